@@ -1,0 +1,13 @@
+"""The one exception a rule raises when it says no."""
+
+
+class Refusal(Exception):
+    """A refusal a person will read: one clear Chinese sentence that says what, where and what to do.
+
+    `field` names the form field or ledger column it belongs to, when there is one.
+    """
+
+    def __init__(self, sentence: str, field: str | None = None) -> None:
+        super().__init__(sentence)
+        self.sentence = sentence
+        self.field = field
