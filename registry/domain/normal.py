@@ -1,0 +1,40 @@
+"""One normal form of text, for comparing and searching: what is equal here is the same to a reader."""
+
+import re
+import unicodedata
+
+_INVISIBLE = re.compile(
+    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
+)
+_SPACES = re.compile(r"\s+")
+OPENING = "[(〔【〖{〈《「『❲<"
+CLOSING = "])〕】〗}〉》」』❳>"
+_YEAR = re.compile(
+    rf"\s?[{re.escape(OPENING)}]\s?((?:19|20)\d\d)\s?[{re.escape(CLOSING)}]\s?(?:(第?)\s?(\d+)\s?(?=号))?"
+)
+_STATUS_TAIL = re.compile(
+    r"[\[(〔【〖](?:已|现行|全文|部分|宣布|条款)?(?:失效|废止|有效|被?修改|修订)[\])〕】〗]$"
+)
+_QUOTES_AND_SPACES = re.compile(r"[\s《》〈〉“”\"'‘’「」]")
+
+
+def visible(text: str) -> str:
+    """The text in NFKC without characters nobody can see; each run of white space is one space."""
+    return _SPACES.sub(
+        " ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
+    ).strip()
+
+
+def normalise(text: str) -> str:
+    """The text as it is compared and searched: NFKC, lower case, 〔〕 around a year, no space inside a number."""
+    return _YEAR.sub(_standard_year, visible(text).lower())
+
+
+def _standard_year(match: re.Match[str]) -> str:
+    year, ordinal, serial = match.groups()
+    return f"〔{year}〕{ordinal or ''}{serial or ''}"
+
+
+def title_key(title: str) -> str:
+    """The title reduced to what tells two titles apart: no 《》, no spaces, no trailing 【已失效】."""
+    return _STATUS_TAIL.sub("", _QUOTES_AND_SPACES.sub("", normalise(title)))
