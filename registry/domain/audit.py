@@ -1,0 +1,55 @@
+"""Who did what: the acts that are recorded, each with its exact set of fields, and the chain of their hashes."""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from typing import Any
+
+ACTS: dict[str, tuple[str, frozenset[str]]] = {
+    "initialise": ("建立登记系统", frozenset({"tracked_from", "is_demonstration"})),
+    "register_document": ("登记文件", frozenset({"title", "doc_no", "source"})),
+    "edit_document": ("修改文件登记", frozenset({"changes", "reason"})),
+    "publish_document": ("标记公布", frozenset({"published_on", "findings"})),
+    "record_event": ("记录效力变动", frozenset({"kind", "effective_on", "source", "event_id"})),
+    "void_event": ("更正效力记录", frozenset({"event_id", "reason"})),
+    "relate_documents": ("登记文件关系", frozenset({"kind", "other", "on"})),
+    "remove_relation": ("撤下文件关系", frozenset({"kind", "other"})),
+    "attach_file": ("上传文件", frozenset({"name", "sha256", "role"})),
+    "remove_attachment": ("移除附件", frozenset({"name", "sha256", "reason"})),
+    "move_filing": (
+        "办理备案",
+        frozenset({"move", "before", "after", "on", "reason", "reg_no", "on_behalf"}),
+    ),
+    "recompute_filing": ("重算备案期限", frozenset({"before", "after", "reason"})),
+    "add_authority": ("新增制定机关", frozenset({"name", "code", "needs_review"})),
+    "edit_authority": ("修改制定机关", frozenset({"changes"})),
+    "add_user": ("新增用户", frozenset({"login", "role"})),
+    "edit_user": ("修改用户", frozenset({"login", "changes"})),
+    "change_password": ("修改密码", frozenset({"login"})),
+    "sign_in": ("登录", frozenset({"login", "address"})),
+    "apply_intake": ("导入台账", frozenset({"name", "sha256", "n_added", "n_updated", "n_refused"})),
+    "open_round": ("开展清理", frozenset({"name", "cut_off_on", "n_documents"})),
+    "decide_outcome": ("确定清理意见", frozenset({"outcomes"})),
+    "extend_round": ("补入清理范围", frozenset({"n_documents"})),
+    "accept_finding": ("接受校核问题", frozenset({"finding", "reason"})),
+    "release_round": ("发布清理结果", frozenset({"number", "n_rows", "docx_sha256", "rows_sha256"})),
+    "edit_settings": ("修改设置", frozenset({"changes"})),
+    "add_rule_profile": ("新增规则", frozenset({"name", "version"})),
+    "add_holiday_year": ("新增放假安排", frozenset({"year", "version"})),
+    "back_up": ("备份", frozenset({"name", "sha256"})),
+    "restore_backup": ("恢复备份", frozenset({"name", "sha256"})),
+}
+
+FIRST_LINK = "0" * 64
+
+
+def check_fields(act: str, fields: Mapping[str, Any]) -> None:
+    """Raises ValueError unless the act is declared and carries exactly its fields."""
+    if act not in ACTS or ACTS[act][1] != fields.keys():
+        raise ValueError(f"audited act {act!r} does not take the fields {sorted(fields)}")
+
+
+def link(previous: str, *, at: str, actor: str, act: str, subject: str, fields: Mapping[str, Any]) -> str:
+    """The hash of an entry, chained to the one before it: a changed or missing line breaks every later one."""
+    body = json.dumps([previous, at, actor, act, subject, fields], ensure_ascii=False, sort_keys=True)
+    return hashlib.sha256(body.encode()).hexdigest()

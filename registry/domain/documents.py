@@ -1,0 +1,223 @@
+"""What a regulatory document is: kinds, disclosure, dates and what must hold between them."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from registry.domain.errors import Refusal
+
+
+class DocumentKind(StrEnum):
+    MEASURES = "measures"
+    PROVISIONS = "provisions"
+    RULES = "rules"
+    NOTICE = "notice"
+    ANNOUNCEMENT = "announcement"
+    OPINION = "opinion"
+    DECISION = "decision"
+    PLAN = "plan"
+    ORDER = "order"
+    CLEANUP_DECISION = "cleanup_decision"
+    OTHER = "other"
+
+
+KIND_WORDS: dict[DocumentKind, str] = {
+    DocumentKind.MEASURES: "办法",
+    DocumentKind.PROVISIONS: "规定",
+    DocumentKind.RULES: "细则",
+    DocumentKind.NOTICE: "通知",
+    DocumentKind.ANNOUNCEMENT: "通告",
+    DocumentKind.OPINION: "意见",
+    DocumentKind.DECISION: "决定",
+    DocumentKind.PLAN: "方案",
+    DocumentKind.ORDER: "令",
+    DocumentKind.CLEANUP_DECISION: "清理决定",
+    DocumentKind.OTHER: "其他",
+}
+
+_KIND_BY_ENDING: tuple[tuple[str, DocumentKind], ...] = (
+    ("办法", DocumentKind.MEASURES),
+    ("规定", DocumentKind.PROVISIONS),
+    ("细则", DocumentKind.RULES),
+    ("通告", DocumentKind.ANNOUNCEMENT),
+    ("公告", DocumentKind.ANNOUNCEMENT),
+    ("意见", DocumentKind.OPINION),
+    ("决定", DocumentKind.DECISION),
+    ("方案", DocumentKind.PLAN),
+    ("通知", DocumentKind.NOTICE),
+    ("令", DocumentKind.ORDER),
+)
+
+
+class Disclosure(StrEnum):
+    PUBLIC = "public"
+    ON_REQUEST = "on_request"
+    WITHHELD = "withheld"
+    SECRET = "secret"
+
+
+DISCLOSURE_WORDS: dict[Disclosure, str] = {
+    Disclosure.PUBLIC: "主动公开",
+    Disclosure.ON_REQUEST: "依申请公开",
+    Disclosure.WITHHELD: "不予公开",
+    Disclosure.SECRET: "涉密（仅计数）",
+}
+
+
+class StepKind(StrEnum):
+    """Formation steps of 国办发〔2018〕37号 that the founding notice (第八项) demands, and two more it knows."""
+
+    APPRAISAL = "appraisal"
+    PUBLIC_CONSULTATION = "public_consultation"
+    HEARING = "hearing"
+    LEGALITY_REVIEW = "legality_review"
+    COLLECTIVE_DECISION = "collective_decision"
+
+
+STEP_WORDS: dict[StepKind, str] = {
+    StepKind.APPRAISAL: "评估论证",
+    StepKind.PUBLIC_CONSULTATION: "公开征求意见",
+    StepKind.HEARING: "听证",
+    StepKind.LEGALITY_REVIEW: "合法性审核",
+    StepKind.COLLECTIVE_DECISION: "集体审议决定",
+}
+
+
+class RelationKind(StrEnum):
+    BASED_ON = "based_on"
+    AMENDS = "amends"
+    REPEALS = "repeals"
+    REPLACES = "replaces"
+    INTERPRETS = "interprets"
+    IMPLEMENTS = "implements"
+    REISSUES = "reissues"
+    FORWARDS = "forwards"
+    CONFIRMS = "confirms"
+
+
+RELATION_WORDS: dict[RelationKind, tuple[str, str]] = {
+    RelationKind.BASED_ON: ("依据", "是其依据"),
+    RelationKind.AMENDS: ("修改", "被其修改"),
+    RelationKind.REPEALS: ("废止", "被其废止"),
+    RelationKind.REPLACES: ("替代", "被其替代"),
+    RelationKind.INTERPRETS: ("解释", "被其解释"),
+    RelationKind.IMPLEMENTS: ("配套", "被其配套"),
+    RelationKind.REISSUES: ("重新公布", "被其重新公布"),
+    RelationKind.FORWARDS: ("转发", "被其转发"),
+    RelationKind.CONFIRMS: ("确认继续有效", "被其确认继续有效"),
+}
+
+
+@dataclass(frozen=True)
+class Dates:
+    """The five dates of a document (DOMAIN §2.3) and its last valid day."""
+
+    signed_on: date | None = None
+    issued_on: date | None = None
+    published_on: date | None = None
+    posted_on: date | None = None
+    effective_on: date | None = None
+    valid_until: date | None = None
+
+
+DATE_WORDS: dict[str, str] = {
+    "signed_on": "成文日期",
+    "issued_on": "印发日期",
+    "published_on": "公布日期",
+    "posted_on": "网站发布日期",
+    "effective_on": "施行日期",
+    "valid_until": "有效期至",
+}
+
+_FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
+
+
+@dataclass(frozen=True)
+class Step:
+    """One formation step: done on a day by a body, or not applicable for a reason."""
+
+    kind: StepKind
+    done_on: date | None = None
+    body: str = ""
+    result: str = ""
+    not_applicable_because: str = ""
+
+    @property
+    def is_answered(self) -> bool:
+        return (self.done_on is not None and bool(self.body.strip())) or bool(
+            self.not_applicable_because.strip()
+        )
+
+
+def kind_from_title(title: str) -> DocumentKind:
+    """The kind a title names itself by: its last word, or the act inside 关于印发《…办法》的通知."""
+    bare = title.strip().removesuffix("》").rstrip("（）()试行暂0123456789 ")
+    if "关于印发" in title and "的通知" in title:
+        bare = title.split("的通知")[0].rstrip("》）)试行（( ")
+    for ending, kind in _KIND_BY_ENDING:
+        if bare.endswith(ending):
+            return kind
+    return DocumentKind.OTHER
+
+
+def check_dates(dates: Dates) -> None:
+    """Raises Refusal for dates that cannot be: outside 1949–2199, or an expiry before the start."""
+    for field, word in DATE_WORDS.items():
+        day: date | None = getattr(dates, field)
+        if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:
+            raise Refusal(f"{word}“{day.isoformat()}”不在1949年至2199年之间，请核对后重填。", field)
+    start = dates.effective_on or dates.published_on
+    if dates.valid_until and start and dates.valid_until < start:
+        raise Refusal(
+            f"有效期至（{dates.valid_until}）早于施行日期（{start}），请核对这两个日期。", "valid_until"
+        )
+
+
+def date_findings(dates: Dates) -> list[str]:
+    """Orders of dates that a person should look at but that do not block saving (DOMAIN §9, Zhenba)."""
+    findings = []
+    if dates.signed_on and dates.published_on and dates.published_on < dates.signed_on:
+        findings.append(f"公布日期（{dates.published_on}）早于成文日期（{dates.signed_on}）。")
+    if dates.signed_on and dates.issued_on and dates.issued_on < dates.signed_on:
+        findings.append(f"印发日期（{dates.issued_on}）早于成文日期（{dates.signed_on}）。")
+    if dates.published_on and dates.effective_on and dates.effective_on < dates.published_on:
+        findings.append(f"施行日期（{dates.effective_on}）早于公布日期（{dates.published_on}）。")
+    return findings
+
+
+def required_steps(kind: DocumentKind) -> tuple[tuple[StepKind, ...], ...]:
+    """The steps a new document must answer, each a choice of one or more (第八项); a cleanup decision needs one."""
+    if kind is DocumentKind.CLEANUP_DECISION:
+        return ((StepKind.COLLECTIVE_DECISION,),)
+    return (
+        (StepKind.PUBLIC_CONSULTATION, StepKind.HEARING),
+        (StepKind.LEGALITY_REVIEW,),
+        (StepKind.COLLECTIVE_DECISION,),
+    )
+
+
+def missing_steps(kind: DocumentKind, steps: Iterable[Step]) -> list[str]:
+    """The required formation steps without an answer, in Chinese ("公开征求意见或听证")."""
+    answered = {step.kind for step in steps if step.is_answered}
+    return [
+        "或".join(STEP_WORDS[step] for step in choice)
+        for choice in required_steps(kind)
+        if not answered.intersection(choice)
+    ]
+
+
+def check_may_publish(
+    kind: DocumentKind, published_on: date, steps: Iterable[Step], tracked_from: date
+) -> list[str]:
+    """Findings about formation steps; raises Refusal when a new document lacks one (第八项: 不得施行).
+
+    A document published before `tracked_from` is old: its missing steps are findings, not blocks.
+    """
+    missing = missing_steps(kind, steps)
+    if missing and published_on >= tracked_from:
+        raise Refusal(
+            f"尚不能标记为公布：缺少{'、'.join(missing)}。请补录该程序的时间和机构，或写明不适用的理由。",
+            "steps",
+        )
+    return [f"缺少{step}的记录。" for step in missing]

@@ -1,0 +1,269 @@
+"""From dates and events to gap-free spans of days: the status of a document on any date.
+
+Sources: DOMAIN §5 (status on a date), §4 (valid_until is the last valid day), 国发〔2010〕33号 (validity periods).
+"""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date, datetime, timedelta
+from enum import StrEnum
+
+from registry.domain.instants import day_of
+
+EVER, FOREVER = date(1, 1, 1), date(9999, 12, 31)
+
+
+class Status(StrEnum):
+    NOT_YET_EFFECTIVE = "not_yet_effective"
+    IN_FORCE = "in_force"
+    SUSPENDED = "suspended"
+    REPEALED = "repealed"
+    LAPSED = "lapsed"
+    DECLARED_LAPSED = "declared_lapsed"
+    ANNULLED = "annulled"
+    RECLASSIFIED = "reclassified"
+    UNKNOWN = "unknown"
+
+
+STATUS_WORDS: dict[Status, str] = {
+    Status.NOT_YET_EFFECTIVE: "尚未施行",
+    Status.IN_FORCE: "继续有效",
+    Status.SUSPENDED: "停止执行",
+    Status.REPEALED: "废止",
+    Status.LAPSED: "失效",
+    Status.DECLARED_LAPSED: "宣布失效",
+    Status.ANNULLED: "撤销",
+    Status.RECLASSIFIED: "重新认定不属于",
+    Status.UNKNOWN: "效力待核",
+}
+
+
+class EventKind(StrEnum):
+    PUBLISHED = "published"
+    REPEALED = "repealed"
+    DECLARED_LAPSED = "declared_lapsed"
+    ANNULLED = "annulled"
+    RECLASSIFIED = "reclassified"
+    SUSPENDED = "suspended"
+    RESUMED = "resumed"
+    EXTENDED = "extended"
+    REISSUED = "reissued"
+    AMENDED = "amended"
+    CONFIRMED = "confirmed"
+    TO_AMEND = "to_amend"
+    PARTLY_REPEALED = "partly_repealed"
+    STATED = "stated"
+    VOIDED = "voided"
+
+
+EVENT_WORDS: dict[EventKind, str] = {
+    EventKind.PUBLISHED: "公布",
+    EventKind.REPEALED: "废止",
+    EventKind.DECLARED_LAPSED: "宣布失效",
+    EventKind.ANNULLED: "撤销",
+    EventKind.RECLASSIFIED: "重新认定不属于行政规范性文件",
+    EventKind.SUSPENDED: "停止执行",
+    EventKind.RESUMED: "恢复执行",
+    EventKind.EXTENDED: "延长有效期",
+    EventKind.REISSUED: "重新公布",
+    EventKind.AMENDED: "修改",
+    EventKind.CONFIRMED: "确认继续有效",
+    EventKind.TO_AMEND: "列入修改",
+    EventKind.PARTLY_REPEALED: "部分废止",
+    EventKind.STATED: "台账载明",
+    EventKind.VOIDED: "更正（撤回一条记录）",
+}
+
+ENDINGS: dict[EventKind, Status] = {
+    EventKind.REPEALED: Status.REPEALED,
+    EventKind.DECLARED_LAPSED: Status.DECLARED_LAPSED,
+    EventKind.ANNULLED: Status.ANNULLED,
+    EventKind.RECLASSIFIED: Status.RECLASSIFIED,
+}
+_STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
+_ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
+
+
+@dataclass(frozen=True)
+class Life:
+    """The facts of a document its status rests on. An unpublished document has not begun to live."""
+
+    is_published: bool = True
+    published_on: date | None = None
+    effective_on: date | None = None
+    valid_until: date | None = None
+    has_no_expiry: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """What happened to a document: takes effect on a day, was recorded at an instant, is never edited.
+
+    `new_valid_until` belongs to extended and reissued, `stated` to a ledger's word, `voids` to a correction.
+    """
+
+    id: int
+    kind: EventKind
+    effective_on: date | None
+    recorded_at: datetime
+    source: str = ""
+    new_valid_until: date | None = None
+    stated: Status | None = None
+    voids: int | None = None
+
+
+@dataclass(frozen=True)
+class Span:
+    """A half-open run of days [from_on, until_on) with one status, and why."""
+
+    from_on: date
+    until_on: date
+    status: Status
+    why: str
+    is_presumed: bool = False
+
+
+def valid_events(events: Iterable[Event]) -> list[Event]:
+    """The events that were not taken back, in the order in which they take effect."""
+    known = sorted(events, key=lambda event: (event.recorded_at, event.id))
+    voided: set[int] = set()
+    for event in reversed(known):
+        if event.kind is EventKind.VOIDED and event.id not in voided and event.voids is not None:
+            voided.add(event.voids)
+    kept = [event for event in known if event.id not in voided and event.kind is not EventKind.VOIDED]
+    return sorted(kept, key=lambda event: (_takes_effect(event), event.recorded_at, event.id))
+
+
+def spans(life: Life, events: Iterable[Event]) -> list[Span]:
+    """Gap-free spans from EVER to FOREVER: the status of a document on every day.
+
+    The earliest ending wins (a tie goes to the one recorded first); a later one changes nothing. An extension
+    that takes effect after the expiry leaves the gap.
+    """
+    return _Walk(life, valid_events(events)).spans()
+
+
+def status_on(timeline: Sequence[Span], day: date) -> Span:
+    """The span that covers a day."""
+    return next(span for span in timeline if span.from_on <= day < span.until_on)
+
+
+def _takes_effect(event: Event) -> date:
+    return event.effective_on or day_of(event.recorded_at)
+
+
+class _Walk:
+    """One walk through the days of a life; each turn appends the day and what holds from then on."""
+
+    def __init__(self, life: Life, events: list[Event]) -> None:
+        self.life = life
+        self.events = events
+        self.valid_until = None if life.has_no_expiry else life.valid_until
+        self.turns: list[Span] = []
+
+    def spans(self) -> list[Span]:
+        start = self.life.effective_on or self.life.published_on
+        self._open(start)
+        started = start is None or not self.life.is_published
+        for event in self.events:
+            on = _takes_effect(event)
+            if not started and start is not None and start <= on:
+                self._begin(start)
+                started = True
+            self._lapse_before(on)
+            self._apply(event, on)
+        if not started and start is not None:
+            self._begin(start)
+        self._lapse_before(FOREVER)
+        return self._closed()
+
+    @property
+    def status(self) -> Status:
+        return self.turns[-1].status
+
+    def _turn(self, on: date, status: Status, why: str, is_presumed: bool = False) -> None:
+        self.turns.append(Span(on, FOREVER, status, why, is_presumed))
+
+    def _open(self, start: date | None) -> None:
+        if not self.life.is_published:
+            self._turn(EVER, Status.NOT_YET_EFFECTIVE, "尚未公布。")
+        elif start is None:
+            self._turn(EVER, Status.UNKNOWN, "施行日期、公布日期均未载明，效力无法计算，请补录日期。")
+        elif self.life.effective_on is None:
+            self._turn(
+                EVER, Status.NOT_YET_EFFECTIVE, f"未载明施行日期，按公布日期推定自{start}起施行。", True
+            )
+        else:
+            self._turn(EVER, Status.NOT_YET_EFFECTIVE, f"自{start}起施行。")
+
+    def _begin(self, start: date) -> None:
+        if self.status is not Status.NOT_YET_EFFECTIVE:
+            return
+        is_presumed = self.life.effective_on is None
+        why = f"自{start}起施行" if not is_presumed else f"未载明施行日期，按公布日期{start}推定施行"
+        endings = [event for event in self.events if _ending(event)]
+        if endings and all(_is_undated_ending(event) for event in endings):
+            self._turn(start, Status.UNKNOWN, f"{why}；台账载明已终止，但终止日期不详，请补录。", is_presumed)
+            return
+        self._turn(start, Status.IN_FORCE, f"{why}；{self._validity()}。", is_presumed)
+
+    def _validity(self) -> str:
+        if self.valid_until is not None:
+            return f"有效期至{self.valid_until}"
+        return "长期有效" if self.life.has_no_expiry else "有效期未载"
+
+    def _lapse_before(self, day: date) -> None:
+        last = self.valid_until
+        if last is None or self.status not in {Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN}:
+            return
+        lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on)
+        if lapse_on <= day:
+            self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效。")
+
+    def _apply(self, event: Event, on: date) -> None:
+        source = f"（{event.source}）" if event.source else ""
+        ending = _ending(event)
+        if ending is not None:
+            if self.status in _ALIVE:
+                word = EVENT_WORDS[event.kind] if event.kind in ENDINGS else STATUS_WORDS[ending]
+                why = f"自{on}起{word}{source}。"
+                if _is_undated_ending(event):
+                    why = f"台账载明{STATUS_WORDS[ending]}，日期不详，自登记之日{on}起显示{source}。"
+                self._turn(on, ending, why)
+        elif event.kind in {EventKind.EXTENDED, EventKind.REISSUED}:
+            self._extend(event, on, source)
+        elif event.kind is EventKind.SUSPENDED and self.status is Status.IN_FORCE:
+            self._turn(on, Status.SUSPENDED, f"自{on}起停止执行{source}。")
+        elif event.kind is EventKind.RESUMED and self.status is Status.SUSPENDED:
+            self._turn(on, Status.IN_FORCE, f"自{on}起恢复执行{source}；{self._validity()}。")
+        elif event.kind is EventKind.STATED and event.stated is Status.IN_FORCE:
+            if self.status is Status.UNKNOWN:
+                self._turn(on, Status.IN_FORCE, f"台账载明继续有效{source}；日期待补录。", True)
+
+    def _extend(self, event: Event, on: date, source: str) -> None:
+        if self.status in ENDINGS.values():
+            return
+        lapsed = self.status is Status.LAPSED
+        self.valid_until = event.new_valid_until
+        word = EVENT_WORDS[event.kind]
+        if lapsed:
+            self._turn(on, Status.IN_FORCE, f"失效后自{on}起{word}{source}，不溯及既往；{self._validity()}。")
+        elif self.status is Status.IN_FORCE:
+            self._turn(on, Status.IN_FORCE, f"自{on}起{word}{source}；{self._validity()}。")
+
+    def _closed(self) -> list[Span]:
+        ends = [turn.from_on for turn in self.turns[1:]] + [FOREVER]
+        closed = [replace(turn, until_on=end) for turn, end in zip(self.turns, ends, strict=True)]
+        return [span for span in closed if span.from_on < span.until_on]
+
+
+def _ending(event: Event) -> Status | None:
+    if event.kind in ENDINGS:
+        return ENDINGS[event.kind]
+    if event.kind is EventKind.STATED and event.stated in _STATED_ENDINGS:
+        return event.stated
+    return None
+
+
+def _is_undated_ending(event: Event) -> bool:
+    return event.kind is EventKind.STATED and event.effective_on is None and event.stated in _STATED_ENDINGS
