@@ -1,0 +1,63 @@
+"""Who knows which library, and where imports may stand."""
+
+import ast
+import sys
+
+from tests.architecture.tree import imported, modules, suite
+
+# Each library is hidden by the part that names it here (DESIGN, "The tree").
+OWNERS = {
+    "alembic": ("registry/storage/",),
+    "apscheduler": ("scheduler.py",),
+    "docx": ("registry/exports/", "registry/intake/"),
+    "flask": ("registry/web/", "registry/__init__.py"),
+    "flask_limiter": ("registry/web/", "registry/__init__.py"),
+    "flask_login": ("registry/web/", "registry/__init__.py"),
+    "flask_wtf": ("registry/web/", "registry/__init__.py"),
+    "openpyxl": ("registry/exports/",),
+    "pypdfium2": ("registry/intake/",),
+    "python_calamine": ("registry/intake/",),
+    "smtplib": ("registry/delivery/",),
+    "waitress": ("registry/cli",),
+    "whoosh": ("registry/search/",),
+    "wtforms": ("registry/web/",),
+}
+
+
+def test_each_library_is_known_to_its_owner_only() -> None:
+    strays = [
+        f"{path} imports {name}"
+        for path, tree in modules().items()
+        for name in imported(tree)
+        if not path.startswith(OWNERS.get(name.split(".")[0], (path,)))
+    ]
+    assert not strays
+
+
+def test_the_domain_imports_the_standard_library_and_itself() -> None:
+    domain = {path: tree for path, tree in modules().items() if path.startswith("registry/domain/")}
+    assert domain
+    strays = [
+        f"{path} imports {name}"
+        for path, tree in domain.items()
+        for name in imported(tree)
+        if name.split(".")[0] not in sys.stdlib_module_names and not f"{name}.".startswith("registry.domain.")
+    ]
+    assert not strays
+
+
+def test_no_import_hides_inside_a_function() -> None:
+    hidden = [
+        f"{path}:{inner.lineno}"
+        for path, tree in (modules() | suite()).items()
+        for outer in ast.walk(tree)
+        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        for inner in ast.walk(outer)
+        if isinstance(inner, ast.Import | ast.ImportFrom)
+    ]
+    assert not hidden
+
+
+def test_tables_keep_their_annotations_as_objects() -> None:
+    # Annotations kept as strings break SQLModel's tables.
+    assert not [path for path, tree in modules().items() if "__future__.annotations" in imported(tree)]

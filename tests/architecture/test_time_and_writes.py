@@ -1,0 +1,49 @@
+"""Who reads the clock, who commits, who opens a write."""
+
+from tests.architecture.tree import calls, modules
+
+WALL_CLOCK = {
+    "datetime.now",
+    "datetime.today",
+    "datetime.utcnow",
+    "date.today",
+    "time.time",
+    "time.localtime",
+    "time.strftime",
+    "func.now",
+    "func.current_timestamp",
+}
+
+
+def test_only_the_clock_reads_the_wall_clock() -> None:
+    readers = [
+        f"{path} calls {name}()"
+        for path, tree in modules().items()
+        if path != "registry/clock.py"
+        for name in calls(tree) & WALL_CLOCK
+    ]
+    assert not readers
+
+
+def test_only_the_engine_commits() -> None:
+    # The index has a writer of its own, whose commit is not the database's.
+    mine = ("registry/storage/engine.py", "registry/search/")
+    committers = [
+        f"{path} calls {name}()"
+        for path, tree in modules().items()
+        if not path.startswith(mine)
+        for name in calls(tree)
+        if name.split(".")[-1] == "commit"
+    ]
+    assert not committers
+
+
+def test_only_actions_and_jobs_open_a_write() -> None:
+    writers = ("registry/actions/", "registry/jobs/", "registry/storage/engine.py")
+    openers = [
+        path
+        for path, tree in modules().items()
+        if not path.startswith(writers)
+        if calls(tree) & {"transaction", "engine.transaction"}
+    ]
+    assert not openers
