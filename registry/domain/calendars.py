@@ -1,0 +1,237 @@
+"""Working days, rollover, and the sentence that explains a due date.
+
+Days are counted as 民法典 201–203 say: the first day is not counted, a month ends on its
+corresponding day or its last one, and a period that would end on a day off ends on the
+next day that is none. All dates are days of Asia/Shanghai.
+"""
+
+from calendar import monthrange
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Literal
+
+ONE_DAY = timedelta(days=1)
+MONDAY_TO_SUNDAY = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
+SATURDAY = 5
+
+Unit = Literal["日", "工作日", "月"]
+
+
+@dataclass(frozen=True)
+class HolidayYear:
+    """The days the State Council decreed for one year: days off, and make-up workdays (补班)."""
+
+    year: int
+    version: int
+    off: Mapping[date, str]
+    work: Mapping[date, str]
+
+
+@dataclass(frozen=True)
+class WorkCalendar:
+    """Every decreed year; in all other years Monday to Friday are working days."""
+
+    years: Mapping[int, HolidayYear]
+
+    def is_decreed(self, year: int) -> bool:
+        """Whether the year's days off are known; an empty table is no decree."""
+        return year in self.years and bool(self.years[year].off)
+
+    def is_working(self, day: date) -> bool:
+        if self.make_up_for(day):
+            return True
+        return day.weekday() < SATURDAY and not self._holiday(day)
+
+    def why_off(self, day: date) -> str:
+        """The holiday's name (春节), else 周六 or 周日; "" for a working day."""
+        if self.is_working(day):
+            return ""
+        return self._holiday(day) or MONDAY_TO_SUNDAY[day.weekday()]
+
+    def make_up_for(self, day: date) -> str:
+        """The holiday that this make-up workday pays for; "" for any other day."""
+        return next((h.work[day] for h in self._decrees(day) if day in h.work), "")
+
+    def next_working(self, day: date) -> date:
+        """The day itself if people work on it, else the first working day after it."""
+        while not self.is_working(day):
+            day += ONE_DAY
+        return day
+
+    def _holiday(self, day: date) -> str:
+        return next((h.off[day] for h in self._decrees(day) if day in h.off), "")
+
+    def _decrees(self, day: date) -> list[HolidayYear]:
+        # 元旦 of a year is sometimes decreed together with the last days of the year before.
+        years = (day.year, day.year + 1) if day.month == 12 else (day.year,)
+        return [self.years[year] for year in years if year in self.years]
+
+
+@dataclass(frozen=True)
+class DueDate:
+    """A computed date with its working.
+
+    `raw_on` is the last day of the period as counted; `working_on` is that day or the first
+    working day after it; `day_off` names why people do not work on `raw_on`, `make_up_for`
+    the holiday for which they do; `undecreed` are the years that were looked at without a decree.
+    """
+
+    label: str
+    start_on: date
+    amount: int
+    unit: Unit
+    source: str
+    rollover: bool
+    raw_on: date
+    working_on: date
+    day_off: str
+    make_up_for: str
+    undecreed: tuple[int, ...]
+
+    @property
+    def due_on(self) -> date:
+        return self.working_on if self.rollover else self.raw_on
+
+    @property
+    def rolled_over(self) -> str:
+        """The name of the day off that moved the date (劳动节, 周日); "" if none did."""
+        return self.day_off if self.n_days_moved else ""
+
+    @property
+    def n_days_moved(self) -> int:
+        return (self.due_on - self.raw_on).days
+
+    @property
+    def provisional(self) -> bool:
+        """预计: a day that decided lies in a year whose days off are not decreed yet."""
+        return bool(self.undecreed)
+
+    def working(self) -> str:
+        """The Chinese sentence that explains the date, from its first day to its source."""
+        years = "、".join(f"{year}年" for year in self.undecreed)
+        parts = (
+            f"自{self.label}{self.start_on}起算{self._first_day()}",
+            f"，{self._period()}届满为{self._end()}",
+            f"（预计：{years}放假安排尚未公布）" if years else "",
+            f"；依据：{self.source}" if self.source else "",
+        )
+        return "".join(parts)
+
+    def _first_day(self) -> str:
+        first = {"日": "（次日为第1日）", "工作日": "（次日起计工作日）", "月": ""}
+        return first[self.unit]
+
+    def _period(self) -> str:
+        return f"{self.amount}日" if self.unit == "日" else f"{self.amount}个{self.unit}"
+
+    def _end(self) -> str:
+        if self.unit == "工作日":
+            n_off = (self.due_on - self.start_on).days - self.amount
+            return f"{self.due_on}" + (f"（其间休息日{n_off}天不计）" if n_off else "")
+        if not self.rollover:
+            return self._end_kept()
+        if self.n_days_moved:
+            return f"{self.raw_on}（{self.day_off}），顺延至{self.due_on}"
+        if self.make_up_for:
+            weekday = MONDAY_TO_SUNDAY[self.raw_on.weekday()]
+            return f"{self.raw_on}（{weekday}，{self.make_up_for}补班），为补班工作日，不顺延"
+        return f"{self.raw_on}，为工作日，无需顺延"
+
+    def _end_kept(self) -> str:
+        if not self.day_off:
+            return f"{self.raw_on}，本规则遇休息日不顺延"
+        return (
+            f"{self.raw_on}（{self.day_off}），本规则遇休息日不顺延，"
+            f"仍为{self.raw_on}（如顺延则为{self.working_on}）"
+        )
+
+
+def after_days(
+    start: date,
+    n: int,
+    calendar: WorkCalendar,
+    *,
+    rollover: bool,
+    label: str = "公布之日",
+    source: str,
+) -> DueDate:
+    """The end of a period of n calendar days (日) after `start`."""
+    raw_on = start + timedelta(days=n)
+    return _ending(raw_on, calendar, rollover, (label, start, n, "日", source))
+
+
+def after_months(
+    start: date,
+    n: int,
+    calendar: WorkCalendar,
+    *,
+    rollover: bool,
+    label: str = "公布之日",
+    source: str,
+) -> DueDate:
+    """The end of a period of n months after `start`."""
+    raw_on = add_months(start, n)
+    return _ending(raw_on, calendar, rollover, (label, start, n, "月", source))
+
+
+def after_working_days(
+    start: date,
+    n: int,
+    calendar: WorkCalendar,
+    *,
+    label: str = "公布之日",
+    source: str,
+) -> DueDate:
+    """The n-th working day (工作日) after `start`; it needs no rollover."""
+    day = start
+    for _ in range(n):
+        day = calendar.next_working(day + ONE_DAY)
+    return DueDate(
+        label=label,
+        start_on=start,
+        amount=n,
+        unit="工作日",
+        source=source,
+        rollover=True,
+        raw_on=day,
+        working_on=day,
+        day_off="",
+        make_up_for=calendar.make_up_for(day),
+        undecreed=_undecreed(calendar, start + ONE_DAY, day),
+    )
+
+
+def add_months(day: date, n: int) -> date:
+    """The corresponding day n months later (earlier if negative), else that month's last (民法典 202)."""
+    year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
+    last = monthrange(year, month + 1)[1]
+    return date(year, month + 1, min(day.day, last))
+
+
+def last_valid_day(effective_on: date, months: int) -> date:
+    """有效期至: the day before the anniversary. Days off never move it."""
+    return add_months(effective_on, months) - ONE_DAY
+
+
+def _ending(
+    raw_on: date,
+    calendar: WorkCalendar,
+    rollover: bool,
+    period: tuple[str, date, int, Unit, str],
+) -> DueDate:
+    working_on = calendar.next_working(raw_on)
+    return DueDate(
+        *period,
+        rollover=rollover,
+        raw_on=raw_on,
+        working_on=working_on,
+        day_off=calendar.why_off(raw_on),
+        make_up_for=calendar.make_up_for(raw_on),
+        undecreed=_undecreed(calendar, raw_on, working_on) if rollover else (),
+    )
+
+
+def _undecreed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
+    years = range(first.year, last.year + 1)
+    return tuple(year for year in years if not calendar.is_decreed(year))

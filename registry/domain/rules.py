@@ -1,0 +1,222 @@
+"""Rule profiles: every period of a place, dated and with its source."""
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import asdict, dataclass, fields
+from datetime import date
+from typing import Any, NamedTuple
+
+from registry.domain.calendars import last_valid_day
+from registry.domain.errors import Refusal
+
+MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
+
+
+@dataclass(frozen=True)
+class RuleProfile:
+    """The periods that hold in a place from a day on; a document follows the one of its publication.
+
+    `filing_days_congress` None switches the People's Congress track off; `confirmed` tells whether
+    the office has checked the figures against the text of `source`.
+    """
+
+    name: str
+    version: int
+    place: str
+    in_force_from: date
+    in_force_until: date | None
+    source: str
+    confirmed: bool
+    filing_days_government: int = 15
+    filing_days_congress: int | None = None
+    rollover: bool = True
+    formal_check_working_days: int = 5
+    supplement_days: int = 15
+    review_days: int = 30
+    review_extension_days: int = 20
+    opinion_answer_days: int = 30
+    proposal_reply_days: int = 60
+    consultation_working_days: int = 7
+    consultation_days_market: int = 30
+    validity_months_ordinary: int = 60
+    validity_months_provisional: int = 24
+    expiry_reminders: tuple[int, ...] = (180, 60, 30, 7)
+    filing_reminders: tuple[int, ...] = (5, 1, 0)
+    filing_late_every: int = 7
+    cleanup_cycle_months: int = 24
+    cleanup_reminders: tuple[int, ...] = (90, 30)
+    materials: tuple[str, ...] = MATERIALS
+
+    def __post_init__(self) -> None:
+        if self.in_force_until and self.in_force_until < self.in_force_from:
+            raise Refusal("规则的停止施行日期早于施行日期，请核对。", "in_force_until")
+        for field, label, _ in PARAMETERS:
+            self._check(field, label)
+
+    def is_in_force(self, day: date) -> bool:
+        until = self.in_force_until or date.max
+        return self.in_force_from <= day <= until
+
+    def _check(self, field: str, label: str) -> None:
+        value = getattr(self, field)
+        if isinstance(value, int) and not isinstance(value, bool) and value < 1:
+            raise Refusal(f"{label}应当是大于0的整数。", field)
+        if isinstance(value, tuple) and any(isinstance(part, int) and part < 0 for part in value):
+            raise Refusal(f"{label}不能是负数。", field)
+
+
+class Parameter(NamedTuple):
+    """One row of the settings page: the profile's field, its Chinese name, its value with unit."""
+
+    field: str
+    label: str
+    value: str
+
+
+PARAMETERS: tuple[tuple[str, str, str], ...] = (
+    ("filing_days_government", "报上一级政府备案期限", "日（自公布之日起）"),
+    ("filing_days_congress", "报本级人大常委会备案期限", "日（自公布之日起）"),
+    ("rollover", "期满遇休息日顺延", ""),
+    ("formal_check_working_days", "形式审查期限", "个工作日"),
+    ("supplement_days", "补正期限", "日（自通知之日起）"),
+    ("review_days", "审查期限", "日"),
+    ("review_extension_days", "审查可延长一次", "日"),
+    ("opinion_answer_days", "审查意见反馈期限", "日"),
+    ("proposal_reply_days", "审查建议答复期限", "日"),
+    ("consultation_working_days", "公开征求意见不少于", "个工作日"),
+    ("consultation_days_market", "涉及经营主体的公开征求意见不少于", "日"),
+    ("validity_months_ordinary", "一般文件有效期", "个月"),
+    ("validity_months_provisional", "暂行、试行文件有效期", "个月"),
+    ("expiry_reminders", "有效期届满前提醒", "日"),
+    ("filing_reminders", "备案期满前提醒", "日"),
+    ("filing_late_every", "备案逾期后每隔多久提醒", "日"),
+    ("cleanup_cycle_months", "定期清理周期", "个月"),
+    ("cleanup_reminders", "下次清理前提醒", "日"),
+    ("materials", "备案材料", ""),
+)
+
+DEFAULT_PROFILES = (
+    RuleProfile(
+        name="福建省（第107号令）",
+        version=1,
+        place="福建省",
+        in_force_from=date(2010, 7, 1),
+        in_force_until=date(2021, 12, 31),
+        source="福建省人民政府令第107号",
+        confirmed=False,
+    ),
+    RuleProfile(
+        name="福建省（第219号令）",
+        version=1,
+        place="福建省",
+        in_force_from=date(2022, 1, 1),
+        in_force_until=None,
+        source="福建省人民政府令第219号《福建省行政规范性文件备案审查办法》",
+        confirmed=False,
+    ),
+)
+
+
+def profile_for(published_on: date, profiles: Iterable[RuleProfile]) -> RuleProfile:
+    """The profile in force on the day of publication.
+
+    A day after the last profile ended follows the latest one begun, a day before the first one
+    the earliest. Raises Refusal when there is no profile at all.
+    """
+    known = sorted(profiles, key=lambda profile: (profile.in_force_from, profile.version))
+    if not known:
+        raise Refusal("还没有设置期限规则，请管理员先在“规则”页面添加。")
+    in_force = [profile for profile in known if profile.is_in_force(published_on)]
+    begun = [profile for profile in known if profile.in_force_from <= published_on]
+    earliest = [p for p in known if p.in_force_from == known[0].in_force_from]
+    return (in_force or begun or earliest)[-1]
+
+
+def filing_tracks(profile: RuleProfile) -> tuple[str, ...]:
+    """The tracks on which a published document must be filed."""
+    if profile.filing_days_congress is None:
+        return ("government",)
+    return ("government", "congress")
+
+
+def parameters(profile: RuleProfile) -> tuple[Parameter, ...]:
+    """Every parameter as the settings page shows it."""
+    return tuple(
+        Parameter(field, label, _shown(getattr(profile, field), unit)) for field, label, unit in PARAMETERS
+    )
+
+
+def to_json(profile: RuleProfile) -> dict[str, Any]:
+    """A plain dict of JSON values: dates as ISO text, tuples as lists."""
+    return {key: _plain(value) for key, value in asdict(profile).items()}
+
+
+def from_json(data: Mapping[str, Any]) -> RuleProfile:
+    """The profile that `to_json` wrote; a parameter it did not know yet gets its default."""
+    values = dict(data)
+    for key in ("in_force_from", "in_force_until"):
+        values[key] = date.fromisoformat(values[key]) if values[key] else None
+    for field in fields(RuleProfile):
+        if isinstance(field.default, tuple) and field.name in values:
+            values[field.name] = tuple(values[field.name])
+    return RuleProfile(**values)
+
+
+_NOUN = (
+    "(?:办法|规定|细则|条例|意见|方案|规则|制度|标准|规程|规范|章程|措施|指引|指南|程序|守则|准则|要求|目录)"
+)
+_PROVISIONAL = re.compile(
+    rf"[（(]\s*(?:暂行|试行)|(?:暂行|试行)(?:管理|实施|监督|若干|补充|操作|评价|考核){{0,2}}{_NOUN}"
+)
+# Titles that speak about another document, whose 暂行 or 试行 is not their own.
+_ABOUT_ANOTHER = re.compile(
+    r"关于(?:决定)?(?:修改|废止|停止|终止|宣布|延长|继续)|关于《|(?:贯彻|落实|执行|实施)[^《》]*《"
+    r"|^解读|》的?(?:政策)?(?:解读|解释|说明|问答)$"
+)
+_ENDS_OTHERS = re.compile(r"关于(?:决定|公布)?(?:废止|宣布(?:废止|失效))|关于公布[^《》]*清理结果")
+
+
+def is_provisional(title: str) -> bool:
+    """Whether the document calls itself 暂行 or 试行.
+
+    试行 as a verb (关于试行…的意见) and the name of another document (关于废止《…暂行办法》的决定) do not count.
+    """
+    return bool(_PROVISIONAL.search(title)) and not _ABOUT_ANOTHER.search(title)
+
+
+def proposed_valid_until(
+    effective_on: date | None, title: str, profile: RuleProfile
+) -> tuple[date | None, str]:
+    """The last valid day that a form may propose, and the sentence that says why; never a fact."""
+    if effective_on is None:
+        return None, "未填施行日期，无法推算有效期。"
+    if _ENDS_OTHERS.search(title):
+        return None, "废止或宣布失效的决定一般长期有效，不预填有效期。"
+    provisional = is_provisional(title)
+    kind = "暂行、试行文件" if provisional else "一般文件"
+    months = profile.validity_months_provisional if provisional else profile.validity_months_ordinary
+    until = last_valid_day(effective_on, months)
+    return until, (
+        f"{kind}有效期{_span(months)}：自{effective_on}起施行，有效期至{until}；"
+        f"依据：{profile.source}。文件另有规定的，以文件为准。"
+    )
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, date):
+        return value.isoformat()
+    return list(value) if isinstance(value, tuple) else value
+
+
+def _shown(value: object, unit: str) -> str:
+    if value is None:
+        return "不报送"
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, tuple):
+        return "、".join(str(part) for part in value) + unit
+    return f"{value}{unit}"
+
+
+def _span(months: int) -> str:
+    return f"{months}个月" if months % 12 else f"{months // 12}年"

@@ -1,0 +1,191 @@
+"""Notices: what is owed on a day, exactly once, at a decent hour, and only while it is true."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
+from zoneinfo import ZoneInfo
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.domain.notices import (
+    LABELS,
+    NoticeKind,
+    Threshold,
+    cancellation_reason,
+    cleanup_thresholds,
+    expiry_thresholds,
+    filing_thresholds,
+    is_urgent,
+    may_leave,
+    next_attempt,
+    notice_key,
+    split,
+)
+from registry.domain.rules import DEFAULT_PROFILES
+
+PROFILE = DEFAULT_PROFILES[-1]
+DUE = date(2026, 11, 20)
+LONG_AGO = date(2000, 1, 1)
+CLOCK = (
+    NoticeKind.FILING_DUE,
+    NoticeKind.FILING_OVERDUE,
+    NoticeKind.EXPIRY_DUE,
+    NoticeKind.CLEANUP_DUE,
+    NoticeKind.CLEANUP_OVERDUE,
+)
+
+
+def labels(thresholds: list[Threshold]) -> list[str]:
+    return [threshold.label for threshold in thresholds]
+
+
+@pytest.mark.parametrize(
+    ("days_after_due", "reached"),
+    [
+        (-6, []),
+        (-5, ["5"]),
+        (-2, ["5"]),
+        (-1, ["5", "1"]),
+        (0, ["5", "1", "0"]),
+        (6, ["5", "1", "0"]),
+        (7, ["5", "1", "0", "late-7"]),
+        (15, ["5", "1", "0", "late-7", "late-14"]),
+    ],
+)
+def test_a_filing_is_reminded_before_its_day_and_weekly_after(
+    days_after_due: int, reached: list[str]
+) -> None:
+    today = DUE + timedelta(days=days_after_due)
+    assert labels(filing_thresholds(DUE, PROFILE, today, since=LONG_AGO)) == reached
+
+
+def test_reminders_and_late_notices_are_of_different_kinds() -> None:
+    *reminders, late = filing_thresholds(DUE, PROFILE, DUE + timedelta(days=7), since=LONG_AGO)
+    assert {threshold.kind for threshold in reminders} == {NoticeKind.FILING_DUE}
+    assert late == Threshold(NoticeKind.FILING_OVERDUE, -7, DUE + timedelta(days=7))
+
+
+def test_nothing_reached_before_the_duty_began_is_owed() -> None:
+    since = DUE - timedelta(days=1)
+    assert labels(filing_thresholds(DUE, PROFILE, DUE, since=since)) == ["1", "0"]
+    late_entry = DUE + timedelta(days=400)
+    assert filing_thresholds(DUE, PROFILE, late_entry, since=late_entry) == []
+
+
+def test_an_expiry_is_reminded_four_times_and_never_late() -> None:
+    assert labels(expiry_thresholds(DUE, PROFILE, DUE, since=LONG_AGO)) == ["180", "60", "30", "7"]
+    assert expiry_thresholds(DUE, PROFILE, DUE + timedelta(days=1), since=LONG_AGO) == []
+
+
+def test_a_cleanup_is_reminded_twice_and_monthly_when_late() -> None:
+    today = DUE + timedelta(days=61)
+    reached = cleanup_thresholds(DUE, PROFILE, today, since=LONG_AGO)
+    assert labels(reached) == ["90", "30", "late-30", "late-60"]
+    assert [threshold.kind for threshold in reached[1:3]] == [
+        NoticeKind.CLEANUP_DUE,
+        NoticeKind.CLEANUP_OVERDUE,
+    ]
+
+
+def test_a_reminder_entered_twice_is_one_notice() -> None:
+    profile = replace(PROFILE, filing_reminders=(5, 5, 0))
+    assert labels(filing_thresholds(DUE, profile, DUE, since=LONG_AGO)) == ["5", "0"]
+
+
+def test_after_days_off_only_the_newest_is_sent() -> None:
+    newest, superseded = split(filing_thresholds(DUE, PROFILE, DUE + timedelta(days=8), since=LONG_AGO))
+    assert newest is not None
+    assert (newest.label, labels(superseded)) == ("late-7", ["5", "1", "0"])
+    assert split([]) == (None, [])
+
+
+@given(st.integers(-200, 200), st.integers(0, 40), st.integers(-200, 200))
+def test_a_later_day_owes_what_an_earlier_day_owed_and_perhaps_more(first: int, gap: int, since: int) -> None:
+    earlier, start = DUE + timedelta(days=first), DUE + timedelta(days=since)
+    owed = filing_thresholds(DUE, PROFILE, earlier, since=start)
+    later = filing_thresholds(DUE, PROFILE, earlier + timedelta(days=gap), since=start)
+    assert later[: len(owed)] == owed
+    assert all(start <= threshold.reached_on <= earlier for threshold in owed)
+
+
+def test_a_key_says_what_when_and_to_whom() -> None:
+    key = notice_key(NoticeKind.FILING_DUE, "filing-12", DUE, "5", "person-3")
+    assert key == "filing_due:filing-12:2026-11-20:5:person-3"
+    assert notice_key(NoticeKind.JOB_FAILED, "send_notices", None, "", "person-1") == (
+        "job_failed:send_notices:::person-1"
+    )
+
+
+def test_a_moved_date_is_a_new_notice() -> None:
+    moved = DUE + timedelta(days=1)
+    keys = {
+        notice_key(NoticeKind.FILING_DUE, "filing-12", due_on, "5", "person-3") for due_on in (DUE, moved)
+    }
+    assert len(keys) == 2
+
+
+@pytest.mark.parametrize(
+    "parts", [("filing:12", "5", "p"), ("filing-12", "5:1", "p"), ("filing-12", "5", "p:3")]
+)
+def test_a_colon_inside_a_key_is_an_error(parts: tuple[str, str, str]) -> None:
+    subject, threshold, recipient = parts
+    with pytest.raises(ValueError, match="colon"):
+        notice_key(NoticeKind.FILING_DUE, subject, DUE, threshold, recipient)
+
+
+@pytest.mark.parametrize(
+    ("kind", "threshold", "urgent"),
+    [
+        (NoticeKind.FILING_DUE, "0", True),
+        (NoticeKind.FILING_DUE, "1", True),
+        (NoticeKind.FILING_DUE, "5", False),
+        (NoticeKind.FILING_OVERDUE, "late-1", True),
+        (NoticeKind.FILING_OVERDUE, "late-7", False),
+        (NoticeKind.FILING_REGISTERED, "1", False),
+        (NoticeKind.JOB_FAILED, "", True),
+    ],
+)
+def test_only_what_cannot_wait_is_urgent(kind: NoticeKind, threshold: str, urgent: bool) -> None:
+    assert is_urgent(kind, threshold) is urgent
+
+
+@pytest.mark.parametrize(
+    ("clock", "leaves"),
+    [("08:29", False), ("08:30", True), ("17:59", True), ("18:00", False), ("00:00", False)],
+)
+def test_mail_leaves_in_office_hours_unless_it_is_urgent(clock: str, leaves: bool) -> None:
+    now = datetime.fromisoformat(f"2026-11-22T{clock}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
+    assert may_leave(now, urgent=False) is leaves
+    assert may_leave(now, urgent=True)
+
+
+def test_attempts_grow_rarer_up_to_six_hours() -> None:
+    now = datetime(2026, 11, 22, 1, tzinfo=UTC)
+    waits = [(next_attempt(n, now) - now) // timedelta(minutes=1) for n in range(1, 9)]
+    assert waits == [1, 5, 15, 60, 180, 360, 360, 360]
+
+
+@pytest.mark.parametrize("kind", CLOCK)
+def test_a_reminder_is_cancelled_when_its_matter_is_closed_or_moved(kind: NoticeKind) -> None:
+    moved = DUE + timedelta(days=5)
+    assert cancellation_reason(kind, is_open=True, due_on=DUE, notice_due_on=DUE) is None
+    closed = cancellation_reason(kind, is_open=False, due_on=DUE, notice_due_on=DUE)
+    assert closed is not None
+    assert "无需提醒" in closed
+    assert cancellation_reason(kind, is_open=True, due_on=moved, notice_due_on=DUE) == (
+        "期限由2026-11-20改为2026-11-25，原提醒作废。"
+    )
+    assert cancellation_reason(kind, is_open=True, due_on=None, notice_due_on=DUE) == (
+        "期限2026-11-20已取消，原提醒作废。"
+    )
+
+
+@pytest.mark.parametrize("kind", sorted(set(NoticeKind) - set(CLOCK)))
+def test_the_notice_of_an_act_stays_true(kind: NoticeKind) -> None:
+    assert cancellation_reason(kind, is_open=False, due_on=None, notice_due_on=DUE) is None
+
+
+def test_every_kind_has_its_chinese_name() -> None:
+    assert set(LABELS) == set(NoticeKind)
+    assert len(set(LABELS.values())) == len(LABELS)
