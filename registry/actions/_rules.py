@@ -1,0 +1,93 @@
+"""The rules as the register holds them, turned into the values that domain computes with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+
+from chinese_calendar import constants
+from sqlmodel import Session, select
+
+from registry.domain.calendars import DueDate, HolidayYear, WorkCalendar, after_days
+from registry.domain.filings import Track
+from registry.domain.rules import RuleProfile, from_json, profile_for
+from registry.storage import calendar, office, rules
+
+_HOLIDAY_WORDS = {
+    "New Year's Day": "元旦",
+    "Spring Festival": "春节",
+    "Tomb-sweeping Day": "清明节",
+    "Labour Day": "劳动节",
+    "Dragon Boat Festival": "端午节",
+    "National Day": "国庆节",
+    "Mid-autumn Festival": "中秋节",
+    "Anti-Fascist 70th Day": "抗战胜利纪念日",
+}
+
+
+@dataclass(frozen=True)
+class Rulebook:
+    """The profiles and the calendar in force now, read once per transaction."""
+
+    profiles: tuple[tuple[int, RuleProfile], ...]
+    calendar: WorkCalendar
+    tracked_from: date
+
+    @cached_property
+    def _ids(self) -> dict[tuple[str, int], int]:
+        return {(profile.name, profile.version): row_id for row_id, profile in self.profiles}
+
+    def profile_for(self, published_on: date) -> RuleProfile:
+        return profile_for(published_on, [profile for _, profile in self.profiles])
+
+    def id_of(self, profile: RuleProfile) -> int:
+        return self._ids[profile.name, profile.version]
+
+    def calendar_versions(self, due: DueDate) -> dict[str, int]:
+        """Which versions of which decreed years a due date was computed with."""
+        years = range(due.start_on.year, due.due_on.year + 2)
+        return {str(year): self.calendar.years[year].version for year in years if year in self.calendar.years}
+
+
+def load_rulebook(session: Session) -> Rulebook:
+    """The newest version of every profile and decreed year, and since when the office tracks."""
+    profiles = tuple((row.id or 0, from_json(row.body)) for row in rules.newest_profiles(session))
+    years = {row.year: holiday_year(row) for row in calendar.newest_years(session)}
+    return Rulebook(profiles, WorkCalendar(years), office.tracked_from(session))
+
+
+def rulebook_of(session: Session, profile_id: int, versions: Mapping[str, int]) -> Rulebook:
+    """The rules a filing was computed with: its own profile and its own versions of the decreed years."""
+    row = session.get_one(rules.RuleProfileVersion, profile_id)
+    rows = session.exec(select(calendar.HolidayYearVersion)).all()
+    years = {one.year: holiday_year(one) for one in rows if versions.get(str(one.year)) == one.version}
+    return Rulebook(((profile_id, from_json(row.body)),), WorkCalendar(years), office.tracked_from(session))
+
+
+def filing_due(book: Rulebook, profile: RuleProfile, track: Track, published_on: date) -> DueDate:
+    """When a filing is due: calendar days from 公布日期, rolled over as the profile says (DOMAIN §3, §4)."""
+    days = profile.filing_days_government
+    if track is Track.CONGRESS and profile.filing_days_congress is not None:
+        days = profile.filing_days_congress
+    return after_days(published_on, days, book.calendar, rollover=profile.rollover, source=profile.source)
+
+
+def holiday_year(row: calendar.HolidayYearVersion) -> HolidayYear:
+    off = {date.fromisoformat(day): name for day, name in row.off.items()}
+    work = {date.fromisoformat(day): name for day, name in row.work.items()}
+    return HolidayYear(row.year, row.version, off, work)
+
+
+def decreed_years() -> list[calendar.HolidayYearVersion]:
+    """The years the State Council has decreed, as shipped (2004 to the last known year)."""
+    years: dict[int, calendar.HolidayYearVersion] = {}
+    for field, table in (("off", constants.holidays), ("work", constants.workdays)):
+        for day, name in table.items():
+            row = years.setdefault(
+                day.year,
+                calendar.HolidayYearVersion(
+                    year=day.year, off={}, work={}, source="国务院办公厅放假安排通知"
+                ),
+            )
+            getattr(row, field)[day.isoformat()] = _HOLIDAY_WORDS.get(str(name), str(name))
+    return [years[year] for year in sorted(years)]

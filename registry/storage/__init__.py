@@ -1,0 +1,1 @@
+"""What we remember: tables and queries per noun. Nothing here commits, except engine.transaction()."""

@@ -1,0 +1,25 @@
+"""Decreed holiday years: immutable versions, seeded at init, added by the office each autumn."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+
+class HolidayYearVersion(SQLModel, table=True):
+    """`off` and `work` map ISO days to the holiday's name (work: make-up workdays, 补班)."""
+
+    __tablename__ = "holiday_year"
+    __table_args__ = (sa.UniqueConstraint("year", "version"),)
+    id: int | None = Field(default=None, primary_key=True)
+    year: int
+    version: int = 1
+    off: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    work: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    source: str = Field(default="", max_length=300)
+
+
+def newest_years(session: Session) -> list[HolidayYearVersion]:
+    """The newest version of each decreed year."""
+    rows = session.exec(select(HolidayYearVersion).order_by(col(HolidayYearVersion.version))).all()
+    return list({row.year: row for row in rows}.values())

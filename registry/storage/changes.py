@@ -1,0 +1,38 @@
+"""The change feed: a gap-free sequence of the documents that were touched, in commit order."""
+
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from registry.storage import counters
+from registry.storage.columns import Instant
+
+COUNTER = "changes"
+
+
+class Change(SQLModel, table=True):
+    seq: int = Field(primary_key=True, sa_column_kwargs={"autoincrement": False})
+    document_id: int = Field(index=True)
+    at: datetime = Field(sa_type=Instant)
+
+
+def touch(session: Session, document_ids: Iterable[int], now: datetime) -> None:
+    """Appends these documents to the feed. The last write of a transaction: its counter row is the last lock."""
+    ids = sorted(set(document_ids))
+    if not ids:
+        return
+    session.flush()
+    last = counters.take(session, COUNTER, len(ids))
+    first = last - len(ids) + 1
+    rows = [{"seq": first + n, "document_id": one, "at": now} for n, one in enumerate(ids)]
+    session.execute(sa.insert(Change), rows)
+
+
+def changes_after(session: Session, seq: int, limit: int) -> Sequence[Change]:
+    return session.exec(select(Change).where(Change.seq > seq).order_by(col(Change.seq)).limit(limit)).all()
+
+
+def last_change(session: Session) -> int:
+    return counters.read(session, COUNTER)

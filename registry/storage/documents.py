@@ -1,0 +1,120 @@
+"""Documents: the acts themselves, their issuers, formation steps, relations, events and spans."""
+
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, SQLModel
+
+from registry.domain.documents import Disclosure, DocumentKind, RelationKind, StepKind
+from registry.domain.validity import EventKind, Status
+from registry.storage.columns import Instant, word
+
+
+class Document(SQLModel, table=True):
+    """The act. Its status is in its spans; its passages are filings; its text stands apart so that lists stay light."""
+
+    __table_args__ = (
+        sa.Index("ix_document_public", "disclosure", "is_published", "published_on"),
+        sa.Index("ix_document_lead_published", "lead_authority_id", "published_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    title: str = Field(max_length=500)
+    title_key: str = Field(max_length=500, index=True)
+    doc_no: str = Field(default="", max_length=200)
+    doc_no_key: str | None = Field(default=None, max_length=200, index=True)
+    duplicate_reason: str = Field(default="", max_length=500)
+    reg_no: str = Field(default="", max_length=100)
+    index_no: str = Field(default="", max_length=100)
+    local_serial: str = Field(default="", max_length=40)
+    kind: DocumentKind = Field(sa_type=word(DocumentKind, "kind"))
+    subject: str = Field(default="", max_length=100)
+    lead_authority_id: int = Field(foreign_key="authority.id")
+    signed_on: date | None = None
+    issued_on: date | None = None
+    published_on: date | None = Field(default=None, index=True)
+    posted_on: date | None = None
+    effective_on: date | None = None
+    valid_until: date | None = Field(default=None, index=True)
+    has_no_expiry: bool = False
+    disclosure: Disclosure = Field(sa_type=word(Disclosure, "disclosure"))
+    is_published: bool = False
+    source: str = Field(default="", max_length=300)
+    note: str = Field(default="", max_length=2000)
+    version: int = 1
+    created_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant)
+
+
+class DocumentText(SQLModel, table=True):
+    """The full text as read, and title plus text in the one normal form that search compares."""
+
+    __tablename__ = "document_text"
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    text: str = Field(default="", sa_type=sa.Text)
+    normal: str = Field(default="", sa_type=sa.Text)
+
+
+class DocumentAuthority(SQLModel, table=True):
+    """An issuer of a document, the lead at position 0, with its name as issued."""
+
+    __tablename__ = "document_authority"
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    authority_id: int = Field(primary_key=True, foreign_key="authority.id", index=True)
+    position: int = 0
+    name_as_issued: str = Field(default="", max_length=200)
+
+
+class FormationStep(SQLModel, table=True):
+    __tablename__ = "formation_step"
+    __table_args__ = (sa.UniqueConstraint("document_id", "kind"),)
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    kind: StepKind = Field(sa_type=word(StepKind, "kind"))
+    done_on: date | None = None
+    body: str = Field(default="", max_length=200)
+    result: str = Field(default="", max_length=500)
+    not_applicable_because: str = Field(default="", max_length=500)
+
+
+class Relation(SQLModel, table=True):
+    """A tie from one document to another, or to words when the other end is not in the register."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    kind: RelationKind = Field(sa_type=word(RelationKind, "kind"))
+    other_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    other_text: str = Field(default="", max_length=500)
+    on: date | None = None
+    clause: str = Field(default="", max_length=1000)
+    is_partial: bool = False
+
+
+class DocumentEvent(SQLModel, table=True):
+    """Append-only: what ended, suspended, extended or confirmed a document. A mistake is voided by a new row."""
+
+    __tablename__ = "document_event"
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    kind: EventKind = Field(sa_type=word(EventKind, "kind"))
+    effective_on: date | None = None
+    recorded_at: datetime = Field(sa_type=Instant)
+    recorded_by: str = Field(default="", max_length=100)
+    source: str = Field(default="", max_length=500)
+    by_document_id: int | None = Field(default=None, foreign_key="document.id")
+    round_id: int | None = Field(default=None, foreign_key="cleanup_round.id", index=True)
+    new_valid_until: date | None = None
+    stated: Status | None = Field(default=None, sa_type=word(Status, "stated"))
+    voids: int | None = Field(default=None, foreign_key="document_event.id")
+
+
+class DocumentSpan(SQLModel, table=True):
+    """The status of a document over the half-open days [from_on, until_on), computed by domain.validity."""
+
+    __tablename__ = "document_span"
+    __table_args__ = (sa.Index("ix_document_span_days", "status", "from_on", "until_on", "document_id"),)
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    from_on: date = Field(primary_key=True)
+    until_on: date
+    status: Status = Field(sa_type=word(Status, "status"))
+    why: str = Field(default="", max_length=1000)
+    is_presumed: bool = False

@@ -1,0 +1,85 @@
+"""The engine, its pragmas, and transaction(): the only thing that commits."""
+
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.pool import QueuePool
+from sqlmodel import Session
+
+BUSY_TIMEOUT_MS = 30_000
+
+
+@dataclass(frozen=True)
+class Store:
+    """Where this instance remembers: the database and the folder of its files."""
+
+    engine: Engine
+    folder: Path
+
+    @property
+    def files(self) -> Path:
+        return self.folder / "files"
+
+    @property
+    def index(self) -> Path:
+        return self.folder / "index"
+
+
+def open_store(database_url: str, folder: Path) -> Store:
+    """The store of an instance; nothing is created but the connection pool."""
+    url = make_url(database_url)
+    if url.get_backend_name() == "sqlite":
+        engine = create_engine(
+            url, connect_args={"check_same_thread": False}, poolclass=QueuePool, pool_size=20
+        )
+        event.listen(engine, "connect", _set_pragmas)
+        event.listen(engine, "begin", _begin)
+    else:
+        engine = create_engine(url, pool_pre_ping=True)
+    return Store(engine, folder)
+
+
+@contextmanager
+def transaction(store: Store) -> Iterator[Session]:
+    """A session whose writes are committed together at the end, or not at all.
+
+    SQLite begins IMMEDIATE, so that a read-then-write never loses another's update (STACK, traps).
+    """
+    engine = store.engine.execution_options(writes=True)
+    with Session(engine, expire_on_commit=False) as session:
+        yield session
+        session.commit()
+
+
+@contextmanager
+def reading(store: Store) -> Iterator[Session]:
+    """A session that sees one state of the register and writes nothing."""
+    with Session(store.engine, expire_on_commit=False, autoflush=False) as session:
+        yield session
+
+
+def is_postgresql(session: Session) -> bool:
+    return session.get_bind().dialect.name == "postgresql"
+
+
+def _set_pragmas(connection: sqlite3.Connection, _record: Any) -> None:
+    connection.isolation_level = None
+    for pragma in (
+        "journal_mode=WAL",
+        "synchronous=FULL",
+        "foreign_keys=ON",
+        f"busy_timeout={BUSY_TIMEOUT_MS}",
+        "cache_size=-65536",
+        "temp_store=MEMORY",
+    ):
+        connection.execute(f"PRAGMA {pragma}")
+
+
+def _begin(connection: Any) -> None:
+    writes = connection.get_execution_options().get("writes")
+    connection.exec_driver_sql("BEGIN IMMEDIATE" if writes else "BEGIN")

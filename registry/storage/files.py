@@ -1,0 +1,64 @@
+"""Files are content: bytes under their SHA-256, written aside, synced, renamed; the row follows in the transaction."""
+
+import hashlib
+import os
+import tempfile
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from registry.storage.columns import Instant
+from registry.storage.engine import Store
+
+
+class Attachment(SQLModel, table=True):
+    """A file of a document. Roles: text, annex, evidence, internal."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id", index=True)
+    filing_id: int | None = Field(default=None, foreign_key="filing.id", index=True)
+    role: str = Field(max_length=20)
+    name: str = Field(max_length=255)
+    media_type: str = Field(default="application/octet-stream", max_length=100)
+    size: int
+    sha256: str = Field(max_length=64, index=True)
+    uploaded_at: datetime = Field(sa_type=Instant)
+    uploaded_by: str = Field(default="", max_length=100)
+
+
+def keep_bytes(store: Store, content: bytes) -> str:
+    """Writes content under its SHA-256 and returns it; twice the same content is one file. Raises OSError."""
+    sha256 = hashlib.sha256(content).hexdigest()
+    target = path_of(store, sha256)
+    if target.exists():
+        return sha256
+    target.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
+    handle, temporary = tempfile.mkstemp(dir=target.parent, prefix=".part-")
+    try:
+        with os.fdopen(handle, "wb") as stream:
+            stream.write(content)
+            stream.flush()
+            os.fsync(stream.fileno())
+        os.replace(temporary, target)
+    except BaseException:
+        Path(temporary).unlink(missing_ok=True)
+        raise
+    return sha256
+
+
+def path_of(store: Store, sha256: str) -> Path:
+    return store.files / sha256[:2] / sha256
+
+
+def kept_hashes(store: Store) -> Iterator[str]:
+    """Every hash that has bytes in the folder."""
+    for path in store.files.glob("??/*"):
+        if not path.name.startswith("."):
+            yield path.name
+
+
+def attachments_of(session: Session, document_id: int) -> list[Attachment]:
+    query = select(Attachment).where(Attachment.document_id == document_id)
+    return list(session.exec(query.order_by(col(Attachment.id))).all())

@@ -1,0 +1,49 @@
+"""Intakes: an uploaded ledger or folder with its rows, their verdicts, and what applying them changed."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from registry.storage.columns import Instant
+
+
+class Intake(SQLModel, table=True):
+    """States: staging → staged → applying → applied, or failed / discarded."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    name: str = Field(max_length=255)
+    sha256: str = Field(max_length=64)
+    size: int
+    columns: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    warnings: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    state: str = Field(max_length=20)
+    n_read: int = 0
+    n_added: int = 0
+    n_unchanged: int = 0
+    n_updated: int = 0
+    n_refused: int = 0
+    problem: str = Field(default="", max_length=1000)
+    created_at: datetime = Field(sa_type=Instant)
+    created_by: str = Field(default="", max_length=100)
+    applied_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+class IntakeRow(SQLModel, table=True):
+    """One row with its verdict (added, unchanged, updated, refused) and the old and new values of what it changes."""
+
+    __tablename__ = "intake_row"
+    intake_id: int = Field(primary_key=True, foreign_key="intake.id")
+    position: int = Field(primary_key=True)
+    sheet: str = Field(default="", max_length=100)
+    row: int = 0
+    cells: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    verdict: str = Field(max_length=20)
+    problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
+    changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    document_id: int | None = Field(default=None, foreign_key="document.id")
+
+
+def newest_intakes(session: Session, limit: int = 50) -> list[Intake]:
+    return list(session.exec(select(Intake).order_by(col(Intake.id).desc()).limit(limit)).all())

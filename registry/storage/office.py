@@ -1,0 +1,44 @@
+"""What the office edits about itself: its name, since when it tracks, where it looks."""
+
+from datetime import date
+
+from sqlmodel import Field, Session, SQLModel
+
+
+class OfficeSetting(SQLModel, table=True):
+    __tablename__ = "office_setting"
+    name: str = Field(primary_key=True, max_length=60)
+    value: str = Field(default="", max_length=1000)
+
+
+DEFAULTS: dict[str, str] = {
+    "office_name": "司法局",
+    "government_name": "人民政府",
+    "review_authority": "上一级人民政府",
+    "tracked_from": "",
+    "is_demonstration": "",
+    "annex_order": "retain,to_amend,lapse,repeal,reclassify",
+    "first_cleanup_due_on": "",
+    "sending_paused_because": "",
+}
+
+
+def setting(session: Session, name: str) -> str:
+    row = session.get(OfficeSetting, name)
+    return row.value if row else DEFAULTS[name]
+
+
+def set_setting(session: Session, name: str, value: str) -> None:
+    """Raises KeyError for a name the office has no setting for."""
+    if name not in DEFAULTS:
+        raise KeyError(name)
+    session.merge(OfficeSetting(name=name, value=value))
+
+
+def tracked_from(session: Session) -> date:
+    """The day from which publications owe a filing (DESIGN: since when)."""
+    return date.fromisoformat(setting(session, "tracked_from"))
+
+
+def is_demonstration(session: Session) -> bool:
+    return setting(session, "is_demonstration") == "yes"

@@ -1,0 +1,60 @@
+"""People who sign in, and the sign-ins that failed."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from registry.domain.roles import Role
+from registry.storage.columns import Instant, word
+
+
+class User(SQLModel, table=True):
+    """`session_version` is part of a session: raising it ends every session of this person."""
+
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(max_length=60, unique=True)
+    name: str = Field(max_length=60)
+    role: Role = Field(sa_type=word(Role, "role"))
+    authority_id: int | None = Field(default=None, foreign_key="authority.id", index=True)
+    email: str = Field(default="", max_length=200)
+    password_hash: str = Field(max_length=200)
+    is_active: bool = True
+    session_version: int = 1
+    created_at: datetime = Field(sa_type=Instant)
+
+
+class SignInFailure(SQLModel, table=True):
+    __tablename__ = "sign_in_failure"
+    __table_args__ = (
+        sa.Index("ix_sign_in_failure_login_at", "login", "at"),
+        sa.Index("ix_sign_in_failure_address_at", "address", "at"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    login: str = Field(max_length=60)
+    address: str = Field(max_length=60)
+    at: datetime = Field(sa_type=Instant)
+
+
+def user_by_login(session: Session, login: str) -> User | None:
+    return session.exec(select(User).where(User.login == login)).first()
+
+
+def active_users(session: Session, roles: Sequence[Role], authority_id: int | None = None) -> list[User]:
+    """The active people of these roles, of one authority when it is given."""
+    query = select(User).where(col(User.role).in_(roles), User.is_active)
+    if authority_id is not None:
+        query = query.where(User.authority_id == authority_id)
+    return list(session.exec(query.order_by(col(User.id))).all())
+
+
+def all_users(session: Session) -> list[User]:
+    return list(session.exec(select(User).order_by(col(User.role), col(User.login))).all())
+
+
+def count_failures(session: Session, *, login: str, address: str, since: datetime) -> tuple[int, int]:
+    """Failed sign-ins since an instant: of this login, and from this address."""
+    of_login = select(sa.func.count()).where(SignInFailure.login == login, SignInFailure.at >= since)
+    of_address = select(sa.func.count()).where(SignInFailure.address == address, SignInFailure.at >= since)
+    return session.scalar(of_login) or 0, session.scalar(of_address) or 0
