@@ -28,15 +28,15 @@ test-all: .venv/.dev
 	@$(BIN)/pytest -n auto
 
 check: .venv/.dev
-	@$(BIN)/ruff format --check --quiet . || { echo 'Laid out otherwise than ruff would: run `make format`.' >&2; exit 1; }
-	@$(BIN)/ruff check --quiet .
+	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo 'Laid out otherwise than ruff would: run `make format`.' >&2; exit 1; }
+	@$(BIN)/ruff check --quiet --output-format concise .
 	@$(BIN)/mypy
-	@$(BIN)/lint-imports
+	@$(BIN)/lint-imports --no-logo
 
 sure: check test
 
 format: .venv/.dev
-	@$(BIN)/ruff check --fix --quiet .
+	@$(BIN)/ruff check --fix-only --quiet .
 	@$(BIN)/ruff format .
 
 # Written without an index address; the resolver's own file would record one.
