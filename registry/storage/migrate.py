@@ -1,0 +1,42 @@
+"""Bringing a database to the newest shape of the tables, by numbered steps."""
+
+from pathlib import Path
+
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from alembic.migration import MigrationContext
+from alembic.script import ScriptDirectory
+
+from registry.storage.engine import Store
+
+STEPS = Path(__file__).parent / "migrations"
+_LOCK = 20_260_101  # any number, the same for every process that migrates
+
+
+def migrate(store: Store) -> None:
+    """Takes every step the database has not taken yet, all of them or none; a second process waits."""
+    with store.engine.execution_options(writes=True).begin() as connection:
+        if connection.dialect.name == "postgresql":
+            connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        config = _config()
+        config.attributes["connection"] = connection
+        command.upgrade(config, "head")
+
+
+def steps_taken(store: Store) -> str | None:
+    """The number of the last step this database took, None for an empty one."""
+    with store.engine.connect() as connection:
+        return MigrationContext.configure(connection).get_current_revision()
+
+
+def last_step() -> str:
+    """The number of the newest step there is."""
+    return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def _config() -> Config:
+    config = Config()
+    config.set_main_option("script_location", str(STEPS).replace("%", "%%"))
+    config.set_main_option("path_separator", "os")
+    return config

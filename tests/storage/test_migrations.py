@@ -1,0 +1,51 @@
+"""The numbered steps lead exactly to the tables."""
+
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+from alembic.autogenerate import compare_metadata
+from alembic.migration import MigrationContext
+
+from registry.storage.engine import Store, open_store
+from registry.storage.migrate import STEPS, last_step, migrate, steps_taken
+from registry.storage.tables import METADATA
+
+
+def _store(folder: Path, name: str) -> Store:
+    return open_store(f"sqlite:///{folder / name}", folder)
+
+
+def _shape(file: Path) -> dict[str, list[str]]:
+    """The statement behind each table and index, its clauses sorted: their order carries no meaning."""
+    with closing(sqlite3.connect(file)) as connection:
+        rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'")
+        return {
+            name: sorted(line.strip().strip(",") for line in sql.split("\n")) for name, sql in rows if sql
+        }
+
+
+def test_the_steps_end_at_the_tables(tmp_path: Path) -> None:
+    stepped = _store(tmp_path, "stepped.sqlite")
+    migrate(stepped)
+    with stepped.engine.connect() as connection:
+        differences = compare_metadata(MigrationContext.configure(connection), METADATA)
+    assert not differences
+    METADATA.create_all(_store(tmp_path, "made.sqlite").engine)
+    assert _shape(tmp_path / "stepped.sqlite") == _shape(tmp_path / "made.sqlite")
+
+
+def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
+    store = _store(tmp_path, "register.sqlite")
+    assert steps_taken(store) is None
+    migrate(store)
+    before = _shape(tmp_path / "register.sqlite")
+    migrate(store)
+    assert steps_taken(store) == last_step()
+    assert _shape(tmp_path / "register.sqlite") == before
+
+
+def test_steps_are_numbered_without_a_gap() -> None:
+    numbers = sorted(path.name.split("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py"))
+    assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
+    assert numbers[-1] == last_step()
