@@ -1,0 +1,118 @@
+"""The facts that official papers are written from: plain values, filled by whoever knows them."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal
+
+Group = Literal["government", "department", "township"]
+Outcome = Literal["retain", "to_amend", "lapse", "repeal", "reclassify"]
+
+
+@dataclass(frozen=True)
+class ListRow:
+    """One document as a list prints it; `valid_until_text` is printed where there is no `valid_until`."""
+
+    title: str
+    doc_no: str | None
+    authority: str
+    group: Group
+    signed_on: date | None = None
+    published_on: date | None = None
+    effective_on: date | None = None
+    valid_until: date | None = None
+    valid_until_text: str = "未载明"
+    reason: str = ""
+    ended_on: date | None = None
+    responsible: str = ""
+    deadline_on: date | None = None
+    note: str = ""
+
+
+@dataclass(frozen=True)
+class Annex:
+    """The documents of one outcome: those that are printed, and how many more may not be (DOMAIN §2.9)."""
+
+    outcome: Outcome
+    rows: tuple[ListRow, ...]
+    n_secret: int = 0
+
+    @property
+    def n_documents(self) -> int:
+        return len(self.rows) + self.n_secret
+
+
+@dataclass(frozen=True)
+class ReleasePaper:
+    """The decision that publishes a cleanup round's result; annexes stand in the order they are printed.
+
+    `basis` is a clause ("根据……有关规定"), `scope` a sentence ("清理范围为……"), `look_at` a place ("……门户网站").
+    `n_scope` counts the documents of the round, unlisted ones included; `effective_on` None means from publication.
+    """
+
+    issuer: str
+    title: str
+    doc_no: str | None
+    signed_on: date
+    published_on: date
+    basis: str
+    scope: str
+    cut_off_on: date
+    meeting: str
+    decided_on: date
+    n_scope: int
+    annexes: tuple[Annex, ...]
+    look_at: str
+    release_no: str
+    head_hash: str
+    effective_on: date | None = None
+    amend_deadline: date | None = None
+
+
+@dataclass(frozen=True)
+class RegistrationNotice:
+    """What a review authority answers when it registers a filing (备案登记通知)."""
+
+    review_authority: str
+    addressed_to: str
+    doc_no: str | None
+    title: str
+    published_on: date | None
+    submitted_on: date
+    due_on: date | None
+    filing_no: str
+    registered_on: date
+    notice_no: str | None = None
+
+    @property
+    def is_late(self) -> bool:
+        return self.due_on is not None and self.submitted_on > self.due_on
+
+
+@dataclass(frozen=True)
+class ReviewOpinion:
+    """What a review authority finds wrong with a filed document, and what it asks for by when (备案审查意见书)."""
+
+    review_authority: str
+    addressed_to: str
+    title: str
+    doc_no: str | None
+    filing_no: str
+    findings: tuple[tuple[str, str], ...]
+    demand: str
+    answer_by: date
+    signed_on: date
+    opinion_no: str | None = None
+
+
+@dataclass(frozen=True)
+class StatusProof:
+    """Whether a document was in force on a day, and the entries that show it; `made_at` is aware."""
+
+    office: str
+    title: str
+    doc_no: str | None
+    authority: str
+    on: date
+    status: str
+    reasons: tuple[str, ...]
+    made_at: datetime

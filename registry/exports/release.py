@@ -1,0 +1,157 @@
+"""The decision that publishes a cleanup round's result, with one annex per outcome (GB/T 9704-2012, DOMAIN §8)."""
+
+from collections.abc import Iterator
+from datetime import datetime, time
+
+from registry.domain.errors import Refusal
+from registry.domain.instants import SHANGHAI
+from registry.exports._blocks import KEEP_WITH_NEXT, NEW_PAGE, indent, lines, paragraph, run, text
+from registry.exports._lists import COLUMNS, tables
+from registry.exports._papers import closing, heading
+from registry.exports._sheet import Imprint, write
+from registry.exports._styles import KAI
+from registry.exports._wording import in_prose, numeral, title_lines
+from registry.exports.papers import Annex, Outcome, ReleasePaper
+
+OUTCOME_WORDS: dict[Outcome, str] = {
+    "retain": "继续有效",
+    "to_amend": "需要修改",
+    "lapse": "宣布失效",
+    "repeal": "废止",
+    "reclassify": "经重新认定不属于行政规范性文件",
+}
+_ANNEX_TITLES: dict[Outcome, str] = {
+    "retain": "继续有效的行政规范性文件目录",
+    "to_amend": "需要修改的行政规范性文件目录",
+    "lapse": "宣布失效的行政规范性文件目录",
+    "repeal": "废止的行政规范性文件目录",
+    "reclassify": "经重新认定不属于行政规范性文件的文件目录",
+}
+
+
+def render_release(paper: ReleasePaper) -> bytes:
+    """The .docx of a release; the same facts give the same bytes. Raises Refusal when the totals do not agree."""
+    n_counted = sum(annex.n_documents for annex in paper.annexes)
+    if n_counted != paper.n_scope:
+        raise Refusal(
+            f"清理范围共{paper.n_scope}件，各类结果合计{n_counted}件，两数不符，不能生成清理结果文件。请逐件核对清理意见后再发布。"
+        )
+    imprint = Imprint(
+        paper.title,
+        paper.issuer,
+        datetime.combine(paper.published_on, time(), SHANGHAI),
+        f"发布编号：{paper.release_no}；审计链末端：{paper.head_hash}",
+    )
+    return write(
+        [*_body(paper)], imprint, [block for annex in paper.annexes for block in _annex(paper, annex)]
+    )
+
+
+def _body(paper: ReleasePaper) -> Iterator[str]:
+    yield from heading(paper.title, paper.issuer, paper.doc_no)
+    yield text("Normal", _opening(paper))
+    for place, (title, sentences) in enumerate(_parts(paper), 1):
+        yield text("Heading1", f"{numeral(place)}、{title}")
+        yield from sentences
+    yield from _annex_list(paper)
+    yield from closing(paper.issuer, paper.signed_on)
+
+
+def _word(paper: ReleasePaper) -> str:
+    """What the paper calls itself: the last word of its title."""
+    return next((word for word in ("决定", "公告", "通知") if paper.title.endswith(word)), "通告")
+
+
+def _clause(words: str) -> str:
+    return words.strip().rstrip("。；，;,")
+
+
+def _opening(paper: ReleasePaper) -> str:
+    return (
+        f"{_clause(paper.basis)}，{paper.issuer}组织开展了行政规范性文件清理。{_clause(paper.scope)}，"
+        f"截止日期为{in_prose(paper.cut_off_on)}。清理结果经{in_prose(paper.decided_on)}{_clause(paper.meeting)}审议通过，"
+        f"现{'决定' if _word(paper) == '决定' else '公布'}如下："
+    )
+
+
+def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
+    n_secret = sum(annex.n_secret for annex in paper.annexes)
+    included = f"（含不予公开的{n_secret}件）" if n_secret else ""
+    counts = [text("Normal", f"本次清理共涉及行政规范性文件{paper.n_scope}件{included}。")]
+    counts += [_count(number, annex, _mark(paper, number)) for number, annex in enumerate(paper.annexes, 1)]
+    yield "清理结果", counts
+    yield "文件效力", [text("Normal", sentence) for sentence in _effects(paper)]
+    if amend := _amending(paper):
+        yield "修改要求", [text("Normal", amend)]
+    yield "目录查询", [text("Normal", f"清理后的文件目录和文件文本，可在{_clause(paper.look_at)}查询。")]
+    yield "施行日期", [text("Normal", f"本{_word(paper)}{_from(paper)}施行。", lead=KEEP_WITH_NEXT)]
+
+
+def _mark(paper: ReleasePaper, number: int) -> str:
+    return f"附件{number}" if len(paper.annexes) > 1 else "附件"
+
+
+def _count(number: int, annex: Annex, mark: str) -> str:
+    n_listed, n_secret = len(annex.rows), annex.n_secret
+    if n_listed and n_secret:
+        where = f"其中{n_listed}件的目录见{mark}，另有{n_secret}件不予公开的文件已另行通知。"
+    elif n_secret:
+        where = "均为不予公开的文件，已另行通知。"
+    else:
+        where = f"目录见{mark}。" if n_listed else ""
+    summary = f"（{numeral(number)}）{OUTCOME_WORDS[annex.outcome]}{annex.n_documents}件。"
+    return paragraph("Normal", run(summary, KAI) + run(where))
+
+
+def _from(paper: ReleasePaper) -> str:
+    return f"自{in_prose(paper.effective_on)}起" if paper.effective_on else "自公布之日起"
+
+
+def _effects(paper: ReleasePaper) -> Iterator[str]:
+    listed = {annex.outcome for annex in paper.annexes if annex.n_documents}
+    words = [OUTCOME_WORDS[outcome] for outcome in ("repeal", "lapse") if outcome in listed]
+    ended = "、".join(words)
+    since = f"自本{_word(paper)}公布之日起" if paper.effective_on is None else _from(paper)
+    if ended:
+        yield f"{ended}的文件{since}不再执行，不得作为行政管理的依据；附件载明终止日期的，以载明的日期为准。"
+    if "reclassify" in listed:
+        yield "经重新认定不属于行政规范性文件的文件，不再作为行政规范性文件管理。"
+    unlisted = f"凡属本次清理范围、未列入本{_word(paper)}附件的文件，除不予公开并已另行通知的以外"
+    yield f"{unlisted}，{since}不再作为行政管理的依据。"
+
+
+def _amending(paper: ReleasePaper) -> str:
+    if not any(annex.outcome == "to_amend" and annex.n_documents for annex in paper.annexes):
+        return ""
+    until = f"于{in_prose(paper.amend_deadline)}前" if paper.amend_deadline else "在附件载明的时限内"
+    meanwhile = "修改完成前，其中与现行法律、法规、规章和上级规定相一致的内容继续执行"
+    return f"需要修改的文件，由责任单位{until}完成修改；{meanwhile}。"
+
+
+def _annex_list(paper: ReleasePaper) -> Iterator[str]:
+    titles = [_ANNEX_TITLES[annex.outcome] for annex in paper.annexes]
+    if titles:
+        yield paragraph("Normal", lead=KEEP_WITH_NEXT)
+    if len(titles) == 1:
+        yield text("AnnexList", f"附件：{titles[0]}", tail=indent(left=5, hanging=3))
+    for number, title in enumerate(titles if len(titles) > 1 else [], 1):
+        tail = indent(left=6, hanging=4) if number == 1 else ""
+        yield text("AnnexList", f"{'附件：' if number == 1 else ''}{number}.{title}", tail=tail)
+
+
+def _annex(paper: ReleasePaper, annex: Annex) -> Iterator[str]:
+    number = paper.annexes.index(annex) + 1
+    yield text("AnnexMark", _mark(paper, number), lead=NEW_PAGE if number > 1 else "")
+    yield paragraph("AnnexMark")
+    yield lines("PaperTitle", title_lines(_ANNEX_TITLES[annex.outcome], paper.issuer, 28))
+    if annex.n_documents:
+        yield text("PaperSubtitle", f"（{_annex_count(annex)}）")
+    if annex.rows or not annex.n_secret:
+        yield from tables(COLUMNS[annex.outcome], annex.rows)
+
+
+def _annex_count(annex: Annex) -> str:
+    n_listed, n_secret = len(annex.rows), annex.n_secret
+    if not n_listed:
+        return f"{n_secret}件均为不予公开的文件，已另行通知"
+    return f"共{n_listed}件" + (f"；另有{n_secret}件不予公开的文件已另行通知" if n_secret else "")

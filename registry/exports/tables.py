@@ -1,0 +1,90 @@
+"""Plain tables for spreadsheets: .xlsx with real dates, .csv that Excel opens; neither can run a formula."""
+
+import csv
+import io
+from collections.abc import Iterable, Sequence
+from datetime import date
+
+from openpyxl import Workbook
+from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
+from openpyxl.cell.cell import Cell as SheetCell
+from openpyxl.styles import Alignment, Font
+from openpyxl.utils import get_column_letter
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
+
+from registry.exports._wording import em_width
+
+Cell = str | int | float | date | None
+
+REFUSED_HEADER = "未能导入的原因"
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
+
+
+def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str) -> bytes:
+    """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string, never a formula."""
+    filled = [list(row) for row in rows]
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet(sheet_name[:31])
+    sheet.freeze_panes = "A2"
+    for column, width in enumerate(_widths(headers, filled), 1):
+        sheet.column_dimensions[get_column_letter(column)].width = width
+    sheet.append([_heading(sheet, header) for header in headers])
+    for row in filled:
+        sheet.append([_cell(sheet, value) for value in row])
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:
+    """A ledger's refused rows under their own headers, the reason last: mended, the file can be imported as it is."""
+    kept = [at for at, header in enumerate(headers) if header != REFUSED_HEADER]
+    filled = ([*(cells[at] if at < len(cells) else None for at in kept), reason] for cells, reason in rows)
+    return render_xlsx([*(headers[at] for at in kept), REFUSED_HEADER], filled, "未能导入的行")
+
+
+def render_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
+    """The bytes of a .csv in UTF-8 with a byte order mark; dates as 2026-03-05; a formula is disarmed by a '."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out)
+    writer.writerow([_plain(header) for header in headers])
+    writer.writerows([_plain(value) for value in row] for row in rows)
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _plain(value: Cell) -> str:
+    if isinstance(value, str):
+        return f"'{value}" if value.startswith(_FORMULA_STARTS) else value
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _heading(sheet: WriteOnlyWorksheet, header: str) -> SheetCell:
+    cell = _cell(sheet, header)
+    cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
+    return cell
+
+
+def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
+    cell = SheetCell(sheet, row=1, column=1)
+    if isinstance(value, str):
+        cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", value), "s"
+    elif isinstance(value, date):
+        cell.value, cell.number_format = value, "yyyy-mm-dd"
+    else:
+        cell.value = value
+    return cell
+
+
+def _widths(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:
+    widths = [_width(header) for header in headers]
+    for row in rows[:_N_MEASURED]:
+        for at, value in enumerate(row[: len(widths)]):
+            widths[at] = max(widths[at], _width(value))
+    return [min(max(width + 2, _NARROWEST), _WIDEST) for width in widths]
+
+
+def _width(value: Cell) -> float:
+    return 2 * em_width("" if value is None else str(value))
