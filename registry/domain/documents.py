@@ -150,6 +150,50 @@ class Step:
         )
 
 
+@dataclass(frozen=True)
+class DocumentFacts:
+    """What is known of a document when it is registered or edited. `authority_ids` names the lead first."""
+
+    title: str
+    authority_ids: tuple[int, ...]
+    kind: DocumentKind
+    dates: Dates = Dates()
+    doc_no: str = ""
+    duplicate_reason: str = ""
+    reg_no: str = ""
+    index_no: str = ""
+    local_serial: str = ""
+    subject: str = ""
+    disclosure: Disclosure = Disclosure.PUBLIC
+    has_no_expiry: bool = False
+    names_as_issued: tuple[str, ...] = ()
+    steps: tuple[Step, ...] = ()
+    text: str = ""
+    note: str = ""
+    source: str = ""
+
+
+TITLE_LENGTH = 500
+
+
+def check_facts(facts: DocumentFacts) -> None:
+    """Raises Refusal for facts that cannot be saved: no title, no authority, a secret stub that says too much."""
+    if not facts.authority_ids:
+        raise Refusal("请选择制定机关；联合制定的，牵头机关排在第一位。", "authority_ids")
+    if facts.disclosure is Disclosure.SECRET:
+        if facts.title or facts.doc_no or facts.text:
+            raise Refusal("涉密文件只登记本地序号、制定机关和年度，不得录入标题、文号或正文。", "title")
+        if not facts.local_serial:
+            raise Refusal("涉密文件请填写本地序号。", "local_serial")
+    elif not facts.title.strip():
+        raise Refusal("请填写文件标题。", "title")
+    if len(facts.title) > TITLE_LENGTH:
+        raise Refusal(f"标题有{len(facts.title)}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文。", "title")
+    if facts.has_no_expiry and facts.dates.valid_until:
+        raise Refusal("“长期有效”与“有效期至”只能填一项。", "valid_until")
+    check_dates(facts.dates)
+
+
 def kind_from_title(title: str) -> DocumentKind:
     """The kind a title names itself by: its last word, or the act inside 关于印发《…办法》的通知."""
     bare = title.strip().removesuffix("》").rstrip("（）()试行暂0123456789 ")

@@ -24,7 +24,6 @@ class Notice(SQLModel, table=True):
     due_on: date | None = None
     threshold: str = Field(default="", max_length=20)
     user_id: int = Field(foreign_key="user.id")
-    title: str = Field(max_length=300)
     facts: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     state: str = Field(max_length=20)
     is_urgent: bool = False

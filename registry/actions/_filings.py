@@ -1,0 +1,303 @@
+"""Filings inside a transaction: which are owed, when they are due, and one move of one of them."""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from registry.actions._documents import shown_title
+from registry.actions._notices import authority_people, office_people, queue_notices
+from registry.actions._rules import Rulebook, filing_due, load_rulebook
+from registry.domain.calendars import DueDate, after_days, after_working_days
+from registry.domain.errors import Refusal
+from registry.domain.filings import (
+    CONCLUDED,
+    Direction,
+    FilingState,
+    Move,
+    filings_owed,
+    permission_for,
+    registration_no,
+    state_after,
+)
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind
+from registry.domain.roles import Actor, Role, require
+from registry.domain.rules import RuleProfile, filing_tracks
+from registry.storage import audit, counters
+from registry.storage.authorities import Authority
+from registry.storage.documents import Document
+from registry.storage.filings import Filing, FilingMove
+
+_NOTICE_OF_MOVE: dict[Move, NoticeKind] = {
+    Move.SUBMIT: NoticeKind.FILING_SUBMITTED,
+    Move.REGISTER: NoticeKind.FILING_REGISTERED,
+    Move.DEFER: NoticeKind.FILING_DEFERRED,
+    Move.REFUSE: NoticeKind.FILING_REFUSED,
+    Move.PASS: NoticeKind.FILING_PASSED,
+    Move.OPINE: NoticeKind.FILING_OPINION,
+    Move.ANSWER: NoticeKind.FILING_FEEDBACK,
+    Move.CORRECT: NoticeKind.FILING_CONCLUDED,
+    Move.ANNUL: NoticeKind.FILING_CONCLUDED,
+    Move.SUSPEND: NoticeKind.FILING_CONCLUDED,
+    Move.WITHDRAW: NoticeKind.FILING_WITHDRAWN,
+}
+_MOVES_TOWARDS_OFFICE = frozenset({Move.SUBMIT, Move.ANSWER, Move.WITHDRAW})
+
+
+def owe_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> list[Filing]:
+    """Adds the filings a published document owes and does not have yet; their due dates explain themselves."""
+    assert document.id is not None
+    assert authority.id is not None
+    obliged_on = document.published_on or _latest_date(document)
+    if not document.is_published or obliged_on is None:
+        return []
+    tracks = filings_owed(
+        kind_of_authority=authority.kind,
+        document_kind=document.kind,
+        disclosure=document.disclosure,
+        obliged_on=obliged_on,
+        tracked_from=book.tracked_from,
+        tracks=filing_tracks(book.profile_for(obliged_on)),
+    )
+    have = set(session.exec(select(Filing.track).where(Filing.document_id == document.id)).all())
+    filings = []
+    for track, direction in tracks:
+        if track in have:
+            continue
+        filing = Filing(
+            document_id=document.id,
+            authority_id=authority.id,
+            track=track,
+            direction=direction,
+            state=FilingState.OWED,
+        )
+        set_due(book, filing, document.published_on)
+        session.add(filing)
+        filings.append(filing)
+    session.flush()
+    return filings
+
+
+def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
+    """Computes the due date from 公布日期, or says that it cannot be computed yet."""
+    filing.start_on = published_on
+    if published_on is None:
+        filing.raw_due_on = filing.due_on = None
+        filing.working = "缺公布日期，备案期限无法计算，请补录公布日期。"
+        filing.is_provisional = False
+        return
+    profile = book.profile_for(published_on)
+    due = filing_due(book, profile, filing.track, published_on)
+    filing.raw_due_on, filing.due_on = due.raw_on, due.due_on
+    filing.working = due.working()
+    filing.is_provisional = due.provisional
+    filing.profile_id = book.id_of(profile)
+    filing.calendar_versions = book.calendar_versions(due)
+
+
+def recompute_filings(
+    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
+) -> None:
+    """After 公布日期 was corrected: new due dates with the reason, and a notice for each that moved."""
+    query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
+    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update()).all():
+        before = filing.due_on
+        set_due(book, filing, document.published_on)
+        if filing.due_on == before:
+            continue
+        filing.version += 1
+        session.add(filing)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "recompute_filing",
+            f"filing:{filing.id}",
+            before=before.isoformat() if before else "",
+            after=filing.due_on.isoformat() if filing.due_on else "",
+            reason=reason,
+        )
+        if filing.state not in CONCLUDED:
+            _tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, reason, now, to_office=False)
+
+
+def move_filing(
+    session: Session,
+    actor: Actor,
+    filing_id: int,
+    move: Move,
+    *,
+    on: date,
+    now: datetime,
+    reason: str = "",
+    reg_no: str = "",
+    version: int | None = None,
+) -> Filing:
+    """Makes one move of the table: locks, checks, writes the state, the move, the audit line and the notice.
+
+    `on` is the true day of the move, today or earlier (代录). Raises Refusal.
+    """
+    filing = lock_filing(session, filing_id, version)
+    document = session.get_one(Document, filing.document_id)
+    require(actor, permission_for(move), [filing.authority_id])
+    _check_day(session, filing, move, on, day_of(now))
+    before = filing.state
+    filing.state = state_after(before, move, reason)
+    book = load_rulebook(session)
+    _write_step(session, book, filing, move, on, reg_no.strip())
+    if move is Move.OPINE:
+        filing.opinion = reason.strip()
+    filing.version += 1
+    session.add(filing)
+    is_on_behalf = move in _MOVES_TOWARDS_OFFICE and actor.role is not Role.CONTACT
+    session.add(
+        FilingMove(
+            filing_id=filing_id,
+            move=move,
+            before=before,
+            after=filing.state,
+            on=on,
+            recorded_at=now,
+            by=actor.name,
+            is_on_behalf=is_on_behalf,
+            reason=reason.strip(),
+        )
+    )
+    if move in _NOTICE_OF_MOVE:
+        to_office = move in _MOVES_TOWARDS_OFFICE
+        _tell(session, _NOTICE_OF_MOVE[move], filing, document, reason, now, to_office=to_office)
+    audit.record(
+        session,
+        now,
+        actor.name,
+        "move_filing",
+        f"filing:{filing.id}",
+        move=move.value,
+        before=before.value,
+        after=filing.state.value,
+        on=on.isoformat(),
+        reason=reason.strip(),
+        reg_no=filing.reg_no or "",
+        on_behalf=is_on_behalf,
+    )
+    return filing
+
+
+def lock_filing(session: Session, filing_id: int, version: int | None = None) -> Filing:
+    """The filing, its row held until the end. Raises Refusal when it is gone or was moved meanwhile."""
+    filing = session.exec(select(Filing).where(Filing.id == filing_id).with_for_update()).first()
+    if filing is None:
+        raise Refusal("该备案事项不存在。")
+    if version is not None and filing.version != version:
+        raise Refusal("该备案事项刚被他人办理，本次操作没有保存。请刷新页面，核对当前状态后再办。")
+    return filing
+
+
+def _check_day(session: Session, filing: Filing, move: Move, on: date, today: date) -> None:
+    if on > today:
+        raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
+    if filing.start_on and on < filing.start_on:
+        raise Refusal(f"办理日期{on}早于公布日期（{filing.start_on}），请核对。", "on")
+    last = select(col(FilingMove.on)).where(FilingMove.filing_id == filing.id)
+    previous = session.exec(last.order_by(col(FilingMove.id).desc()).limit(1)).first()
+    if previous and on < previous:
+        raise Refusal(f"办理日期{on}早于上一步的日期（{previous}），请核对。", "on")
+
+
+def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on: date, reg_no: str) -> None:
+    profile = book.profile_for(filing.start_on or on)
+    filing.step_due_on, filing.step_working = _step_due(book, profile, move, on, filing)
+    if move is Move.SUBMIT:
+        filing.submitted_on = on
+        filing.first_submitted_on = filing.first_submitted_on or on
+    elif move is Move.REGISTER:
+        filing.registered_on = on
+        filing.reg_no = _registration_no(session, filing, on, reg_no)
+    if filing.state in CONCLUDED:
+        filing.concluded_on = on
+
+
+def _registration_no(session: Session, filing: Filing, on: date, reg_no: str) -> str:
+    if filing.direction is Direction.INCOMING:
+        return registration_no(on.year, counters.take(session, f"registration-{on.year}"))
+    if not reg_no:
+        raise Refusal("由我方上报的文件，请填写上级备案机关给出的备案登记号。", "reg_no")
+    query = select(Filing.id).where(Filing.reg_no == reg_no, Filing.direction == filing.direction)
+    if session.exec(query.limit(1)).first() is not None:
+        raise Refusal(f"备案登记号{reg_no}已用于另一件备案，请核对。", "reg_no")
+    return reg_no
+
+
+def _step_due(
+    book: Rulebook, profile: RuleProfile, move: Move, on: date, filing: Filing
+) -> tuple[date | None, str]:
+    """The next step's own deadline; the review clock is kept when a review starts."""
+    due: DueDate | None = None
+    if move is Move.SUBMIT:
+        days = profile.formal_check_working_days
+        due = after_working_days(on, days, book.calendar, label="报送之日", source=profile.source)
+    elif move is Move.START_REVIEW:
+        return filing.step_due_on, filing.step_working
+    else:
+        periods = {
+            Move.DEFER: (profile.supplement_days, "通知补正之日"),
+            Move.REGISTER: (profile.review_days, "登记之日"),
+            Move.OPINE: (profile.opinion_answer_days, "送达审查意见之日"),
+        }
+        if move in periods:
+            days, label = periods[move]
+            due = after_days(
+                on, days, book.calendar, rollover=profile.rollover, label=label, source=profile.source
+            )
+    return (due.due_on, due.working()) if due else (None, "")
+
+
+def _tell(
+    session: Session,
+    kind: NoticeKind,
+    filing: Filing,
+    document: Document,
+    reason: str,
+    now: datetime,
+    *,
+    to_office: bool,
+) -> None:
+    people = office_people(session) if to_office else authority_people(session, filing.authority_id)
+    queue_notices(
+        session,
+        kind,
+        "filing",
+        filing.id or 0,
+        people,
+        threshold=str(filing.version),
+        due_on=filing.step_due_on or filing.due_on,
+        facts=filing_facts(session, filing, document) | {"reason": reason.strip()},
+        now=now,
+    )
+
+
+def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:
+    """What a notice about a filing says: plain strings, written once and never recomputed."""
+    authority = session.get_one(Authority, filing.authority_id)
+    return {
+        "title": shown_title(document),
+        "doc_no": document.doc_no,
+        "authority": authority.name,
+        "track": filing.track.value,
+        "due_on": filing.due_on.isoformat() if filing.due_on else "",
+        "working": filing.working,
+        "reg_no": filing.reg_no or "",
+        "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
+        "step_working": filing.step_working,
+    }
+
+
+def _latest_date(document: Document) -> date | None:
+    known: Sequence[date | None] = (
+        document.signed_on,
+        document.issued_on,
+        document.posted_on,
+        document.effective_on,
+    )
+    return max((day for day in known if day), default=None)

@@ -1,0 +1,76 @@
+"""Edit what is registered of a document; a corrected 公布日期 moves its filings' due dates, with the reason."""
+
+from datetime import datetime
+
+from registry.actions._documents import (
+    check_duplicate,
+    issuer_ids,
+    lead_authority,
+    lock_document,
+    refresh_spans,
+    subject_of,
+    write_facts,
+    write_issuers,
+    write_steps,
+    write_text,
+)
+from registry.actions._filings import owe_filings, recompute_filings
+from registry.actions._rules import load_rulebook
+from registry.domain.documents import DocumentFacts, check_facts, check_may_publish
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, changes, counters
+from registry.storage.documents import DocumentText
+from registry.storage.engine import Store, transaction
+
+
+def edit_document(
+    store: Store,
+    actor: Actor,
+    document_id: int,
+    facts: DocumentFacts,
+    *,
+    version: int,
+    reason: str = "",
+    now: datetime,
+) -> dict[str, list[str]]:
+    """The fields that changed: field → [old, new]. Raises Refusal, also when somebody changed it meanwhile."""
+    with transaction(store) as session:
+        document = lock_document(session, document_id, version)
+        require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])
+        require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
+        if document.is_published:
+            require(actor, Permission.PUBLISH_DOCUMENT)
+        check_facts(facts)
+        counters.take(session, "documents")
+        check_duplicate(session, facts, document_id)
+        book = load_rulebook(session)
+        old_published_on = document.published_on
+        if document.is_published and old_published_on and not facts.dates.published_on:
+            raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
+        changed = write_facts(document, facts)
+        _keep_text(session.get(DocumentText, document_id), facts, changed)
+        if "published_on" in changed and document.is_published and facts.dates.published_on:
+            if old_published_on and not reason.strip():
+                raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
+            check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+            recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
+        document.version += 1
+        document.updated_at = now
+        session.add(document)
+        write_issuers(session, document, facts)
+        write_steps(session, document, facts)
+        write_text(session, document, facts.text)
+        refresh_spans(session, [document])
+        owe_filings(session, book, document, lead_authority(session, document))
+        audit.record(
+            session, now, actor.name, "edit_document", subject_of(document), changes=changed, reason=reason
+        )
+        changes.touch(session, [document_id], now)
+        return changed
+
+
+def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:
+    n_before = len(row.text) if row else 0
+    if (row.text if row else "") != facts.text:
+        changed["text"] = [f"{n_before}字", f"{len(facts.text)}字"]

@@ -1,0 +1,80 @@
+"""Mark a document as published: its formation steps are checked, its life begins, its filings are owed."""
+
+from datetime import date, datetime
+
+from sqlmodel import select
+
+from registry.actions._documents import (
+    issuer_ids,
+    lead_authority,
+    lock_document,
+    refresh_spans,
+    subject_of,
+)
+from registry.actions._filings import owe_filings
+from registry.actions._rules import load_rulebook
+from registry.domain.documents import Dates, Step, check_dates, check_may_publish
+from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.validity import EventKind
+from registry.storage import audit, changes
+from registry.storage.documents import DocumentEvent, FormationStep
+from registry.storage.engine import Store, transaction
+
+
+def publish_document(
+    store: Store,
+    actor: Actor,
+    document_id: int,
+    *,
+    published_on: date,
+    effective_on: date | None,
+    version: int | None = None,
+    now: datetime,
+) -> list[str]:
+    """Findings about formation steps of an old document. Raises Refusal when a new one lacks a step (第八项)."""
+    with transaction(store) as session:
+        document = lock_document(session, document_id, version)
+        require(actor, Permission.PUBLISH_DOCUMENT, issuer_ids(session, document_id)[:1])
+        if document.is_published:
+            raise Refusal("该文件已标记为公布，无需再次标记。")
+        if published_on > day_of(now):
+            raise Refusal(f"公布日期{published_on}晚于今天，请在公布当日或之后标记。", "published_on")
+        check_dates(
+            Dates(published_on=published_on, effective_on=effective_on, valid_until=document.valid_until)
+        )
+        book = load_rulebook(session)
+        rows = session.exec(select(FormationStep).where(FormationStep.document_id == document_id)).all()
+        steps = [
+            Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows
+        ]
+        findings = check_may_publish(document.kind, published_on, steps, book.tracked_from)
+        document.is_published = True
+        document.published_on = published_on
+        document.effective_on = effective_on or document.effective_on
+        document.version += 1
+        document.updated_at = now
+        session.add(document)
+        session.add(
+            DocumentEvent(
+                document_id=document_id,
+                kind=EventKind.PUBLISHED,
+                effective_on=published_on,
+                recorded_at=now,
+                recorded_by=actor.name,
+            )
+        )
+        refresh_spans(session, [document])
+        owe_filings(session, book, document, lead_authority(session, document))
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "publish_document",
+            subject_of(document),
+            published_on=published_on.isoformat(),
+            findings=findings,
+        )
+        changes.touch(session, [document_id], now)
+        return findings

@@ -1,0 +1,69 @@
+"""Record what happened to a document: it was repealed, suspended, extended … by whom, from which day."""
+
+from datetime import date, datetime
+
+from registry.actions._documents import lock_document, refresh_spans, subject_of
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.validity import EventKind
+from registry.storage import audit, changes
+from registry.storage.documents import DocumentEvent
+from registry.storage.engine import Store, transaction
+
+_NEEDS_VALIDITY = frozenset({EventKind.EXTENDED})
+_NOT_BY_HAND = frozenset({EventKind.PUBLISHED, EventKind.VOIDED, EventKind.STATED})
+
+
+def record_event(
+    store: Store,
+    actor: Actor,
+    document_id: int,
+    kind: EventKind,
+    *,
+    effective_on: date,
+    source: str,
+    by_document_id: int | None = None,
+    new_valid_until: date | None = None,
+    now: datetime,
+) -> int:
+    """The new event's id; spans are rewritten in the same transaction. Raises Refusal."""
+    require(actor, Permission.RECORD_EVENT)
+    if kind in _NOT_BY_HAND:
+        raise Refusal("这类记录由系统在办理相应事项时生成，不能手工添加。", "kind")
+    if not source.strip():
+        raise Refusal("请写明依据，例如作出决定的文件名称、文号或会议。", "source")
+    if kind in _NEEDS_VALIDITY and new_valid_until is None:
+        raise Refusal("延长有效期须填写新的有效期截止日。", "new_valid_until")
+    if new_valid_until and new_valid_until < effective_on:
+        raise Refusal("新的有效期截止日早于延长决定生效之日，请核对。", "new_valid_until")
+    with transaction(store) as session:
+        document = lock_document(session, document_id)
+        event = DocumentEvent(
+            document_id=document_id,
+            kind=kind,
+            effective_on=effective_on,
+            recorded_at=now,
+            recorded_by=actor.name,
+            source=source.strip(),
+            by_document_id=by_document_id,
+            new_valid_until=new_valid_until,
+        )
+        session.add(event)
+        document.version += 1
+        document.updated_at = now
+        session.add(document)
+        refresh_spans(session, [document])
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "record_event",
+            subject_of(document),
+            kind=kind.value,
+            effective_on=effective_on.isoformat(),
+            source=source.strip(),
+            event_id=event.id,
+        )
+        changes.touch(session, [document_id], now)
+        assert event.id is not None
+        return event.id

@@ -1,0 +1,39 @@
+"""Register a document: a draft before 公布, or an act that has already been published."""
+
+from datetime import datetime
+
+from registry.actions._documents import add_document, lead_authority, subject_of
+from registry.actions._filings import owe_filings
+from registry.actions._rules import load_rulebook
+from registry.domain.documents import DocumentFacts, check_may_publish
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, changes
+from registry.storage.engine import Store, transaction
+
+
+def register_document(
+    store: Store, actor: Actor, facts: DocumentFacts, *, is_published: bool, now: datetime
+) -> int:
+    """The new document's id. A published one owes its filings at once. Raises Refusal."""
+    with transaction(store) as session:
+        require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
+        if is_published:
+            require(actor, Permission.PUBLISH_DOCUMENT)
+        book = load_rulebook(session)
+        if is_published and facts.dates.published_on:
+            check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+        document = add_document(session, facts, is_published=is_published, now=now)
+        owe_filings(session, book, document, lead_authority(session, document))
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "register_document",
+            subject_of(document),
+            title=document.title,
+            doc_no=document.doc_no,
+            source=document.source,
+        )
+        assert document.id is not None
+        changes.touch(session, [document.id], now)
+        return document.id
