@@ -17,7 +17,7 @@ from registry.domain.filings import (
     Move,
     filings_owed,
     permission_for,
-    registration_no,
+    filing_no as spell_filing_no,
     state_after,
 )
 from registry.domain.instants import day_of
@@ -131,7 +131,7 @@ def move_filing(
     on: date,
     now: datetime,
     reason: str = "",
-    reg_no: str = "",
+    filing_no: str = "",
     version: int | None = None,
 ) -> Filing:
     """Makes one move of the table: locks, checks, writes the state, the move, the audit line and the notice.
@@ -145,7 +145,7 @@ def move_filing(
     before = filing.state
     filing.state = state_after(before, move, reason)
     book = load_rulebook(session)
-    _write_step(session, book, filing, move, on, reg_no.strip())
+    _write_step(session, book, filing, move, on, filing_no.strip())
     if move is Move.OPINE:
         filing.opinion = reason.strip()
     filing.version += 1
@@ -178,7 +178,7 @@ def move_filing(
         after=filing.state.value,
         on=on.isoformat(),
         reason=reason.strip(),
-        reg_no=filing.reg_no or "",
+        filing_no=filing.filing_no or "",
         on_behalf=is_on_behalf,
     )
     return filing
@@ -205,7 +205,7 @@ def _check_day(session: Session, filing: Filing, move: Move, on: date, today: da
         raise Refusal(f"办理日期{on}早于上一步的日期（{previous}），请核对。", "on")
 
 
-def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on: date, reg_no: str) -> None:
+def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on: date, filing_no: str) -> None:
     profile = book.profile_for(filing.start_on or on)
     filing.step_due_on, filing.step_working = _step_due(book, profile, move, on, filing)
     if move is Move.SUBMIT:
@@ -213,20 +213,20 @@ def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on
         filing.first_submitted_on = filing.first_submitted_on or on
     elif move is Move.REGISTER:
         filing.registered_on = on
-        filing.reg_no = _registration_no(session, filing, on, reg_no)
+        filing.filing_no = _registration_no(session, filing, on, filing_no)
     if filing.state in CONCLUDED:
         filing.concluded_on = on
 
 
-def _registration_no(session: Session, filing: Filing, on: date, reg_no: str) -> str:
+def _registration_no(session: Session, filing: Filing, on: date, filing_no: str) -> str:
     if filing.direction is Direction.INCOMING:
-        return registration_no(on.year, counters.take(session, f"registration-{on.year}"))
-    if not reg_no:
-        raise Refusal("由我方上报的文件，请填写上级备案机关给出的备案登记号。", "reg_no")
-    query = select(Filing.id).where(Filing.reg_no == reg_no, Filing.direction == filing.direction)
+        return spell_filing_no(on.year, counters.take(session, f"registration-{on.year}"))
+    if not filing_no:
+        raise Refusal("由我方上报的文件，请填写上级备案机关给出的备案登记号。", "filing_no")
+    query = select(Filing.id).where(Filing.filing_no == filing_no, Filing.direction == filing.direction)
     if session.exec(query.limit(1)).first() is not None:
-        raise Refusal(f"备案登记号{reg_no}已用于另一件备案，请核对。", "reg_no")
-    return reg_no
+        raise Refusal(f"备案登记号{filing_no}已用于另一件备案，请核对。", "filing_no")
+    return filing_no
 
 
 def _step_due(
@@ -287,7 +287,7 @@ def filing_facts(session: Session, filing: Filing, document: Document) -> dict[s
         "track": filing.track.value,
         "due_on": filing.due_on.isoformat() if filing.due_on else "",
         "working": filing.working,
-        "reg_no": filing.reg_no or "",
+        "filing_no": filing.filing_no or "",
         "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
         "step_working": filing.step_working,
     }

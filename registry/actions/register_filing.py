@@ -14,13 +14,13 @@ def register_filing(
     filing_id: int,
     *,
     on: date,
-    reg_no: str = "",
+    filing_no: str = "",
     version: int | None = None,
     now: datetime,
 ) -> str:
     """The 备案登记号. `on` is the true day, today or earlier. Raises Refusal."""
     with transaction(store) as session:
         filing = move_filing(
-            session, actor, filing_id, Move.REGISTER, on=on, reg_no=reg_no, version=version, now=now
+            session, actor, filing_id, Move.REGISTER, on=on, filing_no=filing_no, version=version, now=now
         )
-        return filing.reg_no or ""
+        return filing.filing_no or ""

@@ -18,7 +18,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "remove_attachment": ("移除附件", frozenset({"name", "sha256", "reason"})),
     "move_filing": (
         "办理备案",
-        frozenset({"move", "before", "after", "on", "reason", "reg_no", "on_behalf"}),
+        frozenset({"move", "before", "after", "on", "reason", "filing_no", "on_behalf"}),
     ),
     "recompute_filing": ("重算备案期限", frozenset({"before", "after", "reason"})),
     "add_authority": ("新增制定机关", frozenset({"name", "code", "needs_review"})),

@@ -211,6 +211,6 @@ def timeliness(due_on: date | None, first_submitted_on: date | None, today: date
     return Timeliness(True, ((first_submitted_on or today) - due_on).days)
 
 
-def registration_no(year: int, serial: int) -> str:
+def filing_no(year: int, serial: int) -> str:
     """备案登记号, gap-free per year: 备〔2026〕1号."""
     return f"备〔{year}〕{serial}号"

@@ -14,7 +14,7 @@ class Filing(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index("ix_filing_state_due", "state", "due_on"),
-        sa.UniqueConstraint("reg_no", "direction"),
+        sa.UniqueConstraint("filing_no", "direction"),
         sa.UniqueConstraint("document_id", "track", "passage"),
     )
     id: int | None = Field(default=None, primary_key=True)
@@ -34,7 +34,7 @@ class Filing(SQLModel, table=True):
     first_submitted_on: date | None = None
     submitted_on: date | None = None
     registered_on: date | None = Field(default=None, index=True)
-    reg_no: str | None = Field(default=None, max_length=100)
+    filing_no: str | None = Field(default=None, max_length=100)
     step_due_on: date | None = None
     step_working: str = Field(default="", max_length=1000)
     concluded_on: date | None = None
