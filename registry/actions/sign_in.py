@@ -27,7 +27,7 @@ def sign_in(store: Store, *, login: str, password: str, address: str, now: datet
     if not is_right(password_hash, password[: MAX_LENGTH + 1]) or user is None:
         raise Refusal("用户名或密码不正确，请核对后重新输入。", "password")
     with transaction(store) as session:
-        people.forget_failures(session, login=login)
+        people.forget_failures_of(session, login)
         name = people.actor_of(user).name
         audit.record(session, now, name, "sign_in", f"user:{user.id}", login=login, address=address)
     return user
@@ -35,7 +35,7 @@ def sign_in(store: Store, *, login: str, password: str, address: str, now: datet
 
 def _begin_attempt(store: Store, login: str, address: str, now: datetime) -> User | None:
     with transaction(store) as session:
-        people.forget_failures(session, before=now - KEPT)
+        people.prune_failures(session, now - KEPT)
         until = _refused_until(
             people.failures_of_login(session, login, now - WINDOW), MAX_OF_LOGIN
         ) or _refused_until(people.failures_from_address(session, address, now - WINDOW), MAX_OF_ADDRESS)

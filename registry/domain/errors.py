@@ -11,3 +11,11 @@ class Refusal(Exception):
         super().__init__(sentence)
         self.sentence = sentence
         self.field = field
+
+
+class Denied(Refusal):
+    """This role may not do this at all."""
+
+
+class Hidden(Refusal):
+    """The matter is another authority's: whoever asks is not told whether it exists."""

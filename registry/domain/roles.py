@@ -4,7 +4,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from enum import StrEnum
 
-from registry.domain.errors import Refusal
+from registry.domain.errors import Denied, Hidden
 
 
 class Role(StrEnum):
@@ -120,8 +120,8 @@ CLOCK = Actor("定时任务", Role.ADMIN, is_operator=True)
 
 
 def require(actor: Actor, permission: Permission, authority_ids: Collection[int] | None = None) -> None:
-    """Raises Refusal unless the actor may do this, and to a matter of these authorities when they are given."""
+    """Raises Denied unless the actor may do this, Hidden when the matter is not of an authority it sees."""
     if not actor.may(permission):
-        raise Refusal(f"您的角色（{ROLE_WORDS[actor.role]}）没有此项权限，请联系法制机构负责人或系统管理员。")
+        raise Denied(f"您的角色（{ROLE_WORDS[actor.role]}）没有此项权限，请联系法制机构负责人或系统管理员。")
     if authority_ids is not None and not actor.may_see(authority_ids):
-        raise Refusal("该事项属于其他制定机关，您只能查看和办理本机关的事项。")
+        raise Hidden("该事项属于其他制定机关，您只能查看和办理本机关的事项。")

@@ -3,8 +3,9 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.notices import NoticeState
 from registry.storage.columns import Instant
 
 
@@ -34,3 +35,17 @@ class Notice(SQLModel, table=True):
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     outcome: str = Field(default="", max_length=500)
     read_at: datetime | None = Field(default=None, sa_type=Instant)
+
+
+def count_unread(session: Session, user_id: int) -> int:
+    """How many notices of this person's inbox were not opened yet; those taken back do not count."""
+    query = (
+        select(sa.func.count())
+        .select_from(Notice)
+        .where(
+            Notice.user_id == user_id,
+            col(Notice.read_at).is_(None),
+            col(Notice.state).not_in((NoticeState.SUPERSEDED, NoticeState.CANCELLED)),
+        )
+    )
+    return session.exec(query).one()

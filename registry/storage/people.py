@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.domain.roles import Role
+from registry.domain.roles import Actor, Role
 from registry.storage.columns import Instant, word
 
 
@@ -53,8 +53,29 @@ def all_users(session: Session) -> list[User]:
     return list(session.exec(select(User).order_by(col(User.role), col(User.login))).all())
 
 
-def count_failures(session: Session, *, login: str, address: str, since: datetime) -> tuple[int, int]:
-    """Failed sign-ins since an instant: of this login, and from this address."""
-    of_login = select(sa.func.count()).where(SignInFailure.login == login, SignInFailure.at >= since)
-    of_address = select(sa.func.count()).where(SignInFailure.address == address, SignInFailure.at >= since)
-    return session.scalar(of_login) or 0, session.scalar(of_address) or 0
+def failures_of_login(session: Session, login: str, since: datetime) -> list[datetime]:
+    """When sign-ins as this login failed, newest first."""
+    return _failures(session, col(SignInFailure.login) == login, since)
+
+
+def failures_from_address(session: Session, address: str, since: datetime) -> list[datetime]:
+    """When sign-ins from this address failed, newest first."""
+    return _failures(session, col(SignInFailure.address) == address, since)
+
+
+def forget_failures_of(session: Session, login: str) -> None:
+    session.execute(sa.delete(SignInFailure).where(col(SignInFailure.login) == login))
+
+
+def prune_failures(session: Session, before: datetime) -> None:
+    session.execute(sa.delete(SignInFailure).where(col(SignInFailure.at) < before))
+
+
+def actor_of(user: User) -> Actor:
+    """Who acts when this person does; the name carries the login, since two people may share a name."""
+    return Actor(f"{user.name}（{user.login}）", user.role, user.id, user.authority_id)
+
+
+def _failures(session: Session, which: sa.ColumnElement[bool], since: datetime) -> list[datetime]:
+    query = select(SignInFailure.at).where(which, SignInFailure.at >= since)
+    return list(session.exec(query.order_by(col(SignInFailure.at).desc())).all())

@@ -1,0 +1,1 @@
+"""What the browser sees: the only part that knows Flask."""

@@ -1,0 +1,66 @@
+"""The web application, joined from its parts: settings, store, pages, guards."""
+
+from flask import Flask
+from flask_wtf import CSRFProtect
+from jinja2 import StrictUndefined
+from waitress import serve as run
+
+from registry.config import ROOT, Settings, secret_key
+from registry.storage.engine import Store, open_store
+from registry.web import access, errors, frame, health, security, words
+from registry.web.account import account
+from registry.web.desk import desk
+from registry.web.public import public
+
+THREADS = 8
+TEMPLATES = ROOT / "templates"
+MAX_UPLOAD = 64 * 1024 * 1024
+MAX_FORM = 8 * 1024 * 1024  # text typed or pasted into a form
+
+
+def create_app(settings: Settings, store: Store | None = None) -> Flask:
+    """The application for waitress or a test. Raises RuntimeError when the templates are not where they belong."""
+    if not (TEMPLATES / "_layouts" / "shell.html").is_file():
+        raise RuntimeError(f"页面模板不在 {TEMPLATES}，系统没有启动。请在完整的检出目录中运行。")
+    app = Flask(
+        "registry.web",
+        instance_path=str(settings.instance),
+        template_folder=str(TEMPLATES),
+        static_folder=str(ROOT / "registry" / "web" / "static"),
+        static_url_path="/static",
+    )
+    app.config.update(
+        SECRET_KEY=secret_key(settings),
+        MAX_CONTENT_LENGTH=MAX_UPLOAD,
+        MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        SESSION_COOKIE_NAME="registry_session",
+        SESSION_COOKIE_HTTPONLY=True,
+        SESSION_COOKIE_SAMESITE="Lax",
+        SESSION_COOKIE_SECURE=settings.secure_cookies,
+        WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session, which ends by itself
+        WTF_CSRF_SSL_STRICT=False,  # behind a proxy the referrer's scheme differs
+    )
+    app.jinja_env.undefined = StrictUndefined
+    app.extensions["registry.settings"] = settings
+    app.extensions["registry.store"] = store or open_store(settings.database_url, settings.instance)
+    access.install(app)
+    CSRFProtect(app)
+    for part in (security, errors, words, frame):
+        part.install(app)
+    for pages in (public, account, desk, health.pages):
+        app.register_blueprint(pages)
+    return app
+
+
+def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
+    """Answers requests until the process is told to stop. Headers of a proxy are not believed."""
+    app = create_app(settings)
+    run(
+        app,
+        host=host,
+        port=port,
+        threads=THREADS,
+        max_request_body_size=MAX_UPLOAD + MAX_FORM,
+        ident=None,
+        clear_untrusted_proxy_headers=True,
+    )

@@ -1,0 +1,76 @@
+"""What a person reads when something was refused or went wrong: never a traceback, always what to do next."""
+
+import secrets
+from urllib.parse import urlsplit
+
+from flask import Flask, current_app, flash, redirect, render_template, request
+from flask.typing import ResponseReturnValue
+from flask_wtf.csrf import CSRFError
+from sqlalchemy.exc import OperationalError
+from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
+
+from registry.domain.errors import Denied, Hidden, Refusal
+
+PAGES = {400, 403, 404, 409, 413, 422, 429, 500, 503}
+
+
+def install(app: Flask) -> None:
+    app.register_error_handler(Refusal, _refused)
+    app.register_error_handler(CSRFError, _expired)
+    app.register_error_handler(RequestEntityTooLarge, _too_large)
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(InternalServerError, _broken)
+
+
+def _refused(refusal: Refusal) -> ResponseReturnValue:
+    """Back to the page that was being filled in, with the sentence on it; else a page of its own."""
+    if isinstance(refusal, Hidden):
+        return _page(404)
+    if isinstance(refusal, Denied):
+        return _page(403, sentence=refusal.sentence)
+    back = _page_before()
+    if request.method == "POST" and back and "HX-Request" not in request.headers:
+        flash(refusal.sentence, "error")
+        return redirect(back, 303)
+    return _page(409, sentence=refusal.sentence)
+
+
+def _page_before() -> str | None:
+    """The page of ours that led here, as the browser tells it; never another site."""
+    before = urlsplit(request.referrer or "")
+    if before.netloc != request.host:
+        return None
+    return before.path + (f"?{before.query}" if before.query else "")
+
+
+def _expired(_error: CSRFError) -> ResponseReturnValue:
+    return _page(400, sentence="页面停留过久或已重新登录，这次提交没有被接受，系统没有保存任何内容。")
+
+
+def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
+    limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024 // 1024
+    return _page(413, sentence=f"一次上传的内容不能超过{limit}MB，这次没有保存。")
+
+
+def _http(error: HTTPException) -> ResponseReturnValue:
+    code = error.code or 500
+    if error.response is not None or code < 400:
+        return error
+    return _page(code)
+
+
+def _no_database(error: OperationalError) -> ResponseReturnValue:
+    current_app.logger.error("the database did not answer: %s", error)
+    return _page(503)
+
+
+def _broken(error: InternalServerError) -> ResponseReturnValue:
+    incident = secrets.token_hex(4)
+    current_app.logger.error("incident %s: %r at %s", incident, error.original_exception, request.path)
+    return _page(500, incident=incident)
+
+
+def _page(code: int, **words: str) -> ResponseReturnValue:
+    shown = code if code in PAGES else 404 if code == 405 else 400 if code < 500 else 503
+    return render_template(f"errors/{shown}.html", **words), code

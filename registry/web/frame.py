@@ -1,0 +1,100 @@
+"""What stands around every page: the office's name, the demonstration's banner, the ways to other pages."""
+
+from typing import NamedTuple
+
+from flask import Flask, current_app, g, request
+from flask_login import current_user
+from sqlalchemy.exc import SQLAlchemyError
+
+from registry.domain.roles import Permission
+from registry.storage import notices, office
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store
+
+
+class Place(NamedTuple):
+    """A link of the navigation; `badge` counts what waits there."""
+
+    endpoint: str
+    label: str
+    is_current: bool = False
+    badge: int = 0
+
+
+DESK: tuple[tuple[str, str, Permission], ...] = (
+    ("desk.today.index", "今日", Permission.READ_OWN),
+    ("desk.documents.index", "文件", Permission.READ_OWN),
+    ("desk.filings.index", "备案", Permission.READ_OWN),
+    ("desk.cleanups.index", "清理", Permission.READ_OWN),
+    ("desk.releases.index", "清理目录", Permission.READ_OWN),
+    ("desk.notices.index", "通知", Permission.READ_OWN),
+    ("desk.intakes.index", "导入", Permission.IMPORT_LEDGER),
+    ("desk.authorities.index", "机关", Permission.READ_ALL),
+    ("desk.people.index", "用户", Permission.MANAGE_PEOPLE),
+    ("desk.settings.index", "设置", Permission.MANAGE_RULES),
+    ("desk.jobs.index", "任务", Permission.READ_ALL),
+    ("desk.audit.index", "审计", Permission.READ_AUDIT),
+    ("account.change_password", "修改密码", Permission.READ_OWN),
+)
+PUBLIC: tuple[tuple[str, str], ...] = (
+    ("public.catalog.index", "文件目录"),
+    ("public.releases.index", "清理结果"),
+)
+
+
+def install(app: Flask) -> None:
+    app.context_processor(_frame)
+
+
+def navigation() -> list[Place]:
+    """The places this person may enter, in the order of the bar."""
+    actor = current_actor()
+    return [
+        Place(endpoint, label, _is_current(endpoint), _badge(endpoint))
+        for endpoint, label, permission in DESK
+        if actor.may(permission) and endpoint in current_app.view_functions
+    ]
+
+
+def public_navigation() -> list[Place]:
+    return [
+        Place(endpoint, label, _is_current(endpoint))
+        for endpoint, label in PUBLIC
+        if endpoint in current_app.view_functions
+    ]
+
+
+def _is_current(endpoint: str) -> bool:
+    """A place is current on all pages of its module."""
+    return (request.endpoint or "").rpartition(".")[0] == endpoint.rpartition(".")[0]
+
+
+def _badge(endpoint: str) -> int:
+    user_id = current_actor().user_id
+    if endpoint != "desk.notices.index" or user_id is None:
+        return 0
+    with reading(current_store()) as session:
+        return notices.count_unread(session, user_id)
+
+
+def _frame() -> dict[str, object]:
+    name, is_demonstration = _office()
+    return {
+        "office_name": name,
+        "is_demonstration": is_demonstration,
+        "navigation": navigation,
+        "public_navigation": public_navigation,
+        "current_user": current_user,
+        "current_actor": current_actor,
+    }
+
+
+def _office() -> tuple[str, bool]:
+    """Read once per request; a page about a broken database is shown under the default name."""
+    if "office" not in g:
+        try:
+            with reading(current_store()) as session:
+                g.office = office.setting(session, "office_name"), office.is_demonstration(session)
+        except SQLAlchemyError:
+            g.office = office.DEFAULTS["office_name"], False
+    return g.office

@@ -1,0 +1,72 @@
+"""The office's own words and dates, for templates: `{{ document.kind|word }}`, `{{ filing.due_on|cn_date }}`."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Any
+
+from flask import Flask
+
+from registry.domain.audit import ACTS
+from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
+from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, STEP_WORDS
+from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
+from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.notices import LABELS as NOTICE_WORDS
+from registry.domain.roles import ROLE_WORDS
+from registry.domain.validity import EVENT_WORDS, STATUS_WORDS
+from registry.storage.authorities import AUTHORITY_KIND_WORDS
+
+TABLES: dict[str, Mapping[Any, Any]] = {
+    "AUTHORITY_KIND_WORDS": AUTHORITY_KIND_WORDS,
+    "DATE_WORDS": DATE_WORDS,
+    "DIRECTION_WORDS": DIRECTION_WORDS,
+    "DISCLOSURE_WORDS": DISCLOSURE_WORDS,
+    "EVENT_WORDS": EVENT_WORDS,
+    "KIND_WORDS": KIND_WORDS,
+    "MOVE_WORDS": MOVE_WORDS,
+    "NOTICE_WORDS": NOTICE_WORDS,
+    "OUTCOME_WORDS": OUTCOME_WORDS,
+    "RELATION_WORDS": RELATION_WORDS,
+    "ROLE_WORDS": ROLE_WORDS,
+    "ROUND_KIND_WORDS": ROUND_KIND_WORDS,
+    "STATE_WORDS": STATE_WORDS,
+    "STATUS_WORDS": STATUS_WORDS,
+    "STEP_WORDS": STEP_WORDS,
+    "TRACK_WORDS": TRACK_WORDS,
+}
+_BY_MEMBER = {
+    (type(member), member): words
+    for table in TABLES.values()
+    for member, words in table.items()
+    if isinstance(member, StrEnum) and isinstance(words, str)
+}
+
+
+def word(member: StrEnum | None) -> str:
+    """The Chinese word of a status, state, kind, role …; nothing for nothing."""
+    return _BY_MEMBER[type(member), member] if member is not None else ""
+
+
+def act_word(act: str) -> str:
+    """The Chinese word of an audited act."""
+    return ACTS[act][0]
+
+
+def cn_date(day: date | datetime | None) -> str:
+    """2026年3月5日, in Asia/Shanghai, as official papers write it; nothing for nothing."""
+    if day is None:
+        return ""
+    if isinstance(day, datetime):
+        day = day_of(day)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+def cn_instant(instant: datetime | None) -> str:
+    """2026-03-05 09:30, the clock of Asia/Shanghai; nothing for nothing."""
+    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
+
+
+def install(app: Flask) -> None:
+    app.jinja_env.globals.update(TABLES)
+    app.jinja_env.filters.update(word=word, act_word=act_word, cn_date=cn_date, cn_instant=cn_instant)
