@@ -12,6 +12,11 @@ Row = TypeVar("Row")
 
 NEW_PAGE = "<w:pageBreakBefore/>"
 KEEP_WITH_NEXT = "<w:keepNext/>"
+# Word wants a paragraph after the last table; a hair's breadth of one never makes a page of its own.
+AFTER_TABLE = (
+    '<w:p><w:pPr><w:pStyle w:val="Cell"/><w:spacing w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
 
 
 def run(text: str, face: str = "") -> str:

@@ -7,9 +7,10 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from itertools import groupby
 
-from registry.exports._blocks import Column, table, text
+from registry.domain.cleanups import Outcome
+from registry.exports._blocks import AFTER_TABLE, Column, table, text
 from registry.exports._wording import in_table, numeral
-from registry.exports.papers import Group, ListRow, Outcome
+from registry.exports.papers import Group, ListRow
 
 Columns = tuple[Column[ListRow], ...]
 
@@ -63,11 +64,11 @@ def ended(reason: str, ended_on: str) -> Columns:
 
 
 COLUMNS: dict[Outcome, Columns] = {
-    "retain": IN_FORCE,
-    "to_amend": TO_AMEND,
-    "lapse": ended("失效理由", "失效日期"),
-    "repeal": ended("废止理由/依据", "废止日期"),
-    "reclassify": RECLASSIFIED,
+    Outcome.RETAIN: IN_FORCE,
+    Outcome.TO_AMEND: TO_AMEND,
+    Outcome.LAPSE: ended("失效理由", "失效日期"),
+    Outcome.REPEAL: ended("废止理由/依据", "废止日期"),
+    Outcome.RECLASSIFY: RECLASSIFIED,
 }
 
 
@@ -98,3 +99,4 @@ def tables(columns: Columns, rows: Sequence[ListRow]) -> Iterator[str]:
             yield text("AuthorityHeading", f"（{numeral(number)}）{authority}（{len(of_authority)}件）")
             yield table(columns, of_authority, first)
             first += len(of_authority)
+    yield AFTER_TABLE

@@ -19,6 +19,8 @@ from registry.exports._styles import LINE, font_table_xml, settings_xml, styles_
 from registry.exports._wording import printable
 
 _W = nsdecls("w")
+_DOCUMENT = "word/document.xml"
+_HEAD = '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
 _UNWANTED = (
     "thumbnail", "extended-properties", "stylesWithEffects", "webSettings",
     "fontTable", "theme", "customXml", "numbering",
@@ -35,7 +37,7 @@ def _footer_xml(side: str) -> str:
     )
 
 
-def section_xml(references: str = "", *, landscape: bool = False) -> str:
+def _section(references: str = "", *, landscape: bool = False) -> str:
     """A w:sectPr with the page of the standard; a landscape page is the same page turned clockwise."""
     if landscape:
         page = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
@@ -44,7 +46,7 @@ def section_xml(references: str = "", *, landscape: bool = False) -> str:
         page = '<w:pgSz w:w="11906" w:h="16838"/>'
         margins = 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1417"'
     grid = f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
-    return f'<w:sectPr {_W}>{references}{page}<w:pgMar {margins} w:gutter="0"/>{grid}</w:sectPr>'
+    return f'<w:sectPr>{references}{page}<w:pgMar {margins} w:gutter="0"/>{grid}</w:sectPr>'
 
 
 @functools.cache
@@ -73,8 +75,8 @@ def _saved(file: DocumentFile) -> bytes:
     return out.getvalue()
 
 
-def _packed(data: bytes) -> bytes:
-    """The same parts, zipped so that nothing but their content decides the bytes."""
+def _packed(data: bytes, document: str) -> bytes:
+    """The same parts with this main document, zipped so that nothing but their content decides the bytes."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
@@ -83,7 +85,7 @@ def _packed(data: bytes) -> bytes:
         for entry in source.namelist():
             info = zipfile.ZipInfo(entry, (1980, 1, 1, 0, 0, 0))
             info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
-            target.writestr(info, source.read(entry))
+            target.writestr(info, document if entry == _DOCUMENT else source.read(entry))
     return out.getvalue()
 
 
@@ -98,20 +100,20 @@ class Imprint:
 
 
 def write(blocks: Iterable[str], imprint: Imprint, landscape_blocks: Iterable[str] = ()) -> bytes:
-    """The bytes of a .docx of these blocks of WordprocessingML; landscape ones follow on pages of their own."""
+    """The bytes of a .docx of these blocks of WordprocessingML; landscape ones follow on pages of their own.
+
+    The blocks go into the package as text: moving 10,000 rows between lxml trees takes six seconds.
+    """
     file = Document(io.BytesIO(_sheet()))
-    body = file.element.body
-    references = "".join(
-        f'<w:footerReference w:type="{kind}" r:id="{rid}" {nsdecls("r")}/>' for kind, rid in _footers(file)
-    )
+    references = "".join(f'<w:footerReference w:type="{kind}" r:id="{rid}"/>' for kind, rid in _footers(file))
     upright, turned = "".join(blocks), "".join(landscape_blocks)
     if upright and turned:  # the last upright paragraph carries the end of the upright pages
         at = upright.rindex("</w:pPr>")
-        upright, references = upright[:at] + section_xml(references) + upright[at:], ""
-    last = section_xml(references, landscape=bool(turned))
-    body[:] = list(parse_xml(f"<w:body {_W}>{upright}{turned}{last}</w:body>"))
+        upright, references = upright[:at] + _section(references) + upright[at:], ""
+    body = f"{upright}{turned}{_section(references, landscape=bool(turned))}"
     _sign(file, imprint)
-    return _packed(_saved(file))
+    document = f"<w:document {nsdecls('w', 'r')}><w:body>{body}</w:body></w:document>"
+    return _packed(_saved(file), _HEAD + document)
 
 
 def _footers(file: DocumentFile) -> list[tuple[str, str]]:
@@ -122,6 +124,6 @@ def _sign(file: DocumentFile, imprint: Imprint) -> None:
     core = file.core_properties
     core.title = printable(imprint.title)[:255]
     core.author = core.last_modified_by = printable(imprint.issuer)[:255]
-    core.comments = imprint.comments
+    core.comments = imprint.comments[:255]
     core.language = "zh-CN"
     core.created = core.modified = imprint.made_at.astimezone(UTC)

@@ -63,15 +63,15 @@ def _registration(notice: RegistrationNotice) -> Iterator[str]:
         f"经形式审查，符合备案登记条件，准予登记，备案登记号为{notice.filing_no}，登记日期为{in_prose(notice.registered_on)}。",
     )
     if notice.due_on is None:
-        yield text("Normal", "该文件的报备期限不能确定，请核实公布日期后告知我单位。")
+        yield text("Normal", "该文件的报送期限不能确定，请核实公布日期后告知我单位。")
     elif notice.is_late:
         days = (notice.submitted_on - notice.due_on).days
         yield text(
             "Normal",
-            f"该文件应当于{in_prose(notice.due_on)}前报送备案，实际逾期{days}日。今后请按规定期限报送。",
+            f"报送期限为{in_prose(notice.due_on)}，实际逾期{days}日。今后请在规定期限内报送。",
         )
     else:
-        yield text("Normal", f"报备期限为{in_prose(notice.due_on)}，系按期报送。")
+        yield text("Normal", f"报送期限为{in_prose(notice.due_on)}，属按期报送。")
     yield text("Normal", "特此通知。")
 
 

@@ -4,8 +4,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
+from registry.domain.cleanups import Outcome
+
 Group = Literal["government", "department", "township"]
-Outcome = Literal["retain", "to_amend", "lapse", "repeal", "reclassify"]
 
 
 @dataclass(frozen=True)

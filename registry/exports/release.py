@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from datetime import datetime, time
 
+from registry.domain.cleanups import Outcome
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.exports._blocks import KEEP_WITH_NEXT, NEW_PAGE, indent, lines, paragraph, run, text
@@ -11,21 +12,21 @@ from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
 from registry.exports._styles import KAI
 from registry.exports._wording import in_prose, numeral, title_lines
-from registry.exports.papers import Annex, Outcome, ReleasePaper
+from registry.exports.papers import Annex, ReleasePaper
 
-OUTCOME_WORDS: dict[Outcome, str] = {
-    "retain": "继续有效",
-    "to_amend": "需要修改",
-    "lapse": "宣布失效",
-    "repeal": "废止",
-    "reclassify": "经重新认定不属于行政规范性文件",
+_OUTCOMES: dict[Outcome, str] = {
+    Outcome.RETAIN: "继续有效",
+    Outcome.TO_AMEND: "需要修改",
+    Outcome.LAPSE: "宣布失效",
+    Outcome.REPEAL: "废止",
+    Outcome.RECLASSIFY: "经重新认定不属于行政规范性文件",
 }
 _ANNEX_TITLES: dict[Outcome, str] = {
-    "retain": "继续有效的行政规范性文件目录",
-    "to_amend": "需要修改的行政规范性文件目录",
-    "lapse": "宣布失效的行政规范性文件目录",
-    "repeal": "废止的行政规范性文件目录",
-    "reclassify": "经重新认定不属于行政规范性文件的文件目录",
+    Outcome.RETAIN: "继续有效的行政规范性文件目录",
+    Outcome.TO_AMEND: "需要修改的行政规范性文件目录",
+    Outcome.LAPSE: "宣布失效的行政规范性文件目录",
+    Outcome.REPEAL: "废止的行政规范性文件目录",
+    Outcome.RECLASSIFY: "经重新认定不属于行政规范性文件的文件目录",
 }
 
 
@@ -42,9 +43,7 @@ def render_release(paper: ReleasePaper) -> bytes:
         datetime.combine(paper.published_on, time(), SHANGHAI),
         f"发布编号：{paper.release_no}；审计链末端：{paper.head_hash}",
     )
-    return write(
-        [*_body(paper)], imprint, [block for annex in paper.annexes for block in _annex(paper, annex)]
-    )
+    return write([*_body(paper)], imprint, _annexes(paper))
 
 
 def _body(paper: ReleasePaper) -> Iterator[str]:
@@ -99,7 +98,7 @@ def _count(number: int, annex: Annex, mark: str) -> str:
         where = "均为不予公开的文件，已另行通知。"
     else:
         where = f"目录见{mark}。" if n_listed else ""
-    summary = f"（{numeral(number)}）{OUTCOME_WORDS[annex.outcome]}{annex.n_documents}件。"
+    summary = f"（{numeral(number)}）{_OUTCOMES[annex.outcome]}{annex.n_documents}件。"
     return paragraph("Normal", run(summary, KAI) + run(where))
 
 
@@ -109,19 +108,19 @@ def _from(paper: ReleasePaper) -> str:
 
 def _effects(paper: ReleasePaper) -> Iterator[str]:
     listed = {annex.outcome for annex in paper.annexes if annex.n_documents}
-    words = [OUTCOME_WORDS[outcome] for outcome in ("repeal", "lapse") if outcome in listed]
+    words = [_OUTCOMES[outcome] for outcome in (Outcome.REPEAL, Outcome.LAPSE) if outcome in listed]
     ended = "、".join(words)
     since = f"自本{_word(paper)}公布之日起" if paper.effective_on is None else _from(paper)
     if ended:
         yield f"{ended}的文件{since}不再执行，不得作为行政管理的依据；附件载明终止日期的，以载明的日期为准。"
-    if "reclassify" in listed:
+    if Outcome.RECLASSIFY in listed:
         yield "经重新认定不属于行政规范性文件的文件，不再作为行政规范性文件管理。"
     unlisted = f"凡属本次清理范围、未列入本{_word(paper)}附件的文件，除不予公开并已另行通知的以外"
     yield f"{unlisted}，{since}不再作为行政管理的依据。"
 
 
 def _amending(paper: ReleasePaper) -> str:
-    if not any(annex.outcome == "to_amend" and annex.n_documents for annex in paper.annexes):
+    if not any(annex.outcome is Outcome.TO_AMEND and annex.n_documents for annex in paper.annexes):
         return ""
     until = f"于{in_prose(paper.amend_deadline)}前" if paper.amend_deadline else "在附件载明的时限内"
     meanwhile = "修改完成前，其中与现行法律、法规、规章和上级规定相一致的内容继续执行"
@@ -139,8 +138,12 @@ def _annex_list(paper: ReleasePaper) -> Iterator[str]:
         yield text("AnnexList", f"{'附件：' if number == 1 else ''}{number}.{title}", tail=tail)
 
 
-def _annex(paper: ReleasePaper, annex: Annex) -> Iterator[str]:
-    number = paper.annexes.index(annex) + 1
+def _annexes(paper: ReleasePaper) -> Iterator[str]:
+    for number, annex in enumerate(paper.annexes, 1):
+        yield from _annex(paper, number, annex)
+
+
+def _annex(paper: ReleasePaper, number: int, annex: Annex) -> Iterator[str]:
     yield text("AnnexMark", _mark(paper, number), lead=NEW_PAGE if number > 1 else "")
     yield paragraph("AnnexMark")
     yield lines("PaperTitle", title_lines(_ANNEX_TITLES[annex.outcome], paper.issuer, 28))
