@@ -94,7 +94,7 @@ def upgrade() -> None:
         "counter",
         sa.Column("name", sa.String(length=60), nullable=False),
         sa.Column("value", sa.Integer(), nullable=False),
-        sa.PrimaryKeyConstraint("name"),
+        sa.PrimaryKeyConstraint("name", name=op.f("pk_counter")),
     )
     op.create_table(
         "holiday_year",
@@ -530,7 +530,7 @@ def upgrade() -> None:
         sa.Column("first_submitted_on", sa.Date(), nullable=True),
         sa.Column("submitted_on", sa.Date(), nullable=True),
         sa.Column("registered_on", sa.Date(), nullable=True),
-        sa.Column("reg_no", sa.String(length=100), nullable=True),
+        sa.Column("filing_no", sa.String(length=100), nullable=True),
         sa.Column("step_due_on", sa.Date(), nullable=True),
         sa.Column("step_working", sa.String(length=1000), nullable=False),
         sa.Column("concluded_on", sa.Date(), nullable=True),
@@ -544,7 +544,7 @@ def upgrade() -> None:
         sa.UniqueConstraint(
             "document_id", "track", "passage", name=op.f("uq_filing_document_id_track_passage")
         ),
-        sa.UniqueConstraint("reg_no", "direction", name=op.f("uq_filing_reg_no_direction")),
+        sa.UniqueConstraint("filing_no", "direction", name=op.f("uq_filing_filing_no_direction")),
     )
     op.create_index(op.f("ix_filing_authority_id"), "filing", ["authority_id"], unique=False)
     op.create_index(op.f("ix_filing_due_on"), "filing", ["due_on"], unique=False)
@@ -602,7 +602,6 @@ def upgrade() -> None:
         sa.Column("due_on", sa.Date(), nullable=True),
         sa.Column("threshold", sa.String(length=20), nullable=False),
         sa.Column("user_id", sa.Integer(), nullable=False),
-        sa.Column("title", sa.String(length=300), nullable=False),
         sa.Column("facts", sa.JSON(), nullable=False),
         sa.Column("state", sa.String(length=20), nullable=False),
         sa.Column("is_urgent", sa.Boolean(), nullable=False),
