@@ -11,7 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.domain.documents import Disclosure
-from registry.domain.validity import EventKind, Status
+from registry.domain.validity import ALIVE, EventKind, Status
 
 
 class Outcome(StrEnum):
@@ -119,15 +119,19 @@ class Finding:
 
 
 def release_findings(
-    items: Sequence[Item], n_in_scope: int, late: Sequence[tuple[int, str]] = ()
+    items: Sequence[Item],
+    n_in_scope: int,
+    late: Sequence[tuple[int, str]] = (),
+    gone: Sequence[tuple[int, str]] = (),
 ) -> list[Finding]:
     """Every reason why this round's list may not be released; empty means it may.
 
     `n_in_scope` counts the documents that the scope covers in the register now, secret ones included;
-    `late` are documents of the scope that entered the register after the round was opened.
+    `late` are documents of the scope that entered the register after the round was opened, `gone` those of
+    the round that the scope no longer covers.
     """
     found = [
-        _totals(items, n_in_scope, late),
+        _totals(items, n_in_scope, late, gone),
         _rows_finding(items, "undecided", True, _is_undecided, "尚未确定清理意见，请逐件确定。"),
         _duplicates(items),
         _rows_finding(
@@ -160,9 +164,7 @@ def release_findings(
             "already_ended",
             False,
             lambda item: (
-                item.outcome in {Outcome.RETAIN, Outcome.TO_AMEND}
-                and item.status
-                not in {Status.IN_FORCE, Status.NOT_YET_EFFECTIVE, Status.SUSPENDED, Status.UNKNOWN}
+                item.outcome in {Outcome.RETAIN, Outcome.TO_AMEND} and item.status not in ALIVE
             ),
             "已经失效或废止，却列为继续有效或修改；列入目录不会使其恢复效力。",
         ),
@@ -196,16 +198,23 @@ def _rows_finding(
     return Finding(code, is_hard, f"{len(rows)}件文件{sentence}", rows) if rows else None
 
 
-def _totals(items: Sequence[Item], n_in_scope: int, late: Sequence[tuple[int, str]]) -> Finding | None:
+def _totals(
+    items: Sequence[Item],
+    n_in_scope: int,
+    late: Sequence[tuple[int, str]],
+    gone: Sequence[tuple[int, str]],
+) -> Finding | None:
     n_decided = sum(1 for item in items if item.outcome is not None)
-    if n_in_scope == n_decided and n_in_scope == len(items):
+    if n_in_scope == n_decided == len(items) and not late and not gone:
         return None
     counts = outcome_counts(items)
     total = "＋".join(f"{OUTCOME_WORDS[outcome]}{n}" for outcome, n in counts.items())
     sentence = f"清理范围内应有{n_in_scope}件，清理意见合计{n_decided}件（{total}），两数不符。"
     if late:
         sentence += f"其中{len(late)}件是开展清理后才登记的，请补入本轮。"
-    return Finding("totals", True, sentence, tuple(late))
+    if gone:
+        sentence += f"另有{len(gone)}件已不在清理范围内，请移出本轮。"
+    return Finding("totals", True, sentence, (*late, *gone))
 
 
 def _duplicates(items: Sequence[Item]) -> Finding | None:

@@ -81,7 +81,7 @@ ENDINGS: dict[EventKind, Status] = {
     EventKind.RECLASSIFIED: Status.RECLASSIFIED,
 }
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
-_ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
+ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -224,7 +224,7 @@ class _Walk:
         source = f"（{event.source}）" if event.source else ""
         ending = _ending(event)
         if ending is not None:
-            if self.status in _ALIVE:
+            if self.status in ALIVE:
                 word = EVENT_WORDS[event.kind] if event.kind in ENDINGS else STATUS_WORDS[ending]
                 why = f"自{on}起{word}{source}。"
                 if _is_undated_ending(event):

@@ -28,7 +28,7 @@ AUTHORITY_KIND_WORDS: dict[AuthorityKind, str] = {
     AuthorityKind.OUTSIDE: "非本级机关",
 }
 
-_GROUP_ORDER = {kind: position for position, kind in enumerate(AuthorityKind)}
+GROUP_ORDER = {kind: position for position, kind in enumerate(AuthorityKind)}
 
 
 class Authority(SQLModel, table=True):
@@ -61,7 +61,7 @@ class AuthorityName(SQLModel, table=True):
 def all_authorities(session: Session) -> list[Authority]:
     """Every authority: government first, then its office, departments, subdistricts and townships (DOMAIN §8)."""
     found = session.exec(select(Authority)).all()
-    return sorted(found, key=lambda one: (_GROUP_ORDER[one.kind], one.position, one.code))
+    return sorted(found, key=lambda one: (GROUP_ORDER[one.kind], one.position, one.code))
 
 
 def authority_by_code(session: Session, code: str) -> Authority | None:

@@ -1,12 +1,20 @@
 """Cleanup rounds, the outcome of each document, and the findings a lead accepted with a reason."""
 
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.cleanups import Outcome, RoundKind
+from registry.domain.documents import Disclosure
+from registry.domain.validity import ALIVE
+from registry.storage import office
+from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.columns import Instant, word
+from registry.storage.documents import Document, DocumentSpan
 
 
 class CleanupRound(SQLModel, table=True):
@@ -54,3 +62,122 @@ class AcceptedFinding(SQLModel, table=True):
     reason: str = Field(max_length=1000)
     by: str = Field(default="", max_length=100)
     at: datetime = Field(sa_type=Instant)
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an authority's documents are in a round."""
+
+    authority_id: int
+    authority: str
+    n_documents: int
+    n_proposed: int
+    n_decided: int
+
+
+def rounds(session: Session) -> list[CleanupRound]:
+    """Every round, the newest first."""
+    return list(session.exec(select(CleanupRound).order_by(col(CleanupRound.id).desc())).all())
+
+
+def round_named(session: Session, words: str) -> CleanupRound | None:
+    """The round of this name, or of this id."""
+    query = select(CleanupRound).where(CleanupRound.name == words.strip())
+    by_name = session.exec(query).first()
+    if by_name is None and words.strip().isdecimal():
+        return session.get(CleanupRound, int(words))
+    return by_name
+
+
+def next_cleanup_due(session: Session) -> date | None:
+    """When the next periodic cleanup is due: after the newest released one, else the office's first; None unset."""
+    query = select(CleanupRound.next_due_on).where(col(CleanupRound.next_due_on).is_not(None))
+    after_last = session.exec(query.order_by(col(CleanupRound.published_on).desc()).limit(1)).first()
+    first = office.setting(session, "first_cleanup_due_on")
+    return after_last or (date.fromisoformat(first) if first else None)
+
+
+def documents_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> list[int]:
+    """The ids of the documents that a round with this cut-off and these lead authorities has to decide on.
+
+    Published by the cut-off (by another date where 公布日期 is missing, or with no date at all), and not ended
+    on that day. Secret stubs count; so do earlier cleanup decisions, which are normative documents themselves.
+    Authorities outside this level only when they are named.
+    """
+    return list(session.exec(_scope(cut_off_on, authority_ids).order_by(col(Document.id))).all())
+
+
+def count_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> list[tuple[str, int]]:
+    """(lead authority's name, number of documents in scope), for the preview of a round."""
+    n_documents = sa.func.count().label("n_documents")
+    query = (
+        sa.select(col(Authority.name), n_documents)
+        .join(Document, col(Document.lead_authority_id) == Authority.id)
+        .where(col(Document.id).in_(_scope(cut_off_on, authority_ids)))
+        .group_by(col(Authority.id), col(Authority.name))
+        .order_by(n_documents.desc(), col(Authority.id))
+    )
+    return [(name, n) for name, n in session.execute(query)]
+
+
+def items_of(session: Session, round_id: int) -> list[CleanupItem]:
+    query = select(CleanupItem).where(CleanupItem.round_id == round_id)
+    return list(session.exec(query.order_by(col(CleanupItem.id))).all())
+
+
+def accepted_findings(session: Session, round_id: int) -> list[AcceptedFinding]:
+    query = select(AcceptedFinding).where(AcceptedFinding.round_id == round_id)
+    return list(session.exec(query.order_by(col(AcceptedFinding.id))).all())
+
+
+def progress(session: Session, round_id: int) -> list[Progress]:
+    """Each authority's documents in a round: how many there are, proposed and decided."""
+    query = (
+        sa.select(
+            col(Authority.id),
+            col(Authority.name),
+            sa.func.count(),
+            sa.func.count(col(CleanupItem.proposed_outcome)),
+            sa.func.count(col(CleanupItem.outcome)),
+        )
+        .join(Document, col(Document.lead_authority_id) == Authority.id)
+        .join(CleanupItem, col(CleanupItem.document_id) == Document.id)
+        .where(col(CleanupItem.round_id) == round_id)
+        .group_by(col(Authority.id), col(Authority.name), col(Authority.position))
+        .order_by(col(Authority.position), col(Authority.id))
+    )
+    return [Progress(*row) for row in session.execute(query)]
+
+
+def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]:
+    """How many items have each outcome; None counts the undecided."""
+    query = (
+        sa.select(col(CleanupItem.outcome), sa.func.count())
+        .where(col(CleanupItem.round_id) == round_id)
+        .group_by(col(CleanupItem.outcome))
+    )
+    return {outcome: n for outcome, n in session.execute(query)}
+
+
+def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:
+    others = (Document.signed_on, Document.issued_on, Document.posted_on, Document.effective_on)
+    by_another = sa.or_(*(col(other) <= cut_off_on for other in others))
+    undated = sa.and_(*(col(other).is_(None) for other in others))
+    by_cut_off = sa.or_(
+        col(Document.published_on) <= cut_off_on,
+        sa.and_(col(Document.published_on).is_(None), sa.or_(by_another, undated)),
+    )
+    lead = col(Document.lead_authority_id)
+    of_level = select(Authority.id).where(Authority.kind != AuthorityKind.OUTSIDE)
+    return (
+        select(Document.id)
+        .join(DocumentSpan, col(DocumentSpan.document_id) == Document.id)
+        .where(
+            col(DocumentSpan.from_on) <= cut_off_on,
+            col(DocumentSpan.until_on) > cut_off_on,
+            col(DocumentSpan.status).in_(ALIVE),
+            sa.or_(col(Document.is_published), col(Document.disclosure) == Disclosure.SECRET),
+            by_cut_off,
+            lead.in_(authority_ids) if authority_ids else lead.in_(of_level),
+        )
+    )

@@ -1,11 +1,15 @@
 """Releases: frozen lists. Nothing edits a row of these tables; a correction is a new release that names the old."""
 
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlalchemy.orm import defer
+from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.storage.columns import Instant, word
 
 
@@ -52,3 +56,53 @@ class ReleaseRow(SQLModel, table=True):
     ended_on: date | None = None
     responsible: str = Field(default="", max_length=200)
     deadline_on: date | None = None
+
+
+RELEASE_HEADERS = (
+    "序号", "清理结果", "文件名称", "发文字号", "制定机关", "公布日期", "施行日期", "有效期至",
+    "理由或备注", "终止日期", "责任单位", "完成时限",
+)  # fmt: skip
+
+
+def releases(session: Session) -> list[Release]:
+    """Every release without its .docx, the newest first."""
+    query = select(Release).options(defer(Release.docx))  # type: ignore[arg-type]
+    newest_first = query.order_by(col(Release.published_on).desc(), col(Release.id).desc())
+    return list(session.exec(newest_first).all())
+
+
+def release_of_round(session: Session, round_id: int) -> Release | None:
+    return session.exec(select(Release).where(Release.round_id == round_id)).first()
+
+
+def rows_of(session: Session, release_id: int) -> list[ReleaseRow]:
+    """The rows of a release, in their printed order."""
+    query = select(ReleaseRow).where(ReleaseRow.release_id == release_id)
+    return list(session.exec(query.order_by(col(ReleaseRow.position))).all())
+
+
+def rows_sha256(rows: Iterable[ReleaseRow]) -> str:
+    """The SHA-256 of the rows in their order: what was frozen, and what `verify` computes again."""
+    frozen = [row.model_dump(mode="json", exclude={"release_id"}) for row in rows]
+    return hashlib.sha256(json.dumps(frozen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def as_table(rows: Sequence[ReleaseRow]) -> list[list[str | int | date | None]]:
+    """The rows as a spreadsheet shows them, under RELEASE_HEADERS."""
+    return [
+        [
+            row.position,
+            OUTCOME_WORDS[row.outcome],
+            row.title,
+            row.doc_no,
+            row.authority,
+            row.published_on,
+            row.effective_on,
+            row.valid_until_text,
+            row.reason,
+            row.ended_on,
+            row.responsible,
+            row.deadline_on,
+        ]
+        for row in rows
+    ]
