@@ -82,7 +82,7 @@ def _table_properties(width: int) -> str:
     )
     margins = "".join(
         f'<w:{side} w:w="{gap}" w:type="dxa"/>'
-        for side, gap in (("top", 40), ("left", 70), ("bottom", 40), ("right", 70))
+        for side, gap in (("top", 40), ("left", 50), ("bottom", 40), ("right", 50))
     )
     return (
         f'<w:tblPr><w:tblW w:w="{width}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>{borders}</w:tblBorders>'

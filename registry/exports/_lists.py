@@ -26,11 +26,11 @@ def _valid_until(row: ListRow) -> str:
     return in_table(row.valid_until) if row.valid_until else row.valid_until_text
 
 
-_DOC_NO: Column[ListRow] = Column("发文字号", 2260, lambda row: row.doc_no or "—")
-_AUTHORITY: Column[ListRow] = Column("制定机关", 1620, lambda row: row.authority)
-_PUBLISHED: Column[ListRow] = Column("公布日期", 1340, lambda row: in_table(row.published_on))
-_EFFECTIVE: Column[ListRow] = Column("施行日期", 1340, lambda row: in_table(row.effective_on))
-_VALID_UNTIL: Column[ListRow] = Column("有效期至", 1340, _valid_until)
+_DOC_NO: Column[ListRow] = Column("发文字号", 2300, lambda row: row.doc_no or "—")
+_AUTHORITY: Column[ListRow] = Column("制定机关", 1590, lambda row: row.authority)
+_PUBLISHED: Column[ListRow] = Column("公布日期", 1320, lambda row: in_table(row.published_on))
+_EFFECTIVE: Column[ListRow] = Column("施行日期", 1320, lambda row: in_table(row.effective_on))
+_VALID_UNTIL: Column[ListRow] = Column("有效期至", 1320, _valid_until)
 
 
 def _title(width: int) -> Column[ListRow]:
@@ -42,25 +42,25 @@ def _reason(heading: str, width: int) -> Column[ListRow]:
 
 
 def _ended_on(heading: str) -> Column[ListRow]:
-    return Column(heading, 1340, lambda row: in_table(row.ended_on))
+    return Column(heading, 1320, lambda row: in_table(row.ended_on))
 
 
 # Widths add up, with the number's 640, to the 12,756 of a landscape page's 225 mm.
 IN_FORCE: Columns = (
-    _title(3316), _DOC_NO, _AUTHORITY, _PUBLISHED, _EFFECTIVE, _VALID_UNTIL,
+    _title(3366), _DOC_NO, _AUTHORITY, _PUBLISHED, _EFFECTIVE, _VALID_UNTIL,
     Column("备注", 900, lambda row: row.note, is_centred=False),
 )  # fmt: skip
 TO_AMEND: Columns = (
-    _title(2450), _DOC_NO, _AUTHORITY, _PUBLISHED, _reason("修改理由", 1806),
+    _title(2336), _DOC_NO, _AUTHORITY, _PUBLISHED, _reason("修改理由", 1950),
     Column("责任单位", 1300, lambda row: row.responsible or row.authority),
-    Column("完成时限", 1340, lambda row: in_table(row.deadline_on)),
+    Column("完成时限", 1320, lambda row: in_table(row.deadline_on)),
 )  # fmt: skip
-RECLASSIFIED: Columns = (_title(3796), _DOC_NO, _AUTHORITY, _PUBLISHED, _reason("认定理由", 3100))
+RECLASSIFIED: Columns = (_title(3806), _DOC_NO, _AUTHORITY, _PUBLISHED, _reason("认定理由", 3100))
 
 
 def ended(reason: str, ended_on: str) -> Columns:
     """The columns of documents whose life is over, under the headings of how it ended."""
-    return (_title(3256), _DOC_NO, _AUTHORITY, _PUBLISHED, _reason(reason, 2300), _ended_on(ended_on))
+    return (_title(3186), _DOC_NO, _AUTHORITY, _PUBLISHED, _reason(reason, 2400), _ended_on(ended_on))
 
 
 COLUMNS: dict[Outcome, Columns] = {

@@ -75,7 +75,7 @@ def settings_xml() -> str:
     """The w:settings part: odd and even pages differ, punctuation is compressed, no compatibility mode."""
     word = 'w:uri="http://schemas.microsoft.com/office/word" w:val="15"'
     return (
-        f'<w:settings {_W}><w:zoom w:percent="100"/><w:evenAndOddHeaders/><w:defaultTabStop w:val="420"/>'
+        f'<w:settings {_W}><w:zoom w:percent="100"/><w:defaultTabStop w:val="420"/><w:evenAndOddHeaders/>'
         '<w:characterSpacingControl w:val="compressPunctuation"/>'
         f'<w:compat><w:compatSetting w:name="compatibilityMode" {word}/></w:compat>'
         '<w:themeFontLang w:val="en-US" w:eastAsia="zh-CN"/></w:settings>'
