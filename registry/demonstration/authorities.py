@@ -1,0 +1,55 @@
+"""The authorities of 云汀区, a district that does not exist."""
+
+from datetime import date
+
+from registry.demonstration.shapes import Authority, FormerName
+
+DISTRICT = "云汀区"
+UPPER_GOVERNMENT = "澜州市人民政府"
+_REFORM = date(2019, 3, 1)  # the day the renamed departments put up their new plates
+
+
+def _authority(
+    code: str, name: str, short: str, organ_code: str, kind: str, *former: FormerName
+) -> Authority:
+    return Authority(code, name, short, organ_code, kind, f"{code}@yunting.example.invalid", former)
+
+
+AUTHORITIES: tuple[Authority, ...] = (
+    _authority("zf", "云汀区人民政府", "区人民政府", "云政", "government"),
+    _authority("zfb", "云汀区人民政府办公室", "区政府办公室", "云政办", "office"),
+    _authority("fgj", "云汀区发展和改革局", "区发展和改革局", "云发改", "department"),
+    _authority("jyj", "云汀区教育局", "区教育局", "云教", "department"),
+    _authority("mzj", "云汀区民政局", "区民政局", "云民", "department"),
+    _authority(
+        "zrzyj",
+        "云汀区自然资源局",
+        "区自然资源局",
+        "云自然资",
+        "department",
+        FormerName("云汀区国土资源局", "云国土", _REFORM),
+    ),
+    _authority("zjj", "云汀区住房和城乡建设局", "区住房和城乡建设局", "云住建", "department"),
+    _authority(
+        "nyncj",
+        "云汀区农业农村局",
+        "区农业农村局",
+        "云农",
+        "department",
+        FormerName("云汀区农业局", "云农", _REFORM),
+    ),
+    _authority(
+        "scjgj",
+        "云汀区市场监督管理局",
+        "区市场监督管理局",
+        "云市监",
+        "department",
+        FormerName("云汀区食品药品监督管理局", "云食药监", _REFORM),
+    ),
+    _authority("wtjd", "云汀区望汀街道办事处", "望汀街道办事处", "望街", "subdistrict"),
+    _authority("ltz", "云汀区鹭汀镇人民政府", "鹭汀镇人民政府", "鹭政", "township"),
+    _authority("sjz", "云汀区松涧镇人民政府", "松涧镇人民政府", "松政", "township"),
+    _authority("mkx", "云汀区梅坑乡人民政府", "梅坑乡人民政府", "梅政", "township"),
+)
+
+BY_CODE: dict[str, Authority] = {authority.code: authority for authority in AUTHORITIES}

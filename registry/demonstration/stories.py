@@ -1,0 +1,192 @@
+"""What happened to the documents at the law office: the filings, and the cleanup round of two years ago."""
+
+from datetime import date, timedelta
+
+from registry.demonstration._days import chinese_date, is_workday, workday_before, years_later
+from registry.demonstration.authorities import BY_CODE
+from registry.demonstration.shapes import Decided, Document, Filing, Moved, Round
+from registry.domain.cleanups import Outcome, RoundKind
+from registry.domain.documents import Disclosure
+from registry.domain.filings import Direction, FilingState, Move, Track, state_after
+from registry.domain.validity import ENDINGS
+
+# What each filing went through: the move, so many days after publication, and the reason. Who has no entry and
+# was published since the tracking began was submitted on the 9th day and passed.
+_ORDINARY = ((Move.SUBMIT, 9, ""), (Move.REGISTER, 13, ""), (Move.START_REVIEW, 14, ""), (Move.PASS, 30, ""))
+_OPINED = ((Move.SUBMIT, 10, ""), (Move.REGISTER, 14, ""), (Move.START_REVIEW, 15, ""))
+_STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
+    "fishing-ban": (),
+    "facility-land": (),
+    "after-school": (),
+    "maintenance-fund": ((Move.SUBMIT, 13, ""),),
+    "group-dining": (
+        (Move.SUBMIT, 11, ""),
+        (Move.DEFER, 15, "缺少合法性审核意见和起草说明，请在收到通知之日起15日内补正。"),
+    ),
+    "farm-machinery": ((Move.SUBMIT, 14, ""), (Move.REGISTER, 18, "")),
+    "rental-subsidy": ((Move.SUBMIT, 12, ""), (Move.REGISTER, 17, ""), (Move.START_REVIEW, 20, "")),
+    "food-workshop": (
+        *_OPINED,
+        (
+            Move.OPINE,
+            52,
+            "第八条规定产品每年送检不少于两次，未明确检验费用由谁承担，增加经营者负担，建议修改。",
+        ),
+    ),
+    "village-waste": (
+        *_OPINED,
+        (Move.OPINE, 40, "第五条保洁费按户收取，应当明确由村民会议依法讨论决定、不得强制收取，建议修改。"),
+        (Move.ANSWER, 66, "接受审查意见，拟删去按户收取的上限规定，修改稿已提请镇长办公会议研究。"),
+    ),
+    "straw-burning": (
+        *_OPINED,
+        (Move.OPINE, 41, "第五项取消村奖补资金的规定与上级资金管理规定不一致，建议修改。"),
+        (Move.ANSWER, 63, "已于乡长办公会议通过修改方案，改为约谈并限期整改。"),
+        (Move.CORRECT, 70, ""),
+    ),
+    "road-fee": (
+        *_OPINED,
+        (
+            Move.OPINE,
+            44,
+            "第四条、第五条设定收费没有法律、行政法规依据，第七条将缴费与办理证明挂钩，建议自行废止。",
+        ),
+        (Move.ANSWER, 72, "本镇村道养护资金缺口较大，经研究拟保留收费条款。"),
+        (Move.ANNUL, 182, "区人民政府已决定撤销该文件。"),
+    ),
+    "parking-fee": (
+        *_OPINED,
+        (Move.OPINE, 45, "收费标准未按规定开展成本监审和听证，建议停止执行并补充程序。"),
+        (Move.ANSWER, 73, "同意补充成本监审和听证，补充期间停止执行。"),
+        (Move.SUSPEND, 222, "制定机关已公布暂停执行的通知。"),
+    ),
+    "courtyard-renewal": (
+        (Move.SUBMIT, 8, ""),
+        (
+            Move.REFUSE,
+            13,
+            "主要内容为本街道改造任务的工作安排，不具有普遍约束力，不属于行政规范性文件，不予登记。",
+        ),
+    ),
+    "collective-assets": (
+        (Move.SUBMIT, 9, ""),
+        (Move.WITHDRAW, 12, "报送文本与集体审议稿不一致，撤回后重新核对。"),
+    ),
+    "pesticide-packaging": (
+        (Move.SUBMIT, 26, ""),
+        (Move.REGISTER, 30, ""),
+        (Move.START_REVIEW, 31, ""),
+        (Move.PASS, 55, ""),
+    ),
+}
+_BY_CONTACT = {Move.SUBMIT, Move.ANSWER, Move.WITHDRAW}
+_BY_LEAD = {Move.PASS, Move.OPINE, Move.CORRECT, Move.ANNUL, Move.SUSPEND}
+_CONTACTS = {"zfb", "jyj", "nyncj"}
+
+_DECIDED_OTHERWISE: dict[str, tuple[Outcome, str]] = {
+    "land-reserve": (Outcome.TO_AMEND, "机构职责和土地储备资金管理方式已经调整，有关条款需要修改。"),
+    "river-sand": (Outcome.TO_AMEND, "采砂许可和运输管理的职责分工已经变化，需要修改。"),
+    "investment-incentive": (Outcome.REPEAL, "奖励和子女入学条款不符合《公平竞争审查条例》，予以废止。"),
+    "livestock-zones": (Outcome.LAPSE, "禁养区内养殖场关闭搬迁任务已经完成，宣布失效。"),
+    "key-tasks": (Outcome.RECLASSIFY, "属于机关内部年度工作安排，经重新认定不属于行政规范性文件。"),
+}
+_STILL_GOOD = "调整对象仍然存在，主要制度与上位法一致，继续有效。"
+
+
+def filings(documents: tuple[Document, ...], tracked_from: date, today: date) -> tuple[Filing, ...]:
+    """One filing on the government track for each document published since the tracking began."""
+    return tuple(
+        _filing(document, document.dates.published_on, today)
+        for document in documents
+        if document.dates.published_on and document.dates.published_on >= tracked_from
+    )
+
+
+def released_round(documents: tuple[Document, ...], today: date) -> Round:
+    """The periodic round whose list came out two years ago; the next one has been due for a few days."""
+    decision = next(document for document in documents if document.slug == "cleanup-decision")
+    published_on = decision.dates.published_on
+    assert published_on is not None  # the table dates it
+    cut_off_on = years_later(today, -2) - timedelta(days=150)
+    decided_on = workday_before(published_on, 9)
+    return Round(
+        name=f"{published_on.year}年度行政规范性文件集中清理",
+        kind=RoundKind.PERIODIC,
+        cut_off_on=cut_off_on,
+        opened_on=workday_before(cut_off_on, -14),
+        answers_due_on=workday_before(cut_off_on, -70),
+        decided_on=decided_on,
+        meeting="云汀区人民政府常务会议",
+        published_on=published_on,
+        decision=decision.slug,
+        next_due_on=years_later(published_on, 2),
+        items=tuple(
+            _decided(document, decided_on) for document in documents if in_scope(document, cut_off_on)
+        ),
+    )
+
+
+def in_scope(document: Document, cut_off_on: date) -> bool:
+    """Published by the cut-off and not ended before it; a secret stub counts by its year."""
+    if document.disclosure is Disclosure.SECRET:
+        return document.year < cut_off_on.year
+    published_on = document.dates.published_on
+    return (
+        published_on is not None
+        and published_on <= cut_off_on
+        and not any(event.kind in ENDINGS and event.effective_on <= cut_off_on for event in document.events)
+    )
+
+
+def _filing(document: Document, published_on: date, today: date) -> Filing:
+    lead = document.authorities[0]
+    is_outgoing = BY_CODE[lead].kind in {"government", "office"}
+    told = _STORIES.get(document.slug, _ORDINARY)
+    state, moves = FilingState.OWED, []
+    for move, days, reason in told:
+        on = _workday_from(published_on, days)
+        if on > today:
+            break
+        state = state_after(state, move, reason)
+        moves.append(Moved(move, on, _mover(move, lead), reason))
+    is_answered = is_outgoing and state is not FilingState.OWED
+    return Filing(
+        document.slug,
+        Track.GOVERNMENT,
+        Direction.OUTGOING if is_outgoing else Direction.INCOMING,
+        state,
+        tuple(moves),
+        f"澜政备〔{published_on.year}〕{published_on.timetuple().tm_yday}号" if is_answered else "",
+    )
+
+
+def _workday_from(start: date, days: int) -> date:
+    day = start + timedelta(days=days)
+    while not is_workday(day):
+        day += timedelta(days=1)
+    return day
+
+
+def _mover(move: Move, authority: str) -> str:
+    if move in _BY_LEAD:
+        return "lead"
+    contact = "zfb" if authority == "zf" else authority
+    return contact if move in _BY_CONTACT and contact in _CONTACTS else "clerk"
+
+
+def _decided(document: Document, decided_on: date) -> Decided:
+    if document.slug in _DECIDED_OTHERWISE:
+        return Decided(document.slug, *_DECIDED_OTHERWISE[document.slug])
+    last = _last_valid_day(document, decided_on)
+    if last is not None and last < decided_on:
+        return Decided(document.slug, Outcome.LAPSE, f"有效期至{chinese_date(last)}，期满未延续，自动失效。")
+    return Decided(document.slug, Outcome.RETAIN, _STILL_GOOD)
+
+
+def _last_valid_day(document: Document, known_on: date) -> date | None:
+    prolonged = [
+        event.new_valid_until
+        for event in document.events
+        if event.new_valid_until and event.recorded_on <= known_on
+    ]
+    return prolonged[-1] if prolonged else document.dates.valid_until
