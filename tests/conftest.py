@@ -2,48 +2,19 @@
 
 import os
 import shutil
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Iterator
+from datetime import datetime
 from pathlib import Path
 
 import pytest
-import time_machine
-from argon2 import PasswordHasher
-from flask import Flask
-from flask.testing import FlaskClient
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
-from registry.actions.add_authority import insert_authority
-from registry.actions.initialise_registry import initialise_registry
-from registry.config import Settings
-from registry.domain.roles import OPERATOR, VISITOR, Actor, Role
-from registry.storage.authorities import AuthorityKind
 from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
-from registry.web.app import create_app
+from tests.cast import NOW, Cast, fill
 
-NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)  # a Thursday, 10:00 in Asia/Shanghai
-PASSWORD = "correct horse battery staple"
-HASH = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1).hash(PASSWORD)
 ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/")
-
-
-@dataclass(frozen=True)
-class Cast:
-    """Who acts in the tests: drafter and stranger are contacts of two authorities, the rest are the office."""
-
-    government_id: int
-    authority_id: int  # the drafter's
-    other_authority_id: int  # the stranger's
-    drafter: Actor
-    stranger: Actor
-    clerk: Actor
-    lead: Actor
-    admin: Actor
-    auditor: Actor
-    visitor: Actor = VISITOR
 
 
 @pytest.fixture
@@ -68,34 +39,6 @@ def empty_store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) ->
     yield from _fresh(backend, "empty", tmp_path, request)
 
 
-@pytest.fixture
-def app(store: Store) -> Iterator[Flask]:
-    """The application over `store`; the wall clock starts at `now`, forms need no token."""
-    with time_machine.travel(NOW):
-        app = create_app(Settings(instance=store.folder), store)
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
-        yield app
-
-
-@pytest.fixture
-def client(app: Flask) -> FlaskClient:
-    """The browser of a visitor."""
-    return app.test_client()
-
-
-@pytest.fixture
-def sign_in(app: Flask) -> Callable[[str], FlaskClient]:
-    """sign_in("clerk"): the browser of one of the cast."""
-
-    def as_(name: str) -> FlaskClient:
-        client = app.test_client()
-        answer = client.post("/account/sign-in", data={"login": name, "password": PASSWORD})
-        assert answer.status_code == 303, f"{name} cannot sign in"
-        return client
-
-    return as_
-
-
 # The registers, made once per run and copied for every test.
 
 
@@ -116,9 +59,9 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def _sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("registers")
-    for name, fill in (("empty", migrate), ("filled", _fill)):
+    for name, make in (("empty", migrate), ("filled", _make_and_fill)):
         store = open_store(f"sqlite:///{folder / name}.sqlite", folder)
-        fill(store)
+        make(store)
         store.engine.dispose()
     return folder
 
@@ -138,10 +81,10 @@ def _postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine
     url = make_url(os.environ["TEST_DATABASE_URL"]).set(drivername="postgresql+psycopg")
     server = create_engine(url, isolation_level="AUTOCOMMIT")
     prefix = f"registry_test_{os.getpid()}"
-    for name, fill in (("empty", migrate), ("filled", _fill)):
+    for name, make in (("empty", migrate), ("filled", _make_and_fill)):
         _run(server, f'CREATE DATABASE "{prefix}_{name}"')
         store = open_store(_address(url, f"{prefix}_{name}"), tmp_path_factory.mktemp(name))
-        fill(store)
+        make(store)
         store.engine.dispose()
     yield server, prefix
     for name in ("empty", "filled"):
@@ -165,32 +108,6 @@ def _fresh(backend: str, kind: str, folder: Path, request: pytest.FixtureRequest
     _run(server, f'DROP DATABASE "{prefix}" WITH (FORCE)')
 
 
-def _fill(store: Store) -> None:
-    migrate(store)
-    initialise_registry(store, OPERATOR, tracked_from=date(2026, 1, 1), is_demonstration=False, now=NOW)
-    with transaction(store) as session:
-        for name, code, kind in (
-            ("示范区人民政府", "gov", AuthorityKind.GOVERNMENT),
-            ("示范区农业农村局", "agri", AuthorityKind.DEPARTMENT),
-            ("示范区青石镇人民政府", "qingshi", AuthorityKind.TOWNSHIP),
-        ):
-            insert_authority(session, name=name, kind=kind, code=code, needs_review=False)
-        for login, name, role, authority_id in (
-            ("drafter", "周起草", Role.CONTACT, 2),
-            ("stranger", "吴旁观", Role.CONTACT, 3),
-            ("clerk", "陈经办", Role.CLERK, None),
-            ("lead", "林负责", Role.LEAD, None),
-            ("admin", "郑管理", Role.ADMIN, None),
-            ("auditor", "王监督", Role.AUDITOR, None),
-        ):
-            user = User(
-                login=login, name=name, role=role, authority_id=authority_id, email=f"{login}@example.cn"
-            )
-            user.password_hash, user.created_at = HASH, NOW
-            session.add(user)
-            session.flush()
-
-
 def _address(url: URL, database: str) -> str:
     return url.set(database=database).render_as_string(hide_password=False)
 
@@ -198,3 +115,8 @@ def _address(url: URL, database: str) -> str:
 def _run(server: Engine, statement: str) -> None:
     with server.connect() as connection:
         connection.execute(text(statement))
+
+
+def _make_and_fill(store: Store) -> None:
+    migrate(store)
+    fill(store)

@@ -31,6 +31,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     )
     app.config.update(
         SECRET_KEY=secret_key(settings),
+        WTF_I18N_ENABLED=False,  # our forms bring their own Chinese
         MAX_CONTENT_LENGTH=MAX_UPLOAD,
         MAX_FORM_MEMORY_SIZE=MAX_FORM,
         SESSION_COOKIE_NAME="registry_session",

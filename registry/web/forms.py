@@ -1,27 +1,43 @@
-"""Forms: read once, checked at the edge, and a refusal shown at the field it belongs to."""
+"""Forms: Chinese messages, text without stray spaces, and a refusal shown at the field it belongs to."""
 
-from collections.abc import Callable
-from enum import StrEnum
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from typing import Any
 
+from flask import render_template
+from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
+from wtforms import PasswordField, StringField
+from wtforms.fields.core import UnboundField
 
-from registry.domain.errors import Refusal
+from registry.domain.errors import Denied, Hidden, Refusal
 
 
-def done(form: FlaskForm, act: Callable[[], object]) -> bool:
-    """Whether the form was sent, is complete, and the act went through.
+class Form(FlaskForm):
+    """What every form of ours extends."""
 
-    A Refusal of the act is put on its field (`Refusal.field`), or on the whole form when the form has no such field.
+    class Meta(FlaskForm.Meta):
+        locales = ("zh",)
+
+        def bind_field(self, form: Any, unbound_field: UnboundField, options: dict[str, Any]) -> Any:
+            kind = unbound_field.field_class
+            if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
+                options = {**options, "filters": [_strip, *unbound_field.kwargs.get("filters", ())]}
+            return super().bind_field(form, unbound_field, options)
+
+
+@contextmanager
+def refusals_on(form: FlaskForm) -> Iterator[None]:
+    """Catches what the block refuses and shows it on the form; who may not act at all gets an error page.
+
+    The block ends with `return redirect(…)`; what follows it shows the form again.
     """
-    if not form.validate_on_submit():
-        return False
     try:
-        act()
+        yield
+    except (Denied, Hidden):
+        raise
     except Refusal as refusal:
         put_on(form, refusal)
-        return False
-    return True
 
 
 def put_on(form: FlaskForm, refusal: Refusal) -> None:
@@ -33,9 +49,17 @@ def put_on(form: FlaskForm, refusal: Refusal) -> None:
         form.form_errors.append(refusal.sentence)
 
 
-def choices(words: dict[Any, str], empty: str | None = None) -> list[tuple[str, str]]:
+def form_page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
+    """The page of a form: 422 when it came back with errors, so that nobody takes it for saved."""
+    has_errors = bool(form.errors or form.form_errors)
+    return render_template(template, form=form, **context), 422 if has_errors else 200
+
+
+def choices(words: Mapping[Any, str], empty: str | None = None) -> list[tuple[str, str]]:
     """The options of a select field from a table of words; `empty` is the text of no choice."""
-    options = [
-        (str(member.value if isinstance(member, StrEnum) else member), text) for member, text in words.items()
-    ]
+    options = [(str(member), text) for member, text in words.items()]
     return options if empty is None else [("", empty), *options]
+
+
+def _strip(value: Any) -> Any:
+    return value.strip() if isinstance(value, str) else value

@@ -1,23 +1,21 @@
 """Signing in and out."""
 
-from flask import flash, redirect, render_template, request, url_for
+from flask import flash, redirect, request, url_for
 from flask import session as cookie
 from flask.typing import ResponseReturnValue
-from flask_login import current_user, logout_user
-from flask_wtf import FlaskForm
+from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.sign_in import sign_in as sign_in_person
+from registry.actions import sign_in as action
 from registry.clock import now
-from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.web.access import begin_session, current_store, needs, safe_next
-from registry.web.forms import put_on
+from registry.web.forms import Form, form_page, refusals_on
 from registry.web.frame import navigation
 
 
-class SignInForm(FlaskForm):
+class SignInForm(Form):
     login = StringField("用户名", [InputRequired("请输入用户名。"), Length(max=60, message="用户名过长。")])
     password = PasswordField("密码", [InputRequired("请输入密码。"), Length(max=200, message="密码过长。")])
 
@@ -27,32 +25,25 @@ def sign_in() -> ResponseReturnValue:
     """POST opens a session and leads on to `next`, a page of the desk, or to the first place."""
     onward = safe_next(request.args.get("next"))
     if request.method == "GET" and current_user.is_authenticated:
-        return redirect(onward or _first_place())
+        return redirect(onward or first_place())
     form = SignInForm()
     if form.validate_on_submit():
-        try:
-            user = sign_in_person(
-                current_store(),
-                login=form.login.data or "",
-                password=form.password.data or "",
-                address=request.remote_addr or "",
-                now=now(),
-            )
-        except Refusal as refusal:
-            put_on(form, refusal)
-        else:
+        with refusals_on(form):
+            login, password = form.login.data or "", form.password.data or ""
+            address = request.remote_addr or ""
+            user = action.sign_in(current_store(), login=login, password=password, address=address, now=now())
             begin_session(user)
-            return redirect(onward or _first_place(), 303)
-    return render_template("account/sign_in.html", form=form), 422 if form.errors else 200
+            return redirect(onward or first_place(), 303)
+    return form_page("account/sign_in.html", form)
 
 
 @needs(Permission.READ_OWN)
 def sign_out() -> ResponseReturnValue:
-    logout_user()
     cookie.clear()
     flash("您已退出登录。", "success")
     return redirect(url_for("account.sign_in"), 303)
 
 
-def _first_place() -> str:
+def first_place() -> str:
+    """The address where this person's work begins."""
     return url_for(navigation()[0].endpoint)
