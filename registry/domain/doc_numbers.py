@@ -12,7 +12,7 @@ from registry.domain.normal import CLOSING, OPENING, visible
 
 @dataclass(frozen=True)
 class DocNumber:
-    """A number as written (`raw`) and as understood; `problem` says in Chinese why it is no number, then `key` is None."""
+    """A number as written (`raw`) and as understood; when it is none, `key` is None and `problem` says why."""
 
     raw: str
     key: str | None = None
@@ -38,7 +38,7 @@ _LABEL = re.compile(
 _PROSE = re.compile(
     r"^.*(?:的(?:通知|意见|决定|通告|函|批复|办法|规定)|通知如下|落实|贯彻|根据|按照|依据|印发了|下发的|转发的|[》。:“”\"])"
 )
-_STATE_PREFIX = re.compile(r"^(?:年(?=.)|中华人民共和国|人民共和国|共和国)")
+_STATE_PREFIX = re.compile(r"^(?:年(?=.)|人民共和国|共和国)")
 _SEPARATORS = re.compile(r"[;,\n\r\t/|]+")
 _OPEN, _CLOSE = re.escape(OPENING), re.escape(CLOSING)
 _YEAR = r"(?:\d{4}|[〇○零一二三四五六七八九]{4})"
@@ -53,15 +53,11 @@ _BRACKETED = re.compile(
 _YEAR_FIRST = re.compile(
     rf"[{_OPEN}](?P<a>{_ANY_YEAR})年?[{_CLOSE}](?P<organ>[^\W\d_第][^\[\]〔〕【】〖〗{{}}<>号\d]*?)第?(?P<serial>{_SERIAL})号"
 )
-_YEARLY = re.compile(
-    rf"(?P<organ>[^\d号]*?[^\d号第])(?P<a>{_YEAR})年第?(?P<serial>{_SERIAL})号"
-)
+_YEARLY = re.compile(rf"(?P<organ>[^\d号]*?[^\d号第])(?P<a>{_YEAR})年第?(?P<serial>{_SERIAL})号")
 _ORDER = re.compile(
     rf"(?P<organ>[^\d号]*?(?:令|公告|通告))[{_OPEN}]?第?(?P<serial>{_SERIAL})(?:号[{_CLOSE}]?|[{_CLOSE}]?$)"
 )
-_ORDER_LAST = re.compile(
-    rf"(?P<organ>[^\d号]*?)第(?P<serial>{_SERIAL})号(?P<kind>令|公告|通告)"
-)
+_ORDER_LAST = re.compile(rf"(?P<organ>[^\d号]*?)第(?P<serial>{_SERIAL})号(?P<kind>令|公告|通告)")
 _FORMS = (_YEAR_FIRST, _BRACKETED, _YEARLY, _ORDER_LAST, _ORDER)
 _ALSO = re.compile(rf"[、和及与](?P<serial>第?{_SERIAL})号")
 _CONTINUED = re.compile(r"^(?:[-—~至/]|之[一二三四五六七八九\d])")
@@ -79,9 +75,7 @@ def parse(text: str) -> DocNumber:
     if len(found) == 1:
         return found[0]
     spelled = "、".join(each.spelled or each.raw for each in found)
-    return DocNumber(
-        text, problem=f"一格里有{len(found)}个文号（{spelled}），请只保留主办机关的一个"
-    )
+    return DocNumber(text, problem=f"一格里有{len(found)}个文号（{spelled}），请只保留主办机关的一个")
 
 
 def parse_all(text: str) -> list[DocNumber]:
@@ -95,11 +89,7 @@ def parse_all(text: str) -> list[DocNumber]:
     numbers = list({each.key: each for each in found if each.key}.values())
     if not numbers or any(each.problem for each in found):
         problems = [each for each in found if each.problem]
-        return (
-            numbers + problems
-            if numbers
-            else [problems[0] if problems else _no_number(text, compact)]
-        )
+        return numbers + problems if numbers else [problems[0] if problems else _no_number(text, compact)]
     return [_with_raw(numbers[0], text)] if len(numbers) == 1 else numbers
 
 
@@ -118,9 +108,7 @@ def spell(organ_code: str, year: int | None, serial: int) -> str:
 
 
 def _compact(text: str) -> str:
-    lines = (
-        visible(line).replace(" ", "") for line in text.replace("；", ";").splitlines()
-    )
+    lines = (visible(line).replace(" ", "") for line in text.replace("；", ";").splitlines())
     return _LABEL.sub("", "\n".join(line for line in lines if line)).strip("\n。.·")
 
 
@@ -163,9 +151,7 @@ def _from_match(match: re.Match[str], text: str, *, is_first: bool) -> DocNumber
     year = None if written is None else _year(written)
     serial = _integer(parts["serial"])
     if not organ:
-        return DocNumber(
-            text, problem=f"“{visible(text)}”缺少机关代字，不能作为发文字号，请补全"
-        )
+        return DocNumber(text, problem=f"“{visible(text)}”缺少机关代字，不能作为发文字号，请补全")
     if year is not None and not _FIRST_YEAR <= year <= _LAST_YEAR:
         return DocNumber(text, problem=f"“{visible(text)}”中的年份{year}不合理，请核对")
     if serial == 0:
@@ -174,34 +160,21 @@ def _from_match(match: re.Match[str], text: str, *, is_first: bool) -> DocNumber
     return _number(match[0], organ, year, serial, is_yearly=is_yearly)
 
 
-def _number(
-    raw: str, organ: str, year: int | None, serial: int, *, is_yearly: bool = False
-) -> DocNumber:
-    spelled = (
-        f"{organ}{year}年第{serial}号" if is_yearly else spell(organ, year, serial)
-    )
-    return DocNumber(
-        raw, f"{organ}|{year or ''}|{serial}", organ, year, serial, spelled
-    )
+def _number(raw: str, organ: str, year: int | None, serial: int, *, is_yearly: bool = False) -> DocNumber:
+    spelled = f"{organ}{year}年第{serial}号" if is_yearly else spell(organ, year, serial)
+    return DocNumber(raw, f"{organ}|{year or ''}|{serial}", organ, year, serial, spelled)
 
 
 def _with_raw(number: DocNumber, raw: str) -> DocNumber:
-    return DocNumber(
-        raw, number.key, number.organ_code, number.year, number.serial, number.spelled
-    )
+    return DocNumber(raw, number.key, number.organ_code, number.year, number.serial, number.spelled)
 
 
 def _organ(written: str) -> str:
     """The 机关代字 without the prose before it, the separators of joint issuers and the name of the state."""
-    organ = (
-        _PROSE.sub("", _LABEL.sub("", written))
-        .replace("、", "")
-        .strip(".·—-_")
-        .removesuffix("第")
-    )
+    organ = _PROSE.sub("", _LABEL.sub("", written)).replace("、", "").strip(".·—-_").removesuffix("第")
     if organ.count("(") != organ.count(")"):
         organ = organ.strip("()")
-    return _STATE_PREFIX.sub("", organ)
+    return _STATE_PREFIX.sub("", organ.replace("中华人民共和国", ""))
 
 
 def _year(written: str) -> int:
@@ -233,13 +206,9 @@ def _no_number(text: str, compact: str) -> DocNumber:
     lost = _BRACKETS_LOST.search(compact)
     if lost and (organ := _organ(lost["organ"])):
         guess = spell(organ, int(lost["year"]), int(lost["serial"]))
-        return DocNumber(
-            text, problem=f"“{shown}”的年份没有加括号，疑为 {guess}，请核对"
-        )
+        return DocNumber(text, problem=f"“{shown}”的年份没有加括号，疑为 {guess}，请核对")
+    if re.search(r"\d{4}年?[])〕】]?第?号?$", compact) and not re.match(r"\d", compact):
+        return DocNumber(text, problem=f"“{shown}”缺少序号，不能作为发文字号，请补全")
     if re.fullmatch(r"[\d号第年\[\]()〔〕【】-]+", compact):
-        return DocNumber(
-            text, problem=f"“{shown}”缺少机关代字，不能作为发文字号，请补全"
-        )
-    return DocNumber(
-        text, problem=f"“{shown}”不是发文字号（应如：泉政〔2022〕3号），请核对"
-    )
+        return DocNumber(text, problem=f"“{shown}”缺少机关代字，不能作为发文字号，请补全")
+    return DocNumber(text, problem=f"“{shown}”不是发文字号（应如：泉政〔2022〕3号），请核对")

@@ -3,9 +3,7 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile(
-    "[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]"
-)
+_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]")
 _SPACES = re.compile(r"\s+")
 OPENING = "[(〔【〖{〈《「『❲<"
 CLOSING = "])〕】〗}〉》」』❳>"
@@ -18,11 +16,14 @@ _STATUS_TAIL = re.compile(
 _QUOTES_AND_SPACES = re.compile(r"[\s《》〈〉“”\"'‘’「」]")
 
 
+def tidy(text: str) -> str:
+    """The text as written, without characters nobody can see; each run of white space is one space."""
+    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+
+
 def visible(text: str) -> str:
-    """The text in NFKC without characters nobody can see; each run of white space is one space."""
-    return _SPACES.sub(
-        " ", _INVISIBLE.sub("", unicodedata.normalize("NFKC", text))
-    ).strip()
+    """The tidy text in NFKC: full-width letters, digits and brackets become plain ones."""
+    return tidy(unicodedata.normalize("NFKC", text))
 
 
 def normalise(text: str) -> str:

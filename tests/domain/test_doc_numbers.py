@@ -67,6 +67,7 @@ NO_NUMBERS = [
     ("20170233号", "“20170233号”缺少机关代字，不能作为发文字号，请补全"),
     ("第37号", "“第37号”缺少机关代字，不能作为发文字号，请补全"),
     ("〔1997〕第205号", "“〔1997〕第205号”缺少机关代字，不能作为发文字号，请补全"),
+    ("泉政〔2022〕号", "“泉政〔2022〕号”缺少序号，不能作为发文字号，请补全"),
     ("泉政〔1822〕3号", "“泉政〔1822〕3号”中的年份1822不合理，请核对"),
     ("泉政〔2022〕0号", "“泉政〔2022〕0号”中的序号是0，请核对"),
     (
@@ -136,9 +137,7 @@ def test_every_spelling_of_a_number_shares_its_key(
 ) -> None:
     organ, year, serial = number
     opening, closing = brackets
-    written = (
-        f"{organ}{gap}{opening}{gap}{year}{closing}{gap}{ordinal}{zeros}{serial}{gap}号"
-    )
+    written = f"{organ}{gap}{opening}{gap}{year}{closing}{gap}{ordinal}{zeros}{serial}{gap}号"
     assert key(written) == key(spell(organ, year, serial)) == f"{organ}|{year}|{serial}"
 
 
@@ -149,10 +148,7 @@ def test_two_different_numbers_never_share_a_key(
     assert (key(spell(*one)) == key(spell(*other))) == (one == other)
 
 
-@given(
-    st.text(max_size=60)
-    | st.text("泉政令公告年第号〔〕[]()0123456789一二十、；和 -", max_size=24)
-)
+@given(st.text(max_size=60) | st.text("泉政令公告年第号〔〕[]()0123456789一二十、；和 -", max_size=24))
 def test_no_text_raises_and_what_is_understood_can_be_spelled_and_read_again(
     text: str,
 ) -> None:

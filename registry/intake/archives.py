@@ -1,0 +1,38 @@
+"""Looking into zipped office files before anything unpacks them: a bomb is refused unread."""
+
+import zipfile
+from pathlib import Path
+
+from registry.domain.errors import Refusal
+
+MAX_FILE = 50 * 1024 * 1024
+MAX_UNPACKED = 200 * 1024 * 1024
+MAX_RATIO = 200
+_SMALL = 10 * 1024 * 1024
+_MAX_MEMBERS = 10_000
+
+
+def check_size(path: Path, name: str) -> None:
+    """Raises Refusal when the file is empty or larger than 50 MB."""
+    size = path.stat().st_size
+    if size == 0:
+        raise Refusal(f"“{name}”是空文件（0 字节），请检查后重新上传")
+    if size > MAX_FILE:
+        raise Refusal(f"“{name}”有 {size / 1024 / 1024:.0f} MB，超过 50 MB 的上限，请拆分或压缩图片后再上传")
+
+
+def member_names(path: Path, name: str) -> set[str]:
+    """The names inside the archive. Raises Refusal when it is broken, encrypted, or unpacks to far too much."""
+    try:
+        with zipfile.ZipFile(path) as archive:
+            members = archive.infolist()
+    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
+        raise Refusal(f"“{name}”已损坏或没有传完整，打不开，请重新导出后上传") from None
+    unpacked = sum(member.file_size for member in members)
+    packed = sum(member.compress_size for member in members) or 1
+    is_bomb = unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked / packed > MAX_RATIO)
+    if is_bomb or len(members) > _MAX_MEMBERS:
+        raise Refusal(f"“{name}”解压后异常庞大，可能有害，未予读取；请用办公软件打开后另存一份再上传")
+    if any(member.flag_bits & 1 for member in members):
+        raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
+    return {member.filename for member in members}

@@ -1,0 +1,49 @@
+"""Names of authorities: out of a cell that lists several, and out of the head of a title."""
+
+import re
+
+from registry.domain.normal import visible
+
+_END = (
+    "人民政府办公厅|人民政府办公室|人民政府|国务院办公厅|国务院|常务委员会|人民代表大会|委员会办公室|委员会|"
+    "办公厅|办公室|办事处|管理局|总局|总署|分局|[^局]局|厅|部|院|署|委|指挥部|领导小组|银行|总工会|联合会|集团|公司|中心|大学|学院|军区|军分区|警备区|党组"
+)
+_VERBS = (
+    "关于|印发|转发|批转|公布|发布|颁发|颁布|下达|废止|修改|对|贯彻|实施|令第?[〔\\d一二三四五六七八九十]|公告|通告|"
+    "第[\\d一二三四五六七八九十]+号令|令$"
+)
+_HEAD = re.compile(rf"^(?!{_VERBS})(?P<head>[^《》“”，。：:？?]{{2,120}}?(?:{_END}))\s*(?:联合)?(?:{_VERBS})")
+_DELIMITER = re.compile(r"[、，,;；\s/]+")
+_NEXT = (
+    "国家|中国|中共|中央|全国|最高|共青团|省|市|县|区|工业和信息化|人力资源|财政|教育|科技|科学技术|公安|民政|司法|"
+    "自然资源|生态环境|住房|交通运输|水利|农业|商务|文化|卫生|审计|税务|市场监管|统计|海关|应急|退役|医疗保障|"
+    "发展改革|民航|银保监|证监|人民银行"
+)
+_SEAM = re.compile(
+    rf"(?<=[一-鿿]{{2}}(?:厅|局|部|署|院|委|室|府|行))(?<!国家税务总局)(?={_NEXT}|[一-鿿]{{2,3}}(?:省|市|自治区|县|区))"
+)
+_JOINT_END = re.compile(rf"(?:{_END})$")
+
+
+def split_names(written: str) -> list[str]:
+    """The authorities a cell names, lead first: "国家科委、国家保密局" → two names."""
+    parts = [part for part in _DELIMITER.split(visible(written)) if part]
+    names = [name for part in parts for name in _apart(part)]
+    return list(dict.fromkeys(names))
+
+
+def names_in_title(title: str) -> list[str]:
+    """The authorities that the head of a title names ("泉港区教育局 泉港区财政局关于…"), or none."""
+    match = _HEAD.match(visible(title).replace("、", " "))
+    return split_names(match["head"]) if match else []
+
+
+def is_authority(name: str) -> bool:
+    """Whether the name ends as authorities' names do."""
+    return bool(_JOINT_END.search(name)) and len(name) >= 3
+
+
+def _apart(run: str) -> list[str]:
+    """The names of a run without separators; the run itself when a cut would leave something that is no name."""
+    names = _SEAM.split(run)
+    return names if all(is_authority(name) for name in names) else [run]

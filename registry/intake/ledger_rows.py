@@ -1,0 +1,202 @@
+"""One row of a ledger as typed values, with what is wrong with it in words a clerk can act on."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from typing import Any
+
+from registry.domain import doc_numbers
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy, visible
+from registry.intake.authorities import names_in_title, split_names
+from registry.intake.columns import DATE_FIELDS, Header
+from registry.intake.dates import parse_date
+
+STATED = {
+    "in_force": "有效 现行有效 现行 生效 已生效 valid",
+    "retained": "继续有效 保留 拟保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 确认有效",
+    "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改",
+    "amended": "已修改 已修订 已被修改 部分修改",
+    "repealed": "废止 已废止 拟废止 予以废止 宣布废止 全文废止 被废止",
+    "lapsed": "失效 已失效 自然失效 自动失效 全文失效 过期 已过期",
+    "declared_lapsed": "宣布失效 拟宣布失效 予以失效",
+    "suspended": "停止执行 停止施行 暂停执行",
+    "annulled": "撤销 已撤销 被撤销",
+    "reclassified": "重新认定不属于 不属于规范性文件 不属于行政规范性文件 非规范性文件",
+    "not_yet_effective": "尚未生效 尚未施行 未生效 未施行",
+}
+DISCLOSURES = {
+    "public": "主动公开 公开 全文公开 是 公开发布",
+    "on_request": "依申请公开 依申请",
+    "withheld": "不予公开 不公开 否 内部 内部文件",
+    "secret": "涉密 秘密 机密 绝密",
+}
+_STATED = {word: value for value, words in STATED.items() for word in words.split()}
+_DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
+_BLANK = frozenset(
+    {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
+)
+_HEADING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、.部章节]|\([一二三四五六七八九十]+\)|合计|小计|总计|共计|填表|制表|注:|说明:)"
+)
+_TAIL_NUMBER = re.compile(
+    r"^(?P<title>.+?)[(（\[［〔【](?P<number>[^()（）《》]*[(（\[［〔【]?[\d０-９]{2,4}.*号)[)）\]］〕】]$"
+)
+_LINE_BREAK = re.compile(r"[ \t　]*[\r\n]+[ \t　]*")
+_PERMANENT = re.compile(r"长期|永久|无期限|未定期限|未明确")
+_MONTHS = re.compile(r"^(?:有效期)?(?:为)?(\d{1,2}|[一二三四五六七八九十])(年|个月)$")
+_HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with one cell; a refusal keeps the whole row out, a warning does not."""
+
+    field: str
+    header: str
+    sentence: str
+    is_refusal: bool
+
+
+@dataclass
+class LedgerRow:
+    """A row by its own number in the sheet (from 1): `cells` as written, `values` as understood, `extra` the
+    columns nobody knows.
+
+    `values` may hold: title str; doc_no DocNumber (one that has a key); authority list of names, lead first;
+    authority_quote when it was taken from the title; the dates of DATE_FIELDS and valid_until;
+    validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and the texts
+    filing_no, reg_no, index_no, subject, duplicate_reason, note. What is blank is absent.
+    """
+
+    sheet: str
+    row: int
+    cells: dict[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    problems: list[RowProblem] = field(default_factory=list)
+
+    @property
+    def is_refused(self) -> bool:
+        """Whether any problem keeps the row out."""
+        return any(problem.is_refusal for problem in self.problems)
+
+
+def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
+    """Whether the row is a group heading, a total or a remark rather than a document."""
+    filled = {cell.strip() for cell in row if cell.strip()}
+    title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
+    first = visible(next(iter(cell for cell in row if cell.strip()), ""))
+    if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
+        return True
+    return not title and first.replace(" ", "") in {"合计", "小计", "总计", "共计"}
+
+
+def read_row(file: str, sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
+    """The row as values and problems. Never raises."""
+    named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
+    row = LedgerRow(sheet, number, named, extra=_extra(cells, header))
+
+    def report(name: str, reason: str, *, is_refusal: bool = False) -> None:
+        heading = header.name_of(name) if name in header.columns else "标题"
+        place = f"“{file}”工作表“{sheet}”第{number}行“{heading}”列"
+        row.problems.append(RowProblem(name, heading, f"{place}：{reason}", is_refusal))
+
+    _read_title_and_number(row, report)
+    _read_authority(row)
+    for name in DATE_FIELDS:
+        _read_date(row, name, report)
+    _read_validity(row, report)
+    _read_word(row, "stated", _STATED, "不是常用的时效性用语，未采用；请填继续有效、修改、废止或失效", report)
+    _read_word(
+        row, "disclosure", _DISCLOSURES, "不是公开属性，未采用；请填主动公开、依申请公开或不予公开", report
+    )
+    for name in ("filing_no", "reg_no", "index_no", "subject", "duplicate_reason", "note"):
+        if not is_blank(named.get(name, "")):
+            row.values[name] = tidy(named[name])
+    return row
+
+
+def is_blank(cell: str) -> bool:
+    """Whether the cell says nothing: empty, a dash, 无, 不详."""
+    return visible(cell).lower() in _BLANK
+
+
+def _extra(cells: list[str], header: Header) -> dict[str, str]:
+    known = set(header.columns.values())
+    extra: dict[str, str] = {}
+    for index, cell in enumerate(cells):
+        if index in known or not cell.strip():
+            continue
+        heading = header.headers[index] if index < len(header.headers) else ""
+        heading = heading or f"第{index + 1}列"
+        extra[f"{heading}（第{index + 1}列）" if heading in extra else heading] = tidy(cell)
+    return extra
+
+
+Report = Callable[..., None]
+
+
+def _read_title_and_number(row: LedgerRow, report: Report) -> None:
+    title = tidy(_LINE_BREAK.sub("", row.cells["title"].strip()))
+    written = row.cells.get("doc_no", "")
+    tail = _TAIL_NUMBER.match(title)
+    if is_blank(written) and tail and doc_numbers.key(tail["number"]):
+        title, written = tail["title"].strip(), tail["number"]
+    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+        title = title[1:-1]
+    if is_blank(title):
+        report("title", "没有填写，请补上文件标题后再导入", is_refusal=True)
+    else:
+        row.values["title"] = title
+    if is_blank(written):
+        return
+    number = doc_numbers.parse(written)
+    if number.key:
+        row.values["doc_no"] = number
+    else:
+        report("doc_no", f"{number.problem}；原文照录，不影响导入")
+
+
+def _read_authority(row: LedgerRow) -> None:
+    written = row.cells.get("authority", "")
+    if not is_blank(written):
+        row.values["authority"] = split_names(written)
+        return
+    names = names_in_title(row.values.get("title", ""))
+    if names:
+        row.values["authority"] = names
+        row.values["authority_quote"] = f"制定机关取自标题开头：{'、'.join(names)}"
+
+
+def _read_date(row: LedgerRow, name: str, report: Report) -> None:
+    written = row.cells.get(name, "")
+    if is_blank(written):
+        return
+    try:
+        row.values[name] = parse_date(written)
+    except Refusal as refusal:
+        report(name, refusal.sentence, is_refusal=True)
+
+
+def _read_validity(row: LedgerRow, report: Report) -> None:
+    written = visible(row.cells.get("valid_until", "")).replace(" ", "")
+    months = _MONTHS.match(written)
+    if _PERMANENT.search(written):
+        row.values["is_permanent"] = True
+    elif months:
+        count = _HAN[months[1]] if months[1] in _HAN else int(months[1])
+        row.values["validity_months"] = count * (12 if months[2] == "年" else 1)
+    else:
+        _read_date(row, "valid_until", report)
+
+
+def _read_word(row: LedgerRow, name: str, words: dict[str, str], advice: str, report: Report) -> None:
+    written = visible(row.cells.get(name, ""))
+    if is_blank(written):
+        return
+    value = words.get(written.replace(" ", "").strip("。.【】()[]"))
+    if value:
+        row.values[name] = value
+    else:
+        report(name, f"“{written[:40]}”{advice}")

@@ -1,0 +1,112 @@
+"""A ledger as offices really have it, read row by row: nothing is dropped, every doubt names its row and column."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry.domain.errors import Refusal
+from registry.intake.columns import FIELD_WORDS, Header, find_header
+from registry.intake.ledger_rows import LedgerRow, is_heading, read_row
+from registry.intake.sheets import Sheet, read_sheets
+
+_WANTED = ("title", "doc_no", "authority", "signed_on", "published_on", "effective_on")
+_VAGUE_DATES = ("日期", "时间", "年月日", "date", "发文日期", "发文时间", "印发日期", "印发时间", "制发日期")
+
+
+@dataclass(frozen=True)
+class SkippedRow:
+    """A row that holds no document: a group heading, a total, or the header printed again."""
+
+    sheet: str
+    row: int
+    text: str
+
+
+@dataclass
+class Ledger:
+    """What a ledger file holds. `columns` is field → heading; `headers` every heading seen, by sheet."""
+
+    file: str
+    columns: dict[str, str] = field(default_factory=dict)
+    headers: dict[str, list[str]] = field(default_factory=dict)
+    rows: list[LedgerRow] = field(default_factory=list)
+    skipped: list[SkippedRow] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+
+    @property
+    def missing(self) -> list[str]:
+        """The fields a register wants that no column of this ledger gives."""
+        return [wanted for wanted in _WANTED if wanted not in self.columns]
+
+
+def read_ledger(path: Path, name: str, mapping: dict[str, str] | None = None) -> Ledger:
+    """The ledger in this process: for files we made. Uploaded ones go through `sandbox.read_ledger_safely`."""
+    return understand(name, read_sheets(path, name), mapping)
+
+
+def understand(name: str, sheets: list[Sheet], mapping: dict[str, str] | None = None) -> Ledger:
+    """The rows of the sheets as documents. Raises Refusal when no sheet has a column of titles.
+
+    `mapping` (heading → field, "" for a note) overrules what the headings seem to say.
+    """
+    ledger = Ledger(name)
+    without_title = []
+    for sheet in sheets:
+        if not any(cell.strip() for row in sheet.rows for cell in row):
+            continue
+        header = find_header(sheet, mapping)
+        if header is None or "title" not in header.columns:
+            without_title.append(_untitled(sheet, header))
+            continue
+        _read_sheet(ledger, sheet, header)
+    if not ledger.headers:
+        raise Refusal(_no_title(name, without_title))
+    ledger.warnings += [f"{sentence}，整张表未读取" for sentence in without_title]
+    return ledger
+
+
+def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
+    ledger.headers[sheet.name] = [heading for heading in header.headers if heading]
+    for each in header.columns:
+        ledger.columns.setdefault(each, header.name_of(each))
+    published = header.columns.get("published_on")
+    if published is not None and header.headers[published] in _VAGUE_DATES:
+        ledger.warnings.append(
+            f"工作表“{sheet.name}”的“{header.headers[published]}”列没有说明是哪一种日期，"
+            "已按公布日期读入；如不是，请在列对应中改正"
+        )
+    spanned = {row for row, first, last in sheet.spans if last - first >= 2}
+    for index, row in _filled(sheet, header):
+        if row == sheet.rows[header.row - 1] or is_heading(row, header, is_spanned=index in spanned):
+            ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
+        else:
+            ledger.rows.append(read_row(ledger.file, sheet.name, index + 1, row, header))
+
+
+def _filled(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[str]]]:
+    for index in range(header.row, len(sheet.rows)):
+        if any(cell.strip() for cell in sheet.rows[index]):
+            yield index, sheet.rows[index]
+
+
+def _untitled(sheet: Sheet, header: Header | None) -> str:
+    if header is None:
+        return f"工作表“{sheet.name}”前30行里没有找到表头"
+    seen = "、".join(heading for heading in header.headers if heading)
+    return f"工作表“{sheet.name}”第{header.row}行的表头是：{seen}；其中没有文件名称一列"
+
+
+def _no_title(name: str, sentences: list[str]) -> str:
+    seen = "；".join(sentences) or "所有工作表都是空的"
+    return f"“{name}”不能作为台账导入：{seen}。请补上“{FIELD_WORDS['title']}”或“文件名称”一列后再上传"
+
+
+def as_json(sheets: list[Sheet]) -> list[dict[str, Any]]:
+    """The sheets as plain values, to cross from the worker to the caller."""
+    return [{"name": sheet.name, "rows": sheet.rows, "spans": sheet.spans} for sheet in sheets]
+
+
+def from_json(values: list[dict[str, Any]]) -> list[Sheet]:
+    """The sheets that `as_json` wrote."""
+    return [Sheet(each["name"], each["rows"], [tuple(span) for span in each["spans"]]) for each in values]

@@ -1,0 +1,137 @@
+"""A document file as facts with evidence: read the text, then ask it each question once."""
+
+import re
+from pathlib import Path
+
+from registry.domain.errors import Refusal
+from registry.intake.facts import Fact, Heading, Reading
+from registry.intake.files import extract
+from registry.intake.heads import read_authorities, read_number, read_title
+from registry.intake.markup import Extract
+from registry.intake.relations import cited_in, find_relations
+from registry.intake.terms import (
+    is_secret,
+    read_disclosure,
+    read_effective,
+    read_note_date,
+    read_posted,
+    read_published,
+    read_signature,
+    read_validity,
+)
+
+_SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
+_NO_TEXT = "“{name}”里没有文字（可能是扫描件或空文档）；可以手工登记，并把它作为附件上传"
+_ARTICLE = re.compile(
+    r"^(?P<label>第[一二三四五六七八九十百千零〇\d]+(?P<level>[编章节条]))(?![、，。的和至及或])[\s　:：]*(?P<rest>.*)$"
+)
+_GLUED_ARTICLE = re.compile(r"(?<=[。；：])(?=第[一二三四五六七八九十百零]+[章条][^、，。的和至及或规第])")
+_ADDRESSEES = re.compile(
+    r"^(?:各|省|市|区|县|[一-鿿]{2,}(?:政府|局|委|厅|部|办|中心|单位))(?:(?!以下|如下|意见|提出|通知|规定|情况)[^。]){2,300}[:：]$"
+)
+_ATTACHMENT = re.compile(r"^附\s*件\s*[:：]\s*(?P<rest>.+)$")
+_ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
+
+
+def read_document(path: Path, name: str) -> Reading:
+    """The reading of a file in this process; what cannot be read comes back as a problem, never as an exception
+    of ours. Uploaded files go through `sandbox.read_file`."""
+    try:
+        return understand(extract(path, name), name)
+    except Refusal as refusal:
+        sentence = refusal.sentence
+        return Reading(name, problems=[sentence if name in sentence else f"“{name}”：{sentence}"])
+
+
+def understand(source: Extract, name: str) -> Reading:
+    """The facts of a text that has been read. A secret one keeps no text and no facts."""
+    paragraphs = [part for line in source.paragraphs for part in _GLUED_ARTICLE.split(line) if part]
+    if is_secret(paragraphs, source.margins):
+        return Reading(name, source.kind, problems=[_SECRET.format(name=name)], is_secret=True)
+    if not paragraphs and not source.metadata:
+        return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
+    text = "\n".join(paragraphs)
+    reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
+    _read_facts(reading, source.metadata)
+    reading.relations = find_relations(reading.value("title") or "", text)
+    return reading
+
+
+def _read_facts(reading: Reading, metadata: dict[str, str]) -> None:
+    text, paragraphs = reading.text, reading.paragraphs
+    title = read_title(paragraphs, metadata)
+    number = read_number(paragraphs, metadata)
+    signed, signer = read_signature(text, metadata)
+    signed = signed or read_note_date(text)
+    title_words = title.value or "" if title else ""
+    authorities = read_authorities(title_words, paragraphs, metadata, number, signer)
+    published = read_published(signed, metadata)
+    effective = read_effective(text, signed, published)
+    found = {
+        "title": title,
+        "doc_no": number,
+        "signed_on": signed,
+        "published_on": published,
+        "posted_on": read_posted(metadata),
+        "effective_on": effective,
+        "disclosure": read_disclosure(text),
+        "index_no": _stated(metadata, "index_no", "索引号"),
+        "subject": _stated(metadata, "subject", "主题分类"),
+        "provisional": _provisional(title_words),
+        "annex_title": _annex_title(title_words),
+        "addressees": _addressees(paragraphs),
+        "attachments": _attachments(paragraphs),
+        **_issuers(authorities),
+        **read_validity(text, effective),
+    }
+    reading.facts = {name: fact for name, fact in found.items() if fact}
+
+
+def _issuers(authorities: Fact | None) -> dict[str, Fact]:
+    """issuing_authority is the lead; co_issuers the others, joined by 、."""
+    if authorities is None or authorities.value is None:
+        return {}
+    lead, *others = authorities.value.split("、")
+    facts = {"issuing_authority": Fact(lead, authorities.quote, authorities.where)}
+    if others:
+        facts["co_issuers"] = Fact("、".join(others), authorities.quote, authorities.where)
+    return facts
+
+
+def _stated(metadata: dict[str, str], name: str, label: str) -> Fact | None:
+    return Fact(metadata[name], metadata[name], f"网页信息表的“{label}”") if metadata.get(name) else None
+
+
+def _provisional(title: str) -> Fact | None:
+    match = re.search(r"暂行|试行", title)
+    return Fact(match[0], title, "标题") if match else None
+
+
+def _annex_title(title: str) -> Fact | None:
+    """The real rule, when a notice only issues it: 关于印发《…》的通知."""
+    verb = _ISSUED_ANNEX.search(title)
+    cited = next(cited_in(title[verb.end() :]), None) if verb else None
+    return Fact(cited.title, title, "标题") if cited else None
+
+
+def _addressees(paragraphs: list[str]) -> Fact | None:
+    line = next((line for line in paragraphs[:12] if _ADDRESSEES.match(line)), None)
+    return Fact(line.rstrip(":："), line, "主送机关") if line else None
+
+
+def _attachments(paragraphs: list[str]) -> Fact | None:
+    for index, line in enumerate(paragraphs):
+        if match := _ATTACHMENT.match(line):
+            lines = [match["rest"]]
+            lines += [each for each in paragraphs[index + 1 : index + 10] if re.match(r"^\d+[.．、]", each)]
+            names = [re.sub(r"^\d+[.．、]\s*", "", each).strip() for each in lines]
+            return Fact("；".join(names), "\n".join(lines), "附件说明")
+    return None
+
+
+def _outline(paragraphs: list[str]) -> list[Heading]:
+    headings = []
+    for index, line in enumerate(paragraphs):
+        if match := _ARTICLE.match(line):
+            headings.append(Heading(match["level"], match["label"], match["rest"][:60], index))
+    return headings

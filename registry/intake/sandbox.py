@@ -1,0 +1,115 @@
+"""The door for uploaded files: each is opened in a child process with limits, so that a hostile one costs one error."""
+
+import json
+import selectors
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from types import TracebackType
+from typing import Any
+
+from registry.domain.errors import Refusal
+from registry.intake.facts import Reading, reading_from_json
+from registry.intake.ledgers import Ledger, from_json, understand
+
+_SECONDS = 60
+_MAX_ANSWER = 64 * 1024 * 1024
+_COMMAND = [sys.executable, "-m", "registry.intake.worker"]
+_TOO_LONG = "“{name}”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"
+_DIED = "“{name}”读取时出错中断（可能已损坏，或大得超出内存限制）；请用办公软件打开后另存一份再上传"
+
+
+class Worker:
+    """One child process for many files; it is started when needed and again after a crash."""
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+
+    def ask(self, do: str, path: Path, name: str) -> dict[str, Any]:
+        """The worker's answer. Raises Refusal when it refuses, dies, or takes more than 60 seconds."""
+        process = self._running()
+        question = json.dumps({"do": do, "path": str(path.resolve()), "name": name}, ensure_ascii=True) + "\n"
+        try:
+            assert process.stdin is not None
+            process.stdin.write(question.encode())
+            process.stdin.flush()
+            answer: dict[str, Any] = json.loads(self._line(process))
+        except TimeoutError:
+            self._stop()
+            raise Refusal(_TOO_LONG.format(name=name)) from None
+        except (OSError, ValueError):
+            self._stop()
+            raise Refusal(_DIED.format(name=name)) from None
+        if "refusal" in answer:
+            raise Refusal(answer["refusal"])
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or self._process.poll() is not None:
+            self._stop()
+            self._process = subprocess.Popen(
+                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+            )
+        return self._process
+
+    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+        assert process.stdout is not None
+        deadline = time.monotonic() + _SECONDS
+        chunks: list[bytes] = []
+        size = 0
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while not (chunks and chunks[-1].endswith(b"\n")):
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise TimeoutError
+                chunk = process.stdout.read(1 << 20)
+                size += len(chunk)
+                if not chunk or size > _MAX_ANSWER:
+                    raise ValueError
+                chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _stop(self) -> None:
+        process, self._process = self._process, None
+        if process is None:
+            return
+        process.kill()
+        process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+
+
+def read_file(path: Path, name: str) -> Reading:
+    """The reading of one uploaded file, named `name` by its owner. Never raises for what is in the file."""
+    return next(read_files([(path, name)]))
+
+
+def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
+    """The readings of many files in order, with one worker. Never raises for what is in a file."""
+    with Worker() as worker:
+        for path, name in files:
+            try:
+                yield reading_from_json(worker.ask("document", path, name)["reading"])
+            except Refusal as refusal:
+                yield Reading(name, problems=[refusal.sentence])
+
+
+def read_ledger_safely(path: Path, name: str, mapping: dict[str, str] | None = None) -> Ledger:
+    """The ledger of an uploaded file: the child process unpacks it, this one understands its cells.
+
+    Raises Refusal when the file is none, is broken, or has no column of titles.
+    """
+    with Worker() as worker:
+        answer = worker.ask("sheets", path, name)
+    return understand(name, from_json(answer["sheets"]), mapping)
