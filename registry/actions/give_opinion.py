@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from registry.actions._filings import move_filing
+from registry.actions._filing_moves import move_filing
 from registry.domain.filings import Move
 from registry.domain.roles import Actor
 from registry.storage.engine import Store, transaction

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.filings import Direction, FilingState, Move, Track
 from registry.storage.columns import Instant, word
+from registry.storage.documents import Document
 
 
 class Filing(SQLModel, table=True):
@@ -57,3 +58,37 @@ class FilingMove(SQLModel, table=True):
     by: str = Field(default="", max_length=100)
     is_on_behalf: bool = False
     reason: str = Field(default="", sa_type=sa.Text)
+
+
+def owed_on(session: Session, day: date, limit: int | None = None) -> list[tuple[Filing, Document]]:
+    """The filings not yet submitted on a day, the earliest due first, those without a due date last."""
+    query = (
+        select(Filing, Document)
+        .where(
+            Filing.document_id == Document.id,
+            col(Filing.is_historic).is_(False),
+            sa.or_(
+                col(Filing.state) == FilingState.OWED,
+                col(Filing.first_submitted_on) > day,
+                _withdrawn_after(day),
+            ),
+            sa.or_(col(Filing.start_on).is_(None), col(Filing.start_on) <= day),
+        )
+        .order_by(sa.nulls_last(col(Filing.due_on)), col(Filing.id))
+        .limit(limit)
+    )
+    return list(session.exec(query).all())
+
+
+def _withdrawn_after(day: date) -> sa.ColumnElement[bool]:
+    return sa.and_(col(Filing.first_submitted_on).is_(None), col(Filing.concluded_on) > day)
+
+
+def filings_of(session: Session, document_id: int) -> list[Filing]:
+    query = select(Filing).where(Filing.document_id == document_id)
+    return list(session.exec(query.order_by(col(Filing.track), col(Filing.passage))).all())
+
+
+def moves_of(session: Session, filing_id: int) -> list[FilingMove]:
+    query = select(FilingMove).where(FilingMove.filing_id == filing_id)
+    return list(session.exec(query.order_by(col(FilingMove.id))).all())

@@ -1,0 +1,5 @@
+"""`python -m registry.cli` is the same as `registry`."""
+
+from registry.cli import main
+
+main()

@@ -1,0 +1,56 @@
+"""Building an instance aside and putting it in place in one step, so that a half-made one is never met."""
+
+import os
+import shutil
+from datetime import date
+
+from registry import clock
+from registry.actions.initialise_registry import initialise_registry
+from registry.config import Settings
+from registry.demonstration.loading import load_demonstration
+from registry.domain.errors import Refusal
+from registry.domain.roles import OPERATOR
+from registry.search import rebuild
+from registry.storage.engine import Store, open_store
+from registry.storage.migrate import migrate
+
+DATABASE = "registry.sqlite"
+SIGN_INS = "demonstration.txt"
+
+
+def build_instance(settings: Settings, *, tracked_from: date | None, is_demonstration: bool) -> None:
+    """Raises Refusal when the instance is not empty."""
+    settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
+    if settings.database_url != f"sqlite:///{settings.instance / DATABASE}":
+        _fill(open_store(settings.database_url, settings.instance), tracked_from, is_demonstration)
+        return
+    if (settings.instance / DATABASE).exists():
+        raise Refusal(f"{settings.instance} 中已有登记系统，不能再次初始化。如需另建，请换一个空的实例目录。")
+    aside = settings.instance / ".building"
+    shutil.rmtree(aside, ignore_errors=True)
+    aside.mkdir(mode=0o700)
+    store = open_store(f"sqlite:///{aside / DATABASE}", aside)
+    _fill(store, tracked_from, is_demonstration)
+    store.engine.dispose()
+    for path in sorted(aside.iterdir(), key=lambda path: path.name == DATABASE):  # the database comes last
+        target = settings.instance / path.name
+        if target.is_dir():
+            shutil.rmtree(target)
+        os.replace(path, target)
+    aside.rmdir()
+
+
+def _fill(store: Store, tracked_from: date | None, is_demonstration: bool) -> None:
+    migrate(store)
+    today = clock.today()
+    if is_demonstration:
+        sign_ins = load_demonstration(store, clock.now())
+        path = store.folder / SIGN_INS
+        path.touch(mode=0o600)
+        path.write_text(
+            "".join(f"{login}\t{password}\t{who}\n" for login, password, who in sign_ins), "utf-8"
+        )
+    else:
+        day = tracked_from or today.replace(month=1, day=1)
+        initialise_registry(store, OPERATOR, tracked_from=day, is_demonstration=False, now=clock.now())
+    rebuild(store)

@@ -1,0 +1,108 @@
+"""Commands about documents: doc-no, show, search."""
+
+from dataclasses import asdict
+from datetime import datetime
+from typing import Any
+
+import click
+from sqlmodel import Session, select
+
+from registry.cli.context import DAY, day_or_today, emit, with_store
+from registry.domain import doc_numbers
+from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, Disclosure
+from registry.domain.errors import Refusal
+from registry.domain.validity import STATUS_WORDS
+from registry.storage.authorities import authority_names
+from registry.storage.documents import Document, DocumentAuthority, Relation
+from registry.storage.engine import Store, reading
+from registry.storage.filings import filings_of
+from registry.storage.timelines import events_of, span_on, spans_of
+
+
+@click.command("doc-no")
+@click.argument("texts", nargs=-1, required=True)
+@click.option("--json", "as_json", is_flag=True)
+def doc_no(texts: tuple[str, ...], as_json: bool) -> None:
+    """解析发文字号：写法、比对键、机关代字、年份、序号。"""
+    numbers = [doc_numbers.parse(text) for text in texts]
+    if as_json:
+        emit([asdict(number) for number in numbers])
+    else:
+        for number in numbers:
+            click.echo(f"{number.raw}\t{number.spelled or number.problem}")
+    if any(number.problem for number in numbers):
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("number")
+@click.option("--on", type=DAY, help="哪一天的效力（默认今天）。")
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def show(store: Store, number: str, on: datetime | None, as_json: bool) -> None:
+    """显示一件文件及其在某日的效力和理由。"""
+    day = day_or_today(on)
+    key = doc_numbers.key(number)
+    with reading(store) as session:
+        condition = Document.doc_no_key == key if key else Document.doc_no == number
+        documents = session.exec(select(Document).where(condition).order_by(Document.id)).all()  # type: ignore[arg-type]
+        if not documents:
+            raise Refusal(f"没有登记发文字号为“{number}”的文件。请核对，或用 registry search 查找标题。")
+        shown = [_facts(session, document, day) for document in documents]
+    if as_json:
+        emit(shown[0] | {"same_number": shown[1:]})
+        return
+    for facts in shown:
+        click.echo(f"{facts['title']}（{facts['doc_no']}）\n{day}：{facts['status_word']}。{facts['why']}")
+
+
+def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
+    assert document.id is not None
+    span = span_on(session, document.id, day)
+    issuers = select(DocumentAuthority).where(DocumentAuthority.document_id == document.id)
+    names = [one.name_as_issued for one in sorted(session.exec(issuers), key=lambda one: one.position)]
+    is_secret = document.disclosure is Disclosure.SECRET
+    return {
+        "id": document.id,
+        "title": document.title if not is_secret else f"涉密文件{document.local_serial}",
+        "doc_no": document.doc_no,
+        "doc_no_key": document.doc_no_key,
+        "kind": KIND_WORDS[document.kind],
+        "authority": authority_names(session, [document.lead_authority_id])[document.lead_authority_id],
+        "issuers": names,
+        "disclosure": DISCLOSURE_WORDS[document.disclosure],
+        "is_published": document.is_published,
+        **{
+            name: getattr(document, name)
+            for name in ("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until")
+        },
+        "on": day,
+        "status": span.status if span else None,
+        "status_word": STATUS_WORDS[span.status] if span else "",
+        "why": span.why if span else "",
+        "is_presumed": span.is_presumed if span else False,
+        "spans": [
+            {"from_on": one.from_on, "until_on": one.until_on, "status": one.status, "why": one.why}
+            for one in spans_of(session, document.id)
+        ],
+        "events": [
+            {"kind": one.kind, "effective_on": one.effective_on, "source": one.source}
+            for one in events_of(session, document.id)
+        ],
+        "relations": [
+            {
+                "kind": one.kind,
+                "word": RELATION_WORDS[one.kind][0],
+                "other_id": one.other_id,
+                "other": one.other_text,
+            }
+            for one in session.exec(select(Relation).where(Relation.document_id == document.id))
+        ],
+        "filings": [
+            {"track": one.track, "state": one.state, "due_on": one.due_on, "filing_no": one.filing_no}
+            for one in filings_of(session, document.id)
+        ],
+    }
+
+
+COMMANDS = (doc_no, show)
