@@ -26,7 +26,7 @@ def is_workday(day: date) -> bool:
 
 
 def workday_before(day: date, days: int) -> date:
-    """The last workday that lies at least so many days before."""
+    """The last workday that lies at least so many days before; a negative count looks ahead."""
     day -= days * _DAY
     while not is_workday(day):
         day -= _DAY

@@ -6,7 +6,7 @@ from registry.demonstration.shapes import Authority, FormerName
 
 DISTRICT = "云汀区"
 UPPER_GOVERNMENT = "澜州市人民政府"
-_REFORM = date(2019, 3, 1)  # the day the renamed departments put up their new plates
+_REFORM = date(2019, 1, 18)  # the day the renamed departments put up their new plates
 
 
 def _authority(

@@ -35,15 +35,19 @@ _TIES_OF_DEEDS: dict[EventKind, RelationKind] = {
     EventKind.REISSUED: RelationKind.REISSUES,
     EventKind.EXTENDED: RelationKind.CONFIRMS,
 }
-_BODIES = {"government": "区人民政府常务会议", "office": "区人民政府常务会议", "department": "局长办公会议"}
+_BODIES = {
+    "government": "区人民政府常务会议",
+    "office": "区人民政府常务会议",
+    "department": "局长办公会议",
+    "subdistrict": "街道主任办公会议",
+}
 _REVIEWERS = {"government": "区司法局", "office": "区司法局", "department": "本局法规股"}
-_MEETINGS = {"subdistrict": "街道主任办公会议", "township": "镇长（乡长）办公会议"}
 _ADDRESSEES = {
     "government": "各镇（乡）人民政府，望汀街道办事处，区政府各部门、各直属机构：",
     "office": "各镇（乡）人民政府，望汀街道办事处，区政府各部门、各直属机构：",
     "department": "各镇（乡）人民政府、街道办事处相关机构，各有关单位：",
     "subdistrict": "各居民委员会，辖区各有关单位：",
-    "township": "各村（居）民委员会，驻镇（乡）各有关单位：",
+    "township": "各村（居）民委员会，辖区各有关单位：",
 }
 
 
@@ -78,7 +82,7 @@ def with_text(document: Document, cite: Callable[[str], str], fill: dict[str, st
         issuers=document.names_as_issued,
         lead=lead.short_name,
         addressees="" if _is_to_everyone(document) else _ADDRESSEES[lead.kind],
-        adopted_by=_BODIES.get(lead.kind) or _MEETINGS[lead.kind],
+        adopted_by=_meeting(lead),
         rules=draft.title if draft.is_printed else _forwarded_rules(draft),
         matter=draft.matter,
         text=draft.text or draft.slug,
@@ -100,7 +104,7 @@ def _plain(draft: Draft, today: date) -> Document:
     year = published_on.year if published_on else draft.year
     issuers = [BY_CODE[code] for code in draft.by]
     names = tuple(issuer.name_on(published_on or date(year, 12, 31))[0] for issuer in issuers)
-    title = _title(draft, names[0], year)
+    title = _title(draft, " ".join(names), year)
     is_secret = draft.disclosure is Disclosure.SECRET
     return Document(
         slug=draft.slug,
@@ -172,7 +176,7 @@ def _steps(draft: Draft, lead: Authority, published_on: date | None) -> tuple[St
     """The steps of 第八项; papers from before 2014 left no record of them."""
     if published_on is None or published_on.year < 2014:
         return ()
-    meeting = _BODIES.get(lead.kind) or _MEETINGS[lead.kind]
+    meeting = _meeting(lead)
     decided = Step(StepKind.COLLECTIVE_DECISION, workday_before(published_on, 9), meeting, "审议通过")
     if draft.kind is DocumentKind.CLEANUP_DECISION:
         return (decided,)
@@ -182,6 +186,12 @@ def _steps(draft: Draft, lead: Authority, published_on: date | None) -> tuple[St
         Step(StepKind.LEGALITY_REVIEW, workday_before(published_on, 24), reviewer, "合法，可以提请集体审议"),
         decided,
     )
+
+
+def _meeting(authority: Authority) -> str:
+    """The body that decides collectively; a township names it after its head, 镇长 or 乡长."""
+    head = "镇长" if "镇" in authority.name else "乡长"
+    return _BODIES.get(authority.kind, f"{head}办公会议")
 
 
 def _consultation(draft: Draft, lead: Authority, published_on: date) -> Step:

@@ -1,14 +1,15 @@
 """What happened to the documents at the law office: the filings, and the cleanup round of two years ago."""
 
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 
-from registry.demonstration._days import chinese_date, is_workday, workday_before, years_later
+from registry.demonstration._days import chinese_date, workday_before, years_later
 from registry.demonstration.authorities import BY_CODE
-from registry.demonstration.shapes import Decided, Document, Filing, Moved, Round
+from registry.demonstration.shapes import Decided, Document, Event, Filing, Moved, Round
+from registry.domain import validity
 from registry.domain.cleanups import Outcome, RoundKind
-from registry.domain.documents import Disclosure
 from registry.domain.filings import Direction, FilingState, Move, Track, state_after
-from registry.domain.validity import ENDINGS
+from registry.domain.instants import SHANGHAI
+from registry.domain.validity import ALIVE, Life, Span, spans, status_on
 
 # What each filing went through: the move, so many days after publication, and the reason. Who has no entry and
 # was published since the tracking began was submitted on the 9th day and passed.
@@ -18,7 +19,7 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
     "fishing-ban": (),
     "facility-land": (),
     "after-school": (),
-    "maintenance-fund": ((Move.SUBMIT, 13, ""),),
+    "maintenance-fund": ((Move.SUBMIT, 10, ""),),
     "group-dining": (
         (Move.SUBMIT, 11, ""),
         (Move.DEFER, 15, "缺少合法性审核意见和起草说明，请在收到通知之日起15日内补正。"),
@@ -73,10 +74,10 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
         (Move.WITHDRAW, 12, "报送文本与集体审议稿不一致，撤回后重新核对。"),
     ),
     "pesticide-packaging": (
-        (Move.SUBMIT, 26, ""),
-        (Move.REGISTER, 30, ""),
-        (Move.START_REVIEW, 31, ""),
-        (Move.PASS, 55, ""),
+        (Move.SUBMIT, 30, ""),
+        (Move.REGISTER, 34, ""),
+        (Move.START_REVIEW, 35, ""),
+        (Move.PASS, 58, ""),
     ),
 }
 _BY_CONTACT = {Move.SUBMIT, Move.ANSWER, Move.WITHDRAW}
@@ -88,6 +89,7 @@ _DECIDED_OTHERWISE: dict[str, tuple[Outcome, str]] = {
     "river-sand": (Outcome.TO_AMEND, "采砂许可和运输管理的职责分工已经变化，需要修改。"),
     "investment-incentive": (Outcome.REPEAL, "奖励和子女入学条款不符合《公平竞争审查条例》，予以废止。"),
     "livestock-zones": (Outcome.LAPSE, "禁养区内养殖场关闭搬迁任务已经完成，宣布失效。"),
+    "market-stalls": (Outcome.TO_AMEND, "原件未载成文、公布日期，由起草单位查档核实并修改后重新公布。"),
     "key-tasks": (Outcome.RECLASSIFY, "属于机关内部年度工作安排，经重新认定不属于行政规范性文件。"),
 }
 _STILL_GOOD = "调整对象仍然存在，主要制度与上位法一致，继续有效。"
@@ -127,15 +129,23 @@ def released_round(documents: tuple[Document, ...], today: date) -> Round:
 
 
 def in_scope(document: Document, cut_off_on: date) -> bool:
-    """Published by the cut-off and not ended before it; a secret stub counts by its year."""
-    if document.disclosure is Disclosure.SECRET:
-        return document.year < cut_off_on.year
+    """Published by the cut-off and not ended on that day; what has no dates, as a secret stub, counts too."""
     published_on = document.dates.published_on
-    return (
-        published_on is not None
-        and published_on <= cut_off_on
-        and not any(event.kind in ENDINGS and event.effective_on <= cut_off_on for event in document.events)
-    )
+    if published_on is not None and published_on > cut_off_on:
+        return False
+    return status_on(timeline(document), cut_off_on).status in ALIVE
+
+
+def timeline(document: Document) -> list[Span]:
+    """The spans of a document by its own dates and events; what the round's release adds is not among them."""
+    dates = document.dates
+    life = Life(True, dates.published_on, dates.effective_on, dates.valid_until, document.has_no_expiry)
+    return spans(life, [_event(n, event) for n, event in enumerate(document.events)])
+
+
+def _event(n: int, event: Event) -> validity.Event:
+    recorded_at = datetime.combine(event.recorded_on, time(10), SHANGHAI)
+    return validity.Event(n, event.kind, event.effective_on, recorded_at, event.source, event.new_valid_until)
 
 
 def _filing(document: Document, published_on: date, today: date) -> Filing:
@@ -144,7 +154,7 @@ def _filing(document: Document, published_on: date, today: date) -> Filing:
     told = _STORIES.get(document.slug, _ORDINARY)
     state, moves = FilingState.OWED, []
     for move, days, reason in told:
-        on = _workday_from(published_on, days)
+        on = workday_before(published_on, -days)  # a day off: the workday before it
         if on > today:
             break
         state = state_after(state, move, reason)
@@ -158,13 +168,6 @@ def _filing(document: Document, published_on: date, today: date) -> Filing:
         tuple(moves),
         f"澜政备〔{published_on.year}〕{published_on.timetuple().tm_yday}号" if is_answered else "",
     )
-
-
-def _workday_from(start: date, days: int) -> date:
-    day = start + timedelta(days=days)
-    while not is_workday(day):
-        day += timedelta(days=1)
-    return day
 
 
 def _mover(move: Move, authority: str) -> str:

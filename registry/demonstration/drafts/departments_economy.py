@@ -58,7 +58,7 @@ DRAFTS: tuple[Draft, ...] = (
         "云汀区农业机械购置与应用补贴实施细则",
         ("nyncj",),
         0,
-        Ago(4, 100),
+        Ago(5, 60),
         "农机购置补贴",
         "农业农村",
         is_printed=True,
