@@ -91,10 +91,12 @@ def round_named(session: Session, words: str) -> CleanupRound | None:
 
 def next_cleanup_due(session: Session) -> date | None:
     """When the next periodic cleanup is due: after the newest released one, else the office's first; None unset."""
-    query = select(CleanupRound.next_due_on).where(col(CleanupRound.next_due_on).is_not(None))
-    after_last = session.exec(query.order_by(col(CleanupRound.published_on).desc()).limit(1)).first()
+    query = select(CleanupRound).where(col(CleanupRound.next_due_on).is_not(None))
+    last = session.exec(query.order_by(col(CleanupRound.published_on).desc()).limit(1)).first()
+    if last is not None:
+        return last.next_due_on
     first = office.setting(session, "first_cleanup_due_on")
-    return after_last or (date.fromisoformat(first) if first else None)
+    return date.fromisoformat(first) if first else None
 
 
 def documents_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> list[int]:

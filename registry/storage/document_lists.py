@@ -53,10 +53,10 @@ def documents_with_status(
     session: Session, status: Status, on: date, *, public_only: bool = False
 ) -> list[ListedDocument]:
     """Every document of a status on a day, in the order of printed lists; secret stubs are none of them."""
-    wanted = [col(Document.disclosure) != Disclosure.SECRET]
+    wanted = col(Document.disclosure) != Disclosure.SECRET
     if public_only:
-        wanted = [col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published)]
-    return _listed(session, on, sa.and_(col(DocumentSpan.status) == status, *wanted))
+        wanted = sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published))
+    return _listed(session, on, sa.and_(col(DocumentSpan.status) == status, wanted))
 
 
 def documents_of_round(session: Session, round_id: int, on: date) -> list[ListedDocument]:

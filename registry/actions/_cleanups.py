@@ -1,0 +1,177 @@
+"""A cleanup round inside a transaction: locked, compared with the register, its outcomes written."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from registry.domain.cleanups import OUTCOME_WORDS, Finding, Item, Outcome, release_findings
+from registry.domain.documents import Disclosure
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor
+from registry.storage import audit
+from registry.storage.cleanups import CleanupItem, CleanupRound, documents_in_scope, items_of
+from registry.storage.document_lists import ListedDocument, documents_of_round
+from registry.storage.documents import Document
+
+Pair = tuple[CleanupItem, ListedDocument]
+REASON_LENGTH = 2000
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What somebody says of one item; None clears it. `version` is the one that was looked at, where one was."""
+
+    item_id: int
+    outcome: Outcome | None
+    reason: str = ""
+    responsible: str = ""
+    deadline_on: date | None = None
+    version: int | None = None
+
+
+@dataclass(frozen=True)
+class Decided:
+    """How many items were written, how many were so already, and a sentence for each that was refused."""
+
+    n_decided: int
+    n_unchanged: int
+    refused: dict[int, str]
+
+
+def lock_round(session: Session, round_id: int, version: int | None = None) -> CleanupRound:
+    """The round, its row held until the end. Raises Refusal when it is gone, released or was changed meanwhile."""
+    query = select(CleanupRound).where(CleanupRound.id == round_id).with_for_update()
+    cleanup = session.exec(query).first()
+    if cleanup is None:
+        raise Refusal("没有这一轮清理，请刷新清理列表后重选。")
+    if cleanup.released_at is not None:
+        raise Refusal(
+            f"本轮已于{cleanup.published_on}发布，目录不再改动。确需更正的，请另行开展一轮即时清理。"
+        )
+    if version is not None and cleanup.version != version:
+        raise Refusal("本轮清理刚被他人改动，本次操作没有保存。请刷新页面，核对后再办。")
+    return cleanup
+
+
+def pairs_of(session: Session, cleanup: CleanupRound, on: date) -> list[Pair]:
+    """Each item with its document as it is on a day, in the order of printed lists."""
+    assert cleanup.id is not None
+    items = {item.document_id: item for item in items_of(session, cleanup.id)}
+    return [(items[one.id], one) for one in documents_of_round(session, cleanup.id, on)]
+
+
+def round_items(pairs: Sequence[Pair]) -> list[Item]:
+    """The items as the gate sees them."""
+    return [
+        Item(
+            id=item.id or 0,
+            title=document.title,
+            doc_no=document.doc_no or None,
+            doc_no_key=document.doc_no_key,
+            authority_id=document.authority_id,
+            authority=document.authority,
+            disclosure=document.disclosure,
+            outcome=item.outcome,
+            reason=item.reason,
+            published_on=document.published_on,
+            effective_on=document.effective_on,
+            status=document.status,
+            duplicate_reason=document.duplicate_reason,
+            title_key=document.title_key,
+        )
+        for item, document in pairs
+    ]
+
+
+def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair]) -> list[Finding]:
+    """Every reason why this round's list may not be released, by the register as it is now."""
+    n_in_scope, late, gone = compare_scope(session, cleanup)
+    labels = _labels(session, late + gone)
+    return release_findings(
+        round_items(pairs),
+        n_in_scope,
+        [(one, labels[one]) for one in late],
+        [(one, labels[one]) for one in gone],
+    )
+
+
+def compare_scope(session: Session, cleanup: CleanupRound) -> tuple[int, list[int], list[int]]:
+    """How many documents the scope covers now, which of them the round lacks, which it has and should not."""
+    assert cleanup.id is not None
+    covered = documents_in_scope(session, cleanup.cut_off_on, cleanup.authority_ids)
+    have = {item.document_id for item in items_of(session, cleanup.id)}
+    late = [one for one in covered if one not in have]
+    return len(covered), late, sorted(have.difference(covered))
+
+
+def write_outcomes(
+    session: Session, actor: Actor, cleanup: CleanupRound, decisions: Sequence[Decision], now: datetime
+) -> Decided:
+    """Writes each decision whose item nobody changed meanwhile; one audit line for all of them."""
+    assert cleanup.id is not None
+    items = {item.id: item for item in items_of(session, cleanup.id)}
+    refused: dict[int, str] = {}
+    written: dict[str, str] = {}
+    for decision in decisions:
+        item = items.get(decision.item_id)
+        problem = _problem(session, item, decision)
+        if problem:
+            refused[decision.item_id] = problem
+        elif item is not None and _write(item, decision, actor, now):
+            session.add(item)
+            written[str(item.document_id)] = item.outcome.value if item.outcome else ""
+    if written:
+        cleanup.version += 1
+        session.add(cleanup)
+        audit.record(session, now, actor.name, "decide_outcome", subject_of(cleanup), outcomes=written)
+    return Decided(len(written), len(decisions) - len(written) - len(refused), refused)
+
+
+def subject_of(cleanup: CleanupRound) -> str:
+    return f"cleanup:{cleanup.id}"
+
+
+def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> str:
+    if item is None:
+        return "该文件已不在本轮清理范围内，请刷新页面。"
+    if len(decision.reason) > REASON_LENGTH:
+        return f"理由有{len(decision.reason)}字，超过{REASON_LENGTH}字，请精简。"
+    is_stale = decision.version is not None and decision.version != item.version
+    if is_stale and _values(decision) != _values(item):
+        word = OUTCOME_WORDS[item.outcome] if item.outcome else "未定"
+        title = session.get_one(Document, item.document_id).title or "该涉密文件"
+        who = item.decided_by or item.proposed_by or "他人"
+        return f"《{title}》刚被{who}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
+    return ""
+
+
+def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -> bool:
+    """Whether anything changed. Who amends and by when belongs to an amendment only."""
+    values = _values(decision)
+    if values == _values(item):
+        return False
+    item.outcome, item.reason, item.responsible, item.deadline_on = values
+    item.decided_by = actor.name if item.outcome else ""
+    item.decided_at = now if item.outcome else None
+    item.version += 1
+    return True
+
+
+def _values(of: Decision | CleanupItem) -> tuple[Outcome | None, str, str, date | None]:
+    is_amending = of.outcome is Outcome.TO_AMEND
+    responsible = of.responsible.strip() if is_amending else ""
+    return of.outcome, of.reason.strip(), responsible, of.deadline_on if is_amending else None
+
+
+def _labels(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    documents = session.exec(select(Document).where(col(Document.id).in_(ids)))
+    return {
+        document.id or 0: (
+            f"涉密文件{document.local_serial}"
+            if document.disclosure is Disclosure.SECRET
+            else f"{document.title}（{document.doc_no or '无文号'}）"
+        )
+        for document in documents
+    }

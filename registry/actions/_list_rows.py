@@ -1,0 +1,30 @@
+"""Documents of the register as rows of a printed list."""
+
+from registry.exports.papers import Group, ListRow
+from registry.storage.authorities import AuthorityKind
+from registry.storage.document_lists import ListedDocument
+
+GROUPS: dict[AuthorityKind, Group] = {
+    AuthorityKind.GOVERNMENT: "government",
+    AuthorityKind.OFFICE: "government",
+    AuthorityKind.DEPARTMENT: "department",
+    AuthorityKind.OUTSIDE: "department",
+    AuthorityKind.SUBDISTRICT: "township",
+    AuthorityKind.TOWNSHIP: "township",
+}
+
+
+def list_row(document: ListedDocument) -> ListRow:
+    """A document as a list prints it."""
+    return ListRow(
+        title=document.title,
+        doc_no=document.doc_no or None,
+        authority=document.authority,
+        group=GROUPS[document.authority_kind],
+        signed_on=document.signed_on,
+        published_on=document.published_on,
+        effective_on=document.effective_on,
+        valid_until=document.valid_until,
+        valid_until_text=document.valid_until_text,
+        note=f"与{'、'.join(document.co_issuers)}联合制定" if document.co_issuers else "",
+    )
