@@ -52,8 +52,13 @@ def fill(store: Store) -> None:
             ("auditor", "王监督", Role.AUDITOR, None),
         ):
             user = User(
-                login=login, name=name, role=role, authority_id=authority_id, email=f"{login}@example.cn"
+                login=login,
+                name=name,
+                role=role,
+                authority_id=authority_id,
+                email=f"{login}@example.cn",
+                password_hash=HASH,
+                created_at=NOW,
             )
-            user.password_hash, user.created_at = HASH, NOW
             session.add(user)
             session.flush()
