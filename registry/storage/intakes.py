@@ -10,15 +10,21 @@ from registry.storage.columns import Instant
 
 
 class Intake(SQLModel, table=True):
-    """States: staging → staged → applying → applied, or failed / discarded."""
+    """States: uploaded → staging → staged → to_apply → applied, or discarded.
+
+    `options`: is_update (overwrite what differs) and disclosure (of documents whose row states none).
+    `n_read` grows towards `n_total` while rows are staged.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
     sha256: str = Field(max_length=64)
     size: int
+    options: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     columns: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     warnings: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     state: str = Field(max_length=20)
+    n_total: int = 0
     n_read: int = 0
     n_added: int = 0
     n_unchanged: int = 0
@@ -47,3 +53,15 @@ class IntakeRow(SQLModel, table=True):
 
 def newest_intakes(session: Session, limit: int = 50) -> list[Intake]:
     return list(session.exec(select(Intake).order_by(col(Intake.id).desc()).limit(limit)).all())
+
+
+def rows_of(session: Session, intake_id: int) -> list[IntakeRow]:
+    """The rows of an intake in the order of the file."""
+    query = select(IntakeRow).where(IntakeRow.intake_id == intake_id)
+    return list(session.exec(query.order_by(col(IntakeRow.position))).all())
+
+
+def waiting_intakes(session: Session) -> list[Intake]:
+    """The intakes whose next step the job takes: those to be read, and those to be written."""
+    query = select(Intake).where(col(Intake.state).in_(["uploaded", "staging", "to_apply"]))
+    return list(session.exec(query.order_by(col(Intake.id))).all())
