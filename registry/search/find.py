@@ -1,0 +1,176 @@
+"""Finding documents: what a person typed, to hits, exact totals and facets, for one audience on one day."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.documents import DocumentKind
+from registry.domain.normal import title_key
+from registry.domain.validity import Status
+from registry.search.haystack import contains
+from registry.search.index import discard
+from registry.search.matching import Matcher
+from registry.search.query import Query, read_query
+from registry.search.reader import Reader, UnreadableIndexError, current_reader
+from registry.search.selection import Audience, Facet, Filters, count_facets, select_documents, status_on_day
+from registry.search.snippets import Piece, marked, snippet
+from registry.storage.authorities import Authority
+from registry.storage.documents import Document, DocumentAuthority, DocumentText
+from registry.storage.engine import Store, reading
+
+MOST_HITS = 200
+Sort = Literal["relevance", "newest"]
+
+
+@dataclass(frozen=True)
+class Hit:
+    """One document found, re-read from the register; `authority` is the lead's name as issued."""
+
+    id: int
+    title: str
+    doc_no: str
+    authority: str
+    published_on: date | None
+    status: Status
+    title_pieces: list[Piece]
+    snippet: list[Piece]
+
+
+@dataclass(frozen=True)
+class Results:
+    """`looser`: how many documents hold any term, where none holds all; `index_lag`: changes not yet indexed."""
+
+    query: Query
+    total: int
+    hits: list[Hit] = field(default_factory=list)
+    facets: dict[str, list[Facet]] = field(default_factory=dict)
+    looser: int | None = None
+    index_lag: int = 0
+
+
+def find(
+    store: Store,
+    text: str,
+    *,
+    audience: Audience,
+    on: date,
+    status: Status | None = None,
+    authority_id: int | None = None,
+    year: int | None = None,
+    kind: DocumentKind | None = None,
+    sort: Sort = "relevance",
+    limit: int = 20,
+    offset: int = 0,
+    is_loose: bool = False,
+) -> Results:
+    """One page of what the text finds, with counts over everything found; an empty text finds all that passes.
+
+    Loose means any term instead of all. A number is looked for as a whole number, then as the beginning of one, then
+    as text. Never refuses a text, and needs no index: what the index does not know is read in the database.
+    """
+    query = read_query(text)
+    filters = Filters(audience, on, status, authority_id, year, kind)
+    page = _Page(sort, title_key(text), max(1, min(limit, MOST_HITS)), max(0, offset), is_loose)
+    reader = current_reader(store)
+    try:
+        return _find(store, reader, query, filters, page)
+    except UnreadableIndexError:
+        discard(store)
+        return _find(store, None, query, filters, page)
+
+
+@dataclass(frozen=True)
+class _Page:
+    sort: Sort
+    title_key: str
+    limit: int
+    offset: int
+    is_loose: bool
+
+
+def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> Results:
+    with reading(
+        store
+    ) as session:  # begun after the reader, so that the register is never the older of the two
+        matcher = Matcher.of(session, reader)
+        for condition in _conditions(matcher, query, page):
+            found = select_documents(filters, col(Document.id)).where(condition)
+            facets = count_facets(session, found)
+            if total := sum(facet.n for facet in facets["status"]):
+                hits = _hits(session, filters, condition, query, page)
+                return Results(query, total, hits, facets, index_lag=matcher.lag)
+        looser = _count_looser(matcher, query, filters)
+        return Results(query, 0, looser=looser, facets=facets, index_lag=matcher.lag)
+
+
+def _conditions(matcher: Matcher, query: Query, page: _Page) -> Iterator[sa.ColumnElement[bool]]:
+    """What to look for in turn, until something is found."""
+    if query.doc_no:
+        yield col(Document.doc_no_key) == query.doc_no
+        yield col(Document.doc_no_key).startswith(query.doc_no, autoescape=True)
+    yield matcher.condition(query, page.is_loose)
+
+
+def _count_looser(matcher: Matcher, query: Query, filters: Filters) -> int | None:
+    if len(query.wanted) < 2:
+        return None
+    loose = select_documents(filters, sa.func.count()).where(matcher.condition(query, is_loose=True))
+    return int(matcher.session.execute(loose).scalar_one())
+
+
+def _hits(
+    session: Session, filters: Filters, condition: sa.ColumnElement[bool], query: Query, page: _Page
+) -> list[Hit]:
+    order = [] if page.sort == "newest" or query.is_empty else [_rank(session, query, page)]
+    newest = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())
+    ids = select_documents(filters, col(Document.id)).where(condition).order_by(*order, *newest)
+    listed = session.execute(ids.limit(page.limit).offset(page.offset)).scalars().all()
+    rows = {row.Document.id: row for row in session.execute(_shown(filters, listed))}
+    return [_hit(rows[one], query.wanted) for one in listed]
+
+
+def _rank(session: Session, query: Query, page: _Page) -> sa.ColumnElement[int]:
+    """0 for the very title, 1 for a title that contains every term, 2 for the rest."""
+    in_title = [contains(session, Document.title_key, title_key(term)) for term in query.wanted]
+    is_exact = col(Document.title_key) == page.title_key
+    return sa.case((is_exact, 0), (sa.and_(sa.true(), *in_title), 1), else_=2)
+
+
+def _shown(filters: Filters, ids: Sequence[int]) -> sa.Select[Any]:
+    name = sa.func.coalesce(sa.func.nullif(DocumentAuthority.name_as_issued, ""), Authority.name)
+    lead = sa.and_(
+        col(DocumentAuthority.document_id) == col(Document.id),
+        col(DocumentAuthority.authority_id) == col(Document.lead_authority_id),
+    )
+    columns = (
+        Document,
+        status_on_day.label("status"),
+        name.label("authority"),
+        DocumentText.text,
+        DocumentText.normal,
+    )
+    return (
+        select_documents(filters, *columns)
+        .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
+        .join(DocumentAuthority, lead, isouter=True)
+        .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
+        .where(col(Document.id).in_(ids))
+    )
+
+
+def _hit(row: Any, terms: Sequence[str]) -> Hit:
+    document: Document = row.Document
+    return Hit(
+        id=document.id or 0,
+        title=document.title,
+        doc_no=document.doc_no,
+        authority=row.authority,
+        published_on=document.published_on,
+        status=row.status,
+        title_pieces=marked(document.title, terms),
+        snippet=snippet(row.text or "", row.normal or "", terms),
+    )

@@ -1,0 +1,109 @@
+"""What narrows a search beside its words, in SQL: who looks, on which day, status, authority, year and kind."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, Literal
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.validity import STATUS_WORDS, Status
+from registry.storage.authorities import authority_names
+from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
+
+NO_YEAR = "无公布日期"
+
+status_on_day: sa.ColumnElement[Status] = sa.func.coalesce(DocumentSpan.status, Status.UNKNOWN)
+_YEAR = sa.extract("year", col(Document.published_on))
+
+
+@dataclass(frozen=True)
+class Audience:
+    """Who looks: the public, the law office, or one authority, which sees its own and what the public sees."""
+
+    role: Literal["public", "office", "authority"]
+    authority_id: int | None = None
+
+
+PUBLIC = Audience("public")
+OFFICE = Audience("office")
+
+
+@dataclass(frozen=True)
+class Filters:
+    """The day decides the status of each document; None lets everything pass."""
+
+    audience: Audience
+    on: date
+    status: Status | None = None
+    authority_id: int | None = None
+    year: int | None = None
+    kind: DocumentKind | None = None
+
+
+@dataclass(frozen=True)
+class Facet:
+    """One value of a filter, its Chinese label, and how many of the documents found have it."""
+
+    value: str
+    label: str
+    n: int
+
+
+def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
+    """The given columns of the documents that pass, each with its span of the day (none: status unknown)."""
+    day = sa.and_(
+        col(DocumentSpan.document_id) == col(Document.id),
+        col(DocumentSpan.from_on) <= filters.on,
+        col(DocumentSpan.until_on) > filters.on,
+    )
+    joined = sa.select(*columns).select_from(Document).join(DocumentSpan, day, isouter=True)
+    return joined.where(_visible(filters.audience), *_narrowed(filters))
+
+
+def count_facets(session: Session, found: sa.Select[Any]) -> dict[str, list[Facet]]:
+    """status, authority and year of the documents found, counted in one pass."""
+    status, authority, year = Counter[Status](), Counter[int](), Counter[int | None]()
+    columns = (status_on_day, col(Document.lead_authority_id), _YEAR)
+    counted = found.with_only_columns(*columns, sa.func.count()).group_by(*columns)
+    for status_of, authority_id, year_of, n in session.execute(counted):
+        status[status_of] += n
+        authority[authority_id] += n
+        year[None if year_of is None else int(year_of)] += n
+    names = authority_names(session, list(authority))
+    years = sorted(year, key=lambda one: one or 0, reverse=True)
+    return {
+        "status": [Facet(one, STATUS_WORDS[one], status[one]) for one in Status if status[one]],
+        "authority": [Facet(str(one), names[one], n) for one, n in authority.most_common()],
+        "year": [Facet(str(one or ""), f"{one}年" if one else NO_YEAR, year[one]) for one in years],
+    }
+
+
+def _visible(audience: Audience) -> sa.ColumnElement[bool]:
+    """DOMAIN §5: only `public` and published ever reaches the public (see domain.catalog.is_public)."""
+    public = sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published).is_(True))
+    match audience.role:
+        case "office":
+            return sa.true()
+        case "authority":
+            issued = sa.select(col(DocumentAuthority.document_id)).where(
+                col(DocumentAuthority.authority_id) == audience.authority_id
+            )
+            return sa.or_(public, col(Document.id).in_(issued))
+        case _:
+            return public
+
+
+def _narrowed(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    if filters.status is not None:
+        yield status_on_day == filters.status
+    if filters.authority_id is not None:
+        yield col(Document.lead_authority_id) == filters.authority_id
+    if filters.year is not None:
+        year = min(max(filters.year, date.min.year), date.max.year)
+        yield col(Document.published_on).between(date(year, 1, 1), date(year, 12, 31))
+    if filters.kind is not None:
+        yield col(Document.kind) == filters.kind

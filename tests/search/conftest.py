@@ -1,0 +1,72 @@
+"""Documents to search for, written straight into the tables."""
+
+from collections.abc import Callable
+from datetime import UTC, date, datetime
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.doc_numbers import key
+from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.normal import normalise, title_key
+from registry.domain.validity import EVER, FOREVER, Status
+from registry.storage.changes import touch
+from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText
+from registry.storage.engine import Store, transaction
+
+NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
+PUBLISHED = date(2025, 6, 1)
+
+Save = Callable[..., int]
+
+
+@pytest.fixture
+def save(store: Store) -> Save:
+    """save(title, text, **fields): an in-force public document and its change, or the new state of one; its id."""
+
+    def _save(title: str, text: str = "", **fields: Any) -> int:
+        with transaction(store) as session:
+            return _insert(session, title, text, **fields)
+
+    return _save
+
+
+@pytest.fixture
+def remove(store: Store) -> Callable[[int], None]:
+    """Removes a document from every table but the change feed."""
+
+    def _remove(one: int) -> None:
+        with transaction(store) as session:
+            for table in (DocumentText, DocumentAuthority, DocumentSpan):
+                session.execute(sa.delete(table).where(col(table.document_id) == one))
+            session.execute(sa.delete(Document).where(col(Document.id) == one))
+            touch(session, [one], NOW)
+
+    return _remove
+
+
+def _insert(session: Session, title: str, text: str = "", **fields: Any) -> int:
+    status = fields.pop("status", Status.IN_FORCE)
+    doc_no = fields.get("doc_no", "")
+    defaults: dict[str, Any] = {
+        "kind": DocumentKind.NOTICE,
+        "lead_authority_id": 1,
+        "disclosure": Disclosure.PUBLIC,
+        "is_published": True,
+        "published_on": PUBLISHED,
+        "doc_no_key": key(doc_no) if doc_no else None,
+        "created_at": NOW,
+        "updated_at": NOW,
+    }
+    document = session.merge(Document(title=title, title_key=title_key(title), **(defaults | fields)))
+    session.flush()
+    assert document.id is not None
+    one = document.id
+    session.merge(DocumentText(document_id=one, text=text, normal=normalise(f"{title}\n{text}")))
+    session.merge(DocumentAuthority(document_id=one, authority_id=document.lead_authority_id))
+    if status:
+        session.merge(DocumentSpan(document_id=one, from_on=EVER, until_on=FOREVER, status=status))
+    touch(session, [one], NOW)
+    return one

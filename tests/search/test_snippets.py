@@ -1,0 +1,44 @@
+"""Highlights are pieces of the text as it was written."""
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.domain.normal import normalise
+from registry.search.snippets import marked, snippet
+
+
+def test_every_occurrence_of_every_term_is_marked_as_written() -> None:
+    pieces = marked("ＡＢＣ停车场，停车费abc", ["停车", "abc"])
+    assert pieces == [
+        ("ＡＢＣ", True),
+        ("停车", True),
+        ("场，", False),
+        ("停车", True),
+        ("费", False),
+        ("abc", True),
+    ]
+
+
+@given(st.text(max_size=60), st.lists(st.text(min_size=1, max_size=3), max_size=3))
+def test_marking_never_changes_the_text(text: str, terms: list[str]) -> None:
+    assert "".join(piece for piece, _ in marked(text, terms)) == text
+
+
+def test_a_snippet_surrounds_the_first_match_and_says_where_it_is_cut() -> None:
+    text = "前" * 200 + "停车，场" + "后" * 200
+    pieces = snippet(text, normalise(f"题\n{text}"), ["停车,场"])
+    assert pieces[0] == ("…", False)
+    assert ("停车，场", True) in pieces
+    assert pieces[-1] == ("…", False)
+    assert sum(len(piece) for piece, _ in pieces) == 122
+
+
+def test_a_match_that_only_the_normal_form_has_is_shown_in_it() -> None:
+    text = "依据青政[2024] 12 号，制定本办法"
+    pieces = snippet(text, normalise(f"停车办法\n{text}"), ["青政〔2024〕12号"])
+    assert ("青政〔2024〕12号", True) in pieces
+
+
+def test_without_a_match_the_beginning_is_shown() -> None:
+    assert snippet("第一条 为了\n规范停车", "", []) == [("第一条 为了 规范停车", False)]
+    assert snippet("", "", ["停车"]) == []
