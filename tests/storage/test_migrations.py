@@ -49,3 +49,8 @@ def test_steps_are_numbered_without_a_gap() -> None:
     numbers = sorted(path.name.split("_")[0] for path in (STEPS / "versions").glob("[0-9]*.py"))
     assert numbers == [f"{n:04d}" for n in range(1, len(numbers) + 1)]
     assert numbers[-1] == last_step()
+
+
+def test_each_database_ends_at_the_tables(empty_store: Store) -> None:
+    with empty_store.engine.connect() as connection:
+        assert not compare_metadata(MigrationContext.configure(connection), METADATA)

@@ -1,0 +1,112 @@
+"""What a person reads when something went wrong."""
+
+import logging
+import re
+from collections.abc import Callable
+
+import pytest
+from flask import Flask, request
+from flask.testing import FlaskClient
+from sqlalchemy.exc import OperationalError
+
+from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.roles import Permission
+from registry.web.access import needs
+
+
+@pytest.fixture
+def door(app: Flask) -> Callable[[Exception], str]:
+    """door(error): the address of a page that raises it."""
+
+    def make(error: Exception) -> str:
+        @needs(Permission.READ_PUBLIC)
+        def fall() -> str:
+            raise error
+
+        app.add_url_rule("/fall", "fall", fall, methods=["GET", "POST"])
+        return "/fall"
+
+    app.config["PROPAGATE_EXCEPTIONS"] = False
+    return make
+
+
+def test_a_refusal_returns_to_the_page_with_its_sentence(
+    client: FlaskClient, door: Callable[[Exception], str]
+) -> None:
+    address = door(Refusal("公布日期早于成文日期，请核对。"))
+    answer = client.post(address, headers={"Referer": "http://localhost/account/sign-in?next=/desk"})
+    assert (answer.status_code, answer.location) == (303, "/account/sign-in?next=/desk")
+    assert "公布日期早于成文日期" in client.get(answer.location).text
+
+
+@pytest.mark.parametrize("headers", [{}, {"Referer": "https://evil.example/"}])
+def test_without_a_page_of_ours_before_it_a_refusal_is_a_page(
+    client: FlaskClient, door: Callable[[Exception], str], headers: dict[str, str]
+) -> None:
+    answer = client.post(door(Refusal("公布日期早于成文日期，请核对。")), headers=headers)
+    assert answer.status_code == 409
+    assert "公布日期早于成文日期" in answer.text
+
+
+def test_who_may_not_is_told_so(client: FlaskClient, door: Callable[[Exception], str]) -> None:
+    answer = client.get(door(Denied("您的角色没有此项权限。")))
+    assert answer.status_code == 403
+    assert "您的角色没有此项权限" in answer.text
+
+
+def test_what_is_not_ones_own_looks_like_what_does_not_exist(
+    client: FlaskClient, door: Callable[[Exception], str]
+) -> None:
+    hidden = client.get(door(Hidden("该事项属于其他制定机关。")))
+    missing = client.get("/no-such-page")
+    assert hidden.status_code == missing.status_code == 404
+    assert re.sub('nonce="[^"]+"', "", hidden.text) == re.sub('nonce="[^"]+"', "", missing.text)
+
+
+def test_a_mistake_of_ours_shows_a_number_that_is_in_the_log(
+    client: FlaskClient, door: Callable[[Exception], str], caplog: pytest.LogCaptureFixture
+) -> None:
+    with caplog.at_level(logging.ERROR):
+        answer = client.get(door(ValueError("a secret detail")))
+    assert answer.status_code == 500
+    assert "a secret detail" not in answer.text
+    assert "Traceback" not in answer.text
+    number = re.search(r"<code>([0-9a-f]{8})</code>", answer.text)
+    assert number
+    assert f"incident {number[1]}" in caplog.text
+
+
+def test_a_database_that_does_not_answer_is_a_page_too(
+    client: FlaskClient, door: Callable[[Exception], str]
+) -> None:
+    answer = client.get(door(OperationalError("SELECT secret", {}, Exception("down"))))
+    assert answer.status_code == 503
+    assert "SELECT" not in answer.text
+
+
+def test_an_upload_beyond_the_limit_names_the_limit(app: Flask, client: FlaskClient) -> None:
+    @needs(Permission.READ_PUBLIC)
+    def upload() -> str:
+        return str(len(request.files))
+
+    app.add_url_rule("/upload", "upload", upload, methods=["POST"])
+    app.config["MAX_CONTENT_LENGTH"] = 2 * 1024 * 1024
+    answer = client.post(
+        "/upload", data=b"x" * (3 * 1024 * 1024), content_type="multipart/form-data; boundary=b"
+    )
+    assert answer.status_code == 413
+    assert "2MB" in answer.text
+
+
+def test_a_form_without_its_token_changes_nothing_and_says_what_to_do(
+    app: Flask, client: FlaskClient
+) -> None:
+    app.config["WTF_CSRF_ENABLED"] = True
+    answer = client.post("/account/sign-in", data={"login": "clerk", "password": "x"})
+    assert answer.status_code == 400
+    assert "页面停留过久" in answer.text
+    assert "返回上一页" in answer.text
+
+
+def test_a_wrong_method_is_no_crash(client: FlaskClient) -> None:
+    assert client.post("/healthz").status_code == 405
