@@ -14,7 +14,7 @@ from registry.domain.normal import tidy
 from registry.intake import markup
 from registry.intake.archives import check_size, member_names
 from registry.intake.markup import Extract
-from registry.intake.sheets import decode
+from registry.intake.sheets import decode, is_binary
 
 _OLE, _ZIP, _RTF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
 _PICTURES = {
@@ -157,8 +157,7 @@ def _output(command: list[str]) -> str:
 
 def _plain(path: Path, name: str) -> Extract:
     data = path.read_bytes()
-    is_binary = b"\x00" in data[:4096] and data[:2] not in (b"\xff\xfe", b"\xfe\xff")
-    text = None if is_binary else decode(data)
+    text = None if is_binary(data[:4096]) else decode(data)
     if text is None:
         raise Refusal(f"“{name}”不是能读取的文档，请上传 .docx、.pdf、.ofd、.html 或 .txt 文件")
     if re.search(r"<(?:html|body|div|table|p)\b", text[:20_000], re.I):

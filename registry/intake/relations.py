@@ -23,13 +23,13 @@ _NOT_REPEALING = re.compile(
 _REPEALED_BARE = re.compile(
     r"([一-鿿]{1,12}[〔\[(（][12]\d{3}[〕\])）]第?\d+号)(?:文件?)?[^。；]{0,12}(?:同时|予以|即行)?废止"
 )
-_TITLE_AMENDS = re.compile(
-    r"(?:修改|修订|修正|调整)[《〈](?P<title>.+)[》〉](?:等|的|部分|有关|个别|若干|第|和|、)"
+_TITLE_ACTS = (
+    ("amends", re.compile(r"(?:修改|修订|修正|调整)(?=[《〈])(?P<rest>.+)$")),
+    ("repeals", re.compile(r"废止(?=[《〈])(?P<rest>.+)$")),
 )
-_TITLE_REPEALS = re.compile(r"废止[《〈](?P<title>.+?)[》〉](?:等|的|部分|和|、)")
 _TITLE_FORWARDS = re.compile(r"(?:转发|批转)(?P<rest>.+?)的?通知$")
-_AMENDING = re.compile(
-    r"(?:对|将|决定修改|修改)\s*$|作(?:出)?如下(?:修改|修订|修正|调整)|予以(?:修改|修订)|修改(?:为|如下)"
+_SHORT_NAME = re.compile(
+    r"^(?:原|若干|实施|指导|管理|暂行|试行)*(?:办法|规定|意见|通知|条例|方案|规划|细则|决定|指南|目录|标准|公告|计划|措施|纲要)$"
 )
 _BASIS_REACH = 1500
 
@@ -54,7 +54,7 @@ def cited_in(text: str) -> Iterator[Cited]:
         elif depth:
             depth -= 1
             title = text[start + 1 : match.start()].replace("\n", "")
-            if depth == 0 and 2 < len(title) < 150:
+            if depth == 0 and 2 <= len(title) < 150 and not _SHORT_NAME.match(title):
                 number, end = _number_behind(text, match.end())
                 yield Cited(title, number, start, end)
 
@@ -64,7 +64,7 @@ def find_relations(title: str, text: str) -> list[RelationFound]:
     found = [*_from_title(title), *_bases(text), *_repeals(text), *_amends(text)]
     unique: dict[tuple[str, str, str], RelationFound] = {}
     for each in found:
-        if each.title != title:
+        if each.title != title or each.kind == "repeals":  # a new version repeals the old one of its name
             unique.setdefault((each.kind, each.title, each.doc_no if not each.title else ""), each)
     return list(unique.values())
 
@@ -78,9 +78,14 @@ def _number_behind(text: str, at: int) -> tuple[str, int]:
 
 
 def _from_title(title: str) -> Iterator[RelationFound]:
-    for kind, pattern in (("amends", _TITLE_AMENDS), ("repeals", _TITLE_REPEALS)):
+    for kind, pattern in _TITLE_ACTS:
         if match := pattern.search(title):
-            yield RelationFound(kind, match["title"], "", title)
+            rest = (
+                match["rest"]
+                if "《" in match["rest"]
+                else match["rest"].replace("〈", "《").replace("〉", "》")
+            )
+            yield from (RelationFound(kind, each.title, "", title) for each in cited_in(rest))
     if match := _TITLE_FORWARDS.search(title):
         rest = match["rest"]
         cited = next(cited_in(rest), None)

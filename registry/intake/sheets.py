@@ -42,11 +42,16 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
         if _ENCRYPTED in path.read_bytes():
             raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
         return _workbook(path, name)
-    if head.startswith(_PICTURES) or b"\x00" in head.removeprefix(b"\xff\xfe"):
+    if head.startswith(_PICTURES) or is_binary(head):
         raise Refusal(f"“{name}”不是表格文件，请上传 .xlsx、.xls 或 .csv 格式的台账")
     if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"MIME-Version")):
         raise Refusal(f"“{name}”其实是网页文件，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传")
     return [Sheet("CSV", _csv_rows(path.read_bytes(), name), [])]
+
+
+def is_binary(head: bytes) -> bool:
+    """Whether a file that begins like this is no text (UTF-16 with its mark is text)."""
+    return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
 
 
 def decode(data: bytes) -> str | None:

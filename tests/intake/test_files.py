@@ -1,0 +1,81 @@
+import zipfile
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from registry.intake.reading import read_document
+
+OFD = """<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>
+<ofd:TextObject Boundary="30 40 90 8"><ofd:TextCode>青溪市人民政府</ofd:TextCode></ofd:TextObject>
+<ofd:TextObject Boundary="90 40 90 8"><ofd:TextCode>关于护林的通知</ofd:TextCode></ofd:TextObject>
+<ofd:TextObject Boundary="30 60 90 8"><ofd:TextCode>青政〔2020〕5号</ofd:TextCode></ofd:TextObject>
+</ofd:Layer></ofd:Content></ofd:Page>"""
+
+
+def test_an_ofd_file_is_read_line_by_line(tmp_path: Path) -> None:
+    path = tmp_path / "a.ofd"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("OFD.xml", "<ofd/>")
+        archive.writestr("Doc_0/Pages/Page_0/Content.xml", OFD)
+    reading = read_document(path, "a.ofd")
+    assert reading.paragraphs == ["青溪市人民政府关于护林的通知", "青政〔2020〕5号"]
+    assert reading.value("doc_no") == "青政〔2020〕5号"
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+def test_plain_text_is_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
+    path = tmp_path / "a.txt"
+    path.write_bytes("青溪市护林办法\n第一条　内容。".encode(encoding))
+    assert read_document(path, "a.txt").value("title") == "青溪市护林办法"
+
+
+def test_a_page_in_gb18030_is_read_as_a_page(tmp_path: Path) -> None:
+    path = tmp_path / "a.htm"
+    path.write_bytes(
+        "<html><body><h1>青溪市护林办法</h1><p>第一条　内容。</p></body></html>".encode("gb18030")
+    )
+    assert read_document(path, "a.htm").paragraphs == ["青溪市护林办法", "第一条 内容。"]
+
+
+def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
+    document = pypdfium2.PdfDocument.new()
+    document.new_page(595, 842)
+    document.save(tmp_path / "a.pdf")
+    document.close()
+    reading = read_document(tmp_path / "a.pdf", "扫描.pdf")
+    assert reading.problems == [
+        "“扫描.pdf”是扫描件，没有文字层，读不出文字；可以手工登记，并把它作为附件上传"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("a.docx", b"\x89PNG\r\n", "图片（PNG）"),
+        ("a.rtf", b"{\\rtf1}", "RTF"),
+        ("a.exe", b"MZ\x00\x00\x00", "不是能读取的文档"),
+        ("a.docx", b"", "空文件"),
+    ],
+)
+def test_a_file_that_is_not_what_its_name_says_is_named_for_what_it_is(
+    tmp_path: Path, name: str, content: bytes, said: str
+) -> None:
+    (tmp_path / name).write_bytes(content)
+    reading = read_document(tmp_path / name, name)
+    assert said in reading.problems[0]
+    assert name in reading.problems[0]
+
+
+def test_a_spreadsheet_is_sent_to_the_other_door(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
+        archive.writestr("xl/workbook.xml", "<a/>")
+    assert "导入台账" in read_document(tmp_path / "a.xlsx", "a.xlsx").problems[0]
+
+
+def test_an_old_word_file_nobody_can_read_asks_for_docx(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x01" * 600)
+    assert "另存为 .docx" in read_document(tmp_path / "a.doc", "a.doc").problems[0]

@@ -1,0 +1,85 @@
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from registry.domain.errors import Refusal
+from registry.intake import sandbox
+from registry.intake.sandbox import Worker, read_file, read_files, read_ledger_safely
+
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+BODY = f'<w:document xmlns:w="{WORD}"><w:body>%s</w:body></w:document>'
+PARAGRAPH = "<w:p><w:r><w:t>青溪区护林办法</w:t></w:r></w:p>"
+
+
+def word_file(path: Path, xml: str) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", xml)
+    return path
+
+
+def bomb(path: Path) -> Path:
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("word/document.xml", b"\x00" * (60 * 1024 * 1024))
+    return path
+
+
+def hostile(folder: Path) -> dict[str, tuple[Path, str]]:
+    """Name of the attack → the file and the words its owner must read."""
+    entity = (
+        '<!DOCTYPE w [<!ENTITY a "b"><!ENTITY c "&a;&a;">]>' + BODY % "<w:p><w:r><w:t>&c;</w:t></w:r></w:p>"
+    )
+    (folder / "jpeg.docx").write_bytes(b"\xff\xd8\xff\xe0" + b"x" * 100)
+    (folder / "empty.docx").write_bytes(b"")
+    whole = word_file(folder / "whole.docx", BODY % PARAGRAPH * 50).read_bytes()
+    (folder / "truncated.docx").write_bytes(whole[: len(whole) // 2])
+    with (folder / "spaces.txt").open("wb") as file:
+        file.truncate(300 * 1024 * 1024)
+    (folder / "locked.docx").write_bytes(b"\xd0\xcf\x11\xe0" + "EncryptedPackage".encode("utf-16-le"))
+    (folder / "broken.pdf").write_bytes(b"%PDF-1.7\nnothing")
+    return {
+        "bomb": (bomb(folder / "bomb.docx"), "异常庞大"),
+        "entity": (word_file(folder / "entity.docx", entity), "外部实体"),
+        "renamed picture": (folder / "jpeg.docx", "一张图片"),
+        "empty": (folder / "empty.docx", "空文件"),
+        "truncated": (folder / "truncated.docx", "已损坏"),
+        "300 MB of spaces": (folder / "spaces.txt", "超过 50 MB"),
+        "deep nesting": (word_file(folder / "deep.docx", "<a>" * 5000 + "</a>" * 5000), "已损坏"),
+        "encrypted": (folder / "locked.docx", "加了密码"),
+        "broken pdf": (folder / "broken.pdf", "已损坏"),
+        "missing": (folder / "nowhere.docx", "读不出来"),
+    }
+
+
+def test_each_hostile_file_costs_one_sentence_and_the_next_is_read(tmp_path: Path) -> None:
+    attacks = hostile(tmp_path)
+    good = word_file(tmp_path / "good.docx", BODY % PARAGRAPH)
+    files = [pair for path, _ in attacks.values() for pair in ((path, path.name), (good, "好.docx"))]
+    readings = list(read_files(files))
+    for (name, (path, said)), reading in zip(attacks.items(), readings[::2], strict=True):
+        assert said in reading.problems[0], name
+        assert path.name in reading.problems[0], name
+        assert not reading.text, name
+    assert all(reading.value("title") == "青溪区护林办法" for reading in readings[1::2])
+
+
+def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
+    good = word_file(tmp_path / "good.docx", BODY % PARAGRAPH)
+    with Worker() as worker:
+        worker.ask("document", good, "好.docx")
+        assert worker._process is not None
+        worker._process.kill()
+        worker._process.wait()
+        assert worker.ask("document", good, "好.docx")["reading"]["file"] == "好.docx"
+
+
+def test_a_worker_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_SECONDS", 0)
+    good = word_file(tmp_path / "good.docx", BODY % PARAGRAPH)
+    reading = read_file(good, "慢.docx")
+    assert reading.problems == ["“慢.docx”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"]
+
+
+def test_a_ledger_bomb_is_refused_unread(tmp_path: Path) -> None:
+    with pytest.raises(Refusal, match="异常庞大"):
+        read_ledger_safely(bomb(tmp_path / "bomb.xlsx"), "台账.xlsx")
