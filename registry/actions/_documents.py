@@ -164,7 +164,7 @@ def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[S
         valid_until=document.valid_until,
         has_no_expiry=document.has_no_expiry,
     )
-    return spans(life, [_event(row) for row in events])
+    return spans(life, [as_event(row) for row in events])
 
 
 def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[DocumentEvent]]:
@@ -208,7 +208,8 @@ def shown_title(document: Document) -> str:
     return document.title
 
 
-def _event(row: DocumentEvent) -> Event:
+def as_event(row: DocumentEvent) -> Event:
+    """A row as the value that the rules compute with."""
     return Event(
         id=row.id or 0,
         kind=row.kind,
