@@ -1,9 +1,10 @@
 """Documents: the acts themselves, their issuers, formation steps, relations, events and spans."""
 
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind, StepKind
 from registry.domain.validity import EventKind, Status
@@ -118,3 +119,39 @@ class DocumentSpan(SQLModel, table=True):
     status: Status = Field(sa_type=word(Status, "status"))
     why: str = Field(default="", max_length=1000)
     is_presumed: bool = False
+
+
+def issuers_of(session: Session, document_id: int) -> list[DocumentAuthority]:
+    """Lead first, each with its name as issued."""
+    query = select(DocumentAuthority).where(DocumentAuthority.document_id == document_id)
+    return list(session.exec(query.order_by(col(DocumentAuthority.position))).all())
+
+
+def steps_of(session: Session, document_id: int) -> list[FormationStep]:
+    query = select(FormationStep).where(FormationStep.document_id == document_id)
+    return list(session.exec(query.order_by(col(FormationStep.id))).all())
+
+
+def relations_of(session: Session, document_id: int) -> tuple[list[Relation], list[Relation]]:
+    """(the relations this document declares, those that others declare of it)."""
+    either = sa.or_(col(Relation.document_id) == document_id, col(Relation.other_id) == document_id)
+    found = session.exec(select(Relation).where(either).order_by(col(Relation.id))).all()
+    own = [one for one in found if one.document_id == document_id]
+    return own, [one for one in found if one.document_id != document_id]
+
+
+def documents_by_id(session: Session, ids: Iterable[int]) -> dict[int, Document]:
+    rows = session.exec(select(Document).where(col(Document.id).in_(set(ids)))).all()
+    return {row.id: row for row in rows if row.id is not None}
+
+
+def documents_by_key(session: Session, key: str) -> list[Document]:
+    """The documents with this number key, the oldest entry first."""
+    return list(
+        session.exec(select(Document).where(Document.doc_no_key == key).order_by(col(Document.id))).all()
+    )
+
+
+def text_of(session: Session, document_id: int) -> str:
+    row = session.get(DocumentText, document_id)
+    return row.text if row else ""

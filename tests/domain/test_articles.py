@@ -1,0 +1,84 @@
+"""Headings, anchors and contents of an act's text."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.domain.articles import Paragraph, contents, paragraphs
+
+ACT = """示范区犬只管理办法
+第一章　总则
+第一条　为了规范养犬行为，制定本办法。
+第二条 本办法适用于本区。
+第三条所称犬只，包括幼犬。
+第二章 管理
+第一节 登记
+第十二条　养犬应当登记。
+第一百零五条　本办法自2026年1月1日起施行。"""
+
+
+@pytest.mark.parametrize(
+    ("line", "label", "anchor", "level"),
+    [
+        ("第一章　总则", "第一章", "chapter-1", 1),
+        ("第十二条　养犬应当登记。", "第十二条", "art-12", 3),
+        ("第一百零五条 附则", "第一百零五条", "art-105", 3),
+        ("第二十条 附则", "第二十条", "art-20", 3),
+        ("第12条 附则", "第12条", "art-12", 3),
+        ("第三节 处罚", "第三节", "section-3", 2),
+        ("第二编 分则", "第二编", "part-2", 1),
+        ("一、总体要求", "一、", "item-1", 1),
+        ("附件2", "附件2", "annex-2", 1),
+        ("附件", "附件", "annex-1", 1),
+    ],
+)
+def test_a_heading_is_known_by_its_beginning(line: str, label: str, anchor: str, level: int) -> None:
+    (found,) = paragraphs(line)
+    assert (found.label, found.anchor, found.level) == (label, anchor, level)
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "第三条所称犬只，包括幼犬。",
+        "第三条、第四条予以删除。",
+        "第五条规定的期限为三日。",
+        "各镇人民政府：",
+        "第十二届大会",
+    ],
+)
+def test_a_sentence_about_an_article_begins_none(line: str) -> None:
+    assert paragraphs(line) == [Paragraph(line)]
+
+
+def test_an_anchor_is_given_once_even_where_an_annex_counts_anew() -> None:
+    anchors = [each.anchor for each in paragraphs("第一条 甲\n第二条 乙\n附件\n第一条 丙")]
+    assert anchors == ["art-1", "art-2", "annex-1", "art-1-2"]
+
+
+def test_the_contents_are_the_chapters_and_sections() -> None:
+    assert contents(paragraphs(ACT)) == [
+        ("chapter-1", "第一章 总则", 1),
+        ("chapter-2", "第二章 管理", 1),
+        ("section-1", "第一节 登记", 2),
+    ]
+
+
+def test_an_act_without_chapters_lists_its_articles_once_there_are_more_than_five() -> None:
+    few = "\n".join(f"第{n}条 甲" for n in "一二三四五")
+    assert contents(paragraphs(few)) == []
+    assert contents(paragraphs(few + "\n第六条 甲"))[-1] == ("art-6", "第六条", 2)
+
+
+def test_a_long_paragraph_after_a_number_is_no_heading() -> None:
+    long = "一、" + "各单位应当于每年年底以前报送材料" * 4
+    assert paragraphs(long) == [Paragraph(long)]
+
+
+@given(st.text(alphabet="第一二十百零章条节、，。 \n甲12", max_size=80))
+def test_no_text_is_lost_and_no_anchor_is_given_twice(text: str) -> None:
+    found = paragraphs(text)
+    words = "".join(each.label + each.rest for each in found)
+    assert "".join(words.split()) == "".join(text.split())
+    anchors = [each.anchor for each in found if each.anchor]
+    assert len(anchors) == len(set(anchors))
