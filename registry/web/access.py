@@ -98,7 +98,7 @@ def _guard() -> ResponseReturnValue | None:
 
 def _ask_to_sign_in() -> ResponseReturnValue:
     """Back to the same page afterwards, unless something was being sent: that is said to be lost."""
-    if request.method != "GET":
+    if request.method not in ("GET", "HEAD"):
         flash("登录已过期，刚才提交的内容没有保存。请重新登录后再提交。", "warning")
         return redirect(url_for("account.sign_in"), 303)
     address = url_for("account.sign_in", next=request.full_path.rstrip("?"))

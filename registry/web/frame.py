@@ -48,12 +48,14 @@ def install(app: Flask) -> None:
 
 def navigation() -> list[Place]:
     """The places this person may enter, in the order of the bar."""
-    actor = current_actor()
-    return [
-        Place(endpoint, label, _is_current(endpoint), _badge(endpoint))
-        for endpoint, label, permission in DESK
-        if actor.may(permission) and endpoint in current_app.view_functions
-    ]
+    if "navigation" not in g:
+        actor = current_actor()
+        g.navigation = [
+            Place(endpoint, label, _is_current(endpoint), _badge(endpoint))
+            for endpoint, label, permission in DESK
+            if actor.may(permission) and endpoint in current_app.view_functions
+        ]
+    return g.navigation
 
 
 def public_navigation() -> list[Place]:
