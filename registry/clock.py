@@ -1,6 +1,8 @@
 """The only reader of the wall clock."""
 
-from datetime import UTC, date, datetime
+import time
+from collections.abc import Callable
+from datetime import UTC, date, datetime, timedelta
 
 from registry.domain.instants import day_of
 
@@ -13,3 +15,9 @@ def now() -> datetime:
 def today() -> date:
     """Today in Asia/Shanghai."""
     return day_of(now())
+
+
+def running_from(instant: datetime) -> Callable[[], datetime]:
+    """A clock that showed `instant` when this was called and has moved on since; for work that takes a while."""
+    began = time.monotonic()
+    return lambda: instant + timedelta(seconds=time.monotonic() - began)

@@ -138,6 +138,11 @@ def split(thresholds: Sequence[Threshold]) -> tuple[Threshold | None, list[Thres
     return newest, superseded
 
 
+def is_reminder(kind: NoticeKind) -> bool:
+    """Whether the clock owes it, so that it ends with its matter; any other tells what happened and stays true."""
+    return kind in _CLOSED
+
+
 def is_urgent(kind: NoticeKind, threshold: str) -> bool:
     """Whether the mail may leave at any hour.
 
@@ -145,12 +150,18 @@ def is_urgent(kind: NoticeKind, threshold: str) -> bool:
     """
     if kind is NoticeKind.JOB_FAILED:
         return True
-    return kind in _CLOSED and threshold in ("1", "0", "late-1")
+    return is_reminder(kind) and threshold in ("1", "0", "late-1")
 
 
 def may_leave(now_local: datetime, urgent: bool) -> bool:
     """Whether mail may leave at this hour of Asia/Shanghai: 08:30 to 18:00, or any if urgent."""
     return urgent or MAIL_FROM <= now_local.time() < MAIL_UNTIL
+
+
+def next_opening(now_local: datetime) -> datetime:
+    """The next 08:30 of Asia/Shanghai."""
+    opening = now_local.replace(hour=MAIL_FROM.hour, minute=MAIL_FROM.minute, second=0, microsecond=0)
+    return opening if now_local < opening else opening + timedelta(days=1)
 
 
 def next_attempt(n_attempts: int, now: datetime) -> datetime:
@@ -161,11 +172,8 @@ def next_attempt(n_attempts: int, now: datetime) -> datetime:
 def cancellation_reason(
     kind: NoticeKind, *, is_open: bool, due_on: date | None, notice_due_on: date | None
 ) -> str | None:
-    """Why a pending notice is no longer owed, as a Chinese sentence; None while it is.
-
-    A notice of an act tells what happened and stays true.
-    """
-    if kind not in _CLOSED:
+    """Why a pending notice is no longer owed, as a Chinese sentence; None while it is."""
+    if not is_reminder(kind):
         return None
     if not is_open:
         return _CLOSED[kind]

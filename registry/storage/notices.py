@@ -1,12 +1,14 @@
 """Notices: telling people is a row with a unique key, created exactly once, sent by a separate step."""
 
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.notices import NoticeState
 from registry.storage.columns import Instant
+
+CLAIM_HOLDS = timedelta(minutes=10)
 
 
 class Notice(SQLModel, table=True):
@@ -49,3 +51,35 @@ def count_unread(session: Session, user_id: int) -> int:
         )
     )
     return session.exec(query).one()
+
+
+def nobody_holds(now: datetime) -> sa.ColumnElement[bool]:
+    """A notice that no sender is at work on; a sender that died loses its claim after a while."""
+    return sa.or_(col(Notice.claimed_at).is_(None), col(Notice.claimed_at) <= now - CLAIM_HOLDS)
+
+
+def waiting_notices(session: Session, now: datetime, limit: int) -> list[int]:
+    """The ids of the notices whose turn has come, the urgent first."""
+    query = select(Notice.id).where(_whose_turn_it_is(now))
+    order = (col(Notice.is_urgent).desc(), col(Notice.next_attempt_at), col(Notice.id))
+    return [one for one in session.exec(query.order_by(*order).limit(limit)).all() if one is not None]
+
+
+def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
+    """The notice, held for one sender alone; None when another one was quicker."""
+    query = sa.update(Notice).where(col(Notice.id) == notice_id, _whose_turn_it_is(now))
+    taken = session.execute(query.values(claimed_at=now).returning(col(Notice.id))).scalar()
+    return session.get_one(Notice, notice_id) if taken else None
+
+
+def count_stuck(session: Session, before: datetime) -> int:
+    """How many notices should have been sent before an instant and still wait."""
+    query = select(sa.func.count()).select_from(Notice)
+    late = query.where(Notice.state == NoticeState.PENDING, col(Notice.next_attempt_at) < before)
+    return session.exec(late).one()
+
+
+def _whose_turn_it_is(now: datetime) -> sa.ColumnElement[bool]:
+    return sa.and_(
+        col(Notice.state) == NoticeState.PENDING, col(Notice.next_attempt_at) <= now, nobody_holds(now)
+    )

@@ -19,6 +19,7 @@ from registry.domain.notices import (
     is_urgent,
     may_leave,
     next_attempt,
+    next_opening,
     notice_key,
     split,
 )
@@ -158,6 +159,21 @@ def test_mail_leaves_in_office_hours_unless_it_is_urgent(clock: str, leaves: boo
     now = datetime.fromisoformat(f"2026-11-22T{clock}").replace(tzinfo=ZoneInfo("Asia/Shanghai"))
     assert may_leave(now, urgent=False) is leaves
     assert may_leave(now, urgent=True)
+
+
+@pytest.mark.parametrize(
+    ("now", "opens"),
+    [
+        ("2026-11-22T00:00", "2026-11-22T08:30"),
+        ("2026-11-22T08:29", "2026-11-22T08:30"),
+        ("2026-11-22T08:30", "2026-11-23T08:30"),
+        ("2026-12-31T18:00", "2027-01-01T08:30"),
+    ],
+)
+def test_what_is_found_after_hours_waits_for_the_morning(now: str, opens: str) -> None:
+    shanghai = ZoneInfo("Asia/Shanghai")
+    instant = datetime.fromisoformat(now).replace(tzinfo=shanghai)
+    assert next_opening(instant) == datetime.fromisoformat(opens).replace(tzinfo=shanghai)
 
 
 def test_attempts_grow_rarer_up_to_six_hours() -> None:

@@ -1,0 +1,53 @@
+"""The words of a notice: the texts of its kind in templates/notices, filled with the facts it was queued with."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError, select_autoescape
+
+from registry.delivery.errors import DeliveryError
+from registry.domain.filings import STATE_WORDS, TRACK_WORDS
+from registry.domain.notices import NoticeKind
+
+TEXTS = Path(__file__).resolve().parents[2] / "templates" / "notices"
+
+
+@dataclass(frozen=True)
+class Message:
+    """One line and a plain text, in Chinese."""
+
+    subject: str
+    text: str
+
+
+def render(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Message:
+    """What a notice says. Raises DeliveryError when a fact that its texts name is missing."""
+    context = {**facts, "public_url": public_url}
+    try:
+        subject = _ENVIRONMENT.get_template(f"{kind.value}/subject.txt").render(context)
+        text = _ENVIRONMENT.get_template(f"{kind.value}/body.txt").render(context)
+    except TemplateError as error:
+        sentence = f"通知内容无法生成（{error.message}），请联系系统维护人员。"
+        raise DeliveryError(sentence, is_permanent=True) from error
+    return Message(" ".join(subject.split()), text.strip() + "\n")
+
+
+def _day(iso: str) -> str:
+    """2026年3月5日, as official papers write a date: without leading zeros."""
+    if not iso:
+        return "（待定）"
+    day = date.fromisoformat(iso)
+    return f"{day.year}年{day.month}月{day.day}日"
+
+
+_ENVIRONMENT = Environment(
+    loader=FileSystemLoader(TEXTS),
+    undefined=StrictUndefined,
+    autoescape=select_autoescape(("html",)),
+    trim_blocks=True,
+    lstrip_blocks=True,
+)
+_ENVIRONMENT.filters["day"] = _day
+_ENVIRONMENT.globals |= {"STATE_WORDS": STATE_WORDS, "TRACK_WORDS": TRACK_WORDS}

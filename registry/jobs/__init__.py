@@ -1,0 +1,75 @@
+"""What time does: one job per file, run by the scheduler, the command line and the tests through run_job."""
+
+import logging
+from collections.abc import Callable
+from datetime import datetime, timedelta
+
+from registry.clock import running_from
+from registry.domain.errors import Refusal
+from registry.jobs import follow_index, queue_notices, send_notices, watch_health
+from registry.jobs.office import JobReport, Office
+from registry.jobs.timetable import JOBS
+from registry.storage.engine import reading, transaction
+from registry.storage.job_runs import JobRun
+
+__all__ = ["JOBS", "JobReport", "Office", "run_job"]
+
+log = logging.getLogger(__name__)
+
+_RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
+    "queue_notices": queue_notices.run,
+    "send_notices": send_notices.run,
+    "follow_index": follow_index.run,
+    "watch_health": watch_health.run,
+}
+_IDLE_NOTED_EVERY = timedelta(
+    minutes=1
+)  # a job that ticks every two seconds must not write every two seconds
+
+
+def run_job(office: Office, name: str, now: datetime) -> JobReport:
+    """Runs a job and remembers that it ran; a failure is in the report. Raises Refusal for an unknown name."""
+    if name not in _RUN:
+        raise Refusal(f"没有名为“{name}”的任务。可用的有：{'、'.join(_RUN)}。")
+    clock = running_from(now)
+    report = _attempt(office, name, now)
+    if report.did_something or _is_due_for_a_note(office, name, now):
+        _remember(office, name, now, clock(), report)
+    return report
+
+
+def _attempt(office: Office, name: str, now: datetime) -> JobReport:
+    try:
+        return _RUN[name](office, now)
+    except Refusal as refusal:
+        sentence = refusal.sentence
+    except OSError as error:
+        log.exception("the job %s failed", name)
+        sentence = f"文件或网络无法使用（{error.strerror or error}），请检查磁盘空间和权限。"
+    except Exception as error:
+        log.exception("the job %s failed", name)
+        first_line = str(error).partition("\n")[0]
+        sentence = f"程序异常（{type(error).__name__}：{first_line[:300]}），详情见运行日志。"
+    return JobReport(sentence=sentence, error=sentence)
+
+
+def _is_due_for_a_note(office: Office, name: str, now: datetime) -> bool:
+    with reading(office.store) as session:
+        run = session.get(JobRun, name)
+        if run is None or run.error or run.succeeded_at is None:
+            return True
+        return not timedelta() <= now - run.succeeded_at < _IDLE_NOTED_EVERY
+
+
+def _remember(
+    office: Office, name: str, started_at: datetime, finished_at: datetime, report: JobReport
+) -> None:
+    with transaction(office.store) as session:
+        run = session.get(JobRun, name, with_for_update=True) or JobRun(name=name, started_at=started_at)
+        run.started_at, run.finished_at = started_at, finished_at
+        run.counts, run.error = dict(report.counts), report.error[:2000]
+        if report.error:
+            run.n_failures += 1
+        else:
+            run.n_failures, run.succeeded_at = 0, finished_at
+        session.add(run)

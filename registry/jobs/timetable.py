@@ -1,0 +1,22 @@
+"""Which jobs there are, how often each one runs, and when its silence means trouble."""
+
+from dataclasses import dataclass
+from datetime import timedelta
+
+
+@dataclass(frozen=True)
+class Job:
+    """`name` is the name of its module; `stale_after` is how old its last success may be."""
+
+    name: str
+    label: str
+    every: timedelta
+    stale_after: timedelta
+
+
+JOBS = (
+    Job("queue_notices", "生成到期通知", timedelta(minutes=5), timedelta(minutes=30)),
+    Job("send_notices", "发送通知", timedelta(minutes=1), timedelta(minutes=15)),
+    Job("follow_index", "更新全文索引", timedelta(seconds=2), timedelta(minutes=5)),
+    Job("watch_health", "检查系统状况", timedelta(minutes=5), timedelta(minutes=30)),
+)

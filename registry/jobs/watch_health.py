@@ -1,0 +1,111 @@
+"""Watch the system's own health, and tell the administrators once about each incident."""
+
+import shutil
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from sqlmodel import Session
+
+from registry.actions._notices import queue_notices
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind
+from registry.domain.roles import Role
+from registry.jobs.health import JobHealth, health, local
+from registry.jobs.office import JobReport, Office
+from registry.search.reader import current_reader
+from registry.storage.changes import changes_after
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.notices import count_stuck
+from registry.storage.office import setting
+from registry.storage.people import active_users
+
+NAME = "watch_health"
+MIN_FREE_MB = 500
+INDEX_MAY_LAG = timedelta(minutes=15)
+NOTICES_MAY_WAIT = timedelta(hours=2)
+
+
+@dataclass(frozen=True)
+class _Incident:
+    """`mark` stays the same while the incident lasts: since when, or the day for one whose beginning is unknown."""
+
+    subject: str
+    what: str
+    sentence: str
+    mark: str
+
+
+def run(office: Office, now: datetime) -> JobReport:
+    """Queues a notice to every administrator for each new incident."""
+    with reading(office.store) as session:
+        found = list(_incidents(session, office.store, now))
+    n_queued = _tell(office.store, found, now) if found else 0
+    sentence = "；".join(f"{one.what}：{one.sentence}" for one in found) or "一切正常。"
+    return JobReport({"n_incidents": len(found), "n_queued": n_queued}, sentence)
+
+
+def _incidents(session: Session, store: Store, now: datetime) -> Iterator[_Incident]:
+    yield from _little_space(store, now)
+    states = {state.name: state for state in health(session, now)}
+    if not states.pop(NAME).is_fresh:
+        return  # the clock itself stood still: the other jobs are only now getting their turn
+    for state in states.values():
+        if not state.is_fresh:
+            yield _silent_job(state)
+    yield from _lagging_index(session, store, now)
+    yield from _stuck_notices(session, now)
+
+
+def _little_space(store: Store, now: datetime) -> Iterator[_Incident]:
+    free_mb = shutil.disk_usage(store.folder).free // 2**20
+    if free_mb < MIN_FREE_MB:
+        sentence = f"存放数据的磁盘只剩{free_mb}MB，低于{MIN_FREE_MB}MB，请尽快清理；写满后将无法保存。"
+        yield _Incident("disk", "磁盘空间不足", sentence, day_of(now).isoformat())
+
+
+def _silent_job(state: JobHealth) -> _Incident:
+    since = state.succeeded_at
+    mark = since.strftime("%Y%m%dT%H%M%S") if since else "never"
+    return _Incident(state.name, f"{state.label}没有按时运行", state.sentence, mark)
+
+
+def _lagging_index(session: Session, store: Store, now: datetime) -> Iterator[_Incident]:
+    reader = current_reader(store)
+    missing = changes_after(session, reader.applied_seq if reader else 0, 1)
+    if missing and missing[0].at < now - INDEX_MAY_LAG:
+        sentence = f"{local(missing[0].at)}以来的变动还没有进入全文索引，检索结果可能不全。"
+        yield _Incident("index", "全文索引落后", sentence, day_of(now).isoformat())
+
+
+def _stuck_notices(session: Session, now: datetime) -> Iterator[_Incident]:
+    n_stuck = (
+        0 if setting(session, "sending_paused_because") else count_stuck(session, now - NOTICES_MAY_WAIT)
+    )
+    if n_stuck:
+        sentence = f"{n_stuck}条通知超过2小时没有发出，请检查“发送通知”任务。"
+        yield _Incident("unsent", "通知积压", sentence, day_of(now).isoformat())
+
+
+def _tell(store: Store, incidents: list[_Incident], now: datetime) -> int:
+    with transaction(store) as session:
+        admins = active_users(session, [Role.ADMIN])
+        return sum(
+            queue_notices(
+                session,
+                NoticeKind.JOB_FAILED,
+                one.subject,
+                0,
+                admins,
+                threshold=one.mark,
+                due_on=None,
+                facts={
+                    "what": one.what,
+                    "sentence": one.sentence,
+                    "as_of": local(now),
+                    "path": "/desk/jobs",
+                },
+                now=now,
+            )
+            for one in incidents
+        )
