@@ -1,5 +1,6 @@
 """Fill an empty instance with what every office needs: rules, decreed holidays, since when it tracks."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
 from sqlmodel import Session, select
@@ -13,7 +14,13 @@ from registry.storage.engine import Store, transaction
 
 
 def initialise_registry(
-    store: Store, actor: Actor, *, tracked_from: date, is_demonstration: bool, now: datetime
+    store: Store,
+    actor: Actor,
+    *,
+    tracked_from: date,
+    is_demonstration: bool,
+    settings: Mapping[str, str] = {},
+    now: datetime,
 ) -> None:
     """Raises Refusal when the instance is not empty: nothing that exists is ever filled again."""
     with transaction(store) as session:
@@ -28,6 +35,8 @@ def initialise_registry(
         session.add_all(decreed_years())
         office.set_setting(session, "tracked_from", tracked_from.isoformat())
         office.set_setting(session, "is_demonstration", "yes" if is_demonstration else "")
+        for name, value in settings.items():
+            office.set_setting(session, name, value)
         audit.record(
             session,
             now,

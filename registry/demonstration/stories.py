@@ -173,8 +173,7 @@ def _filing(document: Document, published_on: date, today: date) -> Filing:
 def _mover(move: Move, authority: str) -> str:
     if move in _BY_LEAD:
         return "lead"
-    contact = "zfb" if authority == "zf" else authority
-    return contact if move in _BY_CONTACT and contact in _CONTACTS else "clerk"
+    return authority if move in _BY_CONTACT and authority in _CONTACTS else "clerk"
 
 
 def _decided(document: Document, decided_on: date) -> Decided:

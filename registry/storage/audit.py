@@ -1,7 +1,7 @@
 """The append-only, hash-chained record of who did what."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -33,7 +33,7 @@ def record(session: Session, now: datetime, actor: str, act: str, subject: str, 
     session.flush()
     seq = counters.take(session, COUNTER)
     previous = head(session, seq - 1)
-    at = now.isoformat()
+    at = now.astimezone(UTC).isoformat()
     hashed = link(previous, at=at, actor=actor, act=act, subject=subject, fields=fields)
     session.add(
         AuditEntry(

@@ -1,0 +1,163 @@
+"""Recompute everything derived and name every difference: spans, due dates, numbers, audit chain, files, index."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.actions._documents import compute_spans, events_by_document
+from registry.actions._filings import set_due
+from registry.actions._rules import Rulebook, rulebook_of
+from registry.domain import doc_numbers
+from registry.domain.filings import Direction
+from registry.domain.normal import normalise, title_key
+from registry.search.reader import current_reader
+from registry.storage import audit, changes
+from registry.storage.documents import Document, DocumentSpan, DocumentText
+from registry.storage.engine import Store, reading
+from registry.storage.files import Attachment, path_of
+from registry.storage.filings import Filing
+from registry.storage.releases import Release
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One derived thing that is not what recomputing gives."""
+
+    what: str
+    subject: str
+    sentence: str
+
+
+def verify_register(store: Store) -> list[Difference]:
+    """Every difference found; empty means that everything derived is what it should be."""
+    with reading(store) as session:
+        return [
+            *_documents(session),
+            *_filings(session),
+            *_filing_numbers(session),
+            *_audit_chain(session),
+            *_releases(session),
+            *_files(store, session),
+            *_feed(store, session),
+        ]
+
+
+def _documents(session: Session) -> Iterator[Difference]:
+    last = 0
+    while True:
+        query = select(Document).where(col(Document.id) > last).order_by(col(Document.id)).limit(_BATCH)
+        documents = list(session.exec(query).all())
+        if not documents:
+            return
+        yield from _spans_and_keys(session, documents)
+        last = documents[-1].id or 0
+        session.expunge_all()
+
+
+def _spans_and_keys(session: Session, documents: list[Document]) -> Iterator[Difference]:
+    ids = [document.id for document in documents if document.id is not None]
+    events = events_by_document(session, ids)
+    kept: dict[int, list[tuple[object, ...]]] = {}
+    for row in session.exec(select(DocumentSpan).where(col(DocumentSpan.document_id).in_(ids))):
+        kept.setdefault(row.document_id, []).append((row.from_on, row.until_on, row.status, row.why))
+    texts = {
+        row.document_id: row
+        for row in session.exec(select(DocumentText).where(col(DocumentText.document_id).in_(ids)))
+    }
+    for document in documents:
+        assert document.id is not None
+        subject = f"document:{document.id}"
+        computed = compute_spans(document, events.get(document.id, []))
+        spans = [(span.from_on, span.until_on, span.status, span.why) for span in computed]
+        if sorted(kept.get(document.id, []), key=str) != sorted(spans, key=str):
+            yield Difference("spans", subject, f"文件{document.id}的效力区间与重新计算的结果不一致。")
+        number = doc_numbers.parse(document.doc_no).key if document.doc_no else None
+        if document.doc_no_key != number or document.title_key != title_key(document.title):
+            yield Difference("keys", subject, f"文件{document.id}的文号或标题比对键与重新计算的结果不一致。")
+        text = texts.get(document.id)
+        if text is None or text.normal != normalise(f"{document.title}\n{text.text}"):
+            yield Difference("text", subject, f"文件{document.id}的检索文本与重新计算的结果不一致。")
+
+
+def _filings(session: Session) -> Iterator[Difference]:
+    """Due dates, with the profile and the holiday versions each filing was computed with."""
+    books: dict[tuple[object, ...], Rulebook] = {}
+    rows = session.exec(
+        select(Filing, col(Document.published_on))
+        .join(Document, col(Filing.document_id) == Document.id)
+        .where(col(Filing.is_historic).is_(False), col(Filing.profile_id).is_not(None))
+    ).all()
+    for filing, published_on in rows:
+        assert filing.profile_id is not None
+        key = (filing.profile_id, *sorted(filing.calendar_versions.items()))
+        if key not in books:
+            books[key] = rulebook_of(session, filing.profile_id, filing.calendar_versions)
+        again = Filing.model_validate(filing.model_dump(exclude={"id"}))
+        set_due(books[key], again, published_on)
+        if (again.raw_due_on, again.due_on, again.working) != (
+            filing.raw_due_on,
+            filing.due_on,
+            filing.working,
+        ):
+            yield Difference(
+                "due", f"filing:{filing.id}", f"备案{filing.id}的期限与按当时规则重新计算的结果不一致。"
+            )
+
+
+def _filing_numbers(session: Session) -> Iterator[Difference]:
+    """备案登记号 must be gap-free per year (DOMAIN §6)."""
+    query = select(Filing.filing_no).where(
+        Filing.direction == Direction.INCOMING,
+        col(Filing.filing_no).is_not(None),
+        col(Filing.is_historic).is_(False),
+    )
+    serials: dict[int, set[int]] = {}
+    for number in session.exec(query):
+        parsed = doc_numbers.parse(number or "")
+        if parsed.year and parsed.serial:
+            serials.setdefault(parsed.year, set()).add(parsed.serial)
+    for year, given in sorted(serials.items()):
+        missing = sorted(set(range(min(given), max(given) + 1)) - given)
+        if missing:
+            yield Difference(
+                "filing_no", str(year), f"{year}年备案登记号缺号：{'、'.join(map(str, missing))}。"
+            )
+
+
+def _audit_chain(session: Session) -> Iterator[Difference]:
+    for seq in audit.broken_links(session):
+        yield Difference("audit", f"audit:{seq}", f"操作记录第{seq}条与其校验值不符，可能被改动过。")
+
+
+def _releases(session: Session) -> Iterator[Difference]:
+    for release in session.exec(select(Release)):
+        if hashlib.sha256(release.docx).hexdigest() != release.docx_sha256:
+            yield Difference(
+                "release", f"release:{release.id}", f"《{release.title}》的文件与发布时的校验值不符。"
+            )
+
+
+def _files(store: Store, session: Session) -> Iterator[Difference]:
+    for sha256 in session.exec(select(Attachment.sha256).distinct()):
+        path = path_of(store, sha256)
+        if not path.exists():
+            yield Difference("file", sha256, f"附件文件缺失：{sha256}。请从备份恢复。")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield Difference("file", sha256, f"附件文件内容与校验值不符：{sha256}。请从备份恢复。")
+
+
+def _feed(store: Store, session: Session) -> Iterator[Difference]:
+    n_rows, highest = session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(changes.Change.seq), 0))
+    ).one()
+    last = changes.last_change(session)
+    if not n_rows == highest == last:
+        yield Difference("changes", "changes", f"变更序列不连续：{n_rows}条，最大{highest}，计数器{last}。")
+    index = current_reader(store)
+    if index is not None and index.applied_seq > last:
+        yield Difference("index", "index", "检索索引超前于数据库，请运行 registry reindex。")

@@ -1,0 +1,296 @@
+"""Loading the invented district through the very actions people use, in the order in which things happened."""
+
+import secrets
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
+from functools import partial
+from typing import Any
+
+from registry.actions.accept_finding import accept_finding
+from registry.actions.add_authority import add_authority
+from registry.actions.add_user import add_user
+from registry.actions.answer_opinion import answer_opinion
+from registry.actions.check_round import check_round
+from registry.actions.conclude_filing import conclude_filing
+from registry.actions.decide_outcomes import Decision, decide_outcomes
+from registry.actions.defer_filing import defer_filing
+from registry.actions.give_opinion import give_opinion
+from registry.actions.initialise_registry import initialise_registry
+from registry.actions.open_round import open_round
+from registry.actions.pass_filing import pass_filing
+from registry.actions.record_event import record_event
+from registry.actions.refuse_filing import refuse_filing
+from registry.actions.register_document import register_document
+from registry.actions.register_filing import register_filing
+from registry.actions.relate_documents import relate_documents
+from registry.actions.release_round import ReleaseFacts, release_round
+from registry.actions.start_review import start_review
+from registry.actions.submit_filing import submit_filing
+from registry.actions.withdraw_filing import withdraw_filing
+from registry.demonstration import district
+from registry.demonstration.authorities import UPPER_GOVERNMENT
+from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
+from registry.domain.documents import DocumentFacts, RelationKind
+from registry.domain.filings import Move
+from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
+from registry.domain.validity import EventKind
+from registry.storage import filings
+from registry.storage.authorities import AuthorityKind
+from registry.storage.cleanups import items_of
+from registry.storage.engine import Store, reading
+from registry.storage.people import User, actor_of
+from registry.storage.releases import Release
+
+_WRITES_EVENT: dict[RelationKind, frozenset[EventKind]] = {
+    RelationKind.AMENDS: frozenset({EventKind.AMENDED}),
+    RelationKind.REPEALS: frozenset({EventKind.REPEALED, EventKind.PARTLY_REPEALED}),
+    RelationKind.REPLACES: frozenset({EventKind.REPEALED}),
+    RelationKind.CONFIRMS: frozenset({EventKind.CONFIRMED}),
+}
+
+
+def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]]:
+    """The sign-ins it made: login, random password, and who that is. The instance must be empty and migrated."""
+    told = _Teller(store, now, district(day_of(now)))
+    told.settle()
+    for step in sorted(told.steps(), key=lambda step: (step.on, step.turn)):
+        step.tell()
+    return told.sign_ins
+
+
+@dataclass(frozen=True)
+class _Step:
+    """Something that happened on a day; of one day, documents come before events, and those before moves."""
+
+    on: date
+    turn: int
+    tell: Callable[[], object]
+
+
+@dataclass
+class _Teller:
+    """Tells the story of a district to a store, and remembers which rows its names became."""
+
+    store: Store
+    now: datetime
+    story: District
+    authorities: dict[str, int] = field(default_factory=dict)
+    people: dict[str, Actor] = field(default_factory=dict)
+    documents: dict[str, int] = field(default_factory=dict)
+    sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
+
+    def settle(self) -> None:
+        """The office, its rules, the authorities and the people."""
+        first = min(_published(document, self.story) for document in self.story.documents)
+        now = self._at(first, 8)
+        initialise_registry(
+            self.store,
+            OPERATOR,
+            tracked_from=self.story.tracked_from,
+            is_demonstration=True,
+            settings={
+                "office_name": f"{self.story.name}司法局",
+                "government_name": f"{self.story.name}人民政府",
+                "review_authority": UPPER_GOVERNMENT,
+            },
+            now=now,
+        )
+        for authority in self.story.authorities:
+            self.authorities[authority.code] = add_authority(
+                self.store,
+                OPERATOR,
+                name=authority.name,
+                kind=AuthorityKind(authority.kind),
+                code=authority.code,
+                organ_code=authority.organ_code,
+                email=authority.email,
+                now=now,
+            )
+        for person in self.story.people:
+            password = secrets.token_urlsafe(12)
+            user_id = add_user(
+                self.store,
+                OPERATOR,
+                login=person.login,
+                name=person.name,
+                role=person.role,
+                password=password,
+                authority_id=self.authorities[person.authority] if person.authority else None,
+                email=person.email,
+                now=now,
+            )
+            with reading(self.store) as session:
+                self.people[person.login] = actor_of(session.get_one(User, user_id))
+            self.sign_ins.append((person.login, password, f"{person.name}（{ROLE_WORDS[person.role]}）"))
+
+    def steps(self) -> Iterator[_Step]:
+        decisions = {cleanup.decision for cleanup in self.story.rounds}
+        for document in self.story.documents:
+            on = _published(document, self.story)
+            if document.slug not in decisions:
+                yield _Step(on, 1, partial(self._register, document, on))
+            for relation in document.relations:
+                yield _Step(on, 3, partial(self._relate, document, relation, on))
+            for event in document.events:
+                if not self._is_told_by_relation(document, event):
+                    yield _Step(event.recorded_on, 3, partial(self._happen, document, event))
+        for filing in self.story.filings:
+            for moved in filing.moves:
+                yield _Step(moved.on, 4, partial(self._move, filing, moved))
+        for cleanup in self.story.rounds:
+            yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
+
+    def _register(self, document: Document, on: date) -> None:
+        self.documents[document.slug] = register_document(
+            self.store,
+            OPERATOR,
+            DocumentFacts(
+                title=document.title,
+                authority_ids=tuple(self.authorities[code] for code in document.authorities),
+                kind=document.kind,
+                dates=document.dates,
+                doc_no=document.doc_no,
+                duplicate_reason=document.duplicate_reason,
+                local_serial=document.local_serial,
+                subject=document.subject,
+                disclosure=document.disclosure,
+                has_no_expiry=document.has_no_expiry,
+                names_as_issued=document.names_as_issued,
+                steps=document.steps,
+                text=document.text,
+                source="示范数据",
+            ),
+            is_published=True,
+            now=self._at(on, 9),
+        )
+
+    def _relate(self, document: Document, relation: Relation, on: date) -> None:
+        relate_documents(
+            self.store,
+            OPERATOR,
+            self.documents[document.slug],
+            relation.kind,
+            other_id=self.documents[relation.target] if relation.target else None,
+            other_text=relation.text if not relation.target else "",
+            on=relation.on,
+            clause=relation.clause,
+            is_partial=relation.is_partial,
+            now=self._at(on, 10),
+        )
+
+    def _is_told_by_relation(self, document: Document, event: Event) -> bool:
+        """Whether the document that did it names this one in a relation, whose recording writes the event."""
+        doers = (one for one in self.story.documents if one.slug == event.by)
+        return any(
+            relation.target == document.slug and event.kind in _WRITES_EVENT.get(relation.kind, frozenset())
+            for doer in doers
+            for relation in doer.relations
+        )
+
+    def _happen(self, document: Document, event: Event) -> None:
+        record_event(
+            self.store,
+            OPERATOR,
+            self.documents[document.slug],
+            event.kind,
+            effective_on=event.effective_on,
+            source=event.source,
+            by_document_id=self.documents.get(event.by),
+            new_valid_until=event.new_valid_until,
+            now=self._at(event.recorded_on, 11),
+        )
+
+    def _move(self, filing: Filing, moved: Moved) -> None:
+        with reading(self.store) as session:
+            rows = filings.filings_of(session, self.documents[filing.document])
+            filing_id = next(row.id for row in rows if row.track is filing.track)
+        make = _MAKE[moved.move]
+        given = {"reason": moved.reason} if moved.move in _WITH_REASON else {}
+        if moved.move is Move.REGISTER:
+            given = {"filing_no": filing.outer_no}
+        make(self.store, self.people[moved.by], filing_id, on=moved.on, now=self._at(moved.on, 15), **given)
+
+    def _clean_up(self, cleanup: Round) -> None:
+        """Opened, decided and released as of its days; every soft finding is accepted with a reason."""
+        lead = self.people["lead"]
+        now = self._at(cleanup.published_on, 16)
+        round_id, _ = open_round(
+            self.store,
+            lead,
+            name=cleanup.name,
+            kind=cleanup.kind,
+            cut_off_on=cleanup.cut_off_on,
+            answers_due_on=cleanup.answers_due_on,
+            now=now,
+        )
+        wanted = {self.documents[item.document]: item for item in cleanup.items}
+        with reading(self.store) as session:
+            items = items_of(session, round_id)
+        decisions = [
+            Decision(item.id or 0, wanted[item.document_id].outcome, wanted[item.document_id].reason)
+            for item in items
+        ]
+        decide_outcomes(self.store, lead, round_id, decisions, now=now)
+        with reading(self.store) as session:
+            findings = check_round(session, round_id, day_of(now))
+        for finding in findings:
+            accept_finding(
+                self.store,
+                lead,
+                round_id,
+                finding.id,
+                "原件查无日期，已列入修改，责成起草单位查档补正。",
+                now=now,
+            )
+        release_id = release_round(
+            self.store,
+            lead,
+            round_id,
+            ReleaseFacts(
+                decided_on=cleanup.decided_on,
+                published_on=cleanup.published_on,
+                meeting=cleanup.meeting,
+                doc_no=self._document(cleanup.decision).doc_no,
+            ),
+            now=now,
+        )
+        with reading(self.store) as session:
+            self.documents[cleanup.decision] = session.get_one(Release, release_id).document_id
+
+    def _document(self, slug: str) -> Document:
+        return next(document for document in self.story.documents if document.slug == slug)
+
+    def _at(self, day: date, hour: int) -> datetime:
+        """An hour of that day, or this moment when it has not come yet."""
+        return min(datetime.combine(day, time(hour), SHANGHAI), self.now)
+
+
+def _published(document: Document, story: District) -> date:
+    """The day a document entered the story; one without a date is as old as its year, or the oldest."""
+    dates = document.dates
+    return dates.published_on or dates.signed_on or date(document.year or story.today.year - 12, 1, 4)
+
+
+def _conclude(conclusion: Move, store: Store, actor: Actor, filing_id: int, **given: Any) -> None:
+    conclude_filing(store, actor, filing_id, conclusion, **given)
+
+
+_MAKE: dict[Move, Callable[..., object]] = {
+    Move.SUBMIT: submit_filing,
+    Move.REGISTER: register_filing,
+    Move.DEFER: defer_filing,
+    Move.REFUSE: refuse_filing,
+    Move.START_REVIEW: start_review,
+    Move.PASS: pass_filing,
+    Move.OPINE: give_opinion,
+    Move.ANSWER: answer_opinion,
+    Move.CORRECT: partial(_conclude, Move.CORRECT),
+    Move.ANNUL: partial(_conclude, Move.ANNUL),
+    Move.SUSPEND: partial(_conclude, Move.SUSPEND),
+    Move.WITHDRAW: withdraw_filing,
+}
+_WITH_REASON = frozenset(
+    {Move.DEFER, Move.REFUSE, Move.OPINE, Move.ANSWER, Move.WITHDRAW, Move.CORRECT, Move.ANNUL, Move.SUSPEND}
+)

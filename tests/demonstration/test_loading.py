@@ -1,0 +1,52 @@
+"""The demonstration, told to a real store through the actions people use."""
+
+from collections import Counter
+from datetime import UTC, datetime
+
+from sqlmodel import select
+
+from registry.actions.verify_register import verify_register
+from registry.demonstration import district
+from registry.demonstration.loading import load_demonstration
+from registry.domain.cleanups import Outcome
+from registry.domain.filings import FilingState
+from registry.domain.instants import day_of
+from registry.domain.validity import Status
+from registry.storage import office
+from registry.storage.documents import Document, DocumentSpan
+from registry.storage.engine import Store, reading
+from registry.storage.filings import Filing, owed_on
+from registry.storage.releases import Release
+
+NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
+TODAY = day_of(NOW)
+
+
+def test_the_story_is_told_whole_and_nothing_derived_differs(empty_store: Store) -> None:
+    sign_ins = load_demonstration(empty_store, NOW)
+    story = district(TODAY)
+    assert len({password for _, password, _ in sign_ins}) == len(story.people)
+    assert verify_register(empty_store) == []
+    with reading(empty_store) as session:
+        assert office.is_demonstration(session)
+        documents = session.exec(select(Document)).all()
+        assert len(documents) == len(story.documents)
+        filings = session.exec(select(Filing)).all()
+        assert Counter(filing.state for filing in filings) == Counter(one.state for one in story.filings)
+        assert {filing.state for filing in filings} == set(FilingState)
+        spans = session.exec(
+            select(DocumentSpan).where(DocumentSpan.from_on <= TODAY, DocumentSpan.until_on > TODAY)
+        ).all()
+        assert {span.status for span in spans} == set(Status)
+        assert len(spans) == len(documents)
+
+
+def test_the_released_round_adds_up_and_one_filing_is_overdue(empty_store: Store) -> None:
+    load_demonstration(empty_store, NOW)
+    (told,) = district(TODAY).rounds
+    with reading(empty_store) as session:
+        release = session.exec(select(Release)).one()
+        outcomes = Counter(item.outcome for item in told.items)
+        assert release.counts == {outcome.value: outcomes[outcome] for outcome in Outcome}
+        owed = owed_on(session, TODAY)
+        assert any(filing.due_on and filing.due_on < TODAY for filing, _ in owed)
