@@ -10,7 +10,7 @@ from registry.config import Settings
 from registry.demonstration.loading import load_demonstration
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
-from registry.search import rebuild
+from registry.search.index import rebuild
 from registry.storage.engine import Store, open_store
 from registry.storage.migrate import migrate
 

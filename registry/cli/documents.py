@@ -11,7 +11,9 @@ from registry.cli.context import DAY, day_or_today, emit, with_store
 from registry.domain import doc_numbers
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, Disclosure
 from registry.domain.errors import Refusal
-from registry.domain.validity import STATUS_WORDS
+from registry.domain.validity import STATUS_WORDS, Status
+from registry.search.find import MOST_HITS, find
+from registry.search.selection import OFFICE
 from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, DocumentAuthority, Relation
 from registry.storage.engine import Store, reading
@@ -54,6 +56,45 @@ def show(store: Store, number: str, on: datetime | None, as_json: bool) -> None:
         return
     for facts in shown:
         click.echo(f"{facts['title']}（{facts['doc_no']}）\n{day}：{facts['status_word']}。{facts['why']}")
+
+
+@click.command()
+@click.argument("query")
+@click.option("--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True)
+@click.option("--status", type=click.Choice([status.value for status in Status]))
+@click.option("--on", type=DAY, help="哪一天的效力（默认今天）。")
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def search(
+    store: Store, query: str, limit: int, status: str | None, on: datetime | None, as_json: bool
+) -> None:
+    """全文检索：词、引号中的短语、-排除词、任何括号写法的发文字号。"""
+    results = find(
+        store,
+        query,
+        audience=OFFICE,
+        on=day_or_today(on),
+        status=Status(status) if status else None,
+        limit=limit,
+    )
+    hits = [
+        {
+            "id": hit.id,
+            "title": hit.title,
+            "doc_no": hit.doc_no,
+            "status": hit.status,
+            "snippet": "".join(text for text, _ in hit.snippet),
+        }
+        for hit in results.hits
+    ]
+    if as_json:
+        emit({"total": results.total, "hits": hits})
+        return
+    for hit in results.hits:
+        text = "".join(piece for piece, _ in hit.snippet)
+        click.echo(f"{STATUS_WORDS[hit.status]}\t{hit.doc_no}\t{hit.title}\n    {text}")
+    looser = f"；含任一词的有{results.looser}件" if results.looser else ""
+    click.echo(f"共{results.total}件{looser}。", err=True)
 
 
 def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
@@ -105,4 +146,4 @@ def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
     }
 
 
-COMMANDS = (doc_no, show)
+COMMANDS = (doc_no, show, search)

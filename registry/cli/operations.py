@@ -22,7 +22,7 @@ from registry.domain.roles import OPERATOR, Role
 from registry.jobs import JOBS, run_job
 from registry.jobs.health import health
 from registry.jobs.office import office_of
-from registry.search import rebuild
+from registry.search.index import rebuild
 from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading
 

@@ -2,6 +2,7 @@
 
 import ipaddress
 import os
+import signal
 import socket
 import subprocess
 import sys
@@ -34,6 +35,7 @@ def serve_with_scheduler(
     if child:
         child.start()
     _greet(settings, host, port, demonstration)
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is told too
     try:
         serve(settings, host, port)
     finally:
