@@ -46,7 +46,9 @@ _PLAIN_NUMBER = rf"[一-鿿]{{1,14}}\s*{_YEAR}\s*第?\s*\d{{1,5}}\s*号"
 _ORDER = rf"[一-鿿、]{{2,30}}(?:令|公告)\s*(?:{_YEAR}|\d{{4}}年)?\s*第?\s*{_NUMERAL}\s*号"
 _NUMBER = rf"({_PLAIN_NUMBER}|{_ORDER})"
 _NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{_NUMBER}[)）]?$")
-_STARTS = re.compile(rf"^[(（]?{_NUMBER}[)）]?(?!文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第|修)")
+_STARTS = re.compile(
+    rf"^[(（]?{_NUMBER}[)）]?(?!文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修)"
+)
 _AFTER_TITLE = re.compile(
     rf"^(?P<title>.*?(?:{_KINDS}))\s*({_PLAIN_NUMBER})\s*(?=各|\d|[^，。；]{{2,40}}[:：]|$)"
 )

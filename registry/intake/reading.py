@@ -61,9 +61,9 @@ def _read_facts(reading: Reading, metadata: dict[str, str]) -> None:
     text, paragraphs = reading.text, reading.paragraphs
     title = read_title(paragraphs, metadata)
     number = read_number(paragraphs, metadata)
-    signed, signer = read_signature(text, metadata)
-    signed = signed or read_note_date(text)
     title_words = title.value or "" if title else ""
+    signed, signer = read_signature(text, title_words, metadata)
+    signed = signed or read_note_date(text)
     authorities = read_authorities(title_words, paragraphs, metadata, number, signer)
     published = read_published(signed, metadata)
     effective = read_effective(text, signed, published)

@@ -119,7 +119,9 @@ def _repeals(text: str) -> Iterator[RelationFound]:
         end = acts[-1].end()
         cited = [each for each in cited_in(words) if each.end <= end]
         for each in cited:
-            if not re.search(r"(?:根据|依据|按照|依照|按)[^，《]{0,12}$", words[: each.start]):
+            if not re.search(
+                r"(?:根据|依据|按照|依照|按)[^，《]{0,12}$", words[max(0, each.start - 20) : each.start]
+            ):
                 yield RelationFound("repeals", each.title, each.doc_no, words.strip()[:200])
         if not cited and (bare := _REPEALED_BARE.search(words)):
             number = doc_numbers.parse(re.sub(r"^(?:原|起|同时|和|及|施行)+", "", bare[1]))
@@ -133,5 +135,5 @@ def _amends(text: str) -> Iterator[RelationFound]:
         if not re.search(r"作(?:出)?如下(?:修改|修订|修正|调整)|予以(?:修改|修订)", words):
             continue
         for cited in cited_in(words):
-            if re.search(r"(?:对|将|修改|修订)\s*$", words[: cited.start]):
+            if re.search(r"(?:对|将|修改|修订)\s*$", words[max(0, cited.start - 20) : cited.start]):
                 yield RelationFound("amends", cited.title, cited.doc_no, words.strip()[:200])

@@ -15,8 +15,9 @@ _SIGNER_END = re.compile(
 )
 _PERSON = re.compile(r"(?:[省市县区州部厅局署]长|主任|主席|总理|行长)\s*[一-鿿]{2,4}(?: [一-鿿])?\s*$")
 _RUNS_ON = re.compile(
-    r"^\s*(?:[起止前后至到，、以之(通公颁发印批令经修对第的由在]|[一-鿿]{2,30}第[一二三四五六七八九十]+次)"
+    r"^\s*(?:[起止前后至到，、以之(通颁发印批令经修对第的由在]|公布|[一-鿿]{2,30}第[一二三四五六七八九十]+次)"
 )
+_AFTER_SIGNATURE = re.compile(r"\s*(?:[(（\n]|公开|[一]、|第一条|附件|主题词|抄送|更多信息|$)")
 _EFFECT = "(?:正式)?(?:开始)?(?:施行|实施|执行|生效|起效)"
 _FROM_DATE = re.compile(rf"自\s*(?P<date>[^，。；自]{{6,20}}?日)\s*起\s*{_EFFECT}")
 _FROM_ACT = re.compile(
@@ -68,8 +69,9 @@ def is_secret(paragraphs: Sequence[str], margins: Sequence[str]) -> bool:
     )
 
 
-def read_signature(text: str, metadata: dict[str, str]) -> tuple[Fact | None, str]:
-    """The day in the 落款 and the authority that stands before it; two different days are a choice."""
+def read_signature(text: str, title: str, metadata: dict[str, str]) -> tuple[Fact | None, str]:
+    """The day in the 落款 and the authority that stands before it. Two different days are a choice, unless the
+    title says that the second belongs to the paper it forwards or issues."""
     signed = [each for each in dates_in(text) if _signs(text, each)]
     signer = _signer(text, signed[0]) if signed else ""
     stated = next(dates_in(metadata.get("signed_on", "")), None)
@@ -77,7 +79,9 @@ def read_signature(text: str, metadata: dict[str, str]) -> tuple[Fact | None, st
         return Fact(stated.on.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer
     if not signed:
         return None, ""
-    days = _days([each for each in signed if each.start < _annex(text)] or signed[:1])
+    carries_another = re.search("转发|批转|印发", title)
+    own = [each for each in signed if each.start < _annex(text)] if not carries_another else []
+    days = _days(own or signed[:1])
     quote = text[max(0, signed[0].start - 30) : signed[0].end].strip()
     return _dated(days, quote, "落款"), signer
 
@@ -177,12 +181,14 @@ def _is_period_end(text: str, match: re.Match[str]) -> bool:
 def _signs(text: str, found: FoundDate) -> bool:
     """Whether the date stands as a signature: after an authority or a person in office, with no clause after it."""
     line_start = text.rfind("\n", 0, found.start) + 1
-    before = text[line_start : found.start]
+    before = text[max(line_start, found.start - 80) : found.start]
     after = text[found.end : found.end + 40]
     if _RUNS_ON.match(after.split("\n")[0]) and not re.match(
         r"\s*[(（](?:此件|主动|公开|依申请|联系|印章)", after
     ):
         return False
+    if before.endswith("。"):
+        return bool(_AFTER_SIGNATURE.match(after))
     if not before.strip():
         return not after.split("\n")[0].strip() and line_start > 0
     return bool(_SIGNER_END.search(before[-40:]) or _PERSON.search(before[-20:])) and not re.search(

@@ -1,3 +1,4 @@
+import time
 from pathlib import Path
 
 import pytest
@@ -185,3 +186,33 @@ def test_a_word_file_is_read_with_its_tables_in_place(tmp_path: Path) -> None:
     document.add_paragraph("末段")
     document.save(str(tmp_path / "a.docx"))
     assert read_document(tmp_path / "a.docx", "a.docx").paragraphs == ["青溪市护林办法", "表中文字", "末段"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "现印发给你们，请执行。\n青溪市教育局\n2021年3月5日",
+        "现印发给你们，请执行。青溪市教育局2021年3月5日（此件主动公开）附件略",
+        "现印发给你们，请执行。二〇二一年三月五日公开程序：本单位审核后公开",
+        "现予公布，自2021年9月1日起施行。\n市长　王明\n2021年3月5日",
+        "现印发给你们，请于2021年6月1日前上报。\n青溪市教育局　青溪市财政局\n2021年3月5日",
+    ],
+)
+def test_the_signature_is_told_from_the_other_dates(text: str) -> None:
+    found = read("青溪市教育局关于护林的通知\n各学校：\n" + text)
+    assert found["signed_on"] == "2021-03-05"
+
+
+def test_a_forwarding_notice_is_signed_by_its_own_date() -> None:
+    text = "青溪市人民政府办公室转发市教育局关于午餐意见的通知\n各学校：\n请执行。\n青溪市人民政府办公室\n2021年3月5日\n关于午餐的意见\n正文。\n青溪市教育局\n2021年1月8日"
+    assert read(text)["signed_on"] == "2021-03-05"
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["《甲办法》、" * 40_000 + "同时废止", "2021年3月5日" * 40_000, "《" * 90_000, "根据《甲》" * 40_000],
+)
+def test_a_text_made_to_be_slow_is_read_in_seconds(text: str) -> None:
+    started = time.process_time()
+    read(text)
+    assert time.process_time() - started < 10
