@@ -6,7 +6,6 @@ import sys
 from threading import Event
 
 from apscheduler.schedulers.background import BackgroundScheduler
-
 from sqlalchemy.exc import OperationalError
 
 from registry import clock
@@ -42,11 +41,13 @@ def main() -> int:
 
 def _open_office() -> Office:
     settings = read_settings()
-    store = open_store(settings.database_url, settings.instance)
-    if steps_taken(store) != last_step():
-        raise Refusal(
-            "登记系统尚未建立，或数据库结构不是当前版本；请先运行 registry init 或 registry serve。"
-        )
+    store = existing_store(settings)
+    try:
+        is_current = steps_taken(store) == last_step()
+    except OperationalError as error:
+        raise Refusal(f"数据库无法使用：{error.orig}。请检查 DATABASE_URL 与磁盘空间。") from error
+    if not is_current:
+        raise Refusal("数据库结构不是当前版本，请先运行 registry serve 或 registry init。")
     return office_of(settings, store)
 
 

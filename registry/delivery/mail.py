@@ -4,7 +4,7 @@ import hashlib
 import smtplib
 import ssl
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from email.message import EmailMessage
@@ -75,26 +75,30 @@ def _connected(smtp: Smtp) -> Iterator[smtplib.SMTP]:
     """A server ready to take a letter. Raises DeliveryError when it cannot be reached or lets us not in."""
     try:
         server = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT_S)
-        if smtp.starttls:
-            server.starttls(context=ssl.create_default_context())
-        if smtp.user:
-            server.login(smtp.user, smtp.password)
     except (smtplib.SMTPException, OSError) as error:
-        reason = (
-            _said(error.smtp_code, error.smtp_error)
-            if isinstance(error, smtplib.SMTPResponseException)
-            else error
-        )
-        raise DeliveryError(
-            f"无法使用邮件服务器{smtp.host}:{smtp.port}（{reason}），请管理员核对邮件设置；恢复后会自动补发。",
-            is_of_server=True,
-        ) from error
-    try:
+        raise _unusable(smtp, error) from error
+    with closing(server):
+        try:
+            if smtp.starttls:
+                server.starttls(context=ssl.create_default_context())
+            if smtp.user:
+                server.login(smtp.user, smtp.password)
+        except (smtplib.SMTPException, OSError) as error:
+            raise _unusable(smtp, error) from error
         yield server
-    finally:
         # What was taken stays taken, however the server says goodbye.
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
+
+
+def _unusable(smtp: Smtp, error: Exception) -> DeliveryError:
+    reason = str(error)
+    if isinstance(error, smtplib.SMTPResponseException):
+        reason = _said(error.smtp_code, error.smtp_error)
+    return DeliveryError(
+        f"无法使用邮件服务器{smtp.host}:{smtp.port}（{reason}），请管理员核对邮件设置；恢复后会自动补发。",
+        is_of_server=True,
+    )
 
 
 def _refused(to: str, code: int, words: bytes | str) -> DeliveryError:

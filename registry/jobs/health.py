@@ -52,9 +52,9 @@ def _health(job: Job, run: JobRun | None, now: datetime) -> JobHealth:
 
 
 def _sentence(job: Job, run: JobRun, is_fresh: bool) -> str:
-    last = f"{local(run.succeeded_at)}运行成功" if run.succeeded_at else "从未成功运行"
+    last = f"上次于{local(run.succeeded_at)}运行成功" if run.succeeded_at else "从未成功运行"
     if run.error:
-        return f"最近连续{run.n_failures}次失败：{run.error}（此前{last}）"
+        return f"最近连续{run.n_failures}次失败：{run.error}（{last}）"
     if is_fresh:
         return f"{last}。"
     minutes = job.stale_after.seconds // 60

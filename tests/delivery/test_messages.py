@@ -1,0 +1,134 @@
+"""The words of every kind of notice: kept whole in golden files, complete, and refused when a fact is missing."""
+
+import re
+from pathlib import Path
+
+import pytest
+
+from registry.delivery.errors import DeliveryError
+from registry.delivery.messages import TEXTS, render
+from registry.domain.notices import LABELS, NoticeKind
+
+GOLDEN = Path(__file__).parent / "golden"
+REGISTRY = Path(__file__).resolve().parents[2] / "registry"
+PUBLIC_URL = "https://beian.example.gov.cn"
+FILING = {
+    "title": "示范区农作物秸秆综合利用管理办法",
+    "doc_no": "示农规〔2026〕3号",
+    "authority": "示范区农业农村局",
+    "track": "government",
+    "direction": "incoming",
+    "state": "owed",
+    "path": "/desk/filings/7",
+    "due_on": "2026-03-24",
+    "working": "自公布之日2026-03-09起算（次日为第1日），15日届满为2026-03-24，为工作日，无需顺延；依据：示范规则",
+    "filing_no": "",
+    "step_due_on": "2026-03-31",
+    "step_working": "自登记之日2026-03-01起算（次日为第1日），30日届满为2026-03-31，为工作日，无需顺延；依据：示范规则",
+    "reason": "缺少起草说明，请补充。",
+}
+REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
+CLOCK = {"as_of": "2026-03-19", "left": "还剩5日"}
+LATE = {"as_of": "2026-03-31", "left": "已逾期7日"}
+CLEANUP = {
+    "path": "/desk/cleanups",
+    "due_on": "2026-11-01",
+    "working": "上一轮“2024年定期清理”的结果于2024-11-01公布，定期清理每24个月一次",
+}
+CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
+    "filing_due": (NoticeKind.FILING_DUE, FILING | CLOCK),
+    "filing_due_outgoing": (NoticeKind.FILING_DUE, FILING | CLOCK | {"direction": "outgoing"}),
+    "filing_due_deferred": (NoticeKind.FILING_DUE, FILING | CLOCK | {"state": "deferred"}),
+    "filing_overdue": (NoticeKind.FILING_OVERDUE, FILING | LATE),
+    "filing_overdue_deferred": (NoticeKind.FILING_OVERDUE, FILING | LATE | {"state": "deferred"}),
+    "expiry_due": (
+        NoticeKind.EXPIRY_DUE,
+        FILING
+        | CLOCK
+        | {"path": "/desk/documents/7", "working": "有效期至2026-03-24届满，自2026-03-25起失效。"},
+    ),
+    "cleanup_due": (NoticeKind.CLEANUP_DUE, CLEANUP | {"as_of": "2026-08-03", "left": "还剩90日"}),
+    "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),
+    "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
+    "filing_registered": (NoticeKind.FILING_REGISTERED, REGISTERED),
+    "filing_deferred": (NoticeKind.FILING_DEFERRED, FILING),
+    "filing_refused": (NoticeKind.FILING_REFUSED, FILING | {"reason": "不属于行政规范性文件。"}),
+    "filing_passed": (NoticeKind.FILING_PASSED, REGISTERED),
+    "filing_opinion": (NoticeKind.FILING_OPINION, REGISTERED | {"reason": "第六条超越法定权限，建议修改。"}),
+    "filing_feedback": (NoticeKind.FILING_FEEDBACK, REGISTERED | {"reason": "已修改第六条并重新公布。"}),
+    "filing_concluded": (
+        NoticeKind.FILING_CONCLUDED,
+        REGISTERED | {"state": "annulled", "reason": "政府决定撤销。"},
+    ),
+    "filing_withdrawn": (NoticeKind.FILING_WITHDRAWN, FILING | {"reason": "重复报送。"}),
+    "filing_recomputed": (NoticeKind.FILING_RECOMPUTED, FILING | {"reason": "公布日期录入有误。"}),
+    "release_published": (
+        NoticeKind.RELEASE_PUBLISHED,
+        {
+            "title": "示范区人民政府关于公布2026年度行政规范性文件清理结果的通告",
+            "doc_no": "示政规〔2026〕8号",
+            "round": "2026年定期清理",
+            "published_on": "2026-11-20",
+            "n_documents": "52",
+            "path": "/desk/releases/2",
+        },
+    ),
+    "job_failed": (
+        NoticeKind.JOB_FAILED,
+        {
+            "what": "发送通知没有按时运行",
+            "sentence": "上次于2026-03-05 10:00运行成功，此后超过15分钟没有运行，请检查定时任务程序是否在运行。",
+            "as_of": "2026-03-05 10:20",
+            "path": "/desk/jobs",
+        },
+    ),
+}
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_notice_reads_as_it_was_agreed(case: str) -> None:
+    message = render(*CASES[case], PUBLIC_URL)
+    assert f"{message.subject}\n\n{message.text}" == (GOLDEN / f"{case}.txt").read_text("utf-8")
+
+
+def test_every_kind_that_anything_queues_has_its_texts_and_its_golden_file() -> None:
+    code = "".join(
+        path.read_text("utf-8") for part in ("actions", "jobs") for path in (REGISTRY / part).glob("*.py")
+    )
+    thresholds = (REGISTRY / "domain" / "notices.py").read_text("utf-8").partition("def notice_key")[2]
+    queued = {NoticeKind[name] for name in re.findall(r"NoticeKind\.([A-Z_]+)", code + thresholds)}
+    assert queued == set(NoticeKind), "a kind that nobody sends has no place in the domain"
+    assert {folder.name for folder in TEXTS.iterdir() if folder.is_dir()} == set(NoticeKind)
+    assert {kind for kind, _ in CASES.values()} == set(NoticeKind)
+    assert {path.stem for path in GOLDEN.iterdir()} == set(CASES)
+    assert set(LABELS) == set(NoticeKind)
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_notice_says_where_to_act_and_what_comes_next(case: str) -> None:
+    kind, facts = CASES[case]
+    message = render(kind, facts, PUBLIC_URL)
+    assert f"{PUBLIC_URL}{facts['path']}\n" in message.text
+    assert "下一步：" in message.text
+    assert "\n" not in message.subject
+    assert "\n\n\n" not in message.text
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_missing_fact_is_an_error_not_a_gap(case: str) -> None:
+    kind, facts = CASES[case]
+    with pytest.raises(DeliveryError, match="path") as caught:
+        render(kind, {name: value for name, value in facts.items() if name != "path"}, PUBLIC_URL)
+    assert caught.value.is_permanent
+
+
+def test_a_title_is_told_as_it_is_written() -> None:
+    facts = FILING | CLOCK | {"title": "关于<示范>A&B\r\n的通知"}
+    message = render(NoticeKind.FILING_DUE, facts, PUBLIC_URL)
+    assert "关于<示范>A&B 的通知" in message.subject
+
+
+def test_a_due_date_that_is_gone_says_so() -> None:
+    message = render(NoticeKind.FILING_RECOMPUTED, FILING | {"due_on": ""}, PUBLIC_URL)
+    assert "备案期限待定" in message.subject
+    assert "请补录公布日期" in message.text
