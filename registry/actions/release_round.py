@@ -233,6 +233,7 @@ def _tell(session: Session, cleanup: CleanupRound, release: Release, now: dateti
             "round": cleanup.name,
             "published_on": release.published_on.isoformat(),
             "n_documents": str(sum(release.counts.values())),
+            "path": f"/desk/releases/{release.id}",
         },
         now=now,
     )
