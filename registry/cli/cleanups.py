@@ -1,0 +1,222 @@
+"""Commands about cleanup rounds: cleanup open, outcomes, check, accept, release."""
+
+from datetime import date, datetime
+from pathlib import Path
+
+import click
+from sqlmodel import Session
+
+from registry import clock
+from registry.actions.accept_finding import accept_finding
+from registry.actions.check_round import check_round
+from registry.actions.extend_round import extend_round
+from registry.actions.import_outcomes import import_outcomes
+from registry.actions.open_round import open_round
+from registry.actions.release_round import ReleaseFacts, release_round
+from registry.cli.context import DAY, emit, with_store
+from registry.domain.cleanups import RoundKind
+from registry.domain.errors import Refusal
+from registry.domain.normal import title_key
+from registry.domain.roles import OPERATOR
+from registry.storage.authorities import authorities_by_name_key, authority_by_code
+from registry.storage.cleanups import accepted_findings, round_named
+from registry.storage.engine import Store, reading
+from registry.storage.releases import Release
+
+
+@click.group()
+def cleanup() -> None:
+    """清理：开展、确定意见、校核、发布。"""
+
+
+@cleanup.command("open")
+@click.argument("name")
+@click.option("--cut-off", type=DAY, required=True, help="截止日期：清理截至这一天仍未终止的文件。")
+@click.option("--authority", "authorities", multiple=True, help="制定机关（代码或名称），可重复；默认全部。")
+@click.option(
+    "--kind",
+    type=click.Choice([kind.value for kind in RoundKind]),
+    default=RoundKind.PERIODIC.value,
+    show_default=True,
+)
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def open_command(
+    store: Store, name: str, cut_off: datetime, authorities: tuple[str, ...], kind: str, as_json: bool
+) -> None:
+    """开展一轮清理，确定清理范围。"""
+    with reading(store) as session:
+        ids = [_authority_id(session, words) for words in authorities]
+    round_id, n_documents = open_round(
+        store,
+        OPERATOR,
+        name=name,
+        kind=RoundKind(kind),
+        cut_off_on=cut_off.date(),
+        authority_ids=ids,
+        now=clock.now(),
+    )
+    if as_json:
+        emit({"id": round_id, "n_documents": n_documents})
+    else:
+        click.echo(f"已开展第{round_id}轮清理“{name}”，共{n_documents}件文件。")
+
+
+@cleanup.command()
+@click.argument("round_words", metavar="ROUND")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def outcomes(store: Store, round_words: str, file: Path, as_json: bool) -> None:
+    """从表格（发文字号、标题、清理意见、理由）导入清理意见。"""
+    result = import_outcomes(store, OPERATOR, _round_id(store, round_words), file, file.name, now=clock.now())
+    if as_json:
+        emit(
+            {
+                "n_read": result.n_read,
+                "n_decided": result.n_decided,
+                "n_refused": result.n_refused,
+                "refused": result.refused,
+            }
+        )
+    else:
+        click.echo(f"读入{result.n_read}行，确定{result.n_decided}件，未接受{result.n_refused}行。")
+        for sentence in result.refused:
+            click.echo(sentence, err=True)
+    if result.refused:
+        raise SystemExit(1)
+
+
+@cleanup.command()
+@click.argument("round_words", metavar="ROUND")
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def extend(store: Store, round_words: str, as_json: bool) -> None:
+    """按登记的现状更新清理范围：补入后来登记的，移出不再属于的。"""
+    n_added, n_removed = extend_round(store, OPERATOR, _round_id(store, round_words), now=clock.now())
+    if as_json:
+        emit({"n_added": n_added, "n_removed": n_removed})
+    else:
+        click.echo(f"补入{n_added}件，移出{n_removed}件。")
+
+
+@cleanup.command()
+@click.argument("round_words", metavar="ROUND")
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def check(store: Store, round_words: str, as_json: bool) -> None:
+    """校核：列出每一个不能发布的问题；有未解决的，退出码为1。"""
+    round_id = _round_id(store, round_words)
+    with reading(store) as session:
+        findings = check_round(session, round_id, clock.today())
+        accepted = {one.finding: one.reason for one in accepted_findings(session, round_id)}
+    is_open = {one.id: one.is_hard or one.id not in accepted for one in findings}
+    if as_json:
+        found = [
+            {
+                "id": one.id,
+                "code": one.code,
+                "hard": one.is_hard,
+                "accepted": not is_open[one.id],
+                "reason": accepted.get(one.id, ""),
+                "sentence": one.sentence,
+                "rows": [{"id": row_id, "label": label} for row_id, label in one.rows],
+            }
+            for one in findings
+        ]
+        emit({"round": round_id, "n_open": sum(is_open.values()), "findings": found})
+    else:
+        for one in findings:
+            mark = "须更正" if one.is_hard else "可说明理由后接受" if is_open[one.id] else "已接受"
+            click.echo(f"[{one.id}]（{mark}）{one.sentence}")
+            for _, label in one.rows:
+                click.echo(f"    {label}")
+        click.echo("校核通过，可以发布。" if not any(is_open.values()) else "尚不能发布。", err=True)
+    if any(is_open.values()):
+        raise SystemExit(1)
+
+
+@cleanup.command()
+@click.argument("round_words", metavar="ROUND")
+@click.argument("finding")
+@click.option("--reason", required=True, help="接受的理由，记入发布记录。")
+@with_store
+def accept(store: Store, round_words: str, finding: str, reason: str) -> None:
+    """接受一个可接受的校核问题。"""
+    accept_finding(store, OPERATOR, _round_id(store, round_words), finding, reason, now=clock.now())
+    click.echo(f"已接受{finding}。", err=True)
+
+
+@cleanup.command()
+@click.argument("round_words", metavar="ROUND")
+@click.option("--decided-on", type=DAY, required=True, help="会议审议日期。")
+@click.option("--published-on", type=DAY, required=True, help="公布日期。")
+@click.option("--meeting", required=True, help="审议的会议，例如“区政府第12次常务会议”。")
+@click.option("--doc-no", default="", help="发文字号；尚未编号的可不填。")
+@click.option("--authority", help="公布清理结果的机关（代码或名称）。")
+@click.option("--amend-by", type=DAY, help="列为修改而未单独写明时限的，完成修改的期限。")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), required=True)
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def release(
+    store: Store,
+    round_words: str,
+    decided_on: datetime,
+    published_on: datetime,
+    meeting: str,
+    doc_no: str,
+    authority: str | None,
+    amend_by: datetime | None,
+    output: Path,
+    as_json: bool,
+) -> None:
+    """发布清理结果，并把清理结果文件写到 -o 指定的 .docx。"""
+    if output.suffix.lower() != ".docx" or not output.parent.is_dir():
+        raise Refusal(f"不能写入{output}：请指定一个已有目录中以 .docx 结尾的文件。尚未发布。")
+    with reading(store) as session:
+        authority_id = _authority_id(session, authority) if authority else None
+    facts = ReleaseFacts(
+        decided_on=decided_on.date(),
+        published_on=published_on.date(),
+        meeting=meeting,
+        authority_id=authority_id,
+        doc_no=doc_no,
+        amend_by=amend_by.date() if amend_by else None,
+    )
+    release_id = release_round(store, OPERATOR, _round_id(store, round_words), facts, now=clock.now())
+    with reading(store) as session:
+        released = session.get_one(Release, release_id)
+    output.write_bytes(released.docx)
+    if as_json:
+        emit(_released(released))
+    else:
+        total = sum(released.counts.values())
+        click.echo(f"已发布《{released.title}》，共{total}件，文件SHA-256：{released.docx_sha256}。")
+
+
+def _released(released: Release) -> dict[str, object]:
+    names = ("id", "title", "doc_no", "document_id", "counts", "n_secret", "rows_sha256", "docx_sha256")
+    days: dict[str, date] = {"published_on": released.published_on, "decided_on": released.decided_on}
+    return {name: getattr(released, name) for name in names} | days
+
+
+def _round_id(store: Store, words: str) -> int:
+    with reading(store) as session:
+        found = round_named(session, words)
+    if found is None or found.id is None:
+        raise Refusal(f"没有编号或名称为“{words}”的清理。请用 registry cleanup open 先开展清理，或核对名称。")
+    return found.id
+
+
+def _authority_id(session: Session, words: str) -> int:
+    by_code = authority_by_code(session, words.strip())
+    if by_code is not None and by_code.id is not None:
+        return by_code.id
+    key = title_key(words)
+    found = authorities_by_name_key(session, [key])
+    if key not in found:
+        raise Refusal(f"没有代码或名称为“{words}”的制定机关，请核对。")
+    return found[key]
+
+
+COMMANDS = (cleanup,)

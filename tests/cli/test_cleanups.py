@@ -1,0 +1,64 @@
+"""A whole round at the command line: opened, decided from a table, barred, mended, released, never twice."""
+
+import json
+from datetime import date
+from pathlib import Path
+
+import time_machine
+from click.testing import CliRunner, Result
+
+from registry.cli import main
+from registry.storage.engine import Store
+from tests.actions.rounds import enact
+from tests.cast import NOW
+
+
+def run(store: Store, *args: str) -> Result:
+    with time_machine.travel(NOW):
+        return CliRunner().invoke(main, ["--instance", str(store.folder), *args])
+
+
+def answer(store: Store, *args: str, exit_code: int = 0) -> dict:  # type: ignore[type-arg]
+    result = run(store, *args, "--json")
+    assert result.exit_code == exit_code, result.output
+    return json.loads(result.stdout)
+
+
+def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path) -> None:
+    enact(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    enact(store, "关于乙的通知", doc_no="示农〔2020〕2号")
+    opened = answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31", "--authority", "agri")
+    assert opened == {"id": 1, "n_documents": 2}
+    table = tmp_path / "outcomes.csv"
+    table.write_text(
+        "发文字号,标题,清理意见,理由\n示农〔2020〕1号,,继续有效,\n示农〔2020〕2号,,废止,\n", "utf-8"
+    )
+    assert answer(store, "cleanup", "outcomes", "集中清理", str(table))["n_decided"] == 2
+    (finding,) = answer(store, "cleanup", "check", "1", exit_code=1)["findings"]
+    assert (finding["code"], finding["hard"], finding["accepted"]) == ("reason_missing", False, False)
+    paper = tmp_path / "paper.docx"
+    facts = ("--decided-on", "2026-02-27", "--published-on", "2026-03-05", "--meeting", "局务会议")
+    barred = run(store, "cleanup", "release", "1", *facts, "-o", str(paper))
+    assert barred.exit_code == 1
+    assert "没有写明理由" in barred.stderr
+    assert not paper.exists()
+    assert run(store, "cleanup", "accept", "1", finding["id"], "--reason", "见会议纪要").exit_code == 0
+    assert answer(store, "cleanup", "check", "1")["findings"][0]["accepted"]
+    released = answer(store, "cleanup", "release", "1", *facts, "-o", str(paper))
+    assert released["counts"] == {"retain": 1, "repeal": 1}
+    assert paper.read_bytes().startswith(b"PK")
+    again = run(store, "cleanup", "release", "1", *facts, "-o", str(paper))
+    assert again.exit_code == 1
+    assert "本轮已于2026-03-05发布" in again.stderr
+
+
+def test_refused_rows_and_unknown_names_end_with_one(store: Store, tmp_path: Path) -> None:
+    enact(store, "关于甲的通知")
+    answer(store, "cleanup", "open", "集中清理", "--cut-off", date(2025, 12, 31).isoformat())
+    table = tmp_path / "outcomes.csv"
+    table.write_text("标题,清理意见\n关于甲的通知,再议\n", "utf-8")
+    taken = answer(store, "cleanup", "outcomes", "1", str(table), exit_code=1)
+    assert (taken["n_read"], taken["n_decided"], taken["n_refused"]) == (1, 0, 1)
+    assert run(store, "cleanup", "check", "别的").exit_code == 1
+    stranger = run(store, "cleanup", "open", "再来", "--cut-off", "2025-12-31", "--authority", "无此机关")
+    assert "没有代码或名称为“无此机关”的制定机关" in stranger.stderr
