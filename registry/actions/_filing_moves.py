@@ -26,7 +26,7 @@ from registry.storage import audit, counters, office
 from registry.storage.documents import Document
 from registry.storage.filings import Filing, FilingMove
 
-_NOTICE_OF_MOVE: dict[Move, NoticeKind] = {
+NOTICE_OF_MOVE: dict[Move, NoticeKind] = {
     Move.SUBMIT: NoticeKind.FILING_SUBMITTED,
     Move.REGISTER: NoticeKind.FILING_REGISTERED,
     Move.DEFER: NoticeKind.FILING_DEFERRED,
@@ -39,7 +39,7 @@ _NOTICE_OF_MOVE: dict[Move, NoticeKind] = {
     Move.SUSPEND: NoticeKind.FILING_CONCLUDED,
     Move.WITHDRAW: NoticeKind.FILING_WITHDRAWN,
 }
-_MOVES_TOWARDS_OFFICE = frozenset({Move.SUBMIT, Move.ANSWER, Move.WITHDRAW})
+MOVES_TOWARDS_OFFICE = frozenset({Move.SUBMIT, Move.ANSWER, Move.WITHDRAW})
 
 
 def move_filing(
@@ -70,7 +70,7 @@ def move_filing(
         filing.opinion = reason.strip()
     filing.version += 1
     session.add(filing)
-    is_on_behalf = move in _MOVES_TOWARDS_OFFICE and actor.role is not Role.CONTACT
+    is_on_behalf = move in MOVES_TOWARDS_OFFICE and actor.role is not Role.CONTACT
     session.add(
         FilingMove(
             filing_id=filing_id,
@@ -84,9 +84,9 @@ def move_filing(
             reason=reason.strip(),
         )
     )
-    if move in _NOTICE_OF_MOVE:
-        to_office = move in _MOVES_TOWARDS_OFFICE
-        tell(session, _NOTICE_OF_MOVE[move], filing, document, reason, now, to_office=to_office)
+    if move in NOTICE_OF_MOVE:
+        to_office = move in MOVES_TOWARDS_OFFICE
+        tell(session, NOTICE_OF_MOVE[move], filing, document, reason, now, to_office=to_office)
     audit.record(
         session,
         now,
@@ -129,7 +129,7 @@ def _write_step(
     session: Session, book: Rulebook, filing: Filing, move: Move, on: date, filing_no: str
 ) -> None:
     profile = book.profile_for(filing.start_on or on)
-    filing.step_due_on, filing.step_working = _step_due(book, profile, move, on, filing)
+    filing.step_due_on, filing.step_working = step_due(book, profile, move, on, filing)
     if move is Move.SUBMIT:
         filing.submitted_on = on
         filing.first_submitted_on = filing.first_submitted_on or on
@@ -158,7 +158,7 @@ def _check_not_paused(session: Session) -> None:
         raise Refusal(f"备案登记号暂停编发：{because}")
 
 
-def _step_due(
+def step_due(
     book: Rulebook, profile: RuleProfile, move: Move, on: date, filing: Filing
 ) -> tuple[date | None, str]:
     """The next step's own deadline; the review clock is kept when a review starts."""

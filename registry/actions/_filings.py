@@ -79,24 +79,38 @@ def recompute_filings(
     """After 公布日期 was corrected: new due dates with the reason, and a notice for each that moved."""
     query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
     for filing in session.exec(query.order_by(col(Filing.id)).with_for_update()).all():
-        before = filing.due_on
-        set_due(book, filing, document.published_on)
-        if filing.due_on == before:
-            continue
-        filing.version += 1
-        session.add(filing)
-        audit.record(
-            session,
-            now,
-            actor.name,
-            "recompute_filing",
-            f"filing:{filing.id}",
-            before=before.isoformat() if before else "",
-            after=filing.due_on.isoformat() if filing.due_on else "",
-            reason=reason,
-        )
-        if filing.state not in CONCLUDED:
-            tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, reason, now, to_office=False)
+        recompute_filing(session, book, filing, document, actor, reason, now)
+
+
+def recompute_filing(
+    session: Session,
+    book: Rulebook,
+    filing: Filing,
+    document: Document,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """Computes one filing's due date anew; True when it moved, which is recorded and told."""
+    before = filing.due_on
+    set_due(book, filing, document.published_on)
+    session.add(filing)
+    if filing.due_on == before:
+        return False
+    filing.version += 1
+    audit.record(
+        session,
+        now,
+        actor.name,
+        "recompute_filing",
+        f"filing:{filing.id}",
+        before=before.isoformat() if before else "",
+        after=filing.due_on.isoformat() if filing.due_on else "",
+        reason=reason,
+    )
+    if filing.state not in CONCLUDED:
+        tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, reason, now, to_office=False)
+    return True
 
 
 def tell(

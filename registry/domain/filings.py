@@ -55,6 +55,7 @@ CONCLUDED = frozenset(
         FilingState.WITHDRAWN,
     }
 )
+ENDED_UNFILED = frozenset({FilingState.REFUSED, FilingState.WITHDRAWN})
 IN_OFFICE = frozenset(
     {FilingState.SUBMITTED, FilingState.REGISTERED, FilingState.UNDER_REVIEW, FilingState.FEEDBACK}
 )

@@ -1,0 +1,59 @@
+"""Add a version of a rule profile: a new place's rules, changed days, or figures the office has confirmed."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.rules import RuleProfile, to_json
+from registry.storage import audit
+from registry.storage.engine import Store, transaction
+from registry.storage.rules import RuleProfileVersion
+
+MAX_NAME = 100
+MAX_SOURCE = 200
+
+
+def add_rule_profile(store: Store, actor: Actor, profile: RuleProfile, *, now: datetime) -> int:
+    """The id of the new version; its number must follow the newest of that name. No past due date moves.
+
+    Raises Refusal.
+    """
+    require(actor, Permission.MANAGE_RULES)
+    _check(profile)
+    with transaction(store) as session:
+        newest = _newest_version(session, profile.name)
+        if profile.version != newest + 1:
+            raise Refusal("这套规则刚被他人改过，您填写的内容没有保存。请刷新后对照最新版本再填。")
+        row = RuleProfileVersion(
+            name=profile.name, version=profile.version, body=to_json(profile), added_at=now
+        )
+        session.add(row)
+        session.flush()
+        assert row.id is not None
+        subject = f"rule_profile:{row.id}"
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "add_rule_profile",
+            subject,
+            name=profile.name,
+            version=profile.version,
+        )
+        return row.id
+
+
+def _check(profile: RuleProfile) -> None:
+    if not 1 <= len(profile.name.strip()) <= MAX_NAME:
+        raise Refusal(f"请填写规则名称，最多{MAX_NAME}个字。", "name")
+    if not 1 <= len(profile.source.strip()) <= MAX_SOURCE:
+        raise Refusal(f"请写明规则的依据（文件名称和文号），最多{MAX_SOURCE}个字。", "source")
+    if not profile.materials:
+        raise Refusal("请至少列出一项备案材料。", "materials")
+
+
+def _newest_version(session: Session, name: str) -> int:
+    query = select(RuleProfileVersion.version).where(RuleProfileVersion.name == name)
+    return session.exec(query.order_by(col(RuleProfileVersion.version).desc()).limit(1)).first() or 0

@@ -1,0 +1,23 @@
+"""Mark notices of one's own inbox as read."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from registry.domain.roles import Actor, Permission, require
+from registry.storage.engine import Store, transaction
+from registry.storage.notices import Notice
+
+
+def mark_notices_read(
+    store: Store, actor: Actor, notice_ids: Collection[int] | None = None, *, now: datetime
+) -> int:
+    """How many were unread until now; without ids, all of them. Somebody else's notices are left alone."""
+    require(actor, Permission.READ_OWN)
+    query = sa.update(Notice).where(col(Notice.user_id) == actor.user_id, col(Notice.read_at).is_(None))
+    if notice_ids is not None:
+        query = query.where(col(Notice.id).in_(notice_ids))
+    with transaction(store) as session:
+        return len(session.execute(query.values(read_at=now).returning(col(Notice.id))).all())

@@ -1,0 +1,101 @@
+"""What the register has waiting on a day, apart from filings: documents about to lapse, missing dates, open rounds."""
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.validity import Status
+from registry.storage.authorities import Authority
+from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.documents import Document, DocumentSpan
+
+
+@dataclass(frozen=True)
+class Lapse:
+    """A document and the last day it is valid."""
+
+    document: Document
+    authority: str
+    valid_until: date
+
+
+@dataclass(frozen=True)
+class OpenRound:
+    """A cleanup round that is not released: how many documents, and how many without proposal or decision."""
+
+    id: int
+    name: str
+    answers_due_on: date | None
+    n_documents: int
+    n_unproposed: int
+    n_undecided: int
+
+
+def lapses_ahead(
+    session: Session, today: date, days: int, *, authority_id: int | None = None, limit: int
+) -> tuple[list[Lapse], int]:
+    """The documents whose last valid day lies within the coming days, the nearest first, and how many they are."""
+    conditions = [
+        col(DocumentSpan.status) == Status.LAPSED,
+        col(DocumentSpan.from_on) > today,
+        col(DocumentSpan.from_on) <= today + timedelta(days + 1),
+    ]
+    if authority_id is not None:
+        conditions.append(col(Document.lead_authority_id) == authority_id)
+    of_documents = col(DocumentSpan.document_id) == col(Document.id)
+    total = session.execute(
+        sa.select(sa.func.count()).select_from(DocumentSpan).join(Document, of_documents).where(*conditions)
+    ).scalar_one()
+    query = (
+        sa.select(Document, col(Authority.name), col(DocumentSpan.from_on))
+        .join(DocumentSpan, of_documents)
+        .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
+        .where(*conditions)
+        .order_by(col(DocumentSpan.from_on), col(Document.id))
+        .limit(limit)
+    )
+    rows = session.execute(query).tuples() if total else ()
+    return [Lapse(document, name, from_on - timedelta(1)) for document, name, from_on in rows], total
+
+
+def count_unknown(session: Session, today: date, authority_id: int | None = None) -> int:
+    """How many documents have no status today because their dates are missing."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(DocumentSpan)
+        .where(
+            col(DocumentSpan.status) == Status.UNKNOWN,
+            col(DocumentSpan.from_on) <= today,
+            col(DocumentSpan.until_on) > today,
+        )
+    )
+    if authority_id is not None:
+        query = query.join(Document, col(DocumentSpan.document_id) == col(Document.id)).where(
+            col(Document.lead_authority_id) == authority_id
+        )
+    return session.execute(query).scalar() or 0
+
+
+def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenRound]:
+    """The rounds at work, of one authority's documents when it is given; the oldest first."""
+    query = (
+        sa.select(
+            col(CleanupRound.id),
+            col(CleanupRound.name),
+            col(CleanupRound.answers_due_on),
+            sa.func.count(col(CleanupItem.id)),
+            sa.func.count(col(CleanupItem.id)) - sa.func.count(col(CleanupItem.proposed_outcome)),
+            sa.func.count(col(CleanupItem.id)) - sa.func.count(col(CleanupItem.outcome)),
+        )
+        .join(CleanupItem, col(CleanupItem.round_id) == col(CleanupRound.id))
+        .where(col(CleanupRound.released_at).is_(None))
+        .group_by(col(CleanupRound.id), col(CleanupRound.name), col(CleanupRound.answers_due_on))
+        .order_by(col(CleanupRound.id))
+    )
+    if authority_id is not None:
+        query = query.join(Document, col(CleanupItem.document_id) == col(Document.id)).where(
+            col(Document.lead_authority_id) == authority_id
+        )
+    return [OpenRound(*row) for row in session.execute(query)]

@@ -1,0 +1,209 @@
+"""Filings as lists and the day's agenda show them: filtered, counted, with their document and authority."""
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain import doc_numbers
+from registry.domain.filings import CONCLUDED, Direction, FilingState, Move, Track
+from registry.domain.normal import title_key
+from registry.domain.statistics import FilingCounts
+from registry.storage.authorities import Authority
+from registry.storage.documents import Document
+from registry.storage.filings import Filing, FilingMove
+
+FilingRow = tuple[Filing, Document, str]
+
+
+class Timing(StrEnum):
+    """How a filing stands to its due date."""
+
+    LATE = "late"
+    ON_TIME = "on_time"
+    OPEN = "open"
+    UNDATED = "undated"
+
+
+TIMING_WORDS: dict[Timing, str] = {
+    Timing.LATE: "逾期（未报或迟报）",
+    Timing.ON_TIME: "按期报送",
+    Timing.OPEN: "待报送，未到期",
+    Timing.UNDATED: "缺公布日期，期限待定",
+}
+
+
+class Scope(StrEnum):
+    """Which part of the filings' life a list shows."""
+
+    OPEN = "open"
+    CONCLUDED = "concluded"
+    ALL = "all"
+
+
+SCOPE_WORDS: dict[Scope, str] = {Scope.OPEN: "未办结", Scope.CONCLUDED: "已办结", Scope.ALL: "全部"}
+
+CORRECTED = (FilingState.CORRECTED, FilingState.ANNULLED, FilingState.SUSPENDED)
+
+DEADLINE = sa.case(
+    (col(Filing.state) == FilingState.OWED, col(Filing.due_on)),
+    else_=sa.func.coalesce(col(Filing.step_due_on), col(Filing.due_on)),
+)
+
+
+@dataclass(frozen=True)
+class FilingFilter:
+    """What a list of filings is narrowed to; `year` is the year of 公布日期."""
+
+    scope: Scope = Scope.OPEN
+    state: FilingState | None = None
+    track: Track | None = None
+    direction: Direction | None = None
+    authority_id: int | None = None
+    year: int | None = None
+    timing: Timing | None = None
+    words: str = ""
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The first of the filings that wait for something, and how many there are."""
+
+    rows: list[FilingRow]
+    total: int
+
+
+def filings_matching(wanted: FilingFilter, today: date) -> Any:
+    """The query of a list: rows of (Filing, Document, the authority's name), without an order."""
+    query = _rows().where(*_conditions(wanted))
+    if wanted.timing is not None:
+        query = query.where(_timing(wanted.timing, today))
+    if wanted.words:
+        query = query.where(_words(wanted.words))
+    return query
+
+
+def filings_waiting(
+    session: Session,
+    states: Collection[FilingState],
+    *,
+    authority_id: int | None = None,
+    from_on: date | None = None,
+    until: date | None = None,
+    limit: int,
+) -> Waiting:
+    """The filings in these states whose present deadline lies in [from_on, until], the nearest first."""
+    conditions: list[Any] = [col(Filing.state).in_(states)]
+    if authority_id is not None:
+        conditions.append(col(Filing.authority_id) == authority_id)
+    if from_on is not None:
+        conditions.append(from_on <= DEADLINE)
+    if until is not None:
+        conditions.append(until >= DEADLINE)
+    total = session.execute(sa.select(sa.func.count(col(Filing.id))).where(*conditions)).scalar_one()
+    if not total:
+        return Waiting([], 0)
+    query = _rows().where(*conditions).order_by(sa.nulls_last(DEADLINE), col(Filing.id)).limit(limit)
+    return Waiting([(row[0], row[1], row[2]) for row in session.execute(query)], total)
+
+
+def count_undated(session: Session, authority_id: int | None = None) -> int:
+    """How many filings are owed without a due date, because 公布日期 is missing."""
+    query = sa.select(sa.func.count(col(Filing.id))).where(
+        col(Filing.state) == FilingState.OWED, col(Filing.due_on).is_(None)
+    )
+    if authority_id is not None:
+        query = query.where(col(Filing.authority_id) == authority_id)
+    return session.execute(query).scalar() or 0
+
+
+def deadline_of(filing: Filing) -> date | None:
+    """By when the filing's present step has to be done."""
+    return filing.due_on if filing.state is FilingState.OWED else filing.step_due_on or filing.due_on
+
+
+def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
+    """What the rates of a year are made of; the issue register (发文登记簿) is not at hand, so `n_issued` is None.
+
+    A document counts as conforming when it was neither sent back, refused nor met with an opinion.
+    """
+    submitted = col(Filing.first_submitted_on)
+    objected = sa.or_(
+        col(Filing.opinion) != "",
+        col(Filing.state) == FilingState.REFUSED,
+        select(FilingMove.id)
+        .where(FilingMove.filing_id == Filing.id, col(FilingMove.move) == Move.DEFER)
+        .exists(),
+    )
+    is_filed = submitted.is_not(None)
+    counted = sa.select(
+        sa.func.count(sa.distinct(col(Filing.document_id))),
+        _count(is_filed),
+        _count(submitted <= col(Filing.due_on)),
+        _count(sa.and_(is_filed, sa.not_(objected))),
+        _count(col(Filing.opinion) != ""),
+        _count(sa.and_(col(Filing.opinion) != "", col(Filing.state).in_(CORRECTED))),
+    ).where(*_conditions(wanted), col(Filing.is_historic).is_(False))
+    n_published, n_filed, n_on_time, n_conforming, n_to_correct, n_corrected = session.execute(counted).one()
+    return FilingCounts(None, n_published, n_filed, n_on_time, n_conforming, n_to_correct, n_corrected)
+
+
+def years_of_filings(session: Session) -> list[int]:
+    """The years of publication from the first filing's to the last's, the newest first."""
+    first, last = session.execute(
+        sa.select(sa.func.min(col(Filing.start_on)), sa.func.max(col(Filing.start_on)))
+    ).one()
+    return list(range(last.year, first.year - 1, -1)) if first else []
+
+
+def _rows() -> Any:
+    return (
+        sa.select(Filing, Document, col(Authority.name))
+        .join(Document, col(Document.id) == col(Filing.document_id))
+        .join(Authority, col(Authority.id) == col(Filing.authority_id))
+    )
+
+
+def _conditions(wanted: FilingFilter) -> list[Any]:
+    conditions: list[Any] = []
+    if wanted.scope is not Scope.ALL:
+        is_concluded = col(Filing.state).in_(CONCLUDED)
+        conditions.append(is_concluded if wanted.scope is Scope.CONCLUDED else sa.not_(is_concluded))
+    for column, value in (
+        (Filing.state, wanted.state),
+        (Filing.track, wanted.track),
+        (Filing.direction, wanted.direction),
+        (Filing.authority_id, wanted.authority_id),
+    ):
+        if value is not None:
+            conditions.append(col(column) == value)
+    if wanted.year is not None:
+        conditions.append(col(Filing.start_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
+    return conditions
+
+
+def _timing(timing: Timing, today: date) -> Any:
+    due_on, submitted = col(Filing.due_on), col(Filing.first_submitted_on)
+    is_owed = col(Filing.state) == FilingState.OWED
+    return {
+        Timing.LATE: sa.or_(submitted > due_on, sa.and_(is_owed, due_on < today)),
+        Timing.ON_TIME: submitted <= due_on,
+        Timing.OPEN: sa.and_(is_owed, due_on >= today),
+        Timing.UNDATED: sa.and_(due_on.is_(None), is_owed),
+    }[timing]
+
+
+def _words(words: str) -> Any:
+    """Part of a title or number as written, or a 发文字号 in any spelling."""
+    found = [col(Document.title_key).contains(title_key(words), autoescape=True)]
+    found += [col(number).contains(words, autoescape=True) for number in (Document.doc_no, Filing.filing_no)]
+    key = doc_numbers.parse(words).key
+    return sa.or_(*found, col(Document.doc_no_key) == key) if key else sa.or_(*found)
+
+
+def _count(condition: Any) -> Any:
+    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)
