@@ -16,7 +16,7 @@ _KINDS = (
 _TITLE_END = re.compile(rf"(?:{_KINDS})(?:[(（][^()（）]{{1,20}}[)）])*》?$")
 _STRONG_END = re.compile(r"(?:通知|意见|决定|决议|批复|公告|通告|函|通报|令)$")
 _VERSION = re.compile(
-    r"^[(（](?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}年|[^()（）]{0,12}(?:版|稿|修订|修正))[^()（）]{0,8}[)）]$"
+    r"^[(（](?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}\s?年(?!\s?\d)|[^()（）]{0,12}(?:版|稿|修订|修正))[^()（）]{0,8}[)）]$"
 )
 _NOT_TITLE = re.compile(
     r"^(?:附件|附表|附录)?\s*[\d一二三四五六七八九十]*[:：]?$|^(?:绝密|机密|秘密|特急|加急|急件|平急)|^(?:ICS|CCS|索\s*引\s*号|发布|来源|时间|"
@@ -25,7 +25,7 @@ _NOT_TITLE = re.compile(
 _STOP = re.compile(
     r"[:：。；]$|^[(（]\d{4}年|^[(（].{0,30}(?:通过|公布|号[)）])|^第[一二三四五六七八九十]+[章条编节]|^[一二三四五六七八九十]+、|^目\s*录$|^各[^，。]{1,20}[、，]"
 )
-_ORDER_LINE = re.compile(r"^(?P<organ>[^\d第，。《]{3,40}(?:令|公告|通告))$")
+_ORDER_LINE = re.compile(r"^(?P<organ>[^\d第，。《]{0,40}(?:令|公告|通告))$")
 _ORDER_NUMBER = re.compile(
     r"^[(（]?(?:\d{4}年)?第?\s*[〔\[]?[\d一二三四五六七八九十百〇零]+[〕\]]?(?:第?\d+)?\s*号[)）]?$"
 )
@@ -46,9 +46,8 @@ _PLAIN_NUMBER = rf"[一-鿿]{{1,14}}\s*{_YEAR}\s*第?\s*\d{{1,5}}\s*号"
 _ORDER = rf"[一-鿿、]{{2,30}}(?:令|公告)\s*(?:{_YEAR}|\d{{4}}年)?\s*第?\s*{_NUMERAL}\s*号"
 _NUMBER = rf"({_PLAIN_NUMBER}|{_ORDER})"
 _NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{_NUMBER}[)）]?$")
-_STARTS = re.compile(
-    rf"^[(（]?{_NUMBER}[)）]?(?!文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修)"
-)
+_NOT_ITS_OWN = "文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修"
+_STARTS = re.compile(rf"^(?:[一-鿿 ]{{2,30}}文件 ?)?[(（]?{_NUMBER}[)）]?(?!{_NOT_ITS_OWN})")
 _AFTER_TITLE = re.compile(
     rf"^(?P<title>.*?(?:{_KINDS}))\s*({_PLAIN_NUMBER})\s*(?=各|\d|[^，。；]{{2,40}}[:：]|$)"
 )
@@ -80,7 +79,9 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
             if issued:
                 return Fact(issued["title"], issued[0][:120], "发布令正文")
     issued = _ISSUED_RULE.match(head[0].lstrip("(（"))
-    lines = _title_lines(head)
+    lines = _title_lines(head) or [
+        line for line in head[:1] if _ORDER_LINE.match(visible(line).replace(" ", ""))
+    ]
     if issued and "现予" in head[0][:200]:
         return Fact(issued["title"], issued[0][:120], "发布令正文")
     if not lines:
@@ -143,9 +144,12 @@ def _title_lines(head: list[str]) -> list[str]:
         plain = visible(line)
         if lines and _VERSION.match(plain):
             return [*lines, line]
-        if _NUMBER_LINE.match(plain.replace(" ", "")):
+        following = visible(head[index + 1]) if index + 1 < len(head) else ""
+        if _NUMBER_LINE.match(plain.replace(" ", "")) or _ORDER_NUMBER.match(plain):
             if lines:
                 break
+            continue
+        if not lines and _is_banner(plain, following):
             continue
         part = _title_part(line, _glued(lines))
         if not lines and _NOT_TITLE.search(visible(part)):
@@ -155,12 +159,16 @@ def _title_lines(head: list[str]) -> list[str]:
         ):
             break
         lines.append(part)
-        following = visible(head[index + 1]) if index + 1 < len(head) else ""
         if len(lines) == 5 or part != line or _is_whole(lines, following):
             if _VERSION.match(following):
                 lines.append(head[index + 1])
             break
     return lines
+
+
+def _is_banner(line: str, following: str) -> bool:
+    """Whether the line is the banner of an order or announcement, its number on the next line."""
+    return bool(_ORDER_LINE.match(line.replace(" ", "")) and _ORDER_NUMBER.match(following.replace(" ", "")))
 
 
 def _title_part(line: str, before: str) -> str:

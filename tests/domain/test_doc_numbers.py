@@ -1,5 +1,4 @@
 import time
-from string import ascii_uppercase
 
 import pytest
 from hypothesis import given
@@ -161,5 +160,5 @@ def test_no_text_raises_and_what_is_understood_can_be_spelled_and_read_again(
 def test_a_large_ledger_is_parsed_within_a_second() -> None:
     started = time.process_time()
     for serial in range(25_000):
-        parse(f"泉政{ascii_uppercase[serial % 3]}发 [2022]第{serial + 1}号")
+        parse(f"泉政{'办综财'[serial % 3]}发 [2022]第{serial + 1}号")
     assert time.process_time() - started < 1.0

@@ -216,3 +216,44 @@ def test_a_text_made_to_be_slow_is_read_in_seconds(text: str) -> None:
     started = time.process_time()
     read(text)
     assert time.process_time() - started < 10
+
+
+@pytest.mark.parametrize(
+    ("head", "title", "number"),
+    [
+        (
+            "青溪区人民政府文件青政〔2021〕12号\n青溪区人民政府关于护林的通知\n各镇：",
+            "青溪区人民政府关于护林的通知",
+            "青政〔2021〕12号",
+        ),
+        (
+            "000001\n青政办〔2021〕12号　　签发人：王明\n关于护林的通知\n各镇：",
+            "关于护林的通知",
+            "青政办〔2021〕12号",
+        ),
+        (
+            "青溪市税务局公告\n2022年第32号\n关于护林的公告\n现公告如下：",
+            "关于护林的公告",
+            "青溪市税务局公告2022年第32号",
+        ),
+        (
+            "青溪市护林办法（青政〔2021〕3号）\n第一条　为了护林，制定本办法。",
+            "青溪市护林办法",
+            "青政〔2021〕3号",
+        ),
+        ("青溪市护林办法\n（试行）\n第一条　为了护林，制定本办法。", "青溪市护林办法（试行）", None),
+        (
+            "青溪市教育局关于护林的通知青教〔2021〕3号各学校：\n请执行。",
+            "青溪市教育局关于护林的通知",
+            "青教〔2021〕3号",
+        ),
+        (
+            "青溪市人民代表大会议事规则\n（2010年7月30日通过）\n第一条　内容。",
+            "青溪市人民代表大会议事规则",
+            None,
+        ),
+    ],
+)
+def test_title_and_number_are_told_apart_in_every_layout(head: str, title: str, number: str | None) -> None:
+    found = read(head)
+    assert (found["title"], found.get("doc_no")) == (title, number)
