@@ -2,7 +2,7 @@
 
 from datetime import date, datetime
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from registry.actions._documents import (
     issuer_ids,
@@ -12,14 +12,17 @@ from registry.actions._documents import (
     subject_of,
 )
 from registry.actions._filings import owe_filings
-from registry.actions._rules import load_rulebook
+from registry.actions._rules import filing_due, load_rulebook
+from registry.domain.calendars import DueDate
 from registry.domain.documents import Dates, Step, check_dates, check_may_publish
 from registry.domain.errors import Refusal
+from registry.domain.filings import Direction, Track, filings_owed
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.rules import filing_tracks
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import DocumentEvent, FormationStep
+from registry.storage.documents import Document, DocumentEvent, FormationStep
 from registry.storage.engine import Store, transaction
 
 
@@ -78,3 +81,20 @@ def publish_document(
         )
         changes.touch(session, [document_id], now)
         return findings
+
+
+def filings_to_come(
+    session: Session, document: Document, published_on: date
+) -> list[tuple[Track, Direction, DueDate]]:
+    """The filings that publication on this day would owe, each with its due date; nothing is written."""
+    book = load_rulebook(session)
+    profile = book.profile_for(published_on)
+    tracks = filings_owed(
+        kind_of_authority=lead_authority(session, document).kind,
+        document_kind=document.kind,
+        disclosure=document.disclosure,
+        obliged_on=published_on,
+        tracked_from=book.tracked_from,
+        tracks=filing_tracks(profile),
+    )
+    return [(track, direction, filing_due(book, profile, track, published_on)) for track, direction in tracks]

@@ -2,16 +2,25 @@
 
 from datetime import date, datetime
 
-from registry.actions._documents import lock_document, refresh_spans, subject_of
+from sqlmodel import Session
+
+from registry.actions._documents import (
+    compute_spans,
+    events_by_document,
+    lock_document,
+    refresh_spans,
+    subject_of,
+)
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.validity import EventKind
+from registry.domain.validity import EventKind, Span
 from registry.storage import audit, changes
-from registry.storage.documents import DocumentEvent
+from registry.storage.documents import Document, DocumentEvent
 from registry.storage.engine import Store, transaction
 
 _NEEDS_VALIDITY = frozenset({EventKind.EXTENDED})
 _NOT_BY_HAND = frozenset({EventKind.PUBLISHED, EventKind.VOIDED, EventKind.STATED})
+KINDS = tuple(kind for kind in EventKind if kind not in _NOT_BY_HAND)
 
 
 def record_event(
@@ -28,14 +37,7 @@ def record_event(
 ) -> int:
     """The new event's id; spans are rewritten in the same transaction. Raises Refusal."""
     require(actor, Permission.RECORD_EVENT)
-    if kind in _NOT_BY_HAND:
-        raise Refusal("这类记录由系统在办理相应事项时生成，不能手工添加。", "kind")
-    if not source.strip():
-        raise Refusal("请写明依据，例如作出决定的文件名称、文号或会议。", "source")
-    if kind in _NEEDS_VALIDITY and new_valid_until is None:
-        raise Refusal("延长有效期须填写新的有效期截止日。", "new_valid_until")
-    if new_valid_until and new_valid_until < effective_on:
-        raise Refusal("新的有效期截止日早于延长决定生效之日，请核对。", "new_valid_until")
+    check_event(kind, effective_on=effective_on, source=source, new_valid_until=new_valid_until)
     with transaction(store) as session:
         document = lock_document(session, document_id)
         event = DocumentEvent(
@@ -67,3 +69,42 @@ def record_event(
         changes.touch(session, [document_id], now)
         assert event.id is not None
         return event.id
+
+
+def check_event(
+    kind: EventKind, *, effective_on: date, source: str, new_valid_until: date | None = None
+) -> None:
+    """Raises Refusal for an event that no person records, or that lacks what its kind needs."""
+    if kind in _NOT_BY_HAND:
+        raise Refusal("这类记录由系统在办理相应事项时生成，不能手工添加。", "kind")
+    if not source.strip():
+        raise Refusal("请写明依据，例如作出决定的文件名称、文号或会议。", "source")
+    if kind in _NEEDS_VALIDITY and new_valid_until is None:
+        raise Refusal("延长有效期须填写新的有效期截止日。", "new_valid_until")
+    if new_valid_until and new_valid_until < effective_on:
+        raise Refusal("新的有效期截止日早于延长决定生效之日，请核对。", "new_valid_until")
+
+
+def spans_after(
+    session: Session,
+    document: Document,
+    kind: EventKind,
+    *,
+    effective_on: date,
+    source: str,
+    new_valid_until: date | None = None,
+    now: datetime,
+) -> list[Span]:
+    """The spans that this event would give the document; nothing is written."""
+    assert document.id is not None
+    events = events_by_document(session, [document.id]).get(document.id, [])
+    hypothetical = DocumentEvent(
+        id=1 + max((event.id or 0 for event in events), default=0),
+        document_id=document.id,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=now,
+        source=source.strip(),
+        new_valid_until=new_valid_until,
+    )
+    return compute_spans(document, [*events, hypothetical])

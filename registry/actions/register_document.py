@@ -1,20 +1,31 @@
 """Register a document: a draft before 公布, or an act that has already been published."""
 
-from datetime import datetime
+from collections.abc import Sequence
+from datetime import date, datetime
 
+from sqlmodel import Session
+
+from registry.actions._attachments import KeptFile, add_attachment
 from registry.actions._documents import add_document, lead_authority, subject_of
 from registry.actions._filings import owe_filings
 from registry.actions._rules import load_rulebook
 from registry.domain.documents import DocumentFacts, check_may_publish
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.rules import proposed_valid_until
 from registry.storage import audit, changes
 from registry.storage.engine import Store, transaction
 
 
 def register_document(
-    store: Store, actor: Actor, facts: DocumentFacts, *, is_published: bool, now: datetime
+    store: Store,
+    actor: Actor,
+    facts: DocumentFacts,
+    *,
+    is_published: bool,
+    files: Sequence[KeptFile] = (),
+    now: datetime,
 ) -> int:
-    """The new document's id. A published one owes its filings at once. Raises Refusal."""
+    """The new document's id. A published one owes its filings at once; its files come with it. Raises Refusal."""
     with transaction(store) as session:
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
         if is_published:
@@ -34,6 +45,15 @@ def register_document(
             doc_no=document.doc_no,
             source=document.source,
         )
+        for file in files:
+            add_attachment(session, actor, document, file, now=now)
         assert document.id is not None
         changes.touch(session, [document.id], now)
         return document.id
+
+
+def propose_validity(session: Session, title: str, effective_on: date | None) -> tuple[date | None, str]:
+    """The last valid day a form may propose by the rules of that day, and why; never a fact (DESIGN idea 2)."""
+    if effective_on is None:
+        return None, "填写施行日期后，系统按规则提出有效期建议。"
+    return proposed_valid_until(effective_on, title, load_rulebook(session).profile_for(effective_on))

@@ -13,12 +13,12 @@ from registry.storage import audit, changes
 from registry.storage.documents import Document, DocumentEvent, Relation
 from registry.storage.engine import Store, transaction
 
-_EVENTS: dict[RelationKind, EventKind] = {
+EVENTS: dict[RelationKind, EventKind] = {
     RelationKind.AMENDS: EventKind.AMENDED,
     RelationKind.REPEALS: EventKind.REPEALED,
     RelationKind.REPLACES: EventKind.REPEALED,
     RelationKind.CONFIRMS: EventKind.CONFIRMED,
-}
+}  # what a relation writes on the other document's timeline
 
 
 def relate_documents(
@@ -61,7 +61,7 @@ def relate_documents(
         if session.exec(query.limit(1)).first() is not None:
             raise Refusal("这条关系已经登记。")
         session.add(relation)
-        if other_id is not None and kind in _EVENTS:
+        if other_id is not None and kind in EVENTS:
             require(actor, Permission.RECORD_EVENT)
             documents[other_id].version += 1
             documents[other_id].updated_at = now
@@ -85,7 +85,7 @@ def relate_documents(
 
 def _event_of(document: Document, relation: Relation, actor: Actor, now: datetime) -> DocumentEvent:
     assert relation.other_id is not None
-    kind = _EVENTS[relation.kind]
+    kind = EVENTS[relation.kind]
     if relation.is_partial and kind is EventKind.REPEALED:
         kind = EventKind.PARTLY_REPEALED
     effective_on = relation.on or document.effective_on or document.published_on

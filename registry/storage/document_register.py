@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -74,11 +75,11 @@ SORTS = {
 }
 
 
-def wanted_ids(wanted: Wanted, tracked_from: date) -> sa.Select[tuple[int | None]]:
+def wanted_ids(wanted: Wanted, tracked_from: date) -> sa.Select[Any]:
     """The ids of the documents asked for, without an order."""
     query = sa.select(col(Document.id))
     if wanted.own_authority_id is not None:
-        issued = sa.select(DocumentAuthority.document_id).where(
+        issued = sa.select(col(DocumentAuthority.document_id)).where(
             col(DocumentAuthority.authority_id) == wanted.own_authority_id
         )
         query = query.where(col(Document.id).in_(issued))
@@ -133,7 +134,7 @@ def register_rows(session: Session, ids: list[int], on: date, tracked_from: date
 def published_years(session: Session) -> list[int]:
     """The years in which something was published, the newest first."""
     first, last = session.execute(
-        sa.select(sa.func.min(Document.published_on), sa.func.max(Document.published_on))
+        sa.select(sa.func.min(col(Document.published_on)), sa.func.max(col(Document.published_on)))
     ).one()
     return list(range(last.year, first.year - 1, -1)) if first else []
 
@@ -153,8 +154,8 @@ def _named(q: str) -> sa.ColumnElement[bool]:
     return sa.or_(*matches)
 
 
-def _with_status(status: Status, on: date) -> sa.Select[tuple[int]]:
-    return sa.select(DocumentSpan.document_id).where(
+def _with_status(status: Status, on: date) -> sa.Select[Any]:
+    return sa.select(col(DocumentSpan.document_id)).where(
         col(DocumentSpan.status) == status, col(DocumentSpan.from_on) <= on, col(DocumentSpan.until_on) > on
     )
 
@@ -186,7 +187,7 @@ def _doubtful(doubt: Doubt, on: date, tracked_from: date) -> sa.ColumnElement[bo
             recent = col(Document.published_on) >= tracked_from
             return sa.and_(known, recent, sa.or_(*_missing_steps()))
         case Doubt.UNREVIEWED_AUTHORITY:
-            unreviewed = sa.select(Authority.id).where(Authority.needs_review)
+            unreviewed = sa.select(col(Authority.id)).where(col(Authority.needs_review))
             return col(Document.lead_authority_id).in_(unreviewed)
         case _:
             each = [one for one in Doubt if one is not Doubt.ANY]

@@ -12,6 +12,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from registry.storage.columns import Instant
 from registry.storage.engine import Store
 
+ATTACHMENT_ROLE_WORDS = {"text": "正文", "annex": "附件", "evidence": "程序证明材料", "internal": "内部材料"}
+
 
 class Attachment(SQLModel, table=True):
     """A file of a document. Roles: text, annex, evidence, internal."""
@@ -46,6 +48,11 @@ def keep_bytes(store: Store, content: bytes) -> str:
         Path(temporary).unlink(missing_ok=True)
         raise
     return sha256
+
+
+def drop_bytes(store: Store, sha256: str) -> None:
+    """Takes content away that may not be kept, or that nobody refers to any more."""
+    path_of(store, sha256).unlink(missing_ok=True)
 
 
 def path_of(store: Store, sha256: str) -> Path:

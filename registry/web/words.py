@@ -16,8 +16,10 @@ from registry.domain.notices import LABELS as NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS, STATUS_WORDS
 from registry.storage.authorities import AUTHORITY_KIND_WORDS
+from registry.storage.files import ATTACHMENT_ROLE_WORDS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
+    "ATTACHMENT_ROLE_WORDS": ATTACHMENT_ROLE_WORDS,
     "AUTHORITY_KIND_WORDS": AUTHORITY_KIND_WORDS,
     "DATE_WORDS": DATE_WORDS,
     "DIRECTION_WORDS": DIRECTION_WORDS,

@@ -1,0 +1,79 @@
+"""Files of a document inside a transaction; their bytes were kept, and read for marks of secrecy, before it."""
+
+import mimetypes
+from dataclasses import dataclass
+from datetime import datetime
+
+from sqlmodel import Session
+
+from registry.domain.documents import Disclosure
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor
+from registry.storage import audit
+from registry.storage.documents import Document
+from registry.storage.files import ATTACHMENT_ROLE_WORDS, Attachment, attachments_of
+
+_LONGEST_NAME = 200
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose bytes lie under their SHA-256 already. `role` is text, annex, evidence or internal."""
+
+    sha256: str
+    name: str
+    size: int
+    role: str = "text"
+
+
+def add_attachment(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    file: KeptFile,
+    *,
+    filing_id: int | None = None,
+    now: datetime,
+) -> Attachment:
+    """Adds the row and its audit line. Raises Refusal for a secret stub, an unknown role, or the same file twice."""
+    assert document.id is not None
+    if document.disclosure is Disclosure.SECRET:
+        raise Refusal("涉密文件只登记本地序号、制定机关和年度，不得上传任何文件。", "file")
+    if file.role not in ATTACHMENT_ROLE_WORDS:
+        raise Refusal("请选择文件的类别。", "role")
+    name = _safe_name(file.name)
+    for other in attachments_of(session, document.id):
+        if (other.sha256, other.filing_id, other.role) == (file.sha256, filing_id, file.role):
+            raise Refusal(f"同样内容的文件“{other.name}”已经上传，无需重复上传。", "file")
+    attachment = Attachment(
+        document_id=document.id,
+        filing_id=filing_id,
+        role=file.role,
+        name=name,
+        media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
+        size=file.size,
+        sha256=file.sha256,
+        uploaded_at=now,
+        uploaded_by=actor.name,
+    )
+    session.add(attachment)
+    audit.record(
+        session,
+        now,
+        actor.name,
+        "attach_file",
+        f"document:{document.id}",
+        name=name,
+        sha256=file.sha256,
+        role=file.role,
+    )
+    return attachment
+
+
+def _safe_name(name: str) -> str:
+    """The file's own name without a path; a long one keeps its ending."""
+    bare = name.replace("\\", "/").rpartition("/")[2].strip() or "未命名"
+    if len(bare) <= _LONGEST_NAME:
+        return bare
+    stem, dot, ending = bare.rpartition(".")
+    return f"{stem[: _LONGEST_NAME - 20]}…{dot}{ending[:10]}" if dot else bare[:_LONGEST_NAME]

@@ -1,0 +1,131 @@
+"""Edit an issuing authority: rename it, put a mistyped name right, say what it is and who took over; edited is reviewed."""
+
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from registry.domain.errors import Refusal
+from registry.domain.normal import title_key
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, changes
+from registry.storage.authorities import Authority, AuthorityKind, AuthorityName, authorities_by_name_key
+from registry.storage.documents import Document
+from registry.storage.engine import Store, transaction
+
+
+def edit_authority(
+    store: Store,
+    actor: Actor,
+    authority_id: int,
+    *,
+    name: str,
+    kind: AuthorityKind,
+    organ_code: str = "",
+    email: str = "",
+    is_issuer: bool = True,
+    renamed_on: date | None = None,
+    abolished_on: date | None = None,
+    successor_id: int | None = None,
+    version: int,
+    now: datetime,
+) -> dict[str, list[str]]:
+    """The fields that changed: field → [old, new].
+
+    With `renamed_on` the former name is kept until the day before; without it the name was mistyped and is put
+    right. Raises Refusal, also when somebody changed the authority meanwhile.
+    """
+    require(actor, Permission.MANAGE_AUTHORITIES)
+    with transaction(store) as session:
+        authority = _lock(session, authority_id, version)
+        _check_successor(session, authority_id, abolished_on, successor_id)
+        old_name = authority.name
+        changed = _write(
+            authority,
+            name=name.strip(),
+            kind=kind,
+            organ_code=organ_code.strip(),
+            email=email.strip(),
+            is_issuer=is_issuer,
+            abolished_on=abolished_on,
+            successor_id=successor_id,
+            needs_review=False,
+        )
+        if not changed:
+            return {}
+        if "name" in changed:
+            _rename(session, authority, old_name, renamed_on)
+            changed["renamed_on"] = ["", renamed_on.isoformat() if renamed_on else "更正录入错误"]
+        authority.version += 1
+        session.add(authority)
+        audit.record(session, now, actor.name, "edit_authority", f"authority:{authority_id}", changes=changed)
+        if "name" in changed:
+            ids = select(Document.id).where(Document.lead_authority_id == authority_id)
+            changes.touch(session, [one for one in session.exec(ids) if one], now)
+        return changed
+
+
+def _lock(session: Session, authority_id: int, version: int) -> Authority:
+    authority = session.exec(select(Authority).where(Authority.id == authority_id).with_for_update()).first()
+    if authority is None:
+        raise Refusal("该制定机关不存在，可能已并入其他机关。")
+    if authority.version != version:
+        raise Refusal("该制定机关刚被他人修改，您填写的内容尚未保存。请对照最新内容后重新提交。")
+    return authority
+
+
+def _write(authority: Authority, **values: Any) -> dict[str, list[str]]:
+    changed = {}
+    for field, value in values.items():
+        old = getattr(authority, field)
+        if old != value:
+            changed[field] = [_shown(old), _shown(value)]
+            setattr(authority, field, value)
+    return changed
+
+
+def _rename(session: Session, authority: Authority, old_name: str, renamed_on: date | None) -> None:
+    """Closes the present name and opens the new one, or puts a mistyped name right in place."""
+    if not authority.name:
+        raise Refusal("请填写制定机关名称。", "name")
+    key = title_key(authority.name)
+    holder = authorities_by_name_key(session, [key]).get(key, authority.id)
+    if holder != authority.id:
+        raise Refusal(f"“{authority.name}”已在制定机关名单中（现名或曾用名）。", "name")
+    query = select(AuthorityName).where(
+        AuthorityName.authority_id == authority.id, AuthorityName.name_key == title_key(old_name)
+    )
+    present = session.exec(query.order_by(col(AuthorityName.id).desc())).first()
+    if renamed_on is None and present is not None:
+        present.name, present.name_key = authority.name, key
+        session.add(present)
+        return
+    if present is not None and renamed_on is not None:
+        if present.from_on and present.from_on >= renamed_on:
+            raise Refusal(f"更名日期不晚于现名启用之日（{present.from_on}），请核对。", "renamed_on")
+        present.until_on = renamed_on - timedelta(days=1)
+        session.add(present)
+    assert authority.id is not None
+    session.add(
+        AuthorityName(authority_id=authority.id, name=authority.name, name_key=key, from_on=renamed_on)
+    )
+
+
+def _check_successor(
+    session: Session, authority_id: int, abolished_on: date | None, successor_id: int | None
+) -> None:
+    if successor_id is None:
+        return
+    if abolished_on is None:
+        raise Refusal("填写了承接机关，请同时填写撤销日期。", "abolished_on")
+    heir = successor_id
+    while heir:
+        if heir == authority_id:
+            raise Refusal("承接机关不能是本机关，也不能由本机关承接。", "successor_id")
+        heir = session.get_one(Authority, heir).successor_id or 0
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)
