@@ -1,4 +1,4 @@
-"""Edit an issuing authority: rename it, put a mistyped name right, say what it is and who took over; edited is reviewed."""
+"""Edit an issuing authority: rename it, put a mistyped name right, say who took over; edited is reviewed."""
 
 from datetime import date, datetime, timedelta
 from typing import Any

@@ -1,0 +1,74 @@
+"""Editing an issuing authority."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from registry.actions.edit_authority import edit_authority
+from registry.domain.errors import Denied, Refusal
+from registry.domain.roles import Actor
+from registry.storage.audit import entries_about
+from registry.storage.authorities import Authority, AuthorityKind, names_of
+from registry.storage.documents import issuers_of
+from registry.storage.engine import Store, reading
+from tests.cast import Cast
+from tests.documents import register
+
+AGRICULTURE: dict[str, Any] = {"name": "示范区农业农村局", "kind": AuthorityKind.DEPARTMENT, "version": 1}
+
+
+def _edit(store: Store, actor: Actor, now: datetime, **changes: Any) -> dict[str, list[str]]:
+    return edit_authority(store, actor, 2, now=now, **{**AGRICULTURE, **changes})
+
+
+def test_a_renamed_authority_keeps_its_former_name(store: Store, cast: Cast, now: datetime) -> None:
+    document = register(store, cast.clerk, now)
+    _edit(store, cast.clerk, now, name="示范区农业和水务局", renamed_on=date(2026, 3, 1))
+    with reading(store) as session:
+        assert session.get_one(Authority, 2).name == "示范区农业和水务局"
+        names = {row.name: (row.from_on, row.until_on) for row in names_of(session, 2)}
+        assert names == {
+            "示范区农业农村局": (None, date(2026, 2, 28)),
+            "示范区农业和水务局": (date(2026, 3, 1), None),
+        }
+        assert issuers_of(session, document)[0].name_as_issued == "示范区农业农村局"
+
+
+def test_a_mistyped_name_is_put_right_in_place(store: Store, cast: Cast, now: datetime) -> None:
+    _edit(store, cast.clerk, now, name="示范区农业局")
+    with reading(store) as session:
+        assert [row.name for row in names_of(session, 2)] == ["示范区农业局"]
+
+
+def test_a_name_of_another_is_refused(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Refusal) as caught:
+        _edit(store, cast.clerk, now, name="示范区人民政府", renamed_on=date(2026, 3, 1))
+    assert caught.value.field == "name"
+
+
+def test_the_second_of_two_clerks_is_refused(store: Store, cast: Cast, now: datetime) -> None:
+    _edit(store, cast.clerk, now, email="nyj@example.cn")
+    with pytest.raises(Refusal, match="刚被他人修改"):
+        _edit(store, cast.lead, now, organ_code="示农")
+
+
+def test_nothing_changed_leaves_no_trace(store: Store, cast: Cast, now: datetime) -> None:
+    assert _edit(store, cast.clerk, now) == {}
+    with reading(store) as session:
+        assert entries_about(session, "authority:2") == []
+
+
+def test_a_successor_follows_an_end_and_never_oneself(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Refusal, match="撤销日期"):
+        _edit(store, cast.clerk, now, successor_id=1)
+    with pytest.raises(Refusal, match="本机关"):
+        _edit(store, cast.clerk, now, successor_id=2, abolished_on=date(2026, 3, 1))
+    _edit(store, cast.clerk, now, successor_id=1, abolished_on=date(2026, 3, 1))
+    with reading(store) as session:
+        assert session.get_one(Authority, 2).successor_id == 1
+
+
+def test_a_contact_edits_none(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Denied):
+        _edit(store, cast.drafter, now, email="x@example.cn")

@@ -1,0 +1,57 @@
+"""Recording what happened to a document."""
+
+from datetime import date, datetime
+
+import pytest
+
+from registry.actions.record_event import record_event, spans_after
+from registry.domain.errors import Denied, Refusal
+from registry.domain.validity import EventKind, Status, status_on
+from registry.storage.documents import Document
+from registry.storage.engine import Store, reading
+from registry.storage.timelines import events_of, span_on
+from tests.cast import Cast
+from tests.documents import register
+
+DAY = date(2026, 3, 10)
+
+
+def test_a_repeal_ends_the_document_from_its_day(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    with reading(store) as session:
+        document = session.get_one(Document, one)
+        foreseen = spans_after(
+            session, document, EventKind.REPEALED, effective_on=DAY, source="决定", now=now
+        )
+    record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source=" 决定 ", now=now)
+    with reading(store) as session:
+        for day in (date(2026, 3, 9), DAY):
+            span = span_on(session, one, day)
+            assert span and span.status is status_on(foreseen, day).status
+        assert status_on(foreseen, DAY).status is Status.REPEALED
+        (event,) = events_of(session, one)
+        assert (event.source, event.recorded_by) == ("决定", cast.clerk.name)
+
+
+def test_an_event_needs_its_source_and_an_extension_its_new_day(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    one = register(store, cast.clerk, now)
+    for kind, source, new_valid_until, field in (
+        (EventKind.REPEALED, " ", None, "source"),
+        (EventKind.EXTENDED, "决定", None, "new_valid_until"),
+        (EventKind.EXTENDED, "决定", date(2026, 3, 1), "new_valid_until"),
+        (EventKind.PUBLISHED, "决定", None, "kind"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            record_event(
+                store, cast.clerk, one, kind,
+                effective_on=DAY, source=source, new_valid_until=new_valid_until, now=now,
+            )  # fmt: skip
+        assert caught.value.field == field
+
+
+def test_a_contact_records_nothing(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    with pytest.raises(Denied):
+        record_event(store, cast.drafter, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
