@@ -14,7 +14,7 @@ from registry.domain import doc_numbers
 from registry.domain.filings import Direction
 from registry.domain.normal import normalise, title_key
 from registry.search.reader import current_reader
-from registry.storage import audit, changes
+from registry.storage import audit, changes, counters
 from registry.storage.documents import Document, DocumentSpan, DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, path_of
@@ -122,7 +122,8 @@ def _filing_numbers(session: Session) -> Iterator[Difference]:
         if parsed.year and parsed.serial:
             serials.setdefault(parsed.year, set()).add(parsed.serial)
     for year, given in sorted(serials.items()):
-        missing = sorted(set(range(min(given), max(given) + 1)) - given)
+        last = counters.read(session, f"registration-{year}")
+        missing = sorted(set(range(last - len(given) + 1, last + 1)) - given)
         if missing:
             yield Difference(
                 "filing_no", str(year), f"{year}年备案登记号缺号：{'、'.join(map(str, missing))}。"

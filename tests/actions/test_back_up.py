@@ -1,0 +1,130 @@
+"""A backup holds the database and its files, and restores only into an empty instance."""
+
+import json
+import os
+import zipfile
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+from sqlmodel import select
+
+from registry.actions.back_up import back_up
+from registry.actions.register_document import register_document
+from registry.actions.register_filing import register_filing
+from registry.actions.restore_backup import restore_backup
+from registry.actions.submit_filing import submit_filing
+from registry.actions.verify_register import verify_register
+from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind, Step, StepKind
+from registry.domain.errors import Refusal
+from registry.domain.roles import OPERATOR
+from registry.storage.documents import Document
+from registry.storage.engine import Store, open_store, reading, transaction
+from registry.storage.files import Attachment, keep_bytes
+from registry.storage.people import User
+from tests.cast import Cast
+
+STEPS = tuple(
+    Step(kind, date(2026, 1, 5), "示范区农业农村局")
+    for kind in (StepKind.PUBLIC_CONSULTATION, StepKind.LEGALITY_REVIEW, StepKind.COLLECTIVE_DECISION)
+)
+
+
+def _fill(store: Store, cast: Cast, now: datetime) -> None:
+    facts = DocumentFacts(
+        title="示范区农机补贴办法",
+        authority_ids=(cast.authority_id,),
+        kind=DocumentKind.MEASURES,
+        dates=Dates(published_on=date(2026, 2, 1)),
+        disclosure=Disclosure.PUBLIC,
+        steps=STEPS,
+    )
+    document_id = register_document(store, cast.clerk, facts, is_published=True, now=now)
+    sha256 = keep_bytes(store, b"text")
+    with transaction(store) as session:
+        session.add(
+            Attachment(
+                document_id=document_id, role="text", name="a.txt", size=4, sha256=sha256, uploaded_at=now
+            )
+        )
+
+
+def _backed_up(store: Store, cast: Cast, now: datetime, folder: Path) -> Path:
+    _fill(store, cast, now)
+    target = folder / "backup.zip"
+    assert back_up(store, OPERATOR, target, now=now) == 1
+    return target
+
+
+def _target_url(store: Store, instance: Path) -> str:
+    if store.engine.dialect.name == "sqlite":
+        return f"sqlite:///{instance / 'registry.sqlite'}"
+    pytest.skip("restoring to PostgreSQL needs a second empty database")
+
+
+def test_a_restored_register_is_the_same_and_waits_for_an_admin(
+    store: Store, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    target = _backed_up(store, cast, now, tmp_path)
+    instance = tmp_path / "restored"
+    url = _target_url(store, instance)
+    restore_backup(url, instance, OPERATOR, target, now=now)
+    restored = open_store(url, instance)
+    assert verify_register(restored) == []
+    with reading(restored) as session:
+        assert session.exec(select(Document.title)).one() == "示范区农机补贴办法"
+        assert {user.session_version for user in session.exec(select(User))} == {2}
+    submit_filing(restored, cast.drafter, 1, on=date(2026, 2, 10), now=now)
+    with pytest.raises(Refusal, match="暂停"):
+        register_filing(restored, cast.clerk, 1, on=date(2026, 2, 12), now=now)
+
+
+def test_a_backup_never_overwrites_another(store: Store, cast: Cast, now: datetime, tmp_path: Path) -> None:
+    target = _backed_up(store, cast, now, tmp_path)
+    with pytest.raises(Refusal, match="已存在"):
+        back_up(store, OPERATOR, target, now=now)
+
+
+def test_a_restore_refuses_an_instance_that_is_not_empty(
+    store: Store, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    target = _backed_up(store, cast, now, tmp_path)
+    url = _target_url(store, store.folder)
+    with pytest.raises(Refusal, match="不是空的"):
+        restore_backup(url, store.folder, OPERATOR, target, now=now)
+
+
+def test_a_damaged_backup_leaves_the_instance_empty(
+    store: Store, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    target = _backed_up(store, cast, now, tmp_path)
+    damaged = tmp_path / "damaged.zip"
+    with zipfile.ZipFile(target) as good, zipfile.ZipFile(damaged, "w") as bad:
+        for name in good.namelist():
+            content = good.read(name)
+            bad.writestr(name, b"other" if name.startswith("files/") else content)
+    instance = tmp_path / "restored"
+    with pytest.raises(Refusal, match="损坏"):
+        restore_backup(f"sqlite:///{instance / 'registry.sqlite'}", instance, OPERATOR, damaged, now=now)
+    assert os.listdir(instance) == []
+
+
+@pytest.mark.parametrize("name", ["../outside", "files/../../outside", "registry.sqlite/x"])
+def test_a_manifest_can_not_write_outside_the_instance(tmp_path: Path, now: datetime, name: str) -> None:
+    hostile = tmp_path / "hostile.zip"
+    with zipfile.ZipFile(hostile, "w") as archive:
+        archive.writestr(name, b"x")
+        archive.writestr("manifest.json", json.dumps({"entries": {name: "a" * 64}}))
+    instance = tmp_path / "restored"
+    with pytest.raises(Refusal, match="不认识"):
+        restore_backup(f"sqlite:///{instance / 'registry.sqlite'}", instance, OPERATOR, hostile, now=now)
+    assert not (tmp_path / "outside").exists()
+
+
+def test_a_text_file_is_no_backup(tmp_path: Path, now: datetime) -> None:
+    wrong = tmp_path / "wrong.zip"
+    wrong.write_text("不是备份")
+    with pytest.raises(Refusal, match="不是本系统的备份文件"):
+        restore_backup(
+            f"sqlite:///{tmp_path / 'i' / 'registry.sqlite'}", tmp_path / "i", OPERATOR, wrong, now=now
+        )
