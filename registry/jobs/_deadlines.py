@@ -104,7 +104,7 @@ def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
 
 def _filings(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
     ahead = max((days for _, profile in book.profiles for days in profile.filing_reminders), default=0)
-    for filing, document in session.execute(near_filings(today + timedelta(ahead))).tuples():
+    for filing, document in session.execute(near_filings(today + timedelta(ahead))):
         due_on, working = filing_deadline(filing)
         assert due_on is not None
         since = max(book.tracked_from, day_of(document.created_at))
@@ -123,7 +123,7 @@ def _filings(session: Session, book: Rulebook, today: date) -> Iterator[Deadline
 
 def _expiries(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
     ahead = max((days for _, profile in book.profiles for days in profile.expiry_reminders), default=0)
-    for span, document in session.execute(near_lapses(today, today + timedelta(ahead))).tuples():
+    for span, document in session.execute(near_lapses(today, today + timedelta(ahead))):
         valid_until = span.from_on - timedelta(1)
         since = max(book.tracked_from, day_of(document.created_at))
         profile = book.profile_for(document.published_on or valid_until)

@@ -1,0 +1,235 @@
+"""Queueing what the clock owes: to the right people, once, whatever was missed, at a cost that follows what is due."""
+
+from datetime import date, timedelta
+from pathlib import Path
+from threading import Barrier, Thread
+
+import pytest
+import sqlalchemy as sa
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy.dialects import sqlite
+
+from registry.actions.add_user import add_user
+from registry.actions.defer_filing import defer_filing
+from registry.actions.record_event import record_event
+from registry.actions.submit_filing import submit_filing
+from registry.domain.notices import NoticeState, expiry_thresholds, filing_thresholds
+from registry.domain.roles import OPERATOR, Role
+from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.validity import EventKind
+from registry.jobs._deadlines import near_filings, near_lapses
+from registry.storage.engine import Store, open_store, transaction
+from registry.storage.migrate import migrate
+from registry.storage.office import set_setting
+from tests.cast import PASSWORD, Cast
+from tests.jobs.office_days import at, enact, filing_of, notices, queue, told
+
+DRAFTER, CLERK, LEAD = 1, 3, 4
+PENDING, SUPERSEDED = NoticeState.PENDING, NoticeState.SUPERSEDED
+
+
+def test_nothing_is_owed_before_the_first_threshold(store: Store) -> None:
+    enact(store)
+    assert queue(store, at("03-14", "23:59")).counts == {"n_queued": 0, "n_superseded": 0}
+    assert not notices(store)
+
+
+def test_a_day_begins_at_midnight_in_shanghai(store: Store) -> None:
+    enact(store)
+    queue(store, at("03-14", "23:59"))
+    assert not notices(store)
+    queue(store, at("03-15", "00:00"))
+    assert told(store) == [("filing_due", "5", DRAFTER)]
+
+
+def test_a_filing_owed_to_us_is_its_authority_s_until_it_is_late(store: Store) -> None:
+    enact(store)
+    queue(store, at("03-20"))
+    assert {one.user_id for one in notices(store)} == {DRAFTER}
+    queue(store, at("03-27"))
+    assert told(store, PENDING) == [("filing_overdue", "late-7", person) for person in (DRAFTER, CLERK, LEAD)]
+
+
+def test_a_filing_we_owe_is_the_office_s_own(store: Store) -> None:
+    enact(store, authority_id=1)
+    queue(store, at("03-15"))
+    assert told(store) == [("filing_due", "5", CLERK), ("filing_due", "5", LEAD)]
+
+
+def test_a_filing_sent_back_is_due_when_its_supplement_is(store: Store, cast: Cast) -> None:
+    filing = filing_of(store, enact(store))
+    assert filing.id
+    submit_filing(store, cast.drafter, filing.id, on=date(2026, 3, 6), now=at("03-06"))
+    defer_filing(store, cast.clerk, filing.id, on=date(2026, 3, 6), reason="缺起草说明", now=at("03-06"))
+    due_on = filing_of(store, filing.document_id).step_due_on
+    assert due_on == date(2026, 3, 23)  # 15 days end on a Saturday
+    queue(store, at("03-18"))
+    (reminder,) = [one for one in notices(store) if one.kind == "filing_due"]
+    assert (reminder.due_on, reminder.facts["state"], reminder.facts["left"]) == (
+        due_on,
+        "deferred",
+        "还剩5日",
+    )
+
+
+def test_an_expiry_concerns_the_authority_and_the_office(store: Store) -> None:
+    enact(store, published_on=date(2025, 6, 1), valid_until=date(2026, 9, 30), now=at("03-05"))
+    queue(store, at("04-02"))
+    assert not notices(store)
+    queue(store, at("04-03"))  # 180 days before
+    assert told(store) == [("expiry_due", "180", person) for person in (DRAFTER, CLERK, LEAD)]
+
+
+def test_what_ended_or_was_extended_is_not_reminded(store: Store, cast: Cast) -> None:
+    for kind, until in ((EventKind.REPEALED, None), (EventKind.EXTENDED, date(2028, 9, 30))):
+        document_id = enact(
+            store, f"示范区{kind}办法", published_on=date(2025, 6, 1), valid_until=date(2026, 4, 30)
+        )
+        record_event(
+            store,
+            cast.lead,
+            document_id,
+            kind,
+            effective_on=date(2026, 3, 10),
+            source="示政〔2026〕1号",
+            new_valid_until=until,
+            now=at("03-10"),
+        )
+    queue(store, at("04-25"))
+    assert not notices(store)
+
+
+def test_the_next_cleanup_concerns_the_office(store: Store) -> None:
+    with transaction(store) as session:
+        set_setting(session, "first_cleanup_due_on", "2026-06-30")
+    queue(store, at("04-01"))
+    assert told(store, PENDING) == [("cleanup_due", "90", CLERK), ("cleanup_due", "90", LEAD)]
+    queue(store, at("08-01"))
+    assert {one.threshold for one in notices(store, PENDING)} == {"late-30"}
+
+
+def test_after_a_week_off_every_missed_threshold_has_its_row_and_the_newest_waits(store: Store) -> None:
+    enact(store)
+    report = queue(store, at("03-22"))
+    assert report.counts == {"n_queued": 1, "n_superseded": 2}
+    assert told(store, SUPERSEDED) == [("filing_due", "1", DRAFTER), ("filing_due", "5", DRAFTER)]
+    (newest,) = notices(store, PENDING)
+    assert (newest.threshold, newest.facts["left"]) == ("0", "已逾期2日")
+
+
+def test_a_reminder_nobody_could_send_gives_way_to_the_next(store: Store) -> None:
+    enact(store)
+    queue(store, at("03-15"))
+    queue(store, at("03-19"))
+    assert [(one.threshold, one.state) for one in notices(store)] == [("5", SUPERSEDED), ("1", PENDING)]
+
+
+def test_the_same_day_twice_adds_nothing(store: Store) -> None:
+    enact(store)
+    queue(store, at("03-27"))
+    before = [one.model_dump() for one in notices(store)]
+    assert queue(store, at("03-27", "17:00")).counts == {"n_queued": 0, "n_superseded": 0}
+    assert [one.model_dump() for one in notices(store)] == before
+
+
+def test_somebody_new_is_told_what_is_newest(store: Store) -> None:
+    enact(store)
+    queue(store, at("03-19"))
+    add_user(
+        store,
+        OPERATOR,
+        login="newcomer",
+        name="何新来",
+        role=Role.CONTACT,
+        password=PASSWORD,
+        authority_id=2,
+        now=at("03-19"),
+    )
+    queue(store, at("03-19", "10:00"))
+    assert [(one.threshold, one.state) for one in notices(store) if one.user_id > LEAD] == [
+        ("5", SUPERSEDED),
+        ("1", PENDING),
+    ]
+
+
+def test_old_history_entered_today_is_not_poured_out(store: Store) -> None:
+    enact(store, published_on=date(2026, 1, 5), now=at("03-05"))
+    enact(
+        store, "示范区旧办法", published_on=date(2021, 6, 1), valid_until=date(2026, 3, 20), now=at("03-05")
+    )
+    queue(store, at("03-05"))
+    assert not [
+        one for one in notices(store) if one.due_on and one.threshold in ("180", "60", "30", "5", "0")
+    ]
+
+
+def test_a_moved_date_is_another_notice(store: Store) -> None:
+    document_id = enact(store)
+    queue(store, at("03-15"))
+    filing = filing_of(store, document_id)
+    with transaction(store) as session:
+        filing.due_on = date(2026, 3, 23)
+        session.add(filing)
+    queue(store, at("03-18"))
+    assert [(one.threshold, one.due_on) for one in notices(store)] == [
+        ("5", date(2026, 3, 20)),
+        ("5", date(2026, 3, 23)),
+    ]
+
+
+def test_two_clocks_at_once_queue_each_notice_once(store: Store) -> None:
+    for n in range(5):
+        enact(store, f"示范区第{n}号办法")
+    barrier = Barrier(3)
+
+    def tick() -> None:
+        barrier.wait()
+        queue(store, at("03-27"))
+
+    threads = [Thread(target=tick) for _ in range(3)]
+    for one in threads:
+        one.start()
+    for one in threads:
+        one.join()
+    assert len(notices(store, PENDING)) == 5 * 3
+    assert len(notices(store, SUPERSEDED)) == 5 * 3
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(days_up=st.sets(st.integers(0, 30), min_size=1))
+def test_on_whatever_days_it_runs_the_rows_are_what_the_rules_say(store: Store, days_up: set[int]) -> None:
+    document_id = enact(
+        store, f"示范区办法{len(notices(store))}-{min(days_up)}", valid_until=date(2026, 4, 10)
+    )
+    filing = filing_of(store, document_id)
+    assert filing.due_on
+    first = date(2026, 3, 5)
+    for day in sorted(days_up):
+        queue(store, at("03-05") + timedelta(day))
+    today = first + timedelta(max(days_up))
+    filings = filing_thresholds(filing.due_on, DEFAULT_PROFILES[-1], today, since=first)
+    expiries = expiry_thresholds(date(2026, 4, 10), DEFAULT_PROFILES[-1], today, since=first)
+    expected = {(one.label, DRAFTER) for one in filings}
+    expected |= {(one.label, person) for one in filings if one.days < 0 for person in (CLERK, LEAD)}
+    expected_expiries = {(one.label, person) for one in expiries for person in (DRAFTER, CLERK, LEAD)}
+    rows = [one for one in notices(store) if (one.subject, one.subject_id) == ("filing", filing.id)]
+    lapses = [one for one in notices(store) if (one.subject, one.subject_id) == ("document", document_id)]
+    assert {(one.threshold, one.user_id) for one in rows} == expected
+    assert {(one.threshold, one.user_id) for one in lapses} == expected_expiries
+    for found, reached in ((rows, filings), (lapses, expiries)):
+        assert {one.threshold for one in found if one.state == PENDING} == {one.label for one in reached[-1:]}
+
+
+@pytest.mark.parametrize(
+    "query", [near_filings(date(2026, 3, 10)), near_lapses(date(2026, 3, 5), date(2026, 9, 1))]
+)
+def test_no_table_is_scanned_when_nothing_is_due(query: sa.Select[object], tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'registry.sqlite'}", tmp_path)
+    migrate(store)
+    text = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
+    with store.engine.connect() as connection:
+        plan = [row.detail for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {text}"))]
+    store.engine.dispose()
+    assert plan
+    assert not [step for step in plan if step.startswith("SCAN")], plan
