@@ -31,7 +31,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import active_users
 from registry.storage.releases import Release, ReleaseRow, rows_sha256
 
-__all__ = ["ReleaseFacts", "release_round"]
+__all__ = ["ReleaseFacts", "collective_decision", "release_round"]
 
 _BATCH = 500
 One = TypeVar("One")

@@ -64,6 +64,9 @@ class AcceptedFinding(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+UNDECIDED, PROPOSED = "undecided", "proposed"
+
+
 @dataclass(frozen=True)
 class Progress:
     """How far an authority's documents are in a round."""
@@ -125,6 +128,42 @@ def count_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[i
 def items_of(session: Session, round_id: int) -> list[CleanupItem]:
     query = select(CleanupItem).where(CleanupItem.round_id == round_id)
     return list(session.exec(query.order_by(col(CleanupItem.id))).all())
+
+
+def items_query(
+    round_id: int,
+    *,
+    authority_id: int | None = None,
+    outcome: str = "",
+    words: str = "",
+    ids: Sequence[int] | None = None,
+) -> Any:
+    """(item, document, authority) of a round, by authority and date; `outcome` a value, undecided or proposed."""
+    query = (
+        sa.select(CleanupItem, Document, Authority)
+        .join(Document, col(Document.id) == CleanupItem.document_id)
+        .join(Authority, col(Authority.id) == Document.lead_authority_id)
+        .where(col(CleanupItem.round_id) == round_id)
+    )
+    if authority_id is not None:
+        query = query.where(col(Document.lead_authority_id) == authority_id)
+    if ids is not None:
+        query = query.where(col(CleanupItem.id).in_(ids))
+    if outcome in set(Outcome):
+        query = query.where(col(CleanupItem.outcome) == Outcome(outcome))
+    elif outcome in {UNDECIDED, PROPOSED}:
+        query = query.where(col(CleanupItem.outcome).is_(None))
+    if outcome == PROPOSED:
+        query = query.where(col(CleanupItem.proposed_outcome).is_not(None))
+    for word in words.split():
+        title, number = col(Document.title), col(Document.doc_no)
+        query = query.where(sa.or_(title.contains(word, autoescape=True), number.contains(word, autoescape=True)))
+    return query.order_by(
+        col(Authority.position),
+        col(Authority.id),
+        sa.nulls_last(col(Document.published_on)),
+        col(Document.id),
+    )
 
 
 def accepted_findings(session: Session, round_id: int) -> list[AcceptedFinding]:

@@ -8,6 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import PasswordField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.fields.core import UnboundField
 
 from registry.domain.errors import Denied, Hidden, Refusal
@@ -55,10 +56,10 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnV
     return render_template(template, form=form, **context), 422 if has_errors else 200
 
 
-def choices(words: Mapping[Any, str], empty: str | None = None) -> list[tuple[str, str]]:
+def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectChoice]:
     """The options of a select field from a table of words; `empty` is the text of no choice."""
-    options = [(str(member), text) for member, text in words.items()]
-    return options if empty is None else [("", empty), *options]
+    options = [SelectChoice(str(member), text) for member, text in words.items()]
+    return options if empty is None else [SelectChoice("", empty), *options]
 
 
 def _strip(value: Any) -> Any:

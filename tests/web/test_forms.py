@@ -7,6 +7,7 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 from wtforms import DateField, StringField
+from wtforms.fields.choices import SelectChoice
 from wtforms.validators import InputRequired
 
 from registry.domain.errors import Denied, Refusal
@@ -67,7 +68,7 @@ def test_who_may_not_act_sees_no_form(paper: Callable[..., PaperForm]) -> None:
 
 
 def test_choices_are_values_with_their_words() -> None:
-    assert choices({Colour.RED: "红"}, "全部") == [("", "全部"), ("red", "红")]
+    assert choices({Colour.RED: "红"}, "全部") == [SelectChoice("", "全部"), SelectChoice("red", "红")]
 
 
 def test_a_form_that_came_back_is_no_success(client: FlaskClient) -> None:

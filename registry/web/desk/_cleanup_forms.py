@@ -1,0 +1,111 @@
+"""What the pages of a cleanup round ask: a new round, the outcomes of its items, the facts of its release."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from registry.actions.decide_outcomes import Decision
+from registry.actions.release_round import ReleaseFacts
+from registry.domain.cleanups import ROUND_KIND_WORDS, Outcome, RoundKind
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy
+from registry.storage.cleanups import CleanupItem
+from registry.web.forms import Form, choices
+
+
+class OpenForm(Form):
+    name = StringField("清理名称", [InputRequired("请填写清理名称。"), Length(max=200)])
+    kind = SelectField("清理类型", choices=choices(ROUND_KIND_WORDS))
+    cut_off_on = DateField("截止日期", [InputRequired("请填写截止日期。")])
+    answers_due_on = DateField("制定机关报送自查意见的期限", [Optional()])
+    authority_ids = SelectMultipleField(
+        "制定机关",
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+
+    @property
+    def round_kind(self) -> RoundKind:
+        return RoundKind(self.kind.data)
+
+
+class ReleaseForm(Form):
+    authority_id = SelectField("公布机关", coerce=int)
+    doc_no = StringField("发文字号", [Length(max=200)])
+    meeting = StringField("审议的会议", [InputRequired("请填写会议名称。"), Length(max=200)])
+    decided_on = DateField("审议日期", [InputRequired("请填写审议日期。")])
+    published_on = DateField("公布日期", [InputRequired("请填写公布日期。")])
+    amend_by = DateField("修改的完成时限", [Optional()])
+
+    def facts(self) -> ReleaseFacts:
+        assert self.decided_on.data is not None
+        assert self.published_on.data is not None
+        return ReleaseFacts(
+            decided_on=self.decided_on.data,
+            published_on=self.published_on.data,
+            meeting=self.meeting.data or "",
+            authority_id=self.authority_id.data,
+            doc_no=self.doc_no.data or "",
+            amend_by=self.amend_by.data,
+        )
+
+
+@dataclass(frozen=True)
+class Typed:
+    """What stands in the fields of one item, as the page shows it and sends it back."""
+
+    outcome: str = ""
+    reason: str = ""
+    responsible: str = ""
+    deadline: str = ""
+
+    @property
+    def mark(self) -> str:
+        """Sent along with the fields, so that only what a person changed is written."""
+        return "|".join((self.outcome, self.reason, self.responsible, self.deadline))
+
+
+def shown(item: CleanupItem, *, as_proposal: bool) -> Typed:
+    """The fields of an item as they are now: the authority's proposal, or the office's decision."""
+    if as_proposal:
+        return Typed(item.proposed_outcome or "", tidy(item.proposed_reason))
+    deadline = item.deadline_on.isoformat() if item.deadline_on else ""
+    return Typed(item.outcome or "", tidy(item.reason), tidy(item.responsible), deadline)
+
+
+def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:
+    """item id → what was typed, of the items whose fields were changed on the page."""
+    found = {}
+    for name in form:
+        kind, _, item_id = name.partition("-")
+        if kind == "version" and item_id.isdecimal():
+            typed = Typed(
+                *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("outcome", "reason")),
+                *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("responsible", "deadline")),
+            )
+            if typed.mark != form.get(f"was-{item_id}"):
+                found[int(item_id)] = typed
+    return found
+
+
+def decision(item_id: int, typed: Typed, version: str) -> Decision:
+    """What was typed as a decision. Raises Refusal for a date or an outcome that is none."""
+    if typed.outcome and typed.outcome not in set(Outcome):
+        raise Refusal("清理意见认不出来，请在列表中选择。")
+    try:
+        deadline_on = date.fromisoformat(typed.deadline) if typed.deadline else None
+    except ValueError:
+        raise Refusal(f"完成时限“{typed.deadline}”不是日期，请填写如2026-06-30。") from None
+    return Decision(
+        item_id=item_id,
+        outcome=Outcome(typed.outcome) if typed.outcome else None,
+        reason=typed.reason,
+        responsible=typed.responsible,
+        deadline_on=deadline_on,
+        version=int(version) if version.isdecimal() else None,
+    )

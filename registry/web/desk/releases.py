@@ -1,0 +1,57 @@
+"""Released lists on the desk: frozen, with their hashes, as a page and as files."""
+
+import io
+from itertools import groupby
+
+from flask import Blueprint, abort, render_template, send_file
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from registry.domain.roles import Permission
+from registry.exports.tables import render_csv, render_xlsx
+from registry.storage.cleanups import CleanupRound
+from registry.storage.engine import reading
+from registry.storage.releases import RELEASE_HEADERS, Release, as_table, releases, rows_of
+from registry.web.access import current_store, needs
+
+pages = Blueprint("releases", __name__, url_prefix="/releases")
+
+
+@pages.get("/")
+@needs(Permission.READ_OWN)
+def index() -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        listed = releases(session)
+    return render_template("desk/releases/index.html", releases=listed)
+
+
+@pages.get("/<int:release_id>")
+@needs(Permission.READ_OWN)
+def show(release_id: int) -> ResponseReturnValue:
+    """The list as it was printed, outcome by outcome."""
+    with reading(current_store()) as session:
+        release = _release(session, release_id)
+        rows = rows_of(session, release_id)
+        cleanup = session.get_one(CleanupRound, release.round_id)
+    annexes = [(outcome, list(of)) for outcome, of in groupby(rows, key=lambda row: row.outcome)]
+    return render_template("desk/releases/show.html", release=release, annexes=annexes, cleanup=cleanup)
+
+
+@pages.get("/<int:release_id>/list.<any(docx, xlsx, csv):kind>")
+@needs(Permission.READ_OWN)
+def file(release_id: int, kind: str) -> ResponseReturnValue:
+    """The frozen Word file, or the frozen rows as a table."""
+    with reading(current_store()) as session:
+        release = _release(session, release_id)
+        rows = as_table(rows_of(session, release_id))
+    if kind == "docx":
+        content = release.docx
+    elif kind == "xlsx":
+        content = render_xlsx(RELEASE_HEADERS, rows, "清理结果")
+    else:
+        content = render_csv(RELEASE_HEADERS, rows)
+    return send_file(io.BytesIO(content), as_attachment=True, download_name=f"{release.title}.{kind}")
+
+
+def _release(session: Session, release_id: int) -> Release:
+    return session.get(Release, release_id) or abort(404)

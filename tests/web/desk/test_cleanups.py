@@ -1,0 +1,215 @@
+"""A cleanup round in the browser: opened with a preview, decided in batches, never over somebody's fresh decision."""
+
+import io
+import re
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.decide_outcomes import Decision, decide_outcomes
+from registry.domain.cleanups import Outcome
+from registry.domain.roles import OPERATOR
+from registry.storage.cleanups import CleanupRound
+from registry.storage.engine import Store, reading
+from tests.actions.rounds import NOW, decide_all, enact, enact_secret, item_of, items, start_round
+from tests.cast import Cast
+
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def documents(store: Store) -> list[int]:
+    """Two documents of the drafter's authority, one of the stranger's, one secret stub."""
+    return [
+        enact(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
+        enact(store, "关于乙的通知"),
+        enact(store, "关于丙的通知", authority_id=3),
+        enact_secret(store),
+    ]
+
+
+@pytest.fixture
+def round_id(store: Store, documents: list[int]) -> int:
+    return start_round(store)
+
+
+def fields(page: str, item_id: int, **typed: str) -> dict[str, str]:
+    """The fields of one item as the page sends them, some typed over."""
+    found = {}
+    for name in ("version", "was", "outcome", "reason", "responsible", "deadline"):
+        match = re.search(rf'name="{name}-{item_id}" value="([^"]*)"', page)
+        found[f"{name}-{item_id}"] = match[1] if match else ""
+    return found | {f"{name}-{item_id}": value for name, value in typed.items()}
+
+
+def test_the_preview_counts_and_opens_nothing(store: Store, sign_in: SignIn, documents: list[int]) -> None:
+    typed = {"name": "集中清理", "kind": "periodic", "cut_off_on": "2025-12-31"}
+    browser = sign_in("clerk")
+    page = browser.post("/desk/cleanups/open", data={**typed, "preview": "1"})
+    assert "共<strong>4件</strong>文件" in page.text
+    assert 'value="集中清理"' in page.text
+    with reading(store) as session:
+        assert session.get(CleanupRound, 1) is None
+    opened = browser.post("/desk/cleanups/open", data=typed, follow_redirects=True)
+    assert "清理范围共4件文件" in opened.text
+    assert "集中清理" in browser.get("/desk/cleanups/").text
+
+
+def test_what_was_typed_stays_when_a_round_is_refused(sign_in: SignIn, documents: list[int]) -> None:
+    typed = {"name": "集中清理", "kind": "periodic", "cut_off_on": "1950-01-01"}
+    answer = sign_in("clerk").post("/desk/cleanups/open", data=typed)
+    assert answer.status_code == 422
+    assert 'value="集中清理"' in answer.text
+
+
+def test_only_what_was_changed_on_the_page_is_saved(store: Store, sign_in: SignIn, round_id: int) -> None:
+    browser = sign_in("clerk")
+    address = f"/desk/cleanups/{round_id}/items?outcome=undecided"
+    page = browser.get(address).text
+    first, second, *_ = items(store, round_id)
+    sent = fields(page, first.id or 0, outcome="repeal", reason="依据已废止") | fields(page, second.id or 0)
+    answer = browser.post(address, data=sent)
+    assert (answer.status_code, answer.location) == (303, address)
+    assert "已保存1件" in browser.get(address).text
+    assert item_of(store, round_id, first.document_id).outcome is Outcome.REPEAL
+    assert item_of(store, round_id, second.document_id).outcome is None
+
+
+def test_an_item_somebody_else_decided_is_named_and_what_was_typed_is_kept(
+    store: Store, cast: Cast, sign_in: SignIn, round_id: int
+) -> None:
+    browser = sign_in("clerk")
+    address = f"/desk/cleanups/{round_id}/items?outcome=undecided"
+    page = browser.get(address).text
+    first, second, *_ = items(store, round_id)
+    decide_outcomes(store, cast.lead, round_id, [Decision(first.id or 0, Outcome.RETAIN)], now=NOW)
+    sent = fields(page, first.id or 0, outcome="lapse", reason="期限已满") | fields(
+        page, second.id or 0, outcome="retain"
+    )
+    answer = browser.post(address, data=sent)
+    assert answer.status_code == 409
+    assert f"《关于甲的通知》刚被{cast.lead.name}改动" in answer.text
+    assert 'value="期限已满"' in answer.text
+    assert re.search(r'<option value="lapse" selected>', answer.text)
+    assert "关于乙的通知" not in answer.text
+    assert item_of(store, round_id, first.document_id).outcome is Outcome.RETAIN
+    assert item_of(store, round_id, second.document_id).outcome is Outcome.RETAIN
+    again = browser.post(address, data=fields(answer.text, first.id or 0, outcome="lapse", reason="期限已满"))
+    assert again.status_code == 303
+    assert item_of(store, round_id, first.document_id).outcome is Outcome.LAPSE
+
+
+def test_a_deadline_that_is_no_date_is_said_at_its_item(store: Store, sign_in: SignIn, round_id: int) -> None:
+    browser = sign_in("clerk")
+    address = f"/desk/cleanups/{round_id}/items"
+    item_id = items(store, round_id)[0].id or 0
+    sent = fields(browser.get(address).text, item_id, outcome="to_amend", deadline="六月")
+    answer = browser.post(address, data=sent)
+    assert answer.status_code == 409
+    assert "完成时限“六月”不是日期" in answer.text
+
+
+def test_a_contact_sees_and_proposes_its_own_only(store: Store, sign_in: SignIn, round_id: int) -> None:
+    browser = sign_in("drafter")
+    address = f"/desk/cleanups/{round_id}/items"
+    page = browser.get(address).text
+    assert "关于甲的通知" in page
+    assert "关于丙的通知" not in page
+    assert "关于丙的通知" not in browser.get(f"{address}?authority_id=3").text
+    assert "示范区青石镇人民政府" not in browser.get(f"/desk/cleanups/{round_id}").text
+    item_id = items(store, round_id)[0].id or 0
+    assert browser.post(address, data=fields(page, item_id, outcome="retain")).status_code == 303
+    proposed = items(store, round_id)[0]
+    assert (proposed.proposed_outcome, proposed.outcome) == (Outcome.RETAIN, None)
+    foreign = items(store, round_id)[2].id or 0
+    sent = {f"version-{foreign}": "1", f"was-{foreign}": "|||", f"outcome-{foreign}": "repeal"}
+    assert browser.post(address, data=sent).status_code in {403, 404}
+    assert items(store, round_id)[2].proposed_outcome is None
+    for door in ("check", "release", "draft.docx"):
+        assert browser.get(f"/desk/cleanups/{round_id}/{door}").status_code == 403
+    for door in ("adopt", "extend", "outcomes", "accept"):
+        assert browser.post(f"/desk/cleanups/{round_id}/{door}").status_code == 403
+
+
+def test_proposals_are_adopted_at_once(store: Store, sign_in: SignIn, round_id: int) -> None:
+    contact = sign_in("drafter")
+    address = f"/desk/cleanups/{round_id}/items"
+    item_id = items(store, round_id)[0].id or 0
+    contact.post(address, data=fields(contact.get(address).text, item_id, outcome="lapse", reason="期满"))
+    answer = sign_in("clerk").post(f"/desk/cleanups/{round_id}/adopt", follow_redirects=True)
+    assert "已按自查意见确定1件" in answer.text
+    assert items(store, round_id)[0].reason == "期满"
+
+
+def test_a_filled_in_worksheet_is_taken_and_its_bad_rows_are_named(
+    store: Store, sign_in: SignIn, round_id: int
+) -> None:
+    browser = sign_in("clerk")
+    assert browser.get(f"/desk/cleanups/{round_id}/table.xlsx").data.startswith(b"PK")
+    table = "发文字号,标题,清理意见,理由\n示农〔2020〕1号,,废止,过时\n密-1,,继续有效,\n,关于丁的通知,废止,\n"
+    answer = browser.post(
+        f"/desk/cleanups/{round_id}/outcomes", data={"file": (io.BytesIO(table.encode()), "outcomes.csv")}
+    )
+    assert answer.status_code == 422
+    assert "第4行：本轮清理中没有标题为《关于丁的通知》的文件" in answer.text
+    assert [one.outcome for one in items(store, round_id)] == [Outcome.REPEAL, None, None, Outcome.RETAIN]
+
+
+def test_a_document_registered_later_is_added_from_the_gate(
+    store: Store, sign_in: SignIn, round_id: int
+) -> None:
+    decide_all(store, round_id)
+    enact(store, "关于迟来的通知")
+    browser = sign_in("clerk")
+    assert "关于迟来的通知" in browser.get(f"/desk/cleanups/{round_id}/check").text
+    answer = browser.post(f"/desk/cleanups/{round_id}/extend", follow_redirects=True)
+    assert "补入1件，移出0件" in answer.text
+    assert len(items(store, round_id)) == 5
+
+
+def test_a_round_that_is_not_there_is_not_found(sign_in: SignIn) -> None:
+    browser = sign_in("lead")
+    for door in ("", "/items", "/check", "/release", "/table.xlsx", "/draft.docx"):
+        assert browser.get(f"/desk/cleanups/9{door}").status_code == 404
+
+
+def test_a_lead_accepts_with_a_reason_confirms_in_numbers_and_releases(
+    store: Store, cast: Cast, sign_in: SignIn, round_id: int
+) -> None:
+    decide_all(store, round_id)
+    first = items(store, round_id)[0]
+    decide_outcomes(store, OPERATOR, round_id, [Decision(first.id or 0, Outcome.REPEAL)], now=NOW)
+    browser = sign_in("lead")
+    check = browser.get(f"/desk/cleanups/{round_id}/check").text
+    (finding,) = re.findall(r'name="finding" value="([^"]+)"', check)
+    assert "没有写明理由" in check
+    release = f"/desk/cleanups/{round_id}/release"
+    assert "还有1个问题没有解决" in browser.get(release).text
+    accepted = browser.post(
+        f"/desk/cleanups/{round_id}/accept",
+        data={"finding": finding, "reason": "见会议纪要"},
+        follow_redirects=True,
+    )
+    assert "接受理由：见会议纪要" in accepted.text
+    assert browser.get(f"/desk/cleanups/{round_id}/draft.docx").data.startswith(b"PK")
+    typed = {
+        "authority_id": "1",
+        "doc_no": "",
+        "meeting": "区政府第3次常务会议",
+        "decided_on": "2026-02-27",
+        "published_on": "2026-03-05",
+    }
+    asked = browser.post(release, data=typed).text
+    assert "为4件文件各写入一条效力记录" in asked
+    assert "3件文件记为继续有效，效力不变" in asked
+    assert "1件文件自2026-03-05起废止" in asked
+    version = re.search(r'name="version" value="(\d+)"', asked)
+    assert version
+    done = browser.post(
+        release, data={**typed, "confirmed": "1", "version": version[1]}, follow_redirects=True
+    )
+    assert done.request.path == "/desk/releases/1"
+    assert browser.get(release).status_code == 302
+    assert "本轮已于2026-03-05发布" in browser.get(f"/desk/cleanups/{round_id}").text
+    assert 'name="outcome-' not in browser.get(f"/desk/cleanups/{round_id}/items").text
