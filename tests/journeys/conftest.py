@@ -1,0 +1,52 @@
+"""The demonstration district behind a running application, one for the whole walk."""
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+import time_machine
+from flask import Flask
+from flask.testing import FlaskClient
+
+from registry.config import Settings
+from registry.demonstration.loading import load_demonstration
+from registry.search.index import rebuild
+from registry.storage.engine import Store, open_store
+from registry.storage.migrate import migrate
+from registry.web.app import create_app
+from tests.cast import NOW
+
+
+@pytest.fixture(scope="module")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, dict[str, str]]:
+    """A loaded and indexed district, and the password of each login."""
+    folder: Path = tmp_path_factory.mktemp("demonstration")
+    store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
+    migrate(store)
+    with time_machine.travel(NOW):
+        sign_ins = load_demonstration(store, NOW)
+    rebuild(store)
+    return store, {login: password for login, password, _ in sign_ins}
+
+
+@pytest.fixture(scope="module")
+def app(demonstration: tuple[Store, dict[str, str]]) -> Iterator[Flask]:
+    store, _ = demonstration
+    with time_machine.travel(NOW):
+        app = create_app(Settings(instance=store.folder), store)
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+        yield app
+
+
+@pytest.fixture(scope="module")
+def sign_in(app: Flask, demonstration: tuple[Store, dict[str, str]]) -> Callable[[str], FlaskClient]:
+    """sign_in("clerk"): the browser of one of the district's people; "visitor" has none to give."""
+
+    def as_(login: str) -> FlaskClient:
+        client = app.test_client()
+        if login != "visitor":
+            given = {"login": login, "password": demonstration[1][login]}
+            assert client.post("/account/sign-in", data=given).status_code == 303
+        return client
+
+    return as_

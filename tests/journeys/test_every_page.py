@@ -1,0 +1,148 @@
+"""Everybody follows every link they are shown: each page opens, has one title, and shows no programmer's word."""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from urllib.parse import urldefrag, urljoin, urlsplit
+
+import pytest
+from flask import Flask, template_rendered
+from flask.testing import FlaskClient
+from jinja2 import Template
+from lxml import html
+
+PEOPLE = ("visitor", "jyj", "clerk", "lead", "admin", "auditor")
+MOST_OF_A_KIND = 6  # pages that differ only in numbers and in what is asked of them
+STARTS = {"visitor": ["/"]}
+PROGRAMMERS_WORDS = re.compile(r"\bNone\b|\bUndefined\b|\{\{|\}\}|datetime\.|Traceback|<[A-Z]\w+\.\w+")
+WITHOUT_LINKS_TO = re.compile(r"/account/sign-out")
+
+
+@dataclass
+class Walk:
+    pages: dict[str, str] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+    templates: set[str] = field(default_factory=set)
+
+
+@pytest.fixture(scope="module")
+def walks(app: Flask, sign_in: Callable[[str], FlaskClient]) -> dict[str, Walk]:
+    return {name: _walk(app, sign_in(name), STARTS.get(name, ["/", "/desk/"])) for name in PEOPLE}
+
+
+@pytest.mark.parametrize("name", PEOPLE)
+def test_every_link_shown_opens(walks: dict[str, Walk], name: str) -> None:
+    assert walks[name].faults == []
+    assert len(walks[name].pages) >= 10
+
+
+def test_every_template_of_a_page_is_reached(app: Flask, walks: dict[str, Walk]) -> None:
+    there = {name for name in app.jinja_env.list_templates() if _is_page(name)}
+    reached = set().union(*(walk.templates for walk in walks.values()))
+    assert there
+    assert sorted(there - reached - ONLY_AFTER_A_POST) == []
+
+
+# Pages that only follow a form that was sent, each with its own test beside its view.
+ONLY_AFTER_A_POST: set[str] = set()
+
+
+def _is_page(name: str) -> bool:
+    folder, _, file = name.rpartition("/")
+    return (
+        name.endswith(".html")
+        and not file.startswith("_")
+        and folder.split("/")[0] in {"desk", "public", "account"}
+    )
+
+
+def _walk(app: Flask, client: FlaskClient, starts: list[str]) -> Walk:
+    walk, seen, waiting = Walk(), set(starts), list(starts)
+    kinds: Counter[str] = Counter()
+    with _recording(app, walk.templates):
+        while waiting:
+            address = waiting.pop(0)
+            kinds[_kind(address)] += 1
+            if kinds[_kind(address)] > MOST_OF_A_KIND:
+                continue
+            for link in _open(client, address, walk):
+                if link not in seen:
+                    seen.add(link)
+                    waiting.append(link)
+    return walk
+
+
+def _open(client: FlaskClient, address: str, walk: Walk) -> list[str]:
+    with client.get(address) as answer:
+        if answer.status_code in (301, 302, 303, 308):
+            return [address for address in [_local(address, answer.headers["Location"])] if address]
+        if answer.status_code != 200:
+            walk.faults.append(f"{address}: {answer.status_code}")
+            return []
+        walk.pages[address] = answer.mimetype
+        if answer.mimetype != "text/html":
+            return []
+        page = html.fromstring(answer.get_data(as_text=True))
+    if page.tag != "html":
+        return []
+    walk.faults += [f"{address}: {fault}" for fault in _faults(page)]
+    links = (_local(address, link.get("href", "")) for link in page.iter("a"))
+    return [link for link in links if link and not WITHOUT_LINKS_TO.match(link)]
+
+
+def _faults(page: html.HtmlElement) -> Iterator[str]:
+    if len(page.findall(".//h1")) != 1:
+        yield f"{len(page.findall('.//h1'))} h1"
+    if not (page.findtext(".//title") or "").strip():
+        yield "no title"
+    if page.get("lang") != "zh-CN":
+        yield f"lang {page.get('lang')}"
+    text = page.find("body").text_content()
+    for word in PROGRAMMERS_WORDS.findall(text):
+        yield f"shows {word}"
+    ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
+    for name, n in ids.items():
+        if n > 1:
+            yield f"{n} elements with the id {name}"
+    for control in page.xpath("//input[not(@type='hidden') and not(@type='submit')] | //select | //textarea"):
+        if not _has_label(page, control):
+            yield f"no label for {control.get('name')}"
+
+
+def _has_label(page: html.HtmlElement, control: html.HtmlElement) -> bool:
+    if control.get("aria-label") or control.get("aria-labelledby") or control.xpath("ancestor::label"):
+        return True
+    return any(label.get("for") == control.get("id") for label in page.iter("label"))
+
+
+def _local(base: str, link: str) -> str | None:
+    """The address within the site, None for a link that leads elsewhere or nowhere."""
+    address = urldefrag(urljoin(f"http://localhost{base}", link)).url
+    parts = urlsplit(address)
+    if not link or parts.scheme != "http" or parts.netloc != "localhost":
+        return None
+    return parts.path + (f"?{parts.query}" if parts.query else "")
+
+
+def _kind(address: str) -> str:
+    parts = urlsplit(address)
+    asked = ",".join(sorted(pair.partition("=")[0] for pair in parts.query.split("&")))
+    return re.sub(r"\d+", "N", parts.path) + "?" + asked
+
+
+class _recording:
+    """Notes the name of every template that is rendered meanwhile."""
+
+    def __init__(self, app: Flask, names: set[str]) -> None:
+        self.app, self.names = app, names
+
+    def __enter__(self) -> None:
+        template_rendered.connect(self._note, self.app)
+
+    def __exit__(self, *_: object) -> None:
+        template_rendered.disconnect(self._note, self.app)
+
+    def _note(self, _sender: Flask, template: Template, **_context: object) -> None:
+        if template.name:
+            self.names.add(template.name)
