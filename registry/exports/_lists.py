@@ -10,16 +10,11 @@ from itertools import groupby
 from registry.domain.cleanups import Outcome
 from registry.exports._blocks import AFTER_TABLE, Column, table, text
 from registry.exports._wording import in_table, numeral
-from registry.exports.papers import Group, ListRow
+from registry.exports.papers import GROUP_WORDS, ListRow
 
 Columns = tuple[Column[ListRow], ...]
 
-_GROUPS: dict[Group, str] = {
-    "government": "政府及其办公室文件",
-    "department": "政府部门文件",
-    "township": "乡镇（街道）文件",
-}
-_GROUP_ORDER = list(_GROUPS)
+_GROUP_ORDER = list(GROUP_WORDS)
 
 
 def _valid_until(row: ListRow) -> str:
@@ -93,7 +88,7 @@ def tables(columns: Columns, rows: Sequence[ListRow]) -> Iterator[str]:
     first = 1
     for place, (group, in_group) in enumerate(groupby(ordered(rows), key=lambda row: row.group), 1):
         of_group = list(in_group)
-        yield text("GroupHeading", f"{numeral(place)}、{_GROUPS[group]}（{len(of_group)}件）")
+        yield text("GroupHeading", f"{numeral(place)}、{GROUP_WORDS[group]}（{len(of_group)}件）")
         for number, (authority, own) in enumerate(groupby(of_group, key=lambda row: row.authority), 1):
             of_authority = list(own)
             yield text("AuthorityHeading", f"（{numeral(number)}）{authority}（{len(of_authority)}件）")

@@ -8,6 +8,19 @@ from registry.domain.cleanups import Outcome
 
 Group = Literal["government", "department", "township"]
 
+GROUP_WORDS: dict[Group, str] = {
+    "government": "政府及其办公室文件",
+    "department": "政府部门文件",
+    "township": "乡镇（街道）文件",
+}
+ANNEX_TITLES: dict[Outcome, str] = {
+    Outcome.RETAIN: "继续有效的行政规范性文件目录",
+    Outcome.TO_AMEND: "需要修改的行政规范性文件目录",
+    Outcome.LAPSE: "宣布失效的行政规范性文件目录",
+    Outcome.REPEAL: "废止的行政规范性文件目录",
+    Outcome.RECLASSIFY: "经重新认定不属于行政规范性文件的文件目录",
+}
+
 
 @dataclass(frozen=True)
 class ListRow:

@@ -12,7 +12,7 @@ from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
 from registry.exports._styles import KAI
 from registry.exports._wording import in_prose, numeral, title_lines
-from registry.exports.papers import Annex, ReleasePaper
+from registry.exports.papers import ANNEX_TITLES, Annex, ReleasePaper
 
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.RETAIN: "继续有效",
@@ -20,13 +20,6 @@ _OUTCOMES: dict[Outcome, str] = {
     Outcome.LAPSE: "宣布失效",
     Outcome.REPEAL: "废止",
     Outcome.RECLASSIFY: "经重新认定不属于行政规范性文件",
-}
-_ANNEX_TITLES: dict[Outcome, str] = {
-    Outcome.RETAIN: "继续有效的行政规范性文件目录",
-    Outcome.TO_AMEND: "需要修改的行政规范性文件目录",
-    Outcome.LAPSE: "宣布失效的行政规范性文件目录",
-    Outcome.REPEAL: "废止的行政规范性文件目录",
-    Outcome.RECLASSIFY: "经重新认定不属于行政规范性文件的文件目录",
 }
 
 
@@ -128,7 +121,7 @@ def _amending(paper: ReleasePaper) -> str:
 
 
 def _annex_list(paper: ReleasePaper) -> Iterator[str]:
-    titles = [_ANNEX_TITLES[annex.outcome] for annex in paper.annexes]
+    titles = [ANNEX_TITLES[annex.outcome] for annex in paper.annexes]
     if titles:
         yield paragraph("Normal", lead=KEEP_WITH_NEXT)
     if len(titles) == 1:
@@ -146,7 +139,7 @@ def _annexes(paper: ReleasePaper) -> Iterator[str]:
 def _annex(paper: ReleasePaper, number: int, annex: Annex) -> Iterator[str]:
     yield text("AnnexMark", _mark(paper, number), lead=NEW_PAGE if number > 1 else "")
     yield paragraph("AnnexMark")
-    yield lines("PaperTitle", title_lines(_ANNEX_TITLES[annex.outcome], paper.issuer, 28))
+    yield lines("PaperTitle", title_lines(ANNEX_TITLES[annex.outcome], paper.issuer, 28))
     if annex.n_documents:
         yield text("PaperSubtitle", f"（{_annex_count(annex)}）")
     if annex.rows or not annex.n_secret:

@@ -9,7 +9,7 @@ from typing import Any, Literal
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.documents import KIND_WORDS, Disclosure, DocumentKind
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
@@ -65,20 +65,23 @@ def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
 
 
 def count_facets(session: Session, found: sa.Select[Any]) -> dict[str, list[Facet]]:
-    """status, authority and year of the documents found, counted in one pass."""
-    status, authority, year = Counter[Status](), Counter[int](), Counter[int | None]()
-    columns = (status_on_day, col(Document.lead_authority_id), _YEAR)
+    """status, authority, year and kind of the documents found, counted in one pass."""
+    status, authority = Counter[Status](), Counter[int]()
+    year, kind = Counter[int | None](), Counter[DocumentKind]()
+    columns = (status_on_day, col(Document.lead_authority_id), _YEAR, col(Document.kind))
     counted = found.with_only_columns(*columns, sa.func.count()).group_by(*columns)
-    for status_of, authority_id, year_of, n in session.execute(counted):
+    for status_of, authority_id, year_of, kind_of, n in session.execute(counted):
         status[status_of] += n
         authority[authority_id] += n
         year[None if year_of is None else int(year_of)] += n
+        kind[kind_of] += n
     names = authority_names(session, list(authority))
     years = sorted(year, key=lambda one: one or 0, reverse=True)
     return {
         "status": [Facet(one, STATUS_WORDS[one], status[one]) for one in Status if status[one]],
         "authority": [Facet(str(one), names[one], n) for one, n in authority.most_common()],
         "year": [Facet(str(one or ""), f"{one}年" if one else NO_YEAR, year[one]) for one in years],
+        "kind": [Facet(one, KIND_WORDS[one], kind[one]) for one in DocumentKind if kind[one]],
     }
 
 

@@ -1,6 +1,6 @@
 """Documents as lists print them: on one day, with their status, issuer and validity of that day."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -57,6 +57,12 @@ def documents_with_status(
     if public_only:
         wanted = sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published))
     return _listed(session, on, sa.and_(col(DocumentSpan.status) == status, wanted))
+
+
+def public_documents_listed(session: Session, ids: Collection[int], on: date) -> list[ListedDocument]:
+    """Those of the documents that the public may see, on a day, in the order of printed lists."""
+    public = sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published))
+    return _listed(session, on, sa.and_(col(Document.id).in_(ids), public))
 
 
 def documents_of_round(session: Session, round_id: int, on: date) -> list[ListedDocument]:

@@ -8,9 +8,12 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.storage.columns import Instant, word
+from registry.storage.documents import Document
+from registry.storage.public_documents import is_public
 
 
 class Release(SQLModel, table=True):
@@ -71,6 +74,18 @@ def releases(session: Session) -> list[Release]:
     return list(session.exec(newest_first).all())
 
 
+def public_releases(session: Session) -> list[Release]:
+    """The releases whose decision is public, without their .docx, the newest first."""
+    newest_first = (col(Release.published_on).desc(), col(Release.id).desc())
+    return list(session.exec(_public().options(defer(Release.docx)).order_by(*newest_first)).all())  # type: ignore[arg-type]
+
+
+def public_release(session: Session, release_id: int, *, with_docx: bool = False) -> Release | None:
+    """A release whose decision is public; its .docx only when asked for."""
+    query = _public().where(col(Release.id) == release_id)
+    return session.exec(query if with_docx else query.options(defer(Release.docx))).first()  # type: ignore[arg-type]
+
+
 def release_of_round(session: Session, round_id: int) -> Release | None:
     return session.exec(select(Release).where(Release.round_id == round_id)).first()
 
@@ -85,6 +100,10 @@ def rows_sha256(rows: Iterable[ReleaseRow]) -> str:
     """The SHA-256 of the rows in their order: what was frozen, and what `verify` computes again."""
     frozen = [row.model_dump(mode="json", exclude={"release_id"}) for row in rows]
     return hashlib.sha256(json.dumps(frozen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+
+
+def _public() -> SelectOfScalar[Release]:
+    return select(Release).join(Document, col(Document.id) == Release.document_id).where(is_public())
 
 
 def as_table(rows: Sequence[ReleaseRow]) -> list[list[str | int | date | None]]:

@@ -7,7 +7,7 @@ from waitress import serve as run
 
 from registry.config import ROOT, Settings, secret_key
 from registry.storage.engine import Store, open_store
-from registry.web import access, errors, frame, health, security, words
+from registry.web import access, errors, frame, health, limits, security, words
 from registry.web.account import account
 from registry.web.desk import desk
 from registry.web.public import public
@@ -46,7 +46,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     app.extensions["registry.store"] = store or open_store(settings.database_url, settings.instance)
     access.install(app)
     CSRFProtect(app)
-    for part in (security, errors, words, frame):
+    for part in (security, errors, words, frame, limits):
         part.install(app)
     for pages in (public, account, desk, health.pages):
         app.register_blueprint(pages)

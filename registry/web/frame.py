@@ -39,6 +39,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
+    ("public.about.index", "使用说明"),
 )
 
 

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 
 import sqlalchemy as sa
 from flask import request, url_for
@@ -28,10 +29,12 @@ class Page:
 
     def url(self, **changes: Any) -> str:
         """This address with another `number`, `sort` or filter; None takes one away."""
-        names = {"number": "page"}
-        query: dict[str, Any] = {**request.args.to_dict(flat=False), **(request.view_args or {})}
-        query.update({names.get(name, name): value for name, value in changes.items()})
-        return url_for(request.endpoint or "", **query)
+        query: dict[str, Any] = request.args.to_dict(flat=False)
+        query.update({"page" if name == "number" else name: value for name, value in changes.items()})
+        kept = {name: value for name, value in query.items() if value is not None}
+        # What an address asks for never becomes an argument of url_for: `_scheme` and `endpoint` mean something there.
+        address = url_for(request.endpoint or "", **(request.view_args or {}))
+        return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,9 @@
 
 from flask import Blueprint
 
-PAGES: tuple[Blueprint, ...] = ()
+from registry.web.public import about, catalog, documents, releases
+
+PAGES: tuple[Blueprint, ...] = (catalog.pages, documents.pages, releases.pages, about.pages)
 
 public = Blueprint("public", __name__)
 for pages in PAGES:

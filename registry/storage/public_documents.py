@@ -1,0 +1,174 @@
+"""What the public may read of documents: public, published ones only, and nothing that names any other.
+
+Every query here asks for public documents itself, so that one that is not public is as absent as one that is not there.
+"""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
+from registry.domain.doc_numbers import parse_all
+from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.normal import title_key
+from registry.domain.validity import Event, EventKind, Life, Span, Status, spans, status_on, valid_events
+from registry.storage.documents import Document, DocumentEvent, Relation
+from registry.storage.files import Attachment
+
+BATCH = 500
+
+
+@dataclass(frozen=True)
+class PublicRelation:
+    """A tie to `other`, or to `words` where the other end is not in the register; `is_own`: declared by this one."""
+
+    kind: RelationKind
+    is_own: bool
+    is_partial: bool
+    on: date | None
+    other: Document | None
+    words: str
+
+
+@dataclass(frozen=True)
+class PublicEvent:
+    """What happened on a day, and the public document that did it; never the words a clerk wrote about it."""
+
+    kind: EventKind
+    on: date | None
+    by: Document | None
+    new_valid_until: date | None
+    stated: Status | None
+
+
+@dataclass(frozen=True)
+class Timeline:
+    """The life of a document as the public may read it: each reason names public documents only."""
+
+    spans: list[Span]
+    events: list[PublicEvent]
+
+    def on(self, day: date) -> Span:
+        """The span that covers a day."""
+        return status_on(self.spans, day)
+
+
+def is_public() -> sa.ColumnElement[bool]:
+    """The condition on a document (DOMAIN §5; see domain.catalog.is_public)."""
+    return sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published))
+
+
+def public_document(session: Session, document_id: int) -> Document | None:
+    return session.exec(select(Document).where(Document.id == document_id, is_public())).first()
+
+
+def public_documents(session: Session, ids: Collection[int]) -> dict[int, Document]:
+    """Those of the ids that are public, by id."""
+    found: dict[int, Document] = {}
+    for batch in _batches(ids):
+        rows = session.exec(select(Document).where(col(Document.id).in_(batch), is_public()))
+        found.update((row.id, row) for row in rows if row.id is not None)
+    return found
+
+
+def public_files(session: Session, document_id: int) -> list[Attachment]:
+    """The text and the annexes of a public document; what belongs to a filing is none of them."""
+    return list(session.exec(_files(document_id).order_by(col(Attachment.id))).all())
+
+
+def public_file(session: Session, document_id: int, attachment_id: int) -> Attachment | None:
+    found: Attachment | None = session.exec(_files(document_id).where(Attachment.id == attachment_id)).first()
+    return found
+
+
+def public_relations(session: Session, document_id: int) -> list[PublicRelation]:
+    """Ties to public documents in both directions, and to words that name nothing this register keeps back."""
+    either = sa.or_(col(Relation.document_id) == document_id, col(Relation.other_id) == document_id)
+    rows = session.exec(select(Relation).where(either).order_by(col(Relation.on), col(Relation.id))).all()
+    ends = {row.other_id if row.document_id == document_id else row.document_id for row in rows}
+    others = public_documents(session, {end for end in ends if end is not None})
+    found = []
+    for row in rows:
+        is_own = row.document_id == document_id
+        end = row.other_id if is_own else row.document_id
+        other = others.get(end) if end is not None else None
+        if other is not None or (end is None and not _names_kept_back(session, row.other_text)):
+            words = row.other_text if other is None else ""
+            found.append(PublicRelation(row.kind, is_own, row.is_partial, row.on, other, words))
+    return found
+
+
+def public_timelines(session: Session, documents: Iterable[Document]) -> dict[int, Timeline]:
+    """document id → its life, computed as for its spans but from events without their sources."""
+    known = {document.id: document for document in documents if document.id is not None}
+    rows: dict[int, list[DocumentEvent]] = defaultdict(list)
+    for batch in _batches(known):
+        for row in session.exec(select(DocumentEvent).where(col(DocumentEvent.document_id).in_(batch))):
+            rows[row.document_id].append(row)
+    doers = {row.by_document_id for some in rows.values() for row in some if row.by_document_id is not None}
+    by = public_documents(session, doers)
+    return {one: _timeline(document, rows[one], by) for one, document in known.items()}
+
+
+def _files(document_id: int) -> Any:
+    return (
+        select(Attachment)
+        .join(Document, col(Document.id) == Attachment.document_id)
+        .where(
+            Attachment.document_id == document_id,
+            col(Attachment.role).in_(PUBLIC_ATTACHMENT_ROLES),
+            col(Attachment.filing_id).is_(None),
+            is_public(),
+        )
+    )
+
+
+def _names_kept_back(session: Session, words: str) -> bool:
+    """Whether free words name, by number or title, a document of the register that is not public."""
+    keys = [number.key for number in parse_all(words) if number.key]
+    inner = words.partition("《")[2].rpartition("》")[0]
+    titles = [title_key(title) for title in (words, inner) if title]
+    named = sa.or_(col(Document.doc_no_key).in_(keys), col(Document.title_key).in_(titles))
+    query = select(Document.id).where(named, sa.not_(is_public())).limit(1)
+    return session.exec(query).first() is not None
+
+
+def _timeline(document: Document, rows: Sequence[DocumentEvent], by: dict[int, Document]) -> Timeline:
+    life = Life(
+        is_published=document.is_published,
+        published_on=document.published_on,
+        effective_on=document.effective_on,
+        valid_until=document.valid_until,
+        has_no_expiry=document.has_no_expiry,
+    )
+    doers = {row.id: by.get(row.by_document_id or 0) for row in rows}
+    events = [_event(row, doers[row.id]) for row in rows]
+    told = [
+        PublicEvent(event.kind, event.effective_on, doers[event.id], event.new_valid_until, event.stated)
+        for event in valid_events(events)
+    ]
+    return Timeline(spans(life, events), told)
+
+
+def _event(row: DocumentEvent, doer: Document | None) -> Event:
+    number = f"（{doer.doc_no}）" if doer and doer.doc_no else ""
+    return Event(
+        id=row.id or 0,
+        kind=row.kind,
+        effective_on=row.effective_on,
+        recorded_at=row.recorded_at,
+        source=f"《{doer.title}》{number}" if doer else "",
+        new_valid_until=row.new_valid_until,
+        stated=row.stated,
+        voids=row.voids,
+    )
+
+
+def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
+    ordered = sorted(ids)
+    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))

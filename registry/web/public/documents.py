@@ -1,0 +1,137 @@
+"""One document as the public reads it: its facts, its status on a day and why, its ties, its text and files."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from flask import Blueprint, abort, current_app, render_template, send_file, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.clock import today
+from registry.domain.articles import Paragraph, contents, paragraphs
+from registry.domain.documents import RELATION_WORDS
+from registry.domain.roles import Permission
+from registry.domain.validity import ALIVE, EVENT_WORDS, STATUS_WORDS, EventKind, Span
+from registry.storage.documents import Document, issuers_of, text_of
+from registry.storage.engine import reading
+from registry.storage.files import Attachment, path_of
+from registry.storage.public_documents import (
+    PublicEvent,
+    PublicRelation,
+    Timeline,
+    public_document,
+    public_file,
+    public_files,
+    public_relations,
+    public_timelines,
+)
+from registry.web.access import current_settings, current_store, needs
+from registry.web.limits import DOWNLOADS, limiter
+from registry.web.public._addresses import NUMBER, asked_day
+from registry.web.public._files import media_type
+from registry.web.words import cn_date
+
+_EXTENDING = (EventKind.EXTENDED, EventKind.REISSUED)
+
+pages = Blueprint("documents", __name__, url_prefix="/documents")
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Everything the page of a document shows."""
+
+    document: Document
+    issuers: list[str]
+    text: list[Paragraph]
+    files: list[Attachment]
+    relations: list[tuple[str, PublicRelation]]
+    timeline: Timeline
+
+    @property
+    def contents(self) -> list[tuple[str, str, int]]:
+        return contents(self.text)
+
+    def is_amended(self, on: date) -> bool:
+        return any(
+            event.kind is EventKind.AMENDED and (event.on is None or event.on <= on)
+            for event in self.timeline.events
+        )
+
+    def valid_until(self, on: date) -> str:
+        """The last valid day as it stood on a day, extensions included."""
+        if self.document.has_no_expiry:
+            return "长期有效"
+        given = [event for event in self.timeline.events if event.kind in _EXTENDING]
+        extended = [event.new_valid_until for event in given if event.on is None or event.on <= on]
+        last = extended[-1] if extended else self.document.valid_until
+        return cn_date(last)
+
+    def has_ended(self, span: Span) -> bool:
+        return span.status not in ALIVE
+
+
+@pages.route(f"/<{NUMBER}:document_id>")
+@needs(Permission.READ_PUBLIC)
+def show(document_id: int) -> ResponseReturnValue:
+    """The document on the day `on`; one that is not public is not there."""
+    shown = _shown(document_id)
+    if shown is None:
+        abort(404)
+    on, is_odd_day = asked_day()
+    address = url_for("public.documents.show", document_id=document_id)
+    return render_template(
+        "public/documents/show.html",
+        shown=shown,
+        document=shown.document,
+        on=on,
+        is_odd_day=is_odd_day,
+        today=today(),
+        span=shown.timeline.on(on),
+        event_words=_event_words,
+        canonical=f"{current_settings().public_url}{address}",
+    )
+
+
+@pages.route(f"/<{NUMBER}:document_id>/files/<{NUMBER}:attachment_id>")
+@limiter.limit(DOWNLOADS)
+@needs(Permission.READ_PUBLIC)
+def download(document_id: int, attachment_id: int) -> ResponseReturnValue:
+    """A text or annex of a public document; its address and its answer tell nothing of where it is kept."""
+    store = current_store()
+    with reading(store) as session:
+        file = public_file(session, document_id, attachment_id)
+    if file is None:
+        abort(404)
+    path = path_of(store, file.sha256)
+    if not path.is_file():
+        current_app.logger.error("the bytes of attachment %s are missing", attachment_id)
+        abort(404)
+    kind = media_type(file.name)
+    return send_file(path, mimetype=kind, as_attachment=True, download_name=file.name, etag=False)
+
+
+def _shown(document_id: int) -> Shown | None:
+    with reading(current_store()) as session:
+        document = public_document(session, document_id)
+        if document is None:
+            return None
+        return Shown(
+            document=document,
+            issuers=[one.name_as_issued for one in issuers_of(session, document_id)],
+            text=paragraphs(text_of(session, document_id)),
+            files=public_files(session, document_id),
+            relations=[(_relation_words(one), one) for one in public_relations(session, document_id)],
+            timeline=public_timelines(session, [document])[document_id],
+        )
+
+
+def _relation_words(relation: PublicRelation) -> str:
+    own, others = RELATION_WORDS[relation.kind]
+    return f"{own if relation.is_own else others}{'（部分）' if relation.is_partial else ''}"
+
+
+def _event_words(event: PublicEvent) -> str:
+    """停止执行, 延长有效期（至2030-01-01）, 台账载明：废止."""
+    words = EVENT_WORDS[event.kind]
+    if event.stated is not None:
+        return f"{words}：{STATUS_WORDS[event.stated]}"
+    return f"{words}（至{event.new_valid_until}）" if event.new_valid_until else words
