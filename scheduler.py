@@ -9,11 +9,11 @@ from apscheduler.schedulers.background import BackgroundScheduler
 from sqlalchemy.exc import OperationalError
 
 from registry import clock
-from registry.cli.context import existing_store
 from registry.config import read_settings
 from registry.domain.errors import Refusal
 from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office, office_of
+from registry.storage.engine import open_store
 from registry.storage.migrate import last_step, steps_taken
 
 log = logging.getLogger("scheduler")
@@ -41,13 +41,15 @@ def main() -> int:
 
 def _open_office() -> Office:
     settings = read_settings()
-    store = existing_store(settings)
+    store = open_store(settings.database_url, settings.instance)
     try:
-        is_current = steps_taken(store) == last_step()
+        is_ready = steps_taken(store) == last_step()
     except OperationalError as error:
         raise Refusal(f"数据库无法使用：{error.orig}。请检查 DATABASE_URL 与磁盘空间。") from error
-    if not is_current:
-        raise Refusal("数据库结构不是当前版本，请先运行 registry serve 或 registry init。")
+    if not is_ready:
+        raise Refusal(
+            "登记系统尚未建立，或数据库结构不是当前版本；请先运行 registry init，已建立的请先运行 registry serve。"
+        )
     return office_of(settings, store)
 
 

@@ -35,7 +35,7 @@ from registry.storage.people import User
 
 BATCH = 50
 MAX_ATTEMPTS = 10
-SERVER_TROUBLE_LASTS = timedelta(minutes=5)
+SERVER_TROUBLE_LASTS = timedelta(seconds=30)  # less than a tick, so that every run shows the trouble
 SENT, INBOX_ONLY, CANCELLED, POSTPONED, FAILED = (
     "n_sent", "n_inbox_only", "n_cancelled", "n_postponed", "n_failed",
 )  # fmt: skip

@@ -25,7 +25,10 @@ def migrate(store: Store) -> None:
 
 
 def steps_taken(store: Store) -> str | None:
-    """The number of the last step this database took, None for an empty one."""
+    """The number of the last step this database took; None for an empty one, and one that is not there yet."""
+    url = store.engine.url
+    if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
+        return None  # connecting would make the file
     with store.engine.connect() as connection:
         return MigrationContext.configure(connection).get_current_revision()
 
