@@ -8,6 +8,7 @@ from sqlmodel import col
 
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, transaction
+from registry.storage.notice_lists import TAKEN_BACK
 from registry.storage.notices import Notice
 
 
@@ -16,7 +17,11 @@ def mark_notices_read(
 ) -> int:
     """How many were unread until now; without ids, all of them. Somebody else's notices are left alone."""
     require(actor, Permission.READ_OWN)
-    query = sa.update(Notice).where(col(Notice.user_id) == actor.user_id, col(Notice.read_at).is_(None))
+    query = sa.update(Notice).where(
+        col(Notice.user_id) == actor.user_id,
+        col(Notice.read_at).is_(None),
+        col(Notice.state).not_in(TAKEN_BACK),
+    )
     if notice_ids is not None:
         query = query.where(col(Notice.id).in_(notice_ids))
     with transaction(store) as session:

@@ -61,6 +61,9 @@ IN_OFFICE = frozenset(
 )
 
 
+EXAMINATION_ITEMS = ("制定权限", "上位法依据", "与其他文件的协调", "制定程序", "内容适当性")  # DOMAIN §6
+
+
 class Track(StrEnum):
     GOVERNMENT = "government"
     CONGRESS = "congress"

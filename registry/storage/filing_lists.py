@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain import doc_numbers
-from registry.domain.filings import CONCLUDED, Direction, FilingState, Move, Track
+from registry.domain.filings import CONCLUDED, TO_BE_SUBMITTED, Direction, FilingState, Move, Track
 from registry.domain.normal import title_key
 from registry.domain.statistics import FilingCounts
 from registry.storage.authorities import Authority
@@ -23,6 +23,7 @@ FilingRow = tuple[Filing, Document, str]
 class Timing(StrEnum):
     """How a filing stands to its due date."""
 
+    OVERDUE = "overdue"
     LATE = "late"
     ON_TIME = "on_time"
     OPEN = "open"
@@ -30,10 +31,11 @@ class Timing(StrEnum):
 
 
 TIMING_WORDS: dict[Timing, str] = {
-    Timing.LATE: "逾期（未报或迟报）",
+    Timing.OVERDUE: "逾期未报",
+    Timing.LATE: "迟报",
     Timing.ON_TIME: "按期报送",
-    Timing.OPEN: "待报送，未到期",
-    Timing.UNDATED: "缺公布日期，期限待定",
+    Timing.OPEN: "待报未到期",
+    Timing.UNDATED: "缺公布日期",
 }
 
 
@@ -188,12 +190,13 @@ def _conditions(wanted: FilingFilter) -> list[Any]:
 
 def _timing(timing: Timing, today: date) -> Any:
     due_on, submitted = col(Filing.due_on), col(Filing.first_submitted_on)
-    is_owed = col(Filing.state) == FilingState.OWED
+    is_awaited = col(Filing.state).in_(TO_BE_SUBMITTED)
     return {
-        Timing.LATE: sa.or_(submitted > due_on, sa.and_(is_owed, due_on < today)),
+        Timing.OVERDUE: sa.and_(is_awaited, today > DEADLINE),
+        Timing.LATE: submitted > due_on,
         Timing.ON_TIME: submitted <= due_on,
-        Timing.OPEN: sa.and_(is_owed, due_on >= today),
-        Timing.UNDATED: sa.and_(due_on.is_(None), is_owed),
+        Timing.OPEN: sa.and_(is_awaited, today <= DEADLINE),
+        Timing.UNDATED: sa.and_(due_on.is_(None), col(Filing.state) == FilingState.OWED),
     }[timing]
 
 

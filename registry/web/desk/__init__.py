@@ -2,7 +2,39 @@
 
 from flask import Blueprint
 
-PAGES: tuple[Blueprint, ...] = ()
+from registry.web.desk import (
+    attachments,
+    audit,
+    authorities,
+    cleanups,
+    documents,
+    events,
+    filings,
+    jobs,
+    notices,
+    people,
+    relations,
+    releases,
+    settings,
+    today,
+)
+
+PAGES: tuple[Blueprint, ...] = (
+    attachments.pages,
+    audit.pages,
+    authorities.pages,
+    cleanups.pages,
+    documents.pages,
+    events.pages,
+    filings.pages,
+    jobs.pages,
+    notices.pages,
+    people.pages,
+    relations.pages,
+    releases.pages,
+    settings.pages,
+    today.pages,
+)
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")
 for pages in PAGES:

@@ -1,0 +1,108 @@
+"""Notices: one's own inbox as it was told, and the log of what was sent to whom."""
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from jinja2 import TemplateError
+
+from registry.actions.mark_notices_read import mark_notices_read
+from registry.actions.retry_notice import retry_notice as action
+from registry.clock import now
+from registry.delivery.messages import Message, render
+from registry.domain.notices import LABELS, NoticeKind, NoticeState
+from registry.domain.roles import Permission
+from registry.storage.engine import reading
+from registry.storage.notice_lists import count_by_state, inbox_of, sending_log
+from registry.storage.notices import Notice
+from registry.web.access import current_actor, current_settings, current_store, needs
+from registry.web.paging import page_of
+
+pages = Blueprint("notices", __name__, url_prefix="/notices")
+
+STATE_WORDS: dict[NoticeState, str] = {
+    NoticeState.PENDING: "待发送",
+    NoticeState.SENT: "已发送",
+    NoticeState.FAILED: "发送失败",
+    NoticeState.SUPERSEDED: "已由新提醒代替",
+    NoticeState.CANCELLED: "已取消",
+}
+
+
+@pages.get("/")
+@needs(Permission.READ_OWN)
+def index() -> ResponseReturnValue:
+    is_unread = request.args.get("unread") == "yes"
+    with reading(current_store()) as session:
+        page = page_of(session, inbox_of(current_actor().user_id or 0, is_unread=is_unread))
+    told = [(notice, _message(notice)) for notice in page.items]
+    n_unread = sum(notice.read_at is None for notice in page.items)
+    return render_template(
+        "desk/notices/index.html", page=page, told=told, is_unread=is_unread, n_unread=n_unread
+    )
+
+
+@pages.get("/<int(max=2147483647):notice_id>")
+@needs(Permission.READ_OWN)
+def show(notice_id: int) -> ResponseReturnValue:
+    notice = _own(notice_id)
+    return render_template("desk/notices/show.html", notice=notice, message=_message(notice))
+
+
+@pages.post("/<int(max=2147483647):notice_id>/mark-read")
+@needs(Permission.READ_OWN)
+def mark_read(notice_id: int) -> ResponseReturnValue:
+    """Reads it and goes on to what it is about."""
+    notice = _own(notice_id)
+    mark_notices_read(current_store(), current_actor(), [notice_id], now=now())
+    return redirect(notice.facts.get("path") or url_for("desk.notices.index"), 303)
+
+
+@pages.post("/mark-all-read")
+@needs(Permission.READ_OWN)
+def mark_all_read() -> ResponseReturnValue:
+    n_read = mark_notices_read(current_store(), current_actor(), now=now())
+    flash(f"{n_read}条通知已标为已读。", "success")
+    return redirect(url_for("desk.notices.index"), 303)
+
+
+@pages.get("/sending")
+@needs(Permission.READ_ALL)
+def sending() -> ResponseReturnValue:
+    text = request.args.get("state", "")
+    state = NoticeState(text) if text in set(NoticeState) else None
+    with reading(current_store()) as session:
+        page = page_of(session, sending_log(state))
+        counts = count_by_state(session)
+    return render_template(
+        "desk/notices/sending.html",
+        page=page,
+        state=state,
+        counts=counts,
+        words=STATE_WORDS,
+        labels=LABELS,
+        has_mail=bool(current_settings().smtp_host),
+    )
+
+
+@pages.post("/<int(max=2147483647):notice_id>/retry")
+@needs(Permission.RUN_JOB)
+def retry(notice_id: int) -> ResponseReturnValue:
+    action(current_store(), current_actor(), notice_id, now=now())
+    flash("已重新排队，下一次发送时会再试。", "success")
+    return redirect(url_for("desk.notices.sending", state=NoticeState.FAILED.value), 303)
+
+
+def _own(notice_id: int) -> Notice:
+    with reading(current_store()) as session:
+        notice = session.get(Notice, notice_id)
+    if notice is None or notice.user_id != current_actor().user_id:
+        abort(404)
+    return notice
+
+
+def _message(notice: Notice) -> Message:
+    """What the letter says; an old notice whose texts have changed since shows its kind and title."""
+    try:
+        return render(NoticeKind(notice.kind), notice.facts, current_settings().public_url)
+    except TemplateError:
+        label = LABELS[NoticeKind(notice.kind)]
+        return Message(label, notice.facts.get("title", ""))

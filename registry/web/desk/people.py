@@ -1,0 +1,144 @@
+"""People: who may sign in, as what and for which authority; new passwords are random and shown once."""
+
+import secrets
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import BooleanField, SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from registry.actions.add_user import add_user
+from registry.actions.edit_user import edit_user
+from registry.clock import now
+from registry.domain.roles import ROLE_WORDS, Permission, Role
+from registry.storage.authorities import all_authorities
+from registry.storage.engine import reading
+from registry.storage.people import User, all_users
+from registry.web.access import current_actor, current_store, needs
+from registry.web.forms import Form, choices, form_page, refusals_on
+
+pages = Blueprint("people", __name__, url_prefix="/people")
+
+_ID = "/<int(max=2147483647):user_id>"
+_PASSWORD_BYTES = 12
+_ROLES = {role: words for role, words in ROLE_WORDS.items() if role is not Role.VISITOR}
+
+
+class PersonForm(Form):
+    name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=30, message="姓名最多30个字。")])
+    role = SelectField("角色", choices=choices(_ROLES))
+    authority_id = SelectField("所属制定机关")
+    email = StringField("电子邮箱", [Length(max=200, message="电子邮箱过长。")])
+
+
+class NewPersonForm(PersonForm):
+    login = StringField(
+        "用户名", [InputRequired("请填写用户名。"), Length(max=30, message="用户名最多30个字符。")]
+    )
+
+
+class EditPersonForm(PersonForm):
+    is_active = BooleanField("在用（停用后不能登录，经办记录保留）")
+
+
+@pages.get("/")
+@needs(Permission.MANAGE_PEOPLE)
+def index() -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        users = all_users(session)
+        names = {authority.id: authority.name for authority in all_authorities(session)}
+    return render_template("desk/people/index.html", users=users, names=names)
+
+
+@pages.route("/add", methods=["GET", "POST"])
+@needs(Permission.MANAGE_PEOPLE)
+def add() -> ResponseReturnValue:
+    form = NewPersonForm()
+    _offer_authorities(form)
+    if form.validate_on_submit():
+        with refusals_on(form):
+            password = secrets.token_urlsafe(_PASSWORD_BYTES)
+            user_id = add_user(
+                current_store(),
+                current_actor(),
+                login=(form.login.data or "").lower(),
+                password=password,
+                now=now(),
+                **_details(form),
+            )
+            return _show_password(user_id, password)
+    return form_page("desk/people/add.html", form)
+
+
+@pages.route(f"{_ID}/edit", methods=["GET", "POST"])
+@needs(Permission.MANAGE_PEOPLE)
+def edit(user_id: int) -> ResponseReturnValue:
+    user = _find(user_id)
+    form = EditPersonForm(
+        name=user.name,
+        role=user.role.value,
+        authority_id=str(user.authority_id or ""),
+        email=user.email,
+        is_active=user.is_active,
+    )
+    _offer_authorities(form)
+    if form.validate_on_submit():
+        with refusals_on(form):
+            details = _details(form) | {"is_active": form.is_active.data}
+            edit_user(current_store(), current_actor(), user_id, now=now(), **details)
+            flash(f"{form.name.data}的信息已保存。", "success")
+            return redirect(url_for("desk.people.index"), 303)
+    return form_page("desk/people/edit.html", form, user=user)
+
+
+@pages.route(f"{_ID}/reset-password", methods=["GET", "POST"])
+@needs(Permission.MANAGE_PEOPLE)
+def reset_password(user_id: int) -> ResponseReturnValue:
+    """GET asks, POST sets a random password, ends the person's sessions and shows the password this once."""
+    user = _find(user_id)
+    form = Form()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            password = secrets.token_urlsafe(_PASSWORD_BYTES)
+            edit_user(
+                current_store(),
+                current_actor(),
+                user_id,
+                name=user.name,
+                role=user.role,
+                authority_id=user.authority_id,
+                email=user.email,
+                is_active=user.is_active,
+                now=now(),
+                new_password=password,
+            )
+            return _show_password(user_id, password)
+    return form_page("desk/people/reset_password.html", form, user=user)
+
+
+def _show_password(user_id: int, password: str) -> ResponseReturnValue:
+    """No redirect: the password is in this one answer and kept nowhere."""
+    return render_template("desk/people/_password.html", user=_find(user_id), password=password)
+
+
+def _find(user_id: int) -> User:
+    with reading(current_store()) as session:
+        user = session.get(User, user_id)
+    return user or abort(404)
+
+
+def _offer_authorities(form: PersonForm) -> None:
+    with reading(current_store()) as session:
+        names = {str(authority.id): authority.name for authority in all_authorities(session)}
+    form.authority_id.choices = choices(names, empty="无（法制机构人员）")
+
+
+def _details(form: PersonForm) -> dict[str, Any]:
+    authority = form.authority_id.data
+    return {
+        "name": form.name.data or "",
+        "role": Role(form.role.data),
+        "authority_id": int(authority) if authority else None,
+        "email": form.email.data or "",
+    }

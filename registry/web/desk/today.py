@@ -1,0 +1,160 @@
+"""今日: what the register waits for, in order of urgency; each row with its reason and its one next step."""
+
+from datetime import date, timedelta
+from typing import Any, NamedTuple
+
+from flask import Blueprint, render_template, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from registry.clock import now, today
+from registry.domain.filings import (
+    MOVE_WORDS,
+    TO_BE_SUBMITTED,
+    Direction,
+    FilingState,
+    Move,
+    moves_open,
+    timeliness,
+)
+from registry.domain.roles import Actor, Permission
+from registry.jobs.health import health
+from registry.storage import office
+from registry.storage.agenda import count_unknown, lapses_ahead, open_rounds
+from registry.storage.authorities import count_to_review
+from registry.storage.cleanups import next_cleanup_due
+from registry.storage.engine import reading
+from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
+from registry.storage.filings import Filing
+from registry.web.access import current_actor, current_store, needs
+
+pages = Blueprint("today", __name__)
+
+N_ROWS = 10
+SOON_DAYS = 7
+LAPSE_DAYS = 180
+CLEANUP_DAYS = 90
+
+_CHECKING = (FilingState.SUBMITTED, FilingState.REGISTERED)
+_CONCLUDING = (FilingState.UNDER_REVIEW, FilingState.FEEDBACK)
+
+
+class Row(NamedTuple):
+    """One line of the agenda: the matter, why it is here, and the one thing to do next."""
+
+    title: str
+    address: str
+    note: str
+    due_on: date | None
+    days_left: int | None
+    reason: str
+    step: str
+    step_address: str
+
+
+class Section(NamedTuple):
+    """A part of the agenda; `all_address` leads to the whole list when there is more."""
+
+    name: str
+    rows: list[Row]
+    total: int
+    tone: str
+    all_address: str
+
+
+@pages.get("/")
+@needs(Permission.READ_OWN)
+def index() -> ResponseReturnValue:
+    actor, day = current_actor(), today()
+    own = None if actor.may(Permission.READ_ALL) else actor.authority_id or 0
+    with reading(current_store()) as session:
+        sections = [section for section in _sections(session, actor, own, day) if section.total]
+        lapses, n_lapses = lapses_ahead(session, day, LAPSE_DAYS, authority_id=own, limit=N_ROWS)
+        due_on = next_cleanup_due(session)
+        context = {
+            "n_undated": count_undated(session, own),
+            "n_unknown": count_unknown(session, day, own),
+            "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
+            "rounds": open_rounds(session, own),
+            "cleanup_due_on": due_on if due_on and (due_on - day).days <= CLEANUP_DAYS else None,
+            "next_cleanup_on": due_on,
+            "paused_because": office.setting(session, "sending_paused_because") if own is None else "",
+            "unwell": [one for one in health(session, now()) if not one.is_fresh] if own is None else [],
+        }
+    return render_template(
+        "desk/today/index.html",
+        sections=sections,
+        lapses=lapses,
+        n_lapses=n_lapses,
+        today=day,
+        is_contact=own is not None,
+        **context,
+    )
+
+
+def _sections(session: Session, actor: Actor, own: int | None, day: date) -> list[Section]:
+    def waiting(*states: FilingState, from_on: date | None = None, until: date | None = None) -> Waiting:
+        return filings_waiting(session, states, authority_id=own, from_on=from_on, until=until, limit=N_ROWS)
+
+    def section(name: str, found: Waiting, tone: str, **wanted: Any) -> Section:
+        rows = [_row(one, actor, day) for one in found.rows]
+        return Section(name, rows, found.total, tone, url_for("desk.filings.index", **wanted))
+
+    yesterday, soon = day - timedelta(1), day + timedelta(SOON_DAYS)
+    late = section("逾期未报", waiting(*TO_BE_SUBMITTED, until=yesterday), "danger", timing="overdue")
+    near = section("即将到期", waiting(*TO_BE_SUBMITTED, from_on=day, until=soon), "warn", timing="open")
+    later = waiting(FilingState.DEFERRED, from_on=soon + timedelta(1))
+    checking, concluding, answers = waiting(*_CHECKING), waiting(*_CONCLUDING), waiting(FilingState.OPINION)
+    if own is not None:
+        mine = section("待反馈处理情况", answers, "warn", state="opinion")
+        return [late, near, mine, section("待补正", later, "", state="deferred")]
+    return [
+        late,
+        near,
+        section("待形式审查、待开始审查", checking, "warn"),
+        section("待提出审查结论", concluding, "warn"),
+        section("等制定机关反馈审查意见", answers, "", state="opinion"),
+        section("等制定机关补正", later, "", state="deferred"),
+    ]
+
+
+def _row(found: FilingRow, actor: Actor, day: date) -> Row:
+    filing, document, authority = found
+    address = url_for("desk.filings.show", filing_id=filing.id)
+    step, step_address = _next_step(filing, actor, address)
+    due_on = deadline_of(filing)
+    return Row(
+        document.title,
+        address,
+        " · ".join(filter(None, (document.doc_no, authority))),
+        due_on,
+        (due_on - day).days if due_on else None,
+        _reason(filing, day),
+        step,
+        step_address,
+    )
+
+
+def _reason(filing: Filing, day: date) -> str:
+    """Why the filing is on the agenda: how its date was computed, or what it waits for."""
+    if filing.state is FilingState.OWED:
+        return f"{filing.working}。"
+    if filing.state is FilingState.DEFERRED:
+        return f"已通知补正。{filing.step_working}。"
+    if filing.state is FilingState.SUBMITTED:
+        in_time = timeliness(filing.due_on, filing.first_submitted_on, day)
+        return f"{filing.submitted_on}报送，{in_time.words(True)}。{filing.step_working}。"
+    return f"{filing.step_working}。" if filing.step_working else "已反馈处理情况，待确认结果。"
+
+
+def _next_step(filing: Filing, actor: Actor, address: str) -> tuple[str, str]:
+    """The one thing this person does next with a filing, and where; looking at it when it is somebody else's."""
+    moves = [move for move in moves_open(filing.state, actor) if move is not Move.WITHDRAW]
+    if not moves:
+        return "查看", address
+    if len(moves) > 1:
+        return ("形式审查" if filing.state is FilingState.SUBMITTED else "提出结论"), address
+    is_theirs = filing.direction is Direction.INCOMING and actor.may(Permission.READ_ALL)
+    words = {Move.SUBMIT: "代录报送", Move.ANSWER: "代录反馈"} if is_theirs else {}
+    word = words.get(moves[0], MOVE_WORDS[moves[0]])
+    return word, url_for("desk.filings.move", filing_id=filing.id, move=moves[0].value)

@@ -1,0 +1,28 @@
+"""Files as answers: always attachments, with a Chinese name that every browser keeps."""
+
+import io
+from collections.abc import Iterable, Sequence
+
+from flask import Response, send_file
+
+from registry.exports.tables import Cell, render_csv, render_xlsx
+
+MEDIA_TYPES = {
+    "csv": "text/csv",
+    "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
+    "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+}
+
+
+def download(content: bytes, name: str, kind: str) -> Response:
+    """`name` without its ending; `kind` is csv, docx or xlsx."""
+    return send_file(
+        io.BytesIO(content), MEDIA_TYPES[kind], as_attachment=True, download_name=f"{name}.{kind}"
+    )
+
+
+def download_table(kind: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:
+    """A list as .xlsx or .csv."""
+    if kind == "csv":
+        return download(render_csv(headers, rows), name, kind)
+    return download(render_xlsx(headers, rows, name), name, kind)
