@@ -1,0 +1,236 @@
+"""What an uploaded file says, entry by entry: a row of a ledger, or a whole document, as plain values."""
+
+import re
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from registry.domain.calendars import last_valid_day
+from registry.domain.documents import DATE_WORDS
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy, visible
+from registry.domain.validity import Status
+from registry.exports.tables import REFUSED_HEADER
+from registry.intake.columns import FIELD_WORDS
+from registry.intake.dates import parse_date
+from registry.intake.facts import Fact, Reading
+from registry.intake.ledger_rows import LedgerRow, is_blank
+from registry.intake.ledgers import Ledger
+
+PERMANENT = "permanent"
+LONGEST = {
+    "doc_no": 200, "reg_no": 100, "index_no": 100, "subject": 100, "filing_no": 100,
+    "duplicate_reason": 500, "note": 2000,
+}  # fmt: skip
+_DATES = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
+_TEXTS = ("reg_no", "index_no", "subject", "filing_no", "duplicate_reason", "disclosure")
+_STATED = {
+    "in_force": Status.IN_FORCE,
+    "retained": Status.IN_FORCE,
+    "repealed": Status.REPEALED,
+    "lapsed": Status.LAPSED,
+    "declared_lapsed": Status.DECLARED_LAPSED,
+    "suspended": Status.SUSPENDED,
+    "annulled": Status.ANNULLED,
+    "reclassified": Status.RECLASSIFIED,
+}
+_ENDED = re.compile(r"^(?:宣布|明令)?(?:废止|失效|废止或失效|废止、失效|撤销)(?:日期|时间)$")
+_SECRET = re.compile(
+    r"(?:涉密|秘密|机密|绝密)(?:级|文件)?(?:★.*)?|.*[【\[(](?:秘密|机密|绝密)[^】\])]{0,8}[】\])].*"
+)
+_SECRET_ROW = "标有密级。涉密文件不得录入本系统，该行内容没有保存，请按保密规定另行登记"
+_NO_TITLE = "读不出标题，不能自动登记；请在“登记文件”页手工登记，并把它作为附件上传"
+
+
+@dataclass
+class Problem:
+    """What is wrong with an entry: a refusal keeps it out, a warning does not. `header` is the column, if any."""
+
+    sentence: str
+    is_refusal: bool = False
+    header: str = ""
+
+
+@dataclass
+class Entry:
+    """`cells` are headings and texts as written, `values` what they mean: texts, and days as YYYY-MM-DD.
+
+    What is blank is absent. `authorities` has the lead first. `sha256` and `text` belong to a document file.
+    """
+
+    file: str
+    sheet: str = ""
+    row: int = 0
+    cells: dict[str, str] = field(default_factory=dict)
+    values: dict[str, str] = field(default_factory=dict)
+    authorities: list[str] = field(default_factory=list)
+    problems: list[Problem] = field(default_factory=list)
+    text: str = ""
+    sha256: str = ""
+    size: int = 0
+    is_secret: bool = False
+
+    @property
+    def place(self) -> str:
+        """Where it stands, as a person looks for it."""
+        return f"第{self.row}行" if self.row else f"“{self.file}”"
+
+    @property
+    def source(self) -> str:
+        """The words a document or an event keeps about where it came from."""
+        return f"台账《{self.file}》第{self.row}行" if self.row else f"文件“{self.file}”"
+
+    def warn(self, sentence: str) -> None:
+        self.problems.append(Problem(sentence))
+
+    def refuse(self, sentence: str) -> None:
+        self.problems.append(Problem(sentence, is_refusal=True))
+
+
+def entry_from_json(values: dict[str, Any]) -> Entry:
+    """The entry that `dataclasses.asdict` wrote."""
+    return Entry(**{**values, "problems": [Problem(**each) for each in values["problems"]]})
+
+
+def entries_of_ledger(ledger: Ledger) -> list[Entry]:
+    """One entry per row, refused ones included."""
+    headings = dict(ledger.columns)
+    order = list(dict.fromkeys(heading for names in ledger.headers.values() for heading in names))
+    return [_from_row(ledger.file, row, headings, order) for row in ledger.rows]
+
+
+def refused_file(name: str, sentence: str) -> Entry:
+    """The entry of a file that could not be read at all."""
+    return Entry(name, problems=[Problem(sentence, is_refusal=True)])
+
+
+def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
+    """The entry of a document file: its facts, and the words each was taken from in the note."""
+    entry = Entry(
+        reading.file, cells={"文件": reading.file}, sha256=sha256, size=size, is_secret=reading.is_secret
+    )
+    if reading.is_secret or not reading.text:
+        entry.problems = [Problem(sentence, is_refusal=True) for sentence in reading.problems]
+        return entry
+    entry.text = reading.text.replace("\0", "")
+    for sentence in reading.problems:
+        entry.warn(sentence)
+    if not reading.value("title"):
+        entry.refuse(f"“{reading.file}”{_NO_TITLE}")
+    for name in ("title", "doc_no", *_DATES, "disclosure", "index_no", "subject"):
+        _take(entry, name, reading.value(name))
+    _take(entry, "validity", reading.value("valid_until") or (reading.value("is_permanent") and PERMANENT))
+    lead, others = reading.value("issuing_authority"), reading.value("co_issuers")
+    entry.authorities = [name for name in (lead or "", *(others or "").split("、")) if name][:20]
+    _take(entry, "note", _evidence(reading.facts))
+    for name, fact in reading.facts.items():
+        if fact.value is None and fact.choices and name in DATE_WORDS:
+            entry.warn(
+                f"{entry.place}：{DATE_WORDS[name]}可能是{'或'.join(fact.choices)}，请在文件页选定（原文：{fact.quote[:60]}）"
+            )
+    return entry
+
+
+def _evidence(facts: dict[str, Fact]) -> str:
+    words = {"doc_no": "发文字号", **DATE_WORDS}
+    quotes = [
+        f"{words[name]}取自{fact.where}：{fact.quote[:80]}" for name, fact in facts.items() if name in words
+    ]
+    return "；".join(tidy(quote) for quote in quotes)
+
+
+def _from_row(file: str, row: LedgerRow, headings: dict[str, str], order: list[str]) -> Entry:
+    written = {headings[name]: cell for name, cell in row.cells.items() if headings.get(name)} | row.extra
+    entry = Entry(file, row.sheet, row.row)
+    if row.values.get("disclosure") == "secret" or any(_is_secret(cell) for cell in written.values()):
+        entry.is_secret = True
+        entry.refuse(f"“{file}”第{row.row}行{_SECRET_ROW}")
+        return entry
+    written.pop(REFUSED_HEADER, None)
+    entry.cells = {
+        heading: written[heading] for heading in dict.fromkeys([*order, *written]) if heading in written
+    }
+    entry.problems = [Problem(each.sentence, each.is_refusal, each.header) for each in row.problems]
+    entry.authorities = _names(entry, row.values.get("authority", []))
+    if (quote := row.values.get("authority_quote")) and "authority" in row.cells:
+        entry.warn(f"{entry.place}：没有填写制定机关，{quote}")
+    _take_values(entry, row)
+    return entry
+
+
+def _is_secret(cell: str) -> bool:
+    return bool(_SECRET.fullmatch(visible(cell).replace(" ", "")))
+
+
+def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
+    if ended_on and stated is Status.IN_FORCE:
+        entry.warn(f"{entry.place}：时效性是有效，又写有终止日期{ended_on}，终止日期未采用，请核对")
+        ended_on = ""
+    _take(entry, "stated", stated or (Status.REPEALED if ended_on else None))
+    _take(entry, "ended_on", ended_on)
+
+
+def _names(entry: Entry, names: list[str]) -> list[str]:
+    for name in names:
+        if len(name) > 100:
+            entry.warn(f"{entry.place}：制定机关名称有{len(name)}字，不像机关名称，未采用")
+    return [name for name in names if len(name) <= 100][:20]
+
+
+def _take_values(entry: Entry, row: LedgerRow) -> None:
+    values = row.values
+    _take(entry, "title", values.get("title"))
+    number, written = values.get("doc_no"), row.cells.get("doc_no", "")
+    _take(entry, "doc_no", tidy(number.raw) if number else "" if is_blank(written) else tidy(written))
+    for name in _DATES:
+        _take(entry, name, values[name].isoformat() if name in values else "")
+    for name in _TEXTS:
+        _take(entry, name, values.get(name))
+    _take(entry, "validity", _validity(entry, values))
+    stated = values.get("stated", "")
+    _take_ending(entry, _STATED.get(stated), _ended_on(entry, row.extra))
+    remarks = [values.get("note", "")]
+    if stated and stated not in _STATED:
+        remarks.append(f"台账载明：{tidy(row.cells.get('stated', ''))}")
+    remarks += [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading != REFUSED_HEADER]
+    _take(entry, "note", "；".join(remark for remark in remarks if remark))
+
+
+def _take(entry: Entry, name: str, value: str | None) -> None:
+    """Keeps a value unless it is blank; one that does not fit its field is named, not cut silently."""
+    if not value:
+        return
+    value = value.replace("\0", "")
+    longest = LONGEST.get(name)
+    if longest and len(value) > longest:
+        if name != "note":
+            entry.warn(f"{entry.place}：{FIELD_WORDS[name]}有{len(value)}字，超过{longest}字，未采用，请核对")
+            return
+        entry.warn(f"{entry.place}：备注有{len(value)}字，只保留了前{longest - 1}字")
+        value = value[: longest - 1] + "…"
+    entry.values[name] = value
+
+
+def _validity(entry: Entry, values: dict[str, Any]) -> str:
+    if values.get("is_permanent"):
+        return PERMANENT
+    until: date | None = values.get("valid_until")
+    months: int | None = values.get("validity_months")
+    if until is None and months:
+        start = values.get("effective_on") or values.get("published_on")
+        if start is None:
+            entry.warn(f"{entry.place}：写有有效期但没有施行日期，算不出有效期至，请补录")
+            return ""
+        until = last_valid_day(start, months)
+    return until.isoformat() if until else ""
+
+
+def _ended_on(entry: Entry, extra: dict[str, str]) -> str:
+    for heading, cell in extra.items():
+        if not _ENDED.match(visible(heading)) or is_blank(cell):
+            continue
+        try:
+            return parse_date(cell).isoformat()
+        except Refusal as refusal:
+            entry.warn(f"{entry.place}“{heading}”列：{refusal.sentence}")
+    return ""

@@ -1,0 +1,267 @@
+"""Which registered document an entry of an intake speaks of: the rules of identity at import (DESIGN)."""
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import islice
+
+from sqlmodel import Session, col, select
+
+from registry.actions._documents import as_event, events_by_document
+from registry.actions._entries import PERMANENT, Entry
+from registry.domain import doc_numbers
+from registry.domain.documents import DATE_WORDS
+from registry.domain.errors import Refusal
+from registry.domain.filings import Track
+from registry.domain.normal import title_key
+from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
+from registry.intake.authorities import is_authority
+from registry.storage.authorities import Authority, AuthorityName, authority_by_code
+from registry.storage.documents import Document, DocumentEvent, DocumentText
+from registry.storage.files import Attachment
+from registry.storage.filings import Filing
+
+UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
+BATCH = 500
+_PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
+
+_PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
+
+Lead = int | str
+"""An authority: its id, or the key of a name that the register does not have yet."""
+
+
+number_key = lru_cache(maxsize=1 << 16)(doc_numbers.key)
+
+
+@dataclass(eq=False)
+class Known:
+    """A document of the register, or one that an earlier entry of this intake adds (`entry`, and no id yet).
+
+    `values` are written as an Entry's. `place` names the first entry of this intake that spoke of it.
+    """
+
+    title: str
+    lead: Lead
+    values: dict[str, str]
+    id: int | None = None
+    entry: Entry | None = None
+    place: str = ""
+    has_text: bool = False
+    filing_state: str = ""
+    is_historic: bool = False
+    sha256s: set[str] = field(default_factory=set)
+    changed: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return title_key(self.title)
+
+
+@dataclass
+class Register:
+    """What the register holds of the documents an intake may speak of, and what the intake adds to it."""
+
+    authorities: dict[str, Lead] = field(default_factory=dict)
+    names: dict[Lead, str] = field(default_factory=dict)
+    new_names: dict[str, str] = field(default_factory=dict)
+    unknown: Lead = UNKNOWN_CODE
+    by_number: dict[str, list[Known]] = field(default_factory=dict)
+    by_title: dict[str, list[Known]] = field(default_factory=dict)
+    filing_nos: set[str] = field(default_factory=set)
+
+    def add(self, known: Known) -> None:
+        self.by_title.setdefault(known.key, []).append(known)
+        number = number_key(known.values.get("doc_no", ""))
+        if number:
+            self.by_number.setdefault(number, []).append(known)
+
+    def lead_of(self, entry: Entry) -> Lead:
+        """The lead authority; a name nobody ever had stands for itself, no name for the unknown authority."""
+        if not entry.authorities:
+            return self.unknown
+        return self.authority(entry.authorities[0])
+
+    def authority(self, name: str) -> Lead:
+        key = title_key(name)
+        found = self.authorities.get(key, key)
+        self.names.setdefault(found, name)
+        return found
+
+    def find(self, entry: Entry) -> Known | None:
+        """The document an entry speaks of. Raises Refusal when its number belongs to another title."""
+        number = number_key(entry.values.get("doc_no", ""))
+        attached = next(
+            (known for known in self._of_words(entry, number) if entry.sha256 in known.sha256s), None
+        )
+        if attached:
+            return attached
+        if number and number in self.by_number:
+            return self._of_number(entry, self.by_number[number])
+        if entry.sha256:
+            return self._of_file(entry)
+        return None if number else self._of_title(entry)
+
+    def _of_words(self, entry: Entry, number: str | None) -> list[Known]:
+        """The documents of the same number or the same title."""
+        return [
+            *self.by_number.get(number or "", []),
+            *self.by_title.get(title_key(entry.values["title"]), []),
+        ]
+
+    def _of_number(self, entry: Entry, same: Sequence[Known]) -> Known | None:
+        key = title_key(entry.values["title"])
+        for known in same:
+            if known.key == key or _is_tail(known.key, key):
+                return known
+        if entry.values.get("duplicate_reason"):
+            return None
+        other = same[0]
+        where = f"（{other.place}）" if other.place else ""
+        what = "请核对后在文件页手工附上" if entry.sha256 else "如确属重号，请加一列“重号说明”写明原因"
+        raise Refusal(
+            f"发文字号{entry.values['doc_no']}已用于《{other.title}》{where}，与《{entry.values['title']}》不是同一标题；{what}"
+        )
+
+    def _of_title(self, entry: Entry) -> Known | None:
+        """Without a number: title, lead authority and 公布日期 (a numbered document's may be missing)."""
+        same = self.by_title.get(title_key(entry.values["title"]), [])
+        lead, day = self.lead_of(entry), entry.values.get("published_on", "")
+        unnumbered = [known for known in same if not number_key(known.values.get("doc_no", ""))]
+        exact = (known for known in unnumbered if known.lead == lead and _day(known) == day)
+        anybodys = (known for known in unnumbered if lead == self.unknown and _day(known) == day)
+        numbered = (
+            known
+            for known in same
+            if known not in unnumbered and known.lead == lead and (not day or _day(known) in ("", day))
+        )
+        return next(exact, None) or next(anybodys, None) or next(numbered, None)
+
+    def _of_file(self, entry: Entry) -> Known | None:
+        """A document file: title, and the authority where both are known. Raises Refusal when it fits several."""
+        lead = self.lead_of(entry)
+        same = [
+            known
+            for known in self.by_title.get(title_key(entry.values["title"]), [])
+            if self._may_be_of(known, lead, entry)
+        ]
+        number = number_key(entry.values.get("doc_no", ""))
+        if number:
+            same = [known for known in same if not number_key(known.values.get("doc_no", ""))]
+        if len(same) > 1:
+            same = [known for known in same if entry.sha256 in known.sha256s or _same_days(known, entry)]
+            if len(same) != 1:
+                raise Refusal(f"登记簿中有不止一件《{entry.values['title']}》，请核对后在文件页手工附上")
+        return same[0] if same else None
+
+    def _may_be_of(self, known: Known, lead: Lead, entry: Entry) -> bool:
+        """The same authority; one unknown authority fits any, two need the same day too."""
+        if lead == known.lead == self.unknown:
+            return _same_days(known, entry)
+        return lead == known.lead or self.unknown in (lead, known.lead)
+
+
+def load_register(session: Session, entries: Collection[Entry]) -> Register:
+    """The part of the register that these entries may speak of."""
+    register = Register()
+    for name in session.exec(select(AuthorityName).order_by(col(AuthorityName.until_on).is_(None))):
+        register.authorities[name.name_key] = name.authority_id
+    for authority in session.exec(select(Authority)):
+        register.names[authority.id or 0] = authority.name
+    unknown = authority_by_code(session, UNKNOWN_CODE)
+    register.unknown = unknown.id or UNKNOWN_CODE if unknown else UNKNOWN_CODE
+    register.names.setdefault(register.unknown, UNKNOWN_NAME)
+    numbers = session.exec(select(Filing.filing_no).where(col(Filing.filing_no).is_not(None)))
+    register.filing_nos = {number for number in numbers if number}
+    for ids in batches(sorted(_candidates(session, entries))):
+        for known in _load(session, ids):
+            register.add(known)
+    return register
+
+
+def batches(ids: Iterable[int]) -> Iterator[list[int]]:
+    rest = iter(ids)
+    while batch := list(islice(rest, BATCH)):
+        yield batch
+
+
+def _candidates(session: Session, entries: Collection[Entry]) -> set[int]:
+    titles = {title_key(entry.values.get("title", "")) for entry in entries}
+    numbers = {number_key(entry.values.get("doc_no", "")) for entry in entries} - {None}
+    rows = session.exec(select(Document.id, Document.title_key, Document.doc_no_key))
+    return {id for id, title, number in rows if id is not None and (title in titles or number in numbers)}
+
+
+def _load(session: Session, ids: list[int]) -> Iterator[Known]:
+    events = events_by_document(session, ids)
+    text = select(DocumentText.document_id).where(
+        col(DocumentText.document_id).in_(ids), DocumentText.text != ""
+    )
+    with_text = set(session.exec(text))
+    filings = {
+        filing.document_id: filing
+        for filing in session.exec(
+            select(Filing).where(col(Filing.document_id).in_(ids)).order_by(col(Filing.passage))
+        )
+        if filing.track is Track.GOVERNMENT
+    }
+    files: dict[int, set[str]] = {}
+    for attachment in session.exec(select(Attachment).where(col(Attachment.document_id).in_(ids))):
+        files.setdefault(attachment.document_id, set()).add(attachment.sha256)
+    for row in session.exec(select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))):
+        assert row.id is not None
+        filing = filings.get(row.id)
+        yield Known(
+            row.title,
+            row.lead_authority_id,
+            _values(row, events.get(row.id, []), filing),
+            id=row.id,
+            has_text=row.id in with_text,
+            filing_state=filing.state.value if filing else "",
+            is_historic=filing.is_historic if filing else False,
+            sha256s=files.get(row.id, set()),
+        )
+
+
+def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -> dict[str, str]:
+    values: dict[str, str] = {name: getattr(row, name) for name in _PLAIN}
+    for name in DATE_WORDS:
+        day = getattr(row, name)
+        values[name] = day.isoformat() if day else ""
+    until = values.pop("valid_until")
+    values["validity"] = PERMANENT if row.has_no_expiry else until
+    values["disclosure"] = row.disclosure.value
+    if filing and filing.is_historic:
+        values["filing_no"] = filing.filing_no or ""
+        values["filed_on"] = filing.submitted_on.isoformat() if filing.submitted_on else ""
+    values["stated"], values["ended_on"] = _stated(events)
+    return {name: value for name, value in values.items() if value}
+
+
+def _stated(events: list[DocumentEvent]) -> tuple[str, str]:
+    """The status that the events say, and the day they give for it."""
+    stated, on = "", ""
+    for event in valid_events([as_event(row) for row in events]):
+        status = event.stated if event.kind is EventKind.STATED else ENDINGS.get(event.kind)
+        status = _PAUSES.get(event.kind, status)
+        if status is None:
+            continue
+        day = event.effective_on.isoformat() if event.effective_on else ""
+        on = day or (on if stated == status.value else "")
+        stated = status.value
+    return stated, on
+
+
+def _day(known: Known) -> str:
+    return known.values.get("published_on", "")
+
+
+def _same_days(known: Known, entry: Entry) -> bool:
+    days = ("signed_on", "published_on")
+    return any(known.values.get(day) and known.values.get(day) == entry.values.get(day) for day in days)
+
+
+def _is_tail(one: str, other: str) -> bool:
+    """The same title with and without the authority's name before it."""
+    short, long = sorted((one, other), key=len)
+    return long.endswith(short) and is_authority(long.removesuffix(short))

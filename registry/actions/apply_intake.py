@@ -1,0 +1,73 @@
+"""Write a staged intake into the register: everything in one transaction, or nothing."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from registry.actions._intakes import entries_of, lock_intake, options_of, verdict_values
+from registry.actions._judging import Judged, judge
+from registry.actions._matching import load_register
+from registry.actions._rules import load_rulebook
+from registry.actions._writing import Writing
+from registry.actions.preview_intake import count
+from registry.domain.intakes import ADDED, REFUSED, UPDATED
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, changes, counters
+from registry.storage.engine import Store, transaction
+from registry.storage.intakes import Intake, IntakeRow, rows_of
+
+
+def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> dict[str, int]:
+    """The counts of what was written. The verdicts are judged anew: the register may have moved since staging.
+
+    Raises Refusal when the intake is not staged, or was applied before.
+    """
+    require(actor, Permission.IMPORT_LEDGER)
+    with transaction(store) as session:
+        intake = lock_intake(session, intake_id, "staged", "to_apply")
+        counters.take(session, "documents")
+        rows = rows_of(session, intake_id)
+        entries = entries_of(rows)
+        register = load_register(session, entries)
+        judged = list(judge(entries, register, options_of(intake)))
+        writing = Writing(session, register, load_rulebook(session), actor, now)
+        ids = writing.write(each.known for each in judged if each.known and each.verdict in (ADDED, UPDATED))
+        _keep_verdicts(session, rows, judged)
+        counts = _close(intake, judged, now)
+        session.add(intake)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "apply_intake",
+            f"intake:{intake_id}",
+            name=intake.name,
+            sha256=intake.sha256,
+            **{name: counts[name] for name in (f"n_{ADDED}", f"n_{UPDATED}", f"n_{REFUSED}")},
+        )
+        changes.touch(session, ids, now)
+    return counts
+
+
+def _keep_verdicts(session: Session, rows: list[IntakeRow], judged: list[Judged]) -> None:
+    session.execute(
+        sa.update(IntakeRow),
+        [
+            {
+                "intake_id": row.intake_id,
+                "position": row.position,
+                "document_id": each.known.id if each.known else None,
+                **verdict_values(each),
+            }
+            for row, each in zip(rows, judged, strict=True)
+        ],
+    )
+
+
+def _close(intake: Intake, judged: list[Judged], now: datetime) -> dict[str, int]:
+    counts = count(each.verdict for each in judged)
+    for name, n in counts.items():
+        setattr(intake, name, n)
+    intake.state, intake.applied_at = "applied", now
+    return counts

@@ -1,0 +1,52 @@
+"""See what an intake would do, without keeping anything."""
+
+import hashlib
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from registry.actions._judging import Judged, judge
+from registry.actions._matching import load_register
+from registry.actions._uploads import Progress, Reading, Upload, read_uploads
+from registry.domain.intakes import ADDED, REFUSED, UNCHANGED, UPDATED, Options
+from registry.domain.roles import Actor, Permission, require
+from registry.storage.engine import Store, reading
+
+
+@dataclass(frozen=True)
+class Preview:
+    """The verdicts in the order of the files, and what was read."""
+
+    judged: list[Judged]
+    read: Reading
+
+    @property
+    def counts(self) -> dict[str, int]:
+        return count(judged.verdict for judged in self.judged)
+
+
+def preview_intake(
+    store: Store, actor: Actor, files: Sequence[tuple[str, Path]], options: Options, progress: Progress
+) -> Preview:
+    """The verdict on every row and file, against the register as it is now. `files` are (name, path)."""
+    require(actor, Permission.IMPORT_LEDGER)
+    uploads = [Upload(path, name, _hash(path), path.stat().st_size) for name, path in files]
+    read = read_uploads(uploads, progress)
+    with reading(store) as session:
+        register = load_register(session, read.entries)
+    return Preview(list(judge(read.entries, register, options)), read)
+
+
+def _hash(path: Path) -> str:
+    with path.open("rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
+
+
+def count(verdicts: Iterable[str]) -> dict[str, int]:
+    """n_read and its four parts, which always add up to it."""
+    found = Counter(verdicts)
+    return {
+        "n_read": sum(found.values()),
+        **{f"n_{verdict}": found[verdict] for verdict in (ADDED, UNCHANGED, UPDATED, REFUSED)},
+    }

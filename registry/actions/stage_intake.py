@@ -1,0 +1,88 @@
+"""Read an uploaded intake and judge every row and file, in short batches that others can see grow."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from registry.actions._entries import Entry
+from registry.actions._intakes import lock_intake, options_of, row_values, uploads_of
+from registry.actions._judging import Judged, judge
+from registry.actions._matching import BATCH, load_register
+from registry.actions._uploads import Progress, read_uploads
+from registry.actions.preview_intake import count
+from registry.domain.roles import Actor, Permission, require
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.files import drop_bytes
+from registry.storage.intakes import Intake, IntakeRow
+
+_NOTED_EVERY = 10
+
+
+def stage_intake(
+    store: Store, actor: Actor, intake_id: int, now: datetime, progress: Progress | None = None
+) -> dict[str, int]:
+    """The counts of its verdicts. One that was killed half-way starts again. Raises Refusal when it is over."""
+    require(actor, Permission.IMPORT_LEDGER)
+    with transaction(store) as session:
+        intake = lock_intake(session, intake_id, "uploaded", "staging", "staged")
+        session.execute(sa.delete(IntakeRow).where(col(IntakeRow.intake_id) == intake_id))
+        intake.state = "staging"
+        intake.n_read = intake.n_total = 0
+        session.add(intake)
+    tell = _teller(store, intake_id, progress)
+    read = read_uploads(uploads_of(store, intake), tell)
+    _drop_secret(store, intake, read.entries)
+    with reading(store) as session:
+        register = load_register(session, read.entries)
+    judged = list(judge(read.entries, register, options_of(intake)))
+    for start in range(0, len(judged), BATCH):
+        _keep(store, intake_id, start, judged[start : start + BATCH], len(judged))
+        if progress:
+            progress(min(start + BATCH, len(judged)), len(judged))
+    counts = count(each.verdict for each in judged)
+    _finish(
+        store,
+        intake_id,
+        {"columns": read.columns, "warnings": read.warnings, "n_total": len(judged), **counts},
+    )
+    return counts
+
+
+def _keep(store: Store, intake_id: int, start: int, judged: Sequence[Judged], n_total: int) -> None:
+    rows = [row_values(intake_id, start + n, each) for n, each in enumerate(judged, 1)]
+    with transaction(store) as session:
+        session.execute(sa.insert(IntakeRow), rows)
+        _set(session, intake_id, {"n_read": start + len(rows), "n_total": n_total})
+
+
+def _finish(store: Store, intake_id: int, values: dict[str, Any]) -> None:
+    with transaction(store) as session:
+        _set(session, intake_id, {"state": "staged", **values})
+
+
+def _teller(store: Store, intake_id: int, progress: Progress | None) -> Progress:
+    """Says how many files were read, to the caller and, now and then, to whoever looks at the intake."""
+
+    def tell(n_done: int, n_total: int) -> None:
+        if progress:
+            progress(n_done, n_total)
+        if n_done % _NOTED_EVERY == 0:
+            with transaction(store) as session:
+                _set(session, intake_id, {"n_read": n_done, "n_total": n_total})
+
+    return tell
+
+
+def _set(session: Any, intake_id: int, values: dict[str, Any]) -> None:
+    session.execute(sa.update(Intake).where(col(Intake.id) == intake_id).values(**values))
+
+
+def _drop_secret(store: Store, intake: Intake, entries: Sequence[Entry]) -> None:
+    """A file that holds anything secret is not kept: neither a secret document, nor a ledger with a secret row."""
+    secret = {entry.file for entry in entries if entry.is_secret}
+    for name, sha256, _ in intake.options["files"]:
+        if name in secret:
+            drop_bytes(store, sha256)

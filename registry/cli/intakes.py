@@ -1,0 +1,200 @@
+"""Commands that read what offices have: import a ledger or a folder, inspect documents."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+import click
+from rich.console import Console
+from rich.progress import Progress
+
+from registry import clock
+from registry.actions.apply_intake import apply_intake
+from registry.actions.export_refused import export_refused, refused_workbook
+from registry.actions.preview_intake import preview_intake
+from registry.actions.stage_intake import stage_intake
+from registry.actions.upload_intake import upload_intake
+from registry.cli.context import emit, with_store
+from registry.domain.documents import DATE_WORDS, Disclosure
+from registry.domain.errors import Refusal
+from registry.domain.intakes import REFUSED, VERDICT_WORDS, Options
+from registry.domain.normal import tidy
+from registry.domain.roles import OPERATOR
+from registry.intake.facts import Reading
+from registry.intake.sandbox import read_files
+from registry.storage.engine import Store, reading
+from registry.storage.intakes import Intake, rows_of
+
+_DISCLOSURES = [Disclosure.PUBLIC.value, Disclosure.ON_REQUEST.value, Disclosure.WITHHELD.value]
+_WORDS = {"title": "标题", "doc_no": "发文字号", "issuing_authority": "制定机关"} | {
+    name: DATE_WORDS[name] for name in ("signed_on", "published_on", "effective_on", "valid_until")
+}
+_FACTS = tuple(_WORDS)
+
+
+@dataclass(frozen=True)
+class _Result:
+    """What an import did or would do."""
+
+    counts: dict[str, int]
+    warnings: list[dict[str, Any]]
+    refused: list[dict[str, Any]]
+    workbook: bytes
+
+
+@click.command("import")
+@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.option("--dry-run", is_flag=True, help="只看结果，不写入。")
+@click.option("--update", "is_update", is_flag=True, help="与登记不一致的，以台账为准。")
+@click.option(
+    "--disclosure", type=click.Choice(_DISCLOSURES), help="没有写明公开属性的，按此登记（默认不予公开）。"
+)
+@click.option(
+    "--refused", type=click.Path(dir_okay=False, path_type=Path), help="未通过的行写入这个 .xlsx 文件。"
+)
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def import_(
+    store: Store,
+    path: Path,
+    dry_run: bool,
+    is_update: bool,
+    disclosure: str | None,
+    refused: Path | None,
+    as_json: bool,
+) -> None:
+    """把台账（.xlsx、.xls、.csv）、文件或整个文件夹导入登记簿。"""
+    options = Options(is_update, Disclosure(disclosure) if disclosure else None)
+    files = list(_files(path))
+    if not files:
+        raise Refusal(f"“{path}”里没有可以导入的文件。")
+    with _progress() as bar:
+        result = (
+            _preview(store, files, options, bar) if dry_run else _import(store, path, files, options, bar)
+        )
+    if refused and result.refused:
+        refused.write_bytes(result.workbook)
+    if as_json:
+        emit({**result.counts, "warnings": result.warnings, "refused": result.refused})
+    else:
+        _say(result, dry_run)
+    if result.refused:
+        raise SystemExit(1)
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True)
+def inspect(paths: tuple[Path, ...], as_json: bool) -> None:
+    """读文件，给出标题、文号、机关、日期等及其原文依据；不写入。"""
+    files = [found for path in paths for found in _files(path)]
+    has_failed = False
+    for read in read_files((path, name) for name, path in files):
+        has_failed = has_failed or not read.text
+        found = _inspected(read)
+        if as_json:
+            click.echo(json.dumps(found, ensure_ascii=False))
+        else:
+            _show(found)
+    if has_failed:
+        raise SystemExit(1)
+
+
+def _files(path: Path) -> Iterator[tuple[str, Path]]:
+    """(name, path) of the file, or of every file of the folder that an office put there."""
+    if path.is_file():
+        yield path.name, path
+        return
+    for each in sorted(path.rglob("*")):
+        name = each.relative_to(path)
+        is_ours = not any(part.startswith((".", "~$", "__MACOSX")) for part in name.parts)
+        if each.is_file() and is_ours and each.name not in ("Thumbs.db", "desktop.ini"):
+            yield name.as_posix(), each
+
+
+def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar: Progress) -> _Result:
+    preview = preview_intake(store, OPERATOR, files, options, _teller(bar, "读取"))
+    lines = [
+        (asdict(each.entry), each.verdict, [asdict(problem) for problem in each.problems])
+        for each in preview.judged
+    ]
+    return _result(preview.counts, preview.read.warnings, lines, refused_workbook(preview.judged))
+
+
+def _import(
+    store: Store, path: Path, files: list[tuple[str, Path]], options: Options, bar: Progress
+) -> _Result:
+    contents = [(name, each.read_bytes()) for name, each in files]
+    intake_id = upload_intake(store, OPERATOR, path.resolve().name, contents, options, clock.now())
+    stage_intake(store, OPERATOR, intake_id, clock.now(), _teller(bar, "读取并核对"))
+    task = bar.add_task("写入登记簿", total=None)
+    counts = apply_intake(store, OPERATOR, intake_id, clock.now())
+    bar.update(task, total=1, completed=1)
+    with reading(store) as session:
+        intake = session.get_one(Intake, intake_id)
+        lines = [(row.cells, row.verdict, row.problems) for row in rows_of(session, intake_id)]
+    return _result(counts, intake.warnings, lines, export_refused(store, OPERATOR, intake_id))
+
+
+def _result(
+    counts: dict[str, int],
+    warnings: list[dict[str, Any]],
+    lines: list[tuple[dict[str, Any], str, list[dict[str, Any]]]],
+    workbook: bytes,
+) -> _Result:
+    """Warnings of whole files first, then those of rows; each refused row once, with all its reasons."""
+    found = [
+        {"file": each["file"], "sheet": "", "row": None, "sentence": each["sentence"]} for each in warnings
+    ]
+    refused = []
+    for entry, verdict, problems in lines:
+        place = {"file": entry["file"], "sheet": entry["sheet"], "row": entry["row"] or None}
+        found += [place | {"sentence": each["sentence"]} for each in problems if not each["is_refusal"]]
+        if verdict == REFUSED:
+            reasons = "；".join(each["sentence"] for each in problems if each["is_refusal"])
+            refused.append(place | {"title": entry["values"].get("title", ""), "sentence": reasons})
+    return _Result(counts, found, refused, workbook)
+
+
+def _say(result: _Result, dry_run: bool) -> None:
+    for each in (*result.warnings, *result.refused):
+        click.echo(each["sentence"], err=True)
+    parts = "，".join(f"{word}{result.counts[f'n_{verdict}']}" for verdict, word in VERDICT_WORDS.items())
+    end = "（试读，没有写入）" if dry_run else ""
+    click.echo(f"读入{result.counts['n_read']}：{parts}；提醒{len(result.warnings)}条{end}。")
+
+
+def _progress() -> Progress:
+    """A bar on standard error, only where somebody looks at it."""
+    return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
+
+
+def _teller(bar: Progress, what: str) -> Callable[[int, int], None]:
+    task = bar.add_task(what, total=None)
+    return lambda n_done, n_total: bar.update(task, completed=n_done, total=n_total)
+
+
+def _inspected(read: Reading) -> dict[str, Any]:
+    return {
+        "file": read.file,
+        **{name: read.value(name) for name in _FACTS},
+        "relations": [asdict(relation) for relation in read.relations],
+        "n_chars": read.n_chars,
+        "evidence": {name: asdict(fact) for name, fact in read.facts.items()},
+        "problems": read.problems,
+    }
+
+
+def _show(found: dict[str, Any]) -> None:
+    click.echo(found["file"])
+    for name in _FACTS:
+        if found[name]:
+            click.echo(f"  {_WORDS[name]}：{found[name]}（{tidy(found['evidence'][name]['quote'])[:60]}）")
+    for sentence in found["problems"]:
+        click.echo(f"  {sentence}")
+
+
+COMMANDS = (import_, inspect)
