@@ -1,4 +1,7 @@
-"""A list of cleanup outcomes as offices write it: 发文字号, 标题, 清理意见, 理由, and who amends by when."""
+"""A list of cleanup outcomes as offices write it: 发文字号, 标题, 清理意见, 理由, and who amends by when.
+
+制定机关 and 公布日期 may stand beside them, to tell documents of one title apart.
+"""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +20,9 @@ _FIELDS = {
     "responsible": ("责任单位", "责任部门", "修改单位", "responsible"),
     "deadline": ("完成时限", "修改时限", "完成日期", "deadline"),
 }
+_KEPT = (
+    "doc_no", "title", "outcome", "reason", "responsible", "deadline", "authority", "published_on",
+)  # fmt: skip
 _BY_HEADING = {heading: field for field, headings in _FIELDS.items() for heading in headings}
 
 
@@ -31,6 +37,8 @@ class OutcomeLine:
     reason: str
     responsible: str
     deadline: str
+    authority: str = ""
+    published_on: str = ""
     sheet: str = ""
 
     @property
@@ -77,7 +85,7 @@ def _lines(sheet: Sheet, header_at: int, columns: dict[str, int], name: str) -> 
             continue
         values = {
             field: tidy(row[columns[field]]) if field in columns and columns[field] < len(row) else ""
-            for field in ("doc_no", "title", "outcome", "reason", "responsible", "deadline")
+            for field in _KEPT
         }
         lines.append(OutcomeLine(row=index, sheet=name, **values))
     return lines

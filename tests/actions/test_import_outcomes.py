@@ -1,11 +1,13 @@
 """A table of outcomes is taken row by row; what cannot be is refused with the row's number."""
 
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from registry.actions.import_outcomes import ImportedOutcomes, import_outcomes
 from registry.domain.cleanups import Outcome
+from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.exports.tables import render_xlsx
@@ -62,7 +64,15 @@ def test_refused_rows_are_named_and_the_counts_add_up(store: Store, tmp_path: Pa
     places = [sentence.split("：")[0] for sentence in result.refused]
     assert places == [f"第{row}行" for row in range(3, 10)]
     for words, sentence in zip(
-        ("第2行是同一件", "没有发文字号为", "有2件标题为", "不一致", "认不出来", "没有填写", "2月31日"),
+        (
+            "第2行是同一件",
+            "没有发文字号为",
+            "有2件文件与此行相符",
+            "不一致",
+            "认不出来",
+            "没有填写",
+            "2月31日",
+        ),
         result.refused,
         strict=True,
     ):
@@ -80,3 +90,20 @@ def test_a_workbook_is_read_and_a_file_without_headings_is_refused(store: Store,
     book.write_bytes(render_xlsx(("甲", "乙"), [("关于甲的通知", "失效")], "结果"))
     with pytest.raises(Refusal, match="没有找到表头"):
         import_outcomes(store, OPERATOR, round_id, book, book.name, now=NOW)
+
+
+def test_documents_of_one_title_are_told_apart_or_get_the_same_outcome(store: Store, tmp_path: Path) -> None:
+    first = enact(store, "关于同名的通知", dates=Dates(published_on=date(2019, 1, 1)))
+    second = enact(store, "关于同名的通知", authority_id=3)
+    round_id = start_round(store)
+    assert take(store, round_id, tmp_path, ",关于同名的通知,废止,过时,,\n" * 2).refused == []
+    assert {item_of(store, round_id, one).outcome for one in (first, second)} == {Outcome.REPEAL}
+    table = tmp_path / "told.csv"
+    table.write_text(
+        "标题,制定机关,公布日期,清理意见\n关于同名的通知,示范区青石镇人民政府,,失效\n关于同名的通知,,2019.1.1,继续有效\n",
+        "utf-8",
+    )
+    result = import_outcomes(store, OPERATOR, round_id, table, table.name, now=NOW)
+    assert (result.n_decided, result.refused) == (2, [])
+    assert item_of(store, round_id, first).outcome is Outcome.RETAIN
+    assert item_of(store, round_id, second).outcome is Outcome.LAPSE
