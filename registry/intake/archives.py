@@ -4,6 +4,7 @@ import zipfile
 from pathlib import Path
 
 from registry.domain.errors import Refusal
+from registry.intake.facts import HARMFUL
 
 MAX_FILE = 50 * 1024 * 1024
 MAX_UNPACKED = 200 * 1024 * 1024
@@ -32,7 +33,7 @@ def member_names(path: Path, name: str) -> set[str]:
     packed = sum(member.compress_size for member in members) or 1
     is_bomb = unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked / packed > MAX_RATIO)
     if is_bomb or len(members) > _MAX_MEMBERS:
-        raise Refusal(f"“{name}”解压后异常庞大，可能有害，未予读取；请用办公软件打开后另存一份再上传")
+        raise Refusal(f"“{name}”解压后异常庞大，{HARMFUL}，未予读取；请用办公软件打开后另存一份再上传")
     if any(member.flag_bits & 1 for member in members):
         raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
     return {member.filename for member in members}

@@ -36,6 +36,8 @@ class Heading:
     text: str
     paragraph: int
 
+HARMFUL = "可能有害"  # in the sentence that refuses a file which would unpack to far too much
+
 
 @dataclass
 class Reading:
@@ -51,6 +53,11 @@ class Reading:
     outline: list[Heading] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     is_secret: bool = False
+
+    @property
+    def is_harmful(self) -> bool:
+        """Whether the file was refused unread as a danger: it must not be kept either."""
+        return any(HARMFUL in problem for problem in self.problems)
 
     @property
     def n_chars(self) -> int:

@@ -29,7 +29,7 @@ class Doubt(StrEnum):
 
 
 DOUBT_WORDS: dict[Doubt, str] = {
-    Doubt.ANY: "任何一项待核",
+    Doubt.ANY: "有待核事项",
     Doubt.NO_PUBLISHED_ON: "缺公布日期",
     Doubt.ODD_NUMBER: "文号无法识别",
     Doubt.UNKNOWN_STATUS: "效力待核",
@@ -142,6 +142,12 @@ def published_years(session: Session) -> list[int]:
 def count_doubtful(session: Session, doubt: Doubt, on: date, tracked_from: date) -> int:
     query = sa.select(sa.func.count()).select_from(Document).where(_doubtful(doubt, on, tracked_from))
     return int(session.execute(query).scalar_one())
+
+
+def count_by_authority(session: Session) -> dict[int, int]:
+    """authority id → how many documents it leads."""
+    lead = col(Document.lead_authority_id)
+    return dict(session.execute(sa.select(lead, sa.func.count()).group_by(lead)).all())
 
 
 def _named(q: str) -> sa.ColumnElement[bool]:

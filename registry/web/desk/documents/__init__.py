@@ -1,0 +1,21 @@
+"""The documents of the register: the list, one document, and everything that is done to it."""
+
+from flask import Blueprint
+
+from registry.web.desk.documents import attach, edit, index, new, publish, record_event, relate, show, stub
+
+_ONE = "/<int(max=2147483647):document_id>"
+_FORM = ["GET", "POST"]
+
+pages = Blueprint("documents", __name__, url_prefix="/documents")
+pages.add_url_rule("", view_func=index.index)
+pages.add_url_rule("/export.<any(xlsx, csv):suffix>", view_func=index.export)
+pages.add_url_rule("/new", view_func=new.new, methods=_FORM)
+pages.add_url_rule("/read-file", view_func=new.read_file, methods=["POST"])
+pages.add_url_rule("/new-stub", view_func=stub.new_stub, methods=_FORM)
+pages.add_url_rule(_ONE, view_func=show.show)
+pages.add_url_rule(f"{_ONE}/edit", view_func=edit.edit, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/publish", view_func=publish.publish, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/record-event", view_func=record_event.record_event, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/relate", view_func=relate.relate, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/attach", view_func=attach.attach, methods=_FORM)

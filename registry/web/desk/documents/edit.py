@@ -1,0 +1,89 @@
+"""Editing what is registered; when somebody else saved first, both versions are shown and nothing typed is lost."""
+
+from typing import Any
+
+from flask import abort, flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from registry.actions.edit_document import edit_document
+from registry.clock import now
+from registry.domain.documents import DATE_WORDS, Disclosure
+from registry.domain.roles import Permission
+from registry.storage.documents import Document
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.finding import visible_document
+from registry.web.desk.documents.form import (
+    DocumentForm,
+    facts_of,
+    names_as_issued,
+    typed_version,
+    values_of,
+)
+from registry.web.desk.documents.new import form_context, is_proposal_asked
+from registry.web.forms import form_page, refusals_on
+
+_COMPARED = (
+    *("title", "doc_no", "lead_authority", "co_issuers", "kind", *DATE_WORDS, "has_no_expiry", "disclosure"),
+    *("subject", "reg_no", "index_no", "note"),
+)
+
+
+@needs(Permission.WRITE_DOCUMENT)
+def edit(document_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        document = visible_document(session, document_id)
+        if document.disclosure is Disclosure.SECRET or not _may_edit(document):
+            abort(403)
+        values = values_of(session, document)
+    form = DocumentForm(data=values)
+    if not is_proposal_asked(form) and form.validate_on_submit():
+        with refusals_on(form):
+            changed = _save(document_id, form)
+            flash("已保存修改。" if changed else "内容没有变化。", "success")
+            return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+    return _page(form, document)
+
+
+def _save(document_id: int, form: DocumentForm) -> dict[str, list[str]]:
+    with reading(current_store()) as session:
+        facts = facts_of(session, form, names_as_issued(session, document_id))
+    return edit_document(
+        current_store(),
+        current_actor(),
+        document_id,
+        facts,
+        version=typed_version(form.version),
+        reason=form.reason.data or "",
+        now=now(),
+    )
+
+
+def _page(form: DocumentForm, document: Document) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        document = session.get_one(Document, document.id)
+        differences = _differences(session, form, document)
+        context = form_context(session, form)
+    form.version.data = str(document.version)
+    return form_page(
+        "desk/documents/edit.html", form, document=document, differences=differences, hints={}, **context
+    )
+
+
+def _differences(session: Session, form: DocumentForm, document: Document) -> list[tuple[str, str, str]]:
+    """(field, what is registered now, what was typed), when the form began from an older version."""
+    if not form.is_submitted() or form.version.data == str(document.version):
+        return []
+    latest = values_of(session, document)
+    rows = [(form[name], latest[name], form[name].data) for name in _COMPARED]
+    return [(field.label.text, _shown(now_), _shown(typed)) for field, now_, typed in rows if now_ != typed]
+
+
+def _shown(value: Any) -> str:
+    return {None: "（空）", "": "（空）", True: "是", False: "否"}.get(value, str(value))
+
+
+def _may_edit(document: Document) -> bool:
+    actor = current_actor()
+    return not document.is_published or actor.may(Permission.PUBLISH_DOCUMENT)

@@ -1,0 +1,47 @@
+"""One document out of the register: by its id for whoever may see it, or by what a person calls it."""
+
+from flask import abort
+from sqlmodel import Session, col, select
+
+from registry.domain.doc_numbers import parse
+from registry.domain.errors import Refusal
+from registry.domain.normal import title_key
+from registry.storage.documents import Document, documents_by_key, issuers_of
+from registry.web.access import current_actor
+
+
+def visible_document(session: Session, document_id: int) -> Document:
+    """The document; 404 when there is none or it is another authority's."""
+    document = session.get(Document, document_id)
+    if document is None:
+        abort(404)
+    if not current_actor().may_see([row.authority_id for row in issuers_of(session, document_id)]):
+        abort(404)
+    return document
+
+
+def named_document(session: Session, called: str, field: str) -> int | None:
+    """The id of the document a person names by number, by title, or as #12; None for an empty field.
+
+    Raises Refusal when there is none, or more than one.
+    """
+    if not called:
+        return None
+    found = _by_name(session, called)
+    if not found:
+        raise Refusal(f"没有找到“{called}”：请填写已登记文件的发文字号或完整标题。", field)
+    if len(found) > 1:
+        ways = "、".join(f"#{one.id}《{one.title}》" for one in found[:5])
+        raise Refusal(f"有{len(found)}份文件都是“{called}”，请改填其中一个编号：{ways}", field)
+    return found[0].id
+
+
+def _by_name(session: Session, called: str) -> list[Document]:
+    if called.startswith("#") and called[1:].isascii() and called[1:].isdigit() and len(called) < 11:
+        one = session.get(Document, int(called[1:]))
+        return [one] if one else []
+    key = parse(called).key
+    if key and (found := documents_by_key(session, key)):
+        return found
+    same = select(Document).where(Document.title_key == title_key(called)).order_by(col(Document.id))
+    return list(session.exec(same.limit(6)).all())

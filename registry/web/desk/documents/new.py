@@ -1,0 +1,137 @@
+"""Registering a document: by hand, or from its file, which is read first and fills the form with its evidence."""
+
+from typing import Any
+
+from flask import current_app, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from itsdangerous import BadData, URLSafeTimedSerializer
+from sqlmodel import Session
+
+from registry.actions._attachments import KeptFile
+from registry.actions.register_document import propose_validity, register_document
+from registry.clock import now
+from registry.domain.doc_numbers import DocNumber, parse
+from registry.domain.errors import Refusal
+from registry.domain.roles import Permission
+from registry.storage.authorities import all_authorities, authority_names
+from registry.storage.engine import reading
+from registry.storage.files import path_of
+from registry.web.access import MAX_AGE_S, current_actor, current_store, needs
+from registry.web.desk.documents.form import DocumentForm, facts_of
+from registry.web.desk.documents.prefill import hints_of, values_of
+from registry.web.desk.uploads import Received, receive
+from registry.web.forms import form_page, refusals_on
+
+
+@needs(Permission.WRITE_DOCUMENT)
+def new() -> ResponseReturnValue:
+    form = DocumentForm(data=_own_authority())
+    carried = _carried(form.kept.data or "")
+    if is_proposal_asked(form):
+        return _page(form, carried)
+    if form.validate_on_submit():
+        with refusals_on(form):
+            is_published = request.form.get("save") == "published"
+            with reading(current_store()) as session:
+                facts = facts_of(session, form)
+            files = [_kept_file(carried)] if form.kept.data else []
+            document_id = register_document(
+                current_store(), current_actor(), facts, is_published=is_published, files=files, now=now()
+            )
+            flash("已登记为已公布的文件。" if is_published else "已暂存为草稿，尚未公布。", "success")
+            return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+    return _page(form, carried)
+
+
+@needs(Permission.WRITE_DOCUMENT)
+def read_file() -> ResponseReturnValue:
+    """The form filled from an uploaded file; what could not be read is said, and the file stays attached."""
+    try:
+        received = receive(request.files.get("file"))
+    except Refusal as refusal:
+        return _page(DocumentForm(formdata=None, data=_own_authority()), {}, upload_error=refusal.sentence)
+    carried = _carry(received)
+    values = {**_own_authority(), **values_of(received.reading), "kept": _signer().dumps(carried)}
+    return _page(DocumentForm(formdata=None, data=values), carried)
+
+
+def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        context = form_context(session, form)
+    page = form_page(
+        "desk/documents/new.html",
+        form,
+        carried=carried,
+        hints=carried.get("hints", {}),
+        upload_error=upload_error,
+        may_publish=current_actor().may(Permission.PUBLISH_DOCUMENT),
+        **context,
+    )
+    return (page[0], 422) if upload_error and isinstance(page, tuple) else page
+
+
+def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
+    """What both the new and the edit page show around the fields: names, the parsed number, the proposed validity."""
+    until, why = propose_validity(session, form.title.data or "", form.effective_on.data)
+    number: DocNumber | None = parse(form.doc_no.data) if form.doc_no.data else None
+    is_duplicate = any("重号" in str(error) for error in form.doc_no.errors)
+    return {
+        "authorities": [
+            one.name for one in all_authorities(session) if one.is_issuer and not one.abolished_on
+        ],
+        "number": number,
+        "proposed_until": until,
+        "proposed_why": why,
+        "shows_duplicate_reason": bool(form.duplicate_reason.data) or is_duplicate,
+    }
+
+
+def is_proposal_asked(form: DocumentForm) -> bool:
+    """Whether the button beside the proposed validity was pressed; the proposal is then filled in, nothing is saved."""
+    if request.form.get("save") != "propose":
+        return False
+    with reading(current_store()) as session:
+        form.valid_until.data, _ = propose_validity(session, form.title.data or "", form.effective_on.data)
+    form.valid_until.raw_data = None
+    return True
+
+
+def _own_authority() -> dict[str, str]:
+    """A contact registers for its own authority."""
+    actor = current_actor()
+    if actor.authority_id is None:
+        return {}
+    with reading(current_store()) as session:
+        return {"lead_authority": authority_names(session, [actor.authority_id])[actor.authority_id]}
+
+
+def _carry(received: Received) -> dict[str, Any]:
+    """What has to survive from the upload to the saving: the kept file, and the evidence beside the fields."""
+    return {
+        "sha256": received.kept.sha256,
+        "name": received.kept.name,
+        "size": received.kept.size,
+        "user_id": current_actor().user_id,
+        "hints": hints_of(received.reading),
+        "problems": received.reading.problems,
+        "n_chars": received.reading.n_chars,
+    }
+
+
+def _carried(token: str) -> dict[str, Any]:
+    """What the token carries; nothing when it is none, too old, or another person's."""
+    try:
+        carried: dict[str, Any] = _signer().loads(token, max_age=MAX_AGE_S)
+    except BadData:
+        return {}
+    return carried if carried.get("user_id") == current_actor().user_id else {}
+
+
+def _kept_file(carried: dict[str, Any]) -> KeptFile:
+    if not carried or not path_of(current_store(), carried["sha256"]).is_file():
+        raise Refusal("先前上传的文件已过期，请返回重新上传；表单中填写的内容还在。")
+    return KeptFile(carried["sha256"], carried["name"], carried["size"])
+
+
+def _signer() -> URLSafeTimedSerializer:
+    return URLSafeTimedSerializer(current_app.config["SECRET_KEY"], salt="kept-file")

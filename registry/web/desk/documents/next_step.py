@@ -1,0 +1,76 @@
+"""The one thing to do with a document now, and why."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from flask import url_for
+
+from registry.domain.documents import Disclosure
+from registry.domain.filings import TO_BE_SUBMITTED, TRACK_WORDS
+from registry.domain.roles import Actor, Permission
+from registry.storage.authorities import Authority
+from registry.storage.documents import Document
+from registry.storage.filings import Filing
+
+_EVALUATE_BEFORE = timedelta(days=180)
+
+
+class NextStep(NamedTuple):
+    what: str
+    why: str
+    label: str = ""
+    url: str = ""
+
+
+def next_step(
+    actor: Actor,
+    document: Document,
+    authority: Authority,
+    missing: Sequence[str],
+    filings: Sequence[Filing],
+    today: date,
+) -> NextStep | None:
+    """None when nothing is waiting for this person."""
+    if not document.is_published:
+        return _draft(actor, document, missing)
+    if document.disclosure is Disclosure.SECRET:
+        return None
+    may_edit = actor.may(Permission.PUBLISH_DOCUMENT)
+    if document.published_on is None and may_edit:
+        why = "没有公布日期，备案期限和效力都无法计算。"
+        return NextStep("补录公布日期", why, "补录日期", _url("edit", document, "#published_on"))
+    if authority.needs_review and actor.may(Permission.MANAGE_AUTHORITIES):
+        url = url_for("desk.authorities.show", authority_id=authority.id)
+        return NextStep("核对制定机关", f"“{authority.name}”由导入带入，尚未核对。", "去核对", url)
+    waiting = [one for one in filings if one.state in TO_BE_SUBMITTED and actor.may(Permission.SUBMIT_FILING)]
+    if waiting:
+        return _to_file(min(waiting, key=lambda one: one.due_on or date.max))
+    if document.valid_until and today <= document.valid_until <= today + _EVALUATE_BEFORE and may_edit:
+        days = (document.valid_until - today).days
+        why = f"有效期至{document.valid_until}，还剩{days}日；继续执行的，应在届满前评估并延长或重新公布。"
+        return NextStep("评估是否延长有效期", why, "记录延长", _url("record_event", document))
+    return None
+
+
+def _draft(actor: Actor, document: Document, missing: Sequence[str]) -> NextStep:
+    lacking = f"还缺少：{'、'.join(missing)}。" if missing else "制定程序已齐备。"
+    if not actor.may(Permission.PUBLISH_DOCUMENT):
+        return NextStep("等待法制机构标记公布", lacking, "补充登记", _url("edit", document))
+    if missing:
+        return NextStep(
+            "补录制定程序",
+            f"{lacking}程序未完成的文件不得公布施行。",
+            "补录",
+            _url("edit", document, "#steps"),
+        )
+    return NextStep("标记公布", f"{lacking}公布后自动计算备案期限。", "标记公布", _url("publish", document))
+
+
+def _to_file(filing: Filing) -> NextStep:
+    why = f"{filing.due_on}前。{filing.working}" if filing.due_on else filing.working
+    return NextStep(f"报送{TRACK_WORDS[filing.track]}", why, "办理备案", f"/desk/filings/{filing.id}")
+
+
+def _url(verb: str, document: Document, anchor: str = "") -> str:
+    return url_for(f"desk.documents.{verb}", document_id=document.id) + anchor

@@ -1,0 +1,80 @@
+"""Marking a draft as published: a page that says what will follow before it is done."""
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import HiddenField
+from wtforms.validators import InputRequired
+
+from registry.actions.publish_document import filings_to_come, publish_document
+from registry.clock import now, today
+from registry.domain.documents import Step, missing_steps
+from registry.domain.roles import Permission
+from registry.storage import office
+from registry.storage.documents import Document, steps_of
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.finding import visible_document
+from registry.web.desk.documents.form import day_field, typed_version
+from registry.web.forms import Form, form_page, refusals_on
+
+
+class PublishForm(Form):
+    published_on = day_field("公布日期", InputRequired("请填写公布日期。"))
+    effective_on = day_field("施行日期")
+    version = HiddenField()
+
+
+@needs(Permission.PUBLISH_DOCUMENT)
+def publish(document_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        document = visible_document(session, document_id)
+    if document.is_published:
+        flash("该文件已标记为公布。", "info")
+        return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+    form = PublishForm(
+        data={
+            "published_on": document.published_on or today(),
+            "effective_on": document.effective_on,
+            "version": str(document.version),
+        }
+    )
+    day = form.published_on.data
+    if form.validate_on_submit() and day and request.form.get("do") == "publish":
+        with refusals_on(form):
+            findings = publish_document(
+                current_store(),
+                current_actor(),
+                document_id,
+                published_on=day,
+                effective_on=form.effective_on.data,
+                version=typed_version(form.version),
+                now=now(),
+            )
+            flash("已标记为公布。" + "".join(findings), "warning" if findings else "success")
+            return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+    return _page(form, document)
+
+
+def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
+    """With the due dates that the day in the form would give."""
+    document_id, day = document.id or 0, form.published_on.data
+    with reading(current_store()) as session:
+        document = session.get_one(Document, document_id)
+        rows = steps_of(session, document_id)
+        steps = [
+            Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows
+        ]
+        missing = missing_steps(document.kind, steps)
+        filings = filings_to_come(session, document, day) if day else []
+        is_old = day is not None and day < office.tracked_from(session)
+    form.version.data = str(document.version)
+    return form_page(
+        "desk/documents/publish.html",
+        form,
+        document=document,
+        missing=missing,
+        is_blocked=bool(missing) and not is_old,
+        is_old=is_old,
+        filings=filings,
+        day=day,
+    )

@@ -1,0 +1,90 @@
+"""Recording a change of effect, with a look at what the status will be before it is done."""
+
+from typing import Any
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from wtforms import SelectField, StringField
+from wtforms.validators import InputRequired, Length
+
+from registry.actions.record_event import KINDS, check_event, spans_after
+from registry.actions.record_event import record_event as action
+from registry.clock import now, today
+from registry.domain.roles import Permission
+from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span
+from registry.storage.documents import Document
+from registry.storage.engine import reading
+from registry.storage.timelines import spans_of
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.finding import named_document, visible_document
+from registry.web.desk.documents.form import day_field
+from registry.web.forms import Form, choices, form_page, refusals_on
+
+
+class EventForm(Form):
+    kind = SelectField(
+        "变动",
+        [InputRequired("请选择变动。")],
+        choices=choices({kind: EVENT_WORDS[kind] for kind in KINDS}, "请选择"),
+    )
+    effective_on = day_field("自何日起", InputRequired("请填写变动生效的日期。"))
+    by_document = StringField(
+        "作出变动的文件（已登记的，填文号）", [Length(max=500, message="过长，请核对。")]
+    )
+    source = StringField("依据", [Length(max=500, message="依据不能超过500字。")])
+    new_valid_until = day_field("新的有效期至")
+
+
+@needs(Permission.RECORD_EVENT)
+def record_event(document_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        document = visible_document(session, document_id)
+    form = EventForm(data={"effective_on": today()})
+    after: list[Span] = []
+    if form.validate_on_submit():
+        with refusals_on(form):
+            with reading(current_store()) as session:
+                event = _event(session, form)
+                check_event(**{name: event[name] for name in _CHECKED})
+                after = _spans_after(session, document, event)
+            if request.form.get("do") == "record":
+                kind = event.pop("kind")
+                action(current_store(), current_actor(), document_id, kind, **event, now=now())
+                flash(f"已记录：自{event['effective_on']}起{EVENT_WORDS[kind]}。", "success")
+                return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+    with reading(current_store()) as session:
+        before = spans_of(session, document_id)
+    return form_page(
+        "desk/documents/record_event.html",
+        form,
+        document=document,
+        before=before,
+        after=after,
+        EVER=EVER,
+        FOREVER=FOREVER,
+    )
+
+
+_CHECKED = ("kind", "effective_on", "source", "new_valid_until")
+
+
+def _event(session: Session, form: EventForm) -> dict[str, Any]:
+    """The event the form describes; without words of its own, the deciding document is its source."""
+    by_id = named_document(session, form.by_document.data or "", "by_document")
+    source = form.source.data or ""
+    if by_id is not None and not source:
+        by = session.get_one(Document, by_id)
+        source = f"《{by.title}》" + (f"（{by.doc_no}）" if by.doc_no else "")
+    return {
+        "kind": EventKind(form.kind.data),
+        "effective_on": form.effective_on.data,
+        "source": source,
+        "by_document_id": by_id,
+        "new_valid_until": form.new_valid_until.data,
+    }
+
+
+def _spans_after(session: Session, document: Document, event: dict[str, Any]) -> list[Span]:
+    given = {name: event[name] for name in ("effective_on", "source", "new_valid_until")}
+    return spans_after(session, document, event["kind"], **given, now=now())

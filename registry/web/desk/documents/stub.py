@@ -1,0 +1,57 @@
+"""Counting a secret document: its local serial, authority and year, and nothing else."""
+
+from datetime import date
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import IntegerField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, NumberRange
+
+from registry.actions.register_document import register_document
+from registry.clock import now, today
+from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
+from registry.domain.roles import Permission
+from registry.storage.authorities import all_authorities
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.forms import Form, form_page, refusals_on
+
+
+class StubForm(Form):
+    local_serial = StringField(
+        "本地序号", [InputRequired("请填写本地序号。"), Length(max=40, message="本地序号不能超过40字。")]
+    )
+    authority_id = SelectField("制定机关", [InputRequired("请选择制定机关。")])
+    year = IntegerField(
+        "公布年度",
+        [InputRequired("请填写四位数的年度。"), NumberRange(1949, 2199, "年度应在1949至2199之间。")],
+    )
+
+
+@needs(Permission.PUBLISH_DOCUMENT)
+def new_stub() -> ResponseReturnValue:
+    form = StubForm(data={"year": today().year})
+    with reading(current_store()) as session:
+        form.authority_id.choices = [("", "请选择")] + [
+            (str(one.id), one.name) for one in all_authorities(session) if one.is_issuer
+        ]
+    if form.validate_on_submit():
+        with refusals_on(form):
+            document_id = register_document(
+                current_store(), current_actor(), _facts(form), is_published=True, now=now()
+            )
+            flash("已登记涉密文件，只计入总数。", "success")
+            return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+    return form_page("desk/documents/new_stub.html", form)
+
+
+def _facts(form: StubForm) -> DocumentFacts:
+    """A secret document keeps no day: its year is written as that year's first of January."""
+    return DocumentFacts(
+        title="",
+        authority_ids=(int(form.authority_id.data),),
+        kind=DocumentKind.OTHER,
+        dates=Dates(signed_on=date(form.year.data or today().year, 1, 1)),
+        disclosure=Disclosure.SECRET,
+        local_serial=form.local_serial.data or "",
+    )
