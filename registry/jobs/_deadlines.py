@@ -1,8 +1,10 @@
 """The deadlines of which the clock gives notice: which are near or past, whom they concern, which still stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import cache, partial
+from itertools import chain
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -20,7 +22,6 @@ from registry.domain.notices import (
     expiry_thresholds,
     filing_thresholds,
 )
-from registry.domain.rules import profile_for
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
@@ -42,21 +43,34 @@ class Deadline:
     due_on: date
     reached: Sequence[Threshold]
     facts: dict[str, str]
-    authority_id: int | None = None
+    contacts: Sequence[User]
+    office: Sequence[User]
 
-    def people(self, session: Session, kind: NoticeKind) -> list[User]:
-        """Whom a threshold of this kind concerns, each once."""
-        found = authority_people(session, self.authority_id) if self.authority_id else []
-        if self.authority_id is None or kind is not NoticeKind.FILING_DUE:
-            found = found + office_people(session)
+    def people(self, kind: NoticeKind) -> list[User]:
+        """Whom a threshold of this kind concerns, each once: the office hears of what is others' when it is late."""
+        is_others = kind is NoticeKind.FILING_DUE and self.contacts
+        found = [*self.contacts, *([] if is_others else self.office)]
         return list({person.id: person for person in found}.values())
+
+
+@dataclass(frozen=True)
+class _Day:
+    """What every search for deadlines needs, read once."""
+
+    session: Session
+    book: Rulebook
+    today: date
+    office: Sequence[User]
+    contacts_of: Callable[[int], Sequence[User]]
 
 
 def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
     """Every deadline that has reached a threshold; the cost grows with them, never with the register."""
-    yield from _filings(session, book, today)
-    yield from _expiries(session, book, today)
-    yield from _cleanup(session, book, today)
+    contacts_of = cache(partial(authority_people, session))
+    day = _Day(session, book, today, office_people(session), contacts_of)
+    for deadline in chain(_filings(day), _expiries(day), _cleanup(day)):
+        if deadline.reached:
+            yield deadline
 
 
 def filing_deadline(filing: Filing) -> tuple[date | None, str]:
@@ -102,32 +116,32 @@ def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
     )
 
 
-def _filings(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
-    ahead = max((days for _, profile in book.profiles for days in profile.filing_reminders), default=0)
-    for filing, document in session.execute(near_filings(today + timedelta(ahead))):
+def _filings(day: _Day) -> Iterator[Deadline]:
+    ahead = max((days for _, profile in day.book.profiles for days in profile.filing_reminders), default=0)
+    for filing, document in day.session.execute(near_filings(day.today + timedelta(ahead))):
         due_on, working = filing_deadline(filing)
         assert due_on is not None
-        since = max(book.tracked_from, day_of(document.created_at))
-        profile = book.profile_for(filing.start_on or due_on)
-        reached = filing_thresholds(due_on, profile, today, since=since)
+        since = max(day.book.tracked_from, day_of(document.created_at))
+        profile = day.book.profile_for(filing.start_on or due_on)
         is_incoming = filing.direction is Direction.INCOMING
         yield Deadline(
             "filing",
             filing.id or 0,
             due_on,
-            reached,
-            filing_facts(session, filing, document) | _clock_facts(due_on, working, today),
-            authority_id=filing.authority_id if is_incoming else None,
+            filing_thresholds(due_on, profile, day.today, since=since),
+            filing_facts(day.session, filing, document) | _clock_facts(due_on, working, day.today),
+            contacts=day.contacts_of(filing.authority_id) if is_incoming else (),
+            office=day.office,
         )
 
 
-def _expiries(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
-    ahead = max((days for _, profile in book.profiles for days in profile.expiry_reminders), default=0)
-    for span, document in session.execute(near_lapses(today, today + timedelta(ahead))):
+def _expiries(day: _Day) -> Iterator[Deadline]:
+    ahead = max((days for _, profile in day.book.profiles for days in profile.expiry_reminders), default=0)
+    for span, document in day.session.execute(near_lapses(day.today, day.today + timedelta(ahead))):
         valid_until = span.from_on - timedelta(1)
-        since = max(book.tracked_from, day_of(document.created_at))
-        profile = book.profile_for(document.published_on or valid_until)
-        authority = session.get_one(Authority, document.lead_authority_id)
+        since = max(day.book.tracked_from, day_of(document.created_at))
+        profile = day.book.profile_for(document.published_on or valid_until)
+        authority = day.session.get_one(Authority, document.lead_authority_id)
         facts = {
             "title": shown_title(document),
             "doc_no": document.doc_no,
@@ -138,26 +152,33 @@ def _expiries(session: Session, book: Rulebook, today: date) -> Iterator[Deadlin
             "document",
             document.id or 0,
             valid_until,
-            expiry_thresholds(valid_until, profile, today, since=since),
-            facts | _clock_facts(valid_until, span.why, today),
-            authority_id=authority.id,
+            expiry_thresholds(valid_until, profile, day.today, since=since),
+            facts | _clock_facts(valid_until, span.why, day.today),
+            contacts=day.contacts_of(document.lead_authority_id),
+            office=day.office,
         )
 
 
-def _cleanup(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
-    due_on = next_cleanup_due(session)
+def _cleanup(day: _Day) -> Iterator[Deadline]:
+    due_on = next_cleanup_due(day.session)
     if due_on is None:
         return
-    profile = profile_for(today, [profile for _, profile in book.profiles])
-    reached = cleanup_thresholds(due_on, profile, today, since=book.tracked_from)
-    last = _last_cleanup(session)
+    profile = day.book.profile_for(day.today)
+    last = _last_cleanup(day.session)
     working = (
         f"上一轮“{last.name}”的结果于{last.published_on}公布，定期清理每{profile.cleanup_cycle_months}个月一次"
         if last
         else "由法制机构在“设置”中确定"
     )
-    facts = {"path": "/desk/cleanups"} | _clock_facts(due_on, working, today)
-    yield Deadline("cleanup", 0, due_on, reached, facts)
+    yield Deadline(
+        "cleanup",
+        0,
+        due_on,
+        cleanup_thresholds(due_on, profile, day.today, since=day.book.tracked_from),
+        {"path": "/desk/cleanups"} | _clock_facts(due_on, working, day.today),
+        contacts=(),
+        office=day.office,
+    )
 
 
 def _clock_facts(due_on: date, working: str, today: date) -> dict[str, str]:

@@ -1,5 +1,6 @@
 """Notices: telling people is a row with a unique key, created exactly once, sent by a separate step."""
 
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 
 import sqlalchemy as sa
@@ -53,9 +54,24 @@ def count_unread(session: Session, user_id: int) -> int:
     return session.exec(query).one()
 
 
-def nobody_holds(now: datetime) -> sa.ColumnElement[bool]:
-    """A notice that no sender is at work on; a sender that died loses its claim after a while."""
-    return sa.or_(col(Notice.claimed_at).is_(None), col(Notice.claimed_at) <= now - CLAIM_HOLDS)
+def existing_keys(session: Session, keys: Sequence[str]) -> set[str]:
+    """Those of the keys whose notice exists, in whatever state."""
+    found: set[str] = set()
+    for part in _parts(keys):
+        found.update(session.exec(select(Notice.key).where(col(Notice.key).in_(part))).all())
+    return found
+
+
+def supersede(session: Session, keys: Sequence[str], now: datetime) -> int:
+    """Withdraws those of the notices that still wait to be sent, and returns how many did."""
+    n_withdrawn = 0
+    for part in _parts(keys):
+        waiting = sa.update(Notice).where(
+            col(Notice.key).in_(part), col(Notice.state) == NoticeState.PENDING, _nobody_holds(now)
+        )
+        withdrawn = waiting.values(state=NoticeState.SUPERSEDED).returning(col(Notice.id))
+        n_withdrawn += len(session.execute(withdrawn).all())
+    return n_withdrawn
 
 
 def waiting_notices(session: Session, now: datetime, limit: int) -> list[int]:
@@ -81,5 +97,14 @@ def count_stuck(session: Session, before: datetime) -> int:
 
 def _whose_turn_it_is(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(
-        col(Notice.state) == NoticeState.PENDING, col(Notice.next_attempt_at) <= now, nobody_holds(now)
+        col(Notice.state) == NoticeState.PENDING, col(Notice.next_attempt_at) <= now, _nobody_holds(now)
     )
+
+
+def _nobody_holds(now: datetime) -> sa.ColumnElement[bool]:
+    """A notice that no sender is at work on; a sender that died loses its claim after a while."""
+    return sa.or_(col(Notice.claimed_at).is_(None), col(Notice.claimed_at) <= now - CLAIM_HOLDS)
+
+
+def _parts(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    return (keys[start : start + size] for start in range(0, len(keys), size))
