@@ -51,10 +51,7 @@ SCOPE_WORDS: dict[Scope, str] = {Scope.OPEN: "未办结", Scope.CONCLUDED: "已�
 
 CORRECTED = (FilingState.CORRECTED, FilingState.ANNULLED, FilingState.SUSPENDED)
 
-DEADLINE = sa.case(
-    (col(Filing.state) == FilingState.OWED, col(Filing.due_on)),
-    else_=sa.func.coalesce(col(Filing.step_due_on), col(Filing.due_on)),
-)
+DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), else_=col(Filing.step_due_on))
 
 
 @dataclass(frozen=True)
@@ -124,8 +121,8 @@ def count_undated(session: Session, authority_id: int | None = None) -> int:
 
 
 def deadline_of(filing: Filing) -> date | None:
-    """By when the filing's present step has to be done."""
-    return filing.due_on if filing.state is FilingState.OWED else filing.step_due_on or filing.due_on
+    """By when the filing's present step has to be done; None when the rules give that step no days."""
+    return filing.due_on if filing.state is FilingState.OWED else filing.step_due_on
 
 
 def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:

@@ -23,6 +23,13 @@ from registry.storage.filing_lists import deadline_of
 from registry.storage.filings import Filing, FilingMove, filings_of, moves_of
 from registry.storage.rules import RuleProfileVersion
 
+# What is to be done in a state from which several moves lead on.
+CHOICE_WORDS: dict[FilingState, str] = {
+    FilingState.SUBMITTED: "形式审查",
+    FilingState.UNDER_REVIEW: "提出审查结论",
+    FilingState.FEEDBACK: "确认处理结果",
+}
+
 # Where a filing goes when all is well.
 _AHEAD: dict[FilingState, FilingState] = {
     FilingState.OWED: FilingState.SUBMITTED,
@@ -68,6 +75,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "steps": steps(filing, moves),
         "materials": materials(profile, attachments, filing_id),
         "main_moves": [move for move in can_move if move is not Move.WITHDRAW],
+        "choice": CHOICE_WORDS.get(filing.state),
         "may_withdraw": Move.WITHDRAW in can_move,
         "may_refile": may_refile,
         "is_concluded": filing.state in CONCLUDED,

@@ -1,6 +1,7 @@
 """The audit lines: who did what to what and when, chained so that a change would show."""
 
 import json
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -8,7 +9,10 @@ from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 
 from registry.domain.audit import ACTS
-from registry.domain.roles import Permission
+from registry.domain.documents import RELATION_WORDS
+from registry.domain.filings import MOVE_WORDS, STATE_WORDS
+from registry.domain.roles import ROLE_WORDS, Permission
+from registry.domain.validity import EVENT_WORDS
 from registry.storage import audit
 from registry.storage.audit_lists import AuditFilter, entries_matching
 from registry.storage.engine import reading
@@ -29,6 +33,26 @@ SUBJECT_WORDS = {
     "notice": "通知",
     "rule_profile": "规则",
     "holiday_year": "放假安排",
+}
+FIELD_WORDS = {
+    "address": "来源地址", "after": "之后", "annexes": "附件", "before": "之前",
+    "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
+    "into": "并入",
+    "moved": "移转",
+    "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
+    "is_demonstration": "演示", "key": "通知", "kind": "种类", "login": "用户名", "move": "步骤", "n_added": "新增",
+    "n_documents": "件数", "n_refused": "未导入", "n_removed": "移出", "n_rows": "行数", "n_updated": "更新",
+    "name": "名称", "needs_review": "待核", "number": "编号", "on": "日期", "on_behalf": "代录", "other": "对方",
+    "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
+    "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
+    "version": "版本", "year": "年份",
+}  # fmt: skip
+_VALUE_WORDS: dict[str, Mapping[Any, str]] = {
+    "move": MOVE_WORDS,
+    "before": STATE_WORDS,
+    "after": STATE_WORDS,
+    "role": ROLE_WORDS,
+    "kind": {**{kind: words[0] for kind, words in RELATION_WORDS.items()}, **EVENT_WORDS},
 }
 _PAGES = {
     "document": ("desk.documents.show", "document_id"),
@@ -75,11 +99,16 @@ def _subject(name: str) -> tuple[str, str | None, dict[str, int]]:
 
 def _shown(fields: dict[str, Any]) -> str:
     """The recorded fields in one line, without those that say nothing."""
-    said = {name: value for name, value in fields.items() if value not in ("", None, [], {})}
-    return "；".join(f"{name}：{_text(value)}" for name, value in said.items())
+    said = {name: value for name, value in fields.items() if value not in ("", None, False, [], {})}
+    return "；".join(f"{FIELD_WORDS.get(name, name)}：{_text(name, value)}" for name, value in said.items())
 
 
-def _text(value: Any) -> str:
+def _text(name: str, value: Any) -> str:
+    """A value for a person: the office's own word for a move, a state, a role; 是 for true."""
+    if value is True:
+        return "是"
+    if isinstance(value, str) and value in _VALUE_WORDS.get(name, {}):
+        return _VALUE_WORDS[name][value]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 300 else f"{text[:300]}…"
 

@@ -27,6 +27,7 @@ from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
 from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk._filing_page import CHOICE_WORDS
 
 pages = Blueprint("today", __name__)
 
@@ -76,7 +77,7 @@ def index() -> ResponseReturnValue:
             "n_unknown": count_unknown(session, day, own),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
             "rounds": open_rounds(session, own),
-            "cleanup_due_on": due_on if due_on and (due_on - day).days <= CLEANUP_DAYS else None,
+            "cleanup_days": (due_on - day).days if due_on and (due_on - day).days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,
             "paused_because": office.setting(session, "sending_paused_because") if own is None else "",
             "unwell": [one for one in health(session, now()) if not one.is_fresh] if own is None else [],
@@ -112,10 +113,18 @@ def _sections(session: Session, actor: Actor, own: int | None, day: date) -> lis
         late,
         near,
         section("待形式审查、待开始审查", checking, "warn"),
-        section("待提出审查结论", concluding, "warn"),
+        section(_concluding(actor), concluding, "warn" if _concludes(actor) else ""),
         section("等制定机关反馈审查意见", answers, "", state="opinion"),
         section("等制定机关补正", later, "", state="deferred"),
     ]
+
+
+def _concludes(actor: Actor) -> bool:
+    return actor.may(Permission.CONCLUDE_FILING)
+
+
+def _concluding(actor: Actor) -> str:
+    return "待提出审查结论" if _concludes(actor) else "等负责人提出审查结论"
 
 
 def _row(found: FilingRow, actor: Actor, day: date) -> Row:
@@ -153,7 +162,7 @@ def _next_step(filing: Filing, actor: Actor, address: str) -> tuple[str, str]:
     if not moves:
         return "查看", address
     if len(moves) > 1:
-        return ("形式审查" if filing.state is FilingState.SUBMITTED else "提出结论"), address
+        return CHOICE_WORDS[filing.state], address
     is_theirs = filing.direction is Direction.INCOMING and actor.may(Permission.READ_ALL)
     words = {Move.SUBMIT: "代录报送", Move.ANSWER: "代录反馈"} if is_theirs else {}
     word = words.get(moves[0], MOVE_WORDS[moves[0]])
