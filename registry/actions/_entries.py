@@ -8,6 +8,7 @@ from typing import Any
 from registry.domain.calendars import last_valid_day
 from registry.domain.documents import DATE_WORDS
 from registry.domain.errors import Refusal
+from registry.domain.intakes import PERMANENT
 from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
 from registry.exports.tables import REFUSED_HEADER
@@ -17,7 +18,6 @@ from registry.intake.facts import Fact, Reading
 from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger
 
-PERMANENT = "permanent"
 LONGEST = {
     "doc_no": 200, "reg_no": 100, "index_no": 100, "subject": 100, "filing_no": 100,
     "duplicate_reason": 500, "note": 2000,
@@ -56,6 +56,7 @@ class Entry:
     """`cells` are headings and texts as written, `values` what they mean: texts, and days as YYYY-MM-DD.
 
     What is blank is absent. `authorities` has the lead first. `sha256` and `text` belong to a document file.
+    What is secret or harmful (`is_forbidden`) says nothing but that, and its file is not kept.
     """
 
     file: str
@@ -68,7 +69,7 @@ class Entry:
     text: str = ""
     sha256: str = ""
     size: int = 0
-    is_secret: bool = False
+    is_forbidden: bool = False
 
     @property
     def place(self) -> str:
@@ -107,9 +108,13 @@ def refused_file(name: str, sentence: str) -> Entry:
 def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
     """The entry of a document file: its facts, and the words each was taken from in the note."""
     entry = Entry(
-        reading.file, cells={"文件": reading.file}, sha256=sha256, size=size, is_secret=reading.is_secret
+        reading.file,
+        cells={"文件": reading.file},
+        sha256=sha256,
+        size=size,
+        is_forbidden=reading.is_secret or reading.is_harmful,
     )
-    if reading.is_secret or not reading.text:
+    if entry.is_forbidden or not reading.text:
         entry.problems = [Problem(sentence, is_refusal=True) for sentence in reading.problems]
         return entry
     entry.text = reading.text.replace("\0", "")
@@ -143,7 +148,7 @@ def _from_row(file: str, row: LedgerRow, headings: dict[str, str], order: list[s
     written = {headings[name]: cell for name, cell in row.cells.items() if headings.get(name)} | row.extra
     entry = Entry(file, row.sheet, row.row)
     if row.values.get("disclosure") == "secret" or any(_is_secret(cell) for cell in written.values()):
-        entry.is_secret = True
+        entry.is_forbidden = True
         entry.refuse(f"“{file}”第{row.row}行{_SECRET_ROW}")
         return entry
     written.pop(REFUSED_HEADER, None)

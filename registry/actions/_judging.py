@@ -4,11 +4,10 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date
 
-from registry.actions._entries import PERMANENT, Entry, Problem
+from registry.actions._entries import Entry, Problem
 from registry.actions._matching import Known, Register, number_key
 from registry.domain.documents import (
     DATE_WORDS,
-    DISCLOSURE_WORDS,
     TITLE_LENGTH,
     Dates,
     Disclosure,
@@ -17,15 +16,9 @@ from registry.domain.documents import (
 )
 from registry.domain.errors import Refusal
 from registry.domain.filings import STATE_WORDS, FilingState
-from registry.domain.intakes import ADDED, REFUSED, UNCHANGED, UPDATED, Options
+from registry.domain.intakes import ADDED, PERMANENT, REFUSED, UNCHANGED, UPDATED, WORDS, Options, shown
 from registry.domain.normal import title_key
-from registry.domain.validity import STATUS_WORDS, Status
 
-WORDS: dict[str, str] = {
-    "title": "标题", "doc_no": "发文字号", "reg_no": "统一编号", "index_no": "索引号", "subject": "主题分类",
-    **DATE_WORDS, "validity": "有效期至", "disclosure": "公开属性", "stated": "时效性", "ended_on": "终止日期",
-    "filed_on": "备案日期", "filing_no": "备案登记号", "duplicate_reason": "重号说明", "note": "备注", "text": "正文",
-}  # fmt: skip
 _FILING = ("filed_on", "filing_no")
 _COMPARED = (
     "doc_no", "reg_no", "index_no", "subject", "signed_on", "issued_on", "published_on", "posted_on",
@@ -57,15 +50,6 @@ def judge(entries: Iterable[Entry], register: Register, options: Options) -> Ite
                     Problem(f"{entry.place}：{refusal.sentence}", True, refusal.field or "")
                 )
         yield judged
-
-
-def shown(name: str, value: str) -> str:
-    """A value in the office's words."""
-    if name == "disclosure" and value:
-        return DISCLOSURE_WORDS[Disclosure(value)]
-    if name == "stated" and value:
-        return STATUS_WORDS[Status(value)]
-    return "长期有效" if value == PERMANENT else value
 
 
 def _decide(judged: Judged, register: Register, options: Options) -> None:

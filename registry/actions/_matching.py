@@ -8,11 +8,12 @@ from itertools import islice
 from sqlmodel import Session, col, select
 
 from registry.actions._documents import as_event, events_by_document
-from registry.actions._entries import PERMANENT, Entry
+from registry.actions._entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.documents import DATE_WORDS
 from registry.domain.errors import Refusal
 from registry.domain.filings import Track
+from registry.domain.intakes import PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.intake.authorities import is_authority

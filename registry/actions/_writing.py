@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from registry.actions._documents import as_event, refresh_spans, write_text
-from registry.actions._entries import PERMANENT, Entry
+from registry.actions._entries import Entry
 from registry.actions._filings import owe_filings, recompute_filings
 from registry.actions._matching import UNKNOWN_CODE, UNKNOWN_NAME, Known, Lead, Register, batches
 from registry.actions._rules import Rulebook
@@ -17,6 +17,7 @@ from registry.actions.add_authority import insert_authority
 from registry.domain import doc_numbers
 from registry.domain.documents import DATE_WORDS, Disclosure, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
+from registry.domain.intakes import PERMANENT
 from registry.domain.normal import normalise, title_key
 from registry.domain.roles import Actor
 from registry.domain.validity import EventKind, Life, Status, spans

@@ -11,10 +11,10 @@ from registry.storage.intakes import Intake, IntakeRow
 
 
 def discard_intake(store: Store, actor: Actor, intake_id: int) -> None:
-    """Raises Refusal when it was applied or is being read."""
+    """Raises Refusal when it was applied."""
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
-        intake = lock_intake(session, intake_id, "uploaded", "staged", "to_apply")
+        intake = lock_intake(session, intake_id, "uploaded", "staging", "staged", "to_apply")
         session.execute(sa.delete(IntakeRow).where(col(IntakeRow.intake_id) == intake_id))
         intake.state = "discarded"
         session.add(intake)

@@ -10,5 +10,6 @@ def order_intake(store: Store, actor: Actor, intake_id: int) -> None:
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
         intake = lock_intake(session, intake_id, "staged", "to_apply")
-        intake.state = "to_apply"
+        intake.state, intake.problem = "to_apply", ""
+        intake.options = {**intake.options, "ordered_by": actor.name}
         session.add(intake)

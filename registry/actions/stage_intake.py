@@ -1,7 +1,7 @@
 """Read an uploaded intake and judge every row and file, in short batches that others can see grow."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
@@ -13,28 +13,36 @@ from registry.actions._judging import Judged, judge
 from registry.actions._matching import BATCH, load_register
 from registry.actions._uploads import Progress, read_uploads
 from registry.actions.preview_intake import count
+from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import drop_bytes
-from registry.storage.intakes import Intake, IntakeRow
+from registry.storage.intakes import Intake, IntakeRow, is_busy
 
 _NOTED_EVERY = 10
+_LEASE = timedelta(minutes=10)  # after this, whoever was reading is taken to have been killed
 
 
 def stage_intake(
     store: Store, actor: Actor, intake_id: int, now: datetime, progress: Progress | None = None
 ) -> dict[str, int]:
-    """The counts of its verdicts. One that was killed half-way starts again. Raises Refusal when it is over."""
+    """The counts of its verdicts. One that was killed half-way starts again after ten minutes.
+
+    Raises Refusal when it is over, or when somebody else is reading it.
+    """
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
         intake = lock_intake(session, intake_id, "uploaded", "staging", "staged")
+        if is_busy(intake, now):
+            raise Refusal("该次导入正在读取，请稍候。")
         session.execute(sa.delete(IntakeRow).where(col(IntakeRow.intake_id) == intake_id))
         intake.state = "staging"
+        intake.options = {**intake.options, "busy_until": (now + _LEASE).isoformat()}
         intake.n_read = intake.n_total = 0
         session.add(intake)
     tell = _teller(store, intake_id, progress)
     read = read_uploads(uploads_of(store, intake), tell)
-    _drop_secret(store, intake, read.entries)
+    _drop_forbidden(store, intake, read.entries)
     with reading(store) as session:
         register = load_register(session, read.entries)
     judged = list(judge(read.entries, register, options_of(intake)))
@@ -80,9 +88,9 @@ def _set(session: Any, intake_id: int, values: dict[str, Any]) -> None:
     session.execute(sa.update(Intake).where(col(Intake.id) == intake_id).values(**values))
 
 
-def _drop_secret(store: Store, intake: Intake, entries: Sequence[Entry]) -> None:
-    """A file that holds anything secret is not kept: neither a secret document, nor a ledger with a secret row."""
-    secret = {entry.file for entry in entries if entry.is_secret}
+def _drop_forbidden(store: Store, intake: Intake, entries: Sequence[Entry]) -> None:
+    """A harmful file is not kept, nor one that holds anything secret: a document, or a ledger with a secret row."""
+    forbidden = {entry.file for entry in entries if entry.is_forbidden}
     for name, sha256, _ in intake.options["files"]:
-        if name in secret:
+        if name in forbidden:
             drop_bytes(store, sha256)

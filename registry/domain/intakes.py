@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from registry.domain.documents import Disclosure
+from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, Disclosure
+from registry.domain.validity import STATUS_WORDS, Status
 
 ADDED, UNCHANGED, UPDATED, REFUSED = "added", "unchanged", "updated", "refused"
 VERDICT_WORDS: dict[str, str] = {ADDED: "新增", UPDATED: "更新", UNCHANGED: "不变", REFUSED: "未通过"}
@@ -16,6 +17,15 @@ INTAKE_STATE_WORDS: dict[str, str] = {
 }
 
 
+PERMANENT = "permanent"
+"""The validity of a document without an end."""
+WORDS: dict[str, str] = {
+    "title": "标题", "doc_no": "发文字号", "reg_no": "统一编号", "index_no": "索引号", "subject": "主题分类",
+    **DATE_WORDS, "validity": "有效期至", "disclosure": "公开属性", "stated": "时效性", "ended_on": "终止日期",
+    "filed_on": "备案日期", "filing_no": "备案登记号", "duplicate_reason": "重号说明", "note": "备注", "text": "正文",
+}  # fmt: skip
+
+
 @dataclass(frozen=True)
 class Options:
     """`is_update` overwrites what differs; `disclosure` is that of every row that states none.
@@ -25,3 +35,12 @@ class Options:
 
     is_update: bool = False
     disclosure: Disclosure | None = None
+
+
+def shown(name: str, value: str) -> str:
+    """A value in the office's words."""
+    if name == "disclosure" and value:
+        return DISCLOSURE_WORDS[Disclosure(value)]
+    if name == "stated" and value:
+        return STATUS_WORDS[Status(value)]
+    return "长期有效" if value == PERMANENT else value

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 
 from registry.clock import running_from
 from registry.domain.errors import Refusal
-from registry.jobs import follow_index, queue_notices, send_notices, watch_health
+from registry.jobs import follow_index, queue_notices, send_notices, watch_health, work_intakes
 from registry.jobs.office import JobReport, Office
 from registry.jobs.timetable import JOBS
 from registry.storage.engine import reading, transaction
@@ -20,6 +20,7 @@ _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "queue_notices": queue_notices.run,
     "send_notices": send_notices.run,
     "follow_index": follow_index.run,
+    "work_intakes": work_intakes.run,
     "watch_health": watch_health.run,
 }
 _IDLE_NOTED_EVERY = timedelta(

@@ -61,7 +61,22 @@ def rows_of(session: Session, intake_id: int) -> list[IntakeRow]:
     return list(session.exec(query.order_by(col(IntakeRow.position))).all())
 
 
-def waiting_intakes(session: Session) -> list[Intake]:
+def waiting_intakes(session: Session, now: datetime) -> list[Intake]:
     """The intakes whose next step the job takes: those to be read, and those to be written."""
     query = select(Intake).where(col(Intake.state).in_(["uploaded", "staging", "to_apply"]))
-    return list(session.exec(query.order_by(col(Intake.id))).all())
+    found = session.exec(query.order_by(col(Intake.id))).all()
+    return [intake for intake in found if not is_busy(intake, now)]
+
+
+def is_busy(intake: Intake, now: datetime) -> bool:
+    """Whether somebody is reading it; who has not finished by `busy_until` is taken to have been killed."""
+    until = intake.options.get("busy_until", "")
+    return intake.state == "staging" and until != "" and datetime.fromisoformat(until) > now
+
+
+def rows_query(intake_id: int, verdict: str = "") -> Any:
+    """The rows of an intake in the order of the file, those of one verdict when it is given."""
+    query = select(IntakeRow).where(IntakeRow.intake_id == intake_id)
+    if verdict:
+        query = query.where(IntakeRow.verdict == verdict)
+    return query.order_by(col(IntakeRow.position))

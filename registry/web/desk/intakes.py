@@ -1,0 +1,205 @@
+"""Imports on the desk: uploading ledgers and documents, looking at the dry run, writing it or giving it up."""
+
+from datetime import datetime, timedelta
+from pathlib import PurePath
+from typing import Any
+
+from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileRequired, MultipleFileField
+from sqlmodel import Session
+from werkzeug.datastructures import FileStorage
+from wtforms import BooleanField, SelectField
+
+from registry.actions import apply_intake as apply_action
+from registry.actions import discard_intake as discard_action
+from registry.actions.export_refused import export_refused
+from registry.actions.order_intake import order_intake
+from registry.actions.stage_intake import stage_intake
+from registry.actions.upload_intake import upload_intake
+from registry.clock import now
+from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
+from registry.domain.errors import Refusal
+from registry.domain.intakes import (
+    ADDED,
+    INTAKE_STATE_WORDS,
+    REFUSED,
+    UNCHANGED,
+    UPDATED,
+    VERDICT_WORDS,
+    WORDS,
+    Options,
+    shown,
+)
+from registry.domain.roles import Permission
+from registry.intake.archives import MAX_FILE
+from registry.intake.columns import FIELD_WORDS
+from registry.storage.engine import reading
+from registry.storage.intakes import Intake, newest_intakes, rows_query
+from registry.storage.job_runs import JobRun
+from registry.web.access import current_actor, current_store, needs
+from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.paging import page_of
+
+pages = Blueprint("intakes", __name__, url_prefix="/intakes")
+
+SMALL_BYTES, SMALL_FILES, SMALL_ROWS = 200_000, 3, 2_000  # what a page may wait for
+_AT_WORK = ("uploaded", "staging", "to_apply")
+_JOB_SILENT = timedelta(minutes=2)
+_OPEN = {key: word for key, word in DISCLOSURE_WORDS.items() if key is not Disclosure.SECRET}
+_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+
+
+class UploadForm(Form):
+    files = MultipleFileField("台账或文件", validators=[FileRequired("请选择要导入的台账或文件。")])
+    disclosure = SelectField("没有写明公开属性的，登记为", choices=choices(_OPEN, "暂不公开，以后再定"))
+    is_update = BooleanField("与登记不一致的，以本次导入为准")
+
+
+@pages.get("/")
+@needs(Permission.IMPORT_LEDGER)
+def index() -> ResponseReturnValue:
+    """The newest imports and what became of them."""
+    with reading(current_store()) as session:
+        intakes = newest_intakes(session)
+    return render_template("desk/intakes/index.html", intakes=intakes, state_words=INTAKE_STATE_WORDS)
+
+
+@pages.route("/upload", methods=["GET", "POST"])
+@needs(Permission.IMPORT_LEDGER)
+def upload() -> ResponseReturnValue:
+    """Small files are read at once, large ones by the job."""
+    form = UploadForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            files = [_received(each) for each in form.files.data]
+            disclosure = Disclosure(form.disclosure.data) if form.disclosure.data else None
+            name = files[0][0] if len(files) == 1 else f"{files[0][0]}等{len(files)}个文件"
+            options = Options(form.is_update.data, disclosure)
+            intake_id = upload_intake(current_store(), current_actor(), name, files, options, now())
+            if len(files) <= SMALL_FILES and sum(len(content) for _, content in files) <= SMALL_BYTES:
+                stage_intake(current_store(), current_actor(), intake_id, now())
+            return redirect(url_for(".show", intake_id=intake_id), 303)
+    return form_page("desk/intakes/upload.html", form)
+
+
+@pages.get("/<int:intake_id>")
+@needs(Permission.IMPORT_LEDGER)
+def show(intake_id: int) -> ResponseReturnValue:
+    """The dry run, or what was written: every row with its verdict, its doubts and what changes."""
+    verdict = request.args.get("verdict", "")
+    verdict = verdict if verdict in VERDICT_WORDS else ""
+    with reading(current_store()) as session:
+        intake = _intake(session, intake_id)
+        page = page_of(session, rows_query(intake_id, verdict))
+        is_silent = _job_is_silent(session, intake, now())
+    return render_template(
+        "desk/intakes/show.html",
+        intake=intake,
+        page=page,
+        verdict=verdict,
+        verdict_words=VERDICT_WORDS,
+        verdict_tiles=_tiles(intake),
+        verdict_tabs=[(word, _of(intake, each), each == verdict) for each, word in VERDICT_WORDS.items()],
+        column_facts=[
+            (WORDS.get(name, FIELD_WORDS.get(name, name)), heading)
+            for name, heading in intake.columns.items()
+        ],
+        state_words=INTAKE_STATE_WORDS,
+        words=WORDS,
+        shown=shown,
+        is_silent=is_silent,
+        is_at_work=intake.state in _AT_WORK,
+    )
+
+
+@pages.get("/<int:intake_id>/progress")
+@needs(Permission.IMPORT_LEDGER)
+def progress(intake_id: int) -> ResponseReturnValue:
+    """What the page asks every two seconds; once the work is over it loads itself anew."""
+    with reading(current_store()) as session:
+        intake = _intake(session, intake_id)
+    answer = make_response(
+        render_template("desk/intakes/progress.html", intake=intake, state_words=INTAKE_STATE_WORDS)
+    )
+    if intake.state not in _AT_WORK:
+        answer.headers["HX-Refresh"] = "true"
+    return answer
+
+
+@pages.route("/<int:intake_id>/apply", methods=["GET", "POST"])
+@needs(Permission.IMPORT_LEDGER)
+def apply(intake_id: int) -> ResponseReturnValue:
+    """GET says in numbers what will be written, POST writes it: at once, or by the job when it is large."""
+    with reading(current_store()) as session:
+        intake = _intake(session, intake_id)
+    here = url_for(".show", intake_id=intake_id)
+    if request.method == "GET":
+        if intake.state != "staged":
+            return redirect(here)
+        return render_template("desk/intakes/apply.html", intake=intake)
+    try:
+        if intake.n_total > SMALL_ROWS:
+            order_intake(current_store(), current_actor(), intake_id)
+        else:
+            done = apply_action.apply_intake(current_store(), current_actor(), intake_id, now())
+            flash(f"已写入登记簿：新增{done['n_added']}件，更新{done['n_updated']}件。", "success")
+    except Refusal as refusal:
+        flash(refusal.sentence, "error")
+    return redirect(here, 303)
+
+
+@pages.post("/<int:intake_id>/discard")
+@needs(Permission.IMPORT_LEDGER)
+def discard(intake_id: int) -> ResponseReturnValue:
+    discard_action.discard_intake(current_store(), current_actor(), intake_id)
+    flash("已放弃这次导入，登记簿没有任何变动。", "success")
+    return redirect(url_for(".index"), 303)
+
+
+@pages.get("/<int:intake_id>/refused.xlsx")
+@needs(Permission.IMPORT_LEDGER)
+def refused(intake_id: int) -> ResponseReturnValue:
+    """The refused rows as a workbook with the reasons, to be mended and sent again."""
+    with reading(current_store()) as session:
+        name = PurePath(_intake(session, intake_id).name).stem
+    answer = make_response(export_refused(current_store(), current_actor(), intake_id))
+    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-未通过的行.xlsx")
+    answer.mimetype = _XLSX
+    return answer
+
+
+def _tiles(intake: Intake) -> list[tuple[int, str, str, str]]:
+    tones = {ADDED: "ok", UPDATED: "ok", UNCHANGED: "", REFUSED: "danger" if intake.n_refused else ""}
+    return [
+        (getattr(intake, f"n_{verdict}"), word, _of(intake, verdict), tones[verdict])
+        for verdict, word in VERDICT_WORDS.items()
+    ]
+
+
+def _of(intake: Intake, verdict: str) -> str:
+    return url_for(".show", intake_id=intake.id, verdict=verdict)
+
+
+def _received(upload: FileStorage) -> tuple[str, bytes]:
+    name = PurePath((upload.filename or "未命名").replace("\\", "/")).name
+    content = upload.read()
+    if len(content) > MAX_FILE:
+        limit = MAX_FILE // 1024 // 1024
+        raise Refusal(f"“{name}”超过{limit}MB，没有保存；请拆分或压缩图片后重新上传。", "files")
+    return name, content
+
+
+def _intake(session: Session, intake_id: int) -> Intake:
+    intake = session.get(Intake, intake_id)
+    if intake is None:
+        abort(404)
+    return intake
+
+
+def _job_is_silent(session: Session, intake: Intake, at: datetime) -> bool:
+    """Whether the intake waits for a job that does not run."""
+    if intake.state not in _AT_WORK or at - intake.created_at < timedelta(seconds=30):
+        return False
+    run: Any = session.get(JobRun, "work_intakes")
+    return run is None or at - run.started_at > _JOB_SILENT
