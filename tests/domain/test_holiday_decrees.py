@@ -1,0 +1,71 @@
+"""Reading the yearly holiday notice."""
+
+from datetime import date
+
+import pytest
+
+from registry.domain.errors import Refusal
+from registry.domain.holiday_decrees import read_decree
+
+NOTICE = """
+经国务院批准，现将2026年元旦等节假日放假调休日期的具体安排通知如下。
+一、元旦：1月1日（周四）至3日（周六）放假调休，共3天。1月4日（周日）上班。
+二、春节：2月15日（农历腊月二十八、周日）至23日（农历正月初七、周一）放假调休，共9天。2月14日（周六）、2月28日（周六）上班。
+三、清明节：4月4日（周六）至6日（周一）放假，共3天。
+四、劳动节：5月1日（周五）至5日（周二）放假调休，共5天。5月9日（周六）上班。
+五、端午节：6月19日（周五）至21日（周日）放假，共3天。
+六、中秋节：9月25日（周五）至27日（周日）放假，共3天。
+七、国庆节：10月1日（周四）至7日（周三）放假调休，共7天。9月20日（周日）、10月10日（周六）上班。
+节假日期间，各地区、各部门要妥善安排好值班和安全、保卫、疫情防控等工作。
+"""
+
+
+def test_the_notice_of_2026_gives_33_days_off_and_6_make_up_days() -> None:
+    decree = read_decree(NOTICE, 2026)
+    assert (decree.year, len(decree.off), len(decree.work)) == (2026, 33, 6)
+    assert decree.off[date(2026, 2, 23)] == "春节"
+    assert sorted(decree.work) == [
+        date(2026, 1, 4),
+        date(2026, 2, 14),
+        date(2026, 2, 28),
+        date(2026, 5, 9),
+        date(2026, 9, 20),
+        date(2026, 10, 10),
+    ]
+
+
+def test_a_new_year_holiday_may_begin_in_the_year_before() -> None:
+    text = NOTICE.replace("1月1日（周四）至3日（周六）", "2025年12月31日至2026年1月3日")
+    assert read_decree(text, 2026).off[date(2025, 12, 31)] == "元旦"
+
+
+def test_advice_to_take_leave_is_no_day_off() -> None:
+    text = NOTICE.replace("2月28日（周六）上班。", "2月28日（周六）上班。鼓励职工在除夕前（2月13日）休息。")
+    assert date(2026, 2, 13) not in read_decree(text, 2026).off
+
+
+def test_a_line_that_goes_on_belongs_to_the_festival_before() -> None:
+    text = NOTICE.replace("放假，共3天。\n四、", "放假，\n共3天。\n四、")
+    assert len(read_decree(text, 2026).off) == 33
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "sentence"),
+    [
+        ("二、春节", "二、新春", "春节"),
+        ("2月28日（周六）上班", "2月27日上班", "周五，不会是补班日"),
+        ("1月4日（周日）上班", "1月3日上班", "既写了放假又写了上班"),
+        ("5月1日（周五）至5日", "5月1日至35日", "不是一个日期"),
+        ("5月1日（周五）至5日", "5月10日至5日", "起止日期不合理"),
+        ("1月1日（周四）至3日（周六）", "2024年1月1日至3日", "不属于2026年"),
+    ],
+)
+def test_what_cannot_be_is_named(old: str, new: str, sentence: str) -> None:
+    with pytest.raises(Refusal, match=sentence):
+        read_decree(NOTICE.replace(old, new), 2026)
+
+
+@pytest.mark.parametrize("text", ["", "放假", "：：：\n元旦：", "一、元旦：1月1日至3日放假。"])
+def test_half_a_notice_is_refused(text: str) -> None:
+    with pytest.raises(Refusal, match="没有读到"):
+        read_decree(text, 2026)
