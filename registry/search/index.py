@@ -17,7 +17,6 @@ from pathlib import Path
 from sqlalchemy.exc import SQLAlchemyError
 from sqlmodel import Session, col, select
 from whoosh import fields
-from whoosh.codec.whoosh3 import W3Codec
 from whoosh.filedb.filestore import FileStorage
 from whoosh.index import FileIndex
 from whoosh.query import Or, Term
@@ -27,6 +26,7 @@ from whoosh.writing import SegmentWriter
 
 from registry.domain.errors import Refusal
 from registry.search.haystack import NUMBER, TEXT, haystacks
+from registry.search.postings import BlockCodec, Pool
 from registry.search.tokens import Tokens
 from registry.storage.changes import changes_after, last_change
 from registry.storage.documents import Document
@@ -35,8 +35,8 @@ from registry.storage.engine import Store, reading
 log = logging.getLogger(__name__)
 
 WATERMARK = 0  # the id of the document that holds it; the register's ids begin at 1
-MEMORY_MB = 256
-BATCH = 500
+BATCH = 500  # documents read at once
+COMMIT = 20_000  # documents in one commit, a multiple of BATCH: it is held in memory, 300 MB of full texts
 
 
 @dataclass(frozen=True)
@@ -145,16 +145,17 @@ def _remove_all_but(folder: Path) -> None:
 
 
 def _fill(store: Store, index: FileIndex, progress: Callable[[int, int], None] | None) -> int:
-    """One commit of every document, with the watermark that was true before the first was read."""
+    """Commits every document, with the watermark that was true before the first was read."""
     with reading(store) as session:
         seq = last_change(session)
-        ids = session.exec(select(Document.id).order_by(col(Document.id))).all()
-    with _writing(index, seq) as writer:
-        for start in range(0, len(ids), BATCH):
-            with reading(store) as session:
-                _add(writer, session, [one for one in ids[start : start + BATCH] if one])
-            if progress:
-                progress(min(start + BATCH, len(ids)), len(ids))
+        ids = [one for one in session.exec(select(Document.id).order_by(col(Document.id))) if one]
+    for start in range(0, max(len(ids), 1), COMMIT):
+        with _writing(index, seq) as writer:
+            for at in range(start, min(start + COMMIT, len(ids)), BATCH):
+                with reading(store) as session:
+                    _add(writer, session, ids[at : at + BATCH])
+                if progress:
+                    progress(min(at + BATCH, len(ids)), len(ids))
     return len(ids)
 
 
@@ -181,8 +182,8 @@ def _apply_after(store: Store, index: FileIndex, seq: int, limit: int) -> int:
 @contextmanager
 def _writing(index: FileIndex, seq: int) -> Iterator[SegmentWriter]:
     """A writer that commits its documents and the new watermark together, or nothing at all."""
-    # Large blocks suit postings that are always read whole.
-    writer = index.writer(procs=1, limitmb=MEMORY_MB, codec=W3Codec(blocklimit=8192))
+    writer = index.writer(procs=1, codec=BlockCodec())
+    writer.pool = Pool()
     try:
         yield writer
         writer.delete_by_term("id", WATERMARK)

@@ -114,6 +114,19 @@ def test_rebuilding_equals_following(
     assert applied(store) == newest(store)
 
 
+def test_a_rebuild_of_several_commits_holds_everything_once(
+    store: Store, documents: list[int], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(indexing, "BATCH", 1)
+    monkeypatch.setattr(indexing, "COMMIT", 2)
+    rebuild(store)
+    index = open_current(store)
+    assert index
+    assert index.doc_count() == len(documents) + 1
+    assert indexed(store, "行政") == set(documents)
+    assert applied(store) == newest(store)
+
+
 def test_a_rebuild_leaves_one_generation(store: Store, documents: list[int]) -> None:
     follow(store)
     (store.index / "generation-halfbuilt").mkdir()
