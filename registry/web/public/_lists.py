@@ -47,7 +47,7 @@ def _ids(find: Callable[[int, int], Results]) -> list[int]:
         found.update((hit.id, None) for hit in results.hits)
         if offset + MOST_HITS >= results.total:
             break
-    return list(found)
+    return list(found)[:MOST_LISTED]
 
 
 def _documents(ids: Sequence[int], on: date) -> list[ListedDocument]:

@@ -32,7 +32,7 @@ from registry.web.public._files import as_download
 pages = Blueprint("releases", __name__, url_prefix="/releases")
 
 
-Column = tuple[str, Callable[[ReleaseRow], str]]
+Column = tuple[str, Callable[[ReleaseRow], str], bool]  # label, words, never wrapped
 
 
 def _day(day: date | None) -> str:
@@ -41,18 +41,24 @@ def _day(day: date | None) -> str:
 
 _COLUMNS: dict[Outcome, tuple[Column, ...]] = {
     Outcome.RETAIN: (
-        ("施行日期", lambda row: _day(row.effective_on)),
-        ("有效期至", lambda row: row.valid_until_text),
-        ("备注", lambda row: row.reason),
+        ("施行日期", lambda row: _day(row.effective_on), True),
+        ("有效期至", lambda row: row.valid_until_text, True),
+        ("备注", lambda row: row.reason, False),
     ),
     Outcome.TO_AMEND: (
-        ("修改理由", lambda row: row.reason),
-        ("责任单位", lambda row: row.responsible or row.authority),
-        ("完成时限", lambda row: _day(row.deadline_on)),
+        ("修改理由", lambda row: row.reason, False),
+        ("责任单位", lambda row: row.responsible or row.authority, False),
+        ("完成时限", lambda row: _day(row.deadline_on), True),
     ),
-    Outcome.LAPSE: (("失效理由", lambda row: row.reason), ("失效日期", lambda row: _day(row.ended_on))),
-    Outcome.REPEAL: (("废止理由/依据", lambda row: row.reason), ("废止日期", lambda row: _day(row.ended_on))),
-    Outcome.RECLASSIFY: (("认定理由", lambda row: row.reason),),
+    Outcome.LAPSE: (
+        ("失效理由", lambda row: row.reason, False),
+        ("失效日期", lambda row: _day(row.ended_on), True),
+    ),
+    Outcome.REPEAL: (
+        ("废止理由/依据", lambda row: row.reason, False),
+        ("废止日期", lambda row: _day(row.ended_on), True),
+    ),
+    Outcome.RECLASSIFY: (("认定理由", lambda row: row.reason, False),),
 }
 
 
@@ -79,7 +85,7 @@ class Annex:
 
     @property
     def heads(self) -> list[tuple[None, str]]:
-        labels = ["序号", "文件名称", "发文字号", "公布日期", *(label for label, _ in self.columns)]
+        labels = ["序号", "文件名称", "发文字号", "公布日期", *(label for label, _, _ in self.columns)]
         return [(None, label) for label in labels]
 
     @property

@@ -1,0 +1,106 @@
+"""The page of one document."""
+
+from datetime import date
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.record_event import record_event
+from registry.domain.documents import Dates
+from registry.domain.roles import OPERATOR
+from registry.domain.validity import EventKind
+from registry.storage.engine import Store
+from tests.actions.rounds import enact
+from tests.cast import NOW
+from tests.web.public.conftest import LONG_AGO, Register
+
+
+def test_the_labels_of_government_sites_are_there(register_of_much: Register, visitor: FlaskClient) -> None:
+    page = visitor.get(f"/documents/{register_of_much.shown}").text
+    for label in ("索引号", "主题分类", "发文机关", "成文日期", "标题", "发文字号", "发布日期", "有效性"):
+        assert f"<dt>{label}</dt>" in page
+    assert "示农〔2020〕3号" in page
+    assert f'<link rel="canonical" href="http://127.0.0.1:8000/documents/{register_of_much.shown}">' in page
+
+
+def test_chapters_and_articles_can_be_linked_to(register_of_much: Register, visitor: FlaskClient) -> None:
+    page = visitor.get(f"/documents/{register_of_much.shown}").text
+    assert 'href="#chapter-1"' in page
+    assert '<h2 id="chapter-1">第一章　总则</h2>' in page
+    assert '<p id="art-2">' in page
+
+
+def test_an_ended_document_keeps_its_text_under_a_banner(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    address = f"/documents/{register_of_much.ended}"
+    page = visitor.get(address).text
+    assert "本文件已不再执行" in page
+    assert "渔业一条。" in page
+    assert "清理结果的通告》</a>" in page  # who ended it, with a link
+    before = visitor.get(f"{address}?on=2026-03-04").text
+    assert "本文件已不再执行" not in before
+    assert "看今天的时效性" in before
+
+
+def test_ties_lead_both_ways_and_words_stand_for_what_is_elsewhere(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    shown, ended = register_of_much.shown, register_of_much.ended
+    page = visitor.get(f"/documents/{shown}").text
+    assert f'<dt>配套</dt><dd><a href="/documents/{ended}">' in page
+    assert "《中华人民共和国道路交通安全法》" in page
+    assert f'<dt>被其配套</dt><dd><a href="/documents/{shown}">' in visitor.get(f"/documents/{ended}").text
+
+
+def test_what_a_hidden_document_did_is_told_by_its_kind_and_day_only(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    page = visitor.get(f"/documents/{register_of_much.shown}?on=2021-01-15").text
+    assert "自2021-01-01起停止执行。" in page
+    assert '<time datetime="2021-01-01">' in page
+
+
+def test_an_extension_moves_the_last_valid_day_from_its_day_on(store: Store, client: FlaskClient) -> None:
+    dates = Dates(published_on=date(2020, 5, 1), effective_on=date(2020, 5, 1), valid_until=date(2025, 4, 30))
+    one = enact(store, "示范区绿地办法", dates=dates)
+    record_event(
+        store,
+        OPERATOR,
+        one,
+        EventKind.EXTENDED,
+        effective_on=date(2025, 3, 1),
+        source="延长决定",
+        new_valid_until=date(2030, 4, 30),
+        now=NOW,
+    )
+    assert "<dd>2025年4月30日</dd>" in client.get(f"/documents/{one}?on=2025-02-28").text
+    page = client.get(f"/documents/{one}").text
+    assert "<dd>2030年4月30日</dd>" in page
+    assert "延长有效期（至2030-04-30）" in page
+
+
+def test_a_document_without_dates_is_not_called_valid(store: Store, client: FlaskClient) -> None:
+    one = enact(store, "示范区绿地办法", dates=Dates())
+    page = client.get(f"/documents/{one}").text
+    assert "效力待核" in page
+    assert "请以制定机关的答复为准" in page
+    assert "本目录没有收录正文文字" in page
+
+
+def test_a_file_is_saved_under_its_name_and_never_run(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    address = f"/documents/{register_of_much.shown}/files/{register_of_much.public_file}"
+    with visitor.get(address) as answer:
+        assert answer.data.decode() == "停车管理办法.txt的内容"
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["X-Content-Type-Options"] == "nosniff"
+    assert answer.mimetype == "application/octet-stream"
+    assert "ETag" not in answer.headers
+
+
+@pytest.mark.parametrize("written", ["x", "1948-01-01", "2026-13-01"])
+def test_a_strange_day_is_named_and_today_shown(store: Store, client: FlaskClient, written: str) -> None:
+    one = enact(store, "示范区绿地办法", dates=LONG_AGO)
+    assert "以下按今天" in client.get(f"/documents/{one}?on={written}").text

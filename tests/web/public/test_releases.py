@@ -1,0 +1,59 @@
+"""Released lists: frozen rows and the very bytes of the paper."""
+
+import hashlib
+import re
+
+from flask.testing import FlaskClient
+
+from registry.storage.engine import Store, reading
+from registry.storage.releases import RELEASE_HEADERS, Release, rows_of
+from tests.web.public.conftest import Register, plain
+
+
+def test_no_release_yet_says_so(store: Store, client: FlaskClient) -> None:
+    page = client.get("/releases")
+    assert page.status_code == 200
+    assert "还没有公布清理结果" in page.text
+
+
+def test_the_page_says_the_counts_and_what_is_not_listed(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    page = visitor.get(f"/releases/{register_of_much.release}").text
+    assert "本次清理共5件" in page
+    assert "其中3件不予公开" in page
+    assert "共1件；另有1件不予公开" in page
+    assert "区政府第3次常务会议" in page
+    assert "渔业管理已有新规定" in page
+    assert f'<a href="/documents/{register_of_much.ended}">示范区旧渔业办法</a>' in page
+
+
+def test_the_paper_is_the_frozen_one(register_of_much: Register, visitor: FlaskClient) -> None:
+    address = f"/releases/{register_of_much.release}"
+    paper = visitor.get(f"{address}/list.docx")
+    with reading(register_of_much.store) as session:
+        release = session.get_one(Release, register_of_much.release)
+    digest = hashlib.sha256(paper.data).hexdigest()
+    assert digest == release.docx_sha256
+    assert digest in visitor.get(address).text
+
+
+def test_the_tables_hold_the_printed_rows(register_of_much: Register, visitor: FlaskClient) -> None:
+    address = f"/releases/{register_of_much.release}/list"
+    with reading(register_of_much.store) as session:
+        titles = [row.title for row in rows_of(session, register_of_much.release)]
+    lines = visitor.get(f"{address}.csv").data.decode("utf-8-sig").splitlines()
+    assert lines[0] == ",".join(RELEASE_HEADERS)
+    assert [line.split(",")[2] for line in lines[1:]] == titles == ["示范区停车管理办法", "示范区旧渔业办法"]
+    assert all(title in plain(visitor.get(f"{address}.xlsx").data) for title in titles)
+
+
+def test_the_list_names_every_release(register_of_much: Register, visitor: FlaskClient) -> None:
+    page = visitor.get("/releases").text
+    assert re.findall(r'href="/releases/(\d+)"', page) == [str(register_of_much.release)]
+    assert "共5件：" in page
+
+
+def test_a_release_that_never_was_is_no_page(store: Store, client: FlaskClient) -> None:
+    for address in ("/releases/7", "/releases/7/list.docx", "/releases/7/list.pdf", "/releases/99999999999"):
+        assert client.get(address).status_code == 404
