@@ -56,7 +56,7 @@ def lapses_ahead(
         .order_by(col(DocumentSpan.from_on), col(Document.id))
         .limit(limit)
     )
-    rows = session.execute(query).tuples() if total else ()
+    rows = session.execute(query) if total else ()
     return [Lapse(document, name, from_on - timedelta(1)) for document, name, from_on in rows], total
 
 

@@ -32,4 +32,4 @@ def sending_log(state: NoticeState | None = None) -> Any:
 def count_by_state(session: Session) -> dict[str, int]:
     """How many notices there are in each state."""
     query = sa.select(col(Notice.state), sa.func.count()).group_by(col(Notice.state))
-    return dict(session.execute(query).tuples().all())
+    return dict(session.execute(query).all())

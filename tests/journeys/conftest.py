@@ -14,6 +14,7 @@ from registry.search.index import rebuild
 from registry.storage.engine import Store, open_store
 from registry.storage.migrate import migrate
 from registry.web.app import create_app
+from registry.web.limits import limiter
 from tests.cast import NOW
 
 
@@ -34,8 +35,10 @@ def app(demonstration: tuple[Store, dict[str, str]]) -> Iterator[Flask]:
     store, _ = demonstration
     with time_machine.travel(NOW):
         app = create_app(Settings(instance=store.folder), store)
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, RATELIMIT_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
+        limiter.enabled = False  # one visitor follows every link within a second
         yield app
+        limiter.enabled = True
 
 
 @pytest.fixture(scope="module")
