@@ -198,11 +198,17 @@ def _paper(
         decided_on=facts.decided_on,
         n_scope=sum(annex.n_documents for annex in annexes),
         annexes=annexes,
-        look_at=f"{office.setting(session, 'government_name')}门户网站",
+        look_at=f"{_government(session)}门户网站",
         release_no=f"QL-{facts.published_on.year}-{cleanup.id}",
         head_hash=head_hash,
         amend_deadline=facts.amend_by,
     )
+
+
+def _government(session: Session) -> str:
+    """The government whose portal shows the list; the office's setting where the register has none."""
+    names = [one.name for one in all_authorities(session) if one.kind is AuthorityKind.GOVERNMENT]
+    return names[0] if names else office.setting(session, "government_name")
 
 
 def _scope_words(session: Session, cleanup: CleanupRound) -> str:

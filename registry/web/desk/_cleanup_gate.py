@@ -127,12 +127,12 @@ def effects(counts: dict[Outcome | None, int], published_on: date | None) -> lis
     for outcome, word in OUTCOME_WORDS.items():
         n_documents = counts.get(outcome, 0)
         is_ending = OUTCOME_EVENTS[outcome] in ENDINGS
-        what = f"自{published_on}起{word}" if is_ending else f"记为{word}，效力不变"
+        what = f"自{published_on}起列为{word}" if is_ending else f"记为{word}，效力不变"
         if n_documents:
             found.append(f"{n_documents}件文件{what}")
     total = sum(counts.values())
     return [
-        f"为{total}件文件各写入一条效力记录：",
+        f"为{total}件文件各写入一条效力记录",
         *found,
         "登记并公布清理结果通告，按规定产生其备案事项",
         "冻结清理目录和Word文件，以后不能改动，只能另行发布更正",

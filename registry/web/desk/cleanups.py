@@ -38,7 +38,7 @@ from registry.web.paging import page_of
 pages = Blueprint("cleanups", __name__, url_prefix="/cleanups")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.READ_OWN)
 def index() -> ResponseReturnValue:
     """Every round, and when the next one is due."""
@@ -80,7 +80,7 @@ def open_round() -> ResponseReturnValue:
     return form_page("desk/cleanups/open_round.html", form, preview=preview)
 
 
-@pages.get("/<int:round_id>")
+@pages.get("/<int(max=2147483647):round_id>")
 @needs(Permission.READ_OWN)
 def show(round_id: int) -> ResponseReturnValue:
     """How far the round is, authority by authority; a contact sees its own."""
@@ -102,7 +102,7 @@ def show(round_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route("/<int:round_id>/items", methods=["GET", "POST"])
+@pages.route("/<int(max=2147483647):round_id>/items", methods=["GET", "POST"])
 @needs(Permission.READ_OWN)
 def items(round_id: int) -> ResponseReturnValue:
     """The documents of a round, page by page; POST decides those that were changed, or proposes for a contact."""
@@ -111,7 +111,7 @@ def items(round_id: int) -> ResponseReturnValue:
     return _items_page(round_id)
 
 
-@pages.post("/<int:round_id>/outcomes")
+@pages.post("/<int(max=2147483647):round_id>/outcomes")
 @needs(Permission.RUN_CLEANUP)
 def take_outcomes(round_id: int) -> ResponseReturnValue:
     """Takes the outcomes from an uploaded table."""
@@ -132,7 +132,7 @@ def take_outcomes(round_id: int) -> ResponseReturnValue:
     return render_template("desk/cleanups/take_outcomes.html", cleanup=cleanup, result=result), 422
 
 
-@pages.post("/<int:round_id>/adopt")
+@pages.post("/<int(max=2147483647):round_id>/adopt")
 @needs(Permission.RUN_CLEANUP)
 def adopt_proposals(round_id: int) -> ResponseReturnValue:
     authority_id = request.form.get("authority_id", type=int)
@@ -143,7 +143,7 @@ def adopt_proposals(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", round_id=round_id), 303)
 
 
-@pages.post("/<int:round_id>/extend")
+@pages.post("/<int(max=2147483647):round_id>/extend")
 @needs(Permission.RUN_CLEANUP)
 def extend_round(round_id: int) -> ResponseReturnValue:
     n_added, n_removed = extend_action.extend_round(current_store(), current_actor(), round_id, now=now())
@@ -151,7 +151,7 @@ def extend_round(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".check", round_id=round_id), 303)
 
 
-@pages.get("/<int:round_id>/table.xlsx")
+@pages.get("/<int(max=2147483647):round_id>/table.xlsx")
 @needs(Permission.READ_OWN)
 def table(round_id: int) -> ResponseReturnValue:
     """The round as a workbook to fill in and to upload again; a contact gets its own authority's documents."""
@@ -244,7 +244,9 @@ def _counted(session: Session) -> list[tuple[CleanupRound, dict[Any, int]]]:
     return [(one, count_outcomes(session, one.id or 0)) for one in rounds(session)]
 
 
-pages.add_url_rule("/<int:round_id>/check", view_func=gate.check)
-pages.add_url_rule("/<int:round_id>/accept", view_func=gate.accept_finding, methods=["POST"])
-pages.add_url_rule("/<int:round_id>/draft.docx", view_func=gate.draft)
-pages.add_url_rule("/<int:round_id>/release", view_func=gate.release_round, methods=["GET", "POST"])
+pages.add_url_rule("/<int(max=2147483647):round_id>/check", view_func=gate.check)
+pages.add_url_rule("/<int(max=2147483647):round_id>/accept", view_func=gate.accept_finding, methods=["POST"])
+pages.add_url_rule("/<int(max=2147483647):round_id>/draft.docx", view_func=gate.draft)
+pages.add_url_rule(
+    "/<int(max=2147483647):round_id>/release", view_func=gate.release_round, methods=["GET", "POST"]
+)

@@ -1,23 +1,24 @@
 """Released lists on the desk: frozen, with their hashes, as a page and as files."""
 
 import io
-from itertools import groupby
 
-from flask import Blueprint, abort, render_template, send_file
+from flask import Blueprint, abort, render_template, request, send_file
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from registry.domain.cleanups import Outcome
 from registry.domain.roles import Permission
 from registry.exports.tables import render_csv, render_xlsx
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import reading
 from registry.storage.releases import RELEASE_HEADERS, Release, as_table, releases, rows_of
 from registry.web.access import current_store, needs
+from registry.web.paging import page_of_list
 
 pages = Blueprint("releases", __name__, url_prefix="/releases")
 
 
-@pages.get("/")
+@pages.get("")
 @needs(Permission.READ_OWN)
 def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
@@ -25,19 +26,27 @@ def index() -> ResponseReturnValue:
     return render_template("desk/releases/index.html", releases=listed)
 
 
-@pages.get("/<int:release_id>")
+@pages.get("/<int(max=2147483647):release_id>")
 @needs(Permission.READ_OWN)
 def show(release_id: int) -> ResponseReturnValue:
-    """The list as it was printed, outcome by outcome."""
+    """The list as it was printed, one outcome at a time."""
     with reading(current_store()) as session:
         release = _release(session, release_id)
         rows = rows_of(session, release_id)
         cleanup = session.get_one(CleanupRound, release.round_id)
-    annexes = [(outcome, list(of)) for outcome, of in groupby(rows, key=lambda row: row.outcome)]
-    return render_template("desk/releases/show.html", release=release, annexes=annexes, cleanup=cleanup)
+    printed = list(dict.fromkeys(row.outcome for row in rows))
+    asked = request.args.get("outcome", "")
+    outcome = Outcome(asked) if asked in printed else next(iter(printed), None)
+    return render_template(
+        "desk/releases/show.html",
+        release=release,
+        cleanup=cleanup,
+        outcome=outcome,
+        page=page_of_list([row for row in rows if row.outcome is outcome]),
+    )
 
 
-@pages.get("/<int:release_id>/list.<any(docx, xlsx, csv):kind>")
+@pages.get("/<int(max=2147483647):release_id>/list.<any(docx, xlsx, csv):kind>")
 @needs(Permission.READ_OWN)
 def file(release_id: int, kind: str) -> ResponseReturnValue:
     """The frozen Word file, or the frozen rows as a table."""

@@ -53,7 +53,7 @@ def test_the_preview_counts_and_opens_nothing(store: Store, sign_in: SignIn, doc
         assert session.get(CleanupRound, 1) is None
     opened = browser.post("/desk/cleanups/open", data=typed, follow_redirects=True)
     assert "清理范围共4件文件" in opened.text
-    assert "集中清理" in browser.get("/desk/cleanups/").text
+    assert "集中清理" in browser.get("/desk/cleanups").text
 
 
 def test_what_was_typed_stays_when_a_round_is_refused(sign_in: SignIn, documents: list[int]) -> None:
@@ -203,7 +203,7 @@ def test_a_lead_accepts_with_a_reason_confirms_in_numbers_and_releases(
     asked = browser.post(release, data=typed).text
     assert "为4件文件各写入一条效力记录" in asked
     assert "3件文件记为继续有效，效力不变" in asked
-    assert "1件文件自2026-03-05起废止" in asked
+    assert "1件文件自2026-03-05起列为废止" in asked
     version = re.search(r'name="version" value="(\d+)"', asked)
     assert version
     done = browser.post(
