@@ -130,7 +130,7 @@ def edit(authority_id: int) -> ResponseReturnValue:
         authority = _authority(session, authority_id)
         others = _others(session, authority_id)
     form = EditForm(data=_values(authority))
-    form.successor_id.choices = [("", "没有"), *others]
+    form.successor_id.choices = choices(others, "没有")
     if form.validate_on_submit():
         with refusals_on(form):
             changed = _save(authority_id, form)
@@ -149,7 +149,7 @@ def merge(authority_id: int) -> ResponseReturnValue:
         others = _others(session, authority_id)
         moving = what_moves(session, authority_id)
     form = MergeForm()
-    form.into_id.choices = [("", "请选择"), *others]
+    form.into_id.choices = choices(others, "请选择")
     if form.validate_on_submit():
         with refusals_on(form):
             into_id = int(form.into_id.data)
@@ -166,8 +166,8 @@ def _authority(session: Session, authority_id: int) -> Authority:
     return authority
 
 
-def _others(session: Session, authority_id: int) -> list[tuple[str, str]]:
-    return [(str(one.id), one.name) for one in all_authorities(session) if one.id != authority_id]
+def _others(session: Session, authority_id: int) -> dict[int | None, str]:
+    return {one.id: one.name for one in all_authorities(session) if one.id != authority_id}
 
 
 def _values(authority: Authority) -> dict[str, Any]:

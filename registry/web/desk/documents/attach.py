@@ -15,12 +15,12 @@ from registry.storage.files import ATTACHMENT_ROLE_WORDS
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
 from registry.web.desk.uploads import receive
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.forms import Form, choices, form_page, refusals_on
 
 
 class AttachForm(Form):
     file = FileField("文件")
-    role = SelectField("类别", choices=list(ATTACHMENT_ROLE_WORDS.items()))
+    role = SelectField("类别", choices=choices(ATTACHMENT_ROLE_WORDS))
 
 
 @needs(Permission.WRITE_DOCUMENT)

@@ -14,7 +14,7 @@ from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.forms import Form, choices, form_page, refusals_on
 
 
 class StubForm(Form):
@@ -32,9 +32,8 @@ class StubForm(Form):
 def new_stub() -> ResponseReturnValue:
     form = StubForm(data={"year": today().year})
     with reading(current_store()) as session:
-        form.authority_id.choices = [("", "请选择")] + [
-            (str(one.id), one.name) for one in all_authorities(session) if one.is_issuer
-        ]
+        issuers = {one.id: one.name for one in all_authorities(session) if one.is_issuer}
+    form.authority_id.choices = choices(issuers, "请选择")
     if form.validate_on_submit():
         with refusals_on(form):
             document_id = register_document(

@@ -1,0 +1,85 @@
+"""Issuing authorities."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+from flask.testing import FlaskClient
+
+from registry.actions.add_authority import insert_authority
+from registry.storage.authorities import Authority, AuthorityKind, names_of
+from registry.storage.engine import Store, reading, transaction
+from tests.cast import Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+AGRICULTURE = {"name": "示范区农业农村局", "kind": "department", "is_issuer": "y", "version": "1"}
+
+
+def _queued(store: Store) -> int:
+    with transaction(store) as session:
+        kind = AuthorityKind.DEPARTMENT
+        return insert_authority(session, name="示范区农业局", kind=kind, needs_review=True).id or 0
+
+
+def test_the_list_begins_with_the_government_and_counts(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    register(store, cast.clerk, now)
+    page = sign_in("auditor").get("/desk/authorities").text
+    assert page.index("示范区人民政府") < page.index("示范区农业农村局")
+    assert "1件" in page
+    assert "新增机关" not in page
+
+
+def test_one_is_added_and_a_taken_name_refused(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    form = {"name": "示范区民政局", "kind": "department", "organ_code": "示民"}
+    assert "示民" in clerk.post("/desk/authorities/new", data=form, follow_redirects=True).text
+    answer = clerk.post("/desk/authorities/new", data=form)
+    assert answer.status_code == 422
+    assert "已在制定机关名单中" in answer.text
+
+
+def test_a_renaming_keeps_the_former_name(store: Store, sign_in: SignIn) -> None:
+    form = AGRICULTURE | {"name": "示范区农业和水务局", "renamed_on": "2026-03-01"}
+    page = sign_in("clerk").post("/desk/authorities/2/edit", data=form, follow_redirects=True).text
+    assert "示范区农业农村局" in page
+    assert "2026-02-28" in page
+    with reading(store) as session:
+        assert len(names_of(session, 2)) == 2
+
+
+def test_the_second_of_two_clerks_keeps_what_was_typed(sign_in: SignIn) -> None:
+    sign_in("clerk").post("/desk/authorities/2/edit", data=AGRICULTURE | {"organ_code": "示农"})
+    answer = sign_in("lead").post("/desk/authorities/2/edit", data=AGRICULTURE | {"email": "a@example.cn"})
+    assert answer.status_code == 422
+    assert 'value="a@example.cn"' in answer.text
+    assert 'name="version" type="hidden" value="2"' in answer.text
+
+
+def test_a_queued_one_is_confirmed_by_saving_it(store: Store, sign_in: SignIn) -> None:
+    queued = _queued(store)
+    clerk = sign_in("clerk")
+    assert "1个机关由导入带入" in clerk.get("/desk/authorities").text
+    assert "示范区农业农村局" not in clerk.get("/desk/authorities?review=1").text
+    clerk.post(f"/desk/authorities/{queued}/edit", data=AGRICULTURE | {"name": "示范区农业局"})
+    with reading(store) as session:
+        assert not session.get_one(Authority, queued).needs_review
+
+
+def test_a_double_is_merged_after_its_numbers_are_said(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    queued = _queued(store)
+    register(store, cast.clerk, now, authority_ids=(queued,))
+    clerk = sign_in("clerk")
+    assert "1份文件" in clerk.get(f"/desk/authorities/{queued}/merge").text
+    assert clerk.post(f"/desk/authorities/{queued}/merge", data={"into_id": ""}).status_code == 422
+    page = clerk.post(f"/desk/authorities/{queued}/merge", data={"into_id": "2"}, follow_redirects=True).text
+    assert "示范区农业局" in page
+    assert clerk.get(f"/desk/authorities/{queued}").status_code == 404
+
+
+def test_they_are_the_office_s(sign_in: SignIn) -> None:
+    assert sign_in("drafter").get("/desk/authorities").status_code == 403
+    assert sign_in("auditor").get("/desk/authorities/2/edit").status_code == 403

@@ -1,0 +1,105 @@
+"""Editing what is registered."""
+
+import re
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.edit_authority import edit_authority
+from registry.storage.authorities import AuthorityKind
+from registry.storage.documents import Document, issuers_of
+from registry.storage.engine import Store, reading
+from tests.cast import Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def document_id(store: Store, cast: Cast, now: datetime) -> int:
+    return register(store, cast.clerk, now)
+
+
+def _filled(client: FlaskClient, document_id: int) -> dict[str, str]:
+    """What a browser would send back from the page without touching it."""
+    page = client.get(f"/desk/documents/{document_id}/edit").text
+    fields = dict(re.findall(r'<input(?![^>]*checkbox)[^>]*?name="([^"]+)"[^>]*?value="([^"]*)"', page))
+    fields |= dict(re.findall(r'<textarea[^>]*?name="([^"]+)"[^>]*>\s*([^<]*)</textarea>', page))
+    for name, options in re.findall(r'<select[^>]*?name="([^"]+)"[^>]*>(.*?)</select>', page, re.S):
+        fields[name] = re.search(r'<option selected value="([^"]*)"', options)[1]  # type: ignore[index]
+    return fields
+
+
+def test_an_untouched_form_changes_nothing(store: Store, sign_in: SignIn, document_id: int) -> None:
+    clerk = sign_in("clerk")
+    answer = clerk.post(
+        f"/desk/documents/{document_id}/edit", data=_filled(clerk, document_id), follow_redirects=True
+    )
+    assert "内容没有变化" in answer.text
+
+
+def test_a_change_is_saved(store: Store, sign_in: SignIn, document_id: int) -> None:
+    clerk = sign_in("clerk")
+    form = _filled(clerk, document_id) | {"subject": "农业"}
+    assert clerk.post(f"/desk/documents/{document_id}/edit", data=form).status_code == 303
+    with reading(store) as session:
+        assert session.get_one(Document, document_id).subject == "农业"
+
+
+def test_the_second_of_two_clerks_sees_both_versions_and_saves_when_sure(
+    store: Store, sign_in: SignIn, document_id: int
+) -> None:
+    clerk, lead = sign_in("clerk"), sign_in("lead")
+    first, second = _filled(clerk, document_id), _filled(lead, document_id)
+    clerk.post(f"/desk/documents/{document_id}/edit", data=first | {"subject": "农业"})
+    answer = lead.post(f"/desk/documents/{document_id}/edit", data=second | {"subject": "财政"})
+    assert answer.status_code == 422
+    assert "刚被他人修改" in answer.text
+    assert "农业" in answer.text
+    assert 'value="财政"' in answer.text
+    again = second | {
+        "subject": "财政",
+        "version": re.search(r'name="version"[^>]*value="(\d+)"', answer.text)[1],
+    }  # type: ignore[index]
+    assert lead.post(f"/desk/documents/{document_id}/edit", data=again).status_code == 303
+    with reading(store) as session:
+        assert session.get_one(Document, document_id).subject == "财政"
+
+
+def test_a_moved_publication_date_asks_for_its_reason(sign_in: SignIn, document_id: int) -> None:
+    clerk = sign_in("clerk")
+    form = _filled(clerk, document_id) | {"published_on": "2026-03-03"}
+    answer = clerk.post(f"/desk/documents/{document_id}/edit", data=form)
+    assert answer.status_code == 422
+    assert "更正理由" in answer.text
+    form["reason"] = "公报日期有误"
+    assert clerk.post(f"/desk/documents/{document_id}/edit", data=form).status_code == 303
+    assert "2026-03-18" in clerk.get(f"/desk/documents/{document_id}").text
+
+
+def test_the_name_as_issued_outlives_a_renaming(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn, document_id: int
+) -> None:
+    edit_authority(
+        store, cast.clerk, 2,
+        name="示范区农业和水务局", kind=AuthorityKind.DEPARTMENT, renamed_on=now.date(), version=1, now=now,
+    )  # fmt: skip
+    clerk = sign_in("clerk")
+    form = _filled(clerk, document_id)
+    assert form["lead_authority"] == "示范区农业农村局"
+    clerk.post(f"/desk/documents/{document_id}/edit", data=form | {"subject": "农业"})
+    with reading(store) as session:
+        assert issuers_of(session, document_id)[0].name_as_issued == "示范区农业农村局"
+    assert "现为示范区农业和水务局" in clerk.get(f"/desk/documents/{document_id}").text
+
+
+def test_a_contact_edits_its_draft_but_nothing_published(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn, document_id: int
+) -> None:
+    drafter = sign_in("drafter")
+    assert drafter.get(f"/desk/documents/{document_id}/edit").status_code == 403
+    draft = register(store, cast.drafter, now, is_published=False, title="草案", doc_no="")
+    form = _filled(drafter, draft) | {"subject": "农业"}
+    assert drafter.post(f"/desk/documents/{draft}/edit", data=form).status_code == 303

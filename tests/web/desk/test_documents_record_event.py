@@ -1,0 +1,71 @@
+"""Recording a change of effect."""
+
+from collections.abc import Callable
+from datetime import date, datetime
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.storage.engine import Store, reading
+from registry.storage.timelines import events_of
+from tests.cast import Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+FORM = {"kind": "repealed", "effective_on": "2026-03-10", "source": "局长办公会议决定", "do": "record"}
+
+
+@pytest.fixture
+def document_id(store: Store, cast: Cast, now: datetime) -> int:
+    return register(store, cast.clerk, now)
+
+
+def test_a_preview_shows_before_and_after_and_writes_nothing(
+    store: Store, sign_in: SignIn, document_id: int
+) -> None:
+    page = (
+        sign_in("clerk")
+        .post(f"/desk/documents/{document_id}/record-event", data=FORM | {"do": "preview"})
+        .text
+    )
+    after = page.partition("记录之后")[2]
+    assert "自2026-03-10起废止" in after
+    with reading(store) as session:
+        assert events_of(session, document_id) == []
+
+
+def test_it_is_recorded_with_the_document_that_decided_it(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn, document_id: int
+) -> None:
+    decision = register(store, cast.clerk, now, title="废止决定", doc_no="示农〔2026〕9号")
+    form = FORM | {"by_document": "示农[2026]9号", "source": ""}
+    assert sign_in("clerk").post(f"/desk/documents/{document_id}/record-event", data=form).status_code == 303
+    with reading(store) as session:
+        (event,) = events_of(session, document_id)
+    assert (event.by_document_id, event.source) == (decision, "《废止决定》（示农〔2026〕9号）")
+    assert event.effective_on == date(2026, 3, 10)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"source": ""}, "请写明依据"),
+        ({"by_document": "示农〔2026〕99号"}, "没有找到"),
+        ({"by_document": "#99"}, "没有找到"),
+        ({"kind": "extended"}, "新的有效期"),
+        ({"kind": "voided"}, "有效的选择"),
+        ({"effective_on": ""}, "请填写变动生效的日期"),
+    ],
+)
+def test_what_is_refused_is_said(
+    store: Store, sign_in: SignIn, document_id: int, changes: dict[str, str], words: str
+) -> None:
+    answer = sign_in("clerk").post(f"/desk/documents/{document_id}/record-event", data=FORM | changes)
+    assert answer.status_code == 422
+    assert words in answer.text
+    with reading(store) as session:
+        assert events_of(session, document_id) == []
+
+
+def test_a_contact_records_nothing(sign_in: SignIn, document_id: int) -> None:
+    assert sign_in("drafter").get(f"/desk/documents/{document_id}/record-event").status_code == 403
