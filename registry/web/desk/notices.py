@@ -2,11 +2,11 @@
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
-from jinja2 import TemplateError
 
 from registry.actions.mark_notices_read import mark_notices_read
 from registry.actions.retry_notice import retry_notice as action
 from registry.clock import now
+from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render
 from registry.domain.notices import LABELS, NoticeKind, NoticeState
 from registry.domain.roles import Permission
@@ -103,6 +103,6 @@ def _message(notice: Notice) -> Message:
     """What the letter says; an old notice whose texts have changed since shows its kind and title."""
     try:
         return render(NoticeKind(notice.kind), notice.facts, current_settings().public_url)
-    except TemplateError:
+    except DeliveryError:
         label = LABELS[NoticeKind(notice.kind)]
         return Message(label, notice.facts.get("title", ""))

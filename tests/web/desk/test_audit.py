@@ -1,0 +1,68 @@
+"""The page of the audit lines."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.edit_settings import edit_settings
+from registry.domain.audit import ACTS
+from registry.domain.roles import OPERATOR
+from registry.storage import audit
+from registry.storage.engine import Store, reading
+from registry.web.desk.audit import FIELD_WORDS
+from tests.actions.writing_acts import submitted_filing
+from tests.cast import NOW
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def test_a_line_is_told_in_the_offices_words(sign_in: SignIn, store: Store) -> None:
+    filing_id = submitted_filing(store)
+    text = sign_in("auditor").get("/desk/audit/").text
+    for words in (
+        "办理备案",
+        "步骤：报送备案；之前：待报送；之后：已报送",
+        f"/desk/filings/{filing_id}",
+        "2026-03-05 10:00",
+    ):
+        assert words in text
+    with reading(store) as session:
+        assert audit.head(session) in text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("act=move_filing", True),
+        ("act=register_document", False),
+        ("act=nonsense", True),
+        ("subject=filing:1", True),
+        ("subject=filing", True),
+        ("subject=filing:11", False),
+        ("actor=命令行", True),
+        ("actor=陈经办", False),
+        ("from_on=2026-03-05&until_on=2026-03-05", True),
+        ("until_on=2026-03-04", False),
+        ("from_on=2026-03-06", False),
+        ("from_on=nonsense", True),
+    ],
+)
+def test_the_lines_are_narrowed(sign_in: SignIn, store: Store, query: str, is_found: bool) -> None:
+    submitted_filing(store)
+    text = sign_in("auditor").get(f"/desk/audit/?{query}").text
+    assert ("步骤：报送备案" in text) is is_found
+
+
+def test_every_recorded_field_has_its_word() -> None:
+    assert not {field for _, fields in ACTS.values() for field in fields} - FIELD_WORDS.keys()
+
+
+def test_long_lines_are_cut_and_nothing_recorded_is_run(sign_in: SignIn, store: Store) -> None:
+    edit_settings(store, OPERATOR, {"office_name": "<script>alert(1)</script>"}, now=NOW)
+    assert "<script>alert(1)" not in sign_in("auditor").get("/desk/audit/").text
+
+
+def test_who_may_look(sign_in: SignIn) -> None:
+    for name, status in (("lead", 200), ("admin", 200), ("auditor", 200), ("clerk", 403), ("drafter", 403)):
+        assert sign_in(name).get("/desk/audit/").status_code == status

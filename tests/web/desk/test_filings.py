@@ -1,0 +1,281 @@
+"""The pages of filings."""
+
+import io
+import zipfile
+from collections.abc import Callable
+from datetime import date
+from typing import Any
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.withdraw_filing import withdraw_filing
+from registry.domain.documents import Dates
+from registry.domain.filings import FilingState
+from registry.domain.roles import OPERATOR
+from registry.storage.engine import Store, reading
+from registry.storage.filings import Filing, moves_of
+from tests.actions.writing_acts import FILING_ACTS, TODAY, filing_of, owed_filing, submitted_filing
+from tests.cast import NOW, Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def stored(store: Store, filing_id: int) -> Filing:
+    with reading(store) as session:
+        return session.get_one(Filing, filing_id)
+
+
+def walk(store: Store, *moves: str) -> int:
+    filing_id = owed_filing(store)
+    for move in moves:
+        FILING_ACTS[move](store, OPERATOR, filing_id, on=TODAY, now=NOW)
+    return filing_id
+
+
+# The list
+
+
+def test_the_list_shows_what_is_open_and_its_deadline(sign_in: SignIn, store: Store) -> None:
+    walk(store, "submit", "withdraw")
+    owed_filing(store, 8)
+    text = sign_in("clerk").get("/desk/filings/").text
+    assert "之8" in text
+    assert "逾期9日" in text
+    assert "之3" not in text
+    assert "之3" in sign_in("clerk").get("/desk/filings/?scope=concluded").text
+
+
+@pytest.mark.parametrize(
+    ("query", "is_found"),
+    [
+        ("q=农机购置", True),
+        ("q=示农[2026]3号", True),
+        ("q=示农〔2026〕4号", False),
+        ("state=owed", True),
+        ("state=submitted", False),
+        ("timing=overdue", True),
+        ("timing=open", False),
+        ("timing=undated", False),
+        ("authority=2", True),
+        ("authority=3", False),
+        ("track=government", True),
+        ("track=congress", False),
+        ("direction=outgoing", False),
+        ("year=2026", True),
+        ("year=2025", False),
+        ("state=nonsense&year=x&authority=y&timing=z", True),
+    ],
+)
+def test_the_list_is_narrowed(sign_in: SignIn, store: Store, query: str, is_found: bool) -> None:
+    owed_filing(store)
+    text = sign_in("clerk").get(f"/desk/filings/?{query}").text
+    assert ("示范区农机购置补贴办法之3" in text) is is_found
+    assert ("没有符合条件的备案" in text) is not is_found
+
+
+def test_a_filing_that_needs_a_date_says_so(sign_in: SignIn, store: Store) -> None:
+    one = register(store, OPERATOR, NOW, dates=Dates(signed_on=date(2026, 2, 1)))
+    browser = sign_in("clerk")
+    assert "缺公布日期" in browser.get("/desk/filings/?timing=undated").text
+    text = browser.get(f"/desk/filings/{filing_of(store, one)}").text
+    assert "补录公布日期" in text
+
+
+def test_a_contact_lists_its_own_only_whatever_it_asks(sign_in: SignIn, store: Store) -> None:
+    owed_filing(store)
+    assert "农机购置" in sign_in("drafter").get("/desk/filings/").text
+    for query in ("", "?authority=2", "?scope=all"):
+        assert "农机购置" not in sign_in("stranger").get(f"/desk/filings/{query}").text
+
+
+def test_the_rates_are_n_of_d_and_nobody_counted_the_issued(sign_in: SignIn, store: Store) -> None:
+    walk(store, "submit", "register")
+    owed_filing(store, 9)
+    text = sign_in("clerk").get("/desk/filings/?year=2026").text
+    assert "1/—（—）" in text  # 报备率
+    assert "0/1（0.0%）" in text  # 及时率
+    assert "1/1（100.0%）" in text  # 规范率
+    assert "0/0（—）" in text  # 纠错率
+
+
+def test_the_export_holds_what_the_list_shows(sign_in: SignIn, store: Store) -> None:
+    walk(store, "submit", "register")
+    owed_filing(store, 9)
+    browser = sign_in("clerk")
+    csv = browser.get("/desk/filings/export.csv?state=registered").data.decode("utf-8-sig")
+    assert csv.splitlines()[0].startswith("文件名称,发文字号,制定机关")
+    assert len(csv.splitlines()) == 2
+    assert "备〔2026〕1号" in csv
+    xlsx = browser.get("/desk/filings/export.xlsx").data
+    assert "xl/workbook.xml" in zipfile.ZipFile(io.BytesIO(xlsx)).namelist()
+    assert "农机" not in sign_in("stranger").get("/desk/filings/export.csv?scope=all").text
+
+
+# One filing
+
+
+def test_the_page_explains_the_date_and_offers_the_next_move(sign_in: SignIn, store: Store) -> None:
+    filing_id = submitted_filing(store)
+    text = sign_in("clerk").get(f"/desk/filings/{filing_id}").text
+    for words in (
+        "2026-02-17",
+        "顺延至2026-02-24",
+        "第219号",
+        "待本单位核实",
+        "代录",
+        "备案报告",
+        "形式审查",
+    ):
+        assert words in text
+    for move in ("register", "defer", "refuse", "withdraw"):
+        assert f"/desk/filings/{filing_id}/{move}" in text
+    contact = sign_in("drafter").get(f"/desk/filings/{filing_id}").text
+    assert f"/desk/filings/{filing_id}/register" not in contact
+    assert "本步由法制机构办理" in contact
+
+
+@pytest.mark.parametrize(
+    "address", ["", "/submit", "/register", "/refile", "/papers/registration.docx", "/papers/opinion.docx"]
+)
+def test_a_stranger_is_told_that_it_does_not_exist(sign_in: SignIn, store: Store, address: str) -> None:
+    filing_id = owed_filing(store)
+    browser = sign_in("stranger")
+    assert browser.get(f"/desk/filings/{filing_id}{address}").status_code == 404
+    assert browser.get(f"/desk/filings/99{address}").status_code == 404
+    if address == "/submit":
+        data = {"on": "2026-03-05", "version": "1"}
+        assert browser.post(f"/desk/filings/{filing_id}/submit", data=data).status_code == 404
+        assert stored(store, filing_id).state is FilingState.OWED
+
+
+# The moves
+
+
+def test_a_move_says_what_follows_before_and_does_it_after(sign_in: SignIn, store: Store) -> None:
+    filing_id = owed_filing(store)
+    browser = sign_in("drafter")
+    text = browser.get(f"/desk/filings/{filing_id}/submit").text
+    for words in ("状态变为“已报送”", "逾期9日报送", "2026-03-12", "立即通知2人：陈经办、林负责"):
+        assert words in text
+    data = {"on": "2026-03-05", "version": "1"}
+    answer = browser.post(f"/desk/filings/{filing_id}/submit", data=data, follow_redirects=True)
+    assert "“报送备案”已办理，现为“已报送”。下一步期限：2026-03-12。" in answer.text
+    assert stored(store, filing_id).state is FilingState.SUBMITTED
+
+
+def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
+    filing_id = submitted_filing(store)
+    data = {"on": "2026-03-05", "version": "2"}
+    answer = sign_in("clerk").post(f"/desk/filings/{filing_id}/register", data=data, follow_redirects=True)
+    assert "备案登记号：备〔2026〕1号。" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("move", "data", "sentence"),
+    [
+        ("defer", {"on": "2026-03-05", "reason": ""}, "须写明理由或内容"),
+        ("defer", {"on": "", "reason": "缺说明"}, "请填写办理日期"),
+        ("defer", {"on": "2026-03-06", "reason": "缺说明"}, "晚于今天"),
+        ("register", {"on": "2026-03-05", "version": "1"}, "刚被他人办理"),
+    ],
+)
+def test_what_is_refused_stays_on_the_form(
+    sign_in: SignIn, store: Store, move: str, data: dict[str, Any], sentence: str
+) -> None:
+    filing_id = submitted_filing(store)
+    answer = sign_in("clerk").post(f"/desk/filings/{filing_id}/{move}", data={"version": "2", **data})
+    assert answer.status_code == 422
+    assert sentence in answer.text
+    assert data.get("reason", "") in answer.text
+    assert stored(store, filing_id).state is FilingState.SUBMITTED
+
+
+def test_a_page_that_is_out_of_date_says_so(sign_in: SignIn, store: Store) -> None:
+    filing_id = submitted_filing(store)
+    answer = sign_in("clerk").get(f"/desk/filings/{filing_id}/submit")
+    assert answer.status_code == 409
+    assert "页面可能已过时" in answer.text
+
+
+@pytest.mark.parametrize(
+    ("name", "move", "status"),
+    [
+        ("drafter", "register", 403),
+        ("clerk", "pass", 403),
+        ("auditor", "submit", 403),
+        ("admin", "submit", 403),
+    ],
+)
+def test_a_move_is_for_those_the_table_names(
+    sign_in: SignIn, store: Store, name: str, move: str, status: int
+) -> None:
+    filing_id = owed_filing(store)
+    assert sign_in(name).get(f"/desk/filings/{filing_id}/{move}").status_code == status
+    assert (
+        sign_in(name).post(f"/desk/filings/{filing_id}/{move}", data={"on": "2026-03-05"}).status_code
+        == status
+    )
+
+
+def test_a_move_that_is_none_has_no_page(sign_in: SignIn, store: Store) -> None:
+    assert sign_in("lead").get(f"/desk/filings/{owed_filing(store)}/approve").status_code == 404
+
+
+def test_every_move_of_a_review_is_made_by_its_button(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    filing_id = owed_filing(store)
+    browser = sign_in("lead")
+    story = ("submit", "defer", "submit", "register", "start_review", "opine", "answer", "correct")
+    for version, move in enumerate(story, 1):
+        address = f"/desk/filings/{filing_id}/{move}"
+        assert browser.get(address).status_code == 200
+        data = {"on": "2026-03-05", "version": str(version), "reason": "写明了"}
+        assert browser.post(address, data=data).status_code == 303, move
+    assert stored(store, filing_id).state is FilingState.CORRECTED
+    with reading(store) as session:
+        assert [one.move.value for one in moves_of(session, filing_id)] == list(story)
+
+
+def test_what_we_file_upward_asks_for_the_reviewers_number(sign_in: SignIn, store: Store) -> None:
+    filing_id = filing_of(store, register(store, OPERATOR, NOW, authority_id=1))
+    FILING_ACTS["submit"](store, OPERATOR, filing_id, on=TODAY, now=NOW)
+    browser = sign_in("clerk")
+    assert "上级备案机关给出的登记号" in browser.get(f"/desk/filings/{filing_id}/register").text
+    data = {"on": "2026-03-05", "version": "2", "filing_no": ""}
+    assert browser.post(f"/desk/filings/{filing_id}/register", data=data).status_code == 422
+    data["filing_no"] = "市备〔2026〕7号"
+    assert browser.post(f"/desk/filings/{filing_id}/register", data=data).status_code == 303
+    assert browser.get(f"/desk/filings/{filing_id}/papers/registration.docx").status_code == 409
+
+
+def test_a_withdrawn_filing_can_be_filed_again(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    filing_id = owed_filing(store)
+    withdraw_filing(store, cast.drafter, filing_id, on=TODAY, reason="仍须修改", now=NOW)
+    browser = sign_in("drafter")
+    assert f"/desk/filings/{filing_id}/refile" in browser.get(f"/desk/filings/{filing_id}").text
+    assert browser.post(f"/desk/filings/{filing_id}/refile", data={"reason": " "}).status_code == 422
+    answer = browser.post(
+        f"/desk/filings/{filing_id}/refile", data={"reason": "已改好"}, follow_redirects=True
+    )
+    assert "第2次报送" in answer.text
+    assert f"/desk/filings/{filing_id}/refile" not in browser.get(f"/desk/filings/{filing_id}").text
+
+
+# The papers
+
+
+def test_the_papers_are_word_documents_with_the_facts(sign_in: SignIn, store: Store) -> None:
+    filing_id = walk(store, "submit", "register", "start_review", "opine")
+    browser = sign_in("drafter")
+    for paper, words in (("registration", "备〔2026〕1号"), ("opinion", "第三条与上位法不一致")):
+        answer = browser.get(f"/desk/filings/{filing_id}/papers/{paper}.docx")
+        assert answer.headers["Content-Disposition"].startswith("attachment")
+        body = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
+        assert words in body
+
+
+def test_a_paper_that_is_not_due_yet_says_why(sign_in: SignIn, store: Store) -> None:
+    answer = sign_in("clerk").get(f"/desk/filings/{owed_filing(store)}/papers/opinion.docx")
+    assert answer.status_code == 409
+    assert "提出审查意见后才有" in answer.text

@@ -1,0 +1,83 @@
+"""The inbox and the sending log."""
+
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+
+from registry.domain.notices import NoticeState
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.notices import Notice, count_unread
+from tests.actions.writing_acts import submitted_filing
+from tests.cast import Cast
+
+SignIn = Callable[[str], FlaskClient]
+
+
+@pytest.fixture
+def told(store: Store) -> int:
+    """A submission that the clerk (notice 1) and the lead (notice 2) were told of."""
+    return submitted_filing(store)
+
+
+def test_the_inbox_holds_ones_own_in_words(sign_in: SignIn, told: int) -> None:
+    text = sign_in("clerk").get("/desk/notices/").text
+    assert "收到报送备案：《示范区农机购置补贴办法之3》" in text
+    assert "未读" in text
+    assert "还没有通知" in sign_in("stranger").get("/desk/notices/").text
+
+
+def test_a_notice_is_read_in_full_by_its_recipient_only(sign_in: SignIn, told: int) -> None:
+    text = sign_in("clerk").get("/desk/notices/1").text
+    assert "示范区农业农村局" in text
+    assert f"/desk/filings/{told}" in text
+    for name in ("lead", "stranger", "admin"):
+        assert sign_in(name).get("/desk/notices/1").status_code == 404
+        assert sign_in(name).post("/desk/notices/1/mark-read").status_code == 404
+
+
+def test_going_to_the_matter_marks_it_read(sign_in: SignIn, store: Store, cast: Cast, told: int) -> None:
+    browser = sign_in("clerk")
+    assert browser.post("/desk/notices/1/mark-read").location == f"/desk/filings/{told}"
+    assert "没有未读的通知" in browser.get("/desk/notices/?unread=yes").text
+    with reading(store) as session:
+        assert count_unread(session, cast.lead.user_id or 0) == 1
+
+
+def test_all_are_marked_read_at_once(sign_in: SignIn, store: Store, told: int) -> None:
+    submitted_filing(store, 9)
+    answer = sign_in("clerk").post("/desk/notices/mark-all-read", follow_redirects=True)
+    assert "2条通知已标为已读" in answer.text
+
+
+def test_what_was_taken_back_is_not_in_the_inbox(sign_in: SignIn, store: Store, told: int) -> None:
+    with transaction(store) as session:
+        session.get_one(Notice, 1).state = NoticeState.CANCELLED
+    assert "还没有通知" in sign_in("clerk").get("/desk/notices/").text
+
+
+def test_a_notice_whose_facts_are_older_than_its_texts_still_shows(
+    sign_in: SignIn, store: Store, told: int
+) -> None:
+    with transaction(store) as session:
+        session.get_one(Notice, 1).facts = {"title": "旧文件"}
+    browser = sign_in("clerk")
+    assert "收到报送备案" in browser.get("/desk/notices/").text
+    assert "旧文件" in browser.get("/desk/notices/1").text
+
+
+def test_the_log_tells_the_office_what_was_sent_to_whom(sign_in: SignIn, store: Store, told: int) -> None:
+    with transaction(store) as session:
+        notice = session.get_one(Notice, 1)
+        notice.state, notice.outcome = NoticeState.FAILED, "邮件服务器拒收"
+    text = sign_in("clerk").get("/desk/notices/sending?state=failed").text
+    for words in ("陈经办", "clerk@example.cn", "发送失败", "邮件服务器拒收"):
+        assert words in text
+    assert "重发" not in text
+    assert sign_in("drafter").get("/desk/notices/sending").status_code == 403
+    assert sign_in("clerk").post("/desk/notices/1/retry").status_code == 403
+    admin = sign_in("admin")
+    assert "重发" in admin.get("/desk/notices/sending").text
+    assert "已重新排队" in admin.post("/desk/notices/1/retry", follow_redirects=True).text
+    with reading(store) as session:
+        assert session.get_one(Notice, 1).state == NoticeState.PENDING

@@ -1,0 +1,142 @@
+"""今日: each of the cast sees what waits for them."""
+
+from collections.abc import Callable
+from datetime import date
+
+import pytest
+import sqlalchemy as sa
+from flask.testing import FlaskClient
+
+from registry.actions.edit_settings import edit_settings
+from registry.actions.register_filing import register_filing
+from registry.actions.start_review import start_review
+from registry.domain.documents import Dates
+from registry.domain.roles import OPERATOR
+from registry.jobs import JOBS, run_job
+from registry.jobs.office import Office
+from registry.storage import office
+from registry.storage.engine import Store, transaction
+from tests.actions.writing_acts import TODAY, owed_filing, submitted_filing
+from tests.cast import NOW, Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def agenda(sign_in: SignIn, name: str) -> str:
+    answer = sign_in(name).get("/desk/")
+    assert answer.status_code == 200
+    return answer.text
+
+
+def test_with_nothing_to_do_it_says_so_and_what_comes_next(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    edit_settings(store, OPERATOR, {"first_cleanup_due_on": "2027-12-31"}, now=NOW)
+    text = agenda(sign_in, "drafter")
+    assert "今天没有需要办理的事项" in text
+    assert "下一次集中清理：2027年12月31日前" in text
+
+
+def test_a_late_filing_stands_first_with_its_reason_and_its_one_step(sign_in: SignIn, store: Store) -> None:
+    filing_id = owed_filing(store)
+    drafter, clerk = agenda(sign_in, "drafter"), agenda(sign_in, "clerk")
+    for text in (drafter, clerk):
+        assert "逾期未报（1件）" in text
+        assert "逾期9日" in text
+        assert "顺延至2026-02-24" in text
+        assert f"/desk/filings/{filing_id}/submit" in text
+    assert ">报送备案<" in drafter
+    assert ">代录报送<" in clerk
+
+
+def test_who_may_only_read_is_offered_nothing_but_to_look(sign_in: SignIn, store: Store) -> None:
+    filing_id = owed_filing(store)
+    for name in ("admin", "auditor"):
+        text = agenda(sign_in, name)
+        assert ">查看<" in text
+        assert f"/desk/filings/{filing_id}/submit" not in text
+
+
+def test_a_stranger_sees_nothing_of_another_authority(sign_in: SignIn, store: Store) -> None:
+    owed_filing(store)
+    text = agenda(sign_in, "stranger")
+    assert "农机购置" not in text
+    assert "今天没有需要办理的事项" in text
+
+
+def test_what_is_near_is_told_from_what_is_late(sign_in: SignIn, store: Store) -> None:
+    near = Dates(published_on=date(2026, 2, 22), effective_on=date(2026, 2, 22))  # due on 03-09
+    far = Dates(published_on=date(2026, 3, 4), effective_on=date(2026, 3, 4))  # due on 03-19
+    register(store, OPERATOR, NOW, title="快到期的办法", doc_no="示农〔2026〕8号", dates=near)
+    register(store, OPERATOR, NOW, title="还早的办法", doc_no="示农〔2026〕9号", dates=far)
+    text = agenda(sign_in, "clerk")
+    assert "即将到期（1件）" in text
+    assert "还剩4日" in text
+    assert "还早的办法" not in text
+
+
+def test_the_office_has_its_steps(sign_in: SignIn, store: Store) -> None:
+    submitted, reviewed = submitted_filing(store, 1), submitted_filing(store, 2)
+    register_filing(store, OPERATOR, reviewed, on=TODAY, now=NOW)
+    start_review(store, OPERATOR, reviewed, on=TODAY, now=NOW)
+    lead, clerk = agenda(sign_in, "lead"), agenda(sign_in, "clerk")
+    assert f'href="/desk/filings/{submitted}">形式审查' in clerk
+    assert "等负责人提出审查结论（1件）" in clerk
+    assert "待提出审查结论（1件）" in lead
+    assert f'href="/desk/filings/{reviewed}">提出审查结论' in lead
+
+
+def test_missing_dates_are_counted(sign_in: SignIn, store: Store) -> None:
+    dates = Dates(signed_on=date(2026, 2, 1))
+    register(store, OPERATOR, NOW, is_published=True, dates=dates)
+    text = agenda(sign_in, "clerk")
+    assert "件备案缺公布日期" in text
+    assert "件文件缺日期，时效不明" in text
+
+
+def test_what_lapses_within_half_a_year_is_listed_by_its_last_day(sign_in: SignIn, store: Store) -> None:
+    dates = Dates(published_on=date(2025, 2, 2), effective_on=date(2025, 2, 2), valid_until=date(2026, 9, 1))
+    register(store, OPERATOR, NOW, title="将届满的办法", dates=dates)
+    text = agenda(sign_in, "drafter")
+    assert "有效期半年内届满（1件）" in text
+    assert "还剩180日" in text
+
+
+@pytest.mark.parametrize(
+    ("due_on", "sentence"), [("2026-05-01", "日后须完成集中清理"), ("2026-03-01", "日，集中清理已逾期")]
+)
+def test_the_next_cleanup_is_announced(sign_in: SignIn, store: Store, due_on: str, sentence: str) -> None:
+    edit_settings(store, OPERATOR, {"first_cleanup_due_on": due_on}, now=NOW)
+    assert sentence in agenda(sign_in, "clerk")
+
+
+def test_silent_jobs_and_a_pause_are_said_to_the_office_only(sign_in: SignIn, store: Store) -> None:
+    with transaction(store) as session:
+        office.set_setting(session, "sending_paused_because", "从备份恢复后暂停")
+    text = agenda(sign_in, "clerk")
+    assert f"{len(JOBS)}项后台任务不正常" in text
+    assert "从备份恢复后暂停" in text
+    contact = agenda(sign_in, "drafter")
+    assert "后台任务" not in contact
+    assert "从备份恢复" not in contact
+
+
+def test_jobs_that_ran_are_not_mentioned(sign_in: SignIn, store: Store) -> None:
+    for job in JOBS:
+        run_job(Office(store, "http://127.0.0.1:8000"), job.name, NOW)
+    assert "后台任务" not in agenda(sign_in, "clerk")
+
+
+def test_the_page_asks_as_many_questions_of_eleven_filings_as_of_thirty(
+    sign_in: SignIn, store: Store
+) -> None:
+    asked: list[str] = []
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    browser = sign_in("clerk")
+    counts = []
+    for n_filings in (range(11), range(11, 30)):
+        for n in n_filings:
+            owed_filing(store, n + 1)
+        asked.clear()
+        assert f"逾期未报（{n_filings[-1] + 1}件）" in browser.get("/desk/").text
+        counts.append(len(asked))
+    assert counts[0] == counts[1]
