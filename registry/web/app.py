@@ -41,6 +41,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session, which ends by itself
         WTF_CSRF_SSL_STRICT=False,  # behind a proxy the referrer's scheme differs
     )
+    app.url_map.strict_slashes = False  # an address typed with or without its last stroke is the same page
     app.jinja_env.undefined = StrictUndefined
     app.extensions["registry.settings"] = settings
     app.extensions["registry.store"] = store or open_store(settings.database_url, settings.instance)
