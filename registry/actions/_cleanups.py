@@ -42,7 +42,7 @@ class Decided:
 
 def lock_round(session: Session, round_id: int, version: int | None = None) -> CleanupRound:
     """The round, its row held until the end. Raises Refusal when it is gone, released or was changed meanwhile."""
-    query = select(CleanupRound).where(CleanupRound.id == round_id).with_for_update()
+    query = select(CleanupRound).where(CleanupRound.id == round_id).with_for_update(key_share=True)
     cleanup = session.exec(query).first()
     if cleanup is None:
         raise Refusal("没有这一轮清理，请刷新清理列表后重选。")

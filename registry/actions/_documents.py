@@ -33,7 +33,7 @@ _PLAIN_FIELDS = (
 def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, now: datetime) -> Document:
     """Adds a checked document with its issuers, steps, text and spans. Raises Refusal."""
     check_facts(facts)
-    counters.take(session, "documents")
+    hold_identities(session)
     check_duplicate(session, facts)
     document = Document(
         title=facts.title.strip(),
@@ -177,14 +177,26 @@ def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[D
     return found
 
 
+def hold_identities(session: Session) -> None:
+    """Nobody else gives a document a number or a title until the end; held before any document is."""
+    counters.hold(session, "documents")
+
+
 def lock_document(session: Session, document_id: int, version: int | None = None) -> Document:
     """The document, its row held until the end. Raises Refusal when it is gone or was changed meanwhile."""
-    document = session.exec(select(Document).where(Document.id == document_id).with_for_update()).first()
+    query = select(Document).where(Document.id == document_id)
+    document = session.exec(query.with_for_update(key_share=True)).first()
     if document is None:
         raise Refusal("该文件不存在或已被移除。")
     if version is not None and document.version != version:
         raise Refusal("该文件刚被他人修改，您填写的内容尚未保存。请对照最新内容后重新提交。")
     return document
+
+
+def lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
+    """These documents, in the order of their ids, their rows held until the end."""
+    query = select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))
+    return list(session.exec(query.with_for_update(key_share=True)).all())
 
 
 def issuer_ids(session: Session, document_id: int) -> list[int]:

@@ -106,7 +106,9 @@ def move_filing(
 
 def lock_filing(session: Session, filing_id: int, version: int | None = None) -> Filing:
     """The filing, its row held until the end. Raises Refusal when it is gone or was moved meanwhile."""
-    filing = session.exec(select(Filing).where(Filing.id == filing_id).with_for_update()).first()
+    filing = session.exec(
+        select(Filing).where(Filing.id == filing_id).with_for_update(key_share=True)
+    ).first()
     if filing is None:
         raise Refusal("该备案事项不存在。")
     if version is not None and filing.version != version:

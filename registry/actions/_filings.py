@@ -78,7 +78,7 @@ def recompute_filings(
 ) -> None:
     """After 公布日期 was corrected: new due dates with the reason, and a notice for each that moved."""
     query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
-    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update()).all():
+    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
         recompute_filing(session, book, filing, document, actor, reason, now)
 
 

@@ -19,7 +19,9 @@ from registry.storage.intakes import Intake, IntakeRow
 
 def lock_intake(session: Session, intake_id: int, *states: str) -> Intake:
     """The intake, held until the end. Raises Refusal when it is gone or in none of these states."""
-    intake = session.exec(select(Intake).where(Intake.id == intake_id).with_for_update()).first()
+    intake = session.exec(
+        select(Intake).where(Intake.id == intake_id).with_for_update(key_share=True)
+    ).first()
     if intake is None:
         raise Refusal("该次导入不存在。")
     if intake.state == "applied":

@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
-from registry.actions._documents import as_event, refresh_spans, write_text
+from registry.actions._documents import as_event, lock_documents, refresh_spans, write_text
 from registry.actions._entries import Entry
 from registry.actions._filings import owe_filings, recompute_filings
 from registry.actions._matching import UNKNOWN_CODE, UNKNOWN_NAME, Known, Lead, Register, batches
@@ -113,8 +113,7 @@ class Writing:
                 self._owe(Document(id=known.id, **row), known.lead)
 
     def _change(self, known_by_id: dict[int, Known], ids: list[int]) -> None:
-        query = select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id)).with_for_update()
-        documents = list(self.session.exec(query).all())
+        documents = lock_documents(self.session, ids)
         for document in documents:
             known = known_by_id[document.id or 0]
             for name, value in columns_of(known).items():

@@ -58,7 +58,7 @@ def _recompute(session: Session, actor: Actor, reason: str, now: datetime) -> in
         .join(Document, col(Document.id) == Filing.document_id)
         .where(col(Filing.is_provisional), col(Filing.state).not_in(CONCLUDED))
         .order_by(col(Filing.id))
-        .with_for_update()
+        .with_for_update(key_share=True)
     )
     n_moved = 0
     for filing, document in session.exec(query).all():

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from registry.actions._documents import hold_identities
 from registry.actions._intakes import entries_of, lock_intake, options_of, verdict_values
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import load_register
@@ -13,7 +14,7 @@ from registry.actions._writing import Writing
 from registry.actions.preview_intake import count
 from registry.domain.intakes import ADDED, REFUSED, UPDATED
 from registry.domain.roles import Actor, Permission, require
-from registry.storage import audit, changes, counters
+from registry.storage import audit, changes
 from registry.storage.engine import Store, transaction
 from registry.storage.intakes import Intake, IntakeRow, rows_of
 
@@ -26,7 +27,7 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
         intake = lock_intake(session, intake_id, "staged", "to_apply")
-        counters.take(session, "documents")
+        hold_identities(session)
         rows = rows_of(session, intake_id)
         entries = entries_of(rows)
         register = load_register(session, entries)

@@ -23,7 +23,7 @@ def change_password(store: Store, actor: Actor, *, present: str, password: str, 
     check_strength(password, before.login)
     new_hash = hash_password(password)
     with transaction(store) as session:
-        user = session.get_one(User, actor.user_id, with_for_update=True)
+        user = session.get_one(User, actor.user_id, with_for_update={"key_share": True})
         if user.password_hash != before.password_hash:
             raise Refusal("密码刚刚已在别处修改，请重新登录。")
         user.password_hash = new_hash

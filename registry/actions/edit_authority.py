@@ -66,7 +66,9 @@ def edit_authority(
 
 
 def _lock(session: Session, authority_id: int, version: int) -> Authority:
-    authority = session.exec(select(Authority).where(Authority.id == authority_id).with_for_update()).first()
+    authority = session.exec(
+        select(Authority).where(Authority.id == authority_id).with_for_update(key_share=True)
+    ).first()
     if authority is None:
         raise Refusal("该制定机关不存在，可能已并入其他机关。")
     if authority.version != version:

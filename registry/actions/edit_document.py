@@ -4,6 +4,7 @@ from datetime import datetime
 
 from registry.actions._documents import (
     check_duplicate,
+    hold_identities,
     issuer_ids,
     lead_authority,
     lock_document,
@@ -19,7 +20,7 @@ from registry.actions._rules import load_rulebook
 from registry.domain.documents import DocumentFacts, check_facts, check_may_publish
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.storage import audit, changes, counters
+from registry.storage import audit, changes
 from registry.storage.documents import DocumentText
 from registry.storage.engine import Store, transaction
 
@@ -36,13 +37,13 @@ def edit_document(
 ) -> dict[str, list[str]]:
     """The fields that changed: field → [old, new]. Raises Refusal, also when somebody changed it meanwhile."""
     with transaction(store) as session:
+        hold_identities(session)
         document = lock_document(session, document_id, version)
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
         if document.is_published:
             require(actor, Permission.PUBLISH_DOCUMENT)
         check_facts(facts)
-        counters.take(session, "documents")
         check_duplicate(session, facts, document_id)
         book = load_rulebook(session)
         old_published_on = document.published_on

@@ -43,7 +43,7 @@ def edit_user(
     }
     new_hash = hash_password(new_password) if new_password else ""
     with transaction(store) as session:
-        user = session.get(User, user_id, with_for_update=True)
+        user = session.get(User, user_id, with_for_update={"key_share": True})
         if user is None:
             raise Refusal("没有这个用户，可能已被改动，请刷新后再试。")
         if new_password:

@@ -5,6 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.actions._documents import hold_identities
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
@@ -25,6 +26,7 @@ def merge_authority(
     if authority_id == into_id:
         raise Refusal("请选择另一个制定机关。", "into_id")
     with transaction(store) as session:
+        _lock_documents(session, authority_id)
         query = select(Authority).where(col(Authority.id).in_([authority_id, into_id]))
         found = {one.id: one for one in session.exec(query.order_by(col(Authority.id)).with_for_update())}
         if len(found) < 2:
@@ -58,6 +60,14 @@ def merge_authority(
         )
         changes.touch(session, ids, now)
         return moved
+
+
+def _lock_documents(session: Session, authority_id: int) -> None:
+    """Documents are held before authorities: whoever edits a document comes to its issuers after it."""
+    hold_identities(session)
+    ids = select(DocumentAuthority.document_id).where(DocumentAuthority.authority_id == authority_id)
+    query = select(Document.id).where(col(Document.id).in_(ids)).order_by(col(Document.id))
+    session.exec(query.with_for_update(key_share=True)).all()
 
 
 def what_moves(session: Session, authority_id: int) -> dict[str, int]:

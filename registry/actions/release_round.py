@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import TypeVar
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from registry.actions._cleanups import lock_round, subject_of
-from registry.actions._documents import add_document, refresh_spans
+from registry.actions._documents import add_document, hold_identities, lock_documents, refresh_spans
 from registry.actions._documents import subject_of as subject_of_document
 from registry.actions._filings import owe_filings
 from registry.actions._notices import office_people, queue_notices
@@ -60,9 +60,10 @@ def release_round(
     docx = render_release(prepared.paper)
     with transaction(store) as session:
         cleanup = lock_round(session, round_id, version)
+        hold_identities(session)
+        documents = _lock_documents(session, sorted(prepared.outcomes))
         if prepare(session, cleanup, facts, head_hash).mark != prepared.mark:
             raise Refusal("发布期间清理意见或文件登记有变动，没有发布。请刷新页面核对后重新发布。")
-        documents = _lock_documents(session, sorted(prepared.outcomes))
         book = load_rulebook(session)
         decision = _register_decision(session, actor, book, prepared, facts, plain_text(docx), now)
         _write_events(session, actor, cleanup, prepared, documents, decision, now)
@@ -78,8 +79,7 @@ def release_round(
 def _lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
     found: list[Document] = []
     for batch in _batches(ids):
-        query = select(Document).where(col(Document.id).in_(batch)).order_by(col(Document.id))
-        found += session.exec(query.with_for_update()).all()
+        found += lock_documents(session, batch)
     return found
 
 

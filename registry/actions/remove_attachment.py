@@ -15,7 +15,7 @@ def remove_attachment(store: Store, actor: Actor, attachment_id: int, *, reason:
     if not reason.strip():
         raise Refusal("请写明移除理由。", "reason")
     with transaction(store) as session:
-        attachment = session.get(Attachment, attachment_id)
+        attachment = session.get(Attachment, attachment_id, with_for_update=True)
         if attachment is None:
             raise Refusal("该文件已被移除。")
         document = lock_document(session, attachment.document_id)

@@ -17,7 +17,7 @@ from registry.storage.engine import Store, transaction
 def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: datetime) -> int:
     """The id of the document that declared it. Raises Refusal."""
     with transaction(store) as session:
-        relation = session.get(Relation, relation_id)
+        relation = session.get(Relation, relation_id, with_for_update=True)
         if relation is None:
             raise Refusal("这条关系已被撤下。")
         ids = sorted({relation.document_id} | ({relation.other_id} if relation.other_id else set()))

@@ -21,7 +21,7 @@ def resume_sending(store: Store, actor: Actor, *, last_serial: int, now: datetim
         because = office.setting(session, "sending_paused_because")
         if not because:
             raise Refusal("发送和编号没有暂停，无需恢复。")
-        known = counters.read(session, name)
+        known = counters.hold(session, name)
         if last_serial < known:
             raise Refusal(
                 f"库中已编到{filing_no(year, known)}，填写的序号不能比它小。请核对纸质登记簿。", "last_serial"

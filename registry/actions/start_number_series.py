@@ -17,7 +17,7 @@ def start_number_series(store: Store, actor: Actor, *, year: int, last_serial: i
     check_serial(last_serial)
     name = f"registration-{year}"
     with transaction(store) as session:
-        given = counters.read(session, name)
+        given = counters.hold(session, name)
         if given:
             raise Refusal(
                 f"{year}年已编到{filing_no(year, given)}，起始号不能再改，否则会出现缺号。", "last_serial"

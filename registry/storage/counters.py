@@ -9,6 +9,10 @@ class Counter(SQLModel, table=True):
     value: int = 0
 
 
+# Two transactions may meet a new counter at once: the second waits for the first, and finds its row.
+_START = sa.text("INSERT INTO counter (name, value) VALUES (:name, 0) ON CONFLICT DO NOTHING")
+
+
 def take(session: Session, name: str, n: int = 1) -> int:
     """Advances a counter by n and returns its new value; holds its row until the transaction ends."""
     advance = (
@@ -19,10 +23,14 @@ def take(session: Session, name: str, n: int = 1) -> int:
     )
     value = session.execute(advance).scalar()
     if value is None:
-        session.add(Counter(name=name, value=0))
-        session.flush()
+        session.execute(_START, {"name": name})
         value = session.execute(advance).scalar_one()
     return int(value)
+
+
+def hold(session: Session, name: str) -> int:
+    """The value of a counter, which nobody else advances until the transaction ends."""
+    return take(session, name, 0)
 
 
 def read(session: Session, name: str) -> int:
@@ -32,6 +40,6 @@ def read(session: Session, name: str) -> int:
 
 def set_at_least(session: Session, name: str, value: int) -> None:
     """Moves a counter forward to a value, never back: a number already given is not given again."""
-    n = value - read(session, name)
+    n = value - hold(session, name)
     if n > 0:
         take(session, name, n)

@@ -53,7 +53,11 @@ def transaction(store: Store) -> Iterator[Session]:
     engine = store.engine.execution_options(writes=True)
     with Session(engine, expire_on_commit=False) as session:
         yield session
-        session.commit()
+        try:
+            session.commit()
+        except BaseException:
+            session.invalidate()  # a failed COMMIT may leave the transaction open: nobody gets this connection
+            raise
 
 
 @contextmanager

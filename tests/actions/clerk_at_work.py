@@ -1,0 +1,21 @@
+"""A process that registers documents and their filings until somebody kills it."""
+
+import sys
+from itertools import count
+from pathlib import Path
+
+from registry.actions.register_filing import register_filing
+from registry.domain.roles import OPERATOR
+from registry.storage.changes import last_change
+from registry.storage.engine import open_store, reading
+from tests.actions.writing_acts import TODAY, submitted_filing
+from tests.cast import NOW
+
+if __name__ == "__main__":
+    store = open_store(sys.argv[1], Path(sys.argv[2]))
+    with reading(store) as session:
+        first = last_change(session) + 1
+    for n in count(first):
+        register_filing(store, OPERATOR, submitted_filing(store, n), on=TODAY, now=NOW)
+        sys.stdout.write("registered\n")
+        sys.stdout.flush()
