@@ -185,12 +185,12 @@ def updating(store: Store, n: int) -> Callable[[], object]:
 
 
 def timed(tasks: Iterable[Callable[[], object]]) -> list[float]:
-    """Milliseconds that each task took."""
+    """Milliseconds of processor time that each task took."""
     taken = []
     for task in tasks:
-        start = time.perf_counter()
+        start = time.process_time()
         task()
-        taken.append((time.perf_counter() - start) * 1000)
+        taken.append((time.process_time() - start) * 1000)
     return taken
 
 

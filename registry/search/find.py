@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 from registry.domain.documents import DocumentKind
 from registry.domain.normal import title_key
 from registry.domain.validity import Status
-from registry.search.haystack import contains
+from registry.search.haystack import among, contains
 from registry.search.index import discard
 from registry.search.matching import Matcher
 from registry.search.query import Query, read_query
@@ -93,9 +93,8 @@ class _Page:
 
 
 def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> Results:
-    with reading(
-        store
-    ) as session:  # begun after the reader, so that the register is never the older of the two
+    # The session is begun after the reader, so that the register is never the older of the two.
+    with reading(store) as session:
         matcher = Matcher.of(session, reader)
         for condition in _conditions(matcher, query, page):
             found = select_documents(filters, col(Document.id)).where(condition)
@@ -129,7 +128,7 @@ def _hits(
     newest = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())
     ids = select_documents(filters, col(Document.id)).where(condition).order_by(*order, *newest)
     listed = session.execute(ids.limit(page.limit).offset(page.offset)).scalars().all()
-    rows = {row.Document.id: row for row in session.execute(_shown(filters, listed))}
+    rows = {row.Document.id: row for row in session.execute(_shown(session, filters, listed))}
     return [_hit(rows[one], query.wanted) for one in listed]
 
 
@@ -140,7 +139,7 @@ def _rank(session: Session, query: Query, page: _Page) -> sa.ColumnElement[int]:
     return sa.case((is_exact, 0), (sa.and_(sa.true(), *in_title), 1), else_=2)
 
 
-def _shown(filters: Filters, ids: Sequence[int]) -> sa.Select[Any]:
+def _shown(session: Session, filters: Filters, ids: Sequence[int]) -> sa.Select[Any]:
     name = sa.func.coalesce(sa.func.nullif(DocumentAuthority.name_as_issued, ""), Authority.name)
     lead = sa.and_(
         col(DocumentAuthority.document_id) == col(Document.id),
@@ -158,7 +157,7 @@ def _shown(filters: Filters, ids: Sequence[int]) -> sa.Select[Any]:
         .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
         .join(DocumentAuthority, lead, isouter=True)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
-        .where(col(Document.id).in_(ids))
+        .where(among(session, ids))
     )
 
 

@@ -1,7 +1,7 @@
 """What is searched of a document, and the one test of truth: does its text, or its number, contain the term?"""
 
-from collections.abc import Iterable, Iterator
-from itertools import islice
+import json
+from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
@@ -10,25 +10,25 @@ from sqlmodel import Session, col
 from registry.storage.documents import Document, DocumentText
 from registry.storage.engine import is_postgresql
 
-CHUNK = 20_000
-
 TEXT = sa.func.coalesce(DocumentText.normal, Document.title_key)
 NUMBER = sa.func.coalesce(Document.doc_no_key, Document.doc_no)
 
 
-def haystacks(ids: Iterable[int], *columns: Any) -> sa.Select[Any]:
+def haystacks(session: Session, ids: Collection[int], *columns: Any) -> sa.Select[Any]:
     """The given columns of these documents; one without a text row is searched by its title."""
     return (
         sa.select(col(Document.id), *columns)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
-        .where(among(ids))
+        .where(among(session, ids))
     )
 
 
-def among(ids: Iterable[int]) -> sa.ColumnElement[bool]:
-    """Whether a document is one of these; the ids stand in the statement itself, for they may be many."""
-    listed: sa.BindParameter[Any] = sa.bindparam(None, list(ids), expanding=True, literal_execute=True)
-    return col(Document.id).in_(listed)
+def among(session: Session, ids: Collection[int]) -> sa.ColumnElement[bool]:
+    """Whether a document is one of these, which may be many: they travel as one value."""
+    if is_postgresql(session):
+        return col(Document.id) == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.Integer)))
+    listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
+    return col(Document.id).in_(sa.select(listed.c.value))
 
 
 def contains(session: Session, hay: Any, needle: str) -> sa.ColumnElement[bool]:
@@ -37,16 +37,11 @@ def contains(session: Session, hay: Any, needle: str) -> sa.ColumnElement[bool]:
     return position(hay, needle) > 0
 
 
-def verified(session: Session, ids: Iterable[int], terms: Iterable[str]) -> set[int]:
+def verified(session: Session, ids: Collection[int], terms: Iterable[str]) -> set[int]:
     """Those documents of the ids that contain every term, by the database as it is now."""
-    conditions = [sa.or_(contains(session, TEXT, term), contains(session, NUMBER, term)) for term in terms]
-    found: set[int] = set()
-    for chunk in _chunks(ids):
-        found.update(session.execute(haystacks(chunk).where(*conditions)).scalars())
-    return found
-
-
-def _chunks(ids: Iterable[int]) -> Iterator[list[int]]:
-    ordered = iter(sorted(ids))
-    while chunk := list(islice(ordered, CHUNK)):
-        yield chunk
+    if not ids:
+        return set()
+    found = haystacks(session, ids)
+    for term in terms:
+        found = found.where(sa.or_(contains(session, TEXT, term), contains(session, NUMBER, term)))
+    return set(session.execute(found).scalars())

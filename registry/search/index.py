@@ -9,7 +9,7 @@ import logging
 import os
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -194,6 +194,6 @@ def _writing(index: FileIndex, seq: int) -> Iterator[SegmentWriter]:
     writer.commit()
 
 
-def _add(writer: SegmentWriter, session: Session, ids: Iterable[int]) -> None:
-    for document_id, text, number in session.execute(haystacks(ids, TEXT, NUMBER)):
+def _add(writer: SegmentWriter, session: Session, ids: Collection[int]) -> None:
+    for document_id, text, number in session.execute(haystacks(session, ids, TEXT, NUMBER)):
         writer.add_document(id=document_id, text=f"{text}\n{number}")

@@ -37,9 +37,9 @@ class Matcher:
         """The documents that contain every wanted term (any of them, when loose) and no excluded one."""
         excluded = self._any(query.excluded)
         if not query.wanted:
-            return sa.not_(among(excluded)) if excluded else sa.true()
+            return sa.not_(among(self.session, excluded)) if excluded else sa.true()
         found = self._any(query.wanted) if is_loose else self.containing(query.wanted)
-        return among(found - excluded)
+        return among(self.session, found - excluded)
 
     def containing(self, terms: tuple[str, ...]) -> set[int]:
         """The ids of the documents that contain every term.

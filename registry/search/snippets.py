@@ -27,7 +27,7 @@ def snippet(text: str, normal: str, terms: Sequence[str]) -> list[Piece]:
     """About 120 characters around the first term: as written where it can be found there, else in normal form."""
     pattern = _any_of(terms)
     source = text
-    first = pattern.search(_fold(text)) if pattern else None
+    first = pattern.search(text) or pattern.search(_fold(text)) if pattern else None
     if pattern and not first and (first := pattern.search(normal, _title_end(text, normal))):
         source = normal
     start = max(0, first.start() - BEFORE) if first else 0
