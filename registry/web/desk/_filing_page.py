@@ -8,6 +8,8 @@ from registry.domain.filings import (
     CONCLUDED,
     ENDED_UNFILED,
     STATE_WORDS,
+    TO_BE_SUBMITTED,
+    Direction,
     FilingState,
     Move,
     moves_open,
@@ -23,11 +25,12 @@ from registry.storage.filing_lists import deadline_of
 from registry.storage.filings import Filing, FilingMove, filings_of, moves_of
 from registry.storage.rules import RuleProfileVersion
 
-# What is to be done in a state from which several moves lead on.
+# What is to be done in a state whose moves do not say it themselves.
 CHOICE_WORDS: dict[FilingState, str] = {
     FilingState.SUBMITTED: "形式审查",
     FilingState.UNDER_REVIEW: "提出审查结论",
     FilingState.FEEDBACK: "确认处理结果",
+    FilingState.DEFERRED: "补正后重新报送",
 }
 
 # Where a filing goes when all is well.
@@ -75,6 +78,9 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "steps": steps(filing, moves),
         "materials": materials(profile, attachments, filing_id),
         "main_moves": [move for move in can_move if move is not Move.WITHDRAW],
+        "is_theirs": filing.direction is Direction.INCOMING
+        and filing.state in (*TO_BE_SUBMITTED, FilingState.OPINION)
+        and actor.may(Permission.READ_ALL),
         "choice": CHOICE_WORDS.get(filing.state),
         "may_withdraw": Move.WITHDRAW in can_move,
         "may_refile": may_refile,

@@ -1,5 +1,6 @@
 """Settings: what the office says about itself, its rules, the decreed holidays, its numbers."""
 
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -165,7 +166,13 @@ def add_holidays() -> ResponseReturnValue:
                 n_moved = add_holiday_year(current_store(), current_actor(), decree, source=source, now=now())
                 flash(f"{decree.year}年放假安排已录入，{n_moved}件备案的期限随之变更并已通知。", "success")
                 return redirect(url_for("desk.settings.index"), 303)
-    return form_page("desk/settings/add_holidays.html", form, decree=decree, weekdays=MONDAY_TO_SUNDAY)
+    return form_page(
+        "desk/settings/add_holidays.html",
+        form,
+        decree=decree,
+        festivals=_festivals(decree) if decree else [],
+        weekdays=MONDAY_TO_SUNDAY,
+    )
 
 
 @pages.route("/numbers/start", methods=_FORM)
@@ -201,6 +208,16 @@ def resume() -> ResponseReturnValue:
             return redirect(url_for("desk.settings.index"), 303)
     known_no = filing_no(year, known) if known else ""
     return form_page("desk/settings/resume.html", form, because=because, year=year, known_no=known_no)
+
+
+def _festivals(decree: HolidayYear) -> list[tuple[str, list[date], list[date]]]:
+    """(name, days off, make-up workdays) of each festival, in the order of the year."""
+    names = dict.fromkeys(decree.off[day] for day in sorted(decree.off))
+    return [(name, _days_of(decree.off, name), _days_of(decree.work, name)) for name in names]
+
+
+def _days_of(days: Mapping[date, str], name: str) -> list[date]:
+    return sorted(day for day, festival in days.items() if festival == name)
 
 
 def _typed(form: OfficeForm) -> dict[str, str]:
