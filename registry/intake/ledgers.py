@@ -74,7 +74,7 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
     if published is not None and header.headers[published] in _VAGUE_DATES:
         ledger.warnings.append(
             f"工作表“{sheet.name}”的“{header.headers[published]}”列没有说明是哪一种日期，"
-            "已按公布日期读入；如不是，请在列对应中改正"
+            "已按公布日期读入；如不是，请把表头改成成文日期、印发日期等实际名称后重新导入"
         )
     spanned = {row for row, first, last in sheet.spans if last - first >= 2}
     for index, row in _filled(sheet, header):

@@ -9,6 +9,9 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from registry.storage.columns import Instant
 
 
+DOUBTED = "doubted"
+
+
 class Intake(SQLModel, table=True):
     """States: uploaded → staging → staged → to_apply → applied, or discarded.
 
@@ -75,8 +78,10 @@ def is_busy(intake: Intake, now: datetime) -> bool:
 
 
 def rows_query(intake_id: int, verdict: str = "") -> Any:
-    """The rows of an intake in the order of the file, those of one verdict when it is given."""
+    """The rows of an intake in the order of the file: those of one verdict, or with DOUBTED those with a problem."""
     query = select(IntakeRow).where(IntakeRow.intake_id == intake_id)
-    if verdict:
+    if verdict == DOUBTED:
+        query = query.where(sa.cast(IntakeRow.problems, sa.Text) != "[]")
+    elif verdict:
         query = query.where(IntakeRow.verdict == verdict)
     return query.order_by(col(IntakeRow.position))

@@ -35,7 +35,7 @@ from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
 from registry.intake.columns import FIELD_WORDS
 from registry.storage.engine import reading
-from registry.storage.intakes import Intake, newest_intakes, rows_query
+from registry.storage.intakes import DOUBTED, Intake, newest_intakes, rows_query
 from registry.storage.job_runs import JobRun
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, choices, form_page, refusals_on
@@ -44,6 +44,7 @@ from registry.web.paging import page_of
 pages = Blueprint("intakes", __name__, url_prefix="/intakes")
 
 SMALL_BYTES, SMALL_FILES, SMALL_ROWS = 200_000, 3, 2_000  # what a page may wait for
+_TABS = {**VERDICT_WORDS, DOUBTED: "有提醒"}
 _AT_WORK = ("uploaded", "staging", "to_apply")
 _JOB_SILENT = timedelta(minutes=2)
 _OPEN = {key: word for key, word in DISCLOSURE_WORDS.items() if key is not Disclosure.SECRET}
@@ -52,7 +53,11 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 class UploadForm(Form):
     files = MultipleFileField("台账或文件", validators=[FileRequired("请选择要导入的台账或文件。")])
-    disclosure = SelectField("没有写明公开属性的，登记为", choices=choices(_OPEN, "暂不公开，以后再定"))
+    disclosure = SelectField(
+        "没有写明公开属性的，登记为",
+        choices=choices(_OPEN, "暂不公开，以后再定"),
+        default="",
+    )
     is_update = BooleanField("与登记不一致的，以本次导入为准")
 
 
@@ -88,7 +93,7 @@ def upload() -> ResponseReturnValue:
 def show(intake_id: int) -> ResponseReturnValue:
     """The dry run, or what was written: every row with its verdict, its doubts and what changes."""
     verdict = request.args.get("verdict", "")
-    verdict = verdict if verdict in VERDICT_WORDS else ""
+    verdict = verdict if verdict in _TABS else ""
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
         page = page_of(session, rows_query(intake_id, verdict))
@@ -100,7 +105,7 @@ def show(intake_id: int) -> ResponseReturnValue:
         verdict=verdict,
         verdict_words=VERDICT_WORDS,
         verdict_tiles=_tiles(intake),
-        verdict_tabs=[(word, _of(intake, each), each == verdict) for each, word in VERDICT_WORDS.items()],
+        verdict_tabs=[(word, _of(intake, each), each == verdict) for each, word in _TABS.items()],
         column_facts=[
             (WORDS.get(name, FIELD_WORDS.get(name, name)), heading)
             for name, heading in intake.columns.items()

@@ -1,0 +1,66 @@
+"""Small invented ledgers, and taking them into a register as a clerk does."""
+
+import csv
+import io
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from sqlmodel import Session, select
+
+from registry.actions.apply_intake import apply_intake
+from registry.actions.stage_intake import stage_intake
+from registry.actions.upload_intake import upload_intake
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
+from registry.storage.documents import Document
+from registry.storage.engine import Store, reading
+from registry.storage.intakes import Intake, IntakeRow, rows_of
+from tests.cast import NOW
+
+HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期")
+
+
+def ledger(*rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> bytes:
+    """The bytes of a .csv ledger."""
+    out = io.StringIO()
+    csv.writer(out).writerows([headings, *rows])
+    return out.getvalue().encode("utf-8-sig")
+
+
+@dataclass(frozen=True)
+class Taken:
+    """An intake after it was applied (or only staged): its counts and its rows."""
+
+    id: int
+    counts: dict[str, int]
+    rows: list[IntakeRow]
+    intake: Intake
+
+    @property
+    def verdicts(self) -> list[str]:
+        return [row.verdict for row in self.rows]
+
+    def sentences(self, n: int) -> str:
+        return "\n".join(problem["sentence"] for problem in self.rows[n].problems)
+
+
+def staged(store: Store, *files: tuple[str, bytes], options: Options | None = None) -> Taken:
+    """Uploaded and judged."""
+    intake_id = upload_intake(store, OPERATOR, files[0][0], files, options or Options(), NOW)
+    counts = stage_intake(store, OPERATOR, intake_id, NOW)
+    return _taken(store, intake_id, counts)
+
+
+def taken(store: Store, *files: tuple[str, bytes], options: Options | None = None) -> Taken:
+    """Uploaded, judged and written."""
+    intake_id = staged(store, *files, options=options).id
+    return _taken(store, intake_id, apply_intake(store, OPERATOR, intake_id, NOW))
+
+
+def documents(session: Session) -> list[Document]:
+    return list(session.exec(select(Document).order_by(Document.id)).all())  # type: ignore[arg-type]
+
+
+def _taken(store: Store, intake_id: int, counts: dict[str, int]) -> Taken:
+    with reading(store) as session:
+        return Taken(intake_id, counts, rows_of(session, intake_id), session.get_one(Intake, intake_id))

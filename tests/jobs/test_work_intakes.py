@@ -1,0 +1,50 @@
+"""The job reads what was uploaded and writes what was ordered."""
+
+from datetime import timedelta
+
+from sqlmodel import select
+
+from registry.actions.order_intake import order_intake
+from registry.actions.upload_intake import upload_intake
+from registry.domain.intakes import Options
+from registry.jobs.office import Office
+from registry.jobs.work_intakes import run
+from registry.storage.audit import AuditEntry
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.intakes import Intake
+from tests.actions.ledgers import documents, ledger
+from tests.cast import NOW, Cast
+
+ROW = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06")
+
+
+def state(store: Store, intake_id: int) -> str:
+    with reading(store) as session:
+        return session.get_one(Intake, intake_id).state
+
+
+def test_an_upload_is_read_then_written_when_somebody_orders_it(store: Store, cast: Cast) -> None:
+    office = Office(store, "http://example.cn")
+    intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
+    assert run(office, NOW).counts == {"n_staged": 1, "n_applied": 0}
+    assert not run(office, NOW).did_something
+    order_intake(store, cast.lead, intake_id)
+    assert run(office, NOW).counts == {"n_staged": 0, "n_applied": 1}
+    assert state(store, intake_id) == "applied"
+    with reading(store) as session:
+        assert len(documents(session)) == 1
+        entry = session.exec(select(AuditEntry).where(AuditEntry.act == "apply_intake")).one()
+        assert entry.actor == cast.lead.name
+
+
+def test_one_that_was_killed_while_read_is_taken_up_after_ten_minutes(store: Store, cast: Cast) -> None:
+    office = Office(store, "http://example.cn")
+    intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
+    with transaction(store) as session:
+        intake = session.get_one(Intake, intake_id)
+        intake.state = "staging"
+        intake.options = {**intake.options, "busy_until": (NOW + timedelta(minutes=10)).isoformat()}
+        session.add(intake)
+    assert not run(office, NOW).did_something
+    assert run(office, NOW + timedelta(minutes=11)).counts["n_staged"] == 1
+    assert state(store, intake_id) == "staged"

@@ -1,0 +1,115 @@
+"""Importing on the page: what is shown before anything is written, and what is written then."""
+
+import io
+from collections.abc import Callable
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+from werkzeug.test import TestResponse
+
+from registry.actions.upload_intake import upload_intake
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
+from registry.storage.engine import Store, reading
+from registry.web.desk import intakes as views
+from tests.actions.ledgers import documents, ledger
+from tests.cast import NOW
+
+SignIn = Callable[[str], FlaskClient]
+AGRI = "示范区农业农村局"
+GOOD = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", AGRI, "2019-05-06")
+BAD = ("示范区农业农村局关于秋收的通知", "示农〔2019〕4号", AGRI, "2019-02-30")
+
+
+def send(client: FlaskClient, content: bytes, name: str = "台账.csv", **fields: str) -> TestResponse:
+    return client.post("/desk/intakes/upload", data={"files": (io.BytesIO(content), name), **fields})
+
+
+def test_an_upload_shows_its_verdicts_and_writes_nothing(store: Store, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    answer = send(clerk, ledger(GOOD, BAD))
+    assert (answer.status_code, answer.location) == (303, "/desk/intakes/1")
+    page = clerk.get("/desk/intakes/1").text
+    assert "写入登记簿（新增1件，更新0件）" in page
+    assert "第3行" in page
+    assert "2月30日" in page
+    with reading(store) as session:
+        assert documents(session) == []
+
+
+def test_the_list_is_filtered_by_verdict(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD, BAD))
+    refused = clerk.get("/desk/intakes/1?verdict=refused").text
+    assert BAD[0] in refused
+    assert GOOD[0] not in refused
+    assert BAD[0] in clerk.get("/desk/intakes/1?verdict=doubted").text
+
+
+def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD, BAD))
+    assert "新增1件文件" in clerk.get("/desk/intakes/1/apply").text
+    assert clerk.post("/desk/intakes/1/apply").status_code == 303
+    assert "已写入登记簿：新增1件" in clerk.get("/desk/intakes/1").text
+    assert "已写入" in clerk.get("/desk/intakes/").text
+    with reading(store) as session:
+        assert [one.title for one in documents(session)] == [GOOD[0]]
+
+
+def test_it_can_be_given_up(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD))
+    assert clerk.post("/desk/intakes/1/discard").location == "/desk/intakes/"
+    assert "已放弃" in clerk.get("/desk/intakes/1").text
+
+
+def test_refused_rows_are_downloaded_with_their_reasons(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD, BAD))
+    answer = clerk.get("/desk/intakes/1/refused.xlsx")
+    assert answer.headers["Content-Disposition"].startswith("attachment")
+    rows = list(load_workbook(io.BytesIO(answer.data)).worksheets[0].values)
+    assert (len(rows), rows[1][0]) == (2, BAD[0])
+
+
+def test_a_large_one_is_left_to_the_job_and_the_page_shows_its_progress(
+    sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "SMALL_BYTES", 10)
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD))
+    page = clerk.get("/desk/intakes/1").text
+    assert "等待读取" in page
+    assert 'hx-get="/desk/intakes/1/progress"' in page
+    assert "HX-Refresh" not in clerk.get("/desk/intakes/1/progress").headers
+
+
+def test_the_page_says_when_no_job_runs(store: Store, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    early = NOW.replace(hour=1)
+    upload_intake(store, OPERATOR, "台账.csv", [("台账.csv", ledger(GOOD))], Options(), early)
+    assert "后台任务没有运行" in clerk.get("/desk/intakes/1").text
+
+
+def test_the_progress_reloads_the_page_once_it_is_over(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD))
+    assert clerk.get("/desk/intakes/1/progress").headers["HX-Refresh"] == "true"
+
+
+def test_no_file_is_told_at_the_field(sign_in: SignIn) -> None:
+    answer = sign_in("clerk").post("/desk/intakes/upload", data={})
+    assert answer.status_code == 422
+    assert "请选择要导入的台账或文件" in answer.text
+
+
+@pytest.mark.parametrize("address", ["/desk/intakes/", "/desk/intakes/upload", "/desk/intakes/1"])
+@pytest.mark.parametrize("name", ["drafter", "auditor", "admin"])
+def test_only_the_office_imports(sign_in: SignIn, name: str, address: str) -> None:
+    assert sign_in(name).get(address).status_code == 403
+
+
+def test_an_unknown_import_is_not_found(sign_in: SignIn) -> None:
+    assert sign_in("clerk").get("/desk/intakes/9").status_code == 404
