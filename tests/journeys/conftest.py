@@ -1,4 +1,4 @@
-"""The demonstration district behind a running application, one for the whole walk."""
+"""Two grounds: the demonstration district, one for the whole walk, and the cast in a fresh register per story."""
 
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -15,7 +15,7 @@ from registry.storage.engine import Store, open_store
 from registry.storage.migrate import migrate
 from registry.web.app import create_app
 from registry.web.limits import limiter
-from tests.cast import NOW
+from tests.cast import NOW, PASSWORD
 
 
 @pytest.fixture(scope="module")
@@ -49,6 +49,29 @@ def sign_in(app: Flask, demonstration: tuple[Store, dict[str, str]]) -> Callable
         client = app.test_client()
         if login != "visitor":
             given = {"login": login, "password": demonstration[1][login]}
+            assert client.post("/account/sign-in", data=given).status_code == 303
+        return client
+
+    return as_
+
+
+@pytest.fixture
+def clock() -> Iterator[time_machine.Traveller]:
+    """The wall clock: it starts at NOW and runs, until a story moves it."""
+    with time_machine.travel(NOW) as clock:
+        yield clock
+
+
+@pytest.fixture
+def enter(store: Store, clock: time_machine.Traveller) -> Callable[[str], FlaskClient]:
+    """enter("clerk"): a new browser of one of the cast; "visitor" has nothing to sign in with."""
+    app = create_app(Settings(instance=store.folder), store)
+    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+
+    def as_(name: str) -> FlaskClient:
+        client = app.test_client()
+        if name != "visitor":
+            given = {"login": name, "password": PASSWORD}
             assert client.post("/account/sign-in", data=given).status_code == 303
         return client
 
