@@ -3,36 +3,26 @@
 import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from functools import partial
-from typing import Any
 
 from registry.actions.accept_finding import accept_finding
 from registry.actions.add_authority import add_authority
 from registry.actions.add_user import add_user
-from registry.actions.answer_opinion import answer_opinion
 from registry.actions.check_round import check_round
-from registry.actions.conclude_filing import conclude_filing
 from registry.actions.decide_outcomes import Decision, decide_outcomes
-from registry.actions.defer_filing import defer_filing
-from registry.actions.give_opinion import give_opinion
 from registry.actions.initialise_registry import initialise_registry
+from registry.actions.mark_notices_read import mark_notices_read
 from registry.actions.open_round import open_round
-from registry.actions.pass_filing import pass_filing
 from registry.actions.record_event import record_event
-from registry.actions.refuse_filing import refuse_filing
 from registry.actions.register_document import register_document
-from registry.actions.register_filing import register_filing
 from registry.actions.relate_documents import relate_documents
 from registry.actions.release_round import ReleaseFacts, release_round
-from registry.actions.start_review import start_review
-from registry.actions.submit_filing import submit_filing
-from registry.actions.withdraw_filing import withdraw_filing
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
+from registry.demonstration.moving import make_move
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.documents import DocumentFacts, RelationKind
-from registry.domain.filings import Move
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
 from registry.domain.validity import EventKind
@@ -43,6 +33,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.people import User, actor_of
 from registry.storage.releases import Release
 
+_UNREAD_FOR = timedelta(days=10)
 _WRITES_EVENT: dict[RelationKind, frozenset[EventKind]] = {
     RelationKind.AMENDS: frozenset({EventKind.AMENDED}),
     RelationKind.REPEALS: frozenset({EventKind.REPEALED, EventKind.PARTLY_REPEALED}),
@@ -139,6 +130,7 @@ class _Teller:
         for filing in self.story.filings:
             for moved in filing.moves:
                 yield _Step(moved.on, 4, partial(self._move, filing, moved))
+        yield _Step(self.story.today - _UNREAD_FOR, 5, self._read_notices)
         for cleanup in self.story.rounds:
             yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
 
@@ -206,11 +198,14 @@ class _Teller:
         with reading(self.store) as session:
             rows = filings.filings_of(session, self.documents[filing.document])
             filing_id = next(row.id for row in rows if row.track is filing.track)
-        make = _MAKE[moved.move]
-        given = {"reason": moved.reason} if moved.move in _WITH_REASON else {}
-        if moved.move is Move.REGISTER:
-            given = {"filing_no": filing.outer_no}
-        make(self.store, self.people[moved.by], filing_id, on=moved.on, now=self._at(moved.on, 15), **given)
+        make_move(
+            self.store,
+            self.people[moved.by],
+            filing_id or 0,
+            moved,
+            outer_no=filing.outer_no,
+            now=self._at(moved.on, 15),
+        )
 
     def _clean_up(self, cleanup: Round) -> None:
         """Opened, decided and released as of its days; every soft finding is accepted with a reason."""
@@ -259,6 +254,10 @@ class _Teller:
         with reading(self.store) as session:
             self.documents[cleanup.decision] = session.get_one(Release, release_id).document_id
 
+    def _read_notices(self) -> None:
+        for person in self.people.values():
+            mark_notices_read(self.store, person, now=self._at(self.story.today - _UNREAD_FOR, 17))
+
     def _document(self, slug: str) -> Document:
         return next(document for document in self.story.documents if document.slug == slug)
 
@@ -271,26 +270,3 @@ def _published(document: Document, story: District) -> date:
     """The day a document entered the story; one without a date is as old as its year, or the oldest."""
     dates = document.dates
     return dates.published_on or dates.signed_on or date(document.year or story.today.year - 12, 1, 4)
-
-
-def _conclude(conclusion: Move, store: Store, actor: Actor, filing_id: int, **given: Any) -> None:
-    conclude_filing(store, actor, filing_id, conclusion, **given)
-
-
-_MAKE: dict[Move, Callable[..., object]] = {
-    Move.SUBMIT: submit_filing,
-    Move.REGISTER: register_filing,
-    Move.DEFER: defer_filing,
-    Move.REFUSE: refuse_filing,
-    Move.START_REVIEW: start_review,
-    Move.PASS: pass_filing,
-    Move.OPINE: give_opinion,
-    Move.ANSWER: answer_opinion,
-    Move.CORRECT: partial(_conclude, Move.CORRECT),
-    Move.ANNUL: partial(_conclude, Move.ANNUL),
-    Move.SUSPEND: partial(_conclude, Move.SUSPEND),
-    Move.WITHDRAW: withdraw_filing,
-}
-_WITH_REASON = frozenset(
-    {Move.DEFER, Move.REFUSE, Move.OPINE, Move.ANSWER, Move.WITHDRAW, Move.CORRECT, Move.ANNUL, Move.SUSPEND}
-)

@@ -1,0 +1,53 @@
+"""One move of a filing of the demonstration, made through the action its name stands for."""
+
+from collections.abc import Callable
+from datetime import datetime
+from functools import partial
+from typing import Any
+
+from registry.actions.answer_opinion import answer_opinion
+from registry.actions.conclude_filing import conclude_filing
+from registry.actions.defer_filing import defer_filing
+from registry.actions.give_opinion import give_opinion
+from registry.actions.pass_filing import pass_filing
+from registry.actions.refuse_filing import refuse_filing
+from registry.actions.register_filing import register_filing
+from registry.actions.start_review import start_review
+from registry.actions.submit_filing import submit_filing
+from registry.actions.withdraw_filing import withdraw_filing
+from registry.demonstration.shapes import Moved
+from registry.domain.filings import Move, needs_reason
+from registry.domain.roles import Actor
+from registry.storage.engine import Store
+
+
+def make_move(
+    store: Store, actor: Actor, filing_id: int, moved: Moved, *, outer_no: str, now: datetime
+) -> None:
+    """`outer_no` is the upper reviewer's number, for a filing that goes upward."""
+    given: dict[str, Any] = {}
+    if moved.move is Move.REGISTER:
+        given["filing_no"] = outer_no
+    elif needs_reason(moved.move) or moved.move is Move.CORRECT:
+        given["reason"] = moved.reason
+    _MAKE[moved.move](store, actor, filing_id, on=moved.on, now=now, **given)
+
+
+def _conclude(conclusion: Move, store: Store, actor: Actor, filing_id: int, **given: Any) -> None:
+    conclude_filing(store, actor, filing_id, conclusion, **given)
+
+
+_MAKE: dict[Move, Callable[..., object]] = {
+    Move.SUBMIT: submit_filing,
+    Move.REGISTER: register_filing,
+    Move.DEFER: defer_filing,
+    Move.REFUSE: refuse_filing,
+    Move.START_REVIEW: start_review,
+    Move.PASS: pass_filing,
+    Move.OPINE: give_opinion,
+    Move.ANSWER: answer_opinion,
+    Move.CORRECT: partial(_conclude, Move.CORRECT),
+    Move.ANNUL: partial(_conclude, Move.ANNUL),
+    Move.SUSPEND: partial(_conclude, Move.SUSPEND),
+    Move.WITHDRAW: withdraw_filing,
+}
