@@ -17,7 +17,7 @@ from registry.exports.papers import Annex, ListRow, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, AuthorityKind, all_authorities, authority_names
 from registry.storage.cleanups import CleanupRound, accepted_findings
-from registry.storage.releases import ReleaseRow, rows_sha256
+from registry.storage.releases import ReleaseRow
 
 BASIS = (
     "根据《国务院关于加强法治政府建设的意见》（国发〔2010〕33号）、"
@@ -26,6 +26,7 @@ BASIS = (
 _NAMED_IN_SCOPE = 5
 _GROUP_PLACE = ("government", "department", "township")
 MEETING_LENGTH = 200
+Printed = tuple[Outcome, int, ListRow]
 
 
 @dataclass(frozen=True)
@@ -47,13 +48,13 @@ class Prepared:
 
     paper: ReleasePaper
     issuer: Authority
-    rows: list[ReleaseRow]
+    printed: list[Printed]
     outcomes: dict[int, Outcome]
     accepted: list[dict[str, str]]
 
     @property
     def mark(self) -> tuple[object, ...]:
-        return self.paper, self.issuer.id, rows_sha256(self.rows), self.outcomes, self.accepted
+        return self.paper, self.issuer.id, self.printed, self.outcomes, self.accepted
 
     @property
     def n_unlisted(self) -> int:
@@ -75,10 +76,7 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
     return Prepared(
         paper=_paper(session, cleanup, facts, issuer, _annexes(session, pairs, printed), head_hash),
         issuer=issuer,
-        rows=[
-            _frozen(position, outcome, document_id, row)
-            for position, (outcome, document_id, row) in enumerate(printed, 1)
-        ],
+        printed=printed,
         outcomes={item.document_id: item.outcome for item, _ in pairs if item.outcome},
         accepted=[
             {"finding": one.id, "sentence": one.sentence, "reason": accepted[one.id].reason}
@@ -132,9 +130,7 @@ def collective_decision(facts: ReleaseFacts) -> str:
     return meeting
 
 
-def _printed(
-    session: Session, pairs: Sequence[Pair], facts: ReleaseFacts
-) -> list[tuple[Outcome, int, ListRow]]:
+def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> list[Printed]:
     """(outcome, document id, row) of what may be printed, annex by annex in the office's order."""
     found = []
     for outcome in _annex_order(session):
@@ -160,9 +156,7 @@ def _row(pair: Pair, facts: ReleaseFacts) -> ListRow:
     return replace(row, reason=item.reason, ended_on=ended_on if is_ending else None)
 
 
-def _annexes(
-    session: Session, pairs: Sequence[Pair], printed: Sequence[tuple[Outcome, int, ListRow]]
-) -> tuple[Annex, ...]:
+def _annexes(session: Session, pairs: Sequence[Pair], printed: Sequence[Printed]) -> tuple[Annex, ...]:
     annexes = []
     for outcome in _annex_order(session):
         n_documents = sum(1 for item, _ in pairs if item.outcome is outcome)
@@ -218,6 +212,11 @@ def _scope_words(session: Session, cleanup: CleanupRound) -> str:
     shown = "、".join(names[:_NAMED_IN_SCOPE])
     others = f"等{len(names)}个机关" if len(names) > _NAMED_IN_SCOPE else ""
     return f"清理范围为{shown}{others}制定的现行行政规范性文件"
+
+
+def frozen_rows(prepared: Prepared) -> list[ReleaseRow]:
+    """The rows of a release as they were printed; the release's own id is still to be written on them."""
+    return [_frozen(position, *printed) for position, printed in enumerate(prepared.printed, 1)]
 
 
 def _frozen(position: int, outcome: Outcome, document_id: int, row: ListRow) -> ReleaseRow:

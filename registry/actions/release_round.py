@@ -13,7 +13,13 @@ from registry.actions._documents import add_document, hold_identities, lock_docu
 from registry.actions._documents import subject_of as subject_of_document
 from registry.actions._filings import owe_filings
 from registry.actions._notices import office_people, queue_notices
-from registry.actions._release_paper import Prepared, ReleaseFacts, collective_decision, prepare
+from registry.actions._release_paper import (
+    Prepared,
+    ReleaseFacts,
+    collective_decision,
+    frozen_rows,
+    prepare,
+)
 from registry.actions._rules import Rulebook, load_rulebook
 from registry.domain.calendars import add_months
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
@@ -173,7 +179,7 @@ def _freeze(
 ) -> Release:
     assert cleanup.id is not None
     assert decision.id is not None
-    paper = prepared.paper
+    paper, rows = prepared.paper, frozen_rows(prepared)
     release = Release(
         round_id=cleanup.id,
         title=paper.title,
@@ -187,7 +193,7 @@ def _freeze(
         counts={annex.outcome.value: annex.n_documents for annex in paper.annexes},
         n_secret=prepared.n_unlisted,
         accepted=prepared.accepted,
-        rows_sha256=rows_sha256(prepared.rows),
+        rows_sha256=rows_sha256(rows),
         docx=docx,
         docx_sha256=hashlib.sha256(docx).hexdigest(),
         audit_head=paper.head_hash,
@@ -196,9 +202,9 @@ def _freeze(
     )
     session.add(release)
     session.flush()
-    rows = [row.model_dump() | {"release_id": release.id} for row in prepared.rows]
-    if rows:
-        session.execute(sa.insert(ReleaseRow), rows)
+    values = [row.model_dump() | {"release_id": release.id} for row in rows]
+    if values:
+        session.execute(sa.insert(ReleaseRow), values)
     return release
 
 
@@ -254,7 +260,7 @@ def _record(
         "release_round",
         subject_of(cleanup),
         number=prepared.paper.release_no,
-        n_rows=len(prepared.rows),
+        n_rows=len(prepared.printed),
         docx_sha256=release.docx_sha256,
         rows_sha256=release.rows_sha256,
     )
