@@ -16,7 +16,16 @@ from registry.search.index import discard
 from registry.search.matching import Matcher
 from registry.search.query import Query, read_query
 from registry.search.reader import Reader, UnreadableIndexError, current_reader
-from registry.search.selection import Audience, Facet, Filters, count_facets, select_documents, status_on_day
+from registry.search.selection import (
+    Audience,
+    Counts,
+    Facet,
+    Filters,
+    count,
+    facets_of,
+    select_documents,
+    status_on_day,
+)
 from registry.search.snippets import Piece, marked, snippet
 from registry.storage.authorities import Authority
 from registry.storage.documents import Document, DocumentAuthority, DocumentText
@@ -97,13 +106,34 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
     with reading(store) as session:
         matcher = Matcher.of(session, reader)
         for condition in _conditions(matcher, query, page):
-            found = select_documents(filters, col(Document.id)).where(condition)
-            facets = count_facets(session, found)
-            if total := sum(facet.n for facet in facets["status"]):
+            counts = _count(store, matcher, query, filters, condition)
+            if total := counts.status.total():
                 hits = _hits(session, filters, condition, query, page)
-                return Results(query, total, hits, facets, index_lag=matcher.lag)
-        looser = _count_looser(matcher, query, filters)
-        return Results(query, 0, looser=looser, facets=facets, index_lag=matcher.lag)
+                break
+        else:
+            total, hits = 0, []
+        looser = None if total else _count_looser(matcher, query, filters)
+        return Results(query, total, hits, facets_of(session, counts), looser, matcher.lag)
+
+
+_browsed: dict[tuple[Store, int, Filters], Counts] = {}
+MOST_BROWSED = 256
+
+
+def _count(
+    store: Store, matcher: Matcher, query: Query, filters: Filters, condition: sa.ColumnElement[bool]
+) -> Counts:
+    """The counts of what is found; those of a browse are kept for as long as the register has not changed."""
+    found = select_documents(filters, col(Document.id)).where(condition)
+    if not query.is_empty:
+        return count(matcher.session, found)
+    key = (store, matcher.last_seq, filters)
+    counts = _browsed.get(key)
+    if counts is None:
+        if len(_browsed) >= MOST_BROWSED:
+            _browsed.clear()
+        counts = _browsed[key] = count(matcher.session, found)
+    return counts
 
 
 def _conditions(matcher: Matcher, query: Query, page: _Page) -> Iterator[sa.ColumnElement[bool]]:

@@ -2,7 +2,7 @@
 
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal
 
@@ -64,24 +64,38 @@ def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
     return joined.where(_visible(filters.audience), *_narrowed(filters))
 
 
-def count_facets(session: Session, found: sa.Select[Any]) -> dict[str, list[Facet]]:
-    """status, authority, year and kind of the documents found, counted in one pass."""
-    status, authority = Counter[Status](), Counter[int]()
-    year, kind = Counter[int | None](), Counter[DocumentKind]()
+@dataclass
+class Counts:
+    """How many of the documents found have each value; every document has exactly one status."""
+
+    status: Counter[Status] = field(default_factory=Counter)
+    authority: Counter[int] = field(default_factory=Counter)
+    year: Counter[int | None] = field(default_factory=Counter)
+    kind: Counter[DocumentKind] = field(default_factory=Counter)
+
+
+def count(session: Session, found: sa.Select[Any]) -> Counts:
+    """Counts the documents found in one pass over them."""
+    counts = Counts()
     columns = (status_on_day, col(Document.lead_authority_id), _YEAR, col(Document.kind))
     counted = found.with_only_columns(*columns, sa.func.count()).group_by(*columns)
-    for status_of, authority_id, year_of, kind_of, n in session.execute(counted):
-        status[status_of] += n
-        authority[authority_id] += n
-        year[None if year_of is None else int(year_of)] += n
-        kind[kind_of] += n
-    names = authority_names(session, list(authority))
-    years = sorted(year, key=lambda one: one or 0, reverse=True)
+    for status, authority_id, year, kind, n in session.execute(counted):
+        counts.status[status] += n
+        counts.authority[authority_id] += n
+        counts.year[None if year is None else int(year)] += n
+        counts.kind[kind] += n
+    return counts
+
+
+def facets_of(session: Session, counts: Counts) -> dict[str, list[Facet]]:
+    """status, authority, year and kind, each value with its label as it is today."""
+    names = authority_names(session, list(counts.authority))
+    years = sorted(counts.year.items(), key=lambda item: item[0] or 0, reverse=True)
     return {
-        "status": [Facet(one, STATUS_WORDS[one], status[one]) for one in Status if status[one]],
-        "authority": [Facet(str(one), names[one], n) for one, n in authority.most_common()],
-        "year": [Facet(str(one or ""), f"{one}年" if one else NO_YEAR, year[one]) for one in years],
-        "kind": [Facet(one, KIND_WORDS[one], kind[one]) for one in DocumentKind if kind[one]],
+        "status": [Facet(one, STATUS_WORDS[one], n) for one in Status if (n := counts.status[one])],
+        "authority": [Facet(str(one), names[one], n) for one, n in counts.authority.most_common()],
+        "year": [Facet(str(one or ""), f"{one}年" if one else NO_YEAR, n) for one, n in years],
+        "kind": [Facet(one, KIND_WORDS[one], n) for one in DocumentKind if (n := counts.kind[one])],
     }
 
 

@@ -308,6 +308,15 @@ def test_filters_narrow_hits_and_counts(
     assert results.total == len(places)
 
 
+def test_counts_of_a_browse_follow_the_register(
+    shelf: list[int], save: Save, look: Callable[..., Results]
+) -> None:
+    assert look("").facets == look("").facets
+    save("公园条例实施意见", "公园", id=shelf[0], status=Status.LAPSED, published_on=date(2023, 1, 1))
+    counted = {one.value: one.n for one in look("").facets["status"]}
+    assert counted == {"in_force": 2, "repealed": 2, "lapsed": 1}
+
+
 def test_the_very_title_comes_first_then_titles_then_the_newest(
     shelf: list[int], look: Callable[..., Results]
 ) -> None:
