@@ -14,8 +14,9 @@ from sqlalchemy.exc import OperationalError, ProgrammingError
 from registry import clock
 from registry.config import Settings, read_settings
 from registry.domain.errors import Refusal
-from registry.storage.engine import Store, open_store
+from registry.storage.engine import Store, is_disk_full, open_store
 
+_NO_ROOM = "磁盘已满，这一步没有完成，以前保存的内容不受影响。请清理磁盘空间后重新运行。"
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
@@ -34,8 +35,12 @@ class Commands(click.Group):
         except Refusal as refusal:
             _fail(refusal.sentence)
         except (OperationalError, ProgrammingError) as error:
+            if is_disk_full(error):
+                _fail(_NO_ROOM)
             _fail(f"数据库无法使用：{error.orig}。请先运行 registry init，或检查 DATABASE_URL 与磁盘空间。")
         except OSError as error:
+            if is_disk_full(error):
+                _fail(_NO_ROOM)
             _fail(
                 f"文件无法读写：{error.filename or ''} {error.strerror or error}。请检查路径、权限和磁盘空间。"
             )

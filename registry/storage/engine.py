@@ -1,5 +1,6 @@
 """The engine, its pragmas, and transaction(): the only thing that commits."""
 
+import errno
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -8,10 +9,12 @@ from pathlib import Path
 from typing import Any
 
 from sqlalchemy import Engine, create_engine, event, make_url
+from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
 BUSY_TIMEOUT_MS = 30_000
+_DISK_FULL = "53100"  # PostgreSQL's name for it
 
 
 @dataclass(frozen=True)
@@ -65,6 +68,15 @@ def reading(store: Store) -> Iterator[Session]:
     """A session that sees one state of the register and writes nothing."""
     with Session(store.engine, expire_on_commit=False, autoflush=False) as session:
         yield session
+
+
+def is_disk_full(error: BaseException | None) -> bool:
+    """Whether a file or a database could not be written because there is no room left."""
+    if isinstance(error, OSError):
+        return error.errno in {errno.ENOSPC, errno.EDQUOT}
+    if not isinstance(error, DBAPIError):
+        return False
+    return getattr(error.orig, "sqlstate", None) == _DISK_FULL or "disk is full" in str(error.orig)
 
 
 def is_postgresql(session: Session) -> bool:

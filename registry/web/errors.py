@@ -6,12 +6,13 @@ from urllib.parse import urlsplit
 from flask import Flask, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf.csrf import CSRFError
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
 from registry.domain.errors import Denied, Hidden, Refusal
+from registry.storage.engine import is_disk_full
 
-PAGES = {400, 403, 404, 409, 413, 422, 429, 500, 503}
+PAGES = {400, 403, 404, 409, 413, 422, 429, 500, 503, 507}
 
 
 def install(app: Flask) -> None:
@@ -20,6 +21,7 @@ def install(app: Flask) -> None:
     app.register_error_handler(RequestEntityTooLarge, _too_large)
     app.register_error_handler(HTTPException, _http)
     app.register_error_handler(OperationalError, _no_database)
+    app.register_error_handler(IntegrityError, _in_conflict)
     app.register_error_handler(InternalServerError, _broken)
 
 
@@ -62,10 +64,19 @@ def _http(error: HTTPException) -> ResponseReturnValue:
 
 def _no_database(error: OperationalError) -> ResponseReturnValue:
     current_app.logger.error("the database did not answer: %s", error)
-    return _page(503)
+    return _page(507 if is_disk_full(error) else 503)
+
+
+def _in_conflict(error: IntegrityError) -> ResponseReturnValue:
+    """What the database refused because somebody else wrote the same meanwhile; no check of ours saw it coming."""
+    current_app.logger.error("the database refused at %s: %s", request.path, error.orig)
+    return _refused(Refusal("这一步与他人刚刚的操作冲突，没有保存任何内容。请刷新页面，核对后再办。"))
 
 
 def _broken(error: InternalServerError) -> ResponseReturnValue:
+    if is_disk_full(error.original_exception):
+        current_app.logger.error("no room left: %r at %s", error.original_exception, request.path)
+        return _page(507)
     incident = secrets.token_hex(4)
     current_app.logger.error("incident %s: %r at %s", incident, error.original_exception, request.path)
     return _page(500, incident=incident)

@@ -1,13 +1,16 @@
 """What a person reads when something went wrong."""
 
+import errno
 import logging
 import re
+import sqlite3
 from collections.abc import Callable
 
+import psycopg
 import pytest
 from flask import Flask, request
 from flask.testing import FlaskClient
-from sqlalchemy.exc import OperationalError
+from sqlalchemy.exc import IntegrityError, OperationalError
 
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
@@ -82,6 +85,38 @@ def test_a_database_that_does_not_answer_is_a_page_too(
     answer = client.get(door(OperationalError("SELECT secret", {}, Exception("down"))))
     assert answer.status_code == 503
     assert "SELECT" not in answer.text
+
+
+@pytest.mark.parametrize(
+    "error",
+    [
+        OperationalError("INSERT secret", {}, sqlite3.OperationalError("database or disk is full")),
+        OperationalError("INSERT secret", {}, psycopg.errors.DiskFull("could not extend file")),
+        OSError(errno.ENOSPC, "No space left on device"),
+    ],
+)
+def test_a_full_disk_is_named_and_says_that_nothing_was_saved(
+    client: FlaskClient, door: Callable[[Exception], str], error: Exception
+) -> None:
+    answer = client.post(door(error), headers={"Referer": "http://localhost/desk"})
+    assert answer.status_code == 507
+    for words in ("磁盘已满", "没有保存任何内容", "系统管理员", "重新提交"):
+        assert words in answer.text
+    assert "secret" not in answer.text
+
+
+def test_any_other_trouble_with_files_is_no_full_disk(
+    client: FlaskClient, door: Callable[[Exception], str]
+) -> None:
+    assert client.post(door(PermissionError(errno.EACCES, "denied"))).status_code == 500
+
+
+def test_what_only_the_database_saw_coming_is_a_sentence_too(
+    client: FlaskClient, door: Callable[[Exception], str]
+) -> None:
+    answer = client.post(door(IntegrityError("INSERT secret", {}, Exception("UNIQUE constraint failed"))))
+    assert answer.status_code == 409
+    assert "与他人刚刚的操作冲突" in answer.text
 
 
 def test_an_upload_beyond_the_limit_names_the_limit(app: Flask, client: FlaskClient) -> None:
