@@ -1,7 +1,6 @@
 """Files of a document inside a transaction; their bytes were kept, and read for marks of secrecy, before it."""
 
 import mimetypes
-from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
@@ -11,19 +10,9 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.documents import Document
-from registry.storage.files import ATTACHMENT_ROLE_WORDS, Attachment, attachments_of
+from registry.storage.files import ATTACHMENT_ROLE_WORDS, Attachment, KeptFile, attachments_of
 
 _LONGEST_NAME = 200
-
-
-@dataclass(frozen=True)
-class KeptFile:
-    """A file whose bytes lie under their SHA-256 already. `role` is text, annex, evidence or internal."""
-
-    sha256: str
-    name: str
-    size: int
-    role: str = "text"
 
 
 def add_attachment(

@@ -2,13 +2,14 @@
 
 from datetime import datetime
 
-from registry.actions._attachments import KeptFile, add_attachment
+from registry.actions._attachments import add_attachment
 from registry.actions._documents import issuer_ids, lock_document, write_text
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import changes
 from registry.storage.documents import text_of
 from registry.storage.engine import Store, transaction
+from registry.storage.files import KeptFile
 from registry.storage.filings import Filing
 
 

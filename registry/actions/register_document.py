@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from registry.actions._attachments import KeptFile, add_attachment
+from registry.actions._attachments import add_attachment
 from registry.actions._documents import add_document, lead_authority, subject_of
 from registry.actions._filings import owe_filings
 from registry.actions._rules import load_rulebook
@@ -14,6 +14,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
 from registry.storage import audit, changes
 from registry.storage.engine import Store, transaction
+from registry.storage.files import KeptFile
 
 
 def register_document(

@@ -4,6 +4,7 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
@@ -28,6 +29,16 @@ class Attachment(SQLModel, table=True):
     sha256: str = Field(max_length=64, index=True)
     uploaded_at: datetime = Field(sa_type=Instant)
     uploaded_by: str = Field(default="", max_length=100)
+
+
+@dataclass(frozen=True)
+class KeptFile:
+    """A file whose bytes lie under their SHA-256 already. `role` is text, annex, evidence or internal."""
+
+    sha256: str
+    name: str
+    size: int
+    role: str = "text"
 
 
 def keep_bytes(store: Store, content: bytes) -> str:

@@ -5,13 +5,12 @@ from datetime import datetime
 
 import pytest
 
-from registry.actions._attachments import KeptFile
 from registry.actions.attach_file import attach_file
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.storage.documents import text_of
 from registry.storage.engine import Store, reading
-from registry.storage.files import attachments_of, keep_bytes
+from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from tests.cast import Cast
 from tests.documents import register
 

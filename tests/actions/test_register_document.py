@@ -6,7 +6,6 @@ import pytest
 from sqlmodel import select
 
 from registry.actions import register_document as module
-from registry.actions._attachments import KeptFile
 from registry.actions.register_document import propose_validity, register_document
 from registry.domain.documents import Dates, Disclosure
 from registry.domain.errors import Denied, Hidden, Refusal
@@ -15,7 +14,7 @@ from registry.storage.audit import AuditEntry, entries_about
 from registry.storage.changes import last_change
 from registry.storage.documents import Document, issuers_of, text_of
 from registry.storage.engine import Store, reading
-from registry.storage.files import attachments_of, keep_bytes
+from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.filings import filings_of
 from registry.storage.timelines import span_on
 from tests.cast import Cast
@@ -28,7 +27,8 @@ def test_a_published_document_lives_and_owes_its_filings(store: Store, cast: Cas
         document = session.get_one(Document, one)
         assert (document.doc_no, document.doc_no_key) == ("示农〔2026〕3号", "示农|2026|3")
         span = span_on(session, one, date(2026, 3, 5))
-        assert span and span.status is Status.IN_FORCE
+        assert span
+        assert span.status is Status.IN_FORCE
         (filing,) = filings_of(session, one)
         assert filing.due_on == date(2026, 2, 24)  # 02-17 lies in the Spring Festival
         assert "春节" in filing.working
@@ -41,7 +41,8 @@ def test_a_draft_does_not_live_and_owes_nothing(store: Store, cast: Cast, now: d
     with reading(store) as session:
         assert not filings_of(session, one)
         span = span_on(session, one, date(2026, 3, 5))
-        assert span and span.status is Status.NOT_YET_EFFECTIVE
+        assert span
+        assert span.status is Status.NOT_YET_EFFECTIVE
 
 
 def test_a_number_in_another_spelling_is_the_same_number(store: Store, cast: Cast, now: datetime) -> None:

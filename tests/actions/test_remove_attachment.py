@@ -4,13 +4,12 @@ from datetime import datetime
 
 import pytest
 
-from registry.actions._attachments import KeptFile
 from registry.actions.attach_file import attach_file
 from registry.actions.remove_attachment import remove_attachment
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
-from registry.storage.files import attachments_of, keep_bytes
+from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from tests.cast import Cast
 from tests.documents import register
 

@@ -7,7 +7,6 @@ from typing import Any
 
 from sqlmodel import select
 
-from registry.actions._attachments import KeptFile
 from registry.actions._judging import Options
 from registry.actions.accept_finding import accept_finding
 from registry.actions.add_authority import add_authority
@@ -54,7 +53,7 @@ from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
 from registry.storage.authorities import AuthorityKind
 from registry.storage.engine import Store, reading
-from registry.storage.files import keep_bytes
+from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.filings import Filing
 from tests.actions.rounds import CUT_OFF, FACTS, decide_all, enact, enact_secret, items, start_round
 from tests.cast import NOW, PASSWORD

@@ -7,12 +7,11 @@ from pathlib import Path
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
-from registry.actions._attachments import KeptFile
 from registry.domain.errors import Refusal
 from registry.intake.archives import MAX_FILE
 from registry.intake.facts import Reading
 from registry.intake.sandbox import read_file
-from registry.storage.files import keep_bytes
+from registry.storage.files import KeptFile, keep_bytes
 from registry.web.access import current_store
 
 

@@ -9,7 +9,6 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions._attachments import KeptFile
 from registry.actions.accept_finding import accept_finding
 from registry.actions.attach_file import attach_file
 from registry.actions.check_round import check_round
@@ -22,7 +21,7 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.search.index import follow
 from registry.storage.engine import Store, reading
-from registry.storage.files import keep_bytes
+from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.filings import filings_of
 from registry.web.limits import limiter
 from tests.actions.rounds import decide, enact, enact_secret, start_round

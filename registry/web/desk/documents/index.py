@@ -5,6 +5,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, TypeVar
 
+import sqlalchemy as sa
 from flask import Response, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session, col
@@ -35,6 +36,7 @@ from registry.web.paging import Page, Sort, page_of
 from registry.web.words import word
 
 _BATCH = 500
+_FEW = 1000
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -62,7 +64,7 @@ def index() -> ResponseReturnValue:
     wanted = _wanted()
     with reading(current_store()) as session:
         tracked_from = office.tracked_from(session)
-        page = page_of(session, wanted_ids(wanted, tracked_from), _sort())
+        page = _page(session, wanted_ids(wanted, tracked_from))
         page = Page(
             register_rows(session, list(page.items), wanted.on, tracked_from),
             page.total,
@@ -111,6 +113,14 @@ def _wanted() -> Wanted:
         is_draft=request.args.get("draft") == "1",
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
     )
+
+
+def _page(session: Session, query: sa.Select[Any]) -> Page:
+    """A page of ids. Few matches are gathered first: walking the order of 100,000 rows for them is ten times slower."""
+    few = session.execute(query.limit(_FEW + 1)).scalars().all()
+    if len(few) <= _FEW:
+        query = sa.select(col(Document.id)).where(col(Document.id).in_(few))
+    return page_of(session, query, _sort())
 
 
 def _sort() -> Sort:

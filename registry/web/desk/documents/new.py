@@ -7,7 +7,6 @@ from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlmodel import Session
 
-from registry.actions._attachments import KeptFile
 from registry.actions.register_document import propose_validity, register_document
 from registry.clock import now
 from registry.domain.doc_numbers import DocNumber, parse
@@ -15,7 +14,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities, authority_names
 from registry.storage.engine import reading
-from registry.storage.files import path_of
+from registry.storage.files import KeptFile, path_of
 from registry.web.access import MAX_AGE_S, current_actor, current_store, needs
 from registry.web.desk.documents.form import DocumentForm, facts_of
 from registry.web.desk.documents.prefill import hints_of, values_of
