@@ -69,13 +69,14 @@ UNDECIDED, PROPOSED = "undecided", "proposed"
 
 @dataclass(frozen=True)
 class Progress:
-    """How far an authority's documents are in a round."""
+    """How far an authority's documents are in a round; `n_to_adopt` are proposed and not decided yet."""
 
     authority_id: int
     authority: str
     n_documents: int
     n_proposed: int
     n_decided: int
+    n_to_adopt: int
 
 
 def rounds(session: Session) -> list[CleanupRound]:
@@ -155,9 +156,11 @@ def items_query(
         query = query.where(col(CleanupItem.outcome).is_(None))
     if outcome == PROPOSED:
         query = query.where(col(CleanupItem.proposed_outcome).is_not(None))
-    for word in words.split():
+    for part in words.split():
         title, number = col(Document.title), col(Document.doc_no)
-        query = query.where(sa.or_(title.contains(word, autoescape=True), number.contains(word, autoescape=True)))
+        query = query.where(
+            sa.or_(title.contains(part, autoescape=True), number.contains(part, autoescape=True))
+        )
     return query.order_by(
         col(Authority.position),
         col(Authority.id),
@@ -172,7 +175,7 @@ def accepted_findings(session: Session, round_id: int) -> list[AcceptedFinding]:
 
 
 def progress(session: Session, round_id: int) -> list[Progress]:
-    """Each authority's documents in a round: how many there are, proposed and decided."""
+    """Each authority's documents in a round: how many there are, proposed, decided, to adopt."""
     query = (
         sa.select(
             col(Authority.id),
@@ -180,6 +183,7 @@ def progress(session: Session, round_id: int) -> list[Progress]:
             sa.func.count(),
             sa.func.count(col(CleanupItem.proposed_outcome)),
             sa.func.count(col(CleanupItem.outcome)),
+            sa.func.count(sa.case((col(CleanupItem.outcome).is_(None), col(CleanupItem.proposed_outcome)))),
         )
         .join(Document, col(Document.lead_authority_id) == Authority.id)
         .join(CleanupItem, col(CleanupItem.document_id) == Document.id)
@@ -197,7 +201,7 @@ def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]
         .where(col(CleanupItem.round_id) == round_id)
         .group_by(col(CleanupItem.outcome))
     )
-    return {outcome: n for outcome, n in session.execute(query)}
+    return {row[0]: row[1] for row in session.execute(query)}
 
 
 def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:

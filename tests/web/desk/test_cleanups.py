@@ -137,8 +137,11 @@ def test_proposals_are_adopted_at_once(store: Store, sign_in: SignIn, round_id: 
     address = f"/desk/cleanups/{round_id}/items"
     item_id = items(store, round_id)[0].id or 0
     contact.post(address, data=fields(contact.get(address).text, item_id, outcome="lapse", reason="期满"))
-    answer = sign_in("clerk").post(f"/desk/cleanups/{round_id}/adopt", follow_redirects=True)
+    clerk = sign_in("clerk")
+    assert "按自查意见确定1件" in clerk.get(f"/desk/cleanups/{round_id}").text
+    answer = clerk.post(f"/desk/cleanups/{round_id}/adopt", follow_redirects=True)
     assert "已按自查意见确定1件" in answer.text
+    assert "目前没有待采用的自查意见" in answer.text
     assert items(store, round_id)[0].reason == "期满"
 
 
