@@ -36,7 +36,7 @@ log = logging.getLogger(__name__)
 
 WATERMARK = 0  # the id of the document that holds it; the register's ids begin at 1
 BATCH = 500  # documents read at once
-COMMIT = 20_000  # documents in one commit, a multiple of BATCH: it is held in memory, 300 MB of full texts
+COMMIT = 10_000  # documents in one commit, a multiple of BATCH: it is held in memory, 250 MB of full texts
 
 
 @dataclass(frozen=True)
