@@ -163,9 +163,7 @@ def release_findings(
             items,
             "already_ended",
             False,
-            lambda item: (
-                item.outcome in {Outcome.RETAIN, Outcome.TO_AMEND} and item.status not in ALIVE
-            ),
+            lambda item: item.outcome in {Outcome.RETAIN, Outcome.TO_AMEND} and item.status not in ALIVE,
             "已经失效或废止，却列为继续有效或修改；列入目录不会使其恢复效力。",
         ),
     ]
