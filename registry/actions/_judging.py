@@ -54,7 +54,7 @@ def judge(entries: Iterable[Entry], register: Register, options: Options) -> Ite
 
 def _decide(judged: Judged, register: Register, options: Options) -> None:
     entry = judged.entry
-    if len(entry.values["title"]) > TITLE_LENGTH:
+    if max(len(entry.values["title"]), len(title_key(entry.values["title"]))) > TITLE_LENGTH:
         raise Refusal(
             f"标题有{len(entry.values['title'])}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文", "标题"
         )
