@@ -86,6 +86,11 @@ def public_release(session: Session, release_id: int, *, with_docx: bool = False
     return session.exec(query if with_docx else query.options(defer(Release.docx))).first()  # type: ignore[arg-type]
 
 
+def release_of_decision(session: Session, document_id: int) -> int | None:
+    """The id of the release that a decision published."""
+    return session.exec(select(Release.id).where(Release.document_id == document_id)).first()
+
+
 def release_of_round(session: Session, round_id: int) -> Release | None:
     return session.exec(select(Release).where(Release.round_id == round_id)).first()
 

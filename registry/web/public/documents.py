@@ -24,6 +24,7 @@ from registry.storage.public_documents import (
     public_relations,
     public_timelines,
 )
+from registry.storage.releases import release_of_decision
 from registry.web.access import current_settings, current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
 from registry.web.public._addresses import NUMBER, asked_day
@@ -45,6 +46,7 @@ class Shown:
     files: list[Attachment]
     relations: list[tuple[str, PublicRelation]]
     timeline: Timeline
+    release_id: int | None
 
     @property
     def contents(self) -> list[tuple[str, str, int]]:
@@ -121,6 +123,7 @@ def _shown(document_id: int) -> Shown | None:
             files=public_files(session, document_id),
             relations=[(_relation_words(one), one) for one in public_relations(session, document_id)],
             timeline=public_timelines(session, [document])[document_id],
+            release_id=release_of_decision(session, document_id),
         )
 
 

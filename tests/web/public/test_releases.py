@@ -48,6 +48,13 @@ def test_the_tables_hold_the_printed_rows(register_of_much: Register, visitor: F
     assert all(title in plain(visitor.get(f"{address}.xlsx").data) for title in titles)
 
 
+def test_the_decision_leads_to_its_list(register_of_much: Register, visitor: FlaskClient) -> None:
+    address = f"/releases/{register_of_much.release}"
+    decision = re.search(r'href="(/documents/\d+)">看公布文件的正文', visitor.get(address).text)
+    assert decision
+    assert f'href="{address}">按表格查看' in visitor.get(decision[1]).text
+
+
 def test_the_list_names_every_release(register_of_much: Register, visitor: FlaskClient) -> None:
     page = visitor.get("/releases").text
     assert re.findall(r'href="/releases/(\d+)"', page) == [str(register_of_much.release)]
