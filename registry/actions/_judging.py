@@ -81,7 +81,8 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
     values.setdefault("disclosure", (options.disclosure or Disclosure.WITHHELD).value)
     check_dates(_dates(values))
     known = Known(entry.values["title"], register.lead_of(entry), values, entry=entry, place=entry.place)
-    _take_filing_no(judged, known, register)
+    if "filing_no" in values and not _take_filing_no(judged, values["filing_no"], register):
+        del values["filing_no"]
     _doubt_dates(judged, values)
     _doubt_authority(judged, register)
     for other in register.by_title.get(known.key, []):
@@ -98,46 +99,49 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
 def _compare(judged: Judged, known: Known, register: Register, options: Options) -> None:
     """Fills blanks; overwrites only when asked to, and only what the register held before this intake."""
     entry = judged.entry
-    changes: dict[str, list[str]] = {}
-    may_overwrite = options.is_update and not known.place and not entry.sha256
     if known.place and not entry.sha256:
         _warn(judged, f"与{known.place}重复（同一文件）")
-    given = dict(entry.values)
-    if options.disclosure:
-        given.setdefault("disclosure", options.disclosure.value)
-    for name in _COMPARED:
-        old, new = known.values.get(name, ""), given.get(name, "")
-        if not new or _is_same(name, old, new):
-            continue
-        if name == "ended_on" and changes.get("stated", ["", known.values.get("stated")])[1] != given.get(
-            "stated"
-        ):
-            continue
-        if name in _FILING and known.filing_state and not known.is_historic:
-            _doubt_filing(judged, known, new)
-        elif not old or may_overwrite:
-            changes[name] = [old, new]
-        elif name != "note":
-            _warn(judged, _difference(name, old, new))
+    changes = _changes(judged, known, options)
+    check_dates(_dates(known.values | {name: new for name, (_, new) in changes.items()}))
+    number = changes.get("filing_no", ["", ""])[1]
+    if number and not _take_filing_no(judged, number, register):
+        del changes["filing_no"]
     merged = known.values | {name: new for name, (_, new) in changes.items()}
-    check_dates(_dates(merged))
     if changes.keys() & DATE_WORDS.keys():
         _doubt_dates(judged, merged)
     if entry.authorities and register.lead_of(entry) != known.lead:
         name = register.names[known.lead]
         _warn(judged, f"登记的制定机关是“{name}”，本次是“{entry.authorities[0]}”，未改动，请在文件页核对")
     known.values = merged
-    if "filing_no" in changes:
-        _take_filing_no(judged, known, register)
-        if "filing_no" not in known.values:
-            del changes["filing_no"]
     if entry.sha256:
         changes["text"] = ["", f"{len(entry.text)}字"]
         known.has_text = True
         known.sha256s.add(entry.sha256)
-    for name in changes:
-        known.changed[name] = entry
+    known.changed |= dict.fromkeys(changes, entry)
     judged.changes, judged.verdict = changes, UPDATED if changes else UNCHANGED
+
+
+def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[str]]:
+    """The blanks that are filled and the values that are overwritten; what else differs is a warning."""
+    may_overwrite = options.is_update and not known.place and not judged.entry.sha256
+    given = dict(judged.entry.values)
+    if options.disclosure:
+        given.setdefault("disclosure", options.disclosure.value)
+    changes: dict[str, list[str]] = {}
+    for name in _COMPARED:
+        old, new = known.values.get(name, ""), given.get(name, "")
+        if not new or _is_same(name, old, new):
+            continue
+        stated = changes["stated"][1] if "stated" in changes else known.values.get("stated")
+        if name == "ended_on" and stated != given.get("stated"):
+            continue  # the day belongs to a status that was not taken
+        if name in _FILING and known.filing_state and not known.is_historic:
+            _doubt_filing(judged, known, new)
+        elif not old or may_overwrite:
+            changes[name] = [old, new]
+        elif name != "note":
+            _warn(judged, _difference(name, old, new))
+    return changes
 
 
 def _is_same(name: str, old: str, new: str) -> bool:
@@ -151,14 +155,13 @@ def _difference(name: str, old: str, new: str) -> str:
     return f"{WORDS[name]}与登记的不一致：登记为“{shown(name, old)}”，本次为“{shown(name, new)}”，未改动"
 
 
-def _take_filing_no(judged: Judged, known: Known, register: Register) -> None:
-    """Two filings never share a 备案登记号: the second one's is not taken."""
-    number = known.values.get("filing_no", "")
-    if number and number in register.filing_nos:
+def _take_filing_no(judged: Judged, number: str, register: Register) -> bool:
+    """Whether the 备案登记号 is free: two filings never share one, the second one's is not taken."""
+    if number in register.filing_nos:
         _warn(judged, f"备案登记号{number}已用于另一件备案，未采用，请核对")
-        del known.values["filing_no"]
-    elif number:
-        register.filing_nos.add(number)
+        return False
+    register.filing_nos.add(number)
+    return True
 
 
 def _doubt_filing(judged: Judged, known: Known, new: str) -> None:
