@@ -112,7 +112,7 @@ class DocumentSpan(SQLModel, table=True):
     """The status of a document over the half-open days [from_on, until_on), computed by domain.validity."""
 
     __tablename__ = "document_span"
-    __table_args__ = (sa.Index("ix_document_span_days", "status", "from_on", "until_on", "document_id"),)
+    __table_args__ = (sa.Index("ix_document_span_days", "status", "until_on", "from_on", "document_id"),)
     document_id: int = Field(primary_key=True, foreign_key="document.id")
     from_on: date = Field(primary_key=True)
     until_on: date

@@ -104,6 +104,7 @@ BOTH = ("government", "congress")
         ("department", Disclosure.PUBLIC, date(2025, 12, 31), BOTH, []),
         ("department", Disclosure.SECRET, date(2026, 2, 1), BOTH, []),
         ("department", Disclosure.PUBLIC, None, BOTH, []),
+        ("outside", Disclosure.PUBLIC, date(2026, 2, 1), BOTH, []),
     ],
 )
 def test_which_filings_are_owed(

@@ -468,7 +468,7 @@ def upgrade() -> None:
     op.create_index(
         "ix_document_span_days",
         "document_span",
-        ["status", "from_on", "until_on", "document_id"],
+        ["status", "until_on", "from_on", "document_id"],
         unique=False,
     )
     op.create_table(
