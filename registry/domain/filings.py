@@ -175,7 +175,8 @@ def filings_owed(
     """The filings a published document owes, per track (第九项; DOMAIN §6 routing).
 
     `obliged_on` is 公布日期 or, while that is missing, the latest other date known. Documents from before
-    `tracked_from`, secret stubs and authorities of another level owe none; only a government's own documents go to the congress.
+    `tracked_from`, secret stubs and authorities of another level owe none; only a government's own documents
+    go to the congress.
     """
     if obliged_on is None or obliged_on < tracked_from or disclosure is Disclosure.SECRET:
         return []

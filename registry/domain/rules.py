@@ -190,6 +190,8 @@ def proposed_valid_until(
     """The last valid day that a form may propose, and the sentence that says why; never a fact."""
     if effective_on is None:
         return None, "未填施行日期，无法推算有效期。"
+    if effective_on.year > _LAST_YEAR:
+        return None, f"施行日期晚于{_LAST_YEAR}年，无法推算有效期，请核对。"
     if _ENDS_OTHERS.search(title):
         return None, "废止或宣布失效的决定一般长期有效，不预填有效期。"
     provisional = is_provisional(title)

@@ -236,9 +236,8 @@ class _Walk:
             self._turn(on, Status.SUSPENDED, f"自{on}起停止执行{source}。")
         elif event.kind is EventKind.RESUMED and self.status is Status.SUSPENDED:
             self._turn(on, Status.IN_FORCE, f"自{on}起恢复执行{source}；{self._validity()}。")
-        elif event.kind is EventKind.STATED and event.stated is Status.IN_FORCE:
-            if self.status is Status.UNKNOWN:
-                self._turn(on, Status.IN_FORCE, f"台账载明继续有效{source}；日期待补录。", True)
+        elif _is_statement_of_force(event) and self.status is Status.UNKNOWN:
+            self._turn(on, Status.IN_FORCE, f"台账载明继续有效{source}；日期待补录。", True)
 
     def _extend(self, event: Event, on: date, source: str) -> None:
         if self.status in ENDINGS.values():
@@ -267,3 +266,7 @@ def _ending(event: Event) -> Status | None:
 
 def _is_undated_ending(event: Event) -> bool:
     return event.kind is EventKind.STATED and event.effective_on is None and event.stated in _STATED_ENDINGS
+
+
+def _is_statement_of_force(event: Event) -> bool:
+    return event.kind is EventKind.STATED and event.stated is Status.IN_FORCE

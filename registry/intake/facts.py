@@ -36,6 +36,7 @@ class Heading:
     text: str
     paragraph: int
 
+
 HARMFUL = "可能有害"  # in the sentence that refuses a file which would unpack to far too much
 
 

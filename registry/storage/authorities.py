@@ -70,12 +70,8 @@ def authority_by_code(session: Session, code: str) -> Authority | None:
 
 def authorities_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """name key → authority id, by any name or former name."""
-    rows = session.exec(
-        select(AuthorityName.name_key, AuthorityName.authority_id).where(
-            col(AuthorityName.name_key).in_(set(keys))
-        )
-    ).all()
-    return {key: authority_id for key, authority_id in rows}
+    query = select(AuthorityName).where(col(AuthorityName.name_key).in_(set(keys)))
+    return {row.name_key: row.authority_id for row in session.exec(query)}
 
 
 def authority_names(session: Session, ids: Sequence[int]) -> dict[int, str]:

@@ -8,7 +8,6 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.storage.columns import Instant
 
-
 DOUBTED = "doubted"
 
 

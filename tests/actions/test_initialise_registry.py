@@ -14,9 +14,7 @@ NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
 
 def test_a_new_instance_knows_the_profiles_and_the_decreed_years(empty_store: Store) -> None:
-    initialise_registry(
-        empty_store, OPERATOR, tracked_from=date(2026, 1, 1), is_demonstration=False, now=NOW
-    )
+    initialise_registry(empty_store, OPERATOR, tracked_from=date(2026, 1, 1), is_demonstration=False, now=NOW)
     with reading(empty_store) as session:
         book = load_rulebook(session)
     assert book.tracked_from == date(2026, 1, 1)
