@@ -1,9 +1,9 @@
 """Finding documents: what a person typed, to hits, exact totals and facets, for one audience on one day."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
@@ -33,6 +33,7 @@ from registry.storage.engine import Store, reading
 
 MOST_HITS = 200
 Sort = Literal["relevance", "newest"]
+Answer = TypeVar("Answer")
 
 
 @dataclass(frozen=True)
@@ -84,12 +85,38 @@ def find(
     query = read_query(text)
     filters = Filters(audience, on, status, authority_id, year, kind)
     page = _Page(sort, title_key(text), max(1, min(limit, MOST_HITS)), max(0, offset), is_loose)
+    return _reading_index(store, lambda reader: _find(store, reader, query, filters, page))
+
+
+def find_ids(
+    store: Store,
+    text: str,
+    *,
+    audience: Audience,
+    on: date,
+    status: Status | None = None,
+    authority_id: int | None = None,
+    year: int | None = None,
+    kind: DocumentKind | None = None,
+    sort: Sort = "relevance",
+    limit: int,
+    is_loose: bool = False,
+) -> list[int]:
+    """The ids of the first documents that `find` finds, in its order, for lists as files: nothing counted or cut."""
+    query = read_query(text)
+    filters = Filters(audience, on, status, authority_id, year, kind)
+    page = _Page(sort, title_key(text), limit, 0, is_loose)
+    return _reading_index(store, lambda reader: _find_ids(store, reader, query, filters, page))
+
+
+def _reading_index(store: Store, ask: Callable[[Reader | None], Answer]) -> Answer:
+    """The answer with the index, or without it where it cannot be read."""
     reader = current_reader(store)
     try:
-        return _find(store, reader, query, filters, page)
+        return ask(reader)
     except UnreadableIndexError:
         discard(store)
-        return _find(store, None, query, filters, page)
+        return ask(None)
 
 
 @dataclass(frozen=True)
@@ -114,6 +141,14 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
             total, hits = 0, []
         looser = None if total else _count_looser(matcher, query, filters)
         return Results(query, total, hits, facets_of(session, counts), looser, matcher.lag)
+
+
+def _find_ids(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> list[int]:
+    with reading(store) as session:
+        for condition in _conditions(Matcher.of(session, reader), query, page):
+            if found := _ids(session, filters, condition, query, page):
+                return found
+        return []
 
 
 _browsed: dict[tuple[Store, int, Filters], Counts] = {}
@@ -154,12 +189,18 @@ def _count_looser(matcher: Matcher, query: Query, filters: Filters) -> int | Non
 def _hits(
     session: Session, filters: Filters, condition: sa.ColumnElement[bool], query: Query, page: _Page
 ) -> list[Hit]:
+    listed = _ids(session, filters, condition, query, page)
+    rows = {row.Document.id: row for row in session.execute(_shown(session, filters, listed))}
+    return [_hit(rows[one], query.wanted) for one in listed]
+
+
+def _ids(
+    session: Session, filters: Filters, condition: sa.ColumnElement[bool], query: Query, page: _Page
+) -> list[int]:
     order = [] if page.sort == "newest" or query.is_empty else [_rank(session, query, page)]
     newest = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())
     ids = select_documents(filters, col(Document.id)).where(condition).order_by(*order, *newest)
-    listed = session.execute(ids.limit(page.limit).offset(page.offset)).scalars().all()
-    rows = {row.Document.id: row for row in session.execute(_shown(session, filters, listed))}
-    return [_hit(rows[one], query.wanted) for one in listed]
+    return list(session.execute(ids.limit(page.limit).offset(page.offset)).scalars())
 
 
 def _rank(session: Session, query: Query, page: _Page) -> sa.ColumnElement[int]:

@@ -1,6 +1,6 @@
 """What the catalog shows, as a workbook, a .csv or an official paper."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
@@ -8,14 +8,12 @@ from registry.domain.validity import ALIVE, EVER, STATUS_WORDS, Status
 from registry.exports.papers import Group, ListRow
 from registry.exports.status_list import render_status_list
 from registry.exports.tables import Cell, render_csv, render_xlsx
-from registry.search.find import MOST_HITS, Results
 from registry.storage.authorities import AuthorityKind
 from registry.storage.document_lists import ListedDocument, public_documents_listed
 from registry.storage.engine import reading
 from registry.storage.public_documents import public_documents, public_timelines
 from registry.web.access import current_store
 
-MOST_LISTED = 5_000
 SUFFIXES = {"xlsx": "Excel 表格", "csv": "CSV", "docx": "Word 文档"}
 HEADERS = (
     "序号", "文件名称", "发文字号", "制定机关", "公布日期", "施行日期", "有效期至", "时效性", "自何日起", "说明",
@@ -26,10 +24,10 @@ _TOWNSHIP = {AuthorityKind.TOWNSHIP, AuthorityKind.SUBDISTRICT}
 
 
 def render_list(
-    find: Callable[[int, int], Results], status: Status | None, on: date, suffix: str, *, now: datetime
+    ids: Sequence[int], status: Status | None, on: date, suffix: str, *, now: datetime
 ) -> tuple[bytes, str]:
-    """(bytes, file name) of the first 5,000 documents found; `find` takes a limit and an offset."""
-    documents = _documents(_ids(find), on)
+    """(bytes, file name) of a list of these documents, in their order; what is not public is left out."""
+    documents = _documents(ids, on)
     subject = f"{STATUS_WORDS[status]}的行政规范性文件目录" if status else "行政规范性文件目录"
     name = f"{subject}（截至{on}）.{suffix}"
     if suffix == "docx":
@@ -37,17 +35,6 @@ def render_list(
     cells = [_cells(number, one) for number, one in enumerate(documents, 1)]
     content = render_csv(HEADERS, cells) if suffix == "csv" else render_xlsx(HEADERS, cells, "文件目录")
     return content, name
-
-
-def _ids(find: Callable[[int, int], Results]) -> list[int]:
-    """The ids of what was found, in its order."""
-    found: dict[int, None] = {}
-    for offset in range(0, MOST_LISTED, MOST_HITS):
-        results = find(MOST_HITS, offset)
-        found.update((hit.id, None) for hit in results.hits)
-        if offset + MOST_HITS >= results.total:
-            break
-    return list(found)[:MOST_LISTED]
 
 
 def _documents(ids: Sequence[int], on: date) -> list[ListedDocument]:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from urllib.parse import urlencode
 
 from flask import Blueprint, abort, render_template, request, url_for
@@ -11,7 +12,7 @@ from registry.clock import now, today
 from registry.domain.documents import KIND_WORDS, DocumentKind
 from registry.domain.roles import Permission
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.search.find import Results, Sort, find
+from registry.search.find import Results, Sort, find, find_ids
 from registry.search.query import LONGEST
 from registry.search.selection import PUBLIC
 from registry.storage.authorities import authority_names
@@ -21,10 +22,11 @@ from registry.web.limits import DOWNLOADS, SEARCHES, limiter
 from registry.web.paging import FAR, Page, place
 from registry.web.public._addresses import asked_day, asked_number, asked_word
 from registry.web.public._files import as_download
-from registry.web.public._lists import MOST_LISTED, SUFFIXES, render_list
+from registry.web.public._lists import SUFFIXES, render_list
 
 pages = Blueprint("catalog", __name__)
 
+MOST_LISTED = 5_000  # what one file may hold
 KEPT = ("on", "status", "authority", "year", "kind", "sort", "size")
 FACETS = {"status": "时效性", "kind": "文种", "authority": "制定机关", "year": "公布年份"}
 
@@ -44,20 +46,24 @@ class Asked:
     is_loose: bool
 
     def find(self, limit: int, offset: int) -> Results:
-        return find(
-            current_store(),
-            self.q,
-            audience=PUBLIC,
-            on=self.on,
-            status=self.status,
-            authority_id=self.authority_id,
-            year=self.year,
-            kind=self.kind,
-            sort=self.sort,
-            limit=limit,
-            offset=offset,
-            is_loose=self.is_loose,
-        )
+        return find(current_store(), self.q, limit=limit, offset=offset, **self._narrowing)
+
+    def ids(self) -> list[int]:
+        """What a file lists: the first documents found, in the order of the page."""
+        return find_ids(current_store(), self.q, limit=MOST_LISTED, **self._narrowing)
+
+    @property
+    def _narrowing(self) -> dict[str, Any]:
+        return {
+            "audience": PUBLIC,
+            "on": self.on,
+            "status": self.status,
+            "authority_id": self.authority_id,
+            "year": self.year,
+            "kind": self.kind,
+            "sort": self.sort,
+            "is_loose": self.is_loose,
+        }
 
     @property
     def is_narrowed(self) -> bool:
@@ -95,7 +101,7 @@ def export(suffix: str) -> ResponseReturnValue:
     asked = _asked()
     if suffix == "docx" and asked.status is None:
         abort(404)
-    content, name = render_list(asked.find, asked.status, asked.on, suffix, now=now())
+    content, name = render_list(asked.ids(), asked.status, asked.on, suffix, now=now())
     return as_download(content, name)
 
 

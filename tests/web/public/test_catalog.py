@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from registry.domain.documents import Dates
 from registry.search.index import follow
 from registry.storage.engine import Store
-from registry.web.public import _lists
+from registry.web.public import catalog
 from tests.actions.rounds import enact
 from tests.web.public.conftest import LONG_AGO, plain
 
@@ -118,8 +118,8 @@ def test_a_paper_is_made_of_one_status_only(shelf: Store, client: FlaskClient) -
 def test_a_file_ends_at_the_limit_and_the_page_says_so(
     shelf: Store, client: FlaskClient, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(_lists, "MOST_LISTED", 10)
-    monkeypatch.setattr(_lists, "MOST_HITS", 4)
+    monkeypatch.setattr(catalog, "MOST_LISTED", 10)
+    assert "一次最多导出前10件" in client.get("/").text
     assert len(client.get("/catalog.csv").data.splitlines()) == 11
 
 
