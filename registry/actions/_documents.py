@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain import doc_numbers
+from registry.domain.catalog import is_public
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
@@ -78,7 +79,10 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
 
 
 def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None = None) -> None:
-    """Raises Refusal when another document has this number and no reason is given (DOMAIN §5)."""
+    """Raises Refusal when another document has this number and no reason is given (DOMAIN §5).
+
+    It names the other one only where everybody may know of it or it is of the same authority.
+    """
     key = doc_numbers.parse(facts.doc_no).key if facts.doc_no.strip() else None
     if key is None:
         return
@@ -91,8 +95,14 @@ def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None =
     if other.title_key == title_key(facts.title):
         raise Refusal(f"发文字号{facts.doc_no}的《{other.title}》已经登记，请勿重复登记。", "doc_no")
     if not facts.duplicate_reason.strip():
+        is_told = other.lead_authority_id == facts.authority_ids[0]
+        called = (
+            f"《{other.title}》"
+            if is_told or is_public(other.disclosure, other.is_published)
+            else "另一份文件"
+        )
         raise Refusal(
-            f"发文字号{facts.doc_no}已用于《{other.title}》。如确属重号，请在“重号说明”中写明原因。", "doc_no"
+            f"发文字号{facts.doc_no}已用于{called}。如确属重号，请在“重号说明”中写明原因。", "doc_no"
         )
 
 

@@ -44,6 +44,8 @@ def relate_documents(
         documents = {one: lock_document(session, one) for one in ids}
         document = documents[document_id]
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])
+        if document.is_published:
+            require(actor, Permission.PUBLISH_DOCUMENT)
         relation = Relation(
             document_id=document_id,
             kind=kind,

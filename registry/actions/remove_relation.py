@@ -24,6 +24,8 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
         documents = {one: lock_document(session, one) for one in ids}
         document = documents[relation.document_id]
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, relation.document_id)[:1])
+        if document.is_published:
+            require(actor, Permission.PUBLISH_DOCUMENT)
         event = _event_of(session, relation)
         if event is not None:
             require(actor, Permission.RECORD_EVENT)

@@ -32,9 +32,7 @@ class Page:
         query: dict[str, Any] = request.args.to_dict(flat=False)
         query.update({"page" if name == "number" else name: value for name, value in changes.items()})
         kept = {name: value for name, value in query.items() if value is not None}
-        # What an address asks for never becomes an argument of url_for: `_scheme` and `endpoint` mean something there.
-        address = url_for(request.endpoint or "", **(request.view_args or {}))
-        return f"{address}?{urlencode(kept, doseq=True)}" if kept else address
+        return with_query(url_for(request.endpoint or "", **(request.view_args or {})), kept)
 
 
 @dataclass(frozen=True)
@@ -81,6 +79,21 @@ def page_of_list(items: Sequence[Any], sort: str = "") -> Page:
     number, size = place(len(items))
     start = (number - 1) * size
     return Page(items[start : start + size], len(items), number, size, sort)
+
+
+def with_query(address: str, query: Mapping[str, Any]) -> str:
+    """The address with what was asked for behind it.
+
+    That never becomes an argument of url_for: `_scheme` and `endpoint` mean something there.
+    """
+    return f"{address}?{urlencode(query, doseq=True)}" if query else address
+
+
+def record_id(text: str) -> int:
+    """For `args.get(…, type=record_id)`. Raises ValueError for what no id in the database can be."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError(text)
+    return int(text)
 
 
 def place(total: int) -> tuple[int, int]:

@@ -139,3 +139,24 @@ def test_validity_is_proposed_with_its_reason(store: Store) -> None:
         assert until == date(2028, 2, 29)
         assert "2年" in why
         assert propose_validity(session, "甲", None)[0] is None
+
+
+def test_a_taken_number_names_no_document_that_another_authority_keeps_back(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    register(
+        store,
+        cast.stranger,
+        now,
+        is_published=False,
+        authority_ids=(3,),
+        title="内部草案",
+        doc_no="青政〔2026〕7号",
+    )
+    for issuers in ((2,), (2, 3)):
+        with pytest.raises(Refusal, match="已用于另一份文件"):
+            register(
+                store, cast.drafter, now, is_published=False, authority_ids=issuers, doc_no="青政〔2026〕7号"
+            )
+    with pytest.raises(Refusal, match="已用于《内部草案》"):
+        register(store, cast.clerk, now, authority_ids=(3,), doc_no="青政〔2026〕7号")

@@ -195,3 +195,9 @@ def test_without_an_effective_day_nothing_is_proposed() -> None:
         None,
         "未填施行日期，无法推算有效期。",
     )
+
+
+def test_a_day_at_the_end_of_the_calendar_proposes_nothing() -> None:
+    proposed, reason = proposed_valid_until(date(9999, 12, 31), "示范区停车管理办法", ORDER_219)
+    assert proposed is None
+    assert "晚于2199年" in reason

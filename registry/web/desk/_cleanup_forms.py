@@ -83,7 +83,7 @@ def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:
     found = {}
     for name in form:
         kind, _, item_id = name.partition("-")
-        if kind == "version" and item_id.isdecimal():
+        if kind == "version" and item_id.isdecimal() and len(item_id) < 10:
             typed = Typed(
                 *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("outcome", "reason")),
                 *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("responsible", "deadline")),
@@ -107,5 +107,5 @@ def decision(item_id: int, typed: Typed, version: str) -> Decision:
         reason=typed.reason,
         responsible=typed.responsible,
         deadline_on=deadline_on,
-        version=int(version) if version.isdecimal() else None,
+        version=int(version) if version.isdecimal() and len(version) < 10 else None,
     )

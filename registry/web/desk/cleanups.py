@@ -33,7 +33,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk import _cleanup_gate as gate
 from registry.web.desk._cleanup_forms import OpenForm, Typed, decision, shown, typed_items
 from registry.web.forms import choices, form_page, refusals_on
-from registry.web.paging import page_of
+from registry.web.paging import page_of, record_id
 
 pages = Blueprint("cleanups", __name__, url_prefix="/cleanups")
 
@@ -135,7 +135,7 @@ def take_outcomes(round_id: int) -> ResponseReturnValue:
 @pages.post("/<int(max=2147483647):round_id>/adopt")
 @needs(Permission.RUN_CLEANUP)
 def adopt_proposals(round_id: int) -> ResponseReturnValue:
-    authority_id = request.form.get("authority_id", type=int)
+    authority_id = request.form.get("authority_id", type=record_id)
     n_adopted = adopt_action.adopt_proposals(
         current_store(), current_actor(), round_id, authority_id=authority_id, now=now()
     )
@@ -201,7 +201,7 @@ def _items_page(
     actor = current_actor()
     as_proposal = not actor.may(Permission.READ_ALL)
     asked = {name: request.args.get(name, "") for name in ("q", "outcome", "authority_id")}
-    authority_id = _own_authority() or request.args.get("authority_id", type=int)
+    authority_id = _own_authority() or request.args.get("authority_id", type=record_id)
     with reading(current_store()) as session:
         cleanup = _round(session, round_id)
         query = items_query(

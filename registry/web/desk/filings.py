@@ -49,7 +49,7 @@ from registry.web.desk._filing_forms import REASON_WORDS, RefileForm, make_move,
 from registry.web.desk._filing_page import load_page
 from registry.web.downloads import download, download_table
 from registry.web.forms import form_page, refusals_on
-from registry.web.paging import Sort, page_of
+from registry.web.paging import Sort, page_of, record_id, with_query
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
 
@@ -85,6 +85,7 @@ def index() -> ResponseReturnValue:
         timings=TIMING_WORDS,
         deadline_of=deadline_of,
         timeliness=timeliness,
+        exports=[(label, _export_url(kind)) for kind, label in (("xlsx", "Excel 表格"), ("csv", "CSV"))],
         has_filters=any(
             request.args.get(name)
             for name in ("q", "state", "track", "direction", "authority", "year", "timing")
@@ -182,7 +183,7 @@ def _find(filing_id: int, permission: Permission = Permission.READ_OWN) -> tuple
 def _filter() -> FilingFilter:
     """What the address asks for; what it does not know is left out. A contact gets its own authority's."""
     actor = current_actor()
-    asked = request.args.get("authority", type=int)
+    asked = request.args.get("authority", type=record_id)
     return FilingFilter(
         scope=_word(Scope, "scope") or Scope.OPEN,
         state=_word(FilingState, "state"),
@@ -193,6 +194,10 @@ def _filter() -> FilingFilter:
         timing=_word(Timing, "timing"),
         words=request.args.get("q", "").strip()[:100],
     )
+
+
+def _export_url(kind: str) -> str:
+    return with_query(url_for(".export", kind=kind), request.args.to_dict())
 
 
 def _word(kind: type[Word], name: str) -> Word | None:

@@ -88,7 +88,7 @@ def upload() -> ResponseReturnValue:
     return form_page("desk/intakes/upload.html", form)
 
 
-@pages.get("/<int:intake_id>")
+@pages.get("/<int(max=2147483647):intake_id>")
 @needs(Permission.IMPORT_LEDGER)
 def show(intake_id: int) -> ResponseReturnValue:
     """The dry run, or what was written: every row with its verdict, its doubts and what changes."""
@@ -118,7 +118,7 @@ def show(intake_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.get("/<int:intake_id>/progress")
+@pages.get("/<int(max=2147483647):intake_id>/progress")
 @needs(Permission.IMPORT_LEDGER)
 def progress(intake_id: int) -> ResponseReturnValue:
     """What the page asks every two seconds; once the work is over it loads itself anew."""
@@ -132,7 +132,7 @@ def progress(intake_id: int) -> ResponseReturnValue:
     return answer
 
 
-@pages.route("/<int:intake_id>/apply", methods=["GET", "POST"])
+@pages.route("/<int(max=2147483647):intake_id>/apply", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def apply(intake_id: int) -> ResponseReturnValue:
     """GET says in numbers what will be written, POST writes it: at once, or by the job when it is large."""
@@ -154,7 +154,7 @@ def apply(intake_id: int) -> ResponseReturnValue:
     return redirect(here, 303)
 
 
-@pages.post("/<int:intake_id>/discard")
+@pages.post("/<int(max=2147483647):intake_id>/discard")
 @needs(Permission.IMPORT_LEDGER)
 def discard(intake_id: int) -> ResponseReturnValue:
     discard_action.discard_intake(current_store(), current_actor(), intake_id)
@@ -162,7 +162,7 @@ def discard(intake_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@pages.get("/<int:intake_id>/refused.xlsx")
+@pages.get("/<int(max=2147483647):intake_id>/refused.xlsx")
 @needs(Permission.IMPORT_LEDGER)
 def refused(intake_id: int) -> ResponseReturnValue:
     """The refused rows as a workbook with the reasons, to be mended and sent again."""

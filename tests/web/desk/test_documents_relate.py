@@ -62,3 +62,36 @@ def test_it_is_taken_back_on_a_page_that_says_what_happens(
         span = span_on(session, two[1], date(2026, 3, 5))
         assert span
         assert span.status is Status.IN_FORCE
+
+
+def test_a_contact_learns_nothing_of_what_another_authority_keeps_back(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    draft = register(store, cast.drafter, now, is_published=False)
+    hidden = register(
+        store,
+        cast.stranger,
+        now,
+        is_published=False,
+        authority_ids=(3,),
+        title="内部草案",
+        doc_no="青政〔2026〕7号",
+    )
+    for other in (f"#{hidden}", "内部草案", "青政〔2026〕7号"):
+        answer = sign_in("drafter").post(
+            f"/desk/documents/{draft}/relate", data={"kind": "based_on", "other": other}
+        )
+        assert answer.status_code == 422
+        assert "没有找到" in answer.text
+
+
+def test_a_contact_adds_nothing_to_what_the_public_reads(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    published = register(store, cast.clerk, now)
+    answer = sign_in("drafter").post(
+        f"/desk/documents/{published}/relate", data={"kind": "repeals", "other_text": "某办法"}
+    )
+    assert answer.status_code == 403
+    with reading(store) as session:
+        assert relations_of(session, published) == ([], [])

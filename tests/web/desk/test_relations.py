@@ -29,3 +29,15 @@ def test_words_outside_the_register_are_taken_back_by_the_authority_itself(
     assert drafter.post(f"/desk/relations/{relation}/remove").status_code == 303
     with reading(store) as session:
         assert relations_of(session, draft) == ([], [])
+
+
+def test_a_contact_takes_nothing_from_what_the_public_reads(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    published = register(store, cast.clerk, now)
+    relation = relate_documents(
+        store, cast.clerk, published, RelationKind.BASED_ON, other_text="农业机械化促进法", now=now
+    )
+    assert sign_in("drafter").post(f"/desk/relations/{relation}/remove").status_code == 403
+    with reading(store) as session:
+        assert len(relations_of(session, published)[0]) == 1

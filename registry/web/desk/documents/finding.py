@@ -3,6 +3,7 @@
 from flask import abort
 from sqlmodel import Session, col, select
 
+from registry.domain.catalog import is_public
 from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
@@ -20,14 +21,20 @@ def visible_document(session: Session, document_id: int) -> Document:
     return document
 
 
+def may_know(document: Document) -> bool:
+    """Whether this person may be told of another document: its own authority's, or one the public knows."""
+    is_own = current_actor().may_see([document.lead_authority_id])
+    return is_own or is_public(document.disclosure, document.is_published)
+
+
 def named_document(session: Session, called: str, field: str) -> int | None:
     """The id of the document a person names by number, by title, or as #12; None for an empty field.
 
-    Raises Refusal when there is none, or more than one.
+    Raises Refusal when there is none that this person may know of, or more than one.
     """
     if not called:
         return None
-    found = _by_name(session, called)
+    found = [one for one in _by_name(session, called) if may_know(one)]
     if not found:
         raise Refusal(f"没有找到“{called}”：请填写已登记文件的发文字号或完整标题。", field)
     if len(found) > 1:

@@ -32,7 +32,7 @@ from registry.storage.document_register import (
 from registry.storage.documents import Document
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.paging import Page, Sort, page_of
+from registry.web.paging import Page, Sort, page_of, with_query
 from registry.web.words import word
 
 _BATCH = 500
@@ -161,7 +161,7 @@ def _export_url(suffix: str) -> str:
     kept: dict[str, Any] = {
         name: values for name, values in request.args.lists() if name not in {"page", "size", "full"}
     }
-    return url_for("desk.documents.export", **{**kept, "suffix": suffix})
+    return with_query(url_for("desk.documents.export", suffix=suffix), kept)
 
 
 def _cells(session: Session, ids: list[int], on: date) -> Iterator[list[Cell]]:

@@ -9,7 +9,6 @@ from sqlmodel import Session
 
 from registry.clock import today
 from registry.domain.articles import contents, paragraphs
-from registry.domain.catalog import is_public
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.documents import Dates, Step, StepKind, date_findings, missing_steps
 from registry.domain.roles import Permission
@@ -32,7 +31,7 @@ from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
 from registry.storage.timelines import events_of, spans_of
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.documents.finding import visible_document
+from registry.web.desk.documents.finding import may_know, visible_document
 from registry.web.desk.documents.next_step import next_step
 
 _AMENDING = {EventKind.AMENDED, EventKind.PARTLY_REPEALED}
@@ -146,7 +145,7 @@ def _deeds(session: Session, document_id: int) -> list[Deed]:
     return [
         Deed(
             event,
-            by if (by := known.get(event.by_document_id or 0)) and _may_know(by) else None,
+            by if (by := known.get(event.by_document_id or 0)) and may_know(by) else None,
             voids.get(event.id or 0),
             may and event.kind is not EventKind.PUBLISHED and event.id not in voids,
         )
@@ -164,18 +163,13 @@ def _relations(session: Session, document_id: int) -> list[tuple[object, Documen
     """(relation, the document at its other end, whether this document declares it)."""
     own, others = relations_of(session, document_id)
     ids = [one.other_id for one in own if one.other_id] + [one.document_id for one in others]
-    known = {key: one for key, one in documents_by_id(session, ids).items() if _may_know(one)}
+    known = {key: one for key, one in documents_by_id(session, ids).items() if may_know(one)}
     declared = [(one, known.get(one.other_id or 0), True) for one in own]
     return [*declared, *((one, known[one.document_id], False) for one in others if one.document_id in known)]
 
 
 def _may_open(document: Document) -> bool:
     return current_actor().may_see([document.lead_authority_id])
-
-
-def _may_know(document: Document) -> bool:
-    """Whether this person may be told of another document: its own, or one the public knows."""
-    return _may_open(document) or is_public(document.disclosure, document.is_published)
 
 
 def _audit(session: Session, document_id: int) -> list[object]:
