@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
+from registry.domain.normal import tidy
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.documents import Document
@@ -60,8 +61,8 @@ def add_attachment(
 
 
 def _safe_name(name: str) -> str:
-    """The file's own name without a path; a long one keeps its ending."""
-    bare = name.replace("\\", "/").rpartition("/")[2].strip() or "未命名"
+    """The file's own name without a path or what nobody can see; a long one keeps its ending."""
+    bare = tidy(name.replace("\\", "/").rpartition("/")[2]) or "未命名"
     if len(bare) <= _LONGEST_NAME:
         return bare
     stem, dot, ending = bare.rpartition(".")

@@ -3,7 +3,11 @@
 import re
 import unicodedata
 
-_INVISIBLE = re.compile("[\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\ufeff\ufe00-\ufe0f]")
+_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
+_CONTROL = re.compile(f"[{_CONTROLS}]")
+_INVISIBLE = re.compile(
+    f"[{_CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]"
+)
 _SPACES = re.compile(r"\s+")
 OPENING = "[(〔【〖{〈《「『❲<"
 CLOSING = "])〕】〗}〉》」』❳>"
@@ -14,6 +18,11 @@ _STATUS_TAIL = re.compile(
     r"[\[(〔【〖](?:已|现行|全文|部分|宣布|条款)?(?:失效|废止|有效|被?修改|修订)[\])〕】〗]$"
 )
 _QUOTES_AND_SPACES = re.compile(r"[\s《》〈〉“”\"'‘’「」]")
+
+
+def without_controls(text: str) -> str:
+    """The text without control characters, which no database and no office file takes; lines and tabs stay."""
+    return _CONTROL.sub("", text)
 
 
 def tidy(text: str) -> str:

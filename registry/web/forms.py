@@ -12,6 +12,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.fields.core import UnboundField
 
 from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.normal import without_controls
 
 
 class Form(FlaskForm):
@@ -63,4 +64,4 @@ def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectCh
 
 
 def _strip(value: Any) -> Any:
-    return value.strip() if isinstance(value, str) else value
+    return without_controls(value).strip() if isinstance(value, str) else value

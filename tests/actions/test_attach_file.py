@@ -66,3 +66,20 @@ def test_a_contact_attaches_to_its_own_drafts_only(
     published = register(store, cast.clerk, now, title="另一办法", doc_no="")
     with pytest.raises(Denied):
         attach_file(store, cast.drafter, published, kept, now=now)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept_as"),
+    [
+        ("通知\u202exfdp.exe", "通知xfdp.exe"),
+        ("通知\u2066.docx\x00.exe", "通知.docx.exe"),
+        ("a/../\x01", "未命名"),
+    ],
+)
+def test_a_name_shows_every_character_it_has(
+    store: Store, cast: Cast, now: datetime, kept: KeptFile, given: str, kept_as: str
+) -> None:
+    one = register(store, cast.clerk, now)
+    attach_file(store, cast.clerk, one, replace(kept, name=given), now=now)
+    with reading(store) as session:
+        assert [row.name for row in attachments_of(session, one)] == [kept_as]

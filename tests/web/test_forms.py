@@ -74,3 +74,7 @@ def test_choices_are_values_with_their_words() -> None:
 def test_a_form_that_came_back_is_no_success(client: FlaskClient) -> None:
     assert client.get("/account/sign-in").status_code == 200
     assert client.post("/account/sign-in", data={}).status_code == 422
+
+
+def test_control_characters_do_not_reach_the_register(paper: Callable[..., PaperForm]) -> None:
+    assert paper(title="关于\x00补\x0b贴\x7f的\r\n通知").title.data == "关于补贴的\r\n通知"
