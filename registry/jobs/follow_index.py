@@ -8,7 +8,7 @@ from registry.search.index import follow
 
 def run(office: Office, now: datetime) -> JobReport:
     """Applies the next changes; the rest waits for the next tick, so that stopping never takes long."""
-    done = follow(office.store)
+    done = follow(office.store, limit=500)
     if done.is_busy:
         return JobReport(sentence="另一个程序正在更新全文索引。")
     what = "重建了全文索引" if done.was_rebuilt else "更新了全文索引"
