@@ -3,10 +3,12 @@
 import json
 import os
 import zipfile
+from collections.abc import Iterator
 from datetime import date, datetime
 from pathlib import Path
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from registry.actions.back_up import back_up
@@ -56,18 +58,27 @@ def _backed_up(store: Store, cast: Cast, now: datetime, folder: Path) -> Path:
     return target
 
 
-def _target_url(store: Store, instance: Path) -> str:
+@pytest.fixture
+def elsewhere(store: Store, tmp_path: Path) -> Iterator[tuple[str, Path]]:
+    """The address and folder of an instance that does not exist yet, on the same kind of database."""
+    instance = tmp_path / "restored"
     if store.engine.dialect.name == "sqlite":
-        return f"sqlite:///{instance / 'registry.sqlite'}"
-    pytest.skip("restoring to PostgreSQL needs a second empty database")
+        yield f"sqlite:///{instance / 'registry.sqlite'}", instance
+        return
+    url = store.engine.url.set(database=f"{store.engine.url.database}_restored")
+    server = store.engine.execution_options(isolation_level="AUTOCOMMIT")
+    with server.connect() as connection:
+        connection.execute(sa.text(f'CREATE DATABASE "{url.database}"'))
+    yield url.render_as_string(hide_password=False), instance
+    with server.connect() as connection:
+        connection.execute(sa.text(f'DROP DATABASE "{url.database}" WITH (FORCE)'))
 
 
 def test_a_restored_register_is_the_same_and_waits_for_an_admin(
-    store: Store, cast: Cast, now: datetime, tmp_path: Path
+    store: Store, cast: Cast, now: datetime, tmp_path: Path, elsewhere: tuple[str, Path]
 ) -> None:
     target = _backed_up(store, cast, now, tmp_path)
-    instance = tmp_path / "restored"
-    url = _target_url(store, instance)
+    url, instance = elsewhere
     restore_backup(url, instance, OPERATOR, target, now=now)
     restored = open_store(url, instance)
     assert verify_register(restored) == []
@@ -89,7 +100,7 @@ def test_a_restore_refuses_an_instance_that_is_not_empty(
     store: Store, cast: Cast, now: datetime, tmp_path: Path
 ) -> None:
     target = _backed_up(store, cast, now, tmp_path)
-    url = _target_url(store, store.folder)
+    url = store.engine.url.render_as_string(hide_password=False)
     with pytest.raises(Refusal, match="不是空的"):
         restore_backup(url, store.folder, OPERATOR, target, now=now)
 
