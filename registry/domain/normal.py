@@ -3,10 +3,9 @@
 import re
 import unicodedata
 
-_CONTROLS = r"\x00-\x08\x0b\x0c\x0e-\x1f\x7f"
-_CONTROL = re.compile(f"[{_CONTROLS}]")
-_INVISIBLE = re.compile(
-    f"[{_CONTROLS}\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]"
+_CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
+_INVISIBLE = re.compile(  # but no control character that is white space: it parts words
+    r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]"
 )
 _SPACES = re.compile(r"\s+")
 OPENING = "[(〔【〖{〈《「『❲<"

@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import normalise, tidy, title_key
 
 
 @pytest.mark.parametrize(
@@ -33,3 +33,7 @@ def test_the_normal_form_is_stable(text: str) -> None:
 )
 def test_the_same_title_has_one_key(written: str) -> None:
     assert title_key(written) == "泉港区烟花爆竹管理办法(试行)"
+
+
+def test_a_page_break_parts_words_and_a_null_does_not() -> None:
+    assert tidy("one\ftwo\x0bthree f\x00our\u2069") == "one two three four"
