@@ -72,12 +72,13 @@ def index() -> ResponseReturnValue:
         sections = [section for section in _sections(session, actor, own, day) if section.total]
         lapses, n_lapses = lapses_ahead(session, day, LAPSE_DAYS, authority_id=own, limit=N_ROWS)
         due_on = next_cleanup_due(session)
+        days = (due_on - day).days if due_on and own is None else None
         context = {
             "n_undated": count_undated(session, own),
             "n_unknown": count_unknown(session, day, own),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
             "rounds": open_rounds(session, own),
-            "cleanup_days": (due_on - day).days if due_on and (due_on - day).days <= CLEANUP_DAYS else None,
+            "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,
             "paused_because": office.setting(session, "sending_paused_because") if own is None else "",
             "unwell": [one for one in health(session, now()) if not one.is_fresh] if own is None else [],

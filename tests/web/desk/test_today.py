@@ -107,6 +107,9 @@ def test_what_lapses_within_half_a_year_is_listed_by_its_last_day(sign_in: SignI
 def test_the_next_cleanup_is_announced(sign_in: SignIn, store: Store, due_on: str, sentence: str) -> None:
     edit_settings(store, OPERATOR, {"first_cleanup_due_on": due_on}, now=NOW)
     assert sentence in agenda(sign_in, "clerk")
+    assert "开展清理" in agenda(sign_in, "clerk")
+    assert "开展清理" not in agenda(sign_in, "auditor")
+    assert sentence not in agenda(sign_in, "drafter")  # not theirs to run
 
 
 def test_silent_jobs_and_a_pause_are_said_to_the_office_only(sign_in: SignIn, store: Store) -> None:
