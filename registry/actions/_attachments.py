@@ -2,6 +2,7 @@
 
 import mimetypes
 from datetime import datetime
+from pathlib import PurePath
 
 from sqlmodel import Session
 
@@ -14,6 +15,13 @@ from registry.storage.documents import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS, Attachment, KeptFile, attachments_of
 
 _LONGEST_NAME = 200
+_PUBLIC_ROLES = frozenset({"text", "annex"})
+_PAPERS = frozenset(
+    (
+        ".doc", ".docx", ".wps", ".pdf", ".ofd", ".txt", ".htm", ".html", ".xls", ".xlsx", ".et", ".csv", ".jpg",
+        ".jpeg", ".png", ".tif", ".tiff", ".zip",
+    )
+)  # fmt: skip
 
 
 def add_attachment(
@@ -32,6 +40,11 @@ def add_attachment(
     if file.role not in ATTACHMENT_ROLE_WORDS:
         raise Refusal("请选择文件的类别。", "role")
     name = _safe_name(file.name)
+    if file.role in _PUBLIC_ROLES and PurePath(name).suffix.lower() not in _PAPERS:
+        raise Refusal(
+            f"“{name}”不是文书、表格或图片，不能作为对外公开的正文或附件。请转换为 .docx、.pdf 等格式再上传。",
+            "file",
+        )
     for other in attachments_of(session, document.id):
         if (other.sha256, other.filing_id, other.role) == (file.sha256, filing_id, file.role):
             raise Refusal(f"同样内容的文件“{other.name}”已经上传，无需重复上传。", "file")

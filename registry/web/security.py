@@ -2,7 +2,7 @@
 
 import secrets
 
-from flask import Flask, Response, g, request
+from flask import Flask, Response, abort, g, request
 
 from registry.web.access import current_settings
 
@@ -30,7 +30,14 @@ def csp_nonce() -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals["csp_nonce"] = csp_nonce
+    app.before_request(_refuse_nul)
     app.after_request(_harden)
+
+
+def _refuse_nul() -> None:
+    """No name or number holds a NUL, and PostgreSQL does not take one."""
+    if b"%00" in request.query_string or "\0" in request.path:
+        abort(400)
 
 
 def _harden(response: Response) -> Response:

@@ -80,6 +80,16 @@ def test_a_name_shows_every_character_it_has(
     store: Store, cast: Cast, now: datetime, kept: KeptFile, given: str, kept_as: str
 ) -> None:
     one = register(store, cast.clerk, now)
-    attach_file(store, cast.clerk, one, replace(kept, name=given), now=now)
+    attach_file(store, cast.clerk, one, replace(kept, name=given, role="internal"), now=now)
     with reading(store) as session:
         assert [row.name for row in attachments_of(session, one)] == [kept_as]
+
+
+@pytest.mark.parametrize("name", ["通知.exe", "通知.docm", "通知"])
+def test_only_papers_become_the_public_text(
+    store: Store, cast: Cast, now: datetime, kept: KeptFile, name: str
+) -> None:
+    one = register(store, cast.clerk, now)
+    with pytest.raises(Refusal, match="不是文书"):
+        attach_file(store, cast.clerk, one, replace(kept, name=name), now=now)
+    attach_file(store, cast.clerk, one, replace(kept, name=name, role="internal"), now=now)

@@ -89,7 +89,8 @@ def test_new_dates_rewrite_the_status(store: Store, cast: Cast, now: datetime) -
     edit_document(store, cast.clerk, one, facts(dates=shorter), version=1, now=now)
     with reading(store) as session:
         span = span_on(session, one, date(2026, 3, 3))
-        assert span and span.status is Status.LAPSED
+        assert span
+        assert span.status is Status.LAPSED
 
 
 def test_steps_and_text_are_replaced_whole(store: Store, cast: Cast, now: datetime) -> None:

@@ -27,7 +27,8 @@ def test_a_repeal_ends_the_document_from_its_day(store: Store, cast: Cast, now: 
     with reading(store) as session:
         for day in (date(2026, 3, 9), DAY):
             span = span_on(session, one, day)
-            assert span and span.status is status_on(foreseen, day).status
+            assert span
+            assert span.status is status_on(foreseen, day).status
         assert status_on(foreseen, DAY).status is Status.REPEALED
         (event,) = events_of(session, one)
         assert (event.source, event.recorded_by) == ("决定", cast.clerk.name)

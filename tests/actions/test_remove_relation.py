@@ -35,7 +35,8 @@ def test_what_it_wrote_on_the_other_is_taken_back(
     with reading(store) as session:
         assert relations_of(session, new) == ([], [])
         span = span_on(session, old, date(2026, 3, 5))
-        assert span and span.status is Status.IN_FORCE
+        assert span
+        assert span.status is Status.IN_FORCE
         assert entries_about(session, f"document:{new}")[0].act == "remove_relation"
 
 

@@ -22,7 +22,8 @@ def test_the_mistake_stays_on_record_and_the_status_returns(store: Store, cast: 
     void_event(store, cast.lead, event, reason="录错文件", now=now)
     with reading(store) as session:
         span = span_on(session, one, DAY)
-        assert span and span.status is Status.IN_FORCE
+        assert span
+        assert span.status is Status.IN_FORCE
         assert {row.kind for row in events_of(session, one)} == {EventKind.REPEALED, EventKind.VOIDED}
 
 

@@ -64,3 +64,8 @@ def test_where_the_site_is_served_by_https_cookies_and_browsers_stay_there(
 
 def test_without_https_no_browser_is_bound_to_it(client: FlaskClient) -> None:
     assert "Strict-Transport-Security" not in client.get("/account/sign-in").headers
+
+
+@pytest.mark.parametrize("address", ["/?q=%00", "/documents/%00"])
+def test_a_nul_is_no_name(client: FlaskClient, address: str) -> None:
+    assert client.get(address).status_code == 400
