@@ -7,11 +7,12 @@ import sqlite3
 import subprocess
 import tempfile
 import zipfile
+from collections.abc import Iterator
 from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
@@ -61,9 +62,7 @@ def _snapshot(store: Store, folder: Path) -> Path:
 def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
     """The files are read after the snapshot: every file it names exists by then, and none is ever changed."""
     with reading(store) as session:
-        hashes = sorted(
-            {*session.exec(select(Attachment.sha256)).all(), *session.exec(select(Intake.sha256)).all()}
-        )
+        hashes = sorted({*session.exec(select(Attachment.sha256)).all(), *_uploads(store, session)})
         head = audit.head(session)
     with snapshot.open("rb") as stream:
         entries = {snapshot.name: hashlib.file_digest(stream, "sha256").hexdigest()}
@@ -78,6 +77,14 @@ def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
         manifest = {"made_at": now.isoformat(), "step": last_step(), "audit_head": head, "entries": entries}
         archive.writestr(MANIFEST, json.dumps(manifest, ensure_ascii=False, indent=1))
     return len(hashes)
+
+
+def _uploads(store: Store, session: Session) -> Iterator[str]:
+    """The ledgers and files that were taken in, as far as their bytes are kept: secret ones never are."""
+    for options in session.exec(select(Intake.options)):
+        for _name, sha256, _size in options.get("files", []):
+            if path_of(store, sha256).exists():
+                yield sha256
 
 
 def _run(command: list[str]) -> None:

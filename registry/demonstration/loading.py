@@ -20,7 +20,7 @@ from registry.actions.relate_documents import relate_documents
 from registry.actions.release_round import ReleaseFacts, release_round
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
-from registry.demonstration.moving import make_move
+from registry.demonstration.moving import hand_in, make_move
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.instants import SHANGHAI, day_of
@@ -198,6 +198,16 @@ class _Teller:
         with reading(self.store) as session:
             rows = filings.filings_of(session, self.documents[filing.document])
             filing_id = next(row.id for row in rows if row.track is filing.track)
+        if moved is filing.moves[0]:
+            document = self._document(filing.document)
+            hand_in(
+                self.store,
+                self.documents[document.slug],
+                filing_id or 0,
+                document,
+                filing,
+                self._at(moved.on, 14),
+            )
         make_move(
             self.store,
             self.people[moved.by],

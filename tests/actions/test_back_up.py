@@ -16,13 +16,15 @@ from registry.actions.register_document import register_document
 from registry.actions.register_filing import register_filing
 from registry.actions.restore_backup import restore_backup
 from registry.actions.submit_filing import submit_filing
+from registry.actions.upload_intake import upload_intake
 from registry.actions.verify_register import verify_register
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.errors import Refusal
+from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.documents import Document
 from registry.storage.engine import Store, open_store, reading, transaction
-from registry.storage.files import Attachment, keep_bytes
+from registry.storage.files import Attachment, keep_bytes, path_of
 from registry.storage.people import User
 from tests.cast import Cast
 
@@ -88,6 +90,16 @@ def test_a_restored_register_is_the_same_and_waits_for_an_admin(
     submit_filing(restored, cast.drafter, 1, on=date(2026, 2, 10), now=now)
     with pytest.raises(Refusal, match="暂停"):
         register_filing(restored, cast.clerk, 1, on=date(2026, 2, 12), now=now)
+
+
+def test_what_was_taken_in_is_in_the_backup_as_far_as_its_bytes_are_kept(
+    store: Store, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    files = [("甲.csv", "标题\n甲办法".encode()), ("乙.csv", "标题\n乙办法".encode())]
+    upload_intake(store, cast.clerk, "两份台账", files, Options(), now)
+    upload_intake(store, cast.clerk, "丙.csv", [("丙.csv", b"c")], Options(), now)
+    path_of(store, keep_bytes(store, b"c")).unlink()
+    assert back_up(store, OPERATOR, tmp_path / "backup.zip", now=now) == 2
 
 
 def test_a_backup_never_overwrites_another(store: Store, cast: Cast, now: datetime, tmp_path: Path) -> None:

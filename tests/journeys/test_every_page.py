@@ -41,7 +41,7 @@ def test_every_template_of_a_page_is_reached(app: Flask, walks: dict[str, Walk])
     there = {name for name in app.jinja_env.list_templates() if _is_page(name)}
     reached = set().union(*(walk.templates for walk in walks.values()))
     assert there
-    assert sorted(there - reached - ONLY_AFTER_A_POST) == []
+    assert "\n".join(sorted(there - reached - ONLY_AFTER_A_POST)) == ""
 
 
 # Pages that only follow a form that was sent, each with its own test beside its view.
