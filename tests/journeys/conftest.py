@@ -16,6 +16,7 @@ from registry.storage.migrate import migrate
 from registry.web.app import create_app
 from registry.web.limits import limiter
 from tests.cast import NOW, PASSWORD
+from tests.journeys.unfinished import leave_unfinished
 
 
 @pytest.fixture(scope="module")
@@ -26,6 +27,7 @@ def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, dict
     migrate(store)
     with time_machine.travel(NOW):
         sign_ins = load_demonstration(store, NOW)
+        leave_unfinished(store, NOW)
     rebuild(store)
     return store, {login: password for login, password, _ in sign_ins}
 

@@ -1,0 +1,48 @@
+"""Work left lying in the demonstration, so that the pages of unfinished things are met on a walk too."""
+
+from datetime import date, datetime, timedelta
+
+from registry.actions.open_round import open_round
+from registry.actions.register_document import register_document
+from registry.actions.stage_intake import stage_intake
+from registry.actions.upload_intake import upload_intake
+from registry.domain.cleanups import RoundKind
+from registry.domain.documents import DocumentFacts, DocumentKind
+from registry.domain.instants import day_of
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
+from registry.storage import office
+from registry.storage.authorities import authority_by_code
+from registry.storage.engine import Store, reading, transaction
+
+LEDGER = "文件名称,发文字号,制定机关,公布日期\n云汀区甲办法,云民〔2018〕1号,云汀区民政局,2018-03-05\n,云民〔2018〕2号,,"
+
+
+def leave_unfinished(store: Store, now: datetime) -> None:
+    """A draft, an open round, a ledger read in and one just uploaded, and sending paused after a restore."""
+    with reading(store) as session:
+        authority = authority_by_code(session, "mzj")
+    assert authority is not None
+    assert authority.id is not None
+    draft = DocumentFacts(
+        title="云汀区殡葬服务办法", authority_ids=(authority.id,), kind=DocumentKind.MEASURES
+    )
+    register_document(store, OPERATOR, draft, is_published=False, now=now)
+    open_round(
+        store,
+        OPERATOR,
+        name="专项清理",
+        kind=RoundKind.SPECIAL,
+        cut_off_on=day_of(now) - timedelta(days=1),
+        authority_ids=[authority.id],
+        answers_due_on=date(now.year, 12, 31),
+        now=now,
+    )
+    for is_read in (True, False):
+        intake_id = upload_intake(
+            store, OPERATOR, "台账.csv", [("台账.csv", LEDGER.encode())], Options(), now
+        )
+        if is_read:
+            stage_intake(store, OPERATOR, intake_id, now)
+    with transaction(store) as session:
+        office.set_setting(session, "sending_paused_because", "从备份恢复后暂停")
