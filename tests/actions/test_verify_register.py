@@ -6,13 +6,18 @@ from datetime import date, datetime
 import pytest
 import sqlalchemy as sa
 
+from registry.actions.decide_outcomes import Decision, decide_outcomes
 from registry.actions.register_document import register_document
 from registry.actions.register_filing import register_filing
+from registry.actions.release_round import release_round
 from registry.actions.submit_filing import submit_filing
 from registry.actions.verify_register import verify_register
+from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
+from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
+from tests.actions.rounds import FACTS, NOW, enact, items, start_round
 from tests.cast import Cast
 
 STEPS = tuple(
@@ -80,3 +85,31 @@ def test_a_missing_or_changed_file_is_named(register: Store, harm: Callable[...,
     sha256 = keep_bytes(register, "原文1".encode())
     harm(path_of(register, sha256))
     assert [difference.what for difference in verify_register(register)] == ["file"]
+
+
+def test_a_row_changed_in_a_released_list_is_named(store: Store, cast: Cast) -> None:
+    enact(store, "关于规范养犬管理的通知")
+    round_id = start_round(store)
+    decide_outcomes(
+        store,
+        OPERATOR,
+        round_id,
+        [Decision(one.id or 0, Outcome.RETAIN) for one in items(store, round_id)],
+        now=NOW,
+    )
+    release_round(store, OPERATOR, round_id, FACTS, now=NOW)
+    assert verify_register(store) == []
+    with transaction(store) as session:
+        session.execute(sa.text("UPDATE release_row SET outcome = 'repeal'"))
+    assert [difference.what for difference in verify_register(store)] == ["release"]
+
+
+def test_a_number_that_a_ledger_brought_is_not_a_gap(register: Store, cast: Cast, now: datetime) -> None:
+    """The system gave 2, a ledger then brought 3."""
+    with transaction(register) as session:
+        for statement in (
+            "UPDATE filing SET filing_no = '备〔2026〕3号', is_historic = TRUE WHERE id = 1",
+            "UPDATE counter SET value = 3 WHERE name = 'registration-2026'",
+        ):
+            session.execute(sa.text(statement))
+    assert verify_register(register) == []
