@@ -39,6 +39,7 @@ def back_up(store: Store, actor: Actor, target: Path, *, now: datetime) -> int:
         with part.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             os.fsync(stream.fileno())
+        part.chmod(0o600)  # it holds what is not public, and the hashes of passwords
         os.replace(part, target)
     with transaction(store) as session:
         audit.record(session, now, actor.name, "back_up", "registry", name=target.name, sha256=sha256)

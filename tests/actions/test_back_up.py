@@ -151,3 +151,11 @@ def test_a_text_file_is_no_backup(tmp_path: Path, now: datetime) -> None:
         restore_backup(
             f"sqlite:///{tmp_path / 'i' / 'registry.sqlite'}", tmp_path / "i", OPERATOR, wrong, now=now
         )
+
+
+def test_nobody_else_on_the_machine_reads_a_backup(
+    store: Store, cast: Cast, now: datetime, tmp_path: Path
+) -> None:
+    target = tmp_path / "备份.zip"
+    back_up(store, OPERATOR, target, now=now)
+    assert target.stat().st_mode & 0o777 == 0o600
