@@ -64,6 +64,11 @@ class Prepared:
 
 def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_hash: str) -> Prepared:
     """The release of a round whose gate is open. Raises Refusal that names every open finding."""
+    if facts.published_on < cleanup.cut_off_on:
+        raise Refusal(
+            f"公布日期{facts.published_on}早于本轮清理的截止日期{cleanup.cut_off_on}，请核对。",
+            "published_on",
+        )
     pairs = pairs_of(session, cleanup, facts.published_on)
     accepted = {one.finding: one for one in accepted_findings(session, cleanup.id or 0)}
     findings = findings_of(session, cleanup, pairs)

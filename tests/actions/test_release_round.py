@@ -313,3 +313,10 @@ def test_one_authority_publishes_its_own_round_and_amendments_get_the_common_dea
     assert release.issuer == "示范区农业农村局"
     assert row.deadline_on == date(2026, 6, 30)
     assert item_of(store, round_id, document_id).deadline_on is None
+
+
+def test_a_list_is_not_published_before_its_cut_off(store: Store, round_id: int) -> None:
+    early = replace(FACTS, decided_on=date(2025, 12, 1), published_on=date(2025, 12, 30))
+    with pytest.raises(Refusal, match="早于本轮清理的截止日期") as caught:
+        release_round(store, OPERATOR, round_id, early, now=NOW)
+    assert caught.value.field == "published_on"
