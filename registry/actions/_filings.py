@@ -56,6 +56,19 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
     return filings
 
 
+def hand_over_filings(session: Session, document: Document) -> None:
+    """After the lead authority was corrected: what is not concluded is the right one's to answer for."""
+    query = select(Filing).where(
+        Filing.document_id == document.id,
+        Filing.authority_id != document.lead_authority_id,
+        col(Filing.state).not_in(CONCLUDED),
+    )
+    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
+        filing.authority_id = document.lead_authority_id
+        filing.version += 1
+        session.add(filing)
+
+
 def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
     """Computes the due date from 公布日期, or says that it cannot be computed yet."""
     filing.start_on = published_on

@@ -15,7 +15,7 @@ from registry.actions._documents import (
     write_steps,
     write_text,
 )
-from registry.actions._filings import owe_filings, recompute_filings
+from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings
 from registry.actions._rules import load_rulebook
 from registry.domain.documents import DocumentFacts, check_facts, check_may_publish
 from registry.domain.errors import Refusal
@@ -51,6 +51,8 @@ def edit_document(
             raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
         changed = write_facts(document, facts)
         _keep_text(session.get(DocumentText, document_id), facts, changed)
+        if "lead_authority_id" in changed:
+            hand_over_filings(session, document)
         if "published_on" in changed and document.is_published and facts.dates.published_on:
             if old_published_on and not reason.strip():
                 raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")

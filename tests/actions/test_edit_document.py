@@ -133,3 +133,13 @@ def test_a_crash_before_the_end_leaves_the_old(
     with reading(store) as session:
         document = session.get_one(Document, one)
         assert (document.title, document.version) == ("示范区农机购置补贴办法", 1)
+
+
+def test_a_corrected_lead_authority_takes_its_open_filing_over(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    one = register(store, cast.clerk, now)
+    moved = facts(cast.other_authority_id)
+    edit_document(store, cast.clerk, one, moved, version=1, now=now)
+    with reading(store) as session:
+        assert [filing.authority_id for filing in filings_of(session, one)] == [cast.other_authority_id]
