@@ -19,6 +19,7 @@ from registry.actions._filings import hand_over_filings, owe_filings, recompute_
 from registry.actions._rules import load_rulebook
 from registry.domain.documents import DocumentFacts, check_facts, check_may_publish
 from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents import DocumentText
@@ -56,6 +57,8 @@ def edit_document(
         if "published_on" in changed and document.is_published and facts.dates.published_on:
             if old_published_on and not reason.strip():
                 raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
+            if facts.dates.published_on > day_of(now):
+                raise Refusal(f"公布日期{facts.dates.published_on}晚于今天，请核对。", "published_on")
             check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
             recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
         document.version += 1

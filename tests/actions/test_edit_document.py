@@ -143,3 +143,11 @@ def test_a_corrected_lead_authority_takes_its_open_filing_over(
     edit_document(store, cast.clerk, one, moved, version=1, now=now)
     with reading(store) as session:
         assert [filing.authority_id for filing in filings_of(session, one)] == [cast.other_authority_id]
+
+
+def test_what_is_published_was_not_published_tomorrow(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    moved = facts(dates=replace(DATES, published_on=date(2026, 3, 6)))
+    with pytest.raises(Refusal, match="晚于今天") as caught:
+        edit_document(store, cast.clerk, one, moved, version=1, reason="公报日期有误", now=now)
+    assert caught.value.field == "published_on"
