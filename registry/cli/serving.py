@@ -89,7 +89,9 @@ def _check_port(host: str, port: int) -> None:
         try:
             probe.bind((host, port))
         except OSError as error:
-            raise Refusal(f"无法监听 {host}:{port}（{error.strerror}）。请用 --port 换一个端口。") from error
+            sentence = f"无法监听 {host}:{port}（{error.strerror}）。"
+            sentence += "系统可能已在运行，请先停止它；要另开一个，请用 registry serve --port 换一个端口。"
+            raise Refusal(sentence) from error
 
 
 def _greet(settings: Settings, host: str, port: int, demonstration: bool) -> None:

@@ -179,7 +179,8 @@ def _save(round_id: int) -> ResponseReturnValue:
         decided = Decided(0, 0, {one.item_id: refusal.sentence for one in decisions})
     refused |= decided.refused
     if decided.n_decided:
-        flash(f"已保存{decided.n_decided}件。", "success")
+        verb = "已保存" if current_actor().may(Permission.RUN_CLEANUP) else "已报送自查意见"
+        flash(f"{verb}{decided.n_decided}件。", "success")
     if refused:
         return _items_page(round_id, typed, refused), 409
     if not typed:

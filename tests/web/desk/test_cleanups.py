@@ -122,6 +122,7 @@ def test_a_contact_sees_and_proposes_its_own_only(store: Store, sign_in: SignIn,
     assert browser.post(address, data=fields(page, item_id, outcome="retain")).status_code == 303
     proposed = items(store, round_id)[0]
     assert (proposed.proposed_outcome, proposed.outcome) == (Outcome.RETAIN, None)
+    assert "已报送自查意见1件" in browser.get(address).text
     foreign = items(store, round_id)[2].id or 0
     sent = {f"version-{foreign}": "1", f"was-{foreign}": "|||", f"outcome-{foreign}": "repeal"}
     assert browser.post(address, data=sent).status_code in {403, 404}

@@ -136,6 +136,11 @@ def test_the_page_explains_the_date_and_offers_the_next_move(sign_in: SignIn, st
     assert "本步由法制机构办理" in contact
 
 
+def test_a_clerk_is_told_that_the_conclusion_waits_for_the_lead(sign_in: SignIn, store: Store) -> None:
+    filing_id = walk(store, "submit", "register", "start_review")
+    assert "本步由法制机构负责人办理" in sign_in("clerk").get(f"/desk/filings/{filing_id}").text
+
+
 @pytest.mark.parametrize(
     "address", ["", "/submit", "/register", "/refile", "/papers/registration.docx", "/papers/opinion.docx"]
 )
