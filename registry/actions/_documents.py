@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
-from registry.domain.documents import Dates, Disclosure, DocumentFacts, check_facts
+from registry.domain.documents import Dates, Disclosure, DocumentFacts, Step, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
 from registry.domain.validity import Event, Life, Span, spans
@@ -23,6 +23,7 @@ from registry.storage.documents import (
     DocumentSpan,
     DocumentText,
     FormationStep,
+    steps_of,
 )
 
 _PLAIN_FIELDS = (
@@ -141,6 +142,12 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
                     not_applicable_because=step.not_applicable_because,
                 )
             )
+
+
+def recorded_steps(session: Session, document: Document) -> list[Step]:
+    """The formation steps on record, as the rules take them."""
+    rows = steps_of(session, document.id or 0)
+    return [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows]
 
 
 def write_text(session: Session, document: Document, text: str) -> None:

@@ -2,12 +2,15 @@
 
 from datetime import datetime
 
+from sqlmodel import Session
+
 from registry.actions._documents import (
     check_duplicate,
     hold_identities,
     issuer_ids,
     lead_authority,
     lock_document,
+    recorded_steps,
     refresh_spans,
     subject_of,
     write_facts,
@@ -16,13 +19,13 @@ from registry.actions._documents import (
     write_text,
 )
 from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings
-from registry.actions._rules import load_rulebook
-from registry.domain.documents import DocumentFacts, check_facts, check_may_publish
+from registry.actions._rules import Rulebook, load_rulebook
+from registry.domain.documents import DocumentFacts, check_facts, check_may_publish, missing_steps
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.documents import DocumentText
+from registry.storage.documents import Document, DocumentText
 from registry.storage.engine import Store, transaction
 
 
@@ -47,6 +50,7 @@ def edit_document(
         check_facts(facts)
         check_duplicate(session, facts, document_id)
         book = load_rulebook(session)
+        _check_steps_kept(session, document, facts, book)
         old_published_on = document.published_on
         if document.is_published and old_published_on and not facts.dates.published_on:
             raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
@@ -74,6 +78,18 @@ def edit_document(
         )
         changes.touch(session, [document_id], now)
         return changed
+
+
+def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:
+    """Raises Refusal when a published new document would lose a formation step it has (第八项)."""
+    if not document.is_published or not document.published_on or document.published_on < book.tracked_from:
+        return
+    before = missing_steps(document.kind, recorded_steps(session, document))
+    lost = [step for step in missing_steps(facts.kind, facts.steps) if step not in before]
+    if lost:
+        raise Refusal(
+            f"已公布的文件不能缺少{'、'.join(lost)}的记录，请保留该程序，或写明不适用的理由。", "steps"
+        )
 
 
 def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:

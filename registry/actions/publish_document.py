@@ -2,19 +2,20 @@
 
 from datetime import date, datetime
 
-from sqlmodel import Session, select
+from sqlmodel import Session
 
 from registry.actions._documents import (
     issuer_ids,
     lead_authority,
     lock_document,
+    recorded_steps,
     refresh_spans,
     subject_of,
 )
 from registry.actions._filings import owe_filings
 from registry.actions._rules import filing_due, load_rulebook
 from registry.domain.calendars import DueDate
-from registry.domain.documents import Dates, Step, check_dates, check_may_publish
+from registry.domain.documents import Dates, check_dates, check_may_publish
 from registry.domain.errors import Refusal
 from registry.domain.filings import Direction, Track, filings_owed
 from registry.domain.instants import day_of
@@ -22,7 +23,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import filing_tracks
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentEvent, FormationStep
+from registry.storage.documents import Document, DocumentEvent
 from registry.storage.engine import Store, transaction
 
 
@@ -48,10 +49,7 @@ def publish_document(
             Dates(published_on=published_on, effective_on=effective_on, valid_until=document.valid_until)
         )
         book = load_rulebook(session)
-        rows = session.exec(select(FormationStep).where(FormationStep.document_id == document_id)).all()
-        steps = [
-            Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows
-        ]
+        steps = recorded_steps(session, document)
         findings = check_may_publish(document.kind, published_on, steps, book.tracked_from)
         document.is_published = True
         document.published_on = published_on

@@ -63,6 +63,10 @@ def relate_documents(
         if session.exec(query.limit(1)).first() is not None:
             raise Refusal("这条关系已经登记。")
         session.add(relation)
+        if other_id is not None and kind in EVENTS and not document.is_published:
+            raise Refusal(
+                "本文件尚未公布，还不能废止、修改、替代或确认其他文件。请公布之后再登记这条关系。", "kind"
+            )
         if other_id is not None and kind in EVENTS:
             require(actor, Permission.RECORD_EVENT)
             documents[other_id].version += 1

@@ -33,6 +33,7 @@ def restore_backup(database_url: str, instance: Path, actor: Actor, backup: Path
     try:
         aside.mkdir(mode=0o700)
         snapshot = _unpack(backup, aside)
+        _check_kind(database_url, instance, snapshot)
         if snapshot.name == SQLITE:
             _prepare(open_store(f"sqlite:///{snapshot}", aside), actor, backup, now)
         else:
@@ -53,8 +54,18 @@ def _check_empty(database_url: str, instance: Path) -> None:
         )
     if not database_url.startswith("sqlite"):
         store = open_store(database_url, instance)
-        if sa.inspect(store.engine).get_table_names():
+        has_tables = bool(sa.inspect(store.engine).get_table_names())
+        store.engine.dispose()
+        if has_tables:
             raise Refusal("目标数据库不是空的。请新建一个空的数据库，再恢复。")
+
+
+def _check_kind(database_url: str, instance: Path, snapshot: Path) -> None:
+    """A backup of one kind of database is no use to the other."""
+    if snapshot.name == SQLITE and database_url != f"sqlite:///{instance / SQLITE}":
+        raise Refusal("这份备份取自默认的 SQLite 数据库，请不要设置 DATABASE_URL，再恢复。")
+    if snapshot.name == POSTGRESQL and database_url.startswith("sqlite"):
+        raise Refusal("这份备份取自 PostgreSQL，请把 DATABASE_URL 设为一个空的 PostgreSQL 数据库，再恢复。")
 
 
 def _unpack(backup: Path, aside: Path) -> Path:

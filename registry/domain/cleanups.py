@@ -236,7 +236,9 @@ def _unanswered(items: Sequence[Item]) -> Finding | None:
             rows.append((group[0].authority_id, f"{group[0].authority}（{len(group)}件）"))
     if not rows:
         return None
-    return Finding("unanswered_authority", False, f"{len(rows)}个制定机关的文件，清理意见一件也没有确定。", tuple(rows))
+    return Finding(
+        "unanswered_authority", False, f"{len(rows)}个制定机关的文件，清理意见一件也没有确定。", tuple(rows)
+    )
 
 
 def _groups(items: Sequence[Item], key: Callable[[Item], Hashable], at_least: int = 2) -> list[list[Item]]:

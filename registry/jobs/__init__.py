@@ -10,7 +10,7 @@ from registry.jobs import follow_index, queue_notices, send_notices, watch_healt
 from registry.jobs.office import JobReport, Office
 from registry.jobs.timetable import JOBS
 from registry.storage.engine import reading, transaction
-from registry.storage.job_runs import JobRun
+from registry.storage.job_runs import JobRun, hold_run
 
 __all__ = ["JOBS", "JobReport", "Office", "run_job"]
 
@@ -66,7 +66,7 @@ def _remember(
     office: Office, name: str, started_at: datetime, finished_at: datetime, report: JobReport
 ) -> None:
     with transaction(office.store) as session:
-        run = session.get(JobRun, name, with_for_update=True) or JobRun(name=name, started_at=started_at)
+        run = hold_run(session, name, started_at)
         run.started_at, run.finished_at = started_at, finished_at
         run.counts, run.error = dict(report.counts), report.error[:2000]
         if report.error:

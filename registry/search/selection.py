@@ -115,6 +115,8 @@ def _visible(audience: Audience) -> sa.ColumnElement[bool]:
 
 
 def _narrowed(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
+    if filters.audience.role == "public":  # on an earlier day, what had not been published yet was not there
+        yield sa.or_(col(Document.published_on).is_(None), col(Document.published_on) <= filters.on)
     if filters.status is not None:
         yield status_on_day == filters.status
     if filters.authority_id is not None:

@@ -94,11 +94,15 @@ def round_named(session: Session, words: str) -> CleanupRound | None:
 
 
 def next_cleanup_due(session: Session) -> date | None:
-    """When the next periodic cleanup is due: after the newest released one, else the office's first; None unset."""
+    """When the next periodic cleanup of the whole level is due; None unset.
+
+    After the newest released round that covered every authority, else the day the office set for its first: a round
+    over some authorities does not answer for the others.
+    """
     query = select(CleanupRound).where(col(CleanupRound.next_due_on).is_not(None))
-    last = session.exec(query.order_by(col(CleanupRound.published_on).desc()).limit(1)).first()
-    if last is not None:
-        return last.next_due_on
+    for last in session.exec(query.order_by(col(CleanupRound.published_on).desc())):
+        if not last.authority_ids:
+            return last.next_due_on
     first = office.setting(session, "first_cleanup_due_on")
     return date.fromisoformat(first) if first else None
 

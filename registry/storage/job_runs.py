@@ -4,9 +4,12 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.dialects.postgresql import insert as postgresql_insert
+from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.storage.columns import Instant
+from registry.storage.engine import is_postgresql
 
 
 class JobRun(SQLModel, table=True):
@@ -20,6 +23,15 @@ class JobRun(SQLModel, table=True):
     n_failures: int = 0
     counts: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     error: str = Field(default="", max_length=2000)
+
+
+def hold_run(session: Session, name: str, now: datetime) -> JobRun:
+    """The row of a job, made at its first run and held until the end: two schedulers may begin at once."""
+    insert = postgresql_insert if is_postgresql(session) else sqlite_insert
+    table = JobRun.__table__  # type: ignore[attr-defined]
+    first = {"name": name, "started_at": now, "n_failures": 0, "counts": {}, "error": ""}
+    session.execute(insert(table).values(first).on_conflict_do_nothing(index_elements=["name"]))
+    return session.exec(select(JobRun).where(JobRun.name == name).with_for_update()).one()
 
 
 def all_runs(session: Session) -> dict[str, JobRun]:

@@ -90,6 +90,18 @@ def test_a_restored_register_is_the_same_and_waits_for_an_admin(
     submit_filing(restored, cast.drafter, 1, on=date(2026, 2, 10), now=now)
     with pytest.raises(Refusal, match="暂停"):
         register_filing(restored, cast.clerk, 1, on=date(2026, 2, 12), now=now)
+    restored.engine.dispose()
+
+
+def test_a_backup_of_one_kind_of_database_is_no_use_to_the_other(
+    empty_store: Store, now: datetime, tmp_path: Path
+) -> None:
+    target = tmp_path / "backup.zip"
+    back_up(empty_store, OPERATOR, target, now=now)
+    other = tmp_path / "other"
+    with pytest.raises(Refusal, match="这份备份取自"):
+        restore_backup(f"sqlite:///{other / 'elsewhere.sqlite'}", other, OPERATOR, target, now=now)
+    assert os.listdir(other) == []
 
 
 def test_what_was_taken_in_is_in_the_backup_as_far_as_its_bytes_are_kept(

@@ -151,3 +151,9 @@ def test_what_is_published_was_not_published_tomorrow(store: Store, cast: Cast, 
     with pytest.raises(Refusal, match="晚于今天") as caught:
         edit_document(store, cast.clerk, one, moved, version=1, reason="公报日期有误", now=now)
     assert caught.value.field == "published_on"
+
+
+def test_a_published_document_keeps_its_formation_steps(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    with pytest.raises(Refusal, match="合法性审核"):
+        edit_document(store, cast.clerk, one, facts(steps=()), version=1, now=now)

@@ -63,3 +63,10 @@ def test_a_contact_ends_no_document_by_a_relation(store: Store, cast: Cast, now:
         relate_documents(store, cast.drafter, new, RelationKind.REPEALS, other_id=old, now=now)
     with reading(store) as session:
         assert relations_of(session, new) == ([], [])
+
+
+def test_a_draft_repeals_nothing(store: Store, cast: Cast, now: datetime) -> None:
+    old = register(store, cast.clerk, now)
+    draft = register(store, cast.clerk, now, is_published=False, title="示范区新办法", doc_no="")
+    with pytest.raises(Refusal, match="尚未公布"):
+        relate_documents(store, cast.clerk, draft, RelationKind.REPEALS, other_id=old, now=now)
