@@ -18,7 +18,9 @@ from tests.actions.rounds import decide, enact, start_round
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
 
-def add_round(store: Store, name: str, published_on: date, next_due_on: date | None) -> None:
+def add_round(
+    store: Store, name: str, published_on: date, next_due_on: date | None, authority_ids: tuple[int, ...] = ()
+) -> None:
     with transaction(store) as session:
         session.add(
             CleanupRound(
@@ -28,6 +30,7 @@ def add_round(store: Store, name: str, published_on: date, next_due_on: date | N
                 opened_at=NOW,
                 published_on=published_on,
                 next_due_on=next_due_on,
+                authority_ids=list(authority_ids),
             )
         )
 
@@ -46,6 +49,12 @@ def test_the_next_cleanup_follows_the_newest_periodic_release_else_the_setting(s
     add_round(store, "补录的旧一轮", date(2024, 1, 5), date(2026, 1, 5))
     add_round(store, "专项", date(2026, 2, 5), None)
     assert due(store) == date(2028, 1, 5)
+
+
+def test_a_round_over_some_authorities_does_not_answer_for_the_others(store: Store) -> None:
+    add_round(store, "全区", date(2024, 1, 5), date(2026, 1, 5))
+    add_round(store, "一个机关", date(2026, 2, 5), date(2028, 2, 5), authority_ids=(2,))
+    assert due(store) == date(2026, 1, 5)
 
 
 def test_a_round_is_found_by_its_name_or_its_number(store: Store) -> None:
