@@ -6,6 +6,7 @@ from pathlib import PurePath
 
 from sqlmodel import Session
 
+from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
@@ -15,7 +16,6 @@ from registry.storage.documents import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS, Attachment, KeptFile, attachments_of
 
 _LONGEST_NAME = 200
-_PUBLIC_ROLES = frozenset({"text", "annex"})
 _PAPERS = frozenset(
     (
         ".doc", ".docx", ".wps", ".pdf", ".ofd", ".txt", ".htm", ".html", ".xls", ".xlsx", ".et", ".csv", ".jpg",
@@ -40,7 +40,7 @@ def add_attachment(
     if file.role not in ATTACHMENT_ROLE_WORDS:
         raise Refusal("请选择文件的类别。", "role")
     name = _safe_name(file.name)
-    if file.role in _PUBLIC_ROLES and PurePath(name).suffix.lower() not in _PAPERS:
+    if file.role in PUBLIC_ATTACHMENT_ROLES and PurePath(name).suffix.lower() not in _PAPERS:
         raise Refusal(
             f"“{name}”不是文书、表格或图片，不能作为对外公开的正文或附件。请转换为 .docx、.pdf 等格式再上传。",
             "file",

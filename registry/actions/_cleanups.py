@@ -76,7 +76,6 @@ def round_items(pairs: Sequence[Pair]) -> list[Item]:
             outcome=item.outcome,
             reason=item.reason,
             published_on=document.published_on,
-            effective_on=document.effective_on,
             status=document.status,
             duplicate_reason=document.duplicate_reason,
             title_key=document.title_key,

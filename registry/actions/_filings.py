@@ -31,7 +31,6 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
         return []
     tracks = filings_owed(
         kind_of_authority=authority.kind,
-        document_kind=document.kind,
         disclosure=document.disclosure,
         obliged_on=obliged_on,
         tracked_from=book.tracked_from,

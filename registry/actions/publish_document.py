@@ -89,7 +89,6 @@ def filings_to_come(
     profile = book.profile_for(published_on)
     tracks = filings_owed(
         kind_of_authority=lead_authority(session, document).kind,
-        document_kind=document.kind,
         disclosure=document.disclosure,
         obliged_on=published_on,
         tracked_from=book.tracked_from,

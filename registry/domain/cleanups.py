@@ -90,7 +90,6 @@ class Item:
     outcome: Outcome | None
     reason: str = ""
     published_on: date | None = None
-    effective_on: date | None = None
     status: Status = Status.IN_FORCE
     duplicate_reason: str = ""
     title_key: str = ""

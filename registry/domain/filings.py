@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission
 
@@ -166,7 +166,6 @@ def state_after(state: FilingState, move: Move, reason: str = "") -> FilingState
 def filings_owed(
     *,
     kind_of_authority: str,
-    document_kind: DocumentKind,
     disclosure: Disclosure,
     obliged_on: date | None,
     tracked_from: date,

@@ -139,11 +139,6 @@ def published_years(session: Session) -> list[int]:
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 
-def count_doubtful(session: Session, doubt: Doubt, on: date, tracked_from: date) -> int:
-    query = sa.select(sa.func.count()).select_from(Document).where(_doubtful(doubt, on, tracked_from))
-    return int(session.execute(query).scalar_one())
-
-
 def count_by_authority(session: Session) -> dict[int, int]:
     """authority id → how many documents it leads."""
     lead = col(Document.lead_authority_id)

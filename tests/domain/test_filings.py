@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
     CONCLUDED,
@@ -116,7 +116,6 @@ def test_which_filings_are_owed(
 ) -> None:
     found = filings_owed(
         kind_of_authority=authority,
-        document_kind=DocumentKind.MEASURES,
         disclosure=disclosure,
         obliged_on=obliged_on,
         tracked_from=date(2026, 1, 1),
