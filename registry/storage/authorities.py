@@ -1,13 +1,13 @@
 """Issuing authorities, the names they had, and who took over from whom."""
 
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.storage.columns import word
+from registry.storage.columns import Instant, word
 
 
 class AuthorityKind(StrEnum):
@@ -56,6 +56,28 @@ class AuthorityName(SQLModel, table=True):
     name_key: str = Field(max_length=200, index=True)
     from_on: date | None = None
     until_on: date | None = None
+
+
+class SuccessionKind(StrEnum):
+    MERGED = "merged"
+    SPLIT = "split"
+    ABOLISHED = "abolished"
+
+
+class AuthoritySuccession(SQLModel, table=True):
+    """A part of an authority's matters that passed to another when it was merged, split or abolished."""
+
+    __tablename__ = "authority_succession"
+    id: int | None = Field(default=None, primary_key=True)
+    authority_id: int = Field(foreign_key="authority.id", index=True)
+    successor_id: int = Field(foreign_key="authority.id", index=True)
+    kind: SuccessionKind = Field(sa_type=word(SuccessionKind, "kind"))
+    on: date
+    source: str = Field(default="", max_length=500)
+    n_documents: int = 0
+    n_filings: int = 0
+    n_people: int = 0
+    recorded_at: datetime = Field(sa_type=Instant)
 
 
 def all_authorities(session: Session) -> list[Authority]:

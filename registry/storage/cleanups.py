@@ -18,7 +18,10 @@ from registry.storage.documents import Document, DocumentSpan
 
 
 class CleanupRound(SQLModel, table=True):
-    """`authority_ids` is the scope, empty for every authority of this level."""
+    """`authority_ids` is the scope, empty for every authority of this level.
+
+    A round with a `basis` (what changed) covers exactly the documents that rest on it, and no others later.
+    """
 
     __tablename__ = "cleanup_round"
     id: int | None = Field(default=None, primary_key=True)
@@ -26,6 +29,7 @@ class CleanupRound(SQLModel, table=True):
     kind: RoundKind = Field(sa_type=word(RoundKind, "kind"))
     cut_off_on: date
     authority_ids: list[int] = Field(default_factory=list, sa_type=sa.JSON)
+    basis: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
     opened_at: datetime = Field(sa_type=Instant)
     answers_due_on: date | None = None
     released_at: datetime | None = Field(default=None, sa_type=Instant)

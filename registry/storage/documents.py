@@ -78,13 +78,22 @@ class FormationStep(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """A tie from one document to another, or to words when the other end is not in the register."""
+    """A tie from one document to another, or to words when the other end is not in the register.
+
+    The other end's keys are kept too, so that a document registered later is found by them. One that was read
+    from a text and that nobody has looked at is not `is_confirmed`.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
     kind: RelationKind = Field(sa_type=word(RelationKind, "kind"))
     other_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     other_text: str = Field(default="", max_length=500)
+    other_title_key: str = Field(
+        default="", max_length=500, index=True, sa_column_kwargs={"server_default": ""}
+    )
+    other_doc_no_key: str | None = Field(default=None, max_length=200, index=True)
+    is_confirmed: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     on: date | None = None
     clause: str = Field(default="", max_length=1000)
     is_partial: bool = False

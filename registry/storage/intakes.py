@@ -53,6 +53,16 @@ class IntakeRow(SQLModel, table=True):
     document_id: int | None = Field(default=None, foreign_key="document.id")
 
 
+class ColumnMapping(SQLModel, table=True):
+    """What a person said the columns of a ledger with this header mean: heading → field, "" for a note."""
+
+    __tablename__ = "column_mapping"
+    header_key: str = Field(primary_key=True, max_length=64)
+    mapping: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    chosen_at: datetime = Field(sa_type=Instant)
+    chosen_by: str = Field(default="", max_length=100)
+
+
 def newest_intakes(session: Session, limit: int = 50) -> list[Intake]:
     return list(session.exec(select(Intake).order_by(col(Intake.id).desc()).limit(limit)).all())
 

@@ -10,19 +10,22 @@ from registry.storage import (
     cleanups,
     counters,
     documents,
+    doubts,
     files,
     filings,
     intakes,
+    issue_entries,
     job_runs,
     notices,
     office,
     people,
     releases,
     rules,
+    saved_views,
 )
 
 NOUNS = (
-    audit, authorities, calendar, changes, cleanups, counters, documents, filings, files,
-    intakes, job_runs, notices, office, people, releases, rules,
+    audit, authorities, calendar, changes, cleanups, counters, documents, doubts, filings, files,
+    intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views,
 )  # fmt: skip
 METADATA = SQLModel.metadata

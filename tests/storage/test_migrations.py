@@ -20,9 +20,20 @@ def _shape(file: Path) -> dict[str, list[str]]:
     """The statement behind each table and index, its clauses sorted: their order carries no meaning."""
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'")
-        return {
-            name: sorted(line.strip().strip(",") for line in sql.split("\n")) for name, sql in rows if sql
-        }
+        return {name: sorted(_clauses(" ".join(sql.split()))) for name, sql in rows if sql}
+
+
+def _clauses(sql: str) -> list[str]:
+    """The parts between the outermost brackets."""
+    depth, parts = 0, [""]
+    for char in sql:
+        depth += {"(": 1, ")": -1}.get(char, 0)
+        if char == "," and depth == 1:
+            parts.append("")
+        else:
+            parts[-1] += char
+    parts[0] = parts[0].partition("(")[2]
+    return [part.strip().removesuffix(")" if part is parts[-1] else "").strip() for part in parts]
 
 
 def test_the_steps_end_at_the_tables(tmp_path: Path) -> None:

@@ -1,0 +1,131 @@
+"""Doubts, the issue register, saved views, remembered columns, successions, and the keys of a relation's other end."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0002"
+down_revision = "0001"
+
+
+def upgrade() -> None:
+    op.create_table(
+        "column_mapping",
+        sa.Column("header_key", sa.String(length=64), nullable=False),
+        sa.Column("mapping", sa.JSON(), nullable=False),
+        sa.Column("chosen_at", sa.DateTime(), nullable=False),
+        sa.Column("chosen_by", sa.String(length=100), nullable=False),
+        sa.PrimaryKeyConstraint("header_key", name=op.f("pk_column_mapping")),
+    )
+    op.create_table(
+        "authority_succession",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.Column("successor_id", sa.Integer(), nullable=False),
+        sa.Column(
+            "kind",
+            sa.Enum(
+                "merged",
+                "split",
+                "abolished",
+                name="kind",
+                native_enum=False,
+                create_constraint=True,
+                length=32,
+            ),
+            nullable=False,
+        ),
+        sa.Column("on", sa.Date(), nullable=False),
+        sa.Column("source", sa.String(length=500), nullable=False),
+        sa.Column("n_documents", sa.Integer(), nullable=False),
+        sa.Column("n_filings", sa.Integer(), nullable=False),
+        sa.Column("n_people", sa.Integer(), nullable=False),
+        sa.Column("recorded_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(
+            ["authority_id"], ["authority.id"], name=op.f("fk_authority_succession_authority_id")
+        ),
+        sa.ForeignKeyConstraint(
+            ["successor_id"], ["authority.id"], name=op.f("fk_authority_succession_successor_id")
+        ),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_authority_succession")),
+    )
+    op.create_index(
+        op.f("ix_authority_succession_authority_id"), "authority_succession", ["authority_id"], unique=False
+    )
+    op.create_index(
+        op.f("ix_authority_succession_successor_id"), "authority_succession", ["successor_id"], unique=False
+    )
+
+    op.create_table(
+        "document_doubt",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("doubt", sa.String(length=40), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_document_doubt_document_id")),
+        sa.PrimaryKeyConstraint("document_id", "doubt", name=op.f("pk_document_doubt")),
+    )
+    op.create_index("ix_document_doubt_kind", "document_doubt", ["doubt", "document_id"], unique=False)
+
+    op.create_table(
+        "issue_entry",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("authority_id", sa.Integer(), nullable=False),
+        sa.Column("year", sa.Integer(), nullable=False),
+        sa.Column("title", sa.String(length=500), nullable=False),
+        sa.Column("title_key", sa.String(length=500), nullable=False),
+        sa.Column("doc_no", sa.String(length=200), nullable=False),
+        sa.Column("doc_no_key", sa.String(length=200), nullable=True),
+        sa.Column("issued_on", sa.Date(), nullable=True),
+        sa.Column("document_id", sa.Integer(), nullable=True),
+        sa.Column("not_normative_because", sa.String(length=500), nullable=False),
+        sa.Column("source", sa.String(length=300), nullable=False),
+        sa.Column("version", sa.Integer(), nullable=False),
+        sa.Column("entered_at", sa.DateTime(), nullable=False),
+        sa.Column("entered_by", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["authority_id"], ["authority.id"], name=op.f("fk_issue_entry_authority_id")),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_issue_entry_document_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_issue_entry")),
+    )
+    op.create_index("ix_issue_entry_authority_id_year", "issue_entry", ["authority_id", "year"], unique=False)
+    op.create_index(op.f("ix_issue_entry_doc_no_key"), "issue_entry", ["doc_no_key"], unique=False)
+    op.create_index(op.f("ix_issue_entry_document_id"), "issue_entry", ["document_id"], unique=False)
+    op.create_index(op.f("ix_issue_entry_title_key"), "issue_entry", ["title_key"], unique=False)
+
+    op.create_table(
+        "saved_view",
+        sa.Column("id", sa.Integer(), nullable=False),
+        sa.Column("user_id", sa.Integer(), nullable=False),
+        sa.Column("page", sa.String(length=60), nullable=False),
+        sa.Column("name", sa.String(length=60), nullable=False),
+        sa.Column("query", sa.String(length=2000), nullable=False),
+        sa.Column("saved_at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["user_id"], ["user.id"], name=op.f("fk_saved_view_user_id")),
+        sa.PrimaryKeyConstraint("id", name=op.f("pk_saved_view")),
+        sa.UniqueConstraint("user_id", "page", "name", name=op.f("uq_saved_view_user_id_page_name")),
+    )
+    op.create_table(
+        "settled_doubt",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("doubt", sa.String(length=40), nullable=False),
+        sa.Column("reason", sa.String(length=500), nullable=False),
+        sa.Column("by", sa.String(length=100), nullable=False),
+        sa.Column("at", sa.DateTime(), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_settled_doubt_document_id")),
+        sa.PrimaryKeyConstraint("document_id", "doubt", name=op.f("pk_settled_doubt")),
+    )
+    op.add_column(
+        "cleanup_round", sa.Column("basis", sa.String(length=500), server_default="", nullable=False)
+    )
+    op.add_column(
+        "relation", sa.Column("other_title_key", sa.String(length=500), server_default="", nullable=False)
+    )
+    op.add_column("relation", sa.Column("other_doc_no_key", sa.String(length=200), nullable=True))
+    op.add_column(
+        "relation", sa.Column("is_confirmed", sa.Boolean(), server_default=sa.true(), nullable=False)
+    )
+    op.create_index(op.f("ix_relation_other_doc_no_key"), "relation", ["other_doc_no_key"], unique=False)
+    op.create_index(op.f("ix_relation_other_title_key"), "relation", ["other_title_key"], unique=False)
+    op.execute(
+        "UPDATE relation SET"
+        " other_title_key = (SELECT title_key FROM document WHERE document.id = relation.other_id),"
+        " other_doc_no_key = (SELECT doc_no_key FROM document WHERE document.id = relation.other_id)"
+        " WHERE other_id IS NOT NULL"
+    )
