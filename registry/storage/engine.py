@@ -66,7 +66,10 @@ def transaction(store: Store) -> Iterator[Session]:
 @contextmanager
 def reading(store: Store) -> Iterator[Session]:
     """A session that sees one state of the register and writes nothing."""
-    with Session(store.engine, expire_on_commit=False, autoflush=False) as session:
+    engine = store.engine
+    if engine.dialect.name == "postgresql":
+        engine = engine.execution_options(isolation_level="REPEATABLE READ")
+    with Session(engine, expire_on_commit=False, autoflush=False) as session:
         yield session
 
 

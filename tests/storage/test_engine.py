@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.exc import OperationalError
 
 from registry.domain.roles import OPERATOR
-from registry.storage.engine import Store, is_disk_full, open_store, transaction
+from registry.storage.engine import Store, is_disk_full, open_store, reading, transaction
 from registry.storage.migrate import migrate
 from registry.storage.office import set_setting, setting
 from tests.cast import NOW, fill
@@ -49,3 +49,14 @@ def test_a_full_disk_is_known_as_one_and_once_there_is_room_the_act_succeeds(tmp
     store.engine.dispose()
     assert register(store, OPERATOR, NOW, text="第一条" * 100_000) == 1
     store.engine.dispose()
+
+
+def test_a_reader_sees_one_state_however_long_it_reads(store: Store) -> None:
+    with reading(store) as session:
+        before = setting(session, "office_name")
+        session.expunge_all()
+        with transaction(store) as other:
+            set_setting(other, "office_name", "改名之后")
+        assert setting(session, "office_name") == before
+    with reading(store) as session:
+        assert setting(session, "office_name") == "改名之后"
