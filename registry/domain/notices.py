@@ -54,6 +54,19 @@ LABELS: dict[NoticeKind, str] = {
     NoticeKind.JOB_FAILED: "后台任务异常",
 }
 
+TELL_ONLY = frozenset(
+    {
+        NoticeKind.FILING_REGISTERED,
+        NoticeKind.FILING_REFUSED,
+        NoticeKind.FILING_PASSED,
+        NoticeKind.FILING_CONCLUDED,
+        NoticeKind.FILING_WITHDRAWN,
+        NoticeKind.FILING_RECOMPUTED,
+        NoticeKind.RELEASE_PUBLISHED,
+    }
+)
+"""The notices that ask nobody to do anything."""
+
 # The notices of the clock, with the reason that ends each one when its matter is closed.
 _CLOSED: dict[NoticeKind, str] = {
     NoticeKind.FILING_DUE: "备案已报送或不再需要报送，无需提醒。",

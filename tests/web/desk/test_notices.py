@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from registry.domain.notices import NoticeState
+from registry.domain.notices import NoticeKind, NoticeState
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import Notice, count_unread
 from tests.actions.writing_acts import submitted_filing
@@ -81,3 +81,15 @@ def test_the_log_tells_the_office_what_was_sent_to_whom(sign_in: SignIn, store: 
     assert "已重新排队" in admin.post("/desk/notices/1/retry", follow_redirects=True).text
     with reading(store) as session:
         assert session.get_one(Notice, 1).state == NoticeState.PENDING
+
+
+def test_only_a_notice_that_asks_for_something_says_that_it_is_to_be_dealt_with(
+    sign_in: SignIn, store: Store, told: int
+) -> None:
+    browser = sign_in("clerk")
+    assert "去办理" in browser.get("/desk/notices/1").text
+    with transaction(store) as session:
+        session.get_one(Notice, 1).kind = NoticeKind.FILING_WITHDRAWN
+    text = browser.get("/desk/notices/").text
+    assert "去办理" not in text
+    assert "查看" in text
