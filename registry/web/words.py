@@ -13,7 +13,6 @@ from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, 
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import LABELS as NOTICE_WORDS
-from registry.domain.notices import TELL_ONLY
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS, STATUS_WORDS
 from registry.storage.authorities import AUTHORITY_KIND_WORDS
@@ -29,7 +28,6 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "KIND_WORDS": KIND_WORDS,
     "MOVE_WORDS": MOVE_WORDS,
     "NOTICE_WORDS": NOTICE_WORDS,
-    "TELL_ONLY": TELL_ONLY,
     "OUTCOME_WORDS": OUTCOME_WORDS,
     "RELATION_WORDS": RELATION_WORDS,
     "ROLE_WORDS": ROLE_WORDS,

@@ -8,7 +8,7 @@ from registry.actions.retry_notice import retry_notice as action
 from registry.clock import now
 from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render
-from registry.domain.notices import LABELS, NoticeKind, NoticeState
+from registry.domain.notices import LABELS, TELL_ONLY, NoticeKind, NoticeState
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.notice_lists import count_by_state, inbox_of, sending_log
@@ -36,7 +36,12 @@ def index() -> ResponseReturnValue:
     told = [(notice, _message(notice)) for notice in page.items]
     n_unread = sum(notice.read_at is None for notice in page.items)
     return render_template(
-        "desk/notices/index.html", page=page, told=told, is_unread=is_unread, n_unread=n_unread
+        "desk/notices/index.html",
+        page=page,
+        told=told,
+        is_unread=is_unread,
+        n_unread=n_unread,
+        tell_only=TELL_ONLY,
     )
 
 
@@ -44,7 +49,9 @@ def index() -> ResponseReturnValue:
 @needs(Permission.READ_OWN)
 def show(notice_id: int) -> ResponseReturnValue:
     notice = _own(notice_id)
-    return render_template("desk/notices/show.html", notice=notice, message=_message(notice))
+    return render_template(
+        "desk/notices/show.html", notice=notice, message=_message(notice), tell_only=TELL_ONLY
+    )
 
 
 @pages.post("/<int(max=2147483647):notice_id>/mark-read")
