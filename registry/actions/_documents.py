@@ -8,8 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.actions._relations import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
+from registry.domain.citations import NameKeys
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, Step, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
@@ -55,6 +57,7 @@ def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, 
     write_steps(session, document, facts)
     write_text(session, document, facts.text)
     refresh_spans(session, [document])
+    link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
     return document
 
 

@@ -19,7 +19,9 @@ from registry.actions._documents import (
     write_text,
 )
 from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings
+from registry.actions._relations import link_relations
 from registry.actions._rules import Rulebook, load_rulebook
+from registry.domain.citations import NameKeys
 from registry.domain.documents import DocumentFacts, check_facts, check_may_publish, missing_steps
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -72,6 +74,8 @@ def edit_document(
         write_steps(session, document, facts)
         write_text(session, document, facts.text)
         refresh_spans(session, [document])
+        if changed.keys() & {"title", "doc_no"}:
+            link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
         owe_filings(session, book, document, lead_authority(session, document))
         audit.record(
             session, now, actor.name, "edit_document", subject_of(document), changes=changed, reason=reason

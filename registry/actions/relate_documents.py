@@ -5,6 +5,7 @@ from datetime import date, datetime
 from sqlmodel import col, select
 
 from registry.actions._documents import issuer_ids, lock_document, refresh_spans, shown_title, subject_of
+from registry.actions._relations import EVENTS, name_other
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -12,13 +13,6 @@ from registry.domain.validity import EventKind
 from registry.storage import audit, changes
 from registry.storage.documents import Document, DocumentEvent, Relation
 from registry.storage.engine import Store, transaction
-
-EVENTS: dict[RelationKind, EventKind] = {
-    RelationKind.AMENDS: EventKind.AMENDED,
-    RelationKind.REPEALS: EventKind.REPEALED,
-    RelationKind.REPLACES: EventKind.REPEALED,
-    RelationKind.CONFIRMS: EventKind.CONFIRMED,
-}  # what a relation writes on the other document's timeline
 
 
 def relate_documents(
@@ -62,6 +56,7 @@ def relate_documents(
         )
         if session.exec(query.limit(1)).first() is not None:
             raise Refusal("这条关系已经登记。")
+        name_other(relation, documents.get(other_id or 0))
         session.add(relation)
         if other_id is not None and kind in EVENTS and not document.is_published:
             raise Refusal(

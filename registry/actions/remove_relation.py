@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from registry.actions._documents import issuer_ids, lock_document, refresh_spans, subject_of
-from registry.actions.relate_documents import EVENTS
+from registry.actions._relations import EVENTS
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind

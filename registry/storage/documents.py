@@ -81,7 +81,7 @@ class Relation(SQLModel, table=True):
     """A tie from one document to another, or to words when the other end is not in the register.
 
     The other end's keys are kept too, so that a document registered later is found by them. One that was read
-    from a text and that nobody has looked at is not `is_confirmed`.
+    from a text, or was tied later to a document it repeals or amends, is not `is_confirmed` until somebody looks.
     """
 
     id: int | None = Field(default=None, primary_key=True)

@@ -87,9 +87,13 @@ def public_file(session: Session, document_id: int, attachment_id: int) -> Attac
 
 
 def public_relations(session: Session, document_id: int) -> list[PublicRelation]:
-    """Ties to public documents in both directions, and to words that name nothing this register keeps back."""
+    """Ties to public documents in both directions, and to words that name nothing this register keeps back.
+
+    What was read from a text and nobody has confirmed is not told.
+    """
     either = sa.or_(col(Relation.document_id) == document_id, col(Relation.other_id) == document_id)
-    rows = session.exec(select(Relation).where(either).order_by(col(Relation.on), col(Relation.id))).all()
+    query = select(Relation).where(either, col(Relation.is_confirmed))
+    rows = session.exec(query.order_by(col(Relation.on), col(Relation.id))).all()
     ends = {row.other_id if row.document_id == document_id else row.document_id for row in rows}
     others = public_documents(session, {end for end in ends if end is not None})
     found = []

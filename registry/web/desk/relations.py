@@ -3,7 +3,7 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions.relate_documents import EVENTS
+from registry.actions._relations import EVENTS
 from registry.actions.remove_relation import remove_relation
 from registry.clock import now
 from registry.domain.roles import Permission

@@ -3,6 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
+from registry.domain.citations import keys_of_words
+
 revision = "0002"
 down_revision = "0001"
 
@@ -129,3 +131,19 @@ def upgrade() -> None:
         " other_doc_no_key = (SELECT doc_no_key FROM document WHERE document.id = relation.other_id)"
         " WHERE other_id IS NOT NULL"
     )
+    _name_words()
+
+
+def _name_words() -> None:
+    """The other ends that are only words get the keys that these words give."""
+    relation = sa.table(
+        "relation", *map(sa.column, ("id", "other_id", "other_text", "other_title_key", "other_doc_no_key"))
+    )
+    connection = op.get_bind()
+    query = sa.select(relation.c.id, relation.c.other_text).where(
+        relation.c.other_id.is_(None), relation.c.other_text != ""
+    )
+    for relation_id, words in connection.execute(query).all():
+        title, number = keys_of_words(words)
+        values = {"other_title_key": title, "other_doc_no_key": number}
+        connection.execute(sa.update(relation).where(relation.c.id == relation_id).values(values))

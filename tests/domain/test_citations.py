@@ -1,0 +1,39 @@
+"""A document named in words is found by the same keys as the document itself."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from registry.domain.citations import citation, keys_of, keys_of_words
+
+
+@pytest.mark.parametrize(
+    ("words", "title", "number"),
+    [
+        ("《示范区旧办法》（示政规〔2020〕3号）", "示范区旧办法", "示政规|2020|3"),
+        ("《示范区旧办法》(示政规(2020)3号)等文件", "示范区旧办法", "示政规|2020|3"),
+        ("《关于转发《甲办法》的通知》（示政〔2019〕1号）", "关于转发甲办法的通知", "示政|2019|1"),
+        ("《甲办法》和《乙办法》（示政〔2019〕1号）", "甲办法", None),
+        ("示范区旧办法（示政规〔2020〕3号）", "示范区旧办法", "示政规|2020|3"),
+        ("示范区旧办法（试行）", "示范区旧办法(试行)", None),
+        ("示政规[2020]3号", "", "示政规|2020|3"),
+        ("农业机械化促进法", "农业机械化促进法", None),
+        ("", "", None),
+        ("》《", "", None),
+    ],
+)
+def test_words_give_the_keys_of_the_document_they_name(words: str, title: str, number: str | None) -> None:
+    assert keys_of_words(words) == (title, number)
+
+
+@pytest.mark.parametrize(
+    ("title", "number"),
+    [("示范区旧办法", "示政规〔2020〕3号"), ("关于印发《示范区办法》的通知", ""), ("", "示政规〔2020〕3号")],
+)
+def test_a_citation_is_found_by_what_it_cites(title: str, number: str) -> None:
+    assert keys_of_words(citation(title, number)) == keys_of(title, number)
+
+
+@given(st.text())
+def test_no_words_break_it(words: str) -> None:
+    assert len(keys_of_words(words).title) <= 500
