@@ -6,7 +6,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.storage import counters
+from registry.storage import counters, doubts
 from registry.storage.columns import Instant
 
 COUNTER = "changes"
@@ -19,7 +19,10 @@ class Change(SQLModel, table=True):
 
 
 def touch(session: Session, document_ids: Iterable[int], now: datetime) -> None:
-    """Appends these documents to the feed. The last write of a transaction: its counter row is the last lock."""
+    """Appends these documents to the feed and derives their doubts anew.
+
+    The end of a transaction: the counter's row is its last lock, and under it doubts are written by one at a time.
+    """
     ids = sorted(set(document_ids))
     if not ids:
         return
@@ -28,6 +31,7 @@ def touch(session: Session, document_ids: Iterable[int], now: datetime) -> None:
     first = last - len(ids) + 1
     rows = [{"seq": first + n, "document_id": one, "at": now} for n, one in enumerate(ids)]
     session.execute(sa.insert(Change), rows)
+    doubts.refresh(session, ids)
 
 
 def changes_after(session: Session, seq: int, limit: int) -> Sequence[Change]:

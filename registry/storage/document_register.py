@@ -1,42 +1,21 @@
 """The register as the desk lists it: who sees what, the filters, and the doubts a document stands in."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
-from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.doc_numbers import parse
-from registry.domain.documents import Disclosure, DocumentKind, StepKind, required_steps
+from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.doubts import DOUBT_WORDS, PRESSING, Doubt
 from registry.domain.normal import title_key
 from registry.domain.validity import Status
-from registry.storage.authorities import Authority, authority_names
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, FormationStep
-
-
-class Doubt(StrEnum):
-    """Why a document waits in the queue 待核."""
-
-    ANY = "any"
-    NO_PUBLISHED_ON = "no_published_on"
-    ODD_NUMBER = "odd_number"
-    UNKNOWN_STATUS = "unknown_status"
-    PUBLISHED_BEFORE_SIGNED = "published_before_signed"
-    MISSING_STEPS = "missing_steps"
-    UNREVIEWED_AUTHORITY = "unreviewed_authority"
-
-
-DOUBT_WORDS: dict[Doubt, str] = {
-    Doubt.ANY: "有待核事项",
-    Doubt.NO_PUBLISHED_ON: "缺公布日期",
-    Doubt.ODD_NUMBER: "文号无法识别",
-    Doubt.UNKNOWN_STATUS: "效力待核",
-    Doubt.PUBLISHED_BEFORE_SIGNED: "公布早于成文",
-    Doubt.MISSING_STEPS: "缺制定程序记录",
-    Doubt.UNREVIEWED_AUTHORITY: "制定机关待核",
-}
+from registry.storage.authorities import authority_names
+from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
+from registry.storage.doubts import DocumentDoubt, is_settled
 
 
 @dataclass(frozen=True)
@@ -51,13 +30,14 @@ class Wanted:
     kind: DocumentKind | None = None
     disclosure: Disclosure | None = None
     doubt: Doubt | None = None
+    is_doubtful: bool = False
     is_draft: bool = False
     own_authority_id: int | None = None
 
 
 @dataclass(frozen=True)
 class Row:
-    """One line of the register. `doubts` are the reasons why somebody should look at it."""
+    """One line of the register. `doubts` are the pressing reasons why somebody should look at it, in words."""
 
     document: Document
     authority: str
@@ -75,7 +55,7 @@ SORTS = {
 }
 
 
-def wanted_ids(wanted: Wanted, tracked_from: date) -> sa.Select[Any]:
+def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
     """The ids of the documents asked for, without an order."""
     query = sa.select(col(Document.id))
     if wanted.own_authority_id is not None:
@@ -98,12 +78,12 @@ def wanted_ids(wanted: Wanted, tracked_from: date) -> sa.Select[Any]:
         query = query.where(col(Document.disclosure) == wanted.disclosure)
     if wanted.is_draft:
         query = query.where(col(Document.is_published).is_(False))
-    if wanted.doubt is not None:
-        query = query.where(_doubtful(wanted.doubt, wanted.on, tracked_from))
+    if wanted.doubt is not None or wanted.is_doubtful:
+        query = query.where(col(Document.id).in_(_in_doubt([wanted.doubt] if wanted.doubt else Doubt)))
     return query
 
 
-def register_rows(session: Session, ids: list[int], on: date, tracked_from: date) -> list[Row]:
+def register_rows(session: Session, ids: list[int], on: date) -> list[Row]:
     """The lines of these documents in this order, with four queries however many they are."""
     documents = {one.id: one for one in session.exec(select(Document).where(col(Document.id).in_(ids)))}
     names = authority_names(session, list({one.lead_authority_id for one in documents.values()}))
@@ -115,7 +95,7 @@ def register_rows(session: Session, ids: list[int], on: date, tracked_from: date
             )
         )
     }
-    doubts = _doubts(session, ids, on, tracked_from)
+    doubts = _doubts(session, ids)
     rows = []
     for one in ids:
         document, span = documents[one], spans.get(one)
@@ -161,55 +141,22 @@ def _with_status(status: Status, on: date) -> sa.Select[Any]:
     )
 
 
-def _doubts(session: Session, ids: list[int], on: date, tracked_from: date) -> dict[int, tuple[str, ...]]:
-    """document id → its doubts in words, in one query."""
-    kinds = [doubt for doubt in Doubt if doubt is not Doubt.ANY]
-    columns = [_doubtful(doubt, on, tracked_from).label(doubt.value) for doubt in kinds]
-    query = sa.select(col(Document.id), *columns).where(col(Document.id).in_(ids))
-    found = {}
-    for one, *marks in session.execute(query):
-        found[one] = tuple(DOUBT_WORDS[doubt] for doubt, is_so in zip(kinds, marks, strict=True) if is_so)
-    return found
-
-
-def _doubtful(doubt: Doubt, on: date, tracked_from: date) -> sa.ColumnElement[bool]:
-    """Whether a document stands in this doubt; a draft and a secret stub stand in none but the authority's."""
-    known = sa.and_(col(Document.is_published), col(Document.disclosure) != Disclosure.SECRET)
-    match doubt:
-        case Doubt.NO_PUBLISHED_ON:
-            return sa.and_(known, col(Document.published_on).is_(None))
-        case Doubt.ODD_NUMBER:
-            return sa.and_(known, col(Document.doc_no) != "", col(Document.doc_no_key).is_(None))
-        case Doubt.UNKNOWN_STATUS:
-            return sa.and_(known, col(Document.id).in_(_with_status(Status.UNKNOWN, on)))
-        case Doubt.PUBLISHED_BEFORE_SIGNED:
-            return sa.and_(known, col(Document.published_on) < col(Document.signed_on))
-        case Doubt.MISSING_STEPS:
-            recent = col(Document.published_on) >= tracked_from
-            return sa.and_(known, recent, sa.or_(*_missing_steps()))
-        case Doubt.UNREVIEWED_AUTHORITY:
-            unreviewed = sa.select(col(Authority.id)).where(col(Authority.needs_review))
-            return col(Document.lead_authority_id).in_(unreviewed)
-        case _:
-            each = [one for one in Doubt if one is not Doubt.ANY]
-            return sa.or_(*(_doubtful(one, on, tracked_from) for one in each))
-
-
-def _missing_steps() -> list[sa.ColumnElement[bool]]:
-    """One condition per required choice of steps; a cleanup decision answers only its own (DOMAIN §5)."""
-    is_decision = col(Document.kind) == DocumentKind.CLEANUP_DECISION
-    lean = required_steps(DocumentKind.CLEANUP_DECISION)
-    return [
-        ~_answered(choice) if choice in lean else sa.and_(~is_decision, ~_answered(choice))
-        for choice in required_steps(DocumentKind.OTHER)
-    ]
-
-
-def _answered(choice: tuple[StepKind, ...]) -> sa.ColumnElement[bool]:
-    """Some step of the choice says when and by whom, or why not (domain.documents.Step.is_answered)."""
-    is_done = sa.and_(col(FormationStep.done_on).is_not(None), col(FormationStep.body) != "")
-    return sa.exists().where(
-        col(FormationStep.document_id) == col(Document.id),
-        col(FormationStep.kind).in_(choice),
-        sa.or_(is_done, col(FormationStep.not_applicable_because) != ""),
+def _in_doubt(doubts: Iterable[Doubt]) -> sa.Select[Any]:
+    """The ids of the documents in one of these doubts that nobody settled."""
+    return sa.select(col(DocumentDoubt.document_id)).where(
+        col(DocumentDoubt.doubt).in_(doubts), ~is_settled()
     )
+
+
+def _doubts(session: Session, ids: list[int]) -> dict[int, tuple[str, ...]]:
+    """document id → its pressing doubts in words, the gravest first, in one query."""
+    query = sa.select(col(DocumentDoubt.document_id), col(DocumentDoubt.doubt)).where(
+        col(DocumentDoubt.document_id).in_(ids), ~is_settled()
+    )
+    found: dict[int, set[str]] = {}
+    for document_id, doubt in session.execute(query):
+        found.setdefault(document_id, set()).add(doubt)
+    return {
+        one: tuple(DOUBT_WORDS[doubt] for doubt in PRESSING if doubt in doubts)
+        for one, doubts in found.items()
+    }

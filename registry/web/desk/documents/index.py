@@ -12,17 +12,15 @@ from sqlmodel import Session, col
 
 from registry.clock import today
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, Disclosure, DocumentKind
+from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.roles import Permission
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.exports.tables import Cell, render_csv, render_xlsx
 from registry.search.find import Results, find
 from registry.search.selection import OFFICE, Audience
-from registry.storage import office
 from registry.storage.authorities import all_authorities
 from registry.storage.document_register import (
-    DOUBT_WORDS,
     SORTS,
-    Doubt,
     Row,
     Wanted,
     published_years,
@@ -37,6 +35,7 @@ from registry.web.words import word
 
 _BATCH = 500
 _FEW = 1000
+_ANY_DOUBT = "any"
 _MEDIA = {
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
     "csv": "text/csv; charset=utf-8",
@@ -63,10 +62,9 @@ Member = TypeVar("Member", bound=StrEnum)
 def index() -> ResponseReturnValue:
     wanted = _wanted()
     with reading(current_store()) as session:
-        tracked_from = office.tracked_from(session)
-        page = _page(session, wanted_ids(wanted, tracked_from))
+        page = _page(session, wanted_ids(wanted))
         page = Page(
-            register_rows(session, list(page.items), wanted.on, tracked_from),
+            register_rows(session, list(page.items), wanted.on),
             page.total,
             page.number,
             page.size,
@@ -89,7 +87,7 @@ def export(suffix: str) -> ResponseReturnValue:
     """The whole list under the same filters, in the same order."""
     wanted = _wanted()
     with reading(current_store()) as session:
-        query = wanted_ids(wanted, office.tracked_from(session)).order_by(*_sort().order())
+        query = wanted_ids(wanted).order_by(*_sort().order())
         ids = [one for one in session.execute(query).scalars() if one]
         rows = list(_cells(session, ids, wanted.on))
     content = render_csv(_HEADERS, rows) if suffix == "csv" else render_xlsx(_HEADERS, rows, "文件登记簿")
@@ -110,6 +108,7 @@ def _wanted() -> Wanted:
         kind=_member(DocumentKind, "kind"),
         disclosure=_member(Disclosure, "disclosure"),
         doubt=_member(Doubt, "doubt"),
+        is_doubtful=request.args.get("doubt") == _ANY_DOUBT,
         is_draft=request.args.get("draft") == "1",
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
     )
@@ -134,7 +133,7 @@ def _options(session: Session) -> dict[str, list[tuple[str, str]]]:
         "year": [(str(year), f"{year}年") for year in published_years(session)],
         "kind": list(KIND_WORDS.items()),
         "disclosure": list(DISCLOSURE_WORDS.items()),
-        "doubt": list(DOUBT_WORDS.items()),
+        "doubt": [(_ANY_DOUBT, "有待核事项"), *DOUBT_WORDS.items()],
     }
 
 
@@ -165,9 +164,8 @@ def _export_url(suffix: str) -> str:
 
 
 def _cells(session: Session, ids: list[int], on: date) -> Iterator[list[Cell]]:
-    tracked_from = office.tracked_from(session)
     for start in range(0, len(ids), _BATCH):
-        for row in register_rows(session, ids[start : start + _BATCH], on, tracked_from):
+        for row in register_rows(session, ids[start : start + _BATCH], on):
             yield _line(row)
 
 

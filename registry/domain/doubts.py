@@ -1,0 +1,244 @@
+"""Doubts: what somebody should look at in a document, why it matters, and the one thing that mends it.
+
+None of them depends on today's date, so that midnight moves no document into the queue or out of it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import NamedTuple
+
+from registry.domain.calendars import last_valid_day
+from registry.domain.documents import DocumentKind, RelationKind, Step, missing_steps
+from registry.domain.rules import RuleProfile, is_provisional, profile_for
+from registry.domain.validity import ENDINGS, Status
+
+
+class Doubt(StrEnum):
+    """The kinds, those with the gravest consequence first."""
+
+    UNKNOWN_STATUS = "unknown_status"
+    REPEAL_NOT_RECORDED = "repeal_not_recorded"
+    NO_PUBLISHED_ON = "no_published_on"
+    SAME_NUMBER = "same_number"
+    PUBLISHED_BEFORE_SIGNED = "published_before_signed"
+    ODD_NUMBER = "odd_number"
+    NOT_AN_ISSUER = "not_an_issuer"
+    UNREVIEWED_AUTHORITY = "unreviewed_authority"
+    SAME_TITLE = "same_title"
+    LONG_TRIAL = "long_trial"
+    REPEALS_UNKNOWN = "repeals_unknown"
+    MISSING_STEPS = "missing_steps"
+    UNDATED_END = "undated_end"
+    UNCONFIRMED_RELATION = "unconfirmed_relation"
+    PRESUMED_START = "presumed_start"
+    NO_VALIDITY = "no_validity"
+
+
+class Meaning(NamedTuple):
+    """What a doubt is called, what happens when nobody looks, and what mends it.
+
+    A pressing one may be wrong; the others are gaps that an old ledger leaves, to be filled by and by.
+    """
+
+    word: str
+    why: str
+    action: str
+    is_pressing: bool = True
+
+
+MEANINGS: dict[Doubt, Meaning] = {
+    Doubt.UNKNOWN_STATUS: Meaning(
+        "效力不明",
+        "施行日期和公布日期都没有，算不出它现在是否有效；清理时定不了去留，目录也发布不了。",
+        "补录日期",
+    ),
+    Doubt.REPEAL_NOT_RECORDED: Meaning(
+        "废止未落实",
+        "它写明废止的文件在登记簿里仍显示有效，群众和部门还会照旧文件办事。",
+        "登记废止",
+    ),
+    Doubt.NO_PUBLISHED_ON: Meaning(
+        "缺公布日期", "备案期限从公布之日起算，缺了就算不出期限，报备率、及时率也不准。", "补录公布日期"
+    ),
+    Doubt.SAME_NUMBER: Meaning(
+        "同号文件",
+        "一个文号指着两份文件，引用、废止时会认错；没有重号说明的，清理目录发布不了。",
+        "核对文号",
+    ),
+    Doubt.PUBLISHED_BEFORE_SIGNED: Meaning(
+        "公布早于成文", "两个日期至少错了一个，备案期限和有效期会跟着错。", "更正日期"
+    ),
+    Doubt.ODD_NUMBER: Meaning(
+        "文号无法识别", "按文号查不到它，再次导入时也认不出，容易重复登记。", "更正文号"
+    ),
+    Doubt.NOT_AN_ISSUER: Meaning(
+        "制定机关不在名单",
+        "不在制定主体名单的机构（内设机构、临时机构等）无权制定规范性文件，其文件的效力会被质疑。",
+        "核对机关",
+    ),
+    Doubt.UNREVIEWED_AUTHORITY: Meaning(
+        "制定机关待核",
+        "机关名称是导入时带入的，可能是别的机关的旧名或错字，备案会找错责任单位。",
+        "核对机关",
+    ),
+    Doubt.SAME_TITLE: Meaning(
+        "同机关同名文件",
+        "可能重复登记，也可能新文件替代了旧文件，而旧文件还显示有效。",
+        "登记两者关系",
+    ),
+    Doubt.LONG_TRIAL: Meaning(
+        "试行期过长", "试行、暂行文件的有效期超过规则的上限，多半是录错，或应当转为正式文件。", "核对有效期"
+    ),
+    Doubt.REPEALS_UNKNOWN: Meaning(
+        "废止对象未登记",
+        "它废止的文件不在登记簿里：可能漏登，也可能文号、标题对不上，清理总数会少。",
+        "找到或补登",
+    ),
+    Doubt.MISSING_STEPS: Meaning(
+        "缺制定程序记录",
+        "没有公开征求意见、合法性审核或集体审议的记录；程序不全的不得施行，备案审查通不过。",
+        "补录程序",
+    ),
+    Doubt.UNDATED_END: Meaning(
+        "终止日期不详",
+        "只知道已废止或失效，不知道是哪一天，此前某日是否有效答不上来。",
+        "补记终止日期",
+        is_pressing=False,
+    ),
+    Doubt.UNCONFIRMED_RELATION: Meaning(
+        "关系待确认",
+        "从正文读出的依据、修改、废止等关系还没有人看过，读错的会留在登记簿里。",
+        "确认关系",
+        is_pressing=False,
+    ),
+    Doubt.PRESUMED_START: Meaning(
+        "施行日期推定",
+        "没有施行日期，暂按公布日期推定；文件另有规定的，那几天的效力会答错。",
+        "补录施行日期",
+        is_pressing=False,
+    ),
+    Doubt.NO_VALIDITY: Meaning(
+        "有效期未载", "没有有效期，期满前提醒不到，期满后仍显示有效。", "补录有效期", is_pressing=False
+    ),
+}
+DOUBT_WORDS: dict[Doubt, str] = {doubt: MEANINGS[doubt].word for doubt in Doubt}
+PRESSING = tuple(doubt for doubt in Doubt if MEANINGS[doubt].is_pressing)
+
+_STAYS = frozenset({Status.IN_FORCE, Status.SUSPENDED})
+_ENDED = frozenset(ENDINGS.values())
+
+
+class Tie(NamedTuple):
+    """A relation the document declares, and how the other end's life ends: None when it is not in the register."""
+
+    kind: RelationKind
+    is_partial: bool = False
+    is_confirmed: bool = True
+    on: date | None = None
+    other_ends_as: Status | None = None
+    other_ends_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Doubtful:
+    """What is known of a document that may be doubted.
+
+    `is_known` is False for drafts and secret stubs; `ends_as` is its status on the last of all days; the twins are
+    other documents with its number but no reason for it, or with its title, its authority and no relation to it.
+    """
+
+    title: str
+    kind: DocumentKind
+    is_known: bool = True
+    doc_no: str = ""
+    is_number: bool = False
+    signed_on: date | None = None
+    published_on: date | None = None
+    effective_on: date | None = None
+    valid_until: date | None = None
+    has_no_expiry: bool = False
+    ends_as: Status = Status.IN_FORCE
+    is_ever_unknown: bool = False
+    has_number_twin: bool = False
+    has_title_twin: bool = False
+    is_issuer: bool = True
+    is_reviewed: bool = True
+    ties: Sequence[Tie] = ()
+    steps: Sequence[Step] = ()
+
+
+def doubts_of(one: Doubtful, profiles: Sequence[RuleProfile], tracked_from: date) -> frozenset[Doubt]:
+    """Everything somebody should look at; of a draft and a secret stub only its authority."""
+    found = set()
+    if not one.is_issuer:
+        found.add(Doubt.NOT_AN_ISSUER)
+    if not one.is_reviewed:
+        found.add(Doubt.UNREVIEWED_AUTHORITY)
+    if not one.is_known:
+        return frozenset(found)
+    marks = {
+        Doubt.NO_PUBLISHED_ON: one.published_on is None,
+        Doubt.ODD_NUMBER: one.doc_no != "" and not one.is_number,
+        Doubt.SAME_NUMBER: one.has_number_twin,
+        Doubt.SAME_TITLE: one.has_title_twin,
+        Doubt.PUBLISHED_BEFORE_SIGNED: _is_before(one.published_on, one.signed_on),
+        Doubt.LONG_TRIAL: _is_long_trial(one, profiles),
+        Doubt.MISSING_STEPS: not _is_before(one.published_on or date.min, tracked_from)
+        and bool(missing_steps(one.kind, one.steps)),
+    }
+    found.update(doubt for doubt, is_so in marks.items() if is_so)
+    return frozenset(found | _of_life(one) | _of_ties(one))
+
+
+def _of_life(one: Doubtful) -> set[Doubt]:
+    """Of its first and last day. Whatever was ended by an act needs neither a start nor a validity any more."""
+    has_start = one.effective_on is not None or one.published_on is not None
+    if one.ends_as in _ENDED:
+        return {Doubt.UNDATED_END} if has_start and one.is_ever_unknown else set()
+    if not has_start:
+        return {Doubt.UNKNOWN_STATUS}
+    found = {Doubt.UNDATED_END} if one.is_ever_unknown else set()
+    if one.effective_on is None:
+        found.add(Doubt.PRESUMED_START)
+    if one.ends_as in _STAYS and not one.has_no_expiry and one.kind is not DocumentKind.CLEANUP_DECISION:
+        found.add(Doubt.NO_VALIDITY)
+    return found
+
+
+def _of_ties(one: Doubtful) -> set[Doubt]:
+    found = set()
+    for tie in one.ties:
+        if not tie.is_confirmed:
+            found.add(Doubt.UNCONFIRMED_RELATION)
+        if tie.kind is RelationKind.REPEALS and tie.other_ends_as is None:
+            found.add(Doubt.REPEALS_UNKNOWN)
+        if not _is_carried_out(tie, tie.on or one.effective_on or one.published_on):
+            found.add(Doubt.REPEAL_NOT_RECORDED)
+    return found
+
+
+def _is_carried_out(tie: Tie, day: date | None) -> bool:
+    """A whole repeal is, once the other end is ended by an act, or had lapsed before (it then changes nothing)."""
+    repeals = tie.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and not tie.is_partial
+    if not repeals or tie.other_ends_as is None or tie.other_ends_as in _ENDED:
+        return True
+    if tie.other_ends_as is not Status.LAPSED:
+        return False
+    return day is None or tie.other_ends_on is None or tie.other_ends_on <= day
+
+
+def _is_long_trial(one: Doubtful, profiles: Sequence[RuleProfile]) -> bool:
+    """暂行 or 试行 beyond the period of the profile in force at publication (DOMAIN §3: 2 年 by default)."""
+    start = one.effective_on or one.published_on
+    if start is None or one.ends_as in _ENDED or not (one.valid_until or one.has_no_expiry):
+        return False
+    if not profiles or not is_provisional(one.title):
+        return False
+    months = profile_for(one.published_on or start, profiles).validity_months_provisional
+    return one.valid_until is None or one.valid_until > last_valid_day(start, months)
+
+
+def _is_before(day: date | None, other: date | None) -> bool:
+    return day is not None and other is not None and day < other
