@@ -7,14 +7,12 @@ from typing import Any
 
 from registry.domain.calendars import last_valid_day
 from registry.domain.documents import DATE_WORDS
-from registry.domain.errors import Refusal
 from registry.domain.intakes import PERMANENT
 from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
 from registry.exports.tables import REFUSED_HEADER
 from registry.intake.columns import FIELD_WORDS
-from registry.intake.dates import parse_date
-from registry.intake.facts import Fact, Reading
+from registry.intake.facts import HARMFUL, Fact, Reading
 from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger
 
@@ -34,7 +32,6 @@ _STATED = {
     "annulled": Status.ANNULLED,
     "reclassified": Status.RECLASSIFIED,
 }
-_ENDED = re.compile(r"^(?:宣布|明令)?(?:废止|失效|废止或失效|废止、失效|撤销)(?:日期|时间)$")
 _SECRET = re.compile(
     r"(?:涉密|秘密|机密|绝密)(?:级|文件)?(?:★.*)?|.*[【\[(](?:秘密|机密|绝密)[^】\])]{0,8}[】\])].*"
 )
@@ -102,7 +99,7 @@ def entries_of_ledger(ledger: Ledger) -> list[Entry]:
 
 def refused_file(name: str, sentence: str) -> Entry:
     """The entry of a file that could not be read at all."""
-    return Entry(name, problems=[Problem(sentence, is_refusal=True)])
+    return Entry(name, problems=[Problem(sentence, is_refusal=True)], is_forbidden=HARMFUL in sentence)
 
 
 def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
@@ -193,11 +190,13 @@ def _take_values(entry: Entry, row: LedgerRow) -> None:
         _take(entry, name, values.get(name))
     _take(entry, "validity", _validity(entry, values))
     stated = values.get("stated", "")
-    _take_ending(entry, _STATED.get(stated), _ended_on(entry, row.extra))
+    ended_on = values["ended_on"].isoformat() if "ended_on" in values else ""
+    _take_ending(entry, _STATED.get(stated), ended_on)
     remarks = [values.get("note", "")]
     if stated and stated not in _STATED:
         remarks.append(f"台账载明：{tidy(row.cells.get('stated', ''))}")
-    remarks += [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading != REFUSED_HEADER]
+    left_out = {REFUSED_HEADER, *row.ignored}
+    remarks += [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading not in left_out]
     _take(entry, "note", "；".join(remark for remark in remarks if remark))
 
 
@@ -228,14 +227,3 @@ def _validity(entry: Entry, values: dict[str, Any]) -> str:
             return ""
         until = last_valid_day(start, months)
     return until.isoformat() if until else ""
-
-
-def _ended_on(entry: Entry, extra: dict[str, str]) -> str:
-    for heading, cell in extra.items():
-        if not _ENDED.match(visible(heading)) or is_blank(cell):
-            continue
-        try:
-            return parse_date(cell).isoformat()
-        except Refusal as refusal:
-            entry.warn(f"{entry.place}“{heading}”列：{refusal.sentence}")
-    return ""

@@ -33,7 +33,11 @@ def lock_intake(session: Session, intake_id: int, *states: str) -> Intake:
 
 def options_of(intake: Intake) -> Options:
     disclosure = intake.options.get("disclosure")
-    return Options(bool(intake.options.get("is_update")), Disclosure(disclosure) if disclosure else None)
+    return Options(
+        bool(intake.options.get("is_update")),
+        Disclosure(disclosure) if disclosure else None,
+        intake.options.get("columns", {}),
+    )
 
 
 def uploads_of(store: Store, intake: Intake) -> list[Upload]:

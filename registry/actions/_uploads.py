@@ -1,11 +1,14 @@
 """Reading uploaded files into entries: ledgers first, then documents, so that these find their rows."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 
 from registry.actions._entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
+from registry.intake.columns import Chosen
+from registry.intake.ledgers import Ledger, SheetHeader, Untitled
 from registry.intake.sandbox import read_files, read_ledger_safely
 
 LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")
@@ -30,19 +33,30 @@ class Upload:
 
 @dataclass
 class Reading:
-    """All entries of an intake, the columns of its ledgers (field → heading), and what concerns a whole file."""
+    """All entries of an intake, the headers of its ledgers (by header key), and what concerns a whole file.
+
+    A header: sheets, row, columns as (label, field, sample), and whether an earlier choice was taken over.
+    """
 
     entries: list[Entry] = field(default_factory=list)
-    columns: dict[str, str] = field(default_factory=dict)
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
     warnings: list[dict[str, str]] = field(default_factory=list)
 
 
-def read_uploads(uploads: Sequence[Upload], progress: Progress) -> Reading:
+@dataclass(frozen=True)
+class Meaning:
+    """What the columns mean: as said for this intake (label → field), and as remembered (header key → the same)."""
+
+    said: Chosen = field(default_factory=dict)
+    remembered: Mapping[str, Chosen] = field(default_factory=dict)
+
+
+def read_uploads(uploads: Sequence[Upload], meaning: Meaning, progress: Progress) -> Reading:
     """What the files hold. Never raises for what is in a file: one that cannot be read is a refused entry."""
     reading = Reading()
     for upload in uploads:
         if upload.is_ledger:
-            _read_ledger(reading, upload)
+            _read_ledger(reading, upload, meaning)
     documents = [upload for upload in uploads if not upload.is_ledger]
     for n, entry in enumerate(_documents(documents), 1):
         reading.entries.append(entry)
@@ -50,16 +64,41 @@ def read_uploads(uploads: Sequence[Upload], progress: Progress) -> Reading:
     return reading
 
 
-def _read_ledger(reading: Reading, upload: Upload) -> None:
+def _read_ledger(reading: Reading, upload: Upload, meaning: Meaning) -> None:
     try:
-        ledger = read_ledger_safely(upload.path, upload.name)
+        ledger = read_ledger_safely(upload.path, upload.name, meaning.said, meaning.remembered)
+    except Untitled as untitled:
+        _note_headers(reading, upload.name, untitled.seen)
+        reading.entries.append(refused_file(upload.name, f"{untitled.sentence}，或在“列的含义”中选定标题列"))
+        return
     except Refusal as refusal:
         reading.entries.append(refused_file(upload.name, refusal.sentence))
         return
+    _note_headers(reading, upload.name, ledger.seen)
     entries = entries_of_ledger(ledger)
     reading.entries += entries
-    for name, heading in ledger.columns.items():
-        reading.columns.setdefault(name, heading)
+    sentences = _of_whole(ledger)
+    if not entries:
+        sentences.append("表头下面没有读到任何一行文件")
+    reading.warnings += [{"file": upload.name, "sentence": sentence} for sentence in sentences]
+
+
+def _note_headers(reading: Reading, file: str, seen: Sequence[SheetHeader]) -> None:
+    for header in seen:
+        known = reading.columns.setdefault(
+            header.key,
+            {
+                "sheets": [],
+                "row": header.row,
+                "columns": [list(column) for column in header.columns],
+                "is_remembered": header.is_remembered,
+            },
+        )
+        known["sheets"].append(f"{file}·{header.sheet}")
+
+
+def _of_whole(ledger: Ledger) -> list[str]:
+    """What a person should know of the ledger as a whole."""
     sentences = list(ledger.warnings)
     if "authority" not in ledger.columns:
         n_from_title = sum("authority_quote" in row.values for row in ledger.rows)
@@ -76,9 +115,7 @@ def _read_ledger(reading: Reading, upload: Upload) -> None:
     if ledger.skipped:
         rows = "、".join(f"第{row.row}行" for row in ledger.skipped[:10])
         sentences.append(f"{len(ledger.skipped)}行是分组标题、合计或重复的表头，没有作为文件读入：{rows}")
-    if not entries:
-        sentences.append("表头下面没有读到任何一行文件")
-    reading.warnings += [{"file": upload.name, "sentence": sentence} for sentence in sentences]
+    return sentences
 
 
 def _documents(uploads: Iterable[Upload]) -> Iterator[Entry]:

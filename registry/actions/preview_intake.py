@@ -8,10 +8,11 @@ from pathlib import Path
 
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import load_register
-from registry.actions._uploads import Progress, Reading, Upload, read_uploads
+from registry.actions._uploads import Meaning, Progress, Reading, Upload, read_uploads
 from registry.domain.intakes import ADDED, REFUSED, UNCHANGED, UPDATED, Options
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading
+from registry.storage.intakes import remembered_columns
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,9 @@ def preview_intake(
     """The verdict on every row and file, against the register as it is now. `files` are (name, path)."""
     require(actor, Permission.IMPORT_LEDGER)
     uploads = [Upload(path, name, _hash(path), path.stat().st_size) for name, path in files]
-    read = read_uploads(uploads, progress)
+    with reading(store) as session:
+        meaning = Meaning(options.columns, remembered_columns(session))
+    read = read_uploads(uploads, meaning, progress)
     with reading(store) as session:
         register = load_register(session, read.entries)
     return Preview(list(judge(read.entries, register, options)), read)

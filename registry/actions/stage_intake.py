@@ -11,13 +11,13 @@ from registry.actions._entries import Entry
 from registry.actions._intakes import lock_intake, options_of, row_values, uploads_of
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import BATCH, load_register
-from registry.actions._uploads import Progress, read_uploads
+from registry.actions._uploads import Meaning, Progress, read_uploads
 from registry.actions.preview_intake import count
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import drop_bytes
-from registry.storage.intakes import Intake, IntakeRow, is_busy
+from registry.storage.intakes import Intake, IntakeRow, is_busy, remembered_columns
 
 _NOTED_EVERY = 10
 _LEASE = timedelta(minutes=10)  # after this, whoever was reading is taken to have been killed
@@ -40,8 +40,9 @@ def stage_intake(
         intake.options = {**intake.options, "busy_until": (now + _LEASE).isoformat()}
         intake.n_read = intake.n_total = 0
         session.add(intake)
+        meaning = Meaning(options_of(intake).columns, remembered_columns(session))
     tell = _teller(store, intake_id, progress)
-    read = read_uploads(uploads_of(store, intake), tell)
+    read = read_uploads(uploads_of(store, intake), meaning, tell)
     _drop_forbidden(store, intake, read.entries)
     with reading(store) as session:
         register = load_register(session, read.entries)

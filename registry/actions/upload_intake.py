@@ -34,6 +34,7 @@ def upload_intake(
         options={
             "is_update": options.is_update,
             "disclosure": options.disclosure.value if options.disclosure else "",
+            "columns": dict(options.columns),
             "files": kept,
         },
         state="uploaded",

@@ -1,6 +1,7 @@
 """What an intake may do to the register: the verdict on each row or file, and how the intake is meant."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, Disclosure
 from registry.domain.validity import STATUS_WORDS, Status
@@ -30,11 +31,13 @@ WORDS: dict[str, str] = {
 class Options:
     """`is_update` overwrites what differs; `disclosure` is that of every row that states none.
 
-    Without it a new document is withheld, and an old one stays as it is.
+    Without it a new document is withheld, and an old one stays as it is. `columns` (heading → field) says what
+    the headings of a ledger mean, whatever they seem to say.
     """
 
     is_update: bool = False
     disclosure: Disclosure | None = None
+    columns: Mapping[str, str] = field(default_factory=dict)
 
 
 def shown(name: str, value: str) -> str:

@@ -1,6 +1,8 @@
 """Which column of a ledger holds what: the header row, and the words offices use in it."""
 
+import hashlib
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from registry.domain.normal import visible
@@ -38,6 +40,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
         "截止日期",
         "valid_until",
     ),
+    "ended_on": (
+        *("终止日期", "废止日期", "废止时间", "失效时间", "撤销日期", "撤销时间", "宣布废止日期"),
+        *("宣布失效日期", "废止或失效日期", "废止、失效日期", "明令废止日期"),
+    ),
     "stated": ("时效性", "有效性", "效力状态", "状态", "清理结果", "清理意见", "效力", "时效", "status"),
     "disclosure": ("公开属性", "公开方式", "是否公开", "公开类型", "disclosure"),
     "filed_on": ("备案日期", "备案时间", "报备日期", "filed_on"),
@@ -50,34 +56,92 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "date": ("日期", "时间", "年月日", "date"),
 }
 FIELD_WORDS: dict[str, str] = {field: words[0] for field, words in SYNONYMS.items()}
+NOTE, IGNORED = "", "ignored"
+"""What a column may be besides a field: kept in the note under its heading, or not imported."""
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 _HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
 _LONG_WORDS = sorted((word for word in _FIELDS if len(word) > 2), key=len, reverse=True)
 _DECORATION = re.compile(r"\(.*?\)|\[.*?\]|[\s:*“”\"、]")
+_VAGUE = ("date", "issued_on")
+Chosen = Mapping[str, str]
+"""What a person said of a header's columns: label → field, NOTE or IGNORED."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header row of a sheet (`row` counts from 1) and the column, counted from 0, of each field it names."""
+    """The header row of a sheet (`row` counts from 1) and the column, counted from 0, of each field it names.
+
+    `ignored` are the columns that a person left out; `is_remembered` when the choice was made at an earlier ledger.
+    """
 
     row: int
     headers: list[str]
     columns: dict[str, int]
+    ignored: frozenset[int] = frozenset()
+    is_remembered: bool = False
 
     def name_of(self, field: str) -> str:
         """The office's own heading of a field's column."""
-        return self.headers[self.columns[field]]
+        return labels_of(self.headers)[self.columns[field]]
+
+    @property
+    def key(self) -> str:
+        return header_key(self.headers)
+
+    @property
+    def fields(self) -> list[str]:
+        """What each column was understood as, in order: a field, NOTE or IGNORED."""
+        by_column = {index: field for field, index in self.columns.items()}
+        return [
+            by_column.get(index, IGNORED if index in self.ignored else NOTE)
+            for index in range(len(self.headers))
+        ]
 
 
-def find_header(sheet: Sheet, mapping: dict[str, str] | None = None) -> Header | None:
-    """The row within the first 30 that names most fields, a title among them; None when no row names any.
+def labels_of(headers: list[str]) -> list[str]:
+    """A name for each column, no two alike: its heading, with its place when that is blank or was there before."""
+    labels: list[str] = []
+    for index, heading in enumerate(headers, 1):
+        label = heading or f"第{index}列"
+        labels.append(f"{label}（第{index}列）" if label in labels else label)
+    return labels
 
-    `mapping` (heading → field, "" for a note) overrules the synonyms: a person chose it.
+
+def header_key(headers: list[str]) -> str:
+    """What two ledgers with the same headings share, whatever the spaces and blank columns at the end."""
+    words = "\t".join(map(_plain, headers)).rstrip("\t")
+    return hashlib.sha256(words.encode()).hexdigest()
+
+
+def _plain(heading: str) -> str:
+    return visible(heading).replace(" ", "").lower()
+
+
+def find_header(
+    sheet: Sheet, chosen: Chosen | None = None, remembered: Mapping[str, Chosen] | None = None
+) -> Header | None:
+    """The row within the first 30 that a person knows, else the one that names most fields, a title among them,
+    else the fullest; None when all are blank.
+
+    `remembered` (header key → choice) and `chosen` (for any header, the last word) overrule the synonyms.
     """
-    found = [_header(index, row, mapping or {}) for index, row in enumerate(sheet.rows[:_HEADER_ROWS], 1)]
-    best = max(found, key=lambda header: ("title" in header.columns, len(header.columns)), default=None)
-    return best if best and best.columns else None
+    found = []
+    for number, row in enumerate(sheet.rows[:_HEADER_ROWS], 1):
+        headers = [visible(cell) for cell in row]
+        known = (remembered or {}).get(header_key(headers)) if any(headers) else None
+        header = _header(number, headers, {**(known or {}), **(chosen or {})}, known is not None)
+        if header.is_remembered and "title" in header.columns:
+            return header
+        found.append(header)
+    best = max(found, key=_worth, default=None)
+    return best if best and any(best.headers) else None
+
+
+def _worth(header: Header) -> tuple[bool, int, int]:
+    n_fields = len(header.columns)
+    has_title = "title" in header.columns
+    return has_title, n_fields if has_title or n_fields > 1 else 0, len(set(filter(None, header.headers)))
 
 
 def field_of(heading: str) -> str | None:
@@ -90,22 +154,32 @@ def field_of(heading: str) -> str | None:
     return next((_FIELDS[each] for each in _LONG_WORDS if each in word), None)
 
 
-def _header(number: int, row: list[str], mapping: dict[str, str]) -> Header:
-    headers = [visible(cell) for cell in row]
+def _header(number: int, headers: list[str], chosen: Chosen, is_remembered: bool) -> Header:
     columns: dict[str, int] = {}
+    meant = {_plain(label): field for label, field in chosen.items()}
+    plain = [_plain(label) for label in labels_of(headers)]
+    said = {index: meant[label] for index, label in enumerate(plain) if label in meant}
+    for index, field in said.items():
+        if field not in (NOTE, IGNORED):
+            columns.setdefault(field, index)
+    guessed: dict[str, int] = {}
     for index, heading in enumerate(headers):
-        field = mapping.get(heading, field_of(heading) if heading else None)
-        if field and field not in columns:
-            columns[field] = index
-    if "title" in columns and not headers[0]:
+        guess = field_of(heading) if heading and index not in said else None
+        if guess and guess not in columns:
+            guessed.setdefault(guess, index)
+    if "published_on" not in columns:
+        guessed = _undated(guessed)
+    guessed.pop("date", None)
+    columns |= guessed
+    if "title" in columns and not headers[0] and 0 not in said and 0 not in columns.values():
         columns.setdefault("seq", 0)
-    return Header(number, headers, _undated(columns))
+    ignored = frozenset(index for index, field in said.items() if field == IGNORED)
+    return Header(number, headers, columns, ignored, is_remembered)
 
 
 def _undated(columns: dict[str, int]) -> dict[str, int]:
     """A date of no stated kind is taken for the publication date when no column says it is one."""
-    for vague in ("date", "issued_on"):
+    for vague in _VAGUE:
         if vague in columns and "published_on" not in columns:
             columns["published_on"] = columns.pop(vague)
-    columns.pop("date", None)
     return columns

@@ -9,7 +9,7 @@ from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, visible
 from registry.intake.authorities import names_in_title, split_names
-from registry.intake.columns import DATE_FIELDS, Header
+from registry.intake.columns import DATE_FIELDS, Header, labels_of
 from registry.intake.dates import parse_date
 
 STATED = {
@@ -61,10 +61,10 @@ class RowProblem:
 @dataclass
 class LedgerRow:
     """A row by its own number in the sheet (from 1): `cells` as written, `values` as understood, `extra` the
-    columns nobody knows.
+    columns nobody knows, `ignored` the headings of those that a person left out.
 
     `values` may hold: title str; doc_no DocNumber (one that has a key); authority list of names, lead first;
-    authority_quote when it was taken from the title; the dates of DATE_FIELDS and valid_until;
+    authority_quote when it was taken from the title; the dates of DATE_FIELDS, ended_on and valid_until;
     validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and the texts
     filing_no, reg_no, index_no, subject, duplicate_reason, note. What is blank is absent.
     """
@@ -74,6 +74,7 @@ class LedgerRow:
     cells: dict[str, str]
     values: dict[str, Any] = field(default_factory=dict)
     extra: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
 
     @property
@@ -95,7 +96,9 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
 def read_row(file: str, sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
     """The row as values and problems. Never raises."""
     named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
-    row = LedgerRow(sheet, number, named, extra=_extra(cells, header))
+    labels = labels_of(header.headers)
+    row = LedgerRow(sheet, number, named, extra=_extra(cells, header, labels))
+    row.ignored = [labels[index] for index in sorted(header.ignored)]
 
     def report(name: str, reason: str, *, is_refusal: bool = False) -> None:
         heading = header.name_of(name) if name in header.columns else "标题"
@@ -106,6 +109,7 @@ def read_row(file: str, sheet: str, number: int, cells: list[str], header: Heade
     _read_authority(row)
     for name in DATE_FIELDS:
         _read_date(row, name, report)
+    _read_date(row, "ended_on", report, is_refusal=False)
     _read_validity(row, report)
     _read_word(row, "stated", _STATED, "不是常用的时效性用语，未采用；请填继续有效、修改、废止或失效", report)
     _read_word(
@@ -122,16 +126,13 @@ def is_blank(cell: str) -> bool:
     return visible(cell).lower() in _BLANK
 
 
-def _extra(cells: list[str], header: Header) -> dict[str, str]:
+def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str]:
     known = set(header.columns.values())
-    extra: dict[str, str] = {}
-    for index, cell in enumerate(cells):
-        if index in known or not cell.strip():
-            continue
-        heading = header.headers[index] if index < len(header.headers) else ""
-        heading = heading or f"第{index + 1}列"
-        extra[f"{heading}（第{index + 1}列）" if heading in extra else heading] = tidy(cell)
-    return extra
+    return {
+        labels[index] if index < len(labels) else f"第{index + 1}列": tidy(cell)
+        for index, cell in enumerate(cells)
+        if index not in known and cell.strip()
+    }
 
 
 Report = Callable[..., None]
@@ -169,14 +170,14 @@ def _read_authority(row: LedgerRow) -> None:
         row.values["authority_quote"] = f"制定机关取自标题开头：{'、'.join(names)}"
 
 
-def _read_date(row: LedgerRow, name: str, report: Report) -> None:
+def _read_date(row: LedgerRow, name: str, report: Report, *, is_refusal: bool = True) -> None:
     written = row.cells.get(name, "")
     if is_blank(written):
         return
     try:
         row.values[name] = parse_date(written)
     except Refusal as refusal:
-        report(name, refusal.sentence, is_refusal=True)
+        report(name, refusal.sentence, is_refusal=is_refusal)
 
 
 def _read_validity(row: LedgerRow, report: Report) -> None:

@@ -1,16 +1,18 @@
 """A ledger as offices really have it, read row by row: nothing is dropped, every doubt names its row and column."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from registry.domain.errors import Refusal
-from registry.intake.columns import FIELD_WORDS, Header, find_header
+from registry.domain.normal import tidy
+from registry.intake.columns import FIELD_WORDS, Chosen, Header, find_header, labels_of
 from registry.intake.ledger_rows import LedgerRow, is_heading, read_row
 from registry.intake.sheets import Sheet, read_sheets
 
 _WANTED = ("title", "doc_no", "authority", "signed_on", "published_on", "effective_on")
+_SAMPLE = 40
 _VAGUE_DATES = ("日期", "时间", "年月日", "date", "发文日期", "发文时间", "印发日期", "印发时间", "制发日期")
 
 
@@ -23,14 +25,37 @@ class SkippedRow:
     text: str
 
 
+@dataclass(frozen=True)
+class SheetHeader:
+    """The header row of one sheet as it was understood: (label, field, a cell below it) of each column."""
+
+    sheet: str
+    row: int
+    key: str
+    columns: list[tuple[str, str, str]]
+    is_remembered: bool
+
+
+class Untitled(Refusal):
+    """No sheet has a column of titles; `seen` holds the header rows, so that a person can point at it."""
+
+    def __init__(self, sentence: str, seen: list[SheetHeader]) -> None:
+        super().__init__(sentence)
+        self.seen = seen
+
+
 @dataclass
 class Ledger:
-    """What a ledger file holds. `columns` is field → heading; `headers` every heading seen, by sheet."""
+    """What a ledger file holds. `columns` is field → heading; `headers` every heading seen, by sheet.
+
+    `seen` are the header rows of all sheets, those without titles included.
+    """
 
     file: str
     columns: dict[str, str] = field(default_factory=dict)
     headers: dict[str, list[str]] = field(default_factory=dict)
     rows: list[LedgerRow] = field(default_factory=list)
+    seen: list[SheetHeader] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
 
@@ -40,30 +65,50 @@ class Ledger:
         return [wanted for wanted in _WANTED if wanted not in self.columns]
 
 
-def read_ledger(path: Path, name: str, mapping: dict[str, str] | None = None) -> Ledger:
+def read_ledger(path: Path, name: str, mapping: Chosen | None = None) -> Ledger:
     """The ledger in this process: for files we made. Uploaded ones go through `sandbox.read_ledger_safely`."""
     return understand(name, read_sheets(path, name), mapping)
 
 
-def understand(name: str, sheets: list[Sheet], mapping: dict[str, str] | None = None) -> Ledger:
-    """The rows of the sheets as documents. Raises Refusal when no sheet has a column of titles.
+def understand(
+    name: str,
+    sheets: list[Sheet],
+    mapping: Chosen | None = None,
+    remembered: Mapping[str, Chosen] | None = None,
+) -> Ledger:
+    """The rows of the sheets as documents. Raises Untitled when no sheet has a column of titles.
 
-    `mapping` (heading → field, "" for a note) overrules what the headings seem to say.
+    `mapping` (heading → field, "" for a note) overrules what the headings seem to say; so does what is
+    `remembered` of a header (header key → mapping).
     """
     ledger = Ledger(name)
     without_title = []
     for sheet in sheets:
         if not any(cell.strip() for row in sheet.rows for cell in row):
             continue
-        header = find_header(sheet, mapping)
+        header = find_header(sheet, mapping, remembered)
+        if header:
+            ledger.seen.append(_seen(sheet, header))
         if header is None or "title" not in header.columns:
             without_title.append(_untitled(sheet, header))
             continue
         _read_sheet(ledger, sheet, header)
     if not ledger.headers:
-        raise Refusal(_no_title(name, without_title))
+        raise Untitled(_no_title(name, without_title), ledger.seen)
     ledger.warnings += [f"{sentence}，整张表未读取" for sentence in without_title]
     return ledger
+
+
+def _seen(sheet: Sheet, header: Header) -> SheetHeader:
+    """The columns that hold anything, each with its first cell below the header."""
+    below = sheet.rows[header.row :]
+    columns = []
+    for index, (label, what) in enumerate(zip(labels_of(header.headers), header.fields, strict=True)):
+        cells = (row[index].strip() for row in below if index < len(row))
+        sample = tidy(next(filter(None, cells), ""))[:_SAMPLE]
+        if sample or header.headers[index]:
+            columns.append((label, what, sample))
+    return SheetHeader(sheet.name, header.row, header.key, columns, header.is_remembered)
 
 
 def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
@@ -71,10 +116,11 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
     for each in header.columns:
         ledger.columns.setdefault(each, header.name_of(each))
     published = header.columns.get("published_on")
-    if published is not None and header.headers[published] in _VAGUE_DATES:
+    is_guessed = published is not None and not header.is_remembered
+    if is_guessed and header.name_of("published_on") in _VAGUE_DATES:
         ledger.warnings.append(
-            f"工作表“{sheet.name}”的“{header.headers[published]}”列没有说明是哪一种日期，"
-            "已按公布日期读入；如不是，请把表头改成成文日期、印发日期等实际名称后重新导入"
+            f"工作表“{sheet.name}”的“{header.name_of('published_on')}”列没有说明是哪一种日期，"
+            "已按公布日期读入；如不是，请在“列的含义”中改成成文日期、印发日期等"
         )
     spanned = {row for row, first, last in sheet.spans if last - first >= 2}
     for index, row in _filled(sheet, header):

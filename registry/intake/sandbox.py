@@ -5,12 +5,13 @@ import selectors
 import subprocess
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
 from typing import Any
 
 from registry.domain.errors import Refusal
+from registry.intake.columns import Chosen
 from registry.intake.facts import Reading, reading_from_json
 from registry.intake.ledgers import Ledger, from_json, understand
 
@@ -105,11 +106,16 @@ def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
                 yield Reading(name, problems=[refusal.sentence])
 
 
-def read_ledger_safely(path: Path, name: str, mapping: dict[str, str] | None = None) -> Ledger:
+def read_ledger_safely(
+    path: Path,
+    name: str,
+    mapping: Chosen | None = None,
+    remembered: Mapping[str, Chosen] | None = None,
+) -> Ledger:
     """The ledger of an uploaded file: the child process unpacks it, this one understands its cells.
 
-    Raises Refusal when the file is none, is broken, or has no column of titles.
+    Raises Refusal when the file is none or is broken, Untitled when it has no column of titles.
     """
     with Worker() as worker:
         answer = worker.ask("sheets", path, name)
-    return understand(name, from_json(answer["sheets"]), mapping)
+    return understand(name, from_json(answer["sheets"]), mapping, remembered)

@@ -15,6 +15,7 @@ class Intake(SQLModel, table=True):
     """States: uploaded → staging → staged → to_apply → applied, or discarded.
 
     `options`: is_update (overwrite what differs) and disclosure (of documents whose row states none).
+    `columns`: the header rows found, by header key, each with its sheets, row and columns (label, field, sample).
     `n_read` grows towards `n_total` while rows are staged.
     """
 
@@ -23,7 +24,7 @@ class Intake(SQLModel, table=True):
     sha256: str = Field(max_length=64)
     size: int
     options: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
-    columns: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
+    columns: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     warnings: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     state: str = Field(max_length=20)
     n_total: int = 0
@@ -61,6 +62,11 @@ class ColumnMapping(SQLModel, table=True):
     mapping: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     chosen_at: datetime = Field(sa_type=Instant)
     chosen_by: str = Field(default="", max_length=100)
+
+
+def remembered_columns(session: Session) -> dict[str, dict[str, str]]:
+    """Every choice that was made: header key → label → field. There are as many as offices have kinds of ledgers."""
+    return {each.header_key: each.mapping for each in session.exec(select(ColumnMapping))}
 
 
 def newest_intakes(session: Session, limit: int = 50) -> list[Intake]:

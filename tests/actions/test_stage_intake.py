@@ -20,7 +20,9 @@ def test_staging_judges_and_writes_nothing(store: Store) -> None:
     judged = staged(store, ("台账.csv", ledger(PLAIN)))
     assert judged.counts == {"n_read": 1, "n_added": 1, "n_unchanged": 0, "n_updated": 0, "n_refused": 0}
     assert judged.intake.state == "staged"
-    assert judged.intake.columns["title"] == "文件名称"
+    (header,) = judged.intake.columns.values()
+    assert header["sheets"] == ["台账.csv·CSV"]
+    assert header["columns"][0] == ["文件名称", "title", PLAIN[0]]
     with reading(store) as session:
         assert documents(session) == []
 

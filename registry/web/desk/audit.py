@@ -15,6 +15,7 @@ from registry.domain.roles import ROLE_WORDS, Permission
 from registry.domain.validity import EVENT_WORDS
 from registry.storage import audit
 from registry.storage.audit_lists import AuditFilter, entries_matching
+from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
 from registry.web.paging import page_of
@@ -37,6 +38,7 @@ SUBJECT_WORDS = {
 FIELD_WORDS = {
     "address": "来源地址", "after": "之后", "annexes": "附件", "before": "之前",
     "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
+    "basis": "依据的变化",
     "into": "并入",
     "moved": "移转",
     "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
@@ -45,14 +47,18 @@ FIELD_WORDS = {
     "name": "名称", "needs_review": "待核", "number": "编号", "on": "日期", "on_behalf": "代录", "other": "对方",
     "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
     "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
-    "version": "版本", "year": "年份",
+    "columns": "列的含义", "version": "版本", "year": "年份",
 }  # fmt: skip
 _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "move": MOVE_WORDS,
     "before": STATE_WORDS,
     "after": STATE_WORDS,
     "role": ROLE_WORDS,
-    "kind": {**{kind: words[0] for kind, words in RELATION_WORDS.items()}, **EVENT_WORDS},
+    "kind": {
+        **{kind: words[0] for kind, words in RELATION_WORDS.items()},
+        **EVENT_WORDS,
+        **SUCCESSION_WORDS,
+    },
 }
 _PAGES = {
     "document": ("desk.documents.show", "document_id"),

@@ -14,12 +14,13 @@ from wtforms import BooleanField, SelectField
 from registry.actions import apply_intake as apply_action
 from registry.actions import discard_intake as discard_action
 from registry.actions.export_refused import export_refused
+from registry.actions.map_columns import map_columns
 from registry.actions.order_intake import order_intake
 from registry.actions.stage_intake import stage_intake
 from registry.actions.upload_intake import upload_intake
 from registry.clock import now
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
-from registry.domain.errors import Refusal
+from registry.domain.errors import Denied, Refusal
 from registry.domain.intakes import (
     ADDED,
     INTAKE_STATE_WORDS,
@@ -33,11 +34,11 @@ from registry.domain.intakes import (
 )
 from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
-from registry.intake.columns import FIELD_WORDS
 from registry.storage.engine import reading
 from registry.storage.intakes import DOUBTED, Intake, newest_intakes, rows_query
 from registry.storage.job_runs import JobRun
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk._intake_columns import MEANINGS, chosen_in, headers_of
 from registry.web.forms import Form, choices, form_page, refusals_on
 from registry.web.paging import page_of
 
@@ -82,8 +83,7 @@ def upload() -> ResponseReturnValue:
             name = files[0][0] if len(files) == 1 else f"{files[0][0]}等{len(files)}个文件"
             options = Options(form.is_update.data, disclosure)
             intake_id = upload_intake(current_store(), current_actor(), name, files, options, now())
-            if len(files) <= SMALL_FILES and sum(len(content) for _, content in files) <= SMALL_BYTES:
-                stage_intake(current_store(), current_actor(), intake_id, now())
+            _stage_if_small(intake_id, sum(len(content) for _, content in files), len(files))
             return redirect(url_for(".show", intake_id=intake_id), 303)
     return form_page("desk/intakes/upload.html", form)
 
@@ -97,6 +97,7 @@ def show(intake_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
         page = page_of(session, rows_query(intake_id, verdict))
+        headers = headers_of(session, intake)
         is_silent = _job_is_silent(session, intake, now())
     return render_template(
         "desk/intakes/show.html",
@@ -106,16 +107,45 @@ def show(intake_id: int) -> ResponseReturnValue:
         verdict_words=VERDICT_WORDS,
         verdict_tiles=_tiles(intake),
         verdict_tabs=[(word, _of(intake, each), each == verdict) for each, word in _TABS.items()],
-        column_facts=[
-            (WORDS.get(name, FIELD_WORDS.get(name, name)), heading)
-            for name, heading in intake.columns.items()
-        ],
+        headers=headers,
+        meanings=MEANINGS,
         state_words=INTAKE_STATE_WORDS,
         words=WORDS,
         shown=shown,
         is_silent=is_silent,
         is_at_work=intake.state in _AT_WORK,
     )
+
+
+@pages.route("/<int(max=2147483647):intake_id>/columns", methods=["GET", "POST"])
+@needs(Permission.IMPORT_LEDGER)
+def columns(intake_id: int) -> ResponseReturnValue:
+    """What each heading was understood as; a changed one is remembered, and the ledger read anew."""
+    with reading(current_store()) as session:
+        intake = _intake(session, intake_id)
+        headers = headers_of(session, intake, request.form)
+    here, problem = url_for(".show", intake_id=intake_id), ""
+    if request.method == "POST":
+        try:
+            map_columns(current_store(), current_actor(), intake_id, chosen_in(headers), now())
+            _stage_if_small(intake_id, intake.size, len(intake.options["files"]))
+            return redirect(here, 303)
+        except Denied:
+            raise
+        except Refusal as refusal:
+            problem = refusal.sentence
+    if not headers or intake.state != "staged":
+        return redirect(here)
+    page = render_template(
+        "desk/intakes/columns.html", intake=intake, headers=headers, meanings=MEANINGS, problem=problem
+    )
+    return page, 422 if problem else 200
+
+
+def _stage_if_small(intake_id: int, n_bytes: int, n_files: int) -> None:
+    """Reads what a page may wait for; the rest is left to the job."""
+    if n_files <= SMALL_FILES and n_bytes <= SMALL_BYTES:
+        stage_intake(current_store(), current_actor(), intake_id, now())
 
 
 @pages.get("/<int(max=2147483647):intake_id>/progress")

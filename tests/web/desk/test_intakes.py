@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
@@ -113,3 +114,20 @@ def test_only_the_office_imports(sign_in: SignIn, name: str, address: str) -> No
 
 def test_an_unknown_import_is_not_found(sign_in: SignIn) -> None:
     assert sign_in("clerk").get("/desk/intakes/9").status_code == 404
+
+
+def test_a_column_can_be_given_another_meaning(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    content = "事由,文号\n关于春耕的通知,示农〔2019〕3号\n".encode()
+    address = str(send(clerk, content, "怪台账.csv").location)
+    assert "没有认出标题列" in clerk.get(address).text
+    page = html.fromstring(clerk.get(f"{address}/columns").text)
+    names = {select.get("aria-label"): select.get("name") for select in page.iter("select")}
+    data = {names["“事由”读作"]: "", names["“文号”读作"]: "doc_no"}
+    answer = clerk.post(f"{address}/columns", data=data)
+    assert answer.status_code == 422
+    assert "请至少选定一列" in answer.text
+    data[names["“事由”读作"]] = "title"
+    assert clerk.post(f"{address}/columns", data=data).status_code == 303
+    assert "关于春耕的通知" in clerk.get(address).text
+    assert "照那时的选择读取" in clerk.get(address).text

@@ -1,0 +1,104 @@
+"""A person says what the columns of a ledger mean; ledgers with the same header are read so from then on."""
+
+import pytest
+from sqlmodel import select
+
+from registry.actions.map_columns import map_columns
+from registry.actions.stage_intake import stage_intake
+from registry.domain.errors import Refusal
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
+from registry.storage.audit import AuditEntry
+from registry.storage.engine import Store, reading
+from registry.storage.intakes import Intake, rows_of
+from tests.actions.ledgers import Taken, ledger, staged
+from tests.cast import NOW
+
+ODD = ("事由", "文书", "来自", "哪天")
+ROW = ("关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06")
+MEANING = {"事由": "title", "文书": "doc_no", "来自": "authority", "哪天": "signed_on"}
+
+
+def chosen(taken: Taken, **changes: str) -> dict[str, dict[str, str]]:
+    return dict.fromkeys(taken.intake.columns, MEANING | changes)
+
+
+def test_a_ledger_without_titles_waits_for_a_person_who_points_at_them(store: Store) -> None:
+    first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
+    assert first.verdicts == ["refused"]
+    assert "列的含义" in first.sentences(0)
+    map_columns(store, OPERATOR, first.id, chosen(first), NOW)
+    assert stage_intake(store, OPERATOR, first.id, NOW)["n_added"] == 1
+    with reading(store) as session:
+        (row,) = rows_of(session, first.id)
+        assert row.cells["values"]["signed_on"] == "2019-05-06"
+        assert session.exec(select(AuditEntry).where(AuditEntry.act == "map_columns")).one()
+
+
+def test_the_next_ledger_with_the_same_header_is_read_the_same_way(store: Store) -> None:
+    first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
+    map_columns(store, OPERATOR, first.id, chosen(first), NOW)
+    spaced = ("事 由", "文书", "来自", "哪天", "")
+    second = staged(store, ("新台账.csv", ledger((*ROW, ""), headings=spaced)))
+    (header,) = second.intake.columns.values()
+    assert header["is_remembered"]
+    assert second.verdicts == ["added"]
+
+
+def test_a_column_left_out_is_in_no_note_but_comes_back_with_a_refused_row(store: Store) -> None:
+    headings = ("文件名称", "公布日期", "库房", "经办")
+    rows = [
+        ("关于甲的通知", "2019-05-06", "三号柜", "张某"),
+        ("关于乙的通知", "1987年10年27日", "四号柜", "李某"),
+    ]
+    first = staged(store, ("台账.csv", ledger(*rows, headings=headings)))
+    meaning = {"文件名称": "title", "公布日期": "published_on", "库房": "ignored", "经办": ""}
+    map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
+    stage_intake(store, OPERATOR, first.id, NOW)
+    with reading(store) as session:
+        good, bad = rows_of(session, first.id)
+    assert good.cells["values"]["note"] == "经办：张某"
+    assert bad.cells["cells"]["库房"] == "四号柜"
+
+
+def test_a_person_may_say_that_a_printing_date_is_no_publication_date(store: Store) -> None:
+    headings = ("文件名称", "印发日期")
+    first = staged(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
+    assert "published_on" in first.rows[0].cells["values"]
+    meaning = {"文件名称": "title", "印发日期": "issued_on"}
+    map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
+    stage_intake(store, OPERATOR, first.id, NOW)
+    with reading(store) as session:
+        (row,) = rows_of(session, first.id)
+        assert session.get_one(Intake, first.id).warnings[0]["sentence"].startswith("台账没有")
+    assert row.cells["values"]["issued_on"] == "2019-05-06"
+    assert "published_on" not in row.cells["values"]
+
+
+@pytest.mark.parametrize(
+    ("changes", "said"),
+    [
+        ({"文书": "title"}, "“事由”、“文书”都选成了“标题”"),
+        ({"事由": ""}, "请至少选定一列"),
+        ({"文书": "nonsense"}, "从列表中选择"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused(store: Store, changes: dict[str, str], said: str) -> None:
+    first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
+    with pytest.raises(Refusal, match=said):
+        map_columns(store, OPERATOR, first.id, chosen(first, **changes), NOW)
+
+
+def test_a_ledger_that_was_not_kept_cannot_be_read_anew(store: Store) -> None:
+    first = staged(store, ("台账.csv", ledger(ROW, ("绝密★", "", "", ""))))
+    with pytest.raises(Refusal, match="重新上传"):
+        map_columns(
+            store, OPERATOR, first.id, {key: {"文件名称": "title"} for key in first.intake.columns}, NOW
+        )
+
+
+def test_an_import_may_say_itself_what_its_columns_mean(store: Store) -> None:
+    meant = Options(columns={"事由": "title", "哪天": "signed_on"})
+    taken = staged(store, ("台账.csv", ledger(ROW, headings=ODD)), options=meant)
+    assert taken.verdicts == ["added"]
+    assert taken.rows[0].cells["values"]["signed_on"] == "2019-05-06"
