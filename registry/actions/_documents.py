@@ -83,12 +83,14 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
 
 
 def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None = None) -> None:
-    """Raises Refusal when another document has this number and no reason is given (DOMAIN §5).
+    """Raises Refusal when another document has this number, or without one its title, issuer and day, and no
+    reason is given (DOMAIN §5; the day is 公布日期, else 成文日期).
 
     It names the other one only where everybody may know of it or it is of the same authority.
     """
     key = doc_numbers.parse(facts.doc_no).key if facts.doc_no.strip() else None
     if key is None:
+        _check_same_title(session, facts, own_id)
         return
     query = select(Document).where(Document.doc_no_key == key)
     if own_id is not None:
@@ -107,6 +109,26 @@ def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None =
         )
         raise Refusal(
             f"发文字号{facts.doc_no}已用于{called}。如确属重号，请在“重号说明”中写明原因。", "doc_no"
+        )
+
+
+def _check_same_title(session: Session, facts: DocumentFacts, own_id: int | None) -> None:
+    if not facts.title.strip() or facts.duplicate_reason.strip():
+        return
+    query = select(Document).where(
+        Document.title_key == title_key(facts.title),
+        Document.lead_authority_id == facts.authority_ids[0],
+        sa.func.coalesce(Document.published_on, Document.signed_on).is_not_distinct_from(
+            facts.dates.published_on or facts.dates.signed_on
+        ),
+    )
+    if own_id is not None:
+        query = query.where(Document.id != own_id)
+    if session.exec(query.limit(1)).first() is not None:
+        raise Refusal(
+            "同一机关、同一日期的同名文件已经登记，请勿重复登记。确系两份文件的，"
+            "请填写各自的发文字号，或在“重号说明”中写明原因。",
+            "title",
         )
 
 

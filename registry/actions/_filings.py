@@ -8,9 +8,14 @@ from sqlmodel import Session, col, select
 from registry.actions._documents import shown_title
 from registry.actions._notices import authority_people, office_people, queue_notices
 from registry.actions._rules import Rulebook, filing_due
+from registry.domain.errors import Refusal
 from registry.domain.filings import (
     CONCLUDED,
+    DIRECTION_WORDS,
+    TRACK_WORDS,
+    Direction,
     FilingState,
+    Track,
     filings_owed,
 )
 from registry.domain.notices import NoticeKind
@@ -26,19 +31,12 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
     """Adds the filings a published document owes and does not have yet; their due dates explain themselves."""
     assert document.id is not None
     assert authority.id is not None
-    obliged_on = document.published_on or _latest_date(document)
-    if not document.is_published or obliged_on is None:
+    tracks = _owed(book, document, authority)
+    if not tracks:
         return []
-    tracks = filings_owed(
-        kind_of_authority=authority.kind,
-        disclosure=document.disclosure,
-        obliged_on=obliged_on,
-        tracked_from=book.tracked_from,
-        tracks=filing_tracks(book.profile_for(obliged_on)),
-    )
     have = set(session.exec(select(Filing.track).where(Filing.document_id == document.id)).all())
     filings = []
-    for track, direction in tracks:
+    for track, direction in tracks.items():
         if track in have:
             continue
         filing = Filing(
@@ -55,14 +53,35 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
     return filings
 
 
-def hand_over_filings(session: Session, document: Document) -> None:
-    """After the lead authority was corrected: what is not concluded is the right one's to answer for."""
+def unowed_filings(
+    session: Session, book: Rulebook, document: Document, authority: Authority
+) -> list[Filing]:
+    """The filings that stand as owed although, after a correction, the rules ask for none; ids ascending."""
+    owed = _owed(book, document, authority)
+    query = select(Filing).where(Filing.document_id == document.id, Filing.state == FilingState.OWED)
+    return [one for one in session.exec(query.order_by(col(Filing.id))).all() if one.track not in owed]
+
+
+def hand_over_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
+    """After the lead authority was corrected: what is not concluded is the right one's, and goes the right way.
+
+    Raises Refusal for one that was handed in already where another authority's would not have gone.
+    """
+    owed = _owed(book, document, authority)
     query = select(Filing).where(
         Filing.document_id == document.id,
         Filing.authority_id != document.lead_authority_id,
         col(Filing.state).not_in(CONCLUDED),
     )
     for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
+        direction = owed.get(filing.track)
+        if direction is not filing.direction and filing.state is not FilingState.OWED:
+            raise Refusal(
+                f"该文件的{TRACK_WORDS[filing.track]}已按“{DIRECTION_WORDS[filing.direction]}”报送，"
+                f"改由{authority.name}牵头后报送方向不同。请先撤回这件备案，再更正制定机关。",
+                "lead_authority",
+            )
+        filing.direction = direction or filing.direction
         filing.authority_id = document.lead_authority_id
         filing.version += 1
         session.add(filing)
@@ -166,6 +185,21 @@ def filing_facts(session: Session, filing: Filing, document: Document) -> dict[s
         "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
         "step_working": filing.step_working,
     }
+
+
+def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Track, Direction]:
+    obliged_on = document.published_on or _latest_date(document)
+    if not document.is_published or obliged_on is None:
+        return {}
+    return dict(
+        filings_owed(
+            kind_of_authority=authority.kind,
+            disclosure=document.disclosure,
+            obliged_on=obliged_on,
+            tracked_from=book.tracked_from,
+            tracks=filing_tracks(book.profile_for(obliged_on)),
+        )
+    )
 
 
 def _latest_date(document: Document) -> date | None:

@@ -18,12 +18,20 @@ from registry.actions._documents import (
     write_steps,
     write_text,
 )
-from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings
+from registry.actions._filing_moves import move_filing
+from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings, unowed_filings
 from registry.actions._relations import link_relations
 from registry.actions._rules import Rulebook, load_rulebook
 from registry.domain.citations import NameKeys
-from registry.domain.documents import DocumentFacts, check_facts, check_may_publish, missing_steps
+from registry.domain.documents import (
+    DocumentFacts,
+    check_facts,
+    check_may_publish,
+    check_not_to_come,
+    missing_steps,
+)
 from registry.domain.errors import Refusal
+from registry.domain.filings import Move
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
@@ -59,12 +67,11 @@ def edit_document(
         changed = write_facts(document, facts)
         _keep_text(session.get(DocumentText, document_id), facts, changed)
         if "lead_authority_id" in changed:
-            hand_over_filings(session, document)
+            hand_over_filings(session, book, document, lead_authority(session, document))
         if "published_on" in changed and document.is_published and facts.dates.published_on:
             if old_published_on and not reason.strip():
                 raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
-            if facts.dates.published_on > day_of(now):
-                raise Refusal(f"公布日期{facts.dates.published_on}晚于今天，请核对。", "published_on")
+            check_not_to_come(facts.dates.published_on, day_of(now))
             check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
             recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
         document.version += 1
@@ -76,7 +83,7 @@ def edit_document(
         refresh_spans(session, [document])
         if changed.keys() & {"title", "doc_no"}:
             link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
-        owe_filings(session, book, document, lead_authority(session, document))
+        _settle_filings(session, book, document, actor, reason, now)
         audit.record(
             session, now, actor.name, "edit_document", subject_of(document), changes=changed, reason=reason
         )
@@ -94,6 +101,17 @@ def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts
         raise Refusal(
             f"已公布的文件不能缺少{'、'.join(lost)}的记录，请保留该程序，或写明不适用的理由。", "steps"
         )
+
+
+def _settle_filings(
+    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
+) -> None:
+    """What is owed by the corrected facts is added; what is owed no more is withdrawn with the reason."""
+    authority = lead_authority(session, document)
+    owe_filings(session, book, document, authority)
+    for filing in unowed_filings(session, book, document, authority):
+        because = f"更正登记后，按规则无需报送备案。{reason.strip()}"
+        move_filing(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
 
 
 def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:

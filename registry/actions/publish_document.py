@@ -15,7 +15,7 @@ from registry.actions._documents import (
 from registry.actions._filings import owe_filings
 from registry.actions._rules import filing_due, load_rulebook
 from registry.domain.calendars import DueDate
-from registry.domain.documents import Dates, check_dates, check_may_publish
+from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
 from registry.domain.errors import Refusal
 from registry.domain.filings import Direction, Track, filings_owed
 from registry.domain.instants import day_of
@@ -43,8 +43,7 @@ def publish_document(
         require(actor, Permission.PUBLISH_DOCUMENT, issuer_ids(session, document_id)[:1])
         if document.is_published:
             raise Refusal("该文件已标记为公布，无需再次标记。")
-        if published_on > day_of(now):
-            raise Refusal(f"公布日期{published_on}晚于今天，请在公布当日或之后标记。", "published_on")
+        check_not_to_come(published_on, day_of(now))
         check_dates(
             Dates(published_on=published_on, effective_on=effective_on, valid_until=document.valid_until)
         )

@@ -11,6 +11,7 @@ from registry.actions._documents import (
     refresh_spans,
     subject_of,
 )
+from registry.actions._relation_events import write_relation
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind, Span
@@ -35,11 +36,16 @@ def record_event(
     new_valid_until: date | None = None,
     now: datetime,
 ) -> int:
-    """The new event's id; spans are rewritten in the same transaction. Raises Refusal."""
+    """The new event's id; spans are rewritten in the same transaction. Raises Refusal.
+
+    What a registered document did (`by_document_id`) is written among that one's relations too.
+    """
     require(actor, Permission.RECORD_EVENT)
     check_event(kind, effective_on=effective_on, source=source, new_valid_until=new_valid_until)
     with transaction(store) as session:
-        document = lock_document(session, document_id)
+        ids = sorted({document_id} | ({by_document_id} if by_document_id else set()))
+        documents = {one: lock_document(session, one) for one in ids}
+        document = documents[document_id]
         event = DocumentEvent(
             document_id=document_id,
             kind=kind,
@@ -50,6 +56,8 @@ def record_event(
             by_document_id=by_document_id,
             new_valid_until=new_valid_until,
         )
+        if by_document_id is not None:
+            write_relation(session, documents[by_document_id], event, document)
         session.add(event)
         document.version += 1
         document.updated_at = now
@@ -66,7 +74,7 @@ def record_event(
             source=source.strip(),
             event_id=event.id,
         )
-        changes.touch(session, [document_id], now)
+        changes.touch(session, ids, now)
         assert event.id is not None
         return event.id
 

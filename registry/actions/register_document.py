@@ -6,13 +6,18 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions._attachments import add_attachment
-from registry.actions._documents import add_document, lead_authority, subject_of
+from registry.actions._documents import add_document, lead_authority, lock_documents, subject_of
 from registry.actions._filings import owe_filings
+from registry.actions._relation_events import kind_of_event, write_event
+from registry.actions._relations import write_found
 from registry.actions._rules import load_rulebook
-from registry.domain.documents import DocumentFacts, check_may_publish
+from registry.domain.documents import DocumentFacts, check_may_publish, check_not_to_come
+from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
+from registry.intake.facts import RelationFound
 from registry.storage import audit, changes
+from registry.storage.documents import Document, relations_of
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 
@@ -24,15 +29,21 @@ def register_document(
     *,
     is_published: bool,
     files: Sequence[KeptFile] = (),
+    relations: Sequence[RelationFound] = (),
     now: datetime,
 ) -> int:
-    """The new document's id. A published one owes its filings at once; its files come with it. Raises Refusal."""
+    """The new document's id. A published one owes its filings at once; its files come with it. Raises Refusal.
+
+    `relations` are those read in its text that a person agreed to. What a draft repeals or amends, or a contact's
+    document does, waits unconfirmed.
+    """
     with transaction(store) as session:
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
         if is_published:
             require(actor, Permission.PUBLISH_DOCUMENT)
         book = load_rulebook(session)
         if is_published and facts.dates.published_on:
+            check_not_to_come(facts.dates.published_on, day_of(now))
             check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
         owe_filings(session, book, document, lead_authority(session, document))
@@ -49,8 +60,29 @@ def register_document(
         for file in files:
             add_attachment(session, actor, document, file, now=now)
         assert document.id is not None
-        changes.touch(session, [document.id], now)
+        others = _relate(session, actor, document, relations, now)
+        changes.touch(session, [document.id, *others], now)
         return document.id
+
+
+def _relate(
+    session: Session, actor: Actor, document: Document, found: Sequence[RelationFound], now: datetime
+) -> list[int]:
+    """Writes the relations on both sides; the ids of the other documents that it touched."""
+    assert document.id is not None
+    write_found(session, {document.id: found})
+    own, _ = relations_of(session, document.id)
+    others = {one.id: one for one in lock_documents(session, [row.other_id for row in own if row.other_id])}
+    may = document.is_published and actor.may(Permission.RECORD_EVENT)
+    for relation in own:
+        other = others.get(relation.other_id)
+        if other is not None and kind_of_event(relation) is not None:
+            if not may:
+                continue
+            write_event(session, actor, document, relation, other, now)
+        relation.is_confirmed = True
+        session.add(relation)
+    return [one for one in others if one is not None]
 
 
 def propose_validity(session: Session, title: str, effective_on: date | None) -> tuple[date | None, str]:

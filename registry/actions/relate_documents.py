@@ -2,16 +2,16 @@
 
 from datetime import date, datetime
 
-from sqlmodel import col, select
+from sqlmodel import Session, col, select
 
-from registry.actions._documents import issuer_ids, lock_document, refresh_spans, shown_title, subject_of
-from registry.actions._relations import EVENTS, name_other
+from registry.actions._documents import issuer_ids, lock_document, subject_of
+from registry.actions._relation_events import write_event
+from registry.actions._relations import name_other
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentEvent, Relation
+from registry.storage.documents import Relation
 from registry.storage.engine import Store, transaction
 
 
@@ -49,25 +49,11 @@ def relate_documents(
             clause=clause.strip(),
             is_partial=is_partial,
         )
-        query = select(Relation.id).where(
-            Relation.document_id == document_id,
-            Relation.kind == kind,
-            col(Relation.other_id) == other_id if other_id else Relation.other_text == relation.other_text,
-        )
-        if session.exec(query.limit(1)).first() is not None:
-            raise Refusal("这条关系已经登记。")
+        _check_new(session, relation)
         name_other(relation, documents.get(other_id or 0))
         session.add(relation)
-        if other_id is not None and kind in EVENTS and not document.is_published:
-            raise Refusal(
-                "本文件尚未公布，还不能废止、修改、替代或确认其他文件。请公布之后再登记这条关系。", "kind"
-            )
-        if other_id is not None and kind in EVENTS:
-            require(actor, Permission.RECORD_EVENT)
-            documents[other_id].version += 1
-            documents[other_id].updated_at = now
-            session.add(_event_of(document, relation, actor, now))
-            refresh_spans(session, [documents[other_id]])
+        if other_id is not None:
+            write_event(session, actor, document, relation, documents[other_id], now)
         audit.record(
             session,
             now,
@@ -84,21 +70,16 @@ def relate_documents(
         return relation.id
 
 
-def _event_of(document: Document, relation: Relation, actor: Actor, now: datetime) -> DocumentEvent:
-    assert relation.other_id is not None
-    kind = EVENTS[relation.kind]
-    if relation.is_partial and kind is EventKind.REPEALED:
-        kind = EventKind.PARTLY_REPEALED
-    effective_on = relation.on or document.effective_on or document.published_on
-    if effective_on is None:
-        raise Refusal("请填写生效日期：本文件没有施行日期或公布日期可以依据。", "on")
-    number = f"（{document.doc_no}）" if document.doc_no else ""
-    return DocumentEvent(
-        document_id=relation.other_id,
-        kind=kind,
-        effective_on=effective_on,
-        recorded_at=now,
-        recorded_by=actor.name,
-        source=f"《{shown_title(document)}》{number}",
-        by_document_id=document.id,
+def _check_new(session: Session, relation: Relation) -> None:
+    query = select(Relation).where(
+        Relation.document_id == relation.document_id,
+        Relation.kind == relation.kind,
+        col(Relation.other_id) == relation.other_id
+        if relation.other_id
+        else Relation.other_text == relation.other_text,
     )
+    known = session.exec(query.limit(1)).first()
+    if known is not None and not known.is_confirmed:
+        raise Refusal("系统已从正文中识别出这条关系，请在文件页面上确认，不必另行登记。", "other")
+    if known is not None:
+        raise Refusal("这条关系已经登记。")

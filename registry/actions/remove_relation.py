@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
 from registry.actions._documents import issuer_ids, lock_document, refresh_spans, subject_of
-from registry.actions._relations import EVENTS
+from registry.actions._relation_events import kind_of_event, standing_event
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
@@ -45,23 +45,12 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
 
 
 def _event_of(session: Session, relation: Relation) -> DocumentEvent | None:
-    """What the relation wrote on the other document's timeline, unless it was taken back already."""
-    if relation.other_id is None or relation.kind not in EVENTS:
+    """What the relation is on the other document's timeline; a cleanup's event is not taken back with it."""
+    kind = kind_of_event(relation)
+    if relation.other_id is None or kind is None or not relation.is_confirmed:
         return None
-    kinds = (
-        {EVENTS[relation.kind], EventKind.PARTLY_REPEALED} if relation.is_partial else {EVENTS[relation.kind]}
-    )
-    voided = select(DocumentEvent.voids).where(
-        DocumentEvent.document_id == relation.other_id, col(DocumentEvent.voids).is_not(None)
-    )
-    query = select(DocumentEvent).where(
-        DocumentEvent.document_id == relation.other_id,
-        DocumentEvent.by_document_id == relation.document_id,
-        col(DocumentEvent.kind).in_(kinds),
-        col(DocumentEvent.round_id).is_(None),
-        col(DocumentEvent.id).not_in(voided),
-    )
-    return session.exec(query.order_by(col(DocumentEvent.id).desc()).limit(1)).first()
+    event = standing_event(session, relation.other_id, relation.document_id, kind)
+    return event if event and event.round_id is None else None
 
 
 def _take_back(session: Session, other: Document, event: DocumentEvent, actor: Actor, now: datetime) -> None:

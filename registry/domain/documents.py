@@ -251,6 +251,15 @@ def missing_steps(kind: DocumentKind, steps: Iterable[Step]) -> list[str]:
     ]
 
 
+def check_not_to_come(published_on: date, today: date) -> None:
+    """Raises Refusal for a document that would be published on a day to come."""
+    if published_on > today:
+        raise Refusal(
+            f"公布日期{published_on}晚于今天，请核对；尚未公布的请暂存为草稿，公布之后再标记。",
+            "published_on",
+        )
+
+
 def check_may_publish(
     kind: DocumentKind, published_on: date, steps: Iterable[Step], tracked_from: date
 ) -> list[str]:

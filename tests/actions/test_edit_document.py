@@ -8,12 +8,14 @@ from sqlmodel import select
 
 from registry.actions import edit_document as module
 from registry.actions.edit_document import edit_document
+from registry.actions.submit_filing import submit_filing
 from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.filings import Direction, FilingState
 from registry.domain.validity import Status
 from registry.storage.audit import entries_about
 from registry.storage.documents import Document, steps_of, text_of
 from registry.storage.engine import Store, reading
-from registry.storage.filings import filings_of
+from registry.storage.filings import filings_of, moves_of
 from registry.storage.notices import Notice
 from registry.storage.timelines import span_on
 from tests.cast import Cast
@@ -157,3 +159,26 @@ def test_a_published_document_keeps_its_formation_steps(store: Store, cast: Cast
     one = register(store, cast.clerk, now)
     with pytest.raises(Refusal, match="合法性审核"):
         edit_document(store, cast.clerk, one, facts(steps=()), version=1, now=now)
+
+
+def test_what_is_owed_no_more_is_withdrawn_with_the_reason(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    early = facts(dates=replace(DATES, published_on=date(2025, 12, 31)))
+    edit_document(store, cast.clerk, one, early, version=1, reason="公报日期有误", now=now)
+    with reading(store) as session:
+        (filing,) = filings_of(session, one)
+        assert filing.state is FilingState.WITHDRAWN
+        (move,) = moves_of(session, filing.id or 0)
+        assert "公报日期有误" in move.reason
+
+
+def test_another_lead_authority_may_file_another_way(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    edit_document(store, cast.clerk, one, facts(cast.government_id), version=1, now=now)
+    with reading(store) as session:
+        (filing,) = filings_of(session, one)
+        assert filing.direction is Direction.OUTGOING
+    submit_filing(store, cast.clerk, filing.id or 0, on=date(2026, 3, 5), now=now)
+    with pytest.raises(Refusal, match="撤回") as caught:
+        edit_document(store, cast.clerk, one, facts(), version=2, now=now)
+    assert caught.value.field == "lead_authority"

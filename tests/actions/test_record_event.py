@@ -5,9 +5,10 @@ from datetime import date, datetime
 import pytest
 
 from registry.actions.record_event import record_event, spans_after
+from registry.domain.documents import RelationKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import EventKind, Status, status_on
-from registry.storage.documents import Document
+from registry.storage.documents import Document, relations_of
 from registry.storage.engine import Store, reading
 from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
@@ -56,3 +57,32 @@ def test_a_contact_records_nothing(store: Store, cast: Cast, now: datetime) -> N
     one = register(store, cast.clerk, now)
     with pytest.raises(Denied):
         record_event(store, cast.drafter, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
+
+
+def test_what_a_registered_document_did_is_written_among_its_relations(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    old = register(store, cast.clerk, now)
+    by = register(store, cast.clerk, now, title="废止决定", doc_no="示农〔2026〕9号")
+    record_event(
+        store, cast.clerk, old, EventKind.PARTLY_REPEALED,
+        effective_on=date(2026, 4, 1), source="废止决定", by_document_id=by, now=now,
+    )  # fmt: skip
+    with reading(store) as session:
+        (relation,) = relations_of(session, by)[0]
+        assert (relation.kind, relation.other_id, relation.on) == (
+            RelationKind.REPEALS,
+            old,
+            date(2026, 4, 1),
+        )
+        assert relation.is_partial
+
+
+def test_a_draft_ends_nothing(store: Store, cast: Cast, now: datetime) -> None:
+    old = register(store, cast.clerk, now)
+    draft = register(store, cast.clerk, now, is_published=False, title="废止决定", doc_no="")
+    with pytest.raises(Refusal, match="尚未公布"):
+        record_event(
+            store, cast.clerk, old, EventKind.REPEALED,
+            effective_on=date(2026, 4, 1), source="废止决定", by_document_id=draft, now=now,
+        )  # fmt: skip

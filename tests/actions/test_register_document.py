@@ -1,5 +1,6 @@
 """Registering a document."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 import pytest
@@ -10,13 +11,14 @@ from registry.actions.register_document import propose_validity, register_docume
 from registry.domain.documents import Dates, Disclosure
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.validity import Status
+from registry.intake.facts import RelationFound
 from registry.storage.audit import AuditEntry, entries_about
 from registry.storage.changes import last_change
-from registry.storage.documents import Document, issuers_of, text_of
+from registry.storage.documents import Document, issuers_of, relations_of, text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.filings import filings_of
-from registry.storage.timelines import span_on
+from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
 from tests.documents import DATES, facts, register
 
@@ -160,3 +162,38 @@ def test_a_taken_number_names_no_document_that_another_authority_keeps_back(
             )
     with pytest.raises(Refusal, match="已用于《内部草案》"):
         register(store, cast.clerk, now, authority_ids=(3,), doc_no="青政〔2026〕7号")
+
+
+def test_nothing_is_registered_as_published_on_a_day_to_come(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Refusal, match="晚于今天") as caught:
+        register(store, cast.clerk, now, dates=Dates(published_on=date(2026, 3, 6)))
+    assert caught.value.field == "published_on"
+
+
+def test_the_same_title_on_the_same_day_without_a_number_needs_a_reason(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    register(store, cast.clerk, now, doc_no="")
+    with pytest.raises(Refusal, match="重号说明"):
+        register(store, cast.clerk, now, doc_no="")
+    register(store, cast.clerk, now, doc_no="", duplicate_reason="上下两册")
+    register(store, cast.clerk, now, doc_no="", dates=replace(DATES, published_on=date(2026, 2, 3)))
+
+
+@pytest.mark.parametrize("is_published", [True, False])
+def test_relations_agreed_to_are_written_on_both_sides_once_it_is_published(
+    store: Store, cast: Cast, now: datetime, is_published: bool
+) -> None:
+    old = register(
+        store, cast.clerk, now,
+        title="旧办法", doc_no="示农〔2012〕1号", steps=(), dates=Dates(published_on=date(2012, 5, 1)),
+    )  # fmt: skip
+    found = [
+        RelationFound("based_on", "农业机械化促进法", "", "根据《农业机械化促进法》"),
+        RelationFound("repeals", "旧办法", "", "《旧办法》同时废止"),
+    ]
+    one = register_document(store, cast.clerk, facts(), is_published=is_published, relations=found, now=now)
+    with reading(store) as session:
+        basis, repeal = relations_of(session, one)[0]
+        assert (basis.is_confirmed, repeal.other_id, repeal.is_confirmed) == (True, old, is_published)
+        assert len(events_of(session, old)) == is_published
