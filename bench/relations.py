@@ -3,11 +3,11 @@
     python bench/relations.py CORPUS [--sample first|held_out] [--errors]
 
 CORPUS is a folder with documents.jsonl. The labels stand in relations.jsonl beside this file, written by hand from
-the texts before the reader's output was seen, for documents drawn by a seeded rule: half of those that contain
-废止, 停止执行 or 失效, half of the other normative ones that contain 根据, 依据, 依照 or 按照 (`first` 30 + 30, the rules were
-improved on it; `held_out` 10 + 10, measured when they were finished). A basis is what a text says it was made
-根据/依据/依照/按照; what it only 贯彻落实 is none, nor is 宪法 without 《》. What a list of the document's own declares
-失效 counts as repealed. A relation is right when kind and title agree, or the numbers where one side has no title.
+the texts before the reader's output was seen, for documents drawn by a seeded rule: half of them contain 废止,
+停止执行 or 失效, the others are normative and contain 根据, 依据, 依照 or 按照 (`first` 30 + 30: the rules were improved
+on it; `held_out` 10 + 10: measured when they were finished). A basis is what a text says it was made 根据, 依据, 依照
+or 按照; what it only 贯彻落实 is none, nor is 宪法 without 《》. What the document's own list declares 失效 counts as
+repealed. A relation is right when kind and title agree, or the numbers where one side has no title.
 """
 
 import argparse

@@ -4,21 +4,17 @@ import re
 from pathlib import Path
 
 from registry.domain.errors import Refusal
+from registry.intake.citations import cited_in
 from registry.intake.facts import Fact, Heading, Reading
 from registry.intake.files import extract
-from registry.intake.heads import read_authorities, read_number, read_title
-from registry.intake.markup import Extract
-from registry.intake.relations import cited_in, find_relations
-from registry.intake.terms import (
-    is_secret,
-    read_disclosure,
-    read_effective,
-    read_note_date,
-    read_posted,
-    read_published,
-    read_signature,
-    read_validity,
-)
+from registry.intake.heads import read_number, read_title
+from registry.intake.issuers import read_authorities
+from registry.intake.markup import Extract, labelled_lines
+from registry.intake.notes import note_of, read_note_date, read_note_publication
+from registry.intake.periods import read_effective, read_validity
+from registry.intake.relations import find_relations
+from registry.intake.signatures import read_printed, read_signature
+from registry.intake.terms import is_secret, read_disclosure, read_posted, read_published
 
 _SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
 _NO_TEXT = "“{name}”里没有文字（可能是扫描件或空文档）；可以手工登记，并把它作为附件上传"
@@ -52,7 +48,7 @@ def understand(source: Extract, name: str) -> Reading:
         return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
     text = "\n".join(paragraphs)
     reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
-    _read_facts(reading, source.metadata)
+    _read_facts(reading, labelled_lines(paragraphs) | source.metadata)
     reading.relations = find_relations(reading.value("title") or "", text)
     return reading
 
@@ -60,21 +56,24 @@ def understand(source: Extract, name: str) -> Reading:
 def _read_facts(reading: Reading, metadata: dict[str, str]) -> None:
     text, paragraphs = reading.text, reading.paragraphs
     title = read_title(paragraphs, metadata)
-    number = read_number(paragraphs, metadata)
     title_words = title.value or "" if title else ""
-    signed, signer = read_signature(text, title_words, metadata)
-    signed = signed or read_note_date(text)
-    authorities = read_authorities(title_words, paragraphs, metadata, number, signer)
-    published = read_published(signed, metadata)
-    effective = read_effective(text, signed, published)
+    number = read_number(paragraphs, title_words, metadata)
+    signature = read_signature(text, title_words, metadata)
+    note = note_of(paragraphs)
+    signed = signature.signed_on or read_note_date(note)
+    authorities = read_authorities(title_words, paragraphs, metadata, number, signature.signer)
+    issued = read_printed(text)
+    published = read_published(text, signed, read_note_publication(note), metadata)
+    effective = read_effective(text, signed, issued, published, metadata)
     found = {
         "title": title,
         "doc_no": number,
         "signed_on": signed,
+        "issued_on": issued,
         "published_on": published,
         "posted_on": read_posted(metadata),
         "effective_on": effective,
-        "disclosure": read_disclosure(text),
+        "disclosure": read_disclosure(text, metadata),
         "index_no": _stated(metadata, "index_no", "索引号"),
         "subject": _stated(metadata, "subject", "主题分类"),
         "provisional": _provisional(title_words),

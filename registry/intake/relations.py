@@ -2,138 +2,195 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from registry.domain import doc_numbers
+from registry.domain.normal import title_key
+from registry.intake.citations import Cited, bare_numbers_in, cited_in, quote_around
 from registry.intake.facts import RelationFound
+from registry.intake.repeals import repeals_in
 
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
-_NUMBER_AFTER = re.compile(r"^\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）])?[^()（）]*号[^()（）]*)[)）]")
 _BASIS = re.compile(r"(?:根据|依据|依照|按照)(?!(?:需要|实际|工作需要))")
-_MAKES = re.compile(r"制定|制订|[，,](?:结合|现|特|经[^济]|提出|[^，,]{0,10}(?:决定|同意|研究))|如下")
-_LINK = re.compile(
-    r"^(?:[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]|[、和与及,，\s]|以及|等|国务院|中华人民共和国|[一-鿿]{2,14}(?:印发|发布|关于|省|市|部|厅|局|委|办公厅)的?)*$"
+_MAKES = re.compile(
+    r"制定|制订|编制本|修订本|[，,](?:结合|现|特|经[^济]|提出|[^，,]{0,10}(?:决定|同意|研究))|如下"
 )
-_REPEALING = re.compile(
-    r"(?:同时|予以|即行|自行|自动|相应|一并|随之|随即|自然|届时|宣布|全部|均|即|停止执行[、，]?)\s*(?:废止|作废|失效|停止(?:执行|施行|使用))|(?:[》)）]|文件|起)\s*(?:停止(?:执行|施行)|废止|不再执行|作废)"
+_MAKES_ITSELF = re.compile(
+    r"(?:制定|制订|编制)(?:了)?(?:本(?:办法|规定|细则|条例|规则|方案|预案|意见|通知|制度|标准|规程|规范|准则|措施|计划|规划|程序|法|解释)|《)"
 )
-_NOT_REPEALING = re.compile(
-    r"不得|是否|应当及时|可以|除[^。]{0,20}外|尚未|或者废止|修改、废止|废止的(?!决定)|废止前|已[^，。]{0,10}废止|被[^，。]{0,6}废止|如[^，]{0,20}废止"
+_GOES_ON = re.compile(r"^\s*(?:结合|现(?:就|将|决定|对|提出)|特|为此|制定本|经研究)")
+_IS_DUTY = re.compile(r"(?:应当?|必须|须|可以?|不得|要|需要?|严格|统一|本法|本条例|本办法|等)$")
+_IS_FOLLOWED = re.compile(r"^[^，。；]{0,24}(?:执行|办理|处理|处罚|确定|审批)[。；，]")
+_LATER_ARTICLE = re.compile(r"^\s*第(?!一条|1条)[一二三四五六七八九十百\d]+条")
+_STATED_BASIS = re.compile(r"(?:编制|制定|起草|编写)(?:的)?依据\s*[。：:]?\s*$")
+_LINK_PIECES = re.compile(
+    r"[(（][^()（）]*(?:[(（][^()（）]*[)）][^()（）]*)*[)）]"
+    r"|^\s*第[^，。；《》]{1,20}[条款项](?:的?规定)?(?=[、和及与以])"
+    r"|^\s*(?:等|的)?(?:国家)?(?:有关|相关)?(?:法律|行政法规|法规|规章|政策|文件|规定|要求|精神)+(?=[，,和及与以、])"
 )
-_REPEALED_BARE = re.compile(
-    r"([一-鿿]{1,12}[〔\[(（][12]\d{3}[〕\])）]第?\d+号)(?:文件?)?[^。；]{0,12}(?:同时|予以|即行)?废止"
+_LINK_PARTS = re.compile(r"[、\s]|[,，](?=以及|[和及与并]|\s*$)|以及")
+_LINK_PART = re.compile(
+    r"(?:[和与及并等]*(?:宪法|中华人民共和国|[12]\d{3}年|[一-鿿\d]{0,30}(?:[省市区县部厅局委院署办会组]|政府|部门|办公室|银行|中央|国家)"
+    r"(?:联合)?(?:印发|发布|制定|批准|颁布|公布|关于|出台|下发)?的?))?[和与及并等]*"
 )
+_AMENDS = re.compile(
+    r"作(?:出|了)?(?:如下|以下)(?:修改|修订|修正|调整)|(?:予以|进行|的?部分(?:条款|内容))(?:修改|修订|修正|调整)"
+)
+_AMENDING_ITEM = re.compile(
+    r"^\s*(?:[(（]?[一二三四五六七八九十百\d]+[)）、.．])?\s*(?:将|对|删去|删除|在)?(?=《)"
+)
+_AMENDED = re.compile(r"修改为|修正为|修订为|删去|删除|增加")
+_KIND = "条例|办法|规定|细则|通知|意见|决定|规则|方案|制度|标准|规划|报告|请示|批复"
 _TITLE_ACTS = (
     ("amends", re.compile(r"(?:修改|修订|修正|调整)(?=[《〈])(?P<rest>.+)$")),
     ("repeals", re.compile(r"废止(?=[《〈])(?P<rest>.+)$")),
 )
-_TITLE_FORWARDS = re.compile(r"(?:转发|批转)(?P<rest>.+?)的?通知$")
-_SHORT_NAME = re.compile(
-    r"^(?:原|若干|实施|指导|管理|暂行|试行)*(?:办法|规定|意见|通知|条例|方案|规划|细则|决定|指南|目录|标准|公告|计划|措施|纲要)$"
+_TITLE_ACTS_BARE = re.compile(
+    rf"关于(?P<act>修改|修订|修正|废止)(?!部分|一批|若干|有关|和|、|[^的]{{0,6}}(?:等|件))(?P<rest>[^《〈]{{4,}}?(?:{_KIND}))(?:(?:的)?(?:部分|有关|个别)?(?:条款|内容))?的(?:决定|通知|公告|令)$"
 )
+_TITLE_FORWARDS = re.compile(r"(?:转发|批转)(?P<rest>.+?)的?通知$")
+_FORWARDS = re.compile(r"(?:转发|批转)(?:给|各|你)|现(?:予|将其)?(?:转发|批转)")
+_EXPLAINS = re.compile(r"解读|答记者问|问答|图解|起草说明|新闻发布")
+_SHORT_FOR = re.compile(r"\s*[(（]以下(?:统一)?简称[:：]?\s*[《“]([^《》“”]{2,30})[》”]")
+_LONGEST = 3000  # characters of a sentence that are looked at
 _BASIS_REACH = 1500
-
-
-@dataclass(frozen=True)
-class Cited:
-    """A title between 《》 (titles within it included), the number behind it, and where both stand."""
-
-    title: str
-    doc_no: str
-    start: int
-    end: int
-
-
-def cited_in(text: str) -> Iterator[Cited]:
-    """Every outermost 《title》 with the number in brackets that follows it."""
-    depth = start = 0
-    for match in re.finditer("[《》]", text):
-        if match[0] == "《":
-            start = match.start() if depth == 0 else start
-            depth += 1
-        elif depth:
-            depth -= 1
-            title = text[start + 1 : match.start()].replace("\n", "")
-            if depth == 0 and 2 <= len(title) < 150 and not _SHORT_NAME.match(title):
-                number, end = _number_behind(text, match.end())
-                yield Cited(title, number, start, end)
+_FORWARDS_REACH = 800
 
 
 def find_relations(title: str, text: str) -> list[RelationFound]:
-    """What the document is based on, amends, repeals and forwards, in the order of the text, each once."""
-    found = [*_from_title(title), *_bases(text), *_repeals(text), *_amends(text)]
-    unique: dict[tuple[str, str, str], RelationFound] = {}
+    """What the document is based on, amends, repeals and forwards, in the order of the text, each once.
+
+    A text that only explains another (解读, 答记者问) has none. What is repealed in part only is amended.
+    """
+    if _EXPLAINS.search(title):
+        return []
+    in_text = [*_bases(text), *repeals_in(text), *_amends(title, text), *_forwards(text)]
+    names = _full_names(text)
+    named = [_in_full(each, names) for each in in_text]
+    keys = {(each.kind, key) for each in named if (key := title_key(each.title))}
+    in_title = [
+        each
+        for each in _from_title(title)
+        if not any(kind == each.kind and _is_one(title_key(each.title), key, kind) for kind, key in keys)
+    ]
+    own = title_key(title)  # a new version repeals the old one of its name
+    return _each_once(
+        [one for one in [*in_title, *named] if one.kind == "repeals" or title_key(one.title) != own]
+    )
+
+
+def _full_names(text: str) -> dict[str, Cited]:
+    """Short names that the text gives: 《…》（以下简称《总体方案》）."""
+    names = {}
+    for each in cited_in(text):
+        if short := _SHORT_FOR.match(text[each.end : each.end + 40]):
+            names[short[1]] = each
+    return names
+
+
+def _in_full(found: RelationFound, names: dict[str, Cited]) -> RelationFound:
+    full = names.get(found.title)
+    return RelationFound(found.kind, full.title, found.doc_no or full.doc_no, found.quote) if full else found
+
+
+def _is_one(in_title: str, in_text: str, kind: str) -> bool:
+    """Whether the title and the text name one document: it is spelled in full in one of them; only one is forwarded."""
+    return in_title in in_text or in_text in in_title or kind == "forwards"
+
+
+def _each_once(found: list[RelationFound]) -> list[RelationFound]:
+    """One of each document; of two that name the same title, the one with the number."""
+    numbered = {(each.kind, title_key(each.title)) for each in found if each.title and each.doc_no}
+    numbers = {(each.kind, doc_numbers.key(each.doc_no)) for each in found if each.title and each.doc_no}
+    unique: dict[tuple[str, str, str | None], RelationFound] = {}
     for each in found:
-        if each.title != title or each.kind == "repeals":  # a new version repeals the old one of its name
-            unique.setdefault((each.kind, each.title, each.doc_no if not each.title else ""), each)
+        key, number = title_key(each.title), doc_numbers.key(each.doc_no) if each.doc_no else None
+        if key and not number and (each.kind, key) in numbered:
+            continue
+        if not key and (each.kind, number) in numbers:
+            continue
+        unique.setdefault((each.kind, key, number), each)
     return list(unique.values())
-
-
-def _number_behind(text: str, at: int) -> tuple[str, int]:
-    match = _NUMBER_AFTER.match(text[at : at + 120])
-    if not match:
-        return "", at
-    number = next((each.spelled for each in doc_numbers.parse_all(match[1]) if each.spelled), "")
-    return number or "", at + match.end()
 
 
 def _from_title(title: str) -> Iterator[RelationFound]:
     for kind, pattern in _TITLE_ACTS:
         if match := pattern.search(title):
-            rest = (
-                match["rest"]
-                if "《" in match["rest"]
-                else match["rest"].replace("〈", "《").replace("〉", "》")
-            )
+            rest = match["rest"]
+            if "《" not in rest:
+                rest = rest.replace("〈", "《").replace("〉", "》")
             yield from (RelationFound(kind, each.title, "", title) for each in cited_in(rest))
+    if match := _TITLE_ACTS_BARE.search(title):
+        yield RelationFound("repeals" if match["act"] == "废止" else "amends", match["rest"], "", title)
     if match := _TITLE_FORWARDS.search(title):
         rest = match["rest"]
         cited = next(cited_in(rest), None)
-        yield RelationFound("forwards", cited.title if cited else rest, "", title)
+        whole = rest if re.search(rf"(?:{_KIND})$", rest) else f"{rest}的通知"
+        yield RelationFound("forwards", cited.title if cited else whole, "", title)
 
 
 def _bases(text: str) -> Iterator[RelationFound]:
-    head = text[:_BASIS_REACH]
-    for sentence in _SENTENCE.finditer(head):
-        words = sentence[0]
+    sentences = list(_SENTENCE.finditer(text))
+    for index, sentence in enumerate(sentences):
+        words = sentence[0][:_LONGEST]
+        following = sentences[index + 1][0] if index + 1 < len(sentences) else ""
+        if _STATED_BASIS.search(words) and len(words) < 30:
+            yield from _linked(following, 0)
+        is_far = sentence.start() > _BASIS_REACH or _LATER_ARTICLE.match(words)
+        if is_far and not _MAKES_ITSELF.search(words):
+            continue
         for basis in _BASIS.finditer(words):
             rest = words[basis.end() :]
-            if not _MAKES.search(rest):
-                continue
-            at = 0
-            for cited in cited_in(rest):
-                if not _LINK.match(rest[at : cited.start]):
-                    break
-                at = cited.end
-                yield RelationFound("based_on", cited.title, cited.doc_no, words.strip()[:200])
+            makes = _MAKES.search(rest) or (_GOES_ON.match(following) and _MAKES.search("，" + following))
+            if makes and not _IS_DUTY.search(words[: basis.start()]):
+                yield from _linked(words, basis.end())
 
 
-def _repeals(text: str) -> Iterator[RelationFound]:
+def _linked(words: str, start: int) -> Iterator[RelationFound]:
+    """The titles and numbers that follow one another from there, joined by 、 和 or an authority's name."""
+    at, linked = start, []
+    titles_and_numbers = sorted([*cited_in(words), *bare_numbers_in(words)], key=lambda each: each.start)
+    for each in titles_and_numbers:
+        if each.start < start:
+            continue
+        if not _is_link(words[at : each.start]):
+            break
+        at = each.end
+        linked.append(each)
+    if not _IS_FOLLOWED.match(words[at:]):
+        for each in linked:
+            quote = quote_around(words, each.start, each.end)
+            yield RelationFound("based_on", each.title, each.doc_no, quote)
+
+
+def _is_link(between: str) -> bool:
+    """Whether words between two titles only string them: 、 和, an authority's name, 第三条的规定和, 等法规，以及."""
+    parts = _LINK_PARTS.split(_LINK_PIECES.sub("", between)) if len(between) < 120 else [between]
+    return all(_LINK_PART.fullmatch(part) for part in parts)
+
+
+def _amends(title: str, text: str) -> Iterator[RelationFound]:
+    is_amending = bool(re.search("修改|修订|修正|调整", title))
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
-        if "废止" not in words and "停止" not in words and "作废" not in words and "不再执行" not in words:
-            continue
-        acts = list(_REPEALING.finditer(words))
-        if not acts or _NOT_REPEALING.search(words):
-            continue
-        end = acts[-1].end()
-        cited = [each for each in cited_in(words) if each.end <= end]
-        for each in cited:
-            if not re.search(
-                r"(?:根据|依据|按照|依照|按)[^，《]{0,12}$", words[max(0, each.start - 20) : each.start]
-            ):
-                yield RelationFound("repeals", each.title, each.doc_no, words.strip()[:200])
-        if not cited and (bare := _REPEALED_BARE.search(words)):
-            number = doc_numbers.parse(re.sub(r"^(?:原|起|同时|和|及|施行)+", "", bare[1]))
-            if number.spelled:
-                yield RelationFound("repeals", "", number.spelled, words.strip()[:200])
-
-
-def _amends(text: str) -> Iterator[RelationFound]:
-    for sentence in _SENTENCE.finditer(text[:3000]):
-        words = sentence[0]
-        if not re.search(r"作(?:出)?如下(?:修改|修订|修正|调整)|予以(?:修改|修订)", words):
+        says = sentence.start() < 3000 and _AMENDS.search(words)
+        item = _AMENDING_ITEM.match(words) if is_amending and _AMENDED.search(words) else None
+        if not says and not item:
             continue
         for cited in cited_in(words):
-            if re.search(r"(?:对|将|修改|修订)\s*$", words[max(0, cited.start - 20) : cited.start]):
-                yield RelationFound("amends", cited.title, cited.doc_no, words.strip()[:200])
+            before = words[max(0, cited.start - 20) : cited.start]
+            if (item and item.end() == cited.start) or (
+                says and re.search(r"(?:对|将|修改|修订)\s*$", before)
+            ):
+                yield RelationFound(
+                    "amends", cited.title, cited.doc_no, quote_around(words, cited.start, cited.end)
+                )
+
+
+def _forwards(text: str) -> Iterator[RelationFound]:
+    for sentence in _SENTENCE.finditer(text[:_FORWARDS_REACH]):
+        words = sentence[0]
+        act = _FORWARDS.search(words)
+        if act and (cited := next(cited_in(words[: act.start()]), None)):
+            yield RelationFound(
+                "forwards", cited.title, cited.doc_no, quote_around(words, cited.start, act.end())
+            )
