@@ -26,7 +26,7 @@ class Cited:
 
 
 def cited_in(text: str) -> Iterator[Cited]:
-    """Every outermost 《title》 with the number in brackets that follows it."""
+    """Every outermost 《title》 with the number in brackets that follows it; a short name being given is none."""
     depth = start = 0
     for match in re.finditer("[《》]", text):
         if match[0] == "《":
@@ -35,7 +35,7 @@ def cited_in(text: str) -> Iterator[Cited]:
         elif depth:
             depth -= 1
             title = text[start + 1 : match.start()].replace("\n", "")
-            if depth == 0 and 2 <= len(title) < 150 and not _SHORT_NAME.match(title):
+            if depth == 0 and 2 <= len(title) < 150 and not _is_short_name(text, start, title):
                 number, end = _number_behind(text, match.end())
                 yield Cited(title, number, start, end)
 
@@ -59,6 +59,12 @@ def quote_around(words: str, start: int, end: int) -> str:
     """The sentence, or 200 characters of a long one that hold what stands from start to end."""
     begin = 0 if end <= _QUOTE else max(0, min(start - _QUOTE // 3, end - _QUOTE))
     return words[begin : begin + _QUOTE].strip()
+
+
+def _is_short_name(text: str, start: int, title: str) -> bool:
+    return bool(_SHORT_NAME.match(title)) or bool(
+        re.search(r"简称[:：]?\s*$", text[max(0, start - 5) : start])
+    )
 
 
 def _number_behind(text: str, at: int) -> tuple[str, int]:

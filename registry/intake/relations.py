@@ -47,6 +47,7 @@ _TITLE_ACTS = (
 _TITLE_ACTS_BARE = re.compile(
     rf"关于(?P<act>修改|修订|修正|废止)(?!部分|一批|若干|有关|和|、|[^的]{{0,6}}(?:等|件))(?P<rest>[^《〈]{{4,}}?(?:{_KIND}))(?:(?:的)?(?:部分|有关|个别)?(?:条款|内容))?的(?:决定|通知|公告|令)$"
 )
+_TURNED = str.maketrans("〈〉《》", "《》〈〉")  # a title within a title has the other brackets
 _TITLE_FORWARDS = re.compile(r"(?:转发|批转)(?P<rest>.+?)的?通知$")
 _FORWARDS = re.compile(r"(?:转发|批转)(?:给|各|你)|现(?:予|将其)?(?:转发|批转)")
 _EXPLAINS = re.compile(r"解读|答记者问|问答|图解|起草说明|新闻发布")
@@ -116,8 +117,8 @@ def _from_title(title: str) -> Iterator[RelationFound]:
     for kind, pattern in _TITLE_ACTS:
         if match := pattern.search(title):
             rest = match["rest"]
-            if "《" not in rest:
-                rest = rest.replace("〈", "《").replace("〉", "》")
+            if rest.startswith("〈"):
+                rest = rest.translate(_TURNED)
             yield from (RelationFound(kind, each.title, "", title) for each in cited_in(rest))
     if match := _TITLE_ACTS_BARE.search(title):
         yield RelationFound("repeals" if match["act"] == "废止" else "amends", match["rest"], "", title)
