@@ -5,12 +5,12 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from registry.actions._documents import refresh_spans, shown_title
-from registry.actions._relations import EVENTS, name_other
+from registry.actions._relations import name_other
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.validity import EventKind
+from registry.domain.validity import EVENTS, EventKind
 from registry.storage.documents import Document, DocumentEvent, Relation
 
 _DRAFT = "《{}》尚未公布，还不能废止、修改、替代或确认其他文件。请在公布之后再登记。"

@@ -1,7 +1,7 @@
 """The other end of a relation inside a transaction: what it is called by, and which registered document it is."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -10,20 +10,12 @@ from sqlmodel import Session, col, select
 
 from registry.domain.citations import NameKeys, citation, keys_of, keys_of_words
 from registry.domain.documents import RelationKind
-from registry.domain.validity import EventKind
+from registry.domain.validity import EVENTS
 from registry.intake.facts import RelationFound
+from registry.storage.citations import targets_of
 from registry.storage.documents import Document, Relation
 
-EVENTS: dict[RelationKind, EventKind] = {
-    RelationKind.AMENDS: EventKind.AMENDED,
-    RelationKind.REPEALS: EventKind.REPEALED,
-    RelationKind.REPLACES: EventKind.REPEALED,
-    RelationKind.CONFIRMS: EventKind.CONFIRMED,
-}  # what a relation writes on the other document's timeline
 _BATCH = 500  # documents looked up in one query
-
-_Named = tuple[int, NameKeys]
-"""The document that names another one, and what it calls it by."""
 
 
 def name_other(relation: Relation, other: Document | None) -> None:
@@ -74,44 +66,6 @@ def link_relations(session: Session, names: Iterable[NameKeys]) -> list[int]:
                 linked.append(row.document_id)
     session.flush()
     return linked
-
-
-def targets_of(session: Session, named: Collection[_Named]) -> dict[_Named, int]:
-    """The id of the registered document that is meant, where exactly one can be."""
-    numbers = {keys.doc_no for _, keys in named if keys.doc_no}
-    titles = {keys.title for _, keys in named if keys.title}
-    if not numbers and not titles:
-        return {}
-    query = select(Document.id, Document.title_key, Document.doc_no_key).where(
-        sa.or_(col(Document.doc_no_key).in_(numbers), col(Document.title_key).in_(titles))
-    )
-    by_number: dict[str, list[tuple[int, NameKeys]]] = defaultdict(list)
-    by_title: dict[str, list[tuple[int, NameKeys]]] = defaultdict(list)
-    for document_id, title, number in session.exec(query):
-        candidate = (document_id or 0, NameKeys(title, number))
-        by_number[number or ""].append(candidate)
-        by_title[title].append(candidate)
-    found = {}
-    for one in named:
-        document_id, keys = one
-        numbered = by_number.get(keys.doc_no or "", []) if keys.doc_no else []
-        titled = by_title.get(keys.title, []) if keys.title else []
-        if target := _target(document_id, keys, numbered, titled):
-            found[one] = target
-    return found
-
-
-def _target(
-    document_id: int, keys: NameKeys, numbered: Sequence[_Named], titled: Sequence[_Named]
-) -> int | None:
-    """The only other document of this number, else the only one of this title whose number does not differ."""
-    numbered = [one for one in numbered if one[0] != document_id]
-    if len(numbered) > 1:
-        numbered = [one for one in numbered if one[1].title == keys.title]
-    elif not numbered:
-        is_other = [bool(keys.doc_no and one[1].doc_no) or one[0] == document_id for one in titled]
-        numbered = [one for one, other in zip(titled, is_other, strict=True) if not other]
-    return numbered[0][0] if len(numbered) == 1 else None
 
 
 def _rows(document_id: int, found: Sequence[RelationFound]) -> list[dict[str, Any]]:

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
+from registry.domain.documents import RelationKind
 from registry.domain.instants import day_of
 
 EVER, FOREVER = date(1, 1, 1), date(9999, 12, 31)
@@ -80,6 +81,12 @@ ENDINGS: dict[EventKind, Status] = {
     EventKind.ANNULLED: Status.ANNULLED,
     EventKind.RECLASSIFIED: Status.RECLASSIFIED,
 }
+EVENTS: dict[RelationKind, EventKind] = {
+    RelationKind.AMENDS: EventKind.AMENDED,
+    RelationKind.REPEALS: EventKind.REPEALED,
+    RelationKind.REPLACES: EventKind.REPEALED,
+    RelationKind.CONFIRMS: EventKind.CONFIRMED,
+}  # what a relation is on the other document's timeline
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
 ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
 

@@ -3,10 +3,10 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions._relations import EVENTS
 from registry.actions.remove_relation import remove_relation
 from registry.clock import now
 from registry.domain.roles import Permission
+from registry.domain.validity import EVENTS
 from registry.storage.documents import Document, Relation
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
