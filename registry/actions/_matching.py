@@ -17,7 +17,7 @@ from registry.domain.intakes import PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.intake.authorities import is_authority
-from registry.storage.authorities import Authority, AuthorityName, authority_by_code
+from registry.storage.authorities import Authority, AuthorityName, authority_by_code, heirs_of_all
 from registry.storage.documents import Document, DocumentEvent, DocumentText
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
@@ -165,8 +165,9 @@ class Register:
 def load_register(session: Session, entries: Collection[Entry]) -> Register:
     """The part of the register that these entries may speak of."""
     register = Register()
+    heirs = heirs_of_all(session)
     for name in session.exec(select(AuthorityName).order_by(col(AuthorityName.until_on).is_(None))):
-        register.authorities[name.name_key] = name.authority_id
+        register.authorities[name.name_key] = heirs.get(name.authority_id, name.authority_id)
     for authority in session.exec(select(Authority)):
         register.names[authority.id or 0] = authority.name
     unknown = authority_by_code(session, UNKNOWN_CODE)

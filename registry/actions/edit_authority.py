@@ -1,4 +1,4 @@
-"""Edit an issuing authority: rename it, put a mistyped name right, say who took over; edited is reviewed."""
+"""Edit an issuing authority: rename it, put a mistyped name right; edited is reviewed."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -6,10 +6,17 @@ from typing import Any
 from sqlmodel import Session, col, select
 
 from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.authorities import Authority, AuthorityKind, AuthorityName, authorities_by_name_key
+from registry.storage.authorities import (
+    Authority,
+    AuthorityKind,
+    AuthorityName,
+    heirs_of_all,
+    holders_by_name_key,
+)
 from registry.storage.documents import Document
 from registry.storage.engine import Store, transaction
 
@@ -25,20 +32,20 @@ def edit_authority(
     email: str = "",
     is_issuer: bool = True,
     renamed_on: date | None = None,
-    abolished_on: date | None = None,
-    successor_id: int | None = None,
+    source: str = "",
     version: int,
     now: datetime,
 ) -> dict[str, list[str]]:
     """The fields that changed: field → [old, new].
 
-    With `renamed_on` the former name is kept until the day before; without it the name was mistyped and is put
-    right. Raises Refusal, also when somebody changed the authority meanwhile.
+    With `renamed_on` the former name is kept until the day before, `source` says by which paper; without it the
+    name was mistyped and is put right. Raises Refusal, also when somebody changed the authority meanwhile.
     """
     require(actor, Permission.MANAGE_AUTHORITIES)
     with transaction(store) as session:
         authority = _lock(session, authority_id, version)
-        _check_successor(session, authority_id, abolished_on, successor_id)
+        if renamed_on and renamed_on > day_of(now):
+            raise Refusal(f"更名日期{renamed_on}晚于今天，请在更名当日或之后办理。", "renamed_on")
         old_name = authority.name
         changed = _write(
             authority,
@@ -47,8 +54,6 @@ def edit_authority(
             organ_code=organ_code.strip(),
             email=email.strip(),
             is_issuer=is_issuer,
-            abolished_on=abolished_on,
-            successor_id=successor_id,
             needs_review=False,
         )
         if not changed:
@@ -56,6 +61,7 @@ def edit_authority(
         if "name" in changed:
             _rename(session, authority, old_name, renamed_on)
             changed["renamed_on"] = ["", renamed_on.isoformat() if renamed_on else "更正录入错误"]
+            changed |= {"source": ["", source.strip()]} if source.strip() else {}
         authority.version += 1
         session.add(authority)
         audit.record(session, now, actor.name, "edit_authority", f"authority:{authority_id}", changes=changed)
@@ -91,8 +97,8 @@ def _rename(session: Session, authority: Authority, old_name: str, renamed_on: d
     if not authority.name:
         raise Refusal("请填写制定机关名称。", "name")
     key = title_key(authority.name)
-    holder = authorities_by_name_key(session, [key]).get(key, authority.id)
-    if holder != authority.id:
+    holder = holders_by_name_key(session, [key]).get(key, authority.id)
+    if authority.id not in {holder, heirs_of_all(session).get(holder or 0)}:
         raise Refusal(f"“{authority.name}”已在制定机关名单中（现名或曾用名）。", "name")
     query = select(AuthorityName).where(
         AuthorityName.authority_id == authority.id, AuthorityName.name_key == title_key(old_name)
@@ -111,20 +117,6 @@ def _rename(session: Session, authority: Authority, old_name: str, renamed_on: d
     session.add(
         AuthorityName(authority_id=authority.id, name=authority.name, name_key=key, from_on=renamed_on)
     )
-
-
-def _check_successor(
-    session: Session, authority_id: int, abolished_on: date | None, successor_id: int | None
-) -> None:
-    if successor_id is None:
-        return
-    if abolished_on is None:
-        raise Refusal("填写了承接机关，请同时填写撤销日期。", "abolished_on")
-    heir = successor_id
-    while heir:
-        if heir == authority_id:
-            raise Refusal("承接机关不能是本机关，也不能由本机关承接。", "successor_id")
-        heir = session.get_one(Authority, heir).successor_id or 0
 
 
 def _shown(value: Any) -> str:

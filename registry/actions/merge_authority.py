@@ -1,20 +1,23 @@
 """Merge an authority entered twice into the one it is: documents, filings and people move, its names stay known."""
 
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
-from registry.actions._documents import hold_identities
+from registry.actions._succession import lock_authorities, lock_documents_of, move_documents
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.authorities import Authority, AuthorityName
+from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession
+from registry.storage.authority_matters import issued_ids
 from registry.storage.cleanups import CleanupRound
-from registry.storage.documents import Document, DocumentAuthority
+from registry.storage.documents import DocumentAuthority
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
+from registry.storage.issue_entries import IssueEntry
 from registry.storage.people import User
 
 
@@ -26,26 +29,25 @@ def merge_authority(
     if authority_id == into_id:
         raise Refusal("请选择另一个制定机关。", "into_id")
     with transaction(store) as session:
-        _lock_documents(session, authority_id)
-        query = select(Authority).where(col(Authority.id).in_([authority_id, into_id]))
-        found = {one.id: one for one in session.exec(query.order_by(col(Authority.id)).with_for_update())}
+        lock_documents_of(session, authority_id)
+        found = lock_authorities(session, [authority_id, into_id])
         if len(found) < 2:
             raise Refusal("该制定机关不存在，可能已并入其他机关。")
+        old, into = found[authority_id], found[into_id]
         moved = what_moves(session, authority_id)
-        ids = _move_documents(session, authority_id, into_id, now)
-        for table, column in ((Filing, col(Filing.authority_id)), (User, col(User.authority_id))):
-            session.execute(sa.update(table).where(column == authority_id).values(authority_id=into_id))
+        ids = issued_ids(session, authority_id)
+        move_documents(session, ids, authority_id, into_id, now)
+        for column in (
+            Filing.authority_id,
+            User.authority_id,
+            IssueEntry.authority_id,
+            Authority.successor_id,
+        ):
+            _repoint(session, column, authority_id, into_id)
+        into.successor_id = None if into.successor_id == into_id else into.successor_id
         _move_names(session, authority_id, into_id, now)
+        _move_successions(session, authority_id, into_id)
         _move_scopes(session, authority_id, into_id)
-        old = found[authority_id]
-        session.execute(
-            sa.update(Authority)
-            .where(col(Authority.successor_id) == authority_id)
-            .values(successor_id=into_id)
-        )
-        found[into_id].successor_id = (
-            None if found[into_id].successor_id == into_id else found[into_id].successor_id
-        )
         session.flush()
         session.delete(old)
         audit.record(
@@ -55,19 +57,11 @@ def merge_authority(
             "merge_authority",
             f"authority:{into_id}",
             name=old.name,
-            into=found[into_id].name,
+            into=into.name,
             moved=moved,
         )
         changes.touch(session, ids, now)
         return moved
-
-
-def _lock_documents(session: Session, authority_id: int) -> None:
-    """Documents are held before authorities: whoever edits a document comes to its issuers after it."""
-    hold_identities(session)
-    ids = select(DocumentAuthority.document_id).where(DocumentAuthority.authority_id == authority_id)
-    query = select(Document.id).where(col(Document.id).in_(ids)).order_by(col(Document.id))
-    session.exec(query.with_for_update(key_share=True)).all()
 
 
 def what_moves(session: Session, authority_id: int) -> dict[str, int]:
@@ -85,36 +79,10 @@ def what_moves(session: Session, authority_id: int) -> dict[str, int]:
     }
 
 
-def _move_documents(session: Session, authority_id: int, into_id: int, now: datetime) -> list[int]:
-    """Moves the issuers' rows; a document that names both keeps the one that stands first."""
-    rows = session.exec(
-        select(DocumentAuthority).where(col(DocumentAuthority.authority_id).in_([authority_id, into_id]))
-    ).all()
-    kept = {row.document_id: row for row in rows if row.authority_id == into_id}
-    moving = [row for row in rows if row.authority_id == authority_id]
-    for row in moving:
-        other = kept.get(row.document_id)
-        session.delete(row)
-        session.flush()
-        if other is not None:
-            other.position = min(other.position, row.position)
-            session.add(other)
-            continue
-        session.add(
-            DocumentAuthority(
-                document_id=row.document_id,
-                authority_id=into_id,
-                position=row.position,
-                name_as_issued=row.name_as_issued,
-            )
-        )
-    ids = [row.document_id for row in moving]
-    session.execute(
-        sa.update(Document)
-        .where(col(Document.lead_authority_id) == authority_id)
-        .values(lead_authority_id=into_id, version=col(Document.version) + 1, updated_at=now)
-    )
-    return ids
+def _repoint(session: Session, column: Any, authority_id: int, into_id: int) -> None:
+    """Every row of a table that names the one by this column names the other."""
+    changed = sa.update(column.class_).where(column == authority_id)
+    session.execute(changed.values({column.key: into_id}))
 
 
 def _move_names(session: Session, authority_id: int, into_id: int, now: datetime) -> None:
@@ -123,6 +91,18 @@ def _move_names(session: Session, authority_id: int, into_id: int, now: datetime
         name.authority_id = into_id
         name.until_on = name.until_on or day_of(now)
         session.add(name)
+
+
+def _move_successions(session: Session, authority_id: int, into_id: int) -> None:
+    """What passed from one to the other was no succession: they are the same."""
+    both = {authority_id, into_id}
+    for row in session.exec(select(AuthoritySuccession)):
+        if {row.authority_id, row.successor_id} == both:
+            session.delete(row)
+            continue
+        row.authority_id = into_id if row.authority_id == authority_id else row.authority_id
+        row.successor_id = into_id if row.successor_id == authority_id else row.successor_id
+        session.add(row)
 
 
 def _move_scopes(session: Session, authority_id: int, into_id: int) -> None:

@@ -20,12 +20,12 @@ def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, 
     """The id of the new filing, owed from now on. Raises Refusal while the old one still counts."""
     with transaction(store) as session:
         last = lock_filing(session, filing_id)
-        require(actor, Permission.SUBMIT_FILING, [last.authority_id])
-        _check(session, last, reason)
         document = session.get_one(Document, last.document_id)
+        require(actor, Permission.SUBMIT_FILING, [document.lead_authority_id])
+        _check(session, last, reason)
         filing = Filing(
             document_id=last.document_id,
-            authority_id=last.authority_id,
+            authority_id=document.lead_authority_id,
             track=last.track,
             direction=last.direction,
             passage=last.passage + 1,

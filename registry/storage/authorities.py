@@ -64,6 +64,13 @@ class SuccessionKind(StrEnum):
     ABOLISHED = "abolished"
 
 
+SUCCESSION_WORDS: dict[SuccessionKind, str] = {
+    SuccessionKind.MERGED: "并入其他机关",
+    SuccessionKind.SPLIT: "拆分",
+    SuccessionKind.ABOLISHED: "撤销",
+}
+
+
 class AuthoritySuccession(SQLModel, table=True):
     """A part of an authority's matters that passed to another when it was merged, split or abolished."""
 
@@ -90,10 +97,48 @@ def authority_by_code(session: Session, code: str) -> Authority | None:
     return session.exec(select(Authority).where(Authority.code == code)).first()
 
 
+def issuing_bodies(session: Session) -> list[Authority]:
+    """The authorities of this level that may issue documents today: looked at by a person, and not abolished."""
+    return [one for one in authorised_issuers(session) if one.abolished_on is None]
+
+
+def authorised_issuers(session: Session) -> list[Authority]:
+    """The 制定主体清单: who of this level may issue or might while it existed; never one that waits for review."""
+    return [
+        one
+        for one in all_authorities(session)
+        if one.is_issuer and not one.needs_review and one.kind is not AuthorityKind.OUTSIDE
+    ]
+
+
 def authorities_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
-    """name key → authority id, by any name or former name."""
+    """name key → the authority that answers for who bears or bore that name."""
+    heirs = heirs_of_all(session)
+    return {key: heirs.get(holder, holder) for key, holder in holders_by_name_key(session, keys).items()}
+
+
+def holders_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
+    """name key → the authority that has that name, or had it where none has it now, be it abolished since."""
     query = select(AuthorityName).where(col(AuthorityName.name_key).in_(set(keys)))
-    return {row.name_key: row.authority_id for row in session.exec(query)}
+    present_last = query.order_by(col(AuthorityName.until_on).is_(None), col(AuthorityName.id))
+    return {row.name_key: row.authority_id for row in session.exec(present_last)}
+
+
+def heirs_of_all(session: Session) -> dict[int, int]:
+    """abolished authority id → who answers for it now, through every succession since.
+
+    One without a single heir is not in it: whom its matters concern is for a person to say.
+    """
+    query = select(Authority.id, Authority.successor_id).where(col(Authority.successor_id).is_not(None))
+    next_of = {one: heir for one, heir in session.exec(query) if one and heir}
+    found = {}
+    for one in next_of:
+        heir, passed = next_of[one], {one}
+        while heir in next_of and heir not in passed:
+            passed.add(heir)
+            heir = next_of[heir]
+        found[one] = heir
+    return found
 
 
 def authority_names(session: Session, ids: Sequence[int]) -> dict[int, str]:
@@ -107,6 +152,34 @@ def names_of(session: Session, authority_id: int) -> list[AuthorityName]:
     return list(
         session.exec(query.order_by(sa.nulls_first(col(AuthorityName.from_on)), col(AuthorityName.id))).all()
     )
+
+
+def successions_of(session: Session, authority_id: int) -> list[AuthoritySuccession]:
+    """What passed from or to an authority, the newest first."""
+    either = sa.or_(
+        col(AuthoritySuccession.authority_id) == authority_id,
+        col(AuthoritySuccession.successor_id) == authority_id,
+    )
+    newest_first = (col(AuthoritySuccession.on).desc(), col(AuthoritySuccession.id).desc())
+    return list(session.exec(select(AuthoritySuccession).where(either).order_by(*newest_first)).all())
+
+
+def former_names(session: Session) -> dict[int, list[str]]:
+    """authority id → the names it had and has no more, the oldest first."""
+    found: dict[int, list[str]] = {}
+    query = select(AuthorityName).where(col(AuthorityName.until_on).is_not(None))
+    for row in session.exec(query.order_by(col(AuthorityName.until_on), col(AuthorityName.id))):
+        found.setdefault(row.authority_id, []).append(row.name)
+    return found
+
+
+def issuing_since(session: Session) -> dict[int, date]:
+    """authority id → the day its first name began, where that is known."""
+    query = select(AuthorityName).order_by(col(AuthorityName.id))
+    first: dict[int, AuthorityName] = {}
+    for row in session.exec(query):
+        first.setdefault(row.authority_id, row)
+    return {one: row.from_on for one, row in first.items() if row.from_on is not None}
 
 
 def count_to_review(session: Session) -> int:

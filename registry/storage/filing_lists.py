@@ -56,13 +56,17 @@ DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), 
 
 @dataclass(frozen=True)
 class FilingFilter:
-    """What a list of filings is narrowed to; `year` is the year of 公布日期."""
+    """What a list of filings is narrowed to; `year` is the year of 公布日期.
+
+    `own_authority_id` narrows to an authority's own and to those of documents that it answers for now.
+    """
 
     scope: Scope = Scope.OPEN
     state: FilingState | None = None
     track: Track | None = None
     direction: Direction | None = None
     authority_id: int | None = None
+    own_authority_id: int | None = None
     year: int | None = None
     timing: Timing | None = None
     words: str = ""
@@ -180,6 +184,10 @@ def _conditions(wanted: FilingFilter) -> list[Any]:
     ):
         if value is not None:
             conditions.append(col(column) == value)
+    if wanted.own_authority_id is not None:
+        led = sa.select(col(Document.id)).where(col(Document.lead_authority_id) == wanted.own_authority_id)
+        is_own = col(Filing.authority_id) == wanted.own_authority_id
+        conditions.append(sa.or_(is_own, col(Filing.document_id).in_(led)))
     if wanted.year is not None:
         conditions.append(col(Filing.start_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     return conditions

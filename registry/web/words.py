@@ -15,7 +15,7 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import LABELS as NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS, STATUS_WORDS
-from registry.storage.authorities import AUTHORITY_KIND_WORDS
+from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
@@ -35,6 +35,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "STATE_WORDS": STATE_WORDS,
     "STATUS_WORDS": STATUS_WORDS,
     "STEP_WORDS": STEP_WORDS,
+    "SUCCESSION_WORDS": SUCCESSION_WORDS,
     "TRACK_WORDS": TRACK_WORDS,
 }
 _BY_MEMBER = {

@@ -6,12 +6,14 @@ from typing import Any
 import pytest
 
 from registry.actions.edit_authority import edit_authority
+from registry.actions.reorganise_authority import Heirs
 from registry.domain.errors import Denied, Refusal
 from registry.domain.roles import Actor
 from registry.storage.audit import entries_about
-from registry.storage.authorities import Authority, AuthorityKind, names_of
+from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind, names_of
 from registry.storage.documents import issuers_of
 from registry.storage.engine import Store, reading
+from tests.actions.reforms import reform
 from tests.cast import Cast
 from tests.documents import register
 
@@ -59,14 +61,30 @@ def test_nothing_changed_leaves_no_trace(store: Store, cast: Cast, now: datetime
         assert entries_about(session, "authority:2") == []
 
 
-def test_a_successor_follows_an_end_and_never_oneself(store: Store, cast: Cast, now: datetime) -> None:
-    with pytest.raises(Refusal, match="撤销日期"):
-        _edit(store, cast.clerk, now, successor_id=1)
-    with pytest.raises(Refusal, match="本机关"):
-        _edit(store, cast.clerk, now, successor_id=2, abolished_on=date(2026, 3, 1))
-    _edit(store, cast.clerk, now, successor_id=1, abolished_on=date(2026, 3, 1))
+def test_a_renaming_of_days_to_come_is_refused(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Refusal) as caught:
+        _edit(store, cast.clerk, now, name="示范区农业和水务局", renamed_on=date(2026, 3, 6))
+    assert caught.value.field == "renamed_on"
+
+
+def test_the_paper_of_a_renaming_is_recorded(store: Store, cast: Cast, now: datetime) -> None:
+    _edit(
+        store,
+        cast.clerk,
+        now,
+        name="示范区农业和水务局",
+        renamed_on=date(2026, 3, 1),
+        source="示委〔2026〕1号",
+    )
     with reading(store) as session:
-        assert session.get_one(Authority, 2).successor_id == 1
+        (line,) = entries_about(session, "authority:2")
+        assert line.fields["changes"]["source"] == ["", "示委〔2026〕1号"]
+
+
+def test_the_heir_may_take_the_name_of_the_one_it_took_over(store: Store, cast: Cast, now: datetime) -> None:
+    reform(store, 3, SuccessionKind.MERGED, Heirs(2))
+    changed = _edit(store, cast.clerk, now, name="示范区青石镇人民政府", renamed_on=date(2026, 3, 2))
+    assert changed["name"][1] == "示范区青石镇人民政府"
 
 
 def test_a_contact_edits_none(store: Store, cast: Cast, now: datetime) -> None:

@@ -3,14 +3,18 @@
 from datetime import datetime
 
 import pytest
+from sqlmodel import select
 
 from registry.actions.merge_authority import merge_authority
+from registry.actions.reorganise_authority import Heirs
 from registry.domain.errors import Refusal
-from registry.storage.authorities import Authority, names_of
+from registry.storage.authorities import Authority, SuccessionKind, names_of, successions_of
 from registry.storage.documents import Document, issuers_of
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
+from registry.storage.issue_entries import IssueEntry
 from registry.storage.people import User
+from tests.actions.reforms import found, reform
 from tests.cast import Cast
 from tests.documents import register
 
@@ -28,6 +32,23 @@ def test_documents_filings_people_and_names_move(store: Store, cast: Cast, now: 
         assert [row.authority_id for row in issuers_of(session, joint)] == [3, 1]
         assert session.get_one(User, cast.drafter.user_id).authority_id == 3
         assert "示范区农业农村局" in {row.name for row in names_of(session, 3)}
+
+
+def test_successions_and_issue_registers_name_the_one_that_stays(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    double = found(store, "示范区农业局")
+    reform(store, double, SuccessionKind.MERGED, Heirs(2))
+    reform(store, 3, SuccessionKind.MERGED, Heirs(2))
+    with transaction(store) as session:
+        entry = IssueEntry(authority_id=double, year=2026, title="甲", title_key="甲", entered_at=now)
+        session.add(entry)
+    merge_authority(store, cast.clerk, 2, 1, now=now)
+    merge_authority(store, cast.clerk, double, 1, now=now)
+    with reading(store) as session:
+        assert [(row.authority_id, row.successor_id) for row in successions_of(session, 1)] == [(3, 1)]
+        assert session.get_one(Authority, 3).successor_id == 1
+        assert [one.authority_id for one in session.exec(select(IssueEntry))] == [1]
 
 
 def test_an_authority_is_not_merged_into_itself_or_nothing(store: Store, cast: Cast, now: datetime) -> None:

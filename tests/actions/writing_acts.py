@@ -38,6 +38,7 @@ from registry.actions.relate_documents import relate_documents
 from registry.actions.release_round import release_round
 from registry.actions.remove_attachment import remove_attachment
 from registry.actions.remove_relation import remove_relation
+from registry.actions.reorganise_authority import Heirs, Reform, reorganise_authority
 from registry.actions.stage_intake import stage_intake
 from registry.actions.start_number_series import start_number_series
 from registry.actions.start_review import start_review
@@ -51,7 +52,7 @@ from registry.domain.documents import Dates, RelationKind
 from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
-from registry.storage.authorities import AuthorityKind
+from registry.storage.authorities import AuthorityKind, SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.filings import Filing
@@ -208,6 +209,12 @@ def _merge_authority(store: Store) -> Act:
     return lambda: merge_authority(store, OPERATOR, 3, 2, now=NOW)
 
 
+def _reorganise_authority(store: Store) -> Act:
+    enact_now(store)
+    reform = Reform(SuccessionKind.MERGED, TODAY, "示委〔2026〕1号", Heirs(3))
+    return lambda: reorganise_authority(store, OPERATOR, 2, reform, version=1, now=NOW)
+
+
 def _add_user(store: Store) -> Act:
     return lambda: add_user(
         store, OPERATOR, login="zhao", name="赵新人", role=Role.CLERK, password=PASSWORD, now=NOW
@@ -328,6 +335,7 @@ ACTS: dict[str, Callable[[Store], Act]] = {
     "add_authority": _add_authority,
     "edit_authority": _edit_authority,
     "merge_authority": _merge_authority,
+    "reorganise_authority": _reorganise_authority,
     "add_user": _add_user,
     "edit_user": _edit_user,
     "edit_settings": _edit_settings,

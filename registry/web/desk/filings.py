@@ -175,9 +175,10 @@ def _find(filing_id: int, permission: Permission = Permission.READ_OWN) -> tuple
         filing = session.get(Filing, filing_id)
         if filing is None:
             abort(404)
-        require(current_actor(), Permission.READ_OWN, [filing.authority_id])
+        document = session.get_one(Document, filing.document_id)
+        require(current_actor(), Permission.READ_OWN, [filing.authority_id, document.lead_authority_id])
         require(current_actor(), permission)
-        return filing, session.get_one(Document, filing.document_id)
+        return filing, document
 
 
 def _filter() -> FilingFilter:
@@ -189,7 +190,8 @@ def _filter() -> FilingFilter:
         state=_word(FilingState, "state"),
         track=_word(Track, "track"),
         direction=_word(Direction, "direction"),
-        authority_id=asked if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
+        authority_id=asked if actor.may(Permission.READ_ALL) else None,
+        own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
         year=_year(),
         timing=_word(Timing, "timing"),
         words=request.args.get("q", "").strip()[:100],

@@ -6,7 +6,7 @@ from datetime import datetime
 from flask.testing import FlaskClient
 
 from registry.actions.add_authority import insert_authority
-from registry.storage.authorities import Authority, AuthorityKind, names_of
+from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.engine import Store, reading, transaction
 from tests.cast import Cast
 from tests.documents import register
@@ -40,13 +40,20 @@ def test_one_is_added_and_a_taken_name_refused(sign_in: SignIn) -> None:
     assert "已在制定机关名单中" in answer.text
 
 
-def test_a_renaming_keeps_the_former_name(store: Store, sign_in: SignIn) -> None:
-    form = AGRICULTURE | {"name": "示范区农业和水务局", "renamed_on": "2026-03-01"}
-    page = sign_in("clerk").post("/desk/authorities/2/edit", data=form, follow_redirects=True).text
+def test_the_list_of_issuers_is_filtered_and_downloaded(store: Store, sign_in: SignIn) -> None:
+    _queued(store)
+    with transaction(store) as session:
+        session.get_one(Authority, 3).is_issuer = False
+    auditor = sign_in("auditor")
+    page = auditor.get("/desk/authorities?state=issuing").text
     assert "示范区农业农村局" in page
-    assert "2026-02-28" in page
-    with reading(store) as session:
-        assert len(names_of(session, 2)) == 2
+    assert "示范区农业局" not in page
+    assert "青石镇" not in page
+    answer = auditor.get("/desk/authorities/export.csv?state=issuing")
+    lines = answer.get_data().decode("utf-8-sig").splitlines()
+    assert lines[0].startswith("序号,机关名称,类别,机关代字,制定资格,启用日期,撤销日期")
+    assert [line.split(",")[1] for line in lines[1:]] == ["示范区人民政府", "示范区农业农村局"]
+    assert auditor.get("/desk/authorities/export.xlsx").data.startswith(b"PK")
 
 
 def test_the_second_of_two_clerks_keeps_what_was_typed(sign_in: SignIn) -> None:
@@ -61,7 +68,7 @@ def test_a_queued_one_is_confirmed_by_saving_it(store: Store, sign_in: SignIn) -
     queued = _queued(store)
     clerk = sign_in("clerk")
     assert "1个机关由导入带入" in clerk.get("/desk/authorities").text
-    assert "示范区农业农村局" not in clerk.get("/desk/authorities?review=1").text
+    assert "示范区农业农村局" not in clerk.get("/desk/authorities?state=to_review").text
     clerk.post(f"/desk/authorities/{queued}/edit", data=AGRICULTURE | {"name": "示范区农业局"})
     with reading(store) as session:
         assert not session.get_one(Authority, queued).needs_review

@@ -1,0 +1,113 @@
+"""What an authority answers for: its documents, filings, people, and what else hangs on it."""
+
+from dataclasses import dataclass
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain.filings import CONCLUDED
+from registry.domain.notices import NoticeState
+from registry.domain.roles import Role
+from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.documents import Document, DocumentAuthority
+from registry.storage.filings import Filing
+from registry.storage.issue_entries import IssueEntry
+from registry.storage.notices import Notice
+from registry.storage.people import User
+
+
+@dataclass(frozen=True)
+class Matters:
+    """How much hangs on an authority. Pending notices are its contacts'; open items are of rounds not released."""
+
+    n_led: int
+    n_co_issued: int
+    n_open_filings: int
+    n_concluded_filings: int
+    n_people: int
+    n_notices: int
+    n_open_items: int
+    n_issue_entries: int
+
+
+def matters_of(session: Session, authority_id: int) -> Matters:
+    issued = col(DocumentAuthority.authority_id) == authority_id
+    is_concluded = col(Filing.state).in_(CONCLUDED)
+    filed = col(Filing.authority_id) == authority_id
+    people = sa.select(col(User.id)).where(col(User.authority_id) == authority_id)
+    led = sa.select(col(Document.id)).where(col(Document.lead_authority_id) == authority_id)
+    unreleased = sa.select(col(CleanupRound.id)).where(col(CleanupRound.released_at).is_(None))
+    n_led = _count(session, sa.select(Document).where(col(Document.lead_authority_id) == authority_id))
+    return Matters(
+        n_led=n_led,
+        n_co_issued=_count(session, sa.select(DocumentAuthority).where(issued)) - n_led,
+        n_open_filings=_count(session, sa.select(Filing).where(filed, ~is_concluded)),
+        n_concluded_filings=_count(session, sa.select(Filing).where(filed, is_concluded)),
+        n_people=_count(session, people),
+        n_notices=_count(
+            session,
+            sa.select(Notice).where(
+                col(Notice.user_id).in_(people), col(Notice.state) == NoticeState.PENDING
+            ),
+        ),
+        n_open_items=_count(
+            session,
+            sa.select(CleanupItem).where(
+                col(CleanupItem.round_id).in_(unreleased), col(CleanupItem.document_id).in_(led)
+            ),
+        ),
+        n_issue_entries=_count(
+            session, sa.select(IssueEntry).where(col(IssueEntry.authority_id) == authority_id)
+        ),
+    )
+
+
+def documents_query(authority_id: int) -> sa.Select[Document]:
+    """The documents an authority issued, led or co-issued, the newest first."""
+    issued = sa.select(col(DocumentAuthority.document_id)).where(
+        col(DocumentAuthority.authority_id) == authority_id
+    )
+    newest_first = (sa.nulls_last(col(Document.published_on).desc()), col(Document.id).desc())
+    return sa.select(Document).where(col(Document.id).in_(issued)).order_by(*newest_first)
+
+
+def issued_ids(session: Session, authority_id: int) -> list[int]:
+    """The ids of the documents an authority issued, led or co-issued, ascending."""
+    query = select(DocumentAuthority.document_id).where(DocumentAuthority.authority_id == authority_id)
+    return list(session.exec(query.order_by(col(DocumentAuthority.document_id))).all())
+
+
+def led_ids(session: Session, authority_id: int) -> set[int]:
+    query = select(Document.id).where(Document.lead_authority_id == authority_id)
+    return {one for one in session.exec(query) if one is not None}
+
+
+def open_filings_of(session: Session, authority_id: int) -> list[tuple[Filing, Document]]:
+    """Its filings that are not concluded, the nearest due first."""
+    query = (
+        select(Filing, Document)
+        .where(
+            Filing.document_id == Document.id,
+            Filing.authority_id == authority_id,
+            col(Filing.state).not_in(CONCLUDED),
+        )
+        .order_by(sa.nulls_last(col(Filing.due_on)), col(Filing.id))
+    )
+    return list(session.exec(query).all())
+
+
+def people_of(session: Session, authority_id: int) -> list[User]:
+    """The contacts of an authority, those whose account is switched off included."""
+    query = select(User).where(User.authority_id == authority_id, User.role == Role.CONTACT)
+    return list(session.exec(query.order_by(col(User.id))).all())
+
+
+def open_rounds_over(session: Session, authority_id: int) -> list[CleanupRound]:
+    """The rounds not released whose scope names this authority."""
+    query = select(CleanupRound).where(col(CleanupRound.released_at).is_(None)).order_by(col(CleanupRound.id))
+    return [one for one in session.exec(query) if authority_id in one.authority_ids]
+
+
+def _count(session: Session, query: Any) -> int:
+    return int(session.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one())

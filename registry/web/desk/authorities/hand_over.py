@@ -1,0 +1,166 @@
+"""An authority merged, split or abolished: the form, what will move in numbers and lists, then the confirmation."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from wtforms import HiddenField, SelectField, SelectMultipleField
+from wtforms.validators import InputRequired, Optional
+from wtforms.widgets import CheckboxInput, ListWidget
+
+from registry.actions.reorganise_authority import (
+    Heirs,
+    Reform,
+    check_reform,
+    preview_reform,
+    reorganise_authority,
+)
+from registry.clock import now, today
+from registry.domain.documents import KIND_WORDS
+from registry.domain.roles import Permission
+from registry.storage.authorities import Authority, SuccessionKind
+from registry.storage.authority_matters import documents_query, matters_of, open_filings_of, people_of
+from registry.storage.documents import Document
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.authorities.fields import find_authority, other_names, text
+from registry.web.desk.documents.form import day_field, typed_version
+from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.paging import record_id
+
+N_ROWS = 50
+
+
+class HandOverForm(Form):
+    on = day_field("日期", InputRequired("请填写日期。"))
+    source = text("文件依据", 500, InputRequired("请写明文件依据（名称和文号）。"))
+    heir_id = SelectField("承接机关", [Optional()], coerce=lambda value: int(value or 0))
+    heir_ids = SelectMultipleField(
+        "还有哪些承接机关",
+        coerce=int,
+        widget=ListWidget(prefix_label=False),
+        option_widget=CheckboxInput(),
+    )
+    version = HiddenField()
+
+    def heirs(self) -> Heirs | None:
+        """Who takes over as the form and the lists below it say; None when nobody was chosen."""
+        if not self.heir_id.data:
+            return None
+        default_id, named = self.heir_id.data, frozenset(self.heir_ids.data or [])
+        known = {default_id, *named}
+        return Heirs(default_id, _chosen("document", known), _chosen("person", known), named)
+
+
+@dataclass(frozen=True)
+class Documents:
+    """One page of the documents that would move; `elsewhere` are the choices made on other pages."""
+
+    rows: Sequence[Document]
+    elsewhere: dict[int, int]
+    q: str
+    number: int
+    n_pages: int
+    total: int
+
+
+@needs(Permission.MANAGE_AUTHORITIES)
+def hand_over(authority_id: int) -> ResponseReturnValue:
+    kind = _kind()
+    with reading(current_store()) as session:
+        authority = find_authority(session, authority_id)
+        form = _form(session, authority, kind)
+    preview = None
+    if form.validate_on_submit():
+        with refusals_on(form):
+            assert form.on.data is not None
+            reform = Reform(kind, form.on.data, form.source.data or "", form.heirs())
+            if "confirmed" in request.form:
+                version = typed_version(form.version)
+                reorganise_authority(
+                    current_store(), current_actor(), authority_id, reform, version=version, now=now()
+                )
+                flash("已办理，移交情况见下面的“承接关系”。", "success")
+                return redirect(url_for("desk.authorities.show", authority_id=authority_id), 303)
+            with reading(current_store()) as session:
+                preview = _preview(session, authority, reform)
+    form.version.data = str(authority.version)
+    return form_page(
+        "desk/authorities/hand_over.html",
+        form,
+        authority=authority,
+        kind=kind,
+        **(preview or {"parts": None}),
+    )
+
+
+def _form(session: Session, authority: Authority, kind: SuccessionKind) -> HandOverForm:
+    form = HandOverForm(version=str(authority.version))
+    others = other_names(session, authority.id or 0)
+    if kind is SuccessionKind.SPLIT:
+        form.heir_id.label.text = "其余归"
+        keeps = {authority.id: f"{authority.name}（本机关继续存在）"}
+        form.heir_id.choices = choices({**keeps, **others}, "请选择")
+    else:
+        form.heir_id.choices = choices(others, "无人承接" if kind is SuccessionKind.ABOLISHED else "请选择")
+    form.heir_ids.choices = choices(others)
+    return form
+
+
+def _preview(session: Session, authority: Authority, reform: Reform) -> dict[str, object]:
+    """What the page shows before anything moves. Raises Refusal for a reform that cannot be."""
+    assert authority.id is not None
+    heirs = reform.heirs
+    names = {authority.id: authority.name, **other_names(session, authority.id)}
+    found = {one: session.get_one(Authority, one) for one in (heirs.ids if heirs else set()) if one in names}
+    check_reform(authority, reform, {authority.id: authority, **found}, today())
+    documents = list(session.execute(documents_query(authority.id)).scalars())
+    page, given = _page(documents, heirs)
+    if heirs and given:
+        heirs = Heirs(heirs.default_id, given, heirs.people, heirs.named)
+    return {
+        "parts": preview_reform(session, authority.id, heirs),
+        "heirs": heirs,
+        "names": names,
+        "matters": matters_of(session, authority.id),
+        "documents": page,
+        "filings": open_filings_of(session, authority.id),
+        "people": people_of(session, authority.id),
+    }
+
+
+def _page(documents: Sequence[Document], heirs: Heirs | None) -> tuple[Documents, dict[int, int]]:
+    """The page asked for, and the choices, those made for all documents of the filter included."""
+    q = request.form.get("q", "").strip()[:100]
+    fitting = [one for one in documents if _fits(one, q)]
+    given = dict(heirs.documents) if heirs else {}
+    taker = request.form.get("all_to", type=record_id)
+    if "apply" in request.form and heirs and taker in heirs.ids:
+        given |= {one.id: taker for one in fitting if one.id is not None}
+    n_pages = max(1, -(-len(fitting) // N_ROWS))
+    number = min(max(1, request.form.get("page", 1, type=record_id)), n_pages)
+    rows = fitting[(number - 1) * N_ROWS : number * N_ROWS]
+    shown = {one.id for one in rows}
+    elsewhere = {one: heir for one, heir in given.items() if one not in shown}
+    return Documents(rows, elsewhere, q, number, n_pages, len(fitting)), given
+
+
+def _fits(document: Document, q: str) -> bool:
+    return q in f"{document.title}\n{document.doc_no}\n{KIND_WORDS[document.kind]}"
+
+
+def _chosen(noun: str, known: set[int]) -> dict[int, int]:
+    """id → heir, as the selects `document-12` and `person-3` say; what names nobody known is left out."""
+    found = {}
+    for name, value in request.form.items():
+        kind, _, number = name.partition("-")
+        if kind == noun and number.isdecimal() and value.isdecimal() and int(value) in known:
+            found[int(number)] = int(value)
+    return found
+
+
+def _kind() -> SuccessionKind:
+    asked = request.args.get("what", "")
+    return SuccessionKind(asked) if asked in set(SuccessionKind) else abort(404)

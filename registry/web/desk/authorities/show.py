@@ -1,0 +1,32 @@
+"""One authority: what it is, the names it had, what passed to and from it, what it answers for, its people."""
+
+from flask import render_template
+from flask.typing import ResponseReturnValue
+
+from registry.domain.roles import Permission
+from registry.storage.authorities import Authority, authority_names, names_of, successions_of
+from registry.storage.authority_matters import matters_of, people_of
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.authorities.fields import find_authority
+
+
+@needs(Permission.READ_ALL)
+def show(authority_id: int) -> ResponseReturnValue:
+    actor = current_actor()
+    with reading(current_store()) as session:
+        authority = find_authority(session, authority_id)
+        successions = successions_of(session, authority_id)
+        others = {one for row in successions for one in (row.authority_id, row.successor_id)}
+        return render_template(
+            "desk/authorities/show.html",
+            authority=authority,
+            names=names_of(session, authority_id),
+            heir=session.get(Authority, authority.successor_id) if authority.successor_id else None,
+            successions=successions,
+            others=authority_names(session, list(others)),
+            matters=matters_of(session, authority_id),
+            people=people_of(session, authority_id),
+            may_edit=actor.may(Permission.MANAGE_AUTHORITIES),
+            may_manage_people=actor.may(Permission.MANAGE_PEOPLE),
+        )

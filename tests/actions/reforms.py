@@ -1,0 +1,31 @@
+"""The steps of a reform that a test is not about."""
+
+from datetime import date
+from typing import Any
+
+from registry.actions.add_authority import add_authority
+from registry.actions.reorganise_authority import Heirs, Reform, Share, reorganise_authority
+from registry.domain.roles import OPERATOR
+from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind
+from registry.storage.engine import Store, reading
+from tests.cast import NOW
+
+DAY = date(2026, 3, 1)
+SOURCE = "示委〔2026〕1号机构改革方案"
+
+
+def found(store: Store, name: str) -> int:
+    """Founds a department and returns its id."""
+    return add_authority(store, OPERATOR, name=name, kind=AuthorityKind.DEPARTMENT, now=NOW)
+
+
+def reform(
+    store: Store, authority_id: int, kind: SuccessionKind, heirs: Heirs | None, **changes: Any
+) -> list[Share]:
+    """Performs a reform of 2026-03-01 upon the authority as it is now."""
+    with reading(store) as session:
+        version = session.get_one(Authority, authority_id).version
+    values: dict[str, Any] = {"on": DAY, "source": SOURCE, **changes}
+    return reorganise_authority(
+        store, OPERATOR, authority_id, Reform(kind, heirs=heirs, **values), version=version, now=NOW
+    )
