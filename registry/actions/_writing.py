@@ -35,16 +35,10 @@ from registry.storage.filings import Filing
 
 _TEXTS = ("doc_no", "duplicate_reason", "reg_no", "index_no", "subject", "note")
 _OUTSIDE = (
-    "全国人民代表大会",
-    "全国人大",
-    "国务院",
-    "中华人民共和国",
-    "中共",
-    "中国共产党",
-    "最高人民",
-    "国家",
+    *("全国人民代表大会", "全国人大", "国务院", "中华人民共和国", "中共", "中国共产党", "最高人民", "国家"),
 )
 _REASON = "导入台账更正公布日期"
+_AS_ONE = {"render_nulls": True}  # else each run of rows with the same blanks becomes a statement of its own
 
 
 class Writing:
@@ -92,7 +86,8 @@ class Writing:
     def _add(self, new: Sequence[Known]) -> None:
         rows = [self._document_row(known) for known in new]
         insert = sa.insert(Document).returning(col(Document.id), sort_by_parameter_order=True)
-        for known, document_id in zip(new, self.session.execute(insert, rows).scalars(), strict=True):
+        ids = self.session.execute(insert, rows, execution_options=_AS_ONE).scalars()
+        for known, document_id in zip(new, ids, strict=True):
             known.id = document_id
         self._insert(DocumentText, [self._text_row(known) for known in new])
         self._insert(DocumentAuthority, [row for known in new for row in self._issuer_rows(known)])
@@ -159,7 +154,7 @@ class Writing:
 
     def _insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         if rows:
-            self.session.execute(sa.insert(table), rows)
+            self.session.execute(sa.insert(table), rows, execution_options=_AS_ONE)
 
     def _document_row(self, known: Known) -> dict[str, Any]:
         assert known.entry is not None
