@@ -40,6 +40,7 @@ _LABEL = re.compile(
 _PROSE = re.compile(
     r"^.*(?:的(?:通知|意见|决定|通告|函|批复|办法|规定)|通知如下|落实|贯彻|根据|按照|依据|印发了|文件|下发的|转发的|[》。:“”\"])"
 )
+_TITLE_BEFORE = re.compile(r"^.{2,}(?:办法|措施|意见|规定|方案|细则|条例|通知|决定)(?=[一-鿿]{2})")
 _STATE_PREFIX = re.compile(r"^(?:年(?=.)|人民共和国|共和国)")
 _SEPARATORS = re.compile(r"[;,\n\r\t/|]+")
 _OPEN, _CLOSE = re.escape(OPENING), re.escape(CLOSING)
@@ -71,7 +72,12 @@ _BRACKETS_LOST = re.compile(
 def parse(text: str) -> DocNumber:
     """The one number that the text holds. Never raises: what is no number comes back with its `problem`."""
     plain = _PLAIN.fullmatch(text)
-    if plain and not _PROSE.search(plain[1]) and plain[1][-1] not in "令告":
+    if (
+        plain
+        and not _PROSE.search(plain[1])
+        and not _TITLE_BEFORE.search(plain[1])
+        and plain[1][-1] not in "令告"
+    ):
         return _number(text, plain[1], int(plain[2]), int(plain[3]))
     found = parse_all(text)
     if len(found) == 1:
@@ -172,8 +178,13 @@ def _with_raw(number: DocNumber, raw: str) -> DocNumber:
 
 
 def _organ(written: str) -> str:
-    """The 机关代字 without the prose before it, the separators of joint issuers and the name of the state."""
-    organ = _PROSE.sub("", _LABEL.sub("", written)).replace("、", "").strip(".·—-_").removesuffix("第")
+    """The 机关代字 without prose or title before it, the separators of joint issuers and the name of the state."""
+    organ = (
+        _TITLE_BEFORE.sub("", _PROSE.sub("", _LABEL.sub("", written)))
+        .replace("、", "")
+        .strip(".·—-_")
+        .removesuffix("第")
+    )
     if organ.count("(") != organ.count(")"):
         organ = organ.strip("()")
     return _STATE_PREFIX.sub("", organ.replace("中华人民共和国", ""))

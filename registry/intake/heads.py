@@ -1,14 +1,15 @@
-"""The head of a document: its title joined from broken lines, its number, and who issued it."""
+"""The head of a document: its title joined from broken lines, and its number."""
 
 import re
 from collections.abc import Sequence
 
 from registry.domain import doc_numbers
 from registry.domain.normal import visible
-from registry.intake.authorities import is_authority, names_in_title, split_names
 from registry.intake.facts import Fact
+from registry.intake.notes import NUMBER, ORDER, PLAIN_NUMBER, note_of, read_order
 
 _HEAD_LINES = 14
+_TAIL_LINES = 6
 _KINDS = (
     "通知|意见|办法|规定|决定|决议|条例|细则|规则|方案|规划|计划|纲要|批复|复函|函|公告|通告|通报|命令|令|章程|准则|标准|"
     "指引|指南|目录|名录|措施|法|解释|报告|请示|纪要|预案|要点|制度|答复|程序|规程|法典|安排|清单|倡议书|公报|表|书|解读|问答|规范|政策|举措"
@@ -38,30 +39,16 @@ _ENDS_WITHIN = re.compile(
     r"\s?[^，。；：:《》]{2,30}(?:人民政府|局|厅|委)[，、：:])"
 )
 
-_BRACKET = "〔\\[(（【［﹝"
-_CLOSE = "〕\\])）】］﹞"
-_NUMERAL = r"[\d一二三四五六七八九十百]{1,5}"
-_YEAR = rf"[{_BRACKET}]\s*(?:19|20)\d\d\s*[{_CLOSE}]"
-_PLAIN_NUMBER = rf"[一-鿿]{{1,14}}\s*{_YEAR}\s*第?\s*\d{{1,5}}\s*号"
-_ORDER = rf"[一-鿿、]{{2,30}}(?:令|公告)\s*(?:{_YEAR}|\d{{4}}年)?\s*第?\s*{_NUMERAL}\s*号"
-_NUMBER = rf"({_PLAIN_NUMBER}|{_ORDER})"
-_NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{_NUMBER}[)）]?$")
+_NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{NUMBER}[)）]?$")
 _NOT_ITS_OWN = "文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修"
-_STARTS = re.compile(rf"^(?:[一-鿿 ]{{2,30}}文件 ?)?[(（]?{_NUMBER}[)）]?(?!{_NOT_ITS_OWN})")
+_STARTS = re.compile(rf"^(?:[一-鿿 ]{{2,30}}文件 ?)?[(（]?{NUMBER}[)）]?(?!{_NOT_ITS_OWN})")
+_HOLDS_A_KIND = "[一-鿿]{0,12}(?:通知|意见|办法|规定|细则|条例|方案|措施|决定|规划)"
 _AFTER_TITLE = re.compile(
-    rf"^(?P<title>.*?(?:{_KINDS}))\s*({_PLAIN_NUMBER})\s*(?=各|\d|[^，。；]{{2,40}}[:：]|$)"
+    rf"^(?P<title>.*?(?:{_KINDS}))\s*(?!的|{_HOLDS_A_KIND})({PLAIN_NUMBER})\s*(?=各|\d|[^，。；]{{2,40}}[:：]|$)"
 )
-_TITLE_AND_NUMBER = re.compile(rf"^(?P<title>.+(?:{_KINDS}))[(（]{_NUMBER}[)）]$")
-_LABELLED = re.compile(rf"(?:发文字号|文号|文件编号)[:：]{_NUMBER}")
-_PROMULGATED = re.compile(
-    rf"(?P<by>根据[^，。]{{0,20}}?)?{_NUMBER}(?P<act>公布|发布|颁布|第[一二三四五六七八九十]+次修[正订]|修[正订])?"
-)
-_NOTE = re.compile(r"^[(（]?(?:[12]\d{3}年|[(（].{0,40}(?:令|公告)|[^，。]{2,30}(?:令|批准|通过))")
-_NOTED = re.compile(r"公布|发布|颁布|修正|修订|通过|批准")
-_ADOPTED = re.compile(
-    r"(?:(?P<place>[一-鿿]{2,12}?))?第[一二三四五六七八九十]+届(?:(?P<other>[一-鿿]{0,12}?))"
-    r"(?P<body>(?:全国)?人民代表大会(?:常务委员会)?|人大常委会|人大)第[一二三四五六七八九十]+次会议"
-)
+_TITLE_AND_NUMBER = re.compile(rf"^(?P<title>.+(?:{_KINDS}))[(（]{NUMBER}[)）]$")
+_BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
+_LABELLED = re.compile(rf"(?:发文字号|文号|文件编号)[:：]{NUMBER}")
 
 
 def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | None:
@@ -74,7 +61,7 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
         return None
     for index, line in enumerate(head[:4]):
         joined = visible(line)
-        if _ORDER_LINE.match(joined.replace(" ", "")) or re.match(_ORDER, joined):
+        if _ORDER_LINE.match(joined.replace(" ", "")) or re.match(ORDER, joined):
             issued = _ISSUED_RULE.search("".join(head[index:]))
             if issued:
                 return Fact(issued["title"], issued[0][:120], "发布令正文")
@@ -94,11 +81,12 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
     return Fact(title, "\n".join(lines), "文首标题")
 
 
-def read_number(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | None:
-    """The number in the head of the document; a number that prose or a footnote cites is none of its own."""
+def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str]) -> Fact | None:
+    """The number in the head of the document, of the order that promulgated it, or beside its own title at the end
+    (the name of the attached file); a number that prose or a footnote cites is none of its own."""
     stated = metadata.get("doc_no", "")
     if stated and doc_numbers.key(stated):
-        return _number_fact([stated], stated, "网页信息表的“发文字号”")
+        return _number_fact(stated, stated, "网页信息表的“发文字号”")
     head = [visible(line) for line in paragraphs[:_HEAD_LINES]]
     for index, line in enumerate(head):
         if line.endswith(("。", "；", ";")) and len(line) > 60 and index > 1:
@@ -106,36 +94,7 @@ def read_number(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | N
         found = _number_in_line(line, head, index)
         if found:
             return found
-    return _promulgating_order(head)
-
-
-def read_authorities(
-    title: str, paragraphs: Sequence[str], metadata: dict[str, str], number: Fact | None, signer: str
-) -> Fact | None:
-    """The issuing authorities, lead first, joined by 、: from the page's table, the order's number, the title's
-    head, the meeting that adopted it, or the signature (`signer`)."""
-    if metadata.get("authority"):
-        return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
-    order = re.match(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)", number.value or "") if number else None
-    if order and is_authority(order[1]):
-        return _names(order[1], number.quote if number else "", "令号或公告号")
-    names = names_in_title(title)
-    if names:
-        return _names("、".join(names), title, "标题")
-    head = "".join(visible(line) for line in paragraphs[:_HEAD_LINES])[:600].replace(" ", "")
-    adopted = _ADOPTED.search(head)
-    if adopted:
-        name = (adopted["place"] or "") + (adopted["other"] or "") + adopted["body"]
-        name = re.sub(r"^[年月日于经由]+", "", name).replace("人大常委会", "人民代表大会常务委员会")
-        if name.startswith("人民代表大会"):
-            name = "全国" + name
-        return _names(name, adopted[0], "题注")
-    return _names(signer, signer, "落款") if signer else None
-
-
-def _names(written: str, quote: str, where: str) -> Fact | None:
-    names = split_names(written)
-    return Fact("、".join(names), quote, where) if names else None
+    return read_order(note_of([visible(line) for line in paragraphs])) or _number_beside(title, paragraphs)
 
 
 def _title_lines(head: list[str]) -> list[str]:
@@ -159,7 +118,7 @@ def _title_lines(head: list[str]) -> list[str]:
         ):
             break
         lines.append(part)
-        if len(lines) == 5 or part != line or _is_whole(lines, following):
+        if len(lines) == 5 or not line.endswith(part) or _is_whole(lines, following):
             if _VERSION.match(following):
                 lines.append(head[index + 1])
             break
@@ -178,7 +137,7 @@ def _title_part(line: str, before: str) -> str:
     numbered = _TITLE_AND_NUMBER.match(plain) or _AFTER_TITLE.match(plain)
     if numbered:
         return numbered["title"]
-    adopted = re.search(r"(?<=.{3})[(（]?\s*[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", plain)
+    adopted = re.search(r"(?<=.{3})[(（]?\s*[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", plain[:200])
     if adopted and _TITLE_END.search(plain[: adopted.start()].strip()):
         return plain[: adopted.start()].strip()
     for ending in _ENDS_WITHIN.finditer(plain[:200]):
@@ -217,44 +176,29 @@ def _number_in_line(line: str, head: list[str], index: int) -> Fact | None:
     plain = line.replace(" ", "")
     match = _NUMBER_LINE.match(plain) or _LABELLED.search(plain)
     if match:
-        return _number_fact([match[1]], line, "文首")
+        return _number_fact(match[1], line, "文首")
     following = head[index + 1].replace(" ", "") if index + 1 < len(head) else ""
     if _ORDER_LINE.match(plain) and _ORDER_NUMBER.match(following):
-        return _number_fact([plain + following.strip("()（）")], f"{line}\n{following}", "文首")
+        return _number_fact(plain + following.strip("()（）"), f"{line}\n{following}", "文首")
     started = _STARTS.match(plain)
     if started and index < 6:
-        return _number_fact([started[1]], started[0], "文首")
+        return _number_fact(started[1], started[0], "文首")
     after = _TITLE_AND_NUMBER.match(plain) or _AFTER_TITLE.match(plain[:300])
     if after and index < 4 and not re.search(r"[。；：:]", plain[: after.start(after.lastindex or 0)]):
-        return _number_fact([after[after.lastindex or 0]], after[0], "标题之后")
+        return _number_fact(after[after.lastindex or 0], after[0], "标题之后")
     return None
 
 
-def _promulgating_order(head: list[str]) -> Fact | None:
-    """The order that promulgated a rule, out of the note under its title. When the note names a second order
-    that promulgated or revised the whole, either may be meant: a choice."""
-    lines = [line[:400].replace(" ", "") for line in head[:12] if len(line) < 2000]
-    note = "\n".join(line for line in lines if _NOTE.match(line) and _NOTED.search(line))
-    note = note[: note.index(")") + 1] if note.startswith("(") and ")" in note else note
-    note = re.sub(r"《[^》]*》", "", note)
-    issued: list[str] = []
-    for match in _PROMULGATED.finditer(note):
-        is_first_order = not issued and bool(re.search(r"令|公告", match[2]))
-        if (
-            match["act"] in ("公布", "发布", "颁布")
-            or is_first_order
-            or (match["act"] == "修订" and not match["by"])
-        ):
-            issued.append(match[2])
-    return _number_fact(issued, note[:200], "题注") if issued else None
+def _number_beside(title: str, paragraphs: Sequence[str]) -> Fact | None:
+    wanted = visible(title).replace(" ", "")
+    for line in paragraphs[-_TAIL_LINES:] if wanted else ():
+        plain = visible(line).replace(" ", "")
+        started = _STARTS.match(plain)
+        if started and plain[started.end() :].startswith(wanted):
+            return _number_fact(started[1], line, "文末附件名")
+    return None
 
 
-def _number_fact(written: list[str], quote: str, where: str) -> Fact | None:
-    numbers = [
-        doc_numbers.parse(re.sub(r"^.*(?:[日起经]|办法|条例|规定|细则|根据)(?=[一-鿿]{2})", "", each))
-        for each in written
-    ]
-    spelled = list(dict.fromkeys(number.spelled for number in numbers if number.spelled))
-    if not spelled:
-        return None
-    return Fact(spelled[0], quote, where) if len(spelled) == 1 else Fact(None, quote, where, spelled)
+def _number_fact(written: str, quote: str, where: str) -> Fact | None:
+    spelled = doc_numbers.parse(_BEFORE_ORGAN.sub("", written)).spelled
+    return Fact(spelled, quote, where) if spelled else None

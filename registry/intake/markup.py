@@ -34,27 +34,26 @@ _IGNORED = {"script", "style", "noscript", "nav", "footer", "header", "form", "i
 _CONTENT_IDS = {"UCAP-CONTENT", "zoom", "Zoom", "content", "ArticleContent"}
 _CONTENT_CLASS = re.compile(r"TRS_Editor|article-content|pages_content")
 _LABELS = {
-    "索引号": "index_no",
-    "主题分类": "subject",
-    "发文机关": "authority",
-    "发布机构": "authority",
-    "发文单位": "authority",
-    "制定机关": "authority",
-    "成文日期": "signed_on",
-    "标题": "title",
-    "文件名称": "title",
-    "名称": "title",
-    "发文字号": "doc_no",
-    "文号": "doc_no",
-    "发布日期": "posted_on",
-    "公布日期": "published_on",
-    "公开日期": "posted_on",
-    "有效性": "stated",
-    "时效性": "stated",
-    "施行日期": "effective_on",
-}
+    "索引号": "index_no", "信息索引": "index_no", "信息索引号": "index_no",
+    "主题分类": "subject", "信息分类": "subject", "主题类别": "subject",
+    "发文机关": "authority", "发文单位": "authority", "制定机关": "authority", "发文机构": "authority",
+    "印发机关": "authority", "颁布部门": "authority", "颁布机关": "authority", "发布机关": "authority",
+    "发布机构": "publisher", "发布单位": "publisher", "公开主体": "publisher", "信息来源": "publisher",
+    "成文日期": "signed_on", "成文时间": "signed_on", "生成日期": "signed_on", "公文生成日期": "signed_on",
+    "发文日期": "signed_on", "发文时间": "signed_on", "签发日期": "signed_on",
+    "标题": "title", "文件名称": "title", "名称": "title", "信息名称": "title", "文件标题": "title",
+    "发文字号": "doc_no", "文号": "doc_no", "文件编号": "doc_no", "发布文号": "doc_no", "文件字号": "doc_no",
+    "发布日期": "posted_on", "公开日期": "posted_on", "发布时间": "posted_on", "公开时间": "posted_on",
+    "公布日期": "published_on", "颁布日期": "published_on",
+    "有效性": "stated", "时效性": "stated", "效力状态": "stated", "是否有效": "stated",
+    "施行日期": "effective_on", "实施日期": "effective_on", "生效日期": "effective_on",
+    "公开方式": "disclosure", "公开属性": "disclosure", "公开类型": "disclosure", "公开形式": "disclosure",
+}  # fmt: skip
 _META = {"ArticleTitle": "title", "PubDate": "posted_on"}
-_LABEL = re.compile(rf"^({'|'.join(_LABELS)})[:：](.*)$", re.S)
+_LABEL = re.compile(rf"^[\[【]?({'|'.join(sorted(_LABELS, key=len, reverse=True))})[\]】]?[:：](.*)$", re.S)
+_HEAD_LINES = 15
+_LINES_ABOVE = 3
+_LONGEST_VALUE = 120
 
 
 @dataclass
@@ -98,6 +97,18 @@ def page(text: str) -> Extract:
     return Extract(
         "html", [line for line in map(tidy, lines) if line], {k: v for k, v in metadata.items() if v}
     )
+
+
+def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
+    """What a block of lines at the head of a text states in the way of a page's table ("发布机构：青溪市教育局")."""
+    stated: dict[str, str] = {}
+    for index, line in enumerate(paragraphs[:_HEAD_LINES]):
+        match = _LABEL.match(line) if len(line) < _LONGEST_VALUE else None
+        if match:
+            stated.setdefault(_LABELS[match[1]], match[2].strip())
+        elif stated or index >= _LINES_ABOVE:
+            break
+    return {name: value for name, value in stated.items() if value}
 
 
 def parse_xml(data: bytes) -> etree._Element:

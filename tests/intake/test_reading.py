@@ -106,12 +106,6 @@ def test_a_number_that_is_only_cited_is_not_taken_for_its_own(text: str) -> None
     assert "doc_no" not in read(text)
 
 
-def test_two_orders_that_may_be_meant_are_a_choice() -> None:
-    text = "护林条例\n（2007年4月5日国务院令第492号公布　2019年4月3日国务院令第711号修订）\n第一条　为了护林，制定本条例。"
-    fact = understand(Extract("txt", plain_paragraphs(text)), "a").facts["doc_no"]
-    assert (fact.value, fact.choices) == (None, ["国务院令第492号", "国务院令第711号"])
-
-
 def test_a_posting_date_years_after_the_signature_is_only_offered() -> None:
     source = Extract("html", ["正文。"], {"signed_on": "1996年2月5日", "posted_on": "2018年12月24日"})
     fact = understand(source, "a").facts["published_on"]

@@ -1,0 +1,52 @@
+"""Who issued a document: the lead and the co-issuers, from wherever the document names them first."""
+
+import re
+from collections.abc import Sequence
+
+from registry.domain.normal import visible
+from registry.intake.authorities import is_authority, names_in_title, split_names
+from registry.intake.facts import Fact
+from registry.intake.notes import read_adopting_body
+
+_ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
+_HEAD = 600
+_GOVERNMENT_MEETING = re.compile(
+    r"《(?P<title>[^《》]{4,60})》[^《》。]{0,40}?(?:经|由)[^《》。]{0,25}?(?P<level>[省市县区州])(?:人民)?政府[^《》。]{0,20}?会议"
+)
+
+
+def read_authorities(
+    title: str, paragraphs: Sequence[str], metadata: dict[str, str], number: Fact | None, signer: str
+) -> Fact | None:
+    """The issuing authorities, lead first, joined by 、: from the page's table, the order's number, the title's
+    head, the meeting that adopted the text, the signature (`signer`), or who put the page up."""
+    if metadata.get("authority"):
+        return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
+    order = _ORGAN.match(number.value or "") if number else None
+    if order and is_authority(order[1]):
+        return _names(order[1], number.quote if number else "", "令号或公告号")
+    if names := names_in_title(title):
+        return _names("、".join(names), title, "标题")
+    head = "".join(visible(line) for line in paragraphs[:14])[:_HEAD].replace(" ", "")
+    adopted = read_adopting_body(head) or _government_of_order(head)
+    if adopted:
+        return adopted
+    if signer:
+        return _names(signer, signer, "落款")
+    publisher = metadata.get("publisher", "")
+    return _names(publisher, publisher, "网页信息表的“发布机构”") if publisher else None
+
+
+def _government_of_order(head: str) -> Fact | None:
+    """The government whose own meeting adopted the rule that an order promulgates, when the rule's title names the
+    place: 《青溪市护林办法》已经市人民政府第3次常务会议通过，现予公布 → 青溪市人民政府."""
+    meeting = _GOVERNMENT_MEETING.search(head)
+    if not meeting or not re.search("现予?以?(?:公布|发布)", head[meeting.end() : meeting.end() + 60]):
+        return None
+    place = re.match(rf"[一-鿿]{{1,8}}?{meeting['level']}", meeting["title"])
+    return Fact(f"{place[0]}人民政府", meeting[0], "公布令正文") if place else None
+
+
+def _names(written: str, quote: str, where: str) -> Fact | None:
+    names = split_names(written)
+    return Fact("、".join(names), quote, where) if names else None
