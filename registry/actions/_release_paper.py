@@ -15,7 +15,7 @@ from registry.domain.errors import Refusal
 from registry.domain.validity import ALIVE
 from registry.exports.papers import Annex, ListRow, ReleasePaper
 from registry.storage import office
-from registry.storage.authorities import Authority, AuthorityKind, all_authorities, authority_names
+from registry.storage.authorities import Authority, AuthorityKind, authority_names, issuing_bodies
 from registry.storage.cleanups import CleanupRound, accepted_findings
 from registry.storage.releases import ReleaseRow
 
@@ -106,8 +106,7 @@ def issuer_of(session: Session, cleanup: CleanupRound, authority_id: int | None)
     """Who publishes: the named authority, else the round's only one, else the government. Raises Refusal."""
     only = cleanup.authority_ids[0] if len(cleanup.authority_ids) == 1 else None
     chosen = authority_id or only
-    authorities = all_authorities(session)
-    for one in authorities:
+    for one in issuing_bodies(session):
         if one.id == chosen or (chosen is None and one.kind is AuthorityKind.GOVERNMENT):
             return one
     raise Refusal("请选择公布清理结果的机关。", "authority_id")
@@ -206,7 +205,7 @@ def _paper(
 
 def _government(session: Session) -> str:
     """The government whose portal shows the list; the office's setting where the register has none."""
-    names = [one.name for one in all_authorities(session) if one.kind is AuthorityKind.GOVERNMENT]
+    names = [one.name for one in issuing_bodies(session) if one.kind is AuthorityKind.GOVERNMENT]
     return names[0] if names else office.setting(session, "government_name")
 
 

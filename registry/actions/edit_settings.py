@@ -9,7 +9,10 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, office
 from registry.storage.engine import Store, transaction
 
-EDITABLE = ("office_name", "government_name", "review_authority", "annex_order", "first_cleanup_due_on")
+EDITABLE = (
+    *("office_name", "government_name", "review_authority", "annex_order", "first_cleanup_due_on"),
+    "publishes_issuers",
+)
 MAX_NAME = 100
 _NAMES = {
     "office_name": "本单位名称",
@@ -43,6 +46,8 @@ def _check(values: Mapping[str, str]) -> None:
         raise Refusal(
             f"附件顺序须把{len(Outcome)}类（{'、'.join(OUTCOME_WORDS.values())}）各排一次。", "annex_order"
         )
+    if values.get("publishes_issuers", "") not in {"", "yes"}:
+        raise Refusal("请选择是否公开制定主体清单。", "publishes_issuers")
     if values.get("first_cleanup_due_on"):
         try:
             date.fromisoformat(values["first_cleanup_due_on"])

@@ -20,6 +20,7 @@ DEFAULTS: dict[str, str] = {
     "annex_order": "retain,to_amend,lapse,repeal,reclassify",
     "first_cleanup_due_on": "",
     "sending_paused_because": "",
+    "publishes_issuers": "",
 }
 
 
@@ -38,6 +39,11 @@ def set_setting(session: Session, name: str, value: str) -> None:
 def tracked_from(session: Session) -> date:
     """The day from which publications owe a filing (DESIGN: since when)."""
     return date.fromisoformat(setting(session, "tracked_from"))
+
+
+def publishes_issuers(session: Session) -> bool:
+    """Whether the public site shows the list of authorised issuers (制定主体清单)."""
+    return setting(session, "publishes_issuers") == "yes"
 
 
 def is_demonstration(session: Session) -> bool:

@@ -21,6 +21,14 @@ class Place(NamedTuple):
     badge: int = 0
 
 
+class Office(NamedTuple):
+    """What every page says of the office."""
+
+    name: str
+    is_demonstration: bool = False
+    publishes_issuers: bool = False
+
+
 DESK: tuple[tuple[str, str, Permission], ...] = (
     ("desk.today.index", "今日", Permission.READ_OWN),
     ("desk.documents.index", "文件", Permission.READ_OWN),
@@ -39,6 +47,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
+    ("public.authorities.index", "制定主体"),
     ("public.about.index", "使用说明"),
 )
 
@@ -60,10 +69,12 @@ def navigation() -> list[Place]:
 
 
 def public_navigation() -> list[Place]:
+    """The places of the public site; the list of issuers only where the office publishes it."""
+    hidden = set() if _office().publishes_issuers else {"public.authorities.index"}
     return [
         Place(endpoint, label, _is_current(endpoint))
         for endpoint, label in PUBLIC
-        if endpoint in current_app.view_functions
+        if endpoint in current_app.view_functions and endpoint not in hidden
     ]
 
 
@@ -81,10 +92,10 @@ def _badge(endpoint: str) -> int:
 
 
 def _frame() -> dict[str, object]:
-    name, is_demonstration = _office()
+    about = _office()
     return {
-        "office_name": name,
-        "is_demonstration": is_demonstration,
+        "office_name": about.name,
+        "is_demonstration": about.is_demonstration,
         "navigation": navigation,
         "public_navigation": public_navigation,
         "current_user": current_user,
@@ -92,12 +103,16 @@ def _frame() -> dict[str, object]:
     }
 
 
-def _office() -> tuple[str, bool]:
+def _office() -> Office:
     """Read once per request; a page about a broken database is shown under the default name."""
     if "office" not in g:
         try:
             with reading(current_store()) as session:
-                g.office = office.setting(session, "office_name"), office.is_demonstration(session)
+                g.office = Office(
+                    office.setting(session, "office_name"),
+                    office.is_demonstration(session),
+                    office.publishes_issuers(session),
+                )
         except SQLAlchemyError:
-            g.office = office.DEFAULTS["office_name"], False
+            g.office = Office(office.DEFAULTS["office_name"])
     return g.office

@@ -19,7 +19,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.domain.validity import ENDINGS
 from registry.exports.tables import Cell, render_xlsx
-from registry.storage.authorities import AuthorityKind, all_authorities
+from registry.storage.authorities import AuthorityKind, issuing_bodies
 from registry.storage.cleanups import CleanupRound, accepted_findings, count_outcomes
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
@@ -89,7 +89,7 @@ def release_round(round_id: int) -> ResponseReturnValue:
             return redirect(url_for(".show", round_id=round_id))
         findings, accepted = _findings(session, round_id)
         counts = count_outcomes(session, round_id)
-        authorities = [one for one in all_authorities(session) if one.kind is not AuthorityKind.OUTSIDE]
+        authorities = issuing_bodies(session)
     form = ReleaseForm(authority_id=_usual_issuer(cleanup, authorities), published_on=today())
     form.authority_id.choices = choices({one.id: one.name for one in authorities})
     is_confirming = False
@@ -174,6 +174,6 @@ def _open_round(session: Session, round_id: int) -> CleanupRound | None:
 
 
 def _usual_issuer(cleanup: CleanupRound, authorities: Sequence[Any]) -> int | None:
-    if len(cleanup.authority_ids) == 1:
+    if len(cleanup.authority_ids) == 1 and cleanup.authority_ids[0] in {one.id for one in authorities}:
         return cleanup.authority_ids[0]
     return next((one.id for one in authorities if one.kind is AuthorityKind.GOVERNMENT), None)

@@ -44,6 +44,7 @@ class OfficeForm(Form):
         "上级备案审查机关", [InputRequired("请填写上级备案审查机关。"), Length(max=100)]
     )
     first_cleanup_due_on = DateField("首次集中清理完成期限", [Optional()])
+    publishes_issuers = BooleanField("在公众网站上公开制定主体清单")
 
 
 for _n, _place in enumerate(_PLACES, 1):
@@ -102,6 +103,7 @@ def edit() -> ResponseReturnValue:
     form = OfficeForm(
         **{name: values[name] for name in ("office_name", "government_name", "review_authority")},
         first_cleanup_due_on=date.fromisoformat(first) if first else None,
+        publishes_issuers=values["publishes_issuers"] == "yes",
         **order,
     )
     if form.validate_on_submit():
@@ -227,6 +229,7 @@ def _typed(form: OfficeForm) -> dict[str, str]:
         "government_name": form.government_name.data or "",
         "review_authority": form.review_authority.data or "",
         "first_cleanup_due_on": first.isoformat() if first else "",
+        "publishes_issuers": "yes" if form.publishes_issuers.data else "",
         "annex_order": ",".join(form[place].data for place in _PLACES),
     }
 

@@ -2,9 +2,15 @@
 
 from flask import Blueprint
 
-from registry.web.public import about, catalog, documents, releases
+from registry.web.public import about, authorities, catalog, documents, releases
 
-PAGES: tuple[Blueprint, ...] = (catalog.pages, documents.pages, releases.pages, about.pages)
+PAGES: tuple[Blueprint, ...] = (
+    catalog.pages,
+    documents.pages,
+    releases.pages,
+    authorities.pages,
+    about.pages,
+)
 
 public = Blueprint("public", __name__)
 for pages in PAGES:

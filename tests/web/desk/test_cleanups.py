@@ -7,12 +7,15 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from registry.actions._release_paper import issuer_of
 from registry.actions.decide_outcomes import Decision, decide_outcomes
 from registry.domain.cleanups import Outcome
+from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
+from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound
-from registry.storage.engine import Store, reading
-from tests.actions.rounds import NOW, decide_all, enact, enact_secret, item_of, items, start_round
+from registry.storage.engine import Store, reading, transaction
+from tests.actions.rounds import CUT_OFF, NOW, decide_all, enact, enact_secret, item_of, items, start_round
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -217,3 +220,18 @@ def test_a_lead_accepts_with_a_reason_confirms_in_numbers_and_releases(
     assert browser.get(release).status_code == 302
     assert "本轮已于2026-03-05发布" in browser.get(f"/desk/cleanups/{round_id}").text
     assert 'name="outcome-' not in browser.get(f"/desk/cleanups/{round_id}/items").text
+
+
+def test_no_list_is_published_by_who_waits_for_review_or_was_abolished(
+    store: Store, sign_in: SignIn, round_id: int
+) -> None:
+    decide_all(store, round_id)
+    with transaction(store) as session:
+        session.get_one(Authority, 2).needs_review = True
+        session.get_one(Authority, 3).abolished_on = CUT_OFF
+    page = sign_in("lead").get(f"/desk/cleanups/{round_id}/release").text
+    assert '<option selected value="1">示范区人民政府</option>' in page
+    assert "示范区农业农村局</option>" not in page
+    assert "青石镇人民政府</option>" not in page
+    with reading(store) as session, pytest.raises(Refusal, match="公布清理结果的机关"):
+        issuer_of(session, session.get_one(CleanupRound, round_id), 2)
