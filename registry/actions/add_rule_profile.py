@@ -2,12 +2,14 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import RuleProfile, to_json
-from registry.storage import audit
+from registry.storage import audit, changes
+from registry.storage.documents import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.rules import RuleProfileVersion
 
@@ -42,6 +44,7 @@ def add_rule_profile(store: Store, actor: Actor, profile: RuleProfile, *, now: d
             name=profile.name,
             version=profile.version,
         )
+        changes.touch(session, _provisional_documents(session), now)
         return row.id
 
 
@@ -52,6 +55,13 @@ def _check(profile: RuleProfile) -> None:
         raise Refusal(f"请写明规则的依据（文件名称和文号），最多{MAX_SOURCE}个字。", "source")
     if not profile.materials:
         raise Refusal("请至少列出一项备案材料。", "materials")
+
+
+def _provisional_documents(session: Session) -> list[int]:
+    """Those whose validity may now be longer than a provisional document's, or no longer so."""
+    title = col(Document.title)
+    query = select(Document.id).where(sa.or_(title.contains("试行"), title.contains("暂行")))
+    return [one for one in session.exec(query) if one]
 
 
 def _newest_version(session: Session, name: str) -> int:

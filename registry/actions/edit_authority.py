@@ -65,7 +65,7 @@ def edit_authority(
         authority.version += 1
         session.add(authority)
         audit.record(session, now, actor.name, "edit_authority", f"authority:{authority_id}", changes=changed)
-        if "name" in changed:
+        if changed.keys() & {"name", "is_issuer", "needs_review"}:
             ids = select(Document.id).where(Document.lead_authority_id == authority_id)
             changes.touch(session, [one for one in session.exec(ids) if one], now)
         return changed

@@ -14,7 +14,7 @@ from registry.domain import doc_numbers
 from registry.domain.filings import Direction
 from registry.domain.normal import normalise, title_key
 from registry.search.reader import current_reader
-from registry.storage import audit, changes, counters
+from registry.storage import audit, changes, counters, doubts
 from registry.storage.documents import Document, DocumentSpan, DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, path_of
@@ -48,13 +48,14 @@ def verify_register(store: Store) -> list[Difference]:
 
 
 def _documents(session: Session) -> Iterator[Difference]:
-    last = 0
+    last, rules = 0, doubts.doubt_rules(session)
     while True:
         query = select(Document).where(col(Document.id) > last).order_by(col(Document.id)).limit(_BATCH)
         documents = list(session.exec(query).all())
         if not documents:
             return
         yield from _spans_and_keys(session, documents)
+        yield from _doubts(session, [document.id or 0 for document in documents], rules)
         last = documents[-1].id or 0
         session.expunge_all()
 
@@ -82,6 +83,14 @@ def _spans_and_keys(session: Session, documents: list[Document]) -> Iterator[Dif
         text = texts.get(document.id)
         if text is None or text.normal != normalise(f"{document.title}\n{text.text}"):
             yield Difference("text", subject, f"文件{document.id}的检索文本与重新计算的结果不一致。")
+
+
+def _doubts(session: Session, ids: list[int], rules: doubts.Rules) -> Iterator[Difference]:
+    differing = doubts.kept_doubts(session, ids) ^ doubts.derived_doubts(session, ids, rules)
+    for document_id in sorted({one for one, _ in differing}):
+        yield Difference(
+            "doubts", f"document:{document_id}", f"文件{document_id}的疑点与重新计算的结果不一致。"
+        )
 
 
 def _filings(session: Session) -> Iterator[Difference]:

@@ -16,6 +16,8 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "confirm_relation": ("确认文件关系", frozenset({"kind", "other", "on"})),
     "remove_relation": ("撤下文件关系", frozenset({"kind", "other"})),
     "attach_file": ("上传文件", frozenset({"name", "sha256", "role"})),
+    "settle_doubt": ("核对疑点无误", frozenset({"doubt", "reason"})),
+    "reopen_doubt": ("重新列入待核", frozenset({"doubt"})),
     "remove_attachment": ("移除附件", frozenset({"name", "sha256", "reason"})),
     "move_filing": (
         "办理备案",

@@ -33,6 +33,7 @@ class Permission(StrEnum):
     WRITE_DOCUMENT = "write_document"
     PUBLISH_DOCUMENT = "publish_document"
     RECORD_EVENT = "record_event"
+    SETTLE_DOUBT = "settle_doubt"
     SUBMIT_FILING = "submit_filing"
     EXAMINE_FILING = "examine_filing"
     CONCLUDE_FILING = "conclude_filing"
@@ -59,6 +60,7 @@ _CLERK = _CONTACT | {
     Permission.READ_ALL,
     Permission.PUBLISH_DOCUMENT,
     Permission.RECORD_EVENT,
+    Permission.SETTLE_DOUBT,
     Permission.EXAMINE_FILING,
     Permission.IMPORT_LEDGER,
     Permission.RUN_CLEANUP,

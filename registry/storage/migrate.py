@@ -7,7 +7,10 @@ from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
+from sqlmodel import Session, select
 
+from registry.storage import doubts
+from registry.storage.documents import Document
 from registry.storage.engine import Store
 
 STEPS = Path(__file__).parent / "migrations"
@@ -15,13 +18,19 @@ _LOCK = 20_260_101  # any number, the same for every process that migrates
 
 
 def migrate(store: Store) -> None:
-    """Takes every step the database has not taken yet, all of them or none; a second process waits."""
+    """Takes every step the database has not taken yet, all of them or none; a second process waits.
+
+    A step may change what doubts rest on, so they are derived anew after it.
+    """
     with store.engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
+        taken = MigrationContext.configure(connection).get_current_revision()
         config = _config()
         config.attributes["connection"] = connection
         command.upgrade(config, "head")
+        if taken not in (None, last_step()):
+            _derive_doubts(connection)
 
 
 def steps_taken(store: Store) -> str | None:
@@ -36,6 +45,11 @@ def steps_taken(store: Store) -> str | None:
 def last_step() -> str:
     """The number of the newest step there is."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
+
+
+def _derive_doubts(connection: sa.Connection) -> None:
+    with Session(connection, join_transaction_mode="rollback_only") as session:
+        doubts.refresh(session, [one for one in session.exec(select(Document.id)) if one])
 
 
 def _config() -> Config:

@@ -1,0 +1,49 @@
+"""Say of one or several documents that what was doubted is right as it is: the doubt leaves the queue, with the reason.
+
+It stays settled until it is opened again, also when the facts change meanwhile.
+"""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from registry.actions._documents import lock_documents, subject_of
+from registry.domain.doubts import DOUBT_WORDS, Doubt
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit
+from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
+from registry.storage.engine import Store, transaction
+
+MAX_REASON = 500
+
+
+def settle_doubt(
+    store: Store, actor: Actor, document_ids: Collection[int], doubt: Doubt, reason: str, *, now: datetime
+) -> int:
+    """How many left the queue; one that somebody mended or settled meanwhile is not counted. Raises Refusal."""
+    require(actor, Permission.SETTLE_DOUBT)
+    reason = reason.strip()
+    if not 1 <= len(reason) <= MAX_REASON:
+        raise Refusal(f"请写明核对的依据和结论，最多{MAX_REASON}个字。", "reason")
+    with transaction(store) as session:
+        documents = lock_documents(session, list(document_ids))
+        standing = _standing(session, document_ids, doubt)
+        if not standing:
+            raise Refusal(f"所选文件的“{DOUBT_WORDS[doubt]}”已经处理，不在待核之列。请返回疑点列表。")
+        for document in documents:
+            if document.id in standing:
+                session.add(
+                    SettledDoubt(document_id=document.id, doubt=doubt, reason=reason, by=actor.name, at=now)
+                )
+                fields = {"doubt": DOUBT_WORDS[doubt], "reason": reason}
+                audit.record(session, now, actor.name, "settle_doubt", subject_of(document), **fields)
+        return len(standing)
+
+
+def _standing(session: Session, document_ids: Collection[int], doubt: Doubt) -> set[int]:
+    query = select(DocumentDoubt.document_id).where(
+        col(DocumentDoubt.document_id).in_(document_ids), DocumentDoubt.doubt == doubt, ~is_settled()
+    )
+    return set(session.exec(query).all())

@@ -1,0 +1,86 @@
+"""A doubt found right as it is leaves the queue with a reason, and returns when it is opened again."""
+
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from registry.actions.reopen_doubt import reopen_doubt
+from registry.actions.settle_doubt import settle_doubt
+from registry.actions.verify_register import verify_register
+from registry.domain.doubts import Doubt
+from registry.domain.errors import Denied, Refusal
+from registry.storage.audit import AuditEntry
+from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
+from registry.storage.engine import Store, reading
+from tests.cast import Cast
+from tests.documents import DATES, register
+
+REASON = "原件没有公布日期，经查档案无法补"
+UNDATED = replace(DATES, published_on=None)
+
+
+@pytest.fixture
+def undated(store: Store, cast: Cast, now: datetime) -> list[int]:
+    """Two documents without 公布日期."""
+    return [
+        register(store, cast.clerk, now, title=f"第{n}件", doc_no=f"示农〔2019〕{n}号", dates=UNDATED)
+        for n in (1, 2)
+    ]
+
+
+def standing(store: Store, doubt: Doubt) -> set[int]:
+    with reading(store) as session:
+        query = select(DocumentDoubt.document_id).where(DocumentDoubt.doubt == doubt, ~is_settled())
+        return set(session.exec(query))
+
+
+def test_several_are_settled_at_once_and_each_says_why(
+    store: Store, cast: Cast, now: datetime, undated: list[int]
+) -> None:
+    assert standing(store, Doubt.NO_PUBLISHED_ON) == set(undated)
+    n_settled = settle_doubt(store, cast.clerk, [*undated, 999], Doubt.NO_PUBLISHED_ON, REASON, now=now)
+    assert n_settled == 2
+    assert standing(store, Doubt.NO_PUBLISHED_ON) == set()
+    with reading(store) as session:
+        row = session.get_one(SettledDoubt, (undated[0], "no_published_on"))
+        assert (row.reason, row.by, row.at) == (REASON, cast.clerk.name, now)
+        acts = session.exec(select(AuditEntry.subject).where(AuditEntry.act == "settle_doubt")).all()
+    assert set(acts) == {f"document:{one}" for one in undated}
+    assert verify_register(store) == []
+
+
+def test_what_is_settled_is_not_settled_again(
+    store: Store, cast: Cast, now: datetime, undated: list[int]
+) -> None:
+    settle_doubt(store, cast.clerk, undated[:1], Doubt.NO_PUBLISHED_ON, REASON, now=now)
+    with pytest.raises(Refusal, match="已经处理"):
+        settle_doubt(store, cast.clerk, undated[:1], Doubt.NO_PUBLISHED_ON, REASON, now=now)
+    assert settle_doubt(store, cast.clerk, undated, Doubt.NO_PUBLISHED_ON, REASON, now=now) == 1
+
+
+@pytest.mark.parametrize("reason", ["", "  ", "字" * 501])
+def test_a_reason_is_asked_for(
+    store: Store, cast: Cast, now: datetime, undated: list[int], reason: str
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        settle_doubt(store, cast.clerk, undated, Doubt.NO_PUBLISHED_ON, reason, now=now)
+    assert refused.value.field == "reason"
+
+
+def test_an_authority_may_not_settle_nor_open(
+    store: Store, cast: Cast, now: datetime, undated: list[int]
+) -> None:
+    with pytest.raises(Denied):
+        settle_doubt(store, cast.drafter, undated, Doubt.NO_PUBLISHED_ON, REASON, now=now)
+    with pytest.raises(Denied):
+        reopen_doubt(store, cast.auditor, undated[0], Doubt.NO_PUBLISHED_ON, now=now)
+
+
+def test_an_opened_doubt_returns(store: Store, cast: Cast, now: datetime, undated: list[int]) -> None:
+    settle_doubt(store, cast.clerk, undated, Doubt.NO_PUBLISHED_ON, REASON, now=now)
+    reopen_doubt(store, cast.clerk, undated[1], Doubt.NO_PUBLISHED_ON, now=now)
+    assert standing(store, Doubt.NO_PUBLISHED_ON) == {undated[1]}
+    with pytest.raises(Refusal, match="重新列入"):
+        reopen_doubt(store, cast.clerk, undated[1], Doubt.NO_PUBLISHED_ON, now=now)

@@ -1,0 +1,144 @@
+"""What is doubted, and what is not."""
+
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+import pytest
+
+from registry.domain.documents import DocumentKind, RelationKind, Step, StepKind
+from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt, Doubtful, Tie, doubts_of
+from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.validity import Status
+
+TRACKED_FROM = date(2026, 1, 1)
+STEPS = tuple(
+    Step(kind, date(2026, 1, 5), "司法局")
+    for kind in (StepKind.HEARING, StepKind.LEGALITY_REVIEW, StepKind.COLLECTIVE_DECISION)
+)
+SOUND = Doubtful(
+    title="某区停车管理办法",
+    kind=DocumentKind.MEASURES,
+    doc_no="某政规〔2019〕3号",
+    is_number=True,
+    signed_on=date(2019, 5, 1),
+    published_on=date(2019, 5, 6),
+    effective_on=date(2019, 6, 1),
+    valid_until=date(2024, 5, 31),
+    ends_as=Status.LAPSED,
+)
+TRIAL = "某区停车管理办法（试行）"
+REPEAL = Tie(RelationKind.REPEALS, other_ends_as=Status.REPEALED)
+
+
+def doubts(**changes: Any) -> set[str]:
+    return set(doubts_of(replace(SOUND, **changes), DEFAULT_PROFILES, TRACKED_FROM))
+
+
+def test_a_sound_document_is_not_doubted() -> None:
+    assert doubts() == set()
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        ({"published_on": None}, {"no_published_on"}),
+        ({"doc_no": "某政规20193号", "is_number": False}, {"odd_number"}),
+        ({"doc_no": "", "is_number": False}, set()),
+        ({"has_number_twin": True}, {"same_number"}),
+        ({"has_title_twin": True}, {"same_title"}),
+        ({"signed_on": date(2019, 5, 7)}, {"published_before_signed"}),
+        ({"signed_on": date(2019, 5, 6)}, set()),
+        ({"is_issuer": False}, {"not_an_issuer"}),
+        ({"is_reviewed": False}, {"unreviewed_authority"}),
+        ({"title": TRIAL}, {"long_trial"}),
+        ({"title": TRIAL, "valid_until": date(2021, 5, 31)}, set()),
+        ({"title": TRIAL, "valid_until": date(2021, 6, 1)}, {"long_trial"}),
+        (
+            {"title": TRIAL, "valid_until": None, "has_no_expiry": True, "ends_as": Status.IN_FORCE},
+            {"long_trial"},
+        ),
+        ({"title": TRIAL, "ends_as": Status.REPEALED}, set()),
+        ({"title": "关于废止《停车暂行办法》的决定"}, set()),
+    ],
+)
+def test_each_doubt_has_its_reason(changes: dict[str, Any], found: set[str]) -> None:
+    assert doubts(**changes) == found
+
+
+@pytest.mark.parametrize(
+    ("changes", "found"),
+    [
+        (
+            {"published_on": None, "effective_on": None, "ends_as": Status.UNKNOWN},
+            {"no_published_on", "unknown_status"},
+        ),
+        ({"published_on": None, "effective_on": None, "ends_as": Status.REPEALED}, {"no_published_on"}),
+        ({"effective_on": None}, {"presumed_start"}),
+        ({"effective_on": None, "ends_as": Status.REPEALED}, set()),
+        ({"valid_until": None, "ends_as": Status.IN_FORCE}, {"no_validity"}),
+        ({"valid_until": None, "ends_as": Status.SUSPENDED}, {"no_validity"}),
+        ({"valid_until": None, "ends_as": Status.IN_FORCE, "has_no_expiry": True}, set()),
+        ({"valid_until": None, "ends_as": Status.DECLARED_LAPSED}, set()),
+        (
+            {"valid_until": None, "ends_as": Status.IN_FORCE, "kind": DocumentKind.CLEANUP_DECISION},
+            set(),
+        ),
+        ({"ends_as": Status.REPEALED, "is_ever_unknown": True}, {"undated_end"}),
+    ],
+)
+def test_missing_dates_are_doubted_as_long_as_they_matter(changes: dict[str, Any], found: set[str]) -> None:
+    assert doubts(**changes) == found
+
+
+@pytest.mark.parametrize(
+    ("tie", "found"),
+    [
+        (REPEAL, set()),
+        (REPEAL._replace(other_ends_as=None), {"repeals_unknown"}),
+        (Tie(RelationKind.BASED_ON), set()),
+        (REPEAL._replace(other_ends_as=Status.IN_FORCE), {"repeal_not_recorded"}),
+        (REPEAL._replace(other_ends_as=Status.IN_FORCE, is_partial=True), set()),
+        (
+            REPEAL._replace(kind=RelationKind.REPLACES, other_ends_as=Status.UNKNOWN),
+            {"repeal_not_recorded"},
+        ),
+        (Tie(RelationKind.AMENDS, other_ends_as=Status.IN_FORCE), set()),
+        (REPEAL._replace(other_ends_as=Status.LAPSED, other_ends_on=date(2018, 1, 1)), set()),
+        (
+            REPEAL._replace(other_ends_as=Status.LAPSED, other_ends_on=date(2023, 1, 1)),
+            {"repeal_not_recorded"},
+        ),
+        (
+            REPEAL._replace(other_ends_as=Status.LAPSED, other_ends_on=date(2023, 1, 1), on=date(2023, 1, 1)),
+            set(),
+        ),
+        (
+            Tie(RelationKind.BASED_ON, is_confirmed=False, other_ends_as=Status.IN_FORCE),
+            {"unconfirmed_relation"},
+        ),
+    ],
+)
+def test_a_relation_is_doubted_until_it_is_known_confirmed_and_carried_out(tie: Tie, found: set[str]) -> None:
+    assert doubts(ties=(tie,)) == found
+
+
+def test_only_what_was_published_since_tracking_began_needs_its_steps() -> None:
+    recent = {"published_on": TRACKED_FROM, "effective_on": TRACKED_FROM}
+    assert doubts(**recent) == {"missing_steps"}
+    assert doubts(**recent, steps=STEPS) == set()
+    assert doubts(**recent, kind=DocumentKind.CLEANUP_DECISION, steps=STEPS[2:]) == set()
+
+
+def test_of_a_draft_and_a_stub_only_the_authority_is_doubted() -> None:
+    assert doubts(is_known=False, published_on=None, has_number_twin=True) == set()
+    assert doubts(is_known=False, is_issuer=False, is_reviewed=False) == {
+        "not_an_issuer",
+        "unreviewed_authority",
+    }
+
+
+def test_every_doubt_says_what_why_and_what_to_do() -> None:
+    assert set(MEANINGS) == set(Doubt)
+    assert len(set(DOUBT_WORDS.values())) == len(Doubt)
+    assert all(meaning.why.endswith("。") and meaning.action for meaning in MEANINGS.values())
