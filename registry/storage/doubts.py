@@ -179,7 +179,8 @@ def _title_twin() -> sa.ColumnElement[bool]:
             sa.and_(col(Relation.document_id) == col(_other.id), col(Relation.other_id) == col(_one.id)),
         ),
     )
-    return sa.exists().where(_is_same_title(), _is_known(_other), ~is_tied)
+    is_unexplained = sa.and_(col(_one.duplicate_reason) == "", col(_other.duplicate_reason) == "")
+    return sa.exists().where(_is_same_title(), _is_known(_other), is_unexplained, ~is_tied)
 
 
 def _is_same_title() -> sa.ColumnElement[bool]:

@@ -1,0 +1,173 @@
+"""The doubts in the table are those the rules give, for the document that was touched and for its neighbours."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+import sqlalchemy as sa
+from alembic import command
+from alembic.config import Config
+from sqlmodel import select
+
+from registry.actions.add_rule_profile import add_rule_profile
+from registry.actions.edit_authority import edit_authority
+from registry.actions.edit_document import edit_document
+from registry.actions.relate_documents import relate_documents
+from registry.actions.remove_relation import remove_relation
+from registry.actions.verify_register import verify_register
+from registry.actions.void_event import void_event
+from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.validity import FOREVER
+from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.documents import DocumentEvent
+from registry.storage.doubts import DocumentDoubt, kept_doubts
+from registry.storage.engine import Store, open_store, reading, transaction
+from registry.storage.migrate import STEPS, migrate
+from tests.cast import NOW, Cast
+from tests.documents import DATES, facts, register
+
+
+def doubts(store: Store, *ids: int) -> list[set[str]]:
+    with reading(store) as session:
+        kept = kept_doubts(session, ids)
+    return [{doubt for one, doubt in kept if one == document_id} for document_id in ids]
+
+
+@pytest.fixture
+def twins(store: Store, cast: Cast, now: datetime) -> Sequence[int]:
+    """Two documents with one number, whose second says why."""
+    return (
+        register(store, cast.clerk, now),
+        register(store, cast.clerk, now, title="另一份办法", duplicate_reason="当年编号有误"),
+    )
+
+
+def test_one_number_twice_is_doubted_on_both_until_both_say_why(
+    store: Store, cast: Cast, now: datetime, twins: Sequence[int]
+) -> None:
+    assert doubts(store, *twins) == [{"same_number"}, {"same_number"}]
+    explained = facts(duplicate_reason="当年编号有误")
+    edit_document(store, cast.clerk, twins[0], explained, version=1, reason="核对", now=now)
+    assert doubts(store, *twins) == [set(), set()]
+    assert verify_register(store) == []
+
+
+def test_the_other_is_let_go_when_one_changes_its_number(
+    store: Store, cast: Cast, now: datetime, twins: Sequence[int]
+) -> None:
+    other = facts(title="另一份办法", doc_no="示农〔2026〕4号")
+    edit_document(store, cast.clerk, twins[1], other, version=1, reason="核对", now=now)
+    assert doubts(store, *twins) == [set(), set()]
+    assert verify_register(store) == []
+
+
+def test_one_title_twice_is_doubted_until_a_relation_says_why(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    old = register(store, cast.clerk, now)
+    new = register(store, cast.clerk, now, doc_no="示农〔2026〕9号")
+    elsewhere = register(store, cast.clerk, now, authority_ids=(3,), doc_no="青政〔2026〕9号")
+    assert doubts(store, old, new, elsewhere) == [{"same_title"}, {"same_title"}, set()]
+    relation = relate_documents(
+        store, cast.clerk, new, RelationKind.REPLACES, other_id=old, on=date(2026, 3, 1), now=now
+    )
+    assert doubts(store, old, new) == [set(), set()]
+    assert verify_register(store) == []
+    remove_relation(store, cast.clerk, relation, now=now)
+    assert doubts(store, old, new) == [{"same_title"}, {"same_title"}]
+    assert verify_register(store) == []
+
+
+def test_a_repeal_of_what_is_not_registered_is_doubted(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    relate_documents(store, cast.clerk, one, RelationKind.REPEALS, other_text="《旧办法》", now=now)
+    assert doubts(store, one) == [{"repeals_unknown"}]
+
+
+def test_a_repeal_taken_back_on_the_other_end_is_doubted_on_this(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    old = register(store, cast.clerk, now)
+    new = register(store, cast.clerk, now, title="新办法", doc_no="示农〔2026〕9号")
+    relate_documents(store, cast.clerk, new, RelationKind.REPEALS, other_id=old, now=now)
+    assert doubts(store, new) == [set()]
+    with reading(store) as session:
+        event = session.exec(select(DocumentEvent).where(DocumentEvent.by_document_id == new)).one()
+    void_event(store, cast.clerk, event.id or 0, reason="录错", now=now)
+    assert doubts(store, old, new) == [set(), {"repeal_not_recorded"}]
+    assert verify_register(store) == []
+
+
+def test_a_draft_is_not_doubted_and_doubts_nobody(store: Store, cast: Cast, now: datetime) -> None:
+    published = register(store, cast.clerk, now)
+    draft = register(store, cast.clerk, now, is_published=False, doc_no="示农〔2026〕99号", steps=())
+    stub = register(
+        store, cast.clerk, now, title="", doc_no="", text="", authority_ids=(2,), local_serial="密7",
+        disclosure=Disclosure.SECRET,
+    )  # fmt: skip
+    assert doubts(store, published, draft, stub) == [set(), set(), set()]
+
+
+def test_an_authority_taken_off_the_list_puts_its_documents_in_doubt(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    one = register(store, cast.clerk, now)
+    with reading(store) as session:
+        authority = session.get_one(Authority, 2)
+    edit_authority(
+        store, cast.clerk, 2, name=authority.name, kind=AuthorityKind.DEPARTMENT, is_issuer=False,
+        version=authority.version, now=now,
+    )  # fmt: skip
+    assert doubts(store, one) == [{"not_an_issuer"}]
+    assert verify_register(store) == []
+
+
+def test_a_longer_period_for_trials_lifts_the_doubt(store: Store, cast: Cast, now: datetime) -> None:
+    dates = replace(DATES, valid_until=date(2029, 2, 28))
+    one = register(store, cast.clerk, now, title="示范区农机补贴办法（试行）", dates=dates)
+    assert doubts(store, one) == [{"long_trial"}]
+    longer = replace(DEFAULT_PROFILES[1], version=2, validity_months_provisional=36)
+    add_rule_profile(store, cast.admin, longer, now=now)
+    assert doubts(store, one) == [set()]
+    assert verify_register(store) == []
+
+
+def test_a_difference_is_named_by_verify(store: Store, cast: Cast, now: datetime) -> None:
+    register(store, cast.clerk, now, dates=replace(DATES, published_on=None))
+    with transaction(store) as session:
+        session.execute(sa.delete(DocumentDoubt))
+    assert [difference.what for difference in verify_register(store)] == ["doubts"]
+
+
+def test_a_register_of_before_is_filled_when_it_takes_the_step(tmp_path: Path) -> None:
+    store = open_store(f"sqlite:///{tmp_path / 'old.sqlite'}", tmp_path)
+    with store.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(STEPS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+    migrate(store)
+    assert doubts(store, 1) == [{"no_published_on", "no_validity"}]
+
+
+def _fill(connection: sa.Connection) -> None:
+    """What a register of the first step held: a setting, a profile, an authority and a document without 公布日期."""
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    for name, row in {
+        "office_setting": {"name": "tracked_from", "value": "2026-01-01"},
+        "authority": {"id": 1, "code": "a", "name": "某局", "organ_code": "", "kind": "department",
+                      "is_issuer": True, "needs_review": False, "email": "", "position": 1, "version": 1},
+        "document": {"id": 1, "title": "某办法", "title_key": "某办法", "doc_no": "", "duplicate_reason": "",
+                     "reg_no": "", "index_no": "", "local_serial": "", "kind": "measures", "subject": "",
+                     "lead_authority_id": 1, "effective_on": date(2019, 1, 1), "has_no_expiry": False,
+                     "disclosure": "public", "is_published": True, "source": "", "note": "", "version": 1,
+                     "created_at": NOW, "updated_at": NOW},
+        "document_span": {"document_id": 1, "from_on": date(2019, 1, 1), "until_on": FOREVER,
+                          "status": "in_force", "why": "", "is_presumed": False},
+    }.items():  # fmt: skip
+        connection.execute(sa.insert(tables.tables[name]), [row])
