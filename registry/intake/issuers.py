@@ -10,6 +10,7 @@ from registry.intake.notes import read_adopting_body
 
 _ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
 _HEAD = 600
+_PLACELESS = re.compile(r"[省市区县州](?![一-鿿]{1,6}[省市区县州])")
 _GOVERNMENT_MEETING = re.compile(
     r"《(?P<title>[^《》]{4,60})》[^《》。]{0,40}?(?:经|由)[^《》。]{0,25}?(?P<level>[省市县区州])(?:人民)?政府[^《》。]{0,20}?会议"
 )
@@ -19,13 +20,15 @@ def read_authorities(
     title: str, paragraphs: Sequence[str], metadata: dict[str, str], number: Fact | None, signer: str
 ) -> Fact | None:
     """The issuing authorities, lead first, joined by 、: from the page's table, the order's number, the title's
-    head, the meeting that adopted the text, the signature (`signer`), or who put the page up."""
+    head, the meeting that adopted the text, the signature (`signer`), or who put the page up. A title that leaves out
+    the place (市教育局关于…) gives way to a signature that has it."""
     if metadata.get("authority"):
         return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
     order = _ORGAN.match(number.value or "") if number else None
     if order and is_authority(order[1]):
         return _names(order[1], number.quote if number else "", "令号或公告号")
-    if names := names_in_title(title):
+    names = names_in_title(title)
+    if names and not (_PLACELESS.match(names[0]) and signer and not _PLACELESS.match(signer)):
         return _names("、".join(names), title, "标题")
     head = "".join(visible(line) for line in paragraphs[:14])[:_HEAD].replace(" ", "")
     adopted = read_adopting_body(head) or _government_of_order(head)
