@@ -12,9 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from registry.storage.documents import Document, issuers_of, steps_of, text_of
+from registry.storage.documents import Document, Relation, issuers_of, steps_of, text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of, kept_hashes
+from registry.storage.timelines import events_of
 
 SignIn = Callable[[str], FlaskClient]
 FORM = {
@@ -167,7 +168,7 @@ def test_a_file_fills_the_form_and_is_attached_when_it_is_saved(store: Store, si
         "示政规〔2026〕3号",
         'value="2026-03-01"',
         'value="示范区人民政府"',
-        "取自",
+        "未核对",
         "养犬办法.docx",
     ):
         assert words in page
@@ -234,3 +235,59 @@ def test_a_secret_stub_takes_three_things(store: Store, sign_in: SignIn) -> None
     assert sign_in("clerk").post("/desk/documents/new-stub", data=stub).status_code == 303
     document = _only(store)
     assert (document.disclosure, document.title, document.local_serial) == ("secret", "", "密1")
+
+
+def test_everything_that_speaks_against_saving_is_said_at_once(store: Store, sign_in: SignIn) -> None:
+    wrong = {
+        **FORM, "lead_authority": "无此局", "co_issuers": "无此委", "published_on": "2026-03-06",
+        "effective_on": "2026-03-09", "valid_until": "2026-03-01", "legality_review-done_on": "",
+    }  # fmt: skip
+    answer = sign_in("clerk").post("/desk/documents/new", data=wrong)
+    assert answer.status_code == 422
+    for words in ("“无此局”不在", "“无此委”不在", "晚于今天", "缺少合法性审核", "早于施行日期"):
+        assert words in answer.text
+    assert _is_empty(store)
+
+
+def test_a_value_that_could_be_two_things_is_offered_and_not_chosen(store: Store, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    lines = ("示范区农机购置补贴办法", "示农〔2026〕3号", "此件公开发布", "第一条 甲", "此件不予公开")
+    page = _upload(clerk, _docx(*lines), "办法.docx").text
+    assert "有多个可能" in page
+    assert 'name="choice-disclosure" value="public"' in page
+    assert 'name="choice-disclosure" value="public" checked' not in page
+    sent = {**FORM, "kept": _token(page), "disclosure": ""}
+    assert "请选择公开属性" in clerk.post("/desk/documents/new", data=sent).text
+    clerk.post("/desk/documents/new", data={**sent, "choice-disclosure": "withheld"})
+    assert _only(store).disclosure == "withheld"
+
+
+def test_only_the_relations_that_were_ticked_are_written(store: Store, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    old = {
+        "title": "示范区旧办法",
+        "doc_no": "示农〔2012〕1号",
+        "published_on": "2012-05-01",
+        "effective_on": "",
+    }
+    clerk.post("/desk/documents/new", data={**FORM, **old})
+    first = _only(store).id
+    page = _upload(
+        clerk,
+        _docx(
+            "示范区农机购置补贴办法",
+            "示农〔2026〕3号",
+            "第一条　根据《中华人民共和国农业机械化促进法》，制定本办法。",
+            "第二条　本办法自2026年3月1日起施行。《示范区旧办法》（示农〔2012〕1号）同时废止。",
+        ),
+        "办法.docx",
+    ).text
+    assert "已登记" in page
+    assert "继续有效" in page
+    repeal = re.search(r'name="relation" value="(\d)"[^>]*> <strong>废止', page)
+    assert repeal
+    clerk.post("/desk/documents/new", data={**FORM, "kept": _token(page), "relation": repeal[1]})
+    with reading(store) as session:
+        (relation,) = session.exec(select(Relation)).all()
+        assert (relation.kind, relation.other_id, relation.is_confirmed) == ("repeals", first, True)
+        assert [event.kind for event in events_of(session, first or 0)] == ["repealed"]

@@ -21,7 +21,7 @@ from registry.web.desk.documents.form import (
     typed_version,
     values_of,
 )
-from registry.web.desk.documents.new import form_context, is_proposal_asked
+from registry.web.desk.documents.new import form_context, is_proposal_asked, is_sound
 from registry.web.forms import form_page, refusals_on
 
 _COMPARED = (
@@ -38,7 +38,7 @@ def edit(document_id: int) -> ResponseReturnValue:
             abort(403)
         values = values_of(session, document)
     form = DocumentForm(data=values)
-    if not is_proposal_asked(form) and form.validate_on_submit():
+    if not is_proposal_asked(form) and is_sound(form):
         with refusals_on(form):
             changed = _save(document_id, form)
             flash("已保存修改。" if changed else "内容没有变化。", "success")
@@ -67,7 +67,7 @@ def _page(form: DocumentForm, document: Document) -> ResponseReturnValue:
         context = form_context(session, form)
     form.version.data = str(document.version)
     return form_page(
-        "desk/documents/edit.html", form, document=document, differences=differences, hints={}, **context
+        "desk/documents/edit.html", form, document=document, differences=differences, evidence={}, **context
     )
 
 

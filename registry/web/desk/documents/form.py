@@ -1,12 +1,16 @@
 """The form of a document: its fields, and the way between them, the register's rows and the domain's facts."""
 
+from collections.abc import Callable
+from dataclasses import fields
 from datetime import date
+from functools import partial
 from typing import Any
 
 from sqlmodel import Session
 from wtforms import BooleanField, DateField, FormField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, Optional
 
+from registry.clock import today
 from registry.domain.documents import (
     DISCLOSURE_WORDS,
     KIND_WORDS,
@@ -18,6 +22,9 @@ from registry.domain.documents import (
     DocumentKind,
     Step,
     StepKind,
+    check_dates,
+    check_may_publish,
+    check_not_to_come,
     kind_from_title,
 )
 from registry.domain.errors import Refusal
@@ -25,7 +32,7 @@ from registry.domain.normal import title_key
 from registry.intake.authorities import split_names
 from registry.storage.authorities import authorities_by_name_key, authority_names
 from registry.storage.documents import Document, issuers_of, steps_of, text_of
-from registry.web.forms import Form, choices
+from registry.web.forms import Form, choices, refusals_on
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
 _MAX_TEXT = 2_000_000
@@ -85,8 +92,10 @@ class DocumentForm(Form):
     has_no_expiry = BooleanField("长期有效（文件写明）")
     disclosure = SelectField(
         "公开属性",
-        choices=choices({key: text for key, text in DISCLOSURE_WORDS.items() if key != Disclosure.SECRET}),
-        default=Disclosure.PUBLIC.value,
+        [InputRequired("请选择公开属性：拿不准的先选不予公开，以后可以改。")],
+        choices=choices(
+            {key: text for key, text in DISCLOSURE_WORDS.items() if key != Disclosure.SECRET}, "请选择"
+        ),
     )
     subject = _text("主题分类", 100)
     reg_no = _text("统一编号", 100)
@@ -117,6 +126,26 @@ _STEP_ORDER = (
 )
 
 
+def put_problems(session: Session, form: DocumentForm, tracked_from: date | None = None) -> None:
+    """Shows at once every authority that is unknown and every date and step that the rules refuse.
+
+    `tracked_from` is given for a document that is to be registered as published.
+    """
+    names = [form.lead_authority.data or "", *split_names(form.co_issuers.data or "")]
+    checks: list[Callable[[], object]] = [
+        partial(_authority_id, session, name, at) for at, name in enumerate(names) if name
+    ]
+    checks.append(partial(check_dates, _dates_of(form)))
+    published_on = form.published_on.data
+    if tracked_from and published_on:
+        kind, steps = _kind_of(form), _steps_of(form)
+        checks.append(partial(check_not_to_come, published_on, today()))
+        checks.append(partial(check_may_publish, kind, published_on, steps, tracked_from))
+    for check in checks:
+        with refusals_on(form):
+            check()
+
+
 def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | None = None) -> DocumentFacts:
     """What the form says. `kept_names` are names as issued that stay. Raises Refusal for an unknown authority."""
     names = [form.lead_authority.data or "", *split_names(form.co_issuers.data or "")]
@@ -126,19 +155,11 @@ def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | 
         kept_names[one] if kept_names and shown.get(one) == name else name
         for one, name in zip(ids, names, strict=True)
     )
-    title = form.title.data or ""
     return DocumentFacts(
-        title=title,
+        title=form.title.data or "",
         authority_ids=tuple(ids),
-        kind=DocumentKind(form.kind.data) if form.kind.data else kind_from_title(title),
-        dates=Dates(
-            form.signed_on.data,
-            form.issued_on.data,
-            form.published_on.data,
-            form.posted_on.data,
-            form.effective_on.data,
-            form.valid_until.data,
-        ),
+        kind=_kind_of(form),
+        dates=_dates_of(form),
         doc_no=form.doc_no.data or "",
         duplicate_reason=form.duplicate_reason.data or "",
         reg_no=form.reg_no.data or "",
@@ -147,7 +168,7 @@ def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | 
         disclosure=Disclosure(form.disclosure.data),
         has_no_expiry=form.has_no_expiry.data,
         names_as_issued=as_issued,
-        steps=tuple(_step(kind, form[kind.value].form) for kind in _STEP_ORDER),
+        steps=_steps_of(form),
         text=(form.text.data or "").replace("\r\n", "\n"),
         note=form.note.data or "",
     )
@@ -191,6 +212,18 @@ def _authority_id(session: Session, name: str, at: int) -> int:
         field = "co_issuers" if at else "lead_authority"
         raise Refusal(f"“{name}”不在制定机关名单中：请从提示的名单中选择，或先在“机关”页面新增。", field)
     return found
+
+
+def _kind_of(form: DocumentForm) -> DocumentKind:
+    return DocumentKind(form.kind.data) if form.kind.data else kind_from_title(form.title.data or "")
+
+
+def _dates_of(form: DocumentForm) -> Dates:
+    return Dates(**{field.name: form[field.name].data for field in fields(Dates)})
+
+
+def _steps_of(form: DocumentForm) -> tuple[Step, ...]:
+    return tuple(_step(kind, form[kind.value].form) for kind in _STEP_ORDER)
 
 
 def _step(kind: StepKind, form: StepForm) -> Step:

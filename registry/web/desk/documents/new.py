@@ -6,37 +6,33 @@ from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlmodel import Session
+from werkzeug.datastructures import MultiDict
 
 from registry.actions.register_document import propose_validity, register_document
 from registry.clock import now
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
+from registry.storage import office
 from registry.storage.authorities import all_authorities, authority_names
 from registry.storage.engine import reading
 from registry.storage.files import KeptFile, path_of
 from registry.web.access import MAX_AGE_S, current_actor, current_store, needs
-from registry.web.desk.documents.form import DocumentForm, facts_of
-from registry.web.desk.documents.prefill import hints_of, values_of
+from registry.web.desk.documents.form import DocumentForm, facts_of, put_problems
+from registry.web.desk.documents.offers import agreed, offers_of, to_carry
+from registry.web.desk.documents.prefill import evidence_of, told_of, values_of
 from registry.web.desk.uploads import Received, receive
 from registry.web.forms import form_page, refusals_on
 
 
 @needs(Permission.WRITE_DOCUMENT)
 def new() -> ResponseReturnValue:
-    form = DocumentForm(data=_own_authority())
+    form = DocumentForm(formdata=_with_choices() if request.method == "POST" else None, data=_own_authority())
     carried = _carried(form.kept.data or "")
-    if is_proposal_asked(form):
-        return _page(form, carried)
-    if form.validate_on_submit():
+    is_published = request.form.get("save") == "published"
+    if not is_proposal_asked(form) and is_sound(form, as_published=is_published):
         with refusals_on(form):
-            is_published = request.form.get("save") == "published"
-            with reading(current_store()) as session:
-                facts = facts_of(session, form)
-            files = [_kept_file(carried)] if form.kept.data else []
-            document_id = register_document(
-                current_store(), current_actor(), facts, is_published=is_published, files=files, now=now()
-            )
+            document_id = _register(form, carried, is_published=is_published)
             flash("已登记为已公布的文件。" if is_published else "已暂存为草稿，尚未公布。", "success")
             return redirect(url_for("desk.documents.show", document_id=document_id), 303)
     return _page(form, carried)
@@ -54,14 +50,51 @@ def read_file() -> ResponseReturnValue:
     return _page(DocumentForm(formdata=None, data=values), carried)
 
 
+def is_sound(form: DocumentForm, *, as_published: bool = False) -> bool:
+    """Whether the form was sent and nothing speaks against saving it; all that does is shown at once."""
+    if not form.is_submitted():
+        return False
+    is_valid = form.validate()
+    with reading(current_store()) as session:
+        put_problems(session, form, office.tracked_from(session) if as_published else None)
+    return is_valid and not form.errors and not form.form_errors
+
+
+def _register(form: DocumentForm, carried: dict[str, Any], *, is_published: bool) -> int:
+    with reading(current_store()) as session:
+        facts = facts_of(session, form)
+    return register_document(
+        current_store(),
+        current_actor(),
+        facts,
+        is_published=is_published,
+        files=[_kept_file(carried)] if form.kept.data else [],
+        relations=agreed(carried),
+        now=now(),
+    )
+
+
+def _with_choices() -> MultiDict[str, str]:
+    """What was sent, each empty field filled with the reading that was chosen for it."""
+    sent = MultiDict(request.form)
+    for name in request.form:
+        field = name.removeprefix("choice-")
+        if field != name and not sent.get(field):
+            sent[field] = sent[name]
+    return sent
+
+
 def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -> ResponseReturnValue:
     with reading(current_store()) as session:
         context = form_context(session, form)
+        offers = offers_of(session, carried)
     page = form_page(
         "desk/documents/new.html",
         form,
         carried=carried,
-        hints=carried.get("hints", {}),
+        evidence=carried.get("evidence", {}),
+        looked=request.form.getlist("looked"),
+        offers=offers,
         upload_error=upload_error,
         may_publish=current_actor().may(Permission.PUBLISH_DOCUMENT),
         **context,
@@ -73,7 +106,7 @@ def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
     """What both the new and the edit page show around the fields: names, the parsed number, the proposed validity."""
     until, why = propose_validity(session, form.title.data or "", form.effective_on.data)
     number: DocNumber | None = parse(form.doc_no.data) if form.doc_no.data else None
-    is_duplicate = any("重号" in str(error) for error in form.doc_no.errors)
+    is_duplicate = any("重号" in str(error) for error in (*form.doc_no.errors, *form.title.errors))
     return {
         "authorities": [
             one.name for one in all_authorities(session) if one.is_issuer and not one.abolished_on
@@ -111,7 +144,9 @@ def _carry(received: Received) -> dict[str, Any]:
         "name": received.kept.name,
         "size": received.kept.size,
         "user_id": current_actor().user_id,
-        "hints": hints_of(received.reading),
+        "evidence": evidence_of(received.reading),
+        "told": told_of(received.reading),
+        "relations": to_carry(received.reading),
         "problems": received.reading.problems,
         "n_chars": received.reading.n_chars,
     }

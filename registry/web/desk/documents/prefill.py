@@ -1,20 +1,23 @@
 """From the reading of a file to the fields of the form, each with the words it was taken from."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
-from registry.domain.documents import Disclosure
+from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.intake.facts import Fact, Reading
 
 _TEXTS = ("title", "doc_no", "index_no", "subject", "co_issuers")
-_DATES = ("signed_on", "published_on", "posted_on", "effective_on", "valid_until")
-_FIELDS = {"issuing_authority": "lead_authority"}
+_DATES = ("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until")
+_FIELDS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
+_LOOKED_FOR = ("title", "doc_no", "lead_authority", "signed_on", "published_on", "effective_on", "disclosure")
+_TOLD = {"annex_title": "所附文件", "addressees": "主送机关", "attachments": "附件"}
 _LONGEST_QUOTE = 80
 
 
 def values_of(reading: Reading) -> dict[str, Any]:
     """The form's values; what the text leaves open stays empty."""
-    values: dict[str, Any] = {"text": reading.text}
+    values: dict[str, Any] = {"text": reading.text, "has_no_expiry": bool(reading.value("is_permanent"))}
     for name in _TEXTS:
         if value := reading.value(name):
             values[name] = value
@@ -28,12 +31,34 @@ def values_of(reading: Reading) -> dict[str, Any]:
     return values
 
 
-def hints_of(reading: Reading) -> dict[str, str]:
-    """form field → where its value stands in the file; where the text leaves a choice, what to choose from."""
-    return {_FIELDS.get(name, name): _hint(fact) for name, fact in reading.facts.items() if fact.quote}
+def evidence_of(reading: Reading) -> dict[str, dict[str, Any]]:
+    """form field → its mark ("read", "open", "choice", "missing"), where it was read, the quote, and the choices.
+
+    Empty for a file in which nothing could be read.
+    """
+    if not reading.text:
+        return {}
+    shown = {name: fact for name, fact in reading.facts.items() if name not in _TOLD}
+    found = {_FIELDS.get(name, name): _evidence(fact) for name, fact in shown.items()}
+    return {name: {"mark": "missing"} for name in _LOOKED_FOR} | found
 
 
-def _hint(fact: Fact) -> str:
-    quote = fact.quote if len(fact.quote) <= _LONGEST_QUOTE else f"{fact.quote[:_LONGEST_QUOTE]}…"
-    found = f"{fact.where}：“{quote}”"
-    return f"请核对，可能是{'或'.join(fact.choices)}。{found}" if fact.choices else f"取自{found}"
+def told_of(reading: Reading) -> list[tuple[str, str]]:
+    """(label, words) of what a file says that the form has no field for."""
+    facts: Mapping[str, Fact] = reading.facts
+    return [(label, _short(facts[name].value or "", 200)) for name, label in _TOLD.items() if facts.get(name)]
+
+
+def _evidence(fact: Fact) -> dict[str, Any]:
+    mark = "read" if fact.value else "choice" if fact.choices else "open"
+    choices = [(one, DISCLOSURE_WORDS.get(one, one)) for one in fact.choices]  # type: ignore[call-overload]
+    return {
+        "mark": mark,
+        "where": fact.where,
+        "quote": _short(fact.quote, _LONGEST_QUOTE),
+        "choices": choices,
+    }
+
+
+def _short(words: str, longest: int) -> str:
+    return words if len(words) <= longest else f"{words[:longest]}…"
