@@ -11,6 +11,12 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 _SMALL = 10 * 1024 * 1024
 _MAX_MEMBERS = 10_000
+_MACROS_IN_ZIP = ("vbaproject.bin", "xl/macrosheets/")
+_MACROS_IN_OLE = "_VBA_PROJECT".encode("utf-16-le")
+_MACROS = (
+    "“{name}”含有宏（随文件运行的程序）。系统只读取文字，从不运行宏，但原件连同宏会一并保存；"
+    "请确认来源可信，最好用 Word 或 WPS 另存为不含宏的 {kind} 后重新上传"
+)
 
 
 def check_size(path: Path, name: str) -> None:
@@ -37,3 +43,17 @@ def member_names(path: Path, name: str) -> set[str]:
     if any(member.flag_bits & 1 for member in members):
         raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
     return {member.filename for member in members}
+
+
+def macro_notice(path: Path, name: str) -> list[str]:
+    """One sentence when the office file carries macros, else none."""
+    if zipfile.is_zipfile(path):
+        with zipfile.ZipFile(path) as archive:
+            members = [each.lower() for each in archive.namelist()]
+        has_macros = any(mark in member for member in members for mark in _MACROS_IN_ZIP)
+        kind = ".xlsx" if any(member.startswith("xl/") for member in members) else ".docx"
+    else:
+        content = path.read_bytes()
+        has_macros = content.startswith(b"\xd0\xcf\x11\xe0") and _MACROS_IN_OLE in content
+        kind = ".xlsx" if "Workbook".encode("utf-16-le") in content else ".docx"
+    return [_MACROS.format(name=name, kind=kind)] if has_macros else []

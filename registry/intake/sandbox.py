@@ -1,32 +1,44 @@
 """The door for uploaded files: each is opened in a child process with limits, so that a hostile one costs one error."""
 
+import contextlib
 import json
+import logging
+import os
 import selectors
+import signal
 import subprocess
 import sys
+import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import TracebackType
-from typing import Any
+from typing import IO, Any
 
 from registry.domain.errors import Refusal
 from registry.intake.columns import Chosen
 from registry.intake.facts import Reading, reading_from_json
 from registry.intake.ledgers import Ledger, from_json, understand
 
+log = logging.getLogger(__name__)
+
 _SECONDS = 60
 _MAX_ANSWER = 64 * 1024 * 1024
 _COMMAND = [sys.executable, "-m", "registry.intake.worker"]
+_LAST_WORDS = 2000  # characters of what a dying worker wrote
 _TOO_LONG = "“{name}”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"
 _DIED = "“{name}”读取时出错中断（可能已损坏，或大得超出内存限制）；请用办公软件打开后另存一份再上传"
 
 
 class Worker:
-    """One child process for many files; it is started when needed and again after a crash."""
+    """One child process for many files; it is started when needed and again after a crash.
+
+    What broke it is logged: where in our code, or the last words of a process that died.
+    """
 
     def __init__(self) -> None:
         self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
 
     def __enter__(self) -> "Worker":
         return self
@@ -35,6 +47,8 @@ class Worker:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self._stop()
+        if self._errors:
+            self._errors.close()
 
     def ask(self, do: str, path: Path, name: str) -> dict[str, Any]:
         """The worker's answer. Raises Refusal when it refuses, dies, or takes more than 60 seconds."""
@@ -46,20 +60,30 @@ class Worker:
             process.stdin.flush()
             answer: dict[str, Any] = json.loads(self._line(process))
         except TimeoutError:
+            log.warning("reading %r was stopped after %s seconds", name, _SECONDS)
             self._stop()
             raise Refusal(_TOO_LONG.format(name=name)) from None
         except (OSError, ValueError):
-            self._stop()
+            status = self._stop()
+            log.warning("reading %r ended its process (status %s): %s", name, status, self._last_words())
             raise Refusal(_DIED.format(name=name)) from None
+        if "trouble" in answer:
+            log.warning("reading %r met %s", name, answer["trouble"])
         if "refusal" in answer:
             raise Refusal(answer["refusal"])
         return answer
 
     def _running(self) -> subprocess.Popen[bytes]:
-        if self._process is None or self._process.poll() is not None:
+        if self._process is None or _has_ended(self._process):
             self._stop()
+            self._errors = self._errors or tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
             self._process = subprocess.Popen(
-                _COMMAND, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, bufsize=0
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                bufsize=0,
+                start_new_session=True,
             )
         return self._process
 
@@ -80,15 +104,33 @@ class Worker:
                 chunks.append(chunk)
         return b"".join(chunks)
 
-    def _stop(self) -> None:
+    def _stop(self) -> int | None:
+        """Ends the process and all that it started (LibreOffice); its status, negative for a signal."""
         process, self._process = self._process, None
         if process is None:
-            return
-        process.kill()
-        process.wait()
+            return None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        status = process.wait()
         for pipe in (process.stdin, process.stdout):
             if pipe is not None:
                 pipe.close()
+        return status
+
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return ""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - _LAST_WORDS))
+        words = self._errors.read().decode("utf-8", "replace")
+        self._errors.seek(0)
+        self._errors.truncate()
+        return words
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it died by itself; it is left to be waited for, so that its number still names its group."""
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def read_file(path: Path, name: str) -> Reading:
@@ -118,4 +160,6 @@ def read_ledger_safely(
     """
     with Worker() as worker:
         answer = worker.ask("sheets", path, name)
-    return understand(name, from_json(answer["sheets"]), mapping, remembered)
+    ledger = understand(name, from_json(answer["sheets"]), mapping, remembered)
+    ledger.warnings += answer["notices"]
+    return ledger

@@ -1,53 +1,54 @@
 """The child process that opens what strangers sent: it limits itself, then answers a line with a line."""
 
+import faulthandler
 import json
-import resource
 import sys
+import traceback
 from pathlib import Path
 from typing import Any
 
 from registry.domain.errors import Refusal
+from registry.intake.archives import macro_notice
+from registry.intake.confinement import allow_cpu_time, confine
 from registry.intake.ledgers import as_json
 from registry.intake.reading import read_document
 from registry.intake.sheets import read_sheets
 
-_MEMORY = 1024 * 1024 * 1024
-_WRITTEN = 64 * 1024 * 1024
-_CPU_SECONDS = 60
-
 
 def main() -> None:
     """Answer until the input ends."""
-    resource.setrlimit(resource.RLIMIT_AS, (_MEMORY, _MEMORY))
-    resource.setrlimit(resource.RLIMIT_FSIZE, (_WRITTEN, _WRITTEN))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    faulthandler.enable()
+    confine()
     for line in sys.stdin:
-        _allow_cpu_time()
+        allow_cpu_time()
         answer = json.dumps(_answer(json.loads(line)), ensure_ascii=False)
         sys.stdout.write(answer + "\n")
         sys.stdout.flush()
 
 
 def _answer(question: dict[str, str]) -> dict[str, Any]:
+    """The sheets or the reading, or a refusal; `trouble`, for the log, says where in our code a file broke it."""
     path, name = Path(question["path"]), question["name"]
     try:
         if question["do"] == "sheets":
-            return {"sheets": as_json(read_sheets(path, name))}
-        return {"reading": read_document(path, name).as_json()}
+            return {"sheets": as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
+        reading = read_document(path, name)
+        if reading.text:
+            reading.problems += macro_notice(path, name)
+        return {"reading": reading.as_json()}
     except Refusal as refusal:
         return {"refusal": refusal.sentence}
-    except MemoryError:
-        return {"refusal": f"“{name}”太大或结构异常，读取时超出了内存限制，请拆分后再上传"}
+    except MemoryError as broken:
+        sentence = f"“{name}”太大或结构异常，读取时超出了内存限制，请拆分后再上传"
+        return {"refusal": sentence, "trouble": _trouble(broken)}
     except Exception as broken:  # noqa: BLE001 - a hostile file may raise anything; the caller gets one sentence
-        sys.stderr.write(f"{type(broken).__name__}: {broken}\n")
-        return {"refusal": f"“{name}”已损坏或结构异常，读不出来，请用办公软件打开后另存一份再上传"}
+        sentence = f"“{name}”已损坏或结构异常，读不出来，请用办公软件打开后另存一份再上传"
+        return {"refusal": sentence, "trouble": _trouble(broken)}
 
 
-def _allow_cpu_time() -> None:
-    """Each file gets its own minute of computing: the limit counts from what was used so far."""
-    usage = resource.getrusage(resource.RUSAGE_SELF)
-    _, hard = resource.getrlimit(resource.RLIMIT_CPU)
-    resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + _CPU_SECONDS, hard))
+def _trouble(broken: BaseException) -> str:
+    """The kind of error and the last lines of code; not its message, which may quote the document."""
+    return f"{type(broken).__name__}\n{''.join(traceback.format_tb(broken.__traceback__, limit=-4))}"
 
 
 if __name__ == "__main__":

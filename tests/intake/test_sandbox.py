@@ -1,6 +1,9 @@
+import os
+import sys
 import zipfile
 from pathlib import Path
 
+import openpyxl
 import pytest
 
 from registry.domain.errors import Refusal
@@ -22,6 +25,15 @@ def bomb(path: Path) -> Path:
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("word/document.xml", b"\x00" * (60 * 1024 * 1024))
     return path
+
+
+def write_workbook(path: Path, rows: list[list[str]]) -> None:
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    for row in rows:
+        sheet.append(row)
+    book.save(path)
 
 
 def hostile(folder: Path) -> dict[str, tuple[Path, str]]:
@@ -69,7 +81,7 @@ def test_a_worker_that_dies_is_replaced(tmp_path: Path) -> None:
         worker.ask("document", good, "好.docx")
         assert worker._process is not None
         worker._process.kill()
-        worker._process.wait()
+        os.waitid(os.P_PID, worker._process.pid, os.WEXITED | os.WNOWAIT)
         assert worker.ask("document", good, "好.docx")["reading"]["file"] == "好.docx"
 
 
@@ -78,6 +90,56 @@ def test_a_worker_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: py
     good = word_file(tmp_path / "good.docx", BODY % PARAGRAPH)
     reading = read_file(good, "慢.docx")
     assert reading.problems == ["“慢.docx”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"]
+
+
+def test_what_broke_the_reader_is_logged_for_the_office_and_not_shown(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    reading = read_file(tmp_path / "nowhere.docx", "无.docx")
+    assert "FileNotFoundError" in caplog.text
+    assert "check_size" in caplog.text
+    assert "Error" not in reading.problems[0]
+
+
+def test_the_last_words_of_a_dead_worker_are_logged(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    dying = (
+        "import sys; sys.stdin.readline(); sys.stderr.write('out of luck'); sys.stderr.flush(); sys.exit(3)"
+    )
+    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", dying])
+    reading = read_file(tmp_path / "a.docx", "坏.docx")
+    assert "读取时出错中断" in reading.problems[0]
+    assert "status 3): out of luck" in caplog.text
+
+
+def test_what_the_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    noted = tmp_path / "pid"
+    grandchild = f"import subprocess, time; p = subprocess.Popen(['sleep', '60']); open({str(noted)!r}, 'w').write(str(p.pid))"
+    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", f"{grandchild}; time.sleep(60)"])
+    monkeypatch.setattr(sandbox, "_SECONDS", 1)
+    assert "已停止" in read_file(tmp_path / "a.docx", "慢.docx").problems[0]
+    status = Path("/proc", noted.read_text(), "stat")
+    assert not status.exists() or status.read_text().split()[2] == "Z"
+
+
+def test_macros_are_told_and_the_text_is_read(tmp_path: Path) -> None:
+    path = word_file(tmp_path / "a.docm", BODY % PARAGRAPH)
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    reading = read_file(path, "宏.docm")
+    assert reading.value("title") == "青溪区护林办法"
+    assert [problem for problem in reading.problems if "“宏.docm”含有宏" in problem and "另存" in problem]
+
+
+def test_macros_in_a_ledger_are_told_beside_its_rows(tmp_path: Path) -> None:
+    path = tmp_path / "台账.xlsm"
+    write_workbook(path, [["文件名称", "发文字号"], ["青溪区护林办法", "青政〔2020〕5号"]])
+    with zipfile.ZipFile(path, "a") as archive:
+        archive.writestr("xl/vbaProject.bin", b"x")
+    ledger = read_ledger_safely(path, "台账.xlsm")
+    assert len(ledger.rows) == 1
+    assert any("含有宏" in warning and ".xlsx" in warning for warning in ledger.warnings)
 
 
 def test_a_ledger_bomb_is_refused_unread(tmp_path: Path) -> None:
