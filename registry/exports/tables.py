@@ -5,16 +5,10 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
-from openpyxl import Workbook
-from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE
-from openpyxl.cell.cell import Cell as SheetCell
-from openpyxl.styles import Alignment, Font
-from openpyxl.utils import get_column_letter
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
-
 from registry.exports._wording import em_width
+from registry.exports._workbook import Value, write_workbook
 
-Cell = str | int | float | date | None
+Cell = Value
 
 REFUSED_HEADER = "未能导入的原因"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
@@ -23,18 +17,8 @@ _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
 
 def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str) -> bytes:
     """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string, never a formula."""
-    filled = [list(row) for row in rows]
-    book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name[:31])
-    sheet.freeze_panes = "A2"
-    for column, width in enumerate(_widths(headers, filled), 1):
-        sheet.column_dimensions[get_column_letter(column)].width = width
-    sheet.append([_heading(sheet, header) for header in headers])
-    for row in filled:
-        sheet.append([_cell(sheet, value) for value in row])
-    out = io.BytesIO()
-    book.save(out)
-    return out.getvalue()
+    filled = list(rows)
+    return write_workbook(sheet_name[:31], _widths(headers, filled), headers, filled)
 
 
 def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:
@@ -59,23 +43,6 @@ def _plain(value: Cell) -> str:
     if value is None:
         return ""
     return value.isoformat() if isinstance(value, date) else str(value)
-
-
-def _heading(sheet: WriteOnlyWorksheet, header: str) -> SheetCell:
-    cell = _cell(sheet, header)
-    cell.font, cell.alignment = Font(bold=True), Alignment(horizontal="center")
-    return cell
-
-
-def _cell(sheet: WriteOnlyWorksheet, value: Cell) -> SheetCell:
-    cell = SheetCell(sheet, row=1, column=1)
-    if isinstance(value, str):
-        cell.value, cell.data_type = ILLEGAL_CHARACTERS_RE.sub("", value), "s"
-    elif isinstance(value, date):
-        cell.value, cell.number_format = value, "yyyy-mm-dd"
-    else:
-        cell.value = value
-    return cell
 
 
 def _widths(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:

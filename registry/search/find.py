@@ -85,7 +85,7 @@ def find(
     query = read_query(text)
     filters = Filters(audience, on, status, authority_id, year, kind)
     page = _Page(sort, title_key(text), max(1, min(limit, MOST_HITS)), max(0, offset), is_loose)
-    return _reading_index(store, lambda reader: _find(store, reader, query, filters, page))
+    return reading_index(store, lambda reader: _find(store, reader, query, filters, page))
 
 
 def find_ids(
@@ -106,10 +106,10 @@ def find_ids(
     query = read_query(text)
     filters = Filters(audience, on, status, authority_id, year, kind)
     page = _Page(sort, title_key(text), limit, 0, is_loose)
-    return _reading_index(store, lambda reader: _find_ids(store, reader, query, filters, page))
+    return reading_index(store, lambda reader: _find_ids(store, reader, query, filters, page))
 
 
-def _reading_index(store: Store, ask: Callable[[Reader | None], Answer]) -> Answer:
+def reading_index(store: Store, ask: Callable[[Reader | None], Answer]) -> Answer:
     """The answer with the index, or without it where it cannot be read."""
     reader = current_reader(store)
     try:
@@ -132,7 +132,7 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
     # The session is begun after the reader, so that the register is never the older of the two.
     with reading(store) as session:
         matcher = Matcher.of(session, reader)
-        for condition in _conditions(matcher, query, page):
+        for condition in conditions(matcher, query, is_loose=page.is_loose):
             counts = _count(store, matcher, query, filters, condition)
             if total := counts.status.total():
                 hits = _hits(session, filters, condition, query, page)
@@ -145,7 +145,7 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
 
 def _find_ids(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> list[int]:
     with reading(store) as session:
-        for condition in _conditions(Matcher.of(session, reader), query, page):
+        for condition in conditions(Matcher.of(session, reader), query, is_loose=page.is_loose):
             if found := _ids(session, filters, condition, query, page):
                 return found
         return []
@@ -171,12 +171,12 @@ def _count(
     return counts
 
 
-def _conditions(matcher: Matcher, query: Query, page: _Page) -> Iterator[sa.ColumnElement[bool]]:
+def conditions(matcher: Matcher, query: Query, *, is_loose: bool = False) -> Iterator[sa.ColumnElement[bool]]:
     """What to look for in turn, until something is found."""
     if query.doc_no:
         yield col(Document.doc_no_key) == query.doc_no
         yield col(Document.doc_no_key).startswith(query.doc_no, autoescape=True)
-    yield matcher.condition(query, page.is_loose)
+    yield matcher.condition(query, is_loose)
 
 
 def _count_looser(matcher: Matcher, query: Query, filters: Filters) -> int | None:
@@ -197,16 +197,16 @@ def _hits(
 def _ids(
     session: Session, filters: Filters, condition: sa.ColumnElement[bool], query: Query, page: _Page
 ) -> list[int]:
-    order = [] if page.sort == "newest" or query.is_empty else [_rank(session, query, page)]
+    order = [] if page.sort == "newest" or query.is_empty else [rank(session, query, page.title_key)]
     newest = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())
     ids = select_documents(filters, col(Document.id)).where(condition).order_by(*order, *newest)
     return list(session.execute(ids.limit(page.limit).offset(page.offset)).scalars())
 
 
-def _rank(session: Session, query: Query, page: _Page) -> sa.ColumnElement[int]:
-    """0 for the very title, 1 for a title that contains every term, 2 for the rest."""
+def rank(session: Session, query: Query, key: str) -> sa.ColumnElement[int]:
+    """0 for the title of this very key, 1 for a title that contains every term, 2 for the rest."""
     in_title = [contains(session, Document.title_key, title_key(term)) for term in query.wanted]
-    is_exact = col(Document.title_key) == page.title_key
+    is_exact = col(Document.title_key) == key
     return sa.case((is_exact, 0), (sa.and_(sa.true(), *in_title), 1), else_=2)
 
 

@@ -1,4 +1,4 @@
-"""The register as the desk lists it: who sees what, the filters, and the doubts a document stands in."""
+"""The register as the desk lists it: who sees what, the filters and the orders."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -6,14 +6,14 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from registry.domain.doc_numbers import parse
 from registry.domain.documents import Disclosure, DocumentKind
-from registry.domain.doubts import DOUBT_WORDS, PRESSING, Doubt
+from registry.domain.doubts import Doubt
 from registry.domain.normal import title_key
 from registry.domain.validity import Status
-from registry.storage.authorities import authority_names
+from registry.storage.authorities import GROUP_ORDER, Authority
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
 from registry.storage.doubts import DocumentDoubt, is_settled
 
@@ -35,28 +35,36 @@ class Wanted:
     own_authority_id: int | None = None
 
 
-@dataclass(frozen=True)
-class Row:
-    """One line of the register. `doubts` are the pressing reasons why somebody should look at it, in words."""
-
-    document: Document
-    authority: str
-    status: Status
-    is_presumed: bool
-    doubts: tuple[str, ...] = ()
-
-
-SORTS = {
-    "title": col(Document.title_key),
-    "doc_no": col(Document.doc_no_key),
-    "published_on": col(Document.published_on),
-    "valid_until": col(Document.valid_until),
-    "updated_at": col(Document.updated_at),
+_RANK = (
+    sa.select(sa.case(GROUP_ORDER, value=col(Authority.kind)) * 1_000_000 + col(Authority.position))
+    .where(col(Authority.id) == col(Document.lead_authority_id))
+    .scalar_subquery()
+)
+SORTS: dict[str, tuple[Any, ...]] = {
+    "title": (col(Document.title_key),),
+    "doc_no": (col(Document.doc_no_key),),
+    "authority": (_RANK, col(Document.lead_authority_id)),
+    "kind": (col(Document.kind), col(Document.published_on)),
+    "disclosure": (col(Document.disclosure), col(Document.is_published), col(Document.published_on)),
+    "signed_on": (col(Document.signed_on),),
+    "issued_on": (col(Document.issued_on),),
+    "published_on": (col(Document.published_on),),
+    "posted_on": (col(Document.posted_on),),
+    "effective_on": (col(Document.effective_on),),
+    "valid_until": (col(Document.valid_until),),
+    "reg_no": (col(Document.reg_no),),
+    "index_no": (col(Document.index_no),),
+    "subject": (col(Document.subject),),
+    "updated_at": (col(Document.updated_at),),
 }
 
 
-def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
-    """The ids of the documents asked for, without an order."""
+def wanted_ids(wanted: Wanted, *, is_walked: bool = False) -> sa.Select[Any]:
+    """The ids of the documents asked for, without an order.
+
+    One that is walked in some order, to show a page of it, looks at the status of each document it meets; the other
+    begins with all documents of that status.
+    """
     query = sa.select(col(Document.id))
     if wanted.own_authority_id is not None:
         issued = sa.select(col(DocumentAuthority.document_id)).where(
@@ -66,7 +74,7 @@ def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
     if wanted.q:
         query = query.where(_named(wanted.q))
     if wanted.status is not None:
-        query = query.where(col(Document.id).in_(_with_status(wanted.status, wanted.on)))
+        query = _with_status(query, wanted.status, wanted.on, is_walked=is_walked)
     if wanted.authority_id is not None:
         query = query.where(col(Document.lead_authority_id) == wanted.authority_id)
     if wanted.year is not None:
@@ -81,34 +89,6 @@ def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
     if wanted.doubt is not None or wanted.is_doubtful:
         query = query.where(col(Document.id).in_(_in_doubt([wanted.doubt] if wanted.doubt else Doubt)))
     return query
-
-
-def register_rows(session: Session, ids: list[int], on: date) -> list[Row]:
-    """The lines of these documents in this order, with four queries however many they are."""
-    documents = {one.id: one for one in session.exec(select(Document).where(col(Document.id).in_(ids)))}
-    names = authority_names(session, list({one.lead_authority_id for one in documents.values()}))
-    spans = {
-        span.document_id: span
-        for span in session.exec(
-            select(DocumentSpan).where(
-                col(DocumentSpan.document_id).in_(ids), DocumentSpan.from_on <= on, DocumentSpan.until_on > on
-            )
-        )
-    }
-    doubts = _doubts(session, ids)
-    rows = []
-    for one in ids:
-        document, span = documents[one], spans.get(one)
-        rows.append(
-            Row(
-                document,
-                names[document.lead_authority_id],
-                span.status if span else Status.UNKNOWN,
-                bool(span and span.is_presumed),
-                doubts.get(one, ()),
-            )
-        )
-    return rows
 
 
 def published_years(session: Session) -> list[int]:
@@ -135,10 +115,15 @@ def _named(q: str) -> sa.ColumnElement[bool]:
     return sa.or_(*matches)
 
 
-def _with_status(status: Status, on: date) -> sa.Select[Any]:
-    return sa.select(col(DocumentSpan.document_id)).where(
-        col(DocumentSpan.status) == status, col(DocumentSpan.from_on) <= on, col(DocumentSpan.until_on) > on
+def _with_status(query: sa.Select[Any], status: Status, on: date, *, is_walked: bool) -> sa.Select[Any]:
+    is_of_day = sa.and_(
+        col(DocumentSpan.document_id) == col(Document.id),
+        col(DocumentSpan.from_on) <= on,
+        col(DocumentSpan.until_on) > on,
     )
+    if is_walked:
+        return query.where(sa.select(col(DocumentSpan.status)).where(is_of_day).scalar_subquery() == status)
+    return query.join(DocumentSpan, is_of_day).where(col(DocumentSpan.status) == status)
 
 
 def _in_doubt(doubts: Iterable[Doubt]) -> sa.Select[Any]:
@@ -146,17 +131,3 @@ def _in_doubt(doubts: Iterable[Doubt]) -> sa.Select[Any]:
     return sa.select(col(DocumentDoubt.document_id)).where(
         col(DocumentDoubt.doubt).in_(doubts), ~is_settled()
     )
-
-
-def _doubts(session: Session, ids: list[int]) -> dict[int, tuple[str, ...]]:
-    """document id → its pressing doubts in words, the gravest first, in one query."""
-    query = sa.select(col(DocumentDoubt.document_id), col(DocumentDoubt.doubt)).where(
-        col(DocumentDoubt.document_id).in_(ids), ~is_settled()
-    )
-    found: dict[int, set[str]] = {}
-    for document_id, doubt in session.execute(query):
-        found.setdefault(document_id, set()).add(doubt)
-    return {
-        one: tuple(DOUBT_WORDS[doubt] for doubt in PRESSING if doubt in doubts)
-        for one, doubts in found.items()
-    }

@@ -17,6 +17,7 @@ class Document(SQLModel, table=True):
     __table_args__ = (
         sa.Index("ix_document_public", "disclosure", "is_published", "published_on"),
         sa.Index("ix_document_lead_published", "lead_authority_id", "published_on"),
+        sa.Index("ix_document_kind_published", "kind", "published_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     title: str = Field(max_length=500)
@@ -30,11 +31,11 @@ class Document(SQLModel, table=True):
     kind: DocumentKind = Field(sa_type=word(DocumentKind, "kind"))
     subject: str = Field(default="", max_length=100)
     lead_authority_id: int = Field(foreign_key="authority.id")
-    signed_on: date | None = None
-    issued_on: date | None = None
+    signed_on: date | None = Field(default=None, index=True)
+    issued_on: date | None = Field(default=None, index=True)
     published_on: date | None = Field(default=None, index=True)
     posted_on: date | None = None
-    effective_on: date | None = None
+    effective_on: date | None = Field(default=None, index=True)
     valid_until: date | None = Field(default=None, index=True)
     has_no_expiry: bool = False
     disclosure: Disclosure = Field(sa_type=word(Disclosure, "disclosure"))
@@ -43,7 +44,7 @@ class Document(SQLModel, table=True):
     note: str = Field(default="", max_length=2000)
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)
-    updated_at: datetime = Field(sa_type=Instant)
+    updated_at: datetime = Field(sa_type=Instant, index=True)
 
 
 class DocumentText(SQLModel, table=True):

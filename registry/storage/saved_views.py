@@ -3,7 +3,7 @@
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.storage.columns import Instant
 
@@ -19,3 +19,9 @@ class SavedView(SQLModel, table=True):
     name: str = Field(max_length=60)
     query: str = Field(default="", max_length=2000)
     saved_at: datetime = Field(sa_type=Instant)
+
+
+def views_of(session: Session, user_id: int, page: str) -> list[SavedView]:
+    """A person's views of one list, by name."""
+    query = select(SavedView).where(SavedView.user_id == user_id, SavedView.page == page)
+    return list(session.exec(query.order_by(col(SavedView.name))).all())

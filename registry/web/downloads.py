@@ -2,9 +2,12 @@
 
 import io
 from collections.abc import Iterable, Sequence
+from datetime import datetime
 
 from flask import Response, send_file
 
+from registry.domain.instants import day_of
+from registry.exports.listing import Listing, render_listing
 from registry.exports.tables import Cell, render_csv, render_xlsx
 
 MEDIA_TYPES = {
@@ -26,3 +29,11 @@ def download_table(kind: str, headers: Sequence[str], rows: Iterable[Sequence[Ce
     if kind == "csv":
         return download(render_csv(headers, rows), name, kind)
     return download(render_xlsx(headers, rows, name), name, kind)
+
+
+def download_list(kind: str, listing: Listing, made_at: datetime) -> Response:
+    """A list as .xlsx, .csv or .docx, named for it and for the day. Raises Refusal for a .docx that would not fit."""
+    name = f"{listing.title}{day_of(made_at)}"
+    if kind == "docx":
+        return download(render_listing(listing, made_at), name, kind)
+    return download_table(kind, listing.headers, listing.rows, name)

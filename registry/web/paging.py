@@ -1,6 +1,6 @@
 """Lists in pages: what the address asks for, within limits, as the tables and pagers of the templates read it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
@@ -11,6 +11,8 @@ from sqlmodel import Session
 
 SIZES = (20, 50, 100)
 FAR = 1_000_000
+LOOKS = ("sort", "size", "columns")  # how a list looks, not what is in it
+FILES = (("xlsx", "Excel 表格"), ("csv", "CSV"), ("docx", "Word 文档"))
 
 
 @dataclass(frozen=True)
@@ -34,10 +36,15 @@ class Page:
         kept = {name: value for name, value in query.items() if value is not None}
         return with_query(url_for(request.endpoint or "", **(request.view_args or {})), kept)
 
+    def cleared(self) -> str:
+        """This address without filters: its order, size and columns stay."""
+        kept = {name: values for name, values in kept_query().items() if name in LOOKS}
+        return with_query(url_for(request.endpoint or "", **(request.view_args or {})), kept)
+
 
 @dataclass(frozen=True)
 class Sort:
-    """The columns a list may be sorted by, and the id that keeps equal rows in one order."""
+    """What a list may be sorted by, one column or several each, and the id that keeps equal rows in one order."""
 
     columns: Mapping[str, Any]
     id: Any
@@ -46,26 +53,30 @@ class Sort:
     @property
     def asked(self) -> str:
         """What the address asks for, the default when it asks for nothing known."""
-        key = request.args.get("sort", "")
-        return key if key.removeprefix("-") in self.columns else self.default
+        return request.args["sort"] if self.is_asked else self.default
+
+    @property
+    def is_asked(self) -> bool:
+        return request.args.get("sort", "").removeprefix("-") in self.columns
 
     def order(self) -> list[Any]:
         """For `query.order_by(*…)`: rows without a value come last."""
-        column = self.columns[self.asked.removeprefix("-")]
+        named = self.columns[self.asked.removeprefix("-")]
+        columns = named if isinstance(named, tuple) else (named,)
         if self.asked.startswith("-"):
-            return [sa.nulls_last(column.desc()), self.id.desc()]
-        return [sa.nulls_last(column.asc()), self.id.asc()]
+            return [*(sa.nulls_last(column.desc()) for column in columns), self.id.desc()]
+        return [*(sa.nulls_last(column.asc()) for column in columns), self.id.asc()]
 
 
-def page_of(session: Session, query: Any, sort: Sort | None = None) -> Page:
+def page_of(session: Session, query: Any, sort: Sort | None = None, *, total: int | None = None) -> Page:
     """The page of a query that the address asks for (`page`, `size`, `sort`), clamped to what there is.
 
     Items are rows of the query, entities when it selects one entity only. Without `sort` the query
-    must bring its own order.
+    must bring its own order. `total` is given where somebody counted already.
     """
-    total = session.execute(
-        sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
-    ).scalar_one()
+    if total is None:
+        counted = sa.select(sa.func.count()).select_from(query.order_by(None).subquery())
+        total = session.execute(counted).scalar_one()
     number, size = place(total)
     ordered = query.order_by(None).order_by(*sort.order()) if sort else query
     rows = session.execute(ordered.limit(size).offset((number - 1) * size))
@@ -79,6 +90,24 @@ def page_of_list(items: Sequence[Any], sort: str = "") -> Page:
     number, size = place(len(items))
     start = (number - 1) * size
     return Page(items[start : start + size], len(items), number, size, sort)
+
+
+def kept_query(*without: str) -> dict[str, list[str]]:
+    """What the address asks for, without the page and what is named, and without what was left blank."""
+    left = {*without, "page"}
+    filled = {name: [value for value in values if value] for name, values in request.args.lists()}
+    return {name: values for name, values in filled.items() if values and name not in left}
+
+
+def has_filters() -> bool:
+    """Whether the address narrows the list: its order, size and columns do not."""
+    return bool(kept_query(*LOOKS))
+
+
+def export_links(address_of: Callable[[str], str], total: int, most_printed: int) -> list[tuple[str, str]]:
+    """(label, address) of the files of this list, its filters, order and columns kept; .docx of short lists only."""
+    kinds = FILES if total <= most_printed else FILES[:-1]
+    return [(label, with_query(address_of(kind), kept_query("size"))) for kind, label in kinds]
 
 
 def with_query(address: str, query: Mapping[str, Any]) -> str:

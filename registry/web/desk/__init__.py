@@ -18,6 +18,7 @@ from registry.web.desk import (
     releases,
     settings,
     today,
+    views,
 )
 
 PAGES: tuple[Blueprint, ...] = (
@@ -36,6 +37,7 @@ PAGES: tuple[Blueprint, ...] = (
     releases.pages,
     settings.pages,
     today.pages,
+    views.pages,
 )
 
 desk = Blueprint("desk", __name__, url_prefix="/desk")

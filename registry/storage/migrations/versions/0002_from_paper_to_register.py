@@ -125,6 +125,9 @@ def upgrade() -> None:
     )
     op.create_index(op.f("ix_relation_other_doc_no_key"), "relation", ["other_doc_no_key"], unique=False)
     op.create_index(op.f("ix_relation_other_title_key"), "relation", ["other_title_key"], unique=False)
+    op.create_index("ix_document_kind_published", "document", ["kind", "published_on"], unique=False)
+    for day in ("signed_on", "issued_on", "effective_on", "updated_at"):
+        op.create_index(op.f(f"ix_document_{day}"), "document", [day], unique=False)
     op.execute(
         "UPDATE relation SET"
         " other_title_key = (SELECT title_key FROM document WHERE document.id = relation.other_id),"

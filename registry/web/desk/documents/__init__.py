@@ -9,7 +9,7 @@ _FORM = ["GET", "POST"]
 
 pages = Blueprint("documents", __name__, url_prefix="/documents")
 pages.add_url_rule("", view_func=index.index)
-pages.add_url_rule("/export.<any(xlsx, csv):suffix>", view_func=index.export)
+pages.add_url_rule("/export.<any(xlsx, csv, docx):suffix>", view_func=index.export)
 pages.add_url_rule("/new", view_func=new.new, methods=_FORM)
 pages.add_url_rule("/read-file", view_func=new.read_file, methods=["POST"])
 pages.add_url_rule("/new-stub", view_func=stub.new_stub, methods=_FORM)

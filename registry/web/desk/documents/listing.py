@@ -1,0 +1,136 @@
+"""Which documents the address asks for, in which order, and the same in words: for the page and for its files alike."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+from enum import StrEnum
+from typing import TypeVar
+
+import sqlalchemy as sa
+from flask import request
+from sqlmodel import Session, col
+
+from registry.clock import today
+from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, Disclosure, DocumentKind
+from registry.domain.doubts import DOUBT_WORDS, Doubt
+from registry.domain.roles import Permission
+from registry.domain.validity import STATUS_WORDS, Status
+from registry.search.haystack import among
+from registry.search.within import find_within
+from registry.storage.authorities import authority_names
+from registry.storage.document_register import SORTS, Wanted, wanted_ids
+from registry.storage.documents import Document
+from registry.web.access import current_actor, current_store
+from registry.web.paging import Page, Sort, page_of, page_of_list
+
+FEW = 5_000
+ANY_DOUBT = "any"
+
+Member = TypeVar("Member", bound=StrEnum)
+
+
+def asked() -> Wanted:
+    """What the address asks for; a value that means nothing asks for nothing."""
+    actor = current_actor()
+    return Wanted(
+        on=_day("on") or today(),
+        q=request.args.get("q", "").strip()[:200],
+        status=_member(Status, "status"),
+        authority_id=_number("authority"),
+        year=year if (year := _number("year")) and 1949 <= year <= 2199 else None,
+        kind=_member(DocumentKind, "kind"),
+        disclosure=_member(Disclosure, "disclosure"),
+        doubt=_member(Doubt, "doubt"),
+        is_doubtful=request.args.get("doubt") == ANY_DOUBT,
+        is_draft=request.args.get("draft") == "1",
+        own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
+    )
+
+
+def is_in_texts(wanted: Wanted) -> bool:
+    """Whether the words are looked for in the texts too."""
+    return bool(wanted.q) and request.args.get("full") == "1"
+
+
+def page_of_ids(session: Session, wanted: Wanted) -> Page:
+    """The ids on the page asked for.
+
+    Few matches are gathered and then sorted; for many, walking the order until the page is full costs less.
+    """
+    if is_in_texts(wanted):
+        return _page_in_texts(session, wanted)
+    few = session.execute(wanted_ids(wanted).limit(FEW + 1)).scalars().all()
+    if len(few) <= FEW:
+        return page_of(session, _those(session, few), _sort(), total=len(few))
+    total = session.execute(sa.select(sa.func.count()).select_from(wanted_ids(wanted).subquery()))
+    return page_of(session, wanted_ids(wanted, is_walked=True), _sort(), total=total.scalar_one())
+
+
+def ids_of_all_pages(session: Session, wanted: Wanted) -> list[int]:
+    """Every id, in the order of the pages."""
+    if is_in_texts(wanted):
+        found = _found_in_texts(wanted)
+        if not _sort().is_asked:
+            return found
+        query = _those(session, found)
+    else:
+        query = wanted_ids(wanted)
+    return list(session.execute(query.order_by(*_sort().order())).scalars())
+
+
+def conditions_in_words(session: Session, wanted: Wanted) -> list[str]:
+    """The filters as a person would say them; the day of the status is none of them."""
+    words = []
+    if wanted.q:
+        words.append(f"{'正文' if is_in_texts(wanted) else '名称或文号'}含“{wanted.q}”")
+    if wanted.status:
+        words.append(STATUS_WORDS[wanted.status])
+    if authority_id := wanted.own_authority_id or wanted.authority_id:
+        words.append(authority_names(session, [authority_id]).get(authority_id, "所选机关"))
+    if wanted.year:
+        words.append(f"{wanted.year}年公布")
+    if wanted.kind:
+        words.append(f"种类为{KIND_WORDS[wanted.kind]}")
+    if wanted.disclosure:
+        words.append(DISCLOSURE_WORDS[wanted.disclosure])
+    if wanted.doubt or wanted.is_doubtful:
+        words.append(f"待核：{DOUBT_WORDS[wanted.doubt]}" if wanted.doubt else "有待核事项")
+    return [*words, "草稿"] if wanted.is_draft else words
+
+
+def _page_in_texts(session: Session, wanted: Wanted) -> Page:
+    found = _found_in_texts(wanted)
+    if _sort().is_asked:
+        return page_of(session, _those(session, found), _sort(), total=len(found))
+    return page_of_list(found)
+
+
+def _found_in_texts(wanted: Wanted) -> list[int]:
+    return find_within(current_store(), wanted.q, wanted_ids(replace(wanted, q="")))
+
+
+def _those(session: Session, ids: Sequence[int]) -> sa.Select:
+    return sa.select(col(Document.id)).where(among(session, ids))
+
+
+def _sort() -> Sort:
+    return Sort(SORTS, col(Document.id), "-published_on")
+
+
+def _day(name: str) -> date | None:
+    try:
+        return date.fromisoformat(request.args.get(name, ""))
+    except ValueError:
+        return None
+
+
+def _number(name: str) -> int | None:
+    text = request.args.get(name, "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
+
+
+def _member(kind: type[Member], name: str) -> Member | None:
+    try:
+        return kind(request.args.get(name, ""))
+    except ValueError:
+        return None

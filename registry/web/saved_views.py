@@ -1,0 +1,49 @@
+"""The views that a person has saved of a list, as its page shows them."""
+
+from dataclasses import dataclass
+from urllib.parse import parse_qs
+
+from flask import request, url_for
+from sqlmodel import Session
+
+from registry.storage.saved_views import views_of
+from registry.web.access import current_actor
+from registry.web.paging import kept_query, with_query
+
+# Lists whose views may be kept; each hands `own_views` to the macro tables.views.
+PAGES = ("desk.documents.index", "desk.filings.index")
+
+
+@dataclass(frozen=True)
+class OwnView:
+    id: int
+    name: str
+    address: str
+    is_current: bool
+
+
+@dataclass(frozen=True)
+class OwnViews:
+    """`page` and `query` are what would be saved now; None of it for who is no person."""
+
+    page: str
+    query: str
+    views: list[OwnView]
+
+
+def own_views(session: Session) -> OwnViews | None:
+    """The views of the list that is asked for."""
+    user_id, page = current_actor().user_id, request.endpoint or ""
+    if user_id is None:
+        return None
+    asked = kept_query()
+    views = [
+        OwnView(one.id or 0, one.name, address_of(page, one.query), parse_qs(one.query) == asked)
+        for one in views_of(session, user_id, page)
+    ]
+    return OwnViews(page, with_query("", asked).removeprefix("?"), views)
+
+
+def address_of(page: str, query: str) -> str:
+    """Where a view of a list is opened."""
+    return with_query(url_for(page), parse_qs(query))
