@@ -14,6 +14,7 @@ from registry.domain.normal import tidy
 from registry.intake import markup
 from registry.intake.archives import check_size, member_names
 from registry.intake.markup import Extract
+from registry.intake.pages import page
 from registry.intake.sheets import decode, is_binary
 
 _OLE, _ZIP, _RTF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
@@ -26,6 +27,7 @@ _PICTURES = {
     b"MM\x00*": "TIFF",
 }
 _ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_WORD_TEXT = "WordDocument".encode("utf-16-le")
 _MAX_PAGES = 2000
 _MAX_CHARS = 5_000_000
 _CHARS_PER_PAGE = 15
@@ -111,8 +113,11 @@ def _joined_lines(text: str) -> list[str]:
 
 
 def _old_word(path: Path, name: str) -> Extract:
-    if _ENCRYPTED in path.read_bytes():
+    content = path.read_bytes()
+    if _ENCRYPTED in content:
         raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
+    if _WORD_TEXT not in content:  # LibreOffice would take it for plain text
+        raise Refusal(f"“{name}”不是 Word 文档或已损坏，{_AS_DOCX}；台账请从“导入台账”上传")
     text = _antiword(path) or _libreoffice(path)
     if not text:
         raise Refusal(f"“{name}”是旧格式的文档，这台机器读不出来，{_AS_DOCX}")
@@ -163,7 +168,7 @@ def _plain(path: Path, name: str) -> Extract:
     if text is None:
         raise Refusal(f"“{name}”不是能读取的文档，请上传 .docx、.pdf、.ofd、.html 或 .txt 文件")
     if re.search(r"<(?:html|body|div|table|p)\b", text[:20_000], re.I):
-        return markup.page(text)
+        return page(text)
     if len(text) > _MAX_CHARS:
         raise Refusal(f"“{name}”超过 500 万字，不像是一份文件，请检查后再上传")
     return Extract("txt", plain_paragraphs(text))

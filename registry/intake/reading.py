@@ -9,8 +9,9 @@ from registry.intake.facts import Fact, Heading, Reading
 from registry.intake.files import extract
 from registry.intake.heads import read_number, read_title
 from registry.intake.issuers import read_authorities
-from registry.intake.markup import Extract, labelled_lines
+from registry.intake.markup import Extract
 from registry.intake.notes import note_of, read_note_date, read_note_publication
+from registry.intake.pages import labelled_lines
 from registry.intake.periods import read_effective, read_validity
 from registry.intake.relations import find_relations
 from registry.intake.signatures import read_printed, read_signature

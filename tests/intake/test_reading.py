@@ -4,9 +4,9 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from registry.intake import markup
 from registry.intake.files import plain_paragraphs
 from registry.intake.markup import Extract
+from registry.intake.pages import page
 from registry.intake.reading import read_document, understand
 
 NOTICE = """青溪区人民政府办公室文件
@@ -80,11 +80,11 @@ def test_joint_issuers_are_told_apart_lead_first() -> None:
 
 
 def test_a_page_gives_what_its_table_states() -> None:
-    page = """<html><body><table><tr><td><b>索 引 号：</b></td><td>000014349/2020-1</td><td>发文机关：</td><td>青溪市人民政府</td></tr>
+    source = """<html><body><table><tr><td><b>索 引 号：</b></td><td>000014349/2020-1</td><td>发文机关：</td><td>青溪市人民政府</td></tr>
     <tr><td>成文日期：</td><td>2020年6月5日</td><td>发布日期：</td><td>2020年6月10日</td></tr>
     <tr><td>标　　题：</td><td colspan=3>青溪市人民政府关于护林的意见</td></tr><tr><td>发文字号：</td><td>青政〔2020〕5号</td></tr></table>
     <script>var a = "脚本";</script><div id="UCAP-CONTENT"><p>青溪市人民政府<br>关于护林的意见</p><p>各区县：</p></div></body></html>"""
-    reading = understand(markup.page(page), "a.html")
+    reading = understand(page(source), "a.html")
     facts = {name: fact.value for name, fact in reading.facts.items()}
     assert reading.paragraphs == ["青溪市人民政府", "关于护林的意见", "各区县："]
     assert facts["title"] == "青溪市人民政府关于护林的意见"
