@@ -61,7 +61,7 @@ def extract(path: Path, name: str) -> Extract:
     if picture:
         raise Refusal(f"“{name}”其实是一张图片（{picture}），里面没有文字；请上传原来的 .docx 或 .pdf 文件")
     if head.startswith(_RTF):
-        raise Refusal(f"“{name}”是 RTF 格式，{_AS_DOCX}")
+        return _converted(_libreoffice(path), "rtf", f"“{name}”是 RTF 格式，这台机器读不出来，{_AS_DOCX}")
     return _plain(path, name)
 
 
@@ -71,7 +71,7 @@ def _zipped(path: Path, name: str) -> Extract:
         if "word/document.xml" in names:
             return markup.docx(path, names)
         if "OFD.xml" in names:
-            return markup.ofd(path, names)
+            return Extract("ofd", _joined_lines("\n".join(markup.ofd(path, names).paragraphs)))
     except (etree.XMLSyntaxError, KeyError, ValueError, OSError) as broken:
         raise Refusal(f"“{name}”已损坏或结构异常，打不开，{_AS_DOCX}") from broken
     if any(each.startswith("xl/") for each in names):
@@ -119,10 +119,14 @@ def _old_word(path: Path, name: str) -> Extract:
     if _WORD_TEXT not in content:  # LibreOffice would take it for plain text
         raise Refusal(f"“{name}”不是 Word 文档或已损坏，{_AS_DOCX}；台账请从“导入台账”上传")
     text = _antiword(path) or _libreoffice(path)
-    if not text:
-        raise Refusal(f"“{name}”是旧格式的文档，这台机器读不出来，{_AS_DOCX}")
+    return _converted(text, "doc", f"“{name}”是旧格式的文档，这台机器读不出来，{_AS_DOCX}")
+
+
+def _converted(text: str, kind: str, refusal: str) -> Extract:
+    if not text.strip():
+        raise Refusal(refusal)
     lines = [tidy(line.strip("| ")) for line in text.splitlines()]
-    return Extract("doc", [line for line in lines if line])
+    return Extract(kind, [line for line in lines if line])
 
 
 def _antiword(path: Path) -> str:

@@ -27,7 +27,12 @@ _MAX_ANSWER = 64 * 1024 * 1024
 _COMMAND = [sys.executable, "-m", "registry.intake.worker"]
 _LAST_WORDS = 2000  # characters of what a dying worker wrote
 _TOO_LONG = "“{name}”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"
-_DIED = "“{name}”读取时出错中断（可能已损坏，或大得超出内存限制）；请用办公软件打开后另存一份再上传"
+_TOO_MUCH = "“{name}”里的内容太多，一次读不完；请删去无关的空行空列，或拆分后再上传"
+_DIED = {
+    "document": "“{name}”读取时出错中断（可能已损坏，或大得超出内存限制）；请用办公软件打开后另存一份再上传",
+    "sheets": "“{name}”读取时出错中断：可能已损坏，或在很远的行列里误填了内容；请用 Excel 或 WPS 删去无关的行列，"
+    "另存后再上传",
+}
 
 
 class Worker:
@@ -51,7 +56,7 @@ class Worker:
             self._errors.close()
 
     def ask(self, do: str, path: Path, name: str) -> dict[str, Any]:
-        """The worker's answer. Raises Refusal when it refuses, dies, or takes more than 60 seconds."""
+        """The worker's answer. Raises Refusal when it refuses, dies, takes more than 60 seconds or says too much."""
         process = self._running()
         question = json.dumps({"do": do, "path": str(path.resolve()), "name": name}, ensure_ascii=True) + "\n"
         try:
@@ -63,10 +68,14 @@ class Worker:
             log.warning("reading %r was stopped after %s seconds", name, _SECONDS)
             self._stop()
             raise Refusal(_TOO_LONG.format(name=name)) from None
-        except (OSError, ValueError):
+        except OverflowError:
+            log.warning("the answer on %r was longer than %s bytes", name, _MAX_ANSWER)
+            self._stop()
+            raise Refusal(_TOO_MUCH.format(name=name)) from None
+        except (OSError, EOFError, ValueError):
             status = self._stop()
             log.warning("reading %r ended its process (status %s): %s", name, status, self._last_words())
-            raise Refusal(_DIED.format(name=name)) from None
+            raise Refusal(_DIED[do].format(name=name)) from None
         if "trouble" in answer:
             log.warning("reading %r met %s", name, answer["trouble"])
         if "refusal" in answer:
@@ -99,8 +108,10 @@ class Worker:
                     raise TimeoutError
                 chunk = process.stdout.read(1 << 20)
                 size += len(chunk)
-                if not chunk or size > _MAX_ANSWER:
-                    raise ValueError
+                if not chunk:
+                    raise EOFError
+                if size > _MAX_ANSWER:
+                    raise OverflowError
                 chunks.append(chunk)
         return b"".join(chunks)
 

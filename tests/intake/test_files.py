@@ -23,6 +23,38 @@ def test_an_ofd_file_is_read_line_by_line(tmp_path: Path) -> None:
     assert reading.value("doc_no") == "青政〔2020〕5号"
 
 
+def test_an_ofd_file_is_read_in_the_order_of_its_document(tmp_path: Path) -> None:
+    path = tmp_path / "a.ofd"
+    space = 'xmlns:ofd="http://www.ofdspec.org/2016"'
+    page = (
+        f"<ofd:Page {space}><ofd:Area><ofd:PhysicalBox>0 0 210 297</ofd:PhysicalBox></ofd:Area><ofd:Content>"
+        '<ofd:Layer ID="2"><ofd:PageBlock ID="3">{}</ofd:PageBlock></ofd:Layer></ofd:Content></ofd:Page>'
+    )
+    line = (
+        '<ofd:TextObject ID="{0}" Boundary="28 {1} 156 5.6" Font="4" Size="5.6"><ofd:FillColor Value="0 0 0"/>'
+        '<ofd:TextCode X="0" Y="4.8" DeltaX="g 10 5.6">{2}</ofd:TextCode></ofd:TextObject>'
+    )
+    first = line.format(5, "40.0", "青溪区教育局关于") + line.format(6, "40.4", "护林的通知")
+    first += line.format(7, "60", "为了护林，经研究，各学校要在每年的植树节前后组织一次活动，并将有关")
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr(
+            "OFD.xml",
+            f'<ofd:OFD {space} Version="1.0" DocType="OFD"><ofd:DocBody><ofd:DocRoot>Doc_0/Document.xml</ofd:DocRoot>'
+            "</ofd:DocBody></ofd:OFD>",
+        )
+        archive.writestr(
+            "Doc_0/Document.xml",
+            f'<ofd:Document {space}><ofd:Pages><ofd:Page ID="1" BaseLoc="Pages/Page_7/Content.xml"/>'
+            '<ofd:Page ID="9" BaseLoc="/Doc_0/Pages/Page_1/Content.xml"/></ofd:Pages></ofd:Document>',
+        )
+        archive.writestr("Doc_0/Pages/Page_7/Content.xml", page.format(first))
+        archive.writestr("Doc_0/Pages/Page_1/Content.xml", page.format(line.format(8, "30", "情况上报。")))
+    assert read_document(path, "a.ofd").paragraphs == [
+        "青溪区教育局关于护林的通知",
+        "为了护林，经研究，各学校要在每年的植树节前后组织一次活动，并将有关情况上报。",
+    ]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_plain_text_is_read_in_every_encoding(tmp_path: Path, encoding: str) -> None:
     path = tmp_path / "a.txt"
@@ -53,8 +85,8 @@ def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
     ("name", "content", "said"),
     [
         ("a.docx", b"\x89PNG\r\n", "图片（PNG）"),
-        ("a.rtf", b"{\\rtf1}", "RTF"),
         ("a.exe", b"MZ\x00\x00\x00", "不是能读取的文档"),
+        ("a.doc", b"\xd0\xcf\x11\xe0" + bytes(range(256)) * 8, "不是 Word 文档或已损坏"),
         ("a.docx", b"", "空文件"),
     ],
 )
@@ -77,5 +109,6 @@ def test_an_old_word_file_nobody_can_read_asks_for_docx(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
-    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x01" * 600)
+    word = "WordDocument".encode("utf-16-le")
+    (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x01" * 600 + word)
     assert "另存为 .docx" in read_document(tmp_path / "a.doc", "a.doc").problems[0]

@@ -1,5 +1,6 @@
 import os
 import sys
+import time
 import zipfile
 from pathlib import Path
 
@@ -113,14 +114,38 @@ def test_the_last_words_of_a_dead_worker_are_logged(
     assert "status 3): out of luck" in caplog.text
 
 
+def test_an_answer_without_end_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sandbox, "_MAX_ANSWER", 1000)
+    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", "while True: print('x' * 999, end='')"])
+    assert "内容太多" in read_file(tmp_path / "a.docx", "多.docx").problems[0]
+
+
+def test_a_ledger_with_a_cell_in_the_farthest_corner_is_refused_with_what_to_do(tmp_path: Path) -> None:
+    path = tmp_path / "far.xlsx"
+    book = openpyxl.Workbook()
+    sheet = book.active
+    assert sheet is not None
+    sheet["A1"], sheet["XFD1048576"] = "文件名称", "误填"
+    book.save(path)
+    with pytest.raises(Refusal, match="很远的行列"):
+        read_ledger_safely(path, "台账.xlsx")
+
+
 def test_what_the_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noted = tmp_path / "pid"
-    grandchild = f"import subprocess, time; p = subprocess.Popen(['sleep', '60']); open({str(noted)!r}, 'w').write(str(p.pid))"
-    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", f"{grandchild}; time.sleep(60)"])
+    starts = "import subprocess, time; started = subprocess.Popen(['sleep', '60'])"
+    notes = f"open({str(noted)!r}, 'w').write(str(started.pid))"
+    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", f"{starts}; {notes}; time.sleep(60)"])
     monkeypatch.setattr(sandbox, "_SECONDS", 1)
     assert "已停止" in read_file(tmp_path / "a.docx", "慢.docx").problems[0]
-    status = Path("/proc", noted.read_text(), "stat")
-    assert not status.exists() or status.read_text().split()[2] == "Z"
+    assert any(_has_gone(noted.read_text()) or time.sleep(0.1) for _ in range(50))
+
+
+def _has_gone(number: str) -> bool:
+    try:
+        return Path("/proc", number, "stat").read_text().split()[2] == "Z"
+    except (FileNotFoundError, ProcessLookupError):
+        return True
 
 
 def test_macros_are_told_and_the_text_is_read(tmp_path: Path) -> None:
