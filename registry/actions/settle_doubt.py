@@ -6,14 +6,13 @@ It stays settled until it is opened again, also when the facts change meanwhile.
 from collections.abc import Collection
 from datetime import datetime
 
-from sqlmodel import Session, col, select
-
 from registry.actions._documents import lock_documents, subject_of
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
+from registry.storage.doubt_queue import standing_in
+from registry.storage.doubts import SettledDoubt
 from registry.storage.engine import Store, transaction
 
 MAX_REASON = 500
@@ -29,7 +28,7 @@ def settle_doubt(
         raise Refusal(f"请写明核对的依据和结论，最多{MAX_REASON}个字。", "reason")
     with transaction(store) as session:
         documents = lock_documents(session, list(document_ids))
-        standing = _standing(session, document_ids, doubt)
+        standing = set(standing_in(session, doubt, list(document_ids)))
         if not standing:
             raise Refusal(f"所选文件的“{DOUBT_WORDS[doubt]}”已经处理，不在待核之列。请返回疑点列表。")
         for document in documents:
@@ -40,10 +39,3 @@ def settle_doubt(
                 fields = {"doubt": DOUBT_WORDS[doubt], "reason": reason}
                 audit.record(session, now, actor.name, "settle_doubt", subject_of(document), **fields)
         return len(standing)
-
-
-def _standing(session: Session, document_ids: Collection[int], doubt: Doubt) -> set[int]:
-    query = select(DocumentDoubt.document_id).where(
-        col(DocumentDoubt.document_id).in_(document_ids), DocumentDoubt.doubt == doubt, ~is_settled()
-    )
-    return set(session.exec(query).all())

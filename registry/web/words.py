@@ -10,6 +10,7 @@ from flask import Flask
 from registry.domain.audit import ACTS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
 from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, STEP_WORDS
+from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import LABELS as NOTICE_WORDS
@@ -24,6 +25,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "DATE_WORDS": DATE_WORDS,
     "DIRECTION_WORDS": DIRECTION_WORDS,
     "DISCLOSURE_WORDS": DISCLOSURE_WORDS,
+    "DOUBT_WORDS": DOUBT_WORDS,
     "EVENT_WORDS": EVENT_WORDS,
     "KIND_WORDS": KIND_WORDS,
     "MOVE_WORDS": MOVE_WORDS,

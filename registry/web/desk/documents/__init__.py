@@ -2,7 +2,19 @@
 
 from flask import Blueprint
 
-from registry.web.desk.documents import attach, edit, index, new, publish, record_event, relate, show, stub
+from registry.web.desk.documents import (
+    attach,
+    doubts,
+    edit,
+    index,
+    new,
+    publish,
+    record_event,
+    relate,
+    settle_doubts,
+    show,
+    stub,
+)
 
 _ONE = "/<int(max=2147483647):document_id>"
 _FORM = ["GET", "POST"]
@@ -10,10 +22,14 @@ _FORM = ["GET", "POST"]
 pages = Blueprint("documents", __name__, url_prefix="/documents")
 pages.add_url_rule("", view_func=index.index)
 pages.add_url_rule("/export.<any(xlsx, csv, docx):suffix>", view_func=index.export)
+pages.add_url_rule("/doubts", view_func=doubts.doubts)
+pages.add_url_rule("/doubts/export.<any(xlsx, csv, docx):suffix>", view_func=doubts.export_doubts)
+pages.add_url_rule("/doubts/settle", view_func=settle_doubts.settle_doubts, methods=_FORM)
 pages.add_url_rule("/new", view_func=new.new, methods=_FORM)
 pages.add_url_rule("/read-file", view_func=new.read_file, methods=["POST"])
 pages.add_url_rule("/new-stub", view_func=stub.new_stub, methods=_FORM)
 pages.add_url_rule(_ONE, view_func=show.show)
+pages.add_url_rule(f"{_ONE}/reopen-doubt", view_func=settle_doubts.reopen_doubt, methods=["POST"])
 pages.add_url_rule(f"{_ONE}/edit", view_func=edit.edit, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/publish", view_func=publish.publish, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/record-event", view_func=record_event.record_event, methods=_FORM)

@@ -1,0 +1,117 @@
+"""The queue of doubts: how many of each kind wait, and the documents that stand in them, the gravest kind first."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain.doc_numbers import parse
+from registry.domain.doubts import Doubt
+from registry.domain.normal import title_key
+from registry.storage.authorities import authority_names
+from registry.storage.documents import Document, documents_by_id
+from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
+
+
+@dataclass(frozen=True)
+class Queued:
+    """What is asked of the queue. `own_authority_id` narrows to the documents one authority leads."""
+
+    q: str = ""
+    doubt: Doubt | None = None
+    authority_id: int | None = None
+    own_authority_id: int | None = None
+
+    @property
+    def is_narrowed(self) -> bool:
+        return bool(self.q) or self.authority_id is not None or self.own_authority_id is not None
+
+
+class QueueRow(NamedTuple):
+    doubt: Doubt
+    document: Document
+    authority: str
+
+
+def count_doubts(session: Session, wanted: Queued) -> dict[Doubt, int]:
+    """Each kind of which some wait → how many, the gravest first; `wanted.doubt` narrows nothing here."""
+    kind, count = col(DocumentDoubt.doubt), sa.func.count()
+    standing: Any = sa.select(kind, count).group_by(kind)
+    settled = standing.join(
+        SettledDoubt,
+        sa.and_(
+            col(SettledDoubt.document_id) == col(DocumentDoubt.document_id), col(SettledDoubt.doubt) == kind
+        ),
+    )
+    if wanted.is_narrowed:
+        standing, settled = _narrowed(standing, wanted), _narrowed(settled, wanted)
+    done = dict(session.execute(settled).all())
+    left = {one: n - done.get(one, 0) for one, n in session.execute(standing)}
+    return {doubt: left[doubt] for doubt in Doubt if left.get(doubt)}
+
+
+def queue_keys(
+    session: Session, wanted: Queued, counts: Mapping[Doubt, int], offset: int, limit: int
+) -> list[tuple[Doubt, int]]:
+    """(doubt, document id) of one stretch of the queue: kind after kind, the latest document first."""
+    keys: list[tuple[Doubt, int]] = []
+    for doubt, n in counts.items():
+        if wanted.doubt not in (None, doubt):
+            continue
+        if offset < n and len(keys) < limit:
+            query = sa.select(col(DocumentDoubt.document_id)).where(
+                col(DocumentDoubt.doubt) == doubt, ~is_settled()
+            )
+            query = _narrowed(query, wanted) if wanted.is_narrowed else query
+            query = query.order_by(col(DocumentDoubt.document_id).desc())
+            ids = session.execute(query.offset(offset).limit(limit - len(keys))).scalars()
+            keys += [(doubt, one) for one in ids]
+        offset = max(0, offset - n)
+    return keys
+
+
+def queue_rows(session: Session, keys: Sequence[tuple[Doubt, int]]) -> list[QueueRow]:
+    """The lines of these, in this order, with two queries however many they are."""
+    documents = documents_by_id(session, (one for _, one in keys))
+    names = authority_names(session, list({one.lead_authority_id for one in documents.values()}))
+    return [
+        QueueRow(doubt, document, names[document.lead_authority_id])
+        for doubt, one in keys
+        if (document := documents.get(one)) is not None
+    ]
+
+
+def doubts_of_document(session: Session, document_id: int) -> tuple[list[Doubt], list[SettledDoubt]]:
+    """(those it stands in and nobody settled, the gravest first; those that were settled, the latest first)."""
+    query = select(DocumentDoubt.doubt).where(DocumentDoubt.document_id == document_id, ~is_settled())
+    standing = set(session.exec(query).all())
+    settled = select(SettledDoubt).where(SettledDoubt.document_id == document_id)
+    return (
+        [doubt for doubt in Doubt if doubt in standing],
+        list(session.exec(settled.order_by(col(SettledDoubt.at).desc())).all()),
+    )
+
+
+def standing_in(session: Session, doubt: Doubt, document_ids: Sequence[int]) -> list[int]:
+    """Those of the documents that stand in this doubt, and that nobody settled."""
+    query = select(DocumentDoubt.document_id).where(
+        col(DocumentDoubt.document_id).in_(document_ids), DocumentDoubt.doubt == doubt, ~is_settled()
+    )
+    return list(session.exec(query.order_by(col(DocumentDoubt.document_id).desc())).all())
+
+
+def _narrowed(query: sa.Select[Any], wanted: Queued) -> sa.Select[Any]:
+    query = query.join(Document, col(Document.id) == col(DocumentDoubt.document_id))
+    if wanted.own_authority_id is not None:
+        query = query.where(col(Document.lead_authority_id) == wanted.own_authority_id)
+    if wanted.authority_id is not None:
+        query = query.where(col(Document.lead_authority_id) == wanted.authority_id)
+    if wanted.q:
+        named = [col(Document.title_key).contains(title_key(wanted.q), autoescape=True)]
+        named.append(col(Document.doc_no).startswith(wanted.q, autoescape=True))
+        if key := parse(wanted.q).key:
+            named.append(col(Document.doc_no_key) == key)
+        query = query.where(sa.or_(*named))
+    return query

@@ -1,0 +1,117 @@
+"""The queue of doubts: how many of each kind, each with its reason and the one thing to do, and the same as a file."""
+
+from collections.abc import Iterator, Sequence
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from registry.clock import now
+from registry.domain.doubts import DOUBT_WORDS, MEANINGS, PRESSING, Doubt
+from registry.domain.roles import Permission
+from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
+from registry.exports.tables import Cell
+from registry.storage.authorities import all_authorities, authority_names
+from registry.storage.documents import Document
+from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
+from registry.storage.doubts import BATCH
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.mending import in_particular, mending
+from registry.web.downloads import download_list
+from registry.web.paging import Page, export_links, has_filters, place, record_id
+
+_COLUMNS = (
+    ListColumn("疑点"),
+    ListColumn("文件名称", 11),
+    ListColumn("发文字号", 7),
+    ListColumn("制定机关", 7),
+    ListColumn("公布日期"),
+    ListColumn("具体情况", 6),
+    ListColumn("不处理的后果", 12),
+)
+
+
+@needs(Permission.READ_OWN)
+def doubts() -> ResponseReturnValue:
+    wanted = _asked()
+    with reading(current_store()) as session:
+        counts = count_doubts(session, wanted)
+        total = counts.get(wanted.doubt, 0) if wanted.doubt else sum(counts.values())
+        number, size = place(total)
+        keys = queue_keys(session, wanted, counts, (number - 1) * size, size)
+        page = Page(queue_rows(session, keys), total, number, size)
+        authorities = [(str(one.id), one.name) for one in all_authorities(session)]
+    return render_template(
+        "desk/documents/doubts.html",
+        page=page,
+        wanted=wanted,
+        counts=counts,
+        meanings=MEANINGS,
+        pressing=PRESSING,
+        gaps=[doubt for doubt in Doubt if doubt not in PRESSING],
+        authorities=authorities,
+        is_own=wanted.own_authority_id is not None,
+        is_filtered=has_filters(),
+        mending=mending,
+        in_particular=in_particular,
+        exports=export_links(lambda kind: url_for(".export_doubts", suffix=kind), page.total, MOST_PRINTED),
+    )
+
+
+@needs(Permission.READ_OWN)
+def export_doubts(suffix: str) -> ResponseReturnValue:
+    """All pages of the queue under the same filters."""
+    wanted = _asked()
+    with reading(current_store()) as session:
+        counts = count_doubts(session, wanted)
+        limit = MOST_PRINTED + 1 if suffix == "docx" else sum(counts.values())
+        keys = queue_keys(session, wanted, counts, 0, limit)
+        listing = Listing("疑点清单", _COLUMNS, _lines(session, keys), _conditions(session, wanted))
+        return download_list(suffix, listing, now())
+
+
+def _asked() -> Queued:
+    actor = current_actor()
+    kind = request.args.get("doubt", "")
+    return Queued(
+        q=request.args.get("q", "").strip()[:200],
+        doubt=Doubt(kind) if kind in set(Doubt) else None,
+        authority_id=request.args.get("authority", type=record_id),
+        own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
+    )
+
+
+def _lines(session: Session, keys: Sequence[tuple[Doubt, int]]) -> Iterator[list[Cell]]:
+    for start in range(0, len(keys), BATCH):
+        for row in queue_rows(session, keys[start : start + BATCH]):
+            yield _line(row)
+        session.expunge_all()
+
+
+def _line(row: QueueRow) -> list[Cell]:
+    document = row.document
+    return [
+        DOUBT_WORDS[row.doubt],
+        _title(document),
+        document.doc_no,
+        row.authority,
+        document.published_on,
+        in_particular(row.doubt, document),
+        MEANINGS[row.doubt].why,
+    ]
+
+
+def _title(document: Document) -> str:
+    return document.title or f"涉密文件{document.local_serial}"
+
+
+def _conditions(session: Session, wanted: Queued) -> list[str]:
+    conditions = []
+    if wanted.doubt:
+        conditions.append(DOUBT_WORDS[wanted.doubt])
+    if wanted.authority_id:
+        conditions += authority_names(session, [wanted.authority_id]).values()
+    if wanted.q:
+        conditions.append(f"标题或文号含“{wanted.q}”")
+    return conditions

@@ -1,0 +1,66 @@
+"""What mends a doubt: the one address where this person does it, and what the document itself says of it."""
+
+from flask import url_for
+
+from registry.domain.doc_numbers import parse
+from registry.domain.doubts import MEANINGS, Doubt
+from registry.domain.roles import Permission
+from registry.storage.documents import Document
+from registry.web.access import current_actor
+
+_FIELDS = {
+    Doubt.UNKNOWN_STATUS: "effective_on",
+    Doubt.NO_PUBLISHED_ON: "published_on",
+    Doubt.SAME_NUMBER: "doc_no",
+    Doubt.PUBLISHED_BEFORE_SIGNED: "published_on",
+    Doubt.ODD_NUMBER: "doc_no",
+    Doubt.LONG_TRIAL: "valid_until",
+    Doubt.MISSING_STEPS: "steps",
+    Doubt.PRESUMED_START: "effective_on",
+    Doubt.NO_VALIDITY: "valid_until",
+}  # of the form of a document
+_AUTHORITY = (Doubt.NOT_AN_ISSUER, Doubt.UNREVIEWED_AUTHORITY)
+
+
+def mending(doubt: Doubt, document: Document) -> tuple[str, str]:
+    """(what to do, where); to look at it for whoever may not change it."""
+    page = url_for("desk.documents.show", document_id=document.id)
+    if not _may(doubt):
+        return "查看", page
+    return MEANINGS[doubt].action, _address(doubt, document, page)
+
+
+def in_particular(doubt: Doubt, document: Document) -> str:
+    """What this document says that gave rise to the doubt; nothing where its name says all."""
+    match doubt:
+        case Doubt.PUBLISHED_BEFORE_SIGNED:
+            return f"公布{document.published_on}，成文{document.signed_on}"
+        case Doubt.LONG_TRIAL:
+            return f"有效期至{document.valid_until}" if document.valid_until else "登记为长期有效"
+        case Doubt.ODD_NUMBER:
+            return parse(document.doc_no).problem or ""
+        case Doubt.PRESUMED_START:
+            return f"暂按公布日期{document.published_on}起算"
+        case _:
+            return ""
+
+
+def _may(doubt: Doubt) -> bool:
+    actor = current_actor()
+    if doubt in _AUTHORITY:
+        return actor.may(Permission.MANAGE_AUTHORITIES)
+    if doubt is Doubt.UNDATED_END:
+        return actor.may(Permission.RECORD_EVENT)
+    return actor.may(Permission.PUBLISH_DOCUMENT)
+
+
+def _address(doubt: Doubt, document: Document, page: str) -> str:
+    if doubt in _AUTHORITY:
+        return url_for("desk.authorities.edit", authority_id=document.lead_authority_id)
+    if doubt in _FIELDS:
+        return url_for("desk.documents.edit", document_id=document.id, _anchor=_FIELDS[doubt])
+    if doubt is Doubt.SAME_TITLE:
+        return url_for("desk.documents.relate", document_id=document.id)
+    if doubt is Doubt.UNDATED_END:
+        return url_for("desk.documents.record_event", document_id=document.id)
+    return f"{page}#relations"

@@ -1,0 +1,69 @@
+"""Saying that doubts are right as they are, of one document or of several with one reason; and opening one again."""
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from registry.actions.reopen_doubt import reopen_doubt as reopen
+from registry.actions.settle_doubt import MAX_REASON, settle_doubt
+from registry.clock import now
+from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
+from registry.domain.roles import Permission
+from registry.storage.doubt_queue import queue_rows, standing_in
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.forms import Form, form_page, refusals_on
+from registry.web.paging import record_id
+
+_MOST = 100
+
+
+class SettleForm(Form):
+    reason = TextAreaField(
+        "核对的依据和结论",
+        [
+            InputRequired("请写明核对的依据和结论。"),
+            Length(max=MAX_REASON, message=f"最多{MAX_REASON}个字。"),
+        ],
+    )
+
+
+@needs(Permission.SETTLE_DOUBT)
+def settle_doubts() -> ResponseReturnValue:
+    """`doubt` and the `document`s are in the address; those that were mended meanwhile are left out."""
+    doubt = _doubt()
+    asked = request.args.getlist("document", type=record_id)[:_MOST]
+    back = url_for("desk.documents.doubts", doubt=doubt)
+    with reading(current_store()) as session:
+        rows = queue_rows(session, [(doubt, one) for one in standing_in(session, doubt, asked)])
+    if not rows:
+        flash("没有选中待核的文件：请先勾选；已经处理的不再列出。", "info")
+        return redirect(back, 303)
+    form = SettleForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            ids = [row.document.id or 0 for row in rows]
+            n_settled = settle_doubt(
+                current_store(), current_actor(), ids, doubt, form.reason.data or "", now=now()
+            )
+            flash(f"{n_settled}件文件的“{DOUBT_WORDS[doubt]}”已核对无误，不再列入待核。", "success")
+            return redirect(back, 303)
+    return form_page(
+        "desk/documents/settle_doubts.html", form, doubt=doubt, meaning=MEANINGS[doubt], rows=rows, back=back
+    )
+
+
+@needs(Permission.SETTLE_DOUBT)
+def reopen_doubt(document_id: int) -> ResponseReturnValue:
+    doubt = _doubt()
+    reopen(current_store(), current_actor(), document_id, doubt, now=now())
+    flash(f"“{DOUBT_WORDS[doubt]}”已重新列入待核。", "success")
+    return redirect(url_for("desk.documents.show", document_id=document_id, _anchor="doubts"), 303)
+
+
+def _doubt() -> Doubt:
+    try:
+        return Doubt(request.values.get("doubt", ""))
+    except ValueError:
+        abort(404)

@@ -1,0 +1,87 @@
+"""The queue of doubts, page and files: everybody's own, each with its reason and what to do."""
+
+import io
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+import pytest
+from flask.testing import FlaskClient
+from openpyxl import load_workbook
+
+from registry.storage.engine import Store
+from tests.cast import Cast
+from tests.documents import DATES, register
+
+SignIn = Callable[[str], FlaskClient]
+PATH = "/desk/documents/doubts"
+
+
+@pytest.fixture
+def queue(store: Store, cast: Cast, now: datetime) -> tuple[int, int]:
+    """Of the drafter's authority one without 公布日期, of the stranger's one with an odd number."""
+    undated = register(store, cast.clerk, now, title="缺日期的办法", dates=replace(DATES, published_on=None))
+    odd = register(store, cast.clerk, now, title="养犬旧规定", doc_no="青政20123号", authority_ids=(3,))
+    return undated, odd
+
+
+def test_each_row_says_what_why_and_what_to_do(sign_in: SignIn, queue: tuple[int, int]) -> None:
+    page = sign_in("clerk").get(PATH).text
+    for words in (
+        "缺公布日期",
+        "备案期限从公布之日起算",
+        "补录公布日期",
+        "文号无法识别",
+        "更正文号",
+        "共2处",
+    ):
+        assert words in page
+    assert f"/desk/documents/{queue[0]}/edit#published_on" in page
+    assert page.index("缺日期的办法</a>") < page.index("养犬旧规定</a>")
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("doubt=odd_number", {"养犬旧规定"}),
+        ("authority=2", {"缺日期的办法"}),
+        ("q=养犬", {"养犬旧规定"}),
+        ("q=青政2012", {"养犬旧规定"}),
+        ("q=没有的", set()),
+        ("doubt=nonsense&authority=x&page=99", {"养犬旧规定", "缺日期的办法"}),
+    ],
+)
+def test_each_filter_narrows_the_queue(
+    sign_in: SignIn, queue: tuple[int, int], asked: str, found: set[str]
+) -> None:
+    page = sign_in("clerk").get(f"{PATH}?{asked}").text
+    assert {title for title in ("养犬旧规定", "缺日期的办法") if f"{title}</a>" in page} == found
+
+
+def test_an_authority_sees_its_own_and_settles_nothing(sign_in: SignIn, queue: tuple[int, int]) -> None:
+    drafter = sign_in("drafter")
+    page = drafter.get(PATH).text
+    assert "缺日期的办法" in page
+    assert "养犬旧规定" not in page
+    assert "共1处" in page
+    assert "核对无误" not in page
+    assert "/edit#" not in page
+    assert drafter.get(f"{PATH}/settle?doubt=odd_number&document={queue[1]}").status_code == 403
+    rows = load_workbook(io.BytesIO(drafter.get(f"{PATH}/export.xlsx").data)).active.iter_rows(
+        values_only=True
+    )
+    assert [row[1] for row in rows] == ["文件名称", "缺日期的办法"]
+
+
+def test_the_files_hold_what_is_shown(sign_in: SignIn, queue: tuple[int, int]) -> None:
+    clerk = sign_in("clerk")
+    table = clerk.get(f"{PATH}/export.csv?doubt=odd_number").data.decode("utf-8-sig")
+    assert table.count("\n") == 2
+    assert "养犬旧规定" in table
+    assert clerk.get(f"{PATH}/export.docx").status_code == 200
+
+
+def test_an_empty_queue_says_something_kind(sign_in: SignIn) -> None:
+    page = sign_in("clerk").get(PATH).text
+    assert "没有待核的疑点" in page
+    assert "辛苦了" in page
