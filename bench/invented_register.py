@@ -32,7 +32,8 @@ LOGINS = {"clerk": Role.CLERK, "contact": Role.CONTACT}
 PASSWORD = "bench only, loopback only"
 KINDS = (DocumentKind.NOTICE, DocumentKind.MEASURES, DocumentKind.OPINION, DocumentKind.PROVISIONS)
 WORDS = (
-    "停车", "公园", "绿地", "收费", "补贴", "安全", "防汛", "环境", "住房", "教育", "卫生", "养老", "旅游", "市场", "燃气", "消防",
+    "停车", "公园", "绿地", "收费", "补贴", "安全", "防汛", "环境", "住房", "教育", "卫生", "养老", "旅游", "市场",
+    "燃气", "消防",
 )  # fmt: skip
 
 
@@ -82,7 +83,8 @@ def _rows(n: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     yield Document, {
         "id": n, "title": title, "title_key": title_key(title), "doc_no": f"示政规〔{year}〕{n}号",
         "doc_no_key": f"示政规|{year}|{n}", "duplicate_reason": "", "reg_no": f"SFQ-{year}-{n:06}",
-        "index_no": f"K{n:07}", "local_serial": "", "kind": dice.choice(KINDS), "subject": words[2], "lead_authority_id": lead,
+        "index_no": f"K{n:07}", "local_serial": "", "kind": dice.choice(KINDS),
+        "subject": words[2], "lead_authority_id": lead,
         "signed_on": published - timedelta(5) if published else date(2020, 1, 1), "issued_on": published,
         "published_on": None if is_draft else published, "posted_on": published, "effective_on": published,
         "valid_until": valid_until, "has_no_expiry": False,
@@ -130,9 +132,10 @@ def _filing(n: int, lead: int, published: date | None, dice: random.Random) -> d
     state = FilingState.PASSED if not is_open else FilingState.SUBMITTED if submitted else FilingState.OWED
     return {
         "document_id": n, "authority_id": lead, "track": Track.GOVERNMENT, "passage": 1,
-        "direction": Direction.INCOMING, "state": state, "start_on": published, "raw_due_on": due_on, "due_on": due_on, "working": "",
+        "direction": Direction.INCOMING, "state": state, "start_on": published, "raw_due_on": due_on,
+        "due_on": due_on, "working": "",
         "is_provisional": False, "calendar_versions": {}, "first_submitted_on": submitted, "submitted_on": submitted,
         "registered_on": None if is_open else published, "filing_no": None if is_open else f"示备〔{n}〕",
-        "step_due_on": None, "step_working": "", "concluded_on": None if is_open else published, "opinion": "", "is_historic": n < 95_000,
-        "version": 1,
+        "step_due_on": None, "step_working": "", "concluded_on": None if is_open else published,
+        "opinion": "", "is_historic": n < 95_000, "version": 1,
     }  # fmt: skip

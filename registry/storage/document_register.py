@@ -65,30 +65,20 @@ def wanted_ids(wanted: Wanted, *, is_walked: bool = False) -> sa.Select[Any]:
     One that is walked in some order, to show a page of it, looks at the status of each document it meets; the other
     begins with all documents of that status.
     """
-    query = sa.select(col(Document.id))
-    if wanted.own_authority_id is not None:
-        issued = sa.select(col(DocumentAuthority.document_id)).where(
-            col(DocumentAuthority.authority_id) == wanted.own_authority_id
-        )
-        query = query.where(col(Document.id).in_(issued))
-    if wanted.q:
-        query = query.where(_named(wanted.q))
-    if wanted.status is not None:
-        query = _with_status(query, wanted.status, wanted.on, is_walked=is_walked)
-    if wanted.authority_id is not None:
-        query = query.where(col(Document.lead_authority_id) == wanted.authority_id)
-    if wanted.year is not None:
-        first, last = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
-        query = query.where(col(Document.published_on).between(first, last))
-    if wanted.kind is not None:
-        query = query.where(col(Document.kind) == wanted.kind)
-    if wanted.disclosure is not None:
-        query = query.where(col(Document.disclosure) == wanted.disclosure)
-    if wanted.is_draft:
-        query = query.where(col(Document.is_published).is_(False))
-    if wanted.doubt is not None or wanted.is_doubtful:
-        query = query.where(col(Document.id).in_(_in_doubt([wanted.doubt] if wanted.doubt else Doubt)))
-    return query
+    conditions = _conditions(wanted)
+    if wanted.status is None:
+        return sa.select(col(Document.id)).where(*conditions)
+    if is_walked:
+        status = sa.select(col(DocumentSpan.status)).where(_is_span_of_day(wanted.on)).scalar_subquery()
+        return sa.select(col(Document.id)).where(*conditions, status == wanted.status)
+    of_status = sa.select(col(DocumentSpan.document_id)).where(
+        col(DocumentSpan.status) == wanted.status,
+        col(DocumentSpan.from_on) <= wanted.on,
+        col(DocumentSpan.until_on) > wanted.on,
+    )
+    if not conditions:
+        return of_status
+    return of_status.join(Document, col(Document.id) == col(DocumentSpan.document_id)).where(*conditions)
 
 
 def published_years(session: Session) -> list[int]:
@@ -115,15 +105,39 @@ def _named(q: str) -> sa.ColumnElement[bool]:
     return sa.or_(*matches)
 
 
-def _with_status(query: sa.Select[Any], status: Status, on: date, *, is_walked: bool) -> sa.Select[Any]:
-    is_of_day = sa.and_(
+def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
+    """Everything that is asked for but the status."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    if wanted.own_authority_id is not None:
+        issued = sa.select(col(DocumentAuthority.document_id)).where(
+            col(DocumentAuthority.authority_id) == wanted.own_authority_id
+        )
+        conditions.append(col(Document.id).in_(issued))
+    if wanted.q:
+        conditions.append(_named(wanted.q))
+    for column, value in (
+        (Document.lead_authority_id, wanted.authority_id),
+        (Document.kind, wanted.kind),
+        (Document.disclosure, wanted.disclosure),
+    ):
+        if value is not None:
+            conditions.append(col(column) == value)
+    if wanted.year is not None:
+        first, last = date(wanted.year, 1, 1), date(wanted.year, 12, 31)
+        conditions.append(col(Document.published_on).between(first, last))
+    if wanted.is_draft:
+        conditions.append(col(Document.is_published).is_(False))
+    if wanted.doubt is not None or wanted.is_doubtful:
+        conditions.append(col(Document.id).in_(_in_doubt([wanted.doubt] if wanted.doubt else Doubt)))
+    return conditions
+
+
+def _is_span_of_day(on: date) -> sa.ColumnElement[bool]:
+    return sa.and_(
         col(DocumentSpan.document_id) == col(Document.id),
         col(DocumentSpan.from_on) <= on,
         col(DocumentSpan.until_on) > on,
     )
-    if is_walked:
-        return query.where(sa.select(col(DocumentSpan.status)).where(is_of_day).scalar_subquery() == status)
-    return query.join(DocumentSpan, is_of_day).where(col(DocumentSpan.status) == status)
 
 
 def _in_doubt(doubts: Iterable[Doubt]) -> sa.Select[Any]:
