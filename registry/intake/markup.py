@@ -1,5 +1,6 @@
 """Text out of office files that are XML in a .zip: .docx and .ofd, without entities and without network."""
 
+import posixpath
 import re
 import zipfile
 from collections.abc import Iterator
@@ -12,6 +13,7 @@ from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_SAME_LINE = 2.0  # millimetres; the lines of a page stand ten apart
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -35,10 +37,10 @@ def docx(path: Path, names: set[str]) -> Extract:
 
 
 def ofd(path: Path, names: set[str]) -> Extract:
-    """The lines of an OFD file (GB/T 33190): its TextCode elements, joined when they stand at one height."""
-    pages = [name for name in names if re.search(r"Pages/Page_\d+/Content\.xml$", name)]
+    """The printed lines of an OFD file (GB/T 33190): its TextCode elements, joined when they stand at one height."""
     with zipfile.ZipFile(path) as archive:
-        lines = [line for name in sorted(pages, key=_numbers) for line in _ofd_lines(archive.read(name))]
+        pages = _ofd_pages(archive, names)
+        lines = [line for name in pages for line in _ofd_lines(archive.read(name))]
     return Extract("ofd", lines)
 
 
@@ -73,20 +75,37 @@ def _owner(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors(f"{_W}p"), None)
 
 
+def _ofd_pages(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
+    """The content files of the pages in the order of Document.xml, else in the order of their numbers."""
+    pages = []
+    for root in _named(archive.read("OFD.xml"), "DocRoot"):
+        document = (root.text or "").strip().lstrip("/")
+        for page in _named(archive.read(document), "Page") if document in names else ():
+            location = page.get("BaseLoc", "")
+            here = posixpath.join(posixpath.dirname(document), location).lstrip("/")
+            pages += [each for each in (here, location.lstrip("/")) if each in names][:1]
+    found = [name for name in names if re.search(r"Pages/Page_\d+/Content\.xml$", name)]
+    return pages or sorted(found, key=_numbers)
+
+
 def _ofd_lines(data: bytes) -> Iterator[str]:
-    line, height = "", None
-    for element in parse_xml(data).iter():
-        if not isinstance(element.tag, str) or etree.QName(element).localname != "TextObject":
-            continue
-        box = (element.get("Boundary") or "0 0 0 0").split()
+    line, height = "", 0.0
+    for element in _named(data, "TextObject"):
         text = "".join(each.text or "" for each in element.iter() if str(each.tag).endswith("TextCode"))
-        top = round(float(box[1])) if len(box) == 4 else None
-        if height is not None and top != height and line.strip():
+        box = (element.get("Boundary") or "").split()
+        top = float(box[1]) if len(box) == 4 else height
+        if abs(top - height) > _SAME_LINE and line.strip():
             yield tidy(line)
             line = ""
         line, height = line + text, top
     if line.strip():
         yield tidy(line)
+
+
+def _named(data: bytes, name: str) -> Iterator[etree._Element]:
+    for element in parse_xml(data).iter():
+        if isinstance(element.tag, str) and etree.QName(element).localname == name:
+            yield element
 
 
 def _numbers(name: str) -> list[int]:

@@ -1,3 +1,4 @@
+import shutil
 import zipfile
 from pathlib import Path
 
@@ -111,4 +112,19 @@ def test_an_old_word_file_nobody_can_read_asks_for_docx(
     monkeypatch.setenv("PATH", str(tmp_path))
     word = "WordDocument".encode("utf-16-le")
     (tmp_path / "a.doc").write_bytes(b"\xd0\xcf\x11\xe0" + b"\x01" * 600 + word)
-    assert "另存为 .docx" in read_document(tmp_path / "a.doc", "a.doc").problems[0]
+    (tmp_path / "a.rtf").write_bytes(b"{\\rtf1 text}")
+    for name in ("a.doc", "a.rtf"):
+        assert "另存为 .docx" in read_document(tmp_path / name, name).problems[0]
+
+
+SIGNS = "".join(f"\\u{ord(char) - 65536 * (ord(char) > 32767)}?" for char in "青溪市护林办法")
+RTF = "{\\rtf1\\ansi{\\fonttbl{\\f0 SimSun;}}" + SIGNS + "}"
+
+
+@pytest.mark.slow
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice to read RTF")
+@pytest.mark.parametrize("name", ["a.rtf", "misnamed.doc"])
+def test_an_rtf_file_is_read_where_libreoffice_is_installed(tmp_path: Path, name: str) -> None:
+    (tmp_path / name).write_text(RTF, "ascii")
+    reading = read_document(tmp_path / name, name)
+    assert (reading.kind, reading.value("title")) == ("rtf", "青溪市护林办法")
