@@ -60,24 +60,6 @@ def lapses_ahead(
     return [Lapse(document, name, from_on - timedelta(1)) for document, name, from_on in rows], total
 
 
-def count_unknown(session: Session, today: date, authority_id: int | None = None) -> int:
-    """How many documents have no status today because their dates are missing."""
-    query = (
-        sa.select(sa.func.count())
-        .select_from(DocumentSpan)
-        .where(
-            col(DocumentSpan.status) == Status.UNKNOWN,
-            col(DocumentSpan.from_on) <= today,
-            col(DocumentSpan.until_on) > today,
-        )
-    )
-    if authority_id is not None:
-        query = query.join(Document, col(DocumentSpan.document_id) == col(Document.id)).where(
-            col(Document.lead_authority_id) == authority_id
-        )
-    return session.execute(query).scalar() or 0
-
-
 def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenRound]:
     """The rounds at work, of one authority's documents when it is given; the oldest first."""
     query = (

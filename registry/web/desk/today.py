@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import now, today
+from registry.domain.doubts import PRESSING
 from registry.domain.filings import (
     MOVE_WORDS,
     TO_BE_SUBMITTED,
@@ -20,9 +21,10 @@ from registry.domain.filings import (
 from registry.domain.roles import Actor, Permission
 from registry.jobs.health import health
 from registry.storage import office
-from registry.storage.agenda import count_unknown, lapses_ahead, open_rounds
+from registry.storage.agenda import lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
+from registry.storage.doubt_queue import Queued, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
 from registry.storage.filings import Filing
@@ -71,11 +73,13 @@ def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
         sections = [section for section in _sections(session, actor, own, day) if section.total]
         lapses, n_lapses = lapses_ahead(session, day, LAPSE_DAYS, authority_id=own, limit=N_ROWS)
+        doubts = count_doubts(session, Queued(own_authority_id=own))
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {
             "n_undated": count_undated(session, own),
-            "n_unknown": count_unknown(session, day, own),
+            "n_doubts": sum(doubts.values()),
+            "n_pressing": sum(n for doubt, n in doubts.items() if doubt in PRESSING),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
             "rounds": open_rounds(session, own),
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,

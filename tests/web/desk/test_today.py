@@ -90,7 +90,9 @@ def test_missing_dates_are_counted(sign_in: SignIn, store: Store) -> None:
     register(store, OPERATOR, NOW, is_published=True, dates=dates)
     text = agenda(sign_in, "clerk")
     assert "件备案缺公布日期" in text
-    assert "件文件缺日期，时效不明" in text
+    assert "<b>2</b>处疑点待核，其中2处要紧" in text
+    assert "<b>2</b>处疑点待核" in agenda(sign_in, "drafter")
+    assert "疑点" not in agenda(sign_in, "stranger")
 
 
 def test_what_lapses_within_half_a_year_is_listed_by_its_last_day(sign_in: SignIn, store: Store) -> None:
