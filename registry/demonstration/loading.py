@@ -20,6 +20,7 @@ from registry.actions.relate_documents import relate_documents
 from registry.actions.release_round import ReleaseFacts, release_round
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
+from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.moving import hand_in, make_move
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.documents import DocumentFacts, RelationKind
@@ -48,6 +49,7 @@ def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]
     told.settle()
     for step in sorted(told.steps(), key=lambda step: (step.on, step.turn)):
         step.tell()
+    hand_in_lists(store, told.people["clerk"], told.story, told.authorities, now)
     return told.sign_ins
 
 

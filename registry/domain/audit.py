@@ -35,6 +35,14 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "sign_in": ("登录", frozenset({"login", "address"})),
     "map_columns": ("选定台账列", frozenset({"name", "columns"})),
     "apply_intake": ("导入台账", frozenset({"name", "sha256", "n_added", "n_updated", "n_refused"})),
+    "import_issue_register": (
+        "导入发文登记簿",
+        frozenset({"source", "n_added", "n_updated", "n_refused"}),
+    ),
+    "mark_entries": ("认定发文是否属于规范性文件", frozenset({"titles", "reason"})),
+    "match_entry": ("对应发文与文件", frozenset({"title", "document"})),
+    "list_documents": ("补入发文登记簿", frozenset({"titles"})),
+    "remove_entries": ("撤下发文登记簿", frozenset({"source", "n_entries"})),
     "open_round": ("开展清理", frozenset({"name", "cut_off_on", "n_documents"})),
     "open_basis_round": (
         "依据有变化，开展即时清理",

@@ -21,23 +21,18 @@ class Rate:
         return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
     def text(self) -> str:
-        """The rate as people read it: 45/72（62.5%）; over nothing: 0/0（—）."""
+        """The rate as people read it: 45/72（62.5%）; over nothing: 0/0（—）; — when nobody counted."""
+        if self.d is None:
+            return UNKNOWN
         percent = self.percent()
         shown = UNKNOWN if percent is None else f"{percent}%"
-        d = UNKNOWN if self.d is None else self.d
-        return f"{self.n}/{d}（{shown}）"
+        return f"{self.n}/{self.d}（{shown}）"
 
 
 @dataclass(frozen=True)
 class FilingCounts:
-    """What was counted over a period.
+    """What was counted over the filings of a period."""
 
-    `n_issued` comes from the issue register (发文登记簿); None when there is none, since counting
-    our own documents instead would make every filing rate 100 %.
-    """
-
-    n_issued: int | None
-    n_published: int
     n_filed: int
     n_on_time: int
     n_conforming: int
@@ -45,12 +40,38 @@ class FilingCounts:
     n_corrected: int
 
 
-def rates(counts: FilingCounts) -> dict[str, Rate]:
+@dataclass(frozen=True)
+class IssueCounts:
+    """What was counted over the issue registers (发文登记簿) of a period, line by line, normative ones only.
+
+    Filed and published are counted among the issued, so that an authority without a list is in neither figure;
+    counting our own documents instead would make every filing rate 100 %. Of `n_authorities` that should hand
+    in a list, `n_lists` did.
+    """
+
+    n_lists: int
+    n_authorities: int
+    n_issued: int
+    n_published: int
+    n_filed: int
+
+    @property
+    def filing_rate(self) -> Rate:
+        """报备率."""
+        return Rate(self.n_filed, self.n_issued if self.n_lists else None)
+
+    @property
+    def publication_rate(self) -> Rate:
+        """公布率."""
+        return Rate(self.n_published, self.n_issued if self.n_lists else None)
+
+
+def rates(counts: FilingCounts, issued: IssueCounts) -> dict[str, Rate]:
     """The five rates by their Chinese names, in the order of the yearly report."""
     return {
-        "报备率": Rate(counts.n_filed, counts.n_issued),
+        "报备率": issued.filing_rate,
         "及时率": Rate(counts.n_on_time, counts.n_filed),
         "规范率": Rate(counts.n_conforming, counts.n_filed),
-        "公布率": Rate(counts.n_published, counts.n_issued),
+        "公布率": issued.publication_rate,
         "纠错率": Rate(counts.n_corrected, counts.n_to_correct),
     }

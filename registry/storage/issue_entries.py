@@ -1,18 +1,21 @@
 """The issue register (发文登记簿): everything an authority issued, as its own office listed it."""
 
+from collections.abc import Collection
+from dataclasses import dataclass
 from datetime import date, datetime
 
 import sqlalchemy as sa
-from sqlmodel import Field, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.issue_registers import LineKey
 from registry.storage.columns import Instant
 
 
 class IssueEntry(SQLModel, table=True):
     """One line of an authority's list of what it issued in a year.
 
-    `document_id` is the registered document it speaks of. A line with `not_normative_because` is no regulatory
-    document and stays outside the rates.
+    `document_id` is the registered document that a person chose for it; else the keys find it. A line with
+    `not_normative_because` is no regulatory document and stays outside the rates. `source` names its import.
     """
 
     __tablename__ = "issue_entry"
@@ -31,3 +34,57 @@ class IssueEntry(SQLModel, table=True):
     version: int = 1
     entered_at: datetime = Field(sa_type=Instant)
     entered_by: str = Field(default="", max_length=100)
+
+    @property
+    def key(self) -> LineKey:
+        return LineKey(self.doc_no_key, self.title_key, self.issued_on, self.year)
+
+
+@dataclass(frozen=True)
+class EntrySource:
+    """One import as its lines remember it: of all of them, `n_settled` were marked or matched by a person."""
+
+    source: str
+    n_entries: int
+    n_authorities: int
+    n_settled: int
+
+
+def entries_by_id(session: Session, ids: Collection[int]) -> list[IssueEntry]:
+    """The lines, ids ascending, held until the transaction ends."""
+    query = select(IssueEntry).where(col(IssueEntry.id).in_(ids)).order_by(col(IssueEntry.id))
+    return list(session.exec(query.with_for_update()).all())
+
+
+def entries_of(session: Session, authority_ids: Collection[int]) -> list[IssueEntry]:
+    """Every line of these authorities, the oldest first."""
+    query = select(IssueEntry).where(col(IssueEntry.authority_id).in_(authority_ids))
+    return list(session.exec(query.order_by(col(IssueEntry.id))).all())
+
+
+def years_listed(session: Session, authority_id: int | None = None) -> list[int]:
+    """The years of which some list, or that authority's, is at hand: the newest first."""
+    query = select(IssueEntry.year).distinct().order_by(col(IssueEntry.year).desc())
+    if authority_id is not None:
+        query = query.where(IssueEntry.authority_id == authority_id)
+    return list(session.exec(query).all())
+
+
+def sources_of(session: Session, authority_id: int, year: int) -> list[EntrySource]:
+    """The imports that this authority's list of the year came from, each counted as a whole, the newest first."""
+    of_list = select(IssueEntry.source).where(
+        IssueEntry.authority_id == authority_id, IssueEntry.year == year
+    )
+    is_settled = sa.or_(col(IssueEntry.document_id).is_not(None), col(IssueEntry.not_normative_because) != "")
+    counted = (
+        sa.select(
+            col(IssueEntry.source),
+            sa.func.count(),
+            sa.func.count(sa.distinct(col(IssueEntry.authority_id))),
+            sa.func.sum(sa.case((is_settled, 1), else_=0)),
+        )
+        .where(col(IssueEntry.source).in_(of_list))
+        .group_by(col(IssueEntry.source))
+        .order_by(sa.func.max(col(IssueEntry.id)).desc())
+    )
+    return [EntrySource(*row) for row in session.execute(counted)]

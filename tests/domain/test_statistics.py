@@ -4,21 +4,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.statistics import FilingCounts, Rate, rates
+from registry.domain.statistics import FilingCounts, IssueCounts, Rate, rates
 
-INNER_MONGOLIA_2010 = FilingCounts(
-    n_issued=198,
-    n_published=163,
+FILED_2010 = FilingCounts(
     n_filed=197,
     n_on_time=100,
     n_conforming=144,
     n_to_correct=12,
     n_corrected=8,
 )
+ISSUED_2010 = IssueCounts(n_lists=12, n_authorities=12, n_issued=198, n_published=163, n_filed=197)
 
 
 def test_the_five_rates_of_a_real_bulletin() -> None:
-    assert {name: rate.text() for name, rate in rates(INNER_MONGOLIA_2010).items()} == {
+    assert {name: rate.text() for name, rate in rates(FILED_2010, ISSUED_2010).items()} == {
         "报备率": "197/198（99.5%）",
         "及时率": "100/197（50.8%）",
         "规范率": "144/197（73.1%）",
@@ -37,7 +36,7 @@ def test_the_five_rates_of_a_real_bulletin() -> None:
         (3, 3, "3/3（100.0%）"),
         (0, 7, "0/7（0.0%）"),
         (0, 0, "0/0（—）"),
-        (197, None, "197/—（—）"),
+        (197, None, "—"),
     ],
 )
 def test_a_rate_shows_its_count_and_rounds_half_up(n: int, d: int | None, text: str) -> None:
@@ -45,10 +44,13 @@ def test_a_rate_shows_its_count_and_rounds_half_up(n: int, d: int | None, text: 
 
 
 def test_without_an_issue_register_two_rates_are_unknown() -> None:
-    counts = FilingCounts(None, 163, 197, 100, 144, 12, 8)
-    assert rates(counts)["报备率"].percent() is None
-    assert rates(counts)["公布率"].percent() is None
-    assert rates(counts)["及时率"].percent() is not None
+    shown = {name: rate.text() for name, rate in rates(FILED_2010, IssueCounts(0, 12, 0, 0, 0)).items()}
+    assert shown["报备率"] == shown["公布率"] == "—"
+    assert shown["及时率"] == "100/197（50.8%）"
+
+
+def test_a_list_that_holds_nothing_normative_is_a_list() -> None:
+    assert IssueCounts(1, 12, 0, 0, 0).filing_rate.text() == "0/0（—）"
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))

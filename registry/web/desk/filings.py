@@ -44,6 +44,7 @@ from registry.storage.filing_lists import (
     years_of_filings,
 )
 from registry.storage.filings import Filing
+from registry.storage.issue_lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk._filing_forms import REASON_WORDS, RefileForm, make_move, move_form
 from registry.web.desk._filing_page import load_page
@@ -71,6 +72,7 @@ def index() -> ResponseReturnValue:
         years = years_of_filings(session) or [today().year]
         year = wanted.year or today().year
         counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, year=year))
+        issued = issue_counts(session, year, wanted.authority_id)
         authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
     return render_template(
         "desk/filings/index.html",
@@ -79,7 +81,8 @@ def index() -> ResponseReturnValue:
         today=today(),
         year=year,
         years=years,
-        rates=rates(counts),
+        rates=rates(counts, issued),
+        issued=issued,
         authorities=authorities,
         scopes=SCOPE_WORDS,
         timings=TIMING_WORDS,

@@ -94,7 +94,7 @@ def test_the_rates_are_n_of_d_and_nobody_counted_the_issued(sign_in: SignIn, sto
     walk(store, "submit", "register")
     owed_filing(store, 9)
     text = sign_in("clerk").get("/desk/filings/?year=2026").text
-    assert "1/—（—）" in text  # 报备率
+    assert "2026年还没有发文登记簿，故记“—”" in text  # 报备率、公布率
     assert "0/1（0.0%）" in text  # 及时率
     assert "1/1（100.0%）" in text  # 规范率
     assert "0/0（—）" in text  # 纠错率

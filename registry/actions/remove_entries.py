@@ -1,0 +1,38 @@
+"""Take a wrong issue register back: the lines of one import, or an authority's whole list of a year."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit
+from registry.storage.engine import Store, transaction
+from registry.storage.issue_entries import IssueEntry
+
+
+def remove_import(store: Store, actor: Actor, source: str, *, now: datetime) -> int:
+    """How many lines went: all that this import added, of whatever authority and year. Raises Refusal."""
+    return _remove(store, actor, col(IssueEntry.source) == source, "issue_register", source, now)
+
+
+def remove_list(store: Store, actor: Actor, authority_id: int, year: int, *, now: datetime) -> int:
+    """How many lines went: the authority's whole list of the year. Raises Refusal."""
+    of_list = sa.and_(col(IssueEntry.authority_id) == authority_id, col(IssueEntry.year) == year)
+    return _remove(store, actor, of_list, f"authority:{authority_id}", f"{year}年全部", now)
+
+
+def _remove(
+    store: Store, actor: Actor, which: sa.ColumnElement[bool], subject: str, source: str, now: datetime
+) -> int:
+    require(actor, Permission.IMPORT_LEDGER)
+    with transaction(store) as session:
+        n_entries: int = session.execute(
+            sa.select(sa.func.count()).select_from(IssueEntry).where(which)
+        ).scalar_one()
+        if not n_entries:
+            raise Refusal("这些行已经撤下了，请刷新页面。")
+        session.execute(sa.delete(IssueEntry).where(which))
+        audit.record(session, now, actor.name, "remove_entries", subject, source=source, n_entries=n_entries)
+    return n_entries

@@ -1,0 +1,73 @@
+"""The issue registers (发文登记簿) of three authorities of 云汀区: what they issued, most of it no regulatory document."""
+
+from datetime import date
+from typing import NamedTuple
+
+from registry.demonstration.authorities import BY_CODE
+from registry.demonstration.shapes import District
+from registry.intake.issue_lines import IssueLine
+
+
+class Issued(NamedTuple):
+    """A paper of a year that the register of documents does not have; `because` it is no regulatory document."""
+
+    month: int
+    day: int
+    serial: int
+    title: str
+    because: str = ""
+
+
+_PERSONNEL = "人事任免"
+_INTERNAL = "内部工作安排，不涉及公民、法人权利义务"
+_ISSUED: dict[str, tuple[Issued, ...]] = {
+    "zf": (
+        Issued(1, 9, 1, "云汀区人民政府关于区长、副区长工作分工的通知", _INTERNAL),
+        Issued(1, 20, 2, "云汀区人民政府关于同意望汀老码头片区控制性详细规划的批复", "针对具体事项的批复"),
+        Issued(2, 25, 7, "云汀区人民政府关于表彰上年度先进集体和先进个人的决定", "表彰决定"),
+        Issued(4, 16, 19, "云汀区人民政府关于印发《云汀区农贸市场管理办法》的通知"),
+    ),
+    "jyj": (
+        Issued(1, 12, 2, "云汀区教育局关于召开学校安全工作会议的通知", "会议通知"),
+        Issued(3, 3, 9, "云汀区教育局关于中小学校长任免职的通知", _PERSONNEL),
+        Issued(6, 5, 31, "云汀区教育局关于印发《云汀区校外托管机构备案管理办法（试行）》的通知"),
+    ),
+    "nyncj": (
+        Issued(1, 15, 3, "云汀区农业农村局关于印发年度工作要点的通知", _INTERNAL),
+        Issued(5, 8, 27, "云汀区农业农村局关于局机关干部任职的通知", _PERSONNEL),
+    ),
+}
+
+
+def issue_register(story: District, code: str, year: int) -> list[IssueLine]:
+    """What that authority's office listed for a year, the oldest first. It forgot the last paper of the year."""
+    registered = sorted(
+        (document.dates.published_on, document.doc_no, document.title)
+        for document in story.documents
+        if document.authorities[0] == code
+        and document.title
+        and document.dates.published_on
+        and document.dates.published_on.year == year
+    )
+    others = [
+        (date(year, one.month, one.day), f"{BY_CODE[code].organ_code}〔{year}〕{one.serial}号", one.title)
+        for one in _ISSUED[code]
+        if date(year, one.month, one.day) <= story.today
+    ]
+    listed = sorted(registered[:-1] + others) if len(registered) > 1 else sorted(registered + others)
+    return [
+        IssueLine(f"第{row}行", title, number, issued_on=on)
+        for row, (on, number, title) in enumerate(listed, 2)
+    ]
+
+
+def not_normative(code: str) -> dict[str, list[str]]:
+    """reason → the titles of that authority's papers which are no regulatory documents for it."""
+    found: dict[str, list[str]] = {}
+    for one in _ISSUED[code]:
+        if one.because:
+            found.setdefault(one.because, []).append(one.title)
+    return found
+
+
+AUTHORITIES_LISTED = tuple(_ISSUED)

@@ -1,0 +1,145 @@
+"""Which registered document each line of an issue register speaks of: by number, else by title, one for one.
+
+The keys decide at each reading, so that a document registered or mended after the list is found at once.
+"""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any, NamedTuple
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.documents import Disclosure
+from registry.domain.issue_registers import EntryState, Fit, Strength, match
+from registry.storage.documents import Document
+from registry.storage.filings import Filing
+from registry.storage.issue_entries import IssueEntry
+
+DOCUMENT_DAY = sa.func.coalesce(col(Document.published_on), col(Document.issued_on), col(Document.signed_on))
+
+
+class Standing(NamedTuple):
+    """How a line stands to the register; `document_id` is there when exactly one document is the line's."""
+
+    entry_id: int
+    authority_id: int
+    issued_on: date | None
+    document_id: int | None
+    is_published: bool
+    state: EntryState
+
+
+def standings(session: Session, authority_ids: Collection[int], year: int) -> Iterator[Standing]:
+    """Every line of these authorities' lists of the year."""
+    lines: dict[int, tuple[int, date | None, bool]] = {}
+    fits: list[Fit] = []
+    documents: dict[int, tuple[bool, bool]] = {}
+    for query in _fitting(authority_ids, year):
+        for row in session.connection().execute(query):  # plain rows: the session's cost twice the time
+            entry_id, list_id, issued_on, is_normative, document_id, strength, is_published, is_filed = row
+            lines[entry_id] = list_id, issued_on, is_normative
+            if document_id is not None:
+                fits.append(Fit(entry_id, list_id, document_id, strength))
+                documents[document_id] = is_published, is_filed
+    matched = match(fits)
+    fitted = {fit.entry_id for fit in fits}
+    for entry_id, (authority_id, issued_on, is_normative) in lines.items():
+        found = matched.get(entry_id)
+        is_published, is_filed = documents[found] if found else (False, False)
+        state = _state(is_normative, found, is_filed, entry_id in fitted)
+        yield Standing(entry_id, authority_id, issued_on, found, bool(is_published), state)
+
+
+def fitting_documents(entry: IssueEntry) -> Any:
+    """The query of the documents that a line may speak of: of its number, or of its authority and title."""
+    fits = [
+        sa.and_(
+            col(Document.title_key) == entry.title_key, col(Document.lead_authority_id) == entry.authority_id
+        )
+    ]
+    if entry.doc_no_key:
+        fits.append(col(Document.doc_no_key) == entry.doc_no_key)
+    return sa.select(Document).where(sa.or_(*fits)).order_by(DOCUMENT_DAY.desc(), col(Document.id))
+
+
+def is_unlisted(authority_ids: Collection[int], year: int) -> Any:
+    """The condition on Document: published by one of these authorities in that year, and on no list at all."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    other_day = sa.func.coalesce(col(Document.issued_on), col(Document.signed_on))
+    of_year = sa.or_(
+        col(Document.published_on).between(first, last),
+        sa.and_(col(Document.published_on).is_(None), other_day.between(first, last)),
+    )
+    lines = (
+        col(IssueEntry.document_id) == col(Document.id),
+        col(IssueEntry.doc_no_key) == col(Document.doc_no_key),
+        sa.and_(_same_title(), _numbers_agree(), col(IssueEntry.year) + 0 == year),
+    )
+    return sa.and_(
+        col(Document.lead_authority_id).in_(authority_ids),
+        of_year,
+        col(Document.is_published),
+        col(Document.disclosure) != Disclosure.SECRET,
+        *(~sa.exists().where(line).correlate(Document) for line in lines),
+    )
+
+
+def _state(is_normative: bool, document_id: int | None, is_filed: bool, is_fitted: bool) -> EntryState:
+    if not is_normative:
+        return EntryState.NOT_NORMATIVE
+    if document_id is not None:
+        return EntryState.FILED if is_filed else EntryState.UNFILED
+    return EntryState.AMBIGUOUS if is_fitted else EntryState.UNREGISTERED
+
+
+def _fitting(authority_ids: Collection[int], year: int) -> Iterator[Any]:
+    """Queries of lines with what fits them; the first has every line, with nothing where no number fits."""
+    lists = col(IssueEntry.authority_id).in_(authority_ids), col(IssueEntry.year) == year
+    is_open = sa.func.coalesce(col(IssueEntry.document_id), 0) == 0  # its index would find every open line
+    by_title = sa.and_(_same_title(), _numbers_agree(), _is_of_year(year))
+    by_number = sa.and_(col(Document.doc_no_key) == col(IssueEntry.doc_no_key), is_open)
+    title_too = sa.case(
+        (col(Document.title_key) == col(IssueEntry.title_key), Strength.NUMBER_AND_TITLE.value),
+        else_=Strength.NUMBER.value,
+    )
+    yield _lines(title_too).outerjoin(Document, by_number).where(*lists)
+    yield _lines(sa.literal(Strength.TITLE.value)).join(Document, by_title).where(*lists, is_open)
+    is_chosen = col(Document.id) == col(IssueEntry.document_id)
+    yield _lines(sa.literal(Strength.CHOSEN.value)).join(Document, is_chosen).where(*lists)
+
+
+def _lines(strength: Any) -> Any:
+    is_filed = sa.exists().where(
+        col(Filing.document_id) == col(Document.id), col(Filing.first_submitted_on).is_not(None)
+    )
+    return sa.select(
+        col(IssueEntry.id),
+        col(IssueEntry.authority_id),
+        col(IssueEntry.issued_on),
+        col(IssueEntry.not_normative_because) == "",
+        col(Document.id),
+        strength,
+        col(Document.is_published),
+        is_filed.correlate(Document),
+    ).select_from(IssueEntry)
+
+
+def _same_title() -> Any:
+    """+ 0: the title is the index to be used, since every authority has many lines."""
+    return sa.and_(
+        col(IssueEntry.title_key) == col(Document.title_key),
+        col(IssueEntry.authority_id) + 0 == col(Document.lead_authority_id) + 0,
+    )
+
+
+def _numbers_agree() -> Any:
+    """Two different numbers are two documents, whatever their titles."""
+    return sa.or_(col(IssueEntry.doc_no_key).is_(None), col(Document.doc_no_key).is_(None))
+
+
+def _is_of_year(year: int) -> Any:
+    """A title alone is used again every year: the document has a day in this one, or no day at all."""
+    days = (Document.issued_on, Document.published_on, Document.signed_on)
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    return sa.or_(DOCUMENT_DAY.is_(None), *(col(day).between(first, last) for day in days))

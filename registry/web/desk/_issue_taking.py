@@ -1,0 +1,155 @@
+"""Taking in an issue register: pasted or uploaded, tried first, written once somebody has seen the verdicts."""
+
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+
+from flask import flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from flask_wtf.file import FileField
+from sqlmodel import Session
+from werkzeug.datastructures import FileStorage
+from wtforms import IntegerField, SelectField, StringField, TextAreaField
+from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
+from wtforms.validators import InputRequired, NumberRange
+from wtforms.widgets import HiddenInput
+
+from registry.actions import import_issue_register as taking
+from registry.clock import now, today
+from registry.domain.errors import Refusal
+from registry.domain.issue_registers import EARLIEST_YEAR
+from registry.domain.normal import without_controls
+from registry.domain.roles import Permission
+from registry.intake.archives import MAX_FILE
+from registry.intake.issue_lines import IssueLine, issue_text, read_issue_file, read_issue_text
+from registry.storage.authorities import AuthorityKind, all_authorities
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.paging import record_id
+
+MOST_LINES = 20_000
+_PASTED = "粘贴"
+
+
+class TakeInForm(Form):
+    authority = SelectField("制定机关", default="")
+    year = IntegerField(
+        "年份",
+        validators=[
+            InputRequired("请填写年份。"),
+            NumberRange(EARLIEST_YEAR, 9998, message="请填写四位数的年份。"),
+        ],
+    )
+    file = FileField("发文登记簿文件")
+    text = TextAreaField("或者把发文登记簿粘贴在这里")
+    name = StringField("来源", widget=HiddenInput(), default=_PASTED)
+
+
+@needs(Permission.WRITE_DOCUMENT)
+def take_in() -> ResponseReturnValue:
+    """POST tries the list and shows the verdicts; with `save` it writes it, and keeps what was refused in the box."""
+    form = _form()
+    result, is_written = None, False
+    if form.validate_on_submit():
+        with refusals_on(form):
+            lines = _lines(form)
+            is_written = "save" in request.form and not _upload(form)
+            result = _taken(form, lines, is_written=is_written)
+            if is_written:
+                flash(f"已写入：新增{result.n_added}件，更新{len(result.updated)}件。", "success")
+                if not result.refused:
+                    return redirect(url_for(".index", year=form.year.data), 303)
+                form.text.data = _left(lines, result)
+    return form_page(
+        "desk/issue_register/take_in.html",
+        form,
+        result=result,
+        is_written=is_written,
+        may_choose=current_actor().may(Permission.READ_ALL),
+    )
+
+
+def _form() -> TakeInForm:
+    """The office chooses the authority, or none when the list names it; a contact's is its own."""
+    actor = current_actor()
+    form = TakeInForm()
+    with reading(current_store()) as session:
+        form.authority.choices = _choices(session)
+    if not form.is_submitted():
+        form.year.data = request.args.get("year", today().year, type=int)
+        form.authority.data = str(request.args.get("authority", type=record_id) or "")
+    if not actor.may(Permission.READ_ALL):
+        form.authority.data = str(actor.authority_id)
+    return form
+
+
+def _choices(session: Session) -> list[SelectChoice]:
+    actor = current_actor()
+    shown = {
+        one.id: one.name
+        for one in all_authorities(session)
+        if actor.may_see([one.id or 0]) and one.kind is not AuthorityKind.OUTSIDE
+    }
+    return choices(shown, "以表中的“制定机关”列为准" if actor.may(Permission.READ_ALL) else None)
+
+
+def _taken(form: TakeInForm, lines: Sequence[IssueLine], *, is_written: bool) -> taking.TakenIn:
+    authority_id = int(form.authority.data) if form.authority.data else None
+    if not is_written:
+        return taking.preview_issue_register(
+            current_store(),
+            current_actor(),
+            lines,
+            authority_id=authority_id,
+            year=form.year.data,
+            now=now(),
+        )
+    return taking.import_issue_register(
+        current_store(),
+        current_actor(),
+        lines,
+        authority_id=authority_id,
+        year=form.year.data,
+        name=form.name.data or _PASTED,
+        now=now(),
+    )
+
+
+def _lines(form: TakeInForm) -> list[IssueLine]:
+    """The lines of the chosen file, which go into the box to be seen and mended, else of the box."""
+    upload = _upload(form)
+    if upload:
+        lines = _read(upload)
+        form.text.data, form.name.data = issue_text(lines), upload.filename
+    else:
+        text = without_controls(
+            request.form.get("text", "")
+        )  # a first cell may be empty: nothing is stripped
+        form.text.data = text
+        lines = read_issue_text(text)
+    if len(lines) > MOST_LINES:
+        raise Refusal(f"共有{len(lines)}行，一次最多{MOST_LINES}行，请按年份拆开后分次导入。", "text")
+    return lines
+
+
+def _read(upload: FileStorage) -> list[IssueLine]:
+    name = upload.filename or ""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "list"
+        upload.save(path)
+        if path.stat().st_size > MAX_FILE:
+            raise Refusal(f"“{name}”超过{MAX_FILE // 1024 // 1024}MB，请拆分后再上传。", "file")
+        try:
+            return read_issue_file(path, name)
+        except Refusal as refusal:
+            raise Refusal(refusal.sentence, "file") from None
+
+
+def _upload(form: TakeInForm) -> FileStorage | None:
+    return form.file.data if isinstance(form.file.data, FileStorage) and form.file.data.filename else None
+
+
+def _left(lines: Sequence[IssueLine], result: taking.TakenIn) -> str:
+    refused = {line.place for line in result.refused}
+    return issue_text(line for line in lines if line.place in refused)
