@@ -91,7 +91,7 @@ def _set(session: Any, intake_id: int, values: dict[str, Any]) -> None:
 
 def _drop_forbidden(store: Store, intake: Intake, entries: Sequence[Entry]) -> None:
     """A harmful file is not kept, nor one that holds anything secret: a document, or a ledger with a secret row."""
-    forbidden = {entry.file for entry in entries if entry.is_forbidden}
+    forbidden = {(entry.file, entry.sha256) for entry in entries if entry.is_forbidden}
     for name, sha256, _ in intake.options["files"]:
-        if name in forbidden:
+        if {(name, sha256), (name, "")} & forbidden:  # the entry of a ledger names no hash
             drop_bytes(store, sha256)

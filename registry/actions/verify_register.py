@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
@@ -17,8 +18,9 @@ from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters, doubts
 from registry.storage.documents import Document, DocumentSpan, DocumentText
 from registry.storage.engine import Store, reading
-from registry.storage.files import Attachment, path_of
+from registry.storage.files import Attachment, kept_before, path_of
 from registry.storage.filings import Filing
+from registry.storage.intakes import Intake
 from registry.storage.releases import Release, rows_of, rows_sha256
 
 _BATCH = 500
@@ -45,6 +47,24 @@ def verify_register(store: Store) -> list[Difference]:
             *_files(store, session),
             *_feed(store, session),
         ]
+
+
+def orphaned_files(store: Store, *, before: datetime) -> list[Difference]:
+    """What lies in the files' folder since before then and no attachment and no intake names: abandoned forms,
+    removed attachments, writes cut short. Nothing is wrong with the register, and nothing is deleted."""
+    with reading(store) as session:
+        named = set(session.exec(select(Attachment.sha256).distinct()))
+        for options in session.exec(select(Intake.options).where(Intake.state != "discarded")):
+            named.update(sha256 for _, sha256, _ in options.get("files", []))
+    return [
+        Difference(
+            "orphan",
+            name,
+            f"文件 {name} 没有任何附件或导入引用（可能是没有登记完的上传），确认无用后可移走。",
+        )
+        for name in sorted(kept_before(store, before))
+        if name not in named
+    ]
 
 
 def _documents(session: Session) -> Iterator[Difference]:

@@ -3,7 +3,7 @@
 import getpass
 import sys
 from dataclasses import asdict
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import click
@@ -12,7 +12,7 @@ from registry import clock
 from registry.actions.add_user import add_user
 from registry.actions.back_up import back_up
 from registry.actions.restore_backup import restore_backup
-from registry.actions.verify_register import verify_register
+from registry.actions.verify_register import orphaned_files, verify_register
 from registry.cli.building import build_instance
 from registry.cli.context import DAY, emit, existing_store, settings_of, with_store
 from registry.cli.serving import serve_with_scheduler
@@ -154,14 +154,18 @@ def reindex(store: Store) -> None:
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def verify(store: Store, as_json: bool) -> None:
-    """重新计算一切派生数据并比对。"""
+    """重新计算一切派生数据并比对；一天前留下、无记录引用的文件只作提示。"""
     differences = verify_register(store)
+    orphans = orphaned_files(store, before=clock.now() - timedelta(days=1))
     if as_json:
-        emit({"differences": [asdict(one) for one in differences]})
+        emit(
+            {"differences": [asdict(one) for one in differences], "orphans": [asdict(one) for one in orphans]}
+        )
     else:
-        for one in differences:
+        for one in [*differences, *orphans]:
             click.echo(one.sentence)
-        click.echo(f"核对完毕，发现{len(differences)}处不一致。", err=True)
+        hint = f"另有{len(orphans)}个文件没有记录引用。" if orphans else ""
+        click.echo(f"核对完毕，发现{len(differences)}处不一致。{hint}", err=True)
     if differences:
         raise SystemExit(1)
 

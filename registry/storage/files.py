@@ -1,5 +1,6 @@
 """Files are content: bytes under their SHA-256, written aside, synced, renamed; the row follows in the transaction."""
 
+import contextlib
 import hashlib
 import os
 import tempfile
@@ -75,6 +76,14 @@ def kept_hashes(store: Store) -> Iterator[str]:
     for path in store.files.glob("??/*"):
         if not path.name.startswith("."):
             yield path.name
+
+
+def kept_before(store: Store, instant: datetime) -> Iterator[str]:
+    """The names of what was written into the folder before the instant: hashes, and parts of writes cut short."""
+    for path in store.files.glob("??/*"):
+        with contextlib.suppress(FileNotFoundError):
+            if path.stat().st_mtime < instant.timestamp():
+                yield path.name
 
 
 def attachments_of(session: Session, document_id: int) -> list[Attachment]:

@@ -1,5 +1,9 @@
 """Every row of a ledger gets one verdict, and every doubt is said with its row."""
 
+import hashlib
+import io
+import zipfile
+
 import pytest
 
 from registry.actions.stage_intake import stage_intake
@@ -110,6 +114,30 @@ def test_a_secret_row_is_refused_and_nothing_of_it_is_kept(store: Store, mark: s
     assert "涉密文件不得录入" in judged.sentences(0)
     assert "不可说" not in str(judged.rows[0].cells)
     assert list(kept_hashes(store)) == []
+
+
+def packed(member: str, content: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(member, content)
+    return out.getvalue()
+
+
+BOMB = packed("word/document.xml", b" " * (30 * 1024 * 1024))
+
+
+@pytest.mark.parametrize("name", ["台账.xlsx", "台账.xlsm", "办法.docx", "办法.doc", "办法.txt"])
+def test_a_bomb_is_refused_and_its_bytes_are_not_kept(store: Store, name: str) -> None:
+    judged = staged(store, (name, BOMB))
+    assert judged.verdicts == ["refused"]
+    assert "可能有害" in judged.sentences(0)
+    assert list(kept_hashes(store)) == []
+
+
+def test_a_bomb_does_not_take_its_namesake_with_it(store: Store) -> None:
+    good = "示范区护林办法\n第一条 为了护林，制定本办法。".encode()
+    staged(store, ("办法.txt", BOMB), ("办法.txt", good))
+    assert list(kept_hashes(store)) == [hashlib.sha256(good).hexdigest()]
 
 
 def test_a_title_that_speaks_of_secrets_is_no_secret(store: Store) -> None:

@@ -1,19 +1,22 @@
 """Everything derived can be recomputed, and a difference is named."""
 
 from collections.abc import Callable
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
 
 from registry.actions.decide_outcomes import Decision, decide_outcomes
+from registry.actions.discard_intake import discard_intake
 from registry.actions.register_document import register_document
 from registry.actions.register_filing import register_filing
 from registry.actions.release_round import release_round
 from registry.actions.submit_filing import submit_filing
-from registry.actions.verify_register import verify_register
+from registry.actions.upload_intake import upload_intake
+from registry.actions.verify_register import orphaned_files, verify_register
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
+from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
@@ -113,3 +116,27 @@ def test_a_number_that_a_ledger_brought_is_not_a_gap(register: Store, cast: Cast
         ):
             session.execute(sa.text(statement))
     assert verify_register(register) == []
+
+
+def test_files_that_nothing_names_are_told_once_they_are_old(register: Store, now: datetime) -> None:
+    ledger = "文件名称,发文字号\n示范区护林办法,示农〔2019〕3号\n".encode()
+    upload_intake(register, OPERATOR, "台账.csv", [("台账.csv", ledger)], Options(), now)
+    orphan = keep_bytes(register, b"a form that nobody finished")
+    old = datetime(2999, 1, 1, tzinfo=UTC)
+    assert [(each.what, each.subject) for each in orphaned_files(register, before=old)] == [
+        ("orphan", orphan)
+    ]
+    assert orphan in orphaned_files(register, before=old)[0].sentence
+    assert orphaned_files(register, before=datetime(2001, 1, 1, tzinfo=UTC)) == []
+    assert path_of(register, orphan).exists()
+
+
+def test_the_bytes_of_a_discarded_intake_are_orphans_if_they_were_left(
+    register: Store, now: datetime
+) -> None:
+    intake_id = upload_intake(register, OPERATOR, "台账.csv", [("台账.csv", b"a,b\n")], Options(), now)
+    discard_intake(register, OPERATOR, intake_id)
+    left = keep_bytes(register, b"a,b\n")
+    assert [each.subject for each in orphaned_files(register, before=datetime(2999, 1, 1, tzinfo=UTC))] == [
+        left
+    ]

@@ -31,7 +31,7 @@ def test_a_half_made_instance_is_made_anew(run: Run, tmp_path: Path) -> None:
     (aside / "registry.sqlite").write_text("half")
     _ok(run("init"))
     assert not aside.exists()
-    assert printed(_ok(run("verify", "--json"))) == {"differences": []}
+    assert printed(_ok(run("verify", "--json"))) == {"differences": [], "orphans": []}
 
 
 def test_the_instance_may_be_named_anywhere_on_the_line(run: Run, tmp_path: Path) -> None:
@@ -87,7 +87,10 @@ def test_a_backup_is_restored_elsewhere(registry: Run, tmp_path: Path) -> None:
     _ok(registry("backup", file))
     other = str(tmp_path / "other")
     _ok(registry("restore", file, "--instance", other))
-    assert printed(_ok(registry("verify", "--json", "--instance", other))) == {"differences": []}
+    assert printed(_ok(registry("verify", "--json", "--instance", other))) == {
+        "differences": [],
+        "orphans": [],
+    }
     assert registry("restore", file).exit_code == 1
 
 

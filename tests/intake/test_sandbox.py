@@ -138,7 +138,10 @@ def test_what_the_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytes
     monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", f"{starts}; {notes}; time.sleep(60)"])
     monkeypatch.setattr(sandbox, "_SECONDS", 1)
     assert "已停止" in read_file(tmp_path / "a.docx", "慢.docx").problems[0]
-    assert any(_has_gone(noted.read_text()) or time.sleep(0.1) for _ in range(50))
+    patience = time.monotonic() + 5
+    while not _has_gone(noted.read_text()) and time.monotonic() < patience:
+        time.sleep(0.1)
+    assert _has_gone(noted.read_text())
 
 
 def _has_gone(number: str) -> bool:

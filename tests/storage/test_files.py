@@ -3,12 +3,13 @@
 import errno
 import os
 from collections.abc import Callable
+from datetime import UTC, datetime
 from typing import Any
 
 import pytest
 
 from registry.storage.engine import Store, is_disk_full
-from registry.storage.files import keep_bytes, kept_hashes, path_of
+from registry.storage.files import keep_bytes, kept_before, kept_hashes, path_of
 
 
 def full(*_: Any) -> None:
@@ -51,3 +52,13 @@ def test_a_write_cut_short_leaves_no_part_of_a_file(store: Store, monkeypatch: p
     with pytest.raises(OSError, match="No space left"):
         keep_bytes(store, b"content" * 100_000)
     assert everything(store) == []
+
+
+def test_what_was_kept_before_an_instant_is_listed_with_parts_of_writes_cut_short(store: Store) -> None:
+    old, new = keep_bytes(store, b"old"), keep_bytes(store, b"new")
+    part = path_of(store, old).with_name(".part-x")
+    part.write_bytes(b"o")
+    for path in (path_of(store, old), part):
+        os.utime(path, (1_000_000_000, 1_000_000_000))
+    assert set(kept_before(store, datetime(2001, 9, 10, tzinfo=UTC))) == {old, ".part-x"}
+    assert new in set(kept_before(store, datetime(2999, 1, 1, tzinfo=UTC)))
