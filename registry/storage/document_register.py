@@ -59,26 +59,32 @@ SORTS: dict[str, tuple[Any, ...]] = {
 }
 
 
-def wanted_ids(wanted: Wanted, *, is_walked: bool = False) -> sa.Select[Any]:
-    """The ids of the documents asked for, without an order.
-
-    One that is walked in some order, to show a page of it, looks at the status of each document it meets; the other
-    begins with all documents of that status.
-    """
-    conditions = _conditions(wanted)
+def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
+    """The ids of the documents asked for, without an order: to be walked in one until a page is full."""
+    query = sa.select(col(Document.id)).where(*_conditions(wanted))
     if wanted.status is None:
-        return sa.select(col(Document.id)).where(*conditions)
-    if is_walked:
-        status = sa.select(col(DocumentSpan.status)).where(_is_span_of_day(wanted.on)).scalar_subquery()
-        return sa.select(col(Document.id)).where(*conditions, status == wanted.status)
-    of_status = sa.select(col(DocumentSpan.document_id)).where(
+        return query
+    status = sa.select(col(DocumentSpan.status)).where(
+        col(DocumentSpan.document_id) == col(Document.id),
+        col(DocumentSpan.from_on) <= wanted.on,
+        col(DocumentSpan.until_on) > wanted.on,
+    )
+    return query.where(status.scalar_subquery() == wanted.status)
+
+
+def counted_ids(wanted: Wanted) -> sa.Select[Any]:
+    """The same ids, to be counted or gathered whole: begins with the spans of a status, and may read nothing else."""
+    if wanted.status is None:
+        return wanted_ids(wanted)
+    query = sa.select(col(DocumentSpan.document_id)).where(
         col(DocumentSpan.status) == wanted.status,
         col(DocumentSpan.from_on) <= wanted.on,
         col(DocumentSpan.until_on) > wanted.on,
     )
+    conditions = _conditions(wanted)
     if not conditions:
-        return of_status
-    return of_status.join(Document, col(Document.id) == col(DocumentSpan.document_id)).where(*conditions)
+        return query
+    return query.join(Document, col(Document.id) == col(DocumentSpan.document_id)).where(*conditions)
 
 
 def published_years(session: Session) -> list[int]:
@@ -130,14 +136,6 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     if wanted.doubt is not None or wanted.is_doubtful:
         conditions.append(col(Document.id).in_(_in_doubt([wanted.doubt] if wanted.doubt else Doubt)))
     return conditions
-
-
-def _is_span_of_day(on: date) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(DocumentSpan.document_id) == col(Document.id),
-        col(DocumentSpan.from_on) <= on,
-        col(DocumentSpan.until_on) > on,
-    )
 
 
 def _in_doubt(doubts: Iterable[Doubt]) -> sa.Select[Any]:

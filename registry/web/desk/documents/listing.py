@@ -18,7 +18,7 @@ from registry.domain.validity import STATUS_WORDS, Status
 from registry.search.haystack import among
 from registry.search.within import find_within
 from registry.storage.authorities import authority_names
-from registry.storage.document_register import SORTS, Wanted, wanted_ids
+from registry.storage.document_register import SORTS, Wanted, counted_ids, wanted_ids
 from registry.storage.documents import Document
 from registry.web.access import current_actor, current_store
 from registry.web.paging import Page, Sort, page_of, page_of_list
@@ -59,11 +59,11 @@ def page_of_ids(session: Session, wanted: Wanted) -> Page:
     """
     if is_in_texts(wanted):
         return _page_in_texts(session, wanted)
-    few = session.execute(wanted_ids(wanted).limit(FEW + 1)).scalars().all()
+    few = session.execute(counted_ids(wanted).limit(FEW + 1)).scalars().all()
     if len(few) <= FEW:
         return page_of(session, _those(session, few), _sort(), total=len(few))
-    total = session.execute(sa.select(sa.func.count()).select_from(wanted_ids(wanted).subquery()))
-    return page_of(session, wanted_ids(wanted, is_walked=True), _sort(), total=total.scalar_one())
+    total = session.execute(sa.select(sa.func.count()).select_from(counted_ids(wanted).subquery()))
+    return page_of(session, wanted_ids(wanted), _sort(), total=total.scalar_one())
 
 
 def ids_of_all_pages(session: Session, wanted: Wanted) -> list[int]:
