@@ -12,7 +12,7 @@ from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
 from registry.exports.tables import REFUSED_HEADER
 from registry.intake.columns import FIELD_WORDS
-from registry.intake.facts import HARMFUL, Fact, Reading
+from registry.intake.facts import HARMFUL, Fact, Reading, RelationFound
 from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger
 
@@ -41,19 +41,24 @@ _NO_TITLE = "读不出标题，不能自动登记；请在“登记文件”页�
 
 @dataclass
 class Problem:
-    """What is wrong with an entry: a refusal keeps it out, a warning does not. `header` is the column, if any."""
+    """What is wrong with an entry: a refusal keeps it out, a warning does not. `header` is the column, if any;
+    `field` the value of this entry that was not taken over and may be."""
 
     sentence: str
     is_refusal: bool = False
     header: str = ""
+    field: str = ""
 
 
 @dataclass
 class Entry:
     """`cells` are headings and texts as written, `values` what they mean: texts, and days as YYYY-MM-DD.
 
-    What is blank is absent. `authorities` has the lead first. `sha256` and `text` belong to a document file.
+    What is blank is absent. `authorities` has the lead first. `sha256`, `text` and `relations` belong to a document
+    file.
     What is secret or harmful (`is_forbidden`) says nothing but that, and its file is not kept.
+    A person's word: `choices` is field → KEEP or TAKE; `belongs` says whose file this is: the key of another entry,
+    "document:" and an id, ANEW or NOWHERE.
     """
 
     file: str
@@ -67,6 +72,14 @@ class Entry:
     sha256: str = ""
     size: int = 0
     is_forbidden: bool = False
+    relations: list[RelationFound] = field(default_factory=list)
+    choices: dict[str, str] = field(default_factory=dict)
+    belongs: str = ""
+
+    @property
+    def key(self) -> str:
+        """What tells it from every other entry of its intake."""
+        return f"{self.file}\n{self.sheet}\n{self.row}"
 
     @property
     def place(self) -> str:
@@ -87,7 +100,9 @@ class Entry:
 
 def entry_from_json(values: dict[str, Any]) -> Entry:
     """The entry that `dataclasses.asdict` wrote."""
-    return Entry(**{**values, "problems": [Problem(**each) for each in values["problems"]]})
+    problems = [Problem(**each) for each in values["problems"]]
+    relations = [RelationFound(**each) for each in values["relations"]]
+    return Entry(**{**values, "problems": problems, "relations": relations})
 
 
 def entries_of_ledger(ledger: Ledger) -> list[Entry]:
@@ -115,6 +130,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
         entry.problems = [Problem(sentence, is_refusal=True) for sentence in reading.problems]
         return entry
     entry.text = reading.text.replace("\0", "")
+    entry.relations = reading.relations
     for sentence in reading.problems:
         entry.warn(sentence)
     if not reading.value("title"):

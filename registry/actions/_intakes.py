@@ -1,17 +1,20 @@
 """An intake inside a transaction: what it holds, and how its rows are written and read back."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict
+from datetime import date
 from typing import Any
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from registry.actions._entries import Entry, entry_from_json
-from registry.actions._judging import Judged
+from registry.actions._judging import Judged, judge
+from registry.actions._matching import load_register
 from registry.actions._uploads import Upload
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
-from registry.domain.intakes import Options
+from registry.domain.intakes import VERDICT_WORDS, Options
 from registry.storage.engine import Store
 from registry.storage.files import path_of
 from registry.storage.intakes import Intake, IntakeRow
@@ -66,8 +69,48 @@ def verdict_values(judged: Judged) -> dict[str, Any]:
         "verdict": judged.verdict,
         "problems": [asdict(problem) for problem in judged.problems],
         "changes": judged.changes,
+        "lacks": judged.lacks,
     }
 
 
 def entries_of(rows: Iterable[IntakeRow]) -> list[Entry]:
     return [entry_from_json(row.cells) for row in rows]
+
+
+def documents_rows(session: Session, intake_id: int) -> list[IntakeRow]:
+    """The rows of an intake that speak of registered documents."""
+    query = select(IntakeRow).where(IntakeRow.intake_id == intake_id, col(IntakeRow.document_id).is_not(None))
+    return list(session.exec(query.order_by(col(IntakeRow.position))))
+
+
+def keep_verdicts(session: Session, rows: Sequence[IntakeRow], judged: Sequence[Judged]) -> None:
+    """Writes the verdicts to the rows they were taken on."""
+    values = [
+        {
+            "intake_id": row.intake_id,
+            "position": row.position,
+            "document_id": each.known.id if each.known else None,
+            **verdict_values(each),
+        }
+        for row, each in zip(rows, judged, strict=True)
+    ]
+    if values:
+        session.flush()
+        session.execute(sa.update(IntakeRow), values)
+
+
+def rejudge(session: Session, intake: Intake, rows: Iterable[IntakeRow], today: date) -> None:
+    """Judges some rows again, after a person's word, and counts the verdicts of the whole intake."""
+    chosen = sorted({row.position: row for row in rows}.values(), key=lambda row: row.position)
+    entries = entries_of(chosen)
+    register = load_register(session, entries)
+    keep_verdicts(session, chosen, list(judge(entries, register, options_of(intake), today)))
+    query = (
+        select(IntakeRow.verdict, sa.func.count())
+        .where(IntakeRow.intake_id == intake.id)
+        .group_by(IntakeRow.verdict)
+    )
+    counts: dict[str, int] = {row[0]: row[1] for row in session.execute(query)}
+    for verdict in VERDICT_WORDS:
+        setattr(intake, f"n_{verdict}", counts.get(verdict, 0))
+    session.add(intake)

@@ -1,7 +1,7 @@
 """What an intake would do, entry by entry: added, unchanged, updated or refused, each with its doubts in words."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 
 from registry.actions._entries import Entry, Problem
@@ -16,7 +16,21 @@ from registry.domain.documents import (
 )
 from registry.domain.errors import Refusal
 from registry.domain.filings import STATE_WORDS, FilingState
-from registry.domain.intakes import ADDED, PERMANENT, REFUSED, UNCHANGED, UPDATED, WORDS, Options, shown
+from registry.domain.intakes import (
+    ADDED,
+    ANEW,
+    FILE,
+    NOWHERE,
+    PERMANENT,
+    REFUSED,
+    ROW,
+    TAKE,
+    UNCHANGED,
+    UPDATED,
+    WORDS,
+    Options,
+    shown,
+)
 from registry.domain.normal import title_key
 
 _FILING = ("filed_on", "filing_no")
@@ -36,14 +50,28 @@ class Judged:
     changes: dict[str, list[str]] = field(default_factory=dict)
     known: Known | None = None
 
+    @property
+    def lacks(self) -> str:
+        """ROW for a document file that matched nothing and nobody placed; FILE for a ledger row that got no file.
 
-def judge(entries: Iterable[Entry], register: Register, options: Options) -> Iterator[Judged]:
+        It is known once the whole intake was judged.
+        """
+        if self.entry.sha256:
+            is_loose = self.verdict in (ADDED, REFUSED) and not self.entry.belongs
+            return ROW if is_loose and not self.entry.is_forbidden else ""
+        return FILE if self.known and not self.known.has_file else ""
+
+
+def judge(entries: Iterable[Entry], register: Register, options: Options, today: date) -> Iterator[Judged]:
     """The verdicts in order. The register is told of each, so that a later entry sees what an earlier one adds."""
     for entry in entries:
-        judged = Judged(entry, REFUSED, list(entry.problems))
+        judged = Judged(entry, REFUSED, _problems(entry))
         if not any(problem.is_refusal for problem in judged.problems):
             try:
+                _check_today(entry, today)
                 _decide(judged, register, options)
+                if judged.known:
+                    register.by_owner[entry.key] = judged.known
             except Refusal as refusal:
                 judged.verdict, judged.changes, judged.known = REFUSED, {}, None
                 judged.problems.append(
@@ -52,12 +80,27 @@ def judge(entries: Iterable[Entry], register: Register, options: Options) -> Ite
         yield judged
 
 
+def _problems(entry: Entry) -> list[Problem]:
+    """Those of the entry itself. A file that a person placed may be unreadable: it is attached all the same."""
+    if entry.is_forbidden or not entry.belongs:
+        return list(entry.problems)
+    if entry.belongs == NOWHERE:
+        return [Problem(f"{entry.place}：已选择不导入", is_refusal=True)]
+    is_placed = entry.belongs != ANEW
+    return [replace(problem, is_refusal=problem.is_refusal and not is_placed) for problem in entry.problems]
+
+
+def _check_today(entry: Entry, today: date) -> None:
+    day = entry.values.get("published_on", "")
+    if day > today.isoformat():
+        raise Refusal(f"公布日期{day}晚于今天，请核对；尚未公布的文件，请在公布当日或之后再导入", "公布日期")
+
+
 def _decide(judged: Judged, register: Register, options: Options) -> None:
     entry = judged.entry
-    if max(len(entry.values["title"]), len(title_key(entry.values["title"]))) > TITLE_LENGTH:
-        raise Refusal(
-            f"标题有{len(entry.values['title'])}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文", "标题"
-        )
+    title = entry.values.get("title", "")
+    if max(len(title), len(title_key(title))) > TITLE_LENGTH:
+        raise Refusal(f"标题有{len(title)}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文", "标题")
     known = register.find(entry)
     if known is None:
         _add(judged, register, options)
@@ -91,7 +134,8 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
         _warn(judged, f"已有同名文件《{other.title}》（{number}，公布日期{day}），请核对是否重复")
         break
     if entry.sha256:
-        known.has_text, known.sha256s = True, {entry.sha256}
+        known.has_text = known.has_file = True
+        known.sha256s = {entry.sha256}
     register.add(known)
     judged.known, judged.verdict = known, ADDED
 
@@ -100,8 +144,10 @@ def _compare(judged: Judged, known: Known, register: Register, options: Options)
     """Fills blanks; overwrites only when asked to, and only what the register held before this intake."""
     entry = judged.entry
     if known.place and not entry.sha256:
-        _warn(judged, f"与{known.place}重复（同一文件）")
+        _warn(judged, f"与{known.place}重复（同一文件）；如确是两件，请加一列“重号说明”写明区别")
     changes = _changes(judged, known, options)
+    if "doc_no" in changes and not _take_number(judged, known, changes["doc_no"][1], register):
+        del changes["doc_no"]
     check_dates(_dates(known.values | {name: new for name, (_, new) in changes.items()}))
     number = changes.get("filing_no", ["", ""])[1]
     if number and not _take_filing_no(judged, number, register):
@@ -114,8 +160,9 @@ def _compare(judged: Judged, known: Known, register: Register, options: Options)
         _warn(judged, f"登记的制定机关是“{name}”，本次是“{entry.authorities[0]}”，未改动，请在文件页核对")
     known.values = merged
     if entry.sha256:
-        changes["text"] = ["", f"{len(entry.text)}字"]
-        known.has_text = True
+        changes["text"] = ["", f"{len(entry.text)}字" if entry.text else "没有文字，作为附件附上"]
+        known.has_text = known.has_text or bool(entry.text)
+        known.has_file = True
         known.sha256s.add(entry.sha256)
     known.changed |= dict.fromkeys(changes, entry)
     judged.changes, judged.verdict = changes, UPDATED if changes else UNCHANGED
@@ -137,11 +184,16 @@ def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[s
             continue  # the day belongs to a status that was not taken
         if name in _FILING and known.filing_state and not known.is_historic:
             _doubt_filing(judged, known, new)
-        elif not old or may_overwrite:
+        elif _is_taken(judged.entry.choices.get(name), not old or may_overwrite):
             changes[name] = [old, new]
-        elif name != "note":
-            _warn(judged, _difference(name, old, new))
+        elif name != "note" or name in judged.entry.choices:
+            sentence = _difference(name, old, new, is_kept=name in judged.entry.choices)
+            _warn(judged, sentence, name)
     return changes
+
+
+def _is_taken(choice: str | None, by_default: bool) -> bool:
+    return choice == TAKE if choice else by_default
 
 
 def _is_same(name: str, old: str, new: str) -> bool:
@@ -151,8 +203,22 @@ def _is_same(name: str, old: str, new: str) -> bool:
     return key is not None and key == number_key(old)
 
 
-def _difference(name: str, old: str, new: str) -> str:
-    return f"{WORDS[name]}与登记的不一致：登记为“{shown(name, old)}”，本次为“{shown(name, new)}”，未改动"
+def _difference(name: str, old: str, new: str, *, is_kept: bool) -> str:
+    what = f"登记为“{shown(name, old)}”" if old else "登记没有"
+    end = "已选择保留原值" if is_kept else "未改动"
+    return f"{WORDS[name]}与登记的不一致：{what}，本次为“{shown(name, new)}”，{end}"
+
+
+def _take_number(judged: Judged, known: Known, number: str, register: Register) -> bool:
+    """Whether no other document has the 发文字号, so that this one may get it."""
+    key = number_key(number) or ""
+    others = [other for other in register.by_number.get(key, []) if other is not known]
+    if others and not judged.entry.values.get("duplicate_reason"):
+        _warn(judged, f"发文字号{number}已用于《{others[0].title}》，未采用，请核对")
+        return False
+    if key:
+        register.by_number.setdefault(key, []).append(known)
+    return True
 
 
 def _take_filing_no(judged: Judged, number: str, register: Register) -> bool:
@@ -194,8 +260,7 @@ def _day(value: str) -> date | None:
     return date.fromisoformat(value) if value and value != PERMANENT else None
 
 
-def _warn(judged: Judged, sentence: str) -> None:
+def _warn(judged: Judged, sentence: str, field: str = "") -> None:
     entry = judged.entry
-    judged.problems.append(
-        Problem(sentence if sentence.startswith(entry.place) else f"{entry.place}：{sentence}")
-    )
+    placed = sentence if sentence.startswith(entry.place) else f"{entry.place}：{sentence}"
+    judged.problems.append(Problem(placed, field=field))

@@ -13,7 +13,7 @@ from registry.domain import doc_numbers
 from registry.domain.documents import DATE_WORDS
 from registry.domain.errors import Refusal
 from registry.domain.filings import Track
-from registry.domain.intakes import PERMANENT
+from registry.domain.intakes import ANEW, PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.intake.authorities import is_authority
@@ -22,6 +22,7 @@ from registry.storage.documents import Document, DocumentEvent, DocumentText
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
+OF_DOCUMENT = "document:"
 UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
 BATCH = 500
 _PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
@@ -49,6 +50,7 @@ class Known:
     entry: Entry | None = None
     place: str = ""
     has_text: bool = False
+    has_file: bool = False
     filing_state: str = ""
     is_historic: bool = False
     sha256s: set[str] = field(default_factory=set)
@@ -69,10 +71,13 @@ class Register:
     unknown: Lead = UNKNOWN_CODE
     by_number: dict[str, list[Known]] = field(default_factory=dict)
     by_title: dict[str, list[Known]] = field(default_factory=dict)
+    by_owner: dict[str, Known] = field(default_factory=dict)
     filing_nos: set[str] = field(default_factory=set)
 
     def add(self, known: Known) -> None:
         self.by_title.setdefault(known.key, []).append(known)
+        if known.id:
+            self.by_owner[f"{OF_DOCUMENT}{known.id}"] = known
         number = number_key(known.values.get("doc_no", ""))
         if number:
             self.by_number.setdefault(number, []).append(known)
@@ -90,7 +95,12 @@ class Register:
         return found
 
     def find(self, entry: Entry) -> Known | None:
-        """The document an entry speaks of. Raises Refusal when its number belongs to another title."""
+        """The document an entry speaks of. Raises Refusal when its number belongs to another title, or when the
+        one it was given to is not there."""
+        if entry.belongs not in ("", ANEW):
+            if entry.belongs not in self.by_owner:
+                raise Refusal("选定要配给的文件或行没有登记成，请另选")
+            return self.by_owner[entry.belongs]
         number = number_key(entry.values.get("doc_no", ""))
         attached = next(
             (known for known in self._of_words(entry, number) if entry.sha256 in known.sha256s), None
@@ -128,13 +138,22 @@ class Register:
         """Without a number: title, lead authority and 公布日期 (a numbered document's may be missing)."""
         same = self.by_title.get(title_key(entry.values["title"]), [])
         lead, day = self.lead_of(entry), entry.values.get("published_on", "")
-        unnumbered = [known for known in same if not number_key(known.values.get("doc_no", ""))]
+        reason = entry.values.get("duplicate_reason", "")
+        unnumbered = [
+            known
+            for known in same
+            if not number_key(known.values.get("doc_no", ""))
+            and reason in ("", known.values.get("duplicate_reason", ""))
+        ]
+        unnumbered.sort(key=lambda known: known.values.get("duplicate_reason", "") != reason)
         exact = (known for known in unnumbered if known.lead == lead and _day(known) == day)
         anybodys = (known for known in unnumbered if lead == self.unknown and _day(known) == day)
         numbered = (
             known
             for known in same
-            if known not in unnumbered and known.lead == lead and (not day or _day(known) in ("", day))
+            if number_key(known.values.get("doc_no", ""))
+            and known.lead == lead
+            and (not day or _day(known) in ("", day))
         )
         return next(exact, None) or next(anybodys, None) or next(numbered, None)
 
@@ -190,8 +209,13 @@ def batches(ids: Iterable[int]) -> Iterator[list[int]]:
 def _candidates(session: Session, entries: Collection[Entry]) -> set[int]:
     titles = {title_key(entry.values.get("title", "")) for entry in entries}
     numbers = {number_key(entry.values.get("doc_no", "")) for entry in entries} - {None}
+    owners = {entry.belongs.removeprefix(OF_DOCUMENT) for entry in entries}
     rows = session.exec(select(Document.id, Document.title_key, Document.doc_no_key))
-    return {id for id, title, number in rows if id is not None and (title in titles or number in numbers)}
+    return {
+        id
+        for id, title, number in rows
+        if id is not None and (title in titles or number in numbers or str(id) in owners)
+    }
 
 
 def _load(session: Session, ids: list[int]) -> Iterator[Known]:
@@ -208,8 +232,11 @@ def _load(session: Session, ids: list[int]) -> Iterator[Known]:
         if filing.track is Track.GOVERNMENT
     }
     files: dict[int, set[str]] = {}
+    with_file = set(with_text)
     for attachment in session.exec(select(Attachment).where(col(Attachment.document_id).in_(ids))):
         files.setdefault(attachment.document_id, set()).add(attachment.sha256)
+        if attachment.role == "text":
+            with_file.add(attachment.document_id)
     for row in session.exec(select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))):
         assert row.id is not None
         filing = filings.get(row.id)
@@ -219,6 +246,7 @@ def _load(session: Session, ids: list[int]) -> Iterator[Known]:
             _values(row, events.get(row.id, []), filing),
             id=row.id,
             has_text=row.id in with_text,
+            has_file=row.id in with_file,
             filing_state=filing.state.value if filing else "",
             is_historic=filing.is_historic if filing else False,
             sha256s=files.get(row.id, set()),

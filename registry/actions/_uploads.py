@@ -30,6 +30,10 @@ class Upload:
     def is_ledger(self) -> bool:
         return self.name.lower().endswith(LEDGER_ENDINGS)
 
+    @property
+    def is_package(self) -> bool:
+        return self.name.lower().endswith(".zip")
+
 
 @dataclass
 class Reading:

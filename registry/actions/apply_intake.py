@@ -2,21 +2,23 @@
 
 from datetime import datetime
 
-import sqlalchemy as sa
 from sqlmodel import Session
 
 from registry.actions._documents import hold_identities
-from registry.actions._intakes import entries_of, lock_intake, options_of, verdict_values
+from registry.actions._intakes import entries_of, keep_verdicts, lock_intake, options_of
 from registry.actions._judging import Judged, judge
-from registry.actions._matching import load_register
+from registry.actions._matching import load_register, number_key
+from registry.actions._relations import link_relations, write_found
 from registry.actions._rules import load_rulebook
 from registry.actions._writing import Writing
 from registry.actions.preview_intake import count
-from registry.domain.intakes import ADDED, REFUSED, UPDATED
+from registry.domain.citations import NameKeys
+from registry.domain.instants import day_of
+from registry.domain.intakes import ADDED, KEEP, REFUSED, UPDATED
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.engine import Store, transaction
-from registry.storage.intakes import Intake, IntakeRow, rows_of
+from registry.storage.intakes import Intake, rows_of
 
 
 def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> dict[str, int]:
@@ -31,10 +33,11 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
         rows = rows_of(session, intake_id)
         entries = entries_of(rows)
         register = load_register(session, entries)
-        judged = list(judge(entries, register, options_of(intake)))
+        judged = list(judge(entries, register, options_of(intake), day_of(now)))
         writing = Writing(session, register, load_rulebook(session), actor, now)
         ids = writing.write(each.known for each in judged if each.known and each.verdict in (ADDED, UPDATED))
-        _keep_verdicts(session, rows, judged)
+        linked = _relate(session, judged)
+        keep_verdicts(session, rows, judged)
         counts = _close(intake, judged, now)
         session.add(intake)
         audit.record(
@@ -45,25 +48,28 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
             f"intake:{intake_id}",
             name=intake.name,
             sha256=intake.sha256,
+            n_kept=sum(choice == KEEP for entry in entries for choice in entry.choices.values()),
             **{name: counts[name] for name in (f"n_{ADDED}", f"n_{UPDATED}", f"n_{REFUSED}")},
         )
-        changes.touch(session, ids, now)
+        changes.touch(session, {*ids, *linked}, now)
     return counts
 
 
-def _keep_verdicts(session: Session, rows: list[IntakeRow], judged: list[Judged]) -> None:
-    session.execute(
-        sa.update(IntakeRow),
-        [
-            {
-                "intake_id": row.intake_id,
-                "position": row.position,
-                "document_id": each.known.id if each.known else None,
-                **verdict_values(each),
-            }
-            for row, each in zip(rows, judged, strict=True)
-        ],
+def _relate(session: Session, judged: list[Judged]) -> list[int]:
+    """Writes the relations that the texts name, and ties earlier ones to the documents that are now registered.
+
+    Returns the ids of the documents whose relations were tied.
+    """
+    written = [(each, each.known) for each in judged if each.known and each.verdict in (ADDED, UPDATED)]
+    write_found(
+        session, {known.id or 0: each.entry.relations for each, known in written if each.entry.relations}
     )
+    names = (
+        NameKeys(known.key, number_key(known.values.get("doc_no", "")))
+        for each, known in written
+        if each.verdict == ADDED or "doc_no" in each.changes
+    )
+    return link_relations(session, names)
 
 
 def _close(intake: Intake, judged: list[Judged], now: datetime) -> dict[str, int]:

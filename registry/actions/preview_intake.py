@@ -1,13 +1,17 @@
 """See what an intake would do, without keeping anything."""
 
 import hashlib
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 
+from registry.actions._entries import refused_file
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import load_register
+from registry.actions._unpacking import unpacked
 from registry.actions._uploads import Meaning, Progress, Reading, Upload, read_uploads
 from registry.domain.intakes import ADDED, REFUSED, UNCHANGED, UPDATED, Options
 from registry.domain.roles import Actor, Permission, require
@@ -28,17 +32,25 @@ class Preview:
 
 
 def preview_intake(
-    store: Store, actor: Actor, files: Sequence[tuple[str, Path]], options: Options, progress: Progress
+    store: Store,
+    actor: Actor,
+    files: Sequence[tuple[str, Path]],
+    options: Options,
+    today: date,
+    progress: Progress,
 ) -> Preview:
     """The verdict on every row and file, against the register as it is now. `files` are (name, path)."""
     require(actor, Permission.IMPORT_LEDGER)
     uploads = [Upload(path, name, _hash(path), path.stat().st_size) for name, path in files]
     with reading(store) as session:
         meaning = Meaning(options.columns, remembered_columns(session))
-    read = read_uploads(uploads, meaning, progress)
+    with tempfile.TemporaryDirectory() as folder:
+        found, unreadable = unpacked(uploads, Path(folder))
+        read = read_uploads(found, meaning, progress)
+    read.entries += [refused_file(name, sentence) for name, sentence in unreadable]
     with reading(store) as session:
         register = load_register(session, read.entries)
-    return Preview(list(judge(read.entries, register, options)), read)
+    return Preview(list(judge(read.entries, register, options, today)), read)
 
 
 def _hash(path: Path) -> str:

@@ -7,13 +7,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from registry.actions._entries import Entry
+from registry.actions._entries import Entry, refused_file
 from registry.actions._intakes import lock_intake, options_of, row_values, uploads_of
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import BATCH, load_register
+from registry.actions._unpacking import unpack_intake
 from registry.actions._uploads import Meaning, Progress, read_uploads
 from registry.actions.preview_intake import count
 from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import drop_bytes
@@ -42,11 +44,13 @@ def stage_intake(
         session.add(intake)
         meaning = Meaning(options_of(intake).columns, remembered_columns(session))
     tell = _teller(store, intake_id, progress)
+    unpack_intake(store, intake)
     read = read_uploads(uploads_of(store, intake), meaning, tell)
+    read.entries += [refused_file(name, sentence) for name, sentence in intake.options.get("unreadable", [])]
     _drop_forbidden(store, intake, read.entries)
     with reading(store) as session:
         register = load_register(session, read.entries)
-    judged = list(judge(read.entries, register, options_of(intake)))
+    judged = list(judge(read.entries, register, options_of(intake), day_of(now)))
     for start in range(0, len(judged), BATCH):
         _keep(store, intake_id, start, judged[start : start + BATCH], len(judged))
         if progress:

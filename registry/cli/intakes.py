@@ -116,7 +116,7 @@ def _files(path: Path) -> Iterator[tuple[str, Path]]:
 
 
 def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar: Progress) -> _Result:
-    preview = preview_intake(store, OPERATOR, files, options, _teller(bar, "读取"))
+    preview = preview_intake(store, OPERATOR, files, options, clock.today(), _teller(bar, "读取"))
     lines = [
         (asdict(each.entry), each.verdict, [asdict(problem) for problem in each.problems])
         for each in preview.judged

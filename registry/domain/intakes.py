@@ -18,6 +18,12 @@ INTAKE_STATE_WORDS: dict[str, str] = {
 }
 
 
+KEEP, TAKE = "keep", "take"
+"""What a person said of one value: the register's stays, or that of the ledger goes in."""
+ANEW, NOWHERE = "anew", "nowhere"
+"""Where a document file belongs that matched nothing: it is registered of its own, or left out."""
+ROW, FILE = "row", "file"
+"""What an entry lacks: a document file matched no row, or a row got no file."""
 PERMANENT = "permanent"
 """The validity of a document without an end."""
 WORDS: dict[str, str] = {

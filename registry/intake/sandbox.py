@@ -55,10 +55,14 @@ class Worker:
         if self._errors:
             self._errors.close()
 
-    def ask(self, do: str, path: Path, name: str) -> dict[str, Any]:
-        """The worker's answer. Raises Refusal when it refuses, dies, takes more than 60 seconds or says too much."""
+    def ask(self, do: str, path: Path, name: str, into: Path | None = None) -> dict[str, Any]:
+        """The worker's answer; `into` is the folder where it may lay what it unpacks.
+
+        Raises Refusal when it refuses, dies, takes more than 60 seconds or says too much.
+        """
         process = self._running()
-        question = json.dumps({"do": do, "path": str(path.resolve()), "name": name}, ensure_ascii=True) + "\n"
+        asked = {"do": do, "path": str(path.resolve()), "name": name, "into": str(into or "")}
+        question = json.dumps(asked, ensure_ascii=True) + "\n"
         try:
             assert process.stdin is not None
             process.stdin.write(question.encode())

@@ -11,6 +11,7 @@ from registry.domain.errors import Refusal
 from registry.intake.archives import macro_notice
 from registry.intake.confinement import allow_cpu_time, confine
 from registry.intake.ledgers import as_json
+from registry.intake.packages import unpack
 from registry.intake.reading import read_document
 from registry.intake.sheets import read_sheets
 
@@ -30,6 +31,8 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
     """The sheets or the reading, or a refusal; `trouble`, for the log, says where in our code a file broke it."""
     path, name = Path(question["path"]), question["name"]
     try:
+        if question["do"] == "unpack":
+            return {"members": unpack(path, name, Path(question["into"]))}
         if question["do"] == "sheets":
             return {"sheets": as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
         reading = read_document(path, name)

@@ -8,7 +8,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.storage.columns import Instant
 
-DOUBTED = "doubted"
+DOUBTED, LACKS_ROW, LACKS_FILE = "doubted", "lacks_row", "lacks_file"
+_LACKS = {LACKS_ROW: "row", LACKS_FILE: "file"}
 
 
 class Intake(SQLModel, table=True):
@@ -40,7 +41,10 @@ class Intake(SQLModel, table=True):
 
 
 class IntakeRow(SQLModel, table=True):
-    """One row with its verdict (added, unchanged, updated, refused) and the old and new values of what it changes."""
+    """One row with its verdict (added, unchanged, updated, refused) and the old and new values of what it changes.
+
+    `lacks` is "row" for a document file that matched nothing, "file" for a ledger row without a document file.
+    """
 
     __tablename__ = "intake_row"
     intake_id: int = Field(primary_key=True, foreign_key="intake.id")
@@ -51,6 +55,7 @@ class IntakeRow(SQLModel, table=True):
     verdict: str = Field(max_length=20)
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    lacks: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
     document_id: int | None = Field(default=None, foreign_key="document.id")
 
 
@@ -93,10 +98,23 @@ def is_busy(intake: Intake, now: datetime) -> bool:
 
 
 def rows_query(intake_id: int, verdict: str = "") -> Any:
-    """The rows of an intake in the order of the file: those of one verdict, or with DOUBTED those with a problem."""
+    """The rows of an intake in the order of the file: those of one verdict, with DOUBTED those with a problem, with
+    LACKS_ROW or LACKS_FILE those that lack the other half."""
     query = select(IntakeRow).where(IntakeRow.intake_id == intake_id)
-    if verdict == DOUBTED:
-        query = query.where(sa.cast(IntakeRow.problems, sa.Text) != "[]")
-    elif verdict:
-        query = query.where(IntakeRow.verdict == verdict)
+    if verdict:
+        query = query.where(_is(verdict))
     return query.order_by(col(IntakeRow.position))
+
+
+def n_rows(session: Session, intake_id: int, *kinds: str) -> int:
+    """How many rows are all of these: a verdict, DOUBTED, LACKS_ROW, LACKS_FILE."""
+    query = select(sa.func.count()).select_from(IntakeRow).where(IntakeRow.intake_id == intake_id)
+    for kind in kinds:
+        query = query.where(_is(kind))
+    return session.exec(query).one()
+
+
+def _is(kind: str) -> Any:
+    if kind == DOUBTED:
+        return sa.cast(IntakeRow.problems, sa.Text) != "[]"
+    return IntakeRow.lacks == _LACKS[kind] if kind in _LACKS else IntakeRow.verdict == kind

@@ -262,6 +262,7 @@ def test_one_intake_is_one_line_of_audit_and_goes_in_once(store: Store) -> None:
             "n_added": 1,
             "n_updated": 0,
             "n_refused": 0,
+            "n_kept": 0,
         }
 
 

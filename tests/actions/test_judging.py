@@ -1,6 +1,7 @@
 """Verdicts on any ledger whatever: they add up, and what was judged once is not judged otherwise again."""
 
 from collections import Counter
+from datetime import date
 
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -12,6 +13,7 @@ from registry.domain.intakes import Options
 from registry.intake.ledgers import understand
 from registry.intake.sheets import Sheet
 
+TODAY = date(2026, 3, 5)
 HEADINGS = [
     "文件名称",
     "发文字号",
@@ -65,10 +67,10 @@ def verdicts(judged: list[Judged]) -> Counter[str]:
 @given(rows=ROWS)
 def test_every_row_gets_one_verdict_and_a_second_time_nothing_changes(rows: list[tuple[str, ...]]) -> None:
     register = Register()
-    first = list(judge(entries(rows), register, Options()))
+    first = list(judge(entries(rows), register, Options(), TODAY))
     assert len(first) == len(entries(rows))
     remembered(register)
-    second = list(judge(entries(rows), register, Options()))
+    second = list(judge(entries(rows), register, Options(), TODAY))
     assert verdicts(second)["added"] == verdicts(second)["updated"] == 0
     assert verdicts(second)["refused"] == verdicts(first)["refused"]
 
@@ -76,7 +78,7 @@ def test_every_row_gets_one_verdict_and_a_second_time_nothing_changes(rows: list
 @settings(max_examples=100, deadline=None)
 @given(rows=ROWS)
 def test_a_refused_row_says_why_and_changes_nothing(rows: list[tuple[str, ...]]) -> None:
-    for one in judge(entries(rows), Register(), Options()):
+    for one in judge(entries(rows), Register(), Options(), TODAY):
         assert (one.verdict == "refused") == any(problem.is_refusal for problem in one.problems)
         if one.verdict == "refused":
             assert one.known is None

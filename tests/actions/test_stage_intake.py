@@ -181,3 +181,32 @@ def test_what_is_being_read_is_not_read_twice_at_once(store: Store) -> None:
 def test_a_contact_cannot_import(store: Store, cast: Cast) -> None:
     with pytest.raises(Denied):
         upload_intake(store, cast.drafter, "台账.csv", [("台账.csv", ledger(PLAIN))], Options(), NOW)
+
+
+def test_a_document_of_days_to_come_is_refused_with_the_reason(store: Store) -> None:
+    """It is published on its day, as on the page where a draft is published."""
+    judged = staged(store, ("台账.csv", ledger((*PLAIN[:3], "2026-03-06"), PLAIN)))
+    assert judged.verdicts == ["refused", "added"]
+    assert "公布日期2026-03-06晚于今天" in judged.sentences(0)
+
+
+def test_two_documents_of_one_title_and_day_go_in_with_a_reason_and_stay_two(store: Store) -> None:
+    headings = ("文件名称", "制定机关", "公布日期", "重号说明")
+    rows = [
+        ("关于防汛的通知", AGRI, "2018-06-01", ""),
+        ("关于防汛的通知", AGRI, "2018-06-01", "另一件，致各镇"),
+    ]
+    first = taken(store, ("台账.csv", ledger(*rows, headings=headings)))
+    assert first.verdicts == ["added", "added"]
+    assert taken(store, ("台账.csv", ledger(*rows, headings=headings))).verdicts == ["unchanged", "unchanged"]
+    plain = staged(store, ("台账.csv", ledger(rows[0], rows[0], headings=headings)))
+    assert "重号说明" in plain.sentences(1)
+
+
+def test_a_harmful_ledger_leaves_no_bytes(store: Store) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b" " * (60 * 1024 * 1024))
+    judged = staged(store, ("台账.xlsx", out.getvalue()))
+    assert "可能有害" in judged.sentences(0)
+    assert list(kept_hashes(store)) == []

@@ -21,31 +21,21 @@ from registry.actions.upload_intake import upload_intake
 from registry.clock import now
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.errors import Denied, Refusal
-from registry.domain.intakes import (
-    ADDED,
-    INTAKE_STATE_WORDS,
-    REFUSED,
-    UNCHANGED,
-    UPDATED,
-    VERDICT_WORDS,
-    WORDS,
-    Options,
-    shown,
-)
+from registry.domain.intakes import ADDED, INTAKE_STATE_WORDS, Options
 from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
 from registry.storage.engine import reading
-from registry.storage.intakes import DOUBTED, Intake, newest_intakes, rows_query
+from registry.storage.intakes import LACKS_ROW, Intake, n_rows, newest_intakes
 from registry.storage.job_runs import JobRun
+from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk._intake_columns import MEANINGS, chosen_in, headers_of
+from registry.web.desk._intake_page import show_context
 from registry.web.forms import Form, choices, form_page, refusals_on
-from registry.web.paging import page_of
 
 pages = Blueprint("intakes", __name__, url_prefix="/intakes")
 
 SMALL_BYTES, SMALL_FILES, SMALL_ROWS = 200_000, 3, 2_000  # what a page may wait for
-_TABS = {**VERDICT_WORDS, DOUBTED: "有提醒"}
 _AT_WORK = ("uploaded", "staging", "to_apply")
 _JOB_SILENT = timedelta(minutes=2)
 _OPEN = {key: word for key, word in DISCLOSURE_WORDS.items() if key is not Disclosure.SECRET}
@@ -56,7 +46,7 @@ class UploadForm(Form):
     files = MultipleFileField("台账或文件", validators=[FileRequired("请选择要导入的台账或文件。")])
     disclosure = SelectField(
         "没有写明公开属性的，登记为",
-        choices=choices(_OPEN, "暂不公开，以后再定"),
+        choices=choices(_OPEN, "不予公开（以后可以再改）"),
         default="",
     )
     is_update = BooleanField("与登记不一致的，以本次导入为准")
@@ -83,7 +73,8 @@ def upload() -> ResponseReturnValue:
             name = files[0][0] if len(files) == 1 else f"{files[0][0]}等{len(files)}个文件"
             options = Options(form.is_update.data, disclosure)
             intake_id = upload_intake(current_store(), current_actor(), name, files, options, now())
-            _stage_if_small(intake_id, sum(len(content) for _, content in files), len(files))
+            if not any(each.lower().endswith(".zip") for each, _ in files):
+                _stage_if_small(intake_id, sum(len(content) for _, content in files), len(files))
             return redirect(url_for(".show", intake_id=intake_id), 303)
     return form_page("desk/intakes/upload.html", form)
 
@@ -91,29 +82,18 @@ def upload() -> ResponseReturnValue:
 @pages.get("/<int(max=2147483647):intake_id>")
 @needs(Permission.IMPORT_LEDGER)
 def show(intake_id: int) -> ResponseReturnValue:
-    """The dry run, or what was written: every row with its verdict, its doubts and what changes."""
-    verdict = request.args.get("verdict", "")
-    verdict = verdict if verdict in _TABS else ""
+    """The dry run, or what was written: every row with its verdict, its doubts, what changes and what it becomes."""
+    at = now()
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
-        page = page_of(session, rows_query(intake_id, verdict))
-        headers = headers_of(session, intake)
-        is_silent = _job_is_silent(session, intake, now())
+        context = show_context(session, intake, request.args.get("verdict", ""), at)
+        is_silent = _job_is_silent(session, intake, at)
     return render_template(
         "desk/intakes/show.html",
         intake=intake,
-        page=page,
-        verdict=verdict,
-        verdict_words=VERDICT_WORDS,
-        verdict_tiles=_tiles(intake),
-        verdict_tabs=[(word, _of(intake, each), each == verdict) for each, word in _TABS.items()],
-        headers=headers,
-        meanings=MEANINGS,
-        state_words=INTAKE_STATE_WORDS,
-        words=WORDS,
-        shown=shown,
         is_silent=is_silent,
         is_at_work=intake.state in _AT_WORK,
+        **context,
     )
 
 
@@ -168,11 +148,15 @@ def apply(intake_id: int) -> ResponseReturnValue:
     """GET says in numbers what will be written, POST writes it: at once, or by the job when it is large."""
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
+        n_loose = n_rows(session, intake_id, LACKS_ROW, ADDED)
+        tracked_from = setting(session, "tracked_from")
     here = url_for(".show", intake_id=intake_id)
     if request.method == "GET":
         if intake.state != "staged":
             return redirect(here)
-        return render_template("desk/intakes/apply.html", intake=intake)
+        return render_template(
+            "desk/intakes/apply.html", intake=intake, n_loose=n_loose, tracked_from=tracked_from
+        )
     try:
         if intake.n_total > SMALL_ROWS:
             order_intake(current_store(), current_actor(), intake_id)
@@ -202,18 +186,6 @@ def refused(intake_id: int) -> ResponseReturnValue:
     answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-未通过的行.xlsx")
     answer.mimetype = _XLSX
     return answer
-
-
-def _tiles(intake: Intake) -> list[tuple[int, str, str, str]]:
-    tones = {ADDED: "ok", UPDATED: "ok", UNCHANGED: "", REFUSED: "danger" if intake.n_refused else ""}
-    return [
-        (getattr(intake, f"n_{verdict}"), word, _of(intake, verdict), tones[verdict])
-        for verdict, word in VERDICT_WORDS.items()
-    ]
-
-
-def _of(intake: Intake, verdict: str) -> str:
-    return url_for(".show", intake_id=intake.id, verdict=verdict)
 
 
 def _received(upload: FileStorage) -> tuple[str, bytes]:

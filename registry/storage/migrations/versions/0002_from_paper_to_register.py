@@ -113,6 +113,7 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_settled_doubt_document_id")),
         sa.PrimaryKeyConstraint("document_id", "doubt", name=op.f("pk_settled_doubt")),
     )
+    op.add_column("intake_row", sa.Column("lacks", sa.String(length=10), server_default="", nullable=False))
     op.add_column(
         "cleanup_round", sa.Column("basis", sa.String(length=500), server_default="", nullable=False)
     )

@@ -1,0 +1,78 @@
+"""What a person says of single rows of an import: which values stand, and whose a document file is."""
+
+from pathlib import PurePath
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.actions.choose_values import choose_values
+from registry.actions.match_file import leave_out_files, match_file
+from registry.clock import now
+from registry.domain.intakes import ANEW, KEEP, NOWHERE, WORDS
+from registry.domain.roles import Permission
+from registry.storage.engine import reading
+from registry.storage.file_owners import registered_owners, rows_without_file
+from registry.storage.intakes import Intake, IntakeRow
+from registry.web.access import current_actor, current_store, needs
+from registry.web.paging import record_id
+
+pages = Blueprint("intake_rows", __name__, url_prefix="/intake_rows")
+
+
+@pages.post("/<int(max=2147483647):intake_id>/choose")
+@needs(Permission.IMPORT_LEDGER)
+def choose(intake_id: int) -> ResponseReturnValue:
+    """Keeps the register's value or takes the ledger's: of one row, or of the whole column."""
+    position = request.form.get("position", type=record_id)
+    field, choice = request.form.get("field", ""), request.form.get("choice", "")
+    n = choose_values(current_store(), current_actor(), intake_id, field, choice, position, now=now())
+    what = "保留登记的原值" if choice == KEEP else "改为本次的"
+    flash(f"{WORDS[field]}：{n}行{what}。", "success")
+    return _back(intake_id, position)
+
+
+@pages.route("/<int(max=2147483647):intake_id>/match/<int(max=2147483647):position>", methods=["GET", "POST"])
+@needs(Permission.IMPORT_LEDGER)
+def match(intake_id: int, position: int) -> ResponseReturnValue:
+    """The rows and documents that a file which matched nothing may belong to; POST says which it is."""
+    if request.method == "POST":
+        belongs = request.form.get("belongs", "")
+        match_file(current_store(), current_actor(), intake_id, position, belongs, now=now())
+        said = {ANEW: "按文件内容新登记", NOWHERE: "不导入", "": "由系统自动配对"}
+        flash(f"该文件：{said.get(belongs, '已配给选定的文件')}。", "success")
+        return _back(intake_id, None)
+    words = request.args.get("q", "").strip()[:100]
+    with reading(current_store()) as session:
+        row: Any = session.get(IntakeRow, (intake_id, position)) or abort(404)
+        if not row.cells["sha256"]:
+            abort(404)
+        intake = session.get_one(Intake, intake_id)
+        title = row.cells["values"].get("title") or PurePath(row.cells["file"]).stem
+        rows = rows_without_file(session, intake_id, words, title)
+        documents = registered_owners(session, words, title)
+    return render_template(
+        "desk/intake_rows/match.html", intake=intake, row=row, q=words, rows=rows, documents=documents
+    )
+
+
+@pages.post("/<int(max=2147483647):intake_id>/leave_out")
+@needs(Permission.IMPORT_LEDGER)
+def leave_out(intake_id: int) -> ResponseReturnValue:
+    n = leave_out_files(current_store(), current_actor(), intake_id, now=now())
+    flash(f"{n}个未配上的文件不导入。", "success")
+    return _back(intake_id, None)
+
+
+def _back(intake_id: int, position: int | None) -> ResponseReturnValue:
+    """To the list the person came from, at the same page and row."""
+    verdict, page = request.form.get("verdict", ""), request.form.get("page", type=record_id)
+    anchor = f"row-{position}" if position else "rows"
+    address = url_for(
+        "desk.intakes.show",
+        intake_id=intake_id,
+        verdict=verdict or None,
+        page=page if page and page > 1 else None,
+        _anchor=anchor,
+    )
+    return redirect(address, 303)
