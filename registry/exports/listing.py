@@ -55,8 +55,8 @@ def render_listing(listing: Listing, made_at: datetime) -> bytes:
 def _blocks(listing: Listing, rows: Sequence[Sequence[Cell]], made_at: datetime) -> Iterator[str]:
     made = made_at.astimezone(SHANGHAI)
     yield lines("PaperTitle", title_lines(listing.title, "", 28))
-    notes = "，".join([*listing.notes, f"共{len(rows)}件", f"{in_prose(made)}{made:%H:%M}制作"])
-    yield text("PaperSubtitle", f"（{notes}）")
+    notes = "，".join([*listing.notes, f"共{len(rows)}件"])
+    yield lines("PaperSubtitle", [f"（{notes}）", f"（{in_prose(made)}{made:%H:%M}制作）"])
     columns = _columns(listing.columns)
     for first in range(0, len(rows), _ROWS_IN_TABLE):
         yield table(columns, rows[first : first + _ROWS_IN_TABLE], first + 1)
