@@ -68,12 +68,17 @@ def read_note_date(note: str) -> Fact | None:
 
 
 def read_note_publication(note: str) -> Fact | None:
-    """公布日期, when the note says on which day the text itself was promulgated last."""
-    days = [each for each in note_dates(note) if each.act in _PROMULGATED_ACTS]
-    if not days:
+    """公布日期, when the note says on which day the text was promulgated last. When it was amended since, that day is
+    only offered: this version came out later, and the note does not say when."""
+    days = note_dates(note)
+    promulgated = [each for each in days if each.act in _PROMULGATED_ACTS]
+    if not promulgated:
         return None
-    last = max(days, key=lambda each: each.found.on)
-    return Fact(last.found.on.isoformat(), _quote(note, last), f"题注（{last.act}）")
+    last = max(promulgated, key=lambda each: each.found.on)
+    day, quote = last.found.on.isoformat(), _quote(note, last)
+    if any(each.found.on > last.found.on for each in days):
+        return Fact(None, quote, f"题注（{last.act}，此后又有修改）", [day])
+    return Fact(day, quote, f"题注（{last.act}）")
 
 
 def note_dates(note: str) -> list[NoteDate]:

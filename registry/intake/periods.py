@@ -80,7 +80,10 @@ def _stated_starts(text: str) -> list[re.Match[str]]:
     """The clauses that say from which day the document itself applies; failing those, the last such clause."""
     found = list(_FROM_DATE.finditer(text))
     own = [match for match in found if _OWN.search(text[max(0, match.start() - 60) : match.start()])]
-    return own or [match for match in found if match["from"]][-1:] or list(_ALONE.finditer(text[:3000]))[-1:]
+    others = [
+        match for match in found if match["from"] and text[match.start() - 1 : match.start()] not in "(（"
+    ]
+    return own or others[-1:] or list(_ALONE.finditer(text[:3000]))[-1:]
 
 
 def _after_act(act: re.Match[str], signed: Fact | None, issued: Fact | None, published: Fact | None) -> Fact:

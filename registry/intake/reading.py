@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from registry.domain.errors import Refusal
+from registry.intake.circulation import read_addressees, read_attachments
 from registry.intake.citations import cited_in
 from registry.intake.facts import Fact, Heading, Reading
 from registry.intake.files import extract
@@ -23,10 +24,6 @@ _ARTICLE = re.compile(
     r"^(?P<label>第[一二三四五六七八九十百千零〇\d]+(?P<level>[编章节条]))(?![、，。的和至及或])[\s　:：]*(?P<rest>.*)$"
 )
 _GLUED_ARTICLE = re.compile(r"(?<=[。；：])(?=第[一二三四五六七八九十百零]+[章条][^、，。的和至及或规第])")
-_ADDRESSEES = re.compile(
-    r"^(?:各|省|市|区|县|[一-鿿]{2,}(?:政府|局|委|厅|部|办|中心|单位))(?:(?!以下|如下|意见|提出|通知|规定|情况)[^。]){2,300}[:：]$"
-)
-_ATTACHMENT = re.compile(r"^附\s*件\s*[:：]\s*(?P<rest>.+)$")
 _ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
 
 
@@ -79,8 +76,8 @@ def _read_facts(reading: Reading, metadata: dict[str, str]) -> None:
         "subject": _stated(metadata, "subject", "主题分类"),
         "provisional": _provisional(title_words),
         "annex_title": _annex_title(title_words),
-        "addressees": _addressees(paragraphs),
-        "attachments": _attachments(paragraphs),
+        "addressees": read_addressees(paragraphs),
+        "attachments": read_attachments(paragraphs),
         **_issuers(authorities),
         **read_validity(text, effective),
     }
@@ -112,21 +109,6 @@ def _annex_title(title: str) -> Fact | None:
     verb = _ISSUED_ANNEX.search(title)
     cited = next(cited_in(title[verb.end() :]), None) if verb else None
     return Fact(cited.title, title, "标题") if cited else None
-
-
-def _addressees(paragraphs: list[str]) -> Fact | None:
-    line = next((line for line in paragraphs[:12] if _ADDRESSEES.match(line)), None)
-    return Fact(line.rstrip(":："), line, "主送机关") if line else None
-
-
-def _attachments(paragraphs: list[str]) -> Fact | None:
-    for index, line in enumerate(paragraphs):
-        if match := _ATTACHMENT.match(line):
-            lines = [match["rest"]]
-            lines += [each for each in paragraphs[index + 1 : index + 10] if re.match(r"^\d+[.．、]", each)]
-            names = [re.sub(r"^\d+[.．、]\s*", "", each).strip() for each in lines]
-            return Fact("；".join(names), "\n".join(lines), "附件说明")
-    return None
 
 
 def _outline(paragraphs: list[str]) -> list[Heading]:

@@ -11,7 +11,7 @@ _SIGNER_END = re.compile(
     r"(?:政府|办公厅|办公室|委员会|[局厅部院署委室处]|银行|公司|中心|总队|法院|检察院|领导小组|指挥部|总工会|协会|联合会|大学|学院|集团)\s*$"
 )
 _PERSON = re.compile(
-    r"(?:[省市县区州部厅局署]\s?长|主\s?任|主\s?席|总\s?理|行\s?长)[:：\s]*[一-鿿·]{1,4}(?: ?[一-鿿])?\s*$"
+    r"(?:[省市县区州部厅局署]\s?长|主\s?任|主\s?席|总\s?理|行\s?长)[:：\s]*[一-鿿·]{1,4}(?:\s?[一-鿿])?\s*$"
 )
 _RUNS_ON = re.compile(
     r"^\s*(?:[起止前后至到，、以之(通颁发印批令经修对第的由在]|公布|[一-鿿]{2,30}第[一二三四五六七八九十]+次)"
@@ -21,6 +21,7 @@ _AFTER_SIGNATURE = re.compile(r"\s*(?:[(（\n]|公开|[一]、|第一条|附件|
 _SENTENCE = re.compile(r"[。；：:，,)）》”]")
 _MOST_SIGNERS = 30
 _LONGEST_SIGNER = 120
+_LONGEST_QUOTE = 200
 _IMPRINT = re.compile(r"\s*(?:印发|印制|翻印)\s*(?:[。.]|(?=$|\n|[(（]?\s*共\s*印|打字|校对|录入))")
 _ANNEX = re.compile(r"\n附\s*件\s*\d*\s*[:：]?\n")
 
@@ -45,7 +46,9 @@ def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature
     if not signed:
         return Signature(None, "")
     days = list(dict.fromkeys(each.on.isoformat() for each in signed))
-    quote = text[max(0, signed[0].start - 30) : signed[0].end].strip()
+    start = text.rfind(signer.split(" ")[0], 0, signed[0].start) if signer else -1
+    start = max(start, text.rfind("\n", 0, signed[0].start) + 1, 0) if start < 0 else start
+    quote = text[max(start, signed[0].start - _LONGEST_QUOTE) : signed[0].end].strip()
     return Signature(
         Fact(days[0], quote, "落款") if len(days) == 1 else Fact(None, quote, "落款", days), signer
     )

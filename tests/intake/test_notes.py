@@ -57,6 +57,13 @@ def test_only_a_promulgation_gives_the_day_of_publication() -> None:
     assert (fact.value, fact.quote) == ("2013-10-02", "2013年10月2日国务院令第641号公布")
 
 
+def test_a_promulgation_that_an_amendment_overtook_is_only_offered() -> None:
+    note = note_of(["甲办法", "（2009年2月25日国务院令第551号公布　根据2019年3月2日《决定》修订）"])
+    fact = read_note_publication(note)
+    assert fact is not None
+    assert (fact.value, fact.choices) == (None, ["2009-02-25"])
+
+
 @pytest.mark.parametrize(
     ("note", "number"),
     [
