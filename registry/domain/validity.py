@@ -87,6 +87,7 @@ EVENTS: dict[RelationKind, EventKind] = {
     RelationKind.REPLACES: EventKind.REPEALED,
     RelationKind.CONFIRMS: EventKind.CONFIRMED,
 }  # what a relation is on the other document's timeline
+_CHANGING = ENDINGS.keys() | {EventKind.EXTENDED, EventKind.SUSPENDED, EventKind.RESUMED}
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
 ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
 
@@ -153,6 +154,17 @@ def spans(life: Life, events: Iterable[Event]) -> list[Span]:
 def status_on(timeline: Sequence[Span], day: date) -> Span:
     """The span that covers a day."""
     return next(span for span in timeline if span.from_on <= day < span.until_on)
+
+
+def idle_events(life: Life, events: Iterable[Event]) -> set[int]:
+    """The ids of endings, extensions and suspensions that change nothing, such as the repeal of what had lapsed."""
+    kept = valid_events(events)
+    whole = spans(life, kept)
+    return {
+        one.id
+        for one in kept
+        if one.kind in _CHANGING and spans(life, [other for other in kept if other.id != one.id]) == whole
+    }
 
 
 def _takes_effect(event: Event) -> date:

@@ -1,14 +1,14 @@
 """The one-page papers of a filing, and the proof of a document's status on a day (GB/T 9704-2012)."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from registry.domain.instants import SHANGHAI, day_of
 from registry.exports._blocks import text
 from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
-from registry.exports._wording import in_prose, numeral
-from registry.exports.papers import RegistrationNotice, ReviewOpinion, StatusProof
+from registry.exports._wording import in_prose, numeral, shortened
+from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
 
 
 def render_registration_notice(notice: RegistrationNotice) -> bytes:
@@ -93,13 +93,45 @@ def _opinion(opinion: ReviewOpinion) -> Iterator[str]:
 
 
 def _proof(proof: StatusProof) -> Iterator[str]:
-    yield text("Normal", f"文件名称：{_named(proof.title, proof.doc_no)}")
-    yield text("Normal", f"制定机关：{proof.authority}")
-    yield text("Normal", f"查询日期：{in_prose(proof.on)}")
-    yield text("Heading1", "一、查询结果")
-    yield text("Normal", f"该文件在{in_prose(proof.on)}的时效性为：{proof.status}。")
-    yield text("Heading1", "二、依据")
-    for number, reason in enumerate(proof.reasons, 1):
-        yield text("Normal", f"{number}.{reason}")
+    for label, words in (
+        ("文件名称", _named(proof.title, proof.doc_no)),
+        ("制定机关", proof.authority),
+        ("登记日期", proof.dates),
+        ("查询日期", in_prose(proof.on)),
+    ):
+        yield text("Cell", f"{label}：{words}")
+    yield text("Normal", f"经查，该文件在{in_prose(proof.on)}{proof.answer}（时效性：{proof.status}）。")
+    yield text("Cell", f"理由：{proof.why}")
+    yield text("GroupHeading", "登记的变动和关系")
+    n_lines = _MOST_LINES - sum(-(-len(words) // _A_LINE) for words in (proof.title, proof.why, proof.dates))
+    shown = _that_fit([_entry(one) for one in proof.evidence], n_lines)
+    for number, entry in enumerate(shown, 1):
+        yield text("Cell", f"{number}．{entry}")
+    left_out = len(proof.evidence) - len(shown)
     made = proof.made_at.astimezone(SHANGHAI)
-    yield text("Normal", f"以上结果根据行政规范性文件登记系统{in_prose(made)}{made:%H:%M}的登记情况得出。")
+    yield text(
+        "Cell",
+        ("" if shown else "没有登记效力变动和文件关系。")
+        + (f"另有{left_out}项较早的记录未列出。" if left_out else "")
+        + f"以上结果根据行政规范性文件登记系统{in_prose(made)}{made:%H:%M}的登记情况得出。",
+    )
+
+
+_A_LINE, _MOST_LINES = 40, 20  # characters of a line in the small style, and such lines that leave one page
+
+
+def _entry(one: Evidence) -> str:
+    """At most three lines, so that no single quote takes the page."""
+    source = f"——{one.source}" if one.source else ""
+    return shortened(f"{one.on.isoformat()} {one.what}{source}", 3 * _A_LINE - 4)
+
+
+def _that_fit(entries: Sequence[str], n_lines: int) -> list[str]:
+    """The newest that one page holds, in their order."""
+    kept: list[str] = []
+    for entry in reversed(entries):
+        n_lines -= -(-(len(entry) + 2) // _A_LINE)
+        if n_lines < 0:
+            break
+        kept.append(entry)
+    return kept[::-1]

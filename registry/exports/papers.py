@@ -119,14 +119,26 @@ class ReviewOpinion:
 
 
 @dataclass(frozen=True)
+class Evidence:
+    """An entry of the register that a proof rests on: the day it is about, what it says, and where it comes from."""
+
+    on: date
+    what: str
+    source: str
+
+
+@dataclass(frozen=True)
 class StatusProof:
-    """Whether a document was in force on a day, and the entries that show it; `made_at` is aware."""
+    """Whether a document was in force on a day, why, and the entries that show it; `made_at` is aware."""
 
     office: str
     title: str
     doc_no: str | None
     authority: str
+    dates: str
     on: date
+    answer: str
     status: str
-    reasons: tuple[str, ...]
+    why: str
+    evidence: tuple[Evidence, ...]
     made_at: datetime

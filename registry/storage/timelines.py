@@ -1,11 +1,13 @@
 """The status of documents on a day, their spans and their events."""
 
 from collections.abc import Sequence
+from dataclasses import fields
 from datetime import date
 
 from sqlmodel import Session, col, select
 
-from registry.storage.documents import DocumentEvent, DocumentSpan
+from registry.domain.validity import Event, Life, idle_events
+from registry.storage.documents import Document, DocumentEvent, DocumentSpan
 
 
 def span_on(session: Session, document_id: int, day: date) -> DocumentSpan | None:
@@ -29,3 +31,12 @@ def spans_of(session: Session, document_id: int) -> list[DocumentSpan]:
 def events_of(session: Session, document_id: int) -> list[DocumentEvent]:
     query = select(DocumentEvent).where(DocumentEvent.document_id == document_id)
     return list(session.exec(query.order_by(col(DocumentEvent.effective_on), col(DocumentEvent.id))).all())
+
+
+def idle_events_of(session: Session, document: Document) -> set[int]:
+    """The ids of the document's events that are on record and change nothing."""
+    life = Life(**{field.name: getattr(document, field.name) for field in fields(Life)})
+    rows = events_of(session, document.id or 0)
+    return idle_events(
+        life, [Event(**{field.name: getattr(row, field.name) for field in fields(Event)}) for row in rows]
+    )

@@ -10,7 +10,7 @@ from registry.exports.filing_papers import (
     render_review_opinion,
     render_status_proof,
 )
-from registry.exports.papers import RegistrationNotice, ReviewOpinion, StatusProof
+from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
 
 TITLE = "示范区关于印发《示范区公共租赁住房管理办法》的通知"
 
@@ -59,12 +59,30 @@ def test_a_review_opinion_lists_findings_and_asks_for_an_answer():
     assert "示司备审〔2026〕3号" in text
 
 
-def test_a_status_proof_answers_with_its_evidence():
+def proof(*evidence: Evidence) -> bytes:
     facts = StatusProof(
-        office="示范区司法局", title=TITLE, doc_no=None, authority="示范区教育局", on=date(2024, 5, 1), status="继续有效",
-        reasons=("2020年8月1日起施行。", "有效期至2025年7月31日。"), made_at=datetime(2026, 11, 22, 16, 5, tzinfo=UTC),
+        office="示范区司法局", title=TITLE, doc_no=None, authority="示范区教育局", dates="施行2020-08-01", on=date(2024, 5, 1), answer="有效",
+        status="继续有效", why="自2020-08-01起施行；有效期至2025-07-31。", evidence=evidence,
+        made_at=datetime(2026, 11, 22, 16, 5, tzinfo=UTC),
     )  # fmt: skip
-    text = said(render_status_proof(facts))
-    assert "该文件在2024年5月1日的时效性为：继续有效。" in text
-    assert "1.2020年8月1日起施行。\n2.有效期至2025年7月31日。" in text
+    return render_status_proof(facts)
+
+
+def test_a_status_proof_answers_with_its_evidence():
+    text = said(proof(Evidence(date(2022, 3, 1), "修改", "甲决定")))
+    assert "经查，该文件在2024年5月1日有效（时效性：继续有效）。" in text
+    assert "理由：自2020-08-01起施行；有效期至2025-07-31。" in text
+    assert "1．2022-03-01 修改——甲决定" in text
     assert "2026年11月23日00:05的登记情况" in text
+
+
+def test_a_proof_without_events_says_so():
+    assert "没有登记效力变动和文件关系" in said(proof())
+
+
+def test_a_proof_keeps_to_its_page_and_says_what_it_left_out():
+    many = [Evidence(date(2000 + n, 1, 1), "修改" * 30, "甲决定" * 60) for n in range(40)]
+    text = said(proof(*many))
+    assert "1．2035-01-01" in text
+    assert "2039-01-01" in text
+    assert "另有35项较早的记录未列出" in text

@@ -44,7 +44,7 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     file_bytes = paper(*LINES)
     form = read_paper(drafter, "秸秆办法.docx", file_bytes)
     assert (form["doc_no"], form["effective_on"]) == ("示农规〔2026〕2号", "2026-04-01")
-    one = save(drafter, {**form, "title": TITLE}, "draft")
+    one = save(drafter, {**form, "title": TITLE, "disclosure": "public"}, "draft")
     assert "秸秆办法.docx" in drafter.get(f"/desk/documents/{one}").text
 
     blocked = clerk.get(f"/desk/documents/{one}/publish")

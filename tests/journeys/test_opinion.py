@@ -17,7 +17,7 @@ def _enact(browser: FlaskClient, title: str, doc_no: str, published_on: str, eff
     form = typed(browser.get("/desk/documents/new").text, "title")
     dates = {"published_on": published_on, "effective_on": effective_on}
     given = {"title": title, "doc_no": doc_no, "lead_authority": "示范区农业农村局", "text": f"{title}。"}
-    return save(browser, {**form, **STEPS, **dates, **given}, "published")
+    return save(browser, {**form, **STEPS, **dates, **given, "disclosure": "public"}, "published")
 
 
 def test_an_opinion_ends_in_a_repeal_on_its_day(store: Store, enter: Enter, clock: Traveller) -> None:

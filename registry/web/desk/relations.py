@@ -1,29 +1,70 @@
-"""Taking a relation between documents back."""
+"""Confirming a relation that was read from a text, and taking one back."""
+
+from datetime import timedelta
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from wtforms import BooleanField
 
+from registry.actions.confirm_relation import confirm_relation
 from registry.actions.remove_relation import remove_relation
-from registry.clock import now
+from registry.clock import now, today
 from registry.domain.roles import Permission
-from registry.domain.validity import EVENTS
+from registry.domain.validity import ALIVE, EVENTS
 from registry.storage.documents import Document, Relation
 from registry.storage.engine import reading
+from registry.storage.timelines import span_on
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.documents.finding import visible_document
+from registry.web.desk.documents.finding import may_know, visible_document
+from registry.web.desk.documents.form import day_field
+from registry.web.forms import Form, form_page, refusals_on
 
 pages = Blueprint("relations", __name__, url_prefix="/relations")
+
+
+class ConfirmForm(Form):
+    on = day_field("自何日起")
+    is_partial = BooleanField("只涉及部分条款")
+
+
+@pages.route("/<int(max=2147483647):relation_id>/confirm", methods=["GET", "POST"])
+@needs(Permission.WRITE_DOCUMENT)
+def confirm(relation_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        relation, document, other = _ends(session, relation_id)
+        form = ConfirmForm(data={"on": relation.on or document.effective_on or document.published_on})
+        on = form.on.data or today()
+        span = span_on(session, other.id or 0, on - timedelta(days=1)) if other else None
+    if form.validate_on_submit():
+        with refusals_on(form):
+            confirm_relation(
+                current_store(),
+                current_actor(),
+                relation_id,
+                on=form.on.data,
+                is_partial=form.is_partial.data,
+                now=now(),
+            )
+            flash("已确认文件关系。", "success")
+            return redirect(url_for("desk.documents.show", document_id=document.id) + "#relations", 303)
+    return form_page(
+        "desk/relations/confirm.html",
+        form,
+        relation=relation,
+        document=document,
+        other=other if other and may_know(other) else None,
+        span=span,
+        changes_other=other is not None and relation.kind in EVENTS,
+        is_over=span is not None and span.status not in ALIVE,
+    )
 
 
 @pages.route("/<int(max=2147483647):relation_id>/remove", methods=["GET", "POST"])
 @needs(Permission.WRITE_DOCUMENT)
 def remove(relation_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
-        relation = session.get(Relation, relation_id)
-        if relation is None:
-            abort(404)
-        document = visible_document(session, relation.document_id)
-        other = session.get(Document, relation.other_id) if relation.other_id else None
+        relation, document, other = _ends(session, relation_id)
     if request.method == "POST":
         remove_relation(current_store(), current_actor(), relation_id, now=now())
         flash("已撤下文件关系。", "success")
@@ -33,5 +74,14 @@ def remove(relation_id: int) -> ResponseReturnValue:
         relation=relation,
         document=document,
         other=other,
-        changes_other=other is not None and relation.kind in EVENTS,
+        changes_other=other is not None and relation.kind in EVENTS and relation.is_confirmed,
     )
+
+
+def _ends(session: Session, relation_id: int) -> tuple[Relation, Document, Document | None]:
+    """The relation, the document that declares it, and the other one when it is registered."""
+    relation = session.get(Relation, relation_id)
+    if relation is None:
+        abort(404)
+    document = visible_document(session, relation.document_id)
+    return relation, document, session.get(Document, relation.other_id) if relation.other_id else None

@@ -8,6 +8,7 @@ from registry.web.desk.documents import (
     edit,
     index,
     new,
+    proof,
     publish,
     record_event,
     relate,
@@ -35,3 +36,4 @@ pages.add_url_rule(f"{_ONE}/publish", view_func=publish.publish, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/record-event", view_func=record_event.record_event, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/relate", view_func=relate.relate, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/attach", view_func=attach.attach, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/proof.docx", view_func=proof.proof)

@@ -1,12 +1,15 @@
 """One document out of the register: by its id for whoever may see it, or by what a person calls it."""
 
-from flask import abort
+from datetime import date
+
+from flask import abort, request
 from sqlmodel import Session, col, select
 
 from registry.domain.catalog import is_public
 from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
+from registry.domain.validity import EVER
 from registry.storage.documents import Document, documents_by_key, issuers_of
 from registry.web.access import current_actor
 
@@ -52,3 +55,11 @@ def _by_name(session: Session, called: str) -> list[Document]:
         return found
     same = select(Document).where(Document.title_key == title_key(called)).order_by(col(Document.id))
     return list(session.exec(same.limit(6)).all())
+
+
+def asked_day() -> date | None:
+    """The day that `on` in the address names, within those a status has; None without one."""
+    try:
+        return min(max(date.fromisoformat(request.args.get("on", "")), EVER), date(9999, 12, 30))
+    except ValueError:
+        return None

@@ -1,9 +1,6 @@
 """One document, whole: what it is, what holds on a day and why, what happened, what is due, and its text."""
 
-from dataclasses import dataclass
-from datetime import date
-
-from flask import render_template, request
+from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -11,59 +8,54 @@ from registry.clock import today
 from registry.domain.articles import contents, paragraphs
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.documents import Dates, Step, StepKind, date_findings, missing_steps
+from registry.domain.doubts import MEANINGS
 from registry.domain.roles import Permission
-from registry.domain.validity import EVER, FOREVER, EventKind
 from registry.storage import office
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority
 from registry.storage.documents import (
     Document,
-    DocumentEvent,
-    documents_by_id,
     documents_by_key,
     issuers_of,
-    relations_of,
     steps_of,
     text_of,
 )
+from registry.storage.doubt_queue import doubts_of_document
 from registry.storage.engine import reading
 from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
-from registry.storage.timelines import events_of, spans_of
+from registry.storage.timelines import spans_of
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.documents.finding import may_know, visible_document
+from registry.web.desk.documents.finding import asked_day, visible_document
+from registry.web.desk.documents.mending import in_particular, mending
 from registry.web.desk.documents.next_step import next_step
-
-_AMENDING = {EventKind.AMENDED, EventKind.PARTLY_REPEALED}
-
-
-@dataclass(frozen=True)
-class Deed:
-    """An event as the page tells it; `voided` is the correction that took it back."""
-
-    event: DocumentEvent
-    by: Document | None
-    voided: DocumentEvent | None
-    may_void: bool
+from registry.web.desk.documents.story import story_of, ties_of
 
 
 @needs(Permission.READ_OWN)
 def show(document_id: int) -> ResponseReturnValue:
-    on = _asked_day()
+    on = asked_day() or today()
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
         authority = session.get_one(Authority, document.lead_authority_id)
         steps = steps_of(session, document_id)
         filings = filings_of(session, document_id)
         spans = spans_of(session, document_id)
-        deeds = _deeds(session, document_id)
+        ties = ties_of(session, document_id)
+        story = story_of(session, document, spans, ties, filings)
         text = paragraphs(text_of(session, document_id))
         missing = missing_steps(
             document.kind,
             [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in steps],
         )
+        standing, settled = doubts_of_document(session, document_id)
         return render_template(
             "desk/documents/show.html",
+            standing=standing,
+            settled=settled,
+            meanings=MEANINGS,
+            mending=mending,
+            in_particular=in_particular,
             document=document,
             authority=authority,
             number=_number(document),
@@ -73,14 +65,13 @@ def show(document_id: int) -> ResponseReturnValue:
             is_today=on == today(),
             span=next(one for one in spans if one.from_on <= on < one.until_on),
             spans=spans,
-            is_amended=any(_amends(deed, on) for deed in deeds),
-            deeds=deeds,
+            story=story,
             steps={row.kind: row for row in steps},
             step_kinds=[kind for kind in StepKind if kind in {row.kind for row in steps}],
             missing=missing,
             is_old=document.published_on is None or document.published_on < office.tracked_from(session),
             findings=_findings(document),
-            relations=_relations(session, document_id),
+            ties=ties,
             filings=filings,
             attachments=attachments_of(session, document_id),
             text=text,
@@ -90,17 +81,8 @@ def show(document_id: int) -> ResponseReturnValue:
             may_edit=_may_edit(document),
             may_open=_may_open,
             Permission=Permission,
-            EVER=EVER,
-            FOREVER=FOREVER,
             today=today(),
         )
-
-
-def _asked_day() -> date:
-    try:
-        return min(max(date.fromisoformat(request.args.get("on", "")), EVER), date(9999, 12, 30))
-    except ValueError:
-        return today()
 
 
 def _may_edit(document: Document) -> bool:
@@ -135,37 +117,6 @@ def _findings(document: Document) -> list[str]:
     if document.doc_no and document.doc_no_key is None:
         found.append(parse(document.doc_no).problem or "发文字号无法识别。")
     return found
-
-
-def _deeds(session: Session, document_id: int) -> list[Deed]:
-    events = events_of(session, document_id)
-    voids = {event.voids: event for event in events if event.voids is not None}
-    known = documents_by_id(session, [event.by_document_id for event in events if event.by_document_id])
-    may = current_actor().may(Permission.RECORD_EVENT)
-    return [
-        Deed(
-            event,
-            by if (by := known.get(event.by_document_id or 0)) and may_know(by) else None,
-            voids.get(event.id or 0),
-            may and event.kind is not EventKind.PUBLISHED and event.id not in voids,
-        )
-        for event in events
-        if event.kind is not EventKind.VOIDED
-    ]
-
-
-def _amends(deed: Deed, on: date) -> bool:
-    event = deed.event
-    return event.kind in _AMENDING and deed.voided is None and (event.effective_on or date.min) <= on
-
-
-def _relations(session: Session, document_id: int) -> list[tuple[object, Document | None, bool]]:
-    """(relation, the document at its other end, whether this document declares it)."""
-    own, others = relations_of(session, document_id)
-    ids = [one.other_id for one in own if one.other_id] + [one.document_id for one in others]
-    known = {key: one for key, one in documents_by_id(session, ids).items() if may_know(one)}
-    declared = [(one, known.get(one.other_id or 0), True) for one in own]
-    return [*declared, *((one, known[one.document_id], False) for one in others if one.document_id in known)]
 
 
 def _may_open(document: Document) -> bool:

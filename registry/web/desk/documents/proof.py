@@ -1,0 +1,88 @@
+"""Whether a document was in force on a day, on one printed page with its evidence."""
+
+from datetime import date, timedelta
+
+from flask import abort
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+
+from registry.clock import now, today
+from registry.domain.documents import Disclosure
+from registry.domain.roles import Permission
+from registry.domain.validity import STATUS_WORDS, Status
+from registry.exports.filing_papers import render_status_proof
+from registry.exports.papers import Evidence, StatusProof
+from registry.storage import office
+from registry.storage.documents import Document, DocumentSpan, issuers_of
+from registry.storage.engine import reading
+from registry.storage.timelines import spans_of
+from registry.web.access import current_store, needs
+from registry.web.desk.documents.finding import asked_day, visible_document
+from registry.web.desk.documents.story import Day, story_of, ties_of
+from registry.web.downloads import download
+
+_ANSWERS = {Status.IN_FORCE: "有效", Status.UNKNOWN: "是否有效不能判定"}
+_FACTS = {
+    "成文日期": "signed_on",
+    "公布日期": "published_on",
+    "施行日期": "effective_on",
+    "有效期至": "valid_until",
+}
+
+
+@needs(Permission.READ_OWN)
+def proof(document_id: int) -> ResponseReturnValue:
+    """The answer for the day that `on` names, today without one."""
+    on = asked_day() or today()
+    with reading(current_store()) as session:
+        document = visible_document(session, document_id)
+        if document.disclosure is Disclosure.SECRET or not document.is_published:
+            abort(404)
+        paper = _proof(session, document, on)
+    return download(render_status_proof(paper), f"时效性查询结果（{on}）", "docx")
+
+
+def _proof(session: Session, document: Document, on: date) -> StatusProof:
+    document_id = document.id or 0
+    spans = spans_of(session, document_id)
+    span = next(one for one in spans if one.from_on <= on < one.until_on)
+    story = story_of(session, document, spans, ties_of(session, document_id), [])
+    return StatusProof(
+        office=office.setting(session, "office_name"),
+        title=document.title,
+        doc_no=document.doc_no or None,
+        authority="、".join(row.name_as_issued for row in issuers_of(session, document_id)),
+        dates=_dates(document),
+        on=on,
+        answer=_ANSWERS.get(span.status, "不具有效力"),
+        status=STATUS_WORDS[span.status] + ("，推定" if span.is_presumed else ""),
+        why=span.why,
+        evidence=tuple(one for day in story.days for one in _evidence(day)),
+        made_at=now(),
+    )
+
+
+def _dates(document: Document) -> str:
+    known = {word: getattr(document, name) for word, name in _FACTS.items()}
+    words = [f"{word}{day}" for word, day in known.items() if day]
+    if document.has_no_expiry:
+        words.append("长期有效")
+    source = f"（{document.source}）" if document.source else ""
+    return ("，".join(words) or "均未载明") + source
+
+
+def _evidence(day: Day) -> list[Evidence]:
+    """Events that stand, and relations with the words that say so; a lapse is computed from the last valid day."""
+    told = [deed for deed in day.deeds if (deed.recorded or deed.source) and not deed.correction]
+    rows = [
+        Evidence(day.on, deed.what, "；".join(part for part in (deed.source, deed.recorded) if part))
+        for deed in told
+    ]
+    return [*rows, *_lapse(day.span)]
+
+
+def _lapse(span: DocumentSpan | None) -> list[Evidence]:
+    if span is None or span.status is not Status.LAPSED:
+        return []
+    last = span.from_on - timedelta(days=1)
+    return [Evidence(span.from_on, "失效", f"有效期至{last}届满，按登记的有效期计算")]

@@ -1,0 +1,214 @@
+"""What happened to a document and what it did, day by day: dates, events, relations, filings, and the status."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import pairwise
+
+from sqlmodel import Session
+
+from registry.domain.citations import citation
+from registry.domain.documents import RELATION_WORDS
+from registry.domain.filings import MOVE_WORDS, TRACK_WORDS
+from registry.domain.instants import day_of
+from registry.domain.roles import Permission
+from registry.domain.validity import EVENT_WORDS, EVENTS, EVER, STATUS_WORDS, EventKind, Status
+from registry.storage.documents import (
+    Document,
+    DocumentEvent,
+    DocumentSpan,
+    Relation,
+    documents_by_id,
+    relations_of,
+)
+from registry.storage.filings import Filing, moves_of
+from registry.storage.timelines import events_of, idle_events_of
+from registry.web.access import current_actor
+from registry.web.desk.documents.finding import may_know
+from registry.web.words import cn_instant
+
+_DATES = {
+    "signed_on": "成文",
+    "issued_on": "印发",
+    "published_on": "公布",
+    "posted_on": "网站发布",
+    "effective_on": "施行",
+}
+_AMENDING = {EventKind.AMENDED, EventKind.PARTLY_REPEALED}
+_IDLE = "记录保留，不改变时效性"
+
+
+@dataclass(frozen=True)
+class Tie:
+    """A relation as this document's page tells it: the other document, where this person may know of it."""
+
+    relation: Relation
+    other: Document | None
+    is_own: bool
+
+
+@dataclass(frozen=True)
+class Deed:
+    """Something that happened on a day. One that was taken back has the `correction` that did it."""
+
+    what: str
+    source: str = ""
+    by: Document | None = None
+    recorded: str = ""
+    correction: str = ""
+    event_id: int | None = None
+    path: str = ""
+
+
+@dataclass
+class Day:
+    """What happened on a day, and the status that begins with it."""
+
+    on: date
+    deeds: list[Deed] = field(default_factory=list)
+    span: DocumentSpan | None = None
+
+
+@dataclass(frozen=True)
+class Story:
+    """The days in order, the days on which an amendment took effect, and the gaps between lapse and revival."""
+
+    days: list[Day]
+    amended_on: list[date]
+    gaps: list[tuple[date, date]]
+
+    def is_amended(self, on: date) -> bool:
+        return any(day <= on for day in self.amended_on)
+
+
+def ties_of(session: Session, document_id: int) -> list[Tie]:
+    """The relations it declares, then those that others declare of it."""
+    own, others = relations_of(session, document_id)
+    ids = [one.other_id for one in own if one.other_id] + [one.document_id for one in others]
+    known = {key: one for key, one in documents_by_id(session, ids).items() if may_know(one)}
+    declared = [Tie(one, known.get(one.other_id or 0), True) for one in own]
+    return [
+        *declared,
+        *(Tie(one, known[one.document_id], False) for one in others if one.document_id in known),
+    ]
+
+
+def story_of(
+    session: Session,
+    document: Document,
+    spans: Sequence[DocumentSpan],
+    ties: Iterable[Tie],
+    filings: Iterable[Filing],
+) -> Story:
+    events = events_of(session, document.id or 0)
+    voids = {event.voids: event for event in events if event.voids is not None}
+    days: dict[date, Day] = {}
+    for on, deed in [
+        *_dated(document, events),
+        *_events(session, document, events, voids),
+        *_declared(document, ties, events),
+        *_filed(session, filings),
+    ]:
+        days.setdefault(on, Day(on)).deeds.append(deed)
+    for span in spans:
+        if span.from_on > EVER:
+            days.setdefault(span.from_on, Day(span.from_on)).span = span
+    amended = [
+        event.effective_on or EVER for event in events if event.kind in _AMENDING and event.id not in voids
+    ]
+    return Story([days[on] for on in sorted(days)], amended, _gaps(spans))
+
+
+def _gaps(spans: Sequence[DocumentSpan]) -> list[tuple[date, date]]:
+    pairs = pairwise(spans)
+    return [
+        (one.from_on, one.until_on)
+        for one, after in pairs
+        if (one.status, after.status) == (Status.LAPSED, Status.IN_FORCE)
+    ]
+
+
+def _dated(document: Document, events: Sequence[DocumentEvent]) -> Iterator[tuple[date, Deed]]:
+    is_told = any(
+        event.kind is EventKind.PUBLISHED and event.effective_on == document.published_on for event in events
+    )
+    for name, word in _DATES.items():
+        on: date | None = getattr(document, name)
+        if on and not (is_told and name == "published_on"):
+            yield on, Deed(word)
+
+
+def _events(
+    session: Session,
+    document: Document,
+    events: Sequence[DocumentEvent],
+    voids: Mapping[int, DocumentEvent],
+) -> Iterator[tuple[date, Deed]]:
+    known = documents_by_id(session, [event.by_document_id for event in events if event.by_document_id])
+    idle = idle_events_of(session, document)
+    may = current_actor().may(Permission.RECORD_EVENT)
+    for event in events:
+        if event.kind is EventKind.VOIDED:
+            continue
+        by, void = known.get(event.by_document_id or 0), voids.get(event.id or 0)
+        is_fixed = event.kind is EventKind.PUBLISHED or void is not None
+        yield (
+            event.effective_on or day_of(event.recorded_at),
+            Deed(
+                _told(event) + (f"（{_IDLE}）" if event.id in idle else ""),
+                event.source,
+                by if by and may_know(by) else None,
+                f"{event.recorded_by} 于{cn_instant(event.recorded_at)}记录",
+                f"{void.source}（{void.recorded_by}，{cn_instant(void.recorded_at)}）" if void else "",
+                event.id if may and not is_fixed else None,
+            ),
+        )
+
+
+def _told(event: DocumentEvent) -> str:
+    words = EVENT_WORDS[event.kind]
+    if event.stated:
+        words += f"：{STATUS_WORDS[event.stated]}"
+    if event.new_valid_until:
+        words += f"，有效期至{event.new_valid_until}"
+    return words if event.effective_on else f"{words}（生效日期不详，按记录之日列出）"
+
+
+def _declared(
+    document: Document, ties: Iterable[Tie], events: Sequence[DocumentEvent]
+) -> Iterator[tuple[date, Deed]]:
+    """Confirmed relations, on their own day or the one this document takes effect; not what an event tells already."""
+    doers: dict[int | None, int] = defaultdict(int)
+    for event in events:
+        doers[event.by_document_id] += 1
+    for tie in ties:
+        relation, other = tie.relation, tie.other
+        on = relation.on or (document.effective_on or document.published_on if tie.is_own else None)
+        is_told = not tie.is_own and relation.kind in EVENTS and doers[relation.document_id] > 0
+        if on is None or is_told or not relation.is_confirmed:
+            continue
+        named = citation(other.title, other.doc_no) if other else relation.other_text or "其他机关的文件"
+        part = "（部分）" if relation.is_partial else ""
+        yield (
+            on,
+            Deed(f"{RELATION_WORDS[relation.kind][0 if tie.is_own else 1]}{part}{named}", relation.clause),
+        )
+
+
+def _filed(session: Session, filings: Iterable[Filing]) -> Iterator[tuple[date, Deed]]:
+    for filing in filings:
+        moves = moves_of(session, filing.id or 0)
+        for move in moves:
+            what = f"{TRACK_WORDS[filing.track]}：{MOVE_WORDS[move.move]}"
+            recorded = (
+                f"{move.by} 于{cn_instant(move.recorded_at)}记录{'（代录）' if move.is_on_behalf else ''}"
+            )
+            yield move.on, Deed(what, move.reason, recorded=recorded, path=f"/desk/filings/{filing.id}")
+        on = filing.registered_on or filing.submitted_on
+        if filing.is_historic and not moves and on:
+            number = f"，登记号{filing.filing_no}" if filing.filing_no else ""
+            yield (
+                on,
+                Deed(f"{TRACK_WORDS[filing.track]}（台账载明{number}）", path=f"/desk/filings/{filing.id}"),
+            )
