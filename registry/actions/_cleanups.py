@@ -11,7 +11,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit
-from registry.storage.cleanups import CleanupItem, CleanupRound, documents_in_scope, items_of
+from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of
 from registry.storage.document_lists import ListedDocument, documents_of_round
 from registry.storage.documents import Document
 
@@ -99,7 +99,7 @@ def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair]) 
 def compare_scope(session: Session, cleanup: CleanupRound) -> tuple[int, list[int], list[int]]:
     """How many documents the scope covers now, which of them the round lacks, which it has and should not."""
     assert cleanup.id is not None
-    covered = documents_in_scope(session, cleanup.cut_off_on, cleanup.authority_ids)
+    covered = documents_of_scope(session, cleanup)
     have = {item.document_id for item in items_of(session, cleanup.id)}
     late = [one for one in covered if one not in have]
     return len(covered), late, sorted(have.difference(covered))

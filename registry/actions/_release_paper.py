@@ -210,6 +210,9 @@ def _government(session: Session) -> str:
 
 
 def _scope_words(session: Session, cleanup: CleanupRound) -> str:
+    if cleanup.basis:  # nothing that was not looked at may be taken for ended because no annex lists it
+        limits = "清理范围以附件所列和另行通知的文件为限"
+        return f"因{cleanup.basis}，对以其为依据的现行行政规范性文件开展即时清理，{limits}"
     names = list(authority_names(session, cleanup.authority_ids).values())
     if not names:
         return "清理范围为本级人民政府及其办公室、政府部门、乡镇人民政府和街道办事处制定的现行行政规范性文件"

@@ -31,12 +31,9 @@ def open_round(
 ) -> tuple[int, int]:
     """The new round's id and how many documents it covers; no authority means all of this level. Raises Refusal."""
     require(actor, Permission.RUN_CLEANUP)
-    name = name.strip()
-    if not name or len(name) > NAME_LENGTH:
-        raise Refusal(f"请填写清理名称，不超过{NAME_LENGTH}字，例如“2026年度集中清理”。", "name")
     with transaction(store) as session:
-        counters.take(session, "rounds")
-        _check(session, name, authority_ids)
+        name = take_name(session, name)
+        _check_authorities(session, authority_ids)
         ids = documents_in_scope(session, cut_off_on, authority_ids)
         if not ids:
             raise Refusal(
@@ -76,8 +73,17 @@ def add_items(session: Session, round_id: int, document_ids: Sequence[int]) -> N
         session.execute(sa.insert(CleanupItem), rows)
 
 
-def _check(session: Session, name: str, authority_ids: Sequence[int]) -> None:
+def take_name(session: Session, name: str) -> str:
+    """The name of a new round, which no other takes meanwhile. Raises Refusal for none or one that is taken."""
+    name = name.strip()
+    if not name or len(name) > NAME_LENGTH:
+        raise Refusal(f"请填写清理名称，不超过{NAME_LENGTH}字，例如“2026年度集中清理”。", "name")
+    counters.take(session, "rounds")
     if session.exec(select(CleanupRound.id).where(CleanupRound.name == name)).first() is not None:
         raise Refusal(f"已有名为“{name}”的清理，请换一个名称。", "name")
+    return name
+
+
+def _check_authorities(session: Session, authority_ids: Sequence[int]) -> None:
     if len(authority_names(session, authority_ids)) != len(set(authority_ids)):
         raise Refusal("所选制定机关不存在，请刷新页面后重选。", "authority_ids")

@@ -68,6 +68,24 @@ ROUND_KIND_WORDS: dict[RoundKind, str] = {
 }
 
 
+class BasisChange(StrEnum):
+    """What happened to a law or document that others rest on."""
+
+    AMENDED = "amended"
+    REPEALED = "repealed"
+
+
+BASIS_CHANGE_WORDS: dict[BasisChange, str] = {BasisChange.AMENDED: "修改", BasisChange.REPEALED: "废止"}
+_BASIS_NAME_LENGTH = 200
+
+
+def basis_words(name: str, change: BasisChange, on: date, source: str) -> str:
+    """What changed, as the round that follows it keeps and prints it: 《…》自2026年3月1日起废止（…）."""
+    called = name if len(name) <= _BASIS_NAME_LENGTH else f"{name[: _BASIS_NAME_LENGTH - 1]}…"
+    day = f"{on.year}年{on.month}月{on.day}日"
+    return f"{called}自{day}起{BASIS_CHANGE_WORDS[change]}（{source.strip()}）"
+
+
 def outcome_from(words: str) -> Outcome | None:
     """The outcome an office's word names, an English code included; None for a word that names none."""
     bare = words.strip().strip("。；;拟予以").replace("（废止）", "")

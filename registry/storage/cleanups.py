@@ -111,14 +111,27 @@ def next_cleanup_due(session: Session) -> date | None:
     return date.fromisoformat(first) if first else None
 
 
-def documents_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> list[int]:
+def documents_in_scope(
+    session: Session, cut_off_on: date, authority_ids: Sequence[int], among: Any = None
+) -> list[int]:
     """The ids of the documents that a round with this cut-off and these lead authorities has to decide on.
 
     Published by the cut-off (by another date where 公布日期 is missing, or with no date at all), and not ended
     on that day. Secret stubs count; so do earlier cleanup decisions, which are normative documents themselves.
-    Authorities outside this level only when they are named.
+    Authorities outside this level only when they are named. `among` (ids, or a query of them) narrows it further.
     """
-    return list(session.exec(_scope(cut_off_on, authority_ids).order_by(col(Document.id))).all())
+    query = _scope(cut_off_on, authority_ids)
+    if among is not None:
+        query = query.where(col(Document.id).in_(among))
+    return list(session.exec(query.order_by(col(Document.id))).all())
+
+
+def documents_of_scope(session: Session, cleanup: CleanupRound) -> list[int]:
+    """The ids of the documents a round covers by the register as it is now; one over a basis takes in no others."""
+    among = None
+    if cleanup.basis:
+        among = select(CleanupItem.document_id).where(CleanupItem.round_id == cleanup.id)
+    return documents_in_scope(session, cleanup.cut_off_on, cleanup.authority_ids, among)
 
 
 def count_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> list[tuple[str, int]]:

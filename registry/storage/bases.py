@@ -1,0 +1,232 @@
+"""What documents rest on (依据): each law or document they name, and the documents that rest on one."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.normal import title_key
+from registry.domain.validity import ALIVE, STATUS_WORDS, Status
+from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.documents import Document, DocumentSpan, Relation
+
+
+class KnownBy(StrEnum):
+    """How a basis is told from others: by its row in the register, else by the key of its title or its number."""
+
+    DOCUMENT = "document"
+    TITLE = "title"
+    NUMBER = "number"
+
+
+@dataclass(frozen=True)
+class BasisKey:
+    """One basis; as words in an address: document:12, title:优化营商环境条例, number:国发〔2010〕33."""
+
+    known_by: KnownBy
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.known_by}:{self.value}"
+
+
+@dataclass(frozen=True)
+class Basis:
+    """A basis and how many documents rest on it."""
+
+    key: BasisKey
+    n_documents: int
+
+
+@dataclass(frozen=True)
+class Resting:
+    """A document that rests on a basis, as it is on a day."""
+
+    id: int
+    title: str
+    doc_no: str
+    published_on: date | None
+    is_published: bool
+    authority: str
+    authority_kind: AuthorityKind
+    status: Status
+
+    @property
+    def left_out_because(self) -> str:
+        """Why a round over what rests on the basis does not cover it; nothing when it does."""
+        if not self.is_published:
+            return "尚未公布"
+        if self.status not in ALIVE:
+            return f"已经{STATUS_WORDS[self.status]}" if self.status in _ENDED else STATUS_WORDS[self.status]
+        return "不是本级机关制定" if self.authority_kind is AuthorityKind.OUTSIDE else ""
+
+
+_ENDED = {Status.REPEALED, Status.LAPSED, Status.DECLARED_LAPSED, Status.ANNULLED}
+
+
+_BASED_ON = col(Relation.kind) == RelationKind.BASED_ON
+_COLUMNS = {
+    KnownBy.DOCUMENT: col(Relation.other_id),
+    KnownBy.TITLE: col(Relation.other_title_key),
+    KnownBy.NUMBER: col(Relation.other_doc_no_key),
+}
+_UNREGISTERED = col(Relation.other_id).is_(None)
+_OF = {
+    KnownBy.DOCUMENT: sa.and_(_BASED_ON, col(Relation.other_id).is_not(None)),
+    KnownBy.TITLE: sa.and_(_BASED_ON, _UNREGISTERED, col(Relation.other_title_key) != ""),
+    KnownBy.NUMBER: sa.and_(
+        _BASED_ON,
+        _UNREGISTERED,
+        col(Relation.other_title_key) == "",
+        col(Relation.other_doc_no_key).is_not(None),
+    ),
+}
+
+
+def basis_key(words: str) -> BasisKey | None:
+    """The basis that an address names; None for words that name none."""
+    known_by, _, value = words.partition(":")
+    if known_by not in set(KnownBy) or not value:
+        return None
+    if known_by == KnownBy.DOCUMENT and not (value.isascii() and value.isdigit() and len(value) < 10):
+        return None
+    return BasisKey(KnownBy(known_by), value)
+
+
+def find_bases(session: Session, q: str = "") -> list[Basis]:
+    """Every basis whose title or number holds these words, those that most documents rest on first."""
+    found = []
+    for known_by, column in _COLUMNS.items():
+        n_documents = sa.func.count(sa.distinct(col(Relation.document_id)))
+        query = sa.select(column, n_documents).where(_OF[known_by], *_named(known_by, title_key(q)))
+        for value, n in session.execute(query.group_by(column)):
+            found.append(Basis(BasisKey(known_by, str(value)), n))
+    return sorted(found, key=lambda one: (-one.n_documents, one.key.known_by, one.key.value))
+
+
+def count_in_force(session: Session, keys: Iterable[BasisKey], on: date) -> dict[BasisKey, int]:
+    """basis → how many of the documents that rest on it are in force on a day."""
+    found: dict[BasisKey, int] = {}
+    for known_by, values in _by_kind(keys).items():
+        column = _COLUMNS[known_by]
+        query = (
+            sa.select(column, sa.func.count(sa.distinct(col(Relation.document_id))))
+            .join(DocumentSpan, col(DocumentSpan.document_id) == col(Relation.document_id))
+            .where(_OF[known_by], column.in_(values), *_span_on(on))
+            .where(col(DocumentSpan.status) == Status.IN_FORCE)
+            .group_by(column)
+        )
+        found |= {BasisKey(known_by, str(value)): n for value, n in session.execute(query)}
+    return found
+
+
+def names_of_bases(session: Session, keys: Iterable[BasisKey]) -> dict[BasisKey, str]:
+    """basis → a registered document's title, else the words used for it; what nothing rests on is not there."""
+    found: dict[BasisKey, str] = {}
+    for known_by, values in _by_kind(keys).items():
+        column = _COLUMNS[known_by]
+        query = sa.select(column, sa.func.min(col(Relation.other_text))).where(_OF[known_by])
+        for value, words in session.execute(query.where(column.in_(values)).group_by(column)):
+            found[BasisKey(known_by, str(value))] = words or str(value)
+    documents = [int(key.value) for key in found if key.known_by is KnownBy.DOCUMENT]
+    titles = sa.select(
+        col(Document.id), col(Document.title), col(Document.doc_no), col(Document.local_serial)
+    )
+    for one, title, doc_no, serial in session.execute(titles.where(col(Document.id).in_(documents))):
+        number = f"（{doc_no}）" if doc_no else ""
+        found[BasisKey(KnownBy.DOCUMENT, str(one))] = f"《{title}》{number}" if title else f"涉密文件{serial}"
+    return found
+
+
+def resting_query(key: BasisKey, on: date) -> Any:
+    """The documents that rest on a basis, by authority and date; `resting` makes values of its rows."""
+    span_of = sa.and_(col(DocumentSpan.document_id) == col(Document.id), *_span_on(on))
+    return (
+        sa.select(
+            *(col(Document.id), col(Document.title), col(Document.doc_no), col(Document.local_serial)),
+            *(col(Document.published_on), col(Document.is_published), col(Document.disclosure)),
+            *(col(Authority.name), col(Authority.kind), col(DocumentSpan.status)),
+        )
+        .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
+        .outerjoin(DocumentSpan, span_of)
+        .where(col(Document.id).in_(resting_ids(key)))
+        .order_by(
+            col(Authority.position),
+            col(Authority.id),
+            sa.nulls_last(col(Document.published_on)),
+            col(Document.id),
+        )
+    )
+
+
+def count_by_status(session: Session, key: BasisKey, on: date) -> dict[Status, int]:
+    """status → how many of the documents that rest on a basis have it on a day."""
+    rows = resting_query(key, on).order_by(None).subquery()
+    query = sa.select(rows.c.status, sa.func.count()).group_by(rows.c.status)
+    return {status or Status.UNKNOWN: n for status, n in session.execute(query)}
+
+
+def resting_ids(key: BasisKey) -> Any:
+    """A query of the ids of the documents that rest on a basis."""
+    return sa.select(col(Relation.document_id)).where(_is(key))
+
+
+def resting(row: Any) -> Resting:
+    """A row of `resting_query` as a value; a secret stub shows its serial only."""
+    one, title, doc_no, serial, published_on, is_published, disclosure, name, kind, status = row
+    is_secret = disclosure is Disclosure.SECRET
+    shown = f"涉密文件{serial}" if is_secret else title
+    return Resting(
+        one, shown, doc_no, published_on, is_published or is_secret, name, kind, status or Status.UNKNOWN
+    )
+
+
+def quotes_of(session: Session, key: BasisKey, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
+    """document id → (the words that name the basis, whether a person confirmed them)."""
+    query = (
+        sa.select(col(Relation.document_id), col(Relation.clause), col(Relation.other_text))
+        .add_columns(col(Relation.is_confirmed))
+        .where(_is(key), col(Relation.document_id).in_(ids))
+        .order_by(col(Relation.is_confirmed), col(Relation.id))
+    )
+    return {one: (clause or words, is_sure) for one, clause, words, is_sure in session.execute(query)}
+
+
+def count_resting(session: Session, document_id: int) -> int:
+    """How many documents rest on a registered one."""
+    key = BasisKey(KnownBy.DOCUMENT, str(document_id))
+    query = sa.select(sa.func.count(sa.distinct(col(Relation.document_id)))).where(_is(key))
+    return int(session.execute(query).scalar_one())
+
+
+def _named(known_by: KnownBy, words: str) -> list[sa.ColumnElement[bool]]:
+    if not words:
+        return []
+    if known_by is not KnownBy.DOCUMENT:
+        return [_COLUMNS[known_by].contains(words, autoescape=True)]
+    named = sa.select(col(Document.id)).where(col(Document.title_key).contains(words, autoescape=True))
+    return [col(Relation.other_id).in_(named)]
+
+
+def _by_kind(keys: Iterable[BasisKey]) -> dict[KnownBy, list[Any]]:
+    found: dict[KnownBy, list[Any]] = {}
+    for key in keys:
+        found.setdefault(key.known_by, []).append(_value(key))
+    return found
+
+
+def _value(key: BasisKey) -> int | str:
+    return int(key.value) if key.known_by is KnownBy.DOCUMENT else key.value
+
+
+def _is(key: BasisKey) -> sa.ColumnElement[bool]:
+    return sa.and_(_OF[key.known_by], _COLUMNS[key.known_by] == _value(key))
+
+
+def _span_on(on: date) -> Sequence[sa.ColumnElement[bool]]:
+    return (col(DocumentSpan.from_on) <= on, col(DocumentSpan.until_on) > on)

@@ -1,0 +1,166 @@
+"""What documents rest on (依据): the laws and documents they name, one of them, and what to do when it falls."""
+
+from datetime import date
+from typing import Any
+
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from wtforms import DateField, SelectField, StringField
+from wtforms.validators import InputRequired, Length, Optional
+
+from registry.actions.open_basis_round import Declaration, open_basis_round
+from registry.clock import now, today
+from registry.domain.cleanups import BASIS_CHANGE_WORDS, BasisChange
+from registry.domain.roles import Permission
+from registry.domain.validity import ALIVE, STATUS_WORDS
+from registry.exports.tables import Cell
+from registry.storage.bases import (
+    BasisKey,
+    Resting,
+    basis_key,
+    count_by_status,
+    count_in_force,
+    find_bases,
+    names_of_bases,
+    quotes_of,
+    resting,
+    resting_query,
+)
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.downloads import download_table
+from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.paging import page_of, page_of_list, with_query
+
+pages = Blueprint("bases", __name__, url_prefix="/bases")
+HEADERS = ("序号", "文件名称", "发文字号", "制定机关", "公布日期", "时效性", "原文")
+_SHORT = 40
+
+
+class DeclareForm(Form):
+    change = SelectField("发生了什么", choices=choices(BASIS_CHANGE_WORDS))
+    on = DateField("自何日起", [InputRequired("请填写日期。")])
+    source = StringField("出处", [InputRequired("请写明出处。"), Length(max=200, message="不能超过200字。")])
+    name = StringField("清理名称", [InputRequired("请填写清理名称。"), Length(max=200)])
+    answers_due_on = DateField("制定机关报送自查意见的期限", [Optional()])
+
+
+@pages.get("")
+@needs(Permission.READ_ALL)
+def index() -> ResponseReturnValue:
+    q = request.args.get("q", "").strip()[:100]
+    with reading(current_store()) as session:
+        page = page_of_list(find_bases(session, q))
+        keys = [one.key for one in page.items]
+        return render_template(
+            "desk/bases/index.html",
+            page=page,
+            q=q,
+            names=names_of_bases(session, keys),
+            in_force=count_in_force(session, keys, today()),
+            address=_address,
+        )
+
+
+@pages.get("/show")
+@needs(Permission.READ_ALL)
+def show() -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        key, name = _asked(session)
+        counts = count_by_status(session, key, today())
+        page = page_of(session, resting_query(key, today()))
+        rows = [resting(row) for row in page.items]
+        return render_template(
+            "desk/bases/show.html",
+            key=key,
+            name=name,
+            page=page,
+            rows=rows,
+            quotes=quotes_of(session, key, [one.id for one in rows]),
+            n_by_status=sorted(counts.items(), key=lambda one: -one[1]),
+            n_alive=sum(n for status, n in counts.items() if status in ALIVE),
+            exports=[(label, _address("export", key, kind=kind)) for kind, label in _FILES],
+            address=_address,
+            may_declare=current_actor().may(Permission.RUN_CLEANUP),
+        )
+
+
+@pages.get("/export.<any(xlsx, csv):kind>")
+@needs(Permission.READ_ALL)
+def export(kind: str) -> ResponseReturnValue:
+    """All that rest on the basis, in the order of the page."""
+    with reading(current_store()) as session:
+        key, name = _asked(session)
+        found = _resting(session, key)
+        quotes = quotes_of(session, key, [one.id for one in found])
+    rows = [_cells(number, one, quotes[one.id][0]) for number, one in enumerate(found, 1)]
+    return download_table(kind, HEADERS, rows, f"以{_short(name)}为依据的文件{today()}")
+
+
+@pages.route("/declare", methods=["GET", "POST"])
+@needs(Permission.RUN_CLEANUP)
+def declare() -> ResponseReturnValue:
+    """POST says in numbers which documents a round would cover and which not; with `confirmed` it is opened."""
+    with reading(current_store()) as session:
+        key, name = _asked(session)
+        found = _resting(session, key)
+    form = DeclareForm(on=today(), name=f"{_short(name)}变化涉及文件即时清理")
+    is_confirming = False
+    if form.validate_on_submit():
+        with refusals_on(form):
+            assert form.on.data is not None
+            declaration = Declaration(BasisChange(form.change.data), form.on.data, form.source.data or "")
+            if "confirmed" in request.form:
+                round_id, n_documents = open_basis_round(
+                    current_store(),
+                    current_actor(),
+                    key,
+                    declaration,
+                    name=form.name.data or "",
+                    answers_due_on=form.answers_due_on.data,
+                    now=now(),
+                )
+                flash(f"已开展“{form.name.data}”，共{n_documents}件文件。", "success")
+                return redirect(url_for("desk.cleanups.show", round_id=round_id), 303)
+            is_confirming = True
+    return form_page(
+        "desk/bases/declare.html",
+        form,
+        key=key,
+        name=name,
+        is_confirming=is_confirming,
+        covered=[one for one in found if not one.left_out_because],
+        left_out=[one for one in found if one.left_out_because],
+        address=_address,
+    )
+
+
+_FILES = (("xlsx", "Excel 表格"), ("csv", "CSV"))
+
+
+def _asked(session: Session) -> tuple[BasisKey, str]:
+    """The basis that the address names, and what it is called; 404 when nothing rests on it."""
+    key = basis_key(request.args.get("basis", ""))
+    if key is None:
+        abort(404)
+    name = names_of_bases(session, [key]).get(key)
+    return (key, name) if name is not None else abort(404)
+
+
+def _resting(session: Session, key: BasisKey) -> list[Resting]:
+    return [resting(row) for row in session.execute(resting_query(key, today()))]
+
+
+def _address(page: str, key: BasisKey, **where: Any) -> str:
+    return with_query(url_for(f"desk.bases.{page}", **where), {"basis": str(key)})
+
+
+def _short(name: str) -> str:
+    """Short enough for the name of a round or of a file."""
+    return name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…"
+
+
+def _cells(number: int, one: Resting, quote: str) -> list[Cell]:
+    day: date | None = one.published_on
+    return [number, one.title, one.doc_no, one.authority, day, STATUS_WORDS[one.status], quote]

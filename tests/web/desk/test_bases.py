@@ -1,0 +1,93 @@
+"""The pages of what documents rest on: listed, searched, downloaded, and declared changed."""
+
+from collections.abc import Callable
+from urllib.parse import quote
+
+import pytest
+from flask.testing import FlaskClient
+from sqlmodel import select
+
+from registry.actions.record_event import record_event
+from registry.domain.roles import OPERATOR
+from registry.domain.validity import EventKind
+from registry.storage.cleanups import CleanupRound
+from registry.storage.documents import Relation
+from registry.storage.engine import Store, reading, transaction
+from tests.actions.bases import LAW_KEY, enact_resting, rest
+from tests.actions.rounds import CUT_OFF, NOW, enact
+
+SignIn = Callable[[str], FlaskClient]
+ONE = f"basis={quote(LAW_KEY)}"
+ASKED = {"change": "repealed", "on": "2026-03-01", "source": "公告第9号", "name": "条例废止即时清理"}
+
+
+@pytest.fixture
+def documents(store: Store) -> list[int]:
+    """Two documents that rest on the law, one of them repealed."""
+    found = [
+        enact_resting(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
+        enact_resting(store, "关于乙的通知"),
+    ]
+    record_event(
+        store, OPERATOR, found[1], EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW
+    )
+    return found
+
+
+def test_the_list_counts_and_is_searched(store: Store, sign_in: SignIn, documents: list[int]) -> None:
+    base = enact(store, "示范区甲办法")
+    rest(store, documents[0], base)
+    auditor = sign_in("auditor")
+    page = auditor.get("/desk/bases").text
+    assert page.index("《示例省促进条例》") < page.index("《示范区甲办法》")
+    assert "2件" in page
+    assert "不在登记簿中" in page
+    assert "示范区甲办法" not in auditor.get("/desk/bases?q=促进").text
+    assert "没有找到这样的依据" in auditor.get("/desk/bases?q=没有").text
+
+
+def test_one_basis_lists_what_rests_on_it_with_its_words(
+    store: Store, sign_in: SignIn, documents: list[int]
+) -> None:
+    with transaction(store) as session:
+        for relation in session.exec(select(Relation)):
+            relation.is_confirmed = False
+    auditor = sign_in("auditor")
+    page = auditor.get(f"/desk/bases/show?{ONE}").text
+    for words in ("关于甲的通知", "根据《示例省促进条例》", "自动识别", "继续有效1件", "废止1件"):
+        assert words in page
+    assert "依据有变化" not in page
+    lines = auditor.get(f"/desk/bases/export.csv?{ONE}").get_data().decode("utf-8-sig").splitlines()
+    assert len(lines) == 3
+    assert lines[1].endswith("继续有效,根据《示例省促进条例》，制定本办法。")
+    assert auditor.get(f"/desk/bases/export.xlsx?{ONE}").data.startswith(b"PK")
+
+
+def test_a_change_is_declared_after_its_numbers_are_said(
+    store: Store, sign_in: SignIn, documents: list[int]
+) -> None:
+    clerk = sign_in("clerk")
+    assert "依据有变化" in clerk.get(f"/desk/bases/show?{ONE}").text
+    assert clerk.post(f"/desk/bases/declare?{ONE}", data=ASKED | {"source": ""}).status_code == 422
+    page = clerk.post(f"/desk/bases/declare?{ONE}", data=ASKED).text
+    for words in ("1件现行文件列入即时清理", "1件不列入", "已经废止", "两年期限不受影响"):
+        assert words in page
+    with reading(store) as session:
+        assert session.get(CleanupRound, 1) is None
+    done = clerk.post(
+        f"/desk/bases/declare?{ONE}", data=ASKED | {"confirmed": "1"}, follow_redirects=True
+    ).text
+    assert "《示例省促进条例》自2026年3月1日起废止（公告第9号）" in done
+    assert "共1件文件" in done
+    again = clerk.post(f"/desk/bases/declare?{ONE}", data=ASKED | {"confirmed": "1"})
+    assert (again.status_code, "请换一个名称" in again.text) == (422, True)
+
+
+def test_bases_are_the_office_s_and_an_unknown_one_is_not_found(
+    sign_in: SignIn, documents: list[int]
+) -> None:
+    assert sign_in("drafter").get("/desk/bases").status_code == 403
+    assert sign_in("auditor").get(f"/desk/bases/declare?{ONE}").status_code == 403
+    clerk = sign_in("clerk")
+    for asked in ("", "?basis=title:没有", "?basis=document:77", "?basis=x"):
+        assert clerk.get(f"/desk/bases/show{asked}").status_code == 404
