@@ -25,7 +25,7 @@ class Filing(SQLModel, table=True):
     passage: int = 1
     direction: Direction = Field(sa_type=word(Direction, "direction"))
     state: FilingState = Field(sa_type=word(FilingState, "state"))
-    start_on: date | None = None
+    start_on: date | None = Field(default=None, index=True)
     raw_due_on: date | None = None
     due_on: date | None = Field(default=None, index=True)
     working: str = Field(default="", max_length=1000)

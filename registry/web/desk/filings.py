@@ -1,110 +1,32 @@
-"""Filings: the list with its rates, one filing with its clock and papers, and the page of each move."""
+"""Filings: one filing with its clock and papers, and the page of each move; their list is beside it."""
 
-from dataclasses import replace
-from enum import StrEnum
-from typing import TypeVar
-
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import col
 
 from registry.actions.draft_filing_papers import draft_registration_notice, draft_review_opinion
 from registry.actions.preview_move import preview_move
 from registry.actions.refile_document import refile_document
 from registry.clock import now, today
 from registry.domain.filings import (
-    DIRECTION_WORDS,
     MOVE_WORDS,
     STATE_WORDS,
-    TRACK_WORDS,
     Direction,
-    FilingState,
     Move,
-    Track,
     permission_for,
-    timeliness,
 )
 from registry.domain.roles import Permission, require
-from registry.domain.statistics import rates
 from registry.exports.filing_papers import render_registration_notice, render_review_opinion
-from registry.exports.tables import Cell
-from registry.storage.authorities import all_authorities
 from registry.storage.documents import Document
 from registry.storage.engine import reading
-from registry.storage.filing_lists import (
-    DEADLINE,
-    SCOPE_WORDS,
-    TIMING_WORDS,
-    FilingFilter,
-    Scope,
-    Timing,
-    deadline_of,
-    filing_counts,
-    filings_matching,
-    years_of_filings,
-)
 from registry.storage.filings import Filing
-from registry.storage.issue_lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk import _filing_list as listing
 from registry.web.desk._filing_forms import REASON_WORDS, RefileForm, make_move, move_form
 from registry.web.desk._filing_page import load_page
-from registry.web.downloads import download, download_table
+from registry.web.downloads import download
 from registry.web.forms import form_page, refusals_on
-from registry.web.paging import Sort, page_of, record_id, with_query
 
 pages = Blueprint("filings", __name__, url_prefix="/filings")
-
-MAX_EXPORT = 50_000
-HEADERS = (
-    "文件名称", "发文字号", "制定机关", "备案渠道", "报送方向", "状态", "公布日期", "报送期限", "首次报送", "时限",
-    "备案登记号", "登记日期", "本步期限", "办结日期",
-)  # fmt: skip
-
-Word = TypeVar("Word", bound=StrEnum)
-
-
-@pages.get("/")
-@needs(Permission.READ_OWN)
-def index() -> ResponseReturnValue:
-    wanted = _filter()
-    with reading(current_store()) as session:
-        page = page_of(session, filings_matching(wanted, today()), _sort(wanted.scope))
-        years = years_of_filings(session) or [today().year]
-        year = wanted.year or today().year
-        counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, year=year))
-        issued = issue_counts(session, year, wanted.authority_id)
-        authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
-    return render_template(
-        "desk/filings/index.html",
-        page=page,
-        wanted=wanted,
-        today=today(),
-        year=year,
-        years=years,
-        rates=rates(counts, issued),
-        issued=issued,
-        authorities=authorities,
-        scopes=SCOPE_WORDS,
-        timings=TIMING_WORDS,
-        deadline_of=deadline_of,
-        timeliness=timeliness,
-        exports=[(label, _export_url(kind)) for kind, label in (("xlsx", "Excel 表格"), ("csv", "CSV"))],
-        has_filters=any(
-            request.args.get(name)
-            for name in ("q", "state", "track", "direction", "authority", "year", "timing")
-        ),
-    )
-
-
-@pages.get("/export.<any(csv, xlsx):kind>")
-@needs(Permission.READ_OWN)
-def export(kind: str) -> ResponseReturnValue:
-    """The whole list as filtered, in the order of the page."""
-    wanted = _filter()
-    with reading(current_store()) as session:
-        query = filings_matching(wanted, today()).order_by(*_sort(wanted.scope).order()).limit(MAX_EXPORT)
-        rows = [_row(filing, document, name) for filing, document, name in session.execute(query)]
-    return download_table(kind, HEADERS, rows, f"备案清单{today()}")
 
 
 @pages.get("/<int(max=2147483647):filing_id>")
@@ -184,67 +106,6 @@ def _find(filing_id: int, permission: Permission = Permission.READ_OWN) -> tuple
         return filing, document
 
 
-def _filter() -> FilingFilter:
-    """What the address asks for; what it does not know is left out. A contact gets its own authority's."""
-    actor = current_actor()
-    asked = request.args.get("authority", type=record_id)
-    return FilingFilter(
-        scope=_word(Scope, "scope") or Scope.OPEN,
-        state=_word(FilingState, "state"),
-        track=_word(Track, "track"),
-        direction=_word(Direction, "direction"),
-        authority_id=asked if actor.may(Permission.READ_ALL) else None,
-        own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
-        year=_year(),
-        timing=_word(Timing, "timing"),
-        words=request.args.get("q", "").strip()[:100],
-    )
-
-
-def _export_url(kind: str) -> str:
-    return with_query(url_for(".export", kind=kind), request.args.to_dict())
-
-
-def _word(kind: type[Word], name: str) -> Word | None:
-    text = request.args.get(name, "")
-    return kind(text) if text in set(kind) else None
-
-
-def _year() -> int | None:
-    year = request.args.get("year", type=int)
-    return year if year is not None and 1949 <= year <= 9998 else None
-
-
-def _sort(scope: Scope) -> Sort:
-    columns = {
-        "due": DEADLINE,
-        "published": col(Filing.start_on),
-        "submitted": col(Filing.first_submitted_on),
-        "concluded": col(Filing.concluded_on),
-    }
-    return Sort(columns, col(Filing.id), "due" if scope is Scope.OPEN else "-published")
-
-
-def _row(filing: Filing, document: Document, authority: str) -> tuple[Cell, ...]:
-    in_time = timeliness(filing.due_on, filing.first_submitted_on, today())
-    return (
-        document.title,
-        document.doc_no,
-        authority,
-        TRACK_WORDS[filing.track],
-        DIRECTION_WORDS[filing.direction],
-        STATE_WORDS[filing.state],
-        filing.start_on,
-        filing.due_on,
-        filing.first_submitted_on,
-        in_time.words(filing.first_submitted_on is not None),
-        filing.filing_no or "",
-        filing.registered_on,
-        filing.step_due_on,
-        filing.concluded_on,
-    )
-
-
 def _is_on_behalf(filing: Filing, move: Move) -> bool:
     """Whether the office types in what an authority sent on paper (代录)."""
     is_theirs = move in (Move.SUBMIT, Move.ANSWER, Move.WITHDRAW)
@@ -260,3 +121,7 @@ def _done(filing_id: int, move: Move) -> str:
     if filing.step_due_on:
         sentence += f"下一步期限：{filing.step_due_on}。"
     return sentence
+
+
+pages.add_url_rule("/", view_func=listing.index)
+pages.add_url_rule("/export.<any(csv, xlsx, docx):kind>", view_func=listing.export)

@@ -129,6 +129,7 @@ def upgrade() -> None:
     op.create_index("ix_document_kind_published", "document", ["kind", "published_on"], unique=False)
     for day in ("signed_on", "issued_on", "effective_on", "updated_at"):
         op.create_index(op.f(f"ix_document_{day}"), "document", [day], unique=False)
+    op.create_index(op.f("ix_filing_start_on"), "filing", ["start_on"], unique=False)
     op.execute(
         "UPDATE relation SET"
         " other_title_key = (SELECT title_key FROM document WHERE document.id = relation.other_id),"

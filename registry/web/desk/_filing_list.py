@@ -1,0 +1,182 @@
+"""The list of filings: filters, saved views and rates, and the same list as a file."""
+
+from dataclasses import replace
+from enum import StrEnum
+from typing import TypeVar
+
+from flask import render_template, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session, col
+
+from registry.clock import now, today
+from registry.domain.filings import (
+    DIRECTION_WORDS,
+    STATE_WORDS,
+    TRACK_WORDS,
+    Direction,
+    FilingState,
+    Track,
+    timeliness,
+)
+from registry.domain.roles import Permission
+from registry.domain.statistics import rates
+from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
+from registry.exports.tables import Cell
+from registry.storage.authorities import all_authorities, authority_names
+from registry.storage.documents import Document
+from registry.storage.engine import reading
+from registry.storage.filing_lists import (
+    SCOPE_WORDS,
+    SORTS,
+    TIMING_WORDS,
+    FilingFilter,
+    Scope,
+    Timing,
+    deadline_of,
+    filing_counts,
+    filing_ids,
+    filing_rows,
+    years_of_filings,
+)
+from registry.storage.filings import Filing
+from registry.storage.issue_lists import issue_counts
+from registry.web.access import current_actor, current_store, needs
+from registry.web.downloads import download_list
+from registry.web.paging import Sort, export_links, kept_query, page_of, record_id
+from registry.web.saved_views import own_views
+
+COLUMNS = (
+    ListColumn("文件名称", 9), ListColumn("发文字号", 6), ListColumn("制定机关"), ListColumn("备案渠道"),
+    ListColumn("报送方向"), ListColumn("状态", 4), ListColumn("公布日期"), ListColumn("报送期限"),
+    ListColumn("首次报送"), ListColumn("时限", 4), ListColumn("备案登记号"), ListColumn("登记日期"), ListColumn("本步期限"),
+    ListColumn("办结日期"),
+)  # fmt: skip
+PRINTED = (
+    "文件名称",
+    "发文字号",
+    "制定机关",
+    "状态",
+    "公布日期",
+    "报送期限",
+    "首次报送",
+    "时限",
+    "备案登记号",
+    "办结日期",
+)
+
+Word = TypeVar("Word", bound=StrEnum)
+
+
+@needs(Permission.READ_OWN)
+def index() -> ResponseReturnValue:
+    wanted = _filter()
+    with reading(current_store()) as session:
+        page = page_of(session, filing_ids(wanted, today()), _sort(wanted.scope))
+        rows = list(filing_rows(session, page.items))
+        years = years_of_filings(session) or [today().year]
+        year = wanted.year or today().year
+        counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, year=year))
+        issued = issue_counts(session, year, wanted.authority_id)
+        authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
+        views = own_views(session)
+    return render_template(
+        "desk/filings/index.html",
+        page=replace(page, items=rows),
+        wanted=wanted,
+        today=today(),
+        year=year,
+        years=years,
+        rates=rates(counts, issued),
+        issued=issued,
+        authorities=authorities,
+        scopes=SCOPE_WORDS,
+        timings=TIMING_WORDS,
+        deadline_of=deadline_of,
+        timeliness=timeliness,
+        views=views,
+        exports=export_links(lambda kind: url_for(".export", kind=kind), page.total, MOST_PRINTED),
+        has_filters=bool(kept_query("scope", "sort", "size")),
+    )
+
+
+@needs(Permission.READ_OWN)
+def export(kind: str) -> ResponseReturnValue:
+    """All pages of the list as filtered, in their order; a paper has room for ten columns."""
+    wanted = _filter()
+    places = [at for at, column in enumerate(COLUMNS) if kind != "docx" or column.label in PRINTED]
+    with reading(current_store()) as session:
+        query = filing_ids(wanted, today()).order_by(*_sort(wanted.scope).order())
+        ids = list(session.execute(query.limit(MOST_PRINTED + 1 if kind == "docx" else None)).scalars())
+        rows = ([cells[at] for at in places] for cells in (_row(*row) for row in filing_rows(session, ids)))
+        columns = [COLUMNS[at] for at in places]
+        listing = Listing("备案清单", columns, rows, _conditions_in_words(session, wanted))
+        return download_list(kind, listing, now())
+
+
+def _filter() -> FilingFilter:
+    """What the address asks for; what it does not know is left out. A contact gets its own authority's."""
+    actor = current_actor()
+    asked = request.args.get("authority", type=record_id)
+    return FilingFilter(
+        scope=_word(Scope, "scope") or Scope.OPEN,
+        state=_word(FilingState, "state"),
+        track=_word(Track, "track"),
+        direction=_word(Direction, "direction"),
+        authority_id=asked if actor.may(Permission.READ_ALL) else None,
+        own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
+        year=_year(),
+        timing=_word(Timing, "timing"),
+        words=request.args.get("q", "").strip()[:100],
+    )
+
+
+def _word(kind: type[Word], name: str) -> Word | None:
+    text = request.args.get(name, "")
+    return kind(text) if text in set(kind) else None
+
+
+def _year() -> int | None:
+    year = request.args.get("year", type=int)
+    return year if year is not None and 1949 <= year <= 9998 else None
+
+
+def _conditions_in_words(session: Session, wanted: FilingFilter) -> list[str]:
+    """What the list is narrowed to, as a person would say it."""
+    words = [SCOPE_WORDS[wanted.scope]] if wanted.scope is not Scope.ALL else []
+    if wanted.state:
+        words.append(STATE_WORDS[wanted.state])
+    if wanted.timing:
+        words.append(TIMING_WORDS[wanted.timing])
+    if authority_id := wanted.own_authority_id or wanted.authority_id:
+        words.append(authority_names(session, [authority_id]).get(authority_id, "所选机关"))
+    if wanted.track:
+        words.append(TRACK_WORDS[wanted.track])
+    if wanted.direction:
+        words.append(DIRECTION_WORDS[wanted.direction])
+    if wanted.year:
+        words.append(f"{wanted.year}年公布")
+    return [*words, f"含“{wanted.words}”"] if wanted.words else words
+
+
+def _sort(scope: Scope) -> Sort:
+    return Sort(SORTS, col(Filing.id), "due" if scope is Scope.OPEN else "-published")
+
+
+def _row(filing: Filing, document: Document, authority: str) -> tuple[Cell, ...]:
+    in_time = timeliness(filing.due_on, filing.first_submitted_on, today())
+    return (
+        document.title,
+        document.doc_no,
+        authority,
+        TRACK_WORDS[filing.track],
+        DIRECTION_WORDS[filing.direction],
+        STATE_WORDS[filing.state],
+        filing.start_on,
+        filing.due_on,
+        filing.first_submitted_on,
+        in_time.words(filing.first_submitted_on is not None),
+        filing.filing_no or "",
+        filing.registered_on,
+        filing.step_due_on,
+        filing.concluded_on,
+    )

@@ -1,0 +1,55 @@
+"""The list of filings as files, in its orders, and the views kept of it."""
+
+import io
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from docx import Document as open_docx
+from flask.testing import FlaskClient
+
+from registry.storage.engine import Store
+from tests.cast import Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+LIST = "/desk/filings/"
+
+
+@pytest.fixture(autouse=True)
+def filings(store: Store, cast: Cast, now: datetime) -> None:
+    for serial, authority_id in ((1, 2), (2, 3)):
+        title = f"示范区第{serial}号办法"
+        register(
+            store,
+            cast.clerk,
+            now,
+            title=title,
+            doc_no=f"示农〔2026〕{serial}号",
+            authority_ids=(authority_id,),
+        )
+
+
+def test_the_paper_names_what_the_list_was_narrowed_to(sign_in: SignIn) -> None:
+    paper = open_docx(io.BytesIO(sign_in("clerk").get(f"{LIST}export.docx?authority=3").data))
+    assert "未办结，示范区青石镇人民政府，共1件" in "".join(one.text for one in paper.paragraphs)
+    assert [row.cells[1].text for row in paper.tables[0].rows] == ["文件名称", "示范区第2号办法"]
+
+
+@pytest.mark.parametrize("sort", ["authority", "state", "due", "submitted", "filing_no"])
+def test_the_file_is_in_the_order_of_the_page(sign_in: SignIn, sort: str) -> None:
+    clerk = sign_in("clerk")
+    for sign in ("", "-"):
+        page = clerk.get(f"{LIST}?sort={sign}{sort}").text
+        lines = clerk.get(f"{LIST}export.csv?sort={sign}{sort}").data.decode("utf-8-sig").splitlines()[1:]
+        titles = [line.partition(",")[0] for line in lines]
+        assert len(titles) == 2
+        assert sorted(titles, key=page.index) == titles
+
+
+def test_a_view_of_the_list_is_kept(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    form = {"page": "desk.filings.index", "query": "scope=all&timing=overdue", "name": "逾期的"}
+    assert clerk.post("/desk/views/save", data=form).headers["Location"] == f"{LIST}?scope=all&timing=overdue"
+    assert "逾期的" in clerk.get(LIST).text
+    assert "逾期的</a>" not in clerk.get("/desk/documents").text
