@@ -2,7 +2,7 @@
 
 import click
 
-from registry.cli import cleanups, documents, filings, intakes, lists, operations
+from registry.cli import cleanups, documents, filings, intakes, issue_registers, lists, operations
 from registry.cli.context import Commands
 
 
@@ -16,7 +16,7 @@ def main(context: click.Context, instance: str | None) -> None:
     context.obj = {"instance": instance} if instance else {}
 
 
-GROUPS = (documents, intakes, lists, filings, cleanups, operations)
+GROUPS = (documents, intakes, issue_registers, lists, filings, cleanups, operations)
 
 for command in (command for group in GROUPS for command in group.COMMANDS):
     main.add_command(command)

@@ -10,7 +10,7 @@ from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, visible
 from registry.intake.authorities import is_authority
-from registry.intake.columns import find_header
+from registry.intake.columns import SYNONYMS, find_header
 from registry.intake.dates import parse_date
 from registry.intake.ledger_rows import LedgerRow
 from registry.intake.ledgers import Ledger, understand
@@ -45,9 +45,8 @@ def read_issue_text(text: str) -> list[IssueLine]:
     rows = [_cells(line) for line in text.splitlines()]
     if not any(any(row) for row in rows):
         raise Refusal("没有内容，请粘贴发文登记簿，或者选择文件。", "text")
-    header = find_header(Sheet("", rows, []))
     n_added = 0
-    if header is None or "title" not in header.columns or len(header.columns) < 2:
+    if not _is_headed(rows):
         rows = [[*_HEADINGS], *(_sorted(row) for row in rows)]
         n_added = 1
     ledger = understand("粘贴的内容", [Sheet("", rows, [])])
@@ -73,6 +72,14 @@ def issue_text(lines: Iterable[IssueLine]) -> str:
         if line.title or line.doc_no
     )
     return "\n".join([head, *rows])
+
+
+def _is_headed(rows: list[list[str]]) -> bool:
+    """Whether some row names columns: a lone title among the rows may hold the word for one by chance."""
+    header = find_header(Sheet("", rows, []))
+    if header is None or "title" not in header.columns:
+        return False
+    return len(header.columns) > 1 or header.name_of("title") in SYNONYMS["title"]
 
 
 def _line(row: LedgerRow, ledger: Ledger, place: str) -> IssueLine:

@@ -1,0 +1,24 @@
+"""An issue register for tests: three lines of the drafter's authority, and the shortest way to hand it in."""
+
+from registry.actions.import_issue_register import TakenIn, import_issue_register
+from registry.domain.roles import Actor
+from registry.intake.issue_lines import read_issue_text
+from registry.storage.engine import Store, reading
+from registry.storage.issue_entries import IssueEntry, entries_of
+from tests.cast import NOW
+
+LIST = """标题\t发文字号\t印发日期
+关于印发甲办法的通知\t示农〔2026〕3号\t2026-02-01
+关于任免的通知\t\t2026-02-03
+关于乙的通知\t示农〔2026〕5号\t"""
+
+
+def take(store: Store, actor: Actor, text: str = LIST, authority_id: int | None = 2) -> TakenIn:
+    return import_issue_register(
+        store, actor, read_issue_text(text), authority_id=authority_id, year=2026, name="粘贴", now=NOW
+    )
+
+
+def kept(store: Store) -> list[IssueEntry]:
+    with reading(store) as session:
+        return entries_of(session, [1, 2, 3])

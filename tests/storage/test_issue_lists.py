@@ -1,0 +1,128 @@
+"""The figures of issue registers: who handed in a list, and rates whose parts count the same lines."""
+
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+
+from registry.actions.import_issue_register import import_issue_register
+from registry.actions.mark_entries import mark_entries
+from registry.actions.submit_filing import submit_filing
+from registry.domain.documents import Dates
+from registry.domain.normal import title_key
+from registry.domain.roles import OPERATOR
+from registry.domain.statistics import FilingCounts, rates
+from registry.intake.issue_lines import read_issue_text
+from registry.storage.authorities import Authority
+from registry.storage.documents import Document
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.filings import Filing
+from registry.storage.issue_entries import IssueEntry, entries_of
+from registry.storage.issue_lists import Summary, issue_counts, summary
+from tests.actions.writing_acts import filing_of
+from tests.cast import NOW
+from tests.documents import register
+
+TODAY = date(2026, 3, 5)
+
+
+def hand_in(store: Store, text: str, authority_id: int = 2) -> None:
+    import_issue_register(
+        store, OPERATOR, read_issue_text(text), authority_id=authority_id, year=2026, name="粘贴", now=NOW
+    )
+
+
+def summed(store: Store, authority_id: int | None = None, year: int = 2026) -> Summary:
+    with reading(store) as session:
+        return summary(session, year, authority_id)
+
+
+def submit(store: Store, document_id: int) -> None:
+    submit_filing(store, OPERATOR, filing_of(store, document_id), on=TODAY, now=NOW)
+
+
+def test_an_authority_without_a_list_is_in_neither_figure(store: Store) -> None:
+    submit(store, register(store, OPERATOR, NOW))
+    submit(
+        store,
+        register(store, OPERATOR, NOW, authority_id=3, title="示范区清运办法", doc_no="示青〔2026〕1号"),
+    )
+    issued = summed(store).issued
+    assert (issued.n_lists, issued.n_authorities, issued.filing_rate.text()) == (0, 3, "—")
+    hand_in(
+        store,
+        "示范区农机购置补贴办法\t示农〔2026〕3号\t2026-02-02\n示范区渔船办法\t示农〔2026〕4号\t2026-02-03",
+    )
+    issued = summed(store).issued
+    assert (issued.n_lists, issued.filing_rate.text(), issued.publication_rate.text()) == (
+        1,
+        "1/2（50.0%）",
+        "1/2（50.0%）",
+    )
+    rows = {authority.id: counts for authority, counts in summed(store).rows}
+    assert rows[3] is None
+    assert rows[2] is not None
+    assert (rows[2].n_unregistered, rows[2].n_registered, rows[2].n_filed) == (1, 1, 1)
+
+
+def test_a_filing_that_no_line_speaks_of_is_not_counted(store: Store) -> None:
+    hand_in(store, "示范区渔船办法\t示农〔2026〕4号\t2026-02-03")
+    submit(store, register(store, OPERATOR, NOW))
+    counts = summed(store, 2).total
+    assert (counts.filing_rate.text(), counts.n_unlisted) == ("0/1（0.0%）", 1)
+
+
+def test_what_is_marked_leaves_the_rates_and_what_came_before_tracking_never_entered(store: Store) -> None:
+    hand_in(store, "关于甲的办法\t示农〔2026〕4号\t2026-02-03\n关于任免的通知\t示农〔2026〕5号\t2026-02-03")
+    with reading(store) as session:
+        entry = entries_of(session, [2])[1]
+    mark_entries(store, OPERATOR, [entry.id or 0], reason="人事任免", now=NOW)
+    assert summed(store).total.filing_rate.text() == "0/1（0.0%）"
+    hand_in(store, "关于旧的办法\t示农〔2025〕5号\t2025-02-03")
+    last_year = summed(store, year=2025)
+    assert (last_year.total.n_normative, last_year.total.n_issued) == (1, 0)
+    assert last_year.issued.filing_rate.text() == "0/0（—）"
+
+
+def test_who_was_abolished_before_the_year_or_issues_nothing_owes_no_list(store: Store) -> None:
+    with transaction(store) as session:
+        session.get_one(Authority, 3).abolished_on = date(2025, 6, 1)
+        session.get_one(Authority, 1).is_issuer = False
+    assert [authority.id for authority, _ in summed(store).rows] == [2]
+    assert {authority.id for authority, _ in summed(store, year=2025).rows} == {2, 3}
+
+
+@pytest.mark.parametrize("authority_id", [None, 2])
+def test_the_rates_page_counts_as_the_summary_does(store: Store, authority_id: int | None) -> None:
+    hand_in(store, "示范区渔船办法\t示农〔2026〕4号\t2026-02-03")
+    hand_in(store, "示范区清运办法\t示青〔2026〕4号\t2026-02-03", authority_id=3)
+    with reading(store) as session:
+        assert issue_counts(session, 2026, authority_id) == summary(session, 2026, authority_id).issued
+
+
+def test_the_figures_of_a_real_bulletin_come_out_of_the_tables(store: Store) -> None:
+    """Inner Mongolia 2010: 198 issued, 197 of them filed and 163 published (DOMAIN §6)."""
+    base = register(store, OPERATOR, NOW, dates=Dates(published_on=date(2026, 1, 2)))
+    submit(store, base)
+    with transaction(store) as session:
+        document, filing = session.get_one(Document, base), session.get_one(Filing, filing_of(store, base))
+        titles = [f"关于第{n}号事项的办法" for n in range(198)]
+        for n, title in enumerate(titles[:197]):
+            number = {"doc_no": "", "doc_no_key": None, "title": title, "title_key": title_key(title)}
+            copy = document.model_dump() | number | {"id": 1000 + n, "is_published": n < 163}
+            session.execute(sa.insert(Document).values(copy))
+            filed = filing.model_dump() | {"id": 1000 + n, "document_id": 1000 + n, "filing_no": None}
+            session.execute(sa.insert(Filing).values(filed))
+        day = date(2026, 1, 2)
+        for n, title in enumerate(titles):
+            line = {"title": title, "title_key": title_key(title), "issued_on": day + timedelta(n % 50)}
+            session.add(IssueEntry(authority_id=2, year=2026, entered_at=NOW, **line))
+    with reading(store) as session:
+        shown = rates(FilingCounts(197, 100, 144, 12, 8), issue_counts(session, 2026))
+    assert [rate.text() for rate in shown.values()] == [
+        "197/198（99.5%）",
+        "100/197（50.8%）",
+        "144/197（73.1%）",
+        "163/198（82.3%）",
+        "8/12（66.7%）",
+    ]
