@@ -24,10 +24,11 @@ _NOT = re.compile(
 )
 _PROPOSED = re.compile(r"(?:建议|拟|提请|请求|可以|能否|是否)[^，。；《]{0,8}$")
 _NEXT = re.compile(
-    r"^(?:[(（][^()（）]*[)）])*\s*(?:等\d*[件部项份个]?[^，。；《》]{0,12})?(?:[、，,；和及与并]|以及|同时|\s)*"
+    r"^(?:[(（][^()（）]*[)）])*\s*(?:文件|文)?(?:等\d*[件部项份个]?[^，。；《》]{0,12})?(?:[、，,；和及与并]|以及|同时|\s)*"
     r"(?:原|[(（]?[一二三四五六七八九十\d]+[)）、.．])?\s*"
     r"(?:[^《》。；]{0,120}?(?:发布|公布|通过|印发|修订|修正|批准|制定|下发|转发|颁布|施行|出台|关于|政府|办公厅|办公室|[局厅部委])的?)?\s*$"
 )
+_ISSUED_WITH = re.compile(r"[^，；、《》]{0,12}(?:公布|发布|印发|颁布|修正|修订|规定|转发|批转|批准|下发)")
 _RESTS_ON = re.compile(r"(?:根据|依据|按照|依照|按|除)[^，；《》]{0,12}$")
 _ONLY_NAMED = re.compile(
     r"^(?:[(（][^()（）]*[)）])*(?:所?规定|的规定|的?要求|确定|核发|颁发|(?!自)[^，；《》]{0,6}(?:施行|实施|公布|发布|生效|印发)(?:之日|前|后|以)|(?:第.{1,2}次)?修[正订改]|外)"
@@ -75,14 +76,15 @@ def repeals_in(text: str) -> Iterator[RelationFound]:
 
 def _in_clause(words: str) -> Iterator[RelationFound]:
     cited = list(cited_in(words))
+    named_here = sorted([*cited, *_numbers(words)], key=lambda each: each.start)
     done = 0
     for act in _ACT.finditer(words):
         if any(each.start < act.start() < each.end - 1 for each in cited) or _is_open(words, act.start()):
             continue
         before = words[done : act.start()]
         if not _NOT.search(before[-24:]):
-            named = [each for each in cited if done <= each.start and each.end <= act.start() + 1]
-            for each in _chain(words, named, act.start()) or list(_numbers(words, done, act.start())):
+            named = [each for each in named_here if done <= each.start and each.end <= act.start() + 1]
+            for each in _chain(words, named, act.start()):
                 kind = "amends" if _PART.match(words[each.end :]) else "repeals"
                 quote = quote_around(words, each.start, act.end())
                 yield RelationFound(kind, each.title, each.doc_no, quote)
@@ -122,13 +124,10 @@ def _onward(words: str, named: list[Cited], at: int) -> Iterator[Cited]:
         yield each
 
 
-def _numbers(words: str, start: int, end: int) -> Iterator[Cited]:
-    """Numbers without a title before the act: 青政〔2012〕7号、8号文件同时废止."""
-    for each in bare_numbers_in(words[:end]):
-        after = words[each.end : end]
-        is_origin = re.match(r"[^，；、]{0,12}(?:公布|发布|修正|修订|规定)", after)
-        rests_on = _RESTS_ON.search(words[: each.start])
-        if each.start >= start and len(after) < 80 and not is_origin and not rests_on:
+def _numbers(words: str) -> Iterator[Cited]:
+    """Numbers that stand for a document without its title, as in 青政〔2012〕7号文件同时废止."""
+    for each in bare_numbers_in(words):
+        if not _ISSUED_WITH.match(words[each.end :]):
             yield each
 
 
