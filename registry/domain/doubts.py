@@ -146,8 +146,8 @@ class Doubtful:
     """What is known of a document that may be doubted.
 
     `is_known` is False for drafts and secret stubs; `ends_as` is its status on the last of all days; the twins are
-    other documents with its number, unless both say why, or with its title and authority, unless one says why or a
-    relation ties them.
+    other documents with its number, unless both say why, or with its title and authority and in force on the same
+    days, unless one says why or a relation ties them.
     """
 
     title: str

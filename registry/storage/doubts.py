@@ -27,6 +27,7 @@ _EXPLAINING = (
     RelationKind.REPLACES,
 )  # a relation that says why two documents bear one title
 _REPEALING = (RelationKind.REPEALS, RelationKind.REPLACES)
+_MAY_HOLD = (Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN)
 _TWINS = {Doubt.SAME_NUMBER, Doubt.SAME_TITLE}
 _one, _other = aliased(Document), aliased(Document)
 
@@ -172,15 +173,28 @@ def _number_twin() -> sa.ColumnElement[bool]:
 
 
 def _title_twin() -> sa.ColumnElement[bool]:
-    is_tied = sa.exists().where(
-        col(Relation.kind).in_(_EXPLAINING),
-        sa.or_(
-            sa.and_(col(Relation.document_id) == col(_one.id), col(Relation.other_id) == col(_other.id)),
-            sa.and_(col(Relation.document_id) == col(_other.id), col(Relation.other_id) == col(_one.id)),
-        ),
-    )
     is_unexplained = sa.and_(col(_one.duplicate_reason) == "", col(_other.duplicate_reason) == "")
-    return sa.exists().where(_is_same_title(), _is_known(_other), is_unexplained, ~is_tied)
+    return sa.exists().where(_is_same_title(), _is_known(_other), is_unexplained, ~_is_tied(), _overlap())
+
+
+def _is_tied() -> sa.ColumnElement[bool]:
+    """Whether a relation of one to the other says why both bear one title."""
+    ends = col(Relation.document_id), col(Relation.other_id)
+    pairs = ((_one, _other), (_other, _one))
+    either = [sa.and_(ends[0] == col(one.id), ends[1] == col(other.id)) for one, other in pairs]
+    tied = sa.exists().where(col(Relation.kind).in_(_EXPLAINING), sa.or_(*either))
+    return tied.correlate(_one, _other)
+
+
+def _overlap() -> sa.ColumnElement[bool]:
+    """Whether both may be in force on some day: the same notice issued anew each year is no doubt."""
+    mine, theirs = aliased(DocumentSpan), aliased(DocumentSpan)
+    both = sa.exists().where(
+        *(col(mine.document_id) == col(_one.id), col(mine.status).in_(_MAY_HOLD)),
+        *(col(theirs.document_id) == col(_other.id), col(theirs.status).in_(_MAY_HOLD)),
+        *(col(mine.from_on) < col(theirs.until_on), col(theirs.from_on) < col(mine.until_on)),
+    )
+    return both.correlate(_one, _other)
 
 
 def _is_same_title() -> sa.ColumnElement[bool]:

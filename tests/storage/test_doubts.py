@@ -71,6 +71,9 @@ def test_one_title_twice_is_doubted_until_a_relation_says_why(
     new = register(store, cast.clerk, now, doc_no="示农〔2026〕9号")
     elsewhere = register(store, cast.clerk, now, authority_ids=(3,), doc_no="青政〔2026〕9号")
     assert doubts(store, old, new, elsewhere) == [{"same_title"}, {"same_title"}, set()]
+    third = register(store, cast.clerk, now, title="第三份", doc_no="示农〔2026〕10号")
+    relate_documents(store, cast.clerk, third, RelationKind.AMENDS, other_id=old, now=now)
+    assert doubts(store, old, new) == [{"same_title"}, {"same_title"}]
     relation = relate_documents(
         store, cast.clerk, new, RelationKind.REPLACES, other_id=old, on=date(2026, 3, 1), now=now
     )
@@ -78,6 +81,20 @@ def test_one_title_twice_is_doubted_until_a_relation_says_why(
     assert verify_register(store) == []
     remove_relation(store, cast.clerk, relation, now=now)
     assert doubts(store, old, new) == [{"same_title"}, {"same_title"}]
+    assert verify_register(store) == []
+
+
+def test_the_same_notice_issued_anew_each_year_is_not_doubted(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    first = replace(DATES, effective_on=date(2026, 2, 2), valid_until=date(2026, 2, 20))
+    old = register(store, cast.clerk, now, dates=first)
+    new = register(store, cast.clerk, now, doc_no="示农〔2026〕9号")
+    assert doubts(store, old, new) == [set(), set()]
+    longer = replace(first, valid_until=date(2026, 3, 1))
+    edit_document(store, cast.clerk, old, facts(dates=longer), version=1, reason="核对", now=now)
+    assert doubts(store, old, new) == [{"same_title"}, {"same_title"}]
+    edit_document(store, cast.clerk, old, facts(dates=first), version=2, reason="核对", now=now)
     assert verify_register(store) == []
 
 
