@@ -1,8 +1,7 @@
-"""Commands that read what offices have: import a ledger or a folder, inspect documents."""
+"""Commands that read what offices have: import a ledger or a folder; inspect stands beside, in inspections.py."""
 
-import json
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -18,21 +17,15 @@ from registry.actions.preview_intake import preview_intake
 from registry.actions.stage_intake import stage_intake
 from registry.actions.upload_intake import upload_intake
 from registry.cli.context import emit, with_store
-from registry.domain.documents import DATE_WORDS, Disclosure
+from registry.cli.inspections import files_at, inspect
+from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.intakes import REFUSED, VERDICT_WORDS, Options
-from registry.domain.normal import tidy
 from registry.domain.roles import OPERATOR
-from registry.intake.facts import Reading
-from registry.intake.sandbox import read_files
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
 
 _DISCLOSURES = [Disclosure.PUBLIC.value, Disclosure.ON_REQUEST.value, Disclosure.WITHHELD.value]
-_WORDS = {"title": "标题", "doc_no": "发文字号", "issuing_authority": "制定机关"} | {
-    name: DATE_WORDS[name] for name in ("signed_on", "published_on", "effective_on", "valid_until")
-}
-_FACTS = tuple(_WORDS)
 
 
 @dataclass(frozen=True)
@@ -68,7 +61,7 @@ def import_(
 ) -> None:
     """把台账（.xlsx、.xls、.csv）、文件或整个文件夹导入登记簿。"""
     options = Options(is_update, Disclosure(disclosure) if disclosure else None)
-    files = list(_files(path))
+    files = list(files_at(path))
     if not files:
         raise Refusal(f"“{path}”里没有可以导入的文件。")
     with _progress() as bar:
@@ -83,36 +76,6 @@ def import_(
         _say(result, dry_run)
     if result.refused:
         raise SystemExit(1)
-
-
-@click.command()
-@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
-@click.option("--json", "as_json", is_flag=True)
-def inspect(paths: tuple[Path, ...], as_json: bool) -> None:
-    """读文件，给出标题、文号、机关、日期等及其原文依据；不写入。"""
-    files = [found for path in paths for found in _files(path)]
-    has_failed = False
-    for read in read_files((path, name) for name, path in files):
-        has_failed = has_failed or not read.text
-        found = _inspected(read)
-        if as_json:
-            click.echo(json.dumps(found, ensure_ascii=False))
-        else:
-            _show(found)
-    if has_failed:
-        raise SystemExit(1)
-
-
-def _files(path: Path) -> Iterator[tuple[str, Path]]:
-    """(name, path) of the file, or of every file of the folder that an office put there."""
-    if path.is_file():
-        yield path.name, path
-        return
-    for each in sorted(path.rglob("*")):
-        name = each.relative_to(path)
-        is_ours = not any(part.startswith((".", "~$", "__MACOSX")) for part in name.parts)
-        if each.is_file() and is_ours and each.name not in ("Thumbs.db", "desktop.ini"):
-            yield name.as_posix(), each
 
 
 def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar: Progress) -> _Result:
@@ -175,26 +138,6 @@ def _progress() -> Progress:
 def _teller(bar: Progress, what: str) -> Callable[[int, int], None]:
     task = bar.add_task(what, total=None)
     return lambda n_done, n_total: bar.update(task, completed=n_done, total=n_total)
-
-
-def _inspected(read: Reading) -> dict[str, Any]:
-    return {
-        "file": read.file,
-        **{name: read.value(name) for name in _FACTS},
-        "relations": [asdict(relation) for relation in read.relations],
-        "n_chars": read.n_chars,
-        "evidence": {name: asdict(fact) for name, fact in read.facts.items()},
-        "problems": read.problems,
-    }
-
-
-def _show(found: dict[str, Any]) -> None:
-    click.echo(found["file"])
-    for name in _FACTS:
-        if found[name]:
-            click.echo(f"  {_WORDS[name]}：{found[name]}（{tidy(found['evidence'][name]['quote'])[:60]}）")
-    for sentence in found["problems"]:
-        click.echo(f"  {sentence}")
 
 
 COMMANDS = (import_, inspect)

@@ -29,6 +29,7 @@ _IGNORED = {"script", "style", "noscript", "nav", "footer", "header", "form", "i
 _CONTENT_IDS = {"UCAP-CONTENT", "zoom", "Zoom", "content", "ArticleContent"}
 _CONTENT_CLASS = re.compile(r"TRS_Editor|article-content|pages_content")
 _LABELS = {
+    "主题词": "keywords",
     "索引号": "index_no", "信息索引": "index_no", "信息索引号": "index_no",
     "主题分类": "subject", "信息分类": "subject", "主题类别": "subject",
     "发文机关": "authority", "发文单位": "authority", "制定机关": "authority", "发文机构": "authority",
@@ -90,8 +91,9 @@ def _metas(root: html.HtmlElement) -> list[tuple[str, str]]:
 
 
 def _stated(root: html.HtmlElement) -> dict[str, str]:
-    """What the page states in "label: value" of one element, or in two neighbours; the first to state it counts."""
-    stated: dict[str, str] = {}
+    """What the page states in two neighbours, or in "label: value" of one element; the first to state it counts."""
+    inline: dict[str, str] = {}
+    cells: dict[str, str] = {}
     beside: dict[html.HtmlElement, dict[str, str]] = {}
     for element in root.iter(*_CELLS, "li", "p", "dd"):
         text = tidy(element.text_content()) if len(element) < 6 else ""
@@ -100,15 +102,13 @@ def _stated(root: html.HtmlElement) -> dict[str, str]:
         name = _LABELS.get(re.sub(r"[\s:：\[\]【】]", "", text))
         if name is None:
             for pair in _PAIR.finditer(text):
-                stated.setdefault(_name(pair["label"]), pair["value"].strip())
+                inline.setdefault(_name(pair["label"]), pair["value"].strip())
         elif element.tag in _CELLS and (value := _neighbour(element)) and value not in _LABELS:
-            has_colon = text.endswith((":", "："))
             block = next(element.iterancestors("table", "dl", "ul", "body"), root)
-            (stated if has_colon else beside.setdefault(block, {})).setdefault(name, value)
+            (cells if text.endswith((":", "：")) else beside.setdefault(block, {})).setdefault(name, value)
     for found in beside.values():
-        if len(found) > 1:
-            stated = found | stated
-    return stated
+        cells = found | cells if len(found) > 1 else cells
+    return inline | cells
 
 
 def _name(label: str) -> str:

@@ -1,0 +1,128 @@
+"""`registry inspect`: what was read in each file, with the words it was taken from; nothing is written."""
+
+import json
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any
+
+import click
+
+from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
+from registry.domain.normal import tidy
+from registry.intake.facts import Fact, Reading, RelationFound
+from registry.intake.sandbox import read_files
+
+_WORDS = {
+    "title": "标题",
+    "doc_no": "发文字号",
+    "issuing_authority": "制定机关",
+    "co_issuers": "联合制定机关",
+    **{
+        name: DATE_WORDS[name]
+        for name in ("signed_on", "issued_on", "published_on", "posted_on", "effective_on")
+    },
+    "valid_until": DATE_WORDS["valid_until"],
+    "validity_months": "有效期（月）",
+    "is_permanent": "长期有效",
+    "provisional": "暂行或试行",
+    "disclosure": "公开属性",
+    "index_no": "索引号",
+    "subject": "主题分类",
+    "annex_title": "所附文件",
+    "addressees": "主送机关",
+    "attachments": "附件",
+}
+_ALWAYS = (
+    "title", "doc_no", "issuing_authority", "signed_on", "published_on", "effective_on", "valid_until",
+)  # fmt: skip
+_LEVELS = "编章节条"
+_LONGEST_QUOTE = 100
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="每个文件一行 JSON。")
+def inspect(paths: tuple[Path, ...], as_json: bool) -> None:
+    """读文件，给出标题、文号、机关、日期等及其原文依据；不写入。"""
+    files = [found for path in paths for found in files_at(path)]
+    has_failed = False
+    for reading in read_files((path, name) for name, path in files):
+        has_failed = has_failed or not reading.text
+        if as_json:
+            click.echo(json.dumps(_as_values(reading), ensure_ascii=False))
+        else:
+            click.echo("\n".join(_lines(reading)))
+    if has_failed:
+        raise SystemExit(1)
+
+
+def files_at(path: Path) -> Iterator[tuple[str, Path]]:
+    """(name, path) of the file, or of every file of the folder that an office put there."""
+    if path.is_file():
+        yield path.name, path
+        return
+    for each in sorted(path.rglob("*")):
+        name = each.relative_to(path)
+        is_ours = not any(part.startswith((".", "~$", "__MACOSX")) for part in name.parts)
+        if each.is_file() and is_ours and each.name not in ("Thumbs.db", "desktop.ini"):
+            yield name.as_posix(), each
+
+
+def _as_values(reading: Reading) -> dict[str, Any]:
+    return {
+        "file": reading.file,
+        "kind": reading.kind,
+        **{name: reading.value(name) for name in (*_ALWAYS, *reading.facts)},
+        "choices": {name: fact.choices for name, fact in reading.facts.items() if fact.choices},
+        "relations": [asdict(relation) for relation in reading.relations],
+        "outline": _outline(reading),
+        "n_paragraphs": len(reading.paragraphs),
+        "n_chars": reading.n_chars,
+        "evidence": {name: asdict(fact) for name, fact in reading.facts.items()},
+        "problems": reading.problems,
+    }
+
+
+def _lines(reading: Reading) -> Iterator[str]:
+    counts = [f"{reading.n_chars}字", *(f"{n}{level}" for level, n in _outline(reading).items())]
+    yield f"{reading.file}（{reading.kind}，{'，'.join(counts)}）" if reading.text else reading.file
+    for sentence in reading.problems:
+        yield f"  ! {sentence}"
+    for name, word in _WORDS.items():
+        if fact := reading.facts.get(name):
+            is_verbatim = fact.quote == fact.value
+            yield f"  {word}：{_shown(name, fact)}" + (f"（{fact.where}）" if is_verbatim else "")
+            if not is_verbatim:
+                yield f"      {fact.where}：“{_short(fact.quote)}”"
+    for relation in reading.relations:
+        yield f"  {_named(relation)}"
+        yield f"      “{_short(relation.quote)}”"
+
+
+def _shown(name: str, fact: Fact) -> str:
+    if fact.value is None:
+        return (
+            f"请核对，可能是{'或'.join(fact.choices)}" if fact.choices else "请核对，原文没有写明起算的日期"
+        )
+    if name == "disclosure":
+        return DISCLOSURE_WORDS[Disclosure(fact.value)]
+    return "是" if name == "is_permanent" else fact.value
+
+
+def _named(relation: RelationFound) -> str:
+    word, _ = RELATION_WORDS[RelationKind(relation.kind)]
+    title = f"《{relation.title}》" if relation.title else ""
+    number = f"（{relation.doc_no}）" if relation.doc_no and title else relation.doc_no
+    return f"{word}{title}{number}"
+
+
+def _outline(reading: Reading) -> dict[str, int]:
+    counts = Counter(each.level for each in reading.outline)
+    return {level: counts[level] for level in _LEVELS if counts[level]}
+
+
+def _short(quote: str) -> str:
+    line = tidy(quote)
+    return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
