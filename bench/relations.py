@@ -4,10 +4,10 @@
 
 CORPUS is a folder with documents.jsonl. The labels stand in relations.jsonl beside this file, written by hand from
 the texts before the reader's output was seen, for documents drawn by a seeded rule: half of them contain 废止,
-停止执行 or 失效, the others are normative and contain 根据, 依据, 依照 or 按照 (`first` 30 + 30: the rules were improved
-on it; `held_out` 10 + 10: measured when they were finished). A basis is what a text says it was made 根据, 依据, 依照
-or 按照; what it only 贯彻落实 is none, nor is 宪法 without 《》. What the document's own list declares 失效 counts as
-repealed. A relation is right when kind and title agree, or the numbers where one side has no title.
+停止执行 or 失效, the others are normative and contain 根据, 依据, 依照 or 按照 (`first` 30 + 30: the rules were
+improved on it; `held_out` 10 + 10: measured when they were finished). A basis is what a text says it was made
+根据, 依据, 依照 or 按照; what it only 贯彻落实 is none, nor is 宪法 without 《》. What the document's own list declares
+失效 counts as repealed. A relation is right when kind and title agree, or the numbers where one side has no title.
 """
 
 import argparse
@@ -101,12 +101,8 @@ def _print(counts: Counter[str], n_documents: int) -> None:
     for group, words in (("all", "all"), ("short", f"without documents of more than {LONG} relations")):
         sys.stdout.write(f"{words}:\n")
         for kind in KINDS:
-            right, wanted, found = (
-                counts[f"{group} {kind} {each}"] for each in ("right", "wanted", "found")
-            )
-            sys.stdout.write(
-                f"  {kind:9} precision {_rate(right, found):18} recall {_rate(right, wanted)}\n"
-            )
+            right, wanted, found = (counts[f"{group} {kind} {each}"] for each in ("right", "wanted", "found"))
+            sys.stdout.write(f"  {kind:9} precision {_rate(right, found):18} recall {_rate(right, wanted)}\n")
     numbers = _rate(counts["numbers right"], counts["numbers"])
     sys.stdout.write(f"numbers of the relations found, right: {numbers}\n")
     sys.stdout.write(f"documents without a miss or a false find: {counts['documents right']}/{n_documents}\n")
