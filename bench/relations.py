@@ -2,8 +2,9 @@
 
     python bench/relations.py CORPUS [--sample first|held_out] [--errors]
 
-CORPUS is a folder with documents.jsonl. The labels stand in relations.jsonl beside this file, written by hand from
-the texts before the reader's output was seen, for documents drawn by a seeded rule: half of them contain 废止,
+CORPUS is a folder with documents.jsonl. The labels stand in relations.jsonl beside this file, made by reading the texts
+before the reader's output was seen (the items of two long annexed lists were cut out by a script for them alone),
+for documents drawn with random.Random(20261122) out of the sorted ids: half of them contain 废止,
 停止执行 or 失效, the others are normative and contain 根据, 依据, 依照 or 按照 (`first` 30 + 30: the rules were
 improved on it; `held_out` 10 + 10: measured when they were finished). A basis is what a text says it was made
 根据, 依据, 依照 or 按照; what it only 贯彻落实 is none, nor is 宪法 without 《》. What the document's own list declares
