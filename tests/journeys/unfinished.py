@@ -2,7 +2,6 @@
 
 from datetime import date, datetime, timedelta
 
-from registry.actions._relations import write_found
 from registry.actions.open_round import open_round
 from registry.actions.register_document import register_document
 from registry.actions.stage_intake import stage_intake
@@ -12,7 +11,6 @@ from registry.domain.documents import DocumentFacts, DocumentKind
 from registry.domain.instants import day_of
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.intake.facts import RelationFound
 from registry.storage import office
 from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading, transaction
@@ -21,7 +19,7 @@ LEDGER = "文件名称,发文字号,制定机关,公布日期\n云汀区甲办�
 
 
 def leave_unfinished(store: Store, now: datetime) -> None:
-    """A draft with a relation that nobody has confirmed, an open round, a ledger read in and one just uploaded, and sending paused after a restore."""
+    """A draft, an open round, a ledger read in and one just uploaded, and sending paused after a restore."""
     with reading(store) as session:
         authority = authority_by_code(session, "mzj")
     assert authority is not None
@@ -29,10 +27,7 @@ def leave_unfinished(store: Store, now: datetime) -> None:
     draft = DocumentFacts(
         title="云汀区殡葬服务办法", authority_ids=(authority.id,), kind=DocumentKind.MEASURES
     )
-    drafted = register_document(store, OPERATOR, draft, is_published=False, now=now)
-    named = RelationFound("based_on", "殡葬管理条例", "", "根据《殡葬管理条例》，制定本办法。")
-    with transaction(store) as session:
-        write_found(session, {drafted: [named]})
+    register_document(store, OPERATOR, draft, is_published=False, now=now)
     open_round(
         store,
         OPERATOR,

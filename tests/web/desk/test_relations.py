@@ -1,14 +1,17 @@
-"""Taking a relation back."""
+"""Confirming a relation that was read, and taking one back."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 
 from flask.testing import FlaskClient
 
+from registry.actions._relations import write_found
 from registry.actions.relate_documents import relate_documents
-from registry.domain.documents import RelationKind
+from registry.domain.documents import Dates, RelationKind
+from registry.intake.facts import RelationFound
 from registry.storage.documents import relations_of
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.timelines import events_of
 from tests.cast import Cast
 from tests.documents import register
 
@@ -41,3 +44,43 @@ def test_a_contact_takes_nothing_from_what_the_public_reads(
     assert sign_in("drafter").post(f"/desk/relations/{relation}/remove").status_code == 403
     with reading(store) as session:
         assert len(relations_of(session, published)[0]) == 1
+
+
+def test_what_was_read_is_confirmed_with_a_day_or_taken_away(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    new = register(store, cast.clerk, now)
+    old = register(store, cast.clerk, now, title="旧办法", doc_no="示农〔2026〕1号")
+    found = [RelationFound(kind, "旧办法", "", "《旧办法》同时废止。") for kind in ("repeals", "amends")]
+    with transaction(store) as session:
+        write_found(session, {new: found})
+        repeal, amends = (one.id for one in relations_of(session, new)[0])
+    clerk = sign_in("clerk")
+    page = clerk.get(f"/desk/documents/{new}").text
+    assert page.count("自动识别，待确认") == 2
+    assert "自动识别" not in clerk.get(f"/documents/{new}").text
+    assert "《旧办法》同时废止。" in clerk.get(f"/desk/relations/{repeal}/confirm").text
+    assert clerk.post(f"/desk/relations/{repeal}/confirm", data={"on": "2026-03-02"}).status_code == 303
+    assert clerk.post(f"/desk/relations/{amends}/remove").status_code == 303
+    with reading(store) as session:
+        (kept,) = relations_of(session, new)[0]
+        assert (kept.is_confirmed, kept.on) == (True, date(2026, 3, 2))
+        assert [one.kind for one in events_of(session, old)] == ["repealed"]
+    assert sign_in("stranger").get(f"/desk/relations/{repeal}/confirm").status_code == 404
+
+
+def test_the_repeal_of_what_had_lapsed_is_said_to_change_nothing(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    new = register(store, cast.clerk, now)
+    lapsed = Dates(published_on=date(2012, 5, 1), valid_until=date(2017, 4, 30))
+    old = register(store, cast.clerk, now, title="旧办法", doc_no="", dates=lapsed, steps=())
+    with transaction(store) as session:
+        write_found(session, {new: [RelationFound("repeals", "旧办法", "", "《旧办法》同时废止。")]})
+        (relation,) = relations_of(session, new)[0]
+    clerk = sign_in("clerk")
+    assert "对方文件此前已不再有效" in clerk.get(f"/desk/relations/{relation.id}/confirm").text
+    clerk.post(f"/desk/relations/{relation.id}/confirm", data={"on": ""})
+    page = clerk.get(f"/desk/documents/{old}").text
+    assert "废止（记录保留，不改变时效性）" in page
+    assert "<strong>失效</strong>" in page.partition("status-banner")[2][:200]

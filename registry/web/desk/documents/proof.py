@@ -23,9 +23,9 @@ from registry.web.downloads import download
 
 _ANSWERS = {Status.IN_FORCE: "有效", Status.UNKNOWN: "是否有效不能判定"}
 _FACTS = {
-    "成文日期": "signed_on",
-    "公布日期": "published_on",
-    "施行日期": "effective_on",
+    "成文": "signed_on",
+    "公布": "published_on",
+    "施行": "effective_on",
     "有效期至": "valid_until",
 }
 

@@ -1,0 +1,65 @@
+"""The printed answer whether a document was in force on a day."""
+
+import io
+from collections.abc import Callable
+from datetime import date, datetime
+
+import docx
+import pytest
+from flask.testing import FlaskClient
+
+from registry.actions.record_event import record_event
+from registry.actions.relate_documents import relate_documents
+from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.validity import EventKind
+from registry.storage.engine import Store
+from tests.cast import Cast
+from tests.documents import register
+
+SignIn = Callable[[str], FlaskClient]
+
+
+def _said(client: FlaskClient, document_id: int, on: str) -> str:
+    answer = client.get(f"/desk/documents/{document_id}/proof.docx?on={on}")
+    assert answer.status_code == 200
+    return "\n".join(one.text for one in docx.Document(io.BytesIO(answer.data)).paragraphs)
+
+
+def test_it_answers_for_the_day_with_what_happened_and_who_recorded_it(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    one = register(store, cast.clerk, now)
+    relate_documents(
+        store, cast.clerk, one, RelationKind.BASED_ON,
+        other_text="《农业机械化促进法》", clause="根据《农业机械化促进法》，制定本办法。", now=now,
+    )  # fmt: skip
+    record_event(
+        store, cast.clerk, one, EventKind.REPEALED, effective_on=date(2026, 3, 4), source="甲决定", now=now
+    )
+    clerk = sign_in("clerk")
+    before = _said(clerk, one, "2026-03-03")
+    assert "在2026年3月3日有效（时效性：继续有效）" in before
+    assert "公布2026-02-02，施行2026-03-01，有效期至2031-02-28" in before
+    assert "根据《农业机械化促进法》" in before
+    assert "废止——甲决定；陈经办（clerk） 于2026-03-05 10:00记录" in before
+    assert "在2026年3月4日不具有效力（时效性：废止）" in _said(clerk, one, "2026-03-04")
+    assert "失效" not in before  # the repeal came first
+
+
+def test_it_is_the_authority_s_own_and_never_of_a_secret_or_a_draft(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    one = register(store, cast.clerk, now)
+    draft = register(store, cast.clerk, now, is_published=False, title="草案", doc_no="")
+    secret = register(
+        store, cast.clerk, now, title="", doc_no="", text="", disclosure=Disclosure.SECRET, local_serial="密1"
+    )
+    assert sign_in("drafter").get(f"/desk/documents/{one}/proof.docx").status_code == 200
+    assert sign_in("stranger").get(f"/desk/documents/{one}/proof.docx").status_code == 404
+    for other in (draft, secret):
+        assert sign_in("clerk").get(f"/desk/documents/{other}/proof.docx").status_code == 404
+
+
+@pytest.mark.parametrize("on", ["", "nonsense", "0001-01-01", "9999-12-31"])
+def test_any_day_has_an_answer(store: Store, cast: Cast, now: datetime, sign_in: SignIn, on: str) -> None:
+    assert "经查，该文件在" in _said(sign_in("clerk"), register(store, cast.clerk, now), on)
