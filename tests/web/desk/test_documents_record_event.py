@@ -69,3 +69,12 @@ def test_what_is_refused_is_said(
 
 def test_a_contact_records_nothing(sign_in: SignIn, document_id: int) -> None:
     assert sign_in("drafter").get(f"/desk/documents/{document_id}/record-event").status_code == 403
+
+
+def test_the_preview_says_when_nothing_changes(store: Store, sign_in: SignIn, document_id: int) -> None:
+    clerk = sign_in("clerk")
+    address = f"/desk/documents/{document_id}/record-event"
+    assert "时效性不变" not in clerk.post(address, data=FORM | {"do": "preview"}).text
+    clerk.post(address, data=FORM)
+    again = FORM | {"effective_on": "2026-03-20", "do": "preview"}
+    assert "时效性不变" in clerk.post(address, data=again).text

@@ -58,6 +58,7 @@ def test_what_was_read_is_confirmed_with_a_day_or_taken_away(
     clerk = sign_in("clerk")
     page = clerk.get(f"/desk/documents/{new}").text
     assert page.count("自动识别，待确认") == 2
+    assert "有2条关系由系统识别" in page
     assert "自动识别" not in clerk.get(f"/documents/{new}").text
     assert "《旧办法》同时废止。" in clerk.get(f"/desk/relations/{repeal}/confirm").text
     assert clerk.post(f"/desk/relations/{repeal}/confirm", data={"on": "2026-03-02"}).status_code == 303

@@ -29,9 +29,10 @@ def next_step(
     authority: Authority,
     missing: Sequence[str],
     filings: Sequence[Filing],
+    n_to_confirm: int,
     today: date,
 ) -> NextStep | None:
-    """None when nothing is waiting for this person."""
+    """None when nothing is waiting for this person. `n_to_confirm` relations were read, and nobody has looked."""
     if not document.is_published:
         return _draft(actor, document, missing)
     if document.disclosure is Disclosure.SECRET:
@@ -43,6 +44,9 @@ def next_step(
     if authority.needs_review and actor.may(Permission.MANAGE_AUTHORITIES):
         url = url_for("desk.authorities.show", authority_id=authority.id)
         return NextStep("核对制定机关", f"“{authority.name}”由导入带入，尚未核对。", "去核对", url)
+    if n_to_confirm and may_edit:
+        why = f"有{n_to_confirm}条关系由系统识别；废止、修改等在确认之后才记入对方文件。"
+        return NextStep("确认文件关系", why, "去确认", _url("show", document, "#relations"))
     waiting = [one for one in filings if one.state in TO_BE_SUBMITTED and actor.may(Permission.SUBMIT_FILING)]
     if waiting:
         return _to_file(min(waiting, key=lambda one: one.due_on or date.max))

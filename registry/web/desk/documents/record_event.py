@@ -1,5 +1,6 @@
 """Recording a change of effect, with a look at what the status will be before it is done."""
 
+from datetime import date
 from typing import Any
 
 from flask import flash, redirect, request, url_for
@@ -12,8 +13,8 @@ from registry.actions.record_event import KINDS, check_event, spans_after
 from registry.actions.record_event import record_event as action
 from registry.clock import now, today
 from registry.domain.roles import Permission
-from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span
-from registry.storage.documents import Document
+from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span, Status
+from registry.storage.documents import Document, DocumentSpan
 from registry.storage.engine import reading
 from registry.storage.timelines import spans_of
 from registry.web.access import current_actor, current_store, needs
@@ -61,6 +62,7 @@ def record_event(document_id: int) -> ResponseReturnValue:
         document=document,
         before=before,
         after=after,
+        changes_nothing=bool(after) and [_days(one) for one in before] == [_days(one) for one in after],
         EVER=EVER,
         FOREVER=FOREVER,
     )
@@ -88,3 +90,7 @@ def _event(session: Session, form: EventForm) -> dict[str, Any]:
 def _spans_after(session: Session, document: Document, event: dict[str, Any]) -> list[Span]:
     given = {name: event[name] for name in ("effective_on", "source", "new_valid_until")}
     return spans_after(session, document, event["kind"], **given, now=now())
+
+
+def _days(span: DocumentSpan | Span) -> tuple[date, date, Status]:
+    return span.from_on, span.until_on, span.status

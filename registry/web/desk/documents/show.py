@@ -1,5 +1,7 @@
 """One document, whole: what it is, what holds on a day and why, what happened, what is due, and its text."""
 
+from collections.abc import Sequence
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
@@ -29,7 +31,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import asked_day, visible_document
 from registry.web.desk.documents.mending import in_particular, mending
 from registry.web.desk.documents.next_step import next_step
-from registry.web.desk.documents.story import story_of, ties_of
+from registry.web.desk.documents.story import Tie, story_of, ties_of
 
 
 @needs(Permission.READ_OWN)
@@ -77,12 +79,18 @@ def show(document_id: int) -> ResponseReturnValue:
             text=text,
             toc=contents(text),
             audit=_audit(session, document_id),
-            step=next_step(current_actor(), document, authority, missing, filings, today()),
+            step=next_step(
+                current_actor(), document, authority, missing, filings, _n_to_confirm(ties), today()
+            ),
             may_edit=_may_edit(document),
             may_open=_may_open,
             Permission=Permission,
             today=today(),
         )
+
+
+def _n_to_confirm(ties: Sequence[Tie]) -> int:
+    return sum(tie.is_own and not tie.relation.is_confirmed for tie in ties)
 
 
 def _may_edit(document: Document) -> bool:
