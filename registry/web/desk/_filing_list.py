@@ -48,8 +48,8 @@ from registry.web.saved_views import own_views
 COLUMNS = (
     ListColumn("文件名称", 9), ListColumn("发文字号", 6), ListColumn("制定机关"), ListColumn("备案渠道"),
     ListColumn("报送方向"), ListColumn("状态", 4), ListColumn("公布日期"), ListColumn("报送期限"),
-    ListColumn("首次报送"), ListColumn("时限", 4), ListColumn("备案登记号"), ListColumn("登记日期"), ListColumn("本步期限"),
-    ListColumn("办结日期"),
+    ListColumn("首次报送"), ListColumn("时限", 4), ListColumn("备案登记号"), ListColumn("登记日期"),
+    ListColumn("本步期限"), ListColumn("办结日期"),
 )  # fmt: skip
 PRINTED = (
     "文件名称",
@@ -76,7 +76,7 @@ def index() -> ResponseReturnValue:
         years = years_of_filings(session) or [today().year]
         year = wanted.year or today().year
         counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, year=year))
-        issued = issue_counts(session, year, wanted.authority_id)
+        issued = issue_counts(session, year, wanted.issuer_id)
         authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
         views = own_views(session)
     return render_template(

@@ -13,8 +13,9 @@ from registry.actions.withdraw_filing import withdraw_filing
 from registry.domain.documents import Dates
 from registry.domain.filings import FilingState
 from registry.domain.roles import OPERATOR
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, moves_of
+from registry.storage.issue_entries import IssueEntry
 from tests.actions.writing_acts import FILING_ACTS, TODAY, filing_of, owed_filing, submitted_filing
 from tests.cast import NOW, Cast
 from tests.documents import register
@@ -88,6 +89,15 @@ def test_a_contact_lists_its_own_only_whatever_it_asks(sign_in: SignIn, store: S
     assert "农机购置" in sign_in("drafter").get("/desk/filings/").text
     for query in ("", "?authority=2", "?scope=all"):
         assert "农机购置" not in sign_in("stranger").get(f"/desk/filings/{query}").text
+
+
+def test_a_contact_s_rates_are_not_the_district_s(sign_in: SignIn, store: Store) -> None:
+    owed_filing(store)
+    with transaction(store) as session:
+        entry = IssueEntry(authority_id=2, year=2026, title="甲", title_key="甲", entered_at=NOW)
+        session.add(entry)
+    assert "没有交的不计入分子和分母" in sign_in("drafter").get("/desk/filings/?year=2026").text
+    assert "2026年还没有发文登记簿" in sign_in("stranger").get("/desk/filings/?year=2026").text
 
 
 def test_the_rates_are_n_of_d_and_nobody_counted_the_issued(sign_in: SignIn, store: Store) -> None:
