@@ -1,4 +1,4 @@
-"""Commands about lists: list."""
+"""Commands about lists: list, doubts."""
 
 from datetime import datetime
 from pathlib import Path
@@ -8,8 +8,11 @@ import click
 from registry import clock
 from registry.actions.export_list import export_list
 from registry.cli.context import DAY, day_or_today, emit, with_store
+from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
+from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
+from registry.storage.doubts import BATCH
 from registry.storage.engine import Store, reading
 
 
@@ -39,4 +42,42 @@ def _status(words: str) -> Status:
     raise Refusal(f"没有“{words}”这种时效性，请用：{known}。")
 
 
-COMMANDS = (list_documents,)
+@click.command()
+@click.option("--kind", help="只列这一种，例如 no_published_on 或 缺公布日期。")
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def doubts(store: Store, kind: str | None, as_json: bool) -> None:
+    """待核疑点：各种的数目；指明一种的，逐件列出。"""
+    doubt = _doubt(kind) if kind else None
+    with reading(store) as session:
+        counts = count_doubts(session, Queued(doubt=doubt))
+        keys = queue_keys(session, Queued(doubt=doubt), counts, 0, counts.get(doubt, 0)) if doubt else []
+        rows = [
+            _named(row)
+            for start in range(0, len(keys), BATCH)
+            for row in queue_rows(session, keys[start : start + BATCH])
+        ]
+    if as_json:
+        emit({"counts": counts, "documents": rows} if doubt else {"counts": counts})
+        return
+    for one, n in counts.items():
+        if doubt in (None, one):
+            click.echo(f"{n}\t{DOUBT_WORDS[one]}\t{MEANINGS[one].why}")
+    for row in rows:
+        click.echo("\t".join(str(value) for value in row.values()))
+
+
+def _named(row: QueueRow) -> dict[str, object]:
+    one = row.document
+    return {"id": one.id, "doc_no": one.doc_no, "title": one.title, "authority": row.authority}
+
+
+def _doubt(words: str) -> Doubt:
+    for doubt, word in DOUBT_WORDS.items():
+        if words.strip() in {doubt.value, word}:
+            return doubt
+    known = "、".join(f"{doubt.value}（{word}）" for doubt, word in DOUBT_WORDS.items())
+    raise Refusal(f"没有“{words}”这种疑点，请用：{known}。")
+
+
+COMMANDS = (list_documents, doubts)
