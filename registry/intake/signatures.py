@@ -8,7 +8,8 @@ from registry.intake.dates import FoundDate, dates_in
 from registry.intake.facts import Fact
 
 _SIGNER_END = re.compile(
-    r"(?:政府|办公厅|办公室|委员会|[局厅部院署委室处]|银行|公司|中心|总队|法院|检察院|领导小组|指挥部|总工会|协会|联合会|大学|学院|集团)\s*$"
+    r"(?:政府|办公厅|办公室|委员会|[局厅部院署委室处]|银行|[分支]行|公司|中心|总队|法院|检察院|领导小组|指挥部|总工会|协会|"
+    r"联合会|[残妇科文侨]联|工商联|团中央|[综治扶贫网信]{2}办|大学|学院|集团)\s*$"
 )
 _PERSON = re.compile(
     r"(?:[省市县区州部厅局署]\s?长|主\s?任|主\s?席|总\s?理|行\s?长)[:：\s]*[一-鿿·]{1,4}(?:\s?[一-鿿])?\s*$"
@@ -18,6 +19,8 @@ _RUNS_ON = re.compile(
 )
 _MARKED = re.compile(r"\s*[(（](?:此件|主动|公开|依申请|联系|印章|盖章)")
 _AFTER_SIGNATURE = re.compile(r"\s*(?:[(（\n]|公开|[一]、|第一条|附件|主题词|抄送|更多信息|$)")
+_AFTER_HEAD = re.compile(r"\s*(?:\n|各|目\s*录|第一[编章条]|$)")
+_HEAD_SIGNS = 400
 _SENTENCE = re.compile(r"[。；：:，,)）》”]")
 _MOST_SIGNERS = 30
 _LONGEST_SIGNER = 120
@@ -44,7 +47,7 @@ def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature
     if stated:
         return Signature(Fact(stated.on.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer)
     if not signed:
-        return Signature(None, "")
+        return Signature(_dated_head(text, title), "")
     days = list(dict.fromkeys(each.on.isoformat() for each in signed))
     start = text.rfind(signer.split(" ")[0], 0, signed[0].start) if signer else -1
     start = max(start, text.rfind("\n", 0, signed[0].start) + 1, 0) if start < 0 else start
@@ -82,25 +85,47 @@ def _signs(text: str, found: FoundDate) -> bool:
     after = text[found.end : found.end + 40]
     if _RUNS_ON.match(after.split("\n")[0]) and not _MARKED.match(after):
         return False
-    if before.endswith("。"):
+    if before.endswith(("。", "》")):
         return bool(_AFTER_SIGNATURE.match(after))
     if not before.strip():
-        alone = not after.split("\n")[0].strip() or bool(_MARKED.match(after))
-        return alone and line_start > 0
+        return line_start > 0 and (_ends_line(after) or _is_signer(_line_above(text, line_start)))
     return bool(_SIGNER_END.search(before[-40:]) or _PERSON.search(before[-20:])) and not re.search(
         r"[，、《]\S{0,12}$", before[-6:]
     )
 
 
 def _stands_alone(text: str, found: FoundDate) -> bool:
-    """Whether nothing but a signer stands on the line before the date, and nothing but a mark after it."""
+    """Whether nothing but a signer stands before the date, on its line or on the one above, and nothing but a mark
+    after it; under a signer's own line the annex may run on, where its line break was lost."""
     line_start = text.rfind("\n", 0, found.start) + 1
     before = text[line_start : found.start].strip()
-    after = text[found.end : found.end + 40].split("\n")[0]
-    is_signer = not before or (
-        len(before) <= _LONGEST_SIGNER and bool(is_authority(before) or _PERSON.search(before))
-    )
-    return is_signer and not _SENTENCE.search(before) and (not after.strip() or bool(_MARKED.match(after)))
+    if not before and _is_signer(_line_above(text, line_start)):
+        return True
+    return (not before or _is_signer(before)) and _ends_line(text[found.end : found.end + 40])
+
+
+def _is_signer(line: str) -> bool:
+    is_name = len(line) <= _LONGEST_SIGNER and not _SENTENCE.search(line)
+    return is_name and bool(is_authority(line) or _SIGNER_END.search(line) or _PERSON.search(line))
+
+
+def _line_above(text: str, line_start: int) -> str:
+    return text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)].strip()
+
+
+def _ends_line(after: str) -> bool:
+    return not after.split("\n")[0].strip(" -—=") or bool(_MARKED.match(after))
+
+
+def _dated_head(text: str, title: str) -> Fact | None:
+    """The day that stands right behind the title or the number, before the addressees or the first article."""
+    head = text[:_HEAD_SIGNS]
+    for found in dates_in(head):
+        before = head[: found.start].rstrip(" 　\n(（")
+        is_behind = bool(title) and re.sub(r"\s", "", before).endswith(re.sub(r"\s", "", title))
+        if (is_behind or before.endswith("号")) and _AFTER_HEAD.match(head, found.end):
+            return Fact(found.on.isoformat(), text[max(0, found.start - 20) : found.end].strip(), "文首")
+    return None
 
 
 def _signer(text: str, found: FoundDate) -> str:

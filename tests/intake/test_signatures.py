@@ -15,6 +15,11 @@ HEAD = "关于护林的通知\n各学校：\n请于2021年6月1日前上报。\n
         ("青溪市人民政府\n市　长　王　明\n二○二一年三月五日", "2021-03-05", "青溪市人民政府"),
         ("青溪市教育局\n2021年3月5日 （联系人：王明）", "2021-03-05", "青溪市教育局"),
         ("附件：统计表\n2021年3月5日\n（联系人：王明）", "2021-03-05", ""),
+        ("青溪市教育局\n2021年3月5日青溪市护林方案\n一、内容", "2021-03-05", "青溪市教育局"),
+        ("市　长　王　明\n2021年3月5日青溪市护林办法第一章总则", "2021-03-05", ""),
+        ("青溪市教育局\n2021年3月5日----------", "2021-03-05", "青溪市教育局"),
+        ("附件：《护林办法》二○二一年三月五日附件：护林办法", "2021-03-05", ""),
+        ("经研究决定，青溪市教育局\n2021年3月5日起执行新办法。", None, ""),
         ("请执行。", None, ""),
         ("青溪市教育局办公室 2021年3月5日印发", None, ""),
     ],
@@ -22,6 +27,21 @@ HEAD = "关于护林的通知\n各学校：\n请于2021年6月1日前上报。\n
 def test_the_signature_gives_the_day_and_everyone_who_signed(end: str, on: str | None, signer: str) -> None:
     found = read_signature(HEAD + end, "关于护林的通知", {})
     assert (found.signed_on.value if found.signed_on else None, found.signer) == (on, signer)
+
+
+@pytest.mark.parametrize(
+    ("head", "on"),
+    [
+        ("护林办法2021年3月5日\n第一条　内容。", "2021-03-05"),
+        ("护林办法\n2021年3月5日目录第一章总则", "2021-03-05"),
+        ("护林办法\n青政〔2021〕3号2021年3月5日\n各镇：", "2021-03-05"),
+        ("护林办法\n2021年3月5日，市政府召开会议。", None),
+        ("护林办法\n第一条　2021年3月5日", None),
+    ],
+)
+def test_a_day_right_behind_title_or_number_dates_a_paper_nobody_signed(head: str, on: str | None) -> None:
+    found = read_signature(head + "\n请执行。", "护林办法", {}).signed_on
+    assert (found.value if found else None) == on
 
 
 def test_a_day_that_stands_alone_counts_before_one_in_prose() -> None:
