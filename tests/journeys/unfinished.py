@@ -2,6 +2,7 @@
 
 from datetime import date, datetime, timedelta
 
+from registry.actions.import_issue_register import import_issue_register
 from registry.actions.open_round import open_round
 from registry.actions.register_document import register_document
 from registry.actions.stage_intake import stage_intake
@@ -11,6 +12,7 @@ from registry.domain.documents import DocumentFacts, DocumentKind
 from registry.domain.instants import day_of
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
+from registry.intake.issue_lines import IssueLine
 from registry.storage import office
 from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading, transaction
@@ -19,10 +21,11 @@ LEDGER = "文件名称,发文字号,制定机关,公布日期\n云汀区甲办�
 
 
 def leave_unfinished(store: Store, now: datetime) -> None:
-    """A draft, an open round, a ledger read in and one just uploaded, and sending paused after a restore."""
+    """A draft, an open round, a ledger read in and one just uploaded, a line that two documents fit, sending paused."""
     with reading(store) as session:
-        authority = authority_by_code(session, "mzj")
+        authority, government = (authority_by_code(session, code) for code in ("mzj", "zf"))
     assert authority is not None
+    assert government is not None
     assert authority.id is not None
     draft = DocumentFacts(
         title="云汀区殡葬服务办法", authority_ids=(authority.id,), kind=DocumentKind.MEASURES
@@ -44,5 +47,10 @@ def leave_unfinished(store: Store, now: datetime) -> None:
         )
         if is_read:
             stage_intake(store, OPERATOR, intake_id, now)
+    ambiguous = [IssueLine("第2行", "关于2014年第33号文件的更正通知", "云政办〔2014〕33号")]
+    import_issue_register(
+        store, OPERATOR, ambiguous, authority_id=government.id, year=now.year, name="更正.xlsx", now=now
+    )
     with transaction(store) as session:
         office.set_setting(session, "sending_paused_because", "从备份恢复后暂停")
+        office.set_setting(session, "publishes_issuers", "yes")
