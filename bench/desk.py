@@ -66,6 +66,12 @@ ELSEWHERE: tuple[tuple[str, str, str], ...] = (
     ("clerk", "one document", "/desk/documents/77777"),
     ("clerk", "today", "/desk/"),
     ("contact", "today, a contact", "/desk/"),
+    ("clerk", "filings, open", "/desk/filings/"),
+    ("clerk", "filings, all", "/desk/filings/?scope=all"),
+    ("clerk", "filings, page 2000", "/desk/filings/?scope=all&page=2000"),
+    ("clerk", "filings, a word", "/desk/filings/?scope=all&q=管理"),
+    ("clerk", "filings, overdue", "/desk/filings/?timing=overdue"),
+    ("contact", "filings, a contact", "/desk/filings/"),
     ("visitor", "catalog", "/"),
     ("visitor", "catalog, in force", "/?status=in_force"),
     ("visitor", "catalog, a common word", "/?q=管理"),
@@ -75,6 +81,7 @@ SLOW: tuple[tuple[str, str, str], ...] = (
     ("clerk", "full text, two words", "/desk/documents?q=停车 收费&full=1"),
     ("clerk", "export .csv, all", "/desk/documents/export.csv"),
     ("clerk", "export .xlsx, all", "/desk/documents/export.xlsx"),
+    ("clerk", "filings .xlsx, all", "/desk/filings/export.xlsx?scope=all"),
     ("clerk", "export .docx, one authority", "/desk/documents/export.docx?authority=7"),
 )
 

@@ -1,11 +1,12 @@
 """Notices as people read them: one person's inbox, and the log of what was sent to whom."""
 
+from dataclasses import dataclass
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.notices import NoticeState
+from registry.domain.notices import NoticeKind, NoticeState
 from registry.storage.notices import Notice
 from registry.storage.people import User
 
@@ -21,11 +22,25 @@ def inbox_of(user_id: int, *, is_unread: bool = False) -> Any:
     return query.order_by(is_read, col(Notice.created_at).desc(), col(Notice.id).desc())
 
 
-def sending_log(state: NoticeState | None = None) -> Any:
-    """The query of every notice with its recipient, the newest first."""
+@dataclass(frozen=True)
+class SendingFilter:
+    """`person` is a part of a recipient's name or mail address."""
+
+    state: NoticeState | None = None
+    kind: NoticeKind | None = None
+    person: str = ""
+
+
+def sending_log(wanted: SendingFilter) -> Any:
+    """The query of the notices asked for, each with its recipient, the newest first."""
     query = sa.select(Notice, User).join(User, col(User.id) == col(Notice.user_id))
-    if state is not None:
-        query = query.where(col(Notice.state) == state)
+    if wanted.state is not None:
+        query = query.where(col(Notice.state) == wanted.state)
+    if wanted.kind is not None:
+        query = query.where(col(Notice.kind) == wanted.kind)
+    if wanted.person:
+        named = (col(one).contains(wanted.person, autoescape=True) for one in (User.name, User.email))
+        query = query.where(sa.or_(*named))
     return query.order_by(col(Notice.id).desc())
 
 

@@ -1,12 +1,15 @@
 """People who sign in, and the sign-ins that failed."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.roles import Actor, Role
+from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, word
 
 
@@ -49,8 +52,36 @@ def active_users(session: Session, roles: Sequence[Role], authority_id: int | No
     return list(session.exec(query.order_by(col(User.id))).all())
 
 
-def all_users(session: Session) -> list[User]:
-    return list(session.exec(select(User).order_by(col(User.role), col(User.login))).all())
+@dataclass(frozen=True)
+class UserFilter:
+    """`words` is a part of a name, login, mail address or authority's name."""
+
+    words: str = ""
+    role: Role | None = None
+    is_active: bool | None = None
+
+
+USER_SORTS: dict[str, Any] = {
+    "name": col(User.name),
+    "role": (col(User.role), col(User.login)),
+    "authority": col(Authority.name),
+    "active": col(User.is_active),
+}
+
+
+def users_matching(wanted: UserFilter) -> Any:
+    """The query of (user, name of the authority or None), without an order."""
+    query = sa.select(User, col(Authority.name)).join(
+        Authority, col(Authority.id) == col(User.authority_id), isouter=True
+    )
+    if wanted.words:
+        named = (User.name, User.login, User.email, Authority.name)
+        query = query.where(sa.or_(*(col(one).contains(wanted.words, autoescape=True) for one in named)))
+    if wanted.role is not None:
+        query = query.where(col(User.role) == wanted.role)
+    if wanted.is_active is not None:
+        query = query.where(col(User.is_active).is_(wanted.is_active))
+    return query
 
 
 def failures_of_login(session: Session, login: str, since: datetime) -> list[datetime]:

@@ -104,9 +104,11 @@ def has_filters() -> bool:
     return bool(kept_query(*LOOKS))
 
 
-def export_links(address_of: Callable[[str], str], total: int, most_printed: int) -> list[tuple[str, str]]:
+def export_links(
+    address_of: Callable[[str], str], total: int, most_printed: int = 0
+) -> list[tuple[str, str]]:
     """(label, address) of the files of this list, its filters, order and columns kept; .docx of short lists only."""
-    kinds = FILES if total <= most_printed else FILES[:-1]
+    kinds = FILES if 0 < total <= most_printed else FILES[:-1]
     return [(label, with_query(address_of(kind), kept_query("size"))) for kind, label in kinds]
 
 

@@ -33,7 +33,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk import _cleanup_gate as gate
 from registry.web.desk._cleanup_forms import OpenForm, Typed, decision, shown, typed_items
 from registry.web.forms import choices, form_page, refusals_on
-from registry.web.paging import page_of, record_id
+from registry.web.paging import kept_query, page_of, record_id, with_query
 
 pages = Blueprint("cleanups", __name__, url_prefix="/cleanups")
 
@@ -154,10 +154,12 @@ def extend_round(round_id: int) -> ResponseReturnValue:
 @pages.get("/<int(max=2147483647):round_id>/table.xlsx")
 @needs(Permission.READ_OWN)
 def table(round_id: int) -> ResponseReturnValue:
-    """The round as a workbook to fill in and to upload again; a contact gets its own authority's documents."""
+    """The items as filtered, as a workbook to fill in and to upload again; a contact gets its own authority's."""
+    asked = _asked()
     with reading(current_store()) as session:
         cleanup = _round(session, round_id)
-        rows = session.execute(items_query(round_id, authority_id=_own_authority())).all()
+        query = items_query(round_id, authority_id=_authority(), outcome=asked["outcome"], words=asked["q"])
+        rows = session.execute(query).all()
     content = gate.workbook(rows)
     return send_file(content, as_attachment=True, download_name=f"{cleanup.name}-清理意见.xlsx")
 
@@ -201,13 +203,12 @@ def _items_page(
     """The list, or after a conflict only the items that were not saved, with what was typed."""
     actor = current_actor()
     as_proposal = not actor.may(Permission.READ_ALL)
-    asked = {name: request.args.get(name, "") for name in ("q", "outcome", "authority_id")}
-    authority_id = _own_authority() or request.args.get("authority_id", type=record_id)
+    asked = _asked()
     with reading(current_store()) as session:
         cleanup = _round(session, round_id)
         query = items_query(
             round_id,
-            authority_id=authority_id,
+            authority_id=_authority(),
             outcome="" if refused else asked["outcome"],
             words=asked["q"],
             ids=list(refused) if refused else None,
@@ -224,16 +225,26 @@ def _items_page(
         shown=now_shown,
         typed=now_shown | (typed or {}),
         refused=refused or {},
+        exports=[
+            (
+                "所列各件（.xlsx，填好可导入）",
+                with_query(url_for(".table", round_id=round_id), kept_query("size")),
+            )
+        ],
         as_proposal=as_proposal,
         may_write=actor.may(Permission.PROPOSE_OUTCOME) and cleanup.released_at is None,
     )
 
 
-def _own_authority() -> int | None:
-    """The authority a contact is bound to; None for the office, which sees all."""
+def _asked() -> dict[str, str]:
+    return {name: request.args.get(name, "") for name in ("q", "outcome", "authority_id")}
+
+
+def _authority() -> int | None:
+    """The authority asked for; for a contact the one it is bound to."""
     actor = current_actor()
     if actor.may(Permission.READ_ALL):
-        return None
+        return request.args.get("authority_id", type=record_id)
     return actor.authority_id or 0
 
 

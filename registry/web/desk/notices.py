@@ -10,11 +10,16 @@ from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render
 from registry.domain.notices import LABELS, TELL_ONLY, NoticeKind, NoticeState
 from registry.domain.roles import Permission
+from registry.exports.listing import ListColumn, Listing
+from registry.exports.tables import Cell
 from registry.storage.engine import reading
-from registry.storage.notice_lists import count_by_state, inbox_of, sending_log
+from registry.storage.notice_lists import SendingFilter, count_by_state, inbox_of, sending_log
 from registry.storage.notices import Notice
+from registry.storage.people import User
 from registry.web.access import current_actor, current_settings, current_store, needs
-from registry.web.paging import page_of
+from registry.web.downloads import download_list
+from registry.web.paging import export_links, page_of
+from registry.web.words import cn_instant
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -25,6 +30,10 @@ STATE_WORDS: dict[NoticeState, str] = {
     NoticeState.SUPERSEDED: "已由新提醒代替",
     NoticeState.CANCELLED: "已取消",
 }
+
+HEADERS = (
+    "通知", "文件或事项", "收件人", "电子邮箱", "状态", "产生时间", "期限", "发送时间", "结果", "已试次数",
+)  # fmt: skip
 
 
 @pages.get("/")
@@ -74,20 +83,56 @@ def mark_all_read() -> ResponseReturnValue:
 @pages.get("/sending")
 @needs(Permission.READ_ALL)
 def sending() -> ResponseReturnValue:
-    text = request.args.get("state", "")
-    state = NoticeState(text) if text in set(NoticeState) else None
+    wanted = _wanted()
     with reading(current_store()) as session:
-        page = page_of(session, sending_log(state))
+        page = page_of(session, sending_log(wanted))
         counts = count_by_state(session)
     return render_template(
         "desk/notices/sending.html",
         page=page,
-        state=state,
+        wanted=wanted,
         counts=counts,
         words=STATE_WORDS,
         labels=LABELS,
         has_mail=bool(current_settings().smtp_host),
+        has_filters=wanted != SendingFilter(),
+        exports=export_links(lambda kind: url_for(".export_sending", kind=kind), page.total),
     )
+
+
+@pages.get("/sending/export.<any(xlsx, csv):kind>")
+@needs(Permission.READ_ALL)
+def export_sending(kind: str) -> ResponseReturnValue:
+    """Every notice of the log as filtered, the newest first."""
+    with reading(current_store()) as session:
+        query = sending_log(_wanted()).execution_options(yield_per=2_000)
+        rows = (_row(notice, person) for notice, person in session.execute(query))
+        listing = Listing("发送记录", [ListColumn(label) for label in HEADERS], rows)
+        return download_list(kind, listing, now())
+
+
+def _wanted() -> SendingFilter:
+    state, kind = request.args.get("state", ""), request.args.get("kind", "")
+    return SendingFilter(
+        NoticeState(state) if state in set(NoticeState) else None,
+        NoticeKind(kind) if kind in set(NoticeKind) else None,
+        request.args.get("person", "").strip()[:60],
+    )
+
+
+def _row(notice: Notice, person: User) -> list[Cell]:
+    return [
+        LABELS[NoticeKind(notice.kind)],
+        notice.facts.get("title", ""),
+        person.name,
+        person.email,
+        STATE_WORDS[NoticeState(notice.state)],
+        cn_instant(notice.created_at),
+        notice.due_on,
+        cn_instant(notice.sent_at),
+        notice.outcome,
+        notice.n_attempts,
+    ]
 
 
 @pages.post("/<int(max=2147483647):notice_id>/retry")

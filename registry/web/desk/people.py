@@ -3,8 +3,9 @@
 import secrets
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import col
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
@@ -12,17 +13,26 @@ from registry.actions.add_user import add_user
 from registry.actions.edit_user import edit_user
 from registry.clock import now
 from registry.domain.roles import ROLE_WORDS, Permission, Role
+from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
+from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities
 from registry.storage.engine import reading
-from registry.storage.people import User, all_users
+from registry.storage.people import USER_SORTS, User, UserFilter, users_matching
 from registry.web.access import current_actor, current_store, needs
+from registry.web.downloads import download_list
 from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.paging import Sort, export_links, page_of
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
 _ID = "/<int(max=2147483647):user_id>"
 _PASSWORD_BYTES = 12
 _ROLES = {role: words for role, words in ROLE_WORDS.items() if role is not Role.VISITOR}
+
+_COLUMNS = [
+    *(ListColumn("姓名", 5), ListColumn("用户名", 6), ListColumn("角色", 7)),
+    *(ListColumn("所属机关", 9), ListColumn("电子邮箱", 10), ListColumn("状态", 4)),
+]
 
 
 class PersonForm(Form):
@@ -45,10 +55,27 @@ class EditPersonForm(PersonForm):
 @pages.get("/")
 @needs(Permission.MANAGE_PEOPLE)
 def index() -> ResponseReturnValue:
+    wanted = _wanted()
     with reading(current_store()) as session:
-        users = all_users(session)
-        names = {authority.id: authority.name for authority in all_authorities(session)}
-    return render_template("desk/people/index.html", users=users, names=names)
+        page = page_of(session, users_matching(wanted), _sort())
+    return render_template(
+        "desk/people/index.html",
+        page=page,
+        wanted=wanted,
+        roles=_ROLES,
+        has_filters=wanted != UserFilter(),
+        exports=export_links(lambda kind: url_for(".export", kind=kind), page.total, MOST_PRINTED),
+    )
+
+
+@pages.get("/export.<any(xlsx, csv, docx):kind>")
+@needs(Permission.MANAGE_PEOPLE)
+def export(kind: str) -> ResponseReturnValue:
+    """The people as filtered, in the order of the page."""
+    with reading(current_store()) as session:
+        rows = session.execute(users_matching(_wanted()).order_by(*_sort().order())).all()
+    listing = Listing("用户名册", _COLUMNS, (_row(user, authority) for user, authority in rows))
+    return download_list(kind, listing, now())
 
 
 @pages.route("/add", methods=["GET", "POST"])
@@ -115,6 +142,24 @@ def reset_password(user_id: int) -> ResponseReturnValue:
             )
             return _show_password(user_id, password)
     return form_page("desk/people/reset_password.html", form, user=user)
+
+
+def _wanted() -> UserFilter:
+    role, active = request.args.get("role", ""), request.args.get("active", "")
+    return UserFilter(
+        words=request.args.get("q", "").strip()[:60],
+        role=Role(role) if role in set(_ROLES) else None,
+        is_active={"yes": True, "no": False}.get(active),
+    )
+
+
+def _sort() -> Sort:
+    return Sort(USER_SORTS, col(User.id), "role")
+
+
+def _row(user: User, authority: str | None) -> list[Cell]:
+    state = "在用" if user.is_active else "停用"
+    return [user.name, user.login, ROLE_WORDS[user.role], authority, user.email, state]
 
 
 def _show_password(user_id: int, password: str) -> ResponseReturnValue:

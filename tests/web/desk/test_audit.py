@@ -66,3 +66,15 @@ def test_long_lines_are_cut_and_nothing_recorded_is_run(sign_in: SignIn, store: 
 def test_who_may_look(sign_in: SignIn) -> None:
     for name, status in (("lead", 200), ("admin", 200), ("auditor", 200), ("clerk", 403), ("drafter", 403)):
         assert sign_in(name).get("/desk/audit/").status_code == status
+
+
+def test_the_export_holds_the_entries_as_filtered_with_their_hashes(
+    sign_in: Callable[[str], FlaskClient],
+) -> None:
+    lead = sign_in("lead")
+    lines = lead.get("/desk/audit/export.csv?act=sign_in").data.decode("utf-8-sig").splitlines()
+    assert lines[0] == "序号,时间,经办人,事项,对象,内容,校验值"
+    assert len(lines) > 1
+    assert all(",登录," in line and len(line.rpartition(",")[2]) == 64 for line in lines[1:])
+    assert lead.get("/desk/audit/export.xlsx").data.startswith(b"PK")
+    assert sign_in("clerk").get("/desk/audit/export.csv").status_code == 403

@@ -93,3 +93,15 @@ def test_only_a_notice_that_asks_for_something_says_that_it_is_to_be_dealt_with(
     text = browser.get("/desk/notices/").text
     assert "去办理" not in text
     assert "查看" in text
+
+
+def test_the_log_is_narrowed_to_a_kind_or_a_person_and_exported(
+    store: Store, sign_in: Callable[[str], FlaskClient]
+) -> None:
+    clerk = sign_in("clerk")
+    everything = clerk.get("/desk/notices/sending/export.csv").data.decode("utf-8-sig").splitlines()
+    assert everything[0].startswith("通知,文件或事项,收件人")
+    nobody = clerk.get("/desk/notices/sending/export.csv?person=没有这个人").data.decode("utf-8-sig")
+    assert len(nobody.splitlines()) == 1
+    assert "没有符合条件" in clerk.get("/desk/notices/sending?kind=job_failed&person=没有这个人").text
+    assert clerk.get("/desk/notices/sending/export.xlsx?state=nonsense").data.startswith(b"PK")

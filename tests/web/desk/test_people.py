@@ -103,3 +103,24 @@ def test_only_an_admin_enters(sign_in: SignIn, address: str) -> None:
 def test_nobody_who_is_not_there(sign_in: SignIn) -> None:
     for address in ("99/edit", "99/reset-password", "99999999999/edit"):
         assert sign_in("admin").get(f"/desk/people/{address}").status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("asked", "found"),
+    [
+        ("q=周起草", {"drafter"}),
+        ("q=青石镇", {"stranger"}),
+        ("role=lead", {"lead"}),
+        ("active=no", set()),
+        ("role=contact&active=yes&sort=-authority", {"drafter", "stranger"}),
+    ],
+)
+def test_people_are_found_and_exported_as_listed(
+    sign_in: Callable[[str], FlaskClient], asked: str, found: set[str]
+) -> None:
+    admin = sign_in("admin")
+    everyone = {"drafter", "stranger", "clerk", "lead", "admin", "auditor"}
+    page = admin.get(f"/desk/people/?{asked}").text.partition("<tbody>")[2]
+    assert {login for login in everyone if f"<small>{login}</small>" in page} == found
+    lines = admin.get(f"/desk/people/export.csv?{asked}").data.decode("utf-8-sig").splitlines()[1:]
+    assert {line.split(",")[1] for line in lines} == found
