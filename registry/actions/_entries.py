@@ -10,8 +10,7 @@ from registry.domain.documents import DATE_WORDS
 from registry.domain.intakes import PERMANENT
 from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
-from registry.exports.tables import REFUSED_HEADER
-from registry.intake.columns import FIELD_WORDS
+from registry.intake.columns import FIELD_WORDS, REFUSED_HEADING
 from registry.intake.facts import HARMFUL, Fact, Reading, RelationFound
 from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger
@@ -108,8 +107,10 @@ def entry_from_json(values: dict[str, Any]) -> Entry:
 def entries_of_ledger(ledger: Ledger) -> list[Entry]:
     """One entry per row, refused ones included."""
     headings = dict(ledger.columns)
-    order = list(dict.fromkeys(heading for names in ledger.headers.values() for heading in names))
-    return [_from_row(ledger.file, row, headings, order) for row in ledger.rows]
+    labels = {
+        seen.sheet: [headings.get(name, label) for label, name, _ in seen.columns] for seen in ledger.seen
+    }
+    return [_from_row(ledger.file, row, headings, labels[row.sheet]) for row in ledger.rows]
 
 
 def refused_file(name: str, sentence: str) -> Entry:
@@ -157,17 +158,15 @@ def _evidence(facts: dict[str, Fact]) -> str:
     return "；".join(tidy(quote) for quote in quotes)
 
 
-def _from_row(file: str, row: LedgerRow, headings: dict[str, str], order: list[str]) -> Entry:
+def _from_row(file: str, row: LedgerRow, headings: dict[str, str], labels: list[str]) -> Entry:
     written = {headings[name]: cell for name, cell in row.cells.items() if headings.get(name)} | row.extra
     entry = Entry(file, row.sheet, row.row)
     if row.values.get("disclosure") == "secret" or any(_is_secret(cell) for cell in written.values()):
         entry.is_forbidden = True
         entry.refuse(f"“{file}”第{row.row}行{_SECRET_ROW}")
         return entry
-    written.pop(REFUSED_HEADER, None)
-    entry.cells = {
-        heading: written[heading] for heading in dict.fromkeys([*order, *written]) if heading in written
-    }
+    written.pop(REFUSED_HEADING, None)
+    entry.cells = dict.fromkeys((label for label in labels if label != REFUSED_HEADING), "") | written
     entry.problems = [Problem(each.sentence, each.is_refusal, each.header) for each in row.problems]
     entry.authorities = _names(entry, row.values.get("authority", []))
     if (quote := row.values.get("authority_quote")) and "authority" in row.cells:
@@ -211,7 +210,7 @@ def _take_values(entry: Entry, row: LedgerRow) -> None:
     remarks = [values.get("note", "")]
     if stated and stated not in _STATED:
         remarks.append(f"台账载明：{tidy(row.cells.get('stated', ''))}")
-    left_out = {REFUSED_HEADER, *row.ignored}
+    left_out = {REFUSED_HEADING, *row.ignored}
     remarks += [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading not in left_out]
     _take(entry, "note", "；".join(remark for remark in remarks if remark))
 

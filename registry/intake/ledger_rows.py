@@ -39,6 +39,7 @@ _BLANK = frozenset(
 _HEADING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.部章节]|\([一二三四五六七八九十]+\)|合计|小计|总计|共计|填表|制表|注:|说明:)"
 )
+_FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
 _TAIL_NUMBER = re.compile(
     r"^(?P<title>.+?)[(（\[［〔【](?P<number>[^()（）《》]*[(（\[［〔【]?[\d０-９]{2,4}.*号)[)）\]］〕】]$"
 )
@@ -90,7 +91,8 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     first = visible(next(iter(cell for cell in row if cell.strip()), ""))
     if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
         return True
-    return not title and first.replace(" ", "") in {"合计", "小计", "总计", "共计"}
+    is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
+    return is_figure and first.replace(" ", "") in {"合计", "小计", "总计", "共计"}
 
 
 def read_row(file: str, sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:

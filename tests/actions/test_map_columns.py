@@ -1,8 +1,12 @@
 """A person says what the columns of a ledger mean; ledgers with the same header are read so from then on."""
 
+import io
+
 import pytest
+from openpyxl import load_workbook
 from sqlmodel import select
 
+from registry.actions.export_refused import export_refused
 from registry.actions.map_columns import map_columns
 from registry.actions.stage_intake import stage_intake
 from registry.domain.errors import Refusal
@@ -102,3 +106,27 @@ def test_an_import_may_say_itself_what_its_columns_mean(store: Store) -> None:
     taken = staged(store, ("台账.csv", ledger(ROW, headings=ODD)), options=meant)
     assert taken.verdicts == ["added"]
     assert taken.rows[0].cells["values"]["signed_on"] == "2019-05-06"
+
+
+def test_refused_rows_of_such_a_ledger_go_in_once_mended(store: Store) -> None:
+    headings = ("事由", "", "文书", "哪天", "库房")
+    rows = [
+        ("关于甲的通知", "", "示农〔2019〕3号", "1987年10年27日", ""),
+        ("关于乙的通知", "二", "", "2019-05-06", ""),
+    ]
+    first = staged(store, ("台账.csv", ledger(*rows, headings=headings)))
+    meaning = {"事由": "title", "第2列": "", "文书": "doc_no", "哪天": "published_on", "库房": ""}
+    map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
+    stage_intake(store, OPERATOR, first.id, NOW)
+    sheet = load_workbook(io.BytesIO(export_refused(store, OPERATOR, first.id))).worksheets[0]
+    (day,) = [cell for cell in sheet[1] if cell.value == "哪天"]
+    sheet.cell(2, day.column).value = "1987年10月27日"
+    mended = io.BytesIO()
+    sheet.parent.save(mended)
+    again = staged(store, ("未通过的行.xlsx", mended.getvalue()))
+    assert again.verdicts == ["added"]
+    assert again.rows[0].cells["values"] == {
+        "title": "关于甲的通知",
+        "doc_no": "示农〔2019〕3号",
+        "published_on": "1987-10-27",
+    }

@@ -9,6 +9,7 @@ import pytest
 from python_calamine import CalamineWorkbook
 
 from registry.exports.tables import REFUSED_HEADER, render_csv, render_refused, render_xlsx
+from registry.intake.columns import REFUSED_HEADING
 
 HEADERS = ["标题", "公布日期", "件数"]
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "＝1"]
@@ -71,3 +72,8 @@ def test_an_old_reason_is_replaced_when_a_mended_file_is_refused_again():
     data = render_refused([*HEADERS, REFUSED_HEADER], [(["甲", None, 1, "旧原因"], "新原因")])
     read = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
     assert read == [[*HEADERS, REFUSED_HEADER], ["甲", "", 1.0, "新原因"]]
+
+
+def test_the_reason_column_is_known_where_ledgers_are_read() -> None:
+    """Exports and intake are strangers: each has the word, and this holds them together."""
+    assert REFUSED_HEADER == REFUSED_HEADING

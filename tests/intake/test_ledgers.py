@@ -94,10 +94,14 @@ def test_merged_cells_are_filled_down_only_where_they_were_merged(tmp_path: Path
 
 
 def test_group_headings_totals_and_blank_rows_are_no_documents(tmp_path: Path) -> None:
-    rows = [["一、区政府文件"], [1, "甲办法", "", "青溪区教育局"], [], ["合计", None, 1], [None] * 9]
+    rows = [["一、区政府文件"], [1, "甲办法", "", "青溪区教育局"], [], ["合计", None, 1], ["总计", 25]]
     ledger = read(sheet_file(tmp_path, HEADER, *rows))
     assert [row.row for row in ledger.rows] == [3]
-    assert [(each.row, each.text) for each in ledger.skipped] == [(2, "一、区政府文件"), (5, "合计 1")]
+    assert [(each.row, each.text) for each in ledger.skipped] == [
+        (2, "一、区政府文件"),
+        (5, "合计 1"),
+        (6, "总计 25"),
+    ]
 
 
 def test_every_sheet_with_titles_is_read_and_the_others_are_named(tmp_path: Path) -> None:

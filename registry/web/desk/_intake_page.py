@@ -41,6 +41,7 @@ def show_context(session: Session, intake: Intake, asked: str, at: datetime) -> 
         "changed_fields": _fields(row.changes for row in page.items if row.document_id),
         "offered_fields": _fields(map(_offered, page.items)),
         "headers": headers_of(session, intake),
+        "has_sheets": sum(len(seen["sheets"]) for seen in intake.columns.values()) > 1,
         "meanings": MEANINGS,
         "verdict_words": VERDICT_WORDS,
         "verdict_tiles": _tiles(intake),

@@ -1,10 +1,21 @@
 """Imports on the desk: uploading ledgers and documents, looking at the dry run, writing it or giving it up."""
 
 from datetime import datetime, timedelta
+from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, abort, flash, make_response, redirect, render_template, request, url_for
+from flask import (
+    Blueprint,
+    abort,
+    flash,
+    make_response,
+    redirect,
+    render_template,
+    request,
+    send_file,
+    url_for,
+)
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileRequired, MultipleFileField
 from sqlmodel import Session
@@ -161,8 +172,7 @@ def apply(intake_id: int) -> ResponseReturnValue:
         if intake.n_total > SMALL_ROWS:
             order_intake(current_store(), current_actor(), intake_id)
         else:
-            done = apply_action.apply_intake(current_store(), current_actor(), intake_id, now())
-            flash(f"已写入登记簿：新增{done['n_added']}件，更新{done['n_updated']}件。", "success")
+            apply_action.apply_intake(current_store(), current_actor(), intake_id, now())
     except Refusal as refusal:
         flash(refusal.sentence, "error")
     return redirect(here, 303)
@@ -182,10 +192,8 @@ def refused(intake_id: int) -> ResponseReturnValue:
     """The refused rows as a workbook with the reasons, to be mended and sent again."""
     with reading(current_store()) as session:
         name = PurePath(_intake(session, intake_id).name).stem
-    answer = make_response(export_refused(current_store(), current_actor(), intake_id))
-    answer.headers.set("Content-Disposition", "attachment", filename=f"{name}-未通过的行.xlsx")
-    answer.mimetype = _XLSX
-    return answer
+    workbook = BytesIO(export_refused(current_store(), current_actor(), intake_id))
+    return send_file(workbook, mimetype=_XLSX, as_attachment=True, download_name=f"{name}-未通过的行.xlsx")
 
 
 def _received(upload: FileStorage) -> tuple[str, bytes]:

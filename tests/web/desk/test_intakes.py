@@ -71,6 +71,7 @@ def test_refused_rows_are_downloaded_with_their_reasons(sign_in: SignIn) -> None
     send(clerk, ledger(GOOD, BAD))
     answer = clerk.get("/desk/intakes/1/refused.xlsx")
     assert answer.headers["Content-Disposition"].startswith("attachment")
+    assert answer.headers["Content-Disposition"].isascii(), "the server sends headers in latin-1"
     rows = list(load_workbook(io.BytesIO(answer.data)).worksheets[0].values)
     assert (len(rows), rows[1][0]) == (2, BAD[0])
 

@@ -1,0 +1,177 @@
+"""What becomes of every ledger and list: read, written, written again, with seconds; and killed half-way.
+
+    python bench/ledger.py CORPUS [--rows 25000] [--kill]
+
+CORPUS is a folder with ledgers/ and lists/. One made by bench/make_ledger.py is added, and its counts are compared with
+what it must give. "plain" is calamine or the csv module reading the same file and nothing more. --kill writes the made
+ledger in a child process that is killed half-way, counts what is in, and sends it again.
+"""
+
+import argparse
+import csv
+import multiprocessing
+import os
+import signal
+import sys
+import tempfile
+import time
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from make_ledger import write_ledger
+from python_calamine import CalamineWorkbook
+from sqlmodel import Session, func, select
+
+from registry.actions.apply_intake import apply_intake
+from registry.actions.initialise_registry import initialise_registry
+from registry.actions.preview_intake import preview_intake
+from registry.actions.stage_intake import stage_intake
+from registry.actions.upload_intake import upload_intake
+from registry.clock import now, today
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
+from registry.storage.documents import Document
+from registry.storage.engine import Store, open_store, reading
+from registry.storage.intakes import Intake
+from registry.storage.migrate import migrate
+
+ENDINGS = (".xlsx", ".xls", ".csv")
+HEAD = (
+    "ledger",
+    "rows",
+    "added",
+    "unchang",
+    "updated",
+    "refused",
+    "warned",
+    "plain s",
+    "read s",
+    "write s",
+    "rows/s",
+    "again",
+)
+
+
+def main() -> None:
+    """Print the table."""
+    options = argparse.ArgumentParser()
+    options.add_argument("corpus", type=Path)
+    options.add_argument("--rows", type=int, default=25_000)
+    options.add_argument("--kill", action="store_true")
+    chosen = options.parse_args()
+    with tempfile.TemporaryDirectory() as folder:
+        made = Path(folder) / "made.xlsx"
+        must = write_ledger(made, chosen.rows)
+        files = [*_ledgers(chosen.corpus), made]
+        _say(*HEAD)
+        for n, file in enumerate(files):
+            counts = _measure(_fresh(Path(folder) / f"instance-{n}"), file)
+        wrong = {name: (counts[name], n) for name, n in must.items() if counts[name] != n}
+        sys.stdout.write(f"made.xlsx (found, must be): {wrong or 'as it must be'}\n")
+        if chosen.kill:
+            _kill(_fresh(Path(folder) / "killed"), made)
+
+
+def _ledgers(corpus: Path) -> list[Path]:
+    return sorted(
+        file for name in ("ledgers", "lists") for file in (corpus / name).glob("*") if file.suffix in ENDINGS
+    )
+
+
+def _fresh(folder: Path) -> Store:
+    folder.mkdir()
+    store = _open(folder)
+    migrate(store)
+    initialise_registry(store, OPERATOR, tracked_from=date(2019, 6, 1), is_demonstration=False, now=now())
+    return store
+
+
+def _open(folder: Path) -> Store:
+    return open_store(f"sqlite:///{folder}/registry.sqlite", folder)
+
+
+def _measure(store: Store, file: Path) -> dict[str, int]:
+    plain = _seconds(lambda: _plain(file))
+    read = _seconds(
+        lambda: preview_intake(store, OPERATOR, [(file.name, file)], Options(), today(), lambda *_: None)
+    )
+    started = time.perf_counter()
+    intake_id, counts = _import(store, file)
+    seconds = time.perf_counter() - started
+    _, again = _import(store, file)
+    with reading(store) as session:
+        n_warned = len(session.get_one(Intake, intake_id).warnings)
+    is_same = again["n_added"] == again["n_updated"] == 0 and again["n_refused"] == counts["n_refused"]
+    _say(
+        file.name[:24], *counts.values(), n_warned, f"{plain:.2f}", f"{read:.2f}", f"{seconds:.2f}",
+        f"{counts['n_read'] / seconds:.0f}", "same" if is_same else str(again),
+    )  # fmt: skip
+    return counts
+
+
+def _import(store: Store, file: Path) -> tuple[int, dict[str, int]]:
+    content = [(file.name, file.read_bytes())]
+    intake_id = upload_intake(store, OPERATOR, file.name, content, Options(), now())
+    stage_intake(store, OPERATOR, intake_id, now())
+    return intake_id, apply_intake(store, OPERATOR, intake_id, now())
+
+
+def _plain(file: Path) -> None:
+    if file.suffix == ".csv":
+        with file.open(encoding="utf-8-sig", newline="") as stream:
+            list(csv.reader(stream))
+        return
+    book = CalamineWorkbook.from_path(file)
+    for name in book.sheet_names:
+        book.get_sheet_by_name(name).to_python()
+
+
+def _kill(store: Store, file: Path) -> None:
+    """Kills the writing when half the time has passed that it took to read."""
+    content = [(file.name, file.read_bytes())]
+    intake_id = upload_intake(store, OPERATOR, file.name, content, Options(), now())
+    counts = stage_intake(store, OPERATOR, intake_id, now())
+    for share in (0.3, 0.6, 0.9):
+        child = multiprocessing.get_context("spawn").Process(target=_apply, args=(store.folder, intake_id))
+        child.start()
+        while not (store.folder / "begun").exists():
+            time.sleep(0.01)
+        time.sleep(share * counts["n_read"] / 4_000)
+        os.kill(child.pid or 0, signal.SIGKILL)
+        child.join()
+        (store.folder / "begun").unlink()
+        sys.stdout.write(
+            f"killed with -9 after {share * counts['n_read'] / 4_000:.1f} s: {_documents(store)} in\n"
+        )
+    apply_intake(store, OPERATOR, intake_id, now())
+    sys.stdout.write(f"sent again: {_documents(store)} in, of {counts['n_added']}\n")
+
+
+def _apply(folder: Path, intake_id: int) -> None:
+    store = _open(folder)
+    (folder / "begun").touch()
+    apply_intake(store, OPERATOR, intake_id, now())
+
+
+def _documents(store: Store) -> int:
+    with reading(store) as session:
+        return _count(session)
+
+
+def _count(session: Session) -> int:
+    return session.exec(select(func.count()).select_from(Document)).one()
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    started = time.perf_counter()
+    work()
+    return time.perf_counter() - started
+
+
+def _say(*cells: object) -> None:
+    sys.stdout.write("".join(str(cell).ljust(25 if at == 0 else 9) for at, cell in enumerate(cells)) + "\n")
+
+
+if __name__ == "__main__":
+    main()
