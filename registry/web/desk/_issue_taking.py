@@ -41,8 +41,8 @@ class TakeInForm(Form):
             NumberRange(EARLIEST_YEAR, 9998, message="请填写四位数的年份。"),
         ],
     )
-    file = FileField("发文登记簿文件")
-    text = TextAreaField("或者把发文登记簿粘贴在这里")
+    file = FileField("选择文件")
+    text = TextAreaField("发文登记簿内容")
     name = StringField("来源", widget=HiddenInput(), default=_PASTED)
 
 

@@ -6,6 +6,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from registry.domain.roles import OPERATOR
 from registry.exports.tables import render_xlsx
@@ -181,6 +182,21 @@ def test_a_registered_document_is_put_on_the_list_by_one_click(
     page = sign_in("drafter").post(f"{HERE}/list", data={"document": document}, follow_redirects=True)
     assert "已补入册1件" in page.text
     assert kept(store)[-1].document_id == document
+
+
+def test_a_line_never_registered_leads_to_a_form_that_knows_it(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    take(store, cast.drafter)
+    clerk = sign_in("clerk")
+    links = html.fromstring(clerk.get(HERE).text).xpath("//a[text()='登记该文件']/@href")
+    pages = [html.fromstring(clerk.get(link).text).forms for link in links]
+    filled = [form.fields for forms in pages for form in forms if "lead_authority" in form.fields]
+    assert ("关于印发甲办法的通知", "示农〔2026〕3号", "示范区农业农村局", "2026-02-01") in [
+        tuple(form[name].strip() for name in ("title", "doc_no", "lead_authority", "issued_on"))
+        for form in filled
+    ]
+    assert clerk.get("/desk/documents/new?issued_on=x&title=").status_code == 200
 
 
 def test_an_ambiguous_line_is_for_a_person_to_choose(sign_in: SignIn, store: Store, cast: Cast) -> None:

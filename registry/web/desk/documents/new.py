@@ -1,5 +1,6 @@
 """Registering a document: by hand, or from its file, which is read first and fills the form with its evidence."""
 
+from datetime import date
 from typing import Any
 
 from flask import current_app, flash, redirect, request, url_for
@@ -27,7 +28,8 @@ from registry.web.forms import form_page, refusals_on
 
 @needs(Permission.WRITE_DOCUMENT)
 def new() -> ResponseReturnValue:
-    form = DocumentForm(formdata=_with_choices() if request.method == "POST" else None, data=_own_authority())
+    given = {**_asked(), **_own_authority()}
+    form = DocumentForm(formdata=_with_choices() if request.method == "POST" else None, data=given)
     carried = _carried(form.kept.data or "")
     is_published = request.form.get("save") == "published"
     if not is_proposal_asked(form) and is_sound(form, as_published=is_published):
@@ -126,6 +128,13 @@ def is_proposal_asked(form: DocumentForm) -> bool:
         form.valid_until.data, _ = propose_validity(session, form.title.data or "", form.effective_on.data)
     form.valid_until.raw_data = None
     return True
+
+
+def _asked() -> dict[str, Any]:
+    """What the address knows of the document: a line of the issue register leads here."""
+    texts = {name: request.args.get(name, "")[:500] for name in ("title", "doc_no", "lead_authority")}
+    issued_on = request.args.get("issued_on", type=date.fromisoformat)
+    return texts | ({"issued_on": issued_on} if issued_on else {})
 
 
 def _own_authority() -> dict[str, str]:
