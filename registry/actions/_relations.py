@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.citations import NameKeys, citation, keys_of, keys_of_words
+from registry.domain.citations import NameKeys, annex_of, citation, keys_of, keys_of_words
 from registry.domain.documents import RelationKind
 from registry.domain.validity import EVENTS
 from registry.intake.facts import RelationFound
@@ -53,7 +53,7 @@ def link_relations(session: Session, names: Iterable[NameKeys]) -> list[int]:
     for batch in _batches(names):
         called = sa.or_(
             col(Relation.other_doc_no_key).in_([one.doc_no for one in batch if one.doc_no]),
-            col(Relation.other_title_key).in_([one.title for one in batch if one.title]),
+            col(Relation.other_title_key).in_({one for keys in batch for one in _titles(keys)}),
         )
         query = select(Relation).where(col(Relation.other_id).is_(None), called).order_by(col(Relation.id))
         rows = session.exec(query).all()
@@ -66,6 +66,11 @@ def link_relations(session: Session, names: Iterable[NameKeys]) -> list[int]:
                 linked.append(row.document_id)
     session.flush()
     return linked
+
+
+def _titles(keys: NameKeys) -> list[str]:
+    """What a text may call a document by: its title, or that of the rule it gives out."""
+    return [title for title in (keys.title, annex_of(keys.title)) if title]
 
 
 def _rows(document_id: int, found: Sequence[RelationFound]) -> list[dict[str, Any]]:

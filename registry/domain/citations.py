@@ -9,6 +9,8 @@ from registry.domain.normal import title_key
 _IN_BRACKETS = r"\s*[(（【]([^()（）【】]*(?:[(（][^()（）]*[)）])?[^()（）【】]*号)[)）】]"
 _NUMBER_NEXT, _NUMBER_LAST = re.compile(_IN_BRACKETS), re.compile(rf"{_IN_BRACKETS}\s*$")
 
+_NOTICE = re.compile(r"[^关]*关于印发(.+)的通知")
+
 
 class NameKeys(NamedTuple):
     """The keys of a named document: by its title ("" when only a number is said) and by its number."""
@@ -35,6 +37,17 @@ def keys_of_words(words: str) -> NameKeys:
     if number := _NUMBER_LAST.search(words):
         return keys_of(words[: number.start()], number[1])
     return keys_of("", words) if doc_numbers.parse(words).key else keys_of(words, "")
+
+
+def title_of_notice(annex: str, issuer: str) -> str:
+    """The key of the notice by which an issuer gives out a rule of this key; texts cite the rule and not the notice."""
+    return f"{issuer}关于印发{annex}的通知"
+
+
+def annex_of(title: str) -> str:
+    """The key of the rule that the notice of this key gives out; "" when it is no such notice."""
+    notice = _NOTICE.fullmatch(title)
+    return notice[1] if notice else ""
 
 
 def citation(title: str, doc_no: str) -> str:

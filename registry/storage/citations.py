@@ -1,51 +1,83 @@
 """Which registered document is meant by what another one calls it."""
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from itertools import islice
+from typing import Any
 
-import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.citations import NameKeys
+from registry.domain.citations import NameKeys, title_of_notice
+from registry.storage.authorities import AuthorityName
 from registry.storage.documents import Document
+
+_BATCH = 5_000  # keys asked for in one query
+_NATIONAL = "中华人民共和国"  # laws and decrees, which no authority of ours gives out
 
 Named = tuple[int, NameKeys]
 """The id of the document that names another one (0 for one not registered yet), and what it calls it by."""
 
 
 def targets_of(session: Session, named: Collection[Named]) -> dict[Named, int]:
-    """The id of the registered document that is meant, where exactly one can be."""
+    """The id of the registered document that is meant, where exactly one can be.
+
+    A rule that a notice gives out (关于印发《…》的通知) is cited by its own title: it means the notice.
+    """
     numbers = {keys.doc_no for _, keys in named if keys.doc_no}
     titles = {keys.title for _, keys in named if keys.title}
-    if not numbers and not titles:
+    known = _documents(session, col(Document.doc_no_key), numbers)
+    titled = _documents(session, col(Document.title_key), titles)
+    by_number, by_title = _grouped(known, 1), _grouped(titled, 0)
+    found = {one: target for one in named if (target := _target(one, by_number, by_title))}
+    notices = _notices(session, {one[1].title for one in named if one not in found} - {""})
+    return found | {
+        one: target
+        for one in named
+        if one not in found and one[1].doc_no not in by_number and (target := _target(one, {}, notices))
+    }
+
+
+def _notices(session: Session, annexes: Collection[str]) -> dict[str, list[Named]]:
+    """annex → the notices that give it out, looked up by the names that any authority has or had."""
+    rules = [annex for annex in annexes if not annex.startswith(_NATIONAL)]
+    if not rules:
         return {}
-    query = select(Document.id, Document.title_key, Document.doc_no_key).where(
-        sa.or_(col(Document.doc_no_key).in_(numbers), col(Document.title_key).in_(titles))
-    )
-    by_number: dict[str, list[Named]] = defaultdict(list)
-    by_title: dict[str, list[Named]] = defaultdict(list)
-    for document_id, title, number in session.exec(query):
-        candidate = (document_id or 0, NameKeys(title, number))
-        by_number[number or ""].append(candidate)
-        by_title[title].append(candidate)
-    found = {}
-    for one in named:
-        document_id, keys = one
-        numbered = by_number.get(keys.doc_no or "", []) if keys.doc_no else []
-        titled = by_title.get(keys.title, []) if keys.title else []
-        if target := _target(document_id, keys, numbered, titled):
-            found[one] = target
+    issuers = ["", *session.exec(select(AuthorityName.name_key).distinct()).all()]
+    annex_by_title = {title_of_notice(annex, issuer): annex for annex in rules for issuer in issuers}
+    found: dict[str, list[Named]] = defaultdict(list)
+    for document_id, keys in _documents(session, col(Document.title_key), annex_by_title):
+        found[annex_by_title[keys.title]].append((document_id, keys))
     return found
 
 
+def _documents(session: Session, column: Any, keys: Collection[str]) -> list[Named]:
+    rest, found = iter(keys), []
+    while batch := list(islice(rest, _BATCH)):
+        query = select(Document.id, Document.title_key, Document.doc_no_key).where(column.in_(batch))
+        found += [(one or 0, NameKeys(title, number)) for one, title, number in session.exec(query)]
+    return found
+
+
+def _grouped(documents: Iterable[Named], by: int) -> dict[str | None, list[Named]]:
+    groups: dict[str | None, list[Named]] = defaultdict(list)
+    for one in documents:
+        groups[one[1][by]].append(one)
+    return groups
+
+
 def _target(
-    document_id: int, keys: NameKeys, numbered: Sequence[Named], titled: Sequence[Named]
+    one: Named,
+    by_number: Mapping[str | None, Sequence[Named]],
+    by_title: Mapping[Any, Sequence[Named]],
 ) -> int | None:
     """The only other document of this number, else the only one of this title whose number does not differ."""
-    numbered = [one for one in numbered if one[0] != document_id]
+    document_id, keys = one
+    numbered = [other for other in by_number.get(keys.doc_no, ()) if keys.doc_no and other[0] != document_id]
     if len(numbered) > 1:
-        numbered = [one for one in numbered if one[1].title == keys.title]
+        numbered = [other for other in numbered if other[1].title == keys.title]
     elif not numbered:
-        is_other = [bool(keys.doc_no and one[1].doc_no) or one[0] == document_id for one in titled]
-        numbered = [one for one, other in zip(titled, is_other, strict=True) if not other]
+        titled = by_title.get(keys.title, ()) if keys.title else ()
+        numbered = [
+            other for other in titled if other[0] != document_id and not (keys.doc_no and other[1].doc_no)
+        ]
     return numbered[0][0] if len(numbered) == 1 else None

@@ -93,3 +93,19 @@ def test_a_document_registered_later_is_tied_to_what_named_it_in_words(
         assert not repeal.is_confirmed  # somebody has to look before it repeals
         assert not events_of(session, old)
         assert session.get_one(Document, old).doc_no_key == repeal.other_doc_no_key
+
+
+def test_a_rule_is_found_by_its_title_in_the_notice_that_gives_it_out(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    notice = {"title": "示范区农业农村局关于印发《示范区旧农机办法》的通知", "steps": ()}
+    new = register(store, cast.clerk, now)
+    assert _write(store, new, _found("示范区旧农机办法"))[0].other_id is None
+    old = register(store, cast.clerk, now, dates=_LONG_AGO, doc_no="示农〔2012〕1号", **notice)
+    with reading(store) as session:
+        assert relations_of(session, new)[0][0].other_id == old
+    two = register(store, cast.clerk, now, title="另一办法", doc_no="示农〔2026〕4号")
+    by_title, other_number = _write(
+        store, two, _found("示范区旧农机办法"), _found("示范区旧农机办法", "示农〔2009〕1号", "amends")
+    )
+    assert (by_title.other_id, other_number.other_id) == (old, None)

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.citations import citation, keys_of, keys_of_words
+from registry.domain.citations import annex_of, citation, keys_of, keys_of_words, title_of_notice
 
 
 @pytest.mark.parametrize(
@@ -37,3 +37,12 @@ def test_a_citation_is_found_by_what_it_cites(title: str, number: str) -> None:
 @given(st.text())
 def test_no_words_break_it(words: str) -> None:
     assert len(keys_of_words(words).title) <= 500
+
+
+@given(st.text("示范区农机办法", min_size=1), st.text("示范区农业农村局"))
+def test_a_notice_and_the_rule_it_gives_out_name_each_other(annex: str, issuer: str) -> None:
+    assert annex_of(title_of_notice(annex, issuer)) == annex
+
+
+def test_other_notices_give_nothing_out() -> None:
+    assert annex_of("示范区关于做好农机工作的通知") == ""
