@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from registry.domain.normal import visible
 from registry.intake.authorities import is_authority, names_in_title, split_names
 from registry.intake.facts import Fact
-from registry.intake.notes import read_adopting_body
+from registry.intake.notes import note_of, read_adopting_body, read_promulgator
 
 _ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
 _HEAD = 600
@@ -31,7 +31,9 @@ def read_authorities(
     if names and not (_PLACELESS.match(names[0]) and signer and not _PLACELESS.match(signer)):
         return _names("、".join(names), title, "标题")
     head = "".join(visible(line) for line in paragraphs[:14])[:_HEAD].replace(" ", "")
-    adopted = read_adopting_body(head) or _government_of_order(head)
+    adopted = (
+        read_adopting_body(head, title) or _government_of_order(head) or read_promulgator(note_of(paragraphs))
+    )
     if adopted:
         return adopted
     if signer:

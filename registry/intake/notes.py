@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from registry.domain import doc_numbers
 from registry.domain.normal import visible
+from registry.intake.authorities import is_authority
 from registry.intake.dates import FoundDate, dates_in
 from registry.intake.facts import Fact
 
@@ -30,9 +31,13 @@ _PROMULGATED = re.compile(
     rf"(?P<by>根据[^，。]{{0,20}}?)?{NUMBER}(?P<act>公布|发布|颁布|第[一二三四五六七八九十]+次修[正订]|修[正订])?"
 )
 _ADOPTED = re.compile(
-    r"(?:(?P<place>[一-鿿]{2,12}?))?第[一二三四五六七八九十]+届(?:(?P<other>[一-鿿]{0,12}?))"
+    r"(?:(?P<place>[一-鿿]{1,12}?))?第?[一二三四五六七八九十]+届(?:(?P<other>[一-鿿]{0,12}?))"
     r"(?P<body>(?:全国)?人民代表大会(?:常务委员会)?|人大常委会|人大)第[一二三四五六七八九十]+次会议"
 )
+_PROMULGATOR = re.compile(
+    r"[日经]\s*(?P<name>[一-鿿、]{2,30}?)(?:公布|发布|颁布|第[\d一二三四五六七八九十]{1,4}[次届][^。；]{0,14}会议[^。；]{0,12}通过)"
+)
+_BARE_PLACE = re.compile(r"^(?:省|市|县|区|州|自治区|自治州)$")
 _BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
 
 
@@ -108,14 +113,26 @@ def read_order(note: str) -> Fact | None:
     return Fact(spelled[-1], note[:200], "题注") if spelled else None
 
 
-def read_adopting_body(head: str) -> Fact | None:
-    """The people's congress, or its standing committee, whose meeting adopted the text."""
+def read_adopting_body(head: str, title: str) -> Fact | None:
+    """The people's congress, or its standing committee, whose meeting adopted the text; a place that the note leaves
+    out (市十二届人大常委会) is taken from the title."""
     adopted = _ADOPTED.search(head)
     if not adopted:
         return None
-    name = (adopted["place"] or "") + (adopted["other"] or "") + adopted["body"]
+    place = re.sub(r"^[年月日于经由]+", "", adopted["place"] or "")
+    if _BARE_PLACE.match(place) and (named := re.match(rf"[一-鿿]{{1,8}}?{place}", title)):
+        place = named[0]
+    name = place + (adopted["other"] or "") + adopted["body"]
     name = re.sub(r"^[年月日于经由]+", "", name).replace("人大常委会", "人民代表大会常务委员会")
     return Fact("全国" + name if name.startswith("人民代表大会") else name, adopted[0], "题注")
+
+
+def read_promulgator(note: str) -> Fact | None:
+    """Who promulgated the text or adopted it in its own meeting: "1987年5月4日 国务院发布"."""
+    found = _PROMULGATOR.search(_blanked(note))
+    return (
+        Fact(found["name"], visible(found[0][1:]), "题注") if found and is_authority(found["name"]) else None
+    )
 
 
 def _blanked(text: str) -> str:

@@ -6,6 +6,7 @@ from registry.intake.notes import (
     read_note_date,
     read_note_publication,
     read_order,
+    read_promulgator,
 )
 
 AMENDED = [
@@ -90,9 +91,25 @@ def test_the_order_that_promulgated_the_whole_text_numbers_it(note: str, number:
             "全国人民代表大会常务委员会",
         ),
         ("2019年11月29日青溪省第十三届人大常委会第十三次会议通过", "青溪省人民代表大会常务委员会"),
+        ("2014年8月29日 市十二届人大常委会第二十一次会议通过", "青溪市人民代表大会常务委员会"),
         ("市政府第三次常务会议通过", None),
     ],
 )
 def test_the_meeting_names_the_body_that_adopted(head: str, name: str | None) -> None:
-    fact = read_adopting_body(head)
+    fact = read_adopting_body(head, "青溪市护林条例")
+    assert (fact.value if fact else None) == name
+
+
+@pytest.mark.parametrize(
+    ("line", "name"),
+    [
+        ("1987年5月4日 国务院发布", "国务院"),
+        ("（1993年7月22日青溪省林业厅公布）", "青溪省林业厅"),
+        ("2008年7月17日 经人力资源和社会保障部第6次部务会议通过", "人力资源和社会保障部"),
+        ("2019年12月2日 最高人民检察院第十三届检察委员会第二十八次会议通过", "最高人民检察院"),
+        ("2019年12月2日修订", None),
+    ],
+)
+def test_the_note_names_who_promulgated(line: str, name: str | None) -> None:
+    fact = read_promulgator(note_of(["甲条例", line, "第一条 内容。"]))
     assert (fact.value if fact else None) == name
