@@ -118,7 +118,7 @@ def import_issue_register(
         # one import at a time: two of one list would both find its lines new
         session.exec(select(Authority.id).order_by(col(Authority.id)).with_for_update()).all()
         result, fresh = _take(session, actor, lines, authority_id, year, now)
-        source = f"{name[:200]}（{actor.name}，{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}）"
+        source = f"{name[:150]}（{actor.name}，{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}）"
         for entry in fresh:
             entry.source, entry.entered_by = source, actor.name
         session.add_all(fresh)

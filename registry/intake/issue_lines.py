@@ -12,7 +12,7 @@ from registry.domain.normal import tidy, visible
 from registry.intake.authorities import is_authority
 from registry.intake.columns import SYNONYMS, find_header
 from registry.intake.dates import parse_date
-from registry.intake.ledger_rows import LedgerRow
+from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger, understand
 from registry.intake.sandbox import read_ledger_safely
 from registry.intake.sheets import Sheet
@@ -91,14 +91,16 @@ def _line(row: LedgerRow, ledger: Ledger, place: str) -> IssueLine:
     written = next((cells[name] for name in ((day,) if day else _DAYS) if cells.get(name)), "")
     number = row.values.get("doc_no")
     title = row.values.get("title", "")
+    odd = "" if is_blank(cells.get("doc_no", "")) else cells["doc_no"]
+    doc_no = number.raw if number else odd
     return IssueLine(
         place,
         title,
-        number.raw if number else cells.get("doc_no", ""),
+        doc_no,
         _authority(row, ledger),
         row.values[day] if day else None,
         written,
-        _problem(row, title, number.raw if number else cells.get("doc_no", "")),
+        _problem(row, title, doc_no),
     )
 
 

@@ -33,17 +33,17 @@ class Standing(NamedTuple):
 def standings(session: Session, authority_ids: Collection[int], year: int) -> Iterator[Standing]:
     """Every line of these authorities' lists of the year."""
     lines: dict[int, tuple[int, date | None, bool]] = {}
-    fits: list[Fit] = []
+    fits: dict[bool, list[Fit]] = {True: [], False: []}  # what is no regulatory document contends with none
     documents: dict[int, tuple[bool, bool]] = {}
     for query in _fitting(authority_ids, year):
         for row in session.connection().execute(query):  # plain rows: the session's cost twice the time
             entry_id, list_id, issued_on, is_normative, document_id, strength, is_published, is_filed = row
             lines[entry_id] = list_id, issued_on, is_normative
             if document_id is not None:
-                fits.append(Fit(entry_id, list_id, document_id, strength))
+                fits[bool(is_normative)].append(Fit(entry_id, list_id, document_id, strength))
                 documents[document_id] = is_published, is_filed
-    matched = match(fits)
-    fitted = {fit.entry_id for fit in fits}
+    matched = match(fits[True]) | match(fits[False])
+    fitted = {fit.entry_id for fit in fits[True]}
     for entry_id, (authority_id, issued_on, is_normative) in lines.items():
         found = matched.get(entry_id)
         is_published, is_filed = documents[found] if found else (False, False)

@@ -70,6 +70,12 @@ def test_who_drafted_inside_the_house_is_no_authority(heading: str, authority: s
     assert line.authority == authority
 
 
+@pytest.mark.parametrize(("written", "doc_no"), [("无", ""), ("—", ""), ("泉政20223号", "泉政20223号")])
+def test_a_number_that_is_none_is_kept_as_written_and_a_dash_is_nothing(written: str, doc_no: str) -> None:
+    (line,) = read_issue_text(f"标题\t文号\n关于甲的通知\t{written}")
+    assert (line.doc_no, line.problem) == (doc_no, "")
+
+
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
 def test_nothing_pasted_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="没有内容"):

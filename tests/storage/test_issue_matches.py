@@ -85,6 +85,18 @@ def test_a_marked_line_is_no_regulatory_document(store: Store) -> None:
     assert states(store)[entry][0] is EntryState.NOT_NORMATIVE
 
 
+def test_a_marked_line_leaves_its_document_to_the_other_line_that_fits(store: Store) -> None:
+    document = register(store, OPERATOR, NOW)
+    one, other = line(store), line(store)
+    assert {state for state, _ in states(store).values()} == {EntryState.AMBIGUOUS}
+    with transaction(store) as session:
+        session.get_one(IssueEntry, one).not_normative_because = "同一件列了两次"
+    assert states(store) == {
+        one: (EntryState.NOT_NORMATIVE, document),
+        other: (EntryState.UNFILED, document),
+    }
+
+
 def test_what_no_line_speaks_of_is_unlisted_but_no_draft(store: Store) -> None:
     listed = register(store, OPERATOR, NOW)
     other = register(store, OPERATOR, NOW, title=STRANGE, doc_no="示农〔2026〕4号")
