@@ -122,7 +122,7 @@ def _findings(document: Document) -> list[str]:
         document.valid_until,
     )
     found = date_findings(dates)
-    if document.doc_no and document.doc_no_key is None:
+    if document.doc_no and document.doc_no_key is None and not document.is_published:  # else it is a doubt
         found.append(parse(document.doc_no).problem or "发文字号无法识别。")
     return found
 
