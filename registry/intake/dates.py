@@ -31,6 +31,7 @@ _AFTER = re.compile(
 _TEXT_DATE = re.compile(
     rf"(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日"
     rf"|(?P<hy>[一二][一二三四五六七八九{_HAN_ZERO}]{{3}})年(?P<hm>[元一二三四五六七八九十]{{1,3}})月(?P<hd>[一二三四五六七八九十]{{1,3}})日"
+    r"|(?<![\d/-])(?P<iy>(?:19|20)\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?![\d/-])"
 )
 
 
@@ -62,10 +63,18 @@ def parse_date(cell: object) -> date:
     raise Refusal(_reason(shown, text))
 
 
+def day_in(text: str) -> date | None:
+    """The day that a field of a page holds however it is written, else the first that stands in its words."""
+    try:
+        return parse_date(text)
+    except Refusal:
+        return next((found.on for found in dates_in(text)), None)
+
+
 def dates_in(text: str) -> Iterator[FoundDate]:
     """Every full date in running text that exists in the calendar, in order."""
     for match in _TEXT_DATE.finditer(text):
-        parts = [match["y"] or match["hy"], match["m"] or match["hm"], match["d"] or match["hd"]]
+        parts = [part for part in match.groups() if part]
         try:
             on = _day(match[0], *(_integer(part) for part in parts))
         except Refusal:

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from registry.domain.calendars import add_months, last_valid_day
-from registry.intake.dates import dates_in
+from registry.intake.dates import dates_in, day_in
 from registry.intake.facts import Fact
 
 _EFFECT = "(?:正式)?(?:开始)?(?:施行|实施|执行|生效|起效)"
@@ -46,9 +46,9 @@ def read_effective(
     text: str, signed: Fact | None, issued: Fact | None, published: Fact | None, metadata: dict[str, str]
 ) -> Fact | None:
     """施行日期: a stated day, or one that follows from the day of publication or of issue."""
-    stated = next(dates_in(metadata.get("effective_on", "")), None)
+    stated = day_in(metadata.get("effective_on", ""))
     if stated:
-        return Fact(stated.on.isoformat(), metadata["effective_on"], "网页信息表的“施行日期”")
+        return Fact(stated.isoformat(), metadata["effective_on"], "网页信息表的“施行日期”")
     found = _stated_starts(text)
     days = list(dict.fromkeys(each.on.isoformat() for match in found for each in dates_in(match["date"])))
     if days:

@@ -4,7 +4,7 @@ import re
 from dataclasses import dataclass
 
 from registry.intake.authorities import is_authority
-from registry.intake.dates import FoundDate, dates_in
+from registry.intake.dates import FoundDate, dates_in, day_in
 from registry.intake.facts import Fact
 
 _SIGNER_END = re.compile(
@@ -43,9 +43,9 @@ def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature
     paper it forwards or issues."""
     signed = _signatures(text, title)
     signer = _signer(text, signed[0]) if signed else ""
-    stated = next(dates_in(metadata.get("signed_on", "")), None)
+    stated = day_in(metadata.get("signed_on", ""))
     if stated:
-        return Signature(Fact(stated.on.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer)
+        return Signature(Fact(stated.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer)
     if not signed:
         return Signature(_dated_head(text, title), "")
     days = list(dict.fromkeys(each.on.isoformat() for each in signed))

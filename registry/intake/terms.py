@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, timedelta
 
 from registry.domain.normal import visible
-from registry.intake.dates import dates_in
+from registry.intake.dates import day_in
 from registry.intake.facts import Fact
 
 _OF_DISCLOSURE = r"公开(?:属性|方式|类型|选项|形式|类别|程度)[：:]?\s*"
@@ -38,9 +38,9 @@ def read_published(
     """公布日期 as the page or the note under the title (`note`) states it. A page's 发布日期 may be the day somebody
     put an old paper on the site: more than 60 days after the signature it is only offered beside it. Where an order
     says 现予公布, the day it was signed is offered."""
-    stated = next(dates_in(metadata.get("published_on", "")), None)
+    stated = day_in(metadata.get("published_on", ""))
     if stated:
-        return Fact(stated.on.isoformat(), metadata["published_on"], "网页信息表的“公布日期”")
+        return Fact(stated.isoformat(), metadata["published_on"], "网页信息表的“公布日期”")
     posted = read_posted(metadata)
     if note or posted is None:
         return note or _published_by_order(text, signed)
@@ -55,10 +55,8 @@ def read_published(
 def read_posted(metadata: dict[str, str]) -> Fact | None:
     """网站发布日期 as the page's table states it."""
     stated = metadata.get("posted_on", "")
-    found = next(dates_in(stated), None)
-    iso = re.match(r"\d{4}-\d\d-\d\d", stated)
-    on = found.on.isoformat() if found else iso[0] if iso else None
-    return Fact(on, stated, "网页信息表的“发布日期”") if on else None
+    on = day_in(stated)
+    return Fact(on.isoformat(), stated, "网页信息表的“发布日期”") if on else None
 
 
 def read_disclosure(text: str, metadata: dict[str, str]) -> Fact | None:

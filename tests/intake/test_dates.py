@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.errors import Refusal
-from registry.intake.dates import dates_in, parse_date
+from registry.intake.dates import dates_in, day_in, parse_date
 
 FIFTH_OF_MARCH = [
     "2021.3.5", "2021/3/5", "2021-03-05", "20210305", "2021年3月5日", "2021 年 3 月 5 日", "２０２１年３月５日",
@@ -76,3 +76,15 @@ def test_dates_are_found_in_running_text_with_their_words() -> None:
         (date(2021, 5, 1), "2021年5月1日"),
         (date(2026, 4, 30), "二〇二六年四月三十日"),
     ]
+
+
+@pytest.mark.parametrize(
+    "written", ["2021-03-05", "2021年3月5日", "2021.3.5", "2021/03/05 10:20", "时间：2021年3月5日 来源"]
+)
+def test_a_field_of_a_page_holds_its_day_however_it_is_written(written: str) -> None:
+    assert day_in(written) == date(2021, 3, 5)
+
+
+@pytest.mark.parametrize("written", ["", "长期", "2021年", "gov.cn/2021-03-05/a", "13800-2021-03-05"])
+def test_what_holds_no_day_gives_none(written: str) -> None:
+    assert day_in(written) is None
