@@ -197,13 +197,6 @@ def quotes_of(session: Session, key: BasisKey, ids: Sequence[int]) -> dict[int, 
     return {one: (clause or words, is_sure) for one, clause, words, is_sure in session.execute(query)}
 
 
-def count_resting(session: Session, document_id: int) -> int:
-    """How many documents rest on a registered one."""
-    key = BasisKey(KnownBy.DOCUMENT, str(document_id))
-    query = sa.select(sa.func.count(sa.distinct(col(Relation.document_id)))).where(_is(key))
-    return int(session.execute(query).scalar_one())
-
-
 def _named(known_by: KnownBy, words: str) -> list[sa.ColumnElement[bool]]:
     if not words:
         return []

@@ -13,7 +13,6 @@ from registry.storage.bases import (
     basis_key,
     count_by_status,
     count_in_force,
-    count_resting,
     find_bases,
     names_of_bases,
     quotes_of,
@@ -47,7 +46,6 @@ def test_bases_are_told_apart_by_row_title_and_number(store: Store) -> None:
         }
         assert [str(one.key) for one in find_bases(session, "促进")] == [LAW_KEY]
         assert [str(one.key) for one in find_bases(session, "甲办法")] == [f"document:{base}"]
-        assert count_resting(session, base) == 2
 
 
 def test_one_known_by_its_number_only_is_a_basis_too(store: Store) -> None:

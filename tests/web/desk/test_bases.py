@@ -63,6 +63,19 @@ def test_one_basis_lists_what_rests_on_it_with_its_words(
     assert auditor.get(f"/desk/bases/export.xlsx?{ONE}").data.startswith(b"PK")
 
 
+def test_a_document_s_page_says_how_many_rest_on_it(
+    store: Store, sign_in: SignIn, documents: list[int]
+) -> None:
+    base = enact(store, "示范区甲办法")
+    for one in documents:
+        rest(store, one, base)
+    page = sign_in("clerk").get(f"/desk/documents/{base}").text
+    assert f'<a href="/desk/bases/show?basis=document:{base}">2件文件以它为依据</a>。' in page
+    record_event(store, OPERATOR, base, EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW)
+    assert "请看这些文件是否需要即时清理" in sign_in("clerk").get(f"/desk/documents/{base}").text
+    assert "件文件以它为依据" not in sign_in("drafter").get(f"/desk/documents/{base}").text
+
+
 def test_a_change_is_declared_after_its_numbers_are_said(
     store: Store, sign_in: SignIn, documents: list[int]
 ) -> None:
