@@ -7,7 +7,7 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
-from registry.domain.citations import NameKeys, title_of_notice
+from registry.domain.citations import NameKeys, annex_of, title_of_notice
 from registry.storage.authorities import AuthorityName
 from registry.storage.documents import Document
 
@@ -38,15 +38,23 @@ def targets_of(session: Session, named: Collection[Named]) -> dict[Named, int]:
 
 
 def _notices(session: Session, annexes: Collection[str]) -> dict[str, list[Named]]:
-    """annex → the notices that give it out, looked up by the names that any authority has or had."""
-    rules = [annex for annex in annexes if not annex.startswith(_NATIONAL)]
-    if not rules:
-        return {}
-    issuers = ["", *session.exec(select(AuthorityName.name_key).distinct()).all()]
-    annex_by_title = {title_of_notice(annex, issuer): annex for annex in rules for issuer in issuers}
+    """annex → the notices that give it out.
+
+    A few are looked up by the names that any authority has or had; for many, as an import asks, all notices are read.
+    """
+    rules = {annex for annex in annexes if not annex.startswith(_NATIONAL)}
+    issuers = ["", *session.exec(select(AuthorityName.name_key).distinct()).all()] if rules else []
+    if len(rules) * len(issuers) <= _BATCH:
+        titles = [title_of_notice(annex, issuer) for annex in rules for issuer in issuers]
+        notices = _documents(session, col(Document.title_key), titles)
+    else:
+        query = select(Document.id, Document.title_key, Document.doc_no_key)
+        rows = session.exec(query.where(col(Document.title_key).like(f"%{title_of_notice('%', '')}")))
+        notices = [(one or 0, NameKeys(title, number)) for one, title, number in rows]
     found: dict[str, list[Named]] = defaultdict(list)
-    for document_id, keys in _documents(session, col(Document.title_key), annex_by_title):
-        found[annex_by_title[keys.title]].append((document_id, keys))
+    for notice in notices:
+        if (annex := annex_of(notice[1].title)) in rules:
+            found[annex].append(notice)
     return found
 
 
