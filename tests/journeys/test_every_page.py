@@ -53,6 +53,7 @@ MET_ELSEWHERE = {
     "desk/intakes/progress.html",  # only what changes while the page waits
     "desk/relations/confirm.html",  # only for what an import read and nobody has looked at
     "desk/settings/start_numbers.html",  # only before the first number of the year
+    "desk/views/save.html",  # only for a name that cannot be
 }
 
 
