@@ -26,19 +26,23 @@ _NEXT = (
 _SEAM = re.compile(
     rf"(?<=[一-鿿]{{2}}(?:厅|局|部|署|院|委|室|府|行|联|办))(?<!国家税务总局)(?={_NEXT}|[一-鿿]{{2,3}}(?:省|市|自治区|县|区))"
 )
+_BODY_SEAM = re.compile(
+    r"(?:(?<=委员会)|(?<=总工会)|(?<=联合会)|(?<=业家协会))(?=共青团|中国|国家|中共|[一-鿿]{2,3}(?:省|市|自治区|县|区))"
+)
+_SPACED_OUT = re.compile(r"(?<![一-鿿])(?:[一-鿿] ){2,}[一-鿿](?![一-鿿])")
 _JOINT_END = re.compile(rf"(?:{_END})$")
 
 
 def split_names(written: str) -> list[str]:
     """The authorities a cell names, lead first: "国家科委、国家保密局" → two names."""
-    parts = [part for part in _DELIMITER.split(visible(written)) if part]
+    parts = [part for part in _DELIMITER.split(_closed_up(written)) if part]
     names = [name for part in parts for name in _apart(part)]
     return list(dict.fromkeys(names))
 
 
 def names_in_title(title: str) -> list[str]:
     """The authorities that the head of a title names ("泉港区教育局 泉港区财政局关于…"), or none."""
-    match = _HEAD.match(visible(title).replace("、", " "))
+    match = _HEAD.match(_closed_up(title).replace("、", " "))
     return split_names(match["head"]) if match else []
 
 
@@ -49,5 +53,10 @@ def is_authority(name: str) -> bool:
 
 def _apart(run: str) -> list[str]:
     """The names of a run without separators; the run itself when a cut would leave something that is no name."""
-    names = _SEAM.split(run)
+    names = [name for part in _BODY_SEAM.split(run) for name in _SEAM.split(part)]
     return names if all(is_authority(name) for name in names) else [run]
+
+
+def _closed_up(written: str) -> str:
+    """The visible text, without the spaces that set single characters apart for looks (河 北 省)."""
+    return _SPACED_OUT.sub(lambda spaced: spaced[0].replace(" ", ""), visible(written))

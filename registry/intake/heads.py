@@ -5,6 +5,7 @@ from collections.abc import Sequence
 
 from registry.domain import doc_numbers
 from registry.domain.normal import visible
+from registry.intake.authorities import is_authority
 from registry.intake.facts import Fact
 from registry.intake.notes import NUMBER, ORDER, PLAIN_NUMBER, note_of, read_order
 
@@ -102,6 +103,8 @@ def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str])
 def _title_lines(head: list[str]) -> list[str]:
     lines: list[str] = []
     head = [_SPACED_KIND.sub("", line) for line in head]
+    if len(head) > 2 and is_authority(head[0]) and _is_banner(visible(head[1]), visible(head[2])):
+        head = head[1:]
     for index, line in enumerate(head):
         plain = visible(line)
         if lines and _VERSION.match(plain):
@@ -182,7 +185,9 @@ def _number_in_line(line: str, head: list[str], index: int) -> Fact | None:
         return _number_fact(match[1], line, "文首")
     following = head[index + 1].replace(" ", "") if index + 1 < len(head) else ""
     if _ORDER_LINE.match(plain) and _ORDER_NUMBER.match(following):
-        return _number_fact(plain + following.strip("()（）"), f"{line}\n{following}", "文首")
+        organ = head[index - 1].replace(" ", "") if index and plain in ("令", "公告", "通告") else ""
+        banner = organ + plain if is_authority(organ) else plain
+        return _number_fact(banner + following.strip("()（）"), f"{line}\n{following}", "文首")
     started = _STARTS.match(plain)
     if started and index < 6:
         return _number_fact(started[1], started[0], "文首")

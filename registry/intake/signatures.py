@@ -22,6 +22,7 @@ _AFTER_SIGNATURE = re.compile(r"\s*(?:[(（\n]|公开|[一]、|第一条|附件|
 _AFTER_HEAD = re.compile(r"\s*(?:\n|各|目\s*录|第一[编章条]|$)")
 _HEAD_SIGNS = 400
 _SENTENCE = re.compile(r"[。；：:，,)）》”]")
+_BEFORE_NAME = re.compile(r"^.*(?:\.[A-Za-z]{3,4}|\d{5,})(?=[一-鿿]{3})")  # an attached file, a telephone
 _MOST_SIGNERS = 30
 _LONGEST_SIGNER = 120
 _LONGEST_QUOTE = 200
@@ -134,7 +135,7 @@ def _signer(text: str, found: FoundDate) -> str:
     start = max(0, found.start - _MOST_SIGNERS * _LONGEST_SIGNER)
     for line in reversed(text[start : found.start].rstrip().split("\n")[-_MOST_SIGNERS:]):
         *prose, name = _SENTENCE.split(line)
-        name = name.strip()
+        name = _BEFORE_NAME.sub("", name.strip())
         if not prose and _PERSON.search(name) and not is_authority(name):
             continue
         if not is_authority(name) or len(name) > _LONGEST_SIGNER:
