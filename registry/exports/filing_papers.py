@@ -4,6 +4,7 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.validity import STATUS_WORDS, Status
 from registry.exports._blocks import text
 from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
@@ -100,7 +101,10 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         ("查询日期", in_prose(proof.on)),
     ):
         yield text("Cell", f"{label}：{words}")
-    yield text("Normal", f"经查，该文件在{in_prose(proof.on)}{proof.answer}（时效性：{proof.status}）。")
+    answer = _ANSWERS.get(proof.status, "不具有效力")
+    presumed = "，推定" if proof.is_presumed else ""
+    status = f"时效性：{STATUS_WORDS[proof.status]}{presumed}"
+    yield text("Normal", f"经查，该文件在{in_prose(proof.on)}{answer}（{status}）。")
     yield text("Cell", f"理由：{proof.why}")
     yield text("GroupHeading", "登记的变动和关系")
     n_lines = _MOST_LINES - sum(-(-len(words) // _A_LINE) for words in (proof.title, proof.why, proof.dates))
@@ -117,6 +121,7 @@ def _proof(proof: StatusProof) -> Iterator[str]:
     )
 
 
+_ANSWERS = {Status.IN_FORCE: "有效", Status.UNKNOWN: "是否有效不能判定"}
 _A_LINE, _MOST_LINES = 40, 20  # characters of a line in the small style, and such lines that leave one page
 
 

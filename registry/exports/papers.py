@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Literal
 
 from registry.domain.cleanups import Outcome
+from registry.domain.validity import Status
 
 Group = Literal["government", "department", "township"]
 
@@ -137,8 +138,8 @@ class StatusProof:
     authority: str
     dates: str
     on: date
-    answer: str
-    status: str
+    status: Status
+    is_presumed: bool
     why: str
     evidence: tuple[Evidence, ...]
     made_at: datetime

@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 from docx import Document
 
+from registry.domain.validity import Status
 from registry.exports.filing_papers import (
     render_registration_notice,
     render_review_opinion,
@@ -61,8 +62,8 @@ def test_a_review_opinion_lists_findings_and_asks_for_an_answer():
 
 def proof(*evidence: Evidence) -> bytes:
     facts = StatusProof(
-        office="示范区司法局", title=TITLE, doc_no=None, authority="示范区教育局", dates="施行2020-08-01", on=date(2024, 5, 1), answer="有效",
-        status="继续有效", why="自2020-08-01起施行；有效期至2025-07-31。", evidence=evidence,
+        office="示范区司法局", title=TITLE, doc_no=None, authority="示范区教育局", dates="施行2020-08-01", on=date(2024, 5, 1),
+        status=Status.IN_FORCE, is_presumed=False, why="自2020-08-01起施行；有效期至2025-07-31。", evidence=evidence,
         made_at=datetime(2026, 11, 22, 16, 5, tzinfo=UTC),
     )  # fmt: skip
     return render_status_proof(facts)

@@ -6,11 +6,12 @@ from datetime import date
 from flask import Blueprint, abort, current_app, render_template, send_file, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.clock import today
+from registry.clock import now, today
 from registry.domain.articles import Paragraph, contents, paragraphs
 from registry.domain.documents import RELATION_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENT_WORDS, STATUS_WORDS, EventKind, Span
+from registry.storage import office
 from registry.storage.documents import Document, issuers_of, text_of
 from registry.storage.engine import reading
 from registry.storage.files import Attachment, path_of
@@ -28,7 +29,8 @@ from registry.storage.releases import release_of_decision
 from registry.web.access import current_settings, current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
 from registry.web.public._addresses import NUMBER, asked_day
-from registry.web.public._files import media_type
+from registry.web.public._files import as_download, media_type
+from registry.web.public._proofs import render_proof
 from registry.web.words import cn_date
 
 _EXTENDING = (EventKind.EXTENDED, EventKind.REISSUED)
@@ -91,6 +93,21 @@ def show(document_id: int) -> ResponseReturnValue:
         event_words=_event_words,
         canonical=f"{current_settings().public_url}{address}",
     )
+
+
+@pages.route(f"/<{NUMBER}:document_id>/proof.docx")
+@limiter.limit(DOWNLOADS)
+@needs(Permission.READ_PUBLIC)
+def proof(document_id: int) -> ResponseReturnValue:
+    """Whether it was in force on the day `on`, on one page to print."""
+    shown = _shown(document_id)
+    if shown is None:
+        abort(404)
+    on, _ = asked_day()
+    with reading(current_store()) as session:
+        name = office.setting(session, "office_name")
+    content = render_proof(shown.document, shown.issuers, shown.timeline, on, name, now())
+    return as_download(content, f"时效性查询结果（{on}）.docx")
 
 
 @pages.route(f"/<{NUMBER}:document_id>/files/<{NUMBER}:attachment_id>")

@@ -1,7 +1,9 @@
 """The page of one document."""
 
+import io
 from datetime import date
 
+import docx
 import pytest
 from flask.testing import FlaskClient
 
@@ -104,3 +106,20 @@ def test_a_file_is_saved_under_its_name_and_never_run(
 def test_a_strange_day_is_named_and_today_shown(store: Store, client: FlaskClient, written: str) -> None:
     one = enact(store, "示范区绿地办法", dates=LONG_AGO)
     assert "以下按今天" in client.get(f"/documents/{one}?on={written}").text
+
+
+def test_the_answer_for_a_day_is_printed_from_public_facts_only(
+    register_of_much: Register, store: Store, visitor: FlaskClient
+) -> None:
+    record_event(
+        store, OPERATOR, register_of_much.shown, EventKind.REPEALED,
+        effective_on=NOW.date(), source="内部请示件", now=NOW,
+    )  # fmt: skip
+    address = f"/documents/{register_of_much.shown}"
+    assert "/proof.docx?on=" in visitor.get(address).text
+    answer = visitor.get(f"{address}/proof.docx?on={NOW.date()}")
+    said = "".join(one.text for one in docx.Document(io.BytesIO(answer.data)).paragraphs)
+    assert "不具有效力（时效性：废止）" in said
+    assert "内部请示件" not in said
+    assert "命令行" not in said
+    assert visitor.get("/documents/999/proof.docx").status_code == 404

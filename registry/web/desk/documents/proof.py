@@ -9,7 +9,7 @@ from sqlmodel import Session
 from registry.clock import now, today
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
-from registry.domain.validity import STATUS_WORDS, Status
+from registry.domain.validity import Status
 from registry.exports.filing_papers import render_status_proof
 from registry.exports.papers import Evidence, StatusProof
 from registry.storage import office
@@ -21,7 +21,6 @@ from registry.web.desk.documents.finding import asked_day, visible_document
 from registry.web.desk.documents.story import Day, story_of, ties_of
 from registry.web.downloads import download
 
-_ANSWERS = {Status.IN_FORCE: "有效", Status.UNKNOWN: "是否有效不能判定"}
 _FACTS = {
     "成文": "signed_on",
     "公布": "published_on",
@@ -54,8 +53,8 @@ def _proof(session: Session, document: Document, on: date) -> StatusProof:
         authority="、".join(row.name_as_issued for row in issuers_of(session, document_id)),
         dates=_dates(document),
         on=on,
-        answer=_ANSWERS.get(span.status, "不具有效力"),
-        status=STATUS_WORDS[span.status] + ("，推定" if span.is_presumed else ""),
+        status=span.status,
+        is_presumed=span.is_presumed,
         why=span.why,
         evidence=tuple(one for day in story.days for one in _evidence(day)),
         made_at=now(),
