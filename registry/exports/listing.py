@@ -27,12 +27,13 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class Listing:
-    """`notes` say what the list was narrowed to, and as of when."""
+    """`notes` say what the list was narrowed to, and as of when; `unit` is what its rows are counted in."""
 
     title: str
     columns: Sequence[ListColumn]
     rows: Iterable[Sequence[Cell]]
     notes: Sequence[str] = ()
+    unit: str = "件"
 
     @property
     def headers(self) -> list[str]:
@@ -55,7 +56,7 @@ def render_listing(listing: Listing, made_at: datetime) -> bytes:
 def _blocks(listing: Listing, rows: Sequence[Sequence[Cell]], made_at: datetime) -> Iterator[str]:
     made = made_at.astimezone(SHANGHAI)
     yield lines("PaperTitle", title_lines(listing.title, "", 28))
-    notes = "，".join([*listing.notes, f"共{len(rows)}件"])
+    notes = "，".join([*listing.notes, f"共{len(rows)}{listing.unit}"])
     yield lines("PaperSubtitle", [f"（{notes}）", f"（{in_prose(made)}{made:%H:%M}制作）"])
     columns = _columns(listing.columns)
     for first in range(0, len(rows), _ROWS_IN_TABLE):

@@ -74,7 +74,7 @@ def export(kind: str) -> ResponseReturnValue:
     """The people as filtered, in the order of the page."""
     with reading(current_store()) as session:
         rows = session.execute(users_matching(_wanted()).order_by(*_sort().order())).all()
-    listing = Listing("用户名册", _COLUMNS, (_row(user, authority) for user, authority in rows))
+    listing = Listing("用户名册", _COLUMNS, (_row(user, authority) for user, authority in rows), unit="人")
     return download_list(kind, listing, now())
 
 
