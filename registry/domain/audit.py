@@ -34,7 +34,10 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "change_password": ("修改密码", frozenset({"login"})),
     "sign_in": ("登录", frozenset({"login", "address"})),
     "map_columns": ("选定台账列", frozenset({"name", "columns"})),
-    "apply_intake": ("导入台账", frozenset({"name", "sha256", "n_added", "n_updated", "n_refused", "n_kept"})),
+    "apply_intake": (
+        "导入台账",
+        frozenset({"name", "sha256", "n_added", "n_updated", "n_refused", "n_kept"}),
+    ),
     "import_issue_register": (
         "导入发文登记簿",
         frozenset({"source", "n_added", "n_updated", "n_refused"}),
