@@ -1,6 +1,6 @@
 """Filings inside a transaction: which are owed, when they are due, and who is told."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -31,25 +31,32 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
     """Adds the filings a published document owes and does not have yet; their due dates explain themselves."""
     assert document.id is not None
     assert authority.id is not None
-    tracks = _owed(book, document, authority)
-    if not tracks:
+    if not _owed(book, document, authority):
         return []
     have = set(session.exec(select(Filing.track).where(Filing.document_id == document.id)).all())
+    filings = missing_filings(book, document, authority, have)
+    session.add_all(filings)
+    session.flush()
+    return filings
+
+
+def missing_filings(
+    book: Rulebook, document: Document, authority: Authority, have: Collection[str]
+) -> list[Filing]:
+    """The filings that a published document owes beyond those it has, with their due dates; not yet written."""
     filings = []
-    for track, direction in tracks.items():
+    for track, direction in _owed(book, document, authority).items():
         if track in have:
             continue
         filing = Filing(
-            document_id=document.id,
-            authority_id=authority.id,
+            document_id=document.id or 0,
+            authority_id=authority.id or 0,
             track=track,
             direction=direction,
             state=FilingState.OWED,
         )
         set_due(book, filing, document.published_on)
-        session.add(filing)
         filings.append(filing)
-    session.flush()
     return filings
 
 

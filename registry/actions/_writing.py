@@ -1,16 +1,17 @@
 """Writing what an intake adds and changes: a few statements for many documents, inside one transaction."""
 
 import mimetypes
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
+from registry.actions._authority_kinds import kind_from_name
 from registry.actions._documents import as_event, lock_documents, refresh_spans, write_text
 from registry.actions._entries import Entry
-from registry.actions._filings import owe_filings, recompute_filings
+from registry.actions._filings import missing_filings, owe_filings, recompute_filings
 from registry.actions._matching import UNKNOWN_CODE, UNKNOWN_NAME, Known, Lead, Register, batches
 from registry.actions._rules import Rulebook
 from registry.actions.add_authority import insert_authority
@@ -18,7 +19,7 @@ from registry.domain import doc_numbers
 from registry.domain.documents import DATE_WORDS, Disclosure, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.intakes import PERMANENT
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import normalise
 from registry.domain.roles import Actor
 from registry.domain.validity import EventKind, Life, Status, spans
 from registry.storage import counters
@@ -34,9 +35,6 @@ from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
 _TEXTS = ("doc_no", "duplicate_reason", "reg_no", "index_no", "subject", "note")
-_OUTSIDE = (
-    *("全国人民代表大会", "全国人大", "国务院", "中华人民共和国", "中共", "中国共产党", "最高人民", "国家"),
-)
 _REASON = "导入台账更正公布日期"
 _AS_ONE = {"render_nulls": True}  # else each run of rows with the same blanks becomes a statement of its own
 
@@ -102,10 +100,12 @@ class Writing:
             ],
         )
         self._insert(Attachment, [row for known in new if (row := self._attachment_row(known))])
-        self._insert(Filing, [row for known in new if (row := self._historic_row(known))])
-        for known, row in zip(new, rows, strict=True):
-            if self._is_tracked(row):
-                self._owe(Document(id=known.id, **row), known.lead)
+        historic = {known.id: row for known in new if (row := self._historic_row(known))}
+        self._insert(Filing, list(historic.values()))
+        tracked = [(known, row) for known, row in zip(new, rows, strict=True) if self._is_tracked(row)]
+        self._insert(
+            Filing, [owed for known, row in tracked for owed in self._owed_rows(known, row, historic)]
+        )
 
     def _change(self, known_by_id: dict[int, Known], ids: list[int]) -> None:
         documents = lock_documents(self.session, ids)
@@ -141,6 +141,17 @@ class Writing:
         for name in ("submitted_on", "first_submitted_on", "registered_on", "concluded_on", "filing_no"):
             setattr(filing, name, row[name])
         self.session.add(filing)
+
+    def _owed_rows(
+        self, known: Known, row: dict[str, Any], historic: Mapping[int | None, object]
+    ) -> list[dict[str, Any]]:
+        """The filings that a new document owes, beside the one that was concluded on paper."""
+        authority = self.authority(known.lead)
+        if authority.kind is AuthorityKind.OUTSIDE:
+            return []
+        have = {Track.GOVERNMENT} if known.id in historic else set()
+        owed = missing_filings(self.book, Document(id=known.id, **row), authority, have)
+        return [filing.model_dump(exclude={"id"}) for filing in owed]
 
     def _owe(self, document: Document, lead: Lead) -> None:
         """Only documents of the government's own authorities owe a filing."""
@@ -242,20 +253,6 @@ class Writing:
         parsed = doc_numbers.parse(number)
         if parsed.organ_code == "备" and parsed.year and parsed.serial:
             counters.set_at_least(self.session, f"registration-{parsed.year}", parsed.serial)
-
-
-def kind_from_name(name: str) -> AuthorityKind:
-    """The kind that an authority's name tells; a person reviews it."""
-    key = title_key(name)
-    if key.endswith(("人民政府办公室", "人民政府办公厅", "政府办")) and not key.startswith(_OUTSIDE):
-        return AuthorityKind.OFFICE
-    if key.endswith("街道办事处"):
-        return AuthorityKind.SUBDISTRICT
-    if key.endswith(("镇人民政府", "乡人民政府")):
-        return AuthorityKind.TOWNSHIP
-    if key.endswith("人民政府"):
-        return AuthorityKind.GOVERNMENT
-    return AuthorityKind.OUTSIDE if key.startswith(_OUTSIDE) else AuthorityKind.DEPARTMENT
 
 
 def columns_of(known: Known) -> dict[str, Any]:

@@ -22,6 +22,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.intakes import REFUSED, VERDICT_WORDS, Options
 from registry.domain.roles import OPERATOR
+from registry.intake.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
 
@@ -46,6 +47,13 @@ class _Result:
     "--disclosure", type=click.Choice(_DISCLOSURES), help="没有写明公开属性的，按此登记（默认不予公开）。"
 )
 @click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    metavar="表头=字段",
+    help="某一列是什么，如 --column 事由=标题；可写多次。字段写“备注”为记入备注，写“不导入”为不要。",
+)
+@click.option(
     "--refused", type=click.Path(dir_okay=False, path_type=Path), help="未通过的行写入这个 .xlsx 文件。"
 )
 @click.option("--json", "as_json", is_flag=True)
@@ -56,11 +64,12 @@ def import_(
     dry_run: bool,
     is_update: bool,
     disclosure: str | None,
+    columns: tuple[str, ...],
     refused: Path | None,
     as_json: bool,
 ) -> None:
-    """把台账（.xlsx、.xls、.csv）、文件或整个文件夹导入登记簿。"""
-    options = Options(is_update, Disclosure(disclosure) if disclosure else None)
+    """把台账（.xlsx、.xls、.csv）、文件、.zip 或整个文件夹导入登记簿。"""
+    options = Options(is_update, Disclosure(disclosure) if disclosure else None, _meant(columns))
     files = list(files_at(path))
     if not files:
         raise Refusal(f"“{path}”里没有可以导入的文件。")
@@ -76,6 +85,18 @@ def import_(
         _say(result, dry_run)
     if result.refused:
         raise SystemExit(1)
+
+
+def _meant(columns: tuple[str, ...]) -> dict[str, str]:
+    """Heading → field, as typed. Raises Refusal for what is no such pair."""
+    fields = {word: field for field, word in FIELD_WORDS.items()} | {"备注": NOTE, "不导入": IGNORED}
+    meant = {}
+    for each in columns:
+        heading, _, word = each.partition("=")
+        if word not in fields:
+            raise Refusal(f"“--column {each}”看不懂，请写成“表头=字段”，字段可以是：{'、'.join(fields)}。")
+        meant[heading] = fields[word]
+    return meant
 
 
 def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar: Progress) -> _Result:

@@ -1,6 +1,7 @@
 """`registry import` and `registry inspect`, as an operator runs them."""
 
 import json
+import zipfile
 from pathlib import Path
 
 import openpyxl
@@ -88,3 +89,23 @@ def test_inspect_prints_one_line_of_json_per_file(run: Run, tmp_path: Path) -> N
     assert good["evidence"]["doc_no"]["quote"]
     assert bad["problems"]
     assert bad["n_chars"] == 0
+
+
+def test_a_column_can_be_named_on_the_command_line(registry: Run, tmp_path: Path) -> None:
+    path = tmp_path / "怪台账.csv"
+    path.write_text("事由,哪天,柜号\n示范区水利局关于取水的通知,2019-05-06,三\n", "utf-8")
+    assert printed(registry("import", str(path), "--json"))["n_refused"] == 1
+    meant = ("--column", "事由=标题", "--column", "哪天=成文日期", "--column", "柜号=不导入")
+    assert printed(registry("import", str(path), *meant, "--json"))["n_added"] == 1
+    answer = registry("import", str(path), "--column", "事由=题目")
+    assert (answer.exit_code, "事由=题目" in answer.stderr) == (1, True)
+
+
+def test_a_package_is_imported_like_a_folder(registry: Run, tmp_path: Path) -> None:
+    path = tmp_path / "全部.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("台账.csv", ledger(GOOD))
+        archive.writestr("正文/取水.txt", PAPER)
+    tried = printed(registry("import", str(path), "--dry-run", "--json"))
+    done = printed(registry("import", str(path), "--json"))
+    assert tried["n_added"] == done["n_added"] == 2
