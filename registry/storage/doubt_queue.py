@@ -103,15 +103,15 @@ def standing_in(session: Session, doubt: Doubt, document_ids: Sequence[int]) -> 
 
 
 def _narrowed(query: sa.Select[Any], wanted: Queued) -> sa.Select[Any]:
-    query = query.join(Document, col(Document.id) == col(DocumentDoubt.document_id))
-    if wanted.own_authority_id is not None:
-        query = query.where(col(Document.lead_authority_id) == wanted.own_authority_id)
-    if wanted.authority_id is not None:
-        query = query.where(col(Document.lead_authority_id) == wanted.authority_id)
+    """Only of the documents asked for; they are looked up once, and their doubts by their ids."""
+    ids = sa.select(col(Document.id))
+    for authority_id in (wanted.own_authority_id, wanted.authority_id):
+        if authority_id is not None:
+            ids = ids.where(col(Document.lead_authority_id) == authority_id)
     if wanted.q:
         named = [col(Document.title_key).contains(title_key(wanted.q), autoescape=True)]
         named.append(col(Document.doc_no).startswith(wanted.q, autoescape=True))
         if key := parse(wanted.q).key:
             named.append(col(Document.doc_no_key) == key)
-        query = query.where(sa.or_(*named))
-    return query
+        ids = ids.where(sa.or_(*named))
+    return query.where(col(DocumentDoubt.document_id).in_(ids))
