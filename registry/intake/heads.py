@@ -29,12 +29,13 @@ _STOP = re.compile(
     r"|^(?:发布(?:日期|机构|时间)|来源|原文链接|检索时间|索引号)[：:]|^[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
 )
 _SPACED_KIND = re.compile(r"(?<=[通意决公通批办规条细方]) (?=[知见定告复法例则案])")
-_ORDER_LINE = re.compile(r"^(?P<organ>[^\d第，。《]{0,40}(?:令|公告|通告))$")
+_ORDER_LINE = re.compile(r"^(?P<organ>(?:[^\d第，。《]|第[一二三四五六七八九十]+届){0,40}(?:令|公告|通告))$")
 _ORDER_NUMBER = re.compile(
     r"^[(（]?(?:\d{4}年)?第?\s*[〔\[]?[\d一二三四五六七八九十百〇零]+[〕\]]?(?:第?\d+)?\s*号[)）]?$"
 )
 _ISSUED_RULE = re.compile(
     r"《(?P<title>[^《》]{3,80}(?:〈[^〉]*〉[^《》]*)?)》[^。《]{0,20}已[经于由]?[^。]{0,80}(?:通过|同意|批准|讨论|审议)"
+    r"|(?:现|兹)将?(?:予以)?(?:公布|发布|颁布)《(?P<named>[^《》]{3,80}(?:〈[^〉]*〉[^《》]*)?)》"
 )
 _ENDS_WITHIN = re.compile(
     rf"(?:{_KINDS})(?:[(（][^()（）]{{1,12}}[)）])?》?(?:的(?:通知|公告|决定|意见|函))?"
@@ -67,13 +68,13 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
         if _ORDER_LINE.match(joined.replace(" ", "")) or re.match(ORDER, joined):
             issued = _ISSUED_RULE.search("".join(head[index:]))
             if issued:
-                return Fact(issued["title"], issued[0][:120], "发布令正文")
+                return Fact(issued["title"] or issued["named"], issued[0][:120], "发布令正文")
     issued = _ISSUED_RULE.match(head[0].lstrip("(（"))
     lines = _title_lines(head) or [
         line for line in head[:1] if _ORDER_LINE.match(visible(line).replace(" ", ""))
     ]
     if issued and "现予" in head[0][:200]:
-        return Fact(issued["title"], issued[0][:120], "发布令正文")
+        return Fact(issued["title"] or issued["named"], issued[0][:120], "发布令正文")
     if not lines:
         return None
     title = _glued(lines)

@@ -9,6 +9,7 @@ from registry.intake.facts import Fact
 from registry.intake.notes import note_of, read_adopting_body, read_promulgator
 
 _ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
+_TERM = re.compile(r"第[一二三四五六七八九十]+届")
 _HEAD = 600
 _PLACELESS = re.compile(r"[省市区县州](?![一-鿿]{1,6}[省市区县州])")
 _GOVERNMENT_MEETING = re.compile(
@@ -26,7 +27,7 @@ def read_authorities(
         return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
     order = _ORGAN.match(number.value or "") if number else None
     if order and is_authority(order[1]):
-        return _names(order[1], number.quote if number else "", "令号或公告号")
+        return _names(_TERM.sub("", order[1]), number.quote if number else "", "令号或公告号")
     names = names_in_title(title)
     if names and not (_PLACELESS.match(names[0]) and signer and not _PLACELESS.match(signer)):
         return _names("、".join(names), title, "标题")
