@@ -133,3 +133,15 @@ def test_a_stub_shows_three_things(store: Store, cast: Cast, now: datetime, sign
     assert "上传文件" not in page
     assert sign_in("clerk").get(f"/desk/documents/{stub}/edit").status_code == 403
     assert sign_in("clerk").get(f"/desk/documents/{stub}/attach").status_code == 403
+
+
+def test_an_extension_is_proposed_for_what_will_lapse_and_not_for_what_was_repealed(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    soon = Dates(published_on=date(2012, 5, 1), valid_until=date(2026, 5, 1))
+    one = register(store, cast.clerk, now, dates=soon, steps=())
+    assert "评估是否延长有效期" in sign_in("clerk").get(f"/desk/documents/{one}").text
+    record_event(
+        store, cast.clerk, one, EventKind.REPEALED, effective_on=date(2026, 3, 1), source="甲决定", now=now
+    )
+    assert "评估是否延长有效期" not in sign_in("clerk").get(f"/desk/documents/{one}").text

@@ -30,9 +30,13 @@ def next_step(
     missing: Sequence[str],
     filings: Sequence[Filing],
     n_to_confirm: int,
+    lapses_on: date | None,
     today: date,
 ) -> NextStep | None:
-    """None when nothing is waiting for this person. `n_to_confirm` relations were read, and nobody has looked."""
+    """None when nothing is waiting for this person.
+
+    `n_to_confirm` relations were read, and nobody has looked; `lapses_on` is the day to come on which it lapses.
+    """
     if not document.is_published:
         return _draft(actor, document, missing)
     if document.disclosure is Disclosure.SECRET:
@@ -50,9 +54,9 @@ def next_step(
     waiting = [one for one in filings if one.state in TO_BE_SUBMITTED and actor.may(Permission.SUBMIT_FILING)]
     if waiting:
         return _to_file(min(waiting, key=lambda one: one.due_on or date.max))
-    if document.valid_until and today <= document.valid_until <= today + _EVALUATE_BEFORE and may_edit:
-        days = (document.valid_until - today).days
-        why = f"有效期至{document.valid_until}，还剩{days}日；继续执行的，应在届满前评估并延长或重新公布。"
+    if lapses_on and lapses_on <= today + _EVALUATE_BEFORE and may_edit:
+        last = lapses_on - timedelta(days=1)
+        why = f"有效期至{last}，还剩{(last - today).days}日；继续执行的，应在届满前评估并延长或重新公布。"
         return NextStep("评估是否延长有效期", why, "记录延长", _url("record_event", document))
     return None
 

@@ -1,6 +1,7 @@
 """One document, whole: what it is, what holds on a day and why, what happened, what is due, and its text."""
 
 from collections.abc import Sequence
+from datetime import date
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -12,11 +13,13 @@ from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.documents import Dates, Step, StepKind, date_findings, missing_steps
 from registry.domain.doubts import MEANINGS
 from registry.domain.roles import Permission
+from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority
 from registry.storage.documents import (
     Document,
+    DocumentSpan,
     documents_by_key,
     issuers_of,
     steps_of,
@@ -80,13 +83,26 @@ def show(document_id: int) -> ResponseReturnValue:
             toc=contents(text),
             audit=_audit(session, document_id),
             step=next_step(
-                current_actor(), document, authority, missing, filings, _n_to_confirm(ties), today()
+                current_actor(),
+                document,
+                authority,
+                missing,
+                filings,
+                _n_to_confirm(ties),
+                _lapses_on(spans),
+                today(),
             ),
             may_edit=_may_edit(document),
             may_open=_may_open,
             Permission=Permission,
             today=today(),
         )
+
+
+def _lapses_on(spans: Sequence[DocumentSpan]) -> date | None:
+    """The day to come on which it lapses, as its events stand."""
+    to_come = (one.from_on for one in spans if one.status is Status.LAPSED and one.from_on > today())
+    return next(to_come, None)
 
 
 def _n_to_confirm(ties: Sequence[Tie]) -> int:
