@@ -6,9 +6,10 @@ from typing import Any
 
 @dataclass
 class Fact:
-    """A value with its evidence. `value` is None when the text leaves a choice, and then `choices` holds it.
+    """A value with its evidence. `value` is None when the text leaves a choice, and then `choices` holds it; without
+    choices the text refers to a day that it does not state (自公布之日起, and no 公布日期).
 
-    Dates are written YYYY-MM-DD. `where` says in Chinese where the quote stands.
+    Dates are written YYYY-MM-DD. `where` says in Chinese where the quote stands and, for a day that was counted, how.
     """
 
     value: str | None
