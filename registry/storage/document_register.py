@@ -1,6 +1,5 @@
 """The register as the desk lists it: who sees what, the filters and the orders."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -62,6 +61,9 @@ SORTS: dict[str, tuple[Any, ...]] = {
 def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
     """The ids of the documents asked for, without an order: to be walked in one until a page is full."""
     query = sa.select(col(Document.id)).where(*_conditions(wanted))
+    doubtful = _in_doubt(wanted)
+    if doubtful is not None:
+        query = query.where(doubtful.where(col(DocumentDoubt.document_id) == col(Document.id)).exists())
     if wanted.status is None:
         return query
     status = sa.select(col(DocumentSpan.status)).where(
@@ -73,15 +75,19 @@ def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
 
 
 def counted_ids(wanted: Wanted) -> sa.Select[Any]:
-    """The same ids, to be counted or gathered whole: begins with the spans of a status, and may read nothing else."""
+    """The same ids, to be counted or gathered whole: begins with a status or a doubt, and may read nothing else."""
+    conditions, doubtful = _conditions(wanted), _in_doubt(wanted)
+    if wanted.status is None and doubtful is not None and not conditions:
+        return doubtful.distinct()
+    if doubtful is not None:
+        conditions.append(col(Document.id).in_(doubtful))
     if wanted.status is None:
-        return wanted_ids(wanted)
+        return sa.select(col(Document.id)).where(*conditions)
     query = sa.select(col(DocumentSpan.document_id)).where(
         col(DocumentSpan.status) == wanted.status,
         col(DocumentSpan.from_on) <= wanted.on,
         col(DocumentSpan.until_on) > wanted.on,
     )
-    conditions = _conditions(wanted)
     if not conditions:
         return query
     return query.join(Document, col(Document.id) == col(DocumentSpan.document_id)).where(*conditions)
@@ -112,7 +118,7 @@ def _named(q: str) -> sa.ColumnElement[bool]:
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    """Everything that is asked for but the status."""
+    """Everything that is asked for but the status and the doubt."""
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.own_authority_id is not None:
         issued = sa.select(col(DocumentAuthority.document_id)).where(
@@ -133,13 +139,12 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         conditions.append(col(Document.published_on).between(first, last))
     if wanted.is_draft:
         conditions.append(col(Document.is_published).is_(False))
-    if wanted.doubt is not None or wanted.is_doubtful:
-        conditions.append(col(Document.id).in_(_in_doubt([wanted.doubt] if wanted.doubt else Doubt)))
     return conditions
 
 
-def _in_doubt(doubts: Iterable[Doubt]) -> sa.Select[Any]:
-    """The ids of the documents in one of these doubts that nobody settled."""
-    return sa.select(col(DocumentDoubt.document_id)).where(
-        col(DocumentDoubt.doubt).in_(doubts), ~is_settled()
-    )
+def _in_doubt(wanted: Wanted) -> sa.Select[Any] | None:
+    """The ids of the documents in the doubt asked for, or in any, that nobody settled; None when none is asked for."""
+    query = sa.select(col(DocumentDoubt.document_id)).where(~is_settled())
+    if wanted.doubt is not None:
+        return query.where(col(DocumentDoubt.doubt) == wanted.doubt)
+    return query if wanted.is_doubtful else None
