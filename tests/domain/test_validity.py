@@ -15,6 +15,7 @@ from registry.domain.validity import (
     Life,
     Span,
     Status,
+    idle_events,
     spans,
     status_on,
     valid_events,
@@ -230,3 +231,15 @@ def test_nothing_revives_a_repealed_document(life: Life, events: list[Event], da
 @given(LIVES, EVENTS)
 def test_every_day_says_why(life: Life, events: list[Event]) -> None:
     assert all(span.why.endswith("。") for span in spans(life, events))
+
+
+def test_events_that_change_no_day_are_named_and_others_are_not() -> None:
+    late = event(EventKind.REPEALED, date(2026, 1, 1), 1)
+    assert idle_events(FIVE_YEARS, [late]) == {1}
+    first = event(EventKind.REPEALED, date(2024, 1, 1), 2)
+    assert idle_events(FIVE_YEARS, [late, first]) == {1}
+    assert idle_events(FIVE_YEARS, [event(EventKind.AMENDED, date(2024, 1, 1))]) == set()
+    longer = event(EventKind.EXTENDED, date(2025, 1, 1), 3, new_valid_until=date(2027, 7, 31))
+    assert idle_events(FIVE_YEARS, [longer, late]) == set()
+    after_the_end = event(EventKind.EXTENDED, date(2025, 1, 1), 4, new_valid_until=date(2027, 7, 31))
+    assert idle_events(FIVE_YEARS, [first, after_the_end]) == {4}
