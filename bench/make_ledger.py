@@ -101,6 +101,7 @@ def _fill(
         counts.update([verdict, "read"])
         if n % 97 == 0 and n and verdict == "added" and n % 500 and n % 2_000 != 1_999:
             _merge_remark(sheet)
+            row = []  # its remark is no longer what was written, so it is not repeated
     sheet.append(["合计", n_rows])
 
 

@@ -50,6 +50,7 @@ MET_ELSEWHERE = {
     "desk/cleanups/release_round.html",  # only once the gate has nothing left to say
     "desk/documents/publish.html",  # only once the draft has its steps
     "desk/filings/refile.html",  # not among the first filings of the list
+    "desk/intake_rows/match.html",  # only for a file that matched nothing
     "desk/intakes/progress.html",  # only what changes while the page waits
     "desk/relations/confirm.html",  # only for what an import read and nobody has looked at
     "desk/settings/start_numbers.html",  # only before the first number of the year

@@ -1,0 +1,61 @@
+"""What a person says of single rows of an import, on the page."""
+
+import io
+from collections.abc import Callable
+
+from flask.testing import FlaskClient
+
+from registry.domain.intakes import Options
+from registry.storage.engine import Store, reading
+from registry.storage.intakes import rows_of
+from tests.actions.ledgers import ledger, staged, taken
+
+SignIn = Callable[[str], FlaskClient]
+HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "主题分类")
+OLD = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06", "农业")
+STRAY = "示范区农业农村局关于农机补贴的通知\n示农〔2019〕9号\n各镇人民政府：\n现将农机补贴有关事项通知如下，请遵照执行。"
+
+
+def test_a_value_is_kept_with_one_press_and_taken_again(store: Store, sign_in: SignIn) -> None:
+    taken(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
+    new = staged(store, ("新.csv", ledger((*OLD[:4], "林业"), headings=HEADINGS)), options=Options(True))
+    clerk, address = sign_in("clerk"), f"/desk/intakes/{new.id}"
+    assert "主题分类：这一列全部保留原值" in clerk.get(address).text
+    said = {"field": "subject", "choice": "keep", "position": "1", "verdict": "updated", "page": "1"}
+    answer = clerk.post(f"/desk/intake_rows/{new.id}/choose", data=said)
+    assert answer.location == f"{address}?verdict=updated#row-1"
+    page = clerk.get(address).text
+    assert "已选择保留原值" in page
+    assert "改为本次的" in page
+
+
+def test_a_stray_file_is_shown_with_what_it_may_belong_to(store: Store, sign_in: SignIn) -> None:
+    taken(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
+    found = staged(store, ("农机.txt", STRAY.encode()))
+    clerk = sign_in("clerk")
+    assert "未配上的文件（1）" in clerk.get(f"/desk/intakes/{found.id}").text
+    address = f"/desk/intake_rows/{found.id}/match/1"
+    assert OLD[0] in clerk.get(f"{address}?q=春耕").text
+    assert clerk.post(address, data={"belongs": "document:1"}).status_code == 303
+    with reading(store) as session:
+        assert [row.document_id for row in rows_of(session, found.id)] == [1]
+    assert clerk.get(f"/desk/intake_rows/{found.id}/match/9").status_code == 404
+
+
+def test_all_stray_files_are_left_out_at_once(store: Store, sign_in: SignIn) -> None:
+    found = staged(store, ("农机.txt", STRAY.encode()))
+    clerk = sign_in("clerk")
+    assert clerk.post(f"/desk/intake_rows/{found.id}/leave_out").status_code == 303
+    assert "已选择不导入" in clerk.get(f"/desk/intakes/{found.id}").text
+
+
+def test_the_apply_page_says_how_many_files_go_in_of_their_own(store: Store, sign_in: SignIn) -> None:
+    found = staged(store, ("农机.txt", STRAY.encode()))
+    assert "其中1件是没有配上台账的文件" in sign_in("clerk").get(f"/desk/intakes/{found.id}/apply").text
+
+
+def test_the_upload_takes_a_package(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    answer = clerk.post("/desk/intakes/upload", data={"files": (io.BytesIO(b"PK\x03\x04"), "全部.zip")})
+    assert answer.status_code == 303
+    assert "等待读取" in clerk.get(str(answer.location)).text
