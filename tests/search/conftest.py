@@ -14,6 +14,7 @@ from registry.domain.normal import normalise, title_key
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.changes import touch
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText
+from registry.storage.doubts import DocumentDoubt
 from registry.storage.engine import Store, transaction
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -39,7 +40,7 @@ def remove(store: Store) -> Callable[[int], None]:
 
     def _remove(one: int) -> None:
         with transaction(store) as session:
-            for table in (DocumentText, DocumentAuthority, DocumentSpan):
+            for table in (DocumentText, DocumentAuthority, DocumentSpan, DocumentDoubt):
                 session.execute(sa.delete(table).where(col(table.document_id) == one))
             session.execute(sa.delete(Document).where(col(Document.id) == one))
             touch(session, [one], NOW)
