@@ -121,7 +121,8 @@ def _rewrite(session: Session, ids: Sequence[int], rules: Rules) -> set[str]:
         session.execute(sa.delete(DocumentDoubt).where(key.in_(sorted(gone))))
     if new := derived - kept:
         rows = [{"document_id": one, "doubt": doubt} for one, doubt in sorted(new)]
-        session.execute(sa.insert(DocumentDoubt), rows)
+        table = DocumentDoubt.__table__  # type: ignore[attr-defined]  # plain rows: half the time of entities
+        session.execute(sa.insert(table), rows)
     return {doubt for _, doubt in gone}
 
 
