@@ -52,10 +52,13 @@ def test_a_document_goes_from_its_file_to_a_submitted_filing(open_browser: OpenB
         {"name": "蜜源办法.docx", "mimeType": "application/octet-stream", "buffer": _paper()}
     )
     page.get_by_role("button", name="上传并读取").click()
-    expect(page.get_by_label("发文字号")).to_have_value(f"云农规〔{today().year}〕88号")
-    expect(page.get_by_label("文件标题")).to_have_value(TITLE)
+    expect(page.locator("#doc_no")).to_have_value(f"云农规〔{today().year}〕88号")
+    page.locator("#doc_no").press("Enter")
+    expect(page.get_by_label("发文字号：核对无误")).to_be_checked()
+    expect(page.get_by_role("textbox", name="文件标题")).to_have_value(TITLE)
     expect(page.locator("#signed_on")).to_have_value(today().isoformat())
     page.locator("#published_on").fill(today().isoformat())
+    page.locator("#disclosure").select_option("主动公开")
     page.get_by_role("button", name="登记为已公布").click()
     expect(page.get_by_role("alert")).to_contain_text("缺少")
 

@@ -15,6 +15,9 @@ PAGES = {
         *("/desk/cleanups", "/desk/cleanups/1", "/desk/cleanups/1/items", "/desk/cleanups/open"),
         *("/desk/releases", "/desk/releases/1", "/desk/notices/", "/desk/notices/sending"),
         *("/desk/intakes/", "/desk/intakes/upload", "/desk/authorities/", "/desk/jobs/"),
+        *("/desk/documents/doubts", "/desk/documents?columns=doc_no&columns=kind&columns=signed_on"),
+        *("/desk/bases", "/desk/issue-register", "/desk/authorities/3", "/desk/authorities/3/reorganise"),
+        *("/desk/authorities/3/rename", "/desk/authorities/3/hand-over?what=split"),
     ],
     "admin": ["/desk/people/", "/desk/settings/", "/desk/audit/", "/account/password"],
 }  # fmt: skip
