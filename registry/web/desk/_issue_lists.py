@@ -21,6 +21,7 @@ from registry.storage.issue_lists import (
     unlisted_query,
 )
 from registry.storage.issue_matches import Standing
+from registry.web.desk.documents.finding import known_documents
 from registry.web.paging import Page, Sort, page_of
 
 UNLISTED = "unlisted"
@@ -77,10 +78,8 @@ def load(session: Session, authority_id: int, year: int, standing: Sequence[Stan
     """The page of a part that the address asks for."""
     page = page_of(session, _query(authority_id, year, standing, name), _sort(name))
     of_lines = {} if name == UNLISTED else _of(page.items, standing)
-    ids = [line.document_id for line in of_lines.values() if line.document_id]
-    return Part(
-        name, _words(), page, of_lines, documents_by_id(session, ids), filings_of_documents(session, ids)
-    )
+    documents = _documents(session, of_lines)
+    return Part(name, _words(), page, of_lines, documents, filings_of_documents(session, documents))
 
 
 def table(
@@ -94,7 +93,7 @@ def table(
             (one.title, one.doc_no, one.published_on, one.issued_on, one.signed_on) for one in items
         ]
     of_lines = _of(items, standing)
-    documents = documents_by_id(session, (line.document_id for line in of_lines.values() if line.document_id))
+    documents = _documents(session, of_lines)
     return _ENTRY_HEADERS, list(_rows(items, of_lines, documents))
 
 
@@ -119,6 +118,12 @@ def _sort(name: str) -> Sort:
 def _of(items: Iterable[IssueEntry], standing: Iterable[Standing]) -> dict[int, Standing]:
     ids = {one.id for one in items}
     return {line.entry_id: line for line in standing if line.entry_id in ids}
+
+
+def _documents(session: Session, of_lines: dict[int, Standing]) -> dict[int, Document]:
+    """Those that the lines speak of; a line may bear the number of what this person is not to know."""
+    found = documents_by_id(session, (line.document_id for line in of_lines.values() if line.document_id))
+    return {one.id or 0: one for one in known_documents(session, found.values())}
 
 
 def _rows(

@@ -8,10 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session, col
 
-from registry.actions import list_documents as list_action
-from registry.actions import mark_entries as mark_action
-from registry.actions import match_entry as match_action
-from registry.actions import remove_entries as remove_action
+from registry.actions import add_issue_entries as add_action
+from registry.actions import mark_issue_entries as mark_action
+from registry.actions import match_issue_entry as match_action
+from registry.actions import remove_issue_entries as remove_action
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR, ENTRY_STATE_WORDS, EntryState
@@ -25,6 +25,7 @@ from registry.storage.issue_matches import fitting_documents, standings
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk import _issue_lists as lists
 from registry.web.desk import _issue_taking as taking
+from registry.web.desk.documents.finding import known_documents
 from registry.web.downloads import download_table
 from registry.web.paging import record_id, with_query
 
@@ -90,24 +91,26 @@ def mark(authority_id: int, year: int) -> ResponseReturnValue:
     ids = request.form.getlist("entry", type=record_id)
     try:
         if "unmark" in request.form:
-            n = mark_action.unmark_entries(current_store(), current_actor(), ids, now=now())
+            n = mark_action.unmark_issue_entries(current_store(), current_actor(), ids, now=now())
             flash(f"{n}件恢复计入报备率。", "success")
         else:
             reason = request.form.get("reason", "")
-            n = mark_action.mark_entries(current_store(), current_actor(), ids, reason=reason, now=now())
+            n = mark_action.mark_issue_entries(
+                current_store(), current_actor(), ids, reason=reason, now=now()
+            )
             flash(f"{n}件已标为不属于规范性文件，不再计入报备率。", "success")
     except Refusal as refusal:
         flash(refusal.sentence, "error")
     return _back(authority_id, year)
 
 
-@pages.post(f"{_LIST}/list")
+@pages.post(f"{_LIST}/add")
 @needs(Permission.WRITE_DOCUMENT)
-def list_documents(authority_id: int, year: int) -> ResponseReturnValue:
+def add(authority_id: int, year: int) -> ResponseReturnValue:
     """The chosen documents go on the list that lacked them."""
     ids = request.form.getlist("document", type=record_id)
     try:
-        n = list_action.list_documents(current_store(), current_actor(), authority_id, year, ids, now=now())
+        n = add_action.add_issue_entries(current_store(), current_actor(), authority_id, year, ids, now=now())
         flash(f"已补入册{n}件。", "success")
     except Refusal as refusal:
         flash(refusal.sentence, "error")
@@ -121,13 +124,14 @@ def match(entry_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         entry = session.get(IssueEntry, entry_id) or abort(404)
         authority = _authority(session, entry.authority_id)
-        documents = session.execute(fitting_documents(entry).limit(50)).scalars().all()
+        fitting = session.execute(fitting_documents(entry).limit(50)).scalars()
+        documents = known_documents(session, fitting)
         taken = _taken(session, entry)
     problem = ""
     if request.method == "POST":
         chosen = request.form.get("document", type=record_id)
         try:
-            match_action.match_entry(current_store(), current_actor(), entry_id, chosen, now=now())
+            match_action.match_issue_entry(current_store(), current_actor(), entry_id, chosen, now=now())
             flash("已对应。" if chosen else "已取消人工对应，改由文号和标题自动查找。", "success")
             return _back(entry.authority_id, entry.year)
         except Refusal as refusal:

@@ -73,7 +73,7 @@ def remove(relation_id: int) -> ResponseReturnValue:
         "desk/relations/remove.html",
         relation=relation,
         document=document,
-        other=other,
+        other=other if other and may_know(other) else None,
         changes_other=other is not None and relation.kind in EVENTS and relation.is_confirmed,
     )
 

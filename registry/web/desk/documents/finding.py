@@ -1,5 +1,6 @@
 """One document out of the register: by its id for whoever may see it, or by what a person calls it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from flask import abort, request
@@ -19,7 +20,7 @@ def visible_document(session: Session, document_id: int) -> Document:
     document = session.get(Document, document_id)
     if document is None:
         abort(404)
-    if not current_actor().may_see([row.authority_id for row in issuers_of(session, document_id)]):
+    if not _is_issuer(session, document):
         abort(404)
     return document
 
@@ -28,6 +29,11 @@ def may_know(document: Document) -> bool:
     """Whether this person may be told of another document: its own authority's, or one the public knows."""
     is_own = current_actor().may_see([document.lead_authority_id])
     return is_own or is_public(document.disclosure, document.is_published)
+
+
+def known_documents(session: Session, documents: Iterable[Document]) -> list[Document]:
+    """Those of the documents that this person may be told of, what its authority co-issued included."""
+    return [one for one in documents if may_know(one) or _is_issuer(session, one)]
 
 
 def named_document(session: Session, called: str, field: str) -> int | None:
@@ -63,3 +69,8 @@ def asked_day() -> date | None:
         return min(max(date.fromisoformat(request.args.get("on", "")), EVER), date(9999, 12, 30))
     except ValueError:
         return None
+
+
+def _is_issuer(session: Session, document: Document) -> bool:
+    """Whether it is of this person's authority; the office sees all."""
+    return current_actor().may_see([row.authority_id for row in issuers_of(session, document.id or 0)])
