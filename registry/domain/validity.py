@@ -87,6 +87,7 @@ EVENTS: dict[RelationKind, EventKind] = {
     RelationKind.REPLACES: EventKind.REPEALED,
     RelationKind.CONFIRMS: EventKind.CONFIRMED,
 }  # what a relation is on the other document's timeline
+_EXTENSIONS = frozenset({EventKind.EXTENDED, EventKind.REISSUED})
 _CHANGING = ENDINGS.keys() | {EventKind.EXTENDED, EventKind.SUSPENDED, EventKind.RESUMED}
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
 ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
@@ -146,7 +147,7 @@ def spans(life: Life, events: Iterable[Event]) -> list[Span]:
     """Gap-free spans from EVER to FOREVER: the status of a document on every day.
 
     The earliest ending wins (a tie goes to the one recorded first); a later one changes nothing. An extension
-    that takes effect after the expiry leaves the gap.
+    that takes effect after the expiry leaves the gap. A ledger's undated 失效 ends with the known last valid day.
     """
     return _Walk(life, valid_events(events)).spans()
 
@@ -178,6 +179,7 @@ class _Walk:
         self.life = life
         self.events = events
         self.valid_until = None if life.has_no_expiry else life.valid_until
+        self.borne_out = [event for event in events if self._is_borne_out(event)]
         self.turns: list[Span] = []
 
     def spans(self) -> list[Span]:
@@ -209,9 +211,8 @@ class _Walk:
         elif start is None:
             self._turn(EVER, Status.UNKNOWN, "施行日期、公布日期均未载明，效力无法计算，请补录日期。")
         elif self.life.effective_on is None:
-            self._turn(
-                EVER, Status.NOT_YET_EFFECTIVE, f"未载明施行日期，按公布日期推定自{start}起施行。", True
-            )
+            why = f"未载明施行日期，按公布日期推定自{start}起施行。"
+            self._turn(EVER, Status.NOT_YET_EFFECTIVE, why, is_presumed=True)
         else:
             self._turn(EVER, Status.NOT_YET_EFFECTIVE, f"自{start}起施行。")
 
@@ -220,16 +221,24 @@ class _Walk:
             return
         is_presumed = self.life.effective_on is None
         why = f"自{start}起施行" if not is_presumed else f"未载明施行日期，按公布日期{start}推定施行"
-        endings = [event for event in self.events if _ending(event)]
+        endings = [event for event in self.events if _ending(event) and event not in self.borne_out]
         if endings and all(_is_undated_ending(event) for event in endings):
             self._turn(start, Status.UNKNOWN, f"{why}；台账载明已终止，但终止日期不详，请补录。", is_presumed)
-            return
-        self._turn(start, Status.IN_FORCE, f"{why}；{self._validity()}。", is_presumed)
+        else:
+            self._turn(start, Status.IN_FORCE, f"{why}；{self._validity()}。", is_presumed)
 
     def _validity(self) -> str:
         if self.valid_until is not None:
             return f"有效期至{self.valid_until}"
         return "长期有效" if self.life.has_no_expiry else "有效期未载"
+
+    def _is_borne_out(self, event: Event) -> bool:
+        """Whether a stated lapse without its day is the end of the period known before it was said."""
+        if event.stated is not Status.LAPSED or not _is_undated_ending(event):
+            return False
+        said_on, longer = _takes_effect(event), (one for one in self.events if one.kind in _EXTENSIONS)
+        known = [self.valid_until, *(one.new_valid_until for one in longer if _takes_effect(one) <= said_on)]
+        return known[-1] is not None and known[-1] < said_on
 
     def _lapse_before(self, day: date) -> None:
         last = self.valid_until
@@ -237,10 +246,12 @@ class _Walk:
             return
         lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on)
         if lapse_on <= day:
-            self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效。")
+            borne = [_cited(event) for event in self.borne_out[-1:] if lapse_on <= _takes_effect(event)]
+            said = "".join(f"，与台账载明相符{source}" for source in borne)
+            self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效{said}。")
 
     def _apply(self, event: Event, on: date) -> None:
-        source = f"（{event.source}）" if event.source else ""
+        source = _cited(event)
         ending = _ending(event)
         if ending is not None:
             if self.status in ALIVE:
@@ -249,22 +260,20 @@ class _Walk:
                 if _is_undated_ending(event):
                     why = f"台账载明{STATUS_WORDS[ending]}，日期不详，自登记之日{on}起显示{source}。"
                 self._turn(on, ending, why)
-        elif event.kind in {EventKind.EXTENDED, EventKind.REISSUED}:
+        elif event.kind in _EXTENSIONS:
             self._extend(event, on, source)
         elif event.kind is EventKind.SUSPENDED and self.status is Status.IN_FORCE:
             self._turn(on, Status.SUSPENDED, f"自{on}起停止执行{source}。")
         elif event.kind is EventKind.RESUMED and self.status is Status.SUSPENDED:
             self._turn(on, Status.IN_FORCE, f"自{on}起恢复执行{source}；{self._validity()}。")
-        elif _is_statement_of_force(event) and self.status is Status.UNKNOWN:
+        elif event.stated is Status.IN_FORCE and self.status is Status.UNKNOWN:
             self._turn(on, Status.IN_FORCE, f"台账载明继续有效{source}；日期待补录。", True)
 
     def _extend(self, event: Event, on: date, source: str) -> None:
         if self.status in ENDINGS.values():
             return
-        lapsed = self.status is Status.LAPSED
-        self.valid_until = event.new_valid_until
-        word = EVENT_WORDS[event.kind]
-        if lapsed:
+        self.valid_until, word = event.new_valid_until, EVENT_WORDS[event.kind]
+        if self.status is Status.LAPSED:
             self._turn(on, Status.IN_FORCE, f"失效后自{on}起{word}{source}，不溯及既往；{self._validity()}。")
         elif self.status is Status.IN_FORCE:
             self._turn(on, Status.IN_FORCE, f"自{on}起{word}{source}；{self._validity()}。")
@@ -287,5 +296,5 @@ def _is_undated_ending(event: Event) -> bool:
     return event.kind is EventKind.STATED and event.effective_on is None and event.stated in _STATED_ENDINGS
 
 
-def _is_statement_of_force(event: Event) -> bool:
-    return event.kind is EventKind.STATED and event.stated is Status.IN_FORCE
+def _cited(event: Event) -> str:
+    return f"（{event.source}）" if event.source else ""

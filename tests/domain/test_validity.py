@@ -171,6 +171,36 @@ def test_a_dated_ending_makes_the_ledgers_undated_word_certain() -> None:
     assert on(life, date(2018, 6, 1), said, dated) is Status.REPEALED
 
 
+LAPSED_SAYS_THE_LEDGER = event(EventKind.STATED, None, stated=Status.LAPSED, source="台账第3行")
+
+
+def test_a_stated_lapse_without_its_day_ends_with_the_known_last_valid_day() -> None:
+    assert on(FIVE_YEARS, date(2025, 7, 31), LAPSED_SAYS_THE_LEDGER) is Status.IN_FORCE
+    lapsed = status_on(spans(FIVE_YEARS, [LAPSED_SAYS_THE_LEDGER]), date(2025, 8, 1))
+    assert lapsed.status is Status.LAPSED
+    assert "有效期至2025-07-31届满" in lapsed.why
+    assert "与台账载明相符（台账第3行）" in lapsed.why
+
+
+@pytest.mark.parametrize("last", [UNDATED_END, UNDATED_END + timedelta(days=1), None])
+def test_a_stated_lapse_before_the_known_last_valid_day_has_no_known_day(last: date | None) -> None:
+    life = Life(published_on=date(2015, 1, 1), effective_on=date(2015, 1, 1), valid_until=last)
+    assert on(life, date(2020, 1, 1), LAPSED_SAYS_THE_LEDGER) is Status.UNKNOWN
+    assert on(life, UNDATED_END, LAPSED_SAYS_THE_LEDGER) is Status.LAPSED
+
+
+def test_a_stated_lapse_ends_with_the_period_as_it_was_extended() -> None:
+    longer = event(EventKind.EXTENDED, date(2025, 8, 1), 2, new_valid_until=date(2026, 2, 1))
+    assert on(FIVE_YEARS, date(2026, 2, 1), LAPSED_SAYS_THE_LEDGER, longer) is Status.IN_FORCE
+    assert on(FIVE_YEARS, date(2026, 2, 2), LAPSED_SAYS_THE_LEDGER, longer) is Status.LAPSED
+
+
+@pytest.mark.parametrize("stated", [Status.REPEALED, Status.DECLARED_LAPSED])
+def test_a_last_valid_day_tells_nothing_of_when_an_act_ended_it(stated: Status) -> None:
+    said = event(EventKind.STATED, None, stated=stated)
+    assert on(FIVE_YEARS, date(2021, 1, 1), said) is Status.UNKNOWN
+
+
 def test_a_ledgers_word_of_force_speaks_only_where_dates_are_missing() -> None:
     said = event(EventKind.STATED, None, stated=Status.IN_FORCE)
     assert on(Life(), UNDATED_END, said) is Status.IN_FORCE

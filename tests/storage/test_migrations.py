@@ -2,14 +2,25 @@
 
 import sqlite3
 from contextlib import closing
+from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Any
 
+import sqlalchemy as sa
+from alembic import command
 from alembic.autogenerate import compare_metadata
+from alembic.config import Config
 from alembic.migration import MigrationContext
+from sqlmodel import col, select
 
-from registry.storage.engine import Store, open_store
+from registry.actions._documents import compute_spans, events_by_document
+from registry.domain.validity import EVER, FOREVER, Status
+from registry.storage.documents import Document, DocumentSpan
+from registry.storage.engine import Store, open_store, reading
 from registry.storage.migrate import STEPS, last_step, migrate, steps_taken
 from registry.storage.tables import METADATA
+
+NOW = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
 
 
 def _store(folder: Path, name: str) -> Store:
@@ -54,6 +65,48 @@ def test_migrating_twice_changes_nothing(tmp_path: Path) -> None:
     migrate(store)
     assert steps_taken(store) == last_step()
     assert _shape(tmp_path / "register.sqlite") == before
+
+
+def test_a_lapse_that_was_stated_before_the_second_step_gets_its_day(tmp_path: Path) -> None:
+    store = _store(tmp_path, "old.sqlite")
+    with store.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(STEPS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+    migrate(store)
+    with reading(store) as session:
+        kept = session.exec(select(DocumentSpan).order_by(col(DocumentSpan.from_on))).all()
+        document, events = session.get_one(Document, 1), events_by_document(session, [1])[1]
+        assert [(span.from_on, span.status) for span in kept[1:]] == [
+            (date(2019, 1, 1), Status.IN_FORCE),
+            (date(2024, 1, 1), Status.LAPSED),
+        ]
+        assert [span.why for span in kept] == [span.why for span in compute_spans(document, events)]
+
+
+def _fill(connection: sa.Connection) -> None:
+    """What a register of the first step held of a document that its ledger said had lapsed, without the day."""
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    rows: dict[str, dict[str, Any]] = {
+        "office_setting": {"name": "tracked_from", "value": "2026-01-01"},
+        "authority": {"id": 1, "code": "a", "name": "某局", "organ_code": "", "kind": "department",
+                      "is_issuer": True, "needs_review": False, "email": "", "position": 1, "version": 1},
+        "document": {"id": 1, "title": "某办法", "title_key": "某办法", "doc_no": "", "duplicate_reason": "",
+                     "reg_no": "", "index_no": "", "local_serial": "", "kind": "measures", "subject": "",
+                     "lead_authority_id": 1, "effective_on": date(2019, 1, 1),
+                     "valid_until": date(2023, 12, 31), "has_no_expiry": False,
+                     "disclosure": "public", "is_published": True, "source": "", "note": "", "version": 1,
+                     "created_at": NOW, "updated_at": NOW},
+        "document_event": {"id": 1, "document_id": 1, "kind": "stated", "stated": "lapsed",
+                           "source": "台账第3行", "reason": "", "recorded_at": NOW, "recorded_by": "li"},
+        "document_span": {"document_id": 1, "from_on": EVER, "until_on": FOREVER, "status": "unknown",
+                          "why": "", "is_presumed": False},
+    }  # fmt: skip
+    for name, row in rows.items():
+        connection.execute(sa.insert(tables.tables[name]), [row])
 
 
 def test_steps_are_numbered_without_a_gap() -> None:
