@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from registry.actions.import_issue_register import import_issue_register
-from registry.actions.mark_entries import mark_entries
+from registry.actions.mark_issue_entries import mark_issue_entries
 from registry.demonstration.issue_registers import AUTHORITIES_LISTED, issue_register, not_normative
 from registry.demonstration.shapes import District
 from registry.domain.roles import Actor
@@ -33,4 +33,4 @@ def hand_in_lists(
         for reason, titles in not_normative(code).items():
             ids = [entry.id for entry in entries if entry.id and entry.title in titles]
             if ids:
-                mark_entries(store, clerk, ids, reason=reason, now=now)
+                mark_issue_entries(store, clerk, ids, reason=reason, now=now)

@@ -6,7 +6,7 @@ import pytest
 import sqlalchemy as sa
 
 from registry.actions.import_issue_register import import_issue_register
-from registry.actions.mark_entries import mark_entries
+from registry.actions.mark_issue_entries import mark_issue_entries
 from registry.actions.submit_filing import submit_filing
 from registry.domain.documents import Dates
 from registry.domain.normal import title_key
@@ -76,7 +76,7 @@ def test_what_is_marked_leaves_the_rates_and_what_came_before_tracking_never_ent
     hand_in(store, "关于甲的办法\t示农〔2026〕4号\t2026-02-03\n关于任免的通知\t示农〔2026〕5号\t2026-02-03")
     with reading(store) as session:
         entry = entries_of(session, [2])[1]
-    mark_entries(store, OPERATOR, [entry.id or 0], reason="人事任免", now=NOW)
+    mark_issue_entries(store, OPERATOR, [entry.id or 0], reason="人事任免", now=NOW)
     assert summed(store).total.filing_rate.text() == "0/1（0.0%）"
     hand_in(store, "关于旧的办法\t示农〔2025〕5号\t2025-02-03")
     last_year = summed(store, year=2025)

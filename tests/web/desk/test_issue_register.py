@@ -179,7 +179,7 @@ def test_a_registered_document_is_put_on_the_list_by_one_click(
 ) -> None:
     take(store, cast.drafter)
     document = register(store, OPERATOR, NOW, title="示范区渔船报废办法", doc_no="示农〔2026〕8号")
-    page = sign_in("drafter").post(f"{HERE}/list", data={"document": document}, follow_redirects=True)
+    page = sign_in("drafter").post(f"{HERE}/add", data={"document": document}, follow_redirects=True)
     assert "已补入册1件" in page.text
     assert kept(store)[-1].document_id == document
 

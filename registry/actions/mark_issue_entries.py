@@ -13,7 +13,7 @@ from registry.storage.engine import Store, transaction
 _LONGEST = 500
 
 
-def mark_entries(
+def mark_issue_entries(
     store: Store, actor: Actor, entry_ids: Collection[int], *, reason: str, now: datetime
 ) -> int:
     """How many lines stand outside the rates from now on. The law office alone says so. Raises Refusal."""
@@ -25,7 +25,7 @@ def mark_entries(
     return _mark(store, actor, entry_ids, reason, now)
 
 
-def unmark_entries(store: Store, actor: Actor, entry_ids: Collection[int], *, now: datetime) -> int:
+def unmark_issue_entries(store: Store, actor: Actor, entry_ids: Collection[int], *, now: datetime) -> int:
     """How many lines count in the rates again. Raises Refusal."""
     return _mark(store, actor, entry_ids, "", now)
 
@@ -42,7 +42,7 @@ def _mark(store: Store, actor: Actor, entry_ids: Collection[int], reason: str, n
             session,
             now,
             actor.name,
-            "mark_entries",
+            "mark_issue_entries",
             "issue_register",
             titles=[entry.title for entry in entries],
             reason=reason,

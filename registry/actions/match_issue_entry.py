@@ -14,7 +14,9 @@ from registry.storage.engine import Store, transaction
 from registry.storage.issue_entries import IssueEntry
 
 
-def match_entry(store: Store, actor: Actor, entry_id: int, document_id: int | None, *, now: datetime) -> None:
+def match_issue_entry(
+    store: Store, actor: Actor, entry_id: int, document_id: int | None, *, now: datetime
+) -> None:
     """None takes the choice back. Raises Refusal when another line of that authority has the document already."""
     require(actor, Permission.WRITE_DOCUMENT)
     with transaction(store) as session:
@@ -27,7 +29,7 @@ def match_entry(store: Store, actor: Actor, entry_id: int, document_id: int | No
             session,
             now,
             actor.name,
-            "match_entry",
+            "match_issue_entry",
             f"authority:{entry.authority_id}",
             title=entry.title,
             document=title,

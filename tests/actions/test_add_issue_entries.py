@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.actions.list_documents import list_documents
+from registry.actions.add_issue_entries import add_issue_entries
 from registry.domain.errors import Hidden, Refusal
 from registry.domain.issue_registers import EntryState
 from registry.domain.roles import OPERATOR
@@ -15,8 +15,8 @@ from tests.documents import register
 def test_it_is_on_the_list_once(store: Store, cast: Cast) -> None:
     document = register(store, OPERATOR, NOW)
     other = register(store, OPERATOR, NOW, authority_id=3, title="别的机关的办法", doc_no="示青〔2026〕1号")
-    assert list_documents(store, cast.drafter, 2, 2026, [document, other], now=NOW) == 1
-    assert list_documents(store, cast.drafter, 2, 2026, [document], now=NOW) == 0
+    assert add_issue_entries(store, cast.drafter, 2, 2026, [document, other], now=NOW) == 1
+    assert add_issue_entries(store, cast.drafter, 2, 2026, [document], now=NOW) == 0
     with reading(store) as session:
         (line,) = standings(session, [2, 3], 2026)
     assert (line.document_id, line.state) == (document, EntryState.UNFILED)
@@ -24,6 +24,6 @@ def test_it_is_on_the_list_once(store: Store, cast: Cast) -> None:
 
 def test_nothing_chosen_is_refused_and_a_stranger_kept_out(store: Store, cast: Cast) -> None:
     with pytest.raises(Refusal, match="请先勾选"):
-        list_documents(store, cast.clerk, 2, 2026, [], now=NOW)
+        add_issue_entries(store, cast.clerk, 2, 2026, [], now=NOW)
     with pytest.raises(Hidden):
-        list_documents(store, cast.stranger, 2, 2026, [1], now=NOW)
+        add_issue_entries(store, cast.stranger, 2, 2026, [1], now=NOW)

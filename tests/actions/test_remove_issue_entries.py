@@ -2,8 +2,8 @@
 
 import pytest
 
-from registry.actions.mark_entries import mark_entries
-from registry.actions.remove_entries import remove_import, remove_list
+from registry.actions.mark_issue_entries import mark_issue_entries
+from registry.actions.remove_issue_entries import remove_import, remove_list
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
@@ -17,7 +17,7 @@ OTHER = "标题\t制定机关\n关于丙的通知\t示范区农业农村局\n关
 def test_an_import_goes_with_all_its_lines_of_whatever_authority(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     take(store, cast.clerk, OTHER, authority_id=None)
-    mark_entries(store, cast.clerk, [4], reason="人事任免", now=NOW)
+    mark_issue_entries(store, cast.clerk, [4], reason="人事任免", now=NOW)
     with reading(store) as session:
         newest, older = sources_of(session, 2, 2026)
     assert (newest.n_entries, newest.n_authorities, newest.n_settled) == (2, 2, 1)

@@ -34,5 +34,7 @@ def _remove(
         if not n_entries:
             raise Refusal("这些行已经撤下了，请刷新页面。")
         session.execute(sa.delete(IssueEntry).where(which))
-        audit.record(session, now, actor.name, "remove_entries", subject, source=source, n_entries=n_entries)
+        audit.record(
+            session, now, actor.name, "remove_issue_entries", subject, source=source, n_entries=n_entries
+        )
     return n_entries

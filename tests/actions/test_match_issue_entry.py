@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.actions.match_entry import match_entry
+from registry.actions.match_issue_entry import match_issue_entry
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
@@ -20,20 +20,20 @@ def chosen(store: Store, entry_id: int) -> int | None:
 def test_a_choice_is_kept_until_it_is_taken_back(store: Store, cast: Cast) -> None:
     take(store, cast.clerk)
     document = register(store, OPERATOR, NOW)
-    match_entry(store, cast.drafter, 2, document, now=NOW)
+    match_issue_entry(store, cast.drafter, 2, document, now=NOW)
     assert chosen(store, 2) == document
-    match_entry(store, cast.clerk, 2, None, now=NOW)
+    match_issue_entry(store, cast.clerk, 2, None, now=NOW)
     assert chosen(store, 2) is None
 
 
 def test_one_document_is_one_line_s(store: Store, cast: Cast) -> None:
     take(store, cast.clerk)
     document = register(store, OPERATOR, NOW)
-    match_entry(store, cast.clerk, 2, document, now=NOW)
+    match_issue_entry(store, cast.clerk, 2, document, now=NOW)
     with pytest.raises(Refusal, match="关于任免的通知"):
-        match_entry(store, cast.clerk, 3, document, now=NOW)
+        match_issue_entry(store, cast.clerk, 3, document, now=NOW)
     with pytest.raises(Refusal, match="不在登记簿中"):
-        match_entry(store, cast.clerk, 3, 99, now=NOW)
+        match_issue_entry(store, cast.clerk, 3, 99, now=NOW)
     assert chosen(store, 3) is None
 
 
@@ -41,8 +41,8 @@ def test_neither_a_stranger_nor_a_reader_chooses(store: Store, cast: Cast) -> No
     take(store, cast.clerk)
     document = register(store, OPERATOR, NOW, authority_id=3)
     with pytest.raises(Hidden):
-        match_entry(store, cast.stranger, 1, document, now=NOW)
+        match_issue_entry(store, cast.stranger, 1, document, now=NOW)
     with pytest.raises(Hidden):
-        match_entry(store, cast.drafter, 1, document, now=NOW)
+        match_issue_entry(store, cast.drafter, 1, document, now=NOW)
     with pytest.raises(Denied):
-        match_entry(store, cast.auditor, 1, document, now=NOW)
+        match_issue_entry(store, cast.auditor, 1, document, now=NOW)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from registry.actions.mark_entries import mark_entries, unmark_entries
+from registry.actions.mark_issue_entries import mark_issue_entries, unmark_issue_entries
 from registry.domain.errors import Denied, Refusal
 from registry.storage.engine import Store, reading
 from registry.storage.issue_entries import entries_of
@@ -17,15 +17,15 @@ def marks(store: Store) -> list[str]:
 
 def test_several_are_marked_at_once_and_restored(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
-    assert mark_entries(store, cast.clerk, [1, 2], reason=" 人事任免 ", now=NOW) == 2
+    assert mark_issue_entries(store, cast.clerk, [1, 2], reason=" 人事任免 ", now=NOW) == 2
     assert marks(store) == ["人事任免", "人事任免", ""]
-    assert unmark_entries(store, cast.clerk, [1], now=NOW) == 1
+    assert unmark_issue_entries(store, cast.clerk, [1], now=NOW) == 1
     assert marks(store) == ["", "人事任免", ""]
 
 
 def test_a_mark_outlives_the_list_sent_again(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
-    mark_entries(store, cast.clerk, [2], reason="人事任免", now=NOW)
+    mark_issue_entries(store, cast.clerk, [2], reason="人事任免", now=NOW)
     take(store, cast.drafter)
     assert marks(store) == ["", "人事任免", ""]
 
@@ -44,11 +44,11 @@ def test_without_lines_or_a_reason_nothing_is_marked(
 ) -> None:
     take(store, cast.drafter)
     with pytest.raises(Refusal, match=why):
-        mark_entries(store, cast.clerk, ids, reason=reason, now=NOW)
+        mark_issue_entries(store, cast.clerk, ids, reason=reason, now=NOW)
     assert marks(store) == ["", "", ""]
 
 
 def test_a_contact_does_not_mend_its_own_rate(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     with pytest.raises(Denied):
-        mark_entries(store, cast.drafter, [1], reason="人事任免", now=NOW)
+        mark_issue_entries(store, cast.drafter, [1], reason="人事任免", now=NOW)

@@ -15,7 +15,7 @@ from registry.storage.issue_entries import IssueEntry
 from registry.storage.issue_matches import is_unlisted
 
 
-def list_documents(
+def add_issue_entries(
     store: Store, actor: Actor, authority_id: int, year: int, document_ids: Collection[int], *, now: datetime
 ) -> int:
     """How many lines were added; a document that some line speaks of meanwhile is passed over. Raises Refusal."""
@@ -32,7 +32,7 @@ def list_documents(
                 session,
                 now,
                 actor.name,
-                "list_documents",
+                "add_issue_entries",
                 f"authority:{authority_id}",
                 titles=[entry.title for entry in entries],
             )
