@@ -1,4 +1,7 @@
-"""An invented register of any size, written in bulk: the same documents, filings, doubts and people at every making."""
+"""An invented register of any size, written in bulk: the same at every making.
+
+Documents with their bases, filings and doubts, the issue registers of all years, one large intake, and people.
+"""
 
 import random
 from collections.abc import Iterator
@@ -10,17 +13,19 @@ from argon2 import PasswordHasher
 
 from registry.actions.add_authority import insert_authority
 from registry.actions.initialise_registry import initialise_registry
-from registry.domain.documents import Disclosure, DocumentKind
+from registry.domain.documents import Disclosure, DocumentKind, RelationKind
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.normal import normalise, title_key
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.authorities import AuthorityKind
 from registry.storage.changes import touch
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText
+from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText, Relation
 from registry.storage.doubts import DocumentDoubt
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
+from registry.storage.intakes import Intake, IntakeRow
+from registry.storage.issue_entries import IssueEntry
 from registry.storage.migrate import migrate
 from registry.storage.people import User
 
@@ -38,7 +43,7 @@ WORDS = (
 
 
 def make(store: Store, n_documents: int) -> None:
-    """Fills an empty store; the contact belongs to authority 7."""
+    """Fills an empty store; the contact belongs to authority 7, and a third of the documents rest on one law."""
     migrate(store)
     initialise_registry(store, OPERATOR, tracked_from=date(2026, 1, 1), is_demonstration=False, now=NOW)
     with transaction(store) as session:
@@ -53,6 +58,9 @@ def make(store: Store, n_documents: int) -> None:
             session.add(User(**person, password_hash=secret, created_at=NOW))
     for start in range(1, n_documents + 1, BATCH):
         _write(store, range(start, min(start + BATCH, n_documents + 1)))
+    with transaction(store) as session:
+        session.execute(sa.insert(Intake), [_intake(n_documents // 4)])
+        session.execute(sa.insert(IntakeRow), [_intake_row(n) for n in range(n_documents // 4)])
 
 
 def _write(store: Store, ids: range) -> None:
@@ -111,6 +119,10 @@ def _rows(n: int) -> Iterator[tuple[Any, dict[str, Any]]]:
             yield DocumentDoubt, {"document_id": n, "doubt": doubt}
     if not is_draft:
         yield Filing, _filing(n, lead, published, dice)
+    for entry in _lines(n, title, lead, published):
+        yield IssueEntry, entry
+    for relation in _bases(n, dice):
+        yield Relation, relation
 
 
 def _spans(published: date | None, valid_until: date | None) -> Iterator[tuple[date, date, Status]]:
@@ -138,4 +150,66 @@ def _filing(n: int, lead: int, published: date | None, dice: random.Random) -> d
         "registered_on": None if is_open else published, "filing_no": None if is_open else f"示备〔{n}〕",
         "step_due_on": None, "step_working": "", "concluded_on": None if is_open else published,
         "opinion": "", "is_historic": n < 95_000, "version": 1,
+    }  # fmt: skip
+
+
+def _lines(n: int, title: str, lead: int, published: date | None) -> Iterator[dict[str, Any]]:
+    """Every document but each 20th is on its list; of the newest tenth, as many lines again are in no register."""
+    day = published or date(2020, 1, 1)
+    line = {
+        "authority_id": lead,
+        "year": day.year,
+        "issued_on": day,
+        "not_normative_because": "",
+        "source": "OA",
+    }
+    written = {"version": 1, "entered_at": NOW, "entered_by": "clerk"}
+    if n % 20:
+        number = {"doc_no": f"示政规〔{day.year}〕{n}号", "doc_no_key": f"示政规|{day.year}|{n}"}
+        yield line | written | number | {"title": title, "title_key": title_key(title)}
+    if n > 90_000:
+        other = f"关于第{n}号来信的复函"
+        yield (
+            line | written | {"doc_no": "", "doc_no_key": None, "title": other, "title_key": title_key(other)}
+        )
+
+
+def _bases(n: int, dice: random.Random) -> Iterator[dict[str, Any]]:
+    """One law in three is the same; every second document rests on a registered one too."""
+    law = f"示范法第{1 if dice.random() < 0.32 else dice.randint(2, 3_000)}种"
+    relation = {
+        "document_id": n, "kind": RelationKind.BASED_ON, "other_id": None, "other_text": f"《{law}》",
+        "other_title_key": law, "other_doc_no_key": None, "is_confirmed": True, "on": None, "clause": f"根据《{law}》",
+        "is_partial": False,
+    }  # fmt: skip
+    yield relation
+    if n % 2 and n > 1:
+        other = dice.randint(1, min(n - 1, 2_000))
+        yield relation | {
+            "other_id": other,
+            "other_text": "",
+            "other_title_key": "",
+            "clause": "根据上级文件",
+        }
+
+
+def _intake(n_rows: int) -> dict[str, Any]:
+    return {
+        "name": "台账.xlsx", "sha256": "0" * 64, "size": 1, "options": {"files": [["台账.xlsx", "0" * 64, 1]]},
+        "columns": {}, "warnings": [], "state": "staged", "n_total": n_rows, "n_read": n_rows, "n_added": n_rows,
+        "n_unchanged": 0, "n_updated": 0, "n_refused": 0, "problem": "", "created_at": NOW, "created_by": "clerk",
+    }  # fmt: skip
+
+
+def _intake_row(n: int) -> dict[str, Any]:
+    """A row like a document that is not in the register; every tenth is doubted."""
+    values = {
+        "title": f"示范区新增事项管理办法（第{n}件）", "doc_no": f"示新规〔2024〕{n}号", "published_on": "2024-05-06",
+        "validity": "2029-05-05",
+    }  # fmt: skip
+    cells = {"file": "台账.xlsx", "cells": {}, "values": values}
+    doubts = [{"field": "", "sentence": "文号与年份不符。", "is_refusal": False}] if n % 10 == 0 else []
+    return {
+        "intake_id": 1, "position": n, "sheet": "台账", "row": n + 2, "cells": cells, "verdict": "added",
+        "problems": doubts, "changes": {}, "lacks": "", "document_id": None,
     }  # fmt: skip

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 
 from registry.domain.documents import Disclosure
 from registry.domain.issue_registers import EntryState, Fit, Strength, match
+from registry.storage import office
 from registry.storage.documents import Document
 from registry.storage.filings import Filing
 from registry.storage.issue_entries import IssueEntry
@@ -20,11 +21,14 @@ DOCUMENT_DAY = sa.func.coalesce(col(Document.published_on), col(Document.issued_
 
 
 class Standing(NamedTuple):
-    """How a line stands to the register; `document_id` is there when exactly one document is the line's."""
+    """How a line stands to the register; `document_id` is there when exactly one document is the line's.
+
+    `is_tracked` is not what was issued before the office began to track.
+    """
 
     entry_id: int
     authority_id: int
-    issued_on: date | None
+    is_tracked: bool
     document_id: int | None
     is_published: bool
     state: EntryState
@@ -32,23 +36,23 @@ class Standing(NamedTuple):
 
 def standings(session: Session, authority_ids: Collection[int], year: int) -> Iterator[Standing]:
     """Every line of these authorities' lists of the year."""
-    lines: dict[int, tuple[int, date | None, bool]] = {}
+    lines: dict[int, tuple[int, bool, bool]] = {}
     fits: dict[bool, list[Fit]] = {True: [], False: []}  # what is no regulatory document contends with none
     documents: dict[int, tuple[bool, bool]] = {}
-    for query in _fitting(authority_ids, year):
-        for row in session.connection().execute(query):  # plain rows: the session's cost twice the time
-            entry_id, list_id, issued_on, is_normative, document_id, strength, is_published, is_filed = row
-            lines[entry_id] = list_id, issued_on, is_normative
+    for query in _fitting(authority_ids, year, office.tracked_from(session)):
+        for row in session.connection().execute(query).all():  # plain rows: the session's cost twice the time
+            entry_id, list_id, is_tracked, is_normative, document_id, strength, is_published, is_filed = row
+            lines[entry_id] = list_id, is_tracked, is_normative
             if document_id is not None:
-                fits[bool(is_normative)].append(Fit(entry_id, list_id, document_id, strength))
+                fits[is_normative].append(Fit(entry_id, list_id, document_id, strength))
                 documents[document_id] = is_published, is_filed
     matched = match(fits[True]) | match(fits[False])
     fitted = {fit.entry_id for fit in fits[True]}
-    for entry_id, (authority_id, issued_on, is_normative) in lines.items():
+    for entry_id, (authority_id, is_tracked, is_normative) in lines.items():
         found = matched.get(entry_id)
         is_published, is_filed = documents[found] if found else (False, False)
         state = _state(is_normative, found, is_filed, entry_id in fitted)
-        yield Standing(entry_id, authority_id, issued_on, found, bool(is_published), state)
+        yield Standing(entry_id, authority_id, is_tracked, found, is_published, state)
 
 
 def fitting_documents(entry: IssueEntry) -> Any:
@@ -65,23 +69,27 @@ def fitting_documents(entry: IssueEntry) -> Any:
 
 def is_unlisted(authority_ids: Collection[int], year: int) -> Any:
     """The condition on Document: published by one of these authorities in that year, and on no list at all."""
-    first, last = date(year, 1, 1), date(year, 12, 31)
-    other_day = sa.func.coalesce(col(Document.issued_on), col(Document.signed_on))
-    of_year = sa.or_(
-        col(Document.published_on).between(first, last),
-        sa.and_(col(Document.published_on).is_(None), other_day.between(first, last)),
-    )
     lines = (
         col(IssueEntry.document_id) == col(Document.id),
         col(IssueEntry.doc_no_key) == col(Document.doc_no_key),
         sa.and_(_same_title(), _numbers_agree(), col(IssueEntry.year) + 0 == year),
     )
     return sa.and_(
-        col(Document.lead_authority_id).in_(authority_ids),
-        of_year,
+        col(Document.id).in_(_led_in(authority_ids, year)),
         col(Document.is_published),
         col(Document.disclosure) != Disclosure.SECRET,
         *(~sa.exists().where(line).correlate(Document) for line in lines),
+    )
+
+
+def _led_in(authority_ids: Collection[int], year: int) -> Any:
+    """The ids of the documents that one of these authorities published in that year, each branch by an index."""
+    first, last = date(year, 1, 1), date(year, 12, 31)
+    published_on = col(Document.published_on)
+    other_day = sa.func.coalesce(col(Document.issued_on), col(Document.signed_on))
+    led = sa.select(col(Document.id)).where(col(Document.lead_authority_id).in_(authority_ids))
+    return led.where(published_on.between(first, last)).union_all(
+        led.where(published_on.is_(None), other_day.between(first, last))
     )
 
 
@@ -93,8 +101,10 @@ def _state(is_normative: bool, document_id: int | None, is_filed: bool, is_fitte
     return EntryState.AMBIGUOUS if is_fitted else EntryState.UNREGISTERED
 
 
-def _fitting(authority_ids: Collection[int], year: int) -> Iterator[Any]:
+def _fitting(authority_ids: Collection[int], year: int, since: date) -> Iterator[Any]:
     """Queries of lines with what fits them; the first has every line, with nothing where no number fits."""
+    day = col(IssueEntry.issued_on)
+    is_tracked = sa.or_(day.is_(None), day >= since) if year >= since.year else sa.false()
     lists = col(IssueEntry.authority_id).in_(authority_ids), col(IssueEntry.year) == year
     is_open = sa.func.coalesce(col(IssueEntry.document_id), 0) == 0  # its index would find every open line
     by_title = sa.and_(_same_title(), _numbers_agree(), _is_of_year(year))
@@ -103,20 +113,20 @@ def _fitting(authority_ids: Collection[int], year: int) -> Iterator[Any]:
         (col(Document.title_key) == col(IssueEntry.title_key), Strength.NUMBER_AND_TITLE.value),
         else_=Strength.NUMBER.value,
     )
-    yield _lines(title_too).outerjoin(Document, by_number).where(*lists)
-    yield _lines(sa.literal(Strength.TITLE.value)).join(Document, by_title).where(*lists, is_open)
+    yield _lines(is_tracked, title_too).outerjoin(Document, by_number).where(*lists)
+    yield _lines(is_tracked, sa.literal(Strength.TITLE.value)).join(Document, by_title).where(*lists, is_open)
     is_chosen = col(Document.id) == col(IssueEntry.document_id)
-    yield _lines(sa.literal(Strength.CHOSEN.value)).join(Document, is_chosen).where(*lists)
+    yield _lines(is_tracked, sa.literal(Strength.CHOSEN.value)).join(Document, is_chosen).where(*lists)
 
 
-def _lines(strength: Any) -> Any:
+def _lines(is_tracked: Any, strength: Any) -> Any:
     is_filed = sa.exists().where(
         col(Filing.document_id) == col(Document.id), col(Filing.first_submitted_on).is_not(None)
     )
     return sa.select(
         col(IssueEntry.id),
         col(IssueEntry.authority_id),
-        col(IssueEntry.issued_on),
+        is_tracked,
         col(IssueEntry.not_normative_because) == "",
         col(Document.id),
         strength,
