@@ -185,7 +185,8 @@ def load_register(session: Session, entries: Collection[Entry]) -> Register:
     """The part of the register that these entries may speak of."""
     register = Register()
     heirs = heirs_of_all(session)
-    for name in session.exec(select(AuthorityName).order_by(col(AuthorityName.until_on).is_(None))):
+    present_last = (col(AuthorityName.until_on).is_(None), col(AuthorityName.id))
+    for name in session.exec(select(AuthorityName).order_by(*present_last)):
         register.authorities[name.name_key] = heirs.get(name.authority_id, name.authority_id)
     for authority in session.exec(select(Authority)):
         register.names[authority.id or 0] = authority.name

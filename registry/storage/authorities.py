@@ -93,6 +93,11 @@ def all_authorities(session: Session) -> list[Authority]:
     return sorted(found, key=lambda one: (GROUP_ORDER[one.kind], one.position, one.code))
 
 
+def present_authorities(session: Session) -> list[Authority]:
+    """Those that were not abolished, in the same order."""
+    return [one for one in all_authorities(session) if one.abolished_on is None]
+
+
 def authority_by_code(session: Session, code: str) -> Authority | None:
     return session.exec(select(Authority).where(Authority.code == code)).first()
 

@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from registry.domain.filings import CONCLUDED
 from registry.domain.notices import NoticeState
 from registry.domain.roles import Role
+from registry.storage.authorities import Authority, AuthorityKind, all_authorities
 from registry.storage.cleanups import CleanupItem, CleanupRound
 from registry.storage.documents import Document, DocumentAuthority
 from registry.storage.filings import Filing
@@ -81,6 +82,17 @@ def issued_ids(session: Session, authority_id: int) -> list[int]:
 def led_ids(session: Session, authority_id: int) -> set[int]:
     query = select(Document.id).where(Document.lead_authority_id == authority_id)
     return {one for one in session.exec(query) if one is not None}
+
+
+def cleanup_bodies(session: Session) -> list[Authority]:
+    """Those of this level that have documents to be cleaned up, or may: also abolished ones that still lead some."""
+    ours = [one for one in all_authorities(session) if one.kind is not AuthorityKind.OUTSIDE]
+    abolished = [one.id for one in ours if one.abolished_on is not None]
+    query = (
+        select(Document.lead_authority_id).where(col(Document.lead_authority_id).in_(abolished)).distinct()
+    )
+    left = set(session.exec(query))
+    return [one for one in ours if one.abolished_on is None or one.id in left]
 
 
 def open_filings_of(session: Session, authority_id: int) -> list[tuple[Filing, Document]]:

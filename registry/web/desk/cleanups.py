@@ -17,7 +17,8 @@ from registry.actions.propose_outcome import propose_outcome
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
-from registry.storage.authorities import AuthorityKind, all_authorities
+from registry.storage.authorities import all_authorities
+from registry.storage.authority_matters import cleanup_bodies
 from registry.storage.cleanups import (
     CleanupRound,
     count_in_scope,
@@ -54,8 +55,7 @@ def open_round() -> ResponseReturnValue:
     """POST opens it, or with `preview` only counts what it would cover."""
     form = OpenForm()
     with reading(current_store()) as session:
-        issuers = [one for one in all_authorities(session) if one.kind is not AuthorityKind.OUTSIDE]
-    form.authority_ids.choices = choices({one.id: one.name for one in issuers})
+        form.authority_ids.choices = choices({one.id: one.name for one in cleanup_bodies(session)})
     preview = None
     if form.validate_on_submit():
         chosen = form.authority_ids.data or []

@@ -109,7 +109,7 @@ def edit(user_id: int) -> ResponseReturnValue:
         email=user.email,
         is_active=user.is_active,
     )
-    _offer_authorities(form)
+    _offer_authorities(form, user.authority_id)
     if form.validate_on_submit():
         with refusals_on(form):
             details = _details(form) | {"is_active": form.is_active.data}
@@ -173,9 +173,14 @@ def _find(user_id: int) -> User:
     return user or abort(404)
 
 
-def _offer_authorities(form: PersonForm) -> None:
+def _offer_authorities(form: PersonForm, own_id: int | None = None) -> None:
+    """Those that were not abolished, and the one the person belongs to."""
     with reading(current_store()) as session:
-        names = {str(authority.id): authority.name for authority in all_authorities(session)}
+        names = {
+            str(one.id): one.name
+            for one in all_authorities(session)
+            if one.abolished_on is None or one.id == own_id
+        }
     form.authority_id.choices = choices(names, empty="无（法制机构人员）")
 
 

@@ -46,6 +46,18 @@ def fields(page: str, item_id: int, **typed: str) -> dict[str, str]:
     return found | {f"{name}-{item_id}": value for name, value in typed.items()}
 
 
+def test_a_round_is_offered_over_an_abolished_authority_only_while_documents_are_left_with_it(
+    store: Store, sign_in: SignIn
+) -> None:
+    enact(store, "关于甲的通知", authority_id=2)
+    with transaction(store) as session:
+        for one in (2, 3):
+            session.get_one(Authority, one).abolished_on = CUT_OFF
+    page = sign_in("lead").get("/desk/cleanups/open").text
+    assert "示范区农业农村局" in page
+    assert "示范区青石镇人民政府" not in page
+
+
 def test_the_preview_counts_and_opens_nothing(store: Store, sign_in: SignIn, documents: list[int]) -> None:
     typed = {"name": "集中清理", "kind": "periodic", "cut_off_on": "2025-12-31"}
     browser = sign_in("clerk")

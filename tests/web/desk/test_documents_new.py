@@ -228,15 +228,6 @@ def test_a_forged_or_another_person_s_file_is_not_attached(store: Store, sign_in
     assert _is_empty(store)
 
 
-def test_a_secret_stub_takes_three_things(store: Store, sign_in: SignIn) -> None:
-    stub = {"local_serial": "密1", "authority_id": "1", "year": "2025"}
-    assert sign_in("drafter").get("/desk/documents/new-stub").status_code == 403
-    assert sign_in("clerk").post("/desk/documents/new-stub", data={**stub, "year": "25"}).status_code == 422
-    assert sign_in("clerk").post("/desk/documents/new-stub", data=stub).status_code == 303
-    document = _only(store)
-    assert (document.disclosure, document.title, document.local_serial) == ("secret", "", "密1")
-
-
 def test_everything_that_speaks_against_saving_is_said_at_once(store: Store, sign_in: SignIn) -> None:
     wrong = {
         **FORM, "lead_authority": "无此局", "co_issuers": "无此委", "published_on": "2026-03-06",

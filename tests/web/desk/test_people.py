@@ -2,12 +2,15 @@
 
 import re
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
-from registry.storage.engine import Store, reading
+from registry.storage.authorities import Authority
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User, user_by_login
+from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 NEW = {"login": "xinren", "name": "何新人", "role": "contact", "authority_id": "2", "email": "x@example.cn"}
@@ -27,6 +30,17 @@ def test_the_list_says_who_may_what(sign_in: SignIn) -> None:
     text = sign_in("admin").get("/desk/people/").text
     for words in ("周起草", "制定机关联络员", "示范区农业农村局", "drafter@example.cn", "在用"):
         assert words in text
+
+
+def test_nobody_is_bound_to_an_abolished_authority_but_who_belongs_to_it(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    with transaction(store) as session:
+        session.get_one(Authority, 2).abolished_on = date(2026, 3, 1)
+    admin = sign_in("admin")
+    assert "示范区农业农村局</option>" not in admin.get("/desk/people/add").text
+    assert admin.post("/desk/people/add", data=NEW).status_code == 422
+    assert "示范区农业农村局</option>" in admin.get(f"/desk/people/{cast.drafter.user_id}/edit").text
 
 
 def test_a_new_person_gets_a_password_that_is_shown_once_and_opens(

@@ -15,7 +15,7 @@ from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.storage import office
-from registry.storage.authorities import all_authorities, authority_names
+from registry.storage.authorities import authority_names, present_authorities
 from registry.storage.engine import reading
 from registry.storage.files import KeptFile, path_of
 from registry.web.access import MAX_AGE_S, current_actor, current_store, needs
@@ -110,9 +110,7 @@ def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
     number: DocNumber | None = parse(form.doc_no.data) if form.doc_no.data else None
     is_duplicate = any("重号" in str(error) for error in (*form.doc_no.errors, *form.title.errors))
     return {
-        "authorities": [
-            one.name for one in all_authorities(session) if one.is_issuer and not one.abolished_on
-        ],
+        "authorities": [one.name for one in present_authorities(session) if one.is_issuer],
         "number": number,
         "proposed_until": until,
         "proposed_why": why,

@@ -11,7 +11,7 @@ from registry.actions.register_document import register_document
 from registry.clock import now, today
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
 from registry.domain.roles import Permission
-from registry.storage.authorities import all_authorities
+from registry.storage.authorities import present_authorities
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, choices, form_page, refusals_on
@@ -32,7 +32,7 @@ class StubForm(Form):
 def new_stub() -> ResponseReturnValue:
     form = StubForm(data={"year": today().year})
     with reading(current_store()) as session:
-        issuers = {one.id: one.name for one in all_authorities(session) if one.is_issuer}
+        issuers = {one.id: one.name for one in present_authorities(session) if one.is_issuer}
     form.authority_id.choices = choices(issuers, "请选择")
     if form.validate_on_submit():
         with refusals_on(form):
