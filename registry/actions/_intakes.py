@@ -1,6 +1,6 @@
 """An intake inside a transaction: what it holds, and how its rows are written and read back."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -16,7 +16,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.intakes import VERDICT_WORDS, Options
 from registry.storage.engine import Store
-from registry.storage.files import path_of
+from registry.storage.files import Attachment, path_of
 from registry.storage.intakes import Intake, IntakeRow
 
 
@@ -32,6 +32,24 @@ def lock_intake(session: Session, intake_id: int, *states: str) -> Intake:
     if intake.state not in states:
         raise Refusal("该次导入的状态已经变化，请刷新页面后再操作。")
     return intake
+
+
+def hold_staging(session: Session, staging: Intake) -> Intake:
+    """The intake as it is now, held. Raises Refusal when it was discarded, or somebody else reads it since."""
+    intake = lock_intake(session, staging.id or 0, "staging")
+    if intake.options["busy_until"] != staging.options["busy_until"]:
+        raise Refusal("该次导入正由另一个进程读取，请稍候。")
+    return intake
+
+
+def unused_files(session: Session, intake_id: int, hashes: Collection[str]) -> set[str]:
+    """Those of the hashes that no attachment and no other living intake has."""
+    unused = set(hashes)
+    others = select(Intake).where(Intake.id != intake_id, Intake.state != "discarded")
+    for other in session.exec(others):
+        unused -= {sha256 for _, sha256, _ in other.options.get("files", [])}
+    attached = session.exec(select(Attachment.sha256).where(col(Attachment.sha256).in_(unused)))
+    return unused.difference(attached)
 
 
 def options_of(intake: Intake) -> Options:

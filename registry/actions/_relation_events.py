@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import refresh_spans, shown_title
+from registry.actions._documents import lock_documents, refresh_spans, shown_title
 from registry.actions._relations import name_other
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind
@@ -20,6 +20,19 @@ _RELATIONS: dict[EventKind, tuple[RelationKind, ...]] = {
     EventKind.PARTLY_REPEALED: (RelationKind.REPEALS, RelationKind.REPLACES),
     EventKind.CONFIRMED: (RelationKind.CONFIRMS,),
 }  # what an event "by" a registered document says about the two: the first is written when none is there
+
+
+def lock_relation(session: Session, relation_id: int) -> tuple[Relation, dict[int, Document]]:
+    """The relation and the documents at its ends, by id, which are held before it. Raises Refusal when it is gone."""
+    seen = session.get(Relation, relation_id)
+    ids = {one for one in (seen.document_id, seen.other_id) if one} if seen else set()
+    documents = {one.id or 0: one for one in lock_documents(session, sorted(ids))}
+    relation = session.get(Relation, relation_id, with_for_update=True, populate_existing=True)
+    if relation is None:
+        raise Refusal("这条关系已被撤下。")
+    if relation.other_id and relation.other_id not in documents:
+        raise Refusal("对方文件刚刚登记，这条关系已对应到它，请刷新页面后再办。")
+    return relation, documents
 
 
 def kind_of_event(relation: Relation) -> EventKind | None:

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from registry.actions._intakes import uploads_of
+from registry.actions._intakes import hold_staging, unused_files, uploads_of
 from registry.actions._uploads import Upload
 from registry.domain.errors import Refusal
 from registry.intake.packages import unpack_safely
@@ -55,12 +55,13 @@ def unpack_intake(store: Store, intake: Intake) -> None:
             keep_bytes(store, upload.path.read_bytes())
     kept = [[upload.name, upload.sha256, upload.size] for upload in files]
     with transaction(store) as session:
-        fresh = session.get_one(Intake, intake.id)
+        fresh = hold_staging(session, intake)
         fresh.options = {**fresh.options, "files": kept, "unreadable": unreadable}
         session.add(fresh)
         intake.options = fresh.options
-    for upload in packages:
-        drop_bytes(store, upload.sha256)
+        unused = unused_files(session, intake.id or 0, {upload.sha256 for upload in packages})
+    for sha256 in unused:
+        drop_bytes(store, sha256)
 
 
 def _upload(path: Path, name: str) -> Upload:

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from registry.actions._documents import issuer_ids, lock_documents, subject_of
-from registry.actions._relation_events import write_event
+from registry.actions._documents import issuer_ids, subject_of
+from registry.actions._relation_events import lock_relation, write_event
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
@@ -25,15 +25,14 @@ def confirm_relation(
     Raises Refusal.
     """
     with transaction(store) as session:
-        relation = session.get(Relation, relation_id, with_for_update=True)
-        if relation is None:
-            raise Refusal("这条关系已被撤下。")
-        ids = sorted({relation.document_id} | ({relation.other_id} if relation.other_id else set()))
-        documents = {one.id: one for one in lock_documents(session, ids)}
+        relation, documents = lock_relation(session, relation_id)
         document = documents[relation.document_id]
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, relation.document_id)[:1])
         if document.is_published:
             require(actor, Permission.PUBLISH_DOCUMENT)
+        if relation.is_confirmed:
+            _check_same(relation, on, is_partial=is_partial)
+            return relation.document_id
         relation.is_confirmed = True
         relation.on = on or relation.on
         relation.is_partial = is_partial
@@ -50,5 +49,11 @@ def confirm_relation(
             other=str(relation.other_id or relation.other_text),
             on=relation.on.isoformat() if relation.on else "",
         )
-        changes.touch(session, ids, now)
+        changes.touch(session, documents, now)
         return relation.document_id
+
+
+def _check_same(relation: Relation, on: date | None, *, is_partial: bool) -> None:
+    """Raises Refusal when somebody else confirmed it meanwhile, and otherwise than this person would."""
+    if on not in (None, relation.on) or is_partial != relation.is_partial:
+        raise Refusal("这条关系刚被他人确认，日期或范围与您填写的不同；有误的，请先撤下，再重新登记。")

@@ -1,13 +1,13 @@
 """Give up an intake that was not applied: its rows and bytes go, its line in the history stays."""
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import col
 
-from registry.actions._intakes import lock_intake
+from registry.actions._intakes import lock_intake, unused_files
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, transaction
-from registry.storage.files import Attachment, drop_bytes
-from registry.storage.intakes import Intake, IntakeRow
+from registry.storage.files import drop_bytes
+from registry.storage.intakes import IntakeRow
 
 
 def discard_intake(store: Store, actor: Actor, intake_id: int) -> None:
@@ -18,16 +18,6 @@ def discard_intake(store: Store, actor: Actor, intake_id: int) -> None:
         session.execute(sa.delete(IntakeRow).where(col(IntakeRow.intake_id) == intake_id))
         intake.state = "discarded"
         session.add(intake)
-        unused = _unused(session, intake)
+        unused = unused_files(session, intake_id, {sha256 for _, sha256, _ in intake.options["files"]})
     for sha256 in unused:
         drop_bytes(store, sha256)
-
-
-def _unused(session: Session, intake: Intake) -> set[str]:
-    """The hashes that no attachment and no other living intake has."""
-    own: set[str] = {sha256 for _, sha256, _ in intake.options["files"]}
-    others = select(Intake).where(Intake.id != intake.id, Intake.state != "discarded")
-    for other in session.exec(others):
-        own -= {sha256 for _, sha256, _ in other.options.get("files", [])}
-    attached = session.exec(select(Attachment.sha256).where(col(Attachment.sha256).in_(own)))
-    return own.difference(attached)

@@ -4,9 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions._documents import issuer_ids, lock_document, refresh_spans, subject_of
-from registry.actions._relation_events import kind_of_event, standing_event
-from registry.domain.errors import Refusal
+from registry.actions._documents import issuer_ids, refresh_spans, subject_of
+from registry.actions._relation_events import kind_of_event, lock_relation, standing_event
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
@@ -17,11 +16,7 @@ from registry.storage.engine import Store, transaction
 def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: datetime) -> int:
     """The id of the document that declared it. Raises Refusal."""
     with transaction(store) as session:
-        relation = session.get(Relation, relation_id, with_for_update=True)
-        if relation is None:
-            raise Refusal("这条关系已被撤下。")
-        ids = sorted({relation.document_id} | ({relation.other_id} if relation.other_id else set()))
-        documents = {one: lock_document(session, one) for one in ids}
+        relation, documents = lock_relation(session, relation_id)
         document = documents[relation.document_id]
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, relation.document_id)[:1])
         if document.is_published:
@@ -40,7 +35,7 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
             kind=relation.kind.value,
             other=str(relation.other_id or relation.other_text),
         )
-        changes.touch(session, ids, now)
+        changes.touch(session, documents, now)
         return relation.document_id
 
 

@@ -5,10 +5,10 @@ from datetime import datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col
 
 from registry.actions._entries import Entry, refused_file
-from registry.actions._intakes import lock_intake, options_of, row_values, uploads_of
+from registry.actions._intakes import hold_staging, lock_intake, options_of, row_values, uploads_of
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import BATCH, load_register
 from registry.actions._unpacking import unpack_intake
@@ -43,7 +43,7 @@ def stage_intake(
         intake.n_read = intake.n_total = 0
         session.add(intake)
         meaning = Meaning(options_of(intake).columns, remembered_columns(session))
-    tell = _teller(store, intake_id, progress)
+    tell = _teller(store, intake, progress)
     unpack_intake(store, intake)
     read = read_uploads(uploads_of(store, intake), meaning, tell)
     read.entries += [refused_file(name, sentence) for name, sentence in intake.options.get("unreadable", [])]
@@ -52,31 +52,31 @@ def stage_intake(
         register = load_register(session, read.entries)
     judged = list(judge(read.entries, register, options_of(intake), day_of(now)))
     for start in range(0, len(judged), BATCH):
-        _keep(store, intake_id, start, judged[start : start + BATCH], len(judged))
+        _keep(store, intake, start, judged[start : start + BATCH], len(judged))
         if progress:
             progress(min(start + BATCH, len(judged)), len(judged))
     counts = count(each.verdict for each in judged)
     _finish(
         store,
-        intake_id,
+        intake,
         {"columns": read.columns, "warnings": read.warnings, "n_total": len(judged), **counts},
     )
     return counts
 
 
-def _keep(store: Store, intake_id: int, start: int, judged: Sequence[Judged], n_total: int) -> None:
-    rows = [row_values(intake_id, start + n, each) for n, each in enumerate(judged, 1)]
+def _keep(store: Store, staging: Intake, start: int, judged: Sequence[Judged], n_total: int) -> None:
+    rows = [row_values(staging.id or 0, start + n, each) for n, each in enumerate(judged, 1)]
     with transaction(store) as session:
+        _set(session, staging, {"n_read": start + len(rows), "n_total": n_total})
         session.execute(sa.insert(IntakeRow), rows)
-        _set(session, intake_id, {"n_read": start + len(rows), "n_total": n_total})
 
 
-def _finish(store: Store, intake_id: int, values: dict[str, Any]) -> None:
+def _finish(store: Store, staging: Intake, values: dict[str, Any]) -> None:
     with transaction(store) as session:
-        _set(session, intake_id, {"state": "staged", **values})
+        _set(session, staging, {"state": "staged", **values})
 
 
-def _teller(store: Store, intake_id: int, progress: Progress | None) -> Progress:
+def _teller(store: Store, staging: Intake, progress: Progress | None) -> Progress:
     """Says how many files were read, to the caller and, now and then, to whoever looks at the intake."""
 
     def tell(n_done: int, n_total: int) -> None:
@@ -84,13 +84,16 @@ def _teller(store: Store, intake_id: int, progress: Progress | None) -> Progress
             progress(n_done, n_total)
         if n_done % _NOTED_EVERY == 0:
             with transaction(store) as session:
-                _set(session, intake_id, {"n_read": n_done, "n_total": n_total})
+                _set(session, staging, {"n_read": n_done, "n_total": n_total})
 
     return tell
 
 
-def _set(session: Any, intake_id: int, values: dict[str, Any]) -> None:
-    session.execute(sa.update(Intake).where(col(Intake.id) == intake_id).values(**values))
+def _set(session: Session, staging: Intake, values: dict[str, Any]) -> None:
+    intake = hold_staging(session, staging)
+    for name, value in values.items():
+        setattr(intake, name, value)
+    session.add(intake)
 
 
 def _drop_forbidden(store: Store, intake: Intake, entries: Sequence[Entry]) -> None:

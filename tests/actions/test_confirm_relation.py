@@ -71,6 +71,18 @@ def test_confirming_twice_or_recording_it_from_the_other_side_writes_one_event(
         )  # fmt: skip
 
 
+def test_who_confirms_it_otherwise_than_somebody_just_did_is_told(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    _, old, relation = _two(store, cast, now)
+    for _ in range(2):
+        confirm_relation(store, cast.clerk, relation, now=now)
+    with pytest.raises(Refusal, match="刚被他人确认"):
+        confirm_relation(store, cast.clerk, relation, is_partial=True, now=now)
+    with reading(store) as session:
+        assert [one.kind for one in events_of(session, old)] == [EventKind.REPEALED]
+
+
 def test_a_part_that_is_repealed_leaves_the_rest_in_force(store: Store, cast: Cast, now: datetime) -> None:
     _, old, relation = _two(store, cast, now)
     confirm_relation(store, cast.clerk, relation, is_partial=True, on=date(2026, 3, 2), now=now)
