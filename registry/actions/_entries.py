@@ -7,10 +7,10 @@ from typing import Any
 
 from registry.domain.calendars import last_valid_day
 from registry.domain.documents import DATE_WORDS
-from registry.domain.intakes import PERMANENT
+from registry.domain.intakes import PERMANENT, REFUSED_HEADING
 from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
-from registry.intake.columns import FIELD_WORDS, REFUSED_HEADING
+from registry.intake.columns import FIELD_WORDS
 from registry.intake.facts import HARMFUL, Fact, Reading, RelationFound
 from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger

@@ -11,6 +11,7 @@ from datetime import date
 from enum import StrEnum
 
 from registry.domain.documents import Disclosure
+from registry.domain.normal import shortened
 from registry.domain.validity import ALIVE, EventKind, Status
 
 
@@ -81,9 +82,8 @@ _BASIS_NAME_LENGTH = 200
 
 def basis_words(name: str, change: BasisChange, on: date, source: str) -> str:
     """What changed, as the round that follows it keeps and prints it: 《…》自2026年3月1日起废止（…）."""
-    called = name if len(name) <= _BASIS_NAME_LENGTH else f"{name[: _BASIS_NAME_LENGTH - 1]}…"
     day = f"{on.year}年{on.month}月{on.day}日"
-    return f"{called}自{day}起{BASIS_CHANGE_WORDS[change]}（{source.strip()}）"
+    return f"{shortened(name, _BASIS_NAME_LENGTH)}自{day}起{BASIS_CHANGE_WORDS[change]}（{source.strip()}）"
 
 
 def outcome_from(words: str) -> Outcome | None:

@@ -24,6 +24,8 @@ ANEW, NOWHERE = "anew", "nowhere"
 """Where a document file belongs that matched nothing: it is registered of its own, or left out."""
 ROW, FILE = "row", "file"
 """What an entry lacks: a document file matched no row, or a row got no file."""
+REFUSED_HEADING = "未能导入的原因"
+"""Of the column that tells why a row was refused; it says nothing of the document."""
 PERMANENT = "permanent"
 """The validity of a document without an end."""
 WORDS: dict[str, str] = {

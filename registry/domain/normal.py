@@ -44,6 +44,11 @@ def _standard_year(match: re.Match[str]) -> str:
     return f"〔{year}〕{ordinal or ''}{serial or ''}"
 
 
+def shortened(text: str, longest: int) -> str:
+    """The text, its end an ellipsis where it is longer than so many characters."""
+    return text if len(text) <= longest else f"{text[: longest - 1]}…"
+
+
 def title_key(title: str) -> str:
     """The title reduced to what tells two titles apart: no 《》, no spaces, no trailing 【已失效】."""
     return _STATUS_TAIL.sub("", _QUOTES_AND_SPACES.sub("", normalise(title)))

@@ -58,11 +58,6 @@ def numeral(n: int) -> str:
     return words + (_DIGITS[ones] if ones else "")
 
 
-def shortened(text: str, longest: int) -> str:
-    """The text, its end an ellipsis where it is longer than so many characters."""
-    return text if len(text) <= longest else f"{text[: longest - 1]}…"
-
-
 def em_width(text: str) -> float:
     """The width of a text in Chinese characters: Latin letters and figures count one half."""
     return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in text)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from html import escape
 
-Value = str | int | float | date | None
+Cell = str | int | float | date | None
 
 _EPOCH = date(1899, 12, 30)
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
@@ -53,7 +53,7 @@ _PARTS = {
 
 
 def write_workbook(
-    sheet_name: str, widths: Sequence[float], headers: Sequence[str], rows: Iterable[Sequence[Value]]
+    sheet_name: str, widths: Sequence[float], headers: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
     """The bytes of an .xlsx: the header row is frozen, filters, and repeats in print; no string is ever a formula."""
     out = io.BytesIO()
@@ -120,7 +120,7 @@ def _row(number: int, cells: Iterable[str]) -> str:
     return f'<row r="{number}">{"".join(cells)}</row>'
 
 
-def _cell(value: Value) -> str:
+def _cell(value: Cell) -> str:
     match value:
         case None | "":
             return "<c/>"

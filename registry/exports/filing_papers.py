@@ -4,11 +4,12 @@ from collections.abc import Iterator, Sequence
 from datetime import date, datetime, time
 
 from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.normal import shortened
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.exports._blocks import text
 from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
-from registry.exports._wording import in_prose, numeral, shortened
+from registry.exports._wording import in_prose, numeral
 from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
 
 

@@ -5,12 +5,11 @@ import io
 from collections.abc import Iterable, Sequence
 from datetime import date
 
+from registry.domain.intakes import REFUSED_HEADING
 from registry.exports._wording import em_width
-from registry.exports._workbook import Value, write_workbook
+from registry.exports._workbook import Cell as Cell
+from registry.exports._workbook import write_workbook
 
-Cell = Value
-
-REFUSED_HEADER = "未能导入的原因"
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
 
@@ -23,9 +22,9 @@ def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_na
 
 def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:
     """A ledger's refused rows under their own headers, the reason last: mended, the file can be imported as it is."""
-    kept = [at for at, header in enumerate(headers) if header != REFUSED_HEADER]
+    kept = [at for at, header in enumerate(headers) if header != REFUSED_HEADING]
     filled = ([*(cells[at] if at < len(cells) else None for at in kept), reason] for cells, reason in rows)
-    return render_xlsx([*(headers[at] for at in kept), REFUSED_HEADER], filled, "未能导入的行")
+    return render_xlsx([*(headers[at] for at in kept), REFUSED_HEADING], filled, "未能导入的行")
 
 
 def render_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from registry.domain.intakes import REFUSED_HEADING
 from registry.domain.normal import visible
 from registry.intake.sheets import Sheet
 
@@ -58,8 +59,6 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 FIELD_WORDS: dict[str, str] = {field: words[0] for field, words in SYNONYMS.items()}
 NOTE, IGNORED = "", "ignored"
 """What a column may be besides a field: kept in the note under its heading, or not imported."""
-REFUSED_HEADING = "未能导入的原因"
-"""Of the column that tells why a row was refused; it says nothing of the document."""
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 _HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}

@@ -7,7 +7,7 @@ from registry.domain import doc_numbers
 from registry.domain.normal import visible
 from registry.intake.authorities import is_authority
 from registry.intake.facts import Fact
-from registry.intake.notes import NUMBER, ORDER, PLAIN_NUMBER, note_of, read_order
+from registry.intake.notes import BEFORE_ORGAN, NUMBER, ORDER, PLAIN_NUMBER, note_of, read_order
 
 _HEAD_LINES = 14
 _TAIL_LINES = 6
@@ -51,7 +51,6 @@ _AFTER_TITLE = re.compile(
     rf"^(?P<title>.*?(?:{_KINDS}))\s*(?!的|{_HOLDS_A_KIND})({PLAIN_NUMBER})\s*(?=各|\d|[^，。；]{{2,40}}[:：]|$)"
 )
 _TITLE_AND_NUMBER = re.compile(rf"^(?P<title>.+(?:{_KINDS}))[(（]{NUMBER}[)）]$")
-_BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
 _LABELLED = re.compile(rf"(?:发文字号|文号|文件编号)[:：]{NUMBER}")
 
 
@@ -209,5 +208,5 @@ def _number_beside(title: str, paragraphs: Sequence[str]) -> Fact | None:
 
 
 def _number_fact(written: str, quote: str, where: str) -> Fact | None:
-    spelled = doc_numbers.parse(_BEFORE_ORGAN.sub("", written)).spelled
+    spelled = doc_numbers.parse(BEFORE_ORGAN.sub("", written)).spelled
     return Fact(spelled, quote, where) if spelled else None

@@ -38,7 +38,7 @@ _PROMULGATOR = re.compile(
     r"(?:日|\d(?=\s)|经)\s*(?:经|由)?\s*(?P<name>(?!经|由)[一-鿿、]{2,30}?)(?:公布|发布|颁布|第[\d一二三四五六七八九十]{1,4}[次届][^。；]{0,14}会议[^。；]{0,12}通过)"
 )
 _BARE_PLACE = re.compile(r"^(?:省|市|县|区|州|自治区|自治州)$")
-_BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
+BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
 
 
 @dataclass(frozen=True)
@@ -108,7 +108,7 @@ def read_order(note: str) -> Fact | None:
         is_first_order = not issued and bool(re.search(r"令|公告", match[2]))
         is_whole = match["act"] in _PROMULGATED_ACTS or (match["act"] == "修订" and not match["by"])
         if is_whole or is_first_order:
-            issued.append(_BEFORE_ORGAN.sub("", match[2]))
+            issued.append(BEFORE_ORGAN.sub("", match[2]))
     spelled = [number for each in issued if (number := doc_numbers.parse(each).spelled)]
     return Fact(spelled[-1], note[:200], "题注") if spelled else None
 

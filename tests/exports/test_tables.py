@@ -8,8 +8,8 @@ import openpyxl
 import pytest
 from python_calamine import CalamineWorkbook
 
-from registry.exports.tables import REFUSED_HEADER, render_csv, render_refused, render_xlsx
-from registry.intake.columns import REFUSED_HEADING
+from registry.domain.intakes import REFUSED_HEADING
+from registry.exports.tables import render_csv, render_refused, render_xlsx
 
 HEADERS = ["标题", "公布日期", "件数"]
 FORMULAS = ["=1+1", "+1", "-1", "@SUM(A1)", '=HYPERLINK("x")', "＝1"]
@@ -63,17 +63,12 @@ def test_refused_rows_keep_their_headers_and_get_their_reason_last():
         HEADERS, [(["甲", "2026.13.5"], "公布日期不是日期"), (["乙", date(2026, 1, 1), 3], "文号重复")]
     )
     read = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    assert read[0] == [*HEADERS, REFUSED_HEADER]
+    assert read[0] == [*HEADERS, REFUSED_HEADING]
     assert read[1] == ["甲", "2026.13.5", "", "公布日期不是日期"]
     assert read[2][-1] == "文号重复"
 
 
 def test_an_old_reason_is_replaced_when_a_mended_file_is_refused_again():
-    data = render_refused([*HEADERS, REFUSED_HEADER], [(["甲", None, 1, "旧原因"], "新原因")])
+    data = render_refused([*HEADERS, REFUSED_HEADING], [(["甲", None, 1, "旧原因"], "新原因")])
     read = CalamineWorkbook.from_filelike(io.BytesIO(data)).get_sheet_by_index(0).to_python()
-    assert read == [[*HEADERS, REFUSED_HEADER], ["甲", "", 1.0, "新原因"]]
-
-
-def test_the_reason_column_is_known_where_ledgers_are_read() -> None:
-    """Exports and intake are strangers: each has the word, and this holds them together."""
-    assert REFUSED_HEADER == REFUSED_HEADING
+    assert read == [[*HEADERS, REFUSED_HEADING], ["甲", "", 1.0, "新原因"]]

@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length, Optional
 from registry.actions.open_basis_round import Declaration, open_basis_round
 from registry.clock import now, today
 from registry.domain.cleanups import BASIS_CHANGE_WORDS, BasisChange
+from registry.domain.normal import shortened
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, STATUS_WORDS
 from registry.exports.tables import Cell
@@ -35,7 +36,7 @@ from registry.web.paging import page_of, page_of_list, with_query
 
 pages = Blueprint("bases", __name__, url_prefix="/bases")
 HEADERS = ("序号", "文件名称", "发文字号", "制定机关", "公布日期", "时效性", "原文")
-_SHORT = 40
+_SHORT = 40  # fits the name of a round and of a file
 
 
 class DeclareForm(Form):
@@ -95,7 +96,7 @@ def export(kind: str) -> ResponseReturnValue:
         found = _resting(session, key)
         quotes = quotes_of(session, key, [one.id for one in found])
     rows = [_cells(number, one, quotes[one.id][0]) for number, one in enumerate(found, 1)]
-    return download_table(kind, HEADERS, rows, f"以{_short(name)}为依据的文件{today()}")
+    return download_table(kind, HEADERS, rows, f"以{shortened(name, _SHORT)}为依据的文件{today()}")
 
 
 @pages.route("/declare", methods=["GET", "POST"])
@@ -105,7 +106,7 @@ def declare() -> ResponseReturnValue:
     with reading(current_store()) as session:
         key, name = _asked(session)
         found = _resting(session, key)
-    form = DeclareForm(on=today(), name=f"{_short(name)}变化涉及文件即时清理")
+    form = DeclareForm(on=today(), name=f"{shortened(name, _SHORT)}变化涉及文件即时清理")
     is_confirming = False
     if form.validate_on_submit():
         with refusals_on(form):
@@ -154,11 +155,6 @@ def _resting(session: Session, key: BasisKey) -> list[Resting]:
 
 def _address(page: str, key: BasisKey, **where: Any) -> str:
     return with_query(url_for(f"desk.bases.{page}", **where), {"basis": str(key)})
-
-
-def _short(name: str) -> str:
-    """Short enough for the name of a round or of a file."""
-    return name if len(name) <= _SHORT else f"{name[: _SHORT - 1]}…"
 
 
 def _cells(number: int, one: Resting, quote: str) -> list[Cell]:
