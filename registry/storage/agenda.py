@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session, col, select
 
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
@@ -81,3 +81,8 @@ def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenR
             col(Document.lead_authority_id) == authority_id
         )
     return [OpenRound(*row) for row in session.execute(query)]
+
+
+def is_blank(session: Session) -> bool:
+    """Whether no document was ever registered."""
+    return session.exec(select(Document.id).limit(1)).first() is None

@@ -21,7 +21,7 @@ from registry.domain.filings import (
 from registry.domain.roles import Actor, Permission
 from registry.jobs.health import health
 from registry.storage import office
-from registry.storage.agenda import lapses_ahead, open_rounds
+from registry.storage.agenda import is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.doubt_queue import Queued, count_doubts
@@ -81,6 +81,7 @@ def index() -> ResponseReturnValue:
             "n_doubts": sum(doubts.values()),
             "n_pressing": sum(n for doubt, n in doubts.items() if doubt in PRESSING),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
+            "is_blank": actor.may(Permission.IMPORT_LEDGER) and is_blank(session),
             "rounds": open_rounds(session, own),
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,

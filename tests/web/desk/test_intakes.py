@@ -53,7 +53,9 @@ def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: Si
     send(clerk, ledger(GOOD, BAD))
     assert "新增1件文件" in clerk.get("/desk/intakes/1/apply").text
     assert clerk.post("/desk/intakes/1/apply").status_code == 303
-    assert "已写入登记簿：新增1件" in clerk.get("/desk/intakes/1").text
+    written = clerk.get("/desk/intakes/1").text
+    assert "已写入登记簿：新增1件" in written
+    assert 'href="/desk/documents/doubts"' in written
     assert "已写入" in clerk.get("/desk/intakes/").text
     with reading(store) as session:
         assert [one.title for one in documents(session)] == [GOOD[0]]

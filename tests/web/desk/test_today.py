@@ -36,6 +36,11 @@ def test_with_nothing_to_do_it_says_so_and_what_comes_next(sign_in: SignIn, stor
     assert "下一次集中清理：2027年12月31日前" in text
 
 
+def test_on_the_first_day_it_leads_the_office_to_the_import(sign_in: SignIn, store: Store) -> None:
+    assert 'href="/desk/intakes/upload"' in agenda(sign_in, "clerk")
+    assert 'href="/desk/intakes/upload"' not in agenda(sign_in, "drafter")
+
+
 def test_a_late_filing_stands_first_with_its_reason_and_its_one_step(sign_in: SignIn, store: Store) -> None:
     filing_id = owed_filing(store)
     drafter, clerk = agenda(sign_in, "drafter"), agenda(sign_in, "clerk")
