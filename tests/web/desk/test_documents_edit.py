@@ -48,6 +48,16 @@ def test_a_change_is_saved(store: Store, sign_in: SignIn, document_id: int) -> N
         assert session.get_one(Document, document_id).subject == "农业"
 
 
+def test_a_shared_number_is_explained_where_it_is_edited(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn, document_id: int
+) -> None:
+    clerk = sign_in("clerk")
+    address = f"/desk/documents/{document_id}/edit"
+    assert "重号说明" not in clerk.get(address).text
+    register(store, cast.clerk, now, title="另一份文件", duplicate_reason="当年编号有误")
+    assert "重号说明" in clerk.get(address).text
+
+
 def test_the_second_of_two_clerks_sees_both_versions_and_saves_when_sure(
     store: Store, sign_in: SignIn, document_id: int
 ) -> None:

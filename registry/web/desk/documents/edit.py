@@ -10,7 +10,7 @@ from registry.actions.edit_document import edit_document
 from registry.clock import now
 from registry.domain.documents import DATE_WORDS, Disclosure
 from registry.domain.roles import Permission
-from registry.storage.documents import Document
+from registry.storage.documents import Document, documents_by_key
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
@@ -65,10 +65,15 @@ def _page(form: DocumentForm, document: Document) -> ResponseReturnValue:
         document = session.get_one(Document, document.id)
         differences = _differences(session, form, document)
         context = form_context(session, form)
+        context["shows_duplicate_reason"] |= _shares_number(session, document)
     form.version.data = str(document.version)
     return form_page(
         "desk/documents/edit.html", form, document=document, differences=differences, evidence={}, **context
     )
+
+
+def _shares_number(session: Session, document: Document) -> bool:
+    return document.doc_no_key is not None and len(documents_by_key(session, document.doc_no_key)) > 1
 
 
 def _differences(session: Session, form: DocumentForm, document: Document) -> list[tuple[str, str, str]]:
