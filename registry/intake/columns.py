@@ -59,6 +59,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 FIELD_WORDS: dict[str, str] = {field: words[0] for field, words in SYNONYMS.items()}
 NOTE, IGNORED = "", "ignored"
 """What a column may be besides a field: kept in the note under its heading, or not imported."""
+_ADDED = {REFUSED_HEADING, FIELD_WORDS["duplicate_reason"]}
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 _HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
@@ -110,10 +111,11 @@ def labels_of(headers: list[str]) -> list[str]:
 
 
 def header_key(headers: list[str]) -> str:
-    """What two ledgers with the same headings share, whatever their order, spaces and blank columns at the end; the
-    workbook of refused rows has the headings of its ledger and says in one more why."""
+    """What two ledgers with the same headings share, whatever their order, spaces and blank columns at the end. The
+    workbook of refused rows has the headings of its ledger and says in one more why; a reason for a shared number
+    is asked for in another."""
     n_columns = max((index for index, heading in enumerate(headers, 1) if heading), default=0)
-    words = {_plain(label) for label in labels_of(headers[:n_columns])} - {REFUSED_HEADING}
+    words = {_plain(label) for label in labels_of(headers[:n_columns])} - _ADDED
     return hashlib.sha256("\t".join(sorted(words)).encode()).hexdigest()
 
 

@@ -49,6 +49,20 @@ def test_the_next_ledger_with_the_same_header_is_read_the_same_way(store: Store)
     assert second.verdicts == ["added"]
 
 
+def test_refused_rows_with_the_reason_that_was_asked_for_are_read_as_their_ledger_was(store: Store) -> None:
+    headings = ("文件名称", "哪天")
+    first = staged(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
+    meaning = {"文件名称": "title", "哪天": "signed_on"}
+    map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
+    row = ("关于甲的通知", "2019-05-06", "与另一件同号", "当年编号有误")
+    mended = ledger(row, headings=(*headings, "未能导入的原因", "重号说明"))
+    second = staged(store, ("未通过的行.csv", mended))
+    (header,) = second.intake.columns.values()
+    assert header["is_remembered"]
+    assert second.rows[0].cells["values"]["signed_on"] == "2019-05-06"
+    assert second.rows[0].cells["values"]["duplicate_reason"] == "当年编号有误"
+
+
 def test_a_column_left_out_is_in_no_note_but_comes_back_with_a_refused_row(store: Store) -> None:
     headings = ("文件名称", "公布日期", "库房", "经办")
     rows = [
