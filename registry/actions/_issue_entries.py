@@ -1,12 +1,18 @@
-"""What the acts on the issue register share: its lines, held for the one who may touch them."""
+"""What the acts on the issue register share: its lists and their lines, held for the one who may touch them."""
 
 from collections.abc import Collection
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
+from registry.storage.authorities import Authority
 from registry.storage.issue_entries import IssueEntry, entries_by_id
+
+
+def hold_lists(session: Session) -> None:
+    """One at a time: two of one list, or for one document, would both find that it has no line yet."""
+    session.exec(select(Authority.id).order_by(col(Authority.id)).with_for_update()).all()
 
 
 def lock_entries(

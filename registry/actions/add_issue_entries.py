@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
+from registry.actions._issue_entries import hold_lists
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.domain.roles import Actor, Permission, require
@@ -23,6 +24,7 @@ def add_issue_entries(
     if not document_ids:
         raise Refusal("请先勾选要补入册的文件。")
     with transaction(store) as session:
+        hold_lists(session)
         entries = [
             _entry(one, year, actor, now) for one in _wanted(session, authority_id, year, document_ids)
         ]

@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session
 
+from registry.actions._issue_entries import hold_lists
 from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI, day_of
@@ -115,8 +116,7 @@ def import_issue_register(
     """
     require(actor, Permission.WRITE_DOCUMENT)
     with transaction(store) as session:
-        # one import at a time: two of one list would both find its lines new
-        session.exec(select(Authority.id).order_by(col(Authority.id)).with_for_update()).all()
+        hold_lists(session)
         result, fresh = _take(session, actor, lines, authority_id, year, now)
         source = f"{name[:150]}（{actor.name}，{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}）"
         for entry in fresh:

@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from registry.actions._documents import issuer_ids, shown_title
-from registry.actions._issue_entries import lock_entries
+from registry.actions._issue_entries import hold_lists, lock_entries
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
@@ -20,6 +20,7 @@ def match_issue_entry(
     """None takes the choice back. Raises Refusal when another line of that authority has the document already."""
     require(actor, Permission.WRITE_DOCUMENT)
     with transaction(store) as session:
+        hold_lists(session)
         entry = lock_entries(session, actor, Permission.WRITE_DOCUMENT, [entry_id])[0]
         title = "" if document_id is None else _title_of(session, actor, entry, document_id)
         entry.document_id = document_id

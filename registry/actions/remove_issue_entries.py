@@ -28,12 +28,11 @@ def _remove(
 ) -> int:
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
-        n_entries: int = session.execute(
-            sa.select(sa.func.count()).select_from(IssueEntry).where(which)
-        ).scalar_one()
+        n_entries = len(
+            session.execute(sa.delete(IssueEntry).where(which).returning(col(IssueEntry.id))).all()
+        )
         if not n_entries:
             raise Refusal("这些行已经撤下了，请刷新页面。")
-        session.execute(sa.delete(IssueEntry).where(which))
         audit.record(
             session, now, actor.name, "remove_issue_entries", subject, source=source, n_entries=n_entries
         )
