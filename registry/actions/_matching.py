@@ -1,9 +1,8 @@
 """Which registered document an entry of an intake speaks of: the rules of identity at import (DESIGN)."""
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from itertools import islice
 
 from sqlmodel import Session, col, select
 
@@ -18,13 +17,13 @@ from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.intake.authorities import is_authority
 from registry.storage.authorities import Authority, AuthorityName, authority_by_code, heirs_of_all
+from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentEvent, DocumentText
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
 OF_DOCUMENT = "document:"
 UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
-BATCH = 500
 _PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
 
 _PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
@@ -199,12 +198,6 @@ def load_register(session: Session, entries: Collection[Entry]) -> Register:
         for known in _load(session, ids):
             register.add(known)
     return register
-
-
-def batches(ids: Iterable[int]) -> Iterator[list[int]]:
-    rest = iter(ids)
-    while batch := list(islice(rest, BATCH)):
-        yield batch
 
 
 def _candidates(session: Session, entries: Collection[Entry]) -> set[int]:

@@ -1,8 +1,7 @@
 """The other end of a relation inside a transaction: what it is called by, and which registered document it is."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import islice
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import sqlalchemy as sa
@@ -12,6 +11,7 @@ from registry.domain.citations import NameKeys, annex_of, citation, keys_of, key
 from registry.domain.documents import RelationKind
 from registry.domain.validity import EVENTS
 from registry.intake.facts import RelationFound
+from registry.storage.batches import batches
 from registry.storage.citations import targets_of
 from registry.storage.documents import Document, Relation
 
@@ -31,7 +31,7 @@ def write_found(session: Session, found: Mapping[int, Sequence[RelationFound]]) 
     that is written when somebody confirms it.
     """
     n_new = 0
-    for ids in _batches(found):
+    for ids in batches(found, _BATCH):
         rows = [row for one in ids for row in _rows(one, found[one])]
         targets = targets_of(session, [(row["document_id"], _keys(row)) for row in rows])
         for row in rows:
@@ -52,7 +52,7 @@ def link_relations(session: Session, names: Iterable[NameKeys]) -> list[int]:
     relations. One that writes on the other's timeline waits for somebody to confirm it.
     """
     linked: list[int] = []
-    for batch in _batches(names):
+    for batch in batches(names, _BATCH):
         called = sa.or_(
             col(Relation.other_doc_no_key).in_([one.doc_no for one in batch if one.doc_no]),
             col(Relation.other_title_key).in_({one for keys in batch for one in _titles(keys)}),
@@ -119,9 +119,3 @@ def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
 
 def _keys(row: Mapping[str, Any]) -> NameKeys:
     return NameKeys(row["other_title_key"], row["other_doc_no_key"])
-
-
-def _batches(items: Iterable[Any]) -> Iterator[list[Any]]:
-    rest = iter(items)
-    while batch := list(islice(rest, _BATCH)):
-        yield batch

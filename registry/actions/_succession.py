@@ -20,13 +20,12 @@ from registry.storage.authority_matters import (
     open_rounds_over,
     people_of,
 )
+from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentAuthority
 from registry.storage.filings import Filing
 from registry.storage.issue_entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.people import User
-
-_BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -109,8 +108,7 @@ def move_documents(
 ) -> None:
     """Moves the issuers' rows, names as issued untouched; a document of both keeps the row that stands first."""
     issuer, document = col(DocumentAuthority.authority_id), col(DocumentAuthority.document_id)
-    for start in range(0, len(ids), _BATCH):
-        batch = ids[start : start + _BATCH]
+    for batch in batches(ids):
         twice = session.exec(select(DocumentAuthority).where(issuer == heir_id, document.in_(batch))).all()
         for kept in twice:
             gone = session.get_one(DocumentAuthority, (kept.document_id, authority_id))

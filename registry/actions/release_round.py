@@ -1,7 +1,7 @@
 """Release a round: the decision is registered, every document gets its event, the list is frozen, people are told."""
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import datetime
 from typing import TypeVar
 
@@ -31,6 +31,7 @@ from registry.domain.roles import Actor, Permission, Role, require
 from registry.exports.plain_text import plain_text
 from registry.exports.release import render_release
 from registry.storage import audit, changes
+from registry.storage.batches import batches
 from registry.storage.cleanups import CleanupRound, progress
 from registry.storage.documents import Document, DocumentEvent
 from registry.storage.engine import Store, reading, transaction
@@ -39,7 +40,6 @@ from registry.storage.releases import Release, ReleaseRow, rows_sha256
 
 __all__ = ["ReleaseFacts", "collective_decision", "release_round"]
 
-_BATCH = 500
 One = TypeVar("One")
 
 
@@ -84,7 +84,7 @@ def release_round(
 
 def _lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
     found: list[Document] = []
-    for batch in _batches(ids):
+    for batch in batches(ids):
         found += lock_documents(session, batch)
     return found
 
@@ -160,7 +160,7 @@ def _write_events(
         for document_id, outcome in sorted(prepared.outcomes.items())
     ]
     session.execute(sa.insert(DocumentEvent), rows)
-    for batch in _batches(documents):
+    for batch in batches(documents):
         for document in batch:
             document.version += 1
             document.updated_at = now
@@ -264,8 +264,3 @@ def _record(
         docx_sha256=release.docx_sha256,
         rows_sha256=release.rows_sha256,
     )
-
-
-def _batches(items: Sequence[One]) -> Iterator[Sequence[One]]:
-    for start in range(0, len(items), _BATCH):
-        yield items[start : start + _BATCH]

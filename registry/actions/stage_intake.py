@@ -10,13 +10,14 @@ from sqlmodel import Session, col
 from registry.actions._entries import Entry, refused_file
 from registry.actions._intakes import hold_staging, lock_intake, options_of, row_values, uploads_of
 from registry.actions._judging import Judged, judge
-from registry.actions._matching import BATCH, load_register
+from registry.actions._matching import load_register
 from registry.actions._unpacking import unpack_intake
 from registry.actions._uploads import Meaning, Progress, read_uploads
 from registry.actions.preview_intake import count
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
+from registry.storage.batches import BATCH
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import drop_bytes
 from registry.storage.intakes import Intake, IntakeRow, is_busy, remembered_columns

@@ -11,8 +11,8 @@ from registry.cli.context import DAY, day_or_today, emit, with_store
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
+from registry.storage.batches import batches
 from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
-from registry.storage.doubts import BATCH
 from registry.storage.engine import Store, reading
 
 
@@ -52,11 +52,7 @@ def doubts(store: Store, kind: str | None, as_json: bool) -> None:
     with reading(store) as session:
         counts = count_doubts(session, Queued(doubt=doubt))
         keys = queue_keys(session, Queued(doubt=doubt), counts, 0, counts.get(doubt, 0)) if doubt else []
-        rows = [
-            _named(row)
-            for start in range(0, len(keys), BATCH)
-            for row in queue_rows(session, keys[start : start + BATCH])
-        ]
+        rows = [_named(row) for batch in batches(keys) for row in queue_rows(session, batch)]
     if as_json:
         emit({"counts": counts, "documents": rows} if doubt else {"counts": counts})
         return

@@ -14,9 +14,9 @@ from registry.intake.columns import SYNONYMS, find_header
 from registry.intake.dates import parse_date
 from registry.intake.ledger_rows import LedgerRow, is_blank
 from registry.intake.ledgers import Ledger, understand
+from registry.intake.publication import is_secret
 from registry.intake.sandbox import read_ledger_safely
 from registry.intake.sheets import Sheet
-from registry.intake.terms import is_secret
 
 _PLACE = "位置"
 _DAYS = ("issued_on", "published_on", "signed_on")

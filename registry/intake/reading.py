@@ -14,9 +14,9 @@ from registry.intake.markup import Extract
 from registry.intake.notes import note_of, read_note_date, read_note_publication
 from registry.intake.pages import labelled_lines
 from registry.intake.periods import read_effective, read_validity
+from registry.intake.publication import is_secret, read_disclosure, read_posted, read_published
 from registry.intake.relations import find_relations
 from registry.intake.signatures import read_printed, read_signature
-from registry.intake.terms import is_secret, read_disclosure, read_posted, read_published
 
 _SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
 _NO_TEXT = "“{name}”里没有文字（可能是扫描件或空文档）；可以手工登记，并把它作为附件上传"

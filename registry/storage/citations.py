@@ -2,13 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from itertools import islice
 from typing import Any
 
 from sqlmodel import Session, col, select
 
 from registry.domain.citations import NameKeys, annex_of, title_of_notice
 from registry.storage.authorities import AuthorityName
+from registry.storage.batches import batches
 from registry.storage.documents import Document
 
 _BATCH = 5_000  # keys asked for in one query
@@ -59,8 +59,8 @@ def _notices(session: Session, annexes: Collection[str]) -> dict[str, list[Named
 
 
 def _documents(session: Session, column: Any, keys: Collection[str]) -> list[Named]:
-    rest, found = iter(keys), []
-    while batch := list(islice(rest, _BATCH)):
+    found: list[Named] = []
+    for batch in batches(keys, _BATCH):
         query = select(Document.id, Document.title_key, Document.doc_no_key).where(column.in_(batch))
         found += [(one or 0, NameKeys(title, number)) for one, title, number in session.exec(query)]
     return found

@@ -14,11 +14,11 @@ from registry.domain.rules import RuleProfile, from_json
 from registry.domain.validity import FOREVER, Status
 from registry.storage import office
 from registry.storage.authorities import Authority
+from registry.storage.batches import batches
 from registry.storage.columns import Instant
 from registry.storage.documents import Document, DocumentSpan, FormationStep, Relation
 from registry.storage.rules import newest_profiles
 
-BATCH = 500
 _EXPLAINING = (
     RelationKind.AMENDS,
     RelationKind.CONFIRMS,
@@ -89,11 +89,6 @@ def refresh(session: Session, document_ids: Iterable[int]) -> None:
         others.update(_left_alone(session))
     for batch in batches(sorted(others.difference(ids))):
         _rewrite(session, batch, rules)
-
-
-def batches(ids: Sequence[int]) -> Iterator[Sequence[int]]:
-    for start in range(0, len(ids), BATCH):
-        yield ids[start : start + BATCH]
 
 
 def kept_doubts(session: Session, ids: Sequence[int]) -> set[tuple[int, str]]:

@@ -15,6 +15,7 @@ from registry.domain.filings import CONCLUDED, TO_BE_SUBMITTED, Direction, Filin
 from registry.domain.normal import title_key
 from registry.domain.statistics import FilingCounts
 from registry.storage.authorities import Authority
+from registry.storage.batches import batches
 from registry.storage.documents import Document
 from registry.storage.filings import Filing, FilingMove
 
@@ -111,8 +112,7 @@ def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
 
 def filing_rows(session: Session, ids: Sequence[int]) -> Iterator[FilingRow]:
     """The lines of these filings in this order, their documents with title and number only, 2,000 in a query."""
-    for start in range(0, len(ids), BATCH):
-        batch = ids[start : start + BATCH]
+    for batch in batches(ids, BATCH):
         query = _rows().where(col(Filing.id).in_(batch)).options(_NAMES_ONLY)
         found = {row[0].id: row for row in session.execute(query)}
         for one in batch:

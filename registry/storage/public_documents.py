@@ -17,10 +17,9 @@ from registry.domain.doc_numbers import parse_all
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
 from registry.domain.validity import Event, EventKind, Life, Span, Status, spans, status_on, valid_events
+from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentEvent, Relation
 from registry.storage.files import Attachment
-
-BATCH = 500
 
 
 @dataclass(frozen=True)
@@ -70,7 +69,7 @@ def public_document(session: Session, document_id: int) -> Document | None:
 def public_documents(session: Session, ids: Collection[int]) -> dict[int, Document]:
     """Those of the ids that are public, by id."""
     found: dict[int, Document] = {}
-    for batch in _batches(ids):
+    for batch in batches(sorted(ids)):
         rows = session.exec(select(Document).where(col(Document.id).in_(batch), is_public()))
         found.update((row.id, row) for row in rows if row.id is not None)
     return found
@@ -111,7 +110,7 @@ def public_timelines(session: Session, documents: Iterable[Document]) -> dict[in
     """document id → its life, computed as for its spans but from events without their sources."""
     known = {document.id: document for document in documents if document.id is not None}
     rows: dict[int, list[DocumentEvent]] = defaultdict(list)
-    for batch in _batches(known):
+    for batch in batches(sorted(known)):
         for row in session.exec(select(DocumentEvent).where(col(DocumentEvent.document_id).in_(batch))):
             rows[row.document_id].append(row)
     doers = {row.by_document_id for some in rows.values() for row in some if row.by_document_id is not None}
@@ -171,8 +170,3 @@ def _event(row: DocumentEvent, doer: Document | None) -> Event:
         stated=row.stated,
         voids=row.voids,
     )
-
-
-def _batches(ids: Iterable[int]) -> Iterable[list[int]]:
-    ordered = sorted(ids)
-    return (ordered[start : start + BATCH] for start in range(0, len(ordered), BATCH))

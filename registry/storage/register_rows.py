@@ -12,6 +12,7 @@ from registry.domain.doubts import DOUBT_WORDS, PRESSING
 from registry.domain.filings import FilingState, Track
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority, authority_names
+from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
 from registry.storage.doubts import DocumentDoubt, is_settled
 from registry.storage.filings import Filing
@@ -43,8 +44,8 @@ class Row:
 
 def register_rows(session: Session, ids: Sequence[int], on: date) -> Iterator[Row]:
     """The lines of these documents in this order, with six queries for each 2,000 of them."""
-    for start in range(0, len(ids), BATCH):
-        yield from _batch(session, ids[start : start + BATCH], on)
+    for batch in batches(ids, BATCH):
+        yield from _batch(session, batch, on)
 
 
 def _batch(session: Session, ids: Sequence[int], on: date) -> Iterator[Row]:

@@ -12,9 +12,9 @@ from registry.domain.roles import Permission
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
+from registry.storage.batches import batches
 from registry.storage.documents import Document
 from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
-from registry.storage.doubts import BATCH
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.mending import in_particular, mending
@@ -83,8 +83,8 @@ def _asked() -> Queued:
 
 
 def _lines(session: Session, keys: Sequence[tuple[Doubt, int]]) -> Iterator[list[Cell]]:
-    for start in range(0, len(keys), BATCH):
-        for row in queue_rows(session, keys[start : start + BATCH]):
+    for batch in batches(keys):
+        for row in queue_rows(session, batch):
             yield _line(row)
         session.expunge_all()
 

@@ -1,4 +1,4 @@
-"""What a document says of its own force: published, effective, valid until; disclosure and secrecy."""
+"""When a document was made public and to whom it may be shown: its days, its disclosure, and the marks of secrecy."""
 
 import re
 from collections.abc import Sequence

@@ -1,7 +1,7 @@
 import pytest
 
 from registry.intake.facts import Fact
-from registry.intake.terms import read_disclosure, read_published
+from registry.intake.publication import read_disclosure, read_published
 
 SIGNED = Fact("2021-03-05", "2021年3月5日", "落款")
 
