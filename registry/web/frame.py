@@ -45,6 +45,13 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
     ("desk.audit.index", "审计", Permission.READ_AUDIT),
     ("account.change_password", "修改密码", Permission.READ_OWN),
 )
+_UNDER: dict[str, str] = {
+    "desk.attachments": "desk.documents",
+    "desk.bases": "desk.cleanups",
+    "desk.events": "desk.documents",
+    "desk.intake_rows": "desk.intakes",
+    "desk.relations": "desk.documents",
+}  # modules without a place of their own
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
@@ -80,8 +87,9 @@ def public_navigation() -> list[Place]:
 
 
 def _is_current(endpoint: str) -> bool:
-    """A place is current on all pages of its module."""
-    return (request.endpoint or "").rpartition(".")[0] == endpoint.rpartition(".")[0]
+    """A place is current on all pages of its module, and of those that belong to it."""
+    module = (request.endpoint or "").rpartition(".")[0]
+    return _UNDER.get(module, module) == endpoint.rpartition(".")[0]
 
 
 def _badge(endpoint: str) -> int:

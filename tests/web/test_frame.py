@@ -1,5 +1,6 @@
 """What stands around every page."""
 
+import re
 from collections.abc import Callable
 from datetime import datetime
 
@@ -49,6 +50,15 @@ def test_the_bar_holds_what_a_role_may_enter(places: Callable[[str], list[frame.
 
 def test_the_bar_marks_where_one_is(places: Callable[[str], list[frame.Place]]) -> None:
     assert [place.label for place in places("clerk") if place.is_current] == ["通知"]
+
+
+@pytest.mark.parametrize(("address", "label"), [("/desk/bases", "清理"), ("/desk/documents/doubts", "文件")])
+def test_a_page_without_a_place_of_its_own_marks_the_one_it_belongs_to(
+    sign_in: Callable[[str], FlaskClient], address: str, label: str
+) -> None:
+    page = sign_in("clerk").get(address, follow_redirects=True).text
+    bar = page.partition('<nav class="places"')[2].partition("</nav>")[0]
+    assert re.findall(r'aria-current="page">([^<\s]+)', bar) == [label]
 
 
 def test_unread_notices_are_counted_without_those_taken_back(
