@@ -36,7 +36,7 @@ def test_each_row_says_what_why_and_what_to_do(sign_in: SignIn, queue: tuple[int
         "共2处",
     ):
         assert words in page
-    assert f"/desk/documents/{queue[0]}/edit#published_on" in page
+    assert f"/desk/documents/{queue[0]}/edit?back=/desk/documents/doubts#published_on" in page
     assert page.index("缺日期的办法</a>") < page.index("养犬旧规定</a>")
 
 

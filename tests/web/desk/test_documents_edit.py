@@ -48,6 +48,13 @@ def test_a_change_is_saved(store: Store, sign_in: SignIn, document_id: int) -> N
         assert session.get_one(Document, document_id).subject == "农业"
 
 
+def test_who_came_from_a_list_is_led_back_to_it(sign_in: SignIn, document_id: int) -> None:
+    clerk, queue = sign_in("clerk"), "/desk/documents/doubts?doubt=no_published_on&page=2"
+    form = _filled(clerk, document_id) | {"subject": "农业"}
+    saved = clerk.post(f"/desk/documents/{document_id}/edit", query_string={"back": queue}, data=form)
+    assert (saved.status_code, saved.headers["Location"]) == (303, queue)
+
+
 def test_a_shared_number_is_explained_where_it_is_edited(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn, document_id: int
 ) -> None:

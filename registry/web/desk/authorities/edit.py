@@ -17,6 +17,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import EMAIL, find_authority, text
 from registry.web.desk.documents.form import typed_version
 from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.ways_back import way_back
 
 
 class NewForm(Form):
@@ -63,14 +64,15 @@ def edit(authority_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         authority = find_authority(session, authority_id)
     form = EditForm(data=_values(authority))
+    back = way_back(url_for("desk.authorities.show", authority_id=authority_id))
     if form.validate_on_submit():
         with refusals_on(form):
             changed = _save(authority_id, form)
             flash("已保存修改。" if changed else "内容没有变化。", "success")
-            return redirect(url_for("desk.authorities.show", authority_id=authority_id), 303)
+            return redirect(back, 303)
     is_stale = form.is_submitted() and form.version.data != str(authority.version)
     form.version.data = str(authority.version)
-    return form_page("desk/authorities/edit.html", form, authority=authority, is_stale=is_stale)
+    return form_page("desk/authorities/edit.html", form, authority=authority, is_stale=is_stale, back=back)
 
 
 def _values(authority: Authority) -> dict[str, Any]:

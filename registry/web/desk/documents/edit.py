@@ -23,6 +23,7 @@ from registry.web.desk.documents.form import (
 )
 from registry.web.desk.documents.new import form_context, is_proposal_asked, is_sound
 from registry.web.forms import form_page, refusals_on
+from registry.web.ways_back import way_back
 
 _COMPARED = (
     *("title", "doc_no", "lead_authority", "co_issuers", "kind", *DATE_WORDS, "has_no_expiry", "disclosure"),
@@ -42,7 +43,7 @@ def edit(document_id: int) -> ResponseReturnValue:
         with refusals_on(form):
             changed = _save(document_id, form)
             flash("已保存修改。" if changed else "内容没有变化。", "success")
-            return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+            return redirect(_back(document_id), 303)
     return _page(form, document)
 
 
@@ -68,8 +69,18 @@ def _page(form: DocumentForm, document: Document) -> ResponseReturnValue:
         context["shows_duplicate_reason"] |= _shares_number(session, document)
     form.version.data = str(document.version)
     return form_page(
-        "desk/documents/edit.html", form, document=document, differences=differences, evidence={}, **context
+        "desk/documents/edit.html",
+        form,
+        document=document,
+        differences=differences,
+        evidence={},
+        back=_back(document.id),
+        **context,
     )
+
+
+def _back(document_id: int | None) -> str:
+    return way_back(url_for("desk.documents.show", document_id=document_id))
 
 
 def _shares_number(session: Session, document: Document) -> bool:

@@ -22,12 +22,12 @@ _FIELDS = {
 _AUTHORITY = (Doubt.NOT_AN_ISSUER, Doubt.UNREVIEWED_AUTHORITY)
 
 
-def mending(doubt: Doubt, document: Document) -> tuple[str, str]:
-    """(what to do, where); to look at it for whoever may not change it."""
+def mending(doubt: Doubt, document: Document, back: str | None = None) -> tuple[str, str]:
+    """(what to do, where); to look at it for whoever may not change it. A form that was done leads `back`."""
     page = url_for("desk.documents.show", document_id=document.id)
     if not _may(doubt):
         return "查看", page
-    return MEANINGS[doubt].action, _address(doubt, document, page)
+    return MEANINGS[doubt].action, _address(doubt, document, page, back)
 
 
 def in_particular(doubt: Doubt, document: Document) -> str:
@@ -54,13 +54,13 @@ def _may(doubt: Doubt) -> bool:
     return actor.may(Permission.PUBLISH_DOCUMENT)
 
 
-def _address(doubt: Doubt, document: Document, page: str) -> str:
+def _address(doubt: Doubt, document: Document, page: str, back: str | None) -> str:
     if doubt in _AUTHORITY:
-        return url_for("desk.authorities.edit", authority_id=document.lead_authority_id)
+        return url_for("desk.authorities.edit", authority_id=document.lead_authority_id, back=back)
     if doubt in _FIELDS:
-        return url_for("desk.documents.edit", document_id=document.id, _anchor=_FIELDS[doubt])
+        return url_for("desk.documents.edit", document_id=document.id, back=back, _anchor=_FIELDS[doubt])
     if doubt is Doubt.SAME_TITLE:
-        return url_for("desk.documents.relate", document_id=document.id)
+        return url_for("desk.documents.relate", document_id=document.id, back=back)
     if doubt is Doubt.UNDATED_END:
-        return url_for("desk.documents.record_event", document_id=document.id)
+        return url_for("desk.documents.record_event", document_id=document.id, back=back)
     return f"{page}#relations"

@@ -21,6 +21,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import named_document, visible_document
 from registry.web.desk.documents.form import day_field
 from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.ways_back import way_back
 
 
 class EventForm(Form):
@@ -42,6 +43,7 @@ def record_event(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
     form = EventForm(data={"effective_on": today()})
+    back = way_back(url_for("desk.documents.show", document_id=document_id))
     after: list[Span] = []
     if form.validate_on_submit():
         with refusals_on(form):
@@ -53,13 +55,14 @@ def record_event(document_id: int) -> ResponseReturnValue:
                 kind = event.pop("kind")
                 action(current_store(), current_actor(), document_id, kind, **event, now=now())
                 flash(f"已记录：自{event['effective_on']}起{EVENT_WORDS[kind]}。", "success")
-                return redirect(url_for("desk.documents.show", document_id=document_id), 303)
+                return redirect(back, 303)
     with reading(current_store()) as session:
         before = spans_of(session, document_id)
     return form_page(
         "desk/documents/record_event.html",
         form,
         document=document,
+        back=back,
         before=before,
         after=after,
         changes_nothing=bool(after) and [_days(one) for one in before] == [_days(one) for one in after],

@@ -14,6 +14,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import named_document, visible_document
 from registry.web.desk.documents.form import day_field
 from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.ways_back import way_back
 
 
 class RelationForm(Form):
@@ -36,6 +37,7 @@ def relate(document_id: int) -> ResponseReturnValue:
     if not current_actor().may_see([document.lead_authority_id]):
         abort(403)
     form = RelationForm()
+    back = way_back(url_for("desk.documents.show", document_id=document_id, _anchor="relations"))
     if form.validate_on_submit():
         with refusals_on(form):
             with reading(current_store()) as session:
@@ -53,5 +55,5 @@ def relate(document_id: int) -> ResponseReturnValue:
                 now=now(),
             )
             flash("已登记文件关系。", "success")
-            return redirect(url_for("desk.documents.show", document_id=document_id) + "#relations", 303)
-    return form_page("desk/documents/relate.html", form, document=document)
+            return redirect(back, 303)
+    return form_page("desk/documents/relate.html", form, document=document, back=back)

@@ -15,6 +15,7 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, form_page, refusals_on
 from registry.web.paging import record_id
+from registry.web.ways_back import way_back
 
 _MOST = 100
 
@@ -34,7 +35,7 @@ def settle_doubts() -> ResponseReturnValue:
     """`doubt` and the `document`s are in the address; those that were mended meanwhile are left out."""
     doubt = _doubt()
     asked = request.args.getlist("document", type=record_id)[:_MOST]
-    back = url_for("desk.documents.doubts", doubt=doubt)
+    back = way_back(url_for("desk.documents.doubts", doubt=doubt))
     with reading(current_store()) as session:
         rows = queue_rows(session, [(doubt, one) for one in standing_in(session, doubt, asked)])
     if not rows:
