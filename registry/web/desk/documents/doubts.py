@@ -19,7 +19,7 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.mending import in_particular, mending
 from registry.web.downloads import download_list
-from registry.web.paging import Page, export_links, has_filters, place, record_id
+from registry.web.paging import Page, export_links, has_filters, place, record_id, with_query
 
 _COLUMNS = (
     ListColumn("疑点"),
@@ -54,6 +54,7 @@ def doubts() -> ResponseReturnValue:
         is_own=wanted.own_authority_id is not None,
         is_filtered=has_filters(),
         mending=mending,
+        back=with_query(url_for(".doubts"), request.args.to_dict(flat=False)),
         in_particular=in_particular,
         exports=export_links(lambda kind: url_for(".export_doubts", suffix=kind), page.total, MOST_PRINTED),
     )
