@@ -13,6 +13,7 @@ from registry.domain.documents import KIND_WORDS, Disclosure, DocumentKind
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
+from registry.storage.timelines import covers
 
 NO_YEAR = "无公布日期"
 
@@ -57,8 +58,7 @@ def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
     """The given columns of the documents that pass, each with its span of the day (none: status unknown)."""
     day = sa.and_(
         col(DocumentSpan.document_id) == col(Document.id),
-        col(DocumentSpan.from_on) <= filters.on,
-        col(DocumentSpan.until_on) > filters.on,
+        covers(filters.on),
     )
     joined = sa.select(*columns).select_from(Document).join(DocumentSpan, day, isouter=True)
     return joined.where(_visible(filters.audience), *_narrowed(filters))

@@ -14,6 +14,7 @@ from registry.domain.normal import title_key
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.documents import Document, DocumentSpan, Relation
+from registry.storage.timelines import covers
 
 
 class KnownBy(StrEnum):
@@ -117,7 +118,7 @@ def count_in_force(session: Session, keys: Iterable[BasisKey], on: date) -> dict
         query = (
             sa.select(column, sa.func.count(sa.distinct(col(Relation.document_id))))
             .join(DocumentSpan, col(DocumentSpan.document_id) == col(Relation.document_id))
-            .where(_OF[known_by], column.in_(values), *_span_on(on))
+            .where(_OF[known_by], column.in_(values), covers(on))
             .where(col(DocumentSpan.status) == Status.IN_FORCE)
             .group_by(column)
         )
@@ -145,7 +146,7 @@ def names_of_bases(session: Session, keys: Iterable[BasisKey]) -> dict[BasisKey,
 
 def resting_query(key: BasisKey, on: date) -> Any:
     """The documents that rest on a basis, by authority and date; `resting` makes values of its rows."""
-    span_of = sa.and_(col(DocumentSpan.document_id) == col(Document.id), *_span_on(on))
+    span_of = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
     return (
         sa.select(
             *(col(Document.id), col(Document.title), col(Document.doc_no), col(Document.local_serial)),
@@ -219,7 +220,3 @@ def _value(key: BasisKey) -> int | str:
 
 def _is(key: BasisKey) -> sa.ColumnElement[bool]:
     return sa.and_(_OF[key.known_by], _COLUMNS[key.known_by] == _value(key))
-
-
-def _span_on(on: date) -> Sequence[sa.ColumnElement[bool]]:
-    return (col(DocumentSpan.from_on) <= on, col(DocumentSpan.until_on) > on)

@@ -15,6 +15,7 @@ from registry.storage import office
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.columns import Instant, word
 from registry.storage.documents import Document, DocumentSpan
+from registry.storage.timelines import covers
 
 
 class CleanupRound(SQLModel, table=True):
@@ -239,8 +240,7 @@ def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:
         select(Document.id)
         .join(DocumentSpan, col(DocumentSpan.document_id) == Document.id)
         .where(
-            col(DocumentSpan.from_on) <= cut_off_on,
-            col(DocumentSpan.until_on) > cut_off_on,
+            covers(cut_off_on),
             col(DocumentSpan.status).in_(ALIVE),
             sa.or_(col(Document.is_published), col(Document.disclosure) == Disclosure.SECRET),
             by_cut_off,

@@ -13,6 +13,7 @@ from registry.domain.validity import Event, EventKind, Status, valid_events
 from registry.storage.authorities import GROUP_ORDER, Authority, AuthorityKind
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents import Document, DocumentAuthority, DocumentEvent, DocumentSpan
+from registry.storage.timelines import covers
 
 _EXTENDING = (EventKind.EXTENDED, EventKind.REISSUED)
 
@@ -76,7 +77,7 @@ def _listed(session: Session, on: date, condition: Any) -> list[ListedDocument]:
         select(Document, DocumentSpan, Authority)
         .join(DocumentSpan, col(DocumentSpan.document_id) == Document.id)
         .join(Authority, col(Authority.id) == Document.lead_authority_id)
-        .where(col(DocumentSpan.from_on) <= on, col(DocumentSpan.until_on) > on, condition)
+        .where(covers(on), condition)
     ).all()
     extended = _extensions(session, on)
     co_issuers = _co_issuers(session)

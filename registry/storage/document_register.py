@@ -15,6 +15,7 @@ from registry.domain.validity import Status
 from registry.storage.authorities import GROUP_ORDER, Authority
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
 from registry.storage.doubts import DocumentDoubt, is_settled
+from registry.storage.timelines import covers
 
 
 @dataclass(frozen=True)
@@ -68,8 +69,7 @@ def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
         return query
     status = sa.select(col(DocumentSpan.status)).where(
         col(DocumentSpan.document_id) == col(Document.id),
-        col(DocumentSpan.from_on) <= wanted.on,
-        col(DocumentSpan.until_on) > wanted.on,
+        covers(wanted.on),
     )
     return query.where(status.scalar_subquery() == wanted.status)
 
@@ -85,8 +85,7 @@ def counted_ids(wanted: Wanted) -> sa.Select[Any]:
         return sa.select(col(Document.id)).where(*conditions)
     query = sa.select(col(DocumentSpan.document_id)).where(
         col(DocumentSpan.status) == wanted.status,
-        col(DocumentSpan.from_on) <= wanted.on,
-        col(DocumentSpan.until_on) > wanted.on,
+        covers(wanted.on),
     )
     if not conditions:
         return query

@@ -16,6 +16,7 @@ from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
 from registry.storage.doubts import DocumentDoubt, is_settled
 from registry.storage.filings import Filing
+from registry.storage.timelines import covers
 
 BATCH = 2_000
 
@@ -72,8 +73,7 @@ def _spans(session: Session, ids: Collection[int], on: date) -> dict[int, tuple[
         col(DocumentSpan.document_id), col(DocumentSpan.status), col(DocumentSpan.is_presumed)
     ).where(
         col(DocumentSpan.document_id).in_(ids),
-        col(DocumentSpan.from_on) <= on,
-        col(DocumentSpan.until_on) > on,
+        covers(on),
     )
     return {one: (status, is_presumed) for one, status, is_presumed in session.execute(query)}
 

@@ -4,10 +4,16 @@ from collections.abc import Sequence
 from dataclasses import fields
 from datetime import date
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.validity import Event, Life, idle_events
 from registry.storage.documents import Document, DocumentEvent, DocumentSpan
+
+
+def covers(day: date) -> sa.ColumnElement[bool]:
+    """The condition on a DocumentSpan that the day is one of its days."""
+    return sa.and_(col(DocumentSpan.from_on) <= day, col(DocumentSpan.until_on) > day)
 
 
 def span_on(session: Session, document_id: int, day: date) -> DocumentSpan | None:
@@ -17,9 +23,7 @@ def span_on(session: Session, document_id: int, day: date) -> DocumentSpan | Non
 
 def spans_on(session: Session, ids: Sequence[int], day: date) -> dict[int, DocumentSpan]:
     """document id → the span that covers a day, for the documents of one page."""
-    query = select(DocumentSpan).where(
-        col(DocumentSpan.document_id).in_(ids), DocumentSpan.from_on <= day, DocumentSpan.until_on > day
-    )
+    query = select(DocumentSpan).where(col(DocumentSpan.document_id).in_(ids), covers(day))
     return {span.document_id: span for span in session.exec(query)}
 
 
