@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from registry.actions._cleanups import compare_scope, lock_round, subject_of
-from registry.actions.open_round import add_items
+from registry.actions._opening import add_items
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.cleanups import CleanupItem

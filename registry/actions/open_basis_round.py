@@ -3,13 +3,11 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from registry.actions._cleanups import subject_of
-from registry.actions.open_round import add_items, take_name
+from registry.actions._opening import take_name, write_round
 from registry.domain.cleanups import BasisChange, RoundKind, basis_words
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
-from registry.storage import audit
 from registry.storage.bases import BasisKey, names_of_bases, resting_ids
 from registry.storage.cleanups import CleanupRound, documents_in_scope
 from registry.storage.engine import Store, transaction
@@ -59,19 +57,4 @@ def open_basis_round(
             opened_at=now,
             answers_due_on=answers_due_on,
         )
-        session.add(cleanup)
-        session.flush()
-        assert cleanup.id is not None
-        add_items(session, cleanup.id, ids)
-        audit.record(
-            session,
-            now,
-            actor.name,
-            "open_basis_round",
-            subject_of(cleanup),
-            name=name,
-            basis=cleanup.basis,
-            cut_off_on=cut_off_on.isoformat(),
-            n_documents=len(ids),
-        )
-        return cleanup.id, len(ids)
+        return write_round(session, actor, cleanup, ids, "open_basis_round", now, basis=cleanup.basis)

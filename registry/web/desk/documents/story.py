@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
+from flask import url_for
 from sqlmodel import Session
 
 from registry.domain.citations import citation
@@ -198,17 +199,16 @@ def _declared(
 
 def _filed(session: Session, filings: Iterable[Filing]) -> Iterator[tuple[date, Deed]]:
     for filing in filings:
-        moves = moves_of(session, filing.id or 0)
+        moves, track = moves_of(session, filing.id or 0), TRACK_WORDS[filing.track]
+        page = url_for("desk.filings.show", filing_id=filing.id)
         for move in moves:
-            what = f"{TRACK_WORDS[filing.track]}：{MOVE_WORDS[move.move]}"
-            recorded = (
-                f"{move.by} 于{cn_instant(move.recorded_at)}记录{'（代录）' if move.is_on_behalf else ''}"
+            paper = "（代录）" if move.is_on_behalf else ""
+            recorded = f"{move.by} 于{cn_instant(move.recorded_at)}记录{paper}"
+            yield (
+                move.on,
+                Deed(f"{track}：{MOVE_WORDS[move.move]}", move.reason, recorded=recorded, path=page),
             )
-            yield move.on, Deed(what, move.reason, recorded=recorded, path=f"/desk/filings/{filing.id}")
         on = filing.registered_on or filing.submitted_on
         if filing.is_historic and not moves and on:
             number = f"，登记号{filing.filing_no}" if filing.filing_no else ""
-            yield (
-                on,
-                Deed(f"{TRACK_WORDS[filing.track]}（台账载明{number}）", path=f"/desk/filings/{filing.id}"),
-            )
+            yield on, Deed(f"{track}（台账载明{number}）", path=page)
