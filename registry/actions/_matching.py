@@ -16,14 +16,20 @@ from registry.domain.intakes import ANEW, PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.intake.authorities import is_authority
-from registry.storage.authorities import Authority, AuthorityName, authority_by_code, heirs_of_all
+from registry.storage.authorities import (
+    UNKNOWN_CODE,
+    UNKNOWN_NAME,
+    Authority,
+    AuthorityName,
+    authority_by_code,
+    heirs_of_all,
+)
 from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentEvent, DocumentText
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
 OF_DOCUMENT = "document:"
-UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
 _PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
 
 _PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}

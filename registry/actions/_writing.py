@@ -12,7 +12,7 @@ from registry.actions._authority_kinds import kind_from_name
 from registry.actions._documents import as_event, lock_documents, refresh_spans, write_text
 from registry.actions._entries import Entry
 from registry.actions._filings import missing_filings, owe_filings, recompute_filings
-from registry.actions._matching import UNKNOWN_CODE, UNKNOWN_NAME, Known, Lead, Register
+from registry.actions._matching import Known, Lead, Register
 from registry.actions._rules import Rulebook
 from registry.actions.add_authority import insert_authority
 from registry.domain import doc_numbers
@@ -23,7 +23,7 @@ from registry.domain.normal import normalise
 from registry.domain.roles import Actor
 from registry.domain.validity import EventKind, Life, Status, spans
 from registry.storage import counters
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.batches import batches
 from registry.storage.documents import (
     Document,

@@ -77,6 +77,8 @@ def _lock(session: Session, authority_id: int, version: int) -> Authority:
     ).first()
     if authority is None:
         raise Refusal("该制定机关不存在，可能已并入其他机关。")
+    if authority.is_unknown:
+        raise Refusal("这里只暂记没有写明制定机关的文件，本身不是机关；请到各文件的“修改登记”补录制定机关。")
     if authority.version != version:
         raise Refusal("该制定机关刚被他人修改，您填写的内容尚未保存。请对照最新内容后重新提交。")
     return authority

@@ -29,6 +29,8 @@ AUTHORITY_KIND_WORDS: dict[AuthorityKind, str] = {
 }
 
 GROUP_ORDER = {kind: position for position, kind in enumerate(AuthorityKind)}
+UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
+"""Of the one that is none: it holds what a ledger brought without an authority."""
 
 
 class Authority(SQLModel, table=True):
@@ -44,6 +46,10 @@ class Authority(SQLModel, table=True):
     successor_id: int | None = Field(default=None, foreign_key="authority.id")
     position: int = 0
     version: int = 1
+
+    @property
+    def is_unknown(self) -> bool:
+        return self.code == UNKNOWN_CODE
 
 
 class AuthorityName(SQLModel, table=True):

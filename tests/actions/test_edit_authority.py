@@ -5,14 +5,22 @@ from typing import Any
 
 import pytest
 
+from registry.actions.add_authority import insert_authority
 from registry.actions.edit_authority import edit_authority
 from registry.actions.reorganise_authority import Heirs
 from registry.domain.errors import Denied, Refusal
 from registry.domain.roles import Actor
 from registry.storage.audit import entries_about
-from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind, names_of
+from registry.storage.authorities import (
+    UNKNOWN_CODE,
+    UNKNOWN_NAME,
+    Authority,
+    AuthorityKind,
+    SuccessionKind,
+    names_of,
+)
 from registry.storage.documents import issuers_of
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from tests.actions.reforms import reform
 from tests.cast import Cast
 from tests.documents import register
@@ -85,6 +93,27 @@ def test_the_heir_may_take_the_name_of_the_one_it_took_over(store: Store, cast: 
     reform(store, 3, SuccessionKind.MERGED, Heirs(2))
     changed = _edit(store, cast.clerk, now, name="示范区青石镇人民政府", renamed_on=date(2026, 3, 2))
     assert changed["name"][1] == "示范区青石镇人民政府"
+
+
+def test_the_one_that_stands_for_none_is_no_authority_to_confirm(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    with transaction(store) as session:
+        unknown = insert_authority(
+            session, name=UNKNOWN_NAME, kind=AuthorityKind.DEPARTMENT, code=UNKNOWN_CODE, needs_review=True
+        )
+        session.flush()
+        unknown_id = unknown.id or 0
+    with pytest.raises(Refusal, match="补录制定机关"):
+        edit_authority(
+            store,
+            cast.clerk,
+            unknown_id,
+            name=UNKNOWN_NAME,
+            kind=AuthorityKind.DEPARTMENT,
+            version=1,
+            now=now,
+        )
 
 
 def test_a_contact_edits_none(store: Store, cast: Cast, now: datetime) -> None:

@@ -119,6 +119,25 @@ def test_an_unknown_import_is_not_found(sign_in: SignIn) -> None:
     assert sign_in("clerk").get("/desk/intakes/9").status_code == 404
 
 
+def test_a_document_without_authority_is_led_to_where_it_is_given_one(store: Store, sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, "文件名称,公布日期\n关于春耕的通知,2019-05-06\n".encode())
+    clerk.post("/desk/intakes/1/apply")
+    queue = clerk.get("/desk/documents/doubts?doubt=unreviewed_authority").text
+    assert "补录制定机关" in queue
+    assert "/desk/documents/1/edit" in queue
+    assert "#lead_authority" in clerk.get("/desk/documents/1").text
+    authority = clerk.get(f"/desk/authorities/{held_by_nobody(store)}").text
+    assert "逐件补录" in authority
+    assert "修改</a>" not in authority
+    assert "（制定机关待核）" not in clerk.get("/desk/documents/new").text
+
+
+def held_by_nobody(store: Store) -> int | None:
+    with reading(store) as session:
+        return documents(session)[0].lead_authority_id
+
+
 def test_a_column_can_be_given_another_meaning(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     content = "事由,文号\n关于春耕的通知,示农〔2019〕3号\n".encode()

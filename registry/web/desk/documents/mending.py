@@ -1,12 +1,14 @@
 """What mends a doubt: the one address where this person does it, and what the document itself says of it."""
 
-from flask import url_for
+from flask import g, url_for
 
 from registry.domain.doc_numbers import parse
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.roles import Permission
+from registry.storage.authorities import UNKNOWN_CODE, authority_by_code
 from registry.storage.documents import Document
-from registry.web.access import current_actor
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store
 
 _FIELDS = {
     Doubt.UNKNOWN_STATUS: "effective_on",
@@ -27,6 +29,9 @@ def mending(doubt: Doubt, document: Document, back: str | None = None) -> tuple[
     page = url_for("desk.documents.show", document_id=document.id)
     if not _may(doubt):
         return "查看", page
+    if doubt is Doubt.UNREVIEWED_AUTHORITY and document.lead_authority_id == _unknown_id():
+        form = url_for("desk.documents.edit", document_id=document.id, back=back, _anchor="lead_authority")
+        return "补录制定机关", form
     return MEANINGS[doubt].action, _address(doubt, document, page, back)
 
 
@@ -43,6 +48,16 @@ def in_particular(doubt: Doubt, document: Document) -> str:
             return f"暂按公布日期{document.published_on}起算"
         case _:
             return ""
+
+
+def _unknown_id() -> int | None:
+    """Of the authority that stands for none; asked once per page."""
+    if "unknown_authority_id" not in g:
+        with reading(current_store()) as session:
+            unknown = authority_by_code(session, UNKNOWN_CODE)
+            g.unknown_authority_id = unknown.id if unknown else None
+    held: int | None = g.unknown_authority_id
+    return held
 
 
 def _may(doubt: Doubt) -> bool:

@@ -110,7 +110,9 @@ def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
     number: DocNumber | None = parse(form.doc_no.data) if form.doc_no.data else None
     is_duplicate = any("重号" in str(error) for error in (*form.doc_no.errors, *form.title.errors))
     return {
-        "authorities": [one.name for one in present_authorities(session) if one.is_issuer],
+        "authorities": [
+            one.name for one in present_authorities(session) if one.is_issuer and not one.is_unknown
+        ],
         "number": number,
         "proposed_until": until,
         "proposed_why": why,

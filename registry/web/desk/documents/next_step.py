@@ -45,6 +45,9 @@ def next_step(
     if document.published_on is None and may_edit:
         why = "没有公布日期，备案期限和效力都无法计算。"
         return NextStep("补录公布日期", why, "补录日期", _url("edit", document, "#published_on"))
+    if authority.is_unknown and may_edit:
+        why = "导入的台账或正文没有写明制定机关，责任单位和备案去向都定不了。"
+        return NextStep("补录制定机关", why, "去补录", _url("edit", document, "#lead_authority"))
     if authority.needs_review and actor.may(Permission.MANAGE_AUTHORITIES):
         url = url_for("desk.authorities.show", authority_id=authority.id)
         return NextStep("核对制定机关", f"“{authority.name}”由导入带入，尚未核对。", "去核对", url)
