@@ -79,8 +79,10 @@ def lock_documents_of(session: Session, authority_id: int) -> None:
 
 
 def lock_authorities(session: Session, ids: Iterable[int]) -> dict[int, Authority]:
+    """By id. Whoever moves a filing or a person, which are held after these, may still refer to them meanwhile."""
     query = select(Authority).where(col(Authority.id).in_(set(ids))).order_by(col(Authority.id))
-    return {one.id: one for one in session.exec(query.with_for_update()) if one.id is not None}
+    held = session.exec(query.with_for_update(key_share=True))
+    return {one.id: one for one in held if one.id is not None}
 
 
 def hand_over(session: Session, authority_id: int, heirs: Heirs, now: datetime) -> list[int]:
@@ -98,7 +100,8 @@ def hand_over(session: Session, authority_id: int, heirs: Heirs, now: datetime) 
     session.flush()
     _pass_on_notices(session, people, set(issued), heirs, now)
     _move_issue_entries(session, authority_id, heirs)
-    _widen_scopes(session, authority_id, sorted({heirs.of_document(one) for one in issued}))
+    takers = {heirs.of_document(one) for one in issued} or {heirs.default_id}
+    _widen_scopes(session, authority_id, sorted(takers))
     session.flush()
     return ids
 

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from registry.actions._documents import lock_document
 from registry.actions._filing_moves import lock_filing
 from registry.actions._filings import set_due
 from registry.actions._rules import load_rulebook
@@ -11,7 +12,6 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import ENDED_UNFILED, STATE_WORDS, FilingState
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.documents import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 
@@ -19,8 +19,9 @@ from registry.storage.filings import Filing
 def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, now: datetime) -> int:
     """The id of the new filing, owed from now on. Raises Refusal while the old one still counts."""
     with transaction(store) as session:
+        document_id = session.exec(select(Filing.document_id).where(Filing.id == filing_id)).first()
+        document = lock_document(session, document_id or 0)  # held before its filings
         last = lock_filing(session, filing_id)
-        document = session.get_one(Document, last.document_id)
         require(actor, Permission.SUBMIT_FILING, [document.lead_authority_id])
         _check(session, last, reason)
         filing = Filing(

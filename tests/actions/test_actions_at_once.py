@@ -269,12 +269,12 @@ def test_different_acts_at_once_do_not_wait_for_each_other_for_ever(
 ) -> None:
     """Each is performed again and again; who comes second is told so, which is no failure; a deadlock is one."""
     acts = [STORIES[name](store) for name in names]
-    sa.event.listen(store.engine, "after_cursor_execute", _dawdle)
-    assert any(at_once([lambda act=act: _again_and_again(act) for act in acts]))
+    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
+    assert any(at_once([lambda act=act: again_and_again(act) for act in acts]))
     check_sound(store)
 
 
-def _again_and_again(act: Act) -> int:
+def again_and_again(act: Act) -> int:
     """How many times it was not refused."""
     n_done = 0
     for _ in range(N_TIMES):
@@ -286,7 +286,7 @@ def _again_and_again(act: Act) -> int:
     return n_done
 
 
-def _dawdle(*_: Any) -> None:
+def dawdle(*_: Any) -> None:
     """Gives every other person the time to come in between two statements."""
     time.sleep(random.uniform(0, 0.003))
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import select
 
+from registry.actions.edit_document import edit_document
 from registry.actions.open_round import open_round
 from registry.actions.refile_document import refile_document
 from registry.actions.reorganise_authority import Heirs, Reform, reorganise_authority
@@ -32,7 +33,7 @@ from registry.storage.notices import Notice
 from registry.storage.people import User
 from tests.actions.reforms import DAY, SOURCE, found, reform
 from tests.cast import NOW, Cast
-from tests.documents import register
+from tests.documents import facts, register
 
 MERGED, SPLIT, ABOLISHED = SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED
 
@@ -202,6 +203,19 @@ def test_a_waiting_notice_of_another_heir_s_matter_goes_to_that_one_s_contacts(
     _waiting(store, alone, drafter)
     reform(store, 2, SPLIT, Heirs(2, {alone: 3}))
     assert _notices(store) == [(drafter, "cancelled"), (stranger, "pending")]
+
+
+def test_a_round_over_an_authority_with_no_document_left_does_not_become_one_over_all(
+    store: Store, cast: Cast
+) -> None:
+    one = register(store, OPERATOR, NOW)
+    round_id, _ = open_round(
+        store, OPERATOR, name="专项清理", kind=RoundKind.SPECIAL, cut_off_on=DAY, authority_ids=[2], now=NOW
+    )
+    edit_document(store, OPERATOR, one, facts(3), version=1, now=NOW)
+    reform(store, 2, MERGED, Heirs(3))
+    with reading(store) as session:
+        assert session.get_one(CleanupRound, round_id).authority_ids == [3]
 
 
 def test_an_open_round_and_the_issue_register_name_the_heir(store: Store) -> None:

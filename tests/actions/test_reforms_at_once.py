@@ -1,0 +1,204 @@
+"""Reforms, doubts, relations and issue registers while others are at work: nobody waits for ever, nothing is half done."""
+
+from collections.abc import Callable
+from itertools import combinations, count, pairwise
+from typing import Any
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import col, select
+
+from registry.actions._relations import write_found
+from registry.actions.add_issue_entries import add_issue_entries
+from registry.actions.apply_intake import apply_intake
+from registry.actions.confirm_relation import confirm_relation
+from registry.actions.edit_document import edit_document
+from registry.actions.edit_user import edit_user
+from registry.actions.match_issue_entry import match_issue_entry
+from registry.actions.publish_document import publish_document
+from registry.actions.remove_issue_entries import remove_list
+from registry.actions.reopen_doubt import reopen_doubt
+from registry.actions.reorganise_authority import Heirs
+from registry.actions.settle_doubt import settle_doubt
+from registry.actions.stage_intake import stage_intake
+from registry.actions.submit_filing import submit_filing
+from registry.actions.upload_intake import upload_intake
+from registry.domain.documents import Dates
+from registry.domain.doubts import Doubt
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR, Role
+from registry.intake.facts import RelationFound
+from registry.storage.authorities import SuccessionKind
+from registry.storage.documents import Document, Relation
+from registry.storage.engine import Store, reading, transaction
+from tests.actions.issue_registers import take
+from tests.actions.ledgers import ledger, staged
+from tests.actions.reforms import found, reform
+from tests.actions.test_actions_at_once import again_and_again, at_once, check_sound, dawdle, the_refusal
+from tests.actions.writing_acts import TODAY, Act, owed_filing
+from tests.cast import NOW
+from tests.documents import facts, register
+
+N_TIMES = 4
+STORIES: dict[str, Callable[[Store], Act]] = {}
+
+
+def story(prepare: Callable[[Store], Act]) -> Callable[[Store], Act]:
+    STORIES[prepare.__name__] = prepare
+    return prepare
+
+
+@story
+def reorganise(store: Store) -> Act:
+    """The drafter's authority passes to and fro."""
+    ids = [2, *(found(store, f"示范区第{n}局") for n in range(N_TIMES))]
+    pairs = pairwise(ids)
+
+    def pass_on() -> None:
+        one, heir = next(pairs)
+        reform(store, one, SuccessionKind.MERGED, Heirs(heir))
+
+    return pass_on
+
+
+@story
+def publish(store: Store) -> Act:
+    drafts = iter(
+        [
+            register(
+                store, OPERATOR, NOW, is_published=False, title=f"草稿{n}", doc_no=f"示农〔2026〕{n + 60}号",
+                dates=Dates(signed_on=TODAY),
+            )
+            for n in range(N_TIMES)
+        ]
+    )  # fmt: skip
+    return lambda: publish_document(
+        store, OPERATOR, next(drafts), published_on=TODAY, effective_on=TODAY, now=NOW
+    )
+
+
+@story
+def import_ledgers(store: Store) -> Act:
+    """Each gives every document registered a publication day, and names what it repeals."""
+    ids = []
+    for n in range(N_TIMES):
+        rows = [(f"关于事项{n}的通知", f"示农〔2026〕{n + 80}号", "示范区农业农村局", "2026-02-02")]
+        text = f"示范区农业农村局关于文件{n}的通知\n示农〔2026〕{n + 70}号\n《旧办法{n}》同时废止。\n2026年2月1日"
+        files = [("台账.csv", ledger(*rows)), ("文件.txt", text.encode())]
+        ids.append(upload_intake(store, OPERATOR, f"台账{n}", files, Options(), NOW))
+        stage_intake(store, OPERATOR, ids[-1], NOW)
+    staged = iter(ids)
+    return lambda: apply_intake(store, OPERATOR, next(staged), NOW)
+
+
+@story
+def confirm(store: Store) -> Act:
+    old = register(store, OPERATOR, NOW, title="旧规定", doc_no="示农〔2020〕9号")
+    new = [
+        register(store, OPERATOR, NOW, title=f"新规定{n}", doc_no=f"示农〔2026〕{n + 20}号")
+        for n in range(N_TIMES)
+    ]
+    with transaction(store) as session:
+        words = RelationFound("repeals", "旧规定", "示农〔2020〕9号", "同时废止")
+        write_found(session, {one: [words] for one in new})
+        relations = session.exec(select(Relation.id).where(col(Relation.other_id) == old)).all()
+    waiting = iter(relations)
+    return lambda: confirm_relation(store, OPERATOR, next(waiting) or 0, now=NOW)
+
+
+@story
+def settle(store: Store) -> Act:
+    one = register(
+        store, OPERATOR, NOW, title="无有效期的办法", doc_no="示农一号", dates=Dates(published_on=TODAY)
+    )
+
+    def settle_and_reopen() -> None:
+        settle_doubt(store, OPERATOR, [one], Doubt.ODD_NUMBER, "核对过", now=NOW)
+        reopen_doubt(store, OPERATOR, one, Doubt.ODD_NUMBER, now=NOW)
+
+    return settle_and_reopen
+
+
+@story
+def edit(store: Store) -> Act:
+    one = register(store, OPERATOR, NOW, title="待改的办法", doc_no="示农二号")
+    serial = count(1)
+
+    def rename() -> None:
+        with reading(store) as session:
+            document = session.get_one(Document, one)
+        changed = facts(document.lead_authority_id, title=f"改名的办法{next(serial) % 2}", doc_no="示农二号")
+        edit_document(store, OPERATOR, one, changed, version=document.version, now=NOW)
+
+    return rename
+
+
+@story
+def move_a_contact(store: Store) -> Act:
+    serial = count(1)
+
+    def move() -> None:
+        fields: dict[str, Any] = {"role": Role.CONTACT, "email": "", "is_active": True, "now": NOW}
+        authority_id = 2 + next(serial) % 2
+        edit_user(store, OPERATOR, 1, name="周起草", authority_id=authority_id, **fields)
+
+    return move
+
+
+@story
+def submit(store: Store) -> Act:
+    waiting = iter([owed_filing(store, n) for n in range(100, 100 + N_TIMES)])
+    return lambda: submit_filing(store, OPERATOR, next(waiting), on=TODAY, now=NOW)
+
+
+@story
+def list_what_was_issued(store: Store) -> Act:
+    serial = count(1)
+    return lambda: take(store, OPERATOR, f"关于甲{next(serial)}的通知\t\t2026-02-01")
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("names", [*combinations(STORIES, 2), tuple(STORIES)], ids=" and ".join)
+def test_reforms_and_doubts_wait_for_nobody_for_ever(store: Store, names: tuple[str, ...]) -> None:
+    acts = [STORIES[name](store) for name in names]
+    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
+    assert any(at_once([lambda act=act: again_and_again(act) for act in acts]))
+    check_sound(store)
+
+
+def test_a_document_that_eight_people_list_has_one_line(store: Store) -> None:
+    one = register(store, OPERATOR, NOW)
+    answers = at_once([lambda: add_issue_entries(store, OPERATOR, 2, 2026, [one], now=NOW)] * 8)
+    assert sorted(answers) == [0] * 7 + [1]
+    check_sound(store)
+
+
+def test_two_lines_do_not_get_one_document(store: Store) -> None:
+    take(store, OPERATOR)
+    one = register(store, OPERATOR, NOW)
+    answers = at_once([lambda n=n: match_issue_entry(store, OPERATOR, n, one, now=NOW) for n in (2, 3)])
+    assert "一件文件只对应一行" in the_refusal(answers)
+    check_sound(store)
+
+
+def test_a_list_that_two_people_take_away_goes_once(store: Store) -> None:
+    take(store, OPERATOR)
+    answers = at_once([lambda: remove_list(store, OPERATOR, 2, 2026, now=NOW)] * 2)
+    assert "已经撤下" in the_refusal(answers)
+    assert 3 in answers
+
+
+def test_a_doubt_that_two_people_settle_is_settled_once(store: Store) -> None:
+    one = register(store, OPERATOR, NOW, doc_no="示农一号")
+    answers = at_once([lambda: settle_doubt(store, OPERATOR, [one], Doubt.ODD_NUMBER, "核对过", now=NOW)] * 2)
+    assert "已经处理" in the_refusal(answers)
+    check_sound(store)
+
+
+def test_an_intake_is_applied_once_however_many_press_the_button(store: Store) -> None:
+    one = staged(
+        store, ("台账.csv", ledger(("关于甲的通知", "示农〔2026〕8号", "示范区农业农村局", "2026-02-02")))
+    ).id
+    answers = at_once([lambda: apply_intake(store, OPERATOR, one, NOW)] * 3)
+    assert sum("已经写入" in str(answer) for answer in answers) == 2
+    check_sound(store)
