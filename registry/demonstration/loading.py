@@ -20,8 +20,10 @@ from registry.actions.relate_documents import relate_documents
 from registry.actions.release_round import ReleaseFacts, release_round
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
+from registry.demonstration.cabinet import take_in_papers
 from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.moving import hand_in, make_move
+from registry.demonstration.reforms import merge, rename
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.instants import SHANGHAI, day_of
@@ -50,12 +52,13 @@ def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]
     for step in sorted(told.steps(), key=lambda step: (step.on, step.turn)):
         step.tell()
     hand_in_lists(store, told.people["clerk"], told.story, told.authorities, now)
+    take_in_papers(store, told.people["clerk"], now)
     return told.sign_ins
 
 
 @dataclass(frozen=True)
 class _Step:
-    """Something that happened on a day; of one day, documents come before events, and those before moves."""
+    """Something that happened on a day; of one day, reforms come before documents, these before events and moves."""
 
     on: date
     turn: int
@@ -91,13 +94,14 @@ class _Teller:
             now=now,
         )
         for authority in self.story.authorities:
+            name, organ_code = authority.name_on(first)
             self.authorities[authority.code] = add_authority(
                 self.store,
                 OPERATOR,
-                name=authority.name,
+                name=name,
                 kind=AuthorityKind(authority.kind),
                 code=authority.code,
-                organ_code=authority.organ_code,
+                organ_code=organ_code,
                 email=authority.email,
                 now=now,
             )
@@ -119,6 +123,7 @@ class _Teller:
             self.sign_ins.append((person.login, password, f"{person.name}（{ROLE_WORDS[person.role]}）"))
 
     def steps(self) -> Iterator[_Step]:
+        yield from self._reforms()
         decisions = {cleanup.decision for cleanup in self.story.rounds}
         for document in self.story.documents:
             on = _published(document, self.story)
@@ -135,6 +140,16 @@ class _Teller:
         yield _Step(self.story.today - _UNREAD_FOR, 5, self._read_notices)
         for cleanup in self.story.rounds:
             yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
+
+    def _reforms(self) -> Iterator[_Step]:
+        for one in self.story.authorities:
+            own_id = self.authorities[one.code]
+            for former in one.former_names:
+                at = self._at(former.until_on, 8)
+                yield _Step(former.until_on, 0, partial(rename, self.store, own_id, one, former, at))
+            if one.merged_on:
+                heir_id, at = self.authorities[one.merged_into], self._at(one.merged_on, 8)
+                yield _Step(one.merged_on, 0, partial(merge, self.store, own_id, one, heir_id, at))
 
     def _register(self, document: Document, on: date) -> None:
         self.documents[document.slug] = register_document(

@@ -29,6 +29,8 @@ class Authority:
     kind: str
     email: str
     former_names: tuple[FormerName, ...] = ()
+    merged_into: str = ""
+    merged_on: date | None = None
 
     def name_on(self, day: date) -> tuple[str, str]:
         """The name and organ code it had on a day."""

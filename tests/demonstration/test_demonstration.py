@@ -55,7 +55,7 @@ def test_the_same_day_gives_the_same_district() -> None:
 
 
 def test_it_has_the_size_of_a_small_district(made: District) -> None:
-    assert (len(made.authorities), len(made.people), len(made.rounds)) == (13, 7, 1)
+    assert (len(made.authorities), len(made.people), len(made.rounds)) == (14, 7, 1)
     assert len(made.documents) == 66
     assert Counter(person.role for person in made.people)[Role.CONTACT] == 3
     assert all(one.email.endswith(".example.invalid") for one in (*made.authorities, *made.people))

@@ -9,17 +9,22 @@ from registry.actions.verify_register import verify_register
 from registry.demonstration import district
 from registry.demonstration.loading import load_demonstration
 from registry.domain.cleanups import Outcome
+from registry.domain.doubts import Doubt
 from registry.domain.filings import FilingState
 from registry.domain.instants import day_of
 from registry.domain.validity import Status
 from registry.storage import office
-from registry.storage.documents import Document, DocumentSpan
+from registry.storage.authorities import former_names, holders_by_name_key, successions_of
+from registry.storage.documents import Document, DocumentSpan, issuers_of
+from registry.storage.doubt_queue import Queued, count_doubts
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, owed_on
 from registry.storage.releases import Release
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 TODAY = day_of(NOW)
+N_FOUND = 2  # old papers from a cabinet, which the tables of the district do not have
+FORMERLY = ["云汀区国土资源局", "云汀区农业局", "云汀区食品药品监督管理局", "云汀区粮食局"]
 
 
 def test_the_story_is_told_whole_and_nothing_derived_differs(empty_store: Store) -> None:
@@ -30,7 +35,7 @@ def test_the_story_is_told_whole_and_nothing_derived_differs(empty_store: Store)
     with reading(empty_store) as session:
         assert office.is_demonstration(session)
         documents = session.exec(select(Document)).all()
-        assert len(documents) == len(story.documents)
+        assert len(documents) == len(story.documents) + N_FOUND
         filings = session.exec(select(Filing)).all()
         assert Counter(filing.state for filing in filings) == Counter(one.state for one in story.filings)
         assert {filing.state for filing in filings} == set(FilingState)
@@ -39,6 +44,22 @@ def test_the_story_is_told_whole_and_nothing_derived_differs(empty_store: Store)
         ).all()
         assert {span.status for span in spans} == set(Status)
         assert len(spans) == len(documents)
+
+
+def test_the_features_of_the_register_are_seen_at_first_sight(empty_store: Store) -> None:
+    load_demonstration(empty_store, NOW)
+    with reading(empty_store) as session:
+        doubts = count_doubts(session, Queued())
+        assert doubts[Doubt.REPEAL_NOT_RECORDED] == 1
+        assert doubts[Doubt.UNCONFIRMED_RELATION] == N_FOUND
+        assert former_names(session) == {
+            authority_id: [name] for name, authority_id in holders_by_name_key(session, FORMERLY).items()
+        }
+        grain = holders_by_name_key(session, ["云汀区粮食局"])["云汀区粮食局"]
+        (succession,) = successions_of(session, grain)
+        paper = session.exec(select(Document).where(Document.doc_no == "云粮〔2015〕9号")).one()
+        assert paper.lead_authority_id == succession.successor_id
+        assert [one.name_as_issued for one in issuers_of(session, paper.id or 0)] == ["云汀区粮食局"]
 
 
 def test_the_released_round_adds_up_and_one_filing_is_overdue(empty_store: Store) -> None:
