@@ -74,6 +74,28 @@ def test_an_impossible_date_refuses_its_row_and_says_where(tmp_path: Path) -> No
     )
 
 
+def test_an_old_excel_file_is_read_as_a_new_one() -> None:
+    """ledger.xls is BIFF8: a merged title, a merged authority, a real date, a serial, a date in words, an impossible one."""
+    rows = read(Path(__file__).with_name("ledger.xls")).rows
+    assert [(row.sheet, row.row, row.values["authority"]) for row in rows] == [
+        ("规范性文件", 3, ["青溪区水利局"]),
+        ("规范性文件", 4, ["青溪区水利局"]),
+        ("规范性文件", 5, ["青溪区人民政府"]),
+    ]
+    for row in rows[:2]:
+        assert (row.values["published_on"], row.values["effective_on"]) == (
+            date(2021, 3, 5),
+            date(2021, 4, 1),
+        )
+    assert [row.values["doc_no"].spelled for row in rows[:2]] == ["青水〔2021〕3号", "青水〔2021〕4号"]
+    assert [row.is_refused for row in rows] == [False, False, True]
+    assert (
+        rows[2]
+        .problems[0]
+        .sentence.startswith("“ledger.xls”工作表“规范性文件”第5行“公布日期”列：“1987年10年27日”里有两个“年”")
+    )
+
+
 def test_a_number_that_is_none_warns_and_keeps_the_row(tmp_path: Path) -> None:
     row = read(sheet_file(tmp_path, HEADER, [1, "甲办法", "青政20213号", "青溪区教育局"])).rows[0]
     assert not row.is_refused
