@@ -15,8 +15,9 @@ from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TR
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import LABELS as NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
-from registry.domain.validity import EVENT_WORDS, STATUS_WORDS
+from registry.domain.validity import EVENT_WORDS, STATUS_WORDS, EventKind, Status
 from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
+from registry.storage.documents import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 
 TABLES: dict[str, Mapping[Any, Any]] = {
@@ -40,6 +41,7 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "SUCCESSION_WORDS": SUCCESSION_WORDS,
     "TRACK_WORDS": TRACK_WORDS,
 }
+_DATES = {"成文": "signed_on", "公布": "published_on", "施行": "effective_on", "有效期至": "valid_until"}
 _BY_MEMBER = {
     (type(member), member): words
     for table in TABLES.values()
@@ -70,6 +72,19 @@ def cn_date(day: date | datetime | None) -> str:
 def cn_instant(instant: datetime | None) -> str:
     """2026-03-05 09:30, the clock of Asia/Shanghai; nothing for nothing."""
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
+
+
+def event_words(kind: EventKind, stated: Status | None, new_valid_until: date | None) -> str:
+    """延长有效期，有效期至2030-01-01; 台账载明：废止."""
+    words = f"{EVENT_WORDS[kind]}：{STATUS_WORDS[stated]}" if stated else EVENT_WORDS[kind]
+    return f"{words}，有效期至{new_valid_until}" if new_valid_until else words
+
+
+def dates_in_words(document: Document) -> str:
+    """成文2026-03-05，公布2026-03-09，长期有效: what of it is known."""
+    days = {word: getattr(document, name) for word, name in _DATES.items()}
+    known = [f"{word}{day}" for word, day in days.items() if day]
+    return "，".join([*known, *(["长期有效"] if document.has_no_expiry else [])]) or "均未载明"
 
 
 def install(app: Flask) -> None:

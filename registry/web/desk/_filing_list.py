@@ -1,8 +1,6 @@
 """The list of filings: filters, saved views and rates, and the same list as a file."""
 
 from dataclasses import replace
-from enum import StrEnum
-from typing import TypeVar
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -41,6 +39,7 @@ from registry.storage.filing_lists import (
 from registry.storage.filings import Filing
 from registry.storage.issue_lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import asked_word
 from registry.web.downloads import download_list
 from registry.web.paging import Sort, export_links, kept_query, page_of, record_id
 from registry.web.saved_views import own_views
@@ -63,8 +62,6 @@ PRINTED = (
     "备案登记号",
     "办结日期",
 )
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 @needs(Permission.READ_OWN)
@@ -118,21 +115,16 @@ def _filter() -> FilingFilter:
     actor = current_actor()
     asked = request.args.get("authority", type=record_id)
     return FilingFilter(
-        scope=_word(Scope, "scope") or Scope.OPEN,
-        state=_word(FilingState, "state"),
-        track=_word(Track, "track"),
-        direction=_word(Direction, "direction"),
+        scope=asked_word("scope", Scope) or Scope.OPEN,
+        state=asked_word("state", FilingState),
+        track=asked_word("track", Track),
+        direction=asked_word("direction", Direction),
         authority_id=asked if actor.may(Permission.READ_ALL) else None,
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
         year=_year(),
-        timing=_word(Timing, "timing"),
+        timing=asked_word("timing", Timing),
         words=request.args.get("q", "").strip()[:100],
     )
-
-
-def _word(kind: type[Word], name: str) -> Word | None:
-    text = request.args.get(name, "")
-    return kind(text) if text in set(kind) else None
 
 
 def _year() -> int | None:

@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping
-from datetime import date
 from typing import Any
 
 from flask import Blueprint, render_template, request, url_for
@@ -22,6 +21,7 @@ from registry.storage.audit_lists import AuditFilter, entries_matching
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
+from registry.web.addresses import asked_date
 from registry.web.downloads import download_list
 from registry.web.paging import export_links, page_of
 from registry.web.words import cn_instant
@@ -113,8 +113,8 @@ def _wanted() -> AuditFilter:
         actor=request.args.get("actor", "").strip()[:60],
         act=act if act in ACTS else "",
         subject=request.args.get("subject", "").strip()[:60],
-        from_on=_day("from_on"),
-        until_on=_day("until_on"),
+        from_on=asked_date("from_on"),
+        until_on=asked_date("until_on"),
     )
 
 
@@ -148,10 +148,3 @@ def _text(name: str, value: Any) -> str:
         return _VALUE_WORDS[name][value]
     text = value if isinstance(value, str) else json.dumps(value, ensure_ascii=False)
     return text if len(text) <= 300 else f"{text[:300]}…"
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None

@@ -32,7 +32,7 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download_table
 from registry.web.forms import Form, choices, form_page, refusals_on
-from registry.web.paging import page_of, page_of_list, with_query
+from registry.web.paging import export_links, page_of, page_of_list, with_query
 
 pages = Blueprint("bases", __name__, url_prefix="/bases")
 HEADERS = ("序号", "文件名称", "发文字号", "制定机关", "公布日期", "时效性", "原文")
@@ -81,7 +81,7 @@ def show() -> ResponseReturnValue:
             quotes=quotes_of(session, key, [one.id for one in rows]),
             n_by_status=sorted(counts.items(), key=lambda one: -one[1]),
             n_alive=sum(n for status, n in counts.items() if status in ALIVE),
-            exports=[(label, _address("export", key, kind=kind)) for kind, label in _FILES],
+            exports=export_links(lambda kind: url_for(".export", kind=kind), page.total),
             address=_address,
             may_declare=current_actor().may(Permission.RUN_CLEANUP),
         )
@@ -135,9 +135,6 @@ def declare() -> ResponseReturnValue:
         left_out=[one for one in found if one.left_out_because],
         address=_address,
     )
-
-
-_FILES = (("xlsx", "Excel 表格"), ("csv", "CSV"))
 
 
 def _asked(session: Session) -> tuple[BasisKey, str]:

@@ -27,7 +27,7 @@ from registry.web.desk import _issue_lists as lists
 from registry.web.desk import _issue_taking as taking
 from registry.web.desk.documents.finding import known_documents
 from registry.web.downloads import download_table
-from registry.web.paging import record_id, with_query
+from registry.web.paging import export_links, record_id, with_query
 
 pages = Blueprint("issue_register", __name__, url_prefix="/issue-register")
 
@@ -66,10 +66,9 @@ def show(authority_id: int, year: int) -> ResponseReturnValue:
         tabs=lists.tabs(authority_id, year, counts, n_unlisted, part.name),
         n_lines=len(standing),
         state_words=ENTRY_STATE_WORDS,
-        exports=[
-            (label, _export_url(authority_id, year, kind))
-            for kind, label in (("xlsx", "Excel 表格"), ("csv", "CSV"))
-        ],
+        exports=export_links(
+            lambda kind: url_for(".export", authority_id=authority_id, year=year, kind=kind), part.page.total
+        ),
     )
 
 
@@ -183,11 +182,6 @@ def remove(authority_id: int, year: int) -> ResponseReturnValue:
 def _back(authority_id: int, year: int) -> ResponseReturnValue:
     """To the part that the form came from, with its filters and order."""
     return redirect(with_query(url_for(".show", authority_id=authority_id, year=year), _kept()), 303)
-
-
-def _export_url(authority_id: int, year: int, kind: str) -> str:
-    address = url_for(".export", authority_id=authority_id, year=year, kind=kind)
-    return with_query(address, {name: text for name, text in _kept().items() if name != "page"})
 
 
 def _kept() -> dict[str, Any]:

@@ -17,6 +17,7 @@ from registry.storage.notice_lists import SendingFilter, count_by_state, inbox_o
 from registry.storage.notices import Notice
 from registry.storage.people import User
 from registry.web.access import current_actor, current_settings, current_store, needs
+from registry.web.addresses import asked_word
 from registry.web.downloads import download_list
 from registry.web.paging import export_links, page_of
 from registry.web.words import cn_instant
@@ -112,10 +113,9 @@ def export_sending(kind: str) -> ResponseReturnValue:
 
 
 def _wanted() -> SendingFilter:
-    state, kind = request.args.get("state", ""), request.args.get("kind", "")
     return SendingFilter(
-        NoticeState(state) if state in set(NoticeState) else None,
-        NoticeKind(kind) if kind in set(NoticeKind) else None,
+        asked_word("state", NoticeState),
+        asked_word("kind", NoticeKind),
         request.args.get("person", "").strip()[:60],
     )
 

@@ -1,8 +1,6 @@
-"""What the address of a public page may say: numbers the database can hold, and days that can be."""
+"""What the address of a public page may say: numbers the database can hold, and the day that is asked about."""
 
 from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 from flask import request
 
@@ -10,8 +8,6 @@ from registry.clock import today
 
 NUMBER = "int(max=2147483647)"  # the largest id a table can have
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
-
-Word = TypeVar("Word", bound=StrEnum)
 
 
 def asked_day() -> tuple[date, bool]:
@@ -24,15 +20,3 @@ def asked_day() -> tuple[date, bool]:
     except ValueError:
         return today(), True
     return (day, False) if _FIRST_DAY <= day <= _LAST_DAY else (today(), True)
-
-
-def asked_number(name: str) -> int | None:
-    """A whole number of at most nine digits, None for anything else."""
-    written = request.args.get(name, "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
-
-
-def asked_word(name: str, kind: type[Word]) -> Word | None:
-    """A member of the enum by its value, None for anything else."""
-    written = request.args.get(name, "")
-    return kind(written) if written in set(kind) else None

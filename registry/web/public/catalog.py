@@ -18,9 +18,10 @@ from registry.search.selection import PUBLIC
 from registry.storage.authorities import authority_names
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
+from registry.web.addresses import asked_number, asked_word
 from registry.web.limits import DOWNLOADS, SEARCHES, limiter
 from registry.web.paging import FAR, Page, place
-from registry.web.public._addresses import asked_day, asked_number, asked_word
+from registry.web.public._addresses import asked_day
 from registry.web.public._files import as_download
 from registry.web.public._lists import SUFFIXES, render_list
 

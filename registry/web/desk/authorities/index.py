@@ -23,7 +23,7 @@ from registry.storage.document_register import count_by_authority
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download_table
-from registry.web.paging import page_of_list, with_query
+from registry.web.paging import export_links, page_of_list
 
 MAY_ISSUE, MAY_NOT, ENDED, TO_REVIEW = "issuing", "not_issuing", "abolished", "to_review"
 STATE_WORDS = {MAY_ISSUE: "可以制定", MAY_NOT: "不得制定", ENDED: "已撤销", TO_REVIEW: "待核"}
@@ -64,10 +64,7 @@ def index() -> ResponseReturnValue:
             n_to_review=count_to_review(session),
             asked=asked,
             states=STATE_WORDS,
-            exports=[
-                (label, with_query(url_for(".export", kind=kind), request.args.to_dict()))
-                for kind, label in (("xlsx", "Excel 表格"), ("csv", "CSV"))
-            ],
+            exports=export_links(lambda kind: url_for(".export", kind=kind), len(found)),
             may_edit=current_actor().may(Permission.MANAGE_AUTHORITIES),
         )
 

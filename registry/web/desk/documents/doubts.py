@@ -17,6 +17,7 @@ from registry.storage.documents import Document
 from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import asked_word
 from registry.web.desk.documents.mending import in_particular, mending
 from registry.web.downloads import download_list
 from registry.web.paging import Page, export_links, has_filters, place, record_id, with_query
@@ -74,10 +75,9 @@ def export_doubts(suffix: str) -> ResponseReturnValue:
 
 def _asked() -> Queued:
     actor = current_actor()
-    kind = request.args.get("doubt", "")
     return Queued(
         q=request.args.get("q", "").strip()[:200],
-        doubt=Doubt(kind) if kind in set(Doubt) else None,
+        doubt=asked_word("doubt", Doubt),
         authority_id=request.args.get("authority", type=record_id),
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
     )

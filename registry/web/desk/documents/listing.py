@@ -2,9 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
-from enum import StrEnum
-from typing import TypeVar
 
 import sqlalchemy as sa
 from flask import request
@@ -21,26 +18,25 @@ from registry.storage.authorities import authority_names
 from registry.storage.document_register import SORTS, Wanted, counted_ids, wanted_ids
 from registry.storage.documents import Document
 from registry.web.access import current_actor, current_store
+from registry.web.addresses import asked_date, asked_number, asked_word
 from registry.web.paging import Page, Sort, page_of, page_of_list
 
 FEW = 5_000
 ANY_DOUBT = "any"
-
-Member = TypeVar("Member", bound=StrEnum)
 
 
 def asked() -> Wanted:
     """What the address asks for; a value that means nothing asks for nothing."""
     actor = current_actor()
     return Wanted(
-        on=_day("on") or today(),
+        on=asked_date("on") or today(),
         q=request.args.get("q", "").strip()[:200],
-        status=_member(Status, "status"),
-        authority_id=_number("authority"),
-        year=year if (year := _number("year")) and 1949 <= year <= 2199 else None,
-        kind=_member(DocumentKind, "kind"),
-        disclosure=_member(Disclosure, "disclosure"),
-        doubt=_member(Doubt, "doubt"),
+        status=asked_word("status", Status),
+        authority_id=asked_number("authority"),
+        year=year if (year := asked_number("year")) and 1949 <= year <= 2199 else None,
+        kind=asked_word("kind", DocumentKind),
+        disclosure=asked_word("disclosure", Disclosure),
+        doubt=asked_word("doubt", Doubt),
         is_doubtful=request.args.get("doubt") == ANY_DOUBT,
         is_draft=request.args.get("draft") == "1",
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
@@ -115,22 +111,3 @@ def _those(session: Session, ids: Sequence[int]) -> sa.Select:
 
 def _sort() -> Sort:
     return Sort(SORTS, col(Document.id), "-published_on")
-
-
-def _day(name: str) -> date | None:
-    try:
-        return date.fromisoformat(request.args.get(name, ""))
-    except ValueError:
-        return None
-
-
-def _number(name: str) -> int | None:
-    text = request.args.get(name, "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None
-
-
-def _member(kind: type[Member], name: str) -> Member | None:
-    try:
-        return kind(request.args.get(name, ""))
-    except ValueError:
-        return None

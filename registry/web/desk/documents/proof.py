@@ -20,13 +20,7 @@ from registry.web.access import current_store, needs
 from registry.web.desk.documents.finding import asked_day, visible_document
 from registry.web.desk.documents.story import Day, story_of, ties_of
 from registry.web.downloads import download
-
-_FACTS = {
-    "成文": "signed_on",
-    "公布": "published_on",
-    "施行": "effective_on",
-    "有效期至": "valid_until",
-}
+from registry.web.words import dates_in_words
 
 
 @needs(Permission.READ_OWN)
@@ -51,7 +45,7 @@ def _proof(session: Session, document: Document, on: date) -> StatusProof:
         title=document.title,
         doc_no=document.doc_no or None,
         authority="、".join(row.name_as_issued for row in issuers_of(session, document_id)),
-        dates=_dates(document),
+        dates=dates_in_words(document) + (f"（{document.source}）" if document.source else ""),
         on=on,
         status=span.status,
         is_presumed=span.is_presumed,
@@ -59,15 +53,6 @@ def _proof(session: Session, document: Document, on: date) -> StatusProof:
         evidence=tuple(one for day in story.days for one in _evidence(day)),
         made_at=now(),
     )
-
-
-def _dates(document: Document) -> str:
-    known = {word: getattr(document, name) for word, name in _FACTS.items()}
-    words = [f"{word}{day}" for word, day in known.items() if day]
-    if document.has_no_expiry:
-        words.append("长期有效")
-    source = f"（{document.source}）" if document.source else ""
-    return ("，".join(words) or "均未载明") + source
 
 
 def _evidence(day: Day) -> list[Evidence]:

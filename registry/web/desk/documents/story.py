@@ -14,7 +14,7 @@ from registry.domain.documents import RELATION_WORDS
 from registry.domain.filings import MOVE_WORDS, TRACK_WORDS
 from registry.domain.instants import day_of
 from registry.domain.roles import Permission
-from registry.domain.validity import EVENT_WORDS, EVENTS, EVER, STATUS_WORDS, EventKind, Status
+from registry.domain.validity import EVENTS, EVER, EventKind, Status
 from registry.storage.documents import (
     Document,
     DocumentEvent,
@@ -27,7 +27,7 @@ from registry.storage.filings import Filing, moves_of
 from registry.storage.timelines import events_of, idle_events_of
 from registry.web.access import current_actor
 from registry.web.desk.documents.finding import may_know
-from registry.web.words import cn_instant
+from registry.web.words import cn_instant, event_words
 
 _DATES = {
     "signed_on": "成文",
@@ -168,11 +168,7 @@ def _events(
 
 
 def _told(event: DocumentEvent) -> str:
-    words = EVENT_WORDS[event.kind]
-    if event.stated:
-        words += f"：{STATUS_WORDS[event.stated]}"
-    if event.new_valid_until:
-        words += f"，有效期至{event.new_valid_until}"
+    words = event_words(event.kind, event.stated, event.new_valid_until)
     return words if event.effective_on else f"{words}（生效日期不详，按记录之日列出）"
 
 
