@@ -168,7 +168,8 @@ def _ids(session: Session) -> list[int]:
 def _should_hand_in(authority: Authority, year: int) -> bool:
     """Whether it issued under its own name in that year."""
     is_there = authority.abolished_on is None or authority.abolished_on > date(year, 1, 1)
-    return authority.is_issuer and is_there and authority.kind is not AuthorityKind.OUTSIDE
+    is_ours = authority.kind is not AuthorityKind.OUTSIDE and not authority.is_unknown
+    return authority.is_issuer and is_there and is_ours
 
 
 def _named(table: Any, words: str) -> Any:

@@ -13,7 +13,7 @@ from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
 from registry.domain.statistics import FilingCounts, rates
 from registry.intake.issue_lines import read_issue_text
-from registry.storage.authorities import Authority
+from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.documents import Document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
@@ -88,6 +88,7 @@ def test_who_was_abolished_before_the_year_or_issues_nothing_owes_no_list(store:
     with transaction(store) as session:
         session.get_one(Authority, 3).abolished_on = date(2025, 6, 1)
         session.get_one(Authority, 1).is_issuer = False
+        session.add(Authority(code=UNKNOWN_CODE, name=UNKNOWN_NAME, kind=AuthorityKind.DEPARTMENT))
     assert [authority.id for authority, _ in summed(store).rows] == [2]
     assert {authority.id for authority, _ in summed(store, year=2025).rows} == {2, 3}
 

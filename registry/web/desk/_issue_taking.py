@@ -59,7 +59,7 @@ def take_in() -> ResponseReturnValue:
             if is_written:
                 flash(f"已写入：新增{result.n_added}件，更新{len(result.updated)}件。", "success")
                 if not result.refused:
-                    return redirect(url_for(".index", year=form.year.data), 303)
+                    return redirect(_written_at(form), 303)
                 form.text.data = _left(lines, result)
     return form_page(
         "desk/issue_register/take_in.html",
@@ -68,6 +68,13 @@ def take_in() -> ResponseReturnValue:
         is_written=is_written,
         may_choose=current_actor().may(Permission.READ_ALL),
     )
+
+
+def _written_at(form: TakeInForm) -> str:
+    """The lists of the authority that was chosen, else those of all."""
+    if form.authority.data:
+        return url_for(".show", authority_id=int(form.authority.data), year=form.year.data)
+    return url_for(".index", year=form.year.data)
 
 
 def _form() -> TakeInForm:
@@ -89,7 +96,7 @@ def _choices(session: Session) -> list[SelectChoice]:
     shown = {
         one.id: one.name
         for one in all_authorities(session)
-        if actor.may_see([one.id or 0]) and one.kind is not AuthorityKind.OUTSIDE
+        if actor.may_see([one.id or 0]) and one.kind is not AuthorityKind.OUTSIDE and not one.is_unknown
     }
     return choices(shown, "以表中的“制定机关”列为准" if actor.may(Permission.READ_ALL) else None)
 

@@ -172,6 +172,7 @@ def test_a_file_fills_the_form_and_is_attached_when_it_is_saved(store: Store, si
         "养犬办法.docx",
     ):
         assert words in page
+    assert f"{page.count('核对无误</label>')}项已填入" in page
     form = {**FORM, "title": "示范区养犬管理办法", "lead_authority": "示范区人民政府", "kept": _token(page)}
     assert clerk.post("/desk/documents/new", data={**form, "title": ""}).text.count("养犬办法.docx")
     clerk.post("/desk/documents/new", data=form)

@@ -37,6 +37,7 @@ def test_a_pasted_list_is_tried_first_and_written_when_asked(sign_in: SignIn, st
     assert kept(store) == []
     done = browser.post(TAKE_IN, data={**rows(), "save": "1"}, follow_redirects=True).text
     assert "已写入：新增3件" in done
+    assert "发了没有登记（" in done
     assert len(kept(store)) == 3
 
 

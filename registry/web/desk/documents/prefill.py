@@ -12,6 +12,8 @@ _DATES = ("signed_on", "issued_on", "published_on", "posted_on", "effective_on",
 _FIELDS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
 _LOOKED_FOR = ("title", "doc_no", "lead_authority", "signed_on", "published_on", "effective_on", "disclosure")
 _TOLD = {"annex_title": "所附文件", "addressees": "主送机关", "attachments": "附件"}
+_COMPUTED_WITH = ("validity_months",)
+"""What stands in another field's value, and in none of its own."""
 _LONGEST_QUOTE = 80
 
 
@@ -38,7 +40,7 @@ def evidence_of(reading: Reading) -> dict[str, dict[str, Any]]:
     """
     if not reading.text:
         return {}
-    shown = {name: fact for name, fact in reading.facts.items() if name not in _TOLD}
+    shown = {name: fact for name, fact in reading.facts.items() if name not in (*_TOLD, *_COMPUTED_WITH)}
     found = {_FIELDS.get(name, name): _evidence(fact) for name, fact in shown.items()}
     return {name: {"mark": "missing"} for name in _LOOKED_FOR} | found
 
