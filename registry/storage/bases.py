@@ -76,7 +76,7 @@ _COLUMNS = {
     KnownBy.TITLE: col(Relation.other_title_key),
     KnownBy.NUMBER: col(Relation.other_doc_no_key),
 }
-_UNREGISTERED = col(Relation.other_id).is_(None)
+_UNREGISTERED = sa.func.coalesce(col(Relation.other_id), 0) == 0  # its own index would find them all
 _OF = {
     KnownBy.DOCUMENT: sa.and_(_BASED_ON, col(Relation.other_id).is_not(None)),
     KnownBy.TITLE: sa.and_(_BASED_ON, _UNREGISTERED, col(Relation.other_title_key) != ""),
@@ -112,14 +112,16 @@ def find_bases(session: Session, q: str = "") -> list[Basis]:
 
 def count_in_force(session: Session, keys: Iterable[BasisKey], on: date) -> dict[BasisKey, int]:
     """basis → how many of the documents that rest on it are in force on a day."""
+    status = sa.select(col(DocumentSpan.status)).where(
+        col(DocumentSpan.document_id) == col(Relation.document_id), covers(on)
+    )
+    is_in_force = status.scalar_subquery() == Status.IN_FORCE  # a join might begin with every span in force
     found: dict[BasisKey, int] = {}
     for known_by, values in _by_kind(keys).items():
         column = _COLUMNS[known_by]
         query = (
             sa.select(column, sa.func.count(sa.distinct(col(Relation.document_id))))
-            .join(DocumentSpan, col(DocumentSpan.document_id) == col(Relation.document_id))
-            .where(_OF[known_by], column.in_(values), covers(on))
-            .where(col(DocumentSpan.status) == Status.IN_FORCE)
+            .where(_OF[known_by], column.in_(values), is_in_force)
             .group_by(column)
         )
         found |= {BasisKey(known_by, str(value)): n for value, n in session.execute(query)}
@@ -131,8 +133,11 @@ def names_of_bases(session: Session, keys: Iterable[BasisKey]) -> dict[BasisKey,
     found: dict[BasisKey, str] = {}
     for known_by, values in _by_kind(keys).items():
         column = _COLUMNS[known_by]
-        query = sa.select(column, sa.func.min(col(Relation.other_text))).where(_OF[known_by])
-        for value, words in session.execute(query.where(column.in_(values)).group_by(column)):
+        first = sa.select(sa.func.min(col(Relation.id))).where(_OF[known_by], column.in_(values))
+        query = sa.select(column, col(Relation.other_text)).where(
+            col(Relation.id).in_(first.group_by(column))
+        )
+        for value, words in session.execute(query):
             found[BasisKey(known_by, str(value))] = words or str(value)
     documents = [int(key.value) for key in found if key.known_by is KnownBy.DOCUMENT]
     titles = sa.select(
@@ -167,8 +172,14 @@ def resting_query(key: BasisKey, on: date) -> Any:
 
 def count_by_status(session: Session, key: BasisKey, on: date) -> dict[Status, int]:
     """status → how many of the documents that rest on a basis have it on a day."""
-    rows = resting_query(key, on).order_by(None).subquery()
-    query = sa.select(rows.c.status, sa.func.count()).group_by(rows.c.status)
+    day = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
+    query = (
+        sa.select(col(DocumentSpan.status), sa.func.count())
+        .select_from(Document)
+        .outerjoin(DocumentSpan, day)
+        .where(col(Document.id).in_(resting_ids(key)))
+        .group_by(col(DocumentSpan.status))
+    )
     return {status or Status.UNKNOWN: n for status, n in session.execute(query)}
 
 

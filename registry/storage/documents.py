@@ -85,14 +85,13 @@ class Relation(SQLModel, table=True):
     from a text, or was tied later to a document it repeals or amends, is not `is_confirmed` until somebody looks.
     """
 
+    __table_args__ = (sa.Index("ix_relation_basis", "other_title_key", "kind", "other_id", "document_id"),)
     id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
     kind: RelationKind = Field(sa_type=word(RelationKind, "kind"))
     other_id: int | None = Field(default=None, foreign_key="document.id", index=True)
     other_text: str = Field(default="", max_length=500)
-    other_title_key: str = Field(
-        default="", max_length=500, index=True, sa_column_kwargs={"server_default": ""}
-    )
+    other_title_key: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
     other_doc_no_key: str | None = Field(default=None, max_length=200, index=True)
     is_confirmed: bool = Field(default=True, sa_column_kwargs={"server_default": sa.true()})
     on: date | None = None

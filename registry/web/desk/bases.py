@@ -70,7 +70,7 @@ def show() -> ResponseReturnValue:
     with reading(current_store()) as session:
         key, name = _asked(session)
         counts = count_by_status(session, key, today())
-        page = page_of(session, resting_query(key, today()))
+        page = page_of(session, resting_query(key, today()), total=sum(counts.values()))
         rows = [resting(row) for row in page.items]
         return render_template(
             "desk/bases/show.html",

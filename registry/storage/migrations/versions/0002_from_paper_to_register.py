@@ -127,7 +127,9 @@ def upgrade() -> None:
         "relation", sa.Column("is_confirmed", sa.Boolean(), server_default=sa.true(), nullable=False)
     )
     op.create_index(op.f("ix_relation_other_doc_no_key"), "relation", ["other_doc_no_key"], unique=False)
-    op.create_index(op.f("ix_relation_other_title_key"), "relation", ["other_title_key"], unique=False)
+    op.create_index(
+        "ix_relation_basis", "relation", ["other_title_key", "kind", "other_id", "document_id"], unique=False
+    )
     op.create_index("ix_document_kind_published", "document", ["kind", "published_on"], unique=False)
     for day in ("signed_on", "issued_on", "effective_on", "updated_at"):
         op.create_index(op.f(f"ix_document_{day}"), "document", [day], unique=False)
