@@ -95,12 +95,6 @@ def entries_of(rows: Iterable[IntakeRow]) -> list[Entry]:
     return [entry_from_json(row.cells) for row in rows]
 
 
-def documents_rows(session: Session, intake_id: int) -> list[IntakeRow]:
-    """The rows of an intake that speak of registered documents."""
-    query = select(IntakeRow).where(IntakeRow.intake_id == intake_id, col(IntakeRow.document_id).is_not(None))
-    return list(session.exec(query.order_by(col(IntakeRow.position))))
-
-
 def keep_verdicts(session: Session, rows: Sequence[IntakeRow], judged: Sequence[Judged]) -> None:
     """Writes the verdicts to the rows they were taken on."""
     values = [

@@ -48,14 +48,14 @@ class Reading:
 
 
 @dataclass(frozen=True)
-class Meaning:
+class ColumnMeaning:
     """What the columns mean: as said for this intake (label → field), and as remembered (header key → the same)."""
 
     said: Chosen = field(default_factory=dict)
     remembered: Mapping[str, Chosen] = field(default_factory=dict)
 
 
-def read_uploads(uploads: Sequence[Upload], meaning: Meaning, progress: Progress) -> Reading:
+def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Progress) -> Reading:
     """What the files hold. Never raises for what is in a file: one that cannot be read is a refused entry."""
     reading = Reading()
     for upload in uploads:
@@ -68,7 +68,7 @@ def read_uploads(uploads: Sequence[Upload], meaning: Meaning, progress: Progress
     return reading
 
 
-def _read_ledger(reading: Reading, upload: Upload, meaning: Meaning) -> None:
+def _read_ledger(reading: Reading, upload: Upload, meaning: ColumnMeaning) -> None:
     try:
         ledger = read_ledger_safely(upload.path, upload.name, meaning.said, meaning.remembered)
     except Untitled as untitled:

@@ -2,13 +2,13 @@
 
 from datetime import datetime
 
-from registry.actions._intakes import documents_rows, lock_intake, rejudge
+from registry.actions._intakes import lock_intake, rejudge
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.intakes import KEEP, TAKE, WORDS
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, transaction
-from registry.storage.intakes import IntakeRow
+from registry.storage.intakes import IntakeRow, rows_of_documents
 
 
 def choose_values(
@@ -28,7 +28,7 @@ def choose_values(
         raise Refusal("请选择保留原值，或改为本次的。")
     with transaction(store) as session:
         intake = lock_intake(session, intake_id, "staged")
-        rows = documents_rows(session, intake_id)
+        rows = rows_of_documents(session, intake_id)
         asked = [row for row in rows if position in (None, row.position) and _is_open(row, field, choice)]
         if not asked:
             raise Refusal("该行已经变化，请刷新页面后再选。")

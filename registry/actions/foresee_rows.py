@@ -7,11 +7,12 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from registry.actions._documents import as_event, events_by_document
+from registry.actions._intakes import options_of
 from registry.domain.documents import Disclosure
 from registry.domain.intakes import PERMANENT, REFUSED, Options
 from registry.domain.validity import Event, EventKind, Life, Span, Status, spans, status_on
 from registry.storage.documents import Document
-from registry.storage.intakes import IntakeRow
+from registry.storage.intakes import Intake, IntakeRow
 
 
 @dataclass(frozen=True)
@@ -25,7 +26,7 @@ class Outlook:
 
 
 def foresee_rows(
-    session: Session, rows: Sequence[IntakeRow], options: Options, today: date, now: datetime
+    session: Session, intake: Intake, rows: Sequence[IntakeRow], today: date, now: datetime
 ) -> dict[int, Outlook]:
     """By position; a refused row has none."""
     ids = [row.document_id for row in rows if row.document_id]
@@ -43,7 +44,7 @@ def foresee_rows(
             new = {name: change[1] for name, change in row.changes.items()}
             outlooks[row.position] = _changed(document, known, new, today, now)
         else:
-            outlooks[row.position] = _added(row.cells["values"], options, today, now)
+            outlooks[row.position] = _added(row.cells["values"], options_of(intake), today, now)
     return outlooks
 
 

@@ -8,7 +8,7 @@ from registry.actions._intakes import lock_intake, rejudge
 from registry.actions._matching import OF_DOCUMENT
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
-from registry.domain.intakes import ANEW, NOWHERE, ROW
+from registry.domain.intakes import ANEW, NOWHERE
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.documents import Document
 from registry.storage.engine import Store, transaction
@@ -35,20 +35,6 @@ def match_file(
         row.cells = {**row.cells, "belongs": after}
         session.add(row)
         rejudge(session, intake, [*owners, row], day_of(now))
-
-
-def leave_out_files(store: Store, actor: Actor, intake_id: int, *, now: datetime) -> int:
-    """Leaves out every document file that matched nothing, and says how many."""
-    require(actor, Permission.IMPORT_LEDGER)
-    with transaction(store) as session:
-        intake = lock_intake(session, intake_id, "staged")
-        query = select(IntakeRow).where(IntakeRow.intake_id == intake_id, IntakeRow.lacks == ROW)
-        rows = list(session.exec(query))
-        for row in rows:
-            row.cells = {**row.cells, "belongs": NOWHERE}
-            session.add(row)
-        rejudge(session, intake, rows, day_of(now))
-    return len(rows)
 
 
 def _key(session: Session, intake_id: int, belongs: str) -> str:

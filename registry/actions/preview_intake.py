@@ -12,7 +12,7 @@ from registry.actions._entries import refused_file
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import load_register
 from registry.actions._unpacking import unpacked
-from registry.actions._uploads import Meaning, Progress, Reading, Upload, read_uploads
+from registry.actions._uploads import ColumnMeaning, Progress, Reading, Upload, read_uploads
 from registry.domain.intakes import ADDED, REFUSED, UNCHANGED, UPDATED, Options
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading
@@ -43,7 +43,7 @@ def preview_intake(
     require(actor, Permission.IMPORT_LEDGER)
     uploads = [Upload(path, name, _hash(path), path.stat().st_size) for name, path in files]
     with reading(store) as session:
-        meaning = Meaning(options.columns, remembered_columns(session))
+        meaning = ColumnMeaning(options.columns, remembered_columns(session))
     with tempfile.TemporaryDirectory() as folder:
         found, unreadable = unpacked(uploads, Path(folder))
         read = read_uploads(found, meaning, progress)

@@ -12,7 +12,7 @@ from registry.actions._intakes import hold_staging, lock_intake, options_of, row
 from registry.actions._judging import Judged, judge
 from registry.actions._matching import load_register
 from registry.actions._unpacking import unpack_intake
-from registry.actions._uploads import Meaning, Progress, read_uploads
+from registry.actions._uploads import ColumnMeaning, Progress, read_uploads
 from registry.actions.preview_intake import count
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -43,7 +43,7 @@ def stage_intake(
         intake.options = {**intake.options, "busy_until": (now + _LEASE).isoformat()}
         intake.n_read = intake.n_total = 0
         session.add(intake)
-        meaning = Meaning(options_of(intake).columns, remembered_columns(session))
+        meaning = ColumnMeaning(options_of(intake).columns, remembered_columns(session))
     tell = _teller(store, intake, progress)
     unpack_intake(store, intake)
     read = read_uploads(uploads_of(store, intake), meaning, tell)

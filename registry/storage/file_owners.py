@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
 
+from registry.domain.intakes import FILE
 from registry.domain.normal import title_key
 from registry.storage.documents import Document
 from registry.storage.intakes import IntakeRow
@@ -27,7 +28,7 @@ def rows_without_file(session: Session, intake_id: int, words: str, title: str) 
     its_title = col(IntakeRow.cells)["values", "title"].as_string()
     its_number = col(IntakeRow.cells)["values", "doc_no"].as_string()
     query = select(IntakeRow.position, IntakeRow.row, its_title, its_number).where(
-        IntakeRow.intake_id == intake_id, IntakeRow.lacks == "file"
+        IntakeRow.intake_id == intake_id, IntakeRow.lacks == FILE
     )
     if words:
         query = query.where(

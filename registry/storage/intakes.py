@@ -6,10 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.intakes import FILE, ROW
 from registry.storage.columns import Instant
 
 DOUBTED, LACKS_ROW, LACKS_FILE = "doubted", "lacks_row", "lacks_file"
-_LACKS = {LACKS_ROW: "row", LACKS_FILE: "file"}
+_LACKS = {LACKS_ROW: ROW, LACKS_FILE: FILE}
 
 
 class Intake(SQLModel, table=True):
@@ -104,6 +105,12 @@ def rows_query(intake_id: int, verdict: str = "") -> Any:
     if verdict:
         query = query.where(_is(verdict))
     return query.order_by(col(IntakeRow.position))
+
+
+def rows_of_documents(session: Session, intake_id: int) -> list[IntakeRow]:
+    """The rows of an intake that speak of registered documents."""
+    query = select(IntakeRow).where(IntakeRow.intake_id == intake_id, col(IntakeRow.document_id).is_not(None))
+    return list(session.exec(query.order_by(col(IntakeRow.position))))
 
 
 def n_rows(session: Session, intake_id: int, *kinds: str) -> int:

@@ -6,7 +6,8 @@ import zipfile
 import pytest
 
 from registry.actions.apply_intake import apply_intake
-from registry.actions.match_file import leave_out_files, match_file
+from registry.actions.leave_out_files import leave_out_files
+from registry.actions.match_file import match_file
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading

@@ -8,7 +8,7 @@ from flask import url_for
 from sqlmodel import Session
 
 from registry.actions.foresee_rows import foresee_rows
-from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
+from registry.domain.documents import DISCLOSURE_WORDS
 from registry.domain.instants import day_of
 from registry.domain.intakes import (
     ADDED,
@@ -17,7 +17,6 @@ from registry.domain.intakes import (
     UPDATED,
     VERDICT_WORDS,
     WORDS,
-    Options,
     shown,
 )
 from registry.storage.intakes import DOUBTED, LACKS_FILE, LACKS_ROW, Intake, IntakeRow, n_rows, rows_query
@@ -37,7 +36,7 @@ def show_context(session: Session, intake: Intake, asked: str, at: datetime) -> 
     return {
         "verdict": verdict,
         "page": page,
-        "outlooks": foresee_rows(session, page.items, _options(intake), day_of(at), at),
+        "outlooks": foresee_rows(session, intake, page.items, day_of(at), at),
         "changed_fields": _fields(row.changes for row in page.items if row.document_id),
         "offered_fields": _fields(map(_offered, page.items)),
         "headers": headers_of(session, intake),
@@ -51,12 +50,6 @@ def show_context(session: Session, intake: Intake, asked: str, at: datetime) -> 
         "words": WORDS,
         "shown": shown,
     }
-
-
-def _options(intake: Intake) -> Options:
-    """Those that what a row becomes depends on."""
-    disclosure = intake.options.get("disclosure")
-    return Options(disclosure=Disclosure(disclosure) if disclosure else None)
 
 
 def _offered(row: IntakeRow) -> list[str]:

@@ -7,7 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from registry.actions.choose_values import choose_values
-from registry.actions.match_file import leave_out_files, match_file
+from registry.actions.leave_out_files import leave_out_files
+from registry.actions.match_file import match_file
 from registry.clock import now
 from registry.domain.intakes import ANEW, KEEP, NOWHERE, WORDS
 from registry.domain.roles import Permission
