@@ -26,13 +26,15 @@ def install(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    """Back to the page that was being filled in, with the sentence on it; else a page of its own."""
+    """Back to the page that was being filled in, or that offered the file, with the sentence on it; else a page of
+    its own."""
     if isinstance(refusal, Hidden):
         return _page(404)
     if isinstance(refusal, Denied):
         return _page(403, sentence=refusal.sentence)
     back = _page_before()
-    if request.method == "POST" and back and "HX-Request" not in request.headers:
+    is_led_here = back is not None and urlsplit(back).path != request.path
+    if back and (request.method == "POST" or is_led_here) and "HX-Request" not in request.headers:
         flash(refusal.sentence, "error")
         return redirect(back, 303)
     return _page(409, sentence=refusal.sentence)

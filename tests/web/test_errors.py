@@ -42,6 +42,18 @@ def test_a_refusal_returns_to_the_page_with_its_sentence(
     assert "公布日期早于成文日期" in client.get(answer.location).text
 
 
+def test_a_file_that_cannot_be_had_leads_back_to_the_page_that_offered_it(
+    client: FlaskClient, door: Callable[[Exception], str]
+) -> None:
+    address = door(Refusal("一页宽放不下，请少选几列。"))
+    answer = client.get(address, headers={"Referer": "http://localhost/account/sign-in"})
+    assert (answer.status_code, answer.location) == (303, "/account/sign-in")
+    assert "请少选几列" in client.get(answer.location).text
+    again = client.get(address, headers={"Referer": f"http://localhost{address}"})
+    assert again.status_code == 409
+    assert "他人" not in again.text
+
+
 @pytest.mark.parametrize("headers", [{}, {"Referer": "https://evil.example/"}])
 def test_without_a_page_of_ours_before_it_a_refusal_is_a_page(
     client: FlaskClient, door: Callable[[Exception], str], headers: dict[str, str]
