@@ -5,12 +5,14 @@ Documents with their bases, filings and doubts, the issue registers of all years
 
 import random
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
+from registry.actions._entries import Entry
 from registry.actions.add_authority import insert_authority
 from registry.actions.initialise_registry import initialise_registry
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind
@@ -207,7 +209,7 @@ def _intake_row(n: int) -> dict[str, Any]:
         "title": f"示范区新增事项管理办法（第{n}件）", "doc_no": f"示新规〔2024〕{n}号", "published_on": "2024-05-06",
         "validity": "2029-05-05",
     }  # fmt: skip
-    cells = {"file": "台账.xlsx", "cells": {}, "values": values}
+    cells = asdict(Entry("台账.xlsx", values=values))
     doubts = [{"field": "", "sentence": "文号与年份不符。", "is_refusal": False}] if n % 10 == 0 else []
     return {
         "intake_id": 1, "position": n, "sheet": "台账", "row": n + 2, "cells": cells, "verdict": "added",
