@@ -57,8 +57,15 @@ def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, 
     write_steps(session, document, facts)
     write_text(session, document, facts.text)
     refresh_spans(session, [document])
-    link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
     return document
+
+
+def link_to(session: Session, document: Document) -> list[int]:
+    """Ties the relations that name a document just added or renamed in words; the ids of those that declare them.
+
+    They are touched with it: what they are doubted for has changed.
+    """
+    return link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
 
 
 def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]]:

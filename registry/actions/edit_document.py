@@ -9,6 +9,7 @@ from registry.actions._documents import (
     hold_identities,
     issuer_ids,
     lead_authority,
+    link_to,
     lock_document,
     recorded_steps,
     refresh_spans,
@@ -20,9 +21,7 @@ from registry.actions._documents import (
 )
 from registry.actions._filing_moves import move_filing
 from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings, unowed_filings
-from registry.actions._relations import link_relations
 from registry.actions._rules import Rulebook, load_rulebook
-from registry.domain.citations import NameKeys
 from registry.domain.documents import (
     DocumentFacts,
     check_facts,
@@ -81,13 +80,12 @@ def edit_document(
         write_steps(session, document, facts)
         write_text(session, document, facts.text)
         refresh_spans(session, [document])
-        if changed.keys() & {"title", "doc_no"}:
-            link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
+        linked = link_to(session, document) if changed.keys() & {"title", "doc_no"} else []
         _settle_filings(session, book, document, actor, reason, now)
         audit.record(
             session, now, actor.name, "edit_document", subject_of(document), changes=changed, reason=reason
         )
-        changes.touch(session, [document_id], now)
+        changes.touch(session, [document_id, *linked], now)
         return changed
 
 

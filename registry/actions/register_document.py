@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions._attachments import add_attachment
-from registry.actions._documents import add_document, lead_authority, lock_documents, subject_of
+from registry.actions._documents import add_document, lead_authority, link_to, lock_documents, subject_of
 from registry.actions._filings import owe_filings
 from registry.actions._relation_events import kind_of_event, write_event
 from registry.actions._relations import write_found
@@ -46,7 +46,9 @@ def register_document(
             check_not_to_come(facts.dates.published_on, day_of(now))
             check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
+        linked = link_to(session, document)
         owe_filings(session, book, document, lead_authority(session, document))
+        others = _relate(session, actor, document, relations, now)
         audit.record(
             session,
             now,
@@ -59,9 +61,8 @@ def register_document(
         )
         for file in files:
             add_attachment(session, actor, document, file, now=now)
+        changes.touch(session, [document.id or 0, *linked, *others], now)
         assert document.id is not None
-        others = _relate(session, actor, document, relations, now)
-        changes.touch(session, [document.id, *others], now)
         return document.id
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session
 
 from registry.actions._cleanups import lock_round, subject_of
-from registry.actions._documents import add_document, hold_identities, lock_documents, refresh_spans
+from registry.actions._documents import add_document, hold_identities, link_to, lock_documents, refresh_spans
 from registry.actions._documents import subject_of as subject_of_document
 from registry.actions._filings import owe_filings
 from registry.actions._notices import office_people, queue_notices
@@ -65,19 +65,19 @@ def release_round(
         prepared = prepare(session, lock_round(session, round_id), facts, head_hash)
     docx = render_release(prepared.paper)
     with transaction(store) as session:
-        cleanup = lock_round(session, round_id, version)
         hold_identities(session)
+        cleanup = lock_round(session, round_id, version)
         documents = _lock_documents(session, sorted(prepared.outcomes))
         if prepare(session, cleanup, facts, head_hash).mark != prepared.mark:
             raise Refusal("发布期间清理意见或文件登记有变动，没有发布。请刷新页面核对后重新发布。")
         book = load_rulebook(session)
-        decision = _register_decision(session, actor, book, prepared, facts, plain_text(docx), now)
+        decision, linked = _register_decision(session, actor, book, prepared, facts, plain_text(docx), now)
         _write_events(session, actor, cleanup, prepared, documents, decision, now)
         release = _freeze(session, actor, cleanup, prepared, docx, decision, now)
         _close(session, book, cleanup, facts, now)
         _tell(session, cleanup, release, now)
         _record(session, actor, cleanup, prepared, release, now)
-        changes.touch(session, [*prepared.outcomes, release.document_id], now)
+        changes.touch(session, [*prepared.outcomes, release.document_id, *linked], now)
         assert release.id is not None
         return release.id
 
@@ -97,8 +97,8 @@ def _register_decision(
     facts: ReleaseFacts,
     text: str,
     now: datetime,
-) -> Document:
-    """The decision as a document of its own, published and owed to be filed (DOMAIN §2.8)."""
+) -> tuple[Document, list[int]]:
+    """The decision as a document of its own, published and owed to be filed (DOMAIN §2.8); and who names it already."""
     assert prepared.issuer.id is not None
     meeting = collective_decision(facts)
     steps = (Step(StepKind.COLLECTIVE_DECISION, facts.decided_on, meeting, "审议通过"),)
@@ -123,6 +123,7 @@ def _register_decision(
         is_published=True,
         now=now,
     )
+    linked = link_to(session, document)
     owe_filings(session, book, document, prepared.issuer)
     audit.record(
         session,
@@ -134,7 +135,7 @@ def _register_decision(
         doc_no=document.doc_no,
         source=document.source,
     )
-    return document
+    return document, linked
 
 
 def _write_events(

@@ -81,11 +81,11 @@ def refresh(session: Session, document_ids: Iterable[int]) -> None:
     if not ids:
         return
     rules = doubt_rules(session)
-    others, is_parted = set[int](), False
+    others, may_part = set[int](), False
     for batch in batches(ids):
-        is_parted |= bool(_rewrite(session, batch, rules) & _TWINS)
+        may_part |= bool(_rewrite(session, batch, rules) & _TWINS)
         others.update(_neighbours(session, batch))
-    if is_parted:
+    if may_part:  # also one that stands in it still: its twin may be another
         others.update(_left_alone(session))
     for batch in batches(sorted(others.difference(ids))):
         _rewrite(session, batch, rules)
@@ -109,7 +109,7 @@ def derived_doubts(session: Session, ids: Sequence[int], rules: Rules) -> set[tu
 
 
 def _rewrite(session: Session, ids: Sequence[int], rules: Rules) -> set[str]:
-    """The kinds that some of the documents no longer stand in."""
+    """The kinds that some of the documents stood in till now."""
     kept, derived = kept_doubts(session, ids), derived_doubts(session, ids, rules)
     if gone := kept - derived:
         key = sa.tuple_(col(DocumentDoubt.document_id), col(DocumentDoubt.doubt))
@@ -118,7 +118,7 @@ def _rewrite(session: Session, ids: Sequence[int], rules: Rules) -> set[str]:
         rows = [{"document_id": one, "doubt": doubt} for one, doubt in sorted(new)]
         table = DocumentDoubt.__table__  # type: ignore[attr-defined]  # plain rows: half the time of entities
         session.execute(sa.insert(table), rows)
-    return {doubt for _, doubt in gone}
+    return {doubt for _, doubt in kept}
 
 
 def _doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Iterator[tuple[int, Doubtful]]:

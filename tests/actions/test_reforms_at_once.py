@@ -16,6 +16,8 @@ from registry.actions.edit_document import edit_document
 from registry.actions.edit_user import edit_user
 from registry.actions.match_issue_entry import match_issue_entry
 from registry.actions.publish_document import publish_document
+from registry.actions.record_event import record_event
+from registry.actions.register_document import register_document
 from registry.actions.remove_issue_entries import remove_list
 from registry.actions.reopen_doubt import reopen_doubt
 from registry.actions.reorganise_authority import Heirs
@@ -27,6 +29,7 @@ from registry.domain.documents import Dates
 from registry.domain.doubts import Doubt
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR, Role
+from registry.domain.validity import EventKind
 from registry.intake.facts import RelationFound
 from registry.storage.authorities import SuccessionKind
 from registry.storage.documents import Document, Relation
@@ -107,6 +110,23 @@ def confirm(store: Store) -> Act:
 
 
 @story
+def register_what_repeals(store: Store) -> Act:
+    for n in range(N_TIMES):
+        register(store, OPERATOR, NOW, title=f"旧规章{n}", doc_no=f"示农〔2019〕{n + 1}号")
+    serial, words = (
+        count(),
+        iter([RelationFound("repeals", f"旧规章{n}", "", "同时废止") for n in range(N_TIMES)]),
+    )
+
+    def replace_one() -> None:
+        n = next(serial)
+        new = facts(title=f"新规章{n}", doc_no=f"示农〔2026〕{n + 40}号")
+        register_document(store, OPERATOR, new, is_published=True, relations=[next(words)], now=NOW)
+
+    return replace_one
+
+
+@story
 def settle(store: Store) -> Act:
     one = register(
         store, OPERATOR, NOW, title="无有效期的办法", doc_no="示农一号", dates=Dates(published_on=TODAY)
@@ -163,6 +183,22 @@ def test_reforms_and_doubts_wait_for_nobody_for_ever(store: Store, names: tuple[
     acts = [STORIES[name](store) for name in names]
     sa.event.listen(store.engine, "after_cursor_execute", dawdle)
     assert any(at_once([lambda act=act: again_and_again(act) for act in acts]))
+    check_sound(store)
+
+
+def test_what_is_repealed_by_one_person_and_suspended_by_others_waits_for_nobody(store: Store) -> None:
+    old = register(store, OPERATOR, NOW, title="旧规章", doc_no="示农〔2019〕1号")
+    words = RelationFound("repeals", "旧规章", "", "同时废止")
+
+    def repeal(n: int) -> None:
+        new = facts(title=f"新规章{n}", doc_no=f"示农〔2026〕{n + 40}号")
+        register_document(store, OPERATOR, new, is_published=True, relations=[words], now=NOW)
+
+    def suspend() -> None:
+        record_event(store, OPERATOR, old, EventKind.SUSPENDED, effective_on=TODAY, source="决定", now=NOW)
+
+    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
+    at_once([*(lambda n=n: repeal(n) for n in range(4)), *[suspend] * 4])
     check_sound(store)
 
 
