@@ -10,7 +10,7 @@ from registry.domain.audit import ACTS
 from registry.domain.roles import OPERATOR
 from registry.storage import audit
 from registry.storage.engine import Store, reading
-from registry.web.desk.audit import FIELD_WORDS
+from registry.web.desk._audit_words import FIELD_WORDS, told
 from tests.actions.writing_acts import submitted_filing
 from tests.cast import NOW
 
@@ -56,6 +56,23 @@ def test_the_lines_are_narrowed(sign_in: SignIn, store: Store, query: str, is_fo
 
 def test_every_recorded_field_has_its_word() -> None:
     assert not {field for _, fields in ACTS.values() for field in fields} - FIELD_WORDS.keys()
+
+
+@pytest.mark.parametrize(
+    ("fields", "words"),
+    [
+        ({"doubt": "no_published_on", "reason": "原件未载"}, "待核事项：缺公布日期；理由：原件未载"),
+        ({"columns": {"事由": "title", "柜号": "", "序": "ignored"}}, "列的含义：事由—标题，柜号—记入备注，序—不导入"),
+        ({"changes": {"name": ["甲局", "乙局"], "renamed_on": ["", "2026-03-01"]}},
+         "改动：名称：甲局 → 乙局，更名日期：（空） → 2026-03-01"),
+        ({"changes": {"kind": ["department", "office"]}}, "改动：类别：政府部门 → 政府办公室"),
+        ({"outcomes": {"1": "retain", "2": "retain", "3": "repeal"}}, "清理意见：继续有效2件，废止1件"),
+        ({"moved": {"documents": 2, "filings": 1}}, "移转：文件2，备案1"),
+        ({"moved": ["甲局：文件2件", "乙局：文件1件"], "kind": "split"}, "移转：甲局：文件2件、乙局：文件1件；种类：拆分"),
+    ],
+)  # fmt: skip
+def test_what_was_recorded_is_told_without_our_own_words(fields: dict[str, object], words: str) -> None:
+    assert told(fields) == words
 
 
 def test_long_lines_are_cut_and_nothing_recorded_is_run(sign_in: SignIn, store: Store) -> None:

@@ -1,0 +1,102 @@
+"""What was recorded of an act, told in the office's words."""
+
+import json
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+from registry.domain.cleanups import OUTCOME_WORDS
+from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
+from registry.domain.doubts import DOUBT_WORDS
+from registry.domain.filings import MOVE_WORDS, STATE_WORDS
+from registry.domain.roles import ROLE_WORDS
+from registry.domain.validity import EVENT_WORDS
+from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
+from registry.web.desk._intake_columns import MEANINGS
+
+LONGEST = 300
+FIELD_WORDS: dict[str, str] = {
+    "document": "文件", "doubt": "待核事项", "n_entries": "条数", "titles": "文件名称",
+    "address": "来源地址", "after": "之后", "before": "之前",
+    "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
+    "basis": "依据的变化",
+    "into": "并入",
+    "moved": "移转",
+    "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
+    "is_demonstration": "演示", "key": "通知", "kind": "种类", "login": "用户名", "move": "步骤", "n_added": "新增",
+    "n_documents": "件数", "n_refused": "未导入", "n_removed": "移出", "n_rows": "行数", "n_updated": "更新",
+    "name": "名称", "needs_review": "待核", "number": "编号", "on": "日期", "on_behalf": "代录", "other": "对方",
+    "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
+    "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
+    "columns": "列的含义", "n_kept": "保留原值", "version": "版本", "year": "年份",
+}  # fmt: skip
+_VALUE_WORDS: dict[str, Mapping[Any, str]] = {
+    "move": MOVE_WORDS,
+    "before": STATE_WORDS,
+    "after": STATE_WORDS,
+    "role": ROLE_WORDS,
+    "doubt": DOUBT_WORDS,
+    "kind": {
+        **{kind: words[0] for kind, words in RELATION_WORDS.items()},
+        **EVENT_WORDS,
+        **SUCCESSION_WORDS,
+    },
+}
+_KEPT_WORDS: dict[str, str] = {
+    **FIELD_WORDS, **DATE_WORDS,
+    "authority_ids": "制定机关", "disclosure": "公开属性", "has_no_expiry": "长期有效", "subject": "主题分类",
+    "duplicate_reason": "重号说明", "reg_no": "统一编号", "index_no": "索引号", "note": "备注", "text": "正文",
+    "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
+    "is_active": "在用", "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
+}  # fmt: skip
+_CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
+    "kind": {**KIND_WORDS, **AUTHORITY_KIND_WORDS},
+    "disclosure": DISCLOSURE_WORDS,
+    "role": ROLE_WORDS,
+}
+_MOVED_WORDS = {"documents": "文件", "filings": "备案", "people": "联络员"}
+
+
+def told(fields: Mapping[str, Any]) -> str:
+    """The recorded fields in one line, without those that say nothing."""
+    said = {name: value for name, value in fields.items() if value not in ("", None, False, [], {})}
+    return "；".join(f"{FIELD_WORDS.get(name, name)}：{_text(name, value)}" for name, value in said.items())
+
+
+def _text(name: str, value: Any) -> str:
+    text = _words(name, value)
+    return text if len(text) <= LONGEST else f"{text[:LONGEST]}…"
+
+
+def _words(name: str, value: Any) -> str:
+    """A value for a person: the office's own word for a move, a state, a role; 是 for true."""
+    match name, value:
+        case "changes", dict():
+            return "，".join(_change(each, pair) for each, pair in value.items())
+        case "columns", dict():
+            return "，".join(f"{label}—{MEANINGS.get(field, field)}" for label, field in value.items())
+        case "outcomes", dict():
+            counts = Counter(value.values())
+            return "，".join(f"{OUTCOME_WORDS.get(one, '撤回意见')}{n}件" for one, n in counts.items())
+        case "moved", dict():
+            return "，".join(f"{_MOVED_WORDS.get(one, one)}{n}" for one, n in value.items())
+        case _, list() if all(isinstance(one, str) for one in value):
+            return "、".join(value)
+    return _one(value, _VALUE_WORDS.get(name, {}))
+
+
+def _change(name: str, pair: Any) -> str:
+    """One changed field, from its old to its new value."""
+    words = _CHANGED_WORDS.get(name, {})
+    if not (isinstance(pair, list) and len(pair) == 2):
+        return f"{_KEPT_WORDS.get(name, name)}：{_one(pair, words)}"
+    old, new = (_one(one, words) or "（空）" for one in pair)
+    return f"{_KEPT_WORDS.get(name, name)}：{old} → {new}"
+
+
+def _one(value: Any, words: Mapping[Any, str]) -> str:
+    if isinstance(value, bool):
+        return "是" if value else "否"
+    if isinstance(value, str):
+        return words.get(value, value)
+    return json.dumps(value, ensure_ascii=False)
