@@ -276,6 +276,8 @@ def test_only_the_relations_that_were_ticked_are_written(store: Store, sign_in: 
     ).text
     assert "已登记" in page
     assert "继续有效" in page
+    assert "正文提到2件其他文件（" in page
+    assert "废止1件" in page
     repeal = re.search(r'name="relation" value="(\d)"[^>]*> <strong>废止', page)
     assert repeal
     clerk.post("/desk/documents/new", data={**FORM, "kept": _token(page), "relation": repeal[1]})

@@ -39,6 +39,18 @@ def test_it_says_what_holds_why_and_what_is_due(sign_in: SignIn, document_id: in
     assert 'href="#chapter-2"' in page
 
 
+@pytest.mark.parametrize(
+    ("signed_on", "is_old"), [(date(2026, 2, 1), False), (date(2012, 2, 1), True), (None, True)]
+)
+def test_a_new_document_without_its_publication_date_is_no_old_one(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn, signed_on: date | None, is_old: bool
+) -> None:
+    undated = register(store, cast.clerk, now, steps=(), dates=Dates(signed_on=signed_on))
+    page = sign_in("clerk").get(f"/desk/documents/{undated}").text
+    assert "合法性审核" in page
+    assert ("早年文件" in page) == is_old
+
+
 def test_the_status_of_any_day_is_asked_by_its_date(sign_in: SignIn, document_id: int) -> None:
     clerk = sign_in("clerk")
     for day, words in (("2026-02-15", "尚未施行"), ("2031-03-01", "失效"), ("9999-99-99", "继续有效")):

@@ -74,7 +74,7 @@ def show(document_id: int) -> ResponseReturnValue:
             steps={row.kind: row for row in steps},
             step_kinds=[kind for kind in StepKind if kind in {row.kind for row in steps}],
             missing=missing,
-            is_old=document.published_on is None or document.published_on < office.tracked_from(session),
+            is_old=_known_from(document) < office.tracked_from(session),
             findings=_findings(document),
             ties=ties,
             filings=filings,
@@ -97,6 +97,11 @@ def show(document_id: int) -> ResponseReturnValue:
             Permission=Permission,
             today=today(),
         )
+
+
+def _known_from(document: Document) -> date:
+    """The day it was published, or signed where that is missing; the first of all days where both are."""
+    return document.published_on or document.signed_on or date.min
 
 
 def _lapses_on(spans: Sequence[DocumentSpan]) -> date | None:
