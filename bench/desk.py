@@ -7,6 +7,7 @@ Flask's test client, each time right after the plain list: the ratio to it holds
 """
 
 import argparse
+import gc
 import statistics
 import sys
 import time
@@ -141,6 +142,8 @@ def _clients(store: Store) -> dict[str, FlaskClient]:
     for login in LOGINS:
         clients[login] = app.test_client()
         clients[login].post("/account/sign-in", data={"login": login, "password": PASSWORD})
+    gc.collect()
+    gc.freeze()  # as registry.web.app.serve does
     return clients
 
 

@@ -1,5 +1,7 @@
 """The web application, joined from its parts: settings, store, pages, guards."""
 
+import gc
+
 from flask import Flask
 from flask_wtf import CSRFProtect
 from jinja2 import StrictUndefined
@@ -57,6 +59,8 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
     """Answers requests until the process is told to stop. Headers of a proxy are not believed."""
     app = create_app(settings)
+    gc.collect()
+    gc.freeze()  # what is there from the start is not looked through again whenever a page makes many rows
     run(
         app,
         host=host,
