@@ -21,11 +21,11 @@ run: .venv/.runtime
 	@exec $(BIN)/registry serve
 
 test: .venv/.dev
-	@$(BIN)/pytest -n auto -m '$(FAST)'
+	@$(BIN)/pytest -n auto --dist loadscope -m '$(FAST)'
 	@echo 'Left out: the tests marked browser, postgres or slow; `make test-all` runs them.'
 
 test-all: .venv/.dev
-	@$(BIN)/pytest -n auto
+	@$(BIN)/pytest -n auto --dist loadscope
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo 'Laid out otherwise than ruff would: run `make format`.' >&2; exit 1; }
