@@ -32,6 +32,7 @@ SUBJECT_WORDS = {
     "authority": "机关",
     "user": "用户",
     "intake": "导入",
+    "issue_register": "发文登记簿",
     "notice": "通知",
     "rule_profile": "规则",
     "holiday_year": "放假安排",

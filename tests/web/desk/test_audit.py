@@ -9,10 +9,11 @@ from registry.actions.edit_settings import edit_settings
 from registry.domain.audit import ACTS
 from registry.domain.roles import OPERATOR
 from registry.storage import audit
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.web.desk._audit_words import FIELD_WORDS, told
 from tests.actions.writing_acts import submitted_filing
 from tests.cast import NOW
+from tests.journeys.paperwork import text_of
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -52,6 +53,13 @@ def test_the_lines_are_narrowed(sign_in: SignIn, store: Store, query: str, is_fo
     submitted_filing(store)
     text = sign_in("auditor").get(f"/desk/audit/?{query}").text
     assert ("步骤：报送备案" in text) is is_found
+
+
+@pytest.mark.parametrize("subject", ["issue_register", "registry", "document:1", "intake:1", "authority:2"])
+def test_what_an_act_is_about_has_its_word(sign_in: SignIn, store: Store, subject: str) -> None:
+    with transaction(store) as session:
+        audit.record(session, NOW, "某人", "mark_issue_entries", subject, titles=["甲"], reason="乙")
+    assert subject.partition(":")[0] not in text_of(sign_in("auditor").get("/desk/audit/"))
 
 
 def test_every_recorded_field_has_its_word() -> None:
