@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
@@ -50,7 +51,7 @@ def test_what_a_ledger_leaves_in_doubt_is_worked_off(store: Store, enter: Enter)
 
     undated, trial = _id_of(store, ROWS[1][1]), _id_of(store, ROWS[2][1])
     edit = f"/desk/documents/{undated}/edit"
-    assert f"{edit}#published_on" in clerk.get(QUEUE).text
+    assert re.search(rf"{edit}\?back=[^\"]+#published_on", clerk.get(QUEUE).text)
     given = typed(clerk.get(edit).text, "published_on") | {"published_on": "2022-05-20", "reason": "查原件"}
     assert clerk.post(edit, data=given).status_code == 303
     assert "蓝藻" not in text_of(clerk.get(QUEUE))
