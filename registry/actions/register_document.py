@@ -42,9 +42,11 @@ def register_document(
         if is_published:
             require(actor, Permission.PUBLISH_DOCUMENT)
         book = load_rulebook(session)
-        if is_published and facts.dates.published_on:
-            check_not_to_come(facts.dates.published_on, day_of(now))
-            check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+        published_on = facts.dates.published_on
+        if is_published and published_on:
+            check_not_to_come(published_on, day_of(now))
+        if is_published and (since := published_on or facts.dates.signed_on):
+            check_may_publish(facts.kind, since, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
         linked = link_to(session, document)
         owe_filings(session, book, document, lead_authority(session, document))

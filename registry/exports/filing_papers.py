@@ -98,7 +98,7 @@ def _proof(proof: StatusProof) -> Iterator[str]:
     for label, words in (
         ("文件名称", _named(proof.title, proof.doc_no)),
         ("制定机关", proof.authority),
-        ("登记日期", proof.dates),
+        ("登记的各项日期", proof.dates),
         ("查询日期", in_prose(proof.on)),
     ):
         yield text("Cell", f"{label}：{words}")

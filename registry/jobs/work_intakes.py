@@ -12,10 +12,14 @@ from registry.storage.intakes import Intake, waiting_intakes
 
 
 def run(office: Office, now: datetime) -> JobReport:
-    """Takes the next step of every waiting intake, the oldest first."""
+    """Takes the next step of every waiting intake, the oldest first.
+
+    What breaks at one of them is raised when those behind it have had their turn.
+    """
     with reading(office.store) as session:
         waiting = waiting_intakes(session, now)
     counts = {"n_staged": 0, "n_applied": 0}
+    broken: list[Exception] = []
     for intake in waiting:
         assert intake.id is not None
         try:
@@ -27,6 +31,10 @@ def run(office: Office, now: datetime) -> JobReport:
                 counts["n_staged"] += 1
         except Refusal as refusal:
             _give_back(office.store, intake.id, refusal.sentence)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others
+            broken.append(error)
+    if broken:
+        raise broken[0]
     if not waiting:
         return JobReport(counts, "没有等待处理的导入。")
     return JobReport(counts, f"读取了{counts['n_staged']}次导入，写入了{counts['n_applied']}次。")

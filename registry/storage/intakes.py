@@ -6,7 +6,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.domain.intakes import FILE, ROW
+from registry.domain.documents import Disclosure
+from registry.domain.intakes import ADDED, FILE, ROW
 from registry.storage.columns import Instant
 
 DOUBTED, LACKS_ROW, LACKS_FILE = "doubted", "lacks_row", "lacks_file"
@@ -119,6 +120,16 @@ def n_rows(session: Session, intake_id: int, *kinds: str) -> int:
     for kind in kinds:
         query = query.where(_is(kind))
     return session.exec(query).one()
+
+
+def n_public(session: Session, intake: Intake) -> int:
+    """How many of the documents to be added anybody may read as soon as they are written."""
+    disclosure = IntakeRow.cells["values"]["disclosure"].as_string()
+    is_public = disclosure == Disclosure.PUBLIC
+    if intake.options.get("disclosure") == Disclosure.PUBLIC:
+        is_public = sa.or_(is_public, sa.func.coalesce(disclosure, "") == "")
+    query = select(sa.func.count()).select_from(IntakeRow)
+    return session.exec(query.where(IntakeRow.intake_id == intake.id, _is(ADDED), is_public)).one()
 
 
 def _is(kind: str) -> Any:

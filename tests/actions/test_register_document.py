@@ -197,3 +197,13 @@ def test_relations_agreed_to_are_written_on_both_sides_once_it_is_published(
         basis, repeal = relations_of(session, one)[0]
         assert (basis.is_confirmed, repeal.other_id, repeal.is_confirmed) == (True, old, is_published)
         assert len(events_of(session, old)) == is_published
+
+
+def test_leaving_the_day_of_publication_out_does_not_spare_a_new_document_its_steps(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    undated = replace(DATES, published_on=None)
+    with pytest.raises(Refusal, match="缺少公开征求意见或听证"):
+        register(store, cast.clerk, now, dates=undated, steps=())
+    old = Dates(signed_on=date(2012, 5, 6))
+    assert register(store, cast.clerk, now, dates=old, steps=(), doc_no="示农〔2012〕3号")

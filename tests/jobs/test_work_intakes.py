@@ -1,12 +1,16 @@
 """The job reads what was uploaded and writes what was ordered."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
+import pytest
 from sqlmodel import select
 
 from registry.actions.order_intake import order_intake
+from registry.actions.stage_intake import stage_intake
 from registry.actions.upload_intake import upload_intake
 from registry.domain.intakes import Options
+from registry.domain.roles import Actor
+from registry.jobs import work_intakes as module
 from registry.jobs.office import Office
 from registry.jobs.work_intakes import run
 from registry.storage.audit import AuditEntry
@@ -48,3 +52,22 @@ def test_one_that_was_killed_while_read_is_taken_up_after_ten_minutes(store: Sto
     assert not run(office, NOW).did_something
     assert run(office, NOW + timedelta(minutes=11)).counts["n_staged"] == 1
     assert state(store, intake_id) == "staged"
+
+
+def test_one_that_breaks_the_program_holds_up_none_behind_it(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ids = [
+        upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
+        for _ in "甲乙"
+    ]
+
+    def stage(store: Store, actor: Actor, intake_id: int, now: datetime) -> dict[str, int]:
+        if intake_id == ids[0]:
+            raise ZeroDivisionError
+        return stage_intake(store, actor, intake_id, now)
+
+    monkeypatch.setattr(module, "stage_intake", stage)
+    with pytest.raises(ZeroDivisionError):
+        run(Office(store, "http://example.cn"), NOW)
+    assert state(store, ids[1]) == "staged"

@@ -36,7 +36,7 @@ from registry.domain.intakes import ADDED, INTAKE_STATE_WORDS, Options
 from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
 from registry.storage.engine import reading
-from registry.storage.intakes import LACKS_ROW, Intake, n_rows, newest_intakes
+from registry.storage.intakes import LACKS_ROW, Intake, n_public, n_rows, newest_intakes
 from registry.storage.job_runs import JobRun
 from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
@@ -160,13 +160,18 @@ def apply(intake_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
         n_loose = n_rows(session, intake_id, LACKS_ROW, ADDED)
+        n_open = n_public(session, intake)
         tracked_from = setting(session, "tracked_from")
     here = url_for(".show", intake_id=intake_id)
     if request.method == "GET":
         if intake.state != "staged":
             return redirect(here)
         return render_template(
-            "desk/intakes/apply.html", intake=intake, n_loose=n_loose, tracked_from=tracked_from
+            "desk/intakes/apply.html",
+            intake=intake,
+            n_loose=n_loose,
+            n_open=n_open,
+            tracked_from=tracked_from,
         )
     try:
         if intake.n_total > SMALL_ROWS:

@@ -51,7 +51,9 @@ def test_the_list_is_filtered_by_verdict(sign_in: SignIn) -> None:
 def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     send(clerk, ledger(GOOD, BAD))
-    assert "新增1件文件" in clerk.get("/desk/intakes/1/apply").text
+    asked = clerk.get("/desk/intakes/1/apply").text
+    assert "新增1件文件" in asked
+    assert "写入后公众都看不到" in asked
     assert clerk.post("/desk/intakes/1/apply").status_code == 303
     written = clerk.get("/desk/intakes/1").text
     assert "已写入登记簿：新增1件" in written
@@ -153,3 +155,9 @@ def test_a_column_can_be_given_another_meaning(sign_in: SignIn) -> None:
     assert clerk.post(f"{address}/columns", data=data).status_code == 303
     assert "关于春耕的通知" in clerk.get(address).text
     assert "照那时的选择读取" in clerk.get(address).text
+
+
+def test_the_confirmation_says_how_many_the_public_will_see(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    send(clerk, ledger(GOOD, BAD), disclosure="public")
+    assert "新增的文件中1件主动公开，写入后公众立即可以看到" in clerk.get("/desk/intakes/1/apply").text

@@ -138,9 +138,9 @@ def put_problems(session: Session, form: DocumentForm, tracked_from: date | None
     checks.append(partial(check_dates, _dates_of(form)))
     published_on = form.published_on.data
     if tracked_from and published_on:
-        kind, steps = _kind_of(form), _steps_of(form)
         checks.append(partial(check_not_to_come, published_on, today()))
-        checks.append(partial(check_may_publish, kind, published_on, steps, tracked_from))
+    if tracked_from and (since := published_on or form.signed_on.data):
+        checks.append(partial(check_may_publish, _kind_of(form), since, _steps_of(form), tracked_from))
     for check in checks:
         with refusals_on(form):
             check()
