@@ -11,7 +11,7 @@ from registry.actions._filings import owe_filings
 from registry.actions._relation_events import kind_of_event, write_event
 from registry.actions._relations import write_found
 from registry.actions._rules import load_rulebook
-from registry.domain.documents import DocumentFacts, check_may_publish, check_not_to_come
+from registry.domain.documents import Disclosure, DocumentFacts, check_may_publish, check_not_to_come
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
@@ -45,7 +45,8 @@ def register_document(
         published_on = facts.dates.published_on
         if is_published and published_on:
             check_not_to_come(published_on, day_of(now))
-        if is_published and (since := published_on or facts.dates.signed_on):
+        since = published_on or facts.dates.signed_on
+        if is_published and since and facts.disclosure is not Disclosure.SECRET:
             check_may_publish(facts.kind, since, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
         linked = link_to(session, document)

@@ -17,6 +17,7 @@ from registry.storage.cleanups import CleanupRound, count_in_scope
 from registry.storage.engine import Store, reading
 from tests.actions.rounds import CUT_OFF, NOW, enact, enact_secret, items, start_round
 from tests.cast import Cast
+from tests.documents import STEPS
 
 
 def covered(store: Store, **fields: object) -> set[int]:
@@ -49,7 +50,7 @@ def test_what_was_repealed_by_the_cut_off_is_left_out_and_what_ends_later_is_not
 def test_documents_without_a_publication_date_and_secret_stubs_count(store: Store) -> None:
     signed = enact(store, "关于甲的通知", dates=Dates(signed_on=date(2019, 3, 1)))
     undated = enact(store, "关于乙的通知", dates=Dates())
-    too_late = enact(store, "关于丙的通知", dates=Dates(signed_on=date(2026, 1, 5)))
+    too_late = enact(store, "关于丙的通知", dates=Dates(signed_on=date(2026, 1, 5)), steps=STEPS)
     secret = enact_secret(store)
     assert covered(store) == {signed, undated, secret}
     assert too_late not in covered(store, name="再来一轮")

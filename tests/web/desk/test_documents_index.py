@@ -77,12 +77,10 @@ def test_each_filter_narrows_the_list(sign_in: SignIn, asked: str, found: set[st
     assert {name for name in ("农机", "某草案", "养犬", "密7") if name in listed} == found
 
 
-def test_a_document_without_its_steps_or_its_date_is_doubtful(
+def test_a_document_without_its_date_is_doubtful(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:
-    register(
-        store, cast.clerk, now, title="缺日期", doc_no="", steps=(), dates=replace(DATES, published_on=None)
-    )
+    register(store, cast.clerk, now, title="缺日期", doc_no="", dates=replace(DATES, published_on=None))
     clerk = sign_in("clerk")
     assert "缺日期" in clerk.get("/desk/documents?doubt=no_published_on").text
     unknown = register(store, cast.clerk, now, title="全无日期", doc_no="", dates=Dates())

@@ -22,7 +22,7 @@ def test_no_secret_document_is_counted_for_an_abolished_authority(store: Store, 
 
 
 def test_a_secret_stub_takes_three_things(store: Store, sign_in: SignIn) -> None:
-    stub = {"local_serial": "密1", "authority_id": "1", "year": "2025"}
+    stub = {"local_serial": "密1", "authority_id": "1", "year": "2026"}
     assert sign_in("drafter").get("/desk/documents/new-stub").status_code == 403
     assert sign_in("clerk").post("/desk/documents/new-stub", data={**stub, "year": "25"}).status_code == 422
     assert sign_in("clerk").post("/desk/documents/new-stub", data=stub).status_code == 303
