@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
 from registry.storage.engine import Store, open_store, transaction
@@ -37,6 +38,12 @@ def store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Itera
 def empty_store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     """The tables and not one row: what `registry init` finds."""
     yield from _fresh(backend, "empty", tmp_path, request)
+
+
+@pytest.fixture(scope="session")
+def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
+    """The templates, compiled once for all the applications of a run."""
+    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
 # The registers, made once per run and copied for every test.

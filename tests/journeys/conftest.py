@@ -7,6 +7,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
 
 from registry.config import Settings
 from registry.demonstration.loading import load_demonstration
@@ -65,9 +66,12 @@ def clock() -> Iterator[time_machine.Traveller]:
 
 
 @pytest.fixture
-def enter(store: Store, clock: time_machine.Traveller) -> Callable[[str], FlaskClient]:
+def enter(
+    store: Store, clock: time_machine.Traveller, compiled: BytecodeCache
+) -> Callable[[str], FlaskClient]:
     """enter("clerk"): a new browser of one of the cast; "visitor" has nothing to sign in with."""
     app = create_app(Settings(instance=store.folder), store)
+    app.jinja_env.bytecode_cache = compiled
     app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
 
     def as_(name: str) -> FlaskClient:

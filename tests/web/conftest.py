@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
+from jinja2 import BytecodeCache
 
 from registry.config import Settings
 from registry.storage.engine import Store
@@ -14,10 +15,11 @@ from tests.cast import NOW, PASSWORD
 
 
 @pytest.fixture
-def app(store: Store) -> Iterator[Flask]:
+def app(store: Store, compiled: BytecodeCache) -> Iterator[Flask]:
     """The application over `store`; the wall clock starts at `now`, forms need no token."""
     with time_machine.travel(NOW):
         app = create_app(Settings(instance=store.folder), store)
+        app.jinja_env.bytecode_cache = compiled
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
         yield app
 
