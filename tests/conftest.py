@@ -7,6 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import URL, Engine, create_engine, make_url, text
 
@@ -14,6 +15,10 @@ from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
 from tests.cast import NOW, Cast, fill
+
+# The same examples on every machine, so that a red run can be repeated; others: --hypothesis-profile=default.
+settings.register_profile("repeatable", derandomize=True)
+settings.load_profile("repeatable")
 
 ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/")
 

@@ -13,7 +13,7 @@ from jinja2 import Template
 from lxml import html
 
 PEOPLE = ("visitor", "jyj", "clerk", "lead", "admin", "auditor")
-MOST_OF_A_KIND = 2  # pages that differ only in numbers and in what is asked of them
+MOST_OF_A_KIND = 3  # pages that differ only in numbers and in what is asked of them
 STARTS = {"visitor": ["/"]}
 PROGRAMMERS_WORDS = re.compile(r"\bNone\b|\bUndefined\b|\{\{|\}\}|datetime\.|Traceback|<[A-Z]\w+\.\w+")
 WITHOUT_LINKS_TO = re.compile(r"/account/sign-out")
