@@ -15,7 +15,7 @@ ONE_DAY = timedelta(days=1)
 MONDAY_TO_SUNDAY = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 SATURDAY = 5
 
-Unit = Literal["日", "工作日", "月"]
+Unit = Literal["日", "工作日"]
 
 
 @dataclass(frozen=True)
@@ -94,11 +94,6 @@ class DueDate:
         return self.working_on if self.rollover else self.raw_on
 
     @property
-    def rolled_over(self) -> str:
-        """The name of the day off that moved the date (劳动节, 周日); "" if none did."""
-        return self.day_off if self.n_days_moved else ""
-
-    @property
     def n_days_moved(self) -> int:
         return (self.due_on - self.raw_on).days
 
@@ -119,11 +114,10 @@ class DueDate:
         return "".join(parts)
 
     def _first_day(self) -> str:
-        first = {"日": "（次日为第1日）", "工作日": "（次日起计工作日）", "月": ""}
-        return first[self.unit]
+        return "（次日为第1日）" if self.unit == "日" else "（次日起计工作日）"
 
     def _period(self) -> str:
-        return f"{self.amount}日" if self.unit == "日" else f"{self.amount}个{self.unit}"
+        return f"{self.amount}日" if self.unit == "日" else f"{self.amount}个工作日"
 
     def _end(self) -> str:
         if self.unit == "工作日":
@@ -158,21 +152,20 @@ def after_days(
 ) -> DueDate:
     """The end of a period of n calendar days (日) after `start`."""
     raw_on = start + timedelta(days=n)
-    return _ending(raw_on, calendar, rollover, (label, start, n, "日", source))
-
-
-def after_months(
-    start: date,
-    n: int,
-    calendar: WorkCalendar,
-    *,
-    rollover: bool,
-    label: str = "公布之日",
-    source: str,
-) -> DueDate:
-    """The end of a period of n months after `start`."""
-    raw_on = add_months(start, n)
-    return _ending(raw_on, calendar, rollover, (label, start, n, "月", source))
+    working_on = calendar.next_working(raw_on)
+    return DueDate(
+        label=label,
+        start_on=start,
+        amount=n,
+        unit="日",
+        source=source,
+        rollover=rollover,
+        raw_on=raw_on,
+        working_on=working_on,
+        day_off=calendar.why_off(raw_on),
+        make_up_for=calendar.make_up_for(raw_on),
+        undecreed=_undecreed(calendar, raw_on, working_on) if rollover else (),
+    )
 
 
 def after_working_days(
@@ -212,24 +205,6 @@ def add_months(day: date, n: int) -> date:
 def last_valid_day(effective_on: date, months: int) -> date:
     """有效期至: the day before the anniversary. Days off never move it."""
     return add_months(effective_on, months) - ONE_DAY
-
-
-def _ending(
-    raw_on: date,
-    calendar: WorkCalendar,
-    rollover: bool,
-    period: tuple[str, date, int, Unit, str],
-) -> DueDate:
-    working_on = calendar.next_working(raw_on)
-    return DueDate(
-        *period,
-        rollover=rollover,
-        raw_on=raw_on,
-        working_on=working_on,
-        day_off=calendar.why_off(raw_on),
-        make_up_for=calendar.make_up_for(raw_on),
-        undecreed=_undecreed(calendar, raw_on, working_on) if rollover else (),
-    )
 
 
 def _undecreed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:

@@ -56,10 +56,6 @@ CONCLUDED = frozenset(
     }
 )
 ENDED_UNFILED = frozenset({FilingState.REFUSED, FilingState.WITHDRAWN})
-IN_OFFICE = frozenset(
-    {FilingState.SUBMITTED, FilingState.REGISTERED, FilingState.UNDER_REVIEW, FilingState.FEEDBACK}
-)
-
 
 EXAMINATION_ITEMS = ("制定权限", "上位法依据", "与其他文件的协调", "制定程序", "内容适当性")  # DOMAIN §6
 
