@@ -36,6 +36,9 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents import Document, DocumentText
 from registry.storage.engine import Store, transaction
+from registry.storage.unlooked import forget_unlooked
+
+_READ_AS = {"lead_authority_id": "lead_authority"}  # what a form calls it that a file fills
 
 
 def edit_document(
@@ -79,6 +82,7 @@ def edit_document(
         write_issuers(session, document, facts)
         write_steps(session, document, facts)
         write_text(session, document, facts.text)
+        forget_unlooked(session, document_id, [_READ_AS.get(field, field) for field in changed])
         refresh_spans(session, [document])
         linked = link_to(session, document) if changed.keys() & {"title", "doc_no"} else []
         _settle_filings(session, book, document, actor, reason, now)

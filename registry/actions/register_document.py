@@ -11,8 +11,17 @@ from registry.actions._filings import owe_filings
 from registry.actions._relation_events import kind_of_event, write_event
 from registry.actions._relations import write_found
 from registry.actions._rules import load_rulebook
-from registry.domain.documents import Disclosure, DocumentFacts, check_may_publish, check_not_to_come
+from registry.domain.citations import citation
+from registry.domain.documents import (
+    RELATION_WORDS,
+    Disclosure,
+    DocumentFacts,
+    RelationKind,
+    check_may_publish,
+    check_not_to_come,
+)
 from registry.domain.instants import day_of
+from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
 from registry.intake.facts import RelationFound
@@ -20,6 +29,7 @@ from registry.storage import audit, changes
 from registry.storage.documents import Document, relations_of
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
+from registry.storage.unlooked import remember_unlooked
 
 
 def register_document(
@@ -30,12 +40,15 @@ def register_document(
     is_published: bool,
     files: Sequence[KeptFile] = (),
     relations: Sequence[RelationFound] = (),
+    waiting: Sequence[RelationFound] = (),
+    read: Sequence[ReadValue] = (),
     now: datetime,
 ) -> int:
     """The new document's id. A published one owes its filings at once; its files come with it. Raises Refusal.
 
     `relations` are those read in its text that a person agreed to. What a draft repeals or amends, or a contact's
-    document does, waits unconfirmed.
+    document does, waits unconfirmed, and so do the relations `waiting`. Of the values `read` in its file, those that
+    nobody looked at are remembered as such.
     """
     with transaction(store) as session:
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
@@ -52,6 +65,9 @@ def register_document(
         linked = link_to(session, document)
         owe_filings(session, book, document, lead_authority(session, document))
         others = _relate(session, actor, document, relations, now)
+        write_found(session, {document.id or 0: waiting})
+        unlooked = [one for one in read if not one.is_looked]
+        remember_unlooked(session, document.id or 0, unlooked)
         audit.record(
             session,
             now,
@@ -61,12 +77,19 @@ def register_document(
             title=document.title,
             doc_no=document.doc_no,
             source=document.source,
+            looked=[READ_WORDS[one.field] for one in read if one.is_looked],
+            unlooked=[READ_WORDS[one.field] for one in unlooked],
+            relations=[_told(one) for one in relations],
         )
         for file in files:
             add_attachment(session, actor, document, file, now=now)
         changes.touch(session, [document.id or 0, *linked, *others], now)
         assert document.id is not None
         return document.id
+
+
+def _told(found: RelationFound) -> str:
+    return RELATION_WORDS[RelationKind(found.kind)][0] + citation(found.title, found.doc_no)
 
 
 def _relate(

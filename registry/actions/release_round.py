@@ -134,6 +134,9 @@ def _register_decision(
         title=document.title,
         doc_no=document.doc_no,
         source=document.source,
+        looked=[],
+        unlooked=[],
+        relations=[],
     )
     return document, linked
 

@@ -7,8 +7,12 @@ from typing import Any
 
 ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "initialise": ("建立登记系统", frozenset({"tracked_from", "is_demonstration"})),
-    "register_document": ("登记文件", frozenset({"title", "doc_no", "source"})),
+    "register_document": (
+        "登记文件",
+        frozenset({"title", "doc_no", "source", "looked", "unlooked", "relations"}),
+    ),
     "edit_document": ("修改文件登记", frozenset({"changes", "reason"})),
+    "check_values": ("核对读取的内容", frozenset({"looked"})),
     "publish_document": ("标记公布", frozenset({"published_on", "findings"})),
     "record_event": ("记录效力变动", frozenset({"kind", "effective_on", "source", "event_id"})),
     "void_event": ("更正效力记录", frozenset({"event_id", "reason"})),

@@ -30,6 +30,7 @@ class Doubt(StrEnum):
     LONG_TRIAL = "long_trial"
     REPEALS_UNKNOWN = "repeals_unknown"
     MISSING_STEPS = "missing_steps"
+    UNLOOKED_VALUES = "unlooked_values"
     UNDATED_END = "undated_end"
     UNCONFIRMED_RELATION = "unconfirmed_relation"
     PRESUMED_START = "presumed_start"
@@ -101,6 +102,11 @@ MEANINGS: dict[Doubt, Meaning] = {
         "没有公开征求意见、合法性审核或集体审议的记录；程序不全的不得施行，备案审查通不过。",
         "补录程序",
     ),
+    Doubt.UNLOOKED_VALUES: Meaning(
+        "读取未核对",
+        "从文件读出的内容，保存时没有人核对；读错的日期、文号会影响效力和备案期限。",
+        "核对读取的内容",
+    ),
     Doubt.UNDATED_END: Meaning(
         "终止日期不详",
         "只知道已废止或失效，不知道是哪一天，此前某日是否有效答不上来。",
@@ -168,6 +174,7 @@ class Doubtful:
     is_reviewed: bool = True
     ties: Sequence[Tie] = ()
     steps: Sequence[Step] = ()
+    has_unlooked: bool = False
 
 
 def doubts_of(one: Doubtful, profiles: Sequence[RuleProfile], tracked_from: date) -> frozenset[Doubt]:
@@ -186,6 +193,7 @@ def doubts_of(one: Doubtful, profiles: Sequence[RuleProfile], tracked_from: date
         Doubt.SAME_TITLE: one.has_title_twin,
         Doubt.PUBLISHED_BEFORE_SIGNED: _is_before(one.published_on, one.signed_on),
         Doubt.LONG_TRIAL: _is_long_trial(one, profiles),
+        Doubt.UNLOOKED_VALUES: one.has_unlooked,
         Doubt.MISSING_STEPS: not _is_before(one.published_on or date.min, tracked_from)
         and bool(missing_steps(one.kind, one.steps)),
     }

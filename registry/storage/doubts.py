@@ -18,6 +18,7 @@ from registry.storage.batches import batches
 from registry.storage.columns import Instant
 from registry.storage.documents import Document, DocumentSpan, FormationStep, Relation
 from registry.storage.rules import newest_profiles
+from registry.storage.unlooked import UnlookedValue
 
 _EXPLAINING = (
     RelationKind.AMENDS,
@@ -129,6 +130,7 @@ def _doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Iter
         _is_known(_one),
         *(_number_twin(), _title_twin()),
         *(col(Authority.is_issuer), col(Authority.needs_review)),
+        sa.exists().where(col(UnlookedValue.document_id) == col(_one.id)),
     ).join(Authority, col(Authority.id) == col(_one.lead_authority_id))
     rows = session.execute(query.where(col(_one.id).in_(ids))).all()
     lives, ties = _lives(session, ids), _ties(session, ids)
@@ -145,12 +147,13 @@ def _doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Iter
         valid_until,
         *rest,
     ) in rows:
-        has_no_expiry, is_known, has_number_twin, has_title_twin, is_issuer, needs_review = rest
+        has_no_expiry, is_known, has_number_twin, has_title_twin, is_issuer, needs_review, has_unlooked = rest
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
         yield document_id, Doubtful(
             title, kind, is_known, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
             has_no_expiry, ends_as, bool(is_ever_unknown), has_number_twin, has_title_twin, is_issuer,
             not needs_review, ties.get(document_id, ()), steps.get(document_id, ()),
+            bool(has_unlooked),
         )  # fmt: skip
 
 

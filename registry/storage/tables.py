@@ -22,10 +22,11 @@ from registry.storage import (
     releases,
     rules,
     saved_views,
+    unlooked,
 )
 
 NOUNS = (
     audit, authorities, calendar, changes, cleanups, counters, documents, doubts, filings, files,
-    intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views,
+    intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked,
 )  # fmt: skip
 METADATA = SQLModel.metadata

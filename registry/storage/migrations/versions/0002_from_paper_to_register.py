@@ -115,6 +115,15 @@ def upgrade() -> None:
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_settled_doubt_document_id")),
         sa.PrimaryKeyConstraint("document_id", "doubt", name=op.f("pk_settled_doubt")),
     )
+    op.create_table(
+        "unlooked_value",
+        sa.Column("document_id", sa.Integer(), nullable=False),
+        sa.Column("field", sa.String(length=40), nullable=False),
+        sa.Column("quote", sa.String(length=200), nullable=False),
+        sa.Column("place", sa.String(length=100), nullable=False),
+        sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_unlooked_value_document_id")),
+        sa.PrimaryKeyConstraint("document_id", "field", name=op.f("pk_unlooked_value")),
+    )
     op.add_column("intake_row", sa.Column("lacks", sa.String(length=10), server_default="", nullable=False))
     op.add_column(
         "cleanup_round", sa.Column("basis", sa.String(length=500), server_default="", nullable=False)

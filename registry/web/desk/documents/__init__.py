@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from registry.web.desk.documents import (
     attach,
+    check_values,
     doubts,
     edit,
     index,
@@ -31,6 +32,7 @@ pages.add_url_rule("/read-file", view_func=new.read_file, methods=["POST"])
 pages.add_url_rule("/new-stub", view_func=stub.new_stub, methods=_FORM)
 pages.add_url_rule(_ONE, view_func=show.show)
 pages.add_url_rule(f"{_ONE}/reopen-doubt", view_func=settle_doubts.reopen_doubt, methods=["POST"])
+pages.add_url_rule(f"{_ONE}/check-values", view_func=check_values.check_values, methods=["POST"])
 pages.add_url_rule(f"{_ONE}/edit", view_func=edit.edit, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/publish", view_func=publish.publish, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/record-event", view_func=record_event.record_event, methods=_FORM)

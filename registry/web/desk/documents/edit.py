@@ -21,7 +21,7 @@ from registry.web.desk.documents.form import (
     typed_version,
     values_of,
 )
-from registry.web.desk.documents.new import form_context, is_proposal_asked, is_sound
+from registry.web.desk.documents.new import form_context, is_only_shown, is_sound
 from registry.web.forms import form_page, refusals_on
 from registry.web.ways_back import way_back
 
@@ -39,7 +39,7 @@ def edit(document_id: int) -> ResponseReturnValue:
             abort(403)
         values = values_of(session, document)
     form = DocumentForm(data=values)
-    if not is_proposal_asked(form) and is_sound(form):
+    if not is_only_shown(form) and is_sound(form):
         with refusals_on(form):
             changed = _save(document_id, form)
             flash("已保存修改。" if changed else "内容没有变化。", "success")

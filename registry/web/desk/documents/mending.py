@@ -78,4 +78,4 @@ def _address(doubt: Doubt, document: Document, page: str, back: str | None) -> s
         return url_for("desk.documents.relate", document_id=document.id, back=back)
     if doubt is Doubt.UNDATED_END:
         return url_for("desk.documents.record_event", document_id=document.id, back=back)
-    return f"{page}#relations"
+    return f"{page}#unlooked" if doubt is Doubt.UNLOOKED_VALUES else f"{page}#relations"

@@ -20,6 +20,7 @@ from registry.storage.engine import reading
 from registry.storage.files import KeptFile, path_of
 from registry.web.access import MAX_AGE_S, current_actor, current_store, needs
 from registry.web.desk.documents.form import DocumentForm, facts_of, put_problems
+from registry.web.desk.documents.looking import looked, read_values
 from registry.web.desk.documents.offers import agreed, offers_of, to_carry
 from registry.web.desk.documents.prefill import evidence_of, told_of, values_of
 from registry.web.desk.uploads import Received, receive
@@ -32,10 +33,11 @@ def new() -> ResponseReturnValue:
     form = DocumentForm(formdata=_with_choices() if request.method == "POST" else None, data=given)
     carried = _carried(form.kept.data or "")
     is_published = request.form.get("save") == "published"
-    if not is_proposal_asked(form) and is_sound(form, as_published=is_published):
+    if not is_only_shown(form) and is_sound(form, as_published=is_published):
         with refusals_on(form):
             document_id = _register(form, carried, is_published=is_published)
             flash("已登记为已公布的文件。" if is_published else "已暂存为草稿，尚未公布。", "success")
+            _tell_unlooked(form, carried)
             return redirect(url_for("desk.documents.show", document_id=document_id), 303)
     return _page(form, carried)
 
@@ -65,15 +67,27 @@ def is_sound(form: DocumentForm, *, as_published: bool = False) -> bool:
 def _register(form: DocumentForm, carried: dict[str, Any], *, is_published: bool) -> int:
     with reading(current_store()) as session:
         facts = facts_of(session, form)
+    relations, waiting = agreed(carried)
     return register_document(
         current_store(),
         current_actor(),
         facts,
         is_published=is_published,
         files=[_kept_file(carried)] if form.kept.data else [],
-        relations=agreed(carried),
+        relations=relations,
+        waiting=waiting,
+        read=read_values(form, carried),
         now=now(),
     )
+
+
+def _tell_unlooked(form: DocumentForm, carried: dict[str, Any]) -> None:
+    n_unlooked = sum(not one.is_looked for one in read_values(form, carried))
+    if n_unlooked:
+        flash(
+            f"有{n_unlooked}项读取的内容没有勾选“核对无误”，已在文件页标明“未核对”，请对照原件核对。",
+            "warning",
+        )
 
 
 def _with_choices() -> MultiDict[str, str]:
@@ -95,7 +109,7 @@ def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -
         form,
         carried=carried,
         evidence=carried.get("evidence", {}),
-        looked=request.form.getlist("looked"),
+        looked=looked(),
         offers=offers,
         upload_error=upload_error,
         may_publish=current_actor().may(Permission.PUBLISH_DOCUMENT),
@@ -120,7 +134,15 @@ def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
     }
 
 
-def is_proposal_asked(form: DocumentForm) -> bool:
+def is_only_shown(form: DocumentForm) -> bool:
+    """Whether the form was sent for what it shows, and not to be saved."""
+    asked = request.form.get("save")
+    if asked == "check" and is_sound(form):
+        flash("填写的内容没有发现问题；尚未保存，请按表末的按钮保存。", "info")
+    return asked in ("check", "adopt") or _is_proposal_asked(form)
+
+
+def _is_proposal_asked(form: DocumentForm) -> bool:
     """Whether the button beside the proposed validity was pressed; the proposal is then filled in, nothing is saved."""
     if request.form.get("save") != "propose":
         return False

@@ -42,7 +42,7 @@ def offers_of(session: Session, carried: Mapping[str, Any]) -> list[Offer]:
     targets = targets_of(session, keys)
     known = {key: one for key, one in documents_by_id(session, targets.values()).items() if may_know(one)}
     spans = spans_on(session, list(known), today())
-    ticked = _ticked()
+    ticked = set(range(MOST)) if request.form.get("save") == "adopt" else _ticked()
     return [
         Offer(number, RelationKind(one.kind), one, known.get(other), spans.get(other), number in ticked)
         for number, one in enumerate(found)
@@ -50,10 +50,13 @@ def offers_of(session: Session, carried: Mapping[str, Any]) -> list[Offer]:
     ]
 
 
-def agreed(carried: Mapping[str, Any]) -> list[RelationFound]:
-    """Those that were ticked."""
-    ticked = _ticked()
-    return [one for number, one in enumerate(_found(carried)) if number in ticked]
+def agreed(carried: Mapping[str, Any]) -> tuple[list[RelationFound], list[RelationFound]]:
+    """(those that were ticked, those that were not)."""
+    ticked, numbered = _ticked(), list(enumerate(_found(carried)))
+    return (
+        [one for number, one in numbered if number in ticked],
+        [one for number, one in numbered if number not in ticked],
+    )
 
 
 def _found(carried: Mapping[str, Any]) -> Sequence[RelationFound]:

@@ -56,6 +56,7 @@ def _evidence(fact: Fact) -> dict[str, Any]:
     choices = [(one, DISCLOSURE_WORDS.get(one, one)) for one in fact.choices]  # type: ignore[call-overload]
     return {
         "mark": mark,
+        "value": fact.value or "",
         "where": fact.where,
         "quote": _short(fact.quote, _LONGEST_QUOTE),
         "choices": choices,

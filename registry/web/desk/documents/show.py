@@ -11,7 +11,8 @@ from registry.clock import today
 from registry.domain.articles import contents, paragraphs
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.documents import Dates, Step, StepKind, date_findings, missing_steps
-from registry.domain.doubts import MEANINGS
+from registry.domain.doubts import MEANINGS, Doubt
+from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
 from registry.storage import office
@@ -30,6 +31,7 @@ from registry.storage.engine import reading
 from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
 from registry.storage.timelines import spans_of
+from registry.storage.unlooked import unlooked_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import asked_day, visible_document
 from registry.web.desk.documents.mending import in_particular, mending
@@ -54,9 +56,12 @@ def show(document_id: int) -> ResponseReturnValue:
             [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in steps],
         )
         standing, settled = doubts_of_document(session, document_id)
+        is_found_right = Doubt.UNLOOKED_VALUES in {row.doubt for row in settled}
         return render_template(
             "desk/documents/show.html",
             standing=standing,
+            unlooked=[] if is_found_right else unlooked_of(session, document_id),
+            READ_WORDS=READ_WORDS,
             settled=settled,
             meanings=MEANINGS,
             mending=mending,
