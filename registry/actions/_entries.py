@@ -40,8 +40,8 @@ _NO_TITLE = "读不出标题，不能自动登记；请在“登记文件”页�
 
 @dataclass
 class Problem:
-    """What is wrong with an entry: a refusal keeps it out, a warning does not. `header` is the column, if any;
-    `field` the value of this entry that was not taken over and may be."""
+    """What is wrong with an entry, without saying where it stands: a refusal keeps it out, a warning does not.
+    `header` is the column, if any; `field` the value of this entry that was not taken over and may be."""
 
     sentence: str
     is_refusal: bool = False
@@ -83,7 +83,22 @@ class Entry:
     @property
     def place(self) -> str:
         """Where it stands, as a person looks for it."""
-        return f"第{self.row}行" if self.row else f"“{self.file}”"
+        if not self.row:
+            return f"“{self.file}”"
+        sheet = "" if self.file.lower().endswith(".csv") else f"工作表“{self.sheet}”"
+        return f"“{self.file}”{sheet}第{self.row}行"
+
+    def place_from(self, other: "Entry") -> str:
+        """Where it stands for who looks at the other entry: the row alone on the same sheet."""
+        if not self.row or self.file != other.file:
+            return self.place
+        return f"第{self.row}行" if self.sheet == other.sheet else self.place.removeprefix(f"“{self.file}”")
+
+    def said(self, problem: Problem) -> str:
+        """The problem with its file, sheet, row and column, each once."""
+        column = f"“{problem.header}”列" if problem.header else ""
+        is_placed = problem.sentence.startswith(f"“{self.file}”")
+        return problem.sentence if is_placed else f"{self.place}{column}：{problem.sentence}"
 
     @property
     def source(self) -> str:
@@ -145,7 +160,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
     for name, fact in reading.facts.items():
         if fact.value is None and fact.choices and name in DATE_WORDS:
             entry.warn(
-                f"{entry.place}：{DATE_WORDS[name]}可能是{'或'.join(fact.choices)}，请在文件页选定（原文：{fact.quote[:60]}）"
+                f"{DATE_WORDS[name]}可能是{'或'.join(fact.choices)}，请在文件页选定（原文：{fact.quote[:60]}）"
             )
     return entry
 
@@ -163,14 +178,14 @@ def _from_row(file: str, row: LedgerRow, headings: dict[str, str], labels: list[
     entry = Entry(file, row.sheet, row.row)
     if row.values.get("disclosure") == "secret" or any(_is_secret(cell) for cell in written.values()):
         entry.is_forbidden = True
-        entry.refuse(f"“{file}”第{row.row}行{_SECRET_ROW}")
+        entry.refuse(_SECRET_ROW)
         return entry
     written.pop(REFUSED_HEADING, None)
     entry.cells = dict.fromkeys((label for label in labels if label != REFUSED_HEADING), "") | written
     entry.problems = [Problem(each.sentence, each.is_refusal, each.header) for each in row.problems]
     entry.authorities = _names(entry, row.values.get("authority", []))
     if (quote := row.values.get("authority_quote")) and "authority" in row.cells:
-        entry.warn(f"{entry.place}：没有填写制定机关，{quote}")
+        entry.warn(f"没有填写制定机关，{quote}")
     _take_values(entry, row)
     return entry
 
@@ -181,7 +196,7 @@ def _is_secret(cell: str) -> bool:
 
 def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
     if ended_on and stated is Status.IN_FORCE:
-        entry.warn(f"{entry.place}：时效性是有效，又写有终止日期{ended_on}，终止日期未采用，请核对")
+        entry.warn(f"时效性是有效，又写有终止日期{ended_on}，终止日期未采用，请核对")
         ended_on = ""
     _take(entry, "stated", stated or (Status.REPEALED if ended_on else None))
     _take(entry, "ended_on", ended_on)
@@ -190,7 +205,7 @@ def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
 def _names(entry: Entry, names: list[str]) -> list[str]:
     for name in names:
         if len(name) > 100:
-            entry.warn(f"{entry.place}：制定机关名称有{len(name)}字，不像机关名称，未采用")
+            entry.warn(f"制定机关名称有{len(name)}字，不像机关名称，未采用")
     return [name for name in names if len(name) <= 100][:20]
 
 
@@ -223,9 +238,9 @@ def _take(entry: Entry, name: str, value: str | None) -> None:
     longest = LONGEST.get(name)
     if longest and len(value) > longest:
         if name != "note":
-            entry.warn(f"{entry.place}：{FIELD_WORDS[name]}有{len(value)}字，超过{longest}字，未采用，请核对")
+            entry.warn(f"{FIELD_WORDS[name]}有{len(value)}字，超过{longest}字，未采用，请核对")
             return
-        entry.warn(f"{entry.place}：备注有{len(value)}字，只保留了前{longest - 1}字")
+        entry.warn(f"备注有{len(value)}字，只保留了前{longest - 1}字")
         value = value[: longest - 1] + "…"
     entry.values[name] = value
 
@@ -238,7 +253,7 @@ def _validity(entry: Entry, values: dict[str, Any]) -> str:
     if until is None and months:
         start = values.get("effective_on") or values.get("published_on")
         if start is None:
-            entry.warn(f"{entry.place}：写有有效期但没有施行日期，算不出有效期至，请补录")
+            entry.warn("写有有效期但没有施行日期，算不出有效期至，请补录")
             return ""
         until = last_valid_day(start, months)
     return until.isoformat() if until else ""

@@ -74,9 +74,7 @@ def judge(entries: Iterable[Entry], register: Register, options: Options, today:
                     register.by_owner[entry.key] = judged.known
             except Refusal as refusal:
                 judged.verdict, judged.changes, judged.known = REFUSED, {}, None
-                judged.problems.append(
-                    Problem(f"{entry.place}：{refusal.sentence}", True, refusal.field or "")
-                )
+                judged.problems.append(Problem(refusal.sentence, is_refusal=True))
         yield judged
 
 
@@ -85,7 +83,7 @@ def _problems(entry: Entry) -> list[Problem]:
     if entry.is_forbidden or not entry.belongs:
         return list(entry.problems)
     if entry.belongs == NOWHERE:
-        return [Problem(f"{entry.place}：已选择不导入", is_refusal=True)]
+        return [Problem("已选择不导入", is_refusal=True)]
     is_placed = entry.belongs != ANEW
     return [replace(problem, is_refusal=problem.is_refusal and not is_placed) for problem in entry.problems]
 
@@ -93,14 +91,14 @@ def _problems(entry: Entry) -> list[Problem]:
 def _check_today(entry: Entry, today: date) -> None:
     day = entry.values.get("published_on", "")
     if day > today.isoformat():
-        raise Refusal(f"公布日期{day}晚于今天，请核对；尚未公布的文件，请在公布当日或之后再导入", "公布日期")
+        raise Refusal(f"公布日期{day}晚于今天，请核对；尚未公布的文件，请在公布当日或之后再导入")
 
 
 def _decide(judged: Judged, register: Register, options: Options) -> None:
     entry = judged.entry
     title = entry.values.get("title", "")
     if max(len(title), len(title_key(title))) > TITLE_LENGTH:
-        raise Refusal(f"标题有{len(title)}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文", "标题")
+        raise Refusal(f"标题有{len(title)}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文")
     known = register.find(entry)
     if known is None:
         _add(judged, register, options)
@@ -110,12 +108,12 @@ def _decide(judged: Judged, register: Register, options: Options) -> None:
         judged.verdict = UNCHANGED
         if entry.sha256 not in known.sha256s:
             _warn(judged, f"《{known.title}》已有正文，本文件没有附上；如需替换，请在文件页上传")
-        elif known.place:
-            _warn(judged, f"与{known.place}内容相同")
-        known.place = known.place or entry.place
+        elif known.first:
+            _warn(judged, f"与{known.first.place_from(entry)}内容相同")
+        known.first = known.first or entry
         return
     _compare(judged, known, register, options)
-    known.place = known.place or entry.place
+    known.first = known.first or entry
 
 
 def _add(judged: Judged, register: Register, options: Options) -> None:
@@ -123,7 +121,7 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
     values = {name: value for name, value in entry.values.items() if name != "title"}
     values.setdefault("disclosure", (options.disclosure or Disclosure.WITHHELD).value)
     check_dates(_dates(values))
-    known = Known(entry.values["title"], register.lead_of(entry), values, entry=entry, place=entry.place)
+    known = Known(entry.values["title"], register.lead_of(entry), values, entry=entry, first=entry)
     if "filing_no" in values and not _take_filing_no(judged, values["filing_no"], register):
         del values["filing_no"]
     _doubt_dates(judged, values)
@@ -143,8 +141,11 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
 def _compare(judged: Judged, known: Known, register: Register, options: Options) -> None:
     """Fills blanks; overwrites only when asked to, and only what the register held before this intake."""
     entry = judged.entry
-    if known.place and not entry.sha256:
-        _warn(judged, f"与{known.place}重复（同一文件）；如确是两件，请加一列“重号说明”写明区别")
+    if known.first and not entry.sha256:
+        _warn(
+            judged,
+            f"与{known.first.place_from(entry)}重复（同一文件）；如确是两件，请加一列“重号说明”写明区别",
+        )
     changes = _changes(judged, known, options)
     if "doc_no" in changes and not _take_number(judged, known, changes["doc_no"][1], register):
         del changes["doc_no"]
@@ -170,7 +171,7 @@ def _compare(judged: Judged, known: Known, register: Register, options: Options)
 
 def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[str]]:
     """The blanks that are filled and the values that are overwritten; what else differs is a warning."""
-    may_overwrite = options.is_update and not known.place and not judged.entry.sha256
+    may_overwrite = options.is_update and not known.first and not judged.entry.sha256
     given = dict(judged.entry.values)
     if options.disclosure:
         given.setdefault("disclosure", options.disclosure.value)
@@ -261,6 +262,4 @@ def _day(value: str) -> date | None:
 
 
 def _warn(judged: Judged, sentence: str, field: str = "") -> None:
-    entry = judged.entry
-    placed = sentence if sentence.startswith(entry.place) else f"{entry.place}：{sentence}"
-    judged.problems.append(Problem(placed, field=field))
+    judged.problems.append(Problem(sentence, field=field))

@@ -45,7 +45,7 @@ number_key = lru_cache(maxsize=1 << 16)(doc_numbers.key)
 class Known:
     """A document of the register, or one that an earlier entry of this intake adds (`entry`, and no id yet).
 
-    `values` are written as an Entry's. `place` names the first entry of this intake that spoke of it.
+    `values` are written as an Entry's. `first` is the first entry of this intake that spoke of it.
     """
 
     title: str
@@ -53,7 +53,7 @@ class Known:
     values: dict[str, str]
     id: int | None = None
     entry: Entry | None = None
-    place: str = ""
+    first: Entry | None = None
     has_text: bool = False
     has_file: bool = False
     filing_state: str = ""
@@ -133,7 +133,7 @@ class Register:
         if entry.values.get("duplicate_reason"):
             return None
         other = same[0]
-        where = f"（{other.place}）" if other.place else ""
+        where = f"（{other.first.place_from(entry)}）" if other.first else ""
         what = "请核对后在文件页手工附上" if entry.sha256 else "如确属重号，请加一列“重号说明”写明原因"
         raise Refusal(
             f"发文字号{entry.values['doc_no']}已用于《{other.title}》{where}，与《{entry.values['title']}》不是同一标题；{what}"

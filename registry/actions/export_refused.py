@@ -28,6 +28,6 @@ def _render(refused: Sequence[tuple[Entry, list[Problem]]]) -> bytes:
     headings = list(dict.fromkeys(heading for entry, _ in refused for heading in entry.cells))
     rows = []
     for entry, problems in refused:
-        reasons = "；".join(problem.sentence for problem in problems if problem.is_refusal)
+        reasons = "；".join(entry.said(problem) for problem in problems if problem.is_refusal)
         rows.append(([entry.cells.get(heading, "") for heading in headings], reasons))
     return render_refused(headings, rows)

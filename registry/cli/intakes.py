@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.progress import Progress
 
 from registry import clock
+from registry.actions._entries import Entry, Problem, entry_from_json
 from registry.actions.apply_intake import apply_intake
 from registry.actions.export_refused import export_refused, refused_workbook
 from registry.actions.preview_intake import preview_intake
@@ -101,10 +102,7 @@ def _meant(columns: tuple[str, ...]) -> dict[str, str]:
 
 def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar: Progress) -> _Result:
     preview = preview_intake(store, OPERATOR, files, options, clock.today(), _teller(bar, "读取"))
-    lines = [
-        (asdict(each.entry), each.verdict, [asdict(problem) for problem in each.problems])
-        for each in preview.judged
-    ]
+    lines = [(each.entry, each.verdict, each.problems) for each in preview.judged]
     return _result(preview.counts, preview.read.warnings, lines, refused_workbook(preview.judged))
 
 
@@ -119,14 +117,17 @@ def _import(
     bar.update(task, total=1, completed=1)
     with reading(store) as session:
         intake = session.get_one(Intake, intake_id)
-        lines = [(row.cells, row.verdict, row.problems) for row in rows_of(session, intake_id)]
+        lines = [
+            (entry_from_json(row.cells), row.verdict, [Problem(**each) for each in row.problems])
+            for row in rows_of(session, intake_id)
+        ]
     return _result(counts, intake.warnings, lines, export_refused(store, OPERATOR, intake_id))
 
 
 def _result(
     counts: dict[str, int],
     warnings: list[dict[str, Any]],
-    lines: list[tuple[dict[str, Any], str, list[dict[str, Any]]]],
+    lines: list[tuple[Entry, str, list[Problem]]],
     workbook: bytes,
 ) -> _Result:
     """Warnings of whole files first, then those of rows; each refused row once, with all its reasons."""
@@ -135,11 +136,11 @@ def _result(
     ]
     refused = []
     for entry, verdict, problems in lines:
-        place = {"file": entry["file"], "sheet": entry["sheet"], "row": entry["row"] or None}
-        found += [place | {"sentence": each["sentence"]} for each in problems if not each["is_refusal"]]
+        place = {"file": entry.file, "sheet": entry.sheet, "row": entry.row or None}
+        found += [place | {"sentence": entry.said(each)} for each in problems if not each.is_refusal]
         if verdict == REFUSED:
-            reasons = "；".join(each["sentence"] for each in problems if each["is_refusal"])
-            refused.append(place | {"title": entry["values"].get("title", ""), "sentence": reasons})
+            reasons = "；".join(entry.said(each) for each in problems if each.is_refusal)
+            refused.append(place | {"title": entry.values.get("title", ""), "sentence": reasons})
     return _Result(counts, found, refused, workbook)
 
 

@@ -107,7 +107,7 @@ def _line(row: LedgerRow, ledger: Ledger, place: str) -> IssueLine:
 def _problem(row: LedgerRow, title: str, doc_no: str) -> str:
     for problem in row.problems:
         if problem.is_refusal and problem.field in ("title", *_DAYS):
-            return problem.sentence.partition("：")[2] if problem.field != "title" else "没有标题，请补上"
+            return problem.sentence if problem.field != "title" else "没有标题，请补上"
     if len(title) > _LONGEST_TITLE:
         return f"标题有{len(title)}字，超过{_LONGEST_TITLE}字，请核对是否把几行并成了一行"
     if len(doc_no) > _LONGEST_NUMBER:

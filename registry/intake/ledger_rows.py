@@ -51,7 +51,7 @@ _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 @dataclass(frozen=True)
 class RowProblem:
-    """What is wrong with one cell; a refusal keeps the whole row out, a warning does not."""
+    """What is wrong with the cell below a heading; a refusal keeps the whole row out, a warning does not."""
 
     field: str
     header: str
@@ -78,11 +78,6 @@ class LedgerRow:
     ignored: list[str] = field(default_factory=list)
     problems: list[RowProblem] = field(default_factory=list)
 
-    @property
-    def is_refused(self) -> bool:
-        """Whether any problem keeps the row out."""
-        return any(problem.is_refusal for problem in self.problems)
-
 
 def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     """Whether the row is a group heading, a total or a remark rather than a document."""
@@ -95,7 +90,7 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     return is_figure and first.replace(" ", "") in {"合计", "小计", "总计", "共计"}
 
 
-def read_row(file: str, sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
+def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
     """The row as values and problems. Never raises."""
     named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
     labels = labels_of(header.headers)
@@ -104,8 +99,7 @@ def read_row(file: str, sheet: str, number: int, cells: list[str], header: Heade
 
     def report(name: str, reason: str, *, is_refusal: bool = False) -> None:
         heading = header.name_of(name) if name in header.columns else "标题"
-        place = f"“{file}”工作表“{sheet}”第{number}行“{heading}”列"
-        row.problems.append(RowProblem(name, heading, f"{place}：{reason}", is_refusal))
+        row.problems.append(RowProblem(name, heading, reason, is_refusal))
 
     _read_title_and_number(row, report)
     _read_authority(row)

@@ -2,14 +2,13 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from pathlib import Path
 from typing import Any
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.intake.columns import FIELD_WORDS, Chosen, Header, find_header, labels_of
 from registry.intake.ledger_rows import LedgerRow, is_heading, read_row
-from registry.intake.sheets import Sheet, read_sheets
+from registry.intake.sheets import Sheet
 
 _WANTED = ("title", "doc_no", "authority", "signed_on", "published_on", "effective_on")
 _SAMPLE = 40
@@ -63,11 +62,6 @@ class Ledger:
     def missing(self) -> list[str]:
         """The fields a register wants that no column of this ledger gives."""
         return [wanted for wanted in _WANTED if wanted not in self.columns]
-
-
-def read_ledger(path: Path, name: str, mapping: Chosen | None = None) -> Ledger:
-    """The ledger in this process: for files we made. Uploaded ones go through `sandbox.read_ledger_safely`."""
-    return understand(name, read_sheets(path, name), mapping)
 
 
 def understand(
@@ -127,7 +121,7 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
         if row == sheet.rows[header.row - 1] or is_heading(row, header, is_spanned=index in spanned):
             ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
         else:
-            ledger.rows.append(read_row(ledger.file, sheet.name, index + 1, row, header))
+            ledger.rows.append(read_row(sheet.name, index + 1, row, header))
 
 
 def _filled(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[str]]]:

@@ -5,7 +5,9 @@ import io
 import zipfile
 
 import pytest
+from openpyxl import Workbook
 
+from registry.actions._entries import Problem, entry_from_json
 from registry.actions.stage_intake import stage_intake
 from registry.actions.upload_intake import upload_intake
 from registry.domain.errors import Denied, Refusal
@@ -35,7 +37,6 @@ def test_the_same_number_with_another_title_is_refused_and_names_the_first_row(s
     other = ("关于完全不同的另一件事的通知", "示农〔2019〕3号", AGRI, "2019-05-06")
     judged = staged(store, ("台账.csv", ledger(PLAIN, other)))
     assert judged.verdicts == ["added", "refused"]
-    assert "第3行" in judged.sentences(1)
     assert "第2行" in judged.sentences(1)
     assert "重号说明" in judged.sentences(1)
 
@@ -210,3 +211,22 @@ def test_a_harmful_ledger_leaves_no_bytes(store: Store) -> None:
     judged = staged(store, ("台账.xlsx", out.getvalue()))
     assert "可能有害" in judged.sentences(0)
     assert list(kept_hashes(store)) == []
+
+
+def test_a_refusal_names_file_sheet_row_and_column_once(store: Store) -> None:
+    book, headings = Workbook(), ("文件名称", "发文字号", "制定机关", "公布日期")
+    for title, rows in {"区政府": [PLAIN], "部门": [("关于乙的通知", PLAIN[1], AGRI, "2019-05-06")]}.items():
+        sheet = book.create_sheet(title)
+        for row in (headings, *rows, ("关于丙的通知", "", AGRI, "2019年2月30日")):
+            sheet.append(row)
+    out = io.BytesIO()
+    book.save(out)
+    judged = staged(store, ("台账.xlsx", out.getvalue()))
+    assert judged.verdicts == ["added", "refused", "refused", "refused"]
+    said = [entry_from_json(row.cells).said(Problem(**row.problems[-1])) for row in judged.rows[1:]]
+    assert (
+        said[0]
+        == "“台账.xlsx”工作表“区政府”第3行“公布日期”列：“2019年2月30日”不存在：2019年没有2月30日，请核对"
+    )
+    assert said[1].startswith("“台账.xlsx”工作表“部门”第2行：发文字号")
+    assert "（工作表“区政府”第2行）" in said[1]
