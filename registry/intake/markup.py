@@ -11,6 +11,7 @@ from lxml import etree
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
+from registry.intake.numbering import Numbering, read_numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _SAME_LINE = 2.0  # millimetres; the lines of a page stand ten apart
@@ -28,11 +29,13 @@ class Extract:
 
 
 def docx(path: Path, names: set[str]) -> Extract:
-    """Paragraphs in order, tables among them; page headers apart, for a 密级 mark may stand there."""
+    """Paragraphs in order with the numbers that Word counts for them, tables among them; page headers apart, for a
+    密级 mark may stand there."""
     with zipfile.ZipFile(path) as archive:
-        paragraphs = list(_word_paragraphs(archive.read("word/document.xml")))
+        counted = _numbering(archive, names)
+        paragraphs = list(_word_paragraphs(archive.read("word/document.xml"), counted))
         headers = sorted(name for name in names if re.fullmatch(r"word/header\d*\.xml", name))
-        margins = [line for name in headers for line in _word_paragraphs(archive.read(name))]
+        margins = [line for name in headers for line in _word_paragraphs(archive.read(name), Numbering())]
     return Extract("docx", paragraphs, margins=margins)
 
 
@@ -52,10 +55,15 @@ def parse_xml(data: bytes) -> etree._Element:
     return etree.fromstring(data, parser)
 
 
-def _word_paragraphs(data: bytes) -> Iterator[str]:
+def _numbering(archive: zipfile.ZipFile, names: set[str]) -> Numbering:
+    parts = ("word/numbering.xml", "word/styles.xml")
+    return read_numbering(*(parse_xml(archive.read(name)) if name in names else None for name in parts))
+
+
+def _word_paragraphs(data: bytes, counted: Numbering) -> Iterator[str]:
     for paragraph in parse_xml(data).iter(f"{_W}p"):
         if next(paragraph.iterancestors(_FALLBACK), None) is None:
-            for line in "".join(_word_runs(paragraph)).split("\n"):
+            for line in (counted.label(paragraph) + "".join(_word_runs(paragraph))).split("\n"):
                 if text := tidy(line):
                     yield text
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import pypdfium2
 import pytest
+from docx import Document
+from docx.oxml.ns import qn
 
 from registry.intake.reading import read_document
 
@@ -12,6 +14,19 @@ OFD = """<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Lay
 <ofd:TextObject Boundary="90 40 90 8"><ofd:TextCode>关于护林的通知</ofd:TextCode></ofd:TextObject>
 <ofd:TextObject Boundary="30 60 90 8"><ofd:TextCode>青政〔2020〕5号</ofd:TextCode></ofd:TextObject>
 </ofd:Layer></ofd:Content></ofd:Page>"""
+
+
+def test_the_numbers_that_word_counts_stand_in_the_text(tmp_path: Path) -> None:
+    document = Document()
+    levels = document.part.numbering_part.element.findall(f".//{qn('w:lvlText')}")
+    for level in levels:
+        level.set(qn("w:val"), "第%1条")
+    for words in ("青溪市护林办法", "为了护林，制定本办法。", "本办法自公布之日起施行。"):
+        document.add_paragraph(words, style="Normal" if "青溪" in words else "List Number")
+    document.save(str(tmp_path / "a.docx"))
+    reading = read_document(tmp_path / "a.docx", "a.docx")
+    assert reading.paragraphs[1:] == ["第1条 为了护林，制定本办法。", "第2条 本办法自公布之日起施行。"]
+    assert [each.label for each in reading.outline] == ["第1条", "第2条"]
 
 
 def test_an_ofd_file_is_read_line_by_line(tmp_path: Path) -> None:
