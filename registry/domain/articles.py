@@ -16,6 +16,7 @@ _ANNEX = re.compile(r"附\s*件\s*(?P<number>\d{0,2})\s*[:：]?$")
 _LEVELS = {"编": 1, "章": 1, "节": 2, "条": 3}
 _ANCHORS = {"编": "part", "章": "chapter", "节": "section", "条": "art"}
 _LONGEST_HEADING = 40
+_SENTENCE_END = re.compile("[。；;！？]")
 
 
 @dataclass(frozen=True)
@@ -33,7 +34,7 @@ class Paragraph:
     @property
     def is_heading(self) -> bool:
         """Whether the whole paragraph is a heading, as a chapter's is and an article's is not."""
-        return self.level in (1, 2) and len(self.rest) <= _LONGEST_HEADING
+        return self.level in (1, 2) and _is_short(self.rest)
 
 
 def paragraphs(text: str) -> list[Paragraph]:
@@ -64,10 +65,15 @@ def _paragraph(line: str, seen: Counter[str]) -> Paragraph:
         return Paragraph(match["rest"].strip(), _LEVELS[level], anchor, label)
     if match := _ANNEX.match(line):
         return Paragraph("", 1, _anchor(f"annex-{match['number'] or 1}", seen), line.rstrip(":："))
-    if (match := _PART.match(line)) and len(match["rest"]) <= _LONGEST_HEADING:
+    if (match := _PART.match(line)) and _is_short(match["rest"]):
         anchor = _anchor(f"item-{_integer(match['number'])}", seen)
         return Paragraph(match["rest"].strip(), 1, anchor, f"{match['number']}、")
     return Paragraph(line)
+
+
+def _is_short(words: str) -> bool:
+    """Whether words after a number are a heading's: few, and no sentence."""
+    return len(words) <= _LONGEST_HEADING and not _SENTENCE_END.search(words)
 
 
 def _anchor(name: str, seen: Counter[str]) -> str:

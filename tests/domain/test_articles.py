@@ -75,6 +75,23 @@ def test_a_long_paragraph_after_a_number_is_no_heading() -> None:
     assert paragraphs(long) == [Paragraph(long)]
 
 
+@pytest.mark.parametrize(
+    ("line", "is_heading"),
+    [
+        ("四、本通知自印发之日起施行。", False),
+        ("三、各镇应当建立台账；", False),
+        ("二、加强领导。各镇要明确专人", False),
+        ("一、总体要求", True),
+        ("一、主要任务：", True),
+        ("第一章 总则", True),
+    ],
+)
+def test_a_sentence_after_a_number_is_no_heading(line: str, is_heading: bool) -> None:
+    (found,) = paragraphs(line)
+    assert (found.is_heading, bool(contents([found]))) == (is_heading, is_heading)
+    assert is_heading or found == Paragraph(line)
+
+
 @given(st.text(alphabet="第一二十百零章条节、，。 \n甲12", max_size=80))
 def test_no_text_is_lost_and_no_anchor_is_given_twice(text: str) -> None:
     found = paragraphs(text)
