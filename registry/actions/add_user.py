@@ -54,7 +54,10 @@ def add_user(
 
 
 def check_person(session: Session, *, name: str, role: Role, authority_id: int | None, email: str) -> None:
-    """Raises Refusal unless these describe a person of the register."""
+    """Raises Refusal unless these describe a person of the register.
+
+    The authority is held until the end, before any person is: a merger waits for it, or it is found to be gone.
+    """
     if not 1 <= len(name.strip()) <= MAX_NAME:
         raise Refusal(f"请填写姓名，最多{MAX_NAME}个字。", "name")
     if role is Role.VISITOR:
@@ -65,5 +68,6 @@ def check_person(session: Session, *, name: str, role: Role, authority_id: int |
         raise Refusal("联络员须选择所属的制定机关。", "authority_id")
     if role is not Role.CONTACT and authority_id is not None:
         raise Refusal("只有联络员归属某一制定机关；其他角色请不要选择。", "authority_id")
-    if authority_id is not None and session.get(Authority, authority_id) is None:
+    held = {"read": True, "key_share": True}
+    if authority_id is not None and session.get(Authority, authority_id, with_for_update=held) is None:
         raise Refusal("没有这个制定机关，请重新选择。", "authority_id")

@@ -43,12 +43,12 @@ def edit_user(
     }
     new_hash = hash_password(new_password) if new_password else ""
     with transaction(store) as session:
+        check_person(session, name=name, role=role, authority_id=authority_id, email=email)
         user = session.get(User, user_id, with_for_update={"key_share": True})
         if user is None:
             raise Refusal("没有这个用户，可能已被改动，请刷新后再试。")
         if new_password:
             check_strength(new_password, user.login)
-        check_person(session, name=name, role=role, authority_id=authority_id, email=email)
         changes = _apply(user, wanted, new_hash)
         _keep_an_admin(session)
         if changes:

@@ -34,6 +34,9 @@ def merge_authority(
         if len(found) < 2:
             raise Refusal("该制定机关不存在，可能已并入其他机关。")
         old, into = found[authority_id], found[into_id]
+        session.refresh(
+            old, with_for_update=True
+        )  # who refers to it is waited for; who comes now finds it gone
         moved = what_moves(session, authority_id)
         ids = issued_ids(session, authority_id)
         move_documents(session, ids, authority_id, into_id, now)

@@ -10,11 +10,13 @@ from sqlmodel import col, select
 
 from registry.actions._relations import write_found
 from registry.actions.add_issue_entries import add_issue_entries
+from registry.actions.add_user import add_user
 from registry.actions.apply_intake import apply_intake
 from registry.actions.confirm_relation import confirm_relation
 from registry.actions.edit_document import edit_document
 from registry.actions.edit_user import edit_user
 from registry.actions.match_issue_entry import match_issue_entry
+from registry.actions.merge_authority import merge_authority
 from registry.actions.publish_document import publish_document
 from registry.actions.record_event import record_event
 from registry.actions.register_document import register_document
@@ -34,6 +36,7 @@ from registry.intake.facts import RelationFound
 from registry.storage.authorities import SuccessionKind
 from registry.storage.documents import Document, Relation
 from registry.storage.engine import Store, reading, transaction
+from registry.storage.people import User
 from tests.actions.issue_registers import take
 from tests.actions.ledgers import ledger, staged
 from tests.actions.reforms import found, reform
@@ -200,6 +203,28 @@ def test_what_is_repealed_by_one_person_and_suspended_by_others_waits_for_nobody
     sa.event.listen(store.engine, "after_cursor_execute", dawdle)
     at_once([*(lambda n=n: repeal(n) for n in range(4)), *[suspend] * 4])
     check_sound(store)
+
+
+@pytest.mark.parametrize("is_new", [False, True])
+def test_nobody_is_given_to_an_authority_that_is_merged_away_meanwhile(store: Store, is_new: bool) -> None:
+    gone = found(store, "示范区种子局")
+    told: dict[str, Any] = {"role": Role.CONTACT, "email": "", "now": NOW, "authority_id": gone}
+
+    def give(n: int) -> None:
+        if is_new:
+            add_user(
+                store, OPERATOR, login=f"zz{n}", name="新来的", password=f"nobody-knows-{n}-this", **told
+            )
+        else:
+            edit_user(store, OPERATOR, n + 1, name="周起草", is_active=True, **told)
+
+    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
+    acts = [lambda n=n: give(n) for n in range(2)]
+    answers = at_once([lambda: merge_authority(store, OPERATOR, gone, 2, now=NOW), *acts])
+    assert isinstance(answers[0], dict)
+    assert {one for one in answers[1:] if isinstance(one, str)} <= {"没有这个制定机关，请重新选择。"}
+    with reading(store) as session:
+        assert session.exec(select(User.id).where(User.authority_id == gone)).all() == []
 
 
 def test_a_document_that_eight_people_list_has_one_line(store: Store) -> None:
