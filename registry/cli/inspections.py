@@ -9,6 +9,7 @@ from typing import Any
 
 import click
 
+from registry.domain.calendars import period_words
 from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
 from registry.domain.normal import tidy
 from registry.intake.facts import Fact, Reading, RelationFound
@@ -24,7 +25,7 @@ _WORDS = {
         for name in ("signed_on", "issued_on", "published_on", "posted_on", "effective_on")
     },
     "valid_until": DATE_WORDS["valid_until"],
-    "validity_months": "有效期（月）",
+    "validity_months": "有效期",
     "is_permanent": "长期有效",
     "provisional": "暂行或试行",
     "disclosure": "公开属性",
@@ -108,6 +109,8 @@ def _shown(name: str, fact: Fact) -> str:
         )
     if name == "disclosure":
         return DISCLOSURE_WORDS[Disclosure(fact.value)]
+    if name == "validity_months":
+        return period_words(int(fact.value))
     return "是" if name == "is_permanent" else fact.value
 
 

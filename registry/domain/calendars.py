@@ -207,6 +207,11 @@ def last_valid_day(effective_on: date, months: int) -> date:
     return add_months(effective_on, months) - ONE_DAY
 
 
+def period_words(months: int) -> str:
+    """A period as papers name it: 5年, 18个月."""
+    return f"{months}个月" if months % 12 else f"{months // 12}年"
+
+
 def _undecreed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
     years = range(first.year, last.year + 1)
     return tuple(year for year in years if not calendar.is_decreed(year))

@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from registry.domain.calendars import last_valid_day
+from registry.domain.calendars import last_valid_day, period_words
 from registry.domain.errors import Refusal
 
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
@@ -200,7 +200,7 @@ def proposed_valid_until(
     months = profile.validity_months_provisional if provisional else profile.validity_months_ordinary
     until = last_valid_day(effective_on, months)
     return until, (
-        f"{kind}有效期{_span(months)}：自{effective_on}起施行，有效期至{until}；"
+        f"{kind}有效期{period_words(months)}：自{effective_on}起施行，有效期至{until}；"
         f"依据：{profile.source}。文件另有规定的，以文件为准。"
     )
 
@@ -218,8 +218,6 @@ def _shown(value: object, unit: str) -> str:
         return "是" if value else "否"
     if isinstance(value, tuple):
         return "、".join(str(part) for part in value) + unit
+    if isinstance(value, int) and unit == "个月":
+        return period_words(value)
     return f"{value}{unit}"
-
-
-def _span(months: int) -> str:
-    return f"{months}个月" if months % 12 else f"{months // 12}年"

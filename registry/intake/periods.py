@@ -115,7 +115,7 @@ def _period(period: re.Match[str], effective: Fact | None) -> dict[str, Fact]:
     starts = [effective.value] if effective and effective.value else effective.choices if effective else []
     lasts = [last_valid_day(date.fromisoformat(day), months).isoformat() for day in starts]
     if lasts:
-        where = f"正文，自施行日期{'或'.join(starts)}起算{months}个月，届满前一日为止"
+        where = f"正文，自施行日期{'或'.join(starts)}起算{period['n']}{period['unit']}，届满前一日为止"
         is_certain = effective is not None and effective.value is not None
         facts["valid_until"] = (
             Fact(lasts[0], period[0], where) if is_certain else Fact(None, period[0], where, lasts)

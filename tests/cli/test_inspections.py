@@ -31,6 +31,7 @@ def test_each_value_is_printed_with_its_words_and_their_place(run: Run, tmp_path
     at = lines.index("施行日期：请核对，可能是2019-06-07或2019-06-08")
     assert lines[at + 1] == f"{working}：“自印发之日起30日后施行”"
     assert "公开属性：主动公开" in lines
+    assert "有效期：2年" in lines
     assert "依据《取水条例》" in lines
 
 

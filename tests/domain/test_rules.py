@@ -124,6 +124,7 @@ def test_the_settings_page_names_every_parameter_with_its_unit() -> None:
     assert shown["报本级人大常委会备案期限"] == "不报送"
     assert shown["期满遇休息日顺延"] == "是"
     assert shown["有效期届满前提醒"] == "180、60、30、7日"
+    assert (shown["一般文件有效期"], shown["定期清理周期"]) == ("5年", "2年")
     assert shown["备案材料"].startswith("备案报告、正式文本")
     about = {"name", "version", "place", "in_force_from", "in_force_until", "source", "confirmed"}
     assert {row.field for row in parameters(ORDER_219)} == set(to_json(ORDER_219)) - about

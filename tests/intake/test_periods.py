@@ -80,4 +80,4 @@ def test_a_computed_end_shows_its_working_and_keeps_a_choice_open() -> None:
     start = Fact(None, "自公布之日起施行", "正文", ["2021-03-05"])
     end = read_validity("本办法自公布之日起施行，有效期2年。", start)["valid_until"]
     assert (end.value, end.choices) == (None, ["2023-03-04"])
-    assert end.where == "正文，自施行日期2021-03-05起算24个月，届满前一日为止"
+    assert end.where == "正文，自施行日期2021-03-05起算2年，届满前一日为止"
