@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from registry.cli.context import DAY, day_or_today, emit, with_store
 from registry.domain import doc_numbers
-from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, Disclosure
+from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.search.find import MOST_HITS, find
@@ -88,13 +88,14 @@ def search(
         for hit in results.hits
     ]
     if as_json:
-        emit({"total": results.total, "hits": hits})
+        emit({"total": results.total, "is_more": results.is_more, "hits": hits})
         return
     for hit in results.hits:
         text = "".join(piece for piece, _ in hit.snippet)
         click.echo(f"{STATUS_WORDS[hit.status]}\t{hit.doc_no}\t{hit.title}\n    {text}")
     looser = f"；含任一词的有{results.looser}件" if results.looser else ""
-    click.echo(f"共{results.total}件{looser}。", err=True)
+    total = f"{results.total}件以上" if results.is_more else f"共{results.total}件"
+    click.echo(f"{total}{looser}。", err=True)
 
 
 def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
@@ -102,10 +103,9 @@ def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
     span = span_on(session, document.id, day)
     issuers = select(DocumentAuthority).where(DocumentAuthority.document_id == document.id)
     names = [one.name_as_issued for one in sorted(session.exec(issuers), key=lambda one: one.position)]
-    is_secret = document.disclosure is Disclosure.SECRET
     return {
         "id": document.id,
-        "title": document.title if not is_secret else f"涉密文件{document.local_serial}",
+        "title": document.shown_title,
         "doc_no": document.doc_no,
         "doc_no_key": document.doc_no_key,
         "kind": KIND_WORDS[document.kind],

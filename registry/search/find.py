@@ -1,6 +1,6 @@
 """Finding documents: what a person typed, to hits, exact totals and facets, for one audience on one day."""
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Literal, TypeVar
@@ -9,9 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.documents import DocumentKind
-from registry.domain.normal import title_key
 from registry.domain.validity import Status
-from registry.search.haystack import among, contains
+from registry.search.haystack import among
 from registry.search.index import discard
 from registry.search.matching import Matcher
 from registry.search.query import Query, read_query
@@ -21,12 +20,15 @@ from registry.search.selection import (
     Counts,
     Facet,
     Filters,
+    choices_of,
     count,
     facets_of,
+    listed_ids,
     select_documents,
     status_on_day,
 )
 from registry.search.snippets import Piece, marked, snippet
+from registry.search.walk import NEWEST, Search, first_found
 from registry.storage.authorities import Authority
 from registry.storage.documents import Document, DocumentAuthority, DocumentText
 from registry.storage.engine import Store, reading
@@ -52,7 +54,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """`looser`: how many documents hold any term, where none holds all; `index_lag`: changes not yet indexed."""
+    """`looser`: how many documents hold any term, where none holds all; `index_lag`: changes not yet indexed.
+
+    Where `is_more`, only the first 5,000 were looked at: they are `total`, and the facets have no numbers.
+    """
 
     query: Query
     total: int
@@ -60,6 +65,7 @@ class Results:
     facets: dict[str, list[Facet]] = field(default_factory=dict)
     looser: int | None = None
     index_lag: int = 0
+    is_more: bool = False
 
 
 def find(
@@ -77,14 +83,14 @@ def find(
     offset: int = 0,
     is_loose: bool = False,
 ) -> Results:
-    """One page of what the text finds, with counts over everything found; an empty text finds all that passes.
+    """One page of what the text finds, with counts over everything found up to 5,000; an empty text finds all.
 
     Loose means any term instead of all. A number is looked for as a whole number, then as the beginning of one, then
     as text. Never refuses a text, and needs no index: what the index does not know is read in the database.
     """
     query = read_query(text)
     filters = Filters(audience, on, status, authority_id, year, kind)
-    page = _Page(sort, title_key(text), max(1, min(limit, MOST_HITS)), max(0, offset), is_loose)
+    page = _Page(sort, text, max(1, min(limit, MOST_HITS)), max(0, offset), is_loose)
     return reading_index(store, lambda reader: _find(store, reader, query, filters, page))
 
 
@@ -105,7 +111,7 @@ def find_ids(
     """The ids of the first documents that `find` finds, in its order, for lists as files: nothing counted or cut."""
     query = read_query(text)
     filters = Filters(audience, on, status, authority_id, year, kind)
-    page = _Page(sort, title_key(text), limit, 0, is_loose)
+    page = _Page(sort, text, limit, 0, is_loose)
     return reading_index(store, lambda reader: _find_ids(store, reader, query, filters, page))
 
 
@@ -122,7 +128,7 @@ def reading_index(store: Store, ask: Callable[[Reader | None], Answer]) -> Answe
 @dataclass(frozen=True)
 class _Page:
     sort: Sort
-    title_key: str
+    typed: str
     limit: int
     offset: int
     is_loose: bool
@@ -132,82 +138,57 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
     # The session is begun after the reader, so that the register is never the older of the two.
     with reading(store) as session:
         matcher = Matcher.of(session, reader)
-        for condition in conditions(matcher, query, is_loose=page.is_loose):
-            counts = _count(store, matcher, query, filters, condition)
-            if total := counts.status.total():
-                hits = _hits(session, filters, condition, query, page)
-                break
+        if query.is_empty:
+            counts = _browsed_counts(store, matcher, filters)
+            newest = listed_ids(filters).order_by(*NEWEST).limit(page.limit).offset(page.offset)
+            ids = session.execute(newest).scalars().all()
+            hits = _hits(session, filters, ids, query)
+            return Results(query, counts.status.total(), hits, facets_of(session, counts))
+        found = first_found(matcher, _search(query, filters, page))
+        hits = _hits(session, filters, found.ids[page.offset :][: page.limit], query)
+        if not found.is_all:
+            facets = choices_of(session, filters)
         else:
-            total, hits = 0, []
-        looser = None if total else _count_looser(matcher, query, filters)
-        return Results(query, total, hits, facets_of(session, counts), looser, matcher.lag)
+            facets = facets_of(session, count(session, filters, among(session, found.ids)))
+        looser = None if found.ids else _count_looser(matcher, query, filters)
+        return Results(query, len(found.ids), hits, facets, looser, matcher.lag, not found.is_all)
 
 
 def _find_ids(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> list[int]:
     with reading(store) as session:
-        for condition in conditions(Matcher.of(session, reader), query, is_loose=page.is_loose):
-            if found := _ids(session, filters, condition, query, page):
-                return found
-        return []
+        return first_found(Matcher.of(session, reader), _search(query, filters, page), page.limit).ids
+
+
+def _search(query: Query, filters: Filters, page: _Page) -> Search:
+    is_ranked = page.sort == "relevance" and bool(query.wanted)
+    return Search(query, listed_ids(filters), NEWEST, page.typed if is_ranked else "", page.is_loose)
 
 
 _browsed: dict[tuple[Store, int, Filters], Counts] = {}
 MOST_BROWSED = 256
 
 
-def _count(
-    store: Store, matcher: Matcher, query: Query, filters: Filters, condition: sa.ColumnElement[bool]
-) -> Counts:
-    """The counts of what is found; those of a browse are kept for as long as the register has not changed."""
-    found = select_documents(filters, col(Document.id)).where(condition)
-    if not query.is_empty:
-        return count(matcher.session, found)
+def _browsed_counts(store: Store, matcher: Matcher, filters: Filters) -> Counts:
+    """The counts of a browse, kept for as long as the register has not changed."""
     key = (store, matcher.last_seq, filters)
     counts = _browsed.get(key)
     if counts is None:
         if len(_browsed) >= MOST_BROWSED:
             _browsed.clear()
-        counts = _browsed[key] = count(matcher.session, found)
+        counts = _browsed[key] = count(matcher.session, filters, sa.true())
     return counts
 
 
-def conditions(matcher: Matcher, query: Query, *, is_loose: bool = False) -> Iterator[sa.ColumnElement[bool]]:
-    """What to look for in turn, until something is found."""
-    if query.doc_no:
-        yield col(Document.doc_no_key) == query.doc_no
-        yield col(Document.doc_no_key).startswith(query.doc_no, autoescape=True)
-    yield matcher.condition(query, is_loose)
-
-
 def _count_looser(matcher: Matcher, query: Query, filters: Filters) -> int | None:
+    """As many as a looser search would list."""
     if len(query.wanted) < 2:
         return None
-    loose = select_documents(filters, sa.func.count()).where(matcher.condition(query, is_loose=True))
-    return int(matcher.session.execute(loose).scalar_one())
+    return len(first_found(matcher, Search(query, listed_ids(filters), is_loose=True)).ids)
 
 
-def _hits(
-    session: Session, filters: Filters, condition: sa.ColumnElement[bool], query: Query, page: _Page
-) -> list[Hit]:
-    listed = _ids(session, filters, condition, query, page)
-    rows = {row.Document.id: row for row in session.execute(_shown(session, filters, listed))}
-    return [_hit(rows[one], query.wanted) for one in listed]
-
-
-def _ids(
-    session: Session, filters: Filters, condition: sa.ColumnElement[bool], query: Query, page: _Page
-) -> list[int]:
-    order = [] if page.sort == "newest" or query.is_empty else [rank(session, query, page.title_key)]
-    newest = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())
-    ids = select_documents(filters, col(Document.id)).where(condition).order_by(*order, *newest)
-    return list(session.execute(ids.limit(page.limit).offset(page.offset)).scalars())
-
-
-def rank(session: Session, query: Query, key: str) -> sa.ColumnElement[int]:
-    """0 for the title of this very key, 1 for a title that contains every term, 2 for the rest."""
-    in_title = [contains(session, Document.title_key, title_key(term)) for term in query.wanted]
-    is_exact = col(Document.title_key) == key
-    return sa.case((is_exact, 0), (sa.and_(sa.true(), *in_title), 1), else_=2)
+def _hits(session: Session, filters: Filters, ids: Sequence[int], query: Query) -> list[Hit]:
+    rows = {row.Document.id: row for row in session.execute(_shown(session, filters, ids))}
+    return [_hit(rows[one], query.wanted) for one in ids]
 
 
 def _shown(session: Session, filters: Filters, ids: Sequence[int]) -> sa.Select[Any]:
@@ -228,7 +209,7 @@ def _shown(session: Session, filters: Filters, ids: Sequence[int]) -> sa.Select[
         .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
         .join(DocumentAuthority, lead, isouter=True)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
-        .where(among(session, ids))
+        .where(col(Document.id).in_(ids))
     )
 
 

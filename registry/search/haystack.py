@@ -37,11 +37,17 @@ def contains(session: Session, hay: Any, needle: str) -> sa.ColumnElement[bool]:
     return position(hay, needle) > 0
 
 
-def verified(session: Session, ids: Collection[int], terms: Iterable[str]) -> set[int]:
-    """Those documents of the ids that contain every term, by the database as it is now."""
-    if not ids:
-        return set()
-    found = haystacks(session, ids)
-    for term in terms:
-        found = found.where(sa.or_(contains(session, TEXT, term), contains(session, NUMBER, term)))
-    return set(session.execute(found).scalars())
+def holding(
+    session: Session, ids: Collection[int], wanted: Iterable[str], excluded: Iterable[str], *, is_loose: bool
+) -> set[int]:
+    """Those documents of the ids that hold every wanted term (any, when loose) and no excluded one, as they are now."""
+    together = sa.or_ if is_loose else sa.and_
+    query = haystacks(session, ids).where(
+        together(*(_holds(session, term) for term in wanted)),
+        *(sa.not_(_holds(session, term)) for term in excluded),
+    )
+    return set(session.execute(query).scalars())
+
+
+def _holds(session: Session, term: str) -> sa.ColumnElement[bool]:
+    return sa.or_(contains(session, TEXT, term), contains(session, NUMBER, term))

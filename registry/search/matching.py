@@ -1,17 +1,29 @@
 """Which documents a query means, exactly: the index proposes, the database decides."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import cached_property
+from typing import NamedTuple
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.search.haystack import among, verified
+from registry.search.haystack import among, holding
 from registry.search.query import Query
 from registry.search.reader import Reader
 from registry.search.tokens import is_exact, needed
 from registry.storage.changes import Change, last_change
 from registry.storage.documents import Document
+
+
+class Candidates(NamedTuple):
+    """No other document is meant: the index vouches for those that are sure, the rest are to be verified."""
+
+    sure: set[int]
+    unsure: set[int]
+
+    def __len__(self) -> int:
+        return len(self.sure) + len(self.unsure)
 
 
 @dataclass(frozen=True)
@@ -33,27 +45,37 @@ class Matcher:
         """How many changes the index has yet to apply."""
         return self.last_seq - (self.reader.applied_seq if self.reader else 0)
 
-    def condition(self, query: Query, is_loose: bool) -> sa.ColumnElement[bool]:
+    def condition(self, query: Query, *, is_loose: bool = False) -> sa.ColumnElement[bool]:
         """The documents that contain every wanted term (any of them, when loose) and no excluded one."""
-        excluded = self._any(query.excluded)
-        if not query.wanted:
-            return sa.not_(among(self.session, excluded)) if excluded else sa.true()
-        found = self._any(query.wanted) if is_loose else self.containing(query.wanted)
-        return among(self.session, found - excluded)
+        if query.wanted:
+            found = self.candidates(query, is_loose=is_loose)
+            return among(self.session, self.verified(found, query, is_loose=is_loose))
+        if not query.excluded:
+            return sa.true()
+        return sa.not_(self.condition(Query(terms=query.excluded), is_loose=True))
 
-    def containing(self, terms: tuple[str, ...]) -> set[int]:
-        """The ids of the documents that contain every term.
+    def candidates(self, query: Query, *, is_loose: bool = False) -> Candidates:
+        """By the index: longer terms, and documents that changed since, are unsure."""
+        sure: set[int] = set()
+        unsure = set(self._changed)
+        for terms in [(term,) for term in query.wanted] if is_loose else [query.wanted]:
+            (sure if all(map(is_exact, terms)) else unsure).update(self._proposed(terms))
+        for term in query.excluded:
+            proposed = self._proposed((term,))
+            unsure |= set() if is_exact(term) else proposed & sure
+            sure -= proposed
+        sure -= self._changed
+        return Candidates(sure, unsure - sure)
 
-        What the index holds exactly is taken from it; longer terms, and documents that changed since, are verified.
-        """
-        proposed = self._proposed(terms)
-        unsure = self._changed if all(map(is_exact, terms)) else self._changed | proposed
-        return (proposed - unsure) | verified(self.session, unsure, terms)
+    def verified(self, candidates: Candidates, query: Query, *, is_loose: bool = False) -> set[int]:
+        """Those of the candidates that the query means, by the database as it is now."""
+        if not candidates.unsure:
+            return candidates.sure
+        return candidates.sure | holding(
+            self.session, candidates.unsure, query.wanted, query.excluded, is_loose=is_loose
+        )
 
-    def _any(self, terms: tuple[str, ...]) -> set[int]:
-        return set().union(*(self.containing((term,)) for term in terms))
-
-    def _proposed(self, terms: tuple[str, ...]) -> set[int]:
+    def _proposed(self, terms: Collection[str]) -> set[int]:
         if self.reader is None:
             return set()
         return self.reader.documents_with(set().union(*map(needed, terms)))

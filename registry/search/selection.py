@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from registry.domain.documents import KIND_WORDS, Disclosure, DocumentKind
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.storage.authorities import authority_names
+from registry.storage.authorities import Authority, all_authorities, authority_names
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
 from registry.storage.timelines import covers
 
@@ -47,11 +47,18 @@ class Filters:
 
 @dataclass(frozen=True)
 class Facet:
-    """One value of a filter, its Chinese label, and how many of the documents found have it."""
+    """One value of a filter, its Chinese label, and how many of the documents found have it (None: not counted)."""
 
     value: str
     label: str
-    n: int
+    n: int | None
+
+
+def listed_ids(filters: Filters) -> sa.Select[Any]:
+    """The ids of the documents that pass, without an order; spans are read only where a status is asked for."""
+    if filters.status is not None:
+        return select_documents(filters, col(Document.id))
+    return sa.select(col(Document.id)).where(_visible(filters.audience), *_narrowed(filters))
 
 
 def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
@@ -74,11 +81,11 @@ class Counts:
     kind: Counter[DocumentKind] = field(default_factory=Counter)
 
 
-def count(session: Session, found: sa.Select[Any]) -> Counts:
-    """Counts the documents found in one pass over them."""
+def count(session: Session, filters: Filters, condition: sa.ColumnElement[bool]) -> Counts:
+    """Counts the documents that pass and meet the condition, in one pass over them."""
     counts = Counts()
     columns = (status_on_day, col(Document.lead_authority_id), _YEAR, col(Document.kind))
-    counted = found.with_only_columns(*columns, sa.func.count()).group_by(*columns)
+    counted = select_documents(filters, *columns, sa.func.count()).where(condition).group_by(*columns)
     for status, authority_id, year, kind, n in session.execute(counted):
         counts.status[status] += n
         counts.authority[authority_id] += n
@@ -96,6 +103,27 @@ def facets_of(session: Session, counts: Counts) -> dict[str, list[Facet]]:
         "authority": [Facet(str(one), names[one], n) for one, n in counts.authority.most_common()],
         "year": [Facet(str(one or ""), f"{one}年" if one else NO_YEAR, n) for one, n in years],
         "kind": [Facet(one, KIND_WORDS[one], n) for one in DocumentKind if (n := counts.kind[one])],
+    }
+
+
+def choices_of(session: Session, filters: Filters) -> dict[str, list[Facet]]:
+    """The same for documents that are too many to count: each value that may be among them, without a number."""
+    seen, day = _visible(filters.audience), col(Document.published_on)
+    leads = sa.exists().where(col(Document.lead_authority_id) == col(Authority.id), seen)
+    ids = set(session.execute(sa.select(col(Authority.id)).where(leads)).scalars())
+    ends = (
+        sa.select(end(day)).where(seen, day <= filters.on).scalar_subquery()
+        for end in (sa.func.min, sa.func.max)
+    )
+    first, last = session.execute(sa.select(*ends)).one()
+    years = range(last.year, first.year - 1, -1) if first else ()
+    return {
+        "status": [Facet(one, STATUS_WORDS[one], None) for one in Status],
+        "authority": [
+            Facet(str(one.id), one.name, None) for one in all_authorities(session) if one.id in ids
+        ],
+        "year": [Facet(str(year), f"{year}年", None) for year in years],
+        "kind": [Facet(one, KIND_WORDS[one], None) for one in DocumentKind],
     }
 
 

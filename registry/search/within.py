@@ -1,24 +1,32 @@
 """Searching a list by what its texts contain: the ids that are found, and for each the words that show why."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.normal import title_key
-from registry.search.find import conditions, rank, reading_index
+from registry.search.find import reading_index
 from registry.search.matching import Matcher
 from registry.search.query import read_query
 from registry.search.reader import Reader
 from registry.search.snippets import Piece, marked, snippet
+from registry.search.walk import MOST_FOUND, NEWEST, Found, Search, first_found
 from registry.storage.documents import Document, DocumentText
 from registry.storage.engine import Store, reading
 
 
-def find_within(store: Store, text: str, listed: sa.Select[Any]) -> list[int]:
-    """Those ids of a query over documents that the text finds, the most relevant first, then the newest."""
-    return reading_index(store, lambda reader: _find_within(store, reader, text, listed))
+def find_within(
+    store: Store,
+    text: str,
+    listed: sa.Select[Any],
+    order: Sequence[Any] | None = None,
+    most: int | None = MOST_FOUND,
+) -> Found:
+    """The first of a query's ids that the text finds, in this order, else the most relevant first, then the newest."""
+    query = read_query(text)
+    search = Search(query, listed, NEWEST, text) if order is None else Search(query, listed, order)
+    return reading_index(store, lambda reader: _find_within(store, reader, search, most))
 
 
 def excerpts(session: Session, text: str, ids: Collection[int]) -> dict[int, tuple[list[Piece], list[Piece]]]:
@@ -35,12 +43,6 @@ def excerpts(session: Session, text: str, ids: Collection[int]) -> dict[int, tup
     }
 
 
-def _find_within(store: Store, reader: Reader | None, text: str, listed: sa.Select[Any]) -> list[int]:
-    query = read_query(text)
-    newest = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())
+def _find_within(store: Store, reader: Reader | None, search: Search, most: int | None) -> Found:
     with reading(store) as session:
-        order = (rank(session, query, title_key(text)), *newest)
-        for condition in conditions(Matcher.of(session, reader), query):
-            if found := session.execute(listed.where(condition).order_by(*order)).scalars().all():
-                return list(found)
-    return []
+        return first_found(Matcher.of(session, reader), search, most)

@@ -17,13 +17,17 @@ FILES = (("xlsx", "Excel 表格"), ("csv", "CSV"), ("docx", "Word 文档"))
 
 @dataclass(frozen=True)
 class Page:
-    """One page of a list; `sort` is a key of the whitelist, with a minus for descending."""
+    """One page of a list; `sort` is a key of the whitelist, with a minus for descending.
+
+    Where `is_more`, the list has only the first `total` of what was found.
+    """
 
     items: Sequence[Any]
     total: int
     number: int
     size: int
     sort: str = ""
+    is_more: bool = False
 
     @property
     def n_pages(self) -> int:
@@ -85,11 +89,11 @@ def page_of(session: Session, query: Any, sort: Sort | None = None, *, total: in
     return Page(items, total, number, size, sort.asked if sort else "")
 
 
-def page_of_list(items: Sequence[Any], sort: str = "") -> Page:
+def page_of_list(items: Sequence[Any], sort: str = "", *, is_more: bool = False) -> Page:
     """The page of a list already in memory, such as search hits."""
     number, size = place(len(items))
     start = (number - 1) * size
-    return Page(items[start : start + size], len(items), number, size, sort)
+    return Page(items[start : start + size], len(items), number, size, sort, is_more)
 
 
 def kept_query(*without: str) -> dict[str, list[str]]:

@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Callable
 from datetime import date
+from itertools import product
 from typing import Any
 
 import pytest
@@ -13,7 +14,8 @@ from whoosh.codec.whoosh3 import WHOOSH3_HEADER_MAGIC
 from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.normal import normalise
 from registry.domain.validity import Status
-from registry.search.find import Results, find
+from registry.search import walk
+from registry.search.find import Results, find, find_ids
 from registry.search.index import follow
 from registry.search.selection import OFFICE, PUBLIC, Audience
 from registry.search.tokens import tokens
@@ -240,7 +242,7 @@ def test_the_public_sees_the_public_documents_only(
     results = look(typed, audience=PUBLIC)
     assert set(ids_of(results)) <= {secrets["public"]}
     assert results.total == len(results.hits)
-    assert all(facet.n <= 1 for facets in results.facets.values() for facet in facets)
+    assert all((facet.n or 0) <= 1 for facets in results.facets.values() for facet in facets)
     assert results.looser in {None, 1}
 
 
@@ -323,6 +325,39 @@ def test_the_very_title_comes_first_then_titles_then_the_newest(
     expected = [shelf[place] for place in (1, 4, 0, 2, 3)]
     assert ids_of(look("公园")) == expected
     assert ids_of(look("公园", limit=2, offset=2)) == expected[2:4]
+
+
+@pytest.mark.parametrize("is_indexed", [True, False])
+def test_many_candidates_are_walked_and_few_gathered_to_the_same_hits(
+    store: Store,
+    shelf: list[int],
+    look: Callable[..., Results],
+    monkeypatch: pytest.MonkeyPatch,
+    is_indexed: bool,
+) -> None:
+    if not is_indexed:
+        shutil.rmtree(store.index)
+    typed = ("公园", "公", "公园 条例", "公园 -条例", "公园条例", "公园 -公园条例", "-绿地", "没有")
+    for text, sort, is_loose in product(typed, ("relevance", "newest"), (False, True)):
+        asked: dict[str, Any] = {"audience": OFFICE, "on": TODAY, "sort": sort, "is_loose": is_loose}
+        gathered = ids_of(find(store, text, **asked))
+        with monkeypatch.context() as patch:
+            patch.setattr(walk, "MOST_FOUND", 0)
+            assert ids_of(find(store, text, **asked)) == gathered
+            assert find_ids(store, text, limit=2, **asked) == gathered[:2]
+
+
+def test_what_is_too_much_to_count_says_so_and_offers_filters_without_numbers(
+    shelf: list[int], look: Callable[..., Results], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(walk.first_found, "__defaults__", (3,))
+    results = look("公园")
+    assert (results.total, results.is_more, ids_of(results)) == (3, True, [shelf[1], shelf[4], shelf[0]])
+    offered = {name: [one.value for one in facets] for name, facets in results.facets.items()}
+    assert offered["authority"] == ["1", "2"]
+    assert offered["year"] == ["2024", "2023", "2022", "2021"]
+    assert {one.n for facets in results.facets.values() for one in facets} == {None}
+    assert not look("公园", year=2024).is_more
 
 
 def test_newest_first_leaves_the_undated_last(shelf: list[int], look: Callable[..., Results]) -> None:

@@ -20,9 +20,9 @@ def test_only_what_the_list_holds_is_found_the_title_first(store: Store, cast: C
     in_title = register(store, cast.clerk, now, title="关于遗弃的规定", doc_no="示农〔2026〕2号", text="无")
     register(store, cast.clerk, now, title="丙办法", doc_no="示农〔2026〕3号", text="无")
     for _ in ("by the database", "by the index"):
-        assert find_within(store, "遗弃", ALL) == [in_title, in_text]
-        assert find_within(store, "遗弃", ALL.where(col(Document.id) != in_title)) == [in_text]
-        assert find_within(store, "遗弃 没有的词", ALL) == []
+        assert find_within(store, "遗弃", ALL).ids == [in_title, in_text]
+        assert find_within(store, "遗弃", ALL.where(col(Document.id) != in_title)).ids == [in_text]
+        assert find_within(store, "遗弃 没有的词", ALL).ids == []
         rebuild(store)
 
 
@@ -31,7 +31,7 @@ def test_a_number_is_found_whole_before_it_is_looked_for_in_texts(
 ) -> None:
     own = register(store, cast.clerk, now, title="甲办法", doc_no="示农〔2026〕1号", text="无")
     register(store, cast.clerk, now, title="乙办法", doc_no="示农〔2026〕2号", text="见示农〔2026〕1号")
-    assert find_within(store, "示农[2026]1号", ALL) == [own]
+    assert find_within(store, "示农[2026]1号", ALL).ids == [own]
 
 
 def test_an_excerpt_marks_the_words_in_title_and_text(store: Store, cast: Cast, now: datetime) -> None:

@@ -15,6 +15,7 @@ from registry.domain.validity import STATUS_WORDS, Status
 from registry.search.find import Results, Sort, find, find_ids
 from registry.search.query import LONGEST
 from registry.search.selection import PUBLIC
+from registry.search.walk import MOST_FOUND
 from registry.storage.authorities import authority_names
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
@@ -27,7 +28,7 @@ from registry.web.public._lists import SUFFIXES, render_list
 
 pages = Blueprint("catalog", __name__)
 
-MOST_LISTED = 5_000  # what one file may hold
+MOST_LISTED = MOST_FOUND  # what one file may hold
 KEPT = ("on", "status", "authority", "year", "kind", "sort", "size")
 FACETS = {"status": "时效性", "kind": "文种", "authority": "制定机关", "year": "公布年份"}
 
@@ -128,7 +129,7 @@ def _page(asked: Asked) -> tuple[Results, Page]:
     within, _ = place(results.total)
     if within != number:
         results = asked.find(size, (within - 1) * size)
-    return results, Page(results.hits, results.total, within, size)
+    return results, Page(results.hits, results.total, within, size, is_more=results.is_more)
 
 
 def _chosen(asked: Asked) -> dict[str, str]:

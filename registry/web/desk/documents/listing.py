@@ -13,6 +13,7 @@ from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.roles import Permission
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.search.haystack import among
+from registry.search.walk import MOST_FOUND, Found
 from registry.search.within import find_within
 from registry.storage.authorities import authority_names
 from registry.storage.document_register import SORTS, Wanted, counted_ids, wanted_ids
@@ -49,12 +50,13 @@ def is_in_texts(wanted: Wanted) -> bool:
 
 
 def page_of_ids(session: Session, wanted: Wanted) -> Page:
-    """The ids on the page asked for.
+    """The ids on the page asked for; of what is found in the texts, the first 5,000.
 
     Few matches are gathered and then sorted; for many, walking the order until the page is full costs less.
     """
     if is_in_texts(wanted):
-        return _page_in_texts(session, wanted)
+        found = _found_in_texts(wanted, MOST_FOUND)
+        return page_of_list(found.ids, _sort().asked if _sort().is_asked else "", is_more=not found.is_all)
     few = session.execute(counted_ids(wanted).limit(FEW + 1)).scalars().all()
     if len(few) <= FEW:
         return page_of(session, _those(session, few), _sort(), total=len(few))
@@ -65,13 +67,8 @@ def page_of_ids(session: Session, wanted: Wanted) -> Page:
 def ids_of_all_pages(session: Session, wanted: Wanted) -> list[int]:
     """Every id, in the order of the pages."""
     if is_in_texts(wanted):
-        found = _found_in_texts(wanted)
-        if not _sort().is_asked:
-            return found
-        query = _those(session, found)
-    else:
-        query = wanted_ids(wanted)
-    return list(session.execute(query.order_by(*_sort().order())).scalars())
+        return _found_in_texts(wanted, None).ids
+    return list(session.execute(wanted_ids(wanted).order_by(*_sort().order())).scalars())
 
 
 def conditions_in_words(session: Session, wanted: Wanted) -> list[str]:
@@ -94,15 +91,9 @@ def conditions_in_words(session: Session, wanted: Wanted) -> list[str]:
     return [*words, "草稿"] if wanted.is_draft else words
 
 
-def _page_in_texts(session: Session, wanted: Wanted) -> Page:
-    found = _found_in_texts(wanted)
-    if _sort().is_asked:
-        return page_of(session, _those(session, found), _sort(), total=len(found))
-    return page_of_list(found)
-
-
-def _found_in_texts(wanted: Wanted) -> list[int]:
-    return find_within(current_store(), wanted.q, wanted_ids(replace(wanted, q="")))
+def _found_in_texts(wanted: Wanted, most: int | None) -> Found:
+    order = _sort().order() if _sort().is_asked else None
+    return find_within(current_store(), wanted.q, wanted_ids(replace(wanted, q="")), order, most)
 
 
 def _those(session: Session, ids: Sequence[int]) -> sa.Select:
