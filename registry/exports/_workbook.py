@@ -2,7 +2,7 @@
 
 import io
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
 
 from openpyxl import Workbook
@@ -20,21 +20,22 @@ _UNNAMEABLE = str.maketrans("", "", "[]:*?/\\'")
 
 
 def write_workbook(
-    sheet_name: str, widths: Sequence[float], headers: Sequence[str], rows: Sequence[Sequence[Cell]]
+    sheet_name: str, widths: Sequence[float], headers: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
-    """The bytes of an .xlsx with real dates; no string is ever a formula."""
+    """The bytes of an .xlsx with real dates; no string is ever a formula. Rows are taken one at a time."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name.translate(_UNNAMEABLE)[:31])
     sheet.freeze_panes = "A2"
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{len(rows) + 1}"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = width
     sheet.append([_heading(sheet, one) for one in headers])
-    for row in rows:
+    last = 1
+    for last, row in enumerate(rows, 2):  # noqa: B007 - the number of the last row is used below
         sheet.append([_text(sheet, one) if isinstance(one, str) else one for one in row])
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{last}"
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()

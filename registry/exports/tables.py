@@ -4,6 +4,7 @@ import csv
 import io
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import chain, islice
 
 from registry.domain.intakes import REFUSED_HEADING
 from registry.exports._wording import em_width
@@ -16,8 +17,9 @@ _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
 
 def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str) -> bytes:
     """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string, never a formula."""
-    filled = list(rows)
-    return write_workbook(sheet_name[:31], _widths(headers, filled), headers, filled)
+    rest = iter(rows)
+    first = list(islice(rest, _N_MEASURED))
+    return write_workbook(sheet_name[:31], _widths(headers, first), headers, chain(first, rest))
 
 
 def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:
@@ -46,7 +48,7 @@ def _plain(value: Cell) -> str:
 
 def _widths(headers: Sequence[str], rows: Sequence[Sequence[Cell]]) -> list[float]:
     widths = [_width(header) for header in headers]
-    for row in rows[:_N_MEASURED]:
+    for row in rows:
         for at, value in enumerate(row[: len(widths)]):
             widths[at] = max(widths[at], _width(value))
     return [min(max(width + 2, _NARROWEST), _WIDEST) for width in widths]
