@@ -7,7 +7,7 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from registry.domain.cleanups import OUTCOME_WORDS, Finding, Item, Outcome, release_findings
-from registry.domain.documents import Disclosure
+from registry.domain.documents import Disclosure, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit
@@ -140,7 +140,7 @@ def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> 
     is_stale = decision.version is not None and decision.version != item.version
     if is_stale and _values(decision) != _values(item):
         word = OUTCOME_WORDS[item.outcome] if item.outcome else "未定"
-        title = session.get_one(Document, item.document_id).title or "该涉密文件"
+        title = shown_title(session.get_one(Document, item.document_id))
         who = item.decided_by or item.proposed_by or "他人"
         return f"《{title}》刚被{who}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
     return ""
@@ -168,7 +168,7 @@ def _labels(session: Session, ids: Sequence[int]) -> dict[int, str]:
     documents = session.exec(select(Document).where(col(Document.id).in_(ids)))
     return {
         document.id or 0: (
-            f"涉密文件{document.local_serial}"
+            shown_title(document)
             if document.disclosure is Disclosure.SECRET
             else f"{document.title}（{document.doc_no or '无文号'}）"
         )

@@ -12,7 +12,7 @@ from registry.actions._relations import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import NameKeys
-from registry.domain.documents import Dates, Disclosure, DocumentFacts, Step, check_facts
+from registry.domain.documents import Dates, DocumentFacts, Step, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
 from registry.domain.validity import Event, Life, Span, spans
@@ -260,13 +260,6 @@ def lead_authority(session: Session, document: Document) -> Authority:
 
 def subject_of(document: Document) -> str:
     return f"document:{document.id}"
-
-
-def shown_title(document: Document) -> str:
-    """The title for a person's eyes; a secret stub has none."""
-    if document.disclosure is Disclosure.SECRET:
-        return f"涉密文件{document.local_serial}"
-    return document.title
 
 
 def as_event(row: DocumentEvent) -> Event:

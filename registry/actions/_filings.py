@@ -5,9 +5,9 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import shown_title
 from registry.actions._notices import authority_people, office_people, queue_notices
 from registry.actions._rules import Rulebook, filing_due
+from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
     CONCLUDED,

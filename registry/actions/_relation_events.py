@@ -4,10 +4,10 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import lock_documents, refresh_spans, shown_title
+from registry.actions._documents import lock_documents, refresh_spans
 from registry.actions._relations import name_other
 from registry.domain.citations import citation
-from registry.domain.documents import RelationKind
+from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EVENTS, EventKind

@@ -4,8 +4,9 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions._documents import issuer_ids, shown_title
+from registry.actions._documents import issuer_ids
 from registry.actions._issue_entries import hold_lists, lock_entries
+from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit

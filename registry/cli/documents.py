@@ -9,7 +9,7 @@ from sqlmodel import Session, select
 
 from registry.cli.context import DAY, day_or_today, emit, with_store
 from registry.domain import doc_numbers
-from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
+from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.search.find import MOST_HITS, find
@@ -105,7 +105,7 @@ def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
     names = [one.name_as_issued for one in sorted(session.exec(issuers), key=lambda one: one.position)]
     return {
         "id": document.id,
-        "title": document.shown_title,
+        "title": shown_title(document),
         "doc_no": document.doc_no,
         "doc_no_key": document.doc_no_key,
         "kind": KIND_WORDS[document.kind],

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
 from registry.domain.errors import Refusal
 
@@ -192,6 +193,22 @@ def check_facts(facts: DocumentFacts) -> None:
     if facts.has_no_expiry and facts.dates.valid_until:
         raise Refusal("“长期有效”与“有效期至”只能填一项。", "valid_until")
     check_dates(facts.dates)
+
+
+class Titled(Protocol):
+    """What a document is called by."""
+
+    @property
+    def title(self) -> str: ...
+    @property
+    def disclosure(self) -> Disclosure: ...
+    @property
+    def local_serial(self) -> str: ...
+
+
+def shown_title(document: Titled) -> str:
+    """The title for a person's eyes; a secret stub shows its local serial, whatever else it holds."""
+    return f"涉密文件{document.local_serial}" if document.disclosure is Disclosure.SECRET else document.title
 
 
 def kind_from_title(title: str) -> DocumentKind:

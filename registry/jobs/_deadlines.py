@@ -9,10 +9,10 @@ from itertools import chain
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import shown_title
 from registry.actions._filings import filing_facts
 from registry.actions._notices import authority_people, office_people
 from registry.actions._rules import Rulebook
+from registry.domain.documents import shown_title
 from registry.domain.filings import TO_BE_SUBMITTED, Direction, FilingState
 from registry.domain.instants import day_of
 from registry.domain.notices import (

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.citations import citation
+from registry.domain.documents import Disclosure, RelationKind, shown_title
 from registry.domain.normal import title_key
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.storage.authorities import Authority, AuthorityKind
@@ -141,11 +142,13 @@ def names_of_bases(session: Session, keys: Iterable[BasisKey]) -> dict[BasisKey,
             found[BasisKey(known_by, str(value))] = words or str(value)
     documents = [int(key.value) for key in found if key.known_by is KnownBy.DOCUMENT]
     titles = sa.select(
-        col(Document.id), col(Document.title), col(Document.doc_no), col(Document.local_serial)
+        *(col(Document.id), col(Document.title), col(Document.doc_no)),
+        *(col(Document.disclosure), col(Document.local_serial)),
     )
-    for one, title, doc_no, serial in session.execute(titles.where(col(Document.id).in_(documents))):
-        number = f"（{doc_no}）" if doc_no else ""
-        found[BasisKey(KnownBy.DOCUMENT, str(one))] = f"《{title}》{number}" if title else f"涉密文件{serial}"
+    for one in session.execute(titles.where(col(Document.id).in_(documents))):
+        is_secret = one.disclosure is Disclosure.SECRET
+        shown = shown_title(one) if is_secret else citation(one.title, one.doc_no)
+        found[BasisKey(KnownBy.DOCUMENT, str(one.id))] = shown
     return found
 
 
@@ -190,11 +193,10 @@ def resting_ids(key: BasisKey) -> Any:
 
 def resting(row: Any) -> Resting:
     """A row of `resting_query` as a value; a secret stub shows its serial only."""
-    one, title, doc_no, serial, published_on, is_published, disclosure, name, kind, status = row
-    is_secret = disclosure is Disclosure.SECRET
-    shown = f"涉密文件{serial}" if is_secret else title
+    one, _, doc_no, _, published_on, is_published, disclosure, name, kind, status = row
+    is_shown = is_published or disclosure is Disclosure.SECRET
     return Resting(
-        one, shown, doc_no, published_on, is_published or is_secret, name, kind, status or Status.UNKNOWN
+        one, shown_title(row), doc_no, published_on, is_shown, name, kind, status or Status.UNKNOWN
     )
 
 

@@ -9,7 +9,14 @@ from flask import Flask
 
 from registry.domain.audit import ACTS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
-from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, STEP_WORDS
+from registry.domain.documents import (
+    DATE_WORDS,
+    DISCLOSURE_WORDS,
+    KIND_WORDS,
+    RELATION_WORDS,
+    STEP_WORDS,
+    shown_title,
+)
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI, day_of
@@ -89,4 +96,6 @@ def dates_in_words(document: Document) -> str:
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(TABLES)
-    app.jinja_env.filters.update(word=word, act_word=act_word, cn_date=cn_date, cn_instant=cn_instant)
+    app.jinja_env.filters.update(
+        word=word, act_word=act_word, cn_date=cn_date, cn_instant=cn_instant, shown_title=shown_title
+    )

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
-from registry.domain.documents import Disclosure
+from registry.domain.documents import shown_title
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI
 from registry.exports.tables import Cell
@@ -26,7 +26,7 @@ class Column:
 
 
 COLUMNS: dict[str, Column] = {
-    TITLE: Column("文件名称", lambda row: _title(row), 12),
+    TITLE: Column("文件名称", lambda row: shown_title(row.document), 12),
     "doc_no": Column("发文字号", lambda row: row.document.doc_no, 8),
     "authority": Column("制定机关", lambda row: row.authority, 6),
     "co_issuers": Column("联合制定机关", lambda row: "、".join(row.co_issuers), 6),
@@ -54,12 +54,6 @@ def asked_columns() -> tuple[str, ...]:
     named = {name for text in request.args.getlist("columns") for name in text.split(",")}
     chosen = tuple(name for name in COLUMNS if name in named and name != TITLE)
     return (TITLE, *(chosen or DEFAULT))
-
-
-def _title(row: Row) -> str:
-    if row.document.disclosure is Disclosure.SECRET:
-        return f"涉密文件{row.document.local_serial}"
-    return str(row.document.title)
 
 
 def _valid_until(row: Row) -> Cell:
