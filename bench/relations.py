@@ -1,18 +1,25 @@
 """How often the documents that a text names as basis, repeals or amends are found: precision and recall by kind.
 
-    python bench/relations.py CORPUS [--sample first|held_out] [--errors]
+    python bench/relations.py CORPUS [--sample first|held_out|forwarding|blind] [--errors]
 
-CORPUS is a folder with documents.jsonl. The labels stand in relations.jsonl beside this file, made by reading the texts
-before the reader's output was seen (the items of two long annexed lists were cut out by a script for them alone),
-for documents drawn with random.Random(20261122) out of the sorted ids: half of them contain 废止,
-停止执行 or 失效, the others are normative and contain 根据, 依据, 依照 or 按照 (`first` 30 + 30: the rules were
-improved on it; `held_out` 10 + 10: measured when they were finished). A basis is what a text says it was made
-根据, 依据, 依照 or 按照; what it only 贯彻落实 is none, nor is 宪法 without 《》. What the document's own list declares
-失效 counts as repealed. A relation is right when kind and title agree, or the numbers where one side has no title.
+CORPUS is a folder with documents.jsonl. The labels stand in relations.jsonl beside this file, made by reading the
+texts before the reader's output was seen (the items of two long annexed lists were cut out by a script for them alone).
+
+- `first` 30 + 30, `held_out` 10 + 10: drawn with random.Random(20261122) out of the sorted ids; the first half contain
+  废止, 停止执行 or 失效, the others are normative and contain 根据, 依据, 依照 or 按照. The rules were improved on
+  `first`; `held_out` was measured when they were finished.
+- `forwarding` 30: every title with 转发 or 批转, texts that only mention it, and texts that amend or issue a rule of
+  their own. The rules were improved on it.
+- `blind` 10 + 10: drawn as the first with random.Random(20261123) from what was left; measured once.
+
+A basis is what a text says it was made 根据, 依据, 依照 or 按照; what it only 贯彻落实 is none, nor is 宪法 without
+《》. What the document's own list declares 失效 counts as repealed. What a forwarded paper rests on is that paper's. A
+relation is right when kind and title agree, or the numbers where one side has no title.
 """
 
 import argparse
 import json
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -34,7 +41,7 @@ def main() -> None:
     """Print the table."""
     options = argparse.ArgumentParser()
     options.add_argument("corpus", type=Path)
-    options.add_argument("--sample", choices=("first", "held_out"), default="first")
+    options.add_argument("--sample", choices=("first", "held_out", "forwarding", "blind"), default="first")
     options.add_argument("--errors", action="store_true")
     chosen = options.parse_args()
     texts = {each["id"]: each for each in _lines(chosen.corpus / "documents.jsonl")}
@@ -94,8 +101,13 @@ def _is_same(label: dict[str, str], found: RelationFound) -> bool:
     if label["kind"] != found.kind:
         return False
     if label["title"] and found.title:
-        return title_key(label["title"]) == title_key(found.title)
+        return _named(label["title"]) == _named(found.title)
     return bool(label["doc_no"]) and key(label["doc_no"]) == key(found.doc_no)
+
+
+def _named(title: str) -> str:
+    """The key of a title; the forwarded paper's authority may stand in front of it or not (教育部《关于…》)."""
+    return title_key(re.sub("^[^关于《》]+(?=关于)", "", title))
 
 
 def _print(counts: Counter[str], n_documents: int) -> None:

@@ -12,7 +12,7 @@ from registry.intake.repeals import repeals_in
 _SENTENCE = re.compile(r"[^。；\n]+[。；]?")
 _BASIS = re.compile(r"(?:根据|依据|依照|按照)(?!(?:需要|实际|工作需要))")
 _MAKES = re.compile(
-    r"制定|制订|编制本|修订本|[，,](?:结合|现|特|经[^济]|提出|[^，,]{0,10}(?:决定|同意|研究))|如下"
+    r"制定|制订|编制本|修订本|进行了?清理|[，,](?:结合|现|特|经[^济]|提出|[^，,]{0,10}(?:决定|同意|研究))|如下"
 )
 _MAKES_ITSELF = re.compile(
     r"(?:制定|制订|编制)(?:了)?(?:本(?:办法|规定|细则|条例|规则|方案|预案|意见|通知|制度|标准|规程|规范|准则|措施|计划|规划|程序|法|解释)|《)"
@@ -39,6 +39,9 @@ _AMENDING_ITEM = re.compile(
     r"^\s*(?:[(（]?[一二三四五六七八九十百\d]+[)）、.．])?\s*(?:将|对|删去|删除|在)?(?=《)"
 )
 _AMENDED = re.compile(r"修改为|修正为|修订为|删去|删除|增加")
+_BEFORE_AMENDED = re.compile(
+    r"(?:[对将][^，。；《》]{0,40}(?:发布|公布|印发|制定|颁布|通过)的|对|将|修改|修订)\s*$"
+)
 _KIND = "条例|办法|规定|细则|通知|意见|决定|规则|方案|制度|标准|规划|报告|请示|批复"
 _TITLE_ACTS = (
     ("amends", re.compile(r"(?:修改|修订|修正|调整)(?=[《〈])(?P<rest>.+)$")),
@@ -48,7 +51,11 @@ _TITLE_ACTS_BARE = re.compile(
     rf"关于(?P<act>修改|修订|修正|废止)(?!部分|一批|若干|有关|和|、|[^的]{{0,6}}(?:等|件))(?P<rest>[^《〈]{{4,}}?(?:{_KIND}))(?:(?:的)?(?:部分|有关|个别)?(?:条款|内容))?的(?:决定|通知|公告|令)$"
 )
 _TURNED = str.maketrans("〈〉《》", "《》〈〉")  # a title within a title has the other brackets
-_TITLE_FORWARDS = re.compile(r"(?:转发|批转)(?P<rest>.+?)的?通知$")
+_ISSUED_BEFORE = re.compile(r"(?:印发|下发|发布|公布|制定|出台)了?\s*$")
+_TITLE_FORWARDS = re.compile(
+    r"^(?:(?!贯彻|落实|执行|学习|做好)[^《])*?(?:转发|批转)(?:(?P<rest>.+?)的?通知|(?P<whole>《.+》))$"
+)
+_TITLE_AMENDMENT = re.compile(r"^(?P<rest>[^《》]+(?:法|条例|规定|办法))修正案(?:[(（][^()（）]+[)）])?$")
 _FORWARDS = re.compile(r"(?:转发|批转)(?:给|各|你)|现(?:予|将其)?(?:转发|批转)")
 _EXPLAINS = re.compile(r"解读|答记者问|问答|图解|起草说明|新闻发布")
 _SHORT_FOR = re.compile(r"\s*[(（]以下(?:统一)?简称[:：]?\s*[《“]([^《》“”]{2,30})[》”]")
@@ -122,8 +129,10 @@ def _from_title(title: str) -> Iterator[RelationFound]:
             yield from (RelationFound(kind, each.title, "", title) for each in cited_in(rest))
     if match := _TITLE_ACTS_BARE.search(title):
         yield RelationFound("repeals" if match["act"] == "废止" else "amends", match["rest"], "", title)
-    if match := _TITLE_FORWARDS.search(title):
-        rest = match["rest"]
+    if match := _TITLE_AMENDMENT.match(title):
+        yield RelationFound("amends", match["rest"], "", title)
+    if match := _TITLE_FORWARDS.match(title):
+        rest = match["rest"] or match["whole"]
         cited = next(cited_in(rest), None)
         whole = rest if re.search(rf"(?:{_KIND})$", rest) else f"{rest}的通知"
         yield RelationFound("forwards", cited.title if cited else whole, "", title)
@@ -178,20 +187,35 @@ def _amends(title: str, text: str) -> Iterator[RelationFound]:
         if not says and not item:
             continue
         for cited in cited_in(words):
-            before = words[max(0, cited.start - 20) : cited.start]
-            if (item and item.end() == cited.start) or (
-                says and re.search(r"(?:对|将|修改|修订)\s*$", before)
-            ):
+            before = words[max(0, cited.start - 50) : cited.start]
+            if (item and item.end() == cited.start) or (says and _BEFORE_AMENDED.search(before)):
                 yield RelationFound(
                     "amends", cited.title, cited.doc_no, quote_around(words, cited.start, cited.end)
                 )
 
 
 def _forwards(text: str) -> Iterator[RelationFound]:
+    """What the sentence that forwards names, or else what an earlier one says that an authority issued."""
+    earlier = ""
     for sentence in _SENTENCE.finditer(text[:_FORWARDS_REACH]):
-        words = sentence[0]
-        act = _FORWARDS.search(words)
-        if act and (cited := next(cited_in(words[: act.start()]), None)):
-            yield RelationFound(
-                "forwards", cited.title, cited.doc_no, quote_around(words, cited.start, act.end())
-            )
+        words = earlier + sentence[0]
+        if act := _FORWARDS.search(words, len(earlier)):
+            chain = _last_chain(sentence[0][: act.start() - len(earlier)])
+            at = len(earlier)
+            if not chain:
+                chain, at = _last_chain(earlier), 0
+                chain = chain if chain and _ISSUED_BEFORE.search(earlier[: chain[0].start]) else []
+            for each in chain:
+                quote = quote_around(words, at + each.start, act.end())
+                yield RelationFound("forwards", each.title, each.doc_no, quote)
+        earlier = words if words.count("《") == words.count("》") else ""
+
+
+def _last_chain(words: str) -> list[Cited]:
+    """The last title and those strung to it: 《甲》和《乙》."""
+    chain: list[Cited] = []
+    for each in reversed(list(cited_in(words))):
+        if chain and not _is_link(words[each.end : chain[0].start]):
+            break
+        chain.insert(0, each)
+    return chain

@@ -78,6 +78,10 @@ def test_a_basis_far_down_counts_where_the_annexed_rule_makes_itself() -> None:
         ("转发市教育局关于午餐的通知", [("forwards", "市教育局关于午餐的通知", "")]),
         ("青溪市人民政府关于修改青溪市护林办法的决定", [("amends", "青溪市护林办法", "")]),
         ("青溪市人民政府关于废止青溪市护林办法的决定", [("repeals", "青溪市护林办法", "")]),
+        ("关于转发《青溪省教育厅关于午餐的意见》", [("forwards", "青溪省教育厅关于午餐的意见", "")]),
+        ("青溪市教育局关于贯彻《省政府转发教育厅关于午餐意见的通知》的通知", []),
+        ("青溪市教育局关于贯彻落实省政府转发教育厅午餐意见的通知", []),
+        ("青溪市护林条例修正案（二）", [("amends", "青溪市护林条例", "")]),
         ("青溪市人民政府关于修改部分规章的决定", []),
         ("青溪市人民政府关于废止一批规范性文件的决定", []),
         ("青溪市人民政府关于护林的通知", []),
@@ -102,11 +106,46 @@ def test_an_amending_sentence_names_the_amended_rule(text: str) -> None:
     assert found("青溪市人民政府关于修改部分规章的决定", text) == [("amends", "甲办法", "")]
 
 
+def test_the_text_gives_the_number_of_the_amended_rule() -> None:
+    text = "现对市教育局1999年12月24日发布的《甲办法》（青教〔1999〕7号）作如下修改："
+    assert found("关于修改《甲办法》的决定", text) == [("amends", "甲办法", "青教〔1999〕7号")]
+
+
 def test_the_text_says_of_a_forwarded_document_what_the_title_leaves_out() -> None:
     text = "现将市教育局《关于午餐的意见》（青教〔2012〕7号）转发给你们，请遵照执行。"
     assert found("青溪市人民政府办公室转发市教育局关于午餐意见的通知", text) == [
         ("forwards", "关于午餐的意见", "青教〔2012〕7号")
     ]
+
+
+@pytest.mark.parametrize(
+    ("text", "forwarded"),
+    [
+        (
+            "近日，省教育厅印发了《甲办法》（青教〔2020〕6号）。现将《办法》转发给你们。",
+            [("甲办法", "青教〔2020〕6号")],
+        ),
+        (
+            "近日，省教育厅印发了《关于午餐的意见》（青教〔2020〕6号，以下简称《意见》）。这一意见很重要。现将《意见》转发你们。",
+            [("关于午餐的意见", "青教〔2020〕6号")],
+        ),
+        ("关于转发教育厅《甲标准…\n省教育厅印发了《甲标准》。现转发给你们。", [("甲标准", "")]),
+        ("省教育厅印发了《甲标准》和《乙标准》的通知。现转发给你们。", [("甲标准", ""), ("乙标准", "")]),
+        ("根据《甲法》，现将《乙通知书》（青教〔2020〕6号）转发给你们。", [("乙通知书", "青教〔2020〕6号")]),
+        ("学校都要学习《甲办法》。现将先进事迹转发给你们。", []),
+    ],
+)
+def test_what_is_forwarded_may_stand_in_an_earlier_sentence(
+    text: str, forwarded: list[tuple[str, str]]
+) -> None:
+    relations = found("关于转发教育厅文件的通知", text)
+    names = [(name, number) for kind, name, number in relations if kind == "forwards"]
+    assert names == (forwarded or [("教育厅文件的通知", "")])
+
+
+def test_a_decision_after_a_clearance_rests_on_what_it_names() -> None:
+    text = "根据《甲法》，我局对相关规章进行了清理。经研究，决定对2件规章予以修改："
+    assert found("青溪市教育局关于修改部分规章的决定", text) == [("based_on", "甲法", "")]
 
 
 def test_a_title_repealed_in_short_is_told_once_and_in_full() -> None:
