@@ -8,7 +8,7 @@ from datetime import date, datetime, timedelta
 from registry.domain.errors import Refusal
 from registry.domain.normal import visible
 
-_HAN_ZERO = "〇○零OＯo0"
+_HAN_ZERO = "〇○◯零OＯo0ΟοОо"  # the last four are Greek and Cyrillic
 _HAN = (
     {char: value for value, char in enumerate("零一二三四五六七八九")}
     | dict.fromkeys(_HAN_ZERO, 0)
@@ -28,11 +28,15 @@ _HAN_DATE = re.compile(
 _AFTER = re.compile(
     r"[.。,;、]*(?:T?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?)?(?:\+\d\d:\d\d)?(?:起|止|前|后)?(?:公布|发布|印发|施行|实施|生效|成文|签发)?[.。,;、)]*$"
 )
+_HAN_YEAR = rf"[一二](?:\s?[一二三四五六七八九{_HAN_ZERO}]){{3}}"
+_HAN_COUNT = r"[一二三四五六七八九十](?:\s?[一二三四五六七八九十]){0,2}"
 _TEXT_DATE = re.compile(
     rf"(?P<y>(?:19|20)\d\d)\s?年\s?(?P<m>\d{{1,2}})\s?月\s?(?P<d>\d{{1,2}})\s?日"
-    rf"|(?P<hy>[一二][一二三四五六七八九{_HAN_ZERO}]{{3}})年(?P<hm>[元一二三四五六七八九十]{{1,3}})月(?P<hd>[一二三四五六七八九十]{{1,3}})日"
-    r"|(?<![\d/-])(?P<iy>(?:19|20)\d\d)-(?P<im>\d{1,2})-(?P<id>\d{1,2})(?![\d/-])"
+    rf"|(?P<hy>{_HAN_YEAR})\s?年\s?(?P<hm>元|{_HAN_COUNT})\s?月\s?(?P<hd>{_HAN_COUNT})\s?日"
+    r"|(?<![\d/.-])(?P<iy>(?:19|20)\d\d)(?P<mark>[-/.])(?P<im>\d{1,2})(?P=mark)(?P<id>\d{1,2})(?![\d/-]|\.\d)"
 )
+MONTH = rf"(?:[12]\d{{3}}\s*年\s*\d{{1,2}}\s*月|{_HAN_YEAR}\s?年\s?(?:元|{_HAN_COUNT})\s?月)"
+DAY = rf"{MONTH}\s*(?:\d{{1,2}}|{_HAN_COUNT})\s*日"
 
 
 @dataclass(frozen=True)
@@ -74,7 +78,7 @@ def day_in(text: str) -> date | None:
 def dates_in(text: str) -> Iterator[FoundDate]:
     """Every full date in running text that exists in the calendar, in order."""
     for match in _TEXT_DATE.finditer(text):
-        parts = [part for part in match.groups() if part]
+        parts = [part for name, part in match.groupdict().items() if part and name != "mark"]
         try:
             on = _day(match[0], *(_integer(part) for part in parts))
         except Refusal:
@@ -92,6 +96,7 @@ def _day(shown: str, year: int, month: int, day: int) -> date:
 
 
 def _integer(written: str) -> int:
+    written = "".join(written.split())
     if written.isdecimal():
         return int(written)
     if "十" in written:

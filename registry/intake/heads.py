@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from registry.domain import doc_numbers
 from registry.domain.normal import visible
 from registry.intake.authorities import is_authority
+from registry.intake.dates import DAY
 from registry.intake.facts import Fact
 from registry.intake.notes import BEFORE_ORGAN, NUMBER, ORDER, PLAIN_NUMBER, note_of, read_order
 
@@ -26,7 +27,7 @@ _NOT_TITLE = re.compile(
 )
 _STOP = re.compile(
     r"[:：。；]$|^[(（]\d{4}年|^[(（].{0,30}(?:通过|公布|号[)）])|^第[一二三四五六七八九十]+[章条编节]|^[一二三四五六七八九十]+、|^目\s*录$|^各[^，。]{1,20}[、，]"
-    r"|^(?:发布(?:日期|机构|时间)|来源|原文链接|检索时间|索引号)[：:]|^[12]\d{3}\s?年\s?\d{1,2}\s?月\s?\d{1,2}\s?日"
+    rf"|^(?:发布(?:日期|机构|时间)|来源|原文链接|检索时间|索引号)[：:]|^[(（]?{DAY}"
 )
 _SPACED_KIND = re.compile(r"(?<=[通意决公通批办规条细方]) (?=[知见定告复法例则案])")
 _ORDER_LINE = re.compile(r"^(?P<organ>(?:[^\d第，。《]|第[一二三四五六七八九十]+届){0,40}(?:令|公告|通告))$")
@@ -43,12 +44,13 @@ _ENDS_WITHIN = re.compile(
     r"\s?[^，。；：:《》]{2,30}(?:人民政府|局|厅|委)[，、：:])"
 )
 
+_DATED = re.compile(rf"(?<=.{{3}})[(（]?\s*{DAY}")
 _NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{NUMBER}[)）]?$")
 _NOT_ITS_OWN = "文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修"
 _STARTS = re.compile(rf"^(?:[一-鿿 ]{{2,30}}文件 ?)?[(（]?{NUMBER}[)）]?(?!{_NOT_ITS_OWN})")
 _HOLDS_A_KIND = "[一-鿿]{0,12}(?:通知|意见|办法|规定|细则|条例|方案|措施|决定|规划)"
 _AFTER_TITLE = re.compile(
-    rf"^(?P<title>.*?(?:{_KINDS}))\s*(?!的|{_HOLDS_A_KIND})({PLAIN_NUMBER})\s*(?=各|\d|[^，。；]{{2,40}}[:：]|$)"
+    rf"^(?P<title>.*?(?:{_KINDS}))\s*(?!的|{_HOLDS_A_KIND})({PLAIN_NUMBER})\s*(?=各|\d|{DAY}|[^，。；]{{2,40}}[:：]|$)"
 )
 _TITLE_AND_NUMBER = re.compile(rf"^(?P<title>.+(?:{_KINDS}))[(（]{NUMBER}[)）]$")
 _LABELLED = re.compile(rf"(?:发文字号|文号|文件编号)[:：]{NUMBER}")
@@ -140,10 +142,10 @@ def _title_part(line: str, before: str) -> str:
     """What of a line belongs to the title: without the number before or behind it, the addressees, the note of
     adoption or the body that run on in the same line."""
     plain = _STARTS.sub("", line)
-    numbered = _TITLE_AND_NUMBER.match(plain) or _AFTER_TITLE.match(plain)
+    numbered = _TITLE_AND_NUMBER.match(plain) or _AFTER_TITLE.match(plain[:300])
     if numbered:
         return numbered["title"]
-    adopted = re.search(r"(?<=.{3})[(（]?\s*[12]\d{3}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日", plain[:200])
+    adopted = _DATED.search(plain[:200])
     if adopted and _TITLE_END.search(plain[: adopted.start()].strip()):
         return plain[: adopted.start()].strip()
     for ending in _ENDS_WITHIN.finditer(plain[:200]):

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.domain import doc_numbers
 from registry.domain.normal import visible
 from registry.intake.authorities import is_authority
-from registry.intake.dates import FoundDate, dates_in
+from registry.intake.dates import MONTH, FoundDate, dates_in
 from registry.intake.facts import Fact
 
 _HEAD_LINES = 60
@@ -16,14 +16,14 @@ _TEXT_BEGINS = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[编章节条]|[一二三四五六七八九十]+、|目\s*录$|各[^。]{1,200}[：:]$)"
 )
 _OPENS = re.compile(
-    r"(?:^|(?<=.)(?=[(（]))[(（\s]*(?:根据\s*)?(?:[12]\d{3}\s*年\s*\d{1,2}\s*月|[12]\d{3}-\d\d-\d\d\s|[一-鿿、]{2,30}令\s*[〔\[(（第])"
-    r"|^[(（](?=[^()（）。]{2,40}批准\s*[12]\d{3}\s*年)"
+    rf"(?:^|(?<=.)(?=[(（]))[(（\s]*(?:根据\s*)?(?:{MONTH}|[12]\d{{3}}-\d\d-\d\d\s|[一-鿿、]{{2,30}}令\s*[〔\[(（【〈<第])"
+    rf"|^[(（](?=[^()（）。]{{2,40}}批准\s*{MONTH})"
 )
-_CITED = re.compile(r"《[^《》]*》|〈[^〈〉]*〉")
+_CITED = re.compile(r"《[^《》]*》|〈(?!\s?(?:19|20)\d\d\s?〉)[^〈〉]*〉")
 _ACT = re.compile(r"[^。；]{0,120}?(?P<act>通过|公布|发布|颁布|批准|修正|修订|修改)")
 _PROMULGATED_ACTS = ("公布", "发布", "颁布")
 _NUMERAL = r"[\d一二三四五六七八九十百]{1,5}"
-_BRACKETED_YEAR = r"[〔\[(（【［﹝]\s*(?:19|20)\d\d\s*[〕\])）】］﹞]"
+_BRACKETED_YEAR = r"[〔\[(（【［﹝〈<｛{〖]\s*(?:19|20)\d\d\s*[〕\])）】］﹞〉>｝}〗]"
 PLAIN_NUMBER = rf"[一-鿿]{{1,14}}\s*{_BRACKETED_YEAR}\s*第?\s*\d{{1,5}}\s*号"
 ORDER = rf"[一-鿿、]{{2,30}}(?:令|公告)\s*(?:{_BRACKETED_YEAR}|\d{{4}}年)?\s*第?\s*{_NUMERAL}\s*号"
 NUMBER = rf"({PLAIN_NUMBER}|{ORDER})"
@@ -36,6 +36,9 @@ _ADOPTED = re.compile(
 )
 _PROMULGATOR = re.compile(
     r"(?:日|\d(?=\s)|经)\s*(?:经|由)?\s*(?P<name>(?!经|由)[一-鿿、]{2,30}?)(?:公布|发布|颁布|第[\d一二三四五六七八九十]{1,4}[次届][^。；]{0,14}会议[^。；]{0,12}通过)"
+)
+_BEFORE_PLACE = re.compile(
+    r"^(?:.*[一二三四五六七八九十]日|日(?!照))?(?:已|业)?(?:经|由|于(?!都))?(?:中华人民共和国)?"
 )
 _BARE_PLACE = re.compile(r"^(?:省|市|县|区|州|自治区|自治州)$")
 BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
@@ -119,11 +122,11 @@ def read_adopting_body(head: str, title: str) -> Fact | None:
     adopted = _ADOPTED.search(head)
     if not adopted:
         return None
-    place = re.sub(r"^[年月日于经由]+", "", adopted["place"] or "")
+    place = _BEFORE_PLACE.sub("", adopted["place"] or "")
     if _BARE_PLACE.match(place) and (named := re.match(rf"[一-鿿]{{1,8}}?{place}", title)):
         place = named[0]
     name = place + (adopted["other"] or "") + adopted["body"]
-    name = re.sub(r"^[年月日于经由]+", "", name).replace("人大常委会", "人民代表大会常务委员会")
+    name = name.replace("人大常委会", "人民代表大会常务委员会")
     return Fact("全国" + name if name.startswith("人民代表大会") else name, adopted[0], "题注")
 
 

@@ -24,6 +24,9 @@ _ARTICLE = re.compile(
     r"^(?P<label>第[一二三四五六七八九十百千零〇\d]+(?P<level>[编章节条]))(?![、，。的和至及或])[\s　:：]*(?P<rest>.*)$"
 )
 _GLUED_ARTICLE = re.compile(r"(?<=[。；：])(?=第[一二三四五六七八九十百零]+[章条][^、，。的和至及或规第])")
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
 _ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
 
 
@@ -46,13 +49,15 @@ def understand(source: Extract, name: str) -> Reading:
         return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
     text = "\n".join(paragraphs)
     reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
-    _read_facts(reading, labelled_lines(paragraphs) | source.metadata)
-    reading.relations = find_relations(reading.value("title") or "", text)
+    narrow = [line.translate(_NARROW) for line in paragraphs]
+    reading.facts = _facts(narrow, labelled_lines(narrow) | source.metadata)
+    reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
     return reading
 
 
-def _read_facts(reading: Reading, metadata: dict[str, str]) -> None:
-    text, paragraphs = reading.text, reading.paragraphs
+def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
+    """What the text and the page's table state, where full-width digits and letters have become narrow ones."""
+    text = "\n".join(paragraphs)
     title = read_title(paragraphs, metadata)
     title_words = title.value or "" if title else ""
     number = read_number(paragraphs, title_words, metadata)
@@ -81,7 +86,7 @@ def _read_facts(reading: Reading, metadata: dict[str, str]) -> None:
         **_issuers(authorities),
         **read_validity(text, effective),
     }
-    reading.facts = {name: fact for name, fact in found.items() if fact}
+    return {name: fact for name, fact in found.items() if fact}
 
 
 def _issuers(authorities: Fact | None) -> dict[str, Fact]:

@@ -79,6 +79,28 @@ def test_dates_are_found_in_running_text_with_their_words() -> None:
 
 
 @pytest.mark.parametrize(
+    "written",
+    [
+        "2021.3.5",
+        "2021/03/05",
+        "2021年\n3月5日",
+        "二○二一年三月五日",
+        "二00二年三月五日",
+        "二ΟΟ二年三月五日",
+        "二 〇 二 一 年 三 月 五 日",
+    ],
+)
+def test_a_day_under_a_signature_is_found_in_every_spelling(written: str) -> None:
+    (found,) = dates_in(f"青溪市教育局\n{written}")
+    assert (found.on.replace(year=2021), found.quote) == (date(2021, 3, 5), written)
+
+
+@pytest.mark.parametrize("text", ["版本2021.3.5.1", "gov.cn/2021/03/05/a", "2020.1-2021.3", "2021.3/5"])
+def test_what_only_looks_like_a_day_is_none(text: str) -> None:
+    assert list(dates_in(text)) == []
+
+
+@pytest.mark.parametrize(
     "written", ["2021-03-05", "2021年3月5日", "2021.3.5", "2021/03/05 10:20", "时间：2021年3月5日 来源"]
 )
 def test_a_field_of_a_page_holds_its_day_however_it_is_written(written: str) -> None:

@@ -266,3 +266,10 @@ def test_a_text_made_to_be_slow_is_read_in_seconds(text: str) -> None:
 def test_title_and_number_are_told_apart_in_every_layout(head: str, title: str, number: str | None) -> None:
     found = read(head)
     assert (found["title"], found.get("doc_no")) == (title, number)
+
+
+def test_full_width_digits_are_read_as_narrow_ones_and_kept_as_written() -> None:
+    wide = NOTICE.translate({ord("0") + n: ord("０") + n for n in range(10)})
+    reading = understand(Extract("txt", plain_paragraphs(wide)), "文件.txt")
+    assert {name: fact.value for name, fact in reading.facts.items()} == read(NOTICE)
+    assert "２０２１年３月５日" in reading.text
