@@ -17,7 +17,7 @@ def reopen_doubt(store: Store, actor: Actor, document_id: int, doubt: Doubt, *, 
     with transaction(store) as session:
         document = lock_document(session, document_id)
         settled = session.get(SettledDoubt, (document_id, doubt.value))
-        if settled is None:
+        if settled is None or not settled.facts:
             raise Refusal(f"“{DOUBT_WORDS[doubt]}”没有核对结论，或已重新列入待核。")
         session.delete(settled)
         fields = {"doubt": DOUBT_WORDS[doubt]}

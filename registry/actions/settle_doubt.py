@@ -1,6 +1,6 @@
 """Say of one or several documents that what was doubted is right as it is: the doubt leaves the queue, with the reason.
 
-It stays settled until it is opened again, also when the facts change meanwhile.
+It stays settled until it is opened again, or rests on other facts than it did.
 """
 
 from collections.abc import Collection
@@ -10,9 +10,9 @@ from registry.actions._documents import lock_documents, subject_of
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.storage import audit
+from registry.storage import audit, changes
 from registry.storage.doubt_queue import standing_in
-from registry.storage.doubts import SettledDoubt
+from registry.storage.doubts import SettledDoubt, digests
 from registry.storage.engine import Store, transaction
 
 MAX_REASON = 500
@@ -31,11 +31,19 @@ def settle_doubt(
         standing = set(standing_in(session, doubt, list(document_ids)))
         if not standing:
             raise Refusal(f"所选文件的“{DOUBT_WORDS[doubt]}”已经处理，不在待核之列。请返回疑点列表。")
+        facts = digests(session, doubt, sorted(standing))
         for document in documents:
             if document.id in standing:
-                session.add(
-                    SettledDoubt(document_id=document.id, doubt=doubt, reason=reason, by=actor.name, at=now)
+                row = SettledDoubt(
+                    document_id=document.id,
+                    doubt=doubt,
+                    reason=reason,
+                    by=actor.name,
+                    at=now,
+                    facts=facts[document.id],
                 )
+                session.merge(row)
                 fields = {"doubt": DOUBT_WORDS[doubt], "reason": reason}
                 audit.record(session, now, actor.name, "settle_doubt", subject_of(document), **fields)
+        changes.touch(session, standing, now)  # whose facts changed while this was written comes back
         return len(standing)

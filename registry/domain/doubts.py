@@ -145,6 +145,8 @@ class Tie(NamedTuple):
     on: date | None = None
     other_ends_as: Status | None = None
     other_ends_on: date | None = None
+    other_id: int | None = None
+    other_text: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +177,7 @@ class Doubtful:
     ties: Sequence[Tie] = ()
     steps: Sequence[Step] = ()
     has_unlooked: bool = False
+    authority_id: int = 0
 
 
 def doubts_of(one: Doubtful, profiles: Sequence[RuleProfile], tracked_from: date) -> frozenset[Doubt]:
@@ -223,18 +226,19 @@ def _of_ties(one: Doubtful) -> set[Doubt]:
             found.add(Doubt.UNCONFIRMED_RELATION)
         if tie.kind is RelationKind.REPEALS and tie.other_ends_as is None:
             found.add(Doubt.REPEALS_UNKNOWN)
-        if not _is_carried_out(tie, tie.on or one.effective_on or one.published_on):
+        if not is_carried_out(tie, one):
             found.add(Doubt.REPEAL_NOT_RECORDED)
     return found
 
 
-def _is_carried_out(tie: Tie, day: date | None) -> bool:
+def is_carried_out(tie: Tie, one: Doubtful) -> bool:
     """A whole repeal is, once the other end is ended by an act, or had lapsed before (it then changes nothing)."""
     repeals = tie.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and not tie.is_partial
     if not repeals or tie.other_ends_as is None or tie.other_ends_as in _ENDED:
         return True
     if tie.other_ends_as is not Status.LAPSED:
         return False
+    day = tie.on or one.effective_on or one.published_on
     return day is None or tie.other_ends_on is None or tie.other_ends_on <= day
 
 

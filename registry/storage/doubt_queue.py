@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -12,6 +13,7 @@ from registry.domain.doubts import Doubt
 from registry.domain.normal import title_key
 from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, documents_by_id
+from registry.storage.doubtful import TWINNED, twins_of
 from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
 
 
@@ -30,9 +32,13 @@ class Queued:
 
 
 class QueueRow(NamedTuple):
+    """`twins` are the others it is doubted for; `outdated` is how it was settled before the facts changed."""
+
     doubt: Doubt
     document: Document
     authority: str
+    twins: Sequence[Document] = ()
+    outdated: SettledDoubt | None = None
 
 
 def count_doubts(session: Session, wanted: Queued) -> dict[Doubt, int]:
@@ -42,7 +48,9 @@ def count_doubts(session: Session, wanted: Queued) -> dict[Doubt, int]:
     settled = standing.join(
         SettledDoubt,
         sa.and_(
-            col(SettledDoubt.document_id) == col(DocumentDoubt.document_id), col(SettledDoubt.doubt) == kind
+            col(SettledDoubt.document_id) == col(DocumentDoubt.document_id),
+            col(SettledDoubt.doubt) == kind,
+            col(SettledDoubt.facts) != "",
         ),
     )
     if wanted.is_narrowed:
@@ -73,23 +81,45 @@ def queue_keys(
 
 
 def queue_rows(session: Session, keys: Sequence[tuple[Doubt, int]]) -> list[QueueRow]:
-    """The lines of these, in this order, with two queries however many they are."""
-    documents = documents_by_id(session, (one for _, one in keys))
+    """The lines of these, in this order, with a few queries however many they are."""
+    twins = _twins(session, keys)
+    documents = documents_by_id(session, {*(one for _, one in keys), *chain(*twins.values())})
     names = authority_names(session, list({one.lead_authority_id for one in documents.values()}))
+    outdated = _outdated(session, keys)
     return [
-        QueueRow(doubt, document, names[document.lead_authority_id])
+        QueueRow(
+            doubt,
+            document,
+            names[document.lead_authority_id],
+            [documents[twin] for twin in twins.get((doubt, one), ()) if twin in documents],
+            outdated.get((doubt, one)),
+        )
         for doubt, one in keys
         if (document := documents.get(one)) is not None
     ]
 
 
-def doubts_of_document(session: Session, document_id: int) -> tuple[list[Doubt], list[SettledDoubt]]:
+def _twins(session: Session, keys: Sequence[tuple[Doubt, int]]) -> dict[tuple[Doubt, int], list[int]]:
+    found = {}
+    for doubt in TWINNED:
+        if ids := [one for kind, one in keys if kind is doubt]:
+            found.update({(doubt, one): twins for one, twins in twins_of(session, doubt, ids).items()})
+    return found
+
+
+def _outdated(session: Session, keys: Sequence[tuple[Doubt, int]]) -> dict[tuple[Doubt, int], SettledDoubt]:
+    ids = {one for _, one in keys}
+    query = select(SettledDoubt).where(col(SettledDoubt.document_id).in_(ids), SettledDoubt.facts == "")
+    return {(Doubt(row.doubt), row.document_id): row for row in session.exec(query)}
+
+
+def doubts_of_document(session: Session, document_id: int) -> tuple[list[QueueRow], list[SettledDoubt]]:
     """(those it stands in and nobody settled, the gravest first; those that were settled, the latest first)."""
     query = select(DocumentDoubt.doubt).where(DocumentDoubt.document_id == document_id, ~is_settled())
     standing = set(session.exec(query).all())
-    settled = select(SettledDoubt).where(SettledDoubt.document_id == document_id)
+    settled = select(SettledDoubt).where(SettledDoubt.document_id == document_id, SettledDoubt.facts != "")
     return (
-        [doubt for doubt in Doubt if doubt in standing],
+        queue_rows(session, [(doubt, document_id) for doubt in Doubt if doubt in standing]),
         list(session.exec(settled.order_by(col(SettledDoubt.at).desc())).all()),
     )
 

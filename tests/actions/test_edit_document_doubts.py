@@ -14,7 +14,7 @@ from tests.documents import facts, register
 
 def _standing(store: Store, document_id: int) -> list[Doubt]:
     with reading(store) as session:
-        return doubts_of_document(session, document_id)[0]
+        return [row.doubt for row in doubts_of_document(session, document_id)[0]]
 
 
 def test_a_twin_that_takes_another_ones_number_leaves_the_first_without_doubt(store: Store) -> None:

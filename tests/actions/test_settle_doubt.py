@@ -2,20 +2,24 @@
 
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 import pytest
 from sqlmodel import select
 
+from registry.actions.edit_document import edit_document
 from registry.actions.reopen_doubt import reopen_doubt
 from registry.actions.settle_doubt import settle_doubt
 from registry.actions.verify_register import verify_register
 from registry.domain.doubts import Doubt
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
+from registry.storage.documents import Document
+from registry.storage.doubt_queue import doubts_of_document
 from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
-from tests.documents import DATES, register
+from tests.documents import DATES, facts, register
 
 REASON = "原件没有公布日期，经查档案无法补"
 UNDATED = replace(DATES, published_on=None)
@@ -84,3 +88,41 @@ def test_an_opened_doubt_returns(store: Store, cast: Cast, now: datetime, undate
     assert standing(store, Doubt.NO_PUBLISHED_ON) == {undated[1]}
     with pytest.raises(Refusal, match="重新列入"):
         reopen_doubt(store, cast.clerk, undated[1], Doubt.NO_PUBLISHED_ON, now=now)
+
+
+def edit(store: Store, cast: Cast, now: datetime, one: int, **changes: Any) -> None:
+    with reading(store) as session:
+        version = session.get_one(Document, one).version
+    edit_document(store, cast.clerk, one, facts(**changes), version=version, reason="核对", now=now)
+
+
+def test_a_settled_doubt_returns_when_it_rests_on_other_facts(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    one = register(store, cast.clerk, now, doc_no="示农一号")
+    settle_doubt(store, cast.clerk, [one], Doubt.ODD_NUMBER, REASON, now=now)
+    edit(store, cast, now, one, doc_no="示农一号", title="改名的办法")
+    assert standing(store, Doubt.ODD_NUMBER) == set()
+    edit(store, cast, now, one, doc_no="示农二号")
+    assert standing(store, Doubt.ODD_NUMBER) == {one}
+    with reading(store) as session:
+        (row,), settled = doubts_of_document(session, one)
+    assert row.outdated is not None
+    assert row.outdated.reason == REASON
+    assert settled == []
+    with pytest.raises(Refusal, match="重新列入"):
+        reopen_doubt(store, cast.clerk, one, Doubt.ODD_NUMBER, now=now)
+    assert settle_doubt(store, cast.clerk, [one], Doubt.ODD_NUMBER, REASON, now=now) == 1
+    assert standing(store, Doubt.ODD_NUMBER) == set()
+    assert verify_register(store) == []
+
+
+def test_a_settled_number_returns_when_a_third_document_bears_it(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    one = register(store, cast.clerk, now)
+    two = register(store, cast.clerk, now, title="另一份办法", duplicate_reason="当年编号有误")
+    settle_doubt(store, cast.clerk, [one, two], Doubt.SAME_NUMBER, REASON, now=now)
+    assert standing(store, Doubt.SAME_NUMBER) == set()
+    three = register(store, cast.clerk, now, title="又一份办法", duplicate_reason="当年编号有误")
+    assert standing(store, Doubt.SAME_NUMBER) == {one, three}

@@ -9,6 +9,7 @@ import pytest
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
+from registry.domain.documents import Disclosure
 from registry.storage.engine import Store
 from tests.cast import Cast
 from tests.documents import DATES, register
@@ -85,3 +86,22 @@ def test_an_empty_queue_says_something_kind(sign_in: SignIn) -> None:
     page = sign_in("clerk").get(PATH).text
     assert "没有待核的疑点" in page
     assert "辛苦了" in page
+
+
+def test_twins_name_and_link_each_other_but_never_to_another_authority(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    mine = register(store, cast.clerk, now, disclosure=Disclosure.WITHHELD)
+    theirs = register(
+        store, cast.clerk, now, title="青石内部办法", authority_ids=(3,), disclosure=Disclosure.WITHHELD,
+        duplicate_reason="当年编号有误",
+    )  # fmt: skip
+    page = sign_in("clerk").get(PATH).text
+    assert f'同号的是<a href="/desk/documents/{theirs}">《青石内部办法》</a>' in page
+    assert f'同号的是<a href="/desk/documents/{mine}">' in page
+    assert "青石内部办法" in sign_in("clerk").get(f"/desk/documents/{mine}").text
+    drafter = sign_in("drafter")
+    for address in (PATH, f"/desk/documents/{mine}", f"{PATH}/export.csv"):
+        told = drafter.get(address).data.decode()
+        assert "青石内部办法" not in told
+        assert "其他机关的" in told

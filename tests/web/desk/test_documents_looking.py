@@ -56,7 +56,7 @@ def _unlooked(store: Store, document_id: int) -> list[str]:
 
 def _is_doubted(store: Store, document_id: int) -> bool:
     with reading(store) as session:
-        return Doubt.UNLOOKED_VALUES in doubts_of_document(session, document_id)[0]
+        return Doubt.UNLOOKED_VALUES in {row.doubt for row in doubts_of_document(session, document_id)[0]}
 
 
 def test_what_nobody_looked_at_is_remembered_with_its_source(

@@ -112,6 +112,7 @@ def upgrade() -> None:
         sa.Column("reason", sa.String(length=500), nullable=False),
         sa.Column("by", sa.String(length=100), nullable=False),
         sa.Column("at", sa.DateTime(), nullable=False),
+        sa.Column("facts", sa.String(length=32), nullable=False),
         sa.ForeignKeyConstraint(["document_id"], ["document.id"], name=op.f("fk_settled_doubt_document_id")),
         sa.PrimaryKeyConstraint("document_id", "doubt", name=op.f("pk_settled_doubt")),
     )

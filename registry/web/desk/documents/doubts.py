@@ -1,6 +1,6 @@
 """The queue of doubts: how many of each kind, each with its reason and the one thing to do, and the same as a file."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from flask import render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -18,7 +18,7 @@ from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_k
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word
-from registry.web.desk.documents.mending import in_particular, mending
+from registry.web.desk.documents.mending import in_particular, mending, told_twins, twins_in_words
 from registry.web.downloads import download_list
 from registry.web.paging import Page, export_links, has_filters, place, record_id, with_query
 
@@ -42,6 +42,7 @@ def doubts() -> ResponseReturnValue:
         number, size = place(total)
         keys = queue_keys(session, wanted, counts, (number - 1) * size, size)
         page = Page(queue_rows(session, keys), total, number, size)
+        told = told_twins(session, page.items)
         authorities = [(str(one.id), one.name) for one in all_authorities(session)]
     return render_template(
         "desk/documents/doubts.html",
@@ -57,6 +58,7 @@ def doubts() -> ResponseReturnValue:
         mending=mending,
         back=with_query(url_for(".doubts"), request.args.to_dict(flat=False)),
         in_particular=in_particular,
+        told=told,
         exports=export_links(lambda kind: url_for(".export_doubts", suffix=kind), page.total, MOST_PRINTED),
     )
 
@@ -85,20 +87,22 @@ def _asked() -> Queued:
 
 def _lines(session: Session, keys: Sequence[tuple[Doubt, int]]) -> Iterator[list[Cell]]:
     for batch in batches(keys):
-        for row in queue_rows(session, batch):
-            yield _line(row)
+        rows = queue_rows(session, batch)
+        told = told_twins(session, rows)
+        for row in rows:
+            yield _line(row, told)
         session.expunge_all()
 
 
-def _line(row: QueueRow) -> list[Cell]:
+def _line(row: QueueRow, told: Mapping[int, bool]) -> list[Cell]:
     document = row.document
     return [
         DOUBT_WORDS[row.doubt],
-        _title(document),
+        shown_title(document),
         document.doc_no,
         row.authority,
         document.published_on,
-        in_particular(row.doubt, document),
+        in_particular(row.doubt, document) or twins_in_words(row, told),
         MEANINGS[row.doubt].why,
     ]
 

@@ -11,7 +11,7 @@ from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.validity import EVER
-from registry.storage.documents import Document, documents_by_key, issuers_of
+from registry.storage.documents import Document, DocumentAuthority, documents_by_key, issuers_of
 from registry.web.access import current_actor
 
 
@@ -33,7 +33,13 @@ def may_know(document: Document) -> bool:
 
 def known_documents(session: Session, documents: Iterable[Document]) -> list[Document]:
     """Those of the documents that this person may be told of, what its authority co-issued included."""
-    return [one for one in documents if may_know(one) or _is_issuer(session, one)]
+    asked = list(documents)
+    unsure = [one.id for one in asked if not may_know(one)]
+    if not unsure:
+        return asked
+    issuers = select(DocumentAuthority).where(col(DocumentAuthority.document_id).in_(unsure))
+    own = {row.document_id for row in session.exec(issuers) if current_actor().may_see([row.authority_id])}
+    return [one for one in asked if one.id not in unsure or one.id in own]
 
 
 def named_document(session: Session, called: str, field: str) -> int | None:

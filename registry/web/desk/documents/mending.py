@@ -1,14 +1,19 @@
 """What mends a doubt: the one address where this person does it, and what the document itself says of it."""
 
+from collections.abc import Iterable, Mapping
+
 from flask import g, url_for
+from sqlmodel import Session
 
 from registry.domain.doc_numbers import parse
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.roles import Permission
 from registry.storage.authorities import UNKNOWN_CODE, authority_by_code
 from registry.storage.documents import Document
+from registry.storage.doubt_queue import QueueRow
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store
+from registry.web.desk.documents.finding import known_documents
 
 _FIELDS = {
     Doubt.UNKNOWN_STATUS: "effective_on",
@@ -48,6 +53,21 @@ def in_particular(doubt: Doubt, document: Document) -> str:
             return f"暂按公布日期{document.published_on}起算"
         case _:
             return ""
+
+
+def told_twins(session: Session, rows: Iterable[QueueRow]) -> dict[int, bool]:
+    """The twins of these rows that this person may be told of: id → whether it may open their pages too."""
+    twins = {twin.id: twin for row in rows for twin in row.twins}
+    may_see = current_actor().may_see
+    known = known_documents(session, twins.values())
+    return {one.id or 0: may_see([one.lead_authority_id]) for one in known}
+
+
+def twins_in_words(row: QueueRow, told: Mapping[int, bool]) -> str:
+    """《甲办法》、《乙办法》，另有1份其他机关的文件; nothing without twins."""
+    named = "、".join(f"《{twin.title}》" for twin in row.twins if twin.id in told)
+    n_untold = sum(twin.id not in told for twin in row.twins)
+    return "，".join([named] * bool(named) + [f"另有{n_untold}份其他机关的文件"] * bool(n_untold))
 
 
 def _unknown_id() -> int | None:

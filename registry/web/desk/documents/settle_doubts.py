@@ -13,6 +13,7 @@ from registry.domain.roles import Permission
 from registry.storage.doubt_queue import queue_rows, standing_in
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.mending import in_particular, told_twins
 from registry.web.forms import Form, form_page, refusals_on
 from registry.web.paging import record_id
 from registry.web.ways_back import way_back
@@ -38,6 +39,7 @@ def settle_doubts() -> ResponseReturnValue:
     back = way_back(url_for("desk.documents.doubts", doubt=doubt))
     with reading(current_store()) as session:
         rows = queue_rows(session, [(doubt, one) for one in standing_in(session, doubt, asked)])
+        told = told_twins(session, rows)
     if not rows:
         flash("没有选中待核的文件：请先勾选；已经处理的不再列出。", "info")
         return redirect(back, 303)
@@ -51,7 +53,14 @@ def settle_doubts() -> ResponseReturnValue:
             flash(f"{n_settled}件文件的“{DOUBT_WORDS[doubt]}”已核对无误，不再列入待核。", "success")
             return redirect(back, 303)
     return form_page(
-        "desk/documents/settle_doubts.html", form, doubt=doubt, meaning=MEANINGS[doubt], rows=rows, back=back
+        "desk/documents/settle_doubts.html",
+        form,
+        doubt=doubt,
+        meaning=MEANINGS[doubt],
+        rows=rows,
+        told=told,
+        in_particular=in_particular,
+        back=back,
     )
 
 

@@ -34,7 +34,7 @@ from registry.storage.timelines import spans_of
 from registry.storage.unlooked import unlooked_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import asked_day, visible_document
-from registry.web.desk.documents.mending import in_particular, mending
+from registry.web.desk.documents.mending import in_particular, mending, told_twins
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
 
@@ -60,6 +60,7 @@ def show(document_id: int) -> ResponseReturnValue:
         return render_template(
             "desk/documents/show.html",
             standing=standing,
+            told=told_twins(session, standing),
             unlooked=[] if is_found_right else unlooked_of(session, document_id),
             READ_WORDS=READ_WORDS,
             settled=settled,
