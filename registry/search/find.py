@@ -10,7 +10,6 @@ from sqlmodel import Session, col
 
 from registry.domain.documents import DocumentKind
 from registry.domain.validity import Status
-from registry.search.haystack import among
 from registry.search.index import discard
 from registry.search.matching import Matcher
 from registry.search.query import Query, read_query
@@ -30,6 +29,7 @@ from registry.search.selection import (
 from registry.search.snippets import Piece, marked, snippet
 from registry.search.walk import NEWEST, Search, first_found
 from registry.storage.authorities import Authority
+from registry.storage.batches import among
 from registry.storage.documents import Document, DocumentAuthority, DocumentText
 from registry.storage.engine import Store, reading
 
@@ -149,7 +149,7 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
         if not found.is_all:
             facets = choices_of(session, filters)
         else:
-            facets = facets_of(session, count(session, filters, among(session, found.ids)))
+            facets = facets_of(session, count(session, filters, among(session, Document.id, found.ids)))
         looser = None if found.ids else _count_looser(matcher, query, filters)
         return Results(query, len(found.ids), hits, facets, looser, matcher.lag, not found.is_all)
 

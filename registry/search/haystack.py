@@ -1,12 +1,12 @@
 """What is searched of a document, and the one test of truth: does its text, or its number, contain the term?"""
 
-import json
 from collections.abc import Collection, Iterable
 from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.storage.batches import among
 from registry.storage.documents import Document, DocumentText
 from registry.storage.engine import is_postgresql
 
@@ -19,16 +19,8 @@ def haystacks(session: Session, ids: Collection[int], *columns: Any) -> sa.Selec
     return (
         sa.select(col(Document.id), *columns)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
-        .where(among(session, ids))
+        .where(among(session, Document.id, ids))
     )
-
-
-def among(session: Session, ids: Collection[int]) -> sa.ColumnElement[bool]:
-    """Whether a document is one of these, which may be many: they travel as one value."""
-    if is_postgresql(session):
-        return col(Document.id) == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.Integer)))
-    listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
-    return col(Document.id).in_(sa.select(listed.c.value))
 
 
 def contains(session: Session, hay: Any, needle: str) -> sa.ColumnElement[bool]:

@@ -8,10 +8,11 @@ from typing import NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.search.haystack import among, holding
+from registry.search.haystack import holding
 from registry.search.query import Query
 from registry.search.reader import Reader
 from registry.search.tokens import is_exact, needed
+from registry.storage.batches import among
 from registry.storage.changes import Change, last_change
 from registry.storage.documents import Document
 
@@ -49,7 +50,7 @@ class Matcher:
         """The documents that contain every wanted term (any of them, when loose) and no excluded one."""
         if query.wanted:
             found = self.candidates(query, is_loose=is_loose)
-            return among(self.session, self.verified(found, query, is_loose=is_loose))
+            return among(self.session, Document.id, self.verified(found, query, is_loose=is_loose))
         if not query.excluded:
             return sa.true()
         return sa.not_(self.condition(Query(terms=query.excluded), is_loose=True))

@@ -9,10 +9,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.normal import title_key
-from registry.search.haystack import among, contains
+from registry.search.haystack import contains
 from registry.search.matching import Candidates, Matcher
 from registry.search.query import Query
-from registry.storage.batches import batches
+from registry.storage.batches import among, batches
 from registry.storage.documents import Document
 
 MOST_FOUND = 5_000
@@ -97,7 +97,7 @@ def _parts(session: Session, search: Search) -> Iterator[sa.Select[Any]]:
         for named in (is_exact, search.in_title(session)):
             few = session.execute(sa.select(col(Document.id)).where(named).limit(MOST_FOUND + 1))
             ids = few.scalars().all()
-            yield search.listed.where(among(session, ids) if len(ids) <= MOST_FOUND else named)
+            yield search.listed.where(among(session, Document.id, ids) if len(ids) <= MOST_FOUND else named)
     yield search.listed
 
 

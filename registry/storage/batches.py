@@ -1,8 +1,14 @@
-"""Long lists in the parts that one statement takes."""
+"""Long lists in the parts that one statement takes, or as the one value that any statement takes."""
 
-from collections.abc import Iterable, Iterator
+import json
+from collections.abc import Collection, Iterable, Iterator
 from itertools import islice
-from typing import TypeVar
+from typing import Any, TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.storage.engine import is_postgresql
 
 Item = TypeVar("Item")
 
@@ -14,3 +20,11 @@ def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
+
+
+def among(session: Session, column: Any, ids: Collection[int]) -> sa.ColumnElement[bool]:
+    """Whether a column is one of these ids, of which there may be more than a statement has parameters for."""
+    if is_postgresql(session):
+        return col(column) == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.Integer)))
+    listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")
+    return col(column).in_(sa.select(listed.c.value))

@@ -7,14 +7,13 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.doc_numbers import parse
 from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.doubts import Doubt
-from registry.domain.normal import title_key
 from registry.domain.validity import Status
 from registry.storage.authorities import GROUP_ORDER, Authority
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
 from registry.storage.doubts import DocumentDoubt, is_settled
+from registry.storage.named import is_named
 from registry.storage.timelines import covers
 
 
@@ -106,16 +105,6 @@ def count_by_authority(session: Session) -> dict[int, int]:
     return dict(session.execute(sa.select(lead, sa.func.count()).group_by(lead)).all())
 
 
-def _named(q: str) -> sa.ColumnElement[bool]:
-    """Title contains it, or the number begins with it."""
-    key = parse(q).key
-    matches = [col(Document.title_key).contains(title_key(q), autoescape=True)]
-    if key is not None:
-        matches.append(col(Document.doc_no_key) == key)
-    matches.append(col(Document.doc_no).startswith(q, autoescape=True))
-    return sa.or_(*matches)
-
-
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     """Everything that is asked for but the status and the doubt."""
     conditions: list[sa.ColumnElement[bool]] = []
@@ -125,7 +114,7 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
         )
         conditions.append(col(Document.id).in_(issued))
     if wanted.q:
-        conditions.append(_named(wanted.q))
+        conditions.append(is_named(Document, wanted.q))
     for column, value in (
         (Document.lead_authority_id, wanted.authority_id),
         (Document.kind, wanted.kind),

@@ -10,14 +10,13 @@ import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
-from registry.domain import doc_numbers
 from registry.domain.filings import CONCLUDED, TO_BE_SUBMITTED, Direction, FilingState, Move, Track
-from registry.domain.normal import title_key
 from registry.domain.statistics import FilingCounts
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
 from registry.storage.documents import Document
 from registry.storage.filings import Filing, FilingMove
+from registry.storage.named import is_named
 
 FilingRow = tuple[Filing, Document, str]
 
@@ -106,7 +105,9 @@ def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
     if wanted.timing is not None:
         query = query.where(_timing(wanted.timing, today))
     if wanted.words:
-        query = query.join(Document, col(Document.id) == col(Filing.document_id)).where(_words(wanted.words))
+        query = query.join(Document, col(Document.id) == col(Filing.document_id)).where(
+            is_named(Document, wanted.words, Filing.filing_no)
+        )
     return query
 
 
@@ -230,14 +231,6 @@ def _timing(timing: Timing, today: date) -> Any:
         Timing.OPEN: sa.and_(is_awaited, today <= DEADLINE),
         Timing.UNDATED: sa.and_(due_on.is_(None), col(Filing.state) == FilingState.OWED),
     }[timing]
-
-
-def _words(words: str) -> Any:
-    """Part of a title or number as written, or a 发文字号 in any spelling."""
-    found = [col(Document.title_key).contains(title_key(words), autoescape=True)]
-    found += [col(number).contains(words, autoescape=True) for number in (Document.doc_no, Filing.filing_no)]
-    key = doc_numbers.parse(words).key
-    return sa.or_(*found, col(Document.doc_no_key) == key) if key else sa.or_(*found)
 
 
 def _count(condition: Any) -> Any:

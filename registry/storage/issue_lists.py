@@ -9,15 +9,15 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain import doc_numbers
 from registry.domain.issue_registers import EntryState
-from registry.domain.normal import title_key
 from registry.domain.statistics import IssueCounts, Rate
 from registry.storage.authorities import Authority, AuthorityKind, all_authorities
+from registry.storage.batches import among
 from registry.storage.documents import Document
 from registry.storage.filings import Filing
 from registry.storage.issue_entries import IssueEntry
 from registry.storage.issue_matches import DOCUMENT_DAY, is_unlisted, standings
+from registry.storage.named import is_named
 
 
 @dataclass(frozen=True)
@@ -94,16 +94,16 @@ def issue_counts(session: Session, year: int, authority_id: int | None = None) -
     )
 
 
-def entries_query(ids: Collection[int], words: str = "") -> Any:
+def entries_query(session: Session, ids: Collection[int], words: str = "") -> Any:
     """The query of these lines, without an order."""
-    query = sa.select(IssueEntry).where(col(IssueEntry.id).in_(ids))
-    return query.where(_named(IssueEntry, words)) if words else query
+    query = sa.select(IssueEntry).where(among(session, IssueEntry.id, ids))
+    return query.where(is_named(IssueEntry, words)) if words else query
 
 
 def unlisted_query(authority_id: int, year: int, words: str = "") -> Any:
     """The query of the authority's registered documents of the year that no list has, without an order."""
     query = sa.select(Document).where(is_unlisted([authority_id], year))
-    return query.where(_named(Document, words)) if words else query
+    return query.where(is_named(Document, words)) if words else query
 
 
 def filings_of_documents(session: Session, ids: Collection[int]) -> dict[int, int]:
@@ -170,16 +170,6 @@ def _should_hand_in(authority: Authority, year: int) -> bool:
     is_there = authority.abolished_on is None or authority.abolished_on > date(year, 1, 1)
     is_ours = authority.kind is not AuthorityKind.OUTSIDE and not authority.is_unknown
     return authority.is_issuer and is_there and is_ours
-
-
-def _named(table: Any, words: str) -> Any:
-    """Part of a title or number as written, or a 发文字号 in any spelling."""
-    found = [
-        col(table.title_key).contains(title_key(words), autoescape=True),
-        col(table.doc_no).contains(words, autoescape=True),
-    ]
-    key = doc_numbers.parse(words).key
-    return sa.or_(*found, col(table.doc_no_key) == key) if key else sa.or_(*found)
 
 
 _COUNTED: dict[EntryState, tuple[str, ...]] = {

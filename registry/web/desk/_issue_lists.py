@@ -11,6 +11,7 @@ from sqlmodel import Session, col
 
 from registry.domain.issue_registers import ENTRY_STATE_WORDS, EntryState
 from registry.exports.tables import Cell
+from registry.storage.batches import BATCH, batches
 from registry.storage.documents import Document, documents_by_id
 from registry.storage.issue_entries import IssueEntry
 from registry.storage.issue_lists import (
@@ -33,7 +34,6 @@ PARTS: dict[str, tuple[str, tuple[EntryState, ...]]] = {
     "not_normative": ("不属于规范性文件", (EntryState.NOT_NORMATIVE,)),
     "all": ("全部发文", tuple(EntryState)),
 }
-MAX_EXPORT = 50_000
 _ENTRY_HEADERS = (
     "标题", "发文字号", "印发日期", "情况", "登记的文件", "登记的发文字号", "不属于规范性文件的理由", "来源",
 )  # fmt: skip
@@ -76,7 +76,7 @@ def tabs(
 
 def load(session: Session, authority_id: int, year: int, standing: Sequence[Standing], name: str) -> Part:
     """The page of a part that the address asks for."""
-    page = page_of(session, _query(authority_id, year, standing, name), _sort(name))
+    page = page_of(session, _query(session, authority_id, year, standing, name), _sort(name))
     of_lines = {} if name == UNLISTED else _of(page.items, standing)
     documents = _documents(session, of_lines)
     return Part(name, _words(), page, of_lines, documents, filings_of_documents(session, documents))
@@ -84,17 +84,16 @@ def load(session: Session, authority_id: int, year: int, standing: Sequence[Stan
 
 def table(
     session: Session, authority_id: int, year: int, standing: Sequence[Standing], name: str
-) -> tuple[tuple[str, ...], list[tuple[Cell, ...]]]:
-    """(headers, rows) of the whole part, in the order of the page."""
-    query = _query(authority_id, year, standing, name).order_by(*_sort(name).order()).limit(MAX_EXPORT)
-    items = session.execute(query).scalars().all()
+) -> tuple[tuple[str, ...], Iterator[tuple[Cell, ...]]]:
+    """(headers, rows) of the whole part, in the order of the page; the rows are read while they are taken."""
+    query = _query(session, authority_id, year, standing, name).order_by(*_sort(name).order())
     if name == UNLISTED:
-        return _DOCUMENT_HEADERS, [
-            (one.title, one.doc_no, one.published_on, one.issued_on, one.signed_on) for one in items
-        ]
-    of_lines = _of(items, standing)
-    documents = _documents(session, of_lines)
-    return _ENTRY_HEADERS, list(_rows(items, of_lines, documents))
+        rows = session.execute(query, execution_options={"yield_per": BATCH}).scalars()
+        return _DOCUMENT_HEADERS, (
+            (one.title, one.doc_no, one.published_on, one.issued_on, one.signed_on) for one in rows
+        )
+    ids = session.execute(query.with_only_columns(col(IssueEntry.id))).scalars().all()
+    return _ENTRY_HEADERS, _rows(session, ids, {line.entry_id: line for line in standing})
 
 
 def count_unlisted(session: Session, authority_id: int, year: int) -> int:
@@ -102,11 +101,11 @@ def count_unlisted(session: Session, authority_id: int, year: int) -> int:
     return int(session.execute(query).scalar_one())
 
 
-def _query(authority_id: int, year: int, standing: Iterable[Standing], name: str) -> Any:
+def _query(session: Session, authority_id: int, year: int, standing: Iterable[Standing], name: str) -> Any:
     if name == UNLISTED:
         return unlisted_query(authority_id, year, _words())
     states = PARTS[name][1]
-    return entries_query([line.entry_id for line in standing if line.state in states], _words())
+    return entries_query(session, [line.entry_id for line in standing if line.state in states], _words())
 
 
 def _sort(name: str) -> Sort:
@@ -126,22 +125,27 @@ def _documents(session: Session, of_lines: dict[int, Standing]) -> dict[int, Doc
     return {one.id or 0: one for one in known_documents(session, found.values())}
 
 
-def _rows(
-    items: Iterable[IssueEntry], of_lines: dict[int, Standing], documents: dict[int, Document]
-) -> Iterator[tuple[Cell, ...]]:
-    for entry in items:
-        line = of_lines[entry.id or 0]
-        document = documents.get(line.document_id or 0)
-        yield (
-            entry.title,
-            entry.doc_no,
-            entry.issued_on,
-            ENTRY_STATE_WORDS[line.state],
-            document.title if document else "",
-            document.doc_no if document else "",
-            entry.not_normative_because,
-            entry.source,
-        )
+def _rows(session: Session, ids: Sequence[int], standing: dict[int, Standing]) -> Iterator[tuple[Cell, ...]]:
+    for batch in batches(ids):
+        entries = {one.id or 0: one for one in session.execute(entries_query(session, batch)).scalars()}
+        documents = _documents(session, {one: standing[one] for one in batch})
+        for one in batch:
+            yield _row(entries[one], standing[one], documents)
+        session.expunge_all()
+
+
+def _row(entry: IssueEntry, line: Standing, documents: dict[int, Document]) -> tuple[Cell, ...]:
+    document = documents.get(line.document_id or 0)
+    return (
+        entry.title,
+        entry.doc_no,
+        entry.issued_on,
+        ENTRY_STATE_WORDS[line.state],
+        document.title if document else "",
+        document.doc_no if document else "",
+        entry.not_normative_because,
+        entry.source,
+    )
 
 
 def _words() -> str:

@@ -80,7 +80,8 @@ def export(authority_id: int, year: int, kind: str) -> ResponseReturnValue:
         authority = _authority(session, authority_id)
         standing = list(standings(session, [authority_id], year))
         headers, rows = lists.table(session, authority_id, year, standing, lists.asked())
-    return download_table(kind, headers, rows, f"{authority.name}{year}年发文登记簿-{lists.asked_words()}")
+        name = f"{authority.name}{year}年发文登记簿-{lists.asked_words()}"
+        return download_table(kind, headers, rows, name)
 
 
 @pages.post(f"{_LIST}/mark")

@@ -5,13 +5,17 @@ from collections.abc import Callable
 from datetime import date
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from lxml import html
+from sqlmodel import col
 
 from registry.domain.roles import OPERATOR
 from registry.exports.tables import render_xlsx
+from registry.storage.batches import batches
 from registry.storage.engine import Store, reading
 from registry.storage.issue_entries import IssueEntry, entries_of, sources_of
+from registry.web.desk import _issue_lists
 from tests.actions.issue_registers import LIST, kept, take
 from tests.cast import NOW, Cast
 from tests.documents import register
@@ -147,6 +151,21 @@ def test_a_part_is_exported_as_filtered(sign_in: SignIn, store: Store, cast: Cas
     assert len(csv.splitlines()) == 2
     register(store, OPERATOR, NOW, title="示范区渔船报废办法", doc_no="示农〔2026〕8号")
     assert browser.get(f"{HERE}/export.xlsx?list=unlisted").data.startswith(b"PK")
+
+
+def test_an_export_holds_every_line_however_many_are_read_at_a_time(
+    sign_in: SignIn, store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take(store, cast.drafter)
+    register(store, OPERATOR, NOW)
+    browser = sign_in("clerk")
+    address = f"{HERE}/export.csv?list=all&sort=title"
+    whole = browser.get(address).data.decode("utf-8-sig").splitlines()
+    with reading(store) as session:
+        n_lines = session.execute(sa.select(sa.func.count(col(IssueEntry.id)))).scalar_one()
+    assert len(whole) == n_lines + 1 > 3
+    monkeypatch.setattr(_issue_lists, "batches", lambda items: batches(items, 2))
+    assert browser.get(address).data.decode("utf-8-sig").splitlines() == whole
 
 
 def test_another_authority_s_list_is_hidden_from_a_contact(sign_in: SignIn, store: Store, cast: Cast) -> None:

@@ -12,10 +12,10 @@ from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, Disclosure, 
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.roles import Permission
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.search.haystack import among
 from registry.search.walk import MOST_FOUND, Found
 from registry.search.within import find_within
 from registry.storage.authorities import authority_names
+from registry.storage.batches import among
 from registry.storage.document_register import SORTS, Wanted, counted_ids, wanted_ids
 from registry.storage.documents import Document
 from registry.web.access import current_actor, current_store
@@ -97,7 +97,7 @@ def _found_in_texts(wanted: Wanted, most: int | None) -> Found:
 
 
 def _those(session: Session, ids: Sequence[int]) -> sa.Select:
-    return sa.select(col(Document.id)).where(among(session, ids))
+    return sa.select(col(Document.id)).where(among(session, Document.id, ids))
 
 
 def _sort() -> Sort:

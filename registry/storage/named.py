@@ -1,0 +1,17 @@
+"""What a person types into the box above a list: part of a title or of a number, or a 发文字号 in any spelling."""
+
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from registry.domain.doc_numbers import parse
+from registry.domain.normal import title_key
+
+
+def is_named(table: Any, words: str, *numbers: Any) -> sa.ColumnElement[bool]:
+    """Whether a row with `title_key`, `doc_no` and `doc_no_key` is so named, or one of the other numbers is."""
+    holds = [col(table.title_key).contains(title_key(words), autoescape=True)]
+    holds += [col(number).contains(words, autoescape=True) for number in (table.doc_no, *numbers)]
+    key = parse(words).key
+    return sa.or_(*holds, col(table.doc_no_key) == key) if key else sa.or_(*holds)
