@@ -28,6 +28,10 @@ _NARROW = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
 _ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
+_ISSUED_BARE = re.compile(
+    r"(?:印发|公布|发布)(?P<rule>[^《》]{4,}(?:办法|规定|细则|方案|意见|规则|制度|标准|规划|预案|计划|措施|指南|规程|规范|要点|纲要|清单|目录)"
+    r"(?:[(（][^()（）]+[)）])?)的?(?:通知|公告|通告|决定)$"
+)
 
 
 def read_document(path: Path, name: str) -> Reading:
@@ -110,7 +114,9 @@ def _provisional(title: str) -> Fact | None:
 
 
 def _annex_title(title: str) -> Fact | None:
-    """The real rule, when a notice only issues it: 关于印发《…》的通知."""
+    """The real rule, when a notice only issues it: 关于印发《…》的通知, also without 《》."""
+    if bare := _ISSUED_BARE.search(title):
+        return Fact(bare["rule"], title, "标题")
     verb = _ISSUED_ANNEX.search(title)
     cited = next(cited_in(title[verb.end() :]), None) if verb else None
     return Fact(cited.title, title, "标题") if cited else None

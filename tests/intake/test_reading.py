@@ -57,6 +57,20 @@ def test_a_notice_gives_its_facts() -> None:
     }
 
 
+@pytest.mark.parametrize(
+    ("title", "rule"),
+    [
+        ("青溪区人民政府关于印发青溪区护林办法（试行）的通知", "青溪区护林办法（试行）"),
+        ("青溪区人民政府印发关于护林若干措施的通知", "关于护林若干措施"),
+        ("青溪区人民政府关于公布《青溪区护林目录》的通告", "青溪区护林目录"),
+        ("青溪区人民政府关于公布规范性文件清理结果的通知", None),
+        ("青溪区人民政府关于护林办法的通知", None),
+    ],
+)
+def test_a_notice_names_the_rule_that_it_issues(title: str, rule: str | None) -> None:
+    assert read(f"{title}\n各镇：").get("annex_title") == rule
+
+
 def test_every_fact_carries_words_that_stand_in_the_text() -> None:
     reading = understand(Extract("txt", plain_paragraphs(NOTICE)), "文件.txt")
     for name, fact in reading.facts.items():
