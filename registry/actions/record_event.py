@@ -56,6 +56,7 @@ def record_event(
             by_document_id=by_document_id,
             new_valid_until=new_valid_until,
         )
+        _check_is_new(session, event)
         if by_document_id is not None:
             write_relation(session, documents[by_document_id], event, document)
         session.add(event)
@@ -91,6 +92,21 @@ def check_event(
         raise Refusal("延长有效期须填写新的有效期截止日。", "new_valid_until")
     if new_valid_until and new_valid_until < effective_on:
         raise Refusal("新的有效期截止日早于延长决定生效之日，请核对。", "new_valid_until")
+
+
+def _check_is_new(session: Session, event: DocumentEvent) -> None:
+    """Raises Refusal when the very same event stands on the timeline, as after a second click."""
+    told = events_by_document(session, [event.document_id]).get(event.document_id, [])
+    voided = {one.voids for one in told}
+    standing = [_what(one) for one in told if one.id not in voided]
+    if _what(event) in standing:
+        raise Refusal(
+            "同样的变动已经记录在沿革里，不必再记。先前那条记错了的，请在那一条旁点“更正”。", "kind"
+        )
+
+
+def _what(event: DocumentEvent) -> tuple[object, ...]:
+    return event.kind, event.effective_on, event.source, event.by_document_id, event.new_valid_until
 
 
 def spans_after(

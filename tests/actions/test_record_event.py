@@ -5,6 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from registry.actions.record_event import record_event, spans_after
+from registry.actions.void_event import void_event
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import EventKind, Status, status_on
@@ -51,6 +52,16 @@ def test_an_event_needs_its_source_and_an_extension_its_new_day(
                 effective_on=DAY, source=source, new_valid_until=new_valid_until, now=now,
             )  # fmt: skip
         assert caught.value.field == field
+
+
+def test_what_is_recorded_already_is_not_recorded_twice(store: Store, cast: Cast, now: datetime) -> None:
+    one = register(store, cast.clerk, now)
+    first = record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
+    with pytest.raises(Refusal) as caught:
+        record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source="决定 ", now=now)
+    assert caught.value.field == "kind"
+    void_event(store, cast.clerk, first, reason="记错了文件", now=now)
+    assert record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
 
 
 def test_a_contact_records_nothing(store: Store, cast: Cast, now: datetime) -> None:
