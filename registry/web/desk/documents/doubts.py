@@ -98,7 +98,7 @@ def _line(row: QueueRow, told: Mapping[int, bool]) -> list[Cell]:
     document = row.document
     return [
         DOUBT_WORDS[row.doubt],
-        shown_title(document),
+        _title(document),
         document.doc_no,
         row.authority,
         document.published_on,
