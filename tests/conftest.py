@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Iterator
+from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime
 from pathlib import Path
 
@@ -10,6 +10,7 @@ import pytest
 from hypothesis import settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import URL, Engine, create_engine, make_url, text
+from werkzeug.routing import Rule
 
 from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
@@ -51,6 +52,23 @@ def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
     return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
 
 
+@pytest.fixture(scope="session", autouse=True)
+def _addresses_compiled() -> Iterator[None]:
+    """The code behind url_for, compiled once for all the applications of a run: the dearest part of making one."""
+    made: dict[Hashable, Callable[..., tuple[str, str]]] = {}
+    compile_ = Rule._compile_builder
+
+    def once(rule: Rule, append_unknown: bool = True) -> Callable[..., tuple[str, str]]:
+        key = (*rule._trace, *(rule.defaults or {}).items(), append_unknown)
+        if key not in made:
+            made[key] = compile_(rule, append_unknown)
+        return made[key]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
 # The registers, made once per run and copied for every test.
 
 
@@ -69,18 +87,19 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 
 
 @pytest.fixture(scope="session")
-def _sqlite_files(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def _sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
     folder = tmp_path_factory.mktemp("registers")
+    stores = {}
     for name, make in (("empty", migrate), ("filled", _make_and_fill)):
-        store = open_store(f"sqlite:///{folder / name}.sqlite", folder)
+        stores[name] = store = open_store(f"sqlite:///{folder / name}.sqlite", folder)
         make(store)
         store.engine.dispose()
-    return folder
+    return stores
 
 
 @pytest.fixture(scope="session")
-def _cast(_sqlite_files: Path) -> Cast:
-    store = open_store(f"sqlite:///{_sqlite_files / 'filled.sqlite'}", _sqlite_files)
+def _cast(_sqlite_stores: dict[str, Store]) -> Cast:
+    store = _sqlite_stores["filled"]
     with transaction(store) as session:
         actors = [actor_of(session.get_one(User, n)) for n in range(1, 7)]
     store.engine.dispose()
@@ -107,8 +126,11 @@ def _postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine
 def _fresh(backend: str, kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     if backend == "sqlite":
         file = folder / "registry.sqlite"
-        shutil.copy(request.getfixturevalue("_sqlite_files") / f"{kind}.sqlite", file)
+        made = request.getfixturevalue("_sqlite_stores")[kind]
+        shutil.copy(made.folder / f"{kind}.sqlite", file)
         store = open_store(f"sqlite:///{file}", folder)
+        # What a statement compiles to is known to a dialect: one for all, so that each is compiled once a run.
+        store.engine.dialect, store.engine._compiled_cache = made.engine.dialect, made.engine._compiled_cache
         yield store
         store.engine.dispose()
         return
