@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind, StepKind
 from registry.domain.validity import EventKind, Status
-from registry.storage.columns import Instant, word
+from registry.storage.columns import Instant, newest_first, word
 
 
 class Document(SQLModel, table=True):
@@ -18,6 +18,7 @@ class Document(SQLModel, table=True):
         sa.Index("ix_document_public", "disclosure", "is_published", "published_on"),
         sa.Index("ix_document_lead_published", "lead_authority_id", "published_on"),
         sa.Index("ix_document_kind_published", "kind", "published_on"),
+        newest_first("ix_document_newest", "published_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
     title: str = Field(max_length=500)
@@ -33,7 +34,7 @@ class Document(SQLModel, table=True):
     lead_authority_id: int = Field(foreign_key="authority.id")
     signed_on: date | None = Field(default=None, index=True)
     issued_on: date | None = Field(default=None, index=True)
-    published_on: date | None = Field(default=None, index=True)
+    published_on: date | None = None
     posted_on: date | None = None
     effective_on: date | None = Field(default=None, index=True)
     valid_until: date | None = Field(default=None, index=True)
@@ -85,11 +86,14 @@ class Relation(SQLModel, table=True):
     from a text, or was tied later to a document it repeals or amends, is not `is_confirmed` until somebody looks.
     """
 
-    __table_args__ = (sa.Index("ix_relation_basis", "other_title_key", "kind", "other_id", "document_id"),)
+    __table_args__ = (
+        sa.Index("ix_relation_basis", "other_title_key", "kind", "other_id", "document_id"),
+        sa.Index("ix_relation_other", "other_id", "kind", "document_id"),
+    )
     id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
     kind: RelationKind = Field(sa_type=word(RelationKind, "kind"))
-    other_id: int | None = Field(default=None, foreign_key="document.id", index=True)
+    other_id: int | None = Field(default=None, foreign_key="document.id")
     other_text: str = Field(default="", max_length=500)
     other_title_key: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
     other_doc_no_key: str | None = Field(default=None, max_length=200, index=True)
@@ -121,7 +125,10 @@ class DocumentSpan(SQLModel, table=True):
     """The status of a document over the half-open days [from_on, until_on), computed by domain.validity."""
 
     __tablename__ = "document_span"
-    __table_args__ = (sa.Index("ix_document_span_days", "status", "until_on", "from_on", "document_id"),)
+    __table_args__ = (
+        sa.Index("ix_document_span_days", "status", "until_on", "from_on", "document_id"),
+        sa.Index("ix_document_span_document", "document_id", "from_on", "until_on", "status"),
+    )
     document_id: int = Field(primary_key=True, foreign_key="document.id")
     from_on: date = Field(primary_key=True)
     until_on: date

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.filings import Direction, FilingState, Move, Track
-from registry.storage.columns import Instant, word
+from registry.storage.columns import Instant, newest_first, word
 from registry.storage.documents import Document
 
 
@@ -15,6 +15,7 @@ class Filing(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index("ix_filing_state_due", "state", "due_on"),
+        newest_first("ix_filing_newest", "start_on"),
         sa.UniqueConstraint("filing_no", "direction"),
         sa.UniqueConstraint("document_id", "track", "passage"),
     )
@@ -25,7 +26,7 @@ class Filing(SQLModel, table=True):
     passage: int = 1
     direction: Direction = Field(sa_type=word(Direction, "direction"))
     state: FilingState = Field(sa_type=word(FilingState, "state"))
-    start_on: date | None = Field(default=None, index=True)
+    start_on: date | None = None
     raw_due_on: date | None = None
     due_on: date | None = Field(default=None, index=True)
     working: str = Field(default="", max_length=1000)

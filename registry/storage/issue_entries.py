@@ -22,7 +22,7 @@ class IssueEntry(SQLModel, table=True):
     __table_args__ = (sa.Index("ix_issue_entry_authority_id_year", "authority_id", "year"),)
     id: int | None = Field(default=None, primary_key=True)
     authority_id: int = Field(foreign_key="authority.id")
-    year: int
+    year: int = Field(index=True)
     title: str = Field(max_length=500)
     title_key: str = Field(max_length=500, index=True)
     doc_no: str = Field(default="", max_length=200)

@@ -116,5 +116,13 @@ def test_steps_are_numbered_without_a_gap() -> None:
 
 
 def test_each_database_ends_at_the_tables(empty_store: Store) -> None:
+    def is_compared(_item: Any, name: str, kind: str, *_: Any) -> bool:
+        return not (kind == "index" and name.endswith("_newest"))  # alembic takes its order for other columns
+
     with empty_store.engine.connect() as connection:
-        assert not compare_metadata(MigrationContext.configure(connection), METADATA)
+        context = MigrationContext.configure(connection, opts={"include_object": is_compared})
+        assert not compare_metadata(context, METADATA)
+        days = {
+            index["name"]: index["column_names"] for index in sa.inspect(connection).get_indexes("document")
+        }
+    assert days["ix_document_newest"] == ["published_on", "id"]

@@ -91,6 +91,7 @@ def upgrade() -> None:
     op.create_index("ix_issue_entry_authority_id_year", "issue_entry", ["authority_id", "year"], unique=False)
     op.create_index(op.f("ix_issue_entry_doc_no_key"), "issue_entry", ["doc_no_key"], unique=False)
     op.create_index(op.f("ix_issue_entry_document_id"), "issue_entry", ["document_id"], unique=False)
+    op.create_index(op.f("ix_issue_entry_year"), "issue_entry", ["year"], unique=False)
     op.create_index(op.f("ix_issue_entry_title_key"), "issue_entry", ["title_key"], unique=False)
 
     op.create_table(
@@ -140,10 +141,21 @@ def upgrade() -> None:
     op.create_index(
         "ix_relation_basis", "relation", ["other_title_key", "kind", "other_id", "document_id"], unique=False
     )
+    op.drop_index(op.f("ix_relation_other_id"), table_name="relation")
+    op.create_index("ix_relation_other", "relation", ["other_id", "kind", "document_id"], unique=False)
+    op.create_index(
+        "ix_document_span_document",
+        "document_span",
+        ["document_id", "from_on", "until_on", "status"],
+        unique=False,
+    )
+    op.drop_index(op.f("ix_document_published_on"), table_name="document")
+    for table, day in (("document", "published_on"), ("filing", "start_on")):
+        backward = {day: "DESC NULLS LAST", "id": "DESC"}
+        op.create_index(f"ix_{table}_newest", table, [day, "id"], unique=False, postgresql_ops=backward)
     op.create_index("ix_document_kind_published", "document", ["kind", "published_on"], unique=False)
     for day in ("signed_on", "issued_on", "effective_on", "updated_at"):
         op.create_index(op.f(f"ix_document_{day}"), "document", [day], unique=False)
-    op.create_index(op.f("ix_filing_start_on"), "filing", ["start_on"], unique=False)
     op.execute(
         "UPDATE relation SET"
         " other_title_key = (SELECT title_key FROM document WHERE document.id = relation.other_id),"
