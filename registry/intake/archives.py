@@ -14,7 +14,7 @@ _MAX_MEMBERS = 10_000
 _MACROS_IN_ZIP = ("vbaproject.bin", "xl/macrosheets/")
 _MACROS_IN_OLE = "_VBA_PROJECT".encode("utf-16-le")
 _MACROS = (
-    "“{name}”含有宏（随文件运行的程序）。系统只读取文字，从不运行宏，但原件连同宏会一并保存；"
+    "“{name}”含有宏（随文件运行的程序）。系统只读取文字，从不运行宏，但原件连同宏会一并保存，不提供给公众下载；"
     "请确认来源可信，最好用 Word 或 WPS 另存为不含宏的 {kind} 后重新上传"
 )
 

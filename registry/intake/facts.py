@@ -44,7 +44,8 @@ HARMFUL = "可能有害"  # in the sentence that refuses a file which would unpa
 @dataclass
 class Reading:
     """A document file as read. `problems` are sentences for the person who uploaded it; a file that could not
-    be read has no text and at least one of them. A secret document (`is_secret`) must not be kept."""
+    be read has no text and at least one of them. A secret document (`is_secret`) must not be kept; one that
+    `has_macros` must not be given to the public."""
 
     file: str
     kind: str = ""
@@ -55,6 +56,7 @@ class Reading:
     outline: list[Heading] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     is_secret: bool = False
+    has_macros: bool = False
 
     @property
     def is_harmful(self) -> bool:

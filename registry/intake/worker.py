@@ -10,6 +10,7 @@ from typing import Any
 from registry.domain.errors import Refusal
 from registry.intake.archives import macro_notice
 from registry.intake.confinement import allow_cpu_time, confine
+from registry.intake.facts import Reading
 from registry.intake.ledgers import as_json
 from registry.intake.packages import unpack
 from registry.intake.reading import read_document
@@ -35,10 +36,7 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
             return {"members": unpack(path, name, Path(question["into"]))}
         if question["do"] == "sheets":
             return {"sheets": as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
-        reading = read_document(path, name)
-        if reading.text:
-            reading.problems += macro_notice(path, name)
-        return {"reading": reading.as_json()}
+        return {"reading": _reading(path, name).as_json()}
     except Refusal as refusal:
         return {"refusal": refusal.sentence}
     except MemoryError as broken:
@@ -47,6 +45,18 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
     except Exception as broken:  # noqa: BLE001 - a hostile file may raise anything; the caller gets one sentence
         sentence = f"“{name}”已损坏或结构异常，读不出来，请用办公软件打开后另存一份再上传"
         return {"refusal": sentence, "trouble": _trouble(broken)}
+
+
+def _reading(path: Path, name: str) -> Reading:
+    """The document, or why it could not be read; either way with a word on its macros."""
+    try:
+        reading = read_document(path, name)
+    except Refusal as refusal:
+        reading = Reading(name, problems=[refusal.sentence])
+    notice = macro_notice(path, name) if not reading.is_harmful else []
+    reading.has_macros = bool(notice)
+    reading.problems += notice
+    return reading
 
 
 def _trouble(broken: BaseException) -> str:

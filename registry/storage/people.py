@@ -1,5 +1,6 @@
 """People who sign in, and the sign-ins that failed."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,6 +12,8 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from registry.domain.roles import Actor, Role
 from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, word
+
+_LOGIN_AFTER_NAME = re.compile(r"（[a-z0-9._-]+）$")
 
 
 class User(SQLModel, table=True):
@@ -105,6 +108,11 @@ def prune_failures(session: Session, before: datetime) -> None:
 def actor_of(user: User) -> Actor:
     """Who acts when this person does; the name carries the login, since two people may share a name."""
     return Actor(f"{user.name}（{user.login}）", user.role, user.id, user.authority_id)
+
+
+def person_of(actor_name: str) -> str:
+    """The name of whoever acted as papers show it, without the login that `actor_of` adds."""
+    return _LOGIN_AFTER_NAME.sub("", actor_name)
 
 
 def _failures(session: Session, which: sa.ColumnElement[bool], since: datetime) -> list[datetime]:

@@ -7,6 +7,7 @@ from pathlib import Path
 from flask import current_app
 from werkzeug.datastructures import FileStorage
 
+from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
 from registry.domain.errors import Refusal
 from registry.intake.archives import MAX_FILE
 from registry.intake.facts import Reading
@@ -24,7 +25,9 @@ class Received:
 
 
 def receive(upload: FileStorage | None, role: str = "text", field: str = "file") -> Received:
-    """Raises Refusal, at `field`, for no file, an empty, too large, secret or harmful one, and for a full disk."""
+    """A file with macros becomes internal material: it is not for the public.
+
+    Raises Refusal, at `field`, for no file, an empty, too large, secret or harmful one, and for a full disk."""
     if upload is None or not upload.filename:
         raise Refusal("请选择要上传的文件。", field)
     with tempfile.TemporaryDirectory() as folder:
@@ -37,6 +40,7 @@ def receive(upload: FileStorage | None, role: str = "text", field: str = "file")
             if reading.is_secret or reading.is_harmful:
                 raise Refusal("；".join(reading.problems), field)
             sha256 = keep_bytes(current_store(), path.read_bytes())
+            role = "internal" if reading.has_macros and role in PUBLIC_ATTACHMENT_ROLES else role
         except OSError as error:
             current_app.logger.error("an uploaded file was not kept: %s", error)
             raise Refusal("文件没有存下，服务器磁盘可能已满；请联系系统管理员后重新上传。", field) from None

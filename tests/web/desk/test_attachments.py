@@ -1,17 +1,20 @@
 """Files of documents: uploaded, downloaded, taken off."""
 
 import io
+import zipfile
 from collections.abc import Callable
 from datetime import datetime
 
 import pytest
+from docx import Document
 from flask.testing import FlaskClient
 
 from registry.storage.documents import text_of
 from registry.storage.engine import Store, reading
-from registry.storage.files import Attachment, attachments_of, kept_hashes, path_of
+from registry.storage.files import Attachment, attachments_of, path_of
 from tests.cast import Cast
 from tests.documents import register
+from tests.kept import kept_hashes
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -44,6 +47,17 @@ def test_a_text_file_brings_its_text(store: Store, sign_in: SignIn, document_id:
         assert "养犬" in text_of(session, document_id)
 
 
+def test_a_file_with_macros_is_no_public_one(store: Store, sign_in: SignIn, document_id: int) -> None:
+    out = io.BytesIO()
+    Document().save(out)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    clerk = sign_in("clerk")
+    assert _upload(clerk, document_id, out.getvalue(), "办法.docx") == 303
+    assert _only(store, document_id).role == "internal"
+    assert "不提供给公众下载" in clerk.get(f"/desk/documents/{document_id}").text
+
+
 def test_a_download_is_an_attachment_that_no_browser_runs(
     store: Store, sign_in: SignIn, document_id: int
 ) -> None:
@@ -63,7 +77,7 @@ def test_a_download_is_an_attachment_that_no_browser_runs(
 
 def test_a_secret_file_is_refused_and_not_kept(store: Store, sign_in: SignIn, document_id: int) -> None:
     assert _upload(sign_in("clerk"), document_id, "绝密\n示范区人民政府文件".encode(), "甲.txt") == 422
-    assert list(kept_hashes(store)) == []
+    assert kept_hashes(store) == []
 
 
 def test_a_full_disk_is_said(

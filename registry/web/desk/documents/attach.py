@@ -43,7 +43,7 @@ def attach(document_id: int) -> ResponseReturnValue:
             )
             flash(f"已上传“{received.kept.name}”。", "success")
             for problem in received.reading.problems:
-                flash(f"文件已保存，但读不出文字：{problem}", "warning")
+                flash(f"文件已保存。{problem}", "warning")
             return redirect(url_for("desk.documents.show", document_id=document_id) + "#files", 303)
     return form_page("desk/documents/attach.html", form, document=document)
 

@@ -32,6 +32,7 @@ from registry.domain.normal import title_key
 from registry.intake.authorities import split_names
 from registry.storage.authorities import authorities_by_name_key, authority_names
 from registry.storage.documents import Document, issuers_of, steps_of, text_of
+from registry.web.access import current_actor
 from registry.web.forms import Form, choices, refusals_on
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
@@ -135,6 +136,7 @@ def put_problems(session: Session, form: DocumentForm, tracked_from: date | None
     checks: list[Callable[[], object]] = [
         partial(_authority_id, session, name, at) for at, name in enumerate(names) if name
     ]
+    checks.append(partial(_check_own, session, names[0]))
     checks.append(partial(check_dates, _dates_of(form)))
     published_on = form.published_on.data
     if tracked_from and published_on:
@@ -212,6 +214,16 @@ def _authority_id(session: Session, name: str, at: int) -> int:
         field = "co_issuers" if at else "lead_authority"
         raise Refusal(f"“{name}”不在制定机关名单中：请从提示的名单中选择，或先在“机关”页面新增。", field)
     return found
+
+
+def _check_own(session: Session, lead: str) -> None:
+    """Raises Refusal when a contact names another authority as the lead."""
+    found = authorities_by_name_key(session, [title_key(lead)]).get(title_key(lead))
+    if found is not None and not current_actor().may_see([found]):
+        raise Refusal(
+            f"您只能登记本机关牵头制定的文件；牵头机关是“{lead}”的，请由该机关或法制机构登记。",
+            "lead_authority",
+        )
 
 
 def _kind_of(form: DocumentForm) -> DocumentKind:

@@ -174,6 +174,7 @@ def _carry(received: Received) -> dict[str, Any]:
         "sha256": received.kept.sha256,
         "name": received.kept.name,
         "size": received.kept.size,
+        "role": received.kept.role,
         "user_id": current_actor().user_id,
         "evidence": evidence_of(received.reading),
         "told": told_of(received.reading),
@@ -195,7 +196,7 @@ def _carried(token: str) -> dict[str, Any]:
 def _kept_file(carried: dict[str, Any]) -> KeptFile:
     if not carried or not path_of(current_store(), carried["sha256"]).is_file():
         raise Refusal("先前上传的文件已过期，请返回重新上传；表单中填写的内容还在。")
-    return KeptFile(carried["sha256"], carried["name"], carried["size"])
+    return KeptFile(carried["sha256"], carried["name"], carried["size"], carried["role"])
 
 
 def _signer() -> URLSafeTimedSerializer:

@@ -24,6 +24,7 @@ from registry.storage.documents import (
     relations_of,
 )
 from registry.storage.filings import Filing, moves_of
+from registry.storage.people import person_of
 from registry.storage.timelines import events_of, idle_events_of
 from registry.web.access import current_actor
 from registry.web.desk.documents.finding import may_know
@@ -160,8 +161,8 @@ def _events(
                 _told(event) + (f"（{_IDLE}）" if event.id in idle else ""),
                 event.source,
                 by if by and may_know(by) else None,
-                f"{event.recorded_by} 于{cn_instant(event.recorded_at)}记录",
-                f"{void.source}（{void.recorded_by}，{cn_instant(void.recorded_at)}）" if void else "",
+                f"{person_of(event.recorded_by)}于{cn_instant(event.recorded_at)}记录",
+                f"{void.source}（{person_of(void.recorded_by)}，{cn_instant(void.recorded_at)}）" if void else "",
                 event.id if may and not is_fixed else None,
             ),
         )
@@ -199,7 +200,7 @@ def _filed(session: Session, filings: Iterable[Filing]) -> Iterator[tuple[date, 
         page = url_for("desk.filings.show", filing_id=filing.id)
         for move in moves:
             paper = "（代录）" if move.is_on_behalf else ""
-            recorded = f"{move.by} 于{cn_instant(move.recorded_at)}记录{paper}"
+            recorded = f"{person_of(move.by)}于{cn_instant(move.recorded_at)}记录{paper}"
             yield (
                 move.on,
                 Deed(f"{track}：{MOVE_WORDS[move.move]}", move.reason, recorded=recorded, path=page),
