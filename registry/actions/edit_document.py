@@ -2,43 +2,13 @@
 
 from datetime import datetime
 
-from sqlmodel import Session
-
-from registry.actions._documents import (
-    check_duplicate,
-    hold_identities,
-    issuer_ids,
-    lead_authority,
-    link_to,
-    lock_document,
-    recorded_steps,
-    refresh_spans,
-    subject_of,
-    write_facts,
-    write_issuers,
-    write_steps,
-    write_text,
-)
-from registry.actions._filing_moves import move_filing
-from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings, unowed_filings
-from registry.actions._rules import Rulebook, load_rulebook
-from registry.domain.documents import (
-    DocumentFacts,
-    check_facts,
-    check_may_publish,
-    check_not_to_come,
-    missing_steps,
-)
-from registry.domain.errors import Refusal
-from registry.domain.filings import Move
-from registry.domain.instants import day_of
+from registry.actions._documents import hold_identities, issuer_ids, lock_document, subject_of
+from registry.actions._editing import write_edit
+from registry.actions._rules import load_rulebook
+from registry.domain.documents import DocumentFacts
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentText
 from registry.storage.engine import Store, transaction
-from registry.storage.unlooked import forget_unlooked
-
-_READ_AS = {"lead_authority_id": "lead_authority"}  # what a form calls it that a file fills
 
 
 def edit_document(
@@ -59,64 +29,9 @@ def edit_document(
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
         if document.is_published:
             require(actor, Permission.PUBLISH_DOCUMENT)
-        check_facts(facts)
-        check_duplicate(session, facts, document_id)
-        book = load_rulebook(session)
-        _check_steps_kept(session, document, facts, book)
-        old_published_on = document.published_on
-        if document.is_published and old_published_on and not facts.dates.published_on:
-            raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
-        changed = write_facts(document, facts)
-        _keep_text(session.get(DocumentText, document_id), facts, changed)
-        if "lead_authority_id" in changed:
-            hand_over_filings(session, book, document, lead_authority(session, document))
-        if "published_on" in changed and document.is_published and facts.dates.published_on:
-            if old_published_on and not reason.strip():
-                raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
-            check_not_to_come(facts.dates.published_on, day_of(now))
-            check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
-            recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
-        document.version += 1
-        document.updated_at = now
-        session.add(document)
-        write_issuers(session, document, facts)
-        write_steps(session, document, facts)
-        write_text(session, document, facts.text)
-        forget_unlooked(session, document_id, [_READ_AS.get(field, field) for field in changed])
-        refresh_spans(session, [document])
-        linked = link_to(session, document) if changed.keys() & {"title", "doc_no"} else []
-        _settle_filings(session, book, document, actor, reason, now)
+        changed, linked = write_edit(session, actor, document, facts, load_rulebook(session), reason, now)
         audit.record(
             session, now, actor.name, "edit_document", subject_of(document), changes=changed, reason=reason
         )
         changes.touch(session, [document_id, *linked], now)
         return changed
-
-
-def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:
-    """Raises Refusal when a published new document would lose a formation step it has (第八项)."""
-    if not document.is_published or not document.published_on or document.published_on < book.tracked_from:
-        return
-    before = missing_steps(document.kind, recorded_steps(session, document))
-    lost = [step for step in missing_steps(facts.kind, facts.steps) if step not in before]
-    if lost:
-        raise Refusal(
-            f"已公布的文件不能缺少{'、'.join(lost)}的记录，请保留该程序，或写明不适用的理由。", "steps"
-        )
-
-
-def _settle_filings(
-    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
-) -> None:
-    """What is owed by the corrected facts is added; what is owed no more is withdrawn with the reason."""
-    authority = lead_authority(session, document)
-    owe_filings(session, book, document, authority)
-    for filing in unowed_filings(session, book, document, authority):
-        because = f"更正登记后，按规则无需报送备案。{reason.strip()}"
-        move_filing(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
-
-
-def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:
-    n_before = len(row.text) if row else 0
-    if (row.text if row else "") != facts.text:
-        changed["text"] = [f"{n_before}字", f"{len(facts.text)}字"]

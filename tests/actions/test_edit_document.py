@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import select
 
-from registry.actions import edit_document as module
+from registry.actions import _editing as module
 from registry.actions.edit_document import edit_document
 from registry.actions.submit_filing import submit_filing
 from registry.domain.errors import Denied, Hidden, Refusal
