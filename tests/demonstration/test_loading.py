@@ -3,6 +3,7 @@
 from collections import Counter
 from datetime import UTC, datetime
 
+import pytest
 from sqlmodel import select
 
 from registry.actions.verify_register import verify_register
@@ -17,8 +18,9 @@ from registry.storage import office
 from registry.storage.authorities import former_names, holders_by_name_key, successions_of
 from registry.storage.documents import Document, DocumentSpan, issuers_of
 from registry.storage.doubt_queue import Queued, count_doubts
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, open_store, reading
 from registry.storage.filings import Filing, owed_on
+from registry.storage.migrate import migrate
 from registry.storage.releases import Release
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
@@ -27,12 +29,30 @@ N_FOUND = 2  # old papers from a cabinet, which the tables of the district do no
 FORMERLY = ["云汀区国土资源局", "云汀区农业局", "云汀区食品药品监督管理局", "云汀区粮食局"]
 
 
-def test_the_story_is_told_whole_and_nothing_derived_differs(empty_store: Store) -> None:
-    sign_ins = load_demonstration(empty_store, NOW)
+@pytest.fixture(scope="module")
+def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[tuple[str, str, str]]]:
+    """The district, told once, and its sign-ins. The tests only look at it."""
+    folder = tmp_path_factory.mktemp("demonstration")
+    store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
+    migrate(store)
+    return store, load_demonstration(store, NOW)
+
+
+@pytest.fixture
+def district_store(told: tuple[Store, list[tuple[str, str, str]]]) -> Store:
+    return told[0]
+
+
+def test_each_of_its_people_has_a_password_of_their_own(
+    told: tuple[Store, list[tuple[str, str, str]]],
+) -> None:
+    assert len({password for _, password, _ in told[1]}) == len(district(TODAY).people)
+
+
+def test_the_story_is_told_whole_and_nothing_derived_differs(district_store: Store) -> None:
     story = district(TODAY)
-    assert len({password for _, password, _ in sign_ins}) == len(story.people)
-    assert verify_register(empty_store) == []
-    with reading(empty_store) as session:
+    assert verify_register(district_store) == []
+    with reading(district_store) as session:
         assert office.is_demonstration(session)
         documents = session.exec(select(Document)).all()
         assert len(documents) == len(story.documents) + N_FOUND
@@ -46,9 +66,8 @@ def test_the_story_is_told_whole_and_nothing_derived_differs(empty_store: Store)
         assert len(spans) == len(documents)
 
 
-def test_the_features_of_the_register_are_seen_at_first_sight(empty_store: Store) -> None:
-    load_demonstration(empty_store, NOW)
-    with reading(empty_store) as session:
+def test_the_features_of_the_register_are_seen_at_first_sight(district_store: Store) -> None:
+    with reading(district_store) as session:
         doubts = count_doubts(session, Queued())
         assert doubts[Doubt.REPEAL_NOT_RECORDED] == 1
         assert doubts[Doubt.UNCONFIRMED_RELATION] == N_FOUND
@@ -62,12 +81,11 @@ def test_the_features_of_the_register_are_seen_at_first_sight(empty_store: Store
         assert [one.name_as_issued for one in issuers_of(session, paper.id or 0)] == ["云汀区粮食局"]
 
 
-def test_the_released_round_adds_up_and_one_filing_is_overdue(empty_store: Store) -> None:
-    load_demonstration(empty_store, NOW)
-    (told,) = district(TODAY).rounds
-    with reading(empty_store) as session:
+def test_the_released_round_adds_up_and_one_filing_is_overdue(district_store: Store) -> None:
+    (released,) = district(TODAY).rounds
+    with reading(district_store) as session:
         release = session.exec(select(Release)).one()
-        outcomes = Counter(item.outcome for item in told.items)
+        outcomes = Counter(item.outcome for item in released.items)
         assert release.counts == {outcome.value: outcomes[outcome] for outcome in Outcome}
         owed = owed_on(session, TODAY)
         assert any(filing.due_on and filing.due_on < TODAY for filing, _ in owed)
