@@ -61,6 +61,8 @@ SORTS: dict[str, tuple[Any, ...]] = {
 def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
     """The ids of the documents asked for, without an order: to be walked in one until a page is full."""
     query = sa.select(col(Document.id)).where(*_conditions(wanted))
+    if wanted.disclosure is not None:  # its index would find most documents, and have them sorted
+        query = query.where(sa.func.coalesce(Document.disclosure, wanted.disclosure) == wanted.disclosure)
     doubtful = _in_doubt(wanted)
     if doubtful is not None:
         query = query.where(doubtful.where(col(DocumentDoubt.document_id) == col(Document.id)).exists())
@@ -74,8 +76,15 @@ def wanted_ids(wanted: Wanted) -> sa.Select[Any]:
 
 
 def counted_ids(wanted: Wanted) -> sa.Select[Any]:
-    """The same ids, to be counted or gathered whole: begins with a status or a doubt, and may read nothing else."""
+    """The same ids, to be counted or gathered whole: begins with a status or a doubt, and may read nothing else.
+
+    A kind, a year or an authority narrows more than a status: then each of its documents is asked for the status.
+    """
+    if wanted.status is not None and (wanted.kind or wanted.year or wanted.authority_id) is not None:
+        return wanted_ids(wanted)
     conditions, doubtful = _conditions(wanted), _in_doubt(wanted)
+    if wanted.disclosure is not None:
+        conditions.append(col(Document.disclosure) == wanted.disclosure)
     if wanted.status is None and doubtful is not None and not conditions:
         return doubtful.distinct()
     if doubtful is not None:
@@ -106,7 +115,7 @@ def count_by_authority(session: Session) -> dict[int, int]:
 
 
 def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
-    """Everything that is asked for but the status and the doubt."""
+    """Everything that is asked for but the status, the doubt and the disclosure."""
     conditions: list[sa.ColumnElement[bool]] = []
     if wanted.own_authority_id is not None:
         issued = sa.select(col(DocumentAuthority.document_id)).where(
@@ -118,7 +127,6 @@ def _conditions(wanted: Wanted) -> list[sa.ColumnElement[bool]]:
     for column, value in (
         (Document.lead_authority_id, wanted.authority_id),
         (Document.kind, wanted.kind),
-        (Document.disclosure, wanted.disclosure),
     ):
         if value is not None:
             conditions.append(col(column) == value)
