@@ -49,7 +49,7 @@ def count_doubts(session: Session, wanted: Queued) -> dict[Doubt, int]:
     else:  # the few that are settled are counted apart, since asking each costs three times as much
         of_one = col(SettledDoubt.document_id) == col(DocumentDoubt.document_id)
         settled = counted.join(SettledDoubt, sa.and_(of_one, col(SettledDoubt.doubt) == kind))
-        done = dict(session.execute(settled).all())
+        done = dict(session.execute(settled.where(col(SettledDoubt.facts) != "")).all())
         left = {one: n - done.get(one, 0) for one, n in session.execute(counted)}
     return {doubt: left[doubt] for doubt in Doubt if left.get(doubt)}
 
