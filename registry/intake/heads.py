@@ -4,13 +4,17 @@ import re
 from collections.abc import Sequence
 
 from registry.domain import doc_numbers
-from registry.domain.normal import visible
-from registry.intake.authorities import is_authority
+from registry.domain.normal import title_key, visible
+from registry.intake.authorities import is_authority, names_in_title
 from registry.intake.dates import DAY
 from registry.intake.facts import Fact
 from registry.intake.notes import BEFORE_ORGAN, NUMBER, ORDER, PLAIN_NUMBER, note_of, read_order
+from registry.intake.pages import own_lines
 
 _HEAD_LINES = 14
+_LINES_WITH_FRAME = 30
+_LINES_OF_BANNER = 8
+_MOST_LINES = 8
 _TAIL_LINES = 6
 _KINDS = (
     "通知|意见|办法|规定|决定|决议|条例|细则|规则|方案|规划|计划|纲要|批复|复函|函|公告|通告|通报|命令|令|章程|准则|标准|"
@@ -39,15 +43,16 @@ _ISSUED_RULE = re.compile(
     r"|(?:现|兹)将?(?:予以)?(?:公布|发布|颁布)《(?P<named>[^《》]{3,80}(?:〈[^〉]*〉[^《》]*)?)》"
 )
 _ENDS_WITHIN = re.compile(
-    rf"(?:{_KINDS})(?:[(（][^()（）]{{1,12}}[)）])?》?(?:的(?:通知|公告|决定|意见|函))?"
+    rf"(?:{_KINDS})(?!大会|院|律|规|制|治)(?:[(（][^()（）]{{1,12}}[)）])?》?(?:的(?:通知|公告|决定|意见|函))?"
     r"(?=\s?[(（][^()（）]*号[)）]|\s?各[^，。、]|\s?根据|\s?为|按照|经[^济]|现将|\d{4}年|近日|\s[^。；：:《》]{2,80}[：:]|[^，。；：:《》]{2,30}[：:]$|"
     r"\s?[^，。；：:《》]{2,30}(?:人民政府|局|厅|委)[，、：:])"
 )
 
-_DATED = re.compile(rf"(?<=.{{3}})[(（]?\s*{DAY}")
+_DATED = re.compile(rf"^[^。；：]{{3,}}?(?=[(（]?\s*{DAY})")
 _NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{NUMBER}[)）]?$")
 _NOT_ITS_OWN = "文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修"
 _STARTS = re.compile(rf"^(?:[一-鿿 ]{{2,30}}文件 ?)?[(（]?{NUMBER}[)）]?(?!{_NOT_ITS_OWN})")
+_STARTS_NOTICE = re.compile(rf"^[(（]?{NUMBER}[)）]?(?=各|[^，。；：:]{{2,40}}[:：])")
 _HOLDS_A_KIND = "[一-鿿]{0,12}(?:通知|意见|办法|规定|细则|条例|方案|措施|决定|规划)"
 _AFTER_TITLE = re.compile(
     rf"^(?P<title>.*?(?:{_KINDS}))\s*(?!的|{_HOLDS_A_KIND})({PLAIN_NUMBER})\s*(?=各|\d|{DAY}|[^，。；]{{2,40}}[:：]|$)"
@@ -61,7 +66,7 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
     lines joined until they end as titles do."""
     if metadata.get("title"):
         return Fact(metadata["title"], metadata["title"], "网页信息表的“标题”")
-    head = list(paragraphs[:_HEAD_LINES])
+    head = _head(paragraphs)
     if not head:
         return None
     for index, line in enumerate(head[:4]):
@@ -92,9 +97,12 @@ def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str])
     stated = metadata.get("doc_no", "")
     if stated and doc_numbers.key(stated):
         return _number_fact(stated, stated, "网页信息表的“发文字号”")
-    head = [visible(line) for line in paragraphs[:_HEAD_LINES]]
+    head = [visible(line) for line in _head(paragraphs)]
     for index, line in enumerate(head):
         if line.endswith(("。", "；", ";")) and len(line) > 60 and index > 1:
+            started = _STARTS_NOTICE.match(line.replace(" ", "")) if index < _LINES_OF_BANNER else None
+            if started:
+                return _number_fact(started[1], started[0], "文首")
             break
         found = _number_in_line(line, head, index)
         if found:
@@ -104,9 +112,7 @@ def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str])
 
 def _title_lines(head: list[str]) -> list[str]:
     lines: list[str] = []
-    head = [_SPACED_KIND.sub("", line) for line in head]
-    if len(head) > 2 and is_authority(head[0]) and _is_banner(visible(head[1]), visible(head[2])):
-        head = head[1:]
+    head = _below_banner([_SPACED_KIND.sub("", line) for line in head])
     for index, line in enumerate(head):
         plain = visible(line)
         if lines and _VERSION.match(plain):
@@ -121,16 +127,42 @@ def _title_lines(head: list[str]) -> list[str]:
         part = _title_part(line, _glued(lines))
         if not lines and _NOT_TITLE.search(visible(part)):
             continue
-        if len(part) > (50 if lines else 120) or (
+        if lines and title_key(part) == title_key(_glued(lines)):
+            break
+        if len(part) > _longest_part(lines, part) or (
             _STOP.search(visible(part)) and not (_TITLE_END.search(part) and not lines)
         ):
             break
         lines.append(part)
-        if len(lines) == 5 or not line.endswith(part) or _is_whole(lines, following):
+        if len(lines) == _MOST_LINES or not line.endswith(part) or _is_whole(lines, following):
             if _VERSION.match(following):
                 lines.append(head[index + 1])
             break
     return lines
+
+
+def _head(paragraphs: Sequence[str]) -> list[str]:
+    return own_lines(paragraphs[:_LINES_WITH_FRAME])[:_HEAD_LINES]
+
+
+def _below_banner(head: list[str]) -> list[str]:
+    """The head without the banner above the number or above the word 令: one authority or several, 文件 behind them."""
+    if len(head) > 2 and is_authority(head[0]) and _is_banner(visible(head[1]), visible(head[2])):
+        return head[1:]
+    for index, line in enumerate(head[:_LINES_OF_BANNER]):
+        plain = visible(line)
+        if index and _STARTS.match(plain.replace(" ", "")):
+            return head[index:]
+        is_name = is_authority(re.sub(r"\s*文\s?件$", "", plain)) or plain.replace(" ", "") == "文件"
+        if not is_name or re.search("关于|印发|转发", plain):
+            break
+    return head
+
+
+def _longest_part(lines: list[str], part: str) -> int:
+    """How long a line of a title may be: behind the names of the authorities the whole matter may follow."""
+    is_matter = bool(re.search("关于|印发|转发", part) and _TITLE_END.search(part))
+    return 120 if not lines or (is_matter and is_authority(_glued(lines))) else 50
 
 
 def _is_banner(line: str, following: str) -> bool:
@@ -145,9 +177,9 @@ def _title_part(line: str, before: str) -> str:
     numbered = _TITLE_AND_NUMBER.match(plain) or _AFTER_TITLE.match(plain[:300])
     if numbered:
         return numbered["title"]
-    adopted = _DATED.search(plain[:200])
-    if adopted and _TITLE_END.search(plain[: adopted.start()].strip()):
-        return plain[: adopted.start()].strip()
+    dated = _DATED.match(plain[:200])
+    if dated and _TITLE_END.search(dated[0].strip()):
+        return dated[0].strip()
     for ending in _ENDS_WITHIN.finditer(plain[:200]):
         title = before + plain[: ending.end()]
         is_closed = title.count("《") == title.count("》") and "。" not in title
@@ -169,7 +201,8 @@ def _is_whole(lines: list[str], following: str) -> bool:
 def _glued(lines: list[str]) -> str:
     title = ""
     for line in lines:
-        needs_space = title[-1:].isascii() and line[:1].isascii() and title[-1:].isalnum()
+        is_next_name = is_authority(title) and bool(names_in_title(line) or is_authority(line))
+        needs_space = is_next_name or (title[-1:].isascii() and line[:1].isascii() and title[-1:].isalnum())
         title += (" " if title and needs_space else "") + line
     return re.sub(r"(?<=[一-鿿]) (?=[一-鿿])", "", title) if _is_spaced(title) else title
 

@@ -1,7 +1,7 @@
 """The pages of government sites: their text, and what the table above it states (索引号, 发文机关, 成文日期 …)."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from lxml import etree, html
 
@@ -56,6 +56,13 @@ _LONGEST_PAIR = 400
 _HEAD_LINES = 15
 _LINES_ABOVE = 3
 _LONGEST_VALUE = 120
+_FRAME = re.compile(
+    r"^(?:(?:当前|所在|您?现?在?的?所?在?的?)位置|首\s*页\s*(?:[>›»/|＞ ]|$)|"
+    r"[【\[]\s*(?:字体|字号|打印|分享|收藏|关闭)|(?:打印(?:本页)?|分享到?|收藏|关闭(?:窗口)?)\s*[:：]?$|扫一扫|"
+    r"(?:来源|稿源|作者|编辑|责任编辑|审核|(?:发布|发文|更新|公开)?(?:时间|日期))\s*[:：]|"
+    r"(?:字体|字号|浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]|"
+    r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?(?: 来源.*)?$|\d{6}$|(?:特急|加急|急件|平急|特提)$)"
+)
 _LEAST_TEXT = 200
 
 
@@ -84,6 +91,16 @@ def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
         if stated or index >= _LINES_ABOVE:
             break
     return {name: value for name, value in stated.items() if value}
+
+
+def own_lines(lines: Sequence[str]) -> list[str]:
+    """The lines of a text's head without what a web page or the office puts around it: the way to the page, its
+    labelled fields but the number, source, hour and buttons, the number of the copy, the urgency."""
+    return [
+        line
+        for line in lines
+        if not _FRAME.match(line) and (not _PAIR.match(line) or re.search("文号|字号|编号", line))
+    ]
 
 
 def _metas(root: html.HtmlElement) -> list[tuple[str, str]]:

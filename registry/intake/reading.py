@@ -4,6 +4,7 @@ import re
 from pathlib import Path
 
 from registry.domain.errors import Refusal
+from registry.intake.authorities import closed_up
 from registry.intake.circulation import read_addressees, read_attachments
 from registry.intake.citations import cited_in
 from registry.intake.facts import Fact, Heading, Reading
@@ -53,14 +54,15 @@ def understand(source: Extract, name: str) -> Reading:
         return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
     text = "\n".join(paragraphs)
     reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
-    narrow = [line.translate(_NARROW) for line in paragraphs]
+    narrow = [closed_up(line.translate(_NARROW)) for line in paragraphs]
     reading.facts = _facts(narrow, labelled_lines(narrow) | source.metadata)
     reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
     return reading
 
 
 def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
-    """What the text and the page's table state, where full-width digits and letters have become narrow ones."""
+    """What the text and the page's table state, where full-width digits and letters have become narrow ones and
+    characters that stood apart for looks are closed up."""
     text = "\n".join(paragraphs)
     title = read_title(paragraphs, metadata)
     title_words = title.value or "" if title else ""

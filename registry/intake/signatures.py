@@ -3,14 +3,11 @@
 import re
 from dataclasses import dataclass
 
-from registry.intake.authorities import is_authority
+from registry.intake.authorities import END, is_authority
 from registry.intake.dates import FoundDate, dates_in, day_in
 from registry.intake.facts import Fact
 
-_SIGNER_END = re.compile(
-    r"(?:政府|办公厅|办公室|委员会|[局厅部院署委室处]|银行|[分支]行|公司|中心|总队|法院|检察院|领导小组|指挥部|总工会|协会|"
-    r"联合会|[残妇科文侨]联|工商联|团中央|[综治扶贫网信]{2}办|大学|学院|集团)\s*$"
-)
+_SIGNER_END = re.compile(rf"(?:{END}|政府|[局室])\s*$")
 _PERSON = re.compile(
     r"(?:[省市县区州部厅局署]\s?长|主\s?任|主\s?席|总\s?理|行\s?长)[:：\s]*[一-鿿·]{1,4}(?:\s?[一-鿿])?\s*$"
 )

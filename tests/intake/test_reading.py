@@ -287,3 +287,8 @@ def test_full_width_digits_are_read_as_narrow_ones_and_kept_as_written() -> None
     reading = understand(Extract("txt", plain_paragraphs(wide)), "文件.txt")
     assert {name: fact.value for name, fact in reading.facts.items()} == read(NOTICE)
     assert "２０２１年３月５日" in reading.text
+
+
+def test_a_signature_set_apart_for_looks_is_a_name() -> None:
+    text = "关于护林的通知\n各学校：\n请护林。\n青 溪 市 教 育 局\n二 〇 二 一 年 三 月 五 日"
+    assert (read(text)["issuing_authority"], read(text)["signed_on"]) == ("青溪市教育局", "2021-03-05")
