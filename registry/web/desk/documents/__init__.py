@@ -7,6 +7,7 @@ from registry.web.desk.documents import (
     check_values,
     doubts,
     edit,
+    fill_doubts,
     index,
     new,
     proof,
@@ -27,6 +28,7 @@ pages.add_url_rule("/export.<any(xlsx, csv, docx):suffix>", view_func=index.expo
 pages.add_url_rule("/doubts", view_func=doubts.doubts)
 pages.add_url_rule("/doubts/export.<any(xlsx, csv, docx):suffix>", view_func=doubts.export_doubts)
 pages.add_url_rule("/doubts/settle", view_func=settle_doubts.settle_doubts, methods=_FORM)
+pages.add_url_rule("/doubts/fill", view_func=fill_doubts.fill_doubts, methods=_FORM)
 pages.add_url_rule("/new", view_func=new.new, methods=_FORM)
 pages.add_url_rule("/read-file", view_func=new.read_file, methods=["POST"])
 pages.add_url_rule("/new-stub", view_func=stub.new_stub, methods=_FORM)

@@ -7,20 +7,21 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import now
+from registry.domain.documents import shown_title
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, PRESSING, Doubt
 from registry.domain.roles import Permission
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
 from registry.storage.batches import batches
-from registry.storage.documents import Document
 from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word
+from registry.web.desk.documents.fill_doubts import FORMS
 from registry.web.desk.documents.mending import in_particular, mending, told_twins, twins_in_words
 from registry.web.downloads import download_list
-from registry.web.paging import Page, export_links, has_filters, place, record_id, with_query
+from registry.web.paging import Page, export_links, has_filters, kept_query, place, record_id, with_query
 
 _COLUMNS = (
     ListColumn("疑点"),
@@ -44,6 +45,7 @@ def doubts() -> ResponseReturnValue:
         page = Page(queue_rows(session, keys), total, number, size)
         told = told_twins(session, page.items)
         authorities = [(str(one.id), one.name) for one in all_authorities(session)]
+    here = with_query(url_for(".doubts"), request.args.to_dict(flat=False))
     return render_template(
         "desk/documents/doubts.html",
         page=page,
@@ -56,9 +58,11 @@ def doubts() -> ResponseReturnValue:
         is_own=wanted.own_authority_id is not None,
         is_filtered=has_filters(),
         mending=mending,
-        back=with_query(url_for(".doubts"), request.args.to_dict(flat=False)),
+        back=here,
         in_particular=in_particular,
         told=told,
+        may_fill=wanted.doubt in FORMS and current_actor().may(Permission.PUBLISH_DOCUMENT),
+        fill_all=with_query(url_for(".fill_doubts"), {**kept_query("size"), "document": "all", "back": here}),
         exports=export_links(lambda kind: url_for(".export_doubts", suffix=kind), page.total, MOST_PRINTED),
     )
 
@@ -98,17 +102,13 @@ def _line(row: QueueRow, told: Mapping[int, bool]) -> list[Cell]:
     document = row.document
     return [
         DOUBT_WORDS[row.doubt],
-        _title(document),
+        shown_title(document),
         document.doc_no,
         row.authority,
         document.published_on,
         in_particular(row.doubt, document) or twins_in_words(row, told),
         MEANINGS[row.doubt].why,
     ]
-
-
-def _title(document: Document) -> str:
-    return document.title or f"涉密文件{document.local_serial}"
 
 
 def _conditions(session: Session, wanted: Queued) -> list[str]:

@@ -1,0 +1,148 @@
+"""Giving what many documents lack at once, from the queue narrowed to one kind: first shown in numbers, then done."""
+
+from typing import NamedTuple
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from wtforms import IntegerField, SelectField, TextAreaField
+from wtforms.validators import InputRequired, Length, NumberRange, Optional
+
+from registry.actions.fill_documents import MAX_REASON, MOST, Filled, Filling, fill_documents, preview_filling
+from registry.clock import now
+from registry.domain.doubts import DOUBT_WORDS, Doubt
+from registry.domain.errors import Refusal
+from registry.domain.roles import Permission
+from registry.storage.authorities import present_authorities
+from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows, standing_in
+from registry.storage.engine import reading
+from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import asked_word
+from registry.web.desk.documents.form import day_field
+from registry.web.forms import Form, choices, form_page, put_on
+from registry.web.paging import record_id
+from registry.web.ways_back import way_back
+
+_SHOWN = 20
+_ALL = "all"
+
+
+class _FillForm(Form):
+    reason = TextAreaField(
+        "依据",
+        [InputRequired("请写明依据。"), Length(max=MAX_REASON, message=f"最多{MAX_REASON}个字。")],
+    )
+
+
+class AuthorityForm(_FillForm):
+    authority_id = SelectField(
+        "制定机关", [InputRequired("请选择制定机关。")], coerce=lambda one: int(one or 0)
+    )
+
+    def filling(self) -> Filling:
+        return Filling(authority_id=self.authority_id.data)
+
+
+class DayForm(_FillForm):
+    published_on = day_field("公布日期", InputRequired("请填写公布日期。"))
+
+    def filling(self) -> Filling:
+        return Filling(published_on=self.published_on.data)
+
+
+class ValidityForm(_FillForm):
+    validity = SelectField(
+        "有效期怎么定",
+        choices=choices({"years": "自施行之日起若干年", "until": "都到同一天", "none": "长期有效"}),
+    )
+    years = IntegerField("几年", [Optional(), NumberRange(1, 30, message="请填写1至30之间的数。")], default=5)
+    valid_until = day_field("有效期至")
+
+    def filling(self) -> Filling:
+        """Raises Refusal when what was chosen is not said."""
+        if self.validity.data == "none":
+            return Filling(has_no_expiry=True)
+        if self.validity.data == "years":
+            filling = Filling(years=self.years.data)
+        else:
+            filling = Filling(valid_until=self.valid_until.data)
+        if filling == Filling():
+            raise Refusal("请填写这一项。", "years" if self.validity.data == "years" else "valid_until")
+        return filling
+
+
+FORMS: dict[Doubt, type[AuthorityForm | DayForm | ValidityForm]] = {
+    Doubt.UNKNOWN_STATUS: DayForm,
+    Doubt.NO_PUBLISHED_ON: DayForm,
+    Doubt.NOT_AN_ISSUER: AuthorityForm,
+    Doubt.UNREVIEWED_AUTHORITY: AuthorityForm,
+    Doubt.LONG_TRIAL: ValidityForm,
+    Doubt.NO_VALIDITY: ValidityForm,
+}
+"""The doubts that one thing given to many mends, and what is asked for it."""
+
+
+class _Asked(NamedTuple):
+    """The documents asked for, the first of them as rows, and how many more there are than can be done at once."""
+
+    ids: list[int]
+    rows: list[QueueRow]
+    n_left: int
+
+
+@needs(Permission.PUBLISH_DOCUMENT)
+def fill_doubts() -> ResponseReturnValue:
+    """`doubt` and the `document`s are in the address, or `document=all` with the filters of the queue."""
+    doubt = asked_word("doubt", Doubt)
+    if doubt not in FORMS:
+        abort(404)
+    back = way_back(url_for("desk.documents.doubts", doubt=doubt))
+    form = FORMS[doubt]()
+    with reading(current_store()) as session:
+        asked = _asked(session, doubt)
+        if isinstance(form, AuthorityForm):
+            names = {one.id: one.name for one in present_authorities(session) if not one.is_unknown}
+            form.authority_id.choices = choices(names, "请选择")
+    if not asked.ids:
+        flash("没有选中待核的文件：请先勾选；已经处理的不再列出。", "info")
+        return redirect(back, 303)
+    filled = None
+    if form.validate_on_submit():
+        try:
+            filled = _try(form, asked.ids)
+        except Refusal as refusal:
+            put_on(form, refusal)
+    if filled is not None and "confirmed" in request.form:
+        _tell(filled, doubt)
+        return redirect(back, 303)
+    return form_page(
+        "desk/documents/fill_doubts.html", form, doubt=doubt, asked=asked, filled=filled, back=back, most=MOST
+    )
+
+
+def _asked(session: Session, doubt: Doubt) -> _Asked:
+    chosen = request.args.getlist("document")
+    if _ALL in chosen:
+        authority_id = request.args.get("authority", type=record_id)
+        wanted = Queued(request.args.get("q", "").strip()[:200], doubt, authority_id)
+        counts = count_doubts(session, wanted)
+        ids = [one for _, one in queue_keys(session, wanted, counts, 0, MOST)]
+        n_left = counts.get(doubt, 0) - len(ids)
+    else:
+        ids = standing_in(session, doubt, request.args.getlist("document", type=record_id)[:MOST])
+        n_left = 0
+    return _Asked(ids, queue_rows(session, [(doubt, one) for one in ids[:_SHOWN]]), n_left)
+
+
+def _try(form: AuthorityForm | DayForm | ValidityForm, ids: list[int]) -> Filled:
+    """What becomes of them: done when it was confirmed, else only looked at. Raises Refusal."""
+    act = fill_documents if "confirmed" in request.form else preview_filling
+    return act(current_store(), current_actor(), ids, form.filling(), form.reason.data or "", now=now())
+
+
+def _tell(filled: Filled, doubt: Doubt) -> None:
+    if filled.n_changed:
+        flash(f"{filled.n_changed}件文件已补录，每件都记了依据（{DOUBT_WORDS[doubt]}）。", "success")
+    if filled.refused:
+        told = "；".join(f"《{title}》{sentence}" for _, title, sentence in filled.refused[:5])
+        flash(f"{len(filled.refused)}件没有改，仍在待核：{told}", "warning")
