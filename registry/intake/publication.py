@@ -9,12 +9,13 @@ from registry.intake.dates import day_in
 from registry.intake.facts import Fact
 
 _OF_DISCLOSURE = r"公开(?:属性|方式|类型|选项|形式|类别|程度)[：:]?\s*"
+_THIS = r"(?:此件|本件|此文件|本文件)\s*(?:属于|可以?|为|是)?\s*"
 _DISCLOSURES = {
-    "public": rf"此件(?:属于|可以?|为)?(?:主动)?公开(?:发布)?|[(（](?:主动公开|公开发布)[)）]"
-    rf"|{_OF_DISCLOSURE}(?:主动)?公开|^主动公开$",
-    "on_request": rf"此件(?:属于|为)?依申请公开|[(（]依申请公开[)）]|{_OF_DISCLOSURE}依申请公开|^依申请公开$",
-    "withheld": rf"此件(?:属于|为)?(?:不予|不得|不宜|不)公开|[(（](?:不予公开|不公开)[)）]"
-    rf"|{_OF_DISCLOSURE}(?:不予|不)公开|^不予公开$",
+    "public": rf"{_THIS}(?:全文|对外|向社会|社会)?\s*(?:主动)?\s*公开\s*(?:发布)?"
+    rf"|[(（](?:主动公开|公开发布|全文公开)[)）]|{_OF_DISCLOSURE}(?:主动)?公开|^主动公开$",
+    "on_request": rf"{_THIS}依申请\s*公开|[(（]依申请公开[)）]|{_OF_DISCLOSURE}依申请公开|^依申请公开$",
+    "withheld": rf"{_THIS}(?:不予|免予|不得|不宜|不|非)\s*公开|{_THIS}(?:仅?限|仅供)内部"
+    rf"|[(（](?:不予公开|不公开|免予公开|非公开)[)）]|{_OF_DISCLOSURE}(?:不予|免予|不)公开|^不予公开$",
 }
 _PUBLISHING = re.compile(r"现予?以?(?:公布|发布|颁布)")
 _SECRET_LINE = re.compile(
