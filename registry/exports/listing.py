@@ -43,14 +43,23 @@ class Listing:
 def render_listing(listing: Listing, made_at: datetime) -> bytes:
     """The .docx of a list of at most 5,000 rows, `made_at` aware. Raises Refusal where it would not fit."""
     rows = list(listing.rows)
-    units = sum(column.width for column in listing.columns)
     if len(rows) > MOST_PRINTED:
         raise Refusal(f"Word 清单一次最多{MOST_PRINTED}行。请增加筛选条件，或者导出 Excel 表格。")
-    if units * _NARROWEST > _WIDTH:
+    if too_wide := _too_wide(listing.columns):
+        names = "".join(f"“{label}”" for label in too_wide)
         raise Refusal(
-            f"选了{len(listing.columns)}列，Word 清单一页宽放不下。请少选几列，或者导出 Excel 表格。"
+            f"选了{len(listing.columns)}列，Word 清单一页宽放不下。"
+            f"在“选择列”中去掉{names}就放得下；要全部的列，请导出 Excel 表格。"
         )
     return write([], Imprint(listing.title, "", made_at), _blocks(listing, rows, made_at))
+
+
+def _too_wide(columns: Sequence[ListColumn]) -> list[str]:
+    """The labels of the last columns for which the page has no room."""
+    left = list(columns)
+    while sum(column.width for column in left) * _NARROWEST > _WIDTH:
+        left.pop()
+    return [column.label for column in columns[len(left) :]]
 
 
 def _blocks(listing: Listing, rows: Sequence[Sequence[Cell]], made_at: datetime) -> Iterator[str]:
