@@ -25,7 +25,17 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "authority": (
         *("制定机关", "发文机关", "发文单位", "制发单位", "制定单位", "制发机关", "发布机关", "发布单位"),
-        *("起草单位", "公布机关", "印发机关", "issuer", "authority"),
+        *(
+            "公布机关",
+            "印发机关",
+            "发文部门",
+            "制定部门",
+            "主办单位",
+            "主办部门",
+            "起草单位",
+            "issuer",
+            "authority",
+        ),
     ),
     "signed_on": ("成文日期", "成文时间", "签发日期", "签发时间", "signed_on"),
     "published_on": ("公布日期", "公布时间", "发布日期", "发布时间", "颁布日期", "颁布时间", "published_on"),
@@ -61,10 +71,11 @@ NOTE, IGNORED = "", "ignored"
 """What a column may be besides a field: kept in the note under its heading, or not imported."""
 _ADDED = {REFUSED_HEADING, FIELD_WORDS["duplicate_reason"]}
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
-_HEADER_ROWS = 30
+HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
 _LONG_WORDS = sorted((word for word in _FIELDS if len(word) > 2), key=len, reverse=True)
 _DECORATION = re.compile(r"\(.*?\)|\[.*?\]|[\s:*“”\"、]")
+_DRAFTED = ("主办", "起草")
 _VAGUE = ("date", "issued_on")
 Chosen = Mapping[str, str]
 """What a person said of a header's columns: label → field, NOTE or IGNORED."""
@@ -132,7 +143,7 @@ def find_header(
     `remembered` (header key → choice) and `chosen` (for any header, the last word) overrule the synonyms.
     """
     found = []
-    for number, row in enumerate(sheet.rows[:_HEADER_ROWS], 1):
+    for number, row in enumerate(sheet.rows[:HEADER_ROWS], 1):
         headers = [visible(cell) for cell in row]
         known = (remembered or {}).get(header_key(headers)) if any(headers) else None
         header = _header(number, headers, {**(known or {}), **(chosen or {})}, known is not None)
@@ -170,8 +181,12 @@ def _header(number: int, headers: list[str], chosen: Chosen, is_remembered: bool
     guessed: dict[str, int] = {}
     for index, heading in enumerate(headers):
         guess = field_of(heading) if heading and index not in said else None
-        if guess and guess not in columns:
-            guessed.setdefault(guess, index)
+        if (
+            guess
+            and guess not in columns
+            and (guess not in guessed or _rank(guess, heading) < _rank(guess, headers[guessed[guess]]))
+        ):
+            guessed[guess] = index
     if "published_on" not in columns:
         guessed = _undated(guessed)
     guessed.pop("date", None)
@@ -180,6 +195,11 @@ def _header(number: int, headers: list[str], chosen: Chosen, is_remembered: bool
         columns.setdefault("seq", 0)
     ignored = frozenset(index for index, field in said.items() if field == IGNORED)
     return Header(number, headers, columns, ignored, is_remembered)
+
+
+def _rank(field: str, heading: str) -> bool:
+    """Who drafted stands back behind who issued, whichever column comes first."""
+    return field == "authority" and any(word in visible(heading).replace(" ", "") for word in _DRAFTED)
 
 
 def _undated(columns: dict[str, int]) -> dict[str, int]:

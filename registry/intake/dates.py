@@ -19,14 +19,15 @@ _SERIALS = range(18264, 73051)  # 1950-01-01 to 2099-12-31
 _YEARS = range(1900, 2101)
 _EXAMPLE = "请改为如 2021-03-05 的写法"
 
-_YMD = re.compile(r"(\d{4})(?:年|[-./、,])(\d{1,2})(?:月|[-./、,])(\d{1,2})(?:日|号)?")
+_YMD = re.compile(r"(\d{4})(?:年|[-—./、,·])(\d{1,2})(?:月|[-—./、,·])(\d{1,2})(?:日|号)?")
+_CLOCK = re.compile(r"(?<=[\d日])(?:T|\s+)\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?$")
 _COMPACT = re.compile(r"(\d{4})(\d\d)(\d\d)")
 _SERIAL = re.compile(r"(\d{5})(?:\.\d+)?")
 _HAN_DATE = re.compile(
     rf"([一二三四五六七八九{_HAN_ZERO}]{{4}})年([元一二三四五六七八九十]{{1,3}})月([一二三四五六七八九十]{{1,3}})[日号]"
 )
 _AFTER = re.compile(
-    r"[.。,;、]*(?:T?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?)?(?:\+\d\d:\d\d)?(?:起|止|前|后)?(?:公布|发布|印发|施行|实施|生效|成文|签发)?[.。,;、)]*$"
+    r"[.。,;、]*(?:T?\d{1,2}:\d\d(?::\d\d)?(?:\.\d+)?Z?)?(?:\+\d\d:\d\d)?(?:起|止|前|后)?\(?(?:公布|发布|印发|施行|实施|生效|成文|签发)?[.。,;、)]*$"
 )
 _HAN_YEAR = rf"[一二](?:\s?[一二三四五六七八九{_HAN_ZERO}]){{3}}"
 _HAN_COUNT = r"[一二三四五六七八九十](?:\s?[一二三四五六七八九十]){0,2}"
@@ -55,7 +56,7 @@ def parse_date(cell: object) -> date:
         return cell.date()
     if isinstance(cell, date):
         return cell
-    text = visible(str(cell)).replace(" ", "")
+    text = _CLOCK.sub("", visible(str(cell))).replace(" ", "")
     shown = visible(str(cell))[:40]
     for pattern in (_YMD, _HAN_DATE, _COMPACT):
         match = pattern.match(text)

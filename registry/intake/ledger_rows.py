@@ -8,9 +8,10 @@ from typing import Any
 from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, visible
-from registry.intake.authorities import names_in_title, split_names
+from registry.intake.authorities import is_authority, names_in_title, split_names
 from registry.intake.columns import DATE_FIELDS, Header, labels_of
 from registry.intake.dates import parse_date
+from registry.intake.workbook_marks import NO_RESULT
 
 STATED = {
     "in_force": "有效 现行有效 现行 生效 已生效 valid",
@@ -33,20 +34,40 @@ DISCLOSURES = {
 }
 _STATED = {word: value for value, words in STATED.items() for word in words.split()}
 _DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
+_ASKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
 _BLANK = frozenset(
     {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
 )
 _HEADING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.部章节]|\([一二三四五六七八九十]+\)|合计|小计|总计|共计|填表|制表|注:|说明:)"
 )
+_FOOTER = re.compile(
+    r"^(?:(?:填表|填报|制表|审核|审批|经办|负责|联系)(?:人|单位|日期|时间)?[::]|(?:联系)?电话[::]|(?:单位|公章|盖章)?\(?(?:盖章|公章|签章)\)?[::]?$"
+    r"|(?:单位|部门)\((?:盖章|公章)\)|第\d+页|注[::]|说明[::]|备注[::])"
+)
+_TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
+_DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
+_BROKEN = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 _FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
 _TAIL_NUMBER = re.compile(
     r"^(?P<title>.+?)[(（\[［〔【](?P<number>[^()（）《》]*[(（\[［〔【]?[\d０-９]{2,4}.*号)[)）\]］〕】]$"
 )
+_SEVERAL = re.compile(r"《[^《》]+》\s*[(（][^()（）]*[\d０-９]{4}[^()（）]*号\s*[)）]")
 _LINE_BREAK = re.compile(r"[ \t　]*[\r\n]+[ \t　]*")
 _PERMANENT = re.compile(r"长期|永久|无期限|未定期限|未明确")
-_MONTHS = re.compile(r"^(?:有效期)?(?:为)?(\d{1,2}|[一二三四五六七八九十])(年|个月)$")
+_MONTHS = re.compile(r"^(?:有效期|试行|暂行|试行期)?(?:限|为|:)?(\d{1,2}|[一二三四五六七八九十])(年|个月)$")
+_DAY = r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}日?"
+_UNTIL = re.compile(
+    rf"(?:有效期(?:限)?)?(?:(?:自|从)?{_DAY}起?)?[-—~]?(?:有效期)?(?:至|到|截至|截止)?(?P<day>{_DAY})(?:止|为止|前有效)?"
+)
+_DATED_WORD = re.compile(
+    rf"(?:(?P<before>{_DAY})(?:起)?(?P<word>[一-鿿]{{2,6}})|(?P<word_2>[一-鿿]{{2,6}})\((?P<after>[^()]*\d{{4}}[^()]*)\))"
+)
+_ENDED = {"repealed", "lapsed", "declared_lapsed", "annulled", "reclassified"}
 _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
+
+
+Report = Callable[..., None]
 
 
 @dataclass(frozen=True)
@@ -82,12 +103,46 @@ class LedgerRow:
 def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     """Whether the row is a group heading, a total or a remark rather than a document."""
     filled = {cell.strip() for cell in row if cell.strip()}
+    if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_line(row, header)):
+        return True
     title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
     first = visible(next(iter(cell for cell in row if cell.strip()), ""))
     if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
         return True
     is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
-    return is_figure and first.replace(" ", "") in {"合计", "小计", "总计", "共计"}
+    has_number = (
+        bool(doc_numbers.key(row[header.columns["doc_no"]])) if _has(row, header, "doc_no") else False
+    )
+    is_footer = not title and not has_number and bool(_FOOTER.match(first))
+    return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
+
+
+def _is_line(row: list[str], header: Header) -> bool:
+    """Whether the only words stand where no document has any: before the columns that were understood."""
+    return bool(row[0].strip()) and header.columns.get("seq") == 0 and not row[0].strip().isdecimal()
+
+
+def is_header_again(row: list[str], header: Header) -> bool:
+    """Whether the row is the header printed again, as at the top of a page, be it spaced otherwise or on two lines."""
+    filled = [visible(cell).replace(" ", "") for cell in row if cell.strip()]
+    labels = [label.replace(" ", "") for label in header.headers if label]
+    return len(filled) > 1 and all(
+        any(cell in label for label in labels) and len(cell) > 1 for cell in filled
+    )
+
+
+def above_for_ditto(row: list[str], above: list[str], header: Header) -> list[str]:
+    """The row with what stands above (the row before, read so itself) where its authority or a date says 同上."""
+    full = list(row)
+    for name in ("authority", *DATE_FIELDS):
+        at = header.columns.get(name, len(row))
+        if at < min(len(row), len(above)) and visible(row[at]) in _DITTO:
+            full[at] = above[at]
+    return full
+
+
+def _has(row: list[str], header: Header, name: str) -> bool:
+    return header.columns.get(name, len(row)) < len(row)
 
 
 def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
@@ -101,13 +156,14 @@ def read_row(sheet: str, number: int, cells: list[str], header: Header) -> Ledge
         heading = header.name_of(name) if name in header.columns else "标题"
         row.problems.append(RowProblem(name, heading, reason, is_refusal))
 
+    _refuse_broken(row, report)
     _read_title_and_number(row, report)
     _read_authority(row)
     for name in DATE_FIELDS:
         _read_date(row, name, report)
     _read_date(row, "ended_on", report, is_refusal=False)
     _read_validity(row, report)
-    _read_word(row, "stated", _STATED, "不是常用的时效性用语，未采用；请填继续有效、修改、废止或失效", report)
+    _read_status(row, report)
     _read_word(
         row, "disclosure", _DISCLOSURES, "不是公开属性，未采用；请填主动公开、依申请公开或不予公开", report
     )
@@ -122,6 +178,19 @@ def is_blank(cell: str) -> bool:
     return visible(cell).lower() in _BLANK
 
 
+def _refuse_broken(row: LedgerRow, report: Report) -> None:
+    """A cell that a formula left without a value says nothing, and must not pass for blank."""
+    for name in _ASKED:
+        written = visible(row.cells.get(name, ""))
+        if written == visible(NO_RESULT):
+            report(name, "公式没有结果，请用 Excel 或 WPS 打开保存一次，或改成文字后再导入", is_refusal=True)
+        elif _BROKEN.fullmatch(written):
+            report(name, f"公式出错（{written}），看不出原来的内容，请填上后再导入", is_refusal=True)
+        else:
+            continue
+        row.cells[name] = ""
+
+
 def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str]:
     known = set(header.columns.values())
     return {
@@ -129,9 +198,6 @@ def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str
         for index, cell in enumerate(cells)
         if index not in known and cell.strip()
     }
-
-
-Report = Callable[..., None]
 
 
 def _read_title_and_number(row: LedgerRow, report: Report) -> None:
@@ -142,8 +208,12 @@ def _read_title_and_number(row: LedgerRow, report: Report) -> None:
         title, written = tail["title"].strip(), tail["number"]
     if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
         title = title[1:-1]
-    if is_blank(title):
-        report("title", "没有填写，请补上文件标题后再导入", is_refusal=True)
+    if len(_SEVERAL.findall(title)) > 1:
+        report("title", "一格里写了不止一件文件，请拆成几行，一行一件", is_refusal=True)
+        row.values["title"] = title
+    elif is_blank(title):
+        if not row.problems:
+            report("title", "没有填写，请补上文件标题后再导入", is_refusal=True)
     else:
         row.values["title"] = title
     if is_blank(written):
@@ -158,7 +228,9 @@ def _read_title_and_number(row: LedgerRow, report: Report) -> None:
 def _read_authority(row: LedgerRow) -> None:
     written = row.cells.get("authority", "")
     if not is_blank(written):
-        row.values["authority"] = split_names(written)
+        lines = [line for line in _LINE_BREAK.split(written.strip()) if line]
+        is_list = all(is_authority(visible(line)) for line in lines)
+        row.values["authority"] = split_names("、".join(lines) if is_list else "".join(lines))
         return
     names = names_in_title(row.values.get("title", ""))
     if names:
@@ -179,13 +251,34 @@ def _read_date(row: LedgerRow, name: str, report: Report, *, is_refusal: bool = 
 def _read_validity(row: LedgerRow, report: Report) -> None:
     written = visible(row.cells.get("valid_until", "")).replace(" ", "")
     months = _MONTHS.match(written)
+    until = _UNTIL.fullmatch(written)
     if _PERMANENT.search(written):
         row.values["is_permanent"] = True
     elif months:
         count = _HAN[months[1]] if months[1] in _HAN else int(months[1])
         row.values["validity_months"] = count * (12 if months[2] == "年" else 1)
     else:
+        if until:
+            row.cells["valid_until"] = until["day"]
         _read_date(row, "valid_until", report)
+
+
+def _read_status(row: LedgerRow, report: Report) -> None:
+    """The word of the status; a day that stands with it, in brackets or before it, is the day it ended on."""
+    written = visible(row.cells.get("stated", "")).replace(" ", "")
+    match = _DATED_WORD.fullmatch(written)
+    word = match and (match["word"] or match["word_2"])
+    if match and word in _STATED:
+        row.values["stated"] = _STATED[word]
+        day = match["before"] or match["after"]
+        if row.values["stated"] in _ENDED and "ended_on" not in row.values:
+            try:
+                row.values["ended_on"] = parse_date(day)
+            except Refusal as refusal:
+                report("stated", f"{refusal.sentence}；终止日期未采用", is_refusal=False)
+        return
+    advice = "不是常用的时效性用语，未采用；请填继续有效、修改、废止或失效"
+    _read_word(row, "stated", _STATED, advice, report)
 
 
 def _read_word(row: LedgerRow, name: str, words: dict[str, str], advice: str, report: Report) -> None:

@@ -7,8 +7,9 @@ from typing import Any
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.intake.columns import FIELD_WORDS, Chosen, Header, find_header, labels_of
-from registry.intake.ledger_rows import LedgerRow, is_heading, read_row
+from registry.intake.ledger_rows import LedgerRow, above_for_ditto, is_header_again, is_heading, read_row
 from registry.intake.sheets import Sheet
+from registry.intake.stacked import with_one_header
 
 _WANTED = ("title", "doc_no", "authority", "signed_on", "published_on", "effective_on")
 _SAMPLE = 40
@@ -77,7 +78,7 @@ def understand(
     """
     ledger = Ledger(name)
     without_title = []
-    for sheet in sheets:
+    for sheet in map(with_one_header, sheets):
         if not any(cell.strip() for row in sheet.rows for cell in row):
             continue
         header = find_header(sheet, mapping, remembered)
@@ -87,6 +88,7 @@ def understand(
             without_title.append(_untitled(sheet, header))
             continue
         _read_sheet(ledger, sheet, header)
+        ledger.warnings += sheet.remarks
     if not ledger.headers:
         raise Untitled(_no_title(name, without_title), ledger.seen)
     ledger.warnings += [f"{sentence}，整张表未读取" for sentence in without_title]
@@ -117,11 +119,13 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
             "已按公布日期读入；如不是，请在“列的含义”中改成成文日期、印发日期等"
         )
     spanned = {row for row, first, last in sheet.spans if last - first >= 2}
+    above: list[str] = []
     for index, row in _filled(sheet, header):
-        if row == sheet.rows[header.row - 1] or is_heading(row, header, is_spanned=index in spanned):
+        if is_header_again(row, header) or is_heading(row, header, is_spanned=index in spanned):
             ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
         else:
-            ledger.rows.append(read_row(sheet.name, index + 1, row, header))
+            above = above_for_ditto(row, above, header)
+            ledger.rows.append(read_row(sheet.name, index + 1, above, header))
 
 
 def _filled(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[str]]]:
@@ -144,9 +148,15 @@ def _no_title(name: str, sentences: list[str]) -> str:
 
 def as_json(sheets: list[Sheet]) -> list[dict[str, Any]]:
     """The sheets as plain values, to cross from the worker to the caller."""
-    return [{"name": sheet.name, "rows": sheet.rows, "spans": sheet.spans} for sheet in sheets]
+    return [
+        {"name": sheet.name, "rows": sheet.rows, "spans": sheet.spans, "remarks": sheet.remarks}
+        for sheet in sheets
+    ]
 
 
 def from_json(values: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets that `as_json` wrote."""
-    return [Sheet(each["name"], each["rows"], [tuple(span) for span in each["spans"]]) for each in values]
+    return [
+        Sheet(each["name"], each["rows"], [tuple(span) for span in each["spans"]], each["remarks"])
+        for each in values
+    ]

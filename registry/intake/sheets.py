@@ -2,8 +2,9 @@
 
 import csv
 import io
+import zipfile
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from registry.domain.errors import Refusal
 from registry.intake.archives import check_size, member_names
+from registry.intake.workbook_marks import Overlay, marks_of
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _MAX_CELLS = 5_000_000
@@ -23,11 +25,12 @@ _DELIMITERS = ",\t;|"
 @dataclass(frozen=True)
 class Sheet:
     """One sheet from its first row on: `rows[0]` is row 1. `spans` holds (row, first column, last column) of
-    merges that run across, both counted from 0."""
+    merges that run across, both counted from 0. `remarks` are sentences about what is hidden in it."""
 
     name: str
     rows: list[list[str]]
     spans: list[tuple[int, int, int]]
+    remarks: list[str] = field(default_factory=list)
 
 
 def read_sheets(path: Path, name: str) -> list[Sheet]:
@@ -68,17 +71,24 @@ def decode(data: bytes) -> str | None:
 def _workbook(path: Path, name: str) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_path(path)
-        return [_sheet(workbook.get_sheet_by_name(each), name) for each in workbook.sheet_names]
+        marks = marks_of(path) if zipfile.is_zipfile(path) else {}
+        return [
+            _sheet(workbook.get_sheet_by_name(each), name, *marks.get(each, ({}, [])))
+            for each in workbook.sheet_names
+        ]
     except (CalamineError, ValueError, OSError) as broken:
         raise Refusal(
             f"“{name}”已损坏或不是表格文件，打不开，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"
         ) from broken
 
 
-def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
+def _sheet(sheet: CalamineSheet, name: str, overlay: Overlay, remarks: list[str]) -> Sheet:
     if sheet.total_height * sheet.total_width > _MAX_CELLS:
         raise Refusal(f"“{name}”工作表“{sheet.name}”超过 500 万个单元格，请删去无关的空行空列后再上传")
     rows = [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (at, column), words in overlay.items():
+        if 0 <= at < len(rows) and column < len(rows[at]) and not rows[at][column]:
+            rows[at][column] = words
     spans = []
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if top >= len(rows):
@@ -86,7 +96,7 @@ def _sheet(sheet: CalamineSheet, name: str) -> Sheet:
         spans.append((top, left, right))
         for below in rows[top + 1 : bottom + 1]:
             below[left] = rows[top][left]
-    return Sheet(sheet.name, rows, [span for span in spans if span[2] > span[1]])
+    return Sheet(sheet.name, rows, [span for span in spans if span[2] > span[1]], remarks)
 
 
 def _written(cell: Cell) -> str:

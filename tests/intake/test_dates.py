@@ -110,3 +110,8 @@ def test_a_field_of_a_page_holds_its_day_however_it_is_written(written: str) -> 
 @pytest.mark.parametrize("written", ["", "长期", "2021年", "gov.cn/2021-03-05/a", "13800-2021-03-05"])
 def test_what_holds_no_day_gives_none(written: str) -> None:
     assert day_in(written) is None
+
+
+@pytest.mark.parametrize("cell", ["2021/3/5 00:00:00", "2021—3—5", "2021.03.05\n（印发）", "2021·3·5"])
+def test_a_clock_a_dash_and_a_word_in_brackets_change_no_day(cell: str) -> None:
+    assert parse_date(cell) == date(2021, 3, 5)

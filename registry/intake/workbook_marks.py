@@ -1,0 +1,82 @@
+"""What a workbook shows a person and its reader leaves blank: errors, formulas without a result, what is hidden."""
+
+import re
+import zipfile
+from collections.abc import Iterator
+from html import unescape
+from pathlib import Path
+
+NO_RESULT = "（公式没有结果）"
+_ATTRIBUTE = re.compile(r'([\w:]+)="([^"]*)"')
+_SHEET = re.compile(r"<sheet\b([^>]*)/?>")
+_RELATION = re.compile(r"<Relationship\b([^>]*)/?>")
+_ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>.*?<v>(#[^<]*)</v>')
+_BLANK_FORMULA = re.compile(rb"<c\b([^>]*)><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
+_HIDDEN_ROW = re.compile(rb'<row\b([^>]*\bhidden="(?:1|true)"[^>]*)>')
+_PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
+_MANY = 10
+
+Overlay = dict[tuple[int, int], str]
+"""(row, column), both from 0 → what stands there."""
+
+
+def marks_of(path: Path) -> dict[str, tuple[Overlay, list[str]]]:
+    """By sheet name: the cells that a reader leaves blank though they hold something, and sentences about what is
+    hidden or may be misread. Empty for a workbook that says it in another way than Excel and WPS do."""
+    with zipfile.ZipFile(path) as archive:
+        try:
+            book = archive.read("xl/workbook.xml").decode()
+            relations = archive.read("xl/_rels/workbook.xml.rels").decode()
+        except (KeyError, UnicodeDecodeError):
+            return {}
+        targets = {each["Id"]: each["Target"] for each in _attributes(_RELATION, relations) if "Id" in each}
+        is_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
+        members = set(archive.namelist())
+        found = {}
+        for sheet in _attributes(_SHEET, book):
+            target = targets.get(sheet.get("r:id", ""), "").lstrip("/")
+            member = target if target.startswith("xl/") else f"xl/{target}"
+            if member in members:
+                xml = archive.read(member)
+                found[sheet["name"]] = _cells(xml), [*_remarks(xml, sheet, is_1904)]
+        return found
+
+
+def _attributes(tag: re.Pattern[str], xml: str) -> Iterator[dict[str, str]]:
+    for match in tag.finditer(xml):
+        yield {name: unescape(value) for name, value in _ATTRIBUTE.findall(match[1])}
+
+
+def _cells(xml: bytes) -> Overlay:
+    overlay = {_place(match[1]): match[2].decode() for match in _ERROR.finditer(xml)}
+    for match in _BLANK_FORMULA.finditer(xml):
+        if b't="str"' not in match[1]:
+            overlay[_place(match[1])] = NO_RESULT
+    return overlay
+
+
+def _place(attributes: bytes) -> tuple[int, int]:
+    match = _PLACE.search(dict(_ATTRIBUTE.findall(attributes.decode())).get("r", ""))
+    if match is None:
+        return -1, -1
+    column = 0
+    for letter in match[1]:
+        column = column * 26 + ord(letter) - 64
+    return int(match[2]) - 1, column - 1
+
+
+def _remarks(xml: bytes, sheet: dict[str, str], is_1904: bool) -> Iterator[str]:
+    name = f"工作表“{sheet['name']}”"
+    if sheet.get("state", "visible") != "visible":
+        yield f"{name}是隐藏的，也照样读入，请核对；不要的，请在表格中删去后重新上传"
+    rows = [row for attributes in _HIDDEN_ROW.findall(xml) if (row := _row(attributes))]
+    if rows:
+        shown = "、".join(f"第{row}行" for row in rows[:_MANY])
+        more = f"等{len(rows)}行" if len(rows) > _MANY else ""
+        yield f"{name}有隐藏的行，也照样读入，请核对：{shown}{more}"
+    if is_1904:
+        yield f"{name}从1904年起算日期：没有设成日期格式、写成五位数的日期会差四年，请核对"
+
+
+def _row(attributes: bytes) -> str:
+    return dict(_ATTRIBUTE.findall(attributes.decode())).get("r", "")
