@@ -58,6 +58,7 @@ def options_of(intake: Intake) -> Options:
         bool(intake.options.get("is_update")),
         Disclosure(disclosure) if disclosure else None,
         intake.options.get("columns", {}),
+        bool(intake.options.get("registers_files")),
     )
 
 

@@ -33,6 +33,7 @@ from registry.domain.intakes import (
 )
 from registry.domain.normal import title_key
 
+_LOOSE = "没有配上台账中的行，也没有登记过，没有登记；请说明它是新文件、属于哪一件，还是不导入"
 _FILING = ("filed_on", "filing_no")
 _COMPARED = (
     "doc_no", "reg_no", "index_no", "subject", "signed_on", "issued_on", "published_on", "posted_on",
@@ -118,6 +119,8 @@ def _decide(judged: Judged, register: Register, options: Options) -> None:
 
 def _add(judged: Judged, register: Register, options: Options) -> None:
     entry = judged.entry
+    if entry.sha256 and not entry.belongs and not options.registers_files:
+        raise Refusal(_LOOSE)
     values = {name: value for name, value in entry.values.items() if name != "title"}
     values.setdefault("disclosure", (options.disclosure or Disclosure.WITHHELD).value)
     check_dates(_dates(values))

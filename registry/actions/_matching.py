@@ -20,9 +20,8 @@ from registry.storage.authorities import (
     UNKNOWN_CODE,
     UNKNOWN_NAME,
     Authority,
-    AuthorityName,
+    authorities_by_name_key,
     authority_by_code,
-    heirs_of_all,
 )
 from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentEvent, DocumentText
@@ -189,10 +188,8 @@ class Register:
 def load_register(session: Session, entries: Collection[Entry]) -> Register:
     """The part of the register that these entries may speak of."""
     register = Register()
-    heirs = heirs_of_all(session)
-    present_last = (col(AuthorityName.until_on).is_(None), col(AuthorityName.id))
-    for name in session.exec(select(AuthorityName).order_by(*present_last)):
-        register.authorities[name.name_key] = heirs.get(name.authority_id, name.authority_id)
+    names = {title_key(name) for entry in entries for name in entry.authorities}
+    register.authorities = dict(authorities_by_name_key(session, names))
     for authority in session.exec(select(Authority)):
         register.names[authority.id or 0] = authority.name
     unknown = authority_by_code(session, UNKNOWN_CODE)

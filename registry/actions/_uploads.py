@@ -58,13 +58,14 @@ class ColumnMeaning:
 def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Progress) -> Reading:
     """What the files hold. Never raises for what is in a file: one that cannot be read is a refused entry."""
     reading = Reading()
-    for upload in uploads:
-        if upload.is_ledger:
-            _read_ledger(reading, upload, meaning)
+    ledgers = [upload for upload in uploads if upload.is_ledger]
+    for n, upload in enumerate(ledgers, 1):
+        _read_ledger(reading, upload, meaning)
+        progress(n, len(uploads))
     documents = [upload for upload in uploads if not upload.is_ledger]
-    for n, entry in enumerate(_documents(documents), 1):
+    for n, entry in enumerate(_documents(documents), len(ledgers) + 1):
         reading.entries.append(entry)
-        progress(n, len(documents))
+        progress(n, len(uploads))
     return reading
 
 

@@ -35,6 +35,7 @@ def upload_intake(
             "is_update": options.is_update,
             "disclosure": options.disclosure.value if options.disclosure else "",
             "columns": dict(options.columns),
+            "registers_files": options.registers_files,
             "files": kept,
         },
         state="uploaded",

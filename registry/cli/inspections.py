@@ -13,6 +13,7 @@ from registry.domain.calendars import period_words
 from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
 from registry.domain.normal import tidy
 from registry.intake.facts import Fact, Reading, RelationFound
+from registry.intake.packages import is_litter
 from registry.intake.sandbox import read_files
 
 _WORDS = {
@@ -65,10 +66,9 @@ def files_at(path: Path) -> Iterator[tuple[str, Path]]:
         yield path.name, path
         return
     for each in sorted(path.rglob("*")):
-        name = each.relative_to(path)
-        is_ours = not any(part.startswith((".", "~$", "__MACOSX")) for part in name.parts)
-        if each.is_file() and is_ours and each.name not in ("Thumbs.db", "desktop.ini"):
-            yield name.as_posix(), each
+        name = each.relative_to(path).as_posix()
+        if each.is_file() and not is_litter(name):
+            yield name, each
 
 
 def _as_values(reading: Reading) -> dict[str, Any]:

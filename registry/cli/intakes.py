@@ -12,6 +12,7 @@ from rich.progress import Progress
 
 from registry import clock
 from registry.actions._entries import Entry, Problem, entry_from_json
+from registry.actions._uploads import LEDGER_ENDINGS
 from registry.actions.apply_intake import apply_intake
 from registry.actions.export_refused import export_refused, refused_workbook
 from registry.actions.preview_intake import preview_intake
@@ -23,6 +24,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.intakes import REFUSED, VERDICT_WORDS, Options
 from registry.domain.roles import OPERATOR
+from registry.intake.archives import member_names
 from registry.intake.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
@@ -41,7 +43,7 @@ class _Result:
 
 
 @click.command("import")
-@click.argument("path", type=click.Path(exists=True, path_type=Path))
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
 @click.option("--dry-run", is_flag=True, help="只看结果，不写入。")
 @click.option("--update", "is_update", is_flag=True, help="与登记不一致的，以台账为准。")
 @click.option(
@@ -57,26 +59,35 @@ class _Result:
 @click.option(
     "--refused", type=click.Path(dir_okay=False, path_type=Path), help="未通过的行写入这个 .xlsx 文件。"
 )
+@click.option(
+    "--new-files",
+    is_flag=True,
+    help="没有配上台账的文件，按文件内容新登记（不加则列出来、不登记；没有台账、只导入文件时总是新登记）。",
+)
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def import_(
     store: Store,
-    path: Path,
+    paths: tuple[Path, ...],
     dry_run: bool,
     is_update: bool,
     disclosure: str | None,
     columns: tuple[str, ...],
     refused: Path | None,
+    new_files: bool,
     as_json: bool,
 ) -> None:
-    """把台账（.xlsx、.xls、.csv）、文件、.zip 或整个文件夹导入登记簿。"""
-    options = Options(is_update, Disclosure(disclosure) if disclosure else None, _meant(columns))
-    files = list(files_at(path))
+    """把台账（.xlsx、.xls、.csv）、文件、.zip 或整个文件夹导入登记簿；可以一次写几个，文件自动配给台账中的行。"""
+    files = [found for path in paths for found in files_at(path)]
     if not files:
-        raise Refusal(f"“{path}”里没有可以导入的文件。")
+        raise Refusal(f"“{'、'.join(map(str, paths))}”里没有可以导入的文件。")
+    given = Disclosure(disclosure) if disclosure else None
+    are_new = new_files or not any(_has_ledger(name, path) for name, path in files)
+    options = Options(is_update, given, _meant(columns), registers_files=are_new)
+    name = paths[0].resolve().name
     with _progress() as bar:
         result = (
-            _preview(store, files, options, bar) if dry_run else _import(store, path, files, options, bar)
+            _preview(store, files, options, bar) if dry_run else _import(store, name, files, options, bar)
         )
     if refused and result.refused:
         refused.write_bytes(result.workbook)
@@ -86,6 +97,16 @@ def import_(
         _say(result, dry_run)
     if result.refused:
         raise SystemExit(1)
+
+
+def _has_ledger(name: str, path: Path) -> bool:
+    """Whether the file is a ledger, or a package with one."""
+    if not name.lower().endswith(".zip"):
+        return name.lower().endswith(LEDGER_ENDINGS)
+    try:
+        return any(member.lower().endswith(LEDGER_ENDINGS) for member in member_names(path, name))
+    except Refusal:
+        return False
 
 
 def _meant(columns: tuple[str, ...]) -> dict[str, str]:
@@ -107,10 +128,10 @@ def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar:
 
 
 def _import(
-    store: Store, path: Path, files: list[tuple[str, Path]], options: Options, bar: Progress
+    store: Store, name: str, files: list[tuple[str, Path]], options: Options, bar: Progress
 ) -> _Result:
-    contents = [(name, each.read_bytes()) for name, each in files]
-    intake_id = upload_intake(store, OPERATOR, path.resolve().name, contents, options, clock.now())
+    contents = [(each, path.read_bytes()) for each, path in files]
+    intake_id = upload_intake(store, OPERATOR, name, contents, options, clock.now())
     stage_intake(store, OPERATOR, intake_id, clock.now(), _teller(bar, "读取并核对"))
     task = bar.add_task("写入登记簿", total=None)
     counts = apply_intake(store, OPERATOR, intake_id, clock.now())

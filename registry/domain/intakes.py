@@ -24,6 +24,11 @@ ANEW, NOWHERE = "anew", "nowhere"
 """Where a document file belongs that matched nothing: it is registered of its own, or left out."""
 ROW, FILE = "row", "file"
 """What an entry lacks: a document file matched no row, or a row got no file."""
+FILE_WORDS: dict[str, str] = {
+    UPDATED: "配上", UNCHANGED: "已有正文、不变", ADDED: "按文件内容新登记", ANEW: "按文件内容新登记（已选定）",
+    NOWHERE: "已选择不导入", REFUSED: "未通过", ROW: "未配上、待定",
+}  # fmt: skip
+"""What becomes of the files of an intake, each counted once."""
 REFUSED_HEADING = "未能导入的原因"
 """Of the column that tells why a row was refused; it says nothing of the document."""
 PERMANENT = "permanent"
@@ -40,12 +45,14 @@ class Options:
     """`is_update` overwrites what differs; `disclosure` is that of every row that states none.
 
     Without it a new document is withheld, and an old one stays as it is. `columns` (heading → field) says what
-    the headings of a ledger mean, whatever they seem to say.
+    the headings of a ledger mean, whatever they seem to say. Document files that match nothing wait for a person,
+    unless `registers_files`.
     """
 
     is_update: bool = False
     disclosure: Disclosure | None = None
     columns: Mapping[str, str] = field(default_factory=dict)
+    registers_files: bool = False
 
 
 def shown(name: str, value: str) -> str:

@@ -31,7 +31,7 @@ def unpack(path: Path, name: str, into: Path) -> list[dict[str, Any]]:
         raise Refusal(f"“{name}”其实是{office}，请把扩展名改回原来的再上传")
     with zipfile.ZipFile(path) as archive:
         named = [(each, _name(each)) for each in archive.infolist() if not each.is_dir()]
-        wanted = [(each, label) for each, label in named if label and not _is_litter(label)]
+        wanted = [(each, label) for each, label in named if label and not is_litter(label)]
         if not wanted:
             raise Refusal(f"“{name}”里没有文件，请检查后重新上传")
         return [_take(archive, each, label, into / f"{n:05d}") for n, (each, label) in enumerate(wanted)]
@@ -68,5 +68,6 @@ def _name(member: zipfile.ZipInfo) -> str:
     return "/".join(part for part in parts if part not in ("", ".", ".."))
 
 
-def _is_litter(name: str) -> bool:
+def is_litter(name: str) -> bool:
+    """Whether the file, named with its folders, was left there by a program and not by an office."""
     return any(part.startswith(_LITTER) for part in name.split("/"))

@@ -46,10 +46,10 @@ def _orderer(intake: Intake) -> Actor:
 
 
 def _give_back(store: Store, intake_id: int, sentence: str) -> None:
-    """An intake that could not be written waits for a person again, who is told why."""
+    """An intake that could not be written waits for a person again, who is told why; one that somebody else reads or
+    has written meanwhile is theirs."""
     with transaction(store) as session:
         intake = session.get_one(Intake, intake_id)
-        intake.problem = sentence[:1000]
         if intake.state == "to_apply":
-            intake.state = "staged"
-        session.add(intake)
+            intake.state, intake.problem = "staged", sentence[:1000]
+            session.add(intake)

@@ -7,6 +7,7 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.storage.batches import batches
 from registry.storage.columns import Instant, word
 
 
@@ -130,9 +131,14 @@ def authorities_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, 
 
 def holders_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
     """name key → the authority that has that name, or had it where none has it now, be it abolished since."""
-    query = select(AuthorityName).where(col(AuthorityName.name_key).in_(set(keys)))
-    present_last = query.order_by(col(AuthorityName.until_on).is_(None), col(AuthorityName.id))
-    return {row.name_key: row.authority_id for row in session.exec(present_last)}
+    present_last = select(AuthorityName).order_by(
+        col(AuthorityName.until_on).is_(None), col(AuthorityName.id)
+    )
+    return {
+        row.name_key: row.authority_id
+        for some in batches(sorted(set(keys)))
+        for row in session.exec(present_last.where(col(AuthorityName.name_key).in_(some)))
+    }
 
 
 def heirs_of_all(session: Session) -> dict[int, int]:

@@ -71,13 +71,6 @@ def path_of(store: Store, sha256: str) -> Path:
     return store.files / sha256[:2] / sha256
 
 
-def kept_hashes(store: Store) -> Iterator[str]:
-    """Every hash that has bytes in the folder."""
-    for path in store.files.glob("??/*"):
-        if not path.name.startswith("."):
-            yield path.name
-
-
 def kept_before(store: Store, instant: datetime) -> Iterator[str]:
     """The names of what was written into the folder before the instant: hashes, and parts of writes cut short."""
     for path in store.files.glob("??/*"):

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.documents import Disclosure
-from registry.domain.intakes import ADDED, FILE, ROW
+from registry.domain.intakes import ADDED, ANEW, FILE, NOWHERE, ROW
 from registry.storage.columns import Instant
 
 DOUBTED, LACKS_ROW, LACKS_FILE = "doubted", "lacks_row", "lacks_file"
@@ -17,7 +17,8 @@ _LACKS = {LACKS_ROW: ROW, LACKS_FILE: FILE}
 class Intake(SQLModel, table=True):
     """States: uploaded → staging → staged → to_apply → applied, or discarded.
 
-    `options`: is_update (overwrite what differs) and disclosure (of documents whose row states none).
+    `options`: is_update (overwrite what differs), disclosure (of documents whose row states none), what was `said` of
+    its rows before it is read anew, and `busy_until`, the end of the lease of who reads it.
     `columns`: the header rows found, by header key, each with its sheets, row and columns (label, field, sample).
     `n_read` grows towards `n_total` while rows are staged.
     """
@@ -106,6 +107,35 @@ def rows_query(intake_id: int, verdict: str = "") -> Any:
     if verdict:
         query = query.where(_is(verdict))
     return query.order_by(col(IntakeRow.position))
+
+
+def chosen_query(intake_id: int) -> Any:
+    """The rows that a person said something of: which value stands, or whose the file is."""
+    cells = col(IntakeRow.cells)
+    said = sa.or_(
+        sa.cast(cells["choices"], sa.Text) != "{}",
+        cells["belongs"].as_string() != "",
+    )
+    return select(IntakeRow).where(IntakeRow.intake_id == intake_id, said)
+
+
+def n_chosen(session: Session, intake_id: int) -> int:
+    """How many rows a person said something of."""
+    return session.exec(select(sa.func.count()).select_from(chosen_query(intake_id).subquery())).one()
+
+
+def n_files(session: Session, intake_id: int) -> dict[str, int]:
+    """Every file of an intake once, ledgers that could be read apart: the number of those that wait (ROW), that a
+    person registers (ANEW) or leaves out (NOWHERE), and of the others by verdict."""
+    belongs = col(IntakeRow.cells)["belongs"].as_string()
+    kind = sa.case(
+        (col(IntakeRow.lacks) == ROW, ROW),
+        (sa.and_(belongs == ANEW, col(IntakeRow.verdict) == ADDED), ANEW),
+        (belongs == NOWHERE, NOWHERE),
+        else_=col(IntakeRow.verdict),
+    )
+    query = select(kind, sa.func.count()).where(IntakeRow.intake_id == intake_id, IntakeRow.row == 0)
+    return {row[0]: row[1] for row in session.execute(query.group_by(kind))}
 
 
 def rows_of_documents(session: Session, intake_id: int) -> list[IntakeRow]:

@@ -36,6 +36,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         WTF_I18N_ENABLED=False,  # our forms bring their own Chinese
         MAX_CONTENT_LENGTH=MAX_UPLOAD,
         MAX_FORM_MEMORY_SIZE=MAX_FORM,
+        MAX_FORM_PARTS=10_000,  # a whole folder of documents is one form
         SESSION_COOKIE_NAME="registry_session",
         SESSION_COOKIE_HTTPONLY=True,
         SESSION_COOKIE_SAMESITE="Lax",

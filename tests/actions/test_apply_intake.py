@@ -28,11 +28,12 @@ from registry.storage.authorities import Authority
 from registry.storage.changes import last_change
 from registry.storage.documents import DocumentAuthority, DocumentText
 from registry.storage.engine import Store, open_store, reading
-from registry.storage.files import Attachment, kept_hashes
+from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 from registry.storage.migrate import migrate
 from tests.actions.ledgers import documents, ledger, staged, taken
 from tests.cast import NOW, fill
+from tests.kept import kept_hashes
 
 AGRI = "示范区农业农村局"
 PLAIN = ("示范区农业农村局关于印发种子补贴办法的通知", "示农〔2019〕3号", AGRI, "2019-05-06")
@@ -224,7 +225,7 @@ def test_a_file_of_its_own_is_registered_from_its_facts(store: Store) -> None:
 def test_a_secret_file_leaves_no_bytes(store: Store) -> None:
     done = taken(store, ("密.txt", f"机密★10年\n{PAPER}".encode()))
     assert done.verdicts == ["refused"]
-    assert list(kept_hashes(store)) == []
+    assert kept_hashes(store) == []
 
 
 def test_killed_half_way_nothing_is_in_and_it_can_be_sent_again(
@@ -269,7 +270,7 @@ def test_one_intake_is_one_line_of_audit_and_goes_in_once(store: Store) -> None:
 def test_a_discarded_intake_leaves_nothing_behind(store: Store) -> None:
     judged = staged(store, ("台账.csv", ledger(PLAIN)))
     discard_intake(store, OPERATOR, judged.id)
-    assert list(kept_hashes(store)) == []
+    assert kept_hashes(store) == []
     with pytest.raises(Refusal):
         apply_intake(store, OPERATOR, judged.id, NOW)
 

@@ -6,8 +6,10 @@ import pytest
 from openpyxl import load_workbook
 from sqlmodel import select
 
+from registry.actions.choose_values import choose_values
 from registry.actions.export_refused import export_refused
 from registry.actions.map_columns import map_columns
+from registry.actions.match_file import match_file
 from registry.actions.stage_intake import stage_intake
 from registry.domain.errors import Refusal
 from registry.domain.intakes import Options
@@ -15,7 +17,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
-from tests.actions.ledgers import Taken, ledger, staged
+from tests.actions.ledgers import Taken, ledger, staged, taken
 from tests.cast import NOW
 
 ODD = ("事由", "文书", "来自", "哪天")
@@ -61,6 +63,37 @@ def test_refused_rows_with_the_reason_that_was_asked_for_are_read_as_their_ledge
     assert header["is_remembered"]
     assert second.rows[0].cells["values"]["signed_on"] == "2019-05-06"
     assert second.rows[0].cells["values"]["duplicate_reason"] == "当年编号有误"
+
+
+def test_what_was_said_of_rows_before_stays_where_it_still_holds(store: Store) -> None:
+    headings = ("文件名称", "文号", "公布日期", "主题分类", "类")
+    old = ("关于甲的通知", "示农〔2019〕3号", "2019-05-06", "农业", "")
+    taken(store, ("旧.csv", ledger(old, headings=headings)))
+    new = (*old[:3], "林业", "水利")
+    files = (
+        ("新.csv", ledger(new, headings=headings)),
+        ("另一件.txt", b"\xe5\x8f\xa6\xe4\xb8\x80\xe4\xbb\xb6"),
+    )
+    found = staged(store, *files)
+    choose_values(store, OPERATOR, found.id, "subject", "take", 1, now=NOW)
+    match_file(store, OPERATOR, found.id, 2, "document:1", now=NOW)
+    meaning = {
+        "文件名称": "title",
+        "文号": "doc_no",
+        "公布日期": "signed_on",
+        "主题分类": "subject",
+        "类": "",
+    }
+    for subject, changed in (("主题分类", {"signed_on", "subject"}), ("类", {"signed_on"})):
+        said = {**meaning, "主题分类": "ignored", "类": "ignored", subject: "subject"}
+        map_columns(store, OPERATOR, found.id, dict.fromkeys(found.intake.columns, said), NOW)
+        stage_intake(store, OPERATOR, found.id, NOW)
+        with reading(store) as session:
+            row, file = rows_of(session, found.id)
+            warnings = str(session.get_one(Intake, found.id).warnings)
+        assert set(row.changes) == changed
+        assert file.document_id == 1
+        assert ("有1处" in warnings) == (subject == "类")
 
 
 def test_a_column_left_out_is_in_no_note_but_comes_back_with_a_refused_row(store: Store) -> None:

@@ -6,15 +6,17 @@ import zipfile
 import pytest
 
 from registry.actions.apply_intake import apply_intake
-from registry.actions.leave_out_files import leave_out_files
 from registry.actions.match_file import match_file
+from registry.actions.place_files import place_files
 from registry.domain.errors import Refusal
+from registry.domain.intakes import ANEW, NOWHERE, ROW
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from registry.storage.files import attachments_of, kept_hashes
-from registry.storage.intakes import IntakeRow, rows_of
+from registry.storage.files import attachments_of
+from registry.storage.intakes import IntakeRow, n_files, rows_of
 from tests.actions.ledgers import documents, ledger, staged, taken
 from tests.cast import NOW
+from tests.kept import kept_hashes
 
 AGRI = "示范区农业农村局"
 ROWS = [
@@ -55,7 +57,7 @@ def test_every_file_of_a_package_is_accounted_for(store: Store) -> None:
         ("台账.csv", "added", ""),
         ("台账.csv", "added", "file"),
         ("2019年/春耕.txt", "updated", ""),
-        ("2019年/农机.txt", "added", "row"),
+        ("2019年/农机.txt", "refused", "row"),
         ("扫描/秋收.jpg", "refused", "row"),
     ]
 
@@ -82,18 +84,28 @@ def test_a_file_is_given_to_a_registered_document(store: Store) -> None:
     assert (row.verdict, row.document_id, row.lacks) == ("updated", 2, "")
     match_file(store, OPERATOR, found.id, 1, "", now=NOW)
     (row,) = at(store, found.id).values()
-    assert (row.verdict, row.document_id, row.lacks) == ("added", None, "row")
+    assert (row.verdict, row.document_id, row.lacks) == ("refused", None, "row")
 
 
 def test_a_file_is_registered_of_its_own_or_left_out(store: Store) -> None:
     intake_id, _ = uploaded(store)
     match_file(store, OPERATOR, intake_id, 4, "anew", now=NOW)
     assert at(store, intake_id)["农机.txt0"].lacks == ""
-    assert leave_out_files(store, OPERATOR, intake_id, now=NOW) == 1
+    assert place_files(store, OPERATOR, intake_id, NOWHERE, now=NOW) == 1
     left = at(store, intake_id)["秋收.jpg0"]
     assert "已选择不导入" in left.problems[0]["sentence"]
     counts = apply_intake(store, OPERATOR, intake_id, NOW)
     assert (counts["n_added"], counts["n_refused"]) == (3, 1)
+
+
+def test_no_file_becomes_a_document_until_somebody_says_so(store: Store) -> None:
+    intake_id, _ = uploaded(store)
+    assert apply_intake(store, OPERATOR, intake_id, NOW)["n_added"] == 2
+    again, _ = uploaded(store)
+    assert place_files(store, OPERATOR, again, ANEW, now=NOW) == 1, "a scan says nothing to register it by"
+    with reading(store) as session:
+        assert n_files(session, again) == {"unchanged": 1, ANEW: 1, ROW: 1}
+    assert apply_intake(store, OPERATOR, again, NOW)["n_added"] == 1
 
 
 @pytest.mark.parametrize("belongs", ["row:99", "row:5", "document:99", "nonsense", "row:x"])

@@ -3,10 +3,12 @@
 import io
 import zipfile
 from datetime import timedelta
+from itertools import count
 from pathlib import Path
 
 import pytest
 
+from registry.actions import stage_intake as stage_module
 from registry.actions.back_up import back_up
 from registry.actions.discard_intake import discard_intake
 from registry.actions.stage_intake import stage_intake
@@ -15,10 +17,10 @@ from registry.domain.errors import Refusal
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from registry.storage.files import kept_hashes
-from registry.storage.intakes import Intake, rows_of
+from registry.storage.intakes import Intake, rows_of, waiting_intakes
 from tests.actions.ledgers import ledger
 from tests.cast import NOW
+from tests.kept import kept_hashes
 
 LEDGER = ledger(("关于印发种子补贴办法的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06"))
 
@@ -45,6 +47,21 @@ def test_who_was_taken_for_dead_leaves_it_to_the_one_who_reads_it_anew(store: St
         assert len(rows_of(session, one)) == 1
 
 
+def test_who_reads_for_long_is_not_taken_for_dead(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    minutes = count(step=4)
+    monkeypatch.setattr(stage_module, "monotonic", lambda: 60.0 * next(minutes))
+    files = [(f"{n}.txt", f"第{n}份".encode()) for n in range(5)]
+    one = upload_intake(store, OPERATOR, "文件", files, Options(), NOW)
+    free: list[bool] = []
+
+    def look(n_done: int, _: int) -> None:
+        with reading(store) as session:
+            free.append(bool(waiting_intakes(session, NOW + timedelta(minutes=4 * n_done))))
+
+    stage_intake(store, OPERATOR, one, NOW, look)
+    assert not any(free)
+
+
 def test_a_package_that_two_intakes_hold_is_kept_until_both_are_unpacked(
     store: Store, tmp_path: Path
 ) -> None:
@@ -55,4 +72,4 @@ def test_a_package_that_two_intakes_hold_is_kept_until_both_are_unpacked(
     stage_intake(store, OPERATOR, one, NOW)
     assert back_up(store, OPERATOR, tmp_path / "备份.zip", now=NOW) == 2
     assert stage_intake(store, OPERATOR, two, NOW)["n_added"] == 1
-    assert len(list(kept_hashes(store))) == 1
+    assert len(kept_hashes(store)) == 1

@@ -108,4 +108,17 @@ def test_a_package_is_imported_like_a_folder(registry: Run, tmp_path: Path) -> N
         archive.writestr("正文/取水.txt", PAPER)
     tried = printed(registry("import", str(path), "--dry-run", "--json"))
     done = printed(registry("import", str(path), "--json"))
-    assert tried["n_added"] == done["n_added"] == 2
+    assert tried["n_added"] == done["n_added"] == 1
+    assert "没有配上台账" in done["refused"][0]["sentence"]
+    assert printed(registry("import", str(path), "--new-files", "--json"))["n_added"] == 1
+
+
+def test_a_ledger_and_a_folder_are_imported_together(registry: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "正文"
+    folder.mkdir()
+    (folder / "取水.txt").write_text(PAPER, "utf-8")
+    (tmp_path / "台账.csv").write_bytes(
+        ledger(("示范区水利局关于取水许可的通知", "示水〔2019〕5号", "示范区水利局", "2019-05-06"))
+    )
+    said = printed(registry("import", str(tmp_path / "台账.csv"), str(folder), "--json"))
+    assert (said["n_read"], said["n_added"], said["n_updated"]) == (2, 1, 1)

@@ -54,6 +54,23 @@ def test_one_that_was_killed_while_read_is_taken_up_after_ten_minutes(store: Sto
     assert state(store, intake_id) == "staged"
 
 
+def test_one_that_another_took_meanwhile_bears_no_complaint(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
+
+    def stage(store: Store, actor: Actor, intake_id: int, now: datetime) -> dict[str, int]:
+        stage_intake(
+            store, actor, intake_id, now, lambda *_: stage_intake(store, actor, intake_id, now) and None
+        )
+        return {}
+
+    monkeypatch.setattr(module, "stage_intake", stage)
+    run(Office(store, "http://example.cn"), NOW)
+    with reading(store) as session:
+        assert session.get_one(Intake, intake_id).problem == ""
+
+
 def test_one_that_breaks_the_program_holds_up_none_behind_it(
     store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:

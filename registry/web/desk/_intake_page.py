@@ -12,14 +12,25 @@ from registry.domain.documents import DISCLOSURE_WORDS
 from registry.domain.instants import day_of
 from registry.domain.intakes import (
     ADDED,
+    FILE_WORDS,
     INTAKE_STATE_WORDS,
     REFUSED,
+    ROW,
     UPDATED,
     VERDICT_WORDS,
     WORDS,
     shown,
 )
-from registry.storage.intakes import DOUBTED, LACKS_FILE, LACKS_ROW, Intake, IntakeRow, n_rows, rows_query
+from registry.storage.intakes import (
+    DOUBTED,
+    LACKS_FILE,
+    LACKS_ROW,
+    Intake,
+    IntakeRow,
+    n_files,
+    n_rows,
+    rows_query,
+)
 from registry.web.desk._intake_columns import MEANINGS, headers_of
 from registry.web.paging import page_of
 
@@ -33,6 +44,7 @@ def show_context(session: Session, intake: Intake, asked: str, at: datetime) -> 
     """The names of desk/intakes/show.html, for the rows of the `asked` tab."""
     verdict = asked if asked in (*_TABS, *_LACKING) else ""
     page = page_of(session, rows_query(intake.id or 0, verdict))
+    files = n_files(session, intake.id or 0)
     return {
         "verdict": verdict,
         "page": page,
@@ -43,7 +55,9 @@ def show_context(session: Session, intake: Intake, asked: str, at: datetime) -> 
         "has_sheets": sum(len(seen["sheets"]) for seen in intake.columns.values()) > 1,
         "meanings": MEANINGS,
         "verdict_words": VERDICT_WORDS,
-        "verdict_tiles": _tiles(intake),
+        "verdict_tiles": _tiles(intake, files.get(ROW, 0)),
+        "n_waiting": files.get(ROW, 0),
+        "file_sums": [(n, word) for kind, word in FILE_WORDS.items() if (n := files.get(kind, 0))],
         "verdict_tabs": _tabs(session, intake, verdict),
         "state_words": INTAKE_STATE_WORDS,
         "disclosure_words": DISCLOSURE_WORDS,
@@ -77,11 +91,14 @@ def _tabs(session: Session, intake: Intake, verdict: str) -> list[tuple[str, str
     ]
 
 
-def _tiles(intake: Intake) -> list[tuple[int, str, str, str]]:
+def _tiles(intake: Intake, n_waiting: int) -> list[tuple[int, str, str, str]]:
+    """What was not taken counts the files that wait; these have their own number behind it."""
     tiles = []
     for verdict, word in VERDICT_WORDS.items():
         n = getattr(intake, f"n_{verdict}")
         tiles.append((n, word, _of(intake, verdict), _TONES.get(verdict, "") if n else ""))
+    if n_waiting:
+        tiles.append((n_waiting, "其中未配上的文件", _of(intake, LACKS_ROW), "warn"))
     return tiles
 
 

@@ -7,8 +7,8 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 
 from registry.actions.choose_values import choose_values
-from registry.actions.leave_out_files import leave_out_files
 from registry.actions.match_file import match_file
+from registry.actions.place_files import place_files
 from registry.clock import now
 from registry.domain.intakes import ANEW, KEEP, NOWHERE, WORDS
 from registry.domain.roles import Permission
@@ -57,11 +57,13 @@ def match(intake_id: int, position: int) -> ResponseReturnValue:
     )
 
 
-@pages.post("/<int(max=2147483647):intake_id>/leave_out")
+@pages.post("/<int(max=2147483647):intake_id>/place")
 @needs(Permission.IMPORT_LEDGER)
-def leave_out(intake_id: int) -> ResponseReturnValue:
-    n = leave_out_files(current_store(), current_actor(), intake_id, now=now())
-    flash(f"{n}个未配上的文件不导入。", "success")
+def place(intake_id: int) -> ResponseReturnValue:
+    """Registers all files that matched nothing of their own, or leaves all of them out."""
+    belongs = request.form.get("belongs", "")
+    n = place_files(current_store(), current_actor(), intake_id, belongs, now=now())
+    flash(f"{n}个未配上的文件{'按文件内容新登记' if belongs == ANEW else '不导入'}。", "success")
     return _back(intake_id, None)
 
 

@@ -17,7 +17,7 @@ from flask import (
     url_for,
 )
 from flask.typing import ResponseReturnValue
-from flask_wtf.file import FileRequired, MultipleFileField
+from flask_wtf.file import MultipleFileField
 from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, SelectField
@@ -32,11 +32,12 @@ from registry.actions.upload_intake import upload_intake
 from registry.clock import now
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.errors import Denied, Refusal
-from registry.domain.intakes import ADDED, INTAKE_STATE_WORDS, Options
+from registry.domain.intakes import ANEW, INTAKE_STATE_WORDS, ROW, Options
 from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
+from registry.intake.packages import is_litter
 from registry.storage.engine import reading
-from registry.storage.intakes import LACKS_ROW, Intake, n_public, n_rows, newest_intakes
+from registry.storage.intakes import Intake, n_chosen, n_files, n_public, newest_intakes
 from registry.storage.job_runs import JobRun
 from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
@@ -54,7 +55,8 @@ _XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(Form):
-    files = MultipleFileField("台账或文件", validators=[FileRequired("请选择要导入的台账或文件。")])
+    files = MultipleFileField("台账或文件")
+    folder = MultipleFileField("或者整个文件夹", render_kw={"webkitdirectory": True})
     disclosure = SelectField(
         "没有写明公开属性的，登记为",
         choices=choices(_OPEN, "不予公开（以后可以再改）"),
@@ -79,9 +81,11 @@ def upload() -> ResponseReturnValue:
     form = UploadForm()
     if form.validate_on_submit():
         with refusals_on(form):
-            files = [_received(each) for each in form.files.data]
+            files = [_received(PurePath(_path(each)).name, each) for each in form.files.data or ()]
+            in_folder = [each for each in form.folder.data or () if not is_litter(_path(each))]
+            files += [_received(_path(each), each) for each in in_folder]
             disclosure = Disclosure(form.disclosure.data) if form.disclosure.data else None
-            name = files[0][0] if len(files) == 1 else f"{files[0][0]}等{len(files)}个文件"
+            name = f"{files[0][0]}等{len(files)}个文件" if len(files) > 1 else "".join(n for n, _ in files)
             options = Options(form.is_update.data, disclosure)
             intake_id = upload_intake(current_store(), current_actor(), name, files, options, now())
             if not any(each.lower().endswith(".zip") for each, _ in files):
@@ -115,6 +119,7 @@ def columns(intake_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
         headers = headers_of(session, intake, request.form)
+        n_said = n_chosen(session, intake_id)
     here, problem = url_for(".show", intake_id=intake_id), ""
     if request.method == "POST":
         try:
@@ -128,7 +133,12 @@ def columns(intake_id: int) -> ResponseReturnValue:
     if not headers or intake.state != "staged":
         return redirect(here)
     page = render_template(
-        "desk/intakes/columns.html", intake=intake, headers=headers, meanings=MEANINGS, problem=problem
+        "desk/intakes/columns.html",
+        intake=intake,
+        headers=headers,
+        meanings=MEANINGS,
+        problem=problem,
+        n_chosen=n_said,
     )
     return page, 422 if problem else 200
 
@@ -159,9 +169,9 @@ def apply(intake_id: int) -> ResponseReturnValue:
     """GET says in numbers what will be written, POST writes it: at once, or by the job when it is large."""
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
-        n_loose = n_rows(session, intake_id, LACKS_ROW, ADDED)
         n_open = n_public(session, intake)
         tracked_from = setting(session, "tracked_from")
+        files = n_files(session, intake_id)
     here = url_for(".show", intake_id=intake_id)
     if request.method == "GET":
         if intake.state != "staged":
@@ -169,7 +179,8 @@ def apply(intake_id: int) -> ResponseReturnValue:
         return render_template(
             "desk/intakes/apply.html",
             intake=intake,
-            n_loose=n_loose,
+            n_anew=files.get(ANEW, 0),
+            n_waiting=files.get(ROW, 0),
             n_open=n_open,
             tracked_from=tracked_from,
         )
@@ -183,9 +194,17 @@ def apply(intake_id: int) -> ResponseReturnValue:
     return redirect(here, 303)
 
 
-@pages.post("/<int(max=2147483647):intake_id>/discard")
+@pages.route("/<int(max=2147483647):intake_id>/discard", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def discard(intake_id: int) -> ResponseReturnValue:
+    """GET says in numbers what will be lost, POST gives the import up."""
+    if request.method == "GET":
+        with reading(current_store()) as session:
+            intake = _intake(session, intake_id)
+            n_said = n_chosen(session, intake_id)
+        if intake.state in ("applied", "discarded"):
+            return redirect(url_for(".show", intake_id=intake_id))
+        return render_template("desk/intakes/discard.html", intake=intake, n_chosen=n_said)
     discard_action.discard_intake(current_store(), current_actor(), intake_id)
     flash("已放弃这次导入，登记簿没有任何变动。", "success")
     return redirect(url_for(".index"), 303)
@@ -201,8 +220,12 @@ def refused(intake_id: int) -> ResponseReturnValue:
     return send_file(workbook, mimetype=_XLSX, as_attachment=True, download_name=f"{name}-未通过的行.xlsx")
 
 
-def _received(upload: FileStorage) -> tuple[str, bytes]:
-    name = PurePath((upload.filename or "未命名").replace("\\", "/")).name
+def _path(upload: FileStorage) -> str:
+    """The name with its folders, as a browser gives it for a whole folder."""
+    return (upload.filename or "未命名").replace("\\", "/")
+
+
+def _received(name: str, upload: FileStorage) -> tuple[str, bytes]:
     content = upload.read()
     if len(content) > MAX_FILE:
         limit = MAX_FILE // 1024 // 1024

@@ -45,13 +45,21 @@ def test_a_stray_file_is_shown_with_what_it_may_belong_to(store: Store, sign_in:
 def test_all_stray_files_are_left_out_at_once(store: Store, sign_in: SignIn) -> None:
     found = staged(store, ("农机.txt", STRAY.encode()))
     clerk = sign_in("clerk")
-    assert clerk.post(f"/desk/intake_rows/{found.id}/leave_out").status_code == 303
+    assert clerk.post(f"/desk/intake_rows/{found.id}/place", data={"belongs": "nowhere"}).status_code == 303
     assert "已选择不导入" in clerk.get(f"/desk/intakes/{found.id}").text
 
 
-def test_the_apply_page_says_how_many_files_go_in_of_their_own(store: Store, sign_in: SignIn) -> None:
-    found = staged(store, ("农机.txt", STRAY.encode()))
-    assert "其中1件是没有配上台账的文件" in sign_in("clerk").get(f"/desk/intakes/{found.id}/apply").text
+def test_the_apply_page_says_how_many_files_go_in_of_their_own_and_how_many_wait(
+    store: Store, sign_in: SignIn
+) -> None:
+    found = staged(store, ("农机.txt", STRAY.encode()), ("农机二.txt", STRAY.replace("9号", "8号").encode()))
+    clerk, address = sign_in("clerk"), f"/desk/intakes/{found.id}"
+    assert "说明2个未配上的文件是哪一件" in clerk.get(address).text
+    assert "2个未配上的文件没有说明是哪一件" in clerk.get(f"{address}/apply").text
+    assert "待定" in clerk.get(f"{address}?verdict=lacks_row").text
+    clerk.post(f"/desk/intake_rows/{found.id}/place", data={"belongs": "anew"})
+    assert "其中2件是没有配上台账的文件" in clerk.get(f"{address}/apply").text
+    assert "文件2个：按文件内容新登记（已选定）2个。" in clerk.get(address).text
 
 
 def test_the_upload_takes_a_package(sign_in: SignIn) -> None:

@@ -1,6 +1,7 @@
 """Importing on the page: what is shown before anything is written, and what is written then."""
 
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -13,6 +14,7 @@ from registry.actions.upload_intake import upload_intake
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
+from registry.storage.intakes import rows_of
 from registry.web.desk import intakes as views
 from tests.actions.ledgers import documents, ledger
 from tests.cast import NOW
@@ -20,6 +22,7 @@ from tests.cast import NOW
 SignIn = Callable[[str], FlaskClient]
 AGRI = "示范区农业农村局"
 GOOD = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", AGRI, "2019-05-06")
+PAPER = f"{GOOD[0]}\n{GOOD[1]}\n各镇人民政府：\n现将春耕工作有关事项通知如下，请遵照执行。"
 BAD = ("示范区农业农村局关于秋收的通知", "示农〔2019〕4号", AGRI, "2019-02-30")
 
 
@@ -65,7 +68,11 @@ def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: Si
 
 def test_it_can_be_given_up(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
-    send(clerk, ledger(GOOD))
+    send(clerk, ledger(GOOD, BAD))
+    assert "/desk/intakes/1/discard" not in re.findall(r'action="([^"]*)"', clerk.get("/desk/intakes/1").text)
+    asked = clerk.get("/desk/intakes/1/discard").text
+    assert "删除上传的1个文件" in asked
+    assert "删除读出的2行和它们的结论：1件新增、0件更新不写入登记簿" in asked
     assert clerk.post("/desk/intakes/1/discard").location == "/desk/intakes/"
     assert "已放弃" in clerk.get("/desk/intakes/1").text
 
@@ -78,6 +85,18 @@ def test_refused_rows_are_downloaded_with_their_reasons(sign_in: SignIn) -> None
     assert answer.headers["Content-Disposition"].isascii(), "the server sends headers in latin-1"
     rows = list(load_workbook(io.BytesIO(answer.data)).worksheets[0].values)
     assert (len(rows), rows[1][0]) == (2, BAD[0])
+
+
+def test_a_whole_folder_is_taken_with_its_ledger_and_without_what_programs_left(
+    store: Store, sign_in: SignIn
+) -> None:
+    files = {"台账.csv": ledger(GOOD), "正文/春耕.txt": PAPER.encode(), "正文/.DS_Store": b"x"}
+    folder = [(io.BytesIO(content), f"文件夹/{name}") for name, content in files.items()]
+    answer = sign_in("clerk").post("/desk/intakes/upload", data={"folder": folder})
+    assert answer.status_code == 303
+    with reading(store) as session:
+        found = [(row.cells["file"], row.verdict) for row in rows_of(session, 1)]
+    assert found == [("文件夹/台账.csv", "added"), ("文件夹/正文/春耕.txt", "updated")]
 
 
 def test_a_large_one_is_left_to_the_job_and_the_page_shows_its_progress(
