@@ -55,7 +55,8 @@ class Entry:
 
     What is blank is absent. `authorities` has the lead first. `sha256`, `text` and `relations` belong to a document
     file.
-    What is secret or harmful (`is_forbidden`) says nothing but that, and its file is not kept.
+    What is secret or harmful (`is_forbidden`) says nothing but that, and its file is not kept. A file that `has_macros`
+    is kept, and not for the public.
     A person's word: `choices` is field → KEEP or TAKE; `belongs` says whose file this is: the key of another entry,
     "document:" and an id, ANEW or NOWHERE.
     """
@@ -71,6 +72,7 @@ class Entry:
     sha256: str = ""
     size: int = 0
     is_forbidden: bool = False
+    has_macros: bool = False
     relations: list[RelationFound] = field(default_factory=list)
     choices: dict[str, str] = field(default_factory=dict)
     belongs: str = ""
@@ -141,6 +143,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
         sha256=sha256,
         size=size,
         is_forbidden=reading.is_secret or reading.is_harmful,
+        has_macros=reading.has_macros,
     )
     if entry.is_forbidden or not reading.text:
         entry.problems = [Problem(sentence, is_refusal=True) for sentence in reading.problems]

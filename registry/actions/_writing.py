@@ -226,7 +226,8 @@ class Writing:
         if file is None:
             return None
         return {
-            "document_id": known.id, "role": "text", "name": file.file.rpartition("/")[2][-200:], "size": file.size,
+            "document_id": known.id, "role": "internal" if file.has_macros else "text",
+            "name": file.file.rpartition("/")[2][-200:], "size": file.size,
             "media_type": mimetypes.guess_type(file.file)[0] or "application/octet-stream", "sha256": file.sha256,
             "uploaded_at": self.now, "uploaded_by": self.actor.name,
         }  # fmt: skip

@@ -1,8 +1,14 @@
-"""Writing an intake takes one kind of statement per table, whatever its rows leave blank."""
+"""Writing an intake: one kind of statement per table, whatever its rows leave blank; no macros for the public."""
+
+import io
+import zipfile
 
 import sqlalchemy as sa
+from docx import Document
+from sqlmodel import select
 
-from registry.storage.engine import Store
+from registry.storage.engine import Store, reading
+from registry.storage.files import Attachment
 from tests.actions.ledgers import ledger, taken
 
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "有效期至")
@@ -28,3 +34,24 @@ def test_rows_with_different_blanks_are_written_together(store: Store) -> None:
 
     assert taken(store, ("台账.csv", ledger(*rows, headings=HEADINGS))).counts["n_added"] == 60
     assert len(shapes) == 1
+
+
+def test_a_file_with_macros_is_kept_as_internal_material(store: Store) -> None:
+    paper, out = Document(), io.BytesIO()
+    lines = (
+        "示范区农业农村局关于加强种子管理的通知",
+        "示农〔2019〕7号",
+        "各镇：",
+        "请执行。",
+        "示范区农业农村局",
+        "2019年5月6日",
+    )
+    for line in lines:
+        paper.add_paragraph(line)
+    paper.save(out)
+    with zipfile.ZipFile(out, "a") as archive:
+        archive.writestr("word/vbaProject.bin", b"x")
+    row = ("示范区农业农村局关于加强种子管理的通知", "示农〔2019〕7号", "示范区农业农村局", "2019-05-06")
+    taken(store, ("种子.docx", out.getvalue()), ("台账.csv", ledger(row)))
+    with reading(store) as session:
+        assert session.exec(select(Attachment)).one().role == "internal"

@@ -162,7 +162,9 @@ def _events(
                 event.source,
                 by if by and may_know(by) else None,
                 f"{person_of(event.recorded_by)}于{cn_instant(event.recorded_at)}记录",
-                f"{void.source}（{person_of(void.recorded_by)}，{cn_instant(void.recorded_at)}）" if void else "",
+                f"{void.source}（{person_of(void.recorded_by)}，{cn_instant(void.recorded_at)}）"
+                if void
+                else "",
                 event.id if may and not is_fixed else None,
             ),
         )
