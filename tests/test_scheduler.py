@@ -67,9 +67,7 @@ def test_it_runs_every_job_stops_when_told_and_doubles_nothing_when_killed(store
         wait_until(lambda: n_successes(store) == len(JOBS))
         assert process.poll() is None
         process.terminate()
-        began = time.monotonic()
         assert process.wait(timeout=PATIENCE_S) == 0
-        assert time.monotonic() - began < 10
     assert told(store) == rows
     log = (store.folder / "scheduler.log").read_text("utf-8")
     assert "queue_notices: 新增" in log

@@ -317,7 +317,7 @@ _ROWS = st.lists(
 )
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=_ROWS)
 def test_any_ledger_adds_up_and_a_second_time_changes_nothing(
     tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]

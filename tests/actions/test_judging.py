@@ -63,7 +63,7 @@ def verdicts(judged: list[Judged]) -> Counter[str]:
     return Counter(one.verdict for one in judged)
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(rows=ROWS)
 def test_every_row_gets_one_verdict_and_a_second_time_nothing_changes(rows: list[tuple[str, ...]]) -> None:
     register = Register()
@@ -75,7 +75,7 @@ def test_every_row_gets_one_verdict_and_a_second_time_nothing_changes(rows: list
     assert verdicts(second)["refused"] == verdicts(first)["refused"]
 
 
-@settings(max_examples=100, deadline=None)
+@settings(max_examples=100)
 @given(rows=ROWS)
 def test_a_refused_row_says_why_and_changes_nothing(rows: list[tuple[str, ...]]) -> None:
     for one in judge(entries(rows), Register(), Options(), TODAY):

@@ -133,12 +133,13 @@ def test_a_ledger_with_a_cell_in_the_farthest_corner_is_refused_with_what_to_do(
 
 def test_what_the_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     noted = tmp_path / "pid"
-    starts = "import subprocess, time; started = subprocess.Popen(['sleep', '60'])"
+    starts = "import subprocess, time; started = subprocess.Popen(['sleep', '600'])"
     notes = f"open({str(noted)!r}, 'w').write(str(started.pid))"
-    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", f"{starts}; {notes}; time.sleep(60)"])
-    monkeypatch.setattr(sandbox, "_SECONDS", 1)
-    assert "已停止" in read_file(tmp_path / "a.docx", "慢.docx").problems[0]
-    patience = time.monotonic() + 5
+    talks = f"{starts}; {notes}; print('x', flush=True); time.sleep(600)"
+    monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", talks])
+    monkeypatch.setattr(sandbox, "_MAX_ANSWER", 1)  # so that it is stopped as soon as it has noted
+    assert "内容太多" in read_file(tmp_path / "a.docx", "多.docx").problems[0]
+    patience = time.monotonic() + 60
     while not _has_gone(noted.read_text()) and time.monotonic() < patience:
         time.sleep(0.1)
     assert _has_gone(noted.read_text())

@@ -198,7 +198,7 @@ def test_two_clocks_at_once_queue_each_notice_once(store: Store) -> None:
     assert len(notices(store, SUPERSEDED)) == 5 * 3
 
 
-@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days_up=st.sets(st.integers(0, 30), min_size=1))
 def test_on_whatever_days_it_runs_the_rows_are_what_the_rules_say(store: Store, days_up: set[int]) -> None:
     document_id = enact(store, f"示范区第{next(NUMBERS)}号办法", valid_until=date(2026, 4, 10))

@@ -72,7 +72,7 @@ def test_found_is_what_contains_every_term(
     assert results.total == len(truth)
 
 
-@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], deadline=None, max_examples=60)
+@settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(data=st.data())
 def test_any_piece_of_a_text_finds_it_and_nothing_that_lacks_it(
     texts: dict[int, str], look: Callable[..., Results], data: st.DataObject
