@@ -124,7 +124,7 @@ def match(entry_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         entry = session.get(IssueEntry, entry_id) or abort(404)
         authority = _authority(session, entry.authority_id)
-        fitting = session.execute(fitting_documents(entry).limit(50)).scalars()
+        fitting = session.execute(fitting_documents(entry)).scalars()
         documents = known_documents(session, fitting)
         taken = _taken(session, entry)
     problem = ""

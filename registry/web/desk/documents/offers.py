@@ -16,8 +16,6 @@ from registry.storage.documents import Document, DocumentSpan, documents_by_id
 from registry.storage.timelines import spans_on
 from registry.web.desk.documents.finding import may_know
 
-MOST = 40
-
 
 @dataclass(frozen=True)
 class Offer:
@@ -33,7 +31,7 @@ class Offer:
 
 def to_carry(reading: Reading) -> list[dict[str, Any]]:
     """The relations as they travel with the form."""
-    return [asdict(one) for one in reading.relations[:MOST]]
+    return [asdict(one) for one in reading.relations]
 
 
 def offers_of(session: Session, carried: Mapping[str, Any]) -> list[Offer]:
@@ -42,7 +40,7 @@ def offers_of(session: Session, carried: Mapping[str, Any]) -> list[Offer]:
     targets = targets_of(session, keys)
     known = {key: one for key, one in documents_by_id(session, targets.values()).items() if may_know(one)}
     spans = spans_on(session, list(known), today())
-    ticked = set(range(MOST)) if request.form.get("save") == "adopt" else _ticked()
+    ticked = set(range(len(found))) if request.form.get("save") == "adopt" else _ticked()
     return [
         Offer(number, RelationKind(one.kind), one, known.get(other), spans.get(other), number in ticked)
         for number, one in enumerate(found)
