@@ -93,7 +93,8 @@ def _fill(
             continue
         lines[one] = changed
         touched.update((one, *linked))
-        filled.n_lapsed += bool(document.valid_until and document.valid_until < day_of(now))
+        until = document.valid_until if "valid_until" in changed else None
+        filled.n_lapsed += until is not None and until < day_of(now)
     for document in documents:
         if (one := document.id or 0) in lines:
             about = {"changes": lines[one], "reason": reason}

@@ -53,6 +53,13 @@ def test_what_is_shown_first_is_what_is_done_then_and_only_then(
     assert verify_register(store) == []
 
 
+def test_who_lapses_by_it_is_counted(store: Store, cast: Cast, now: datetime, three: list[int]) -> None:
+    past = Filling(valid_until=date(2026, 3, 4))
+    assert preview_filling(store, cast.clerk, three, past, "查原件", now=now).n_lapsed == 3
+    fill_documents(store, cast.clerk, three, past, "查原件", now=now)
+    assert fill_documents(store, cast.clerk, three, Filling(3), "查原件", now=now).n_lapsed == 0
+
+
 def test_an_authority_is_given_and_names_as_issued_stay(
     store: Store, cast: Cast, now: datetime, three: list[int]
 ) -> None:

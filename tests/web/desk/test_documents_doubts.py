@@ -10,7 +10,9 @@ from flask.testing import FlaskClient
 from openpyxl import load_workbook
 
 from registry.domain.documents import Disclosure
-from registry.storage.engine import Store
+from registry.storage.authorities import Authority
+from registry.storage.changes import touch
+from registry.storage.engine import Store, transaction
 from tests.cast import Cast
 from tests.documents import DATES, register
 
@@ -105,3 +107,18 @@ def test_twins_name_and_link_each_other_but_never_to_another_authority(
         told = drafter.get(address).data.decode()
         assert "青石内部办法" not in told
         assert "其他机关的" in told
+
+
+def test_what_mends_a_doubt_is_one_step_away_with_its_field_chosen(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    old = register(store, cast.clerk, now)
+    new = register(store, cast.clerk, now, doc_no="示农〔2026〕9号")
+    clerk = sign_in("clerk")
+    address = f"/desk/documents/{new}/relate?other=%23{old}&amp;back=/desk/documents/doubts#kind"
+    assert address in clerk.get(PATH).text
+    assert f'value="#{old}"' in clerk.get(address.replace("&amp;", "&")).text
+    with transaction(store) as session:
+        session.get_one(Authority, 2).is_issuer = False
+        touch(session, [new], now)
+    assert "/desk/authorities/2/edit?back=/desk/documents/doubts#is_issuer" in clerk.get(PATH).text

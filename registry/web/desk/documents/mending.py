@@ -26,18 +26,19 @@ _FIELDS = {
     Doubt.PRESUMED_START: "effective_on",
     Doubt.NO_VALIDITY: "valid_until",
 }  # of the form of a document
-_AUTHORITY = (Doubt.NOT_AN_ISSUER, Doubt.UNREVIEWED_AUTHORITY)
+_AUTHORITY = {Doubt.NOT_AN_ISSUER: "is_issuer", Doubt.UNREVIEWED_AUTHORITY: "name"}  # of the form of one
 
 
-def mending(doubt: Doubt, document: Document, back: str | None = None) -> tuple[str, str]:
+def mending(row: QueueRow, back: str | None = None) -> tuple[str, str]:
     """(what to do, where); to look at it for whoever may not change it. A form that was done leads `back`."""
+    doubt, document = row.doubt, row.document
     page = url_for("desk.documents.show", document_id=document.id)
     if not _may(doubt):
         return "查看", page
     if doubt is Doubt.UNREVIEWED_AUTHORITY and document.lead_authority_id == _unknown_id():
         form = url_for("desk.documents.edit", document_id=document.id, back=back, _anchor="lead_authority")
         return "补录制定机关", form
-    return MEANINGS[doubt].action, _address(doubt, document, page, back)
+    return MEANINGS[doubt].action, _address(row, page, back)
 
 
 def in_particular(doubt: Doubt, document: Document) -> str:
@@ -89,13 +90,21 @@ def _may(doubt: Doubt) -> bool:
     return actor.may(Permission.PUBLISH_DOCUMENT)
 
 
-def _address(doubt: Doubt, document: Document, page: str, back: str | None) -> str:
+def _address(row: QueueRow, page: str, back: str | None) -> str:
+    """With the field that mends it behind the #, where the keyboard is when the page has come."""
+    doubt, document = row.doubt, row.document
     if doubt in _AUTHORITY:
-        return url_for("desk.authorities.edit", authority_id=document.lead_authority_id, back=back)
+        field, authority_id = _AUTHORITY[doubt], document.lead_authority_id
+        return url_for("desk.authorities.edit", authority_id=authority_id, back=back, _anchor=field)
     if doubt in _FIELDS:
         return url_for("desk.documents.edit", document_id=document.id, back=back, _anchor=_FIELDS[doubt])
     if doubt is Doubt.SAME_TITLE:
-        return url_for("desk.documents.relate", document_id=document.id, back=back)
+        other = f"#{row.twins[0].id}" if row.twins else None
+        return url_for(
+            "desk.documents.relate", document_id=document.id, other=other, back=back, _anchor="kind"
+        )
     if doubt is Doubt.UNDATED_END:
-        return url_for("desk.documents.record_event", document_id=document.id, back=back)
+        return url_for(
+            "desk.documents.record_event", document_id=document.id, back=back, _anchor="effective_on"
+        )
     return f"{page}#unlooked" if doubt is Doubt.UNLOOKED_VALUES else f"{page}#relations"

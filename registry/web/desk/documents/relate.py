@@ -1,6 +1,6 @@
 """Tying a document to another one, or to words where the other end is not in the register."""
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
@@ -36,7 +36,7 @@ def relate(document_id: int) -> ResponseReturnValue:
         document = visible_document(session, document_id)
     if not current_actor().may_see([document.lead_authority_id]):
         abort(403)
-    form = RelationForm()
+    form = RelationForm(data={"other": request.args.get("other", "")})
     back = way_back(url_for("desk.documents.show", document_id=document_id, _anchor="relations"))
     if form.validate_on_submit():
         with refusals_on(form):
