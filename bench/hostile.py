@@ -7,197 +7,19 @@ each attack an ordinary document must still be readable, or the run fails. WORD 
 """
 
 import argparse
-import io
 import resource
-import struct
+import shutil
 import sys
 import tempfile
 import time
-import zipfile
-import zlib
-from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
+from hostile_files import ATTACKS, BODY, PARAGRAPH, docx
+
 from registry.domain.errors import Refusal
+from registry.intake.packages import unpack_safely
 from registry.intake.sandbox import read_file, read_ledger_safely
-
-MB = 1024 * 1024
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-SHEET = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
-BODY = f'<w:document xmlns:w="{WORD}"><w:body>%s</w:body></w:document>'
-PARAGRAPH = "<w:p><w:r><w:t>青溪区护林办法</w:t></w:r></w:p>"
-WORKBOOK = (
-    f'<workbook xmlns="{SHEET}" xmlns:r="http://schemas.openxmlformats.org/officeDocument/2006/relationships">'
-    '<sheets><sheet name="台账" sheetId="1" r:id="rId1"/></sheets></workbook>'
-)
-RELATIONS = (
-    '<Relationships xmlns="http://schemas.openxmlformats.org/package/2006/relationships"><Relationship Id="rId1" '
-    'Type="http://schemas.openxmlformats.org/officeDocument/2006/relationships/%s" Target="%s"/></Relationships>'
-)
-CELLS = '<row r="1"><c r="A1" t="inlineStr"><is><t>标题</t></is></c></row>'
-ROW = '<row r="2"><c r="A2" t="inlineStr"><is><t>青溪区护林办法</t></is></c></row>'
-
-Make = Callable[[Path], object]
-
-
-def docx(xml: str | bytes, **others: bytes) -> Make:
-    """A .docx with this document.xml and further members."""
-
-    def make(path: Path) -> None:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
-            archive.writestr("word/document.xml", xml)
-            for name, content in others.items():
-                archive.writestr(name, content)
-
-    return make
-
-
-def bomb(path: Path) -> None:
-    with (
-        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive,
-        archive.open("word/document.xml", "w", force_zip64=True) as member,
-    ):
-        for _ in range(1024):
-            member.write(bytes(MB))
-
-
-def xlsx(pieces: Iterator[bytes], *others: str) -> Make:
-    """An .xlsx whose only sheet is written piece by piece, and empty members of these names."""
-
-    def make(path: Path) -> None:
-        with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
-            archive.writestr("xl/workbook.xml", WORKBOOK)
-            archive.writestr("_rels/.rels", RELATIONS % ("officeDocument", "xl/workbook.xml"))
-            archive.writestr("xl/_rels/workbook.xml.rels", RELATIONS % ("worksheet", "worksheets/sheet1.xml"))
-            with archive.open("xl/worksheets/sheet1.xml", "w", force_zip64=True) as sheet:
-                for piece in pieces:
-                    sheet.write(piece)
-            for name in others:
-                archive.writestr(name, b"")
-
-    return make
-
-
-def sheet(inner: str, dimension: str = "A1:A1") -> Iterator[bytes]:
-    yield f'<worksheet xmlns="{SHEET}"><dimension ref="{dimension}"/><sheetData>'.encode()
-    yield f"{inner}</sheetData></worksheet>".encode()
-
-
-def spaces(n_megabytes: int) -> Iterator[bytes]:
-    yield f'<worksheet xmlns="{SHEET}"><sheetData>'.encode()
-    for _ in range(n_megabytes):
-        yield b" " * MB
-    yield f"{CELLS}</sheetData></worksheet>".encode()
-
-
-def of(content: bytes) -> Make:
-    return lambda path: path.write_bytes(content)
-
-
-def filled(unit: bytes, n_megabytes: int) -> Make:
-    """A file of one thing again and again."""
-    return lambda path: path.write_bytes(unit * (n_megabytes * MB // len(unit)))
-
-
-def cut(make: Make, share: float) -> Make:
-    """The first part of a file, as when the line broke."""
-
-    def make_cut(path: Path) -> None:
-        make(path)
-        content = path.read_bytes()
-        path.write_bytes(content[: int(len(content) * share)])
-
-    return make_cut
-
-
-def lying(path: Path) -> None:
-    """A bomb whose directory says that its sheet unpacks to 100 bytes."""
-    xlsx(spaces(512))(path)
-    content = bytearray(path.read_bytes())
-    at = content.rfind(b"PK\x01\x02")
-    content[at + 24 : at + 28] = struct.pack("<I", 100)
-    path.write_bytes(content)
-
-
-def nested_zip(path: Path) -> None:
-    inner = io.BytesIO()
-    docx(BODY % PARAGRAPH)(Path(path.parent / "inner.docx"))
-    with zipfile.ZipFile(inner, "w") as archive:
-        archive.write(path.parent / "inner.docx", "inner.docx")
-    with zipfile.ZipFile(path, "w") as archive:
-        archive.writestr("inner.zip", inner.getvalue())
-
-
-def monstrous(path: Path) -> None:
-    """150 MB of honest XML, every paragraph another number, so that it packs like a text and not like a bomb."""
-    numbers = (zlib.crc32(str(n).encode()) for n in range(2_400_000))
-    docx(BODY % "".join(f"<w:p><w:r><w:t>{n}第{n * 7919}号</w:t></w:r></w:p>" for n in numbers))(path)
-
-
-def pdf(pages: str, more: str = "", trailer: str = "") -> bytes:
-    text = f"%PDF-1.7\n1 0 obj <</Type/Catalog/Pages 2 0 R>> endobj\n2 0 obj {pages} endobj\n{more}"
-    return f"{text}trailer <</Root 1 0 R{trailer}>>\n%%EOF".encode()
-
-
-LAUGHS = "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
-ENTITY = '<!DOCTYPE w [<!ENTITY x SYSTEM "%s">]>' + BODY.replace("%s", "<w:p><w:r><w:t>&x;</w:t></w:r></w:p>")
-LAUGH = f'<!DOCTYPE w [<!ENTITY a0 "ha">{LAUGHS}]>' + BODY % "<w:p><w:r><w:t>&a9;</w:t></w:r></w:p>"
-LOCKED = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\x00" * 1000 + "EncryptedPackage".encode("utf-16-le")
-DEEP_PAGE = "<html><script>for(;;){}</script><body>" + "<div>" * 1_000_000 + "护林" + "</div>" * 1_000_000
-MANY_PAGES = pdf(
-    "<</Type/Pages/Kids[3 0 R]/Count 1000000000>>",
-    "3 0 obj <</Type/Page/Parent 2 0 R/MediaBox[0 0 595 842]>> endobj\n",
-)
-LOOP = pdf(
-    "<</Type/Pages/Kids[3 0 R]/Count 5>>", "3 0 obj <</Type/Pages/Kids[2 0 R]/Parent 2 0 R/Count 5>> endobj\n"
-)
-ENCRYPTED = pdf(
-    "<</Type/Pages/Kids[]/Count 0>>",
-    trailer="/Encrypt <</Filter/Standard/V 1/R 2/P -4/O(" + "x" * 32 + ")/U(" + "y" * 32 + ")>>/ID[(a)(a)]",
-)
-HUGE_SHEET = CELLS + '<row r="1048576"><c r="XFD1048576" t="inlineStr"><is><t>末</t></is></c></row>'
-
-ATTACKS: dict[str, tuple[str, Make]] = {
-    "bomb.docx": ("zip bomb: 1 GB in document.xml", bomb),
-    "bomb.xlsx": ("zip bomb: a sheet of 1 GB of spaces", xlsx(spaces(1024))),
-    "lying.xlsx": ("512 MB of spaces, declared as 100 bytes", lying),
-    "laughs.docx": ("billion laughs (entities in entities)", docx(LAUGH)),
-    "local.docx": ("external entity file:///etc/passwd", docx(ENTITY.replace("%s", "file:///etc/passwd"))),
-    "remote.docx": ("external entity http://127.0.0.1/x", docx(ENTITY.replace("%s", "http://127.0.0.1/x"))),
-    "utf16.docx": ("entity hidden by UTF-16", docx(("\ufeff" + LAUGH).encode("utf-16-le"))),
-    "program.docx": (".exe renamed .docx", of(b"MZ\x90\x00" + b"\x00" * 4096)),
-    "half.docx": ("truncated .docx", cut(docx(BODY % (PARAGRAPH * 5000)), 0.5)),
-    "half.pdf": ("truncated .pdf", cut(of(LOOP), 0.3)),
-    "spaces.txt": ("300 MB of spaces", filled(b" ", 300)),
-    "spaces.csv": ("300 MB of spaces", filled(b" ", 300)),
-    "under.txt": ("49 MB of spaces, under the limit", filled(b" ", 49)),
-    "brackets.txt": ("4.5 million opening brackets", filled("（".encode(), 13)),
-    "titles.txt": ("1 million titles and no full stop", filled("根据《甲办法》和".encode(), 13)),
-    "macro.docm": ("macros (vbaProject.bin)", docx(BODY % PARAGRAPH, **{"word/vbaProject.bin": b"x"})),
-    "deep.docx": ("XML nested 100,000 deep", docx("<a>" * 100_000 + "</a>" * 100_000)),
-    "monster.docx": ("150 MB of real XML", monstrous),
-    "locked.docx": ("encrypted (OLE EncryptedPackage)", of(LOCKED)),
-    "climbing.docx": (
-        "path traversal in member names",
-        docx(BODY % PARAGRAPH, **{"../../../tmp/evil.xml": b"x"}),
-    ),
-    "zip.docx": ("a zip within a zip", nested_zip),
-    "page.html": ("<script> and a million nested <div>", of(DEEP_PAGE.encode())),
-    "pages.pdf": ("a page count of 1,000,000,000", of(MANY_PAGES)),
-    "loop.pdf": ("a page tree that contains itself", of(LOOP)),
-    "locked.pdf": ("encrypted .pdf", of(ENCRYPTED)),
-    "picture.pdf": ("a PNG named .pdf", of(b"\x89PNG\r\n\x1a\n" + b"\x00" * 1000)),
-    "garbage.doc": ("random bytes with Word's first eight", of(LOCKED[:8] + bytes(range(256)) * 4000)),
-    "empty.docx": ("empty file", of(b"")),
-    "huge.xlsx": ("1,048,576 × 16,384 cells claimed and spanned", xlsx(sheet(HUGE_SHEET, "A1:XFD1048576"))),
-    "cell.csv": (
-        "one cell of 49 MB",
-        lambda path: path.write_bytes("标题,文号\n".encode() + b"x" * (49 * MB)),
-    ),
-    "commas.csv": ("49 million empty cells", filled(b",", 49)),
-    "macro.xlsm": ("macros in a ledger", xlsx(sheet(CELLS + ROW), "xl/vbaProject.bin")),
-}
 
 
 def main() -> None:
@@ -225,7 +47,7 @@ def prepare(path: Path) -> None:
 def attack(path: Path) -> tuple[str, float, float]:
     """What the person is told, the seconds, and the most memory (MB) that a process of the reader held."""
     started = time.perf_counter()
-    told = ledger(path) if path.suffix in (".xlsx", ".xlsm", ".csv") else document(path)
+    told = DOORS.get(path.suffix, document)(path)
     seconds = time.perf_counter() - started
     good = path.with_name("good.docx")
     docx(BODY % PARAGRAPH)(good)
@@ -245,6 +67,24 @@ def ledger(path: Path) -> str:
         return refusal.sentence
     return "；".join([f"read: {len(read.rows)} rows", *read.warnings])
 
+
+def package(path: Path) -> str:
+    into = path.with_name("unpacked")
+    into.mkdir()
+    try:
+        members = unpack_safely(path, path.name, into)
+        n_bytes = sum(each.lstat().st_size for each in into.iterdir())
+        return (
+            "；".join(f"{each['name']}：{each['problem'] or '取出'}" for each in members)
+            + f"；{n_bytes} bytes"
+        )
+    except Refusal as refusal:
+        return refusal.sentence
+    finally:
+        shutil.rmtree(into)
+
+
+DOORS = {".xlsx": ledger, ".xlsm": ledger, ".csv": ledger, ".zip": package}
 
 if __name__ == "__main__":
     main()

@@ -11,6 +11,7 @@ MAX_UNPACKED = 200 * 1024 * 1024
 MAX_RATIO = 200
 _SMALL = 10 * 1024 * 1024
 _MAX_MEMBERS = 10_000
+_OVERHEAD = 1000  # bytes by which packing may enlarge a small file
 _MACROS_IN_ZIP = ("vbaproject.bin", "xl/macrosheets/")
 _MACROS_IN_OLE = "_VBA_PROJECT".encode("utf-16-le")
 _MACROS = (
@@ -29,7 +30,8 @@ def check_size(path: Path, name: str) -> None:
 
 
 def member_names(path: Path, name: str) -> set[str]:
-    """The names inside the archive. Raises Refusal when it is broken, encrypted, or unpacks to far too much."""
+    """The names inside the archive. Raises Refusal when it is broken, encrypted, unpacks to far too much, or
+    says that it unpacks to less than it packs."""
     try:
         with zipfile.ZipFile(path) as archive:
             members = archive.infolist()
@@ -38,7 +40,8 @@ def member_names(path: Path, name: str) -> set[str]:
     unpacked = sum(member.file_size for member in members)
     packed = sum(member.compress_size for member in members) or 1
     is_bomb = unpacked > MAX_UNPACKED or (unpacked > _SMALL and unpacked / packed > MAX_RATIO)
-    if is_bomb or len(members) > _MAX_MEMBERS:
+    is_lie = any(each.compress_size > 2 * each.file_size + _OVERHEAD for each in members)
+    if is_bomb or is_lie or len(members) > _MAX_MEMBERS:
         raise Refusal(f"“{name}”解压后异常庞大，{HARMFUL}，未予读取；请用办公软件打开后另存一份再上传")
     if any(member.flag_bits & 1 for member in members):
         raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")

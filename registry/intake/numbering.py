@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from lxml import etree
 
@@ -10,6 +11,7 @@ from registry.intake.numerals import numeral
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
+_DEEPEST = 20  # styles that are based on one another; Word itself allows eleven
 _LONGEST = 100  # characters of a level's words; a longer one is no number
 _CLOSED = ("、", "）", "．", "：")  # what needs no gap behind it
 
@@ -74,7 +76,7 @@ class Numbering:
         """The list and the level of a paragraph: its own, else those of its style."""
         properties = paragraph.find(f"{_W}pPr")
         style, number, level = _numbered(properties, "pStyle")
-        chain = list(self._chain(style or self.default_style))
+        chain = list(islice(self._chain(style or self.default_style), _DEEPEST))
         if not number:
             number = next((each.number for _, each in chain if each.number), "")
             found = self.lists.get(number)
@@ -119,7 +121,8 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
             read.default_style = name
     if numbering is not None:
         abstracts = {
-            each.get(f"{_W}abstractNumId", ""): each for each in numbering.iterchildren(f"{_W}abstractNum")
+            each.get(f"{_W}abstractNumId", ""): (dict(_levels(each)), _value(each, "numStyleLink"))
+            for each in numbering.iterchildren(f"{_W}abstractNum")
         }
         nums = {each.get(f"{_W}numId", ""): each for each in numbering.iterchildren(f"{_W}num")}
         read.lists = {
@@ -131,27 +134,25 @@ def read_numbering(numbering: etree._Element | None, styles: etree._Element | No
 def _list(
     num: etree._Element,
     nums: dict[str, etree._Element],
-    abstracts: dict[str, etree._Element],
+    abstracts: dict[str, tuple[dict[int, _Level], str]],
     styles: dict[str, _Style],
 ) -> _List:
     name = _value(num, "abstractNumId")
-    abstract = abstracts.get(name)
-    linked = styles.get(_value(abstract, "numStyleLink")) if abstract is not None else None
-    if linked and linked.number in nums:
-        name = _value(nums[linked.number], "abstractNumId")
-        abstract = abstracts.get(name)
-    levels = dict(_levels(abstract))
+    levels, link = abstracts.get(name, ({}, ""))
+    if link in styles and styles[link].number in nums:
+        name = _value(nums[styles[link].number], "abstractNumId")
+        levels, _ = abstracts.get(name, ({}, ""))
     starts: dict[int, int] = {}
     for override in num.iterchildren(f"{_W}lvlOverride"):
         at = _whole(override.get(f"{_W}ilvl", ""))
-        levels |= dict(_levels(override))
+        levels = levels | dict(_levels(override))
         if at is not None and (start := _whole(_value(override, "startOverride"))) is not None:
             starts[at] = start
     return _List(name, levels, starts)
 
 
-def _levels(holder: etree._Element | None) -> Iterator[tuple[int, _Level]]:
-    for each in () if holder is None else holder.iterchildren(f"{_W}lvl"):
+def _levels(holder: etree._Element) -> Iterator[tuple[int, _Level]]:
+    for each in holder.iterchildren(f"{_W}lvl"):
         at = _whole(each.get(f"{_W}ilvl", ""))
         if at is None or at >= _LEVELS:
             continue

@@ -1,3 +1,4 @@
+import os
 import zipfile
 from pathlib import Path
 
@@ -29,6 +30,17 @@ def test_an_honest_archive_tells_its_members(tmp_path: Path) -> None:
 def test_a_bomb_is_refused_as_harmful(tmp_path: Path, members: dict[str, bytes]) -> None:
     with pytest.raises(Refusal, match="可能有害"):
         member_names(packed(tmp_path / "a.docx", members), "a.docx")
+
+
+def test_a_size_that_the_packed_bytes_belie_is_refused_as_harmful(tmp_path: Path) -> None:
+    """Nothing packs to far more than itself: the directory lies about what will come out."""
+    path = packed(tmp_path / "a.docx", {"a": os.urandom(5000)})
+    content = bytearray(path.read_bytes())
+    at = content.rfind(b"PK\x01\x02")
+    content[at + 24 : at + 28] = (100).to_bytes(4, "little")
+    path.write_bytes(content)
+    with pytest.raises(Refusal, match="可能有害"):
+        member_names(path, "a.docx")
 
 
 @pytest.mark.parametrize(("size", "said"), [(0, "空文件"), (50 * 1024 * 1024 + 1, "超过 50 MB")])
