@@ -33,12 +33,18 @@ _LABELS = {
     "索引号": "index_no", "信息索引": "index_no", "信息索引号": "index_no",
     "主题分类": "subject", "信息分类": "subject", "主题类别": "subject",
     "发文机关": "authority", "发文单位": "authority", "制定机关": "authority", "发文机构": "authority",
+    "制发机关": "authority", "制发单位": "authority", "制定单位": "authority",
+    "发文部门": "authority", "发布部门": "authority",
     "印发机关": "authority", "颁布部门": "authority", "颁布机关": "authority", "发布机关": "authority",
     "发布机构": "publisher", "发布单位": "publisher", "公开主体": "publisher", "信息来源": "publisher",
     "成文日期": "signed_on", "成文时间": "signed_on", "生成日期": "signed_on", "公文生成日期": "signed_on",
     "发文日期": "signed_on", "发文时间": "signed_on", "签发日期": "signed_on",
+    "签署日期": "signed_on", "生成时间": "signed_on",
     "标题": "title", "文件名称": "title", "名称": "title", "信息名称": "title", "文件标题": "title",
+    "信息标题": "title", "公文标题": "title", "公文名称": "title", "政策名称": "title",
     "发文字号": "doc_no", "文号": "doc_no", "文件编号": "doc_no", "发布文号": "doc_no", "文件字号": "doc_no",
+    "公文文号": "doc_no", "公文字号": "doc_no", "发文文号": "doc_no", "文件文号": "doc_no",
+    "发文号": "doc_no", "文件号": "doc_no",
     "发布日期": "posted_on", "公开日期": "posted_on", "发布时间": "posted_on", "公开时间": "posted_on",
     "公布日期": "published_on", "颁布日期": "published_on",
     "有效性": "stated", "时效性": "stated", "效力状态": "stated", "是否有效": "stated",
@@ -47,10 +53,12 @@ _LABELS = {
 }  # fmt: skip
 _META = {"ArticleTitle": "title", "PubDate": "posted_on"}
 _SPACED = "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
+_LABEL = rf"(?:[\[【]\s*(?:{_SPACED})\s*[\]】]\s*[:：]?|(?:{_SPACED})\s*[:：])"
 _PAIR = re.compile(
-    rf"(?:^|(?<=[\s\[【]))(?P<label>{_SPACED})\s*[\]】]?\s*[:：]"
-    rf"(?P<value>.*?)(?=\s[\[【]?(?:{_SPACED})\s*[\]】]?\s*[:：]|$)"
+    rf"(?:^|(?<=\s)|(?=[\[【]))(?P<label>{_LABEL})(?P<value>.*?)(?=\s{_LABEL}|[\[【]\s*(?:{_SPACED})\s*[\]】]|$)"
 )
+_MARKS = re.compile(r"[\s:：\[\]【】]")
+_BLANK = re.compile(r"[-—－/\\\s]*$|(?:暂?无|null)$")
 _CELLS = ("td", "th", "dt", "label", "span", "em", "b", "strong", "div", "i")
 _LONGEST_PAIR = 400
 _HEAD_LINES = 15
@@ -76,7 +84,9 @@ def page(text: str) -> Extract:
     metadata |= _stated(root)
     body = max(_contents(root), key=lambda element: len(element.text_content()), default=root)
     lines = [line for line in map(tidy, "".join(_pieces(body)).split("\n")) if line]
-    return Extract("html", _with_heading(lines, root), {k: v for k, v in metadata.items() if v})
+    return Extract(
+        "html", _with_heading(lines, root), {k: v for k, v in metadata.items() if not _BLANK.match(v)}
+    )
 
 
 def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
@@ -90,7 +100,7 @@ def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
             continue
         if stated or index >= _LINES_ABOVE:
             break
-    return {name: value for name, value in stated.items() if value}
+    return {name: value for name, value in stated.items() if not _BLANK.match(value)}
 
 
 def own_lines(lines: Sequence[str]) -> list[str]:
@@ -116,7 +126,7 @@ def _stated(root: html.HtmlElement) -> dict[str, str]:
         text = tidy(element.text_content()) if len(element) < 6 else ""
         if not text or len(text) > _LONGEST_PAIR:
             continue
-        name = _LABELS.get(re.sub(r"[\s:：\[\]【】]", "", text))
+        name = _LABELS.get(_MARKS.sub("", text))
         if name is None:
             for pair in _PAIR.finditer(text):
                 inline.setdefault(_name(pair["label"]), pair["value"].strip())
@@ -125,11 +135,21 @@ def _stated(root: html.HtmlElement) -> dict[str, str]:
             (cells if text.endswith((":", "：")) else beside.setdefault(block, {})).setdefault(name, value)
     for found in beside.values():
         cells = found | cells if len(found) > 1 else cells
-    return inline | cells
+    return inline | _stated_below(root) | cells
+
+
+def _stated_below(root: html.HtmlElement) -> dict[str, str]:
+    """What a table states that has one row of labels, 索引号 among them, above one row of values."""
+    for table in root.iter("table"):
+        rows = [[tidy(cell.text_content()) for cell in row] for row in table.iter("tr")]
+        names = [_LABELS.get(_MARKS.sub("", text), "") for text in rows[0]] if len(rows) == 2 else []
+        if "index_no" in names and all(names) and len(rows[1]) == len(names):
+            return dict(zip(names, rows[1], strict=True))
+    return {}
 
 
 def _name(label: str) -> str:
-    return _LABELS[re.sub(r"\s", "", label)]
+    return _LABELS[_MARKS.sub("", label)]
 
 
 def _neighbour(element: html.HtmlElement) -> str:
@@ -148,12 +168,24 @@ def _neighbour(element: html.HtmlElement) -> str:
 
 
 def _with_heading(lines: list[str], root: html.HtmlElement) -> list[str]:
-    """The lines with the page's one heading above them, when the text proper leaves it out."""
-    headings = [tidy(each.text_content()) for each in root.iter("h1")]
+    """The lines with the page's one heading above them, when the text proper leaves it out: its h1, else its name."""
+    headings = [tidy(each.text_content()) for each in root.iter("h1")] or _named_twice(root)
     if len(headings) != 1 or not 6 <= len(headings[0]) <= 150:
         return lines
     heading = re.sub(r"\s", "", headings[0])
     return lines if heading in re.sub(r"\s", "", "".join(lines[:8])) else [headings[0], *lines]
+
+
+def _named_twice(root: html.HtmlElement) -> list[str]:
+    """The page's <title> without the site's name behind it, when the page shows just that in an element of its own."""
+    name = tidy(root.findtext(".//head/title") or "")
+    shown = {
+        tidy(each.text_content())
+        for each in root.iter("h2", "h3", "h4", "div", "p", "td", "span")
+        if len(each) < 3
+    }
+    parts = [part.strip() for part in re.split(r"[_|｜]|\s[-–—]\s|-(?=[^-]*$)", name)]
+    return [part for part in (name, parts[0]) if part in shown][:1]
 
 
 def _contents(root: html.HtmlElement) -> list[html.HtmlElement]:

@@ -30,9 +30,15 @@ BOXES = """<div class="xx"><div><label>索引号</label><span>{index_no}</span><
 <div><label>标题</label><span>{title}</span></div><div><label>文号</label><span>{doc_no}</span></div><div><label>有效性</label><span>{stated}</span></div></div>"""
 ONE_LINE = """<p>索引号：{index_no} 发文机关：{authority} 成文日期：{signed_on} 发布日期：{posted_on} 标题：{title} 发文字号：{doc_no} 有效性：{stated}</p>"""
 
+BRACKETED = """<div>【索引号】 {index_no}</div><div>【发布部门】{authority} 【成文日期】{signed_on}</div><div>【发布日期】 {posted_on}</div>
+<div>【标题】 {title}</div><div>【发文字号】{doc_no}【时效性】{stated}</div>"""
+ABOVE = """<table><tr><th>索引号</th><th>制发机关</th><th>签署日期</th><th>发布日期</th><th>公文名称</th><th>发布文号</th><th>有效性</th></tr>
+<tr><td>{index_no}</td><td>{authority}</td><td>{signed_on}</td><td>{posted_on}</td><td>{title}</td><td>{doc_no}</td><td>{stated}</td></tr></table>"""
+
 
 @pytest.mark.parametrize(
-    "layout", [CELLS_WITH_COLON, HEADED_CELLS, PLAIN_CELLS, DEFINITIONS, ITEMS, BOXES, ONE_LINE]
+    "layout",
+    [CELLS_WITH_COLON, HEADED_CELLS, PLAIN_CELLS, DEFINITIONS, ITEMS, BOXES, ONE_LINE, BRACKETED, ABOVE],
 )
 def test_the_table_of_a_page_is_read_in_every_layout(layout: str) -> None:
     text = '<div id="zoom"><p>各镇：</p><p>请护林。</p></div>'
@@ -53,6 +59,28 @@ def test_the_publisher_of_a_page_issued_it_only_when_the_paper_says_nothing_else
     paper = plain_paragraphs("关于护林的通知\n各学校：\n请护林。\n青溪市人民政府\n2021年3月5日")
     assert understand(Extract("html", paper, stated), "a").value("issuing_authority") == "青溪市人民政府"
     assert understand(Extract("html", paper[:3], stated), "a").value("issuing_authority") == "青溪市教育局"
+
+
+@pytest.mark.parametrize("blank", ["", "-", "——", "/", "无", "暂无"])
+def test_a_field_left_blank_states_nothing(blank: str) -> None:
+    read = page(f"<table><tr><td>发文机关：</td><td>{blank}</td><td>文号：</td><td>{blank}</td></tr></table>")
+    assert read.metadata == {}
+
+
+@pytest.mark.parametrize(
+    ("name", "shown", "first"),
+    [
+        ("青溪市护林办法_青溪市人民政府", "青溪市护林办法", "青溪市护林办法"),
+        ("青溪市护林办法 - 青溪网", "青溪市护林办法", "青溪市护林办法"),
+        ("青溪市人民政府门户网站", "青溪市人民政府", "第一条 请护林。"),
+    ],
+)
+def test_the_name_of_a_page_heads_its_text_when_the_page_shows_it(name: str, shown: str, first: str) -> None:
+    head = f"<head><title>{name}</title></head>"
+    read = page(
+        f"<html>{head}<body><div>{shown}</div><div id=zoom><p>第一条 请护林。</p></div></body></html>"
+    )
+    assert read.paragraphs[0] == first
 
 
 def test_a_page_nobody_has_taught_us_gives_its_text_and_its_heading() -> None:
