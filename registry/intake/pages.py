@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 
 from lxml import etree, html
 
+from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.intake.markup import Extract
 
@@ -75,11 +76,15 @@ _LEAST_TEXT = 200
 
 
 def page(text: str) -> Extract:
-    """The text of a government page and its metadata table."""
+    """The text of a government page and its metadata table. Raises Refusal where the parser would leave out a part."""
     if not text.strip():
         return Extract("html", [])
-    parser = html.HTMLParser(no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8")
+    parser = html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
+    )
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+        raise Refusal("网页的标签套得太深，读不到全文；请在浏览器中打开，把文字复制到 Word 文档后再上传")
     metadata = {_META[name]: tidy(value) for name, value in _metas(root) if name in _META}
     metadata |= _stated(root)
     body = max(_contents(root), key=lambda element: len(element.text_content()), default=root)
