@@ -69,7 +69,7 @@ def link_to(session: Session, document: Document) -> list[int]:
 
 
 def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]]:
-    """Writes the fields that differ and returns them: field → [old, new]."""
+    """Writes the fields that differ and returns those that a person knows: field → [old, new]."""
     number = doc_numbers.parse(facts.doc_no) if facts.doc_no.strip() else None
     values: dict[str, Any] = {name: getattr(facts, name) for name in _PLAIN_FIELDS}
     values |= {field.name: getattr(facts.dates, field.name) for field in fields(Dates)}
@@ -84,7 +84,8 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
     for name, value in values.items():
         old = getattr(document, name, None)
         if old != value:
-            changed[name] = [_shown(old), _shown(value)]
+            if not name.endswith("_key"):
+                changed[name] = [_shown(old), _shown(value)]
             setattr(document, name, value)
     return changed
 

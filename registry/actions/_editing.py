@@ -29,6 +29,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor
+from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, DocumentText
 from registry.storage.unlooked import forget_unlooked
 
@@ -55,6 +56,9 @@ def write_edit(
     if document.is_published and old_published_on and not facts.dates.published_on:
         raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
     changed = write_facts(document, facts)
+    if pair := changed.get("lead_authority_id"):
+        names = authority_names(session, [int(one) for one in pair])
+        changed["lead_authority_id"] = [names[int(one)] for one in pair]
     _keep_text(session.get(DocumentText, document.id), facts, changed)
     if "lead_authority_id" in changed:
         hand_over_filings(session, book, document, lead_authority(session, document))

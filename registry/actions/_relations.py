@@ -24,6 +24,11 @@ def name_other(relation: Relation, other: Document | None) -> None:
     relation.other_title_key, relation.other_doc_no_key = keys
 
 
+def name_of_other(relation: Relation, other: Document | None) -> str:
+    """The other end as an audit line names it."""
+    return (citation(other.title, other.doc_no) if other else relation.other_text) or "涉密文件"
+
+
 def write_found(session: Session, found: Mapping[int, Sequence[RelationFound]]) -> int:
     """Writes what was read in the texts of these documents, for a person to confirm; returns how many are new.
 

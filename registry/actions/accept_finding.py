@@ -47,6 +47,6 @@ def accept_finding(
             actor.name,
             "accept_finding",
             subject_of(cleanup),
-            finding=finding_id,
+            finding=found[0].sentence,
             reason=reason,
         )

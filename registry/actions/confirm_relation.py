@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from registry.actions._documents import issuer_ids, subject_of
 from registry.actions._relation_events import lock_relation, write_event
+from registry.actions._relations import name_of_other
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
@@ -46,7 +47,7 @@ def confirm_relation(
             "confirm_relation",
             subject_of(document),
             kind=relation.kind.value,
-            other=str(relation.other_id or relation.other_text),
+            other=name_of_other(relation, documents.get(relation.other_id or 0)),
             on=relation.on.isoformat() if relation.on else "",
         )
         changes.touch(session, documents, now)

@@ -10,6 +10,7 @@ from registry.actions.add_user import check_person
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, Role, require
 from registry.storage import audit, people
+from registry.storage.authorities import authority_names
 from registry.storage.engine import Store, transaction
 from registry.storage.people import User
 
@@ -61,7 +62,7 @@ def _apply(user: User, wanted: dict[str, Any], new_hash: str) -> dict[str, list[
     for field, value in wanted.items():
         before = getattr(user, field)
         if before != value:
-            changes[field] = [str(before), str(value)]
+            changes[field] = ["" if one is None else str(one) for one in (before, value)]
             setattr(user, field, value)
     if new_hash:
         user.password_hash = new_hash
@@ -78,4 +79,7 @@ def _keep_an_admin(session: Session) -> None:
 
 
 def _record(session: Session, actor: Actor, user: User, changes: dict[str, list[str]], now: datetime) -> None:
+    if pair := changes.get("authority_id"):
+        names = authority_names(session, [int(one) for one in pair if one])
+        changes["authority_id"] = [names[int(one)] if one else "" for one in pair]
     audit.record(session, now, actor.name, "edit_user", f"user:{user.id}", login=user.login, changes=changes)

@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions._documents import issuer_ids, lock_document, subject_of
 from registry.actions._relation_events import write_event
-from registry.actions._relations import name_other
+from registry.actions._relations import name_of_other, name_other
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -61,7 +61,7 @@ def relate_documents(
             "relate_documents",
             subject_of(document),
             kind=kind.value,
-            other=str(other_id or relation.other_text),
+            other=name_of_other(relation, documents.get(other_id or 0)),
             on=on.isoformat() if on else "",
         )
         changes.touch(session, ids, now)

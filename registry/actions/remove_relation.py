@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from registry.actions._documents import issuer_ids, refresh_spans, subject_of
 from registry.actions._relation_events import kind_of_event, lock_relation, standing_event
+from registry.actions._relations import name_of_other
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
@@ -33,7 +34,7 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
             "remove_relation",
             subject_of(document),
             kind=relation.kind.value,
-            other=str(relation.other_id or relation.other_text),
+            other=name_of_other(relation, documents.get(relation.other_id or 0)),
         )
         changes.touch(session, documents, now)
         return relation.document_id

@@ -9,6 +9,7 @@ from registry.domain.cleanups import Finding, Outcome, open_findings
 from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
+from registry.storage.audit import entries_about
 from registry.storage.cleanups import accepted_findings
 from registry.storage.engine import Store, reading
 from tests.actions.rounds import CUT_OFF, NOW, decide_all, enact, start_round
@@ -40,6 +41,8 @@ def test_an_accepted_finding_no_longer_bars_the_release_until_it_gains_a_row(
         accept_finding(store, cast.clerk, round_id, finding.id, "档案无载", now=NOW)
     accept_finding(store, cast.lead, round_id, finding.id, "档案无载", now=NOW)
     assert still_open(store, round_id) == []
+    with reading(store) as session:
+        assert entries_about(session, f"cleanup:{round_id}")[0].fields["finding"] == finding.sentence
     with pytest.raises(Refusal, match="已经接受"):
         accept_finding(store, cast.lead, round_id, finding.id, "档案无载", now=NOW)
     enact(store, "关于乙的通知", dates=Dates())

@@ -46,7 +46,8 @@ def test_confirming_a_repeal_repeals_on_the_day_the_new_one_takes_effect(
         assert after
         assert [before.status, after.status] == [Status.IN_FORCE, Status.REPEALED]
         assert relations_of(session, new)[0][0].is_confirmed
-        assert entries_about(session, f"document:{new}")[0].act == "confirm_relation"
+        entry = entries_about(session, f"document:{new}")[0]
+        assert (entry.act, entry.fields["other"]) == ("confirm_relation", "《旧办法》（示农〔2012〕1号）")
 
 
 def test_confirming_twice_or_recording_it_from_the_other_side_writes_one_event(

@@ -12,6 +12,7 @@ from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
 from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
+from registry.storage.files import ATTACHMENT_ROLE_WORDS
 from registry.web.desk._intake_columns import MEANINGS
 
 LONGEST = 300
@@ -35,7 +36,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "move": MOVE_WORDS,
     "before": STATE_WORDS,
     "after": STATE_WORDS,
-    "role": ROLE_WORDS,
+    "role": {**ROLE_WORDS, **ATTACHMENT_ROLE_WORDS},
     "doubt": DOUBT_WORDS,
     "kind": {
         **{kind: words[0] for kind, words in RELATION_WORDS.items()},
@@ -45,7 +46,8 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
 }
 _KEPT_WORDS: dict[str, str] = {
     **FIELD_WORDS, **DATE_WORDS,
-    "authority_ids": "制定机关", "disclosure": "公开属性", "has_no_expiry": "长期有效", "subject": "主题分类",
+    "authority_ids": "制定机关", "lead_authority_id": "制定机关",
+    "disclosure": "公开属性", "has_no_expiry": "长期有效", "subject": "主题分类",
     "duplicate_reason": "重号说明", "reg_no": "统一编号", "index_no": "索引号", "note": "备注", "text": "正文",
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "is_active": "在用", "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
