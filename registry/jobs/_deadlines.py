@@ -12,6 +12,7 @@ from sqlmodel import Session, col, select
 from registry.actions._filings import filing_facts
 from registry.actions._notices import authority_people, office_people
 from registry.actions._rules import Rulebook
+from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
 from registry.domain.filings import TO_BE_SUBMITTED, Direction, FilingState
 from registry.domain.instants import day_of
@@ -166,7 +167,7 @@ def _cleanup(day: _Day) -> Iterator[Deadline]:
     profile = day.book.profile_for(day.today)
     last = _last_cleanup(day.session)
     working = (
-        f"上一轮“{last.name}”的结果于{last.published_on}公布，定期清理每{profile.cleanup_cycle_months}个月一次"
+        f"上一轮“{last.name}”的结果于{last.published_on}公布，定期清理每{period_words(profile.cleanup_cycle_months)}一次"
         if last
         else "由法制机构在“设置”中确定"
     )

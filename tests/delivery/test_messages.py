@@ -33,7 +33,7 @@ LATE = {"as_of": "2026-03-31", "left": "已逾期7日"}
 CLEANUP = {
     "path": "/desk/cleanups",
     "due_on": "2026-11-01",
-    "working": "上一轮“2024年定期清理”的结果于2024-11-01公布，定期清理每24个月一次",
+    "working": "上一轮“2024年定期清理”的结果于2024-11-01公布，定期清理每2年一次",
 }
 CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_due": (NoticeKind.FILING_DUE, FILING | CLOCK),

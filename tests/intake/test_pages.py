@@ -41,19 +41,6 @@ ABOVE = """<table><tr><th>索引号</th><th>制发机关</th><th>签署日期</t
     "layout",
     [CELLS_WITH_COLON, HEADED_CELLS, PLAIN_CELLS, DEFINITIONS, ITEMS, BOXES, ONE_LINE, BRACKETED, ABOVE],
 )
-def deep(n: int) -> str:
-    return "<html><body><p>甲</p>" + "<font>" * n + "<p>护林</p>" + "</font>" * n + "<p>末</p></body></html>"
-
-
-def test_a_page_is_read_however_deep_its_editor_nested_it() -> None:
-    assert page(deep(1000)).paragraphs == ["甲", "护林", "末"]
-
-
-def test_a_page_too_deep_to_be_read_whole_is_refused_and_not_cut() -> None:
-    with pytest.raises(Refusal, match="读不到全文"):
-        page(deep(5000))
-
-
 def test_the_table_of_a_page_is_read_in_every_layout(layout: str) -> None:
     text = '<div id="zoom"><p>各镇：</p><p>请护林。</p></div>'
     read = page(f"<html><body>{layout.format(**STATED)}{text}</body></html>")
@@ -119,3 +106,16 @@ def test_a_page_nobody_has_taught_us_gives_its_text_and_its_heading() -> None:
 )  # fmt: skip
 def test_a_block_of_labelled_lines_heads_a_text(lines: list[str], stated: dict[str, str]) -> None:
     assert labelled_lines(lines) == stated
+
+
+def deep(n: int) -> str:
+    return "<html><body><p>甲</p>" + "<font>" * n + "<p>护林</p>" + "</font>" * n + "<p>末</p></body></html>"
+
+
+def test_a_page_is_read_however_deep_its_editor_nested_it() -> None:
+    assert page(deep(1000)).paragraphs == ["甲", "护林", "末"]
+
+
+def test_a_page_too_deep_to_be_read_whole_is_refused_and_not_cut() -> None:
+    with pytest.raises(Refusal, match="读不到全文"):
+        page(deep(5000))
