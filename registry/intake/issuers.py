@@ -5,12 +5,15 @@ from collections.abc import Sequence
 
 from registry.domain.normal import visible
 from registry.intake.authorities import is_authority, names_in_title, split_names
+from registry.intake.dates import DAY
 from registry.intake.facts import Fact
 from registry.intake.notes import note_of, read_adopting_body, read_promulgator
 
 _ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
 _TERM = re.compile(r"第[一二三四五六七八九十]+届")
 _HEAD = 600
+_LINES_OF_IMPRINT = 6
+_PRINTER = re.compile(rf"(?P<body>[一-鿿]{{3,30}}?)办公[厅室]\s*{DAY}\s*印发")
 _PLACELESS = re.compile(r"[省市区县州](?![一-鿿]{1,6}[省市区县州])")
 _GOVERNMENT_MEETING = re.compile(
     r"《(?P<title>[^《》]{4,60})》[^《》。]{0,40}?(?:经|由)[^《》。]{0,25}?(?P<level>[省市县区州])(?:人民)?政府[^《》。]{0,20}?会议"
@@ -22,7 +25,8 @@ def read_authorities(
 ) -> Fact | None:
     """The issuing authorities, lead first, joined by 、: from the page's table, the order's number, the title's
     head, the meeting that adopted the text, the signature (`signer`), or who put the page up. A title that leaves out
-    the place (市教育局关于…) gives way to a signature that has it."""
+    the place (市教育局关于…) gives way to a signature that has it. Where only the imprint names an office that printed
+    the paper, it is a choice between the office and its body."""
     if metadata.get("authority"):
         return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
     order = _ORGAN.match(number.value or "") if number else None
@@ -40,7 +44,15 @@ def read_authorities(
     if signer:
         return _names(signer, signer, "落款")
     publisher = metadata.get("publisher", "")
-    return _names(publisher, publisher, "网页信息表的“发布机构”") if publisher else None
+    return _names(publisher, publisher, "网页信息表的“发布机构”") if publisher else _printer(paragraphs)
+
+
+def _printer(paragraphs: Sequence[str]) -> Fact | None:
+    found = _PRINTER.search("\n".join(paragraphs[-_LINES_OF_IMPRINT:]))
+    if not found or not is_authority(found["body"]):
+        return None
+    office = found[0][: len(found["body"]) + len("办公室")]
+    return Fact(None, found[0], "版记的印发机关", [found["body"], office])
 
 
 def _government_of_order(head: str) -> Fact | None:

@@ -97,8 +97,10 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
 
 def _issuers(authorities: Fact | None) -> dict[str, Fact]:
     """issuing_authority is the lead; co_issuers the others, joined by 、."""
-    if authorities is None or authorities.value is None:
+    if authorities is None:
         return {}
+    if authorities.value is None:
+        return {"issuing_authority": authorities}
     lead, *others = authorities.value.split("、")
     facts = {"issuing_authority": Fact(lead, authorities.quote, authorities.where)}
     if others:

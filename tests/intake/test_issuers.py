@@ -37,3 +37,10 @@ def test_the_table_of_the_page_decides_who_issued() -> None:
     )
     assert fact is not None
     assert fact.value == "青溪市教育局、青溪市财政局"
+
+
+def test_an_office_that_printed_a_paper_nobody_signed_is_offered_beside_its_body() -> None:
+    lines = ["护林办法", "第一条 请护林。", "青溪市林业局办公室", "2021年3月5日印发"]
+    fact = read_authorities("护林办法", lines, {}, None, "")
+    assert fact is not None
+    assert (fact.value, fact.choices) == (None, ["青溪市林业局", "青溪市林业局办公室"])
