@@ -14,6 +14,7 @@ from registry.domain.normal import tidy
 from registry.intake.numbering import Numbering, read_numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT, _TRANSITIONAL = b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W.strip("{}").encode()
 _SAME_LINE = 2.0  # millimetres; the lines of a page stand ten apart
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -48,11 +49,12 @@ def ofd(path: Path, names: set[str]) -> Extract:
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """The root of an XML part. Raises Refusal when it is broken or carries a document type (entities)."""
+    """The root of an XML part; the strict namespace of Word is read as the usual one. Raises Refusal when it carries
+    a document type (entities)."""
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
         raise Refusal("文件内含外部实体定义，可能有害，未予读取；请用办公软件打开后另存一份再上传")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
-    return etree.fromstring(data, parser)
+    return etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), parser)
 
 
 def _numbering(archive: zipfile.ZipFile, names: set[str]) -> Numbering:
@@ -71,7 +73,7 @@ def _word_paragraphs(data: bytes, counted: Numbering) -> Iterator[str]:
 def _word_runs(paragraph: etree._Element) -> Iterator[str]:
     for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}p"):
         if element.tag == f"{_W}t":
-            if _owner(element) is paragraph:
+            if _owner(element) is paragraph and next(element.iterancestors(f"{_W}moveFrom"), None) is None:
                 yield element.text or ""
         elif element.tag == f"{_W}tab":
             yield " "

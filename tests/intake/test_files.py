@@ -16,6 +16,25 @@ OFD = """<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Lay
 </ofd:Layer></ofd:Content></ofd:Page>"""
 
 
+WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
+STRICT = "http://purl.oclc.org/ooxml/wordprocessingml/main"
+MOVED = (
+    "<w:moveFrom><w:r><w:t>旧处</w:t></w:r></w:moveFrom><w:del><w:r><w:delText>删</w:delText></w:r></w:del>"
+)
+
+
+@pytest.mark.parametrize("space", [WORD, STRICT])
+def test_word_is_read_in_both_its_namespaces_and_as_if_its_changes_were_accepted(
+    tmp_path: Path, space: str
+) -> None:
+    body = f"<w:p>{MOVED}<w:r><w:t>青溪市</w:t></w:r><w:ins><w:r><w:t>护林办法</w:t></w:r></w:ins></w:p>"
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr(
+            "word/document.xml", f'<w:document xmlns:w="{space}"><w:body>{body}</w:body></w:document>'
+        )
+    assert read_document(tmp_path / "a.docx", "a.docx").paragraphs == ["青溪市护林办法"]
+
+
 def test_the_numbers_that_word_counts_stand_in_the_text(tmp_path: Path) -> None:
     document = Document()
     levels = document.part.numbering_part.element.findall(f".//{qn('w:lvlText')}")
