@@ -10,6 +10,7 @@ _IN_BRACKETS = r"\s*[(（【]([^()（）【】]*(?:[(（][^()（）]*[)）])?[^(
 _NUMBER_NEXT, _NUMBER_LAST = re.compile(_IN_BRACKETS), re.compile(rf"{_IN_BRACKETS}\s*$")
 
 _NOTICE = re.compile(r"[^关]*关于印发(.+)的通知")
+_LAW = re.compile(r"(?:中华人民共和国)?(.+(?:条例|(?<![办方做])法))(?:\([^()]*修[订正改][^()]*\))?")
 
 
 class NameKeys(NamedTuple):
@@ -22,7 +23,7 @@ class NameKeys(NamedTuple):
 def keys_of(title: str, doc_no: str) -> NameKeys:
     """The keys of a title and a number that are written apart."""
     number = doc_numbers.parse(doc_no).key if doc_no.strip() else None
-    return NameKeys(title_key(title)[:500], number[:200] if number else None)
+    return NameKeys(_law_key(title_key(title))[:500], number[:200] if number else None)
 
 
 def keys_of_words(words: str) -> NameKeys:
@@ -56,6 +57,12 @@ def citation(title: str, doc_no: str) -> str:
         return doc_no
     number = f"（{doc_no}）" if doc_no else ""
     return f"《{title.strip().replace('《', '〈').replace('》', '〉')}》{number}"
+
+
+def _law_key(title: str) -> str:
+    """One key for a law of the state or of a people's congress, in full or short, in whichever edition."""
+    law = _LAW.fullmatch(title)
+    return law[1] if law else title
 
 
 def _closing(words: str) -> int:

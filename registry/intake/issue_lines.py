@@ -23,6 +23,8 @@ _DAYS = ("issued_on", "published_on", "signed_on")
 _HEADINGS = ("标题", "发文字号", "制定机关", "印发日期")
 _DRAFTING = re.compile("起草|拟稿|承办|主办")
 _GAPS = re.compile(r" *\t *|[ 　]{2,}|　")
+_ITEM = re.compile(r"\s*(?:[(（]\d{1,4}[)）]|\d{1,4}[.．、](?!\d))\s*")
+_IN_BRACKETS = re.compile(r"(.+?)[(（]([^，,()（）]*号)(?:[，,]\s*([^()（）]+))?[)）]")
 _LONGEST_TITLE, _LONGEST_NUMBER = 500, 200
 _SECRET = "标有密级。涉密文件不得录入本系统，该行没有读入，请按保密规定另行登记"
 
@@ -126,7 +128,10 @@ def _authority(row: LedgerRow, ledger: Ledger) -> str:
 
 def _cells(line: str) -> list[str]:
     """The cells of a pasted line: parted by tabs, else by wide gaps, else by single spaces around known kinds."""
-    cells = [cell.strip() for cell in _GAPS.split(line.strip("\r\n"))]
+    line = _ITEM.sub("", line.strip("\r\n"), count=1) if _ITEM.match(line) else line.strip("\r\n")
+    cells = [cell.strip() for cell in _GAPS.split(line)]
+    if "\t" not in line and (named := _IN_BRACKETS.fullmatch(cells[0])) and _is_number(named[2]):
+        return [named[1].removeprefix("《").removesuffix("》"), named[2], named[3] or "", *cells[1:]]
     return cells if len(cells) > 1 or "\t" in line else _parted(line.strip())
 
 

@@ -9,9 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.citations import citation
+from registry.domain.citations import citation, keys_of
 from registry.domain.documents import Disclosure, RelationKind, shown_title
-from registry.domain.normal import title_key
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.documents import Document, DocumentSpan, Relation
@@ -105,7 +104,7 @@ def find_bases(session: Session, q: str = "") -> list[Basis]:
     found = []
     for known_by, column in _COLUMNS.items():
         n_documents = sa.func.count(sa.distinct(col(Relation.document_id)))
-        query = sa.select(column, n_documents).where(_OF[known_by], *_named(known_by, title_key(q)))
+        query = sa.select(column, n_documents).where(_OF[known_by], *_named(known_by, keys_of(q, "").title))
         for value, n in session.execute(query.group_by(column)):
             found.append(Basis(BasisKey(known_by, str(value)), n))
     return sorted(found, key=lambda one: (-one.n_documents, one.key.known_by, one.key.value))
