@@ -214,7 +214,7 @@ def test_a_folder_matches_its_files_to_its_ledger(store: Store) -> None:
 
 
 def test_a_file_of_its_own_is_registered_from_its_facts(store: Store) -> None:
-    taken(store, ("种子.txt", PAPER.encode()))
+    taken(store, ("种子.txt", PAPER.encode()), options=Options(registers_files=True))
     with reading(store) as session:
         (document,) = documents(session)
         assert (document.title, document.doc_no_key) == (PLAIN[0], "示农|2019|3")
