@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from registry.actions._entries import Entry
+from registry.actions._entries import Entry, Problem
 from registry.actions.add_authority import insert_authority
 from registry.actions.initialise_registry import initialise_registry
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind
@@ -210,7 +210,7 @@ def _intake_row(n: int) -> dict[str, Any]:
         "validity": "2029-05-05",
     }  # fmt: skip
     cells = asdict(Entry("台账.xlsx", values=values))
-    doubts = [{"field": "", "sentence": "文号与年份不符。", "is_refusal": False}] if n % 10 == 0 else []
+    doubts = [asdict(Problem("文号与年份不符。"))] if n % 10 == 0 else []
     return {
         "intake_id": 1, "position": n, "sheet": "台账", "row": n + 2, "cells": cells, "verdict": "added",
         "problems": doubts, "changes": {}, "lacks": "", "document_id": None,
