@@ -12,6 +12,7 @@ from wtforms.validators import InputRequired, Length
 from registry.actions.record_event import KINDS, check_event, spans_after
 from registry.actions.record_event import record_event as action
 from registry.clock import now, today
+from registry.domain.citations import citation
 from registry.domain.roles import Permission
 from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span, Status
 from registry.storage.documents import Document, DocumentSpan
@@ -80,7 +81,7 @@ def _event(session: Session, form: EventForm) -> dict[str, Any]:
     source = form.source.data or ""
     if by_id is not None and not source:
         by = session.get_one(Document, by_id)
-        source = f"《{by.title}》" + (f"（{by.doc_no}）" if by.doc_no else "")
+        source = citation(by.title, by.doc_no)
     return {
         "kind": EventKind(form.kind.data),
         "effective_on": form.effective_on.data,
