@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from sqlmodel import Session, col, select
+
 from registry.actions._opening import take_name, write_round
 from registry.domain.cleanups import BasisChange, RoundKind, basis_words
 from registry.domain.errors import Refusal
@@ -49,12 +51,21 @@ def open_basis_round(
         ids = documents_in_scope(session, cut_off_on, [], resting_ids(basis)) if called else []
         if called is None or not ids:
             raise Refusal("没有现行文件以它为依据，不需要清理。")
+        words = basis_words(called, declaration.change, declaration.on, source)
+        _check_not_open(session, words)
         cleanup = CleanupRound(
             name=name,
             kind=RoundKind.IMMEDIATE,
             cut_off_on=cut_off_on,
-            basis=basis_words(called, declaration.change, declaration.on, source),
+            basis=words,
             opened_at=now,
             answers_due_on=answers_due_on,
         )
         return write_round(session, actor, cleanup, ids, "open_basis_round", now, basis=cleanup.basis)
+
+
+def _check_not_open(session: Session, words: str) -> None:
+    """Raises Refusal when somebody declared the same change, under whatever name, and that round is not released."""
+    same = select(CleanupRound.name).where(CleanupRound.basis == words)
+    if name := session.exec(same.where(col(CleanupRound.released_at).is_(None)).limit(1)).first():
+        raise Refusal(f"这一变化已经在清理：“{name}”还没有发布，请到那里办理。")

@@ -107,5 +107,7 @@ def test_what_cannot_be_declared_is_refused(store: Store, cast: Cast) -> None:
     declare(store)
     with pytest.raises(Refusal, match="换一个名称"):
         declare(store)
+    with pytest.raises(Refusal, match="已经在清理：“促进条例废止涉及文件即时清理”"):
+        declare(store, name="另一个名称")
     with pytest.raises(Denied):
         open_basis_round(store, cast.drafter, THE_LAW, GONE, name="即时清理", now=NOW)
