@@ -23,8 +23,8 @@ from registry.search.selection import (
     count,
     facets_of,
     listed_ids,
-    select_documents,
     status_on_day,
+    with_status,
 )
 from registry.search.snippets import Piece, marked, snippet
 from registry.search.walk import NEWEST, Search, first_found
@@ -187,11 +187,11 @@ def _count_looser(matcher: Matcher, query: Query, filters: Filters) -> int | Non
 
 
 def _hits(session: Session, filters: Filters, ids: Sequence[int], query: Query) -> list[Hit]:
-    rows = {row.Document.id: row for row in session.execute(_shown(session, filters, ids))}
+    rows = {row.Document.id: row for row in session.execute(_shown(filters.on, ids))}
     return [_hit(rows[one], query.wanted) for one in ids]
 
 
-def _shown(session: Session, filters: Filters, ids: Sequence[int]) -> sa.Select[Any]:
+def _shown(on: date, ids: Sequence[int]) -> sa.Select[Any]:
     name = sa.func.coalesce(sa.func.nullif(DocumentAuthority.name_as_issued, ""), Authority.name)
     lead = sa.and_(
         col(DocumentAuthority.document_id) == col(Document.id),
@@ -205,7 +205,7 @@ def _shown(session: Session, filters: Filters, ids: Sequence[int]) -> sa.Select[
         DocumentText.normal,
     )
     return (
-        select_documents(filters, *columns)
+        with_status(on, *columns)
         .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
         .join(DocumentAuthority, lead, isouter=True)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)

@@ -63,12 +63,13 @@ def listed_ids(filters: Filters) -> sa.Select[Any]:
 
 def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
     """The given columns of the documents that pass, each with its span of the day (none: status unknown)."""
-    day = sa.and_(
-        col(DocumentSpan.document_id) == col(Document.id),
-        covers(filters.on),
-    )
-    joined = sa.select(*columns).select_from(Document).join(DocumentSpan, day, isouter=True)
-    return joined.where(_visible(filters.audience), *_narrowed(filters))
+    return with_status(filters.on, *columns).where(_visible(filters.audience), *_narrowed(filters))
+
+
+def with_status(on: date, *columns: Any) -> sa.Select[Any]:
+    """The given columns of all documents, each with its span of the day."""
+    day = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
+    return sa.select(*columns).select_from(Document).join(DocumentSpan, day, isouter=True)
 
 
 @dataclass

@@ -97,7 +97,10 @@ def _parts(session: Session, search: Search) -> Iterator[sa.Select[Any]]:
         for named in (is_exact, search.in_title(session)):
             few = session.execute(sa.select(col(Document.id)).where(named).limit(MOST_FOUND + 1))
             ids = few.scalars().all()
-            yield search.listed.where(among(session, Document.id, ids) if len(ids) <= MOST_FOUND else named)
+            if ids:
+                yield search.listed.where(
+                    among(session, Document.id, ids) if len(ids) <= MOST_FOUND else named
+                )
     yield search.listed
 
 
