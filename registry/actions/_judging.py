@@ -33,7 +33,7 @@ from registry.domain.intakes import (
 )
 from registry.domain.normal import title_key
 
-_LOOSE = "没有配上台账中的行，也没有登记过，没有登记；请说明它是新文件、属于哪一件，还是不导入"
+_LOOSE = "没有配上台账中的行和已登记的文件，还没有登记；请说明它是新文件、属于哪一件，还是不导入"
 _FILING = ("filed_on", "filing_no")
 _COMPARED = (
     "doc_no", "reg_no", "index_no", "subject", "signed_on", "issued_on", "published_on", "posted_on",
