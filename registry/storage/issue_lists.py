@@ -166,8 +166,9 @@ def _ids(session: Session) -> list[int]:
 
 
 def _should_hand_in(authority: Authority, year: int) -> bool:
-    """Whether it issued under its own name in that year."""
-    is_there = authority.abolished_on is None or authority.abolished_on > date(year, 1, 1)
+    """Whether it issued under its own name in that year, and no single heir has its lines since."""
+    gone_on = authority.abolished_on
+    is_there = gone_on is None or (gone_on > date(year, 1, 1) and authority.successor_id is None)
     is_ours = authority.kind is not AuthorityKind.OUTSIDE and not authority.is_unknown
     return authority.is_issuer and is_there and is_ours
 

@@ -84,6 +84,14 @@ def test_what_is_marked_leaves_the_rates_and_what_came_before_tracking_never_ent
     assert last_year.issued.filing_rate.text() == "0/0（—）"
 
 
+def test_who_was_merged_owes_no_list_since_its_heir_has_the_lines(store: Store) -> None:
+    with transaction(store) as session:
+        merged = session.get_one(Authority, 3)
+        merged.abolished_on, merged.successor_id = date(2026, 6, 1), 2
+    with reading(store) as session:
+        assert 3 not in [one.id for one, _ in summary(session, 2026).rows]
+
+
 def test_who_was_abolished_before_the_year_or_issues_nothing_owes_no_list(store: Store) -> None:
     with transaction(store) as session:
         session.get_one(Authority, 3).abolished_on = date(2025, 6, 1)
