@@ -106,6 +106,7 @@ def test_a_draft_is_looked_at_by_its_own_authority_only(
     store: Store, sign_in: SignIn, typed: dict[str, str]
 ) -> None:
     one = _save(sign_in("clerk"), typed, [], "draft")
+    assert "有3项由系统读取的内容还没有人核对" in sign_in("clerk").get(f"/desk/documents/{one}/publish").text
     address = f"/desk/documents/{one}/check-values"
     assert sign_in("stranger").post(address, data={"looked": ["title"]}).status_code == 404
     assert sign_in("drafter").post(address, data={"looked": ["title"]}).status_code == 303

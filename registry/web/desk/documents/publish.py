@@ -12,6 +12,7 @@ from registry.domain.roles import Permission
 from registry.storage import office
 from registry.storage.documents import Document, steps_of
 from registry.storage.engine import reading
+from registry.storage.unlooked import unlooked_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
 from registry.web.desk.documents.form import day_field, typed_version
@@ -66,6 +67,7 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
         ]
         missing = missing_steps(document.kind, steps)
         filings = filings_to_come(session, document, day) if day else []
+        n_unlooked = len(unlooked_of(session, document_id))
         is_old = day is not None and day < office.tracked_from(session)
     form.version.data = str(document.version)
     return form_page(
@@ -75,6 +77,7 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
         missing=missing,
         is_blocked=bool(missing) and not is_old,
         is_old=is_old,
+        n_unlooked=n_unlooked,
         filings=filings,
         day=day,
     )
