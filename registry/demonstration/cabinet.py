@@ -4,10 +4,11 @@ from datetime import datetime
 from pathlib import Path
 
 from registry.actions.apply_intake import apply_intake
+from registry.actions.place_files import place_files
 from registry.actions.stage_intake import stage_intake
 from registry.actions.upload_intake import upload_intake
 from registry.domain.documents import Disclosure
-from registry.domain.intakes import Options
+from registry.domain.intakes import ANEW, Options
 from registry.domain.roles import Actor
 from registry.storage.engine import Store
 
@@ -20,4 +21,5 @@ def take_in_papers(store: Store, clerk: Actor, now: datetime) -> None:
     options = Options(disclosure=Disclosure.PUBLIC)
     intake_id = upload_intake(store, clerk, "档案柜中找到的旧文件", files, options, now)
     stage_intake(store, clerk, intake_id, now)
+    place_files(store, clerk, intake_id, ANEW, now=now)
     apply_intake(store, clerk, intake_id, now)
