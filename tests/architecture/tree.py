@@ -51,6 +51,12 @@ def imported(tree: ast.AST) -> set[str]:
     return names
 
 
+def mentioned(tree: ast.AST) -> set[str]:
+    """The last two words of every dotted name, called or only handed on: `datetime.now`, `session.commit`."""
+    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
+    return {".".join(ast.unparse(node).split(".")[-2:]) for node in nodes}
+
+
 def calls(tree: ast.AST) -> set[str]:
     """The last two words of everything a syntax tree calls: `session.commit`, `date.today`, `transaction`."""
     found = set()
