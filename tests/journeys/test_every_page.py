@@ -109,6 +109,8 @@ def _open(client: FlaskClient, address: str, walk: Walk) -> list[str]:
 def _faults(page: html.HtmlElement) -> Iterator[str]:
     if len(page.findall(".//h1")) != 1:
         yield f"{len(page.findall('.//h1'))} h1"
+    if not "".join(heading.text_content() for heading in page.iter("h1")).strip():
+        yield "no words in its h1"
     if not (page.findtext(".//title") or "").strip():
         yield "no title"
     if page.get("lang") != "zh-CN":
