@@ -2,16 +2,20 @@
 
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from registry import clock
 from registry.actions.export_list import export_list
 from registry.cli.context import DAY, day_or_today, emit, with_store
+from registry.domain.citations import citation
+from registry.domain.documents import shown_title
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.batches import batches
+from registry.storage.documents import Document
 from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import Store, reading
 
@@ -60,12 +64,23 @@ def doubts(store: Store, kind: str | None, as_json: bool) -> None:
         if doubt in (None, one):
             click.echo(f"{n}\t{DOUBT_WORDS[one]}\t{MEANINGS[one].why}")
     for row in rows:
-        click.echo("\t".join(str(value) for value in row.values()))
+        *values, twins = row.values()
+        click.echo("\t".join([*map(str, values), *_in_words(twins)]))
 
 
-def _named(row: QueueRow) -> dict[str, object]:
-    one = row.document
-    return {"id": one.id, "doc_no": one.doc_no, "title": one.title, "authority": row.authority}
+def _named(row: QueueRow) -> dict[str, Any]:
+    twins = [_told(twin) for twin in row.twins]
+    return {**_told(row.document), "authority": row.authority, "twins": twins}
+
+
+def _told(document: Document) -> dict[str, Any]:
+    return {"id": document.id, "doc_no": document.doc_no, "title": shown_title(document)}
+
+
+def _in_words(twins: list[dict[str, Any]]) -> list[str]:
+    """One cell that names them, none without twins."""
+    named = [f"{citation(twin['title'], twin['doc_no'])}#{twin['id']}" for twin in twins]
+    return ["与" + "、".join(named)] if named else []
 
 
 def _doubt(words: str) -> Doubt:

@@ -15,7 +15,7 @@ from registry.domain.doubts import Doubt
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.documents import Document
-from registry.storage.doubt_queue import doubts_of_document
+from registry.storage.doubt_queue import Queued, count_doubts, doubts_of_document
 from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
@@ -107,9 +107,10 @@ def test_a_settled_doubt_returns_when_it_rests_on_other_facts(
     assert standing(store, Doubt.ODD_NUMBER) == {one}
     with reading(store) as session:
         (row,), settled = doubts_of_document(session, one)
+        in_all = count_doubts(session, Queued())
     assert row.outdated is not None
     assert row.outdated.reason == REASON
-    assert settled == []
+    assert (settled, in_all) == ([], {Doubt.ODD_NUMBER: 1})
     with pytest.raises(Refusal, match="重新列入"):
         reopen_doubt(store, cast.clerk, one, Doubt.ODD_NUMBER, now=now)
     assert settle_doubt(store, cast.clerk, [one], Doubt.ODD_NUMBER, REASON, now=now) == 1
