@@ -18,6 +18,32 @@ from registry.storage.intakes import Intake, IntakeRow, rows_of
 from tests.cast import NOW
 
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期")
+AGRI = "示范区农业农村局"
+PLAIN = ("示范区农业农村局关于印发种子补贴办法的通知", "示农〔2019〕3号", AGRI, "2019-05-06")
+FULL = (
+    "文件名称",
+    "发文字号",
+    "制定机关",
+    "公布日期",
+    "施行日期",
+    "时效性",
+    "废止日期",
+    "备案日期",
+    "备案登记号",
+)
+PAPER = """示范区农业农村局文件
+
+示农〔2019〕3号
+
+示范区农业农村局关于印发种子补贴办法的通知
+
+各镇人民政府：
+
+现将《种子补贴办法》印发给你们，请遵照执行。本办法自2019年6月1日起施行。
+
+示范区农业农村局
+2019年5月6日
+"""
 
 
 def ledger(*rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> bytes:
