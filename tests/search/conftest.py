@@ -1,4 +1,4 @@
-"""Documents to search for, written straight into the tables."""
+"""Documents to search for, written straight into the tables, and the search for them."""
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
@@ -12,15 +12,25 @@ from registry.domain.doc_numbers import key
 from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.normal import normalise, title_key
 from registry.domain.validity import EVER, FOREVER, Status
+from registry.search.find import Results, find
+from registry.search.index import follow
+from registry.search.selection import OFFICE
 from registry.storage.changes import touch
 from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText
 from registry.storage.doubts import DocumentDoubt
 from registry.storage.engine import Store, transaction
+from tests.search.hits import TODAY, Look, Save
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
 PUBLISHED = date(2025, 6, 1)
 
-Save = Callable[..., int]
+TEXTS = {
+    "停车场管理办法": "第一条 为规范停车场（库）管理，制定本办法。\n第二条 违反规定的，处200元罚款。",
+    "行政处罚裁量基准": "行政机关实施行政处罚，应当公正。依据青政[2024] 12 号。",
+    "行政许可目录": "许可事项由机关处理；罚则另定。",
+    "ＡＰＰ备案须知": "APP开发者应使用HTTPS协议，版本号v2.0。",
+    "〇号文件㟃港规划": "㟃港片区规划",
+}
 
 
 @pytest.fixture
@@ -46,6 +56,25 @@ def remove(store: Store) -> Callable[[int], None]:
             touch(session, [one], NOW)
 
     return _remove
+
+
+@pytest.fixture
+def look(store: Store) -> Look:
+    """look(typed, **asked): what the office finds today, unless told otherwise."""
+
+    def _look(text: str = "", **given: Any) -> Results:
+        asked: dict[str, Any] = {"audience": OFFICE, "on": TODAY} | given
+        return find(store, text, **asked)
+
+    return _look
+
+
+@pytest.fixture
+def texts(store: Store, save: Save) -> dict[int, str]:
+    """The documents above, indexed: id → what is searched of each."""
+    ids = {save(title, text): normalise(f"{title}\n{text}") for title, text in TEXTS.items()}
+    follow(store)
+    return ids
 
 
 def _insert(session: Session, title: str, text: str = "", **fields: Any) -> int:

@@ -1,0 +1,15 @@
+"""How the tests of the search save, look, and name what they found."""
+
+from collections.abc import Callable
+from datetime import date
+
+from registry.search.find import Results
+
+Save = Callable[..., int]
+Look = Callable[..., Results]
+
+TODAY = date(2026, 3, 5)
+
+
+def ids_of(results: Results) -> list[int]:
+    return [hit.id for hit in results.hits]
