@@ -18,6 +18,12 @@ _MACROS = (
     "“{name}”含有宏（随文件运行的程序）。系统只读取文字，从不运行宏，但原件连同宏会一并保存，不提供给公众下载；"
     "请确认来源可信，最好用 Word 或 WPS 另存为不含宏的 {kind} 后重新上传"
 )
+_OLE = b"\xd0\xcf\x11\xe0"
+_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+_UNSEARCHED = (
+    "“{name}”打不开，查不出有没有宏（随文件运行的程序）。原件如果存下，先列为内部材料，不提供给公众下载；"
+    "去掉密码或用 Word、WPS 另存后重新上传，即可对外公开"
+)
 
 
 def check_size(path: Path, name: str) -> None:
@@ -48,8 +54,16 @@ def member_names(path: Path, name: str) -> set[str]:
     return {member.filename for member in members}
 
 
+def unsearched_notice(path: Path, name: str) -> list[str]:
+    """One sentence for a file that could not be searched for macros and may hold some by its first bytes, else none."""
+    if not path.is_file():
+        return []
+    with path.open("rb") as file:
+        return [_UNSEARCHED.format(name=name)] if file.read(4) in (b"PK\x03\x04", _OLE) else []
+
+
 def macro_notice(path: Path, name: str) -> list[str]:
-    """One sentence when the office file carries macros, else none."""
+    """One sentence when the office file carries macros, or cannot be searched for them, else none."""
     if zipfile.is_zipfile(path):
         with zipfile.ZipFile(path) as archive:
             members = [each.lower() for each in archive.namelist()]
@@ -57,6 +71,8 @@ def macro_notice(path: Path, name: str) -> list[str]:
         kind = ".xlsx" if any(member.startswith("xl/") for member in members) else ".docx"
     else:
         content = path.read_bytes()
-        has_macros = content.startswith(b"\xd0\xcf\x11\xe0") and _MACROS_IN_OLE in content
+        if not content.startswith(_OLE) or _ENCRYPTED in content:
+            return unsearched_notice(path, name)
+        has_macros = _MACROS_IN_OLE in content
         kind = ".xlsx" if "Workbook".encode("utf-16-le") in content else ".docx"
     return [_MACROS.format(name=name, kind=kind)] if has_macros else []

@@ -45,7 +45,7 @@ HARMFUL = "可能有害"  # in the sentence that refuses a file which would unpa
 class Reading:
     """A document file as read. `problems` are sentences for the person who uploaded it; a file that could not
     be read has no text and at least one of them. A secret document (`is_secret`) must not be kept; one that
-    `has_macros` must not be given to the public."""
+    `has_macros`, for all that can be found out, must not be given to the public."""
 
     file: str
     kind: str = ""

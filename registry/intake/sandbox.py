@@ -16,6 +16,7 @@ from types import TracebackType
 from typing import IO, Any
 
 from registry.domain.errors import Refusal
+from registry.intake.archives import unsearched_notice
 from registry.intake.columns import Chosen
 from registry.intake.facts import Reading, reading_from_json
 from registry.intake.ledgers import Ledger, from_json, understand
@@ -160,7 +161,8 @@ def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
             try:
                 yield reading_from_json(worker.ask("document", path, name)["reading"])
             except Refusal as refusal:
-                yield Reading(name, problems=[refusal.sentence])
+                notice = unsearched_notice(path, name)
+                yield Reading(name, problems=[refusal.sentence, *notice], has_macros=bool(notice))
 
 
 def read_ledger_safely(

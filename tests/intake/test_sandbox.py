@@ -90,7 +90,10 @@ def test_a_worker_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: py
     monkeypatch.setattr(sandbox, "_SECONDS", 0)
     good = word_file(tmp_path / "good.docx", BODY % PARAGRAPH)
     reading = read_file(good, "慢.docx")
-    assert reading.problems == ["“慢.docx”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"]
+    sentence, notice = reading.problems
+    assert sentence == "“慢.docx”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"
+    assert "查不出有没有宏" in notice
+    assert reading.has_macros
 
 
 def test_what_broke_the_reader_is_logged_for_the_office_and_not_shown(

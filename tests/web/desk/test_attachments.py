@@ -58,6 +58,16 @@ def test_a_file_with_macros_is_no_public_one(store: Store, sign_in: SignIn, docu
     assert "不提供给公众下载" in clerk.get(f"/desk/documents/{document_id}").text
 
 
+def test_a_file_that_cannot_be_searched_for_macros_is_no_public_one(
+    store: Store, sign_in: SignIn, document_id: int
+) -> None:
+    encrypted = b"\xd0\xcf\x11\xe0" + bytes(600) + "EncryptedPackage".encode("utf-16-le")
+    clerk = sign_in("clerk")
+    assert _upload(clerk, document_id, encrypted, "办法.docx") == 303
+    assert _only(store, document_id).role == "internal"
+    assert "查不出有没有宏" in clerk.get(f"/desk/documents/{document_id}").text
+
+
 def test_a_download_is_an_attachment_that_no_browser_runs(
     store: Store, sign_in: SignIn, document_id: int
 ) -> None:
