@@ -155,7 +155,8 @@ class Doubtful:
 
     `is_known` is False for drafts and secret stubs; `ends_as` is its status on the last of all days; the twins are
     other documents with its number, unless both say why, or with its title and authority and in force on the same
-    days, unless one says why or a relation ties them.
+    days, unless one says why or a relation ties them. `issued_by` is the lead authority as the document names it, which
+    no merger changes.
     """
 
     title: str
@@ -177,7 +178,7 @@ class Doubtful:
     ties: Sequence[Tie] = ()
     steps: Sequence[Step] = ()
     has_unlooked: bool = False
-    authority_id: int = 0
+    issued_by: str = ""
 
 
 def doubts_of(one: Doubtful, profiles: Sequence[RuleProfile], tracked_from: date) -> frozenset[Doubt]:

@@ -23,14 +23,16 @@ def _grounds(doubt: Doubt, one: Doubtful, twins: Sequence[int]) -> Sequence[Any]
         case Doubt.PUBLISHED_BEFORE_SIGNED:
             return [one.published_on, one.signed_on]
         case Doubt.NOT_AN_ISSUER | Doubt.UNREVIEWED_AUTHORITY:
-            return [one.authority_id]
+            return [one.issued_by]
         case Doubt.LONG_TRIAL:
             return [one.title, one.effective_on or one.published_on, one.valid_until, one.has_no_expiry]
         case Doubt.MISSING_STEPS:
             return [one.kind, one.published_on, *missing_steps(one.kind, one.steps)]
-        case Doubt.PRESUMED_START | Doubt.NO_VALIDITY | Doubt.UNDATED_END:
-            return [one.effective_on or one.published_on, one.ends_as]
-        case _:
+        case Doubt.PRESUMED_START:
+            return [one.published_on]
+        case Doubt.UNDATED_END:
+            return [one.ends_as]
+        case _:  # of what is not there, only relations say more than that
             return sorted(_named(tie) for tie in one.ties if _is_at_stake(doubt, tie, one))
 
 

@@ -12,7 +12,7 @@ from registry.domain.documents import Disclosure, RelationKind, Step
 from registry.domain.doubts import Doubt, Doubtful, Tie
 from registry.domain.validity import FOREVER, Status
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document, DocumentSpan, FormationStep, Relation
+from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, FormationStep, Relation
 from registry.storage.unlooked import UnlookedValue
 
 _EXPLAINING = (
@@ -29,16 +29,22 @@ TWINNED = (Doubt.SAME_NUMBER, Doubt.SAME_TITLE)  # in which a document stands fo
 
 
 def doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Iterator[tuple[int, Doubtful]]:
+    lead = sa.and_(
+        col(DocumentAuthority.document_id) == col(_one.id),
+        col(DocumentAuthority.authority_id) == col(_one.lead_authority_id),
+    )
     query = sa.select(
         col(_one.id),
         *(col(_one.published_on), col(_one.title), col(_one.kind), col(_one.doc_no), col(_one.doc_no_key)),
         *(col(_one.signed_on), col(_one.effective_on), col(_one.valid_until), col(_one.has_no_expiry)),
         _is_known(_one),
         *(sa.exists().where(_are_twins(doubt)) for doubt in TWINNED),
-        *(col(Authority.is_issuer), col(Authority.needs_review), col(Authority.id)),
+        *(col(Authority.is_issuer), col(Authority.needs_review), col(DocumentAuthority.name_as_issued)),
         sa.exists().where(col(UnlookedValue.document_id) == col(_one.id)),
     ).join(Authority, col(Authority.id) == col(_one.lead_authority_id))
-    rows = session.execute(query.where(col(_one.id).in_(ids))).all()
+    rows = session.execute(
+        query.join(DocumentAuthority, lead, isouter=True).where(col(_one.id).in_(ids))
+    ).all()
     lives, ties = _lives(session, ids), _ties(session, ids)
     steps = _steps(session, [row[0] for row in rows if row[1] is not None and row[1] >= tracked_from])
     for (
@@ -54,13 +60,13 @@ def doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Itera
         *rest,
     ) in rows:
         has_no_expiry, is_known, has_number_twin, has_title_twin, *rest = rest
-        is_issuer, needs_review, authority_id, has_unlooked = rest
+        is_issuer, needs_review, issued_by, has_unlooked = rest
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
         yield document_id, Doubtful(
             title, kind, is_known, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
             has_no_expiry, ends_as, bool(is_ever_unknown), has_number_twin, has_title_twin, is_issuer,
             not needs_review, ties.get(document_id, ()), steps.get(document_id, ()),
-            bool(has_unlooked), authority_id,
+            bool(has_unlooked), issued_by or "",
         )  # fmt: skip
 
 

@@ -5,19 +5,22 @@ from datetime import datetime
 from typing import Any
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from registry.actions.edit_document import edit_document
+from registry.actions.merge_authority import merge_authority
 from registry.actions.reopen_doubt import reopen_doubt
 from registry.actions.settle_doubt import settle_doubt
 from registry.actions.verify_register import verify_register
 from registry.domain.doubts import Doubt
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
+from registry.storage.authorities import Authority
 from registry.storage.documents import Document
 from registry.storage.doubt_queue import Queued, count_doubts, doubts_of_document
 from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from tests.cast import Cast
 from tests.documents import DATES, facts, register
 
@@ -116,6 +119,36 @@ def test_a_settled_doubt_returns_when_it_rests_on_other_facts(
     assert settle_doubt(store, cast.clerk, [one], Doubt.ODD_NUMBER, REASON, now=now) == 1
     assert standing(store, Doubt.ODD_NUMBER) == set()
     assert verify_register(store) == []
+
+
+def test_a_settled_doubt_stays_when_a_gap_beside_it_is_filled(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    blank = replace(DATES, effective_on=None, valid_until=None)
+    one, two = (
+        register(store, cast.clerk, now, title=f"第{n}件", doc_no=f"示农〔2026〕{n}号", dates=blank)
+        for n in (1, 2)
+    )
+    settle_doubt(store, cast.clerk, [one], Doubt.PRESUMED_START, REASON, now=now)
+    settle_doubt(store, cast.clerk, [two], Doubt.NO_VALIDITY, REASON, now=now)
+    numbers = {n: {"title": f"第{n}件", "doc_no": f"示农〔2026〕{n}号"} for n in (1, 2)}
+    until, start = DATES.valid_until, DATES.effective_on
+    edit(store, cast, now, one, **numbers[1], dates=replace(blank, valid_until=until))
+    edit(store, cast, now, two, **numbers[2], dates=replace(blank, effective_on=start))
+    assert standing(store, Doubt.PRESUMED_START) | standing(store, Doubt.NO_VALIDITY) == set()
+
+
+def test_a_settled_issuer_stays_when_its_authority_is_merged_into_another(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    with transaction(store) as session:
+        session.execute(sa.update(Authority).values(is_issuer=False))
+    one = register(store, cast.clerk, now)
+    settle_doubt(store, cast.clerk, [one], Doubt.NOT_AN_ISSUER, REASON, now=now)
+    merge_authority(store, cast.clerk, 2, 3, now=now)
+    assert standing(store, Doubt.NOT_AN_ISSUER) == set()
+    edit(store, cast, now, one, authority_ids=(1,))
+    assert standing(store, Doubt.NOT_AN_ISSUER) == {one}
 
 
 def test_a_settled_number_returns_when_a_third_document_bears_it(
