@@ -34,17 +34,9 @@ from registry.storage.changes import Change
 from registry.storage.documents import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
+from tests.actions.filing_acts import TODAY, Act, enact_now, owed_filing, submitted_filing
 from tests.actions.rounds import FACTS
-from tests.actions.writing_acts import (
-    ACTS,
-    TODAY,
-    Act,
-    enact_now,
-    open_gate,
-    owed_filing,
-    submitted_filing,
-    upload,
-)
+from tests.actions.writing_acts import ACTS, open_gate, upload
 from tests.cast import NOW
 from tests.documents import DATES, facts, register
 

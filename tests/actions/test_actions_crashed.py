@@ -18,7 +18,8 @@ from registry.actions.verify_register import verify_register
 from registry.domain.filings import Direction
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.actions.writing_acts import ACTS, Act
+from tests.actions.filing_acts import Act
+from tests.actions.writing_acts import ACTS
 
 N_MOMENTS = 5  # of each act, in the quick test; the slow one takes every moment there is
 N_KILLS = 10

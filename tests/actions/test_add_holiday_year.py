@@ -17,7 +17,7 @@ from registry.storage.calendar import HolidayYearVersion
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
-from tests.actions.writing_acts import filing_of
+from tests.actions.filing_acts import filing_of
 from tests.cast import Cast
 from tests.documents import DATES, register
 

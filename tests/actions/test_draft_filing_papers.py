@@ -11,7 +11,7 @@ from registry.actions.register_filing import register_filing
 from registry.actions.start_review import start_review
 from registry.domain.errors import Refusal
 from registry.storage.engine import Store
-from tests.actions.writing_acts import TODAY, filing_of, submitted_filing
+from tests.actions.filing_acts import TODAY, filing_of, submitted_filing
 from tests.cast import Cast
 from tests.documents import register
 

@@ -19,7 +19,7 @@ from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, FilingMove, moves_of
 from registry.storage.notices import Notice
-from tests.actions.writing_acts import FILING_ACTS, filing_of
+from tests.actions.filing_acts import FILING_ACTS, filing_of
 from tests.cast import Cast
 from tests.documents import register
 

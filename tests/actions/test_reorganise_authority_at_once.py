@@ -37,11 +37,11 @@ from registry.storage.authorities import SuccessionKind
 from registry.storage.documents import Document, Relation
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
+from tests.actions.filing_acts import TODAY, Act, owed_filing
 from tests.actions.issue_registers import take
 from tests.actions.ledgers import ledger, staged
 from tests.actions.reforms import found, reform
 from tests.actions.test_actions_at_once import again_and_again, at_once, check_sound, dawdle, the_refusal
-from tests.actions.writing_acts import TODAY, Act, owed_filing
 from tests.cast import NOW
 from tests.documents import facts, register
 

@@ -3,37 +3,26 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
-from sqlmodel import select
-
-from registry.actions._judging import Options
 from registry.actions.accept_finding import accept_finding
 from registry.actions.add_authority import add_authority
 from registry.actions.add_holiday_year import add_holiday_year
 from registry.actions.add_user import add_user
-from registry.actions.answer_opinion import answer_opinion
 from registry.actions.apply_intake import apply_intake
 from registry.actions.attach_file import attach_file
 from registry.actions.check_round import check_round
-from registry.actions.conclude_filing import conclude_filing
 from registry.actions.decide_outcomes import Decision, decide_outcomes
-from registry.actions.defer_filing import defer_filing
 from registry.actions.edit_authority import edit_authority
 from registry.actions.edit_document import edit_document
 from registry.actions.edit_settings import edit_settings
 from registry.actions.edit_user import edit_user
 from registry.actions.extend_round import extend_round
-from registry.actions.give_opinion import give_opinion
 from registry.actions.merge_authority import merge_authority
 from registry.actions.open_round import open_round
-from registry.actions.pass_filing import pass_filing
 from registry.actions.publish_document import publish_document
 from registry.actions.record_event import record_event
 from registry.actions.refile_document import refile_document
-from registry.actions.refuse_filing import refuse_filing
 from registry.actions.register_document import register_document
-from registry.actions.register_filing import register_filing
 from registry.actions.relate_documents import relate_documents
 from registry.actions.release_round import release_round
 from registry.actions.remove_attachment import remove_attachment
@@ -41,74 +30,28 @@ from registry.actions.remove_relation import remove_relation
 from registry.actions.reorganise_authority import Heirs, Reform, reorganise_authority
 from registry.actions.stage_intake import stage_intake
 from registry.actions.start_number_series import start_number_series
-from registry.actions.start_review import start_review
-from registry.actions.submit_filing import submit_filing
 from registry.actions.upload_intake import upload_intake
 from registry.actions.void_event import void_event
-from registry.actions.withdraw_filing import withdraw_filing
 from registry.domain.calendars import HolidayYear
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, RelationKind
-from registry.domain.filings import Move
+from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
 from registry.storage.authorities import AuthorityKind, SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
-from registry.storage.filings import Filing
+from tests.actions.filing_acts import FILING_ACTS, STORIES, TODAY, Act, enact_now, filing_of, owed_filing
 from tests.actions.rounds import CUT_OFF, FACTS, decide_all, enact, enact_secret, items, start_round
 from tests.cast import NOW, PASSWORD
 from tests.documents import DATES, facts, register
 
-Act = Callable[[], Any]
-TODAY = date(2026, 3, 5)
-FILING_ACTS: dict[str, Callable[..., Any]] = {
-    "submit": submit_filing,
-    "register": register_filing,
-    "defer": lambda *a, **k: defer_filing(*a, reason="缺起草说明", **k),
-    "refuse": lambda *a, **k: refuse_filing(*a, reason="不属于备案范围", **k),
-    "start_review": start_review,
-    "pass": pass_filing,
-    "opine": lambda *a, **k: give_opinion(*a, reason="第三条与上位法不一致", **k),
-    "answer": lambda *a, **k: answer_opinion(*a, reason="已修改第三条", **k),
-    "correct": lambda *a, **k: conclude_filing(*a, Move.CORRECT, **k),
-    "withdraw": lambda *a, **k: withdraw_filing(*a, reason="文件尚需修改", **k),
-}
-STORIES = (
-    ("submit", "register", "start_review", "pass"),
-    ("submit", "register", "start_review", "opine", "answer", "correct"),
-    ("submit", "defer"),
-    ("submit", "refuse"),
-    ("submit", "withdraw"),
-)
 LEDGER = (
     "文件名称,发文字号,制定机关,公布日期,施行日期,备案登记号,备案日期,公开属性\n"
     "关于甲的通知,示农〔2026〕11号,示范区农业农村局,2026-02-02,2026-02-02,,,主动公开\n"
     "关于乙的通知,示青〔2025〕12号,示范区青石镇人民政府,2025-02-02,2025-02-02,备〔2025〕7号,2025-02-10,主动公开\n"
     "示范区农机购置补贴办法,示农〔2026〕3号,示范区新设局,2026-02-02,2026-03-01,,,主动公开\n"
 )
-
-
-def filing_of(store: Store, document_id: int) -> int:
-    with reading(store) as session:
-        return session.exec(select(Filing.id).where(Filing.document_id == document_id)).first() or 0
-
-
-def owed_filing(store: Store, n: int = 3) -> int:
-    """A filing that waits to be submitted."""
-    return filing_of(store, enact_now(store, n))
-
-
-def submitted_filing(store: Store, n: int = 3) -> int:
-    """A filing that waits for its number."""
-    filing_id = owed_filing(store, n)
-    submit_filing(store, OPERATOR, filing_id, on=TODAY, now=NOW)
-    return filing_id
-
-
-def enact_now(store: Store, n: int = 3) -> int:
-    """A document of this year, its number the n-th."""
-    return register(store, OPERATOR, NOW, title=f"示范区农机购置补贴办法之{n}", doc_no=f"示农〔2026〕{n}号")
 
 
 def _filing(*moves: str) -> Callable[[Store], Act]:

@@ -19,7 +19,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 from registry.storage.issue_entries import IssueEntry, entries_of
 from registry.storage.issue_lists import Summary, issue_counts, summary
-from tests.actions.writing_acts import filing_of
+from tests.actions.filing_acts import filing_of
 from tests.cast import NOW
 from tests.documents import register
 

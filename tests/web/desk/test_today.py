@@ -16,7 +16,7 @@ from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
 from registry.storage import office
 from registry.storage.engine import Store, transaction
-from tests.actions.writing_acts import TODAY, owed_filing, submitted_filing
+from tests.actions.filing_acts import TODAY, owed_filing, submitted_filing
 from tests.cast import NOW, Cast
 from tests.documents import register
 
