@@ -3,11 +3,12 @@
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import Any
 
-from registry.domain import doc_numbers
+from registry.domain import doc_numbers, normal
 from registry.domain.errors import Refusal
-from registry.domain.normal import tidy, visible
+from registry.domain.normal import tidy
 from registry.intake.authorities import is_authority, names_in_title, split_names
 from registry.intake.columns import DATE_FIELDS, Header, labels_of
 from registry.intake.dates import parse_date
@@ -69,6 +70,10 @@ _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 Report = Callable[..., None]
 
+visible = lru_cache(maxsize=1 << 12)(
+    normal.visible
+)  # a cell is looked at by many, and much stands in every row
+
 
 @dataclass(frozen=True)
 class RowProblem:
@@ -110,10 +115,7 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
         return True
     is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
-    has_number = (
-        bool(doc_numbers.key(row[header.columns["doc_no"]])) if _has(row, header, "doc_no") else False
-    )
-    is_footer = not title and not has_number and bool(_FOOTER.match(first))
+    is_footer = not title and bool(_FOOTER.match(first)) and not _has_number(row, header)
     return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
 
 
@@ -141,8 +143,9 @@ def above_for_ditto(row: list[str], above: list[str], header: Header) -> list[st
     return full
 
 
-def _has(row: list[str], header: Header, name: str) -> bool:
-    return header.columns.get(name, len(row)) < len(row)
+def _has_number(row: list[str], header: Header) -> bool:
+    at = header.columns.get("doc_no", len(row))
+    return at < len(row) and bool(doc_numbers.key(row[at]))
 
 
 def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
