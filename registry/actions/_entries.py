@@ -21,6 +21,7 @@ LONGEST = {
 }  # fmt: skip
 _DATES = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 _TEXTS = ("reg_no", "index_no", "subject", "filing_no", "duplicate_reason", "disclosure")
+_QUOTED = {"doc_no": "发文字号", **DATE_WORDS, "disclosure": "公开属性"}
 _STATED = {
     "in_force": Status.IN_FORCE,
     "retained": Status.IN_FORCE,
@@ -115,9 +116,9 @@ class Entry:
 
 
 def entry_from_json(values: dict[str, Any]) -> Entry:
-    """The entry that `dataclasses.asdict` wrote."""
+    """The entry that `dataclasses.asdict` wrote; one of the first release knew of no relations."""
     problems = [Problem(**each) for each in values["problems"]]
-    relations = [RelationFound(**each) for each in values["relations"]]
+    relations = [RelationFound(**each) for each in values.get("relations", [])]
     return Entry(**{**values, "problems": problems, "relations": relations})
 
 
@@ -168,10 +169,23 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
     return entry
 
 
+def joined_notes(remark: str, evidence: str) -> str:
+    """A row's remark with the words behind it that the values of its file were taken from, where both fit."""
+    both = f"{remark}；{evidence}"
+    return evidence if not remark else both if len(both) <= LONGEST["note"] else remark
+
+
+def has_evidence(note: str, remark: str) -> bool:
+    """Whether the note is the remark with the words behind it that the values of a file were taken from."""
+    rest = note.removeprefix(f"{remark}；")
+    return rest != note and any(rest.startswith(f"{word}取自") for word in _QUOTED.values())
+
+
 def _evidence(facts: dict[str, Fact]) -> str:
-    words = {"doc_no": "发文字号", **DATE_WORDS}
     quotes = [
-        f"{words[name]}取自{fact.where}：{fact.quote[:80]}" for name, fact in facts.items() if name in words
+        f"{_QUOTED[name]}取自{fact.where}：{fact.quote[:80]}"
+        for name, fact in facts.items()
+        if name in _QUOTED
     ]
     return "；".join(tidy(quote) for quote in quotes)
 

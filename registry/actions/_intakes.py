@@ -89,6 +89,7 @@ def verdict_values(judged: Judged) -> dict[str, Any]:
         "problems": [asdict(problem) for problem in judged.problems],
         "changes": judged.changes,
         "lacks": judged.lacks,
+        "outlook": judged.outlook,
     }
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from registry.actions._entries import Entry, Problem
+from registry.actions._entries import Entry, Problem, has_evidence, joined_notes
 from registry.actions._matching import Known, Register, number_key
 from registry.domain.documents import (
     DATE_WORDS,
@@ -35,6 +35,8 @@ from registry.domain.normal import title_key
 
 _LOOSE = "没有配上台账中的行和已登记的文件，还没有登记；请说明它是新文件、属于哪一件，还是不导入"
 _FILING = ("filed_on", "filing_no")
+_OUTLOOK = ("published_on", "effective_on", "validity", "disclosure")
+_STATED = ("stated", "ended_on")
 _COMPARED = (
     "doc_no", "reg_no", "index_no", "subject", "signed_on", "issued_on", "published_on", "posted_on",
     "effective_on", "validity", "disclosure", "stated", "ended_on", "filed_on", "filing_no", "duplicate_reason", "note",
@@ -61,6 +63,21 @@ class Judged:
             is_loose = self.verdict in (ADDED, REFUSED) and not self.entry.belongs
             return ROW if is_loose and not self.entry.is_forbidden else ""
         return FILE if self.known and not self.known.has_file else ""
+
+    @property
+    def outlook(self) -> dict[str, str]:
+        """What the document will say of its life and its readers, all that this intake has of it together; and the
+        status where an event states it. `of` is the key of the entry that adds it. Empty for what is refused.
+
+        It is known once the whole intake was judged.
+        """
+        known = self.known
+        if known is None:
+            return {}
+        is_stated = known.id is None or known.changed.keys() & set(_STATED)
+        names = (*_OUTLOOK, *_STATED) if is_stated else _OUTLOOK
+        of = {"of": known.entry.key} if known.id is None and known.entry else {}
+        return {name: known.values[name] for name in names if known.values.get(name)} | of
 
 
 def judge(entries: Iterable[Entry], register: Register, options: Options, today: date) -> Iterator[Judged]:
@@ -125,6 +142,7 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
     values.setdefault("disclosure", (options.disclosure or Disclosure.WITHHELD).value)
     check_dates(_dates(values))
     known = Known(entry.values["title"], register.lead_of(entry), values, entry=entry, first=entry)
+    known.is_disclosure_assumed = "disclosure" not in entry.values
     if "filing_no" in values and not _take_filing_no(judged, values["filing_no"], register):
         del values["filing_no"]
     _doubt_dates(judged, values)
@@ -163,6 +181,7 @@ def _compare(judged: Judged, known: Known, register: Register, options: Options)
         name = register.names[known.lead]
         _warn(judged, f"登记的制定机关是“{name}”，本次是“{entry.authorities[0]}”，未改动，请在文件页核对")
     known.values = merged
+    known.is_disclosure_assumed &= "disclosure" not in entry.values
     if entry.sha256:
         changes["text"] = ["", f"{len(entry.text)}字" if entry.text else "没有文字，作为附件附上"]
         known.has_text = known.has_text or bool(entry.text)
@@ -176,11 +195,14 @@ def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[s
     """The blanks that are filled and the values that are overwritten; what else differs is a warning."""
     may_overwrite = options.is_update and not known.first and not judged.entry.sha256
     given = dict(judged.entry.values)
-    if options.disclosure:
+    if judged.entry.sha256 and known.id is None and "note" in given:
+        given["note"] = joined_notes(known.values.get("note", ""), given["note"])
+    if options.disclosure and not known.first:
         given.setdefault("disclosure", options.disclosure.value)
     changes: dict[str, list[str]] = {}
     for name in _COMPARED:
         old, new = known.values.get(name, ""), given.get(name, "")
+        is_open = not old or _is_assumed(name, known, judged.entry)
         if not new or _is_same(name, old, new):
             continue
         stated = changes["stated"][1] if "stated" in changes else known.values.get("stated")
@@ -188,12 +210,19 @@ def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[s
             continue  # the day belongs to a status that was not taken
         if name in _FILING and known.filing_state and not known.is_historic:
             _doubt_filing(judged, known, new)
-        elif _is_taken(judged.entry.choices.get(name), not old or may_overwrite):
+        elif _is_taken(judged.entry.choices.get(name), is_open or may_overwrite):
             changes[name] = [old, new]
         elif name != "note" or name in judged.entry.choices:
             sentence = _difference(name, old, new, is_kept=name in judged.entry.choices)
             _warn(judged, sentence, name)
     return changes
+
+
+def _is_assumed(name: str, known: Known, entry: Entry) -> bool:
+    """Whether nobody said it yet: a 公开属性 that no row states; nor is a note said that the file's words go behind."""
+    if name == "disclosure":
+        return known.is_disclosure_assumed
+    return name == "note" and known.id is None and bool(entry.sha256)
 
 
 def _is_taken(choice: str | None, by_default: bool) -> bool:
@@ -203,6 +232,8 @@ def _is_taken(choice: str | None, by_default: bool) -> bool:
 def _is_same(name: str, old: str, new: str) -> bool:
     if old == new:
         return True
+    if name == "note":
+        return has_evidence(old, new)
     key = number_key(new) if name == "doc_no" and old else None
     return key is not None and key == number_key(old)
 

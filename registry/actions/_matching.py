@@ -45,6 +45,7 @@ class Known:
     """A document of the register, or one that an earlier entry of this intake adds (`entry`, and no id yet).
 
     `values` are written as an Entry's. `first` is the first entry of this intake that spoke of it.
+    `is_disclosure_assumed` while no entry of this intake has said who may read the document that it adds.
     """
 
     title: str
@@ -57,6 +58,7 @@ class Known:
     has_file: bool = False
     filing_state: str = ""
     is_historic: bool = False
+    is_disclosure_assumed: bool = False
     sha256s: set[str] = field(default_factory=set)
     changed: dict[str, Entry] = field(default_factory=dict)
 

@@ -12,16 +12,16 @@ from registry.actions._authority_kinds import kind_from_name
 from registry.actions._documents import as_event, lock_documents, refresh_spans, write_text
 from registry.actions._entries import Entry
 from registry.actions._filings import missing_filings, owe_filings, recompute_filings
+from registry.actions._lives import columns_of, day_of_value, stated_event
 from registry.actions._matching import Known, Lead, Register
 from registry.actions._rules import Rulebook
 from registry.actions.add_authority import insert_authority
 from registry.domain import doc_numbers
-from registry.domain.documents import DATE_WORDS, Disclosure, kind_from_title
+from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
-from registry.domain.intakes import PERMANENT
 from registry.domain.normal import normalise
 from registry.domain.roles import Actor
-from registry.domain.validity import EventKind, Life, Status, spans
+from registry.domain.validity import Life, spans
 from registry.storage import counters
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.batches import batches
@@ -35,7 +35,6 @@ from registry.storage.documents import (
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
-_TEXTS = ("doc_no", "duplicate_reason", "reg_no", "index_no", "subject", "note")
 _REASON = "导入台账更正公布日期"
 _AS_ONE = {"render_nulls": True}  # else each run of rows with the same blanks becomes a statement of its own
 
@@ -112,7 +111,7 @@ class Writing:
         documents = lock_documents(self.session, ids)
         for document in documents:
             known = known_by_id[document.id or 0]
-            for name, value in columns_of(known).items():
+            for name, value in columns_of(known.values).items():
                 setattr(document, name, value)
             document.version += 1
             document.updated_at = self.now
@@ -170,7 +169,7 @@ class Writing:
 
     def _document_row(self, known: Known) -> dict[str, Any]:
         assert known.entry is not None
-        return columns_of(known) | {
+        return columns_of(known.values) | {
             "title": known.title,
             "title_key": known.key,
             "kind": kind_from_title(known.title),
@@ -205,17 +204,16 @@ class Writing:
         return list(rows.values())
 
     def _event(self, known: Known) -> DocumentEvent | None:
-        """What the ledger says of the status: an ending or 继续有效 as stated, a suspension as itself."""
-        stated, ended_on = known.values.get("stated"), known.values.get("ended_on")
+        """What the ledger says of the status."""
+        event = stated_event(known.values, self.now)
         entry = known.changed.get("stated") or known.changed.get("ended_on") or known.entry
-        if not stated or entry is None:
+        if event is None or entry is None:
             return None
-        is_suspended = stated == Status.SUSPENDED
         return DocumentEvent(
             document_id=known.id or 0,
-            kind=EventKind.SUSPENDED if is_suspended else EventKind.STATED,
-            stated=None if is_suspended else Status(stated),
-            effective_on=date.fromisoformat(ended_on) if ended_on else None,
+            kind=event.kind,
+            stated=event.stated,
+            effective_on=event.effective_on,
             recorded_at=self.now,
             recorded_by=self.actor.name,
             source=entry.source[:500],
@@ -245,7 +243,7 @@ class Writing:
         return {
             "document_id": known.id, "authority_id": authority.id, "track": Track.GOVERNMENT, "passage": 1,
             "direction": Direction.OUTGOING if is_ours else Direction.INCOMING, "state": FilingState.PASSED,
-            "start_on": _day(known, "published_on"), "working": "台账载明的历史备案，不计算期限。",
+            "start_on": day_of_value(known.values, "published_on"), "working": "台账载明的历史备案，不计算期限。",
             "submitted_on": day, "first_submitted_on": day, "registered_on": day, "concluded_on": day,
             "filing_no": number or None, "calendar_versions": {}, "is_historic": True,
         }  # fmt: skip
@@ -255,25 +253,6 @@ class Writing:
         parsed = doc_numbers.parse(number)
         if parsed.organ_code == "备" and parsed.year and parsed.serial:
             counters.set_at_least(self.session, f"registration-{parsed.year}", parsed.serial)
-
-
-def columns_of(known: Known) -> dict[str, Any]:
-    """The columns of a document that an intake may fill."""
-    number = doc_numbers.parse(known.values["doc_no"]) if known.values.get("doc_no") else None
-    validity = known.values.get("validity")
-    return {
-        **{name: known.values.get(name, "") for name in _TEXTS},
-        **{name: _day(known, name) for name in DATE_WORDS if name != "valid_until"},
-        "doc_no_key": number.key if number else None,
-        "valid_until": None if validity == PERMANENT else _day(known, "validity"),
-        "has_no_expiry": validity == PERMANENT,
-        "disclosure": Disclosure(known.values["disclosure"]),
-    }
-
-
-def _day(known: Known, name: str) -> date | None:
-    value = known.values.get(name)
-    return date.fromisoformat(value) if value else None
 
 
 def _file_of(known: Known) -> Entry | None:

@@ -1,16 +1,15 @@
 """What each row of an intake will be once it is written: its status today, how long it holds, who may read it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from registry.actions._documents import as_event, events_by_document
-from registry.actions._intakes import options_of
+from registry.actions._lives import life_of, stated_event
 from registry.domain.documents import Disclosure
-from registry.domain.intakes import PERMANENT, REFUSED, Options
-from registry.domain.validity import Event, EventKind, Life, Span, Status, spans, status_on
+from registry.domain.validity import Event, Life, Span, spans, status_on
 from registry.storage.documents import Document
 from registry.storage.intakes import Intake, IntakeRow
 
@@ -28,34 +27,24 @@ class Outlook:
 def foresee_rows(
     session: Session, intake: Intake, rows: Sequence[IntakeRow], today: date, now: datetime
 ) -> dict[int, Outlook]:
-    """By position; a refused row has none."""
+    """By position; a refused row has none. Of an intake that was applied: what its documents are now."""
     ids = [row.document_id for row in rows if row.document_id]
-    documents = {
-        document.id: document for document in session.exec(select(Document).where(col(Document.id).in_(ids)))
-    }
+    query = select(Document).where(col(Document.id).in_(ids))
+    documents = {document.id: document for document in session.exec(query)}
     events = events_by_document(session, ids)
     outlooks = {}
     for row in rows:
         document = documents.get(row.document_id) if row.document_id else None
-        if row.verdict == REFUSED:
-            continue
-        if document:
-            known = [as_event(event) for event in events.get(document.id or 0, [])]
-            new = {name: change[1] for name, change in row.changes.items()}
-            outlooks[row.position] = _changed(document, known, new, today, now)
-        else:
-            outlooks[row.position] = _added(row.cells["values"], options_of(intake), today, now)
+        known = [as_event(event) for event in events.get(row.document_id or 0, [])]
+        if intake.state == "applied" and document:
+            outlooks[row.position] = _of_document(document, known, today)
+        elif row.outlook:
+            is_published = document.is_published if document else True
+            outlooks[row.position] = _of_values(row.outlook, known, today, now, is_published=is_published)
     return outlooks
 
 
-def _added(values: Mapping[str, str], options: Options, today: date, now: datetime) -> Outlook:
-    given = values.get("disclosure") or options.disclosure or Disclosure.WITHHELD
-    return _outlook(_life(Life(), values), [], values, Disclosure(given), today, now)
-
-
-def _changed(
-    document: Document, known: list[Event], new: Mapping[str, str], today: date, now: datetime
-) -> Outlook:
+def _of_document(document: Document, known: list[Event], today: date) -> Outlook:
     life = Life(
         document.is_published,
         document.published_on,
@@ -63,39 +52,16 @@ def _changed(
         document.valid_until,
         document.has_no_expiry,
     )
-    disclosure = Disclosure(new["disclosure"]) if "disclosure" in new else document.disclosure
-    return _outlook(_life(life, new), known, new, disclosure, today, now)
+    return _outlook(life, known, document.disclosure, today)
 
 
-def _outlook(
-    life: Life, known: list[Event], new: Mapping[str, str], disclosure: Disclosure, today: date, now: datetime
+def _of_values(
+    values: dict[str, str], known: list[Event], today: date, now: datetime, *, is_published: bool
 ) -> Outlook:
-    span = status_on(spans(life, [*known, *_stated(new, now)]), today)
-    return Outlook(span, life.valid_until, life.has_no_expiry, disclosure)
+    event = stated_event(values, now)
+    life = life_of(values, is_published=is_published)
+    return _outlook(life, [*known, event] if event else known, Disclosure(values["disclosure"]), today)
 
 
-def _life(life: Life, new: Mapping[str, str]) -> Life:
-    validity = new.get("validity", "")
-    if validity:
-        until = None if validity == PERMANENT else date.fromisoformat(validity)
-        life = replace(life, valid_until=until, has_no_expiry=until is None)
-    return replace(
-        life,
-        published_on=_day(new, "published_on") or life.published_on,
-        effective_on=_day(new, "effective_on") or life.effective_on,
-    )
-
-
-def _day(new: Mapping[str, str], name: str) -> date | None:
-    return date.fromisoformat(new[name]) if new.get(name) else None
-
-
-def _stated(new: Mapping[str, str], now: datetime) -> list[Event]:
-    """What the ledger says of the status, as it will be recorded."""
-    if not new.get("stated"):
-        return []
-    status = Status(new["stated"])
-    on = _day(new, "ended_on")
-    if status is Status.SUSPENDED:
-        return [Event(0, EventKind.SUSPENDED, on, now)]
-    return [Event(0, EventKind.STATED, on, now, stated=status)]
+def _outlook(life: Life, events: list[Event], disclosure: Disclosure, today: date) -> Outlook:
+    return Outlook(status_on(spans(life, events), today), life.valid_until, life.has_no_expiry, disclosure)

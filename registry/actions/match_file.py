@@ -2,7 +2,8 @@
 
 from datetime import datetime
 
-from sqlmodel import Session, select
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
 
 from registry.actions._intakes import lock_intake, rejudge
 from registry.actions._matching import OF_DOCUMENT
@@ -30,7 +31,7 @@ def match_file(
         row: IntakeRow | None = session.get(IntakeRow, (intake_id, position))
         if row is None or not row.cells["sha256"] or row.cells["is_forbidden"]:
             raise Refusal("该行不是可以配给的文件，请刷新页面后再选。")
-        before, after = row.cells["belongs"], _key(session, intake_id, belongs)
+        before, after = row.cells.get("belongs", ""), _key(session, intake_id, belongs)
         owners = [each for key in (before, after) for each in _rows_of_owner(session, intake_id, key)]
         row.cells = {**row.cells, "belongs": after}
         session.add(row)
@@ -63,5 +64,7 @@ def _rows_of_owner(session: Session, intake_id: int, key: str) -> list[IntakeRow
     if key in ("", ANEW, NOWHERE):
         return []
     file, sheet, row = key.split("\n")
-    found = session.exec(query.where(IntakeRow.row == int(row), IntakeRow.sheet == sheet[:100]))
-    return [each for each in found if each.cells["file"] == file]
+    is_owner = sa.and_(col(IntakeRow.row) == int(row), col(IntakeRow.sheet) == sheet[:100])
+    speaks_of_it = col(IntakeRow.outlook)["of"].as_string() == key
+    found = session.exec(query.where(sa.or_(is_owner, speaks_of_it)))
+    return [each for each in found if each.cells["file"] == file or each.outlook.get("of") == key]

@@ -47,6 +47,8 @@ class IntakeRow(SQLModel, table=True):
     """One row with its verdict (added, unchanged, updated, refused) and the old and new values of what it changes.
 
     `lacks` is "row" for a document file that matched nothing, "file" for a ledger row without a document file.
+    `outlook`: what the document of the row will say of its life and its readers once all is written; and `of`, the
+    key of the entry that adds it.
     """
 
     __tablename__ = "intake_row"
@@ -59,6 +61,9 @@ class IntakeRow(SQLModel, table=True):
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     lacks: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
+    outlook: dict[str, str] = Field(
+        default_factory=dict, sa_type=sa.JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     document_id: int | None = Field(default=None, foreign_key="document.id")
 
 
@@ -153,13 +158,30 @@ def n_rows(session: Session, intake_id: int, *kinds: str) -> int:
 
 
 def n_public(session: Session, intake: Intake) -> int:
-    """How many of the documents to be added anybody may read as soon as they are written."""
-    disclosure = IntakeRow.cells["values"]["disclosure"].as_string()
-    is_public = disclosure == Disclosure.PUBLIC
-    if intake.options.get("disclosure") == Disclosure.PUBLIC:
-        is_public = sa.or_(is_public, sa.func.coalesce(disclosure, "") == "")
+    """How many of the documents to be added anybody may read as soon as they are written. Rows that were staged by
+    the first release have no outlook: what they state counts."""
+    disclosure = sa.func.coalesce(
+        col(IntakeRow.outlook)["disclosure"].as_string(),
+        col(IntakeRow.cells)["values", "disclosure"].as_string(),
+        intake.options.get("disclosure") or "",
+    )
     query = select(sa.func.count()).select_from(IntakeRow)
-    return session.exec(query.where(IntakeRow.intake_id == intake.id, _is(ADDED), is_public)).one()
+    return session.exec(
+        query.where(IntakeRow.intake_id == intake.id, _is(ADDED), disclosure == Disclosure.PUBLIC)
+    ).one()
+
+
+def n_opened(session: Session, intake_id: int) -> int:
+    """How many of the registered documents the intake opens to the public."""
+    new = col(IntakeRow.changes)["disclosure", 1].as_string()
+    query = select(sa.func.count(sa.distinct(col(IntakeRow.document_id))))
+    return session.exec(
+        query.where(
+            IntakeRow.intake_id == intake_id,
+            col(IntakeRow.document_id).is_not(None),
+            new == Disclosure.PUBLIC,
+        )
+    ).one()
 
 
 def _is(kind: str) -> Any:

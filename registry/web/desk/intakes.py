@@ -37,7 +37,7 @@ from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
 from registry.intake.packages import is_litter
 from registry.storage.engine import reading
-from registry.storage.intakes import Intake, n_chosen, n_files, n_public, newest_intakes
+from registry.storage.intakes import Intake, n_chosen, n_files, n_opened, n_public, newest_intakes
 from registry.storage.job_runs import JobRun
 from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
@@ -169,7 +169,7 @@ def apply(intake_id: int) -> ResponseReturnValue:
     """GET says in numbers what will be written, POST writes it: at once, or by the job when it is large."""
     with reading(current_store()) as session:
         intake = _intake(session, intake_id)
-        n_open = n_public(session, intake)
+        n_open, n_to_open = n_public(session, intake), n_opened(session, intake_id)
         tracked_from = setting(session, "tracked_from")
         files = n_files(session, intake_id)
     here = url_for(".show", intake_id=intake_id)
@@ -182,6 +182,7 @@ def apply(intake_id: int) -> ResponseReturnValue:
             n_anew=files.get(ANEW, 0),
             n_waiting=files.get(ROW, 0),
             n_open=n_open,
+            n_to_open=n_to_open,
             tracked_from=tracked_from,
         )
     try:

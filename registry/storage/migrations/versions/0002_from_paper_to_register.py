@@ -127,6 +127,7 @@ def upgrade() -> None:
         sa.PrimaryKeyConstraint("document_id", "field", name=op.f("pk_unlooked_value")),
     )
     op.add_column("intake_row", sa.Column("lacks", sa.String(length=10), server_default="", nullable=False))
+    op.add_column("intake_row", sa.Column("outlook", sa.JSON(), server_default="{}", nullable=False))
     op.add_column(
         "cleanup_round", sa.Column("basis", sa.String(length=500), server_default="", nullable=False)
     )

@@ -1,0 +1,61 @@
+"""What the values of an intake make of a document: its columns, its life and the event they state. What is foreseen
+and what is written are both taken from here."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from registry.domain import doc_numbers
+from registry.domain.documents import DATE_WORDS, Disclosure
+from registry.domain.intakes import PERMANENT
+from registry.domain.validity import Event, EventKind, Life, Status
+
+_TEXTS = ("doc_no", "duplicate_reason", "reg_no", "index_no", "subject", "note")
+
+
+def columns_of(values: Mapping[str, str]) -> dict[str, Any]:
+    """The columns of a document that an intake may fill."""
+    number = doc_numbers.parse(values["doc_no"]) if values.get("doc_no") else None
+    return {
+        **{name: values.get(name, "") for name in _TEXTS},
+        **{name: day_of_value(values, name) for name in DATE_WORDS if name != "valid_until"},
+        "doc_no_key": number.key if number else None,
+        **_validity(values),
+        "disclosure": Disclosure(values["disclosure"]),
+    }
+
+
+def life_of(values: Mapping[str, str], *, is_published: bool = True) -> Life:
+    """The life that a document with these values has."""
+    return Life(
+        is_published=is_published,
+        published_on=day_of_value(values, "published_on"),
+        effective_on=day_of_value(values, "effective_on"),
+        **_validity(values),
+    )
+
+
+def stated_event(values: Mapping[str, str], now: datetime) -> Event | None:
+    """What the values say of the status: an ending or 继续有效 as stated, a suspension as itself."""
+    stated = values.get("stated")
+    if not stated:
+        return None
+    is_suspended = stated == Status.SUSPENDED
+    return Event(
+        0,
+        EventKind.SUSPENDED if is_suspended else EventKind.STATED,
+        day_of_value(values, "ended_on"),
+        now,
+        stated=None if is_suspended else Status(stated),
+    )
+
+
+def day_of_value(values: Mapping[str, str], name: str) -> date | None:
+    value = values.get(name)
+    return date.fromisoformat(value) if value else None
+
+
+def _validity(values: Mapping[str, str]) -> dict[str, Any]:
+    is_permanent = values.get("validity") == PERMANENT
+    until = None if is_permanent else day_of_value(values, "validity")
+    return {"valid_until": until, "has_no_expiry": is_permanent}
