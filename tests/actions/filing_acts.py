@@ -1,7 +1,7 @@
 """The acts of a filing, and filings at the steps that a test begins with."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from sqlmodel import select
@@ -17,7 +17,7 @@ from registry.actions.start_review import start_review
 from registry.actions.submit_filing import submit_filing
 from registry.actions.withdraw_filing import withdraw_filing
 from registry.domain.filings import Move
-from registry.domain.roles import OPERATOR
+from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from tests.cast import NOW
@@ -36,6 +36,8 @@ FILING_ACTS: dict[str, Callable[..., Any]] = {
     "answer": lambda *a, **k: answer_opinion(*a, reason="已修改第三条", **k),
     "correct": lambda *a, **k: conclude_filing(*a, Move.CORRECT, **k),
     "withdraw": lambda *a, **k: withdraw_filing(*a, reason="文件尚需修改", **k),
+    "annul": lambda *a, **k: conclude_filing(*a, Move.ANNUL, reason="区政府决定撤销", **k),
+    "suspend": lambda *a, **k: conclude_filing(*a, Move.SUSPEND, reason="区政府决定停止执行", **k),
 }
 STORIES = (
     ("submit", "register", "start_review", "pass"),
@@ -66,3 +68,14 @@ def submitted_filing(store: Store, n: int = 3) -> int:
 def enact_now(store: Store, n: int = 3) -> int:
     """A document of this year, its number the n-th."""
     return register(store, OPERATOR, NOW, title=f"示范区农机购置补贴办法之{n}", doc_no=f"示农〔2026〕{n}号")
+
+
+def move(store: Store, actor: Actor, filing_id: int, name: str, now: datetime, on: date = TODAY) -> Filing:
+    """Makes a move and returns the filing as it is then."""
+    FILING_ACTS[name](store, actor, filing_id, on=on, now=now)
+    return stored(store, filing_id)
+
+
+def stored(store: Store, filing_id: int) -> Filing:
+    with reading(store) as session:
+        return session.get_one(Filing, filing_id)

@@ -4,6 +4,8 @@ from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
+from sqlmodel import select
+
 from registry.actions.decide_outcomes import Decision, decide_outcomes
 from registry.actions.open_round import open_round
 from registry.actions.register_document import register_document
@@ -11,7 +13,9 @@ from registry.actions.release_round import ReleaseFacts
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
 from registry.domain.roles import OPERATOR
+from registry.domain.validity import Status
 from registry.storage.cleanups import CleanupItem, items_of
+from registry.storage.documents import DocumentSpan
 from registry.storage.engine import Store, reading
 
 CUT_OFF = date(2025, 12, 31)
@@ -70,3 +74,27 @@ def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: st
 def decide_all(store: Store, round_id: int, outcome: Outcome = Outcome.RETAIN) -> None:
     """Gives every document of a round the same outcome."""
     decide(store, round_id, {one.document_id: outcome for one in items(store, round_id)})
+
+
+def enact_each(store: Store) -> dict[Outcome, int]:
+    """Registers one document for each outcome."""
+    return {
+        outcome: enact(store, f"关于{outcome.value}的通知", doc_no=f"示农〔2020〕{n}号")
+        for n, outcome in enumerate(Outcome, 1)
+    }
+
+
+def decided_round(store: Store, documents: dict[Outcome, int]) -> int:
+    """Starts a round of these documents, decides it, and returns its id: it may be released."""
+    round_id = start_round(store)
+    decide(store, round_id, {document_id: outcome for outcome, document_id in documents.items()})
+    return round_id
+
+
+def status_on(store: Store, document_id: int, day: date) -> Status:
+    """The status that the register tells of a document on a day."""
+    query = select(DocumentSpan.status).where(
+        DocumentSpan.document_id == document_id, DocumentSpan.from_on <= day, DocumentSpan.until_on > day
+    )
+    with reading(store) as session:
+        return session.exec(query).one()

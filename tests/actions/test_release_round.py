@@ -1,27 +1,24 @@
-"""A release happens once, whole, and freezes what it said."""
+"""What a release writes and freezes: events, the decision, the list, who is told."""
 
 import hashlib
-import threading
 from dataclasses import replace
 from datetime import date
 
 import pytest
 from sqlmodel import select
 
-from registry.actions import release_round as module
 from registry.actions.accept_finding import accept_finding
 from registry.actions.check_round import check_round
 from registry.actions.release_round import release_round
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, Disclosure, DocumentKind, StepKind
-from registry.domain.errors import Refusal
 from registry.domain.filings import Track
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
 from registry.storage.audit import broken_links, entries_about, head
 from registry.storage.changes import changes_after, last_change
-from registry.storage.cleanups import CleanupRound, next_cleanup_due
-from registry.storage.documents import Document, DocumentEvent, DocumentSpan, DocumentText, FormationStep
+from registry.storage.cleanups import next_cleanup_due
+from registry.storage.documents import Document, DocumentEvent, DocumentText, FormationStep
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
@@ -32,22 +29,17 @@ from tests.actions.rounds import (
     NOW,
     decide,
     decide_all,
+    decided_round,
     enact,
+    enact_each,
     enact_secret,
     item_of,
     start_round,
+    status_on,
 )
 from tests.cast import Cast
 
 PUBLISHED = FACTS.published_on
-
-
-def status_on(store: Store, document_id: int, day: date) -> Status:
-    query = select(DocumentSpan.status).where(
-        DocumentSpan.document_id == document_id, DocumentSpan.from_on <= day, DocumentSpan.until_on > day
-    )
-    with reading(store) as session:
-        return session.exec(query).one()
 
 
 def released(store: Store, round_id: int) -> Release:
@@ -59,19 +51,12 @@ def released(store: Store, round_id: int) -> Release:
 
 @pytest.fixture
 def documents(store: Store) -> dict[Outcome, int]:
-    """One document for each outcome."""
-    return {
-        outcome: enact(store, f"关于{outcome.value}的通知", doc_no=f"示农〔2020〕{n}号")
-        for n, outcome in enumerate(Outcome, 1)
-    }
+    return enact_each(store)
 
 
 @pytest.fixture
 def round_id(store: Store, documents: dict[Outcome, int]) -> int:
-    """A round whose gate is open."""
-    started = start_round(store)
-    decide(store, started, {document_id: outcome for outcome, document_id in documents.items()})
-    return started
+    return decided_round(store, documents)
 
 
 def test_every_document_gets_its_event_and_its_status(
@@ -170,13 +155,6 @@ def test_a_special_round_does_not_move_the_next_periodic_one(store: Store) -> No
         assert next_cleanup_due(session) is None
 
 
-def test_an_open_finding_bars_the_release_and_is_named(store: Store) -> None:
-    enact(store, "关于甲的通知")
-    round_id = start_round(store)
-    with pytest.raises(Refusal, match=r"没有解决，不能发布：.*两数不符.*尚未确定清理意见"):
-        release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-
-
 def test_an_accepted_finding_stands_in_the_record(store: Store, cast: Cast) -> None:
     enact(store, "关于甲的通知", dates=Dates())
     round_id = start_round(store)
@@ -210,98 +188,6 @@ def test_what_is_not_public_counts_and_is_not_listed(store: Store) -> None:
     assert {status_on(store, one, PUBLISHED) for one in (secret, withheld)} == {Status.REPEALED}
 
 
-def test_a_round_is_released_once(store: Store, round_id: int) -> None:
-    release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-    with pytest.raises(Refusal, match="本轮已于2026-03-05发布"):
-        release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-
-
-def test_of_two_people_releasing_at_once_one_wins_and_the_other_reads_why(
-    store: Store, round_id: int
-) -> None:
-    gate = threading.Barrier(2)
-    answers: list[object] = []
-
-    def release() -> None:
-        gate.wait()
-        try:
-            answers.append(release_round(store, OPERATOR, round_id, FACTS, now=NOW))
-        except Refusal as refusal:
-            answers.append(refusal.sentence)
-
-    threads = [threading.Thread(target=release) for _ in range(2)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    (lost,) = [one for one in answers if isinstance(one, str)]
-    assert len(answers) == 2
-    assert "本轮已于2026-03-05发布" in lost
-    with reading(store) as session:
-        assert len(session.exec(select(Release.id)).all()) == 1
-
-
-def test_a_decision_changed_while_the_paper_is_rendered_stops_the_release(
-    store: Store, documents: dict[Outcome, int], round_id: int, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    def render_slowly(paper: object) -> bytes:
-        decide(store, round_id, {documents[Outcome.RETAIN]: Outcome.LAPSE}, "期满")
-        return b""
-
-    monkeypatch.setattr(module, "render_release", render_slowly)
-    with pytest.raises(Refusal, match="没有发布"):
-        release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-    with reading(store) as session:
-        assert release_of_round(session, round_id) is None
-
-
-@pytest.mark.parametrize(
-    "step", ["_register_decision", "_write_events", "_freeze", "_close", "_tell", "_record"]
-)
-def test_a_process_that_dies_between_two_steps_leaves_nothing_half_done(
-    store: Store,
-    documents: dict[Outcome, int],
-    round_id: int,
-    monkeypatch: pytest.MonkeyPatch,
-    step: str,
-) -> None:
-    def die(*args: object) -> None:
-        getattr_before(*args)
-        raise KeyboardInterrupt
-
-    getattr_before = getattr(module, step)
-    with monkeypatch.context() as patch:
-        patch.setattr(module, step, die)
-        with pytest.raises(KeyboardInterrupt):
-            release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-    with reading(store) as session:
-        assert session.get_one(CleanupRound, round_id).released_at is None
-        assert (
-            session.exec(select(Document).where(Document.kind == DocumentKind.CLEANUP_DECISION)).all() == []
-        )
-        assert session.exec(select(DocumentEvent)).all() == []
-        assert session.exec(select(Notice)).all() == []
-        assert list(broken_links(session)) == []
-    assert status_on(store, documents[Outcome.REPEAL], PUBLISHED) is Status.IN_FORCE
-    release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-    assert status_on(store, documents[Outcome.REPEAL], PUBLISHED) is Status.REPEALED
-
-
-def test_days_that_cannot_be_and_a_missing_meeting_are_refused(
-    store: Store, cast: Cast, round_id: int
-) -> None:
-    for facts, sentence in (
-        (replace(FACTS, published_on=date(2026, 3, 6)), "晚于今天"),
-        (replace(FACTS, decided_on=date(2026, 3, 6)), "晚于公布日期"),
-        (replace(FACTS, meeting=" "), "会议名称"),
-        (replace(FACTS, authority_id=99), "选择公布"),
-    ):
-        with pytest.raises(Refusal, match=sentence):
-            release_round(store, OPERATOR, round_id, facts, now=NOW)
-    with pytest.raises(Refusal, match="权限"):
-        release_round(store, cast.clerk, round_id, FACTS, now=NOW)
-
-
 def test_one_authority_publishes_its_own_round_and_amendments_get_the_common_deadline(store: Store) -> None:
     document_id = enact(store, "关于甲的通知")
     round_id = start_round(store, authority_ids=[2])
@@ -313,10 +199,3 @@ def test_one_authority_publishes_its_own_round_and_amendments_get_the_common_dea
     assert release.issuer == "示范区农业农村局"
     assert row.deadline_on == date(2026, 6, 30)
     assert item_of(store, round_id, document_id).deadline_on is None
-
-
-def test_a_list_is_not_published_before_its_cut_off(store: Store, round_id: int) -> None:
-    early = replace(FACTS, decided_on=date(2025, 12, 1), published_on=date(2025, 12, 30))
-    with pytest.raises(Refusal, match="早于本轮清理的截止日期") as caught:
-        release_round(store, OPERATOR, round_id, early, now=NOW)
-    assert caught.value.field == "published_on"

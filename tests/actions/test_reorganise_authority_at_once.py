@@ -37,15 +37,14 @@ from registry.storage.authorities import SuccessionKind
 from registry.storage.documents import Document, Relation
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
+from tests.actions.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle, the_refusal
 from tests.actions.filing_acts import TODAY, Act, owed_filing
 from tests.actions.issue_registers import take
 from tests.actions.ledgers import ledger, staged
 from tests.actions.reforms import found, reform
-from tests.actions.test_actions_at_once import again_and_again, at_once, check_sound, dawdle, the_refusal
 from tests.cast import NOW
 from tests.documents import facts, register
 
-N_TIMES = 4
 STORIES: dict[str, Callable[[Store], Act]] = {}
 
 
