@@ -232,14 +232,12 @@ def hold_identities(session: Session) -> None:
     counters.hold(session, "documents")
 
 
-def lock_document(session: Session, document_id: int, version: int | None = None) -> Document:
-    """The document, its row held until the end. Raises Refusal when it is gone or was changed meanwhile."""
+def lock_document(session: Session, document_id: int) -> Document:
+    """The document, its row held until the end. Raises Refusal when it is gone."""
     query = select(Document).where(Document.id == document_id)
     document = session.exec(query.with_for_update(key_share=True)).first()
     if document is None:
         raise Refusal("该文件不存在或已被移除。")
-    if version is not None and document.version != version:
-        raise Refusal("该文件刚被他人修改，您填写的内容尚未保存。请对照最新内容后重新提交。")
     return document
 
 

@@ -10,6 +10,7 @@ from registry.actions._documents import (
     link_to,
     recorded_steps,
     refresh_spans,
+    subject_of,
     write_facts,
     write_issuers,
     write_steps,
@@ -27,13 +28,28 @@ from registry.domain.documents import (
 )
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
-from registry.domain.instants import day_of
+from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import Actor
+from registry.storage import audit
 from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, DocumentText
+from registry.storage.people import person_of
 from registry.storage.unlooked import forget_unlooked
 
 _READ_AS = {"lead_authority_id": "lead_authority"}  # what a form calls it that a file fills
+
+
+def check_version(session: Session, document: Document, version: int | None, actor: Actor) -> None:
+    """Raises Refusal when the document is no longer as the form began with, by whom and when as far as is known."""
+    if version in (None, document.version):
+        return
+    entry = audit.entry_at(session, subject_of(document), document.updated_at)
+    at = f"{document.updated_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if entry is not None and entry.actor == actor.name:
+        by = f"您在另一页面已保存过这件文件（{at}）"
+    else:
+        by = "该文件刚被他人修改" + (f"（{person_of(entry.actor)}，{at}）" if entry else f"（{at}）")
+    raise Refusal(f"{by}，这一页填写的内容尚未保存。请对照最新内容后重新提交。", "differences")
 
 
 def write_edit(

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from registry.actions._documents import hold_identities, issuer_ids, lock_document, subject_of
-from registry.actions._editing import write_edit
+from registry.actions._editing import check_version, write_edit
 from registry.actions._rules import load_rulebook
 from registry.domain.documents import DocumentFacts
 from registry.domain.roles import Actor, Permission, require
@@ -24,11 +24,12 @@ def edit_document(
     """The fields that changed: field → [old, new]. Raises Refusal, also when somebody changed it meanwhile."""
     with transaction(store) as session:
         hold_identities(session)
-        document = lock_document(session, document_id, version)
+        document = lock_document(session, document_id)
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
         if document.is_published:
             require(actor, Permission.PUBLISH_DOCUMENT)
+        check_version(session, document, version, actor)
         changed, linked = write_edit(session, actor, document, facts, load_rulebook(session), reason, now)
         audit.record(
             session, now, actor.name, "edit_document", subject_of(document), changes=changed, reason=reason

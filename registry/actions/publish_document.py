@@ -12,6 +12,7 @@ from registry.actions._documents import (
     refresh_spans,
     subject_of,
 )
+from registry.actions._editing import check_version
 from registry.actions._filings import owe_filings
 from registry.actions._rules import filing_due, load_rulebook
 from registry.domain.calendars import DueDate
@@ -39,8 +40,9 @@ def publish_document(
 ) -> list[str]:
     """Findings about formation steps of an old document. Raises Refusal when a new one lacks a step (第八项)."""
     with transaction(store) as session:
-        document = lock_document(session, document_id, version)
+        document = lock_document(session, document_id)
         require(actor, Permission.PUBLISH_DOCUMENT, issuer_ids(session, document_id)[:1])
+        check_version(session, document, version, actor)
         if document.is_published:
             raise Refusal("该文件已标记为公布，无需再次标记。")
         check_not_to_come(published_on, day_of(now))

@@ -76,6 +76,12 @@ def broken_links(session: Session) -> Iterator[int]:
         previous, expected = entry.hash, entry.seq + 1
 
 
+def entry_at(session: Session, subject: str, at: datetime) -> AuditEntry | None:
+    """The last entry about this that was made at this instant, by which its change is told."""
+    query = select(AuditEntry).where(AuditEntry.subject == subject, AuditEntry.at == at)
+    return session.exec(query.order_by(col(AuditEntry.seq).desc()).limit(1)).first()
+
+
 def entries_about(session: Session, subject: str, limit: int = 100) -> list[AuditEntry]:
     query = select(AuditEntry).where(AuditEntry.subject == subject).order_by(col(AuditEntry.seq).desc())
     return list(session.exec(query.limit(limit)).all())

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from typing import Any
+from typing import Any, ClassVar
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -15,8 +15,16 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.normal import without_controls
 
 
+class HeadError(str):
+    """A sentence at the head of a form, and the id of what it speaks of on the page, if there is one."""
+
+    leads_to = ""
+
+
 class Form(FlaskForm):
-    """What every form of ours extends."""
+    """What every form of ours extends. `sections` are what refusals name that is no field: name → its id."""
+
+    sections: ClassVar[Mapping[str, str]] = {}
 
     class Meta(FlaskForm.Meta):
         locales = ("zh",)
@@ -48,7 +56,9 @@ def put_on(form: FlaskForm, refusal: Refusal) -> None:
         field = form[refusal.field]
         field.errors = [*field.errors, refusal.sentence]
     else:
-        form.form_errors.append(refusal.sentence)
+        error = HeadError(refusal.sentence)
+        error.leads_to = getattr(form, "sections", {}).get(refusal.field, "")
+        form.form_errors.append(error)
 
 
 def form_page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:

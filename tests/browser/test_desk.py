@@ -8,6 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.clock import today
+from registry.storage.documents import relations_of
+from registry.storage.engine import reading
+from registry.storage.unlooked import unlooked_of
 from tests.browser.conftest import District
 
 pytestmark = pytest.mark.browser
@@ -17,18 +20,31 @@ TITLE = "云汀区农业农村局关于印发《云汀区蜜源植物保护办�
 FOCUSED = "(e => (e.labels?.[0] ?? e).textContent.trim())(document.activeElement)"
 
 
-def _paper() -> bytes:
+OLD_PAPER = (
+    "云汀区养蜂管理办法",
+    "云农〔2012〕77号",
+    "第一条　根据《中华人民共和国畜牧法》，制定本办法。",
+    "第二条　本办法自2012年3月1日起施行。《云汀区养蜂暂行办法》（云农〔2008〕5号）同时废止。",
+    "云汀区农业农村局",
+    "2012年2月1日",
+    "（此件公开发布）",
+    "（此件不予公开）",
+)
+PAPER = (
+    TITLE,
+    f"云农规〔{today().year}〕88号",
+    "各镇人民政府：",
+    "《云汀区蜜源植物保护办法》已经局务会议审议通过，现予印发，请遵照执行。",
+    "云汀区农业农村局",
+    f"{today().year}年{today().month}月{today().day}日",
+    "第一条　为了保护蜜源植物，制定本办法。",
+    "第二条　本办法自公布之日起施行，有效期5年。",
+)
+
+
+def _paper(lines: tuple[str, ...]) -> bytes:
     paper = docx.Document()
-    for line in (
-        TITLE,
-        f"云农规〔{today().year}〕88号",
-        "各镇人民政府：",
-        "《云汀区蜜源植物保护办法》已经局务会议审议通过，现予印发，请遵照执行。",
-        "云汀区农业农村局",
-        f"{today().year}年{today().month}月{today().day}日",
-        "第一条　为了保护蜜源植物，制定本办法。",
-        "第二条　本办法自公布之日起施行，有效期5年。",
-    ):
+    for line in lines:
         paper.add_paragraph(line)
     out = io.BytesIO()
     paper.save(out)
@@ -49,7 +65,7 @@ def test_a_document_goes_from_its_file_to_a_submitted_filing(open_browser: OpenB
     page.get_by_role("link", name="文件", exact=True).click()
     page.get_by_role("button", name="登记文件").click()
     page.locator("input[type=file]").set_input_files(
-        {"name": "蜜源办法.docx", "mimeType": "application/octet-stream", "buffer": _paper()}
+        {"name": "蜜源办法.docx", "mimeType": "application/octet-stream", "buffer": _paper(PAPER)}
     )
     page.get_by_role("button", name="上传并读取").click()
     expect(page.locator("#doc_no")).to_have_value(f"云农规〔{today().year}〕88号")
@@ -76,6 +92,35 @@ def test_a_document_goes_from_its_file_to_a_submitted_filing(open_browser: OpenB
     page.get_by_role("button", name="报送备案").click()
     expect(page.locator(".steps [aria-current]")).to_contain_text("已报送")
     expect(page.get_by_role("main")).to_contain_text("按期报送")
+
+
+def test_enter_accepts_what_was_read_one_after_the_other_until_it_is_saved(
+    open_browser: OpenBrowser, district: District
+) -> None:
+    page = open_browser("clerk")
+    page.goto("/desk/documents/new")
+    page.locator("input[type=file]").set_input_files(
+        {"name": "养蜂办法.docx", "mimeType": "application/octet-stream", "buffer": _paper(OLD_PAPER)}
+    )
+    page.get_by_role("button", name="上传并读取").click()
+    expect(page.locator("#title")).to_be_focused()
+    values, relations = page.locator("[name=looked]"), page.locator("[name=relation]")
+    for _ in range(values.count()):
+        page.keyboard.press("Enter")
+    expect(page.locator("[name=looked]:not(:checked)")).to_have_count(0)
+    expect(page.locator("[name=choice-disclosure]").first).to_be_focused()
+    for _ in range(1 + relations.count()):
+        page.keyboard.press("Alt+Y")
+    expect(page.locator("#disclosure")).to_have_value("public")
+    expect(page.locator("[name=relation]:checked")).to_have_count(2)
+    expect(page.get_by_role("button", name="登记为已公布")).to_be_focused()
+    page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text(OLD_PAPER[0])
+    document_id = int(page.url.rpartition("/")[2])
+    with reading(district.store) as session:
+        assert unlooked_of(session, document_id) == []
+        own, _ = relations_of(session, document_id)
+    assert [row.is_confirmed for row in own] == [True, True]
 
 
 def test_the_keyboard_alone_is_enough(open_browser: OpenBrowser, district: District) -> None:

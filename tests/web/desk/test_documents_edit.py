@@ -73,7 +73,8 @@ def test_the_second_of_two_clerks_sees_both_versions_and_saves_when_sure(
     clerk.post(f"/desk/documents/{document_id}/edit", data=first | {"subject": "农业"})
     answer = lead.post(f"/desk/documents/{document_id}/edit", data=second | {"subject": "财政"})
     assert answer.status_code == 422
-    assert "刚被他人修改" in answer.text
+    assert '<a href="#differences">该文件刚被他人修改（陈经办，2026' in answer.text
+    assert 'id="differences"' in answer.text
     assert "农业" in answer.text
     assert 'value="财政"' in answer.text
     again = second | {
@@ -83,6 +84,21 @@ def test_the_second_of_two_clerks_sees_both_versions_and_saves_when_sure(
     assert lead.post(f"/desk/documents/{document_id}/edit", data=again).status_code == 303
     with reading(store) as session:
         assert session.get_one(Document, document_id).subject == "财政"
+
+
+def test_who_saves_an_old_page_of_their_own_again_is_told_so_and_sees_what_differs(
+    sign_in: SignIn, document_id: int
+) -> None:
+    clerk, address = sign_in("clerk"), f"/desk/documents/{document_id}/edit"
+    old = _filled(clerk, document_id)
+    clerk.post(address, data=old | {"subject": "农业", "hearing-body": "农机站"})
+    answer = clerk.post(address, data=old | {"subject": "财政"}).text
+    assert "您在另一页面已保存过这件文件" in answer
+    assert "他人" not in answer
+    table = answer.partition('id="differences"')[2].partition("</table>")[0]
+    assert "农业" in table
+    assert "财政" in table
+    assert "农机站" in table
 
 
 def test_a_moved_publication_date_asks_for_its_reason(sign_in: SignIn, document_id: int) -> None:

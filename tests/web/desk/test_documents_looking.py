@@ -43,6 +43,20 @@ def typed(sign_in: SignIn) -> dict[str, str]:
     }  # fmt: skip
 
 
+def test_the_first_value_to_look_at_has_the_focus_and_its_mark_is_read_out(
+    sign_in: SignIn, typed: dict[str, str]
+) -> None:
+    clerk = sign_in("clerk")
+    for looked, begins in (([], "title"), (["title"], "doc_no")):
+        page = clerk.post("/desk/documents/new", data={**typed, "looked": looked, "save": "check"}).text
+        (focused,) = re.findall(r"<(?:input|textarea)[^>]* autofocus[ >][^>]*", page)
+        assert f'id="{begins}"' in focused
+        assert f"{begins}-evidence" in focused
+    assert "未核对" in page.partition('id="doc_no-evidence"')[2].partition("</span>")[0]
+    wrong = clerk.post("/desk/documents/new", data={**typed, "title": "", "save": "published"}).text
+    assert " autofocus" not in wrong
+
+
 def _save(client: FlaskClient, typed: dict[str, str], looked: list[str], save: str = "published") -> int:
     answer = client.post("/desk/documents/new", data={**typed, "looked": looked, "save": save})
     assert answer.status_code == 303

@@ -229,7 +229,8 @@ def test_a_forged_or_another_person_s_file_is_not_attached(store: Store, sign_in
     for kept in ("forged", token):
         answer = sign_in("clerk").post("/desk/documents/new", data={**FORM, "kept": kept})
         assert answer.status_code == 422
-        assert "重新上传" in answer.text
+        assert "没有附上" in answer.text
+        assert _token(answer.text) == ""
     assert _is_empty(store)
 
 
@@ -242,6 +243,8 @@ def test_everything_that_speaks_against_saving_is_said_at_once(store: Store, sig
     assert answer.status_code == 422
     for words in ("“无此局”不在", "“无此委”不在", "晚于今天", "缺少合法性审核", "早于施行日期"):
         assert words in answer.text
+    assert '<a href="#steps">尚不能标记为公布' in answer.text
+    assert 'id="steps"' in answer.text
     assert _is_empty(store)
 
 

@@ -1,5 +1,6 @@
 """Editing what is registered; when somebody else saved first, both versions are shown and nothing typed is lost."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from flask import abort, flash, redirect, url_for
@@ -64,7 +65,8 @@ def _save(document_id: int, form: DocumentForm) -> dict[str, list[str]]:
 def _page(form: DocumentForm, document: Document) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = session.get_one(Document, document.id)
-        differences = _differences(session, form, document)
+        is_stale = form.is_submitted() and form.version.data != str(document.version)
+        differences = _differences(session, form, document) if is_stale else []
         context = form_context(session, form)
         context["shows_duplicate_reason"] |= _shares_number(session, document)
     form.version.data = str(document.version)
@@ -72,6 +74,7 @@ def _page(form: DocumentForm, document: Document) -> ResponseReturnValue:
         "desk/documents/edit.html",
         form,
         document=document,
+        is_stale=is_stale,
         differences=differences,
         evidence={},
         back=_back(document.id),
@@ -88,12 +91,27 @@ def _shares_number(session: Session, document: Document) -> bool:
 
 
 def _differences(session: Session, form: DocumentForm, document: Document) -> list[tuple[str, str, str]]:
-    """(field, what is registered now, what was typed), when the form began from an older version."""
-    if not form.is_submitted() or form.version.data == str(document.version):
-        return []
+    """(field, what is registered now, what was typed)."""
     latest = values_of(session, document)
     rows = [(form[name], latest[name], form[name].data) for name in _COMPARED]
-    return [(field.label.text, _shown(now_), _shown(typed)) for field, now_, typed in rows if now_ != typed]
+    rows += [(step, _step(latest.get(step.name, {})), _step(step.data)) for step in form.steps]
+    shown = [(field.label.text, _shown(now_), _shown(typed)) for field, now_, typed in rows if now_ != typed]
+    texts = [" ".join(text.split()) for text in (latest["text"], form.text.data or "")]
+    return shown + [(form.text.label.text, *_around(*texts))] * (texts[0] != texts[1])
+
+
+def _step(facts: Mapping[str, Any]) -> str:
+    """What is said of one formation step, in the order of the form."""
+    said = (facts.get(name) for name in ("done_on", "body", "result", "not_applicable_because"))
+    return "，".join(str(one) for one in said if one)
+
+
+def _around(latest: str, typed: str) -> tuple[str, str]:
+    """Both texts around the first place where they differ, so that it is seen in a long text too."""
+    pairs = enumerate(zip(latest, typed, strict=False))
+    at = next((n for n, (one, other) in pairs if one != other), min(len(latest), len(typed)))
+    begin = max(0, at - 20)
+    return (f"…{latest[begin : at + 60]}…", f"…{typed[begin : at + 60]}…")
 
 
 def _shown(value: Any) -> str:

@@ -4,6 +4,7 @@ from collections.abc import Callable
 from dataclasses import fields
 from datetime import date
 from functools import partial
+from types import MappingProxyType
 from typing import Any
 
 from sqlmodel import Session
@@ -71,6 +72,9 @@ class StepForm(Form):
 
 
 class DocumentForm(Form):
+    sections = MappingProxyType(
+        {"steps": "steps", "authority_ids": "lead_authority", "differences": "differences"}
+    )
     title = TextAreaField(
         "文件标题",
         [

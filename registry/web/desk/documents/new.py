@@ -13,6 +13,7 @@ from registry.actions.register_document import propose_validity, register_docume
 from registry.clock import now
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.errors import Refusal
+from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.storage import office
 from registry.storage.authorities import authority_names, present_authorities
@@ -101,6 +102,7 @@ def _with_choices() -> MultiDict[str, str]:
 
 
 def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -> ResponseReturnValue:
+    form.kept.data = form.kept.data if carried else ""
     with reading(current_store()) as session:
         context = form_context(session, form)
         offers = offers_of(session, carried)
@@ -108,7 +110,7 @@ def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -
         "desk/documents/new.html",
         form,
         carried=carried,
-        evidence=carried.get("evidence", {}),
+        evidence=_begun(carried.get("evidence", {}), form),
         looked=looked(),
         offers=offers,
         upload_error=upload_error,
@@ -116,6 +118,14 @@ def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -
         **context,
     )
     return (page[0], 422) if upload_error and isinstance(page, tuple) else page
+
+
+def _begun(evidence: dict[str, dict[str, Any]], form: DocumentForm) -> dict[str, dict[str, Any]]:
+    """The evidence, with a mark at the first value to look at: the keyboard begins there, unless errors come first."""
+    is_open = not (form.errors or form.form_errors)
+    to_look = [name for name in READ_WORDS if evidence.get(name, {}).get("mark") == "read"]
+    first = next((name for name in to_look if is_open and name not in looked()), None)
+    return {name: {**read, "begins": name == first} for name, read in evidence.items()}
 
 
 def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
@@ -185,17 +195,18 @@ def _carry(received: Received) -> dict[str, Any]:
 
 
 def _carried(token: str) -> dict[str, Any]:
-    """What the token carries; nothing when it is none, too old, or another person's."""
+    """What the token carries; nothing when it is none, too old, another person's, or its file is gone."""
     try:
         carried: dict[str, Any] = _signer().loads(token, max_age=MAX_AGE_S)
     except BadData:
         return {}
-    return carried if carried.get("user_id") == current_actor().user_id else {}
+    is_own = carried.get("user_id") == current_actor().user_id
+    return carried if is_own and path_of(current_store(), carried["sha256"]).is_file() else {}
 
 
 def _kept_file(carried: dict[str, Any]) -> KeptFile:
-    if not carried or not path_of(current_store(), carried["sha256"]).is_file():
-        raise Refusal("先前上传的文件已过期，请返回重新上传；表单中填写的内容还在。")
+    if not carried:
+        raise Refusal("先前上传的文件已过期，没有附上。填写的内容还在：可以直接保存，再到文件页上传附件。")
     return KeptFile(carried["sha256"], carried["name"], carried["size"], carried["role"])
 
 
