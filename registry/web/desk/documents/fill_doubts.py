@@ -55,7 +55,7 @@ class ValidityForm(_FillForm):
         "有效期怎么定",
         choices=choices({"years": "自施行之日起若干年", "until": "都到同一天", "none": "长期有效"}),
     )
-    years = IntegerField("几年", [Optional(), NumberRange(1, 30, message="请填写1至30之间的数。")], default=5)
+    years = IntegerField("几年", [Optional(), NumberRange(1, 30, message="请填写1至30之间的数。")])
     valid_until = day_field("有效期至")
 
     def filling(self) -> Filling:
