@@ -17,7 +17,13 @@ from registry.actions._documents import (
     write_text,
 )
 from registry.actions._filing_moves import move_filing
-from registry.actions._filings import hand_over_filings, owe_filings, recompute_filings, unowed_filings
+from registry.actions._filings import (
+    check_hand_over,
+    hand_over_filings,
+    owe_filings,
+    recompute_filings,
+    unowed_filings,
+)
 from registry.actions._rules import Rulebook
 from registry.domain.documents import (
     DocumentFacts,
@@ -65,24 +71,10 @@ def write_edit(
 
     The caller writes the audit line and touches them all.
     """
-    check_facts(facts)
-    check_duplicate(session, facts, document.id or 0)
-    _check_steps_kept(session, document, facts, book)
-    old_published_on = document.published_on
-    if document.is_published and old_published_on and not facts.dates.published_on:
-        raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
-    changed = write_facts(document, facts)
-    if pair := changed.get("lead_authority_id"):
-        names = authority_names(session, [int(one) for one in pair])
-        changed["lead_authority_id"] = [names[int(one)] for one in pair]
-    _keep_text(session.get(DocumentText, document.id), facts, changed)
+    changed = take_edit(session, document, facts, book, reason, now)
     if "lead_authority_id" in changed:
         hand_over_filings(session, book, document, lead_authority(session, document))
-    if "published_on" in changed and document.is_published and facts.dates.published_on:
-        if old_published_on and not reason.strip():
-            raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
-        check_not_to_come(facts.dates.published_on, day_of(now))
-        check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+    if "published_on" in changed and document.is_published and document.published_on:
         recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
     document.version += 1
     document.updated_at = now
@@ -95,6 +87,30 @@ def write_edit(
     linked = link_to(session, document) if changed.keys() & {"title", "doc_no"} else []
     _settle_filings(session, book, document, actor, reason, now)
     return changed, linked
+
+
+def take_edit(
+    session: Session, document: Document, facts: DocumentFacts, book: Rulebook, reason: str, now: datetime
+) -> dict[str, list[str]]:
+    """Takes the facts over into the row, which is not written yet: field → [old, new]. Raises Refusal."""
+    check_facts(facts)
+    check_duplicate(session, facts, document.id or 0)
+    _check_steps_kept(session, document, facts, book)
+    old_published_on = document.published_on
+    if document.is_published and old_published_on and not facts.dates.published_on:
+        raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
+    changed = write_facts(document, facts)
+    if pair := changed.get("lead_authority_id"):
+        names = authority_names(session, [int(one) for one in pair])
+        changed["lead_authority_id"] = [names[int(one)] for one in pair]
+        check_hand_over(session, book, document, lead_authority(session, document))
+    _keep_text(session.get(DocumentText, document.id), facts, changed)
+    if "published_on" in changed and document.is_published and facts.dates.published_on:
+        if old_published_on and not reason.strip():
+            raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
+        check_not_to_come(facts.dates.published_on, day_of(now))
+        check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+    return changed
 
 
 def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:

@@ -1,7 +1,8 @@
 """Filings inside a transaction: which are owed, when they are due, and who is told."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from sqlmodel import Session, col, select
 
@@ -72,15 +73,38 @@ def unowed_filings(
 def hand_over_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
     """After the lead authority was corrected: what is not concluded is the right one's, and goes the right way.
 
-    Raises Refusal for one that was handed in already where another authority's would not have gone.
+    Raises Refusal as check_hand_over does.
     """
-    owed = _owed(book, document, authority)
+    query = _left_behind(document).with_for_update(key_share=True)
+    for filing, direction in _turned(session, query, book, document, authority):
+        filing.direction = direction
+        filing.authority_id = document.lead_authority_id
+        filing.version += 1
+        session.add(filing)
+
+
+def check_hand_over(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
+    """Raises Refusal for a filing that was handed in already where another authority's would not have gone."""
+    for _ in _turned(session, _left_behind(document), book, document, authority):
+        pass
+
+
+def _left_behind(document: Document) -> Any:
+    """The query of the filings that are not concluded and not the lead authority's."""
     query = select(Filing).where(
         Filing.document_id == document.id,
         Filing.authority_id != document.lead_authority_id,
         col(Filing.state).not_in(CONCLUDED),
     )
-    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
+    return query.order_by(col(Filing.id))
+
+
+def _turned(
+    session: Session, query: Any, book: Rulebook, document: Document, authority: Authority
+) -> Iterator[tuple[Filing, Direction]]:
+    """Each filing with the way it goes as the authority's."""
+    owed = _owed(book, document, authority)
+    for filing in session.exec(query).all():
         direction = owed.get(filing.track)
         if direction is not filing.direction and filing.state is not FilingState.OWED:
             raise Refusal(
@@ -88,10 +112,7 @@ def hand_over_filings(session: Session, book: Rulebook, document: Document, auth
                 f"改由{authority.name}牵头后报送方向不同。请先撤回这件备案，再更正制定机关。",
                 "lead_authority",
             )
-        filing.direction = direction or filing.direction
-        filing.authority_id = document.lead_authority_id
-        filing.version += 1
-        session.add(filing)
+        yield filing, direction or filing.direction
 
 
 def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:

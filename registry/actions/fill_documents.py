@@ -1,13 +1,13 @@
 """Give several documents of the queue of doubts one authority, one validity or one 公布日期, which they lack."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
 from registry.actions._documents import hold_identities, lock_documents, recorded_steps, subject_of
-from registry.actions._editing import write_edit
+from registry.actions._editing import take_edit, write_edit
 from registry.actions._rules import load_rulebook
 from registry.domain.calendars import last_valid_day
 from registry.domain.documents import Dates, DocumentFacts, shown_title
@@ -17,11 +17,12 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority
 from registry.storage.documents import Document, issuers_of, text_of
-from registry.storage.engine import Store, transaction
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 
 MOST = 500
 MAX_REASON = 500
+_HELD = {"read": True, "key_share": True}  # until the end, as whoever is given to an authority needs it
 
 
 @dataclass(frozen=True)
@@ -43,72 +44,82 @@ class Filled:
     n_lapsed: int = 0
     refused: list[tuple[int, str, str]] = field(default_factory=list)  # (id, title, sentence)
 
+    def count(self, document: Document, changed: Mapping[str, object], today: date) -> None:
+        until = document.valid_until if "valid_until" in changed else None
+        self.n_changed += 1
+        self.n_lapsed += until is not None and until < today
+
 
 def fill_documents(
     store: Store, actor: Actor, document_ids: Collection[int], filling: Filling, reason: str, *, now: datetime
 ) -> Filled:
     """Raises Refusal for what none of them can get; what only one cannot get is told of that one."""
+    reason = _asked_rightly(actor, document_ids, reason)
     with transaction(store) as session:
-        return _fill(session, actor, document_ids, filling, reason, now)
+        hold_identities(session)
+        documents = lock_documents(session, list(document_ids))
+        _check_authority(session, filling.authority_id, held=_HELD)
+        _hold_filings(session, document_ids)
+        book, filled, lines = load_rulebook(session), Filled(), dict[int, dict[str, list[str]]]()
+        touched: set[int] = set()
+        for document in documents:
+            one, title = document.id or 0, shown_title(document)
+            try:
+                with session.begin_nested():
+                    facts = _filled(_registered(session, document), filling)
+                    changed, linked = write_edit(session, actor, document, facts, book, reason, now)
+            except Refusal as refusal:
+                filled.refused.append((one, title, refusal.sentence))
+                continue
+            lines[one] = changed
+            touched.update((one, *linked))
+            filled.count(document, changed, day_of(now))
+        for document in documents:
+            if (one := document.id or 0) in lines:
+                about = {"changes": lines[one], "reason": reason}
+                audit.record(session, now, actor.name, "edit_document", subject_of(document), **about)
+        changes.touch(session, touched, now)
+        return filled
 
 
 def preview_filling(
     store: Store, actor: Actor, document_ids: Collection[int], filling: Filling, reason: str, *, now: datetime
 ) -> Filled:
-    """What `fill_documents` would do now; nothing is kept. Raises Refusal as it does."""
-    with transaction(store) as session:
-        filled = _fill(session, actor, document_ids, filling, reason, now)
-        session.rollback()
-        return filled
+    """What `fill_documents` would do now, as far as it can be seen of each alone; nobody who writes waits for it.
+
+    Raises Refusal as it does.
+    """
+    reason, filled = _asked_rightly(actor, document_ids, reason), Filled()
+    with reading(store) as session:
+        _check_authority(session, filling.authority_id)
+        book = load_rulebook(session)
+        query = select(Document).where(col(Document.id).in_(document_ids)).order_by(col(Document.id))
+        for document in session.exec(query).all():
+            title = shown_title(document)
+            try:
+                facts = _filled(_registered(session, document), filling)
+                changed = take_edit(session, document, facts, book, reason, now)
+            except Refusal as refusal:
+                filled.refused.append((document.id or 0, title, refusal.sentence))
+                continue
+            filled.count(document, changed, day_of(now))
+    return filled
 
 
-def _fill(
-    session: Session,
-    actor: Actor,
-    document_ids: Collection[int],
-    filling: Filling,
-    reason: str,
-    now: datetime,
-) -> Filled:
+def _asked_rightly(actor: Actor, document_ids: Collection[int], reason: str) -> str:
+    """The reason as it is kept. Raises Refusal."""
     require(actor, Permission.PUBLISH_DOCUMENT)
     reason = reason.strip()
     if not 1 <= len(reason) <= MAX_REASON:
         raise Refusal(f"请写明依据，最多{MAX_REASON}个字。", "reason")
     if not 1 <= len(document_ids) <= MOST:
         raise Refusal(f"一次可以补录1至{MOST}件文件，请分几次办。")
-    hold_identities(session)
-    documents = lock_documents(session, list(document_ids))
-    _check_authority(session, filling.authority_id)
-    _hold_filings(session, document_ids)
-    book, filled, lines = load_rulebook(session), Filled(), dict[int, dict[str, list[str]]]()
-    touched: set[int] = set()
-    for document in documents:
-        one, title = document.id or 0, shown_title(document)
-        try:
-            with session.begin_nested():
-                facts = _filled(_registered(session, document), filling)
-                changed, linked = write_edit(session, actor, document, facts, book, reason, now)
-        except Refusal as refusal:
-            filled.refused.append((one, title, refusal.sentence))
-            continue
-        lines[one] = changed
-        touched.update((one, *linked))
-        until = document.valid_until if "valid_until" in changed else None
-        filled.n_lapsed += until is not None and until < day_of(now)
-    for document in documents:
-        if (one := document.id or 0) in lines:
-            about = {"changes": lines[one], "reason": reason}
-            audit.record(session, now, actor.name, "edit_document", subject_of(document), **about)
-    changes.touch(session, touched, now)
-    filled.n_changed = len(lines)
-    return filled
+    return reason
 
 
-def _check_authority(session: Session, authority_id: int | None) -> None:
-    """Held until the end, as whoever is given to it needs it."""
+def _check_authority(session: Session, authority_id: int | None, held: dict[str, bool] | None = None) -> None:
     if authority_id is None:
         return
-    held = {"read": True, "key_share": True}
     authority = session.get(Authority, authority_id, with_for_update=held)
     if authority is None or authority.is_unknown:
         raise Refusal("没有这个制定机关，请重新选择。", "authority_id")

@@ -6,12 +6,13 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import col, select
 
+from registry.actions._documents import hold_identities
 from registry.actions.fill_documents import Filling, fill_documents, preview_filling
 from registry.actions.verify_register import verify_register
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.documents import Document, issuers_of
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from tests.cast import Cast
 from tests.documents import DATES, register
 
@@ -51,6 +52,14 @@ def test_what_is_shown_first_is_what_is_done_then_and_only_then(
         acts = session.exec(select(AuditEntry.subject).where(AuditEntry.act == "edit_document")).all()
     assert acts == [f"document:{one}" for one in three[:2]]
     assert verify_register(store) == []
+
+
+def test_nobody_who_writes_waits_for_what_is_only_shown(
+    store: Store, cast: Cast, now: datetime, three: list[int]
+) -> None:
+    with transaction(store) as session:
+        hold_identities(session)
+        assert preview_filling(store, cast.clerk, three, Filling(3), "查原件", now=now).n_changed == 3
 
 
 def test_who_lapses_by_it_is_counted(store: Store, cast: Cast, now: datetime, three: list[int]) -> None:
