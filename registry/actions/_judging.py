@@ -4,8 +4,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from registry.actions._entries import Entry, Problem, has_evidence, joined_notes
-from registry.actions._matching import Known, Register, number_key
+from registry.actions._differences import difference, is_assumed, is_same, is_taken
+from registry.actions._entries import Entry, Problem, joined_notes
+from registry.actions._known import Known, number_key
+from registry.actions._matching import Register
+from registry.actions._short_names import doubt_of_short
 from registry.domain.documents import (
     DATE_WORDS,
     TITLE_LENGTH,
@@ -24,12 +27,9 @@ from registry.domain.intakes import (
     PERMANENT,
     REFUSED,
     ROW,
-    TAKE,
     UNCHANGED,
     UPDATED,
-    WORDS,
     Options,
-    shown,
 )
 from registry.domain.normal import title_key
 
@@ -202,46 +202,20 @@ def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[s
     changes: dict[str, list[str]] = {}
     for name in _COMPARED:
         old, new = known.values.get(name, ""), given.get(name, "")
-        is_open = not old or _is_assumed(name, known, judged.entry)
-        if not new or _is_same(name, old, new):
+        is_open = not old or is_assumed(name, known, judged.entry)
+        if not new or is_same(name, old, new):
             continue
         stated = changes["stated"][1] if "stated" in changes else known.values.get("stated")
         if name == "ended_on" and stated != given.get("stated"):
             continue  # the day belongs to a status that was not taken
         if name in _FILING and known.filing_state and not known.is_historic:
             _doubt_filing(judged, known, new)
-        elif _is_taken(judged.entry.choices.get(name), is_open or may_overwrite):
+        elif is_taken(judged.entry.choices.get(name), is_open or may_overwrite):
             changes[name] = [old, new]
         elif name != "note" or name in judged.entry.choices:
-            sentence = _difference(name, old, new, is_kept=name in judged.entry.choices)
+            sentence = difference(name, old, new, is_kept=name in judged.entry.choices)
             _warn(judged, sentence, name)
     return changes
-
-
-def _is_assumed(name: str, known: Known, entry: Entry) -> bool:
-    """Whether nobody said it yet: a 公开属性 that no row states; nor is a note said that the file's words go behind."""
-    if name == "disclosure":
-        return known.is_disclosure_assumed
-    return name == "note" and known.id is None and bool(entry.sha256)
-
-
-def _is_taken(choice: str | None, by_default: bool) -> bool:
-    return choice == TAKE if choice else by_default
-
-
-def _is_same(name: str, old: str, new: str) -> bool:
-    if old == new:
-        return True
-    if name == "note":
-        return has_evidence(old, new)
-    key = number_key(new) if name == "doc_no" and old else None
-    return key is not None and key == number_key(old)
-
-
-def _difference(name: str, old: str, new: str, *, is_kept: bool) -> str:
-    what = f"登记为“{shown(name, old)}”" if old else "登记没有"
-    end = "已选择保留原值" if is_kept else "未改动"
-    return f"{WORDS[name]}与登记的不一致：{what}，本次为“{shown(name, new)}”，{end}"
 
 
 def _take_number(judged: Judged, known: Known, number: str, register: Register) -> bool:
@@ -280,10 +254,18 @@ def _doubt_authority(judged: Judged, register: Register) -> None:
     if not names:
         _warn(judged, "没有制定机关，暂记为“（制定机关待核）”，请补录")
     for name in names:
-        key = title_key(name)
-        if register.authority(name) == key and key not in register.new_names:
-            register.new_names[key] = name
-            _warn(judged, f"“{name}”不在制定机关名单中（现名、曾用名都不是），将新增并列入待核")
+        key, full = title_key(name), register.full_name(judged.entry, name)
+        if full != name:
+            _warn(judged, f"“{name}”不是机关全称，标题开头写明是“{full}”，按此登记")
+        elif register.authority(name) == key:
+            is_first = key not in register.new_names
+            if is_first:
+                registered = (each for lead, each in register.names.items() if isinstance(lead, int))
+                register.new_names[key] = doubt_of_short(name, registered)
+            if sentence := register.new_names[key]:
+                _warn(judged, sentence)
+            elif is_first:
+                _warn(judged, f"“{name}”不在制定机关名单中（现名、曾用名都不是），将新增并列入待核")
 
 
 def _dates(values: dict[str, str]) -> Dates:

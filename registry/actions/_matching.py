@@ -1,20 +1,16 @@
 """Which registered document an entry of an intake speaks of: the rules of identity at import (DESIGN)."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import as_event, events_by_document
 from registry.actions._entries import Entry
-from registry.domain import doc_numbers
-from registry.domain.documents import DATE_WORDS
+from registry.actions._known import Known, Lead, load_known, number_key
+from registry.actions._short_names import full_name, heads
 from registry.domain.errors import Refusal
-from registry.domain.filings import Track
-from registry.domain.intakes import ANEW, PERMANENT
+from registry.domain.intakes import ANEW
 from registry.domain.normal import title_key
-from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.intake.authorities import is_authority
 from registry.storage.authorities import (
     UNKNOWN_CODE,
@@ -24,52 +20,18 @@ from registry.storage.authorities import (
     authority_by_code,
 )
 from registry.storage.batches import batches
-from registry.storage.documents import Document, DocumentEvent, DocumentText
-from registry.storage.files import Attachment
+from registry.storage.documents import Document
 from registry.storage.filings import Filing
 
 OF_DOCUMENT = "document:"
-_PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
-
-_PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
-
-Lead = int | str
-"""An authority: its id, or the key of a name that the register does not have yet."""
-
-
-number_key = lru_cache(maxsize=1 << 16)(doc_numbers.key)
-
-
-@dataclass(eq=False)
-class Known:
-    """A document of the register, or one that an earlier entry of this intake adds (`entry`, and no id yet).
-
-    `values` are written as an Entry's. `first` is the first entry of this intake that spoke of it.
-    `is_disclosure_assumed` while no entry of this intake has said who may read the document that it adds.
-    """
-
-    title: str
-    lead: Lead
-    values: dict[str, str]
-    id: int | None = None
-    entry: Entry | None = None
-    first: Entry | None = None
-    has_text: bool = False
-    has_file: bool = False
-    filing_state: str = ""
-    is_historic: bool = False
-    is_disclosure_assumed: bool = False
-    sha256s: set[str] = field(default_factory=set)
-    changed: dict[str, Entry] = field(default_factory=dict)
-
-    @property
-    def key(self) -> str:
-        return title_key(self.title)
 
 
 @dataclass
 class Register:
-    """What the register holds of the documents an intake may speak of, and what the intake adds to it."""
+    """What the register holds of the documents an intake may speak of, and what the intake adds to it.
+
+    `new_names`: the keys of the authorities' names that it adds, with the sentence where others' names end so.
+    """
 
     authorities: dict[str, Lead] = field(default_factory=dict)
     names: dict[Lead, str] = field(default_factory=dict)
@@ -92,7 +54,11 @@ class Register:
         """The lead authority; a name nobody ever had stands for itself, no name for the unknown authority."""
         if not entry.authorities:
             return self.unknown
-        return self.authority(entry.authorities[0])
+        return self.authority(self.full_name(entry, entry.authorities[0]))
+
+    def full_name(self, entry: Entry, name: str) -> str:
+        """The name of an authority, or the registered one that it is the end of where the title says so."""
+        return full_name(name, entry.values.get("title", ""), self.authorities)
 
     def authority(self, name: str) -> Lead:
         key = title_key(name)
@@ -192,6 +158,14 @@ def load_register(session: Session, entries: Collection[Entry]) -> Register:
     register = Register()
     names = {title_key(name) for entry in entries for name in entry.authorities}
     register.authorities = dict(authorities_by_name_key(session, names))
+    short = names - register.authorities.keys()
+    in_heads = {
+        title_key(head)
+        for entry in entries
+        if short.intersection(map(title_key, entry.authorities))
+        for head in heads(entry.values.get("title", ""))
+    }
+    register.authorities |= authorities_by_name_key(session, in_heads)
     for authority in session.exec(select(Authority)):
         register.names[authority.id or 0] = authority.name
     unknown = authority_by_code(session, UNKNOWN_CODE)
@@ -200,7 +174,7 @@ def load_register(session: Session, entries: Collection[Entry]) -> Register:
     numbers = session.exec(select(Filing.filing_no).where(col(Filing.filing_no).is_not(None)))
     register.filing_nos = {number for number in numbers if number}
     for ids in batches(sorted(_candidates(session, entries))):
-        for known in _load(session, ids):
+        for known in load_known(session, ids):
             register.add(known)
     return register
 
@@ -215,70 +189,6 @@ def _candidates(session: Session, entries: Collection[Entry]) -> set[int]:
         for id, title, number in rows
         if id is not None and (title in titles or number in numbers or str(id) in owners)
     }
-
-
-def _load(session: Session, ids: list[int]) -> Iterator[Known]:
-    events = events_by_document(session, ids)
-    text = select(DocumentText.document_id).where(
-        col(DocumentText.document_id).in_(ids), DocumentText.text != ""
-    )
-    with_text = set(session.exec(text))
-    filings = {
-        filing.document_id: filing
-        for filing in session.exec(
-            select(Filing).where(col(Filing.document_id).in_(ids)).order_by(col(Filing.passage))
-        )
-        if filing.track is Track.GOVERNMENT
-    }
-    files: dict[int, set[str]] = {}
-    with_file = set(with_text)
-    for attachment in session.exec(select(Attachment).where(col(Attachment.document_id).in_(ids))):
-        files.setdefault(attachment.document_id, set()).add(attachment.sha256)
-        if attachment.role == "text":
-            with_file.add(attachment.document_id)
-    for row in session.exec(select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))):
-        assert row.id is not None
-        filing = filings.get(row.id)
-        yield Known(
-            row.title,
-            row.lead_authority_id,
-            _values(row, events.get(row.id, []), filing),
-            id=row.id,
-            has_text=row.id in with_text,
-            has_file=row.id in with_file,
-            filing_state=filing.state.value if filing else "",
-            is_historic=filing.is_historic if filing else False,
-            sha256s=files.get(row.id, set()),
-        )
-
-
-def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -> dict[str, str]:
-    values: dict[str, str] = {name: getattr(row, name) for name in _PLAIN}
-    for name in DATE_WORDS:
-        day = getattr(row, name)
-        values[name] = day.isoformat() if day else ""
-    until = values.pop("valid_until")
-    values["validity"] = PERMANENT if row.has_no_expiry else until
-    values["disclosure"] = row.disclosure.value
-    if filing and filing.is_historic:
-        values["filing_no"] = filing.filing_no or ""
-        values["filed_on"] = filing.submitted_on.isoformat() if filing.submitted_on else ""
-    values["stated"], values["ended_on"] = _stated(events)
-    return {name: value for name, value in values.items() if value}
-
-
-def _stated(events: list[DocumentEvent]) -> tuple[str, str]:
-    """The status that the events say, and the day they give for it."""
-    stated, on = "", ""
-    for event in valid_events([as_event(row) for row in events]):
-        status = event.stated if event.kind is EventKind.STATED else ENDINGS.get(event.kind)
-        status = _PAUSES.get(event.kind, status)
-        if status is None:
-            continue
-        day = event.effective_on.isoformat() if event.effective_on else ""
-        on = day or (on if stated == status.value else "")
-        stated = status.value
-    return stated, on
 
 
 def _day(known: Known) -> str:

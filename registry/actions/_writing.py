@@ -12,8 +12,9 @@ from registry.actions._authority_kinds import kind_from_name
 from registry.actions._documents import as_event, lock_documents, refresh_spans, write_text
 from registry.actions._entries import Entry
 from registry.actions._filings import missing_filings, owe_filings, recompute_filings
+from registry.actions._known import Known, Lead
 from registry.actions._lives import columns_of, day_of_value, stated_event
-from registry.actions._matching import Known, Lead, Register
+from registry.actions._matching import Register
 from registry.actions._rules import Rulebook
 from registry.actions.add_authority import insert_authority
 from registry.domain import doc_numbers
@@ -189,7 +190,8 @@ class Writing:
 
     def _issuer_rows(self, known: Known) -> list[dict[str, Any]]:
         assert known.entry is not None
-        names = known.entry.authorities or [UNKNOWN_NAME]
+        entry = known.entry
+        names = [self.register.full_name(entry, name) for name in entry.authorities] or [UNKNOWN_NAME]
         leads = [known.lead, *(self.register.authority(name) for name in names[1:])]
         rows: dict[int, dict[str, Any]] = {}
         for lead, name in zip(leads, names, strict=True):

@@ -7,16 +7,19 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from registry.actions._documents import compute_spans, events_by_document
+from registry.actions.apply_intake import apply_intake
 from registry.actions.verify_register import verify_register
 from registry.domain.documents import Disclosure
 from registry.domain.filings import FilingState
 from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status, status_on
 from registry.storage.authorities import Authority
 from registry.storage.documents import DocumentAuthority, DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.actions.ledgers import AGRI, FULL, PLAIN, documents, ledger, taken
+from tests.actions.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
+from tests.cast import NOW
 
 
 def test_a_row_becomes_a_document_with_its_issuers_text_and_span(store: Store) -> None:
@@ -133,3 +136,25 @@ def test_one_authority_stands_for_all_that_are_missing(store: Store) -> None:
         unknown = session.exec(select(Authority).where(Authority.code == "unknown")).one()
         assert {one.lead_authority_id for one in documents(session)} == {unknown.id}
         assert unknown.needs_review
+
+
+def test_the_end_of_a_name_is_taken_where_the_title_says_the_rest(store: Store) -> None:
+    rows = [
+        (f"{AGRI}关于印发种子补贴办法的通知", "示农〔2019〕3号", "区农业农村局", "2019-05-06"),
+        ("关于春耕的通知", "示农〔2019〕4号", "农业农村局", "2019-05-06"),
+        ("示范区人民政府办公室关于防汛的通知", "示政办〔2019〕5号", "区人民政府", "2019-05-06"),
+    ]
+    found = staged(store, ("台账.csv", ledger(*rows)))
+    assert f"“区农业农村局”不是机关全称，标题开头写明是“{AGRI}”" in found.sentences(0)
+    assert f"以它结尾的有“{AGRI}”，标题没有写明是哪一个" in found.sentences(1)
+    assert "以它结尾的有“示范区人民政府”" in found.sentences(2)
+    apply_intake(store, OPERATOR, found.id, NOW)
+    with reading(store) as session:
+        issuers = session.exec(select(DocumentAuthority).order_by(sa.column("document_id"))).all()
+        assert [one.name_as_issued for one in issuers] == [AGRI, "农业农村局", "区人民政府"]
+        leads = [session.get_one(Authority, one.lead_authority_id) for one in documents(session)]
+        assert [(one.name, one.needs_review) for one in leads] == [
+            (AGRI, False),
+            ("农业农村局", True),
+            ("区人民政府", True),
+        ]
