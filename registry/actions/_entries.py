@@ -32,6 +32,7 @@ _STATED = {
     "annulled": Status.ANNULLED,
     "reclassified": Status.RECLASSIFIED,
 }
+_READ_AS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
 _SECRET = re.compile(
     r"(?:涉密|秘密|机密|绝密)(?:级|文件)?(?:★.*)?|.*[【\[(](?:秘密|机密|绝密)[^】\])]{0,8}[】\])].*"
 )
@@ -54,8 +55,8 @@ class Problem:
 class Entry:
     """`cells` are headings and texts as written, `values` what they mean: texts, and days as YYYY-MM-DD.
 
-    What is blank is absent. `authorities` has the lead first. `sha256`, `text` and `relations` belong to a document
-    file.
+    What is blank is absent. `authorities` has the lead first. `sha256`, `text`, `relations` and `quotes` (field as in
+    READ_WORDS → the words it was read from, and their place) belong to a document file.
     What is secret or harmful (`is_forbidden`) says nothing but that, and its file is not kept. A file that `has_macros`
     is kept, and not for the public.
     A person's word: `choices` is field → KEEP or TAKE; `belongs` says whose file this is: the key of another entry,
@@ -75,6 +76,7 @@ class Entry:
     is_forbidden: bool = False
     has_macros: bool = False
     relations: list[RelationFound] = field(default_factory=list)
+    quotes: dict[str, list[str]] = field(default_factory=dict)
     choices: dict[str, str] = field(default_factory=dict)
     belongs: str = ""
 
@@ -160,6 +162,11 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
     _take(entry, "validity", reading.value("valid_until") or (reading.value("is_permanent") and PERMANENT))
     lead, others = reading.value("issuing_authority"), reading.value("co_issuers")
     entry.authorities = [name for name in (lead or "", *(others or "").split("、")) if name][:20]
+    entry.quotes = {
+        _READ_AS.get(name, name): [fact.quote, fact.where]
+        for name, fact in reading.facts.items()
+        if fact.value and (name not in LONGEST or name in entry.values)
+    }
     _take(entry, "note", _evidence(reading.facts))
     for name, fact in reading.facts.items():
         if fact.value is None and fact.choices and name in DATE_WORDS:

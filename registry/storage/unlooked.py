@@ -1,11 +1,13 @@
 """Values that were saved as they were read, before anybody looked at them, each with the words it was read from."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from typing import Any
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.read_values import READ_WORDS, ReadValue
+from registry.storage.batches import batches
 
 LONGEST_QUOTE = 200
 LONGEST_PLACE = 100
@@ -22,16 +24,29 @@ class UnlookedValue(SQLModel, table=True):
 
 
 def remember_unlooked(session: Session, document_id: int, values: Iterable[ReadValue]) -> None:
-    for one in values:
-        quote, place = one.quote[:LONGEST_QUOTE], one.place[:LONGEST_PLACE]
-        session.add(UnlookedValue(document_id=document_id, field=one.field, quote=quote, place=place))
+    remember_among(session, {document_id: list(values)})
+
+
+def remember_among(session: Session, values: Mapping[int, Sequence[ReadValue]]) -> None:
+    """Of many documents, with one statement for all."""
+    rows = [_row(document_id, one) for document_id, read in values.items() for one in read]
+    if rows:
+        session.execute(sa.insert(UnlookedValue), rows)
 
 
 def unlooked_of(session: Session, document_id: int) -> list[UnlookedValue]:
     """In the order of the form."""
-    rows = session.exec(select(UnlookedValue).where(UnlookedValue.document_id == document_id)).all()
+    return unlooked_among(session, [document_id]).get(document_id, [])
+
+
+def unlooked_among(session: Session, document_ids: Collection[int]) -> dict[int, list[UnlookedValue]]:
+    """document id → its values in the order of the form; only those that have some."""
+    query = select(UnlookedValue).where(col(UnlookedValue.document_id).in_(document_ids))
     order = list(READ_WORDS)
-    return sorted(rows, key=lambda row: order.index(row.field))
+    found: dict[int, list[UnlookedValue]] = {}
+    for row in sorted(session.exec(query), key=lambda row: order.index(row.field)):
+        found.setdefault(row.document_id, []).append(row)
+    return found
 
 
 def forget_unlooked(session: Session, document_id: int, fields: Collection[str]) -> None:
@@ -41,3 +56,23 @@ def forget_unlooked(session: Session, document_id: int, fields: Collection[str])
             col(UnlookedValue.document_id) == document_id, col(UnlookedValue.field).in_(fields)
         )
     )
+
+
+def forget_all_unlooked(session: Session, document_ids: Collection[int]) -> None:
+    """A person has looked at all that was read of these documents."""
+    session.execute(sa.delete(UnlookedValue).where(col(UnlookedValue.document_id).in_(document_ids)))
+
+
+def forget_among(session: Session, fields: Mapping[int, Collection[str]]) -> None:
+    """document id → those of its fields whose values are others now."""
+    for ids in batches(fields):
+        for document_id, rows in unlooked_among(session, ids).items():
+            for row in rows:
+                if row.field in fields[document_id]:
+                    session.delete(row)
+    session.flush()
+
+
+def _row(document_id: int, one: ReadValue) -> dict[str, Any]:
+    quote, place = one.quote[:LONGEST_QUOTE], one.place[:LONGEST_PLACE]
+    return {"document_id": document_id, "field": one.field, "quote": quote, "place": place}

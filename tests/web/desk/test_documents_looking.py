@@ -3,6 +3,7 @@
 import io
 import re
 from collections.abc import Callable
+from html import unescape
 
 import docx
 import pytest
@@ -114,6 +115,22 @@ def test_what_was_looked_at_later_or_corrected_is_doubted_no_more(
             f"/desk/documents/{one}/check-values", data={"looked": ["doc_no"]}, follow_redirects=True
         ).text
     )
+
+
+def test_a_page_of_the_queue_is_looked_at_together_with_each_value_and_its_source(
+    store: Store, sign_in: SignIn, typed: dict[str, str]
+) -> None:
+    clerk = sign_in("clerk")
+    one = _save(clerk, typed, [])
+    queue = clerk.get("/desk/documents/doubts?doubt=unlooked_values").text
+    address = re.search(r'href="([^"]+)">本页1件一起核对', queue)
+    assert address
+    page = clerk.get(unescape(address[1])).text
+    assert "<strong>发文字号</strong>：示农〔2012〕3号" in page
+    assert "2012年3月1日起施行”" in page
+    done = clerk.post(unescape(address[1]), data={"reason": "对照原件核对"}, follow_redirects=True).text
+    assert "1件文件的“读取未核对”已核对无误" in done
+    assert (_unlooked(store, one), _is_doubted(store, one)) == ([], False)
 
 
 def test_a_draft_is_looked_at_by_its_own_authority_only(

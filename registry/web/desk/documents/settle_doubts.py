@@ -1,17 +1,24 @@
 """Saying that doubts are right as they are, of one document or of several with one reason; and opening one again."""
 
+from collections.abc import Sequence
+from typing import Any
+
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from registry.actions.reopen_doubt import reopen_doubt as reopen
 from registry.actions.settle_doubt import MAX_REASON, settle_doubt
 from registry.clock import now
+from registry.domain.documents import DISCLOSURE_WORDS
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
+from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
-from registry.storage.doubt_queue import queue_rows, standing_in
+from registry.storage.doubt_queue import QueueRow, queue_rows, standing_in
 from registry.storage.engine import reading
+from registry.storage.unlooked import unlooked_among
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.mending import in_particular, told_twins
 from registry.web.forms import Form, form_page, refusals_on
@@ -40,10 +47,11 @@ def settle_doubts() -> ResponseReturnValue:
     with reading(current_store()) as session:
         rows = queue_rows(session, [(doubt, one) for one in standing_in(session, doubt, asked)])
         told = told_twins(session, rows)
+        read = _read_among(session, rows) if doubt is Doubt.UNLOOKED_VALUES else {}
     if not rows:
         flash("没有选中待核的文件：请先勾选；已经处理的不再列出。", "info")
         return redirect(back, 303)
-    form = SettleForm()
+    form = SettleForm(data={"reason": "对照出处和原件核对，读取无误。" if read else ""})
     if form.validate_on_submit():
         with refusals_on(form):
             ids = [row.document.id or 0 for row in rows]
@@ -59,6 +67,7 @@ def settle_doubts() -> ResponseReturnValue:
         meaning=MEANINGS[doubt],
         rows=rows,
         told=told,
+        read=read,
         in_particular=in_particular,
         back=back,
     )
@@ -70,6 +79,27 @@ def reopen_doubt(document_id: int) -> ResponseReturnValue:
     reopen(current_store(), current_actor(), document_id, doubt, now=now())
     flash(f"“{DOUBT_WORDS[doubt]}”已重新列入待核。", "success")
     return redirect(url_for("desk.documents.show", document_id=document_id, _anchor="doubts"), 303)
+
+
+def _read_among(session: Session, rows: Sequence[QueueRow]) -> dict[int, list[tuple[str, Any, str, str]]]:
+    """document id → (field, value, place, quote) of all that was read of it and nobody looked at."""
+    unlooked = unlooked_among(session, [row.document.id or 0 for row in rows])
+    return {
+        row.document.id or 0: [
+            (READ_WORDS[one.field], _value(row, one.field), one.place, one.quote)
+            for one in unlooked.get(row.document.id or 0, ())
+        ]
+        for row in rows
+    }
+
+
+def _value(row: QueueRow, field: str) -> str:
+    if field == "lead_authority":
+        return row.authority
+    if field == "disclosure":
+        return DISCLOSURE_WORDS[row.document.disclosure]
+    value = getattr(row.document, field, None)
+    return "" if value in (None, True) else str(value)
 
 
 def _doubt() -> Doubt:
