@@ -6,6 +6,8 @@ from datetime import date, datetime
 
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
+from werkzeug.datastructures import MultiDict
 
 from registry.storage.documents import Document
 from registry.storage.engine import Store, reading
@@ -14,19 +16,21 @@ from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 QUEUE = "/desk/documents/doubts"
+OPEN = replace(DATES, valid_until=None)
 FILL = f"{QUEUE}/fill?doubt=no_validity"
 
 
 @pytest.fixture
 def two(store: Store, cast: Cast, now: datetime) -> list[int]:
-    dates = replace(DATES, valid_until=None)
     return [
-        register(store, cast.clerk, now, title=f"第{n}件", doc_no=f"示农〔2019〕{n}号", dates=dates)
+        register(store, cast.clerk, now, title=f"第{n}件", doc_no=f"示农〔2019〕{n}号", dates=OPEN)
         for n in (1, 2)
     ]
 
 
-def test_all_that_were_found_are_given_one_validity(sign_in: SignIn, store: Store, two: list[int]) -> None:
+def test_all_that_were_found_and_shown_are_given_one_validity(
+    sign_in: SignIn, store: Store, cast: Cast, now: datetime, two: list[int]
+) -> None:
     clerk = sign_in("clerk")
     queue = clerk.get(f"{QUEUE}?doubt=no_validity").text
     assert "给找到的全部2件补录" in queue
@@ -36,10 +40,13 @@ def test_all_that_were_found_are_given_one_validity(sign_in: SignIn, store: Stor
     shown = clerk.post(page, data=sent).text
     assert "2件文件补上所填的内容" in shown
     assert 'name="years" value="5"' in shown
-    done = clerk.post(page, data={**sent, "confirmed": "1"}, follow_redirects=True).text
+    came = register(store, cast.clerk, now, title="后来的", doc_no="示农〔2019〕3号", dates=OPEN)
+    hidden = html.fromstring(shown).forms[-1].form_values()
+    done = clerk.post(page, data=MultiDict(hidden), follow_redirects=True).text
     assert "2件文件已补录" in done
     with reading(store) as session:
-        assert {session.get_one(Document, one).valid_until for one in two} == {date(2031, 2, 28)}
+        given = [session.get_one(Document, one).valid_until for one in (*two, came)]
+    assert given == [date(2031, 2, 28)] * 2 + [None]
 
 
 def test_ticked_ones_get_it_and_what_is_missing_is_asked_for(

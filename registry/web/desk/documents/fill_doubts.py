@@ -92,7 +92,10 @@ class _Asked(NamedTuple):
 
 @needs(Permission.PUBLISH_DOCUMENT)
 def fill_doubts() -> ResponseReturnValue:
-    """`doubt` and the `document`s are in the address, or `document=all` with the filters of the queue."""
+    """`doubt` and the `document`s are in the address, or `document=all` with the filters of the queue.
+
+    What is confirmed names the documents that were shown: who came into the queue since gets nothing.
+    """
     doubt = asked_word("doubt", Doubt)
     if doubt not in FORMS:
         abort(404)
@@ -121,8 +124,9 @@ def fill_doubts() -> ResponseReturnValue:
 
 
 def _asked(session: Session, doubt: Doubt) -> _Asked:
-    chosen = request.args.getlist("document")
-    if _ALL in chosen:
+    if "document" in request.form:
+        ids, n_left = standing_in(session, doubt, request.form.getlist("document", type=record_id)[:MOST]), 0
+    elif _ALL in request.args.getlist("document"):
         authority_id = request.args.get("authority", type=record_id)
         wanted = Queued(request.args.get("q", "").strip()[:200], doubt, authority_id)
         counts = count_doubts(session, wanted)
