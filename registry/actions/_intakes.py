@@ -22,9 +22,16 @@ from registry.storage.intakes import Intake, IntakeRow
 
 def lock_intake(session: Session, intake_id: int, *states: str) -> Intake:
     """The intake, held until the end. Raises Refusal when it is gone or in none of these states."""
-    intake = session.exec(
-        select(Intake).where(Intake.id == intake_id).with_for_update(key_share=True)
-    ).first()
+    query = select(Intake).where(Intake.id == intake_id)
+    return _in_state(session.exec(query.with_for_update(key_share=True)).first(), states)
+
+
+def find_intake(session: Session, intake_id: int, *states: str) -> Intake:
+    """The intake, not held: what is found of it may change. Raises Refusal as `lock_intake` does."""
+    return _in_state(session.get(Intake, intake_id), states)
+
+
+def _in_state(intake: Intake | None, states: Collection[str]) -> Intake:
     if intake is None:
         raise Refusal("该次导入不存在。")
     if intake.state == "applied":
@@ -97,28 +104,34 @@ def entries_of(rows: Iterable[IntakeRow]) -> list[Entry]:
     return [entry_from_json(row.cells) for row in rows]
 
 
-def keep_verdicts(session: Session, rows: Sequence[IntakeRow], judged: Sequence[Judged]) -> None:
-    """Writes the verdicts to the rows they were taken on."""
-    values = [
-        {
-            "intake_id": row.intake_id,
-            "position": row.position,
-            "document_id": each.known.id if each.known else None,
-            **verdict_values(each),
-        }
-        for row, each in zip(rows, judged, strict=True)
-    ]
-    if values:
+def changed_verdicts(rows: Sequence[IntakeRow], judged: Sequence[Judged]) -> list[dict[str, Any]]:
+    """The verdicts that are not what their rows say."""
+    found = []
+    for row, each in zip(rows, judged, strict=True):
+        values = {"document_id": each.known.id if each.known else None, **verdict_values(each)}
+        if any(getattr(row, name) != value for name, value in values.items()):
+            found.append({"intake_id": row.intake_id, "position": row.position, **values})
+    return found
+
+
+def keep_verdicts(session: Session, changed: Sequence[dict[str, Any]]) -> None:
+    """Writes values to the rows with their keys."""
+    if changed:
         session.flush()
-        session.execute(sa.update(IntakeRow), values)
+        session.execute(sa.update(IntakeRow), changed)
 
 
 def rejudge(session: Session, intake: Intake, rows: Iterable[IntakeRow], today: date) -> None:
-    """Judges some rows again, after a person's word, and counts the verdicts of the whole intake."""
+    """Judges some rows again, after a person's word, and counts the verdicts of the whole intake.
+
+    Each word is counted in its options, so that who judged it before sees that it is another now.
+    """
     chosen = sorted({row.position: row for row in rows}.values(), key=lambda row: row.position)
     entries = entries_of(chosen)
     register = load_register(session, entries)
-    keep_verdicts(session, chosen, list(judge(entries, register, options_of(intake), today)))
+    judged = list(judge(entries, register, options_of(intake), today))
+    keep_verdicts(session, changed_verdicts(chosen, judged))
+    intake.options = {**intake.options, "n_said": intake.options.get("n_said", 0) + 1}
     query = (
         select(IntakeRow.verdict, sa.func.count())
         .where(IntakeRow.intake_id == intake.id)

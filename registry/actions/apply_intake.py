@@ -1,13 +1,24 @@
 """Write a staged intake into the register: everything in one transaction, or nothing."""
 
+from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from sqlmodel import Session
 
 from registry.actions._documents import hold_identities
-from registry.actions._intakes import entries_of, keep_verdicts, lock_intake, options_of
+from registry.actions._entries import Entry
+from registry.actions._intakes import (
+    changed_verdicts,
+    entries_of,
+    find_intake,
+    keep_verdicts,
+    lock_intake,
+    options_of,
+)
 from registry.actions._judging import Judged, judge
-from registry.actions._matching import load_register, number_key
+from registry.actions._known import number_key
+from registry.actions._matching import Register, load_register
 from registry.actions._relations import link_relations, write_found
 from registry.actions._rules import load_rulebook
 from registry.actions._writing import Writing
@@ -17,28 +28,56 @@ from registry.domain.instants import day_of
 from registry.domain.intakes import ADDED, KEEP, REFUSED, UPDATED
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.engine import Store, transaction
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake, rows_of
+
+_STATES = ("staged", "to_apply")
+_APART = {"sign_in", "change_password"}
+"""Acts that no verdict rests on."""
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """An intake as it was judged, and what that rested on: its own `options`, and the register up to an act."""
+
+    seen: int
+    options: dict[str, Any]
+    entries: list[Entry]
+    register: Register
+    judged: list[Judged]
+    changed: list[dict[str, Any]]
+
+    def added(self, intake_id: int) -> list[dict[str, Any]]:
+        """The rows of the documents that have their ids by now."""
+        return [
+            {"intake_id": intake_id, "position": position, "document_id": each.known.id}
+            for position, each in enumerate(self.judged, 1)
+            if each.known and each.known.entry
+        ]
 
 
 def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> dict[str, int]:
     """The counts of what was written. The verdicts are judged anew: the register may have moved since staging.
 
-    Raises Refusal when the intake is not staged, or was applied before.
+    They are judged before anything is locked, and once more where something was done meanwhile: nobody else can
+    write to SQLite while this does. Raises Refusal when the intake is not staged, or was applied before.
     """
     require(actor, Permission.IMPORT_LEDGER)
+    with reading(store) as session:
+        plan = _plan(session, find_intake(session, intake_id, *_STATES), now)
     with transaction(store) as session:
-        intake = lock_intake(session, intake_id, "staged", "to_apply")
+        intake = lock_intake(session, intake_id, *_STATES)
         hold_identities(session)
-        rows = rows_of(session, intake_id)
-        entries = entries_of(rows)
-        register = load_register(session, entries)
-        judged = list(judge(entries, register, options_of(intake), day_of(now)))
-        writing = Writing(session, register, load_rulebook(session), actor, now)
-        ids = writing.write(each.known for each in judged if each.known and each.verdict in (ADDED, UPDATED))
-        linked = _relate(session, judged)
-        keep_verdicts(session, rows, judged)
-        counts = _close(intake, judged, now)
+        if intake.options != plan.options or audit.acts_after(session, plan.seen) - _APART:
+            plan = _plan(session, intake, now)
+        writing = Writing(session, plan.register, load_rulebook(session), actor, now)
+        ids = writing.write(
+            each.known for each in plan.judged if each.known and each.verdict in (ADDED, UPDATED)
+        )
+        linked = _relate(session, plan.judged)
+        keep_verdicts(session, plan.changed)
+        keep_verdicts(session, plan.added(intake_id))
+        counts = _close(intake, plan.judged, now)
         session.add(intake)
         audit.record(
             session,
@@ -48,11 +87,20 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
             f"intake:{intake_id}",
             name=intake.name,
             sha256=intake.sha256,
-            n_kept=sum(choice == KEEP for entry in entries for choice in entry.choices.values()),
+            n_kept=sum(choice == KEEP for entry in plan.entries for choice in entry.choices.values()),
             **{name: counts[name] for name in (f"n_{ADDED}", f"n_{UPDATED}", f"n_{REFUSED}")},
         )
         changes.touch(session, {*ids, *linked}, now)
     return counts
+
+
+def _plan(session: Session, intake: Intake, now: datetime) -> _Plan:
+    seen = audit.last(session)
+    rows = rows_of(session, intake.id or 0)
+    entries = entries_of(rows)
+    register = load_register(session, entries)
+    judged = list(judge(entries, register, options_of(intake), day_of(now)))
+    return _Plan(seen, intake.options, entries, register, judged, changed_verdicts(rows, judged))
 
 
 def _relate(session: Session, judged: list[Judged]) -> list[int]:

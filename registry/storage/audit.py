@@ -58,6 +58,16 @@ def head(session: Session, seq: int | None = None) -> str:
     return session.exec(query).first() or FIRST_LINK
 
 
+def last(session: Session) -> int:
+    """The number of the newest entry."""
+    return counters.read(session, COUNTER)
+
+
+def acts_after(session: Session, seq: int) -> set[str]:
+    """What was done since an entry."""
+    return set(session.exec(select(AuditEntry.act).where(AuditEntry.seq > seq).distinct()))
+
+
 def broken_links(session: Session) -> Iterator[int]:
     """The numbers of the entries whose hash does not follow from the one before."""
     previous = FIRST_LINK
