@@ -33,7 +33,7 @@ def choose_values(
         if not asked:
             raise Refusal("该行已经变化，请刷新页面后再选。")
         for row in asked:
-            row.cells = {**row.cells, "choices": {**row.cells["choices"], field: choice}}
+            row.cells = {**row.cells, "choices": {**row.cells.get("choices", {}), field: choice}}
             session.add(row)
         documents = {row.document_id for row in asked}
         related = [row for row in rows if row.document_id in documents]

@@ -42,8 +42,12 @@ class Header:
 
 
 def headers_of(session: Session, intake: Intake, typed: Mapping[str, str] | None = None) -> list[Header]:
-    """Every header of the intake, with what was `typed` (control → field) in place of what was understood."""
-    return [_header(session, key, seen, typed or {}) for key, seen in intake.columns.items()]
+    """Every header of the intake, with what was `typed` (control → field) in place of what was understood.
+
+    Intakes of the first release noted fields with their headings, and no headers.
+    """
+    found = ((key, seen) for key, seen in intake.columns.items() if isinstance(seen, dict))
+    return [_header(session, key, seen, typed or {}) for key, seen in found]
 
 
 def chosen_in(headers: list[Header]) -> dict[str, dict[str, str]]:

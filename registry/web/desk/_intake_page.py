@@ -45,14 +45,15 @@ def show_context(session: Session, intake: Intake, asked: str, at: datetime) -> 
     verdict = asked if asked in (*_TABS, *_LACKING) else ""
     page = page_of(session, rows_query(intake.id or 0, verdict))
     files = n_files(session, intake.id or 0)
+    headers = headers_of(session, intake)
     return {
         "verdict": verdict,
         "page": page,
         "outlooks": foresee_rows(session, intake, page.items, day_of(at), at),
         "changed_fields": _fields(row.changes for row in page.items if row.document_id),
         "offered_fields": _fields(map(_offered, page.items)),
-        "headers": headers_of(session, intake),
-        "has_sheets": sum(len(seen["sheets"]) for seen in intake.columns.values()) > 1,
+        "headers": headers,
+        "has_sheets": sum(len(header.sheets) for header in headers) > 1,
         "meanings": MEANINGS,
         "verdict_words": VERDICT_WORDS,
         "verdict_tiles": _tiles(intake, files.get(ROW, 0)),
