@@ -147,7 +147,7 @@ def test_a_paper_that_would_not_fit_is_refused_in_a_sentence(sign_in: SignIn) ->
     )
     answer = clerk.get(f"{LIST}/export.docx?{every}")
     assert answer.status_code == 409
-    assert "请少选几列" in answer.text
+    assert "在“选择列”中去掉" in answer.text
 
 
 def test_a_view_is_kept_opened_replaced_and_deleted(sign_in: SignIn) -> None:
