@@ -21,6 +21,7 @@ LONGEST = {
 }  # fmt: skip
 _DATES = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 _TEXTS = ("reg_no", "index_no", "subject", "filing_no", "duplicate_reason", "disclosure")
+_MOST_ISSUERS = 20
 _QUOTED = {"doc_no": "发文字号", **DATE_WORDS, "disclosure": "公开属性"}
 _STATED = {
     "in_force": Status.IN_FORCE,
@@ -161,7 +162,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
         _take(entry, name, reading.value(name))
     _take(entry, "validity", reading.value("valid_until") or (reading.value("is_permanent") and PERMANENT))
     lead, others = reading.value("issuing_authority"), reading.value("co_issuers")
-    entry.authorities = [name for name in (lead or "", *(others or "").split("、")) if name][:20]
+    entry.authorities = _names(entry, [name for name in (lead or "", *(others or "").split("、")) if name])
     entry.quotes = {
         _READ_AS.get(name, name): [fact.quote, fact.where]
         for name, fact in reading.facts.items()
@@ -230,7 +231,12 @@ def _names(entry: Entry, names: list[str]) -> list[str]:
     for name in names:
         if len(name) > 100:
             entry.warn(f"制定机关名称有{len(name)}字，不像机关名称，未采用")
-    return [name for name in names if len(name) <= 100][:20]
+    fitting = [name for name in names if len(name) <= 100]
+    if len(fitting) > _MOST_ISSUERS:
+        entry.warn(
+            f"制定机关有{len(fitting)}个，登记前{_MOST_ISSUERS}个，没有登记的是：{'、'.join(fitting[_MOST_ISSUERS:])[:200]}"
+        )
+    return fitting[:_MOST_ISSUERS]
 
 
 def _take_values(entry: Entry, row: LedgerRow) -> None:

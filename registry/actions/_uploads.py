@@ -11,6 +11,7 @@ from registry.intake.columns import Chosen
 from registry.intake.ledgers import Ledger, SheetHeader, Untitled
 from registry.intake.sandbox import read_files, read_ledger_safely
 
+_SHOWN = 10
 LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")
 
 Progress = Callable[[int, int], None]
@@ -118,8 +119,11 @@ def _of_whole(ledger: Ledger) -> list[str]:
             f"{n_periods}行只写了有效期的年限，有效期至按施行日期（没有的按公布日期）起算，请抽查"
         )
     if ledger.skipped:
-        rows = "、".join(f"第{row.row}行" for row in ledger.skipped[:10])
-        sentences.append(f"{len(ledger.skipped)}行是分组标题、合计或重复的表头，没有作为文件读入：{rows}")
+        rows = "、".join(f"第{row.row}行" for row in ledger.skipped[:_SHOWN])
+        more = f"等{len(ledger.skipped)}行" if len(ledger.skipped) > _SHOWN else ""
+        sentences.append(
+            f"{len(ledger.skipped)}行是分组标题、合计或重复的表头，没有作为文件读入：{rows}{more}"
+        )
     return sentences
 
 

@@ -82,8 +82,9 @@ def remembered_columns(session: Session) -> dict[str, dict[str, str]]:
     return {each.header_key: each.mapping for each in session.exec(select(ColumnMapping))}
 
 
-def newest_intakes(session: Session, limit: int = 50) -> list[Intake]:
-    return list(session.exec(select(Intake).order_by(col(Intake.id).desc()).limit(limit)).all())
+def intakes_query() -> Any:
+    """Every intake, the newest first."""
+    return select(Intake).order_by(col(Intake.id).desc())
 
 
 def rows_of(session: Session, intake_id: int) -> list[IntakeRow]:

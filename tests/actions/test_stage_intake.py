@@ -14,7 +14,7 @@ from registry.domain.errors import Denied, Refusal
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from tests.actions.ledgers import documents, ledger, staged, taken
+from tests.actions.ledgers import HEADINGS, documents, ledger, staged, taken
 from tests.cast import NOW, Cast
 from tests.kept import kept_hashes
 
@@ -230,3 +230,14 @@ def test_a_refusal_names_file_sheet_row_and_column_once(store: Store) -> None:
     )
     assert said[1].startswith("“台账.xlsx”工作表“部门”第2行：发文字号")
     assert "（工作表“区政府”第2行）" in said[1]
+
+
+def test_what_is_not_named_or_not_kept_is_counted(store: Store) -> None:
+    names = [f"示范区第{n}中学" for n in range(1, 23)]
+    rows = [
+        ("关于春耕的通知", "示农〔2019〕9号", "、".join(names), "2019-05-06"),
+        *[HEADINGS] * 12,
+    ]
+    judged = staged(store, ("台账.csv", ledger(*rows)))
+    assert "制定机关有22个，登记前20个，没有登记的是：示范区第21中学、示范区第22中学" in judged.sentences(0)
+    assert any(each["sentence"].endswith("第12行等12行") for each in judged.intake.warnings)

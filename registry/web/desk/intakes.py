@@ -37,13 +37,14 @@ from registry.domain.roles import Permission
 from registry.intake.archives import MAX_FILE
 from registry.intake.packages import is_litter
 from registry.storage.engine import reading
-from registry.storage.intakes import Intake, n_chosen, n_files, n_opened, n_public, newest_intakes
+from registry.storage.intakes import Intake, intakes_query, n_chosen, n_files, n_opened, n_public
 from registry.storage.job_runs import JobRun
 from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk._intake_columns import MEANINGS, chosen_in, headers_of
 from registry.web.desk._intake_page import show_context
 from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.paging import page_of
 
 pages = Blueprint("intakes", __name__, url_prefix="/intakes")
 
@@ -68,10 +69,10 @@ class UploadForm(Form):
 @pages.get("/")
 @needs(Permission.IMPORT_LEDGER)
 def index() -> ResponseReturnValue:
-    """The newest imports and what became of them."""
+    """Every import, the newest first, and what became of it."""
     with reading(current_store()) as session:
-        intakes = newest_intakes(session)
-    return render_template("desk/intakes/index.html", intakes=intakes, state_words=INTAKE_STATE_WORDS)
+        page = page_of(session, intakes_query())
+    return render_template("desk/intakes/index.html", page=page, state_words=INTAKE_STATE_WORDS)
 
 
 @pages.route("/upload", methods=["GET", "POST"])

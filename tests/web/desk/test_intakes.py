@@ -180,3 +180,12 @@ def test_the_confirmation_says_how_many_the_public_will_see(sign_in: SignIn) -> 
     clerk = sign_in("clerk")
     send(clerk, ledger(GOOD, BAD), disclosure="public")
     assert "新增的文件中1件主动公开，写入后公众立即可以看到" in clerk.get("/desk/intakes/1/apply").text
+
+
+def test_older_imports_are_on_the_next_page(store: Store, sign_in: SignIn) -> None:
+    for n in range(21):
+        upload_intake(store, OPERATOR, f"{n}号.csv", [(f"{n}号.csv", b"a")], Options(), NOW)
+    clerk = sign_in("clerk")
+    assert "共21次导入" in clerk.get("/desk/intakes/?size=20").text
+    assert ">0号.csv<" not in clerk.get("/desk/intakes/?size=20").text
+    assert ">0号.csv<" in clerk.get("/desk/intakes/?size=20&page=2").text
