@@ -14,6 +14,7 @@ from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.search.find import MOST_HITS, find
 from registry.search.selection import OFFICE
+from registry.search.walk import MOST_FOUND
 from registry.storage.authorities import authority_names
 from registry.storage.documents import Document, DocumentAuthority, Relation
 from registry.storage.engine import Store, reading
@@ -93,7 +94,8 @@ def search(
     for hit in results.hits:
         text = "".join(piece for piece, _ in hit.snippet)
         click.echo(f"{STATUS_WORDS[hit.status]}\t{hit.doc_no}\t{hit.title}\n    {text}")
-    looser = f"；含任一词的有{results.looser}件" if results.looser else ""
+    more = "以上" if (results.looser or 0) >= MOST_FOUND else ""
+    looser = f"；含任一词的有{results.looser}件{more}" if results.looser else ""
     total = f"{results.total}件以上" if results.is_more else f"共{results.total}件"
     click.echo(f"{total}{looser}。", err=True)
 

@@ -54,9 +54,10 @@ class Hit:
 
 @dataclass(frozen=True)
 class Results:
-    """`looser`: how many documents hold any term, where none holds all; `index_lag`: changes not yet indexed.
+    """`looser`: how many documents hold any term, where none holds all (5,000 stands for as many or more).
 
-    Where `is_more`, only the first 5,000 were looked at: they are `total`, and the facets have no numbers.
+    `index_lag`: changes not yet indexed. Where `is_more`, only the first 5,000 were looked at: these are `total`, and
+    the facets have no numbers.
     """
 
     query: Query

@@ -9,6 +9,8 @@ from registry.actions.add_authority import add_authority
 from registry.actions.register_document import register_document
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.roles import OPERATOR
+from registry.search.find import Results
+from registry.search.query import read_query
 from registry.storage.authorities import AuthorityKind
 from registry.storage.engine import Store, open_store
 from tests.cli.conftest import Run, printed
@@ -92,3 +94,11 @@ def test_search_finds_words_and_numbers(filled: Run, query: str) -> None:
     found = printed(filled("search", query, "--json"))
     assert found["total"] == 1
     assert set(found["hits"][0]) == {"id", "title", "doc_no", "status", "snippet"}
+
+
+def test_search_names_no_number_where_it_stopped_counting(
+    filled: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    nothing = Results(read_query("养老 垃圾"), 0, looser=5_000)
+    monkeypatch.setattr("registry.cli.documents.find", lambda *_, **__: nothing)
+    assert "含任一词的有5000件以上" in filled("search", "养老 垃圾").stderr
