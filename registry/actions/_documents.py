@@ -12,7 +12,7 @@ from registry.actions._relations import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import NameKeys
-from registry.domain.documents import Dates, DocumentFacts, Step, check_facts
+from registry.domain.documents import Dates, DocumentFacts, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
 from registry.domain.validity import Event, Life, Span, spans
@@ -25,7 +25,6 @@ from registry.storage.documents import (
     DocumentSpan,
     DocumentText,
     FormationStep,
-    steps_of,
 )
 
 _PLAIN_FIELDS = (
@@ -177,17 +176,20 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
             )
 
 
-def recorded_steps(session: Session, document: Document) -> list[Step]:
-    """The formation steps on record, as the rules take them."""
-    rows = steps_of(session, document.id or 0)
-    return [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows]
-
-
 def write_text(session: Session, document: Document, text: str) -> None:
     """Keeps the full text, and title and text in the normal form that search compares."""
     assert document.id is not None
     normal = normalise(f"{document.title}\n{text}")
     session.merge(DocumentText(document_id=document.id, text=text, normal=normal))
+
+
+def add_event(session: Session, document: Document, event: DocumentEvent) -> None:
+    """Writes an event on a document's timeline, which makes a new version of it with new spans."""
+    session.add(event)
+    document.version += 1
+    document.updated_at = event.recorded_at
+    session.add(document)
+    refresh_spans(session, [document])
 
 
 def refresh_spans(session: Session, documents: Sequence[Document]) -> None:

@@ -8,7 +8,6 @@ from registry.actions._documents import (
     check_duplicate,
     lead_authority,
     link_to,
-    recorded_steps,
     refresh_spans,
     subject_of,
     write_facts,
@@ -38,7 +37,7 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.authorities import authority_names
-from registry.storage.documents import Document, DocumentText
+from registry.storage.documents import Document, DocumentText, steps_of
 from registry.storage.people import person_of
 from registry.storage.unlooked import forget_unlooked
 
@@ -117,7 +116,7 @@ def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts
     """Raises Refusal when a published new document would lose a formation step it has (第八项)."""
     if not document.is_published or not document.published_on or document.published_on < book.tracked_from:
         return
-    before = missing_steps(document.kind, recorded_steps(session, document))
+    before = missing_steps(document.kind, steps_of(session, document.id or 0))
     lost = [step for step in missing_steps(facts.kind, facts.steps) if step not in before]
     if lost:
         raise Refusal(

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import lock_documents, refresh_spans
+from registry.actions._documents import add_event, issuer_ids, lock_documents
 from registry.actions._relations import name_other
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind, shown_title
@@ -57,6 +57,13 @@ def standing_event(
     return session.exec(query.order_by(col(DocumentEvent.id).desc()).limit(1)).first()
 
 
+def check_may_relate(session: Session, actor: Actor, document: Document) -> None:
+    """Raises Denied or Hidden for who may not change the relations that the document declares."""
+    require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document.id or 0)[:1])
+    if document.is_published:
+        require(actor, Permission.PUBLISH_DOCUMENT)
+
+
 def write_event(
     session: Session, actor: Actor, document: Document, relation: Relation, other: Document, now: datetime
 ) -> None:
@@ -86,11 +93,7 @@ def write_event(
         source=citation(shown_title(document), document.doc_no),
         by_document_id=document.id,
     )
-    session.add(event)
-    other.version += 1
-    other.updated_at = now
-    session.add(other)
-    refresh_spans(session, [other])
+    add_event(session, other, event)
 
 
 def write_relation(session: Session, by: Document, event: DocumentEvent, document: Document) -> None:

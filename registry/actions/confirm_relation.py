@@ -2,11 +2,11 @@
 
 from datetime import date, datetime
 
-from registry.actions._documents import issuer_ids, subject_of
-from registry.actions._relation_events import lock_relation, write_event
+from registry.actions._documents import subject_of
+from registry.actions._relation_events import check_may_relate, lock_relation, write_event
 from registry.actions._relations import name_of_other
 from registry.domain.errors import Refusal
-from registry.domain.roles import Actor, Permission, require
+from registry.domain.roles import Actor
 from registry.storage import audit, changes
 from registry.storage.documents import Relation
 from registry.storage.engine import Store, transaction
@@ -28,9 +28,7 @@ def confirm_relation(
     with transaction(store) as session:
         relation, documents = lock_relation(session, relation_id)
         document = documents[relation.document_id]
-        require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, relation.document_id)[:1])
-        if document.is_published:
-            require(actor, Permission.PUBLISH_DOCUMENT)
+        check_may_relate(session, actor, document)
         if relation.is_confirmed:
             _check_same(relation, on, is_partial=is_partial)
             return relation.document_id

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import hold_identities, lock_documents, recorded_steps, subject_of
+from registry.actions._documents import hold_identities, lock_documents, subject_of
 from registry.actions._editing import take_edit, write_edit
 from registry.actions._rules import load_rulebook
 from registry.domain.calendars import last_valid_day
@@ -16,7 +16,7 @@ from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document, issuers_of, text_of
+from registry.storage.documents import Document, issuers_of, steps_of, text_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 
@@ -179,6 +179,6 @@ def _registered(session: Session, document: Document) -> DocumentFacts:
             "" if lead.is_unknown and row.authority_id == lead.id else row.name_as_issued for row in issuers
         ),
         dates=Dates(*(getattr(document, name) for name in Dates.__dataclass_fields__)),
-        steps=tuple(recorded_steps(session, document)),
+        steps=tuple(steps_of(session, document.id or 0)),
         text=text_of(session, document.id or 0),
     )

@@ -5,11 +5,10 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions._documents import (
+    add_event,
     issuer_ids,
     lead_authority,
     lock_document,
-    recorded_steps,
-    refresh_spans,
     subject_of,
 )
 from registry.actions._editing import check_version
@@ -24,7 +23,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import filing_tracks
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentEvent
+from registry.storage.documents import Document, DocumentEvent, steps_of
 from registry.storage.engine import Store, transaction
 
 
@@ -50,24 +49,19 @@ def publish_document(
             Dates(published_on=published_on, effective_on=effective_on, valid_until=document.valid_until)
         )
         book = load_rulebook(session)
-        steps = recorded_steps(session, document)
+        steps = steps_of(session, document_id)
         findings = check_may_publish(document.kind, published_on, steps, book.tracked_from)
         document.is_published = True
         document.published_on = published_on
         document.effective_on = effective_on or document.effective_on
-        document.version += 1
-        document.updated_at = now
-        session.add(document)
-        session.add(
-            DocumentEvent(
-                document_id=document_id,
-                kind=EventKind.PUBLISHED,
-                effective_on=published_on,
-                recorded_at=now,
-                recorded_by=actor.name,
-            )
+        event = DocumentEvent(
+            document_id=document_id,
+            kind=EventKind.PUBLISHED,
+            effective_on=published_on,
+            recorded_at=now,
+            recorded_by=actor.name,
         )
-        refresh_spans(session, [document])
+        add_event(session, document, event)
         owe_filings(session, book, document, lead_authority(session, document))
         audit.record(
             session,

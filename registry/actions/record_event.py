@@ -5,10 +5,10 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions._documents import (
+    add_event,
     compute_spans,
     events_by_document,
     lock_document,
-    refresh_spans,
     subject_of,
 )
 from registry.actions._relation_events import write_relation
@@ -42,28 +42,24 @@ def record_event(
     """
     require(actor, Permission.RECORD_EVENT)
     check_event(kind, effective_on=effective_on, source=source, new_valid_until=new_valid_until)
+    event = DocumentEvent(
+        document_id=document_id,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=now,
+        recorded_by=actor.name,
+        source=source.strip(),
+        by_document_id=by_document_id,
+        new_valid_until=new_valid_until,
+    )
     with transaction(store) as session:
         ids = sorted({document_id} | ({by_document_id} if by_document_id else set()))
         documents = {one: lock_document(session, one) for one in ids}
         document = documents[document_id]
-        event = DocumentEvent(
-            document_id=document_id,
-            kind=kind,
-            effective_on=effective_on,
-            recorded_at=now,
-            recorded_by=actor.name,
-            source=source.strip(),
-            by_document_id=by_document_id,
-            new_valid_until=new_valid_until,
-        )
         _check_is_new(session, event)
         if by_document_id is not None:
             write_relation(session, documents[by_document_id], event, document)
-        session.add(event)
-        document.version += 1
-        document.updated_at = now
-        session.add(document)
-        refresh_spans(session, [document])
+        add_event(session, document, event)
         audit.record(
             session,
             now,

@@ -4,12 +4,12 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import issuer_ids, lock_document, subject_of
-from registry.actions._relation_events import write_event
+from registry.actions._documents import lock_document, subject_of
+from registry.actions._relation_events import check_may_relate, write_event
 from registry.actions._relations import name_of_other, name_other
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
-from registry.domain.roles import Actor, Permission, require
+from registry.domain.roles import Actor
 from registry.storage import audit, changes
 from registry.storage.documents import Relation
 from registry.storage.engine import Store, transaction
@@ -33,22 +33,20 @@ def relate_documents(
         raise Refusal("请选择对方文件；不在本系统内的，请写出其名称和文号。", "other_text")
     if other_id == document_id and kind is not RelationKind.REPEALS:
         raise Refusal("文件不能与自身建立这种关系。", "other_id")
+    relation = Relation(
+        document_id=document_id,
+        kind=kind,
+        other_id=other_id,
+        other_text=other_text.strip(),
+        on=on,
+        clause=clause.strip(),
+        is_partial=is_partial,
+    )
     with transaction(store) as session:
         ids = sorted({document_id} | ({other_id} if other_id else set()))
         documents = {one: lock_document(session, one) for one in ids}
         document = documents[document_id]
-        require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])
-        if document.is_published:
-            require(actor, Permission.PUBLISH_DOCUMENT)
-        relation = Relation(
-            document_id=document_id,
-            kind=kind,
-            other_id=other_id,
-            other_text=other_text.strip(),
-            on=on,
-            clause=clause.strip(),
-            is_partial=is_partial,
-        )
+        check_may_relate(session, actor, document)
         _check_new(session, relation)
         name_other(relation, documents.get(other_id or 0))
         session.add(relation)

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions._documents import issuer_ids, refresh_spans, subject_of
-from registry.actions._relation_events import kind_of_event, lock_relation, standing_event
+from registry.actions._documents import add_event, subject_of
+from registry.actions._relation_events import check_may_relate, kind_of_event, lock_relation, standing_event
 from registry.actions._relations import name_of_other
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
@@ -19,9 +19,7 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
     with transaction(store) as session:
         relation, documents = lock_relation(session, relation_id)
         document = documents[relation.document_id]
-        require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, relation.document_id)[:1])
-        if document.is_published:
-            require(actor, Permission.PUBLISH_DOCUMENT)
+        check_may_relate(session, actor, document)
         event = _event_of(session, relation)
         if event is not None:
             require(actor, Permission.RECORD_EVENT)
@@ -50,17 +48,12 @@ def _event_of(session: Session, relation: Relation) -> DocumentEvent | None:
 
 
 def _take_back(session: Session, other: Document, event: DocumentEvent, actor: Actor, now: datetime) -> None:
-    session.add(
-        DocumentEvent(
-            document_id=event.document_id,
-            kind=EventKind.VOIDED,
-            recorded_at=now,
-            recorded_by=actor.name,
-            source="登记这项变动的文件关系已撤下",
-            voids=event.id,
-        )
+    correction = DocumentEvent(
+        document_id=event.document_id,
+        kind=EventKind.VOIDED,
+        recorded_at=now,
+        recorded_by=actor.name,
+        source="登记这项变动的文件关系已撤下",
+        voids=event.id,
     )
-    other.version += 1
-    other.updated_at = now
-    session.add(other)
-    refresh_spans(session, [other])
+    add_event(session, other, correction)

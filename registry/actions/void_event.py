@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from registry.actions._documents import lock_document, refresh_spans, subject_of
+from registry.actions._documents import add_event, lock_document, subject_of
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
@@ -25,20 +25,15 @@ def void_event(store: Store, actor: Actor, event_id: int, *, reason: str, now: d
         document = lock_document(session, event.document_id)
         if session.exec(select(DocumentEvent.id).where(DocumentEvent.voids == event_id)).first() is not None:
             raise Refusal("该记录已被更正过。")
-        session.add(
-            DocumentEvent(
-                document_id=event.document_id,
-                kind=EventKind.VOIDED,
-                recorded_at=now,
-                recorded_by=actor.name,
-                source=reason.strip(),
-                voids=event_id,
-            )
+        correction = DocumentEvent(
+            document_id=event.document_id,
+            kind=EventKind.VOIDED,
+            recorded_at=now,
+            recorded_by=actor.name,
+            source=reason.strip(),
+            voids=event_id,
         )
-        document.version += 1
-        document.updated_at = now
-        session.add(document)
-        refresh_spans(session, [document])
+        add_event(session, document, correction)
         audit.record(
             session,
             now,

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.domain.documents import Disclosure, DocumentKind, RelationKind, StepKind
+from registry.domain.documents import Disclosure, DocumentKind, RelationKind, Step, StepKind
 from registry.domain.validity import EventKind, Status
 from registry.storage.columns import Instant, newest_first, word
 
@@ -143,9 +143,11 @@ def issuers_of(session: Session, document_id: int) -> list[DocumentAuthority]:
     return list(session.exec(query.order_by(col(DocumentAuthority.position))).all())
 
 
-def steps_of(session: Session, document_id: int) -> list[FormationStep]:
+def steps_of(session: Session, document_id: int) -> list[Step]:
+    """The formation steps on record, as the rules take them."""
     query = select(FormationStep).where(FormationStep.document_id == document_id)
-    return list(session.exec(query.order_by(col(FormationStep.id))).all())
+    rows = session.exec(query.order_by(col(FormationStep.id)))
+    return [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows]
 
 
 def relations_of(session: Session, document_id: int) -> tuple[list[Relation], list[Relation]]:

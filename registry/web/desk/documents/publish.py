@@ -7,7 +7,7 @@ from wtforms.validators import InputRequired
 
 from registry.actions.publish_document import filings_to_come, publish_document
 from registry.clock import now, today
-from registry.domain.documents import Step, missing_steps
+from registry.domain.documents import missing_steps
 from registry.domain.roles import Permission
 from registry.storage import office
 from registry.storage.documents import Document, steps_of
@@ -61,11 +61,7 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
     document_id, day = document.id or 0, form.published_on.data
     with reading(current_store()) as session:
         document = session.get_one(Document, document_id)
-        rows = steps_of(session, document_id)
-        steps = [
-            Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows
-        ]
-        missing = missing_steps(document.kind, steps)
+        missing = missing_steps(document.kind, steps_of(session, document_id))
         filings = filings_to_come(session, document, day) if day else []
         n_unlooked = len(unlooked_of(session, document_id))
         is_old = day is not None and day < office.tracked_from(session)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
+from typing import Any
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -10,7 +11,7 @@ from sqlmodel import Session
 from registry.clock import today
 from registry.domain.articles import contents, paragraphs
 from registry.domain.doc_numbers import DocNumber, parse
-from registry.domain.documents import Dates, Step, StepKind, date_findings, missing_steps
+from registry.domain.documents import Dates, StepKind, date_findings, missing_steps
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
@@ -38,71 +39,82 @@ from registry.web.desk.documents.mending import in_particular, mending, told_twi
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
 
+_WORDS: dict[str, Any] = {
+    "READ_WORDS": READ_WORDS,
+    "Permission": Permission,
+    "in_particular": in_particular,
+    "meanings": MEANINGS,
+    "mending": mending,
+}
+
 
 @needs(Permission.READ_OWN)
 def show(document_id: int) -> ResponseReturnValue:
     on = asked_day() or today()
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
-        authority = session.get_one(Authority, document.lead_authority_id)
-        steps = steps_of(session, document_id)
-        filings = filings_of(session, document_id)
-        spans = spans_of(session, document_id)
-        ties = ties_of(session, document_id)
-        story = story_of(session, document, spans, ties, filings)
-        text = paragraphs(text_of(session, document_id))
-        missing = missing_steps(
-            document.kind,
-            [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in steps],
-        )
-        standing, settled = doubts_of_document(session, document_id)
-        is_found_right = Doubt.UNLOOKED_VALUES in {row.doubt for row in settled}
         return render_template(
             "desk/documents/show.html",
-            standing=standing,
-            told=told_twins(session, standing),
-            unlooked=[] if is_found_right else unlooked_of(session, document_id),
-            READ_WORDS=READ_WORDS,
-            settled=settled,
-            meanings=MEANINGS,
-            mending=mending,
-            in_particular=in_particular,
             document=document,
-            authority=authority,
+            on=on,
+            is_today=on == today(),
+            today=today(),
             number=_number(document),
             same_number=_same_number(session, document),
             issuers=issuers_of(session, document_id),
-            on=on,
-            is_today=on == today(),
-            span=next(one for one in spans if one.from_on <= on < one.until_on),
-            spans=spans,
-            story=story,
-            steps={row.kind: row for row in steps},
-            step_kinds=[kind for kind in StepKind if kind in {row.kind for row in steps}],
-            missing=missing,
-            is_old=_known_from(document) < office.tracked_from(session),
             findings=_findings(document),
-            ties=ties,
-            filings=filings,
             attachments=attachments_of(session, document_id),
-            text=text,
-            toc=contents(text),
             audit=_audit(session, document_id),
-            step=next_step(
-                current_actor(),
-                document,
-                authority,
-                missing,
-                filings,
-                _n_to_confirm(ties),
-                _lapses_on(spans),
-                today(),
-            ),
             may_edit=_may_edit(document),
             may_open=_may_open,
-            Permission=Permission,
-            today=today(),
+            **_life(session, document, on),
+            **_doubts(session, document_id),
+            **_text(session, document_id),
+            **_WORDS,
         )
+
+
+def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
+    """How it came about, what holds and happened, what is due, and the next step."""
+    assert document.id is not None
+    authority = session.get_one(Authority, document.lead_authority_id)
+    steps = steps_of(session, document.id)
+    missing = missing_steps(document.kind, steps)
+    filings = filings_of(session, document.id)
+    spans = spans_of(session, document.id)
+    ties = ties_of(session, document.id)
+    n_to_confirm, lapses_on = _n_to_confirm(ties), _lapses_on(spans)
+    return {
+        "authority": authority,
+        "steps": sorted(steps, key=lambda one: [*StepKind].index(one.kind)),
+        "missing": missing,
+        "is_old": _known_from(document) < office.tracked_from(session),
+        "filings": filings,
+        "span": next(one for one in spans if one.from_on <= on < one.until_on),
+        "spans": spans,
+        "ties": ties,
+        "story": story_of(session, document, spans, ties, filings),
+        "step": next_step(
+            current_actor(), document, authority, missing, filings, n_to_confirm, lapses_on, today()
+        ),
+    }
+
+
+def _doubts(session: Session, document_id: int) -> dict[str, Any]:
+    """The doubts that stand and those that were settled, with the values that nobody looked at."""
+    standing, settled = doubts_of_document(session, document_id)
+    is_found_right = Doubt.UNLOOKED_VALUES in {row.doubt for row in settled}
+    return {
+        "standing": standing,
+        "settled": settled,
+        "told": told_twins(session, standing),
+        "unlooked": [] if is_found_right else unlooked_of(session, document_id),
+    }
+
+
+def _text(session: Session, document_id: int) -> dict[str, Any]:
+    text = paragraphs(text_of(session, document_id))
+    return {"text": text, "toc": contents(text)}
 
 
 def _known_from(document: Document) -> date:
