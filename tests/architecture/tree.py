@@ -52,15 +52,31 @@ def imported(tree: ast.AST) -> set[str]:
 
 
 def mentioned(tree: ast.AST) -> set[str]:
-    """The last two words of every dotted name, called or only handed on: `datetime.now`, `session.commit`."""
-    nodes = (node for node in ast.walk(tree) if isinstance(node, ast.Attribute))
-    return {".".join(ast.unparse(node).split(".")[-2:]) for node in nodes}
+    """The last two words of every dotted name, called or only handed on: `datetime.now`, `session.commit`.
+
+    What was imported under another name is told by its own.
+    """
+    own = _own_names(tree)
+    return {_last_two(node, own) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
 
 
 def calls(tree: ast.AST) -> set[str]:
-    """The last two words of everything a syntax tree calls: `session.commit`, `date.today`, `transaction`."""
-    found = set()
+    """The last two words of everything a syntax tree calls: `importlib.import_module`, `date.today`."""
+    own = _own_names(tree)
+    return {_last_two(node.func, own) for node in ast.walk(tree) if isinstance(node, ast.Call)}
+
+
+def _own_names(tree: ast.AST) -> dict[str, str]:
+    """What a module calls an import → the import's whole name."""
+    names: dict[str, str] = {}
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call):
-            found.add(".".join(ast.unparse(node.func).split(".")[-2:]))
-    return found
+        if isinstance(node, ast.Import):
+            names |= {alias.asname: alias.name for alias in node.names if alias.asname}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def _last_two(node: ast.AST, own: dict[str, str]) -> str:
+    first, *rest = ast.unparse(node).split(".")
+    return ".".join([*own.get(first, first).split("."), *rest][-2:])
