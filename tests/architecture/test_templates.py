@@ -7,7 +7,9 @@ from tests.architecture.tree import ROOT
 FORBIDDEN = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.I),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)(?![^>]*application/)", re.I),
-    "a handler in an attribute": re.compile(r"<[^>{]*\son[a-z]+\s*=|\bhx-on\b|javascript:", re.I),
+    "a handler in an attribute": re.compile(
+        r"\son[a-z]+\s*=\s*[\"']|<[^>{]*\son[a-z]+\s*=|\bhx-on\b|javascript:", re.I
+    ),
     "something fetched from elsewhere": re.compile(
         r"<(script|link|img|iframe)\b[^>]*=\s*[\"'](https?:)?//", re.I
     ),
