@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from registry.actions._documents import (
     add_event,
+    hold_identities,
     issuer_ids,
     lead_authority,
     lock_document,
@@ -39,6 +40,7 @@ def publish_document(
 ) -> list[str]:
     """Findings about formation steps of an old document. Raises Refusal when a new one lacks a step (第八项)."""
     with transaction(store) as session:
+        hold_identities(session)  # 公布日期 is a part of one
         document = lock_document(session, document_id)
         require(actor, Permission.PUBLISH_DOCUMENT, issuer_ids(session, document_id)[:1])
         check_version(session, document, version, actor)

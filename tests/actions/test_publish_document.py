@@ -1,16 +1,19 @@
 """Marking a draft as published."""
 
 from datetime import date, datetime
+from functools import partial
+from threading import Thread
 
 import pytest
 
+from registry.actions._documents import hold_identities
 from registry.actions.publish_document import filings_to_come, publish_document
 from registry.domain.documents import Dates
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Track
 from registry.domain.validity import EventKind
 from registry.storage.documents import Document
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
 from registry.storage.timelines import events_of
 from tests.cast import Cast
@@ -71,3 +74,17 @@ def test_publishing_is_the_office_s(store: Store, cast: Cast, now: datetime) -> 
     one = _draft(store, cast, now)
     with pytest.raises(Denied):
         publish_document(store, cast.drafter, one, published_on=PUBLISHED_ON, effective_on=None, now=now)
+
+
+def test_it_waits_for_an_import_that_holds_the_identities(store: Store, cast: Cast, now: datetime) -> None:
+    one = _draft(store, cast, now)
+    act = partial(publish_document, published_on=PUBLISHED_ON, effective_on=None, now=now)
+    publishing = Thread(target=act, args=(store, cast.clerk, one))
+    with transaction(store) as session:
+        hold_identities(session)
+        publishing.start()
+        publishing.join(0.5)
+        assert publishing.is_alive()
+    publishing.join()
+    with reading(store) as session:
+        assert session.get_one(Document, one).published_on == PUBLISHED_ON
