@@ -71,11 +71,12 @@ NOTE, IGNORED = "", "ignored"
 """What a column may be besides a field: kept in the note under its heading, or not imported."""
 _ADDED = {REFUSED_HEADING, FIELD_WORDS["duplicate_reason"]}
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
+DAY_FIELDS = (*DATE_FIELDS, "ended_on", "valid_until")
 HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
 _LONG_WORDS = sorted((word for word in _FIELDS if len(word) > 2), key=len, reverse=True)
 _DECORATION = re.compile(r"\(.*?\)|\[.*?\]|[\s:*“”\"、]")
-_DRAFTED = ("主办", "起草")
+_DRAFTED = ("主办", "起草", "责任", "承办")
 _VAGUE = ("date", "issued_on")
 Chosen = Mapping[str, str]
 """What a person said of a header's columns: label → field, NOTE or IGNORED."""
@@ -85,7 +86,8 @@ Chosen = Mapping[str, str]
 class Header:
     """The header row of a sheet (`row` counts from 1) and the column, counted from 0, of each field it names.
 
-    `ignored` are the columns that a person left out; `is_remembered` when the choice was made at an earlier ledger.
+    `ignored` are the columns that a person left out; `is_remembered` when the choice was made at an earlier ledger. It
+    `has_drafters` when who drafted stands where who issued is wanted, and nobody said that it is the same.
     """
 
     row: int
@@ -93,6 +95,7 @@ class Header:
     columns: dict[str, int]
     ignored: frozenset[int] = frozenset()
     is_remembered: bool = False
+    has_drafters: bool = False
 
     def name_of(self, field: str) -> str:
         """The office's own heading of a field's column."""
@@ -191,10 +194,11 @@ def _header(number: int, headers: list[str], chosen: Chosen, is_remembered: bool
         guessed = _undated(guessed)
     guessed.pop("date", None)
     columns |= guessed
+    has_drafters = "authority" in guessed and _rank("authority", headers[guessed["authority"]])
     if "title" in columns and not headers[0] and 0 not in said and 0 not in columns.values():
         columns.setdefault("seq", 0)
     ignored = frozenset(index for index, field in said.items() if field == IGNORED)
-    return Header(number, headers, columns, ignored, is_remembered)
+    return Header(number, headers, columns, ignored, is_remembered, has_drafters)
 
 
 def _rank(field: str, heading: str) -> bool:

@@ -15,6 +15,7 @@ _HAN = (
     | {"元": 1}
 )
 _EXCEL_EPOCH = date(1899, 12, 30)
+_FROM_1904 = 1462  # days by which the serials of such a workbook are behind (ECMA-376, 18.17.4.1)
 _SERIALS = range(18264, 73051)  # 1950-01-01 to 2099-12-31
 _YEARS = range(1900, 2101)
 _EXAMPLE = "请改为如 2021-03-05 的写法"
@@ -66,6 +67,12 @@ def parse_date(cell: object) -> date:
     if serial and int(serial[1]) in _SERIALS:
         return _EXCEL_EPOCH + timedelta(days=int(serial[1]))
     raise Refusal(_reason(shown, text))
+
+
+def since_1904(cell: str) -> str:
+    """A serial that counts days from 1904 as the one that counts from 1900; anything else as it is."""
+    serial = _SERIAL.fullmatch(cell.strip())
+    return str(int(serial[1]) + _FROM_1904) if serial else cell
 
 
 def day_in(text: str) -> date | None:

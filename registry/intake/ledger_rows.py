@@ -12,6 +12,7 @@ from registry.domain.normal import tidy
 from registry.intake.authorities import is_authority, names_in_title, split_names
 from registry.intake.columns import DATE_FIELDS, Header, labels_of
 from registry.intake.dates import parse_date
+from registry.intake.row_kinds import DITTO
 from registry.intake.workbook_marks import NO_RESULT
 
 STATED = {
@@ -39,17 +40,14 @@ _ASKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until
 _BLANK = frozenset(
     {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
 )
-_HEADING = re.compile(
-    r"^(?:第?[一二三四五六七八九十]+[、.部章节]|\([一二三四五六七八九十]+\)|合计|小计|总计|共计|填表|制表|注:|说明:)"
-)
-_FOOTER = re.compile(
-    r"^(?:(?:填表|填报|制表|审核|审批|经办|负责|联系)(?:人|单位|日期|时间)?[::]|(?:联系)?电话[::]|(?:单位|公章|盖章)?\(?(?:盖章|公章|签章)\)?[::]?$"
-    r"|(?:单位|部门)\((?:盖章|公章)\)|第\d+页|注[::]|说明[::]|备注[::])"
-)
-_TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
-_DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
+_OWN = {
+    "title": "标题",
+    "doc_no": "文号",
+    "reg_no": "统一编号",
+    "index_no": "索引号",
+    "filing_no": "备案登记号",
+}
 _BROKEN = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
-_FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
 _TAIL_NUMBER = re.compile(
     r"^(?P<title>.+?)[(（\[［〔【](?P<number>[^()（）《》]*[(（\[［〔【]?[\d０-９]{2,4}.*号)[)）\]］〕】]$"
 )
@@ -105,49 +103,6 @@ class LedgerRow:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
-    """Whether the row is a group heading, a total or a remark rather than a document."""
-    filled = {cell.strip() for cell in row if cell.strip()}
-    if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_line(row, header)):
-        return True
-    title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
-    first = visible(next(iter(cell for cell in row if cell.strip()), ""))
-    if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
-        return True
-    is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
-    is_footer = not title and bool(_FOOTER.match(first)) and not _has_number(row, header)
-    return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
-
-
-def _is_line(row: list[str], header: Header) -> bool:
-    """Whether the only words stand where no document has any: before the columns that were understood."""
-    return bool(row[0].strip()) and header.columns.get("seq") == 0 and not row[0].strip().isdecimal()
-
-
-def is_header_again(row: list[str], header: Header) -> bool:
-    """Whether the row is the header printed again, as at the top of a page, be it spaced otherwise or on two lines."""
-    filled = [visible(cell).replace(" ", "") for cell in row if cell.strip()]
-    labels = [label.replace(" ", "") for label in header.headers if label]
-    return len(filled) > 1 and all(
-        any(cell in label for label in labels) and len(cell) > 1 for cell in filled
-    )
-
-
-def above_for_ditto(row: list[str], above: list[str], header: Header) -> list[str]:
-    """The row with what stands above (the row before, read so itself) where its authority or a date says 同上."""
-    full = list(row)
-    for name in ("authority", *DATE_FIELDS):
-        at = header.columns.get(name, len(row))
-        if at < min(len(row), len(above)) and visible(row[at]) in _DITTO:
-            full[at] = above[at]
-    return full
-
-
-def _has_number(row: list[str], header: Header) -> bool:
-    at = header.columns.get("doc_no", len(row))
-    return at < len(row) and bool(doc_numbers.key(row[at]))
-
-
 def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
     """The row as values and problems. Never raises."""
     named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
@@ -160,8 +115,9 @@ def read_row(sheet: str, number: int, cells: list[str], header: Header) -> Ledge
         row.problems.append(RowProblem(name, heading, reason, is_refusal))
 
     _refuse_broken(row, report)
+    _refuse_ditto(row, report)
     _read_title_and_number(row, report)
-    _read_authority(row)
+    _read_authority(row, header)
     for name in DATE_FIELDS:
         _read_date(row, name, report)
     _read_date(row, "ended_on", report, is_refusal=False)
@@ -192,6 +148,15 @@ def _refuse_broken(row: LedgerRow, report: Report) -> None:
         else:
             continue
         row.cells[name] = ""
+
+
+def _refuse_ditto(row: LedgerRow, report: Report) -> None:
+    """What is each document's own cannot be that of the row above."""
+    for name, word in _OWN.items():
+        written = visible(row.cells.get(name, ""))
+        if written in DITTO:
+            report(name, f"写的是“{written}”，各件文件的{word}不会相同，请写明后再导入", is_refusal=True)
+            row.cells[name] = ""
 
 
 def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str]:
@@ -228,14 +193,21 @@ def _read_title_and_number(row: LedgerRow, report: Report) -> None:
         report("doc_no", f"{number.problem}；原文照录，不影响导入")
 
 
-def _read_authority(row: LedgerRow) -> None:
+def _read_authority(row: LedgerRow, header: Header) -> None:
+    """The authority as written; who drafted the document is none where the title begins with one."""
     written = row.cells.get("authority", "")
+    is_asked = is_blank(written) or header.has_drafters
+    names = names_in_title(row.values.get("title", "")) if is_asked else []
+    if names and not is_blank(written):
+        row.values["authority"] = names
+        if split_names(written) != names:
+            row.extra[header.name_of("authority")] = tidy(written)
+        return
     if not is_blank(written):
         lines = [line for line in _LINE_BREAK.split(written.strip()) if line]
         is_list = all(is_authority(visible(line)) for line in lines)
         row.values["authority"] = split_names("、".join(lines) if is_list else "".join(lines))
         return
-    names = names_in_title(row.values.get("title", ""))
     if names:
         row.values["authority"] = names
         row.values["authority_quote"] = f"制定机关取自标题开头：{'、'.join(names)}"

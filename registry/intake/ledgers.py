@@ -6,8 +6,10 @@ from typing import Any
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
-from registry.intake.columns import FIELD_WORDS, Chosen, Header, find_header, labels_of
-from registry.intake.ledger_rows import LedgerRow, above_for_ditto, is_header_again, is_heading, read_row
+from registry.intake.columns import DAY_FIELDS, FIELD_WORDS, Chosen, Header, find_header, labels_of
+from registry.intake.dates import since_1904
+from registry.intake.ledger_rows import LedgerRow, read_row
+from registry.intake.row_kinds import above_for_ditto, is_header_again, is_heading
 from registry.intake.sheets import Sheet
 from registry.intake.stacked import with_one_header
 
@@ -118,6 +120,10 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
             f"工作表“{sheet.name}”的“{header.name_of('published_on')}”列没有说明是哪一种日期，"
             "已按公布日期读入；如不是，请在“列的含义”中改成成文日期、印发日期等"
         )
+    if header.has_drafters:
+        ledger.warnings.append(
+            f"工作表“{sheet.name}”没有制定机关列：标题开头写明机关的，以标题为准；其余按“{header.name_of('authority')}”列登记，请抽查"
+        )
     spanned = {row for row, first, last in sheet.spans if last - first >= 2}
     above: list[str] = []
     for index, row in _filled(sheet, header):
@@ -131,7 +137,13 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
 def _filled(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[str]]]:
     for index in range(header.row, len(sheet.rows)):
         if any(cell.strip() for cell in sheet.rows[index]):
-            yield index, sheet.rows[index]
+            yield index, sheet.rows[index] if not sheet.is_1904 else _dated(sheet.rows[index], header)
+
+
+def _dated(row: list[str], header: Header) -> list[str]:
+    """The row of a workbook that counts its days from 1904, its days as other workbooks count them."""
+    days = {header.columns.get(name) for name in DAY_FIELDS}
+    return [since_1904(cell) if at in days else cell for at, cell in enumerate(row)]
 
 
 def _untitled(sheet: Sheet, header: Header | None) -> str:
@@ -149,7 +161,13 @@ def _no_title(name: str, sentences: list[str]) -> str:
 def as_json(sheets: list[Sheet]) -> list[dict[str, Any]]:
     """The sheets as plain values, to cross from the worker to the caller."""
     return [
-        {"name": sheet.name, "rows": sheet.rows, "spans": sheet.spans, "remarks": sheet.remarks}
+        {
+            "name": sheet.name,
+            "rows": sheet.rows,
+            "spans": sheet.spans,
+            "remarks": sheet.remarks,
+            "is_1904": sheet.is_1904,
+        }
         for sheet in sheets
     ]
 
@@ -157,6 +175,12 @@ def as_json(sheets: list[Sheet]) -> list[dict[str, Any]]:
 def from_json(values: list[dict[str, Any]]) -> list[Sheet]:
     """The sheets that `as_json` wrote."""
     return [
-        Sheet(each["name"], each["rows"], [tuple(span) for span in each["spans"]], each["remarks"])
+        Sheet(
+            each["name"],
+            each["rows"],
+            [tuple(span) for span in each["spans"]],
+            each["remarks"],
+            each["is_1904"],
+        )
         for each in values
     ]

@@ -12,7 +12,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from registry.domain.errors import Refusal
 from registry.intake.archives import check_size, member_names
-from registry.intake.workbook_marks import Overlay, marks_of
+from registry.intake.old_workbooks import old_marks_of
+from registry.intake.workbook_marks import Marks, marks_of
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _MAX_CELLS = 5_000_000
@@ -25,12 +26,14 @@ _DELIMITERS = ",\t;|"
 @dataclass(frozen=True)
 class Sheet:
     """One sheet from its first row on: `rows[0]` is row 1. `spans` holds (row, first column, last column) of
-    merges that run across, both counted from 0. `remarks` are sentences about what is hidden in it."""
+    merges that run across, both counted from 0. `remarks` are sentences about what is hidden in it. In a
+    workbook that `is_1904` a day written as a plain number counts from 1904."""
 
     name: str
     rows: list[list[str]]
     spans: list[tuple[int, int, int]]
     remarks: list[str] = field(default_factory=list)
+    is_1904: bool = False
 
 
 def read_sheets(path: Path, name: str) -> list[Sheet]:
@@ -71,9 +74,9 @@ def decode(data: bytes) -> str | None:
 def _workbook(path: Path, name: str) -> list[Sheet]:
     try:
         workbook = CalamineWorkbook.from_path(path)
-        marks = marks_of(path) if zipfile.is_zipfile(path) else {}
+        marks = marks_of(path) if zipfile.is_zipfile(path) else old_marks_of(path.read_bytes())
         return [
-            _sheet(workbook.get_sheet_by_name(each), name, *marks.get(each, ({}, [])))
+            _sheet(workbook.get_sheet_by_name(each), name, marks.get(each, Marks()))
             for each in workbook.sheet_names
         ]
     except (CalamineError, ValueError, OSError) as broken:
@@ -82,11 +85,11 @@ def _workbook(path: Path, name: str) -> list[Sheet]:
         ) from broken
 
 
-def _sheet(sheet: CalamineSheet, name: str, overlay: Overlay, remarks: list[str]) -> Sheet:
+def _sheet(sheet: CalamineSheet, name: str, marks: Marks) -> Sheet:
     if sheet.total_height * sheet.total_width > _MAX_CELLS:
         raise Refusal(f"“{name}”工作表“{sheet.name}”超过 500 万个单元格，请删去无关的空行空列后再上传")
     rows = [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (at, column), words in overlay.items():
+    for (at, column), words in marks.cells.items():
         if 0 <= at < len(rows) and column < len(rows[at]) and not rows[at][column]:
             rows[at][column] = words
     spans = []
@@ -96,7 +99,9 @@ def _sheet(sheet: CalamineSheet, name: str, overlay: Overlay, remarks: list[str]
         spans.append((top, left, right))
         for below in rows[top + 1 : bottom + 1]:
             below[left] = rows[top][left]
-    return Sheet(sheet.name, rows, [span for span in spans if span[2] > span[1]], remarks)
+    return Sheet(
+        sheet.name, rows, [span for span in spans if span[2] > span[1]], marks.remarks, marks.is_1904
+    )
 
 
 def _written(cell: Cell) -> str:

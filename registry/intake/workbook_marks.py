@@ -2,7 +2,8 @@
 
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
 from html import unescape
 from pathlib import Path
 
@@ -20,9 +21,18 @@ Overlay = dict[tuple[int, int], str]
 """(row, column), both from 0 → what stands there."""
 
 
-def marks_of(path: Path) -> dict[str, tuple[Overlay, list[str]]]:
-    """By sheet name: the cells that a reader leaves blank though they hold something, and sentences about what is
-    hidden or may be misread. Empty for a workbook that says it in another way than Excel and WPS do."""
+@dataclass(frozen=True)
+class Marks:
+    """Of one sheet: the cells that a reader leaves blank though they hold something, sentences about what is hidden,
+    and whether its days count from 1904."""
+
+    cells: Overlay = field(default_factory=dict)
+    remarks: list[str] = field(default_factory=list)
+    is_1904: bool = False
+
+
+def marks_of(path: Path) -> dict[str, Marks]:
+    """By sheet name. Empty for a workbook that says it in another way than Excel and WPS do."""
     with zipfile.ZipFile(path) as archive:
         try:
             book = archive.read("xl/workbook.xml").decode()
@@ -38,7 +48,10 @@ def marks_of(path: Path) -> dict[str, tuple[Overlay, list[str]]]:
             member = target if target.startswith("xl/") else f"xl/{target}"
             if member in members:
                 xml = archive.read(member)
-                found[sheet["name"]] = _cells(xml), [*_remarks(xml, sheet, is_1904)]
+                rows = [row for attributes in _HIDDEN_ROW.findall(xml) if (row := _row(attributes))]
+                is_hidden = sheet.get("state", "visible") != "visible"
+                remarks = hidden_remarks(sheet["name"], rows, is_hidden=is_hidden)
+                found[sheet["name"]] = Marks(_cells(xml), remarks, is_1904)
         return found
 
 
@@ -65,17 +78,16 @@ def _place(attributes: bytes) -> tuple[int, int]:
     return int(match[2]) - 1, column - 1
 
 
-def _remarks(xml: bytes, sheet: dict[str, str], is_1904: bool) -> Iterator[str]:
-    name = f"工作表“{sheet['name']}”"
-    if sheet.get("state", "visible") != "visible":
-        yield f"{name}是隐藏的，也照样读入，请核对；不要的，请在表格中删去后重新上传"
-    rows = [row for attributes in _HIDDEN_ROW.findall(xml) if (row := _row(attributes))]
+def hidden_remarks(sheet: str, rows: Sequence[object], *, is_hidden: bool) -> list[str]:
+    """The sentences about a hidden sheet and the numbers of its hidden rows."""
+    name, remarks = f"工作表“{sheet}”", []
+    if is_hidden:
+        remarks.append(f"{name}是隐藏的，也照样读入，请核对；不要的，请在表格中删去后重新上传")
     if rows:
         shown = "、".join(f"第{row}行" for row in rows[:_MANY])
         more = f"等{len(rows)}行" if len(rows) > _MANY else ""
-        yield f"{name}有隐藏的行，也照样读入，请核对：{shown}{more}"
-    if is_1904:
-        yield f"{name}从1904年起算日期：没有设成日期格式、写成五位数的日期会差四年，请核对"
+        remarks.append(f"{name}有隐藏的行，也照样读入，请核对：{shown}{more}")
+    return remarks
 
 
 def _row(attributes: bytes) -> str:

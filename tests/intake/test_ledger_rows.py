@@ -85,3 +85,26 @@ def test_who_issued_comes_before_who_drafted() -> None:
     head = ["标题", "起草单位", "制定机关"]
     sheet = Sheet("台账", [head, ["甲办法", "青溪区教育局", "青溪区人民政府"]], [])
     assert understand("台账.xlsx", [sheet]).rows[0].values["authority"] == ["青溪区人民政府"]
+
+
+def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
+    full, again = read([*ROW[:5], "废止", "长期"], ["2", "同上", "〃", "同上", "同上", "同上", "同上"]).rows
+    assert [(each.field, each.is_refusal, each.sentence) for each in again.problems] == [
+        ("title", True, "写的是“同上”，各件文件的标题不会相同，请写明后再导入"),
+        ("doc_no", True, "写的是“〃”，各件文件的文号不会相同，请写明后再导入"),
+    ]
+    assert "doc_no" not in again.values
+    shared = ("authority", "published_on", "stated", "is_permanent")
+    assert [again.values[name] for name in shared] == [full.values[name] for name in shared]
+
+
+@pytest.mark.parametrize("heading", ["主办单位", "主办单位/责任单位", "起草单位"])
+def test_who_drafted_gives_way_to_who_the_title_says_issued(heading: str) -> None:
+    rows = [["青溪区人民政府关于春耕的通知", "青溪区农业农村局"], ["关于防汛的通知", "青溪区水利局"]]
+    sheet = Sheet("台账", [["标题", heading], *rows], [])
+    ledger = understand("台账.xlsx", [sheet])
+    assert [row.values["authority"] for row in ledger.rows] == [["青溪区人民政府"], ["青溪区水利局"]]
+    assert ledger.rows[0].extra == {heading: "青溪区农业农村局"}
+    assert "没有制定机关列" in ledger.warnings[0]
+    said = understand("台账.xlsx", [sheet], {heading: "authority"})
+    assert (said.rows[0].values["authority"], said.warnings) == (["青溪区农业农村局"], [])

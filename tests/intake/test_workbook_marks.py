@@ -1,8 +1,10 @@
 """What a spreadsheet library leaves blank though it holds something is no blank to us."""
 
+from datetime import date
 from pathlib import Path
 
 from openpyxl import Workbook
+from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from registry.intake.ledgers import understand
 from registry.intake.sheets import read_sheets
@@ -45,3 +47,14 @@ def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
         "工作表“现行”有隐藏的行，也照样读入，请核对：第2行",
         "工作表“旧稿”是隐藏的，也照样读入，请核对；不要的，请在表格中删去后重新上传",
     ]
+
+
+def test_a_plain_number_counts_from_1904_where_its_workbook_does(tmp_path: Path) -> None:
+    book = Workbook()
+    book.epoch = CALENDAR_MAC_1904
+    book.active.append(HEADER)
+    book.active.append(["甲办法", "", (date(2021, 3, 5) - date(1904, 1, 1)).days])
+    book.active.append(["乙办法", "", date(2021, 3, 5)])
+    book.save(tmp_path / "台账.xlsx")
+    ledger = understand("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx"))
+    assert [row.values["published_on"] for row in ledger.rows] == [date(2021, 3, 5)] * 2
