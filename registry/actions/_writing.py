@@ -9,11 +9,11 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from registry.actions._authority_kinds import kind_from_name
-from registry.actions._documents import as_event, lock_documents, refresh_spans, write_text
+from registry.actions._documents import lock_documents, refresh_spans, write_text
 from registry.actions._entries import Entry
 from registry.actions._filings import missing_filings, owe_filings, recompute_filings
 from registry.actions._known import Known, Lead
-from registry.actions._lives import columns_of, day_of_value, stated_event
+from registry.actions._lives import columns_of, day_of_value, life_of, stated_event
 from registry.actions._matching import Register
 from registry.actions._rules import Rulebook
 from registry.actions.add_authority import insert_authority
@@ -22,7 +22,7 @@ from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.normal import normalise
 from registry.domain.roles import Actor
-from registry.domain.validity import Life, spans
+from registry.domain.validity import spans
 from registry.storage import counters
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.batches import batches
@@ -37,7 +37,6 @@ from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
 _REASON = "导入台账更正公布日期"
-_AS_ONE = {"render_nulls": True}  # else each run of rows with the same blanks becomes a statement of its own
 
 
 class Writing:
@@ -84,22 +83,15 @@ class Writing:
 
     def _add(self, new: Sequence[Known]) -> None:
         rows = [self._document_row(known) for known in new]
-        insert = sa.insert(Document).returning(col(Document.id), sort_by_parameter_order=True)
-        ids = self.session.execute(insert, rows, execution_options=_AS_ONE).scalars()
+        table = _table(Document)
+        insert = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
+        ids = self.session.execute(insert, rows).scalars()
         for known, document_id in zip(new, ids, strict=True):
             known.id = document_id
         self._insert(DocumentText, [self._text_row(known) for known in new])
         self._insert(DocumentAuthority, [row for known in new for row in self._issuer_rows(known)])
-        events = {known.id or 0: event for known in new if (event := self._event(known))}
-        self._insert(DocumentEvent, [event.model_dump(exclude={"id"}) for event in events.values()])
-        self._insert(
-            DocumentSpan,
-            [
-                span
-                for known, row in zip(new, rows, strict=True)
-                for span in _span_rows(known, row, events.get(known.id or 0))
-            ],
-        )
+        self._insert(DocumentEvent, [row for known in new if (row := self._event_row(known))])
+        self._insert(DocumentSpan, [row for known in new for row in self._span_rows(known)])
         self._insert(Attachment, [row for known in new if (row := self._attachment_row(known))])
         historic = {known.id: row for known in new if (row := self._historic_row(known))}
         self._insert(Filing, list(historic.values()))
@@ -120,8 +112,8 @@ class Writing:
             if "text" in known.changed:
                 write_text(self.session, document, known.changed["text"].text)
                 self._insert(Attachment, [self._attachment_row(known) or {}])
-            if known.changed.keys() & {"stated", "ended_on"} and (event := self._event(known)):
-                self.session.add(event)
+            if known.changed.keys() & {"stated", "ended_on"} and (row := self._event_row(known)):
+                self._insert(DocumentEvent, [row])
             self._write_filings(document, known)
         refresh_spans(self.session, documents)
 
@@ -166,7 +158,7 @@ class Writing:
 
     def _insert(self, table: type[SQLModel], rows: list[dict[str, Any]]) -> None:
         if rows:
-            self.session.execute(sa.insert(table), rows, execution_options=_AS_ONE)
+            self.session.execute(sa.insert(_table(table)), rows)
 
     def _document_row(self, known: Known) -> dict[str, Any]:
         assert known.entry is not None
@@ -205,21 +197,22 @@ class Writing:
             rows.setdefault(authority_id, row)
         return list(rows.values())
 
-    def _event(self, known: Known) -> DocumentEvent | None:
+    def _event_row(self, known: Known) -> dict[str, Any] | None:
         """What the ledger says of the status."""
         event = stated_event(known.values, self.now)
         entry = known.changed.get("stated") or known.changed.get("ended_on") or known.entry
         if event is None or entry is None:
             return None
-        return DocumentEvent(
-            document_id=known.id or 0,
-            kind=event.kind,
-            stated=event.stated,
-            effective_on=event.effective_on,
-            recorded_at=self.now,
-            recorded_by=self.actor.name,
-            source=entry.source[:500],
-        )
+        return {
+            "document_id": known.id or 0, "kind": event.kind, "stated": event.stated,
+            "effective_on": event.effective_on, "recorded_at": self.now, "recorded_by": self.actor.name,
+            "source": entry.source[:500],
+        }  # fmt: skip
+
+    def _span_rows(self, known: Known) -> list[dict[str, Any]]:
+        event = stated_event(known.values, self.now)
+        found = spans(life_of(known.values), [event] if event else [])
+        return [{"document_id": known.id, **vars(span)} for span in found]
 
     def _attachment_row(self, known: Known) -> dict[str, Any] | None:
         file = _file_of(known)
@@ -262,13 +255,7 @@ def _file_of(known: Known) -> Entry | None:
     return known.changed.get("text") or (known.entry if known.entry and known.entry.sha256 else None)
 
 
-def _span_rows(known: Known, row: dict[str, Any], event: DocumentEvent | None) -> list[dict[str, Any]]:
-    life = Life(
-        published_on=row["published_on"],
-        effective_on=row["effective_on"],
-        valid_until=row["valid_until"],
-        has_no_expiry=row["has_no_expiry"],
-    )
-    return [
-        {"document_id": known.id, **vars(span)} for span in spans(life, [as_event(event)] if event else [])
-    ]
+def _table(model: type[SQLModel]) -> sa.Table:
+    """The bare table: rows of plain values need no entities, which take as long as the database itself."""
+    table: sa.Table = model.__table__  # type: ignore[attr-defined]
+    return table
