@@ -25,7 +25,8 @@ def is_same(name: str, old: str, new: str) -> bool:
     return key is not None and key == number_key(old)
 
 
-def difference(name: str, old: str, new: str, *, is_kept: bool) -> str:
-    what = f"登记为“{shown(name, old)}”" if old else "登记没有"
+def difference(name: str, old: str, new: str, *, of: str, is_kept: bool) -> str:
+    """The sentence about a value that is another one in the register, or in the row that adds the document."""
+    what = f"{of}为“{shown(name, old)}”" if old else f"{of}没有"
     end = "已选择保留原值" if is_kept else "未改动"
-    return f"{WORDS[name]}与登记的不一致：{what}，本次为“{shown(name, new)}”，{end}"
+    return f"{WORDS[name]}与{of}的不一致：{what}，本次为“{shown(name, new)}”，{end}"

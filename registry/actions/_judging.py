@@ -213,9 +213,16 @@ def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[s
         elif is_taken(judged.entry.choices.get(name), is_open or may_overwrite):
             changes[name] = [old, new]
         elif name != "note" or name in judged.entry.choices:
-            sentence = difference(name, old, new, is_kept=name in judged.entry.choices)
-            _warn(judged, sentence, name)
+            is_kept = name in judged.entry.choices
+            _warn(
+                judged, difference(name, old, new, of=_source_of(known, judged.entry), is_kept=is_kept), name
+            )
     return changes
+
+
+def _source_of(known: Known, entry: Entry) -> str:
+    """Where the values stand that it is compared with: in the register, or in the entry that adds the document."""
+    return known.entry.place_from(entry) if known.entry and known.id is None else "登记"
 
 
 def _take_number(judged: Judged, known: Known, number: str, register: Register) -> bool:

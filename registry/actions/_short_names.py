@@ -28,9 +28,14 @@ def doubt_of_short(name: str, names: Iterable[str]) -> str:
         return ""
     shown = "、".join(f"“{each}”" for each in fitting[:_SHOWN])
     more = f"等{len(fitting)}个机关" if len(fitting) > _SHOWN else ""
+    found = (
+        f"只有{shown}，标题没有写明是不是它"
+        if len(fitting) == 1
+        else f"有{shown}{more}，标题没有写明是哪一个"
+    )
     return (
-        f"“{name}”不在制定机关名单中，名单中以它结尾的有{shown}{more}，标题没有写明是哪一个；"
-        "是其中之一的，请在台账中写全称后重新导入；照此写入的，新增一个机关并列入待核"
+        f"“{name}”不在制定机关名单中，名单中以它结尾的{found}；"
+        "是的，请在台账中写全称后重新导入；照此写入的，新增一个机关并列入待核"
     )
 
 

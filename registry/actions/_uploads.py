@@ -111,7 +111,7 @@ def _of_whole(ledger: Ledger) -> list[str]:
         sentences.append(f"台账没有“制定机关”列：{n_from_title}行的制定机关取自标题开头，请抽查")
     if "disclosure" not in ledger.columns:
         sentences.append(
-            "台账没有“公开属性”列：没有另选公开属性的，新增文件先按“不予公开”登记，公众看不到；"
+            "台账没有“公开属性”列：没有另选公开属性、正文也没有注明的，新增文件先按“不予公开”登记，公众看不到；"
             "补上该列（主动公开、依申请公开、不予公开）或另选公开属性，并选择以台账为准后重新导入，即可公开"
         )
     if n_periods := sum("validity_months" in row.values for row in ledger.rows):

@@ -146,8 +146,8 @@ def test_the_end_of_a_name_is_taken_where_the_title_says_the_rest(store: Store) 
     ]
     found = staged(store, ("台账.csv", ledger(*rows)))
     assert f"“区农业农村局”不是机关全称，标题开头写明是“{AGRI}”" in found.sentences(0)
-    assert f"以它结尾的有“{AGRI}”，标题没有写明是哪一个" in found.sentences(1)
-    assert "以它结尾的有“示范区人民政府”" in found.sentences(2)
+    assert f"以它结尾的只有“{AGRI}”，标题没有写明是不是它" in found.sentences(1)
+    assert "以它结尾的只有“示范区人民政府”" in found.sentences(2)
     apply_intake(store, OPERATOR, found.id, NOW)
     with reading(store) as session:
         issuers = session.exec(select(DocumentAuthority).order_by(sa.column("document_id"))).all()
