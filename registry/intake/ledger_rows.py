@@ -60,7 +60,8 @@ _UNTIL = re.compile(
     rf"(?:有效期(?:限)?)?(?:(?:自|从)?{_DAY}起?)?[-—~]?(?:有效期)?(?:至|到|截至|截止)?(?P<day>{_DAY})(?:止|为止|前有效)?"
 )
 _DATED_WORD = re.compile(
-    rf"(?:(?P<before>{_DAY})(?:起)?(?P<word>[一-鿿]{{2,6}})|(?P<word_2>[一-鿿]{{2,6}})\((?P<after>[^()]*\d{{4}}[^()]*)\))"
+    rf"(?:(?P<before>{_DAY})(?:起)?(?P<word>[一-鿿]{{2,6}})"
+    r"|(?P<word_2>[一-鿿]{2,6})\((?P<after>[^()]{0,20}\d{4}[^()]{0,20})\))"
 )
 _ENDED = {"repealed", "lapsed", "declared_lapsed", "annulled", "reclassified"}
 _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
