@@ -13,6 +13,13 @@ class Refusal(Exception):
         self.field = field
 
 
+class Busy(Refusal):
+    """Somebody else wrote for so long that this could not be kept; it may be sent again as it is."""
+
+    def __init__(self) -> None:
+        super().__init__("系统正在写入其他内容（如一次较大的导入），这一步还没有保存，请稍后再试。")
+
+
 class Denied(Refusal):
     """This role may not do this at all."""
 

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from registry.actions.apply_intake import apply_intake
 from registry.actions.stage_intake import stage_intake
-from registry.domain.errors import Refusal
+from registry.domain.errors import Busy, Refusal
 from registry.domain.roles import CLOCK, Actor, Role
 from registry.jobs.office import JobReport, Office
 from registry.storage.engine import Store, reading, transaction
@@ -29,6 +29,8 @@ def run(office: Office, now: datetime) -> JobReport:
             else:
                 stage_intake(office.store, CLOCK, intake.id, now)
                 counts["n_staged"] += 1
+        except Busy as busy:
+            broken.append(busy)  # it stays ordered, and is tried again
         except Refusal as refusal:
             _give_back(office.store, intake.id, refusal.sentence)
         except Exception as error:  # noqa: BLE001 - whatever it is, it must not hold up the others

@@ -13,6 +13,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.pool import QueuePool
 from sqlmodel import Session
 
+from registry.domain.errors import Busy
+
 BUSY_TIMEOUT_MS = 30_000
 _DISK_FULL = "53100"  # PostgreSQL's name for it
 
@@ -51,11 +53,17 @@ def open_store(database_url: str, folder: Path) -> Store:
 def transaction(store: Store) -> Iterator[Session]:
     """A session whose writes are committed together at the end, or not at all.
 
-    SQLite begins IMMEDIATE, so that a read-then-write never loses another's update (STACK, traps).
+    SQLite begins IMMEDIATE, so that a read-then-write never loses another's update (STACK, traps). Raises Busy when
+    somebody else writes for longer than BUSY_TIMEOUT_MS.
     """
     engine = store.engine.execution_options(writes=True)
     with Session(engine, expire_on_commit=False) as session:
-        yield session
+        try:
+            yield session
+        except DBAPIError as error:
+            if "database is locked" in str(error.orig):
+                raise Busy from error
+            raise
         try:
             session.commit()
         except BaseException:

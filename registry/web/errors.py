@@ -9,7 +9,7 @@ from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
 
-from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.errors import Busy, Denied, Hidden, Refusal
 from registry.storage.engine import is_disk_full
 
 PAGES = {400, 403, 404, 409, 413, 422, 429, 500, 503, 507}
@@ -30,6 +30,8 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
     its own."""
     if isinstance(refusal, Hidden):
         return _page(404)
+    if isinstance(refusal, Busy):
+        return _page(503, sentence=refusal.sentence)
     if isinstance(refusal, Denied):
         return _page(403, sentence=refusal.sentence)
     back = _page_before()

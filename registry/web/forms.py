@@ -11,7 +11,7 @@ from wtforms import PasswordField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import UnboundField
 
-from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.errors import Busy, Denied, Hidden, Refusal
 from registry.domain.normal import without_controls
 
 
@@ -19,6 +19,7 @@ class HeadError(str):
     """A sentence at the head of a form, and the id of what it speaks of on the page, if there is one."""
 
     leads_to = ""
+    code = 422
 
 
 class Form(FlaskForm):
@@ -58,13 +59,15 @@ def put_on(form: FlaskForm, refusal: Refusal) -> None:
     else:
         error = HeadError(refusal.sentence)
         error.leads_to = getattr(form, "sections", {}).get(refusal.field, "")
+        error.code = 503 if isinstance(refusal, Busy) else error.code
         form.form_errors.append(error)
 
 
 def form_page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
-    """The page of a form: 422 when it came back with errors, so that nobody takes it for saved."""
-    has_errors = bool(form.errors or form.form_errors)
-    return render_template(template, form=form, **context), 422 if has_errors else 200
+    """The page of a form: 422 when it came back with errors, so that nobody takes it for saved; 503 when all that is
+    wrong is that somebody else writes."""
+    codes = {getattr(error, "code", 422) for error in form.form_errors} | ({422} if form.errors else set())
+    return render_template(template, form=form, **context), max(codes, default=200)
 
 
 def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectChoice]:

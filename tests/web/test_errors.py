@@ -8,12 +8,14 @@ from collections.abc import Callable
 
 import psycopg
 import pytest
+import sqlalchemy as sa
 from flask import Flask, request
 from flask.testing import FlaskClient
 from sqlalchemy.exc import IntegrityError, OperationalError
 
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
+from registry.storage.engine import Store, transaction
 from registry.web.access import needs
 
 
@@ -157,3 +159,21 @@ def test_a_form_without_its_token_changes_nothing_and_says_what_to_do(
 
 def test_a_wrong_method_is_no_crash(client: FlaskClient) -> None:
     assert client.post("/healthz").status_code == 405
+
+
+def test_whoever_waits_for_a_large_import_is_told_so_and_keeps_what_was_typed(
+    client: FlaskClient, store: Store
+) -> None:
+    def wait_shortly(connection: sa.Connection) -> None:
+        connection.exec_driver_sql("PRAGMA busy_timeout=20")
+
+    sa.event.listen(store.engine, "begin", wait_shortly, insert=True)
+    with transaction(store) as session:
+        session.execute(sa.text("SELECT 1"))
+        typed = {"login": "zhang", "password": "wrong"}
+        answer = client.post("/account/sign-in", data=typed)
+        page = client.get("/account/sign-in")
+    assert (answer.status_code, page.status_code) == (503, 200)
+    assert "系统正在写入其他内容" in answer.text
+    assert 'value="zhang"' in answer.text
+    assert client.post("/account/sign-in", data=typed).status_code == 422
