@@ -15,6 +15,7 @@ from registry.actions._filings import missing_filings, owe_filings, recompute_fi
 from registry.actions._known import Known, Lead
 from registry.actions._lives import columns_of, day_of_value, life_of, stated_event
 from registry.actions._matching import Register
+from registry.actions._read_values import remember_read
 from registry.actions._rules import Rulebook
 from registry.actions.add_authority import insert_authority
 from registry.domain import doc_numbers
@@ -59,6 +60,7 @@ class Writing:
             self._add(new)
         for ids in batches(sorted(known.id or 0 for known in old)):
             self._change({known.id or 0: known for known in old}, ids)
+        remember_read(self.session, (*new, *old))
         return [known.id for known in (*new, *old) if known.id is not None]
 
     def authority(self, lead: Lead) -> Authority:
