@@ -83,6 +83,7 @@ def stage_intake(
     if n_lost := carry_over(read.entries, intake.options.get("said", {})):
         sentence = f"先前作的选择有{n_lost}处因读出的内容变了不再适用，请重新选；其余照旧"
         read.warnings.append({"file": intake.name, "sentence": sentence})
+    staging.note({"n_read": 0, "n_total": len(read.entries)})
     with reading(store) as session:
         register = load_register(session, read.entries)
     judged = list(judge(read.entries, register, options_of(intake), day_of(now)))
