@@ -4,7 +4,7 @@
 
 CORPUS is a folder with ledgers/ and lists/. One made by bench/make_ledger.py is added, and its counts are compared with
 what it must give. "plain" is calamine or the csv module reading the same file and nothing more. --kill writes the made
-ledger in a child process that is killed half-way, counts what is in, and sends it again.
+ledger in a child process that is killed while its rows are written, counts what is in, and sends it again.
 """
 
 import argparse
@@ -128,29 +128,26 @@ def _plain(file: Path) -> None:
 
 
 def _kill(store: Store, file: Path) -> None:
-    """Kills the writing when half the time has passed that it took to read."""
+    """Kills the writing once so many of its rows stand in the database's log, then lets it be done."""
     content = [(file.name, file.read_bytes())]
     intake_id = upload_intake(store, OPERATOR, file.name, content, Options(), now())
     counts = stage_intake(store, OPERATOR, intake_id, now())
-    for share in (0.3, 0.6, 0.9):
+    log = store.folder / "registry.sqlite-wal"
+    for megabytes in (1, 8):
         child = multiprocessing.get_context("spawn").Process(target=_apply, args=(store.folder, intake_id))
+        before = log.stat().st_size
         child.start()
-        while not (store.folder / "begun").exists():
+        while child.is_alive() and log.stat().st_size - before < megabytes << 20:
             time.sleep(0.01)
-        time.sleep(share * counts["n_read"] / 4_000)
         os.kill(child.pid or 0, signal.SIGKILL)
         child.join()
-        (store.folder / "begun").unlink()
-        sys.stdout.write(
-            f"killed with -9 after {share * counts['n_read'] / 4_000:.1f} s: {_documents(store)} in\n"
-        )
+        sys.stdout.write(f"killed with -9 when {megabytes} MB were written: {_documents(store)} in\n")
     apply_intake(store, OPERATOR, intake_id, now())
     sys.stdout.write(f"sent again: {_documents(store)} in, of {counts['n_added']}\n")
 
 
 def _apply(folder: Path, intake_id: int) -> None:
     store = _open(folder)
-    (folder / "begun").touch()
     apply_intake(store, OPERATOR, intake_id, now())
 
 
