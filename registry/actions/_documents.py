@@ -15,7 +15,7 @@ from registry.domain.citations import NameKeys
 from registry.domain.documents import Dates, DocumentFacts, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
-from registry.domain.validity import Event, Life, Span, spans
+from registry.domain.validity import Span, spans
 from registry.storage import counters
 from registry.storage.authorities import Authority, authority_names
 from registry.storage.documents import (
@@ -26,6 +26,7 @@ from registry.storage.documents import (
     DocumentText,
     FormationStep,
 )
+from registry.storage.timelines import as_event, as_life
 
 _PLAIN_FIELDS = (
     "title", "doc_no", "duplicate_reason", "reg_no", "index_no", "local_serial", "kind", "subject",
@@ -209,14 +210,7 @@ def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
 
 def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:
     """What the rules say of a document's every day."""
-    life = Life(
-        is_published=document.is_published,
-        published_on=document.published_on,
-        effective_on=document.effective_on,
-        valid_until=document.valid_until,
-        has_no_expiry=document.has_no_expiry,
-    )
-    return spans(life, [as_event(row) for row in events])
+    return spans(as_life(document), [as_event(row) for row in events])
 
 
 def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[DocumentEvent]]:
@@ -261,20 +255,6 @@ def lead_authority(session: Session, document: Document) -> Authority:
 
 def subject_of(document: Document) -> str:
     return f"document:{document.id}"
-
-
-def as_event(row: DocumentEvent) -> Event:
-    """A row as the value that the rules compute with."""
-    return Event(
-        id=row.id or 0,
-        kind=row.kind,
-        effective_on=row.effective_on,
-        recorded_at=row.recorded_at,
-        source=row.source,
-        new_valid_until=row.new_valid_until,
-        stated=row.stated,
-        voids=row.voids,
-    )
 
 
 def _shown(value: Any) -> str:

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import as_event, events_by_document
+from registry.actions._documents import events_by_document
 from registry.actions._entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.documents import DATE_WORDS
@@ -17,6 +17,7 @@ from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.storage.documents import Document, DocumentEvent, DocumentText
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
+from registry.storage.timelines import as_event
 
 _PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
 

@@ -6,12 +6,13 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions._documents import as_event, events_by_document
+from registry.actions._documents import events_by_document
 from registry.actions._lives import life_of, stated_event
 from registry.domain.documents import Disclosure
 from registry.domain.validity import Event, Life, Span, spans, status_on
 from registry.storage.documents import Document
 from registry.storage.intakes import Intake, IntakeRow
+from registry.storage.timelines import as_event
 
 
 @dataclass(frozen=True)

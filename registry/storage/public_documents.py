@@ -5,7 +5,7 @@ Every query here asks for public documents itself, so that one that is not publi
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -16,10 +16,11 @@ from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
 from registry.domain.doc_numbers import parse_all
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
-from registry.domain.validity import Event, EventKind, Life, Span, Status, spans, status_on, valid_events
+from registry.domain.validity import Event, EventKind, Span, Status, spans, status_on, valid_events
 from registry.storage.batches import batches
 from registry.storage.documents import Document, DocumentEvent, Relation
 from registry.storage.files import Attachment
+from registry.storage.timelines import as_event, as_life
 
 
 @dataclass(frozen=True)
@@ -142,31 +143,15 @@ def _names_kept_back(session: Session, words: str) -> bool:
 
 
 def _timeline(document: Document, rows: Sequence[DocumentEvent], by: dict[int, Document]) -> Timeline:
-    life = Life(
-        is_published=document.is_published,
-        published_on=document.published_on,
-        effective_on=document.effective_on,
-        valid_until=document.valid_until,
-        has_no_expiry=document.has_no_expiry,
-    )
     doers = {row.id: by.get(row.by_document_id or 0) for row in rows}
     events = [_event(row, doers[row.id]) for row in rows]
     told = [
         PublicEvent(event.kind, event.effective_on, doers[event.id], event.new_valid_until, event.stated)
         for event in valid_events(events)
     ]
-    return Timeline(spans(life, events), told)
+    return Timeline(spans(as_life(document), events), told)
 
 
 def _event(row: DocumentEvent, doer: Document | None) -> Event:
     number = f"（{doer.doc_no}）" if doer and doer.doc_no else ""
-    return Event(
-        id=row.id or 0,
-        kind=row.kind,
-        effective_on=row.effective_on,
-        recorded_at=row.recorded_at,
-        source=f"《{doer.title}》{number}" if doer else "",
-        new_valid_until=row.new_valid_until,
-        stated=row.stated,
-        voids=row.voids,
-    )
+    return replace(as_event(row), source=f"《{doer.title}》{number}" if doer else "")

@@ -39,8 +39,15 @@ def events_of(session: Session, document_id: int) -> list[DocumentEvent]:
 
 def idle_events_of(session: Session, document: Document) -> set[int]:
     """The ids of the document's events that are on record and change nothing."""
-    life = Life(**{field.name: getattr(document, field.name) for field in fields(Life)})
     rows = events_of(session, document.id or 0)
-    return idle_events(
-        life, [Event(**{field.name: getattr(row, field.name) for field in fields(Event)}) for row in rows]
-    )
+    return idle_events(as_life(document), [as_event(row) for row in rows])
+
+
+def as_life(document: Document) -> Life:
+    """A document as the value whose days the rules tell."""
+    return Life(**{field.name: getattr(document, field.name) for field in fields(Life)})
+
+
+def as_event(row: DocumentEvent) -> Event:
+    """A row as the value that the rules compute with."""
+    return Event(**{field.name: getattr(row, field.name) for field in fields(Event)})

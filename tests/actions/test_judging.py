@@ -12,19 +12,9 @@ from registry.actions._matching import Register
 from registry.domain.intakes import Options
 from registry.intake.ledgers import understand
 from registry.intake.sheets import Sheet
+from tests.actions.ledgers import FULL
 
 TODAY = date(2026, 3, 5)
-HEADINGS = [
-    "文件名称",
-    "发文字号",
-    "制定机关",
-    "公布日期",
-    "施行日期",
-    "时效性",
-    "废止日期",
-    "备案日期",
-    "备案登记号",
-]
 ROWS = st.lists(
     st.tuples(
         st.sampled_from(
@@ -44,7 +34,7 @@ ROWS = st.lists(
 
 
 def entries(rows: list[tuple[str, ...]]) -> list[Entry]:
-    return entries_of_ledger(understand("台账.csv", [Sheet("CSV", [HEADINGS, *map(list, rows)], [])]))
+    return entries_of_ledger(understand("台账.csv", [Sheet("CSV", [list(FULL), *map(list, rows)], [])]))
 
 
 def remembered(register: Register) -> None:
