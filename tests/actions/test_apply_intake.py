@@ -1,11 +1,13 @@
 """An intake is wholly in or wholly out, once, and never more than the rows say."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlmodel import select
+from sqlmodel import Session, select
 
 from registry.actions import apply_intake as module
 from registry.actions.apply_intake import apply_intake
@@ -55,6 +57,25 @@ def test_verdicts_are_taken_anew_when_the_register_moved(store: Store) -> None:
     waiting = staged(store, ("台账.csv", ledger(PLAIN)))
     taken(store, ("同样.csv", ledger(PLAIN)))
     assert apply_intake(store, OPERATOR, waiting.id, NOW)["n_unchanged"] == 1
+
+
+def test_verdicts_are_taken_anew_when_the_register_moves_before_the_writing(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting = staged(store, ("台账.csv", ledger(PLAIN)))
+    hold = module.reading
+
+    @contextmanager
+    def overtaken(store: Store) -> Iterator[Session]:
+        with hold(store) as session:
+            yield session
+        monkeypatch.setattr(module, "reading", hold)
+        taken(store, ("同样.csv", ledger(PLAIN)))
+
+    monkeypatch.setattr(module, "reading", overtaken)
+    assert apply_intake(store, OPERATOR, waiting.id, NOW)["n_unchanged"] == 1
+    with reading(store) as session:
+        assert len(documents(session)) == 1
 
 
 def test_one_intake_is_one_line_of_audit_and_goes_in_once(store: Store) -> None:
