@@ -2,6 +2,7 @@
 
 import mimetypes
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -23,7 +24,7 @@ from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.normal import normalise
 from registry.domain.roles import Actor
-from registry.domain.validity import spans
+from registry.domain.validity import Event, spans
 from registry.storage import counters
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.batches import batches
@@ -200,19 +201,23 @@ class Writing:
         return list(rows.values())
 
     def _event_row(self, known: Known) -> dict[str, Any] | None:
-        """What the ledger says of the status."""
-        event = stated_event(known.values, self.now)
-        entry = known.changed.get("stated") or known.changed.get("ended_on") or known.entry
-        if event is None or entry is None:
+        event = self._stated_event(known)
+        if event is None:
             return None
         return {
             "document_id": known.id or 0, "kind": event.kind, "stated": event.stated,
-            "effective_on": event.effective_on, "recorded_at": self.now, "recorded_by": self.actor.name,
-            "source": entry.source[:500],
+            "effective_on": event.effective_on, "recorded_at": event.recorded_at,
+            "recorded_by": self.actor.name, "source": event.source,
         }  # fmt: skip
 
-    def _span_rows(self, known: Known) -> list[dict[str, Any]]:
+    def _stated_event(self, known: Known) -> Event | None:
+        """What the ledger says of the status, and in which of its rows."""
         event = stated_event(known.values, self.now)
+        entry = known.changed.get("stated") or known.changed.get("ended_on") or known.entry
+        return replace(event, source=entry.source[:500]) if event and entry else None
+
+    def _span_rows(self, known: Known) -> list[dict[str, Any]]:
+        event = self._stated_event(known)
         found = spans(life_of(known.values), [event] if event else [])
         return [{"document_id": known.id, **vars(span)} for span in found]
 

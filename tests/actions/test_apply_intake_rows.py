@@ -82,6 +82,7 @@ def test_a_stated_status_is_an_event_that_names_its_row(store: Store) -> None:
         assert status_on(compute_spans(lapsed, events[2]), date(2026, 12, 31)).status is Status.LAPSED
         assert 3 not in events
         assert "修改" in to_amend.note
+    assert verify_register(store) == []
 
 
 def test_a_filing_the_ledger_states_is_historic_and_concluded(store: Store) -> None:
