@@ -65,7 +65,10 @@ def test_of_two_edits_of_the_same_version_one_is_kept_and_the_other_told(store: 
         return edit_document(store, OPERATOR, one, facts(title=title), version=1, now=NOW)
 
     answers = at_once([lambda: edit("甲办法"), lambda: edit("乙办法")])
-    assert "填写的内容尚未保存。请对照最新内容后重新提交。" in the_refusal(answers)
+    assert the_refusal(answers) == (
+        "您在另一页面已保存过这件文件（2026-03-05 10:00），这一页填写的内容尚未保存。"
+        "请对照最新内容后重新提交。"
+    )
     (kept,) = [one for one in answers if isinstance(one, dict)]
     with reading(store) as session:
         document = session.get_one(Document, one)
