@@ -12,9 +12,9 @@ from typing import Any
 import sqlalchemy as sa
 from argon2 import PasswordHasher
 
-from registry.actions._entries import Entry, Problem
-from registry.actions.add_authority import insert_authority
-from registry.actions.initialise_registry import initialise_registry
+from registry.actions.authorities.add_authority import insert_authority
+from registry.actions.intakes._entries import Entry, Problem
+from registry.actions.office.initialise_registry import initialise_registry
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.normal import normalise, title_key

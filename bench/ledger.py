@@ -23,11 +23,11 @@ from make_ledger import write_ledger
 from python_calamine import CalamineWorkbook
 from sqlmodel import Session, func, select
 
-from registry.actions.apply_intake import apply_intake
-from registry.actions.initialise_registry import initialise_registry
-from registry.actions.preview_intake import preview_intake
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.preview_intake import preview_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
+from registry.actions.office.initialise_registry import initialise_registry
 from registry.clock import now, today
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR

@@ -5,8 +5,8 @@ from datetime import UTC, date, datetime
 
 from argon2 import PasswordHasher
 
-from registry.actions.add_authority import insert_authority
-from registry.actions.initialise_registry import initialise_registry
+from registry.actions.authorities.add_authority import insert_authority
+from registry.actions.office.initialise_registry import initialise_registry
 from registry.domain.roles import OPERATOR, VISITOR, Actor, Role
 from registry.storage.authorities import AuthorityKind
 from registry.storage.engine import Store, transaction

@@ -3,7 +3,7 @@
 from datetime import date, datetime
 from typing import Any
 
-from registry.actions.register_document import register_document
+from registry.actions.documents.register_document import register_document
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.roles import Actor
 from registry.storage.engine import Store

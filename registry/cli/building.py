@@ -5,7 +5,7 @@ import shutil
 from datetime import date
 
 from registry import clock
-from registry.actions.initialise_registry import initialise_registry
+from registry.actions.office.initialise_registry import initialise_registry
 from registry.config import Settings
 from registry.demonstration.loading import load_demonstration
 from registry.domain.errors import Refusal

@@ -7,12 +7,12 @@ import click
 from sqlmodel import Session
 
 from registry import clock
-from registry.actions.accept_finding import accept_finding
-from registry.actions.check_round import check_round
-from registry.actions.extend_round import extend_round
-from registry.actions.import_outcomes import import_outcomes
-from registry.actions.open_round import open_round
-from registry.actions.release_round import ReleaseFacts, release_round
+from registry.actions.cleanups.accept_finding import accept_finding
+from registry.actions.cleanups.check_round import check_round
+from registry.actions.cleanups.extend_round import extend_round
+from registry.actions.cleanups.import_outcomes import import_outcomes
+from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.cli.context import DAY, emit, with_store
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Refusal

@@ -6,7 +6,11 @@ from pathlib import Path
 import click
 
 from registry import clock
-from registry.actions.import_issue_register import TakenIn, import_issue_register, preview_issue_register
+from registry.actions.issue_register.import_issue_register import (
+    TakenIn,
+    import_issue_register,
+    preview_issue_register,
+)
 from registry.cli.context import emit, with_store
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key

@@ -7,7 +7,7 @@ from typing import Any
 import click
 
 from registry import clock
-from registry.actions.export_list import export_list
+from registry.actions.office.export_list import export_list
 from registry.cli.context import DAY, day_or_today, emit, with_store
 from registry.domain.citations import citation
 from registry.domain.documents import shown_title

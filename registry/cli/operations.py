@@ -9,10 +9,10 @@ from pathlib import Path
 import click
 
 from registry import clock
-from registry.actions.add_user import add_user
-from registry.actions.back_up import back_up
-from registry.actions.restore_backup import restore_backup
-from registry.actions.verify_register import orphaned_files, verify_register
+from registry.actions.office.back_up import back_up
+from registry.actions.office.restore_backup import restore_backup
+from registry.actions.office.verify_register import orphaned_files, verify_register
+from registry.actions.people.add_user import add_user
 from registry.cli.building import build_instance
 from registry.cli.context import DAY, emit, existing_store, settings_of, with_store
 from registry.cli.serving import serve_with_scheduler

@@ -3,10 +3,10 @@
 from datetime import datetime
 from pathlib import Path
 
-from registry.actions.apply_intake import apply_intake
-from registry.actions.place_files import place_files
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.place_files import place_files
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.documents import Disclosure
 from registry.domain.intakes import ANEW, Options
 from registry.domain.roles import Actor

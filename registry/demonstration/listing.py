@@ -3,8 +3,8 @@
 from collections.abc import Mapping
 from datetime import datetime
 
-from registry.actions.import_issue_register import import_issue_register
-from registry.actions.mark_issue_entries import mark_issue_entries
+from registry.actions.issue_register.import_issue_register import import_issue_register
+from registry.actions.issue_register.mark_issue_entries import mark_issue_entries
 from registry.demonstration.issue_registers import AUTHORITIES_LISTED, issue_register, not_normative
 from registry.demonstration.shapes import District
 from registry.domain.roles import Actor

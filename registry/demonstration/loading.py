@@ -6,18 +6,18 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from registry.actions.accept_finding import accept_finding
-from registry.actions.add_authority import add_authority
-from registry.actions.add_user import add_user
-from registry.actions.check_round import check_round
-from registry.actions.decide_outcomes import Decision, decide_outcomes
-from registry.actions.initialise_registry import initialise_registry
-from registry.actions.mark_notices_read import mark_notices_read
-from registry.actions.open_round import open_round
-from registry.actions.record_event import record_event
-from registry.actions.register_document import register_document
-from registry.actions.relate_documents import relate_documents
-from registry.actions.release_round import ReleaseFacts, release_round
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.cleanups.accept_finding import accept_finding
+from registry.actions.cleanups.check_round import check_round
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
+from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.release_round import ReleaseFacts, release_round
+from registry.actions.documents.record_event import record_event
+from registry.actions.documents.register_document import register_document
+from registry.actions.documents.relate_documents import relate_documents
+from registry.actions.office.initialise_registry import initialise_registry
+from registry.actions.people.add_user import add_user
+from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
 from registry.demonstration.cabinet import take_in_papers

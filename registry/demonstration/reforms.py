@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from registry.actions.edit_authority import edit_authority
-from registry.actions.reorganise_authority import Heirs, Reform, reorganise_authority
+from registry.actions.authorities.edit_authority import edit_authority
+from registry.actions.authorities.reorganise_authority import Heirs, Reform, reorganise_authority
 from registry.demonstration.shapes import Authority, FormerName
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority as AuthorityRow

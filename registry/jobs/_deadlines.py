@@ -9,9 +9,7 @@ from itertools import chain
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions._filings import filing_facts
-from registry.actions._notices import authority_people, office_people
-from registry.actions._rules import Rulebook
+from registry.actions.filings._owing import filing_facts
 from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
 from registry.domain.filings import TO_BE_SUBMITTED, Direction, FilingState
@@ -29,7 +27,9 @@ from registry.storage.cleanups import CleanupRound, next_cleanup_due
 from registry.storage.documents import Document, DocumentSpan
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
+from registry.storage.notices_queue import authority_people, office_people
 from registry.storage.people import User
+from registry.storage.rulebook import Rulebook
 from registry.storage.timelines import span_on
 
 _ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})

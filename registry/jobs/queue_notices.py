@@ -10,15 +10,15 @@ from typing import Any
 
 from sqlmodel import Session
 
-from registry.actions._notices import insert_notices, notice_row
-from registry.actions._rules import load_rulebook
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeState, Threshold, split
 from registry.jobs._deadlines import Deadline, near_deadlines
 from registry.jobs.office import JobReport, Office
 from registry.storage.engine import transaction
 from registry.storage.notices import existing_keys, supersede
+from registry.storage.notices_queue import insert_notices, notice_row
 from registry.storage.people import User
+from registry.storage.rulebook import load_rulebook
 
 
 @dataclass(frozen=True)

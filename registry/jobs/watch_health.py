@@ -7,7 +7,6 @@ from datetime import datetime, timedelta
 
 from sqlmodel import Session
 
-from registry.actions._notices import queue_notices
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind
 from registry.domain.roles import Role
@@ -17,6 +16,7 @@ from registry.search.reader import current_reader
 from registry.storage.changes import changes_after
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import count_stuck
+from registry.storage.notices_queue import queue_notices
 from registry.storage.office import setting
 from registry.storage.people import active_users
 

@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
-from registry.actions.apply_intake import apply_intake
-from registry.actions.stage_intake import stage_intake
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.stage_intake import stage_intake
 from registry.domain.errors import Busy, Refusal
 from registry.domain.roles import CLOCK, Actor, Role
 from registry.jobs.office import JobReport, Office

@@ -1,6 +1,6 @@
 """Documents that rest on something, as a text or a clerk says it."""
 
-from registry.actions.relate_documents import relate_documents
+from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import RelationKind
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store

@@ -4,7 +4,7 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from registry.actions.register_filing import register_filing
+from registry.actions.filings.register_filing import register_filing
 from registry.domain.roles import OPERATOR
 from registry.storage.changes import last_change
 from registry.storage.engine import open_store, reading

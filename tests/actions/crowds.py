@@ -8,7 +8,7 @@ from typing import Any
 
 from sqlmodel import select
 
-from registry.actions.verify_register import verify_register
+from registry.actions.office.verify_register import verify_register
 from registry.domain.errors import Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.changes import Change

@@ -6,16 +6,16 @@ from typing import Any
 
 from sqlmodel import select
 
-from registry.actions.answer_opinion import answer_opinion
-from registry.actions.conclude_filing import conclude_filing
-from registry.actions.defer_filing import defer_filing
-from registry.actions.give_opinion import give_opinion
-from registry.actions.pass_filing import pass_filing
-from registry.actions.refuse_filing import refuse_filing
-from registry.actions.register_filing import register_filing
-from registry.actions.start_review import start_review
-from registry.actions.submit_filing import submit_filing
-from registry.actions.withdraw_filing import withdraw_filing
+from registry.actions.filings.answer_opinion import answer_opinion
+from registry.actions.filings.conclude_filing import conclude_filing
+from registry.actions.filings.defer_filing import defer_filing
+from registry.actions.filings.give_opinion import give_opinion
+from registry.actions.filings.pass_filing import pass_filing
+from registry.actions.filings.refuse_filing import refuse_filing
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.start_review import start_review
+from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading

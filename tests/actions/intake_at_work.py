@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from registry.actions.apply_intake import apply_intake
+from registry.actions.intakes.apply_intake import apply_intake
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import open_store
 from tests.cast import NOW

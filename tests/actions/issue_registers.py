@@ -1,6 +1,6 @@
 """An issue register for tests: three lines of the drafter's authority, and the shortest way to hand it in."""
 
-from registry.actions.import_issue_register import TakenIn, import_issue_register
+from registry.actions.issue_register.import_issue_register import TakenIn, import_issue_register
 from registry.domain.roles import Actor
 from registry.intake.issue_lines import read_issue_text
 from registry.storage.engine import Store, reading

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 
 from sqlmodel import Session, select
 
-from registry.actions.apply_intake import apply_intake
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.documents import Document

@@ -3,8 +3,8 @@
 from datetime import date
 from typing import Any
 
-from registry.actions.add_authority import add_authority
-from registry.actions.reorganise_authority import Heirs, Reform, Share, reorganise_authority
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.authorities.reorganise_authority import Heirs, Reform, Share, reorganise_authority
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind
 from registry.storage.engine import Store, reading

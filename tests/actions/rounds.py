@@ -6,10 +6,10 @@ from typing import Any
 
 from sqlmodel import select
 
-from registry.actions.decide_outcomes import Decision, decide_outcomes
-from registry.actions.open_round import open_round
-from registry.actions.register_document import register_document
-from registry.actions.release_round import ReleaseFacts
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
+from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.release_round import ReleaseFacts
+from registry.actions.documents.register_document import register_document
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
 from registry.domain.roles import OPERATOR

@@ -5,13 +5,13 @@ from typing import Any
 import pytest
 from sqlmodel import select
 
-from registry.actions.add_authority import add_authority
-from registry.actions.edit_document import edit_document
-from registry.actions.refile_document import refile_document
-from registry.actions.register_filing import register_filing
-from registry.actions.release_round import release_round
-from registry.actions.start_number_series import start_number_series
-from registry.actions.withdraw_filing import withdraw_filing
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.cleanups.release_round import release_round
+from registry.actions.documents.edit_document import edit_document
+from registry.actions.filings.refile_document import refile_document
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.start_number_series import start_number_series
+from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import AuthorityKind
 from registry.storage.documents import Document

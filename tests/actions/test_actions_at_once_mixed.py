@@ -7,16 +7,16 @@ from itertools import combinations, count
 import pytest
 import sqlalchemy as sa
 
-from registry.actions.add_authority import add_authority
-from registry.actions.apply_intake import apply_intake
-from registry.actions.edit_authority import edit_authority
-from registry.actions.edit_document import edit_document
-from registry.actions.edit_user import edit_user
-from registry.actions.merge_authority import merge_authority
-from registry.actions.register_filing import register_filing
-from registry.actions.release_round import release_round
-from registry.actions.stage_intake import stage_intake
-from registry.actions.submit_filing import submit_filing
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.authorities.edit_authority import edit_authority
+from registry.actions.authorities.merge_authority import merge_authority
+from registry.actions.cleanups.release_round import release_round
+from registry.actions.documents.edit_document import edit_document
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.people.edit_user import edit_user
 from registry.domain.roles import OPERATOR, Role
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.documents import Document

@@ -14,7 +14,7 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import SQLModel, select
 
-from registry.actions.verify_register import verify_register
+from registry.actions.office.verify_register import verify_register
 from registry.domain.filings import Direction
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing

@@ -4,34 +4,34 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from registry.actions.accept_finding import accept_finding
-from registry.actions.add_authority import add_authority
-from registry.actions.add_holiday_year import add_holiday_year
-from registry.actions.add_user import add_user
-from registry.actions.apply_intake import apply_intake
-from registry.actions.attach_file import attach_file
-from registry.actions.check_round import check_round
-from registry.actions.decide_outcomes import Decision, decide_outcomes
-from registry.actions.edit_authority import edit_authority
-from registry.actions.edit_document import edit_document
-from registry.actions.edit_settings import edit_settings
-from registry.actions.edit_user import edit_user
-from registry.actions.extend_round import extend_round
-from registry.actions.merge_authority import merge_authority
-from registry.actions.open_round import open_round
-from registry.actions.publish_document import publish_document
-from registry.actions.record_event import record_event
-from registry.actions.refile_document import refile_document
-from registry.actions.register_document import register_document
-from registry.actions.relate_documents import relate_documents
-from registry.actions.release_round import release_round
-from registry.actions.remove_attachment import remove_attachment
-from registry.actions.remove_relation import remove_relation
-from registry.actions.reorganise_authority import Heirs, Reform, reorganise_authority
-from registry.actions.stage_intake import stage_intake
-from registry.actions.start_number_series import start_number_series
-from registry.actions.upload_intake import upload_intake
-from registry.actions.void_event import void_event
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.authorities.edit_authority import edit_authority
+from registry.actions.authorities.merge_authority import merge_authority
+from registry.actions.authorities.reorganise_authority import Heirs, Reform, reorganise_authority
+from registry.actions.cleanups.accept_finding import accept_finding
+from registry.actions.cleanups.check_round import check_round
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
+from registry.actions.cleanups.extend_round import extend_round
+from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.release_round import release_round
+from registry.actions.documents.attach_file import attach_file
+from registry.actions.documents.edit_document import edit_document
+from registry.actions.documents.publish_document import publish_document
+from registry.actions.documents.record_event import record_event
+from registry.actions.documents.register_document import register_document
+from registry.actions.documents.relate_documents import relate_documents
+from registry.actions.documents.remove_attachment import remove_attachment
+from registry.actions.documents.remove_relation import remove_relation
+from registry.actions.documents.void_event import void_event
+from registry.actions.filings.refile_document import refile_document
+from registry.actions.filings.start_number_series import start_number_series
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
+from registry.actions.office.add_holiday_year import add_holiday_year
+from registry.actions.office.edit_settings import edit_settings
+from registry.actions.people.add_user import add_user
+from registry.actions.people.edit_user import edit_user
 from registry.domain.calendars import HolidayYear
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, RelationKind

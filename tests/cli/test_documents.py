@@ -5,8 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from registry.actions.add_authority import add_authority
-from registry.actions.register_document import register_document
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.documents.register_document import register_document
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.roles import OPERATOR
 from registry.search.find import Results

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 import pytest
 from sqlmodel import select
 
-from registry.actions.verify_register import verify_register
+from registry.actions.office.verify_register import verify_register
 from registry.demonstration import district
 from registry.demonstration.loading import load_demonstration
 from registry.domain.cleanups import Outcome

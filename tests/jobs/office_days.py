@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import col, select
 
-from registry.actions.register_document import register_document
+from registry.actions.documents.register_document import register_document
 from registry.delivery.mail import Smtp
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.instants import SHANGHAI

@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
-from registry.actions.add_user import add_user
-from registry.actions.defer_filing import defer_filing
-from registry.actions.record_event import record_event
-from registry.actions.submit_filing import submit_filing
+from registry.actions.documents.record_event import record_event
+from registry.actions.filings.defer_filing import defer_filing
+from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.people.add_user import add_user
 from registry.domain.notices import NoticeState, expiry_thresholds, filing_thresholds
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.rules import DEFAULT_PROFILES

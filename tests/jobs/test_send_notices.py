@@ -7,13 +7,13 @@ from threading import Barrier, Thread
 
 import pytest
 
-from registry.actions.answer_opinion import answer_opinion
-from registry.actions.conclude_filing import conclude_filing
-from registry.actions.give_opinion import give_opinion
-from registry.actions.record_event import record_event
-from registry.actions.register_filing import register_filing
-from registry.actions.start_review import start_review
-from registry.actions.submit_filing import submit_filing
+from registry.actions.documents.record_event import record_event
+from registry.actions.filings.answer_opinion import answer_opinion
+from registry.actions.filings.conclude_filing import conclude_filing
+from registry.actions.filings.give_opinion import give_opinion
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.start_review import start_review
+from registry.actions.filings.submit_filing import submit_filing
 from registry.delivery.mail import Smtp
 from registry.delivery.messages import render
 from registry.domain.filings import Move

@@ -5,9 +5,9 @@ from datetime import datetime, timedelta
 import pytest
 from sqlmodel import select
 
-from registry.actions.order_intake import order_intake
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes.order_intake import order_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.intakes import Options
 from registry.domain.roles import Actor
 from registry.jobs import work_intakes as module

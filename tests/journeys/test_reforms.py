@@ -6,10 +6,10 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.apply_intake import apply_intake
-from registry.actions.register_document import register_document
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.documents.register_document import register_document
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.doc_numbers import key
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR

@@ -2,11 +2,11 @@
 
 from datetime import date, datetime, timedelta
 
-from registry.actions.import_issue_register import import_issue_register
-from registry.actions.open_round import open_round
-from registry.actions.register_document import register_document
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.cleanups.open_round import open_round
+from registry.actions.documents.register_document import register_document
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
+from registry.actions.issue_register.import_issue_register import import_issue_register
 from registry.domain.cleanups import RoundKind
 from registry.domain.documents import DocumentFacts, DocumentKind
 from registry.domain.instants import day_of

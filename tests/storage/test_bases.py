@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.actions.record_event import record_event
+from registry.actions.documents.record_event import record_event
 from registry.domain.documents import Dates
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status

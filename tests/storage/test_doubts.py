@@ -11,13 +11,13 @@ from alembic import command
 from alembic.config import Config
 from sqlmodel import select
 
-from registry.actions.add_rule_profile import add_rule_profile
-from registry.actions.edit_authority import edit_authority
-from registry.actions.edit_document import edit_document
-from registry.actions.relate_documents import relate_documents
-from registry.actions.remove_relation import remove_relation
-from registry.actions.verify_register import verify_register
-from registry.actions.void_event import void_event
+from registry.actions.authorities.edit_authority import edit_authority
+from registry.actions.documents.edit_document import edit_document
+from registry.actions.documents.relate_documents import relate_documents
+from registry.actions.documents.remove_relation import remove_relation
+from registry.actions.documents.void_event import void_event
+from registry.actions.office.add_rule_profile import add_rule_profile
+from registry.actions.office.verify_register import verify_register
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import FOREVER

@@ -1,7 +1,7 @@
 """What is counted of an intake's rows."""
 
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.documents import Disclosure
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading

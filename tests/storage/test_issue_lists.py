@@ -5,9 +5,9 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from registry.actions.import_issue_register import import_issue_register
-from registry.actions.mark_issue_entries import mark_issue_entries
-from registry.actions.submit_filing import submit_filing
+from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.issue_register.import_issue_register import import_issue_register
+from registry.actions.issue_register.mark_issue_entries import mark_issue_entries
 from registry.domain.documents import Dates
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR

@@ -13,7 +13,7 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlmodel import col, select
 
-from registry.actions._documents import compute_spans, events_by_document
+from registry.actions.documents._writing import compute_spans, events_by_document
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.documents import Document, DocumentSpan
 from registry.storage.engine import Store, open_store, reading

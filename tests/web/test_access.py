@@ -8,7 +8,7 @@ import time_machine
 from flask import Flask
 from flask.testing import FlaskClient
 
-from registry.actions.edit_user import edit_user
+from registry.actions.people.edit_user import edit_user
 from registry.clock import now as clock
 from registry.domain.roles import Permission, Role
 from registry.storage.engine import Store

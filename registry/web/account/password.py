@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import PasswordField
 from wtforms.validators import EqualTo, InputRequired
 
-from registry.actions import change_password as action
+from registry.actions.people import change_password as action
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.web.access import begin_session, current_actor, current_store, needs

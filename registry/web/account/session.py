@@ -7,7 +7,7 @@ from flask_login import current_user
 from wtforms import PasswordField, StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions import sign_in as action
+from registry.actions.people import sign_in as action
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.web.access import begin_session, current_store, needs, safe_next

@@ -8,8 +8,8 @@ from wtforms import DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from registry.actions.decide_outcomes import Decision
-from registry.actions.release_round import ReleaseFacts
+from registry.actions.cleanups.decide_outcomes import Decision
+from registry.actions.cleanups.release_round import ReleaseFacts
 from registry.domain.cleanups import ROUND_KIND_WORDS, Outcome, RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy

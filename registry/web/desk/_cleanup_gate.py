@@ -9,10 +9,10 @@ from flask import abort, flash, redirect, render_template, request, send_file, u
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from registry.actions import accept_finding as accept_action
-from registry.actions import check_round as check_action
-from registry.actions import draft_release as draft_action
-from registry.actions import release_round as release_action
+from registry.actions.cleanups import accept_finding as accept_action
+from registry.actions.cleanups import check_round as check_action
+from registry.actions.cleanups import draft_release as draft_action
+from registry.actions.cleanups import release_round as release_action
 from registry.clock import now, today
 from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Finding, Outcome, open_findings
 from registry.domain.documents import Disclosure

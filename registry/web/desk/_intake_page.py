@@ -7,7 +7,7 @@ from typing import Any
 from flask import url_for
 from sqlmodel import Session
 
-from registry.actions.foresee_rows import foresee_rows
+from registry.actions.intakes.foresee_rows import foresee_rows
 from registry.domain.documents import DISCLOSURE_WORDS
 from registry.domain.instants import day_of
 from registry.domain.intakes import (

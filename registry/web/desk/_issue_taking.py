@@ -14,7 +14,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from registry.actions import import_issue_register as taking
+from registry.actions.issue_register import import_issue_register as taking
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR

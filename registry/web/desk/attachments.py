@@ -6,7 +6,7 @@ from sqlmodel import Session
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.remove_attachment import remove_attachment
+from registry.actions.documents.remove_attachment import remove_attachment
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.documents import Document

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from wtforms import DateField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 
-from registry.actions.open_basis_round import Declaration, open_basis_round
+from registry.actions.cleanups.open_basis_round import Declaration, open_basis_round
 from registry.clock import now, today
 from registry.domain.cleanups import BASIS_CHANGE_WORDS, BasisChange
 from registry.domain.normal import shortened

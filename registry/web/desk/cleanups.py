@@ -8,12 +8,12 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, s
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from registry.actions import adopt_proposals as adopt_action
-from registry.actions import extend_round as extend_action
-from registry.actions import import_outcomes as import_action
-from registry.actions import open_round as open_action
-from registry.actions.decide_outcomes import Decided, Decision, decide_outcomes
-from registry.actions.propose_outcome import propose_outcome
+from registry.actions.cleanups import adopt_proposals as adopt_action
+from registry.actions.cleanups import extend_round as extend_action
+from registry.actions.cleanups import import_outcomes as import_action
+from registry.actions.cleanups import open_round as open_action
+from registry.actions.cleanups.decide_outcomes import Decided, Decision, decide_outcomes
+from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.void_event import void_event
+from registry.actions.documents.void_event import void_event
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.documents import DocumentEvent

@@ -3,9 +3,9 @@
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions.draft_filing_papers import draft_registration_notice, draft_review_opinion
-from registry.actions.preview_move import preview_move
-from registry.actions.refile_document import refile_document
+from registry.actions.filings.draft_filing_papers import draft_registration_notice, draft_review_opinion
+from registry.actions.filings.preview_move import preview_move
+from registry.actions.filings.refile_document import refile_document
 from registry.clock import now, today
 from registry.domain.filings import (
     MOVE_WORDS,

@@ -6,9 +6,9 @@ from typing import Any
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions.choose_values import choose_values
-from registry.actions.match_file import match_file
-from registry.actions.place_files import place_files
+from registry.actions.intakes.choose_values import choose_values
+from registry.actions.intakes.match_file import match_file
+from registry.actions.intakes.place_files import place_files
 from registry.clock import now
 from registry.domain.intakes import ANEW, KEEP, NOWHERE, WORDS
 from registry.domain.roles import Permission

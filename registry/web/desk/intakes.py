@@ -22,13 +22,13 @@ from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 from wtforms import BooleanField, SelectField
 
-from registry.actions import apply_intake as apply_action
-from registry.actions import discard_intake as discard_action
-from registry.actions.export_refused import export_refused
-from registry.actions.map_columns import map_columns
-from registry.actions.order_intake import order_intake
-from registry.actions.stage_intake import stage_intake
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes import apply_intake as apply_action
+from registry.actions.intakes import discard_intake as discard_action
+from registry.actions.intakes.export_refused import export_refused
+from registry.actions.intakes.map_columns import map_columns
+from registry.actions.intakes.order_intake import order_intake
+from registry.actions.intakes.stage_intake import stage_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.clock import now
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.errors import Denied, Refusal

@@ -8,10 +8,10 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session, col
 
-from registry.actions import add_issue_entries as add_action
-from registry.actions import mark_issue_entries as mark_action
-from registry.actions import match_issue_entry as match_action
-from registry.actions import remove_issue_entries as remove_action
+from registry.actions.issue_register import add_issue_entries as add_action
+from registry.actions.issue_register import mark_issue_entries as mark_action
+from registry.actions.issue_register import match_issue_entry as match_action
+from registry.actions.issue_register import remove_issue_entries as remove_action
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR, ENTRY_STATE_WORDS, EntryState

@@ -3,8 +3,8 @@
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions.mark_notices_read import mark_notices_read
-from registry.actions.retry_notice import retry_notice as action
+from registry.actions.office.retry_notice import retry_notice as action
+from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.clock import now
 from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render

@@ -9,8 +9,8 @@ from sqlmodel import col
 from wtforms import BooleanField, SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.add_user import add_user
-from registry.actions.edit_user import edit_user
+from registry.actions.people.add_user import add_user
+from registry.actions.people.edit_user import edit_user
 from registry.clock import now
 from registry.domain.roles import ROLE_WORDS, Permission, Role
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing

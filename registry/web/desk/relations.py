@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from wtforms import BooleanField
 
-from registry.actions.confirm_relation import confirm_relation
-from registry.actions.remove_relation import remove_relation
+from registry.actions.documents.confirm_relation import confirm_relation
+from registry.actions.documents.remove_relation import remove_relation
 from registry.clock import now, today
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENTS

@@ -11,11 +11,11 @@ from sqlmodel import Session
 from wtforms import BooleanField, DateField, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from registry.actions.add_holiday_year import add_holiday_year
-from registry.actions.add_rule_profile import add_rule_profile
-from registry.actions.edit_settings import edit_settings
-from registry.actions.resume_sending import resume_sending
-from registry.actions.start_number_series import start_number_series
+from registry.actions.filings.start_number_series import start_number_series
+from registry.actions.office.add_holiday_year import add_holiday_year
+from registry.actions.office.add_rule_profile import add_rule_profile
+from registry.actions.office.edit_settings import edit_settings
+from registry.actions.office.resume_sending import resume_sending
 from registry.clock import now, today
 from registry.domain.calendars import MONDAY_TO_SUNDAY, HolidayYear
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome

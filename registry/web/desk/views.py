@@ -4,8 +4,8 @@ from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import HiddenField, StringField
 
-from registry.actions.delete_view import delete_view
-from registry.actions.save_view import save_view
+from registry.actions.people.delete_view import delete_view
+from registry.actions.people.save_view import save_view
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.web.access import current_actor, current_store, needs

@@ -5,7 +5,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.edit_settings import edit_settings
+from registry.actions.office.edit_settings import edit_settings
 from registry.domain.audit import ACTS
 from registry.domain.roles import OPERATOR
 from registry.storage import audit

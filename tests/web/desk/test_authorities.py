@@ -5,7 +5,7 @@ from datetime import datetime
 
 from flask.testing import FlaskClient
 
-from registry.actions.add_authority import insert_authority
+from registry.actions.authorities.add_authority import insert_authority
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.engine import Store, reading, transaction
 from tests.cast import Cast

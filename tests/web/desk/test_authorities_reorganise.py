@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.withdraw_filing import withdraw_filing
+from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority, names_of
 from registry.storage.documents import Document, issuers_of

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from registry.actions.record_event import record_event
+from registry.actions.documents.record_event import record_event
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.cleanups import CleanupRound

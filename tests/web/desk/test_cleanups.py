@@ -7,8 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions._release_paper import issuer_of
-from registry.actions.decide_outcomes import Decision, decide_outcomes
+from registry.actions.cleanups._release_paper import issuer_of
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.domain.cleanups import Outcome
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR

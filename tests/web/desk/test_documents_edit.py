@@ -7,7 +7,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.edit_authority import edit_authority
+from registry.actions.authorities.edit_authority import edit_authority
 from registry.storage.authorities import AuthorityKind
 from registry.storage.documents import Document, issuers_of
 from registry.storage.engine import Store, reading

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions._relations import write_found
+from registry.actions.documents._other_ends import write_found
 from registry.domain.documents import Disclosure
 from registry.intake.facts import RelationFound
 from registry.storage.documents import relations_of

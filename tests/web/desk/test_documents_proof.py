@@ -8,8 +8,8 @@ import docx
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.record_event import record_event
-from registry.actions.relate_documents import relate_documents
+from registry.actions.documents.record_event import record_event
+from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store

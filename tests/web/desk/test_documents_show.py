@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from registry.actions.record_event import record_event
-from registry.actions.relate_documents import relate_documents
-from registry.actions.void_event import void_event
+from registry.actions.documents.record_event import record_event
+from registry.actions.documents.relate_documents import relate_documents
+from registry.actions.documents.void_event import void_event
 from registry.domain.documents import Dates, Disclosure, RelationKind
 from registry.domain.validity import EventKind
 from registry.storage.documents import FormationStep

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask.testing import FlaskClient
 
-from registry.actions.record_event import record_event
+from registry.actions.documents.record_event import record_event
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store
 from tests.cast import Cast

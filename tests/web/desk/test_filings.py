@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.withdraw_filing import withdraw_filing
+from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.documents import Dates
 from registry.domain.filings import FilingState
 from registry.domain.roles import OPERATOR

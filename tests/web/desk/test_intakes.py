@@ -10,7 +10,7 @@ from lxml import html
 from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
-from registry.actions.upload_intake import upload_intake
+from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading

@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from flask.testing import FlaskClient
 
-from registry.actions._relations import write_found
-from registry.actions.relate_documents import relate_documents
+from registry.actions.documents._other_ends import write_found
+from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Dates, RelationKind
 from registry.intake.facts import RelationFound
 from registry.storage.documents import relations_of

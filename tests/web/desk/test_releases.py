@@ -6,7 +6,7 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.release_round import release_round
+from registry.actions.cleanups.release_round import release_round
 from registry.domain.cleanups import Outcome
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store

@@ -7,9 +7,9 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from registry.actions.edit_settings import edit_settings
-from registry.actions.register_filing import register_filing
-from registry.actions.start_review import start_review
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.start_review import start_review
+from registry.actions.office.edit_settings import edit_settings
 from registry.domain.documents import Dates
 from registry.domain.roles import OPERATOR
 from registry.jobs import JOBS, run_job

@@ -9,12 +9,12 @@ from html import unescape
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.accept_finding import accept_finding
-from registry.actions.attach_file import attach_file
-from registry.actions.check_round import check_round
-from registry.actions.record_event import record_event
-from registry.actions.relate_documents import relate_documents
-from registry.actions.release_round import ReleaseFacts, release_round
+from registry.actions.cleanups.accept_finding import accept_finding
+from registry.actions.cleanups.check_round import check_round
+from registry.actions.cleanups.release_round import ReleaseFacts, release_round
+from registry.actions.documents.attach_file import attach_file
+from registry.actions.documents.record_event import record_event
+from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates, Disclosure, RelationKind, Step, StepKind
 from registry.domain.roles import OPERATOR

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from flask.testing import FlaskClient
 
-from registry.actions.add_authority import insert_authority
-from registry.actions.edit_settings import edit_settings
-from registry.actions.reorganise_authority import Heirs
+from registry.actions.authorities.add_authority import insert_authority
+from registry.actions.authorities.reorganise_authority import Heirs
+from registry.actions.office.edit_settings import edit_settings
 from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind
 from registry.storage.engine import Store, transaction
 from tests.actions.reforms import reform

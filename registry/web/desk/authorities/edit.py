@@ -7,8 +7,8 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Optional
 
-from registry.actions.add_authority import add_authority
-from registry.actions.edit_authority import edit_authority
+from registry.actions.authorities.add_authority import add_authority
+from registry.actions.authorities.edit_authority import edit_authority
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.authorities import AUTHORITY_KIND_WORDS, Authority, AuthorityKind

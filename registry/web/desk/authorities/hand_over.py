@@ -10,7 +10,7 @@ from wtforms import HiddenField, SelectField, SelectMultipleField
 from wtforms.validators import InputRequired, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
-from registry.actions.reorganise_authority import (
+from registry.actions.authorities.reorganise_authority import (
     Heirs,
     Reform,
     check_reform,

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import SelectField
 from wtforms.validators import InputRequired
 
-from registry.actions.merge_authority import merge_authority, what_moves
+from registry.actions.authorities.merge_authority import merge_authority, what_moves
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.engine import reading

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
-from registry.actions.edit_authority import edit_authority
+from registry.actions.authorities.edit_authority import edit_authority
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission

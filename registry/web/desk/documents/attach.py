@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import SelectField
 
-from registry.actions.attach_file import attach_file
+from registry.actions.documents.attach_file import attach_file
 from registry.clock import now
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission

@@ -3,7 +3,7 @@
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions.check_values import check_values as check
+from registry.actions.documents.check_values import check_values as check
 from registry.clock import now
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission

@@ -7,7 +7,7 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from registry.actions.edit_document import edit_document
+from registry.actions.documents.edit_document import edit_document
 from registry.clock import now
 from registry.domain.documents import DATE_WORDS, Disclosure
 from registry.domain.roles import Permission

@@ -8,7 +8,14 @@ from sqlmodel import Session
 from wtforms import IntegerField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
-from registry.actions.fill_documents import MAX_REASON, MOST, Filled, Filling, fill_documents, preview_filling
+from registry.actions.documents.fill_documents import (
+    MAX_REASON,
+    MOST,
+    Filled,
+    Filling,
+    fill_documents,
+    preview_filling,
+)
 from registry.clock import now
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal

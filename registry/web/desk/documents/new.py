@@ -9,7 +9,7 @@ from itsdangerous import BadData, URLSafeTimedSerializer
 from sqlmodel import Session
 from werkzeug.datastructures import MultiDict
 
-from registry.actions.register_document import propose_validity, register_document
+from registry.actions.documents.register_document import propose_validity, register_document
 from registry.clock import now
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.errors import Refusal

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
-from registry.actions.publish_document import filings_to_come, publish_document
+from registry.actions.documents.publish_document import filings_to_come, publish_document
 from registry.clock import now, today
 from registry.domain.documents import missing_steps
 from registry.domain.roles import Permission

@@ -9,8 +9,8 @@ from sqlmodel import Session
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.record_event import KINDS, check_event, spans_after
-from registry.actions.record_event import record_event as action
+from registry.actions.documents.record_event import KINDS, check_event, spans_after
+from registry.actions.documents.record_event import record_event as action
 from registry.clock import now, today
 from registry.domain.citations import citation
 from registry.domain.roles import Permission

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.relate_documents import relate_documents
+from registry.actions.documents.relate_documents import relate_documents
 from registry.clock import now
 from registry.domain.documents import RELATION_WORDS, RelationKind
 from registry.domain.roles import Permission

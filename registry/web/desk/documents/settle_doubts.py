@@ -9,8 +9,8 @@ from sqlmodel import Session
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.reopen_doubt import reopen_doubt as reopen
-from registry.actions.settle_doubt import MAX_REASON, settle_doubt
+from registry.actions.documents.reopen_doubt import reopen_doubt as reopen
+from registry.actions.documents.settle_doubt import MAX_REASON, settle_doubt
 from registry.clock import now
 from registry.domain.documents import DISCLOSURE_WORDS
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt

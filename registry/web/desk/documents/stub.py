@@ -7,7 +7,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import IntegerField, SelectField, StringField
 from wtforms.validators import InputRequired, Length, NumberRange
 
-from registry.actions.register_document import register_document
+from registry.actions.documents.register_document import register_document
 from registry.clock import now, today
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
 from registry.domain.roles import Permission

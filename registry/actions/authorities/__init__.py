@@ -1,0 +1,1 @@
+"""What people do with issuing authorities: add, edit, merge, reorganise."""

@@ -1,0 +1,116 @@
+"""Merge an authority entered twice into the one it is: documents, filings and people move, its names stay known."""
+
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, select
+
+from registry.actions.authorities._succession import lock_authorities, lock_documents_of, move_documents
+from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, changes
+from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession
+from registry.storage.authority_matters import issued_ids
+from registry.storage.cleanups import CleanupRound
+from registry.storage.documents import DocumentAuthority
+from registry.storage.engine import Store, transaction
+from registry.storage.filings import Filing
+from registry.storage.issue_entries import IssueEntry
+from registry.storage.people import User
+
+
+def merge_authority(
+    store: Store, actor: Actor, authority_id: int, into_id: int, *, now: datetime
+) -> dict[str, int]:
+    """How many moved: documents, filings, people. Raises Refusal."""
+    require(actor, Permission.MANAGE_AUTHORITIES)
+    if authority_id == into_id:
+        raise Refusal("请选择另一个制定机关。", "into_id")
+    with transaction(store) as session:
+        lock_documents_of(session, authority_id)
+        found = lock_authorities(session, [authority_id, into_id])
+        if len(found) < 2:
+            raise Refusal("该制定机关不存在，可能已并入其他机关。")
+        old, into = found[authority_id], found[into_id]
+        session.refresh(
+            old, with_for_update=True
+        )  # who refers to it is waited for; who comes now finds it gone
+        moved = what_moves(session, authority_id)
+        ids = issued_ids(session, authority_id)
+        move_documents(session, ids, authority_id, into_id, now)
+        for column in (
+            Filing.authority_id,
+            User.authority_id,
+            IssueEntry.authority_id,
+            Authority.successor_id,
+        ):
+            _repoint(session, column, authority_id, into_id)
+        into.successor_id = None if into.successor_id == into_id else into.successor_id
+        _move_names(session, authority_id, into_id, now)
+        _move_successions(session, authority_id, into_id)
+        _move_scopes(session, authority_id, into_id)
+        session.flush()
+        session.delete(old)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "merge_authority",
+            f"authority:{into_id}",
+            name=old.name,
+            into=into.name,
+            moved=moved,
+        )
+        changes.touch(session, ids, now)
+        return moved
+
+
+def what_moves(session: Session, authority_id: int) -> dict[str, int]:
+    """How many documents, filings and people a merge would move."""
+    counts = {
+        "documents": select(DocumentAuthority.document_id).where(
+            DocumentAuthority.authority_id == authority_id
+        ),
+        "filings": select(Filing.id).where(Filing.authority_id == authority_id),
+        "people": select(User.id).where(User.authority_id == authority_id),
+    }
+    return {
+        name: int(session.execute(sa.select(sa.func.count()).select_from(query.subquery())).scalar_one())
+        for name, query in counts.items()
+    }
+
+
+def _repoint(session: Session, column: Any, authority_id: int, into_id: int) -> None:
+    """Every row of a table that names the one by this column names the other."""
+    changed = sa.update(column.class_).where(column == authority_id)
+    session.execute(changed.values({column.key: into_id}))
+
+
+def _move_names(session: Session, authority_id: int, into_id: int, now: datetime) -> None:
+    """Its names become former names, so that the next ledger finds the right authority by them."""
+    for name in session.exec(select(AuthorityName).where(AuthorityName.authority_id == authority_id)):
+        name.authority_id = into_id
+        name.until_on = name.until_on or day_of(now)
+        session.add(name)
+
+
+def _move_successions(session: Session, authority_id: int, into_id: int) -> None:
+    """What passed from one to the other was no succession: they are the same."""
+    both = {authority_id, into_id}
+    for row in session.exec(select(AuthoritySuccession)):
+        if {row.authority_id, row.successor_id} == both:
+            session.delete(row)
+            continue
+        row.authority_id = into_id if row.authority_id == authority_id else row.authority_id
+        row.successor_id = into_id if row.successor_id == authority_id else row.successor_id
+        session.add(row)
+
+
+def _move_scopes(session: Session, authority_id: int, into_id: int) -> None:
+    for each in session.exec(select(CleanupRound)):
+        if authority_id in each.authority_ids:
+            ids = [into_id if one == authority_id else one for one in each.authority_ids]
+            each.authority_ids = list(dict.fromkeys(ids))
+            session.add(each)

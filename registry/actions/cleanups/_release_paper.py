@@ -1,0 +1,247 @@
+"""What a release says: its paper, its frozen rows and what becomes of each document, from the register as it is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.actions.cleanups._list_rows import list_row
+from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
+from registry.domain.catalog import is_public
+from registry.domain.cleanups import Outcome, RoundKind, open_findings
+from registry.domain.documents import STEP_WORDS, StepKind
+from registry.domain.errors import Refusal
+from registry.domain.validity import ALIVE
+from registry.exports.papers import Annex, ListRow, ReleasePaper
+from registry.storage import office
+from registry.storage.authorities import Authority, AuthorityKind, authority_names, issuing_bodies
+from registry.storage.cleanups import CleanupRound, accepted_findings
+from registry.storage.releases import ReleaseRow
+
+BASIS = (
+    "根据《国务院关于加强法治政府建设的意见》（国发〔2010〕33号）、"
+    "《国务院办公厅关于加强行政规范性文件制定和监督管理工作的通知》（国办发〔2018〕37号）等有关规定"
+)
+_NAMED_IN_SCOPE = 5
+_GROUP_PLACE = ("government", "department", "township")
+MEETING_LENGTH = 200
+Printed = tuple[Outcome, int, ListRow]
+
+
+@dataclass(frozen=True)
+class ReleaseFacts:
+    """What a person says of a release. Without `authority_id` the government publishes, or the only authority
+    of the round; `amend_by` is the deadline of amendments that have none of their own."""
+
+    decided_on: date
+    published_on: date
+    meeting: str
+    authority_id: int | None = None
+    doc_no: str = ""
+    amend_by: date | None = None
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A release ready to be written; two of the same `mark` say the same of the same documents."""
+
+    paper: ReleasePaper
+    issuer: Authority
+    printed: list[Printed]
+    outcomes: dict[int, Outcome]
+    accepted: list[dict[str, str]]
+
+    @property
+    def mark(self) -> tuple[object, ...]:
+        return self.paper, self.issuer.id, self.printed, self.outcomes, self.accepted
+
+    @property
+    def n_unlisted(self) -> int:
+        """The documents that count and are not printed: secret, withheld or open on request only."""
+        return sum(annex.n_secret for annex in self.paper.annexes)
+
+
+def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_hash: str) -> Prepared:
+    """The release of a round whose gate is open. Raises Refusal that names every open finding."""
+    if facts.published_on < cleanup.cut_off_on:
+        raise Refusal(
+            f"公布日期{facts.published_on}早于本轮清理的截止日期{cleanup.cut_off_on}，请核对。",
+            "published_on",
+        )
+    pairs = pairs_of(session, cleanup, facts.published_on)
+    accepted = {one.finding: one for one in accepted_findings(session, cleanup.id or 0)}
+    findings = findings_of(session, cleanup, pairs)
+    barring = open_findings(findings, accepted)
+    if barring:
+        sentences = "".join(f"（{n}）{finding.sentence}" for n, finding in enumerate(barring, 1))
+        raise Refusal(f"还有{len(barring)}个校核问题没有解决，不能发布：{sentences}")
+    issuer = issuer_of(session, cleanup, facts.authority_id)
+    printed = _printed(session, pairs, facts)
+    return Prepared(
+        paper=_paper(session, cleanup, facts, issuer, _annexes(session, pairs, printed), head_hash),
+        issuer=issuer,
+        printed=printed,
+        outcomes={item.document_id: item.outcome for item, _ in pairs if item.outcome},
+        accepted=[
+            {"finding": one.id, "sentence": one.sentence, "reason": accepted[one.id].reason}
+            | {"by": accepted[one.id].by}
+            for one in findings
+            if one.id in accepted
+        ],
+    )
+
+
+def draft_paper(session: Session, cleanup: CleanupRound, facts: ReleaseFacts) -> ReleasePaper:
+    """The paper as it would be printed now, marked 草案; items without an outcome are in no annex."""
+    pairs = pairs_of(session, cleanup, facts.published_on)
+    issuer = issuer_of(session, cleanup, facts.authority_id)
+    annexes = _annexes(session, pairs, _printed(session, pairs, facts))
+    paper = _paper(session, cleanup, facts, issuer, annexes, "")
+    n_decided = sum(annex.n_documents for annex in annexes)
+    return replace(paper, title=f"{paper.title}（草案）", n_scope=n_decided, release_no="草案")
+
+
+def issuer_of(session: Session, cleanup: CleanupRound, authority_id: int | None) -> Authority:
+    """Who publishes: the named authority, else the round's only one, else the government. Raises Refusal."""
+    only = cleanup.authority_ids[0] if len(cleanup.authority_ids) == 1 else None
+    chosen = authority_id or only
+    for one in issuing_bodies(session):
+        if one.id == chosen or (chosen is None and one.kind is AuthorityKind.GOVERNMENT):
+            return one
+    raise Refusal("请选择公布清理结果的机关。", "authority_id")
+
+
+def title_of(cleanup: CleanupRound, issuer: str) -> str:
+    """The title of the decision that publishes the result (DOMAIN §8)."""
+    if cleanup.kind is RoundKind.PERIODIC:
+        return f"{issuer}关于公布{cleanup.cut_off_on.year}年度行政规范性文件清理结果的通告"
+    return f"{issuer}关于公布{cleanup.name}结果的通告"
+
+
+def collective_decision(facts: ReleaseFacts) -> str:
+    """The meeting that approved the result. Raises Refusal when it is missing or its days cannot be."""
+    meeting = facts.meeting.strip()
+    if not meeting or len(meeting) > MEETING_LENGTH:
+        word = STEP_WORDS[StepKind.COLLECTIVE_DECISION]
+        raise Refusal(
+            f"请填写{word}的会议名称（不超过{MEETING_LENGTH}字），例如“区政府第12次常务会议”。", "meeting"
+        )
+    if facts.decided_on > facts.published_on:
+        raise Refusal(
+            f"审议日期{facts.decided_on}晚于公布日期{facts.published_on}，请核对这两个日期。", "decided_on"
+        )
+    return meeting
+
+
+def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> list[Printed]:
+    """(outcome, document id, row) of what may be printed, annex by annex in the office's order."""
+    found = []
+    for outcome in _annex_order(session):
+        of_outcome = [
+            (outcome, pair[1].id, _row(pair, facts))
+            for pair in pairs
+            if pair[0].outcome is outcome and is_public(pair[1].disclosure, pair[1].is_published)
+        ]
+        found += sorted(of_outcome, key=lambda one: _GROUP_PLACE.index(one[2].group))
+    return found
+
+
+def _row(pair: Pair, facts: ReleaseFacts) -> ListRow:
+    item, document = pair
+    row = list_row(document)
+    if item.outcome is Outcome.RETAIN:
+        return row
+    if item.outcome is Outcome.TO_AMEND:
+        deadline = item.deadline_on or facts.amend_by
+        return replace(row, reason=item.reason, responsible=item.responsible, deadline_on=deadline)
+    ended_on = facts.published_on if document.status in ALIVE else document.status_from
+    is_ending = item.outcome is not Outcome.RECLASSIFY
+    return replace(row, reason=item.reason, ended_on=ended_on if is_ending else None)
+
+
+def _annexes(session: Session, pairs: Sequence[Pair], printed: Sequence[Printed]) -> tuple[Annex, ...]:
+    annexes = []
+    for outcome in _annex_order(session):
+        n_documents = sum(1 for item, _ in pairs if item.outcome is outcome)
+        rows = tuple(row for of, _, row in printed if of is outcome)
+        if n_documents:
+            annexes.append(Annex(outcome, rows, n_documents - len(rows)))
+    return tuple(annexes)
+
+
+def _annex_order(session: Session) -> list[Outcome]:
+    chosen = [Outcome(word) for word in office.setting(session, "annex_order").split(",") if word]
+    return list(dict.fromkeys([*chosen, *Outcome]))
+
+
+def _paper(
+    session: Session,
+    cleanup: CleanupRound,
+    facts: ReleaseFacts,
+    issuer: Authority,
+    annexes: tuple[Annex, ...],
+    head_hash: str,
+) -> ReleasePaper:
+    return ReleasePaper(
+        issuer=issuer.name,
+        title=title_of(cleanup, issuer.name),
+        doc_no=facts.doc_no.strip() or None,
+        signed_on=facts.decided_on,
+        published_on=facts.published_on,
+        basis=BASIS,
+        scope=_scope_words(session, cleanup),
+        cut_off_on=cleanup.cut_off_on,
+        meeting=facts.meeting.strip(),
+        decided_on=facts.decided_on,
+        n_scope=sum(annex.n_documents for annex in annexes),
+        annexes=annexes,
+        look_at=f"{_government(session)}门户网站",
+        release_no=f"QL-{facts.published_on.year}-{cleanup.id}",
+        head_hash=head_hash,
+        amend_deadline=facts.amend_by,
+    )
+
+
+def _government(session: Session) -> str:
+    """The government whose portal shows the list; the office's setting where the register has none."""
+    names = [one.name for one in issuing_bodies(session) if one.kind is AuthorityKind.GOVERNMENT]
+    return names[0] if names else office.setting(session, "government_name")
+
+
+def _scope_words(session: Session, cleanup: CleanupRound) -> str:
+    if cleanup.basis:  # nothing that was not looked at may be taken for ended because no annex lists it
+        limits = "清理范围以附件所列和另行通知的文件为限"
+        return f"因{cleanup.basis}，对以其为依据的现行行政规范性文件开展即时清理，{limits}"
+    names = list(authority_names(session, cleanup.authority_ids).values())
+    if not names:
+        return "清理范围为本级人民政府及其办公室、政府部门、乡镇人民政府和街道办事处制定的现行行政规范性文件"
+    shown = "、".join(names[:_NAMED_IN_SCOPE])
+    others = f"等{len(names)}个机关" if len(names) > _NAMED_IN_SCOPE else ""
+    return f"清理范围为{shown}{others}制定的现行行政规范性文件"
+
+
+def frozen_rows(prepared: Prepared) -> list[ReleaseRow]:
+    """The rows of a release as they were printed; the release's own id is still to be written on them."""
+    return [_frozen(position, *printed) for position, printed in enumerate(prepared.printed, 1)]
+
+
+def _frozen(position: int, outcome: Outcome, document_id: int, row: ListRow) -> ReleaseRow:
+    until = row.valid_until.isoformat() if row.valid_until else row.valid_until_text
+    return ReleaseRow(
+        release_id=0,
+        position=position,
+        outcome=outcome,
+        document_id=document_id,
+        title=row.title,
+        doc_no=row.doc_no or "",
+        authority=row.authority,
+        authority_group=row.group,
+        published_on=row.published_on,
+        effective_on=row.effective_on,
+        valid_until_text=until,
+        reason=row.note if outcome is Outcome.RETAIN else row.reason,
+        ended_on=row.ended_on,
+        responsible=row.responsible,
+        deadline_on=row.deadline_on,
+    )

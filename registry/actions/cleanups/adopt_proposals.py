@@ -1,0 +1,36 @@
+"""Adopt the authorities' proposals where the office has not decided yet, all at once."""
+
+from datetime import datetime
+
+from sqlmodel import col, select
+
+from registry.actions.cleanups._rounds import Decision, lock_round, write_outcomes
+from registry.domain.roles import Actor, Permission, require
+from registry.storage.cleanups import CleanupItem
+from registry.storage.documents import Document
+from registry.storage.engine import Store, transaction
+
+
+def adopt_proposals(
+    store: Store, actor: Actor, round_id: int, *, authority_id: int | None = None, now: datetime
+) -> int:
+    """How many items took the outcome their authority proposed, of one authority when it is given. Raises Refusal."""
+    require(actor, Permission.RUN_CLEANUP)
+    with transaction(store) as session:
+        cleanup = lock_round(session, round_id)
+        query = (
+            select(CleanupItem)
+            .join(Document)
+            .where(
+                CleanupItem.round_id == round_id,
+                col(CleanupItem.outcome).is_(None),
+                col(CleanupItem.proposed_outcome).is_not(None),
+            )
+        )
+        if authority_id is not None:
+            query = query.where(Document.lead_authority_id == authority_id)
+        decisions = [
+            Decision(item.id or 0, item.proposed_outcome, item.proposed_reason)
+            for item in session.exec(query.order_by(col(CleanupItem.id)))
+        ]
+        return write_outcomes(session, actor, cleanup, decisions, now).n_decided

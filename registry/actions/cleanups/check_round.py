@@ -1,0 +1,18 @@
+"""Check a round before its release: every reason why its list may not be published. Reads only."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.actions.cleanups._rounds import findings_of, pairs_of
+from registry.domain.cleanups import Finding
+from registry.storage.cleanups import CleanupRound
+
+
+def check_round(session: Session, round_id: int, on: date) -> list[Finding]:
+    """The findings by the register as it is now and the status of its documents on a day, accepted ones included.
+
+    The page's button, the command line and the release ask the same function.
+    """
+    cleanup = session.get_one(CleanupRound, round_id)
+    return findings_of(session, cleanup, pairs_of(session, cleanup, on))

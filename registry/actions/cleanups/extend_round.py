@@ -1,0 +1,41 @@
+"""Bring a round in line with the register: what came into its scope is added, what left it is taken out."""
+
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import col
+
+from registry.actions.cleanups._opening import add_items
+from registry.actions.cleanups._rounds import compare_scope, lock_round, subject_of
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit
+from registry.storage.cleanups import CleanupItem
+from registry.storage.engine import Store, transaction
+
+
+def extend_round(store: Store, actor: Actor, round_id: int, *, now: datetime) -> tuple[int, int]:
+    """How many documents were added and how many taken out. Raises Refusal."""
+    require(actor, Permission.RUN_CLEANUP)
+    with transaction(store) as session:
+        cleanup = lock_round(session, round_id)
+        _, late, gone = compare_scope(session, cleanup)
+        if not late and not gone:
+            return 0, 0
+        add_items(session, round_id, late)
+        session.execute(
+            sa.delete(CleanupItem).where(
+                col(CleanupItem.round_id) == round_id, col(CleanupItem.document_id).in_(gone)
+            )
+        )
+        cleanup.version += 1
+        session.add(cleanup)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "extend_round",
+            subject_of(cleanup),
+            n_added=len(late),
+            n_removed=len(gone),
+        )
+        return len(late), len(gone)

@@ -1,0 +1,71 @@
+"""Declare that a law or document has changed: an immediate round over exactly the documents that rest on it."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from registry.actions.cleanups._opening import take_name, write_round
+from registry.domain.cleanups import BasisChange, RoundKind, basis_words
+from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
+from registry.domain.roles import Actor, Permission, require
+from registry.storage.bases import BasisKey, names_of_bases, resting_ids
+from registry.storage.cleanups import CleanupRound, documents_in_scope
+from registry.storage.engine import Store, transaction
+
+SOURCE_LENGTH = 200
+
+
+@dataclass(frozen=True)
+class Declaration:
+    """What happened to a basis on a day, by which paper."""
+
+    change: BasisChange
+    on: date
+    source: str
+
+
+def open_basis_round(
+    store: Store,
+    actor: Actor,
+    basis: BasisKey,
+    declaration: Declaration,
+    *,
+    name: str,
+    answers_due_on: date | None = None,
+    now: datetime,
+) -> tuple[int, int]:
+    """The new round's id and how many documents it covers: those in force today, and no others later.
+
+    Raises Refusal, also when nothing in force rests on the basis.
+    """
+    require(actor, Permission.RUN_CLEANUP)
+    source = declaration.source.strip()
+    if not source or len(source) > SOURCE_LENGTH:
+        raise Refusal(f"请写明依据变化的出处（名称和文号），不超过{SOURCE_LENGTH}字。", "source")
+    cut_off_on = day_of(now)
+    with transaction(store) as session:
+        name = take_name(session, name)
+        called = names_of_bases(session, [basis]).get(basis)
+        ids = documents_in_scope(session, cut_off_on, [], resting_ids(basis)) if called else []
+        if called is None or not ids:
+            raise Refusal("没有现行文件以它为依据，不需要清理。")
+        words = basis_words(called, declaration.change, declaration.on, source)
+        _check_not_open(session, words)
+        cleanup = CleanupRound(
+            name=name,
+            kind=RoundKind.IMMEDIATE,
+            cut_off_on=cut_off_on,
+            basis=words,
+            opened_at=now,
+            answers_due_on=answers_due_on,
+        )
+        return write_round(session, actor, cleanup, ids, "open_basis_round", now, basis=cleanup.basis)
+
+
+def _check_not_open(session: Session, words: str) -> None:
+    """Raises Refusal when somebody declared the same change, under whatever name, and that round is not released."""
+    same = select(CleanupRound.name).where(CleanupRound.basis == words)
+    if name := session.exec(same.where(col(CleanupRound.released_at).is_(None)).limit(1)).first():
+        raise Refusal(f"这一变化已经在清理：“{name}”还没有发布，请到那里办理。")

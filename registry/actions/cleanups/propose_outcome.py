@@ -1,0 +1,54 @@
+"""Propose outcomes for documents of one's own authority (自查): who issued it says what should become of it."""
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from registry.actions.cleanups._rounds import REASON_LENGTH, lock_round, subject_of
+from registry.actions.cleanups.decide_outcomes import Decision
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit
+from registry.storage.cleanups import CleanupItem
+from registry.storage.documents import Document
+from registry.storage.engine import Store, transaction
+
+
+def propose_outcome(
+    store: Store, actor: Actor, round_id: int, proposals: Sequence[Decision], *, now: datetime
+) -> int:
+    """How many proposals were new or changed; None takes one back. Raises Refusal for another authority's item."""
+    with transaction(store) as session:
+        cleanup = lock_round(session, round_id)
+        written: dict[str, str] = {}
+        for proposal in proposals:
+            item, document = _own_item(session, actor, round_id, proposal.item_id)
+            reason = proposal.reason.strip()
+            if (item.proposed_outcome, item.proposed_reason) == (proposal.outcome, reason):
+                continue
+            if len(reason) > REASON_LENGTH:
+                raise Refusal(f"《{document.title}》的理由超过{REASON_LENGTH}字，请精简。", "reason")
+            if item.outcome is not None and not actor.may(Permission.RUN_CLEANUP):
+                raise Refusal(f"《{document.title}》的清理意见已由法制机构确定，如有不同意见请与其联系。")
+            item.proposed_outcome, item.proposed_reason = proposal.outcome, reason
+            item.proposed_by = actor.name
+            item.version += 1
+            session.add(item)
+            written[str(item.document_id)] = proposal.outcome.value if proposal.outcome else ""
+        if written:
+            audit.record(session, now, actor.name, "propose_outcome", subject_of(cleanup), outcomes=written)
+        return len(written)
+
+
+def _own_item(session: Session, actor: Actor, round_id: int, item_id: int) -> tuple[CleanupItem, Document]:
+    query = (
+        select(CleanupItem, Document)
+        .join(Document)
+        .where(CleanupItem.id == item_id, CleanupItem.round_id == round_id)
+    )
+    found = session.exec(query).first()
+    if found is None:
+        raise Refusal("该文件已不在本轮清理范围内，请刷新页面。")
+    require(actor, Permission.PROPOSE_OUTCOME, [found[1].lead_authority_id])
+    return found

@@ -1,0 +1,276 @@
+"""Release a round: the decision is registered, every document gets its event, the list is frozen, people are told."""
+
+import hashlib
+from collections.abc import Sequence
+from datetime import datetime
+from typing import TypeVar
+
+import sqlalchemy as sa
+from sqlmodel import Session
+
+from registry.actions.cleanups._release_paper import (
+    Prepared,
+    ReleaseFacts,
+    collective_decision,
+    frozen_rows,
+    prepare,
+)
+from registry.actions.cleanups._rounds import lock_round, subject_of
+from registry.actions.documents._writing import (
+    add_document,
+    hold_identities,
+    link_to,
+    lock_documents,
+    refresh_spans,
+)
+from registry.actions.documents._writing import subject_of as subject_of_document
+from registry.actions.filings._owing import owe_filings
+from registry.domain.calendars import add_months
+from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
+from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind, check_may_publish
+from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind
+from registry.domain.roles import Actor, Permission, Role, require
+from registry.exports.plain_text import plain_text
+from registry.exports.release import render_release
+from registry.storage import audit, changes
+from registry.storage.batches import batches
+from registry.storage.cleanups import CleanupRound, progress
+from registry.storage.documents import Document, DocumentEvent
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.notices_queue import office_people, queue_notices
+from registry.storage.people import active_users
+from registry.storage.releases import Release, ReleaseRow, rows_sha256
+from registry.storage.rulebook import Rulebook, load_rulebook
+
+__all__ = ["ReleaseFacts", "collective_decision", "release_round"]
+
+One = TypeVar("One")
+
+
+def release_round(
+    store: Store,
+    actor: Actor,
+    round_id: int,
+    facts: ReleaseFacts,
+    *,
+    version: int | None = None,
+    now: datetime,
+) -> int:
+    """The new release's id. Raises Refusal while a finding is open, when released already, or when something moved.
+
+    The paper is rendered before the transaction, from the same facts that are compared again inside it.
+    """
+    require(actor, Permission.RELEASE_LIST)
+    collective_decision(facts)
+    if facts.published_on > day_of(now):
+        raise Refusal(f"公布日期{facts.published_on}晚于今天，请在公布当日或之后发布。", "published_on")
+    with reading(store) as session:
+        head_hash = audit.head(session)
+        prepared = prepare(session, lock_round(session, round_id), facts, head_hash)
+    docx = render_release(prepared.paper)
+    with transaction(store) as session:
+        hold_identities(session)
+        cleanup = lock_round(session, round_id, version)
+        documents = _lock_documents(session, sorted(prepared.outcomes))
+        if prepare(session, cleanup, facts, head_hash).mark != prepared.mark:
+            raise Refusal("发布期间清理意见或文件登记有变动，没有发布。请刷新页面核对后重新发布。")
+        book = load_rulebook(session)
+        decision, linked = _register_decision(session, actor, book, prepared, facts, plain_text(docx), now)
+        _write_events(session, actor, cleanup, prepared, documents, decision, now)
+        release = _freeze(session, actor, cleanup, prepared, docx, decision, now)
+        _close(session, book, cleanup, facts, now)
+        _tell(session, cleanup, release, now)
+        _record(session, actor, cleanup, prepared, release, now)
+        changes.touch(session, [*prepared.outcomes, release.document_id, *linked], now)
+        assert release.id is not None
+        return release.id
+
+
+def _lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
+    found: list[Document] = []
+    for batch in batches(ids):
+        found += lock_documents(session, batch)
+    return found
+
+
+def _register_decision(
+    session: Session,
+    actor: Actor,
+    book: Rulebook,
+    prepared: Prepared,
+    facts: ReleaseFacts,
+    text: str,
+    now: datetime,
+) -> tuple[Document, list[int]]:
+    """The decision as a document of its own, published and owed to be filed (DOMAIN §2.8); and who names it already."""
+    assert prepared.issuer.id is not None
+    meeting = collective_decision(facts)
+    steps = (Step(StepKind.COLLECTIVE_DECISION, facts.decided_on, meeting, "审议通过"),)
+    check_may_publish(DocumentKind.CLEANUP_DECISION, facts.published_on, steps, book.tracked_from)
+    document = add_document(
+        session,
+        DocumentFacts(
+            title=prepared.paper.title,
+            authority_ids=(prepared.issuer.id,),
+            kind=DocumentKind.CLEANUP_DECISION,
+            dates=Dates(
+                signed_on=facts.decided_on,
+                published_on=facts.published_on,
+                effective_on=facts.published_on,
+            ),
+            doc_no=facts.doc_no,
+            has_no_expiry=True,
+            steps=steps,
+            text=text,
+            source=f"清理结果发布（{prepared.paper.release_no}）",
+        ),
+        is_published=True,
+        now=now,
+    )
+    linked = link_to(session, document)
+    owe_filings(session, book, document, prepared.issuer)
+    audit.record(
+        session,
+        now,
+        actor.name,
+        "register_document",
+        subject_of_document(document),
+        title=document.title,
+        doc_no=document.doc_no,
+        source=document.source,
+        looked=[],
+        unlooked=[],
+        relations=[],
+    )
+    return document, linked
+
+
+def _write_events(
+    session: Session,
+    actor: Actor,
+    cleanup: CleanupRound,
+    prepared: Prepared,
+    documents: Sequence[Document],
+    decision: Document,
+    now: datetime,
+) -> None:
+    number = f"（{decision.doc_no}）" if decision.doc_no else ""
+    shared = {
+        "effective_on": decision.published_on,
+        "recorded_at": now,
+        "recorded_by": actor.name,
+        "source": f"《{decision.title}》{number}",
+        "by_document_id": decision.id,
+        "round_id": cleanup.id,
+    }
+    rows = [
+        {"document_id": document_id, "kind": OUTCOME_EVENTS[outcome], **shared}
+        for document_id, outcome in sorted(prepared.outcomes.items())
+    ]
+    session.execute(sa.insert(DocumentEvent), rows)
+    for batch in batches(documents):
+        for document in batch:
+            document.version += 1
+            document.updated_at = now
+        session.add_all(batch)
+        refresh_spans(session, batch)
+
+
+def _freeze(
+    session: Session,
+    actor: Actor,
+    cleanup: CleanupRound,
+    prepared: Prepared,
+    docx: bytes,
+    decision: Document,
+    now: datetime,
+) -> Release:
+    assert cleanup.id is not None
+    assert decision.id is not None
+    paper, rows = prepared.paper, frozen_rows(prepared)
+    release = Release(
+        round_id=cleanup.id,
+        title=paper.title,
+        issuer=paper.issuer,
+        doc_no=decision.doc_no,
+        document_id=decision.id,
+        cut_off_on=cleanup.cut_off_on,
+        decided_on=paper.decided_on,
+        published_on=paper.published_on,
+        meeting=paper.meeting,
+        counts={annex.outcome.value: annex.n_documents for annex in paper.annexes},
+        n_secret=prepared.n_unlisted,
+        accepted=prepared.accepted,
+        rows_sha256=rows_sha256(rows),
+        docx=docx,
+        docx_sha256=hashlib.sha256(docx).hexdigest(),
+        audit_head=paper.head_hash,
+        released_at=now,
+        released_by=actor.name,
+    )
+    session.add(release)
+    session.flush()
+    values = [row.model_dump() | {"release_id": release.id} for row in rows]
+    if values:
+        session.execute(sa.insert(ReleaseRow), values)
+    return release
+
+
+def _close(
+    session: Session, book: Rulebook, cleanup: CleanupRound, facts: ReleaseFacts, now: datetime
+) -> None:
+    cleanup.released_at = now
+    cleanup.published_on = facts.published_on
+    if cleanup.kind is RoundKind.PERIODIC:
+        months = book.profile_for(facts.published_on).cleanup_cycle_months
+        cleanup.next_due_on = add_months(facts.published_on, months)
+    cleanup.version += 1
+    session.add(cleanup)
+
+
+def _tell(session: Session, cleanup: CleanupRound, release: Release, now: datetime) -> None:
+    """The office, and the contacts of every authority that has a document in the round."""
+    assert cleanup.id is not None
+    concerned = {one.authority_id for one in progress(session, cleanup.id)}
+    contacts = [one for one in active_users(session, [Role.CONTACT]) if one.authority_id in concerned]
+    queue_notices(
+        session,
+        NoticeKind.RELEASE_PUBLISHED,
+        "release",
+        release.id or 0,
+        [*office_people(session), *contacts],
+        threshold="",
+        due_on=None,
+        facts={
+            "title": release.title,
+            "doc_no": release.doc_no,
+            "round": cleanup.name,
+            "published_on": release.published_on.isoformat(),
+            "n_documents": str(sum(release.counts.values())),
+            "path": f"/desk/releases/{release.id}",
+        },
+        now=now,
+    )
+
+
+def _record(
+    session: Session,
+    actor: Actor,
+    cleanup: CleanupRound,
+    prepared: Prepared,
+    release: Release,
+    now: datetime,
+) -> None:
+    audit.record(
+        session,
+        now,
+        actor.name,
+        "release_round",
+        subject_of(cleanup),
+        number=prepared.paper.release_no,
+        n_rows=len(prepared.printed),
+        docx_sha256=release.docx_sha256,
+        rows_sha256=release.rows_sha256,
+    )

@@ -1,0 +1,141 @@
+"""Writing what a correction changes in a document, inside a transaction that holds it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from registry.actions.documents._writing import (
+    check_duplicate,
+    lead_authority,
+    link_to,
+    refresh_spans,
+    subject_of,
+    write_facts,
+    write_issuers,
+    write_steps,
+    write_text,
+)
+from registry.actions.filings._owing import (
+    check_hand_over,
+    hand_over_filings,
+    owe_filings,
+    recompute_filings,
+    unowed_filings,
+)
+from registry.actions.filings.move_filing import move_filing
+from registry.domain.documents import (
+    DocumentFacts,
+    check_facts,
+    check_may_publish,
+    check_not_to_come,
+    missing_steps,
+)
+from registry.domain.errors import Refusal
+from registry.domain.filings import Move
+from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.roles import Actor
+from registry.storage import audit
+from registry.storage.authorities import authority_names
+from registry.storage.documents import Document, DocumentText, steps_of
+from registry.storage.people import person_of
+from registry.storage.rulebook import Rulebook
+from registry.storage.unlooked import forget_unlooked
+
+_READ_AS = {"lead_authority_id": "lead_authority"}  # what a form calls it that a file fills
+
+
+def check_version(session: Session, document: Document, version: int | None, actor: Actor) -> None:
+    """Raises Refusal when the document is no longer as the form began with, by whom and when as far as is known."""
+    if version in (None, document.version):
+        return
+    entry = audit.entry_at(session, subject_of(document), document.updated_at)
+    at = f"{document.updated_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    if entry is not None and entry.actor == actor.name:
+        by = f"您在另一页面已保存过这件文件（{at}）"
+    else:
+        by = "该文件刚被他人修改" + (f"（{person_of(entry.actor)}，{at}）" if entry else f"（{at}）")
+    raise Refusal(f"{by}，这一页填写的内容尚未保存。请对照最新内容后重新提交。", "differences")
+
+
+def write_edit(
+    session: Session,
+    actor: Actor,
+    document: Document,
+    facts: DocumentFacts,
+    book: Rulebook,
+    reason: str,
+    now: datetime,
+) -> tuple[dict[str, list[str]], list[int]]:
+    """(field → [old, new] of what changed, the ids of documents that are tied to it by now). Raises Refusal.
+
+    The caller writes the audit line and touches them all.
+    """
+    changed = take_edit(session, document, facts, book, reason, now)
+    if "lead_authority_id" in changed:
+        hand_over_filings(session, book, document, lead_authority(session, document))
+    if "published_on" in changed and document.is_published and document.published_on:
+        recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
+    document.version += 1
+    document.updated_at = now
+    session.add(document)
+    write_issuers(session, document, facts)
+    write_steps(session, document, facts)
+    write_text(session, document, facts.text)
+    forget_unlooked(session, document.id or 0, [_READ_AS.get(field, field) for field in changed])
+    refresh_spans(session, [document])
+    linked = link_to(session, document) if changed.keys() & {"title", "doc_no"} else []
+    _settle_filings(session, book, document, actor, reason, now)
+    return changed, linked
+
+
+def take_edit(
+    session: Session, document: Document, facts: DocumentFacts, book: Rulebook, reason: str, now: datetime
+) -> dict[str, list[str]]:
+    """Takes the facts over into the row, which is not written yet: field → [old, new]. Raises Refusal."""
+    check_facts(facts)
+    check_duplicate(session, facts, document.id or 0)
+    _check_steps_kept(session, document, facts, book)
+    old_published_on = document.published_on
+    if document.is_published and old_published_on and not facts.dates.published_on:
+        raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
+    changed = write_facts(document, facts)
+    if pair := changed.get("lead_authority_id"):
+        names = authority_names(session, [int(one) for one in pair])
+        changed["lead_authority_id"] = [names[int(one)] for one in pair]
+        check_hand_over(session, book, document, lead_authority(session, document))
+    _keep_text(session.get(DocumentText, document.id), facts, changed)
+    if "published_on" in changed and document.is_published and facts.dates.published_on:
+        if old_published_on and not reason.strip():
+            raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
+        check_not_to_come(facts.dates.published_on, day_of(now))
+        check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+    return changed
+
+
+def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:
+    """Raises Refusal when a published new document would lose a formation step it has (第八项)."""
+    if not document.is_published or not document.published_on or document.published_on < book.tracked_from:
+        return
+    before = missing_steps(document.kind, steps_of(session, document.id or 0))
+    lost = [step for step in missing_steps(facts.kind, facts.steps) if step not in before]
+    if lost:
+        raise Refusal(
+            f"已公布的文件不能缺少{'、'.join(lost)}的记录，请保留该程序，或写明不适用的理由。", "steps"
+        )
+
+
+def _settle_filings(
+    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
+) -> None:
+    """What is owed by the corrected facts is added; what is owed no more is withdrawn with the reason."""
+    authority = lead_authority(session, document)
+    owe_filings(session, book, document, authority)
+    for filing in unowed_filings(session, book, document, authority):
+        because = f"更正登记后，按规则无需报送备案。{reason.strip()}"
+        move_filing(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
+
+
+def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:
+    n_before = len(row.text) if row else 0
+    if (row.text if row else "") != facts.text:
+        changed["text"] = [f"{n_before}字", f"{len(facts.text)}字"]

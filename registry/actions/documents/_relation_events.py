@@ -1,0 +1,126 @@
+"""A relation and the event it is on the other document's timeline: both written once, whichever came first."""
+
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from registry.actions.documents._other_ends import name_other
+from registry.actions.documents._writing import add_event, issuer_ids, lock_documents
+from registry.domain.citations import citation
+from registry.domain.documents import RelationKind, shown_title
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.validity import EVENTS, EventKind
+from registry.storage.documents import Document, DocumentEvent, Relation
+
+_DRAFT = "《{}》尚未公布，还不能废止、修改、替代或确认其他文件。请在公布之后再登记。"
+_RELATIONS: dict[EventKind, tuple[RelationKind, ...]] = {
+    EventKind.AMENDED: (RelationKind.AMENDS,),
+    EventKind.REPEALED: (RelationKind.REPEALS, RelationKind.REPLACES),
+    EventKind.PARTLY_REPEALED: (RelationKind.REPEALS, RelationKind.REPLACES),
+    EventKind.CONFIRMED: (RelationKind.CONFIRMS,),
+}  # what an event "by" a registered document says about the two: the first is written when none is there
+
+
+def lock_relation(session: Session, relation_id: int) -> tuple[Relation, dict[int, Document]]:
+    """The relation and the documents at its ends, by id, which are held before it. Raises Refusal when it is gone."""
+    seen = session.get(Relation, relation_id)
+    ids = {one for one in (seen.document_id, seen.other_id) if one} if seen else set()
+    documents = {one.id or 0: one for one in lock_documents(session, sorted(ids))}
+    relation = session.get(Relation, relation_id, with_for_update=True, populate_existing=True)
+    if relation is None:
+        raise Refusal("这条关系已被撤下。")
+    if relation.other_id and relation.other_id not in documents:
+        raise Refusal("对方文件刚刚登记，这条关系已对应到它，请刷新页面后再办。")
+    return relation, documents
+
+
+def kind_of_event(relation: Relation) -> EventKind | None:
+    """What the relation is on the other document's timeline; None when it changes nothing there."""
+    kind = EVENTS.get(relation.kind)
+    return EventKind.PARTLY_REPEALED if kind is EventKind.REPEALED and relation.is_partial else kind
+
+
+def standing_event(
+    session: Session, other_id: int, by_document_id: int, kind: EventKind
+) -> DocumentEvent | None:
+    """The newest event of this kind by that document that was not taken back."""
+    voided = select(DocumentEvent.voids).where(
+        DocumentEvent.document_id == other_id, col(DocumentEvent.voids).is_not(None)
+    )
+    query = select(DocumentEvent).where(
+        DocumentEvent.document_id == other_id,
+        DocumentEvent.by_document_id == by_document_id,
+        DocumentEvent.kind == kind,
+        col(DocumentEvent.id).not_in(voided),
+    )
+    return session.exec(query.order_by(col(DocumentEvent.id).desc()).limit(1)).first()
+
+
+def check_may_relate(session: Session, actor: Actor, document: Document) -> None:
+    """Raises Denied or Hidden for who may not change the relations that the document declares."""
+    require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document.id or 0)[:1])
+    if document.is_published:
+        require(actor, Permission.PUBLISH_DOCUMENT)
+
+
+def write_event(
+    session: Session, actor: Actor, document: Document, relation: Relation, other: Document, now: datetime
+) -> None:
+    """Writes what a confirmed relation is on the other's timeline, unless it stands there already. Raises Refusal.
+
+    It takes effect on the relation's day, else on the day the declaring document does.
+    """
+    kind = kind_of_event(relation)
+    if kind is None:
+        return
+    if not document.is_published:
+        raise Refusal(_DRAFT.format(shown_title(document)), "kind")
+    require(actor, Permission.RECORD_EVENT)
+    assert document.id is not None
+    assert other.id is not None
+    if standing_event(session, other.id, document.id, kind) is not None:
+        return
+    effective_on = relation.on or document.effective_on or document.published_on
+    if effective_on is None:
+        raise Refusal("请填写生效日期：本文件没有施行日期或公布日期可以依据。", "on")
+    event = DocumentEvent(
+        document_id=other.id,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=now,
+        recorded_by=actor.name,
+        source=citation(shown_title(document), document.doc_no),
+        by_document_id=document.id,
+    )
+    add_event(session, other, event)
+
+
+def write_relation(session: Session, by: Document, event: DocumentEvent, document: Document) -> None:
+    """Writes that `by` did this to the document, or confirms the relation that says so. Raises Refusal.
+
+    An event of that kind by the same document must be taken back before another one is recorded.
+    """
+    assert by.id is not None
+    if not by.is_published:
+        raise Refusal(_DRAFT.format(shown_title(by)), "by_document")
+    if event.kind not in _RELATIONS:
+        return
+    if standing := standing_event(session, event.document_id, by.id, event.kind):
+        raise Refusal(
+            f"这项变动已经记录（自{standing.effective_on}起）；日期有误的，请先更正原记录再重新记录。", "kind"
+        )
+    kinds = _RELATIONS[event.kind]
+    query = select(Relation).where(
+        Relation.document_id == by.id,
+        Relation.other_id == event.document_id,
+        col(Relation.kind).in_(kinds),
+    )
+    relation = session.exec(query.order_by(col(Relation.id)).limit(1)).first()
+    if relation is None:
+        relation = Relation(document_id=by.id, kind=kinds[0], other_id=event.document_id)
+    relation.is_confirmed = True
+    relation.on = event.effective_on
+    relation.is_partial = event.kind is EventKind.PARTLY_REPEALED
+    name_other(relation, document)
+    session.add(relation)

@@ -1,0 +1,263 @@
+"""Writing a document inside a transaction: its row, issuers, steps, text and spans."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import fields
+from datetime import date, datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.actions.documents._other_ends import link_relations
+from registry.domain import doc_numbers
+from registry.domain.catalog import is_public
+from registry.domain.citations import NameKeys
+from registry.domain.documents import Dates, DocumentFacts, check_facts
+from registry.domain.errors import Refusal
+from registry.domain.normal import normalise, title_key
+from registry.domain.validity import Span, spans
+from registry.storage import counters
+from registry.storage.authorities import Authority, authority_names
+from registry.storage.documents import (
+    Document,
+    DocumentAuthority,
+    DocumentEvent,
+    DocumentSpan,
+    DocumentText,
+    FormationStep,
+)
+from registry.storage.timelines import as_event, as_life
+
+_PLAIN_FIELDS = (
+    "title", "doc_no", "duplicate_reason", "reg_no", "index_no", "local_serial", "kind", "subject",
+    "disclosure", "has_no_expiry", "note",
+)  # fmt: skip
+
+
+def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, now: datetime) -> Document:
+    """Adds a checked document with its issuers, steps, text and spans. Raises Refusal."""
+    check_facts(facts)
+    hold_identities(session)
+    check_duplicate(session, facts)
+    document = Document(
+        title=facts.title.strip(),
+        title_key=title_key(facts.title),
+        kind=facts.kind,
+        lead_authority_id=facts.authority_ids[0],
+        disclosure=facts.disclosure,
+        is_published=is_published,
+        source=facts.source,
+        created_at=now,
+        updated_at=now,
+    )
+    write_facts(document, facts)
+    session.add(document)
+    session.flush()
+    write_issuers(session, document, facts)
+    write_steps(session, document, facts)
+    write_text(session, document, facts.text)
+    refresh_spans(session, [document])
+    return document
+
+
+def link_to(session: Session, document: Document) -> list[int]:
+    """Ties the relations that name a document just added or renamed in words; the ids of those that declare them.
+
+    They are touched with it: what they are doubted for has changed.
+    """
+    return link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
+
+
+def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]]:
+    """Writes the fields that differ and returns those that a person knows: field → [old, new]."""
+    number = doc_numbers.parse(facts.doc_no) if facts.doc_no.strip() else None
+    values: dict[str, Any] = {name: getattr(facts, name) for name in _PLAIN_FIELDS}
+    values |= {field.name: getattr(facts.dates, field.name) for field in fields(Dates)}
+    values |= {
+        "title": facts.title.strip(),
+        "title_key": title_key(facts.title),
+        "doc_no": facts.doc_no.strip(),
+        "doc_no_key": number.key if number else None,
+        "lead_authority_id": facts.authority_ids[0],
+    }
+    changed = {}
+    for name, value in values.items():
+        old = getattr(document, name, None)
+        if old != value:
+            if not name.endswith("_key"):
+                changed[name] = [_shown(old), _shown(value)]
+            setattr(document, name, value)
+    return changed
+
+
+def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None = None) -> None:
+    """Raises Refusal when another document has this number, or without one its title, issuer and day, and no
+    reason is given (DOMAIN §5; the day is 公布日期, else 成文日期).
+
+    It names the other one only where everybody may know of it or it is of the same authority.
+    """
+    key = doc_numbers.parse(facts.doc_no).key if facts.doc_no.strip() else None
+    if key is None:
+        _check_same_title(session, facts, own_id)
+        return
+    query = select(Document).where(Document.doc_no_key == key)
+    if own_id is not None:
+        query = query.where(Document.id != own_id)
+    other = session.exec(query.limit(1)).first()
+    if other is None:
+        return
+    if other.title_key == title_key(facts.title):
+        raise Refusal(f"发文字号{facts.doc_no}的《{other.title}》已经登记，请勿重复登记。", "doc_no")
+    if not facts.duplicate_reason.strip():
+        is_told = other.lead_authority_id == facts.authority_ids[0]
+        called = (
+            f"《{other.title}》"
+            if is_told or is_public(other.disclosure, other.is_published)
+            else "另一份文件"
+        )
+        raise Refusal(
+            f"发文字号{facts.doc_no}已用于{called}。如确属重号，请在“重号说明”中写明原因。", "doc_no"
+        )
+
+
+def _check_same_title(session: Session, facts: DocumentFacts, own_id: int | None) -> None:
+    if not facts.title.strip() or facts.duplicate_reason.strip():
+        return
+    query = select(Document).where(
+        Document.title_key == title_key(facts.title),
+        Document.lead_authority_id == facts.authority_ids[0],
+        sa.func.coalesce(Document.published_on, Document.signed_on).is_not_distinct_from(
+            facts.dates.published_on or facts.dates.signed_on
+        ),
+    )
+    if own_id is not None:
+        query = query.where(Document.id != own_id)
+    if session.exec(query.limit(1)).first() is not None:
+        raise Refusal(
+            "同一机关、同一日期的同名文件已经登记，请勿重复登记。确系两份文件的，"
+            "请填写各自的发文字号，或在“重号说明”中写明原因。",
+            "title",
+        )
+
+
+def write_issuers(session: Session, document: Document, facts: DocumentFacts) -> None:
+    """Replaces the issuers, lead first, each with its name as issued."""
+    assert document.id is not None
+    session.execute(sa.delete(DocumentAuthority).where(col(DocumentAuthority.document_id) == document.id))
+    names = authority_names(session, facts.authority_ids)
+    for position, authority_id in enumerate(dict.fromkeys(facts.authority_ids)):
+        if authority_id not in names:
+            raise Refusal("所选制定机关不存在，请刷新页面后重选。", "authority_ids")
+        given = facts.names_as_issued[position] if position < len(facts.names_as_issued) else ""
+        session.add(
+            DocumentAuthority(
+                document_id=document.id,
+                authority_id=authority_id,
+                position=position,
+                name_as_issued=given or names[authority_id],
+            )
+        )
+
+
+def write_steps(session: Session, document: Document, facts: DocumentFacts) -> None:
+    """Replaces the formation steps; a step that says nothing is not kept."""
+    assert document.id is not None
+    session.execute(sa.delete(FormationStep).where(col(FormationStep.document_id) == document.id))
+    for step in facts.steps:
+        if step.done_on or step.body or step.not_applicable_because:
+            session.add(
+                FormationStep(
+                    document_id=document.id,
+                    kind=step.kind,
+                    done_on=step.done_on,
+                    body=step.body,
+                    result=step.result,
+                    not_applicable_because=step.not_applicable_because,
+                )
+            )
+
+
+def write_text(session: Session, document: Document, text: str) -> None:
+    """Keeps the full text, and title and text in the normal form that search compares."""
+    assert document.id is not None
+    normal = normalise(f"{document.title}\n{text}")
+    session.merge(DocumentText(document_id=document.id, text=text, normal=normal))
+
+
+def add_event(session: Session, document: Document, event: DocumentEvent) -> None:
+    """Writes an event on a document's timeline, which makes a new version of it with new spans."""
+    session.add(event)
+    document.version += 1
+    document.updated_at = event.recorded_at
+    session.add(document)
+    refresh_spans(session, [document])
+
+
+def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
+    """Recomputes and rewrites the spans of these documents, in the transaction of their change."""
+    session.flush()
+    ids = [document.id for document in documents if document.id is not None]
+    events = events_by_document(session, ids)
+    session.execute(sa.delete(DocumentSpan).where(col(DocumentSpan.document_id).in_(ids)))
+    rows = [
+        {"document_id": document.id, **vars(span)}
+        for document in documents
+        for span in compute_spans(document, events.get(document.id or 0, []))
+    ]
+    if rows:
+        session.execute(sa.insert(DocumentSpan), rows)
+
+
+def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:
+    """What the rules say of a document's every day."""
+    return spans(as_life(document), [as_event(row) for row in events])
+
+
+def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[DocumentEvent]]:
+    found: dict[int, list[DocumentEvent]] = {}
+    query = (
+        select(DocumentEvent).where(col(DocumentEvent.document_id).in_(ids)).order_by(col(DocumentEvent.id))
+    )
+    for row in session.exec(query):
+        found.setdefault(row.document_id, []).append(row)
+    return found
+
+
+def hold_identities(session: Session) -> None:
+    """Nobody else gives a document a number or a title until the end; held before any document is."""
+    counters.hold(session, "documents")
+
+
+def lock_document(session: Session, document_id: int) -> Document:
+    """The document, its row held until the end. Raises Refusal when it is gone."""
+    query = select(Document).where(Document.id == document_id)
+    document = session.exec(query.with_for_update(key_share=True)).first()
+    if document is None:
+        raise Refusal("该文件不存在或已被移除。")
+    return document
+
+
+def lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
+    """These documents, in the order of their ids, their rows held until the end."""
+    query = select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))
+    return list(session.exec(query.with_for_update(key_share=True)).all())
+
+
+def issuer_ids(session: Session, document_id: int) -> list[int]:
+    """The authorities of a document, lead first."""
+    query = select(DocumentAuthority.authority_id).where(DocumentAuthority.document_id == document_id)
+    return list(session.exec(query.order_by(col(DocumentAuthority.position))).all())
+
+
+def lead_authority(session: Session, document: Document) -> Authority:
+    return session.get_one(Authority, document.lead_authority_id)
+
+
+def subject_of(document: Document) -> str:
+    return f"document:{document.id}"
+
+
+def _shown(value: Any) -> str:
+    if value is None:
+        return ""
+    return value.isoformat() if isinstance(value, date) else str(value)

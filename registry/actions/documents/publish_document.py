@@ -1,0 +1,94 @@
+"""Mark a document as published: its formation steps are checked, its life begins, its filings are owed."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.actions.documents._editing import check_version
+from registry.actions.documents._writing import (
+    add_event,
+    hold_identities,
+    issuer_ids,
+    lead_authority,
+    lock_document,
+    subject_of,
+)
+from registry.actions.filings._owing import owe_filings
+from registry.domain.calendars import DueDate
+from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
+from registry.domain.errors import Refusal
+from registry.domain.filings import Direction, Track, filings_owed
+from registry.domain.instants import day_of
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.rules import filing_tracks
+from registry.domain.validity import EventKind
+from registry.storage import audit, changes
+from registry.storage.documents import Document, DocumentEvent, steps_of
+from registry.storage.engine import Store, transaction
+from registry.storage.rulebook import filing_due, load_rulebook
+
+
+def publish_document(
+    store: Store,
+    actor: Actor,
+    document_id: int,
+    *,
+    published_on: date,
+    effective_on: date | None,
+    version: int | None = None,
+    now: datetime,
+) -> list[str]:
+    """Findings about formation steps of an old document. Raises Refusal when a new one lacks a step (第八项)."""
+    with transaction(store) as session:
+        hold_identities(session)  # 公布日期 is a part of one
+        document = lock_document(session, document_id)
+        require(actor, Permission.PUBLISH_DOCUMENT, issuer_ids(session, document_id)[:1])
+        check_version(session, document, version, actor)
+        if document.is_published:
+            raise Refusal("该文件已标记为公布，无需再次标记。")
+        check_not_to_come(published_on, day_of(now))
+        check_dates(
+            Dates(published_on=published_on, effective_on=effective_on, valid_until=document.valid_until)
+        )
+        book = load_rulebook(session)
+        steps = steps_of(session, document_id)
+        findings = check_may_publish(document.kind, published_on, steps, book.tracked_from)
+        document.is_published = True
+        document.published_on = published_on
+        document.effective_on = effective_on or document.effective_on
+        event = DocumentEvent(
+            document_id=document_id,
+            kind=EventKind.PUBLISHED,
+            effective_on=published_on,
+            recorded_at=now,
+            recorded_by=actor.name,
+        )
+        add_event(session, document, event)
+        owe_filings(session, book, document, lead_authority(session, document))
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "publish_document",
+            subject_of(document),
+            published_on=published_on.isoformat(),
+            findings=findings,
+        )
+        changes.touch(session, [document_id], now)
+        return findings
+
+
+def filings_to_come(
+    session: Session, document: Document, published_on: date
+) -> list[tuple[Track, Direction, DueDate]]:
+    """The filings that publication on this day would owe, each with its due date; nothing is written."""
+    book = load_rulebook(session)
+    profile = book.profile_for(published_on)
+    tracks = filings_owed(
+        kind_of_authority=lead_authority(session, document).kind,
+        disclosure=document.disclosure,
+        obliged_on=published_on,
+        tracked_from=book.tracked_from,
+        tracks=filing_tracks(profile),
+    )
+    return [(track, direction, filing_due(book, profile, track, published_on)) for track, direction in tracks]

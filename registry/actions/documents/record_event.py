@@ -1,0 +1,130 @@
+"""Record what happened to a document: it was repealed, suspended, extended … by whom, from which day."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.actions.documents._relation_events import write_relation
+from registry.actions.documents._writing import (
+    add_event,
+    compute_spans,
+    events_by_document,
+    lock_document,
+    subject_of,
+)
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.validity import EventKind, Span
+from registry.storage import audit, changes
+from registry.storage.documents import Document, DocumentEvent
+from registry.storage.engine import Store, transaction
+
+_NEEDS_VALIDITY = frozenset({EventKind.EXTENDED})
+_NOT_BY_HAND = frozenset({EventKind.PUBLISHED, EventKind.VOIDED, EventKind.STATED})
+KINDS = tuple(kind for kind in EventKind if kind not in _NOT_BY_HAND)
+
+
+def record_event(
+    store: Store,
+    actor: Actor,
+    document_id: int,
+    kind: EventKind,
+    *,
+    effective_on: date,
+    source: str,
+    by_document_id: int | None = None,
+    new_valid_until: date | None = None,
+    now: datetime,
+) -> int:
+    """The new event's id; spans are rewritten in the same transaction. Raises Refusal.
+
+    What a registered document did (`by_document_id`) is written among that one's relations too.
+    """
+    require(actor, Permission.RECORD_EVENT)
+    check_event(kind, effective_on=effective_on, source=source, new_valid_until=new_valid_until)
+    event = DocumentEvent(
+        document_id=document_id,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=now,
+        recorded_by=actor.name,
+        source=source.strip(),
+        by_document_id=by_document_id,
+        new_valid_until=new_valid_until,
+    )
+    with transaction(store) as session:
+        ids = sorted({document_id} | ({by_document_id} if by_document_id else set()))
+        documents = {one: lock_document(session, one) for one in ids}
+        document = documents[document_id]
+        _check_is_new(session, event)
+        if by_document_id is not None:
+            write_relation(session, documents[by_document_id], event, document)
+        add_event(session, document, event)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "record_event",
+            subject_of(document),
+            kind=kind.value,
+            effective_on=effective_on.isoformat(),
+            source=source.strip(),
+            event_id=event.id,
+        )
+        changes.touch(session, ids, now)
+        assert event.id is not None
+        return event.id
+
+
+def check_event(
+    kind: EventKind, *, effective_on: date, source: str, new_valid_until: date | None = None
+) -> None:
+    """Raises Refusal for an event that no person records, or that lacks what its kind needs."""
+    if kind in _NOT_BY_HAND:
+        raise Refusal("这类记录由系统在办理相应事项时生成，不能手工添加。", "kind")
+    if not source.strip():
+        raise Refusal("请写明依据，例如作出决定的文件名称、文号或会议。", "source")
+    if kind in _NEEDS_VALIDITY and new_valid_until is None:
+        raise Refusal("延长有效期须填写新的有效期截止日。", "new_valid_until")
+    if new_valid_until and new_valid_until < effective_on:
+        raise Refusal("新的有效期截止日早于延长决定生效之日，请核对。", "new_valid_until")
+
+
+def _check_is_new(session: Session, event: DocumentEvent) -> None:
+    """Raises Refusal when the very same event stands on the timeline, as after a second click."""
+    told = events_by_document(session, [event.document_id]).get(event.document_id, [])
+    voided = {one.voids for one in told}
+    standing = [_what(one) for one in told if one.id not in voided]
+    if _what(event) in standing:
+        raise Refusal(
+            "同样的变动已经记录在沿革里，不必再记。先前那条记错了的，请在那一条旁点“更正”。", "kind"
+        )
+
+
+def _what(event: DocumentEvent) -> tuple[object, ...]:
+    return event.kind, event.effective_on, event.source, event.by_document_id, event.new_valid_until
+
+
+def spans_after(
+    session: Session,
+    document: Document,
+    kind: EventKind,
+    *,
+    effective_on: date,
+    source: str,
+    new_valid_until: date | None = None,
+    now: datetime,
+) -> list[Span]:
+    """The spans that this event would give the document; nothing is written."""
+    assert document.id is not None
+    events = events_by_document(session, [document.id]).get(document.id, [])
+    hypothetical = DocumentEvent(
+        id=1 + max((event.id or 0 for event in events), default=0),
+        document_id=document.id,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=now,
+        source=source.strip(),
+        new_valid_until=new_valid_until,
+    )
+    return compute_spans(document, [*events, hypothetical])

@@ -1,0 +1,41 @@
+"""Take a file off a document, with the reason; its name and hash stay in the audit."""
+
+from datetime import datetime
+
+from registry.actions.documents._writing import issuer_ids, lock_document, subject_of
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, changes
+from registry.storage.engine import Store, transaction
+from registry.storage.files import Attachment
+
+
+def remove_attachment(store: Store, actor: Actor, attachment_id: int, *, reason: str, now: datetime) -> int:
+    """The document's id. Raises Refusal without a reason, and for a file that belongs to a filing."""
+    if not reason.strip():
+        raise Refusal("请写明移除理由。", "reason")
+    with transaction(store) as session:
+        attachment = session.get(Attachment, attachment_id, with_for_update=True)
+        if attachment is None:
+            raise Refusal("该文件已被移除。")
+        document = lock_document(session, attachment.document_id)
+        require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, attachment.document_id)[:1])
+        if document.is_published:
+            require(actor, Permission.PUBLISH_DOCUMENT)
+        if attachment.filing_id is not None:
+            raise Refusal("该文件是备案材料，不能从文件页面移除。")
+        session.delete(attachment)
+        document.updated_at = now
+        session.add(document)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "remove_attachment",
+            subject_of(document),
+            name=attachment.name,
+            sha256=attachment.sha256,
+            reason=reason.strip(),
+        )
+        changes.touch(session, [attachment.document_id], now)
+        return attachment.document_id

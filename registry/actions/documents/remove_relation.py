@@ -1,0 +1,64 @@
+"""Take back a relation entered by mistake; the event it wrote on the other document is taken back with it."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from registry.actions.documents._other_ends import name_of_other
+from registry.actions.documents._relation_events import (
+    check_may_relate,
+    kind_of_event,
+    lock_relation,
+    standing_event,
+)
+from registry.actions.documents._writing import add_event, subject_of
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.validity import EventKind
+from registry.storage import audit, changes
+from registry.storage.documents import Document, DocumentEvent, Relation
+from registry.storage.engine import Store, transaction
+
+
+def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: datetime) -> int:
+    """The id of the document that declared it. Raises Refusal."""
+    with transaction(store) as session:
+        relation, documents = lock_relation(session, relation_id)
+        document = documents[relation.document_id]
+        check_may_relate(session, actor, document)
+        event = _event_of(session, relation)
+        if event is not None:
+            require(actor, Permission.RECORD_EVENT)
+            _take_back(session, documents[event.document_id], event, actor, now)
+        session.delete(relation)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "remove_relation",
+            subject_of(document),
+            kind=relation.kind.value,
+            other=name_of_other(relation, documents.get(relation.other_id or 0)),
+        )
+        changes.touch(session, documents, now)
+        return relation.document_id
+
+
+def _event_of(session: Session, relation: Relation) -> DocumentEvent | None:
+    """What the relation is on the other document's timeline; a cleanup's event is not taken back with it."""
+    kind = kind_of_event(relation)
+    if relation.other_id is None or kind is None or not relation.is_confirmed:
+        return None
+    event = standing_event(session, relation.other_id, relation.document_id, kind)
+    return event if event and event.round_id is None else None
+
+
+def _take_back(session: Session, other: Document, event: DocumentEvent, actor: Actor, now: datetime) -> None:
+    correction = DocumentEvent(
+        document_id=event.document_id,
+        kind=EventKind.VOIDED,
+        recorded_at=now,
+        recorded_by=actor.name,
+        source="登记这项变动的文件关系已撤下",
+        voids=event.id,
+    )
+    add_event(session, other, correction)

@@ -1,0 +1,240 @@
+"""Filings inside a transaction: which are owed, when they are due, and who is told."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import date, datetime
+from typing import Any
+
+from sqlmodel import Session, col, select
+
+from registry.domain.documents import shown_title
+from registry.domain.errors import Refusal
+from registry.domain.filings import (
+    CONCLUDED,
+    DIRECTION_WORDS,
+    TRACK_WORDS,
+    Direction,
+    FilingState,
+    Track,
+    filings_owed,
+)
+from registry.domain.notices import NoticeKind
+from registry.domain.roles import Actor
+from registry.domain.rules import filing_tracks
+from registry.storage import audit
+from registry.storage.authorities import Authority
+from registry.storage.documents import Document
+from registry.storage.filings import Filing
+from registry.storage.notices_queue import authority_people, office_people, queue_notices
+from registry.storage.rulebook import Rulebook, filing_due
+
+
+def owe_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> list[Filing]:
+    """Adds the filings a published document owes and does not have yet; their due dates explain themselves."""
+    assert document.id is not None
+    assert authority.id is not None
+    if not _owed(book, document, authority):
+        return []
+    have = set(session.exec(select(Filing.track).where(Filing.document_id == document.id)).all())
+    filings = missing_filings(book, document, authority, have)
+    session.add_all(filings)
+    session.flush()
+    return filings
+
+
+def missing_filings(
+    book: Rulebook, document: Document, authority: Authority, have: Collection[str]
+) -> list[Filing]:
+    """The filings that a published document owes beyond those it has, with their due dates; not yet written."""
+    filings = []
+    for track, direction in _owed(book, document, authority).items():
+        if track in have:
+            continue
+        filing = Filing(
+            document_id=document.id or 0,
+            authority_id=authority.id or 0,
+            track=track,
+            direction=direction,
+            state=FilingState.OWED,
+        )
+        set_due(book, filing, document.published_on)
+        filings.append(filing)
+    return filings
+
+
+def unowed_filings(
+    session: Session, book: Rulebook, document: Document, authority: Authority
+) -> list[Filing]:
+    """The filings that stand as owed although, after a correction, the rules ask for none; ids ascending."""
+    owed = _owed(book, document, authority)
+    query = select(Filing).where(Filing.document_id == document.id, Filing.state == FilingState.OWED)
+    return [one for one in session.exec(query.order_by(col(Filing.id))).all() if one.track not in owed]
+
+
+def hand_over_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
+    """After the lead authority was corrected: what is not concluded is the right one's, and goes the right way.
+
+    Raises Refusal as check_hand_over does.
+    """
+    query = _left_behind(document).with_for_update(key_share=True)
+    for filing, direction in _turned(session, query, book, document, authority):
+        filing.direction = direction
+        filing.authority_id = document.lead_authority_id
+        filing.version += 1
+        session.add(filing)
+
+
+def check_hand_over(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
+    """Raises Refusal for a filing that was handed in already where another authority's would not have gone."""
+    for _ in _turned(session, _left_behind(document), book, document, authority):
+        pass
+
+
+def _left_behind(document: Document) -> Any:
+    """The query of the filings that are not concluded and not the lead authority's."""
+    query = select(Filing).where(
+        Filing.document_id == document.id,
+        Filing.authority_id != document.lead_authority_id,
+        col(Filing.state).not_in(CONCLUDED),
+    )
+    return query.order_by(col(Filing.id))
+
+
+def _turned(
+    session: Session, query: Any, book: Rulebook, document: Document, authority: Authority
+) -> Iterator[tuple[Filing, Direction]]:
+    """Each filing with the way it goes as the authority's."""
+    owed = _owed(book, document, authority)
+    for filing in session.exec(query).all():
+        direction = owed.get(filing.track)
+        if direction is not filing.direction and filing.state is not FilingState.OWED:
+            raise Refusal(
+                f"该文件的{TRACK_WORDS[filing.track]}已按“{DIRECTION_WORDS[filing.direction]}”报送，"
+                f"改由{authority.name}牵头后报送方向不同。请先撤回这件备案，再更正制定机关。",
+                "lead_authority",
+            )
+        yield filing, direction or filing.direction
+
+
+def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
+    """Computes the due date from 公布日期, or says that it cannot be computed yet."""
+    filing.start_on = published_on
+    if published_on is None:
+        filing.raw_due_on = filing.due_on = None
+        filing.working = "缺公布日期，备案期限无法计算，请补录公布日期。"
+        filing.is_provisional = False
+        return
+    profile = book.profile_for(published_on)
+    due = filing_due(book, profile, filing.track, published_on)
+    filing.raw_due_on, filing.due_on = due.raw_on, due.due_on
+    filing.working = due.working()
+    filing.is_provisional = due.provisional
+    filing.profile_id = book.id_of(profile)
+    filing.calendar_versions = book.calendar_versions(due)
+
+
+def recompute_filings(
+    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
+) -> None:
+    """After 公布日期 was corrected: new due dates with the reason, and a notice for each that moved."""
+    query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
+    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
+        recompute_filing(session, book, filing, document, actor, reason, now)
+
+
+def recompute_filing(
+    session: Session,
+    book: Rulebook,
+    filing: Filing,
+    document: Document,
+    actor: Actor,
+    reason: str,
+    now: datetime,
+) -> bool:
+    """Computes one filing's due date anew; True when it moved, which is recorded and told."""
+    before = filing.due_on
+    set_due(book, filing, document.published_on)
+    session.add(filing)
+    if filing.due_on == before:
+        return False
+    filing.version += 1
+    audit.record(
+        session,
+        now,
+        actor.name,
+        "recompute_filing",
+        f"filing:{filing.id}",
+        before=before.isoformat() if before else "",
+        after=filing.due_on.isoformat() if filing.due_on else "",
+        reason=reason,
+    )
+    if filing.state not in CONCLUDED:
+        tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, reason, now, to_office=False)
+    return True
+
+
+def tell(
+    session: Session,
+    kind: NoticeKind,
+    filing: Filing,
+    document: Document,
+    reason: str,
+    now: datetime,
+    *,
+    to_office: bool,
+) -> None:
+    people = office_people(session) if to_office else authority_people(session, filing.authority_id)
+    queue_notices(
+        session,
+        kind,
+        "filing",
+        filing.id or 0,
+        people,
+        threshold=str(filing.version),
+        due_on=filing.step_due_on or filing.due_on,
+        facts=filing_facts(session, filing, document) | {"reason": reason.strip()},
+        now=now,
+    )
+
+
+def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:
+    """What a notice about a filing says: plain strings, written once and never recomputed."""
+    authority = session.get_one(Authority, filing.authority_id)
+    return {
+        "title": shown_title(document),
+        "doc_no": document.doc_no,
+        "authority": authority.name,
+        "track": filing.track.value,
+        "direction": filing.direction.value,
+        "state": filing.state.value,
+        "path": f"/desk/filings/{filing.id}",
+        "due_on": filing.due_on.isoformat() if filing.due_on else "",
+        "working": filing.working,
+        "filing_no": filing.filing_no or "",
+        "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
+        "step_working": filing.step_working,
+    }
+
+
+def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Track, Direction]:
+    obliged_on = document.published_on or _latest_date(document)
+    if not document.is_published or obliged_on is None:
+        return {}
+    return dict(
+        filings_owed(
+            kind_of_authority=authority.kind,
+            disclosure=document.disclosure,
+            obliged_on=obliged_on,
+            tracked_from=book.tracked_from,
+            tracks=filing_tracks(book.profile_for(obliged_on)),
+        )
+    )
+
+
+def _latest_date(document: Document) -> date | None:
+    known: Sequence[date | None] = (
+        document.signed_on,
+        document.issued_on,
+        document.posted_on,
+        document.effective_on,
+    )
+    return max((day for day in known if day), default=None)

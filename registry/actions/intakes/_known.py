@@ -1,0 +1,122 @@
+"""A document as an intake knows it: of the register, or added by an earlier entry of the same intake."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import lru_cache
+
+from sqlmodel import Session, col, select
+
+from registry.actions.documents._writing import events_by_document
+from registry.actions.intakes._entries import Entry
+from registry.domain import doc_numbers
+from registry.domain.documents import DATE_WORDS
+from registry.domain.filings import Track
+from registry.domain.intakes import PERMANENT
+from registry.domain.normal import title_key
+from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
+from registry.storage.documents import Document, DocumentEvent, DocumentText
+from registry.storage.files import Attachment
+from registry.storage.filings import Filing
+from registry.storage.timelines import as_event
+
+_PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
+
+_PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
+
+Lead = int | str
+"""An authority: its id, or the key of a name that the register does not have yet."""
+
+
+number_key = lru_cache(maxsize=1 << 16)(doc_numbers.key)
+
+
+@dataclass(eq=False)
+class Known:
+    """A document of the register, or one that an earlier entry of this intake adds (`entry`, and no id yet).
+
+    `values` are written as an Entry's. `first` is the first entry of this intake that spoke of it.
+    `is_disclosure_assumed` while no entry of this intake has said who may read the document that it adds.
+    """
+
+    title: str
+    lead: Lead
+    values: dict[str, str]
+    id: int | None = None
+    entry: Entry | None = None
+    first: Entry | None = None
+    has_text: bool = False
+    has_file: bool = False
+    filing_state: str = ""
+    is_historic: bool = False
+    is_disclosure_assumed: bool = False
+    sha256s: set[str] = field(default_factory=set)
+    changed: dict[str, Entry] = field(default_factory=dict)
+
+    @property
+    def key(self) -> str:
+        return title_key(self.title)
+
+
+def load_known(session: Session, ids: list[int]) -> Iterator[Known]:
+    """The documents of these ids, in their order."""
+    events = events_by_document(session, ids)
+    text = select(DocumentText.document_id).where(
+        col(DocumentText.document_id).in_(ids), DocumentText.text != ""
+    )
+    with_text = set(session.exec(text))
+    filings = {
+        filing.document_id: filing
+        for filing in session.exec(
+            select(Filing).where(col(Filing.document_id).in_(ids)).order_by(col(Filing.passage))
+        )
+        if filing.track is Track.GOVERNMENT
+    }
+    files: dict[int, set[str]] = {}
+    with_file = set(with_text)
+    for attachment in session.exec(select(Attachment).where(col(Attachment.document_id).in_(ids))):
+        files.setdefault(attachment.document_id, set()).add(attachment.sha256)
+        if attachment.role == "text":
+            with_file.add(attachment.document_id)
+    for row in session.exec(select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))):
+        assert row.id is not None
+        filing = filings.get(row.id)
+        yield Known(
+            row.title,
+            row.lead_authority_id,
+            _values(row, events.get(row.id, []), filing),
+            id=row.id,
+            has_text=row.id in with_text,
+            has_file=row.id in with_file,
+            filing_state=filing.state.value if filing else "",
+            is_historic=filing.is_historic if filing else False,
+            sha256s=files.get(row.id, set()),
+        )
+
+
+def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -> dict[str, str]:
+    values: dict[str, str] = {name: getattr(row, name) for name in _PLAIN}
+    for name in DATE_WORDS:
+        day = getattr(row, name)
+        values[name] = day.isoformat() if day else ""
+    until = values.pop("valid_until")
+    values["validity"] = PERMANENT if row.has_no_expiry else until
+    values["disclosure"] = row.disclosure.value
+    if filing and filing.is_historic:
+        values["filing_no"] = filing.filing_no or ""
+        values["filed_on"] = filing.submitted_on.isoformat() if filing.submitted_on else ""
+    values["stated"], values["ended_on"] = _stated(events)
+    return {name: value for name, value in values.items() if value}
+
+
+def _stated(events: list[DocumentEvent]) -> tuple[str, str]:
+    """The status that the events say, and the day they give for it."""
+    stated, on = "", ""
+    for event in valid_events([as_event(row) for row in events]):
+        status = event.stated if event.kind is EventKind.STATED else ENDINGS.get(event.kind)
+        status = _PAUSES.get(event.kind, status)
+        if status is None:
+            continue
+        day = event.effective_on.isoformat() if event.effective_on else ""
+        on = day or (on if stated == status.value else "")
+        stated = status.value
+    return stated, on

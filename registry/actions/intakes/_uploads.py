@@ -1,0 +1,134 @@
+"""Reading uploaded files into entries: ledgers first, then documents, so that these find their rows."""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from registry.actions.intakes._entries import Entry, entries_of_ledger, entry_of_document, refused_file
+from registry.domain.errors import Refusal
+from registry.intake.columns import Chosen
+from registry.intake.ledgers import Ledger, SheetHeader, Untitled
+from registry.intake.sandbox import read_files, read_ledger_safely
+
+_SHOWN = 10
+LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")
+
+Progress = Callable[[int, int], None]
+"""Told how many of how many were done."""
+
+
+@dataclass(frozen=True)
+class Upload:
+    """A file to read, under the name its owner gave it."""
+
+    path: Path
+    name: str
+    sha256: str
+    size: int
+
+    @property
+    def is_ledger(self) -> bool:
+        return self.name.lower().endswith(LEDGER_ENDINGS)
+
+    @property
+    def is_package(self) -> bool:
+        return self.name.lower().endswith(".zip")
+
+
+@dataclass
+class Reading:
+    """All entries of an intake, the headers of its ledgers (by header key), and what concerns a whole file.
+
+    A header: sheets, row, columns as (label, field, sample), and whether an earlier choice was taken over.
+    """
+
+    entries: list[Entry] = field(default_factory=list)
+    columns: dict[str, dict[str, Any]] = field(default_factory=dict)
+    warnings: list[dict[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class ColumnMeaning:
+    """What the columns mean: as said for this intake (label → field), and as remembered (header key → the same)."""
+
+    said: Chosen = field(default_factory=dict)
+    remembered: Mapping[str, Chosen] = field(default_factory=dict)
+
+
+def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Progress) -> Reading:
+    """What the files hold. Never raises for what is in a file: one that cannot be read is a refused entry."""
+    reading = Reading()
+    ledgers = [upload for upload in uploads if upload.is_ledger]
+    for n, upload in enumerate(ledgers, 1):
+        _read_ledger(reading, upload, meaning)
+        progress(n, len(uploads))
+    documents = [upload for upload in uploads if not upload.is_ledger]
+    for n, entry in enumerate(_documents(documents), len(ledgers) + 1):
+        reading.entries.append(entry)
+        progress(n, len(uploads))
+    return reading
+
+
+def _read_ledger(reading: Reading, upload: Upload, meaning: ColumnMeaning) -> None:
+    try:
+        ledger = read_ledger_safely(upload.path, upload.name, meaning.said, meaning.remembered)
+    except Untitled as untitled:
+        _note_headers(reading, upload.name, untitled.seen)
+        reading.entries.append(refused_file(upload.name, f"{untitled.sentence}，或在“列的含义”中选定标题列"))
+        return
+    except Refusal as refusal:
+        reading.entries.append(refused_file(upload.name, refusal.sentence))
+        return
+    _note_headers(reading, upload.name, ledger.seen)
+    entries = entries_of_ledger(ledger)
+    reading.entries += entries
+    sentences = _of_whole(ledger)
+    if not entries:
+        sentences.append("表头下面没有读到任何一行文件")
+    reading.warnings += [{"file": upload.name, "sentence": sentence} for sentence in sentences]
+
+
+def _note_headers(reading: Reading, file: str, seen: Sequence[SheetHeader]) -> None:
+    for header in seen:
+        known = reading.columns.setdefault(
+            header.key,
+            {
+                "sheets": [],
+                "row": header.row,
+                "columns": [list(column) for column in header.columns],
+                "is_remembered": header.is_remembered,
+            },
+        )
+        known["sheets"].append(f"{file}·{header.sheet}")
+
+
+def _of_whole(ledger: Ledger) -> list[str]:
+    """What a person should know of the ledger as a whole."""
+    sentences = list(ledger.warnings)
+    if "authority" not in ledger.columns:
+        n_from_title = sum("authority_quote" in row.values for row in ledger.rows)
+        sentences.append(f"台账没有“制定机关”列：{n_from_title}行的制定机关取自标题开头，请抽查")
+    if "disclosure" not in ledger.columns:
+        sentences.append(
+            "台账没有“公开属性”列：没有另选公开属性、正文也没有注明的，新增文件先按“不予公开”登记，公众看不到；"
+            "补上该列（主动公开、依申请公开、不予公开）或另选公开属性，并选择以台账为准后重新导入，即可公开"
+        )
+    if n_periods := sum("validity_months" in row.values for row in ledger.rows):
+        sentences.append(
+            f"{n_periods}行只写了有效期的年限，有效期至按施行日期（没有的按公布日期）起算，请抽查"
+        )
+    if ledger.skipped:
+        rows = "、".join(f"第{row.row}行" for row in ledger.skipped[:_SHOWN])
+        more = f"等{len(ledger.skipped)}行" if len(ledger.skipped) > _SHOWN else ""
+        sentences.append(
+            f"{len(ledger.skipped)}行是分组标题、合计或重复的表头，没有作为文件读入：{rows}{more}"
+        )
+    return sentences
+
+
+def _documents(uploads: Iterable[Upload]) -> Iterator[Entry]:
+    known = list(uploads)
+    readings = read_files((upload.path, upload.name) for upload in known)
+    for upload, read in zip(known, readings, strict=True):
+        yield entry_of_document(read, upload.sha256, upload.size)

@@ -1,0 +1,62 @@
+"""Add registered documents to their authority's issue register, which lacked them (补入册)."""
+
+from collections.abc import Collection
+from datetime import datetime
+
+from sqlmodel import Session, col, select
+
+from registry.actions.issue_register._lines import hold_lists
+from registry.domain.errors import Refusal
+from registry.domain.instants import SHANGHAI
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit
+from registry.storage.documents import Document
+from registry.storage.engine import Store, transaction
+from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_matches import is_unlisted
+
+
+def add_issue_entries(
+    store: Store, actor: Actor, authority_id: int, year: int, document_ids: Collection[int], *, now: datetime
+) -> int:
+    """How many lines were added; a document that some line speaks of meanwhile is passed over. Raises Refusal."""
+    require(actor, Permission.WRITE_DOCUMENT, [authority_id])
+    if not document_ids:
+        raise Refusal("请先勾选要补入册的文件。")
+    with transaction(store) as session:
+        hold_lists(session)
+        entries = [
+            _entry(one, year, actor, now) for one in _wanted(session, authority_id, year, document_ids)
+        ]
+        session.add_all(entries)
+        if entries:
+            audit.record(
+                session,
+                now,
+                actor.name,
+                "add_issue_entries",
+                f"authority:{authority_id}",
+                titles=[entry.title for entry in entries],
+            )
+    return len(entries)
+
+
+def _wanted(session: Session, authority_id: int, year: int, document_ids: Collection[int]) -> list[Document]:
+    query = select(Document).where(col(Document.id).in_(document_ids), is_unlisted([authority_id], year))
+    return list(session.exec(query.order_by(col(Document.id))).all())
+
+
+def _entry(document: Document, year: int, actor: Actor, now: datetime) -> IssueEntry:
+    return IssueEntry(
+        authority_id=document.lead_authority_id,
+        year=year,
+        title=document.title,
+        title_key=document.title_key,
+        doc_no=document.doc_no,
+        doc_no_key=document.doc_no_key,
+        issued_on=document.issued_on or document.published_on or document.signed_on,
+        document_id=document.id,
+        source=f"补入册（{actor.name}，{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}）",
+        entered_at=now,
+        entered_by=actor.name,
+    )

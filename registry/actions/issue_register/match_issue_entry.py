@@ -1,0 +1,55 @@
+"""Say by hand which registered document a line of an issue register speaks of, or leave it to the keys again."""
+
+from datetime import datetime
+
+from sqlmodel import Session, select
+
+from registry.actions.documents._writing import issuer_ids
+from registry.actions.issue_register._lines import hold_lists, lock_entries
+from registry.domain.documents import shown_title
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit
+from registry.storage.documents import Document
+from registry.storage.engine import Store, transaction
+from registry.storage.issue_entries import IssueEntry
+
+
+def match_issue_entry(
+    store: Store, actor: Actor, entry_id: int, document_id: int | None, *, now: datetime
+) -> None:
+    """None takes the choice back. Raises Refusal when another line of that authority has the document already."""
+    require(actor, Permission.WRITE_DOCUMENT)
+    with transaction(store) as session:
+        hold_lists(session)
+        entry = lock_entries(session, actor, Permission.WRITE_DOCUMENT, [entry_id])[0]
+        title = "" if document_id is None else _title_of(session, actor, entry, document_id)
+        entry.document_id = document_id
+        entry.version += 1
+        session.add(entry)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "match_issue_entry",
+            f"authority:{entry.authority_id}",
+            title=entry.title,
+            document=title,
+        )
+
+
+def _title_of(session: Session, actor: Actor, entry: IssueEntry, document_id: int) -> str:
+    document = session.get(Document, document_id)
+    if document is None:
+        raise Refusal("该文件不在登记簿中，请重新选择。", "document")
+    require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id))
+    other = session.exec(
+        select(IssueEntry).where(
+            IssueEntry.document_id == document_id,
+            IssueEntry.authority_id == entry.authority_id,
+            IssueEntry.id != entry.id,
+        )
+    ).first()
+    if other is not None:
+        raise Refusal(f"该文件已对应发文登记簿中的《{other.title}》，一件文件只对应一行。", "document")
+    return shown_title(document)

@@ -1,0 +1,1 @@
+"""The office's own affairs: settings, rules, calendar, backup, verification, sending."""

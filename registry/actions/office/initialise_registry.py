@@ -1,0 +1,52 @@
+"""Fill an empty instance with what every office needs: rules, decreed holidays, since when it tracks."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session, select
+
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor
+from registry.domain.rules import DEFAULT_PROFILES, to_json
+from registry.storage import audit, office, rules
+from registry.storage.engine import Store, transaction
+from registry.storage.rulebook import decreed_years
+
+
+def initialise_registry(
+    store: Store,
+    actor: Actor,
+    *,
+    tracked_from: date,
+    is_demonstration: bool,
+    settings: Mapping[str, str] = {},
+    now: datetime,
+) -> None:
+    """Raises Refusal when the instance is not empty: nothing that exists is ever filled again."""
+    with transaction(store) as session:
+        if not _is_empty(session):
+            raise Refusal("该实例已经建立，不能再次初始化。如需另建，请换一个空的实例目录。")
+        for profile in DEFAULT_PROFILES:
+            session.add(
+                rules.RuleProfileVersion(
+                    name=profile.name, version=profile.version, body=to_json(profile), added_at=now
+                )
+            )
+        session.add_all(decreed_years())
+        office.set_setting(session, "tracked_from", tracked_from.isoformat())
+        office.set_setting(session, "is_demonstration", "yes" if is_demonstration else "")
+        for name, value in settings.items():
+            office.set_setting(session, name, value)
+        audit.record(
+            session,
+            now,
+            actor.name,
+            "initialise",
+            "registry",
+            tracked_from=tracked_from.isoformat(),
+            is_demonstration=is_demonstration,
+        )
+
+
+def _is_empty(session: Session) -> bool:
+    return session.exec(select(office.OfficeSetting)).first() is None

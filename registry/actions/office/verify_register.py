@@ -1,0 +1,199 @@
+"""Recompute everything derived and name every difference: spans, due dates, numbers, audit chain, files, index."""
+
+import hashlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.actions.documents._writing import compute_spans, events_by_document
+from registry.actions.filings._owing import set_due
+from registry.domain import doc_numbers
+from registry.domain.filings import Direction
+from registry.domain.normal import normalise, title_key
+from registry.search.reader import current_reader
+from registry.storage import audit, changes, counters, doubts
+from registry.storage.documents import Document, DocumentSpan, DocumentText
+from registry.storage.engine import Store, reading
+from registry.storage.files import Attachment, kept_before, path_of
+from registry.storage.filings import Filing
+from registry.storage.intakes import Intake
+from registry.storage.releases import Release, rows_of, rows_sha256
+from registry.storage.rulebook import Rulebook, rulebook_of
+
+_BATCH = 500
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One derived thing that is not what recomputing gives."""
+
+    what: str
+    subject: str
+    sentence: str
+
+
+def verify_register(store: Store) -> list[Difference]:
+    """Every difference found; empty means that everything derived is what it should be."""
+    with reading(store) as session:
+        return [
+            *_documents(session),
+            *_filings(session),
+            *_filing_numbers(session),
+            *_audit_chain(session),
+            *_releases(session),
+            *_files(store, session),
+            *_feed(store, session),
+        ]
+
+
+def orphaned_files(store: Store, *, before: datetime) -> list[Difference]:
+    """What lies in the files' folder since before then and no attachment and no intake names: abandoned forms,
+    removed attachments, writes cut short. Nothing is wrong with the register, and nothing is deleted."""
+    with reading(store) as session:
+        named = set(session.exec(select(Attachment.sha256).distinct()))
+        for options in session.exec(select(Intake.options).where(Intake.state != "discarded")):
+            named.update(sha256 for _, sha256, _ in options.get("files", []))
+    return [
+        Difference(
+            "orphan",
+            name,
+            f"文件 {name} 没有任何附件或导入引用（可能是没有登记完的上传），确认无用后可移走。",
+        )
+        for name in sorted(kept_before(store, before))
+        if name not in named
+    ]
+
+
+def _documents(session: Session) -> Iterator[Difference]:
+    last, rules = 0, doubts.doubt_rules(session)
+    while True:
+        query = select(Document).where(col(Document.id) > last).order_by(col(Document.id)).limit(_BATCH)
+        documents = list(session.exec(query).all())
+        if not documents:
+            return
+        yield from _spans_and_keys(session, documents)
+        yield from _doubts(session, [document.id or 0 for document in documents], rules)
+        last = documents[-1].id or 0
+        session.expunge_all()
+
+
+def _spans_and_keys(session: Session, documents: list[Document]) -> Iterator[Difference]:
+    ids = [document.id for document in documents if document.id is not None]
+    events = events_by_document(session, ids)
+    kept: dict[int, list[tuple[object, ...]]] = {}
+    for row in session.exec(select(DocumentSpan).where(col(DocumentSpan.document_id).in_(ids))):
+        kept.setdefault(row.document_id, []).append((row.from_on, row.until_on, row.status, row.why))
+    texts = {
+        row.document_id: row
+        for row in session.exec(select(DocumentText).where(col(DocumentText.document_id).in_(ids)))
+    }
+    for document in documents:
+        assert document.id is not None
+        subject = f"document:{document.id}"
+        computed = compute_spans(document, events.get(document.id, []))
+        spans = [(span.from_on, span.until_on, span.status, span.why) for span in computed]
+        if sorted(kept.get(document.id, []), key=str) != sorted(spans, key=str):
+            yield Difference("spans", subject, f"文件{document.id}的效力区间与重新计算的结果不一致。")
+        number = doc_numbers.parse(document.doc_no).key if document.doc_no else None
+        if document.doc_no_key != number or document.title_key != title_key(document.title):
+            yield Difference("keys", subject, f"文件{document.id}的文号或标题比对键与重新计算的结果不一致。")
+        text = texts.get(document.id)
+        if text is None or text.normal != normalise(f"{document.title}\n{text.text}"):
+            yield Difference("text", subject, f"文件{document.id}的检索文本与重新计算的结果不一致。")
+
+
+def _doubts(session: Session, ids: list[int], rules: doubts.Rules) -> Iterator[Difference]:
+    differing = doubts.kept_doubts(session, ids) ^ doubts.derived_doubts(session, ids, rules)
+    for document_id in sorted({one for one, _ in differing}):
+        yield Difference(
+            "doubts", f"document:{document_id}", f"文件{document_id}的疑点与重新计算的结果不一致。"
+        )
+
+
+def _filings(session: Session) -> Iterator[Difference]:
+    """Due dates, with the profile and the holiday versions each filing was computed with."""
+    books: dict[tuple[object, ...], Rulebook] = {}
+    rows = session.exec(
+        select(Filing, col(Document.published_on))
+        .join(Document, col(Filing.document_id) == Document.id)
+        .where(col(Filing.is_historic).is_(False), col(Filing.profile_id).is_not(None))
+    ).all()
+    for filing, published_on in rows:
+        assert filing.profile_id is not None
+        key = (filing.profile_id, *sorted(filing.calendar_versions.items()))
+        if key not in books:
+            books[key] = rulebook_of(session, filing.profile_id, filing.calendar_versions)
+        again = Filing.model_validate(filing.model_dump(exclude={"id"}))
+        set_due(books[key], again, published_on)
+        if (again.raw_due_on, again.due_on, again.working) != (
+            filing.raw_due_on,
+            filing.due_on,
+            filing.working,
+        ):
+            yield Difference(
+                "due", f"filing:{filing.id}", f"备案{filing.id}的期限与按当时规则重新计算的结果不一致。"
+            )
+
+
+def _filing_numbers(session: Session) -> Iterator[Difference]:
+    """备案登记号 must be gap-free per year (DOMAIN §6); one that a ledger brought leaves no gap."""
+    query = select(Filing.filing_no, Filing.is_historic).where(
+        Filing.direction == Direction.INCOMING, col(Filing.filing_no).is_not(None)
+    )
+    serials: dict[int, set[int]] = {}
+    historic: set[tuple[int, int]] = set()
+    for number, is_historic in session.exec(query):
+        parsed = doc_numbers.parse(number or "")
+        if parsed.year and parsed.serial and is_historic:
+            historic.add((parsed.year, parsed.serial))
+        elif parsed.year and parsed.serial:
+            serials.setdefault(parsed.year, set()).add(parsed.serial)
+    for year, given in sorted(serials.items()):
+        last = counters.read(session, f"registration-{year}")
+        expected = range(last - len(given) + 1, last + 1)
+        missing = [one for one in expected if one not in given and (year, one) not in historic]
+        if missing:
+            yield Difference(
+                "filing_no", str(year), f"{year}年备案登记号缺号：{'、'.join(map(str, missing))}。"
+            )
+
+
+def _audit_chain(session: Session) -> Iterator[Difference]:
+    for seq in audit.broken_links(session):
+        yield Difference("audit", f"audit:{seq}", f"操作记录第{seq}条与其校验值不符，可能被改动过。")
+
+
+def _releases(session: Session) -> Iterator[Difference]:
+    for release in session.exec(select(Release)):
+        if hashlib.sha256(release.docx).hexdigest() != release.docx_sha256:
+            yield Difference(
+                "release", f"release:{release.id}", f"《{release.title}》的文件与发布时的校验值不符。"
+            )
+        if rows_sha256(rows_of(session, release.id or 0)) != release.rows_sha256:
+            yield Difference(
+                "release", f"release:{release.id}", f"《{release.title}》的目录与发布时的校验值不符。"
+            )
+
+
+def _files(store: Store, session: Session) -> Iterator[Difference]:
+    for sha256 in session.exec(select(Attachment.sha256).distinct()):
+        path = path_of(store, sha256)
+        if not path.exists():
+            yield Difference("file", sha256, f"附件文件缺失：{sha256}。请从备份恢复。")
+        elif hashlib.sha256(path.read_bytes()).hexdigest() != sha256:
+            yield Difference("file", sha256, f"附件文件内容与校验值不符：{sha256}。请从备份恢复。")
+
+
+def _feed(store: Store, session: Session) -> Iterator[Difference]:
+    n_rows, highest = session.execute(
+        sa.select(sa.func.count(), sa.func.coalesce(sa.func.max(changes.Change.seq), 0))
+    ).one()
+    last = changes.last_change(session)
+    if not n_rows == highest == last:
+        yield Difference("changes", "changes", f"变更序列不连续：{n_rows}条，最大{highest}，计数器{last}。")
+    index = current_reader(store)
+    if index is not None and index.applied_seq > last:
+        yield Difference("index", "index", "检索索引超前于数据库，请运行 registry reindex。")

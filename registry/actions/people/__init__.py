@@ -1,0 +1,1 @@
+"""What is done with accounts: users, passwords, sign-in, saved views, notices read."""

@@ -1,0 +1,85 @@
+"""Change a person's name, role, authority or address, switch the login off, or give a new password."""
+
+from datetime import datetime
+from typing import Any
+
+from sqlmodel import Session
+
+from registry.actions.people._passwords import check_strength, hash_password
+from registry.actions.people.add_user import check_person
+from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission, Role, require
+from registry.storage import audit, people
+from registry.storage.authorities import authority_names
+from registry.storage.engine import Store, transaction
+from registry.storage.people import User
+
+_ENDS_SESSIONS = {"role", "authority_id", "is_active", "password"}
+
+
+def edit_user(
+    store: Store,
+    actor: Actor,
+    user_id: int,
+    *,
+    name: str,
+    role: Role,
+    authority_id: int | None,
+    email: str,
+    is_active: bool,
+    now: datetime,
+    new_password: str = "",
+) -> None:
+    """Keeps the password unless a new one is given. Who may do other things than before has to sign in again.
+
+    Raises Refusal when nobody would be left to manage people.
+    """
+    require(actor, Permission.MANAGE_PEOPLE)
+    wanted = {
+        "name": name.strip(),
+        "role": role,
+        "authority_id": authority_id,
+        "email": email.strip(),
+        "is_active": is_active,
+    }
+    new_hash = hash_password(new_password) if new_password else ""
+    with transaction(store) as session:
+        check_person(session, name=name, role=role, authority_id=authority_id, email=email)
+        user = session.get(User, user_id, with_for_update={"key_share": True})
+        if user is None:
+            raise Refusal("没有这个用户，可能已被改动，请刷新后再试。")
+        if new_password:
+            check_strength(new_password, user.login)
+        changes = _apply(user, wanted, new_hash)
+        _keep_an_admin(session)
+        if changes:
+            _record(session, actor, user, changes, now)
+
+
+def _apply(user: User, wanted: dict[str, Any], new_hash: str) -> dict[str, list[str]]:
+    """Writes what differs; returns it as old and new, the password without either."""
+    changes: dict[str, list[str]] = {}
+    for field, value in wanted.items():
+        before = getattr(user, field)
+        if before != value:
+            changes[field] = ["" if one is None else str(one) for one in (before, value)]
+            setattr(user, field, value)
+    if new_hash:
+        user.password_hash = new_hash
+        changes["password"] = ["", ""]
+    if changes.keys() & _ENDS_SESSIONS:
+        user.session_version += 1
+    return changes
+
+
+def _keep_an_admin(session: Session) -> None:
+    session.flush()
+    if not people.active_users(session, [Role.ADMIN]):
+        raise Refusal("这是最后一位在用的系统管理员，不能停用或改换角色。请先另设一位管理员。", "role")
+
+
+def _record(session: Session, actor: Actor, user: User, changes: dict[str, list[str]], now: datetime) -> None:
+    if pair := changes.get("authority_id"):
+        names = authority_names(session, [int(one) for one in pair if one])
+        changes["authority_id"] = [names[int(one)] if one else "" for one in pair]
+    audit.record(session, now, actor.name, "edit_user", f"user:{user.id}", login=user.login, changes=changes)

@@ -1,0 +1,44 @@
+"""Adding an issuing authority."""
+
+from datetime import datetime
+
+import pytest
+
+from registry.actions.authorities.add_authority import add_authority
+from registry.domain.errors import Denied, Refusal
+from registry.storage.audit import entries_about
+from registry.storage.authorities import Authority, AuthorityKind, names_of
+from registry.storage.engine import Store, reading
+from tests.cast import Cast
+
+
+def test_it_has_its_name_and_a_code_of_its_own(store: Store, cast: Cast, now: datetime) -> None:
+    one = add_authority(
+        store, cast.clerk, name=" 示范区民政局 ", kind=AuthorityKind.DEPARTMENT, organ_code="示民", now=now
+    )
+    with reading(store) as session:
+        authority = session.get_one(Authority, one)
+        assert (authority.name, authority.organ_code, authority.needs_review) == (
+            "示范区民政局",
+            "示民",
+            False,
+        )
+        assert authority.code
+        assert [row.name for row in names_of(session, one)] == ["示范区民政局"]
+        assert entries_about(session, f"authority:{one}")[0].act == "add_authority"
+
+
+def test_a_taken_name_or_code_is_refused(store: Store, cast: Cast, now: datetime) -> None:
+    for name, code, field in (
+        ("示范区农业农村局", "", "name"),
+        ("示范区民政局", "agri", "code"),
+        (" ", "", "name"),
+    ):
+        with pytest.raises(Refusal) as caught:
+            add_authority(store, cast.clerk, name=name, code=code, kind=AuthorityKind.DEPARTMENT, now=now)
+        assert caught.value.field == field
+
+
+def test_a_contact_adds_none(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Denied):
+        add_authority(store, cast.drafter, name="示范区民政局", kind=AuthorityKind.DEPARTMENT, now=now)

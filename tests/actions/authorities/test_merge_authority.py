@@ -1,0 +1,57 @@
+"""Merging an authority entered twice."""
+
+from datetime import datetime
+
+import pytest
+from sqlmodel import select
+
+from registry.actions.authorities.merge_authority import merge_authority
+from registry.actions.authorities.reorganise_authority import Heirs
+from registry.domain.errors import Refusal
+from registry.storage.authorities import Authority, SuccessionKind, names_of, successions_of
+from registry.storage.documents import Document, issuers_of
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.filings import filings_of
+from registry.storage.issue_entries import IssueEntry
+from registry.storage.people import User
+from tests.actions.reforms import found, reform
+from tests.cast import Cast
+from tests.documents import register
+
+
+def test_documents_filings_people_and_names_move(store: Store, cast: Cast, now: datetime) -> None:
+    alone = register(store, cast.clerk, now)
+    joint = register(store, cast.clerk, now, title="联合办法", doc_no="", authority_ids=(2, 1, 3))
+    moved = merge_authority(store, cast.clerk, 2, 3, now=now)
+    assert moved == {"documents": 2, "filings": 2, "people": 1}
+    with reading(store) as session:
+        assert session.get(Authority, 2) is None
+        for one in (alone, joint):
+            assert session.get_one(Document, one).lead_authority_id == 3
+            assert {filing.authority_id for filing in filings_of(session, one)} == {3}
+        assert [row.authority_id for row in issuers_of(session, joint)] == [3, 1]
+        assert session.get_one(User, cast.drafter.user_id).authority_id == 3
+        assert "示范区农业农村局" in {row.name for row in names_of(session, 3)}
+
+
+def test_successions_and_issue_registers_name_the_one_that_stays(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    double = found(store, "示范区农业局")
+    reform(store, double, SuccessionKind.MERGED, Heirs(2))
+    reform(store, 3, SuccessionKind.MERGED, Heirs(2))
+    with transaction(store) as session:
+        entry = IssueEntry(authority_id=double, year=2026, title="甲", title_key="甲", entered_at=now)
+        session.add(entry)
+    merge_authority(store, cast.clerk, 2, 1, now=now)
+    merge_authority(store, cast.clerk, double, 1, now=now)
+    with reading(store) as session:
+        assert [(row.authority_id, row.successor_id) for row in successions_of(session, 1)] == [(3, 1)]
+        assert session.get_one(Authority, 3).successor_id == 1
+        assert [one.authority_id for one in session.exec(select(IssueEntry))] == [1]
+
+
+def test_an_authority_is_not_merged_into_itself_or_nothing(store: Store, cast: Cast, now: datetime) -> None:
+    for into_id in (2, 99):
+        with pytest.raises(Refusal):
+            merge_authority(store, cast.clerk, 2, into_id, now=now)

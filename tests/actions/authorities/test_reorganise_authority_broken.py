@@ -1,0 +1,40 @@
+"""A reform that dies between its first statement and its last has moved nothing."""
+
+import pytest
+import sqlalchemy as sa
+from sqlmodel import SQLModel
+
+from registry.actions.authorities.reorganise_authority import Heirs
+from registry.domain.roles import OPERATOR
+from registry.storage import changes
+from registry.storage.authorities import SuccessionKind
+from registry.storage.engine import Store, reading
+from tests.actions.reforms import found, reform
+from tests.cast import NOW, Cast
+from tests.documents import register
+
+
+def everything(store: Store) -> dict[str, list[str]]:
+    with reading(store) as session:
+        return {
+            table.name: sorted(map(repr, session.execute(sa.select(table))))
+            for table in SQLModel.metadata.sorted_tables
+        }
+
+
+def test_a_merger_that_dies_at_its_last_step_has_moved_nothing(
+    store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def die(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    register(store, OPERATOR, NOW)
+    heir = found(store, "示范区农业和水务局")
+    before = everything(store)
+    with monkeypatch.context() as broken:
+        broken.setattr(changes, "touch", die)
+        with pytest.raises(KeyboardInterrupt):
+            reform(store, 2, SuccessionKind.MERGED, Heirs(heir))
+    assert everything(store) == before
+    assert reform(store, 2, SuccessionKind.MERGED, Heirs(heir))[0].n_documents == 1
+    assert everything(store) != before

@@ -1,0 +1,114 @@
+"""The moves of a filing that are not made: wrong state, wrong day, wrong person, no words, a stale page."""
+
+from datetime import date, datetime
+from typing import Any
+
+import pytest
+
+from registry.actions.filings.conclude_filing import conclude_filing
+from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.submit_filing import submit_filing
+from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.filings import FilingState, Move
+from registry.storage import office
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.filings import Filing, moves_of
+from tests.actions.filing_acts import FILING_ACTS, TODAY, filing_of, move, stored
+from tests.cast import Cast
+from tests.documents import register
+
+S = FilingState
+PUBLISHED, DUE = date(2026, 2, 2), date(2026, 2, 24)
+
+
+@pytest.fixture
+def owed(store: Store, cast: Cast, now: datetime) -> int:
+    """A filing of the drafter's authority, due on 2026-02-24."""
+    return filing_of(store, register(store, cast.clerk, now))
+
+
+@pytest.mark.parametrize("name", sorted(set(FILING_ACTS) - {"submit", "withdraw"}))
+def test_a_move_the_table_does_not_have_changes_nothing(
+    store: Store, cast: Cast, now: datetime, owed: int, name: str
+) -> None:
+    with pytest.raises(Refusal, match="当前状态为“待报送”"):
+        move(store, cast.lead, owed, name, now)
+    assert stored(store, owed).version == 1
+    with reading(store) as session:
+        assert not moves_of(session, owed)
+
+
+def test_no_number_is_given_while_numbering_is_paused(
+    store: Store, cast: Cast, now: datetime, owed: int
+) -> None:
+    move(store, cast.clerk, owed, "submit", now)
+    with transaction(store) as session:
+        office.set_setting(session, "sending_paused_because", "从备份恢复")
+    with pytest.raises(Refusal, match="暂停编发"):
+        move(store, cast.clerk, owed, "register", now)
+
+
+def test_a_stale_page_is_refused(store: Store, cast: Cast, now: datetime, owed: int) -> None:
+    submit_filing(store, cast.drafter, owed, on=TODAY, version=1, now=now)
+    with pytest.raises(Refusal, match="刚被他人办理"):
+        register_filing(store, cast.clerk, owed, on=TODAY, version=1, now=now)
+    assert stored(store, owed).state is S.SUBMITTED
+
+
+def test_who_may_not_is_refused_and_a_stranger_is_told_nothing(
+    store: Store, cast: Cast, now: datetime, owed: int
+) -> None:
+    with pytest.raises(Hidden):
+        move(store, cast.stranger, owed, "submit", now)
+    for actor, name in ((cast.auditor, "submit"), (cast.admin, "submit"), (cast.visitor, "submit")):
+        with pytest.raises(Denied):
+            move(store, actor, owed, name, now)
+    move(store, cast.drafter, owed, "submit", now)
+    with pytest.raises(Denied):
+        move(store, cast.drafter, owed, "register", now)
+    move(store, cast.clerk, owed, "register", now)
+    move(store, cast.clerk, owed, "start_review", now)
+    with pytest.raises(Denied):
+        move(store, cast.clerk, owed, "pass", now)
+
+
+@pytest.mark.parametrize(
+    ("on", "sentence"), [(date(2026, 3, 6), "晚于今天"), (date(2026, 2, 1), "早于公布日期")]
+)
+def test_a_day_that_cannot_be_is_refused_at_its_field(
+    store: Store, cast: Cast, now: datetime, owed: int, on: date, sentence: str
+) -> None:
+    with pytest.raises(Refusal, match=sentence) as refused:
+        move(store, cast.drafter, owed, "submit", now, on)
+    assert refused.value.field == "on"
+
+
+def test_a_step_is_not_before_the_one_before_it(store: Store, cast: Cast, now: datetime, owed: int) -> None:
+    move(store, cast.drafter, owed, "submit", now, DUE)
+    with pytest.raises(Refusal, match="早于上一步"):
+        move(store, cast.clerk, owed, "register", now, date(2026, 2, 23))
+
+
+@pytest.mark.parametrize("name", ["defer", "refuse"])
+def test_a_move_that_needs_words_is_refused_without_them(
+    store: Store, cast: Cast, now: datetime, owed: int, name: str
+) -> None:
+    submit_filing(store, cast.drafter, owed, on=TODAY, now=now)
+    with reading(store) as session:
+        before = session.get_one(Filing, owed).version
+    modules: dict[str, Any] = {"defer": Move.DEFER, "refuse": Move.REFUSE}
+    with transaction(store) as session, pytest.raises(Refusal, match="须写明理由") as refused:
+        move_filing(session, cast.clerk, owed, modules[name], on=TODAY, now=now, reason="  ")
+    assert refused.value.field == "reason"
+    assert stored(store, owed).version == before
+
+
+def test_only_three_words_conclude(store: Store, cast: Cast, now: datetime, owed: int) -> None:
+    with pytest.raises(Refusal, match="请选择处理结果"):
+        conclude_filing(store, cast.lead, owed, Move.PASS, on=TODAY, now=now)
+
+
+def test_a_filing_that_is_not_there_is_said(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Refusal, match="不存在"):
+        submit_filing(store, cast.clerk, 404, on=TODAY, now=now)

@@ -1,0 +1,44 @@
+"""What a move would set going is what it then sets going."""
+
+from datetime import date, datetime
+
+import pytest
+
+from registry.actions.filings.preview_move import preview_move
+from registry.domain.errors import Refusal
+from registry.domain.filings import Move
+from registry.storage.engine import Store, reading
+from registry.storage.filings import Filing
+from tests.actions.filing_acts import FILING_ACTS, TODAY, owed_filing
+from tests.cast import Cast
+
+
+@pytest.mark.parametrize(
+    "story",
+    [
+        "submit register start_review opine answer correct",
+        "submit defer",
+        "submit refuse",
+        "submit register start_review pass",
+    ],
+)
+def test_it_says_what_then_happens(store: Store, cast: Cast, now: datetime, story: str) -> None:
+    filing_id = owed_filing(store)
+    for name in story.split():
+        seen = preview_move(store, filing_id, Move(name), on=TODAY)
+        FILING_ACTS[name](store, cast.lead, filing_id, on=TODAY, now=now)
+        with reading(store) as session:
+            filing = session.get_one(Filing, filing_id)
+        assert (seen.after, seen.step_due_on) == (filing.state, filing.step_due_on)
+
+
+def test_the_sentences_name_who_is_told_and_how_late_it_is(store: Store) -> None:
+    said = preview_move(store, owed_filing(store), Move.SUBMIT, on=TODAY).effects()
+    assert "时限认定：逾期9日报送。" in said
+    assert "立即通知2人：陈经办、林负责。" in said
+    assert any("2026-03-12" in sentence for sentence in said)
+
+
+def test_it_refuses_what_the_table_does_not_have(store: Store) -> None:
+    with pytest.raises(Refusal):
+        preview_move(store, owed_filing(store), Move.PASS, on=date(2026, 3, 5))

@@ -1,0 +1,38 @@
+"""Where a year's 备案登记号 begins."""
+
+from datetime import datetime
+
+import pytest
+
+from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.start_number_series import start_number_series
+from registry.domain.errors import Denied, Refusal
+from registry.storage.engine import Store
+from tests.actions.filing_acts import TODAY, submitted_filing
+from tests.cast import Cast
+
+
+def test_the_system_goes_on_where_the_paper_register_ended(store: Store, cast: Cast, now: datetime) -> None:
+    assert start_number_series(store, cast.admin, year=2026, last_serial=38, now=now) == "备〔2026〕39号"
+    filing_id = submitted_filing(store)
+    assert register_filing(store, cast.clerk, filing_id, on=TODAY, now=now) == "备〔2026〕39号"
+
+
+def test_once_it_has_numbered_the_start_stays(store: Store, cast: Cast, now: datetime) -> None:
+    register_filing(store, cast.clerk, submitted_filing(store), on=TODAY, now=now)
+    with pytest.raises(Refusal, match="备〔2026〕1号，起始号不能再改"):
+        start_number_series(store, cast.admin, year=2026, last_serial=38, now=now)
+
+
+@pytest.mark.parametrize("last_serial", [-1, 100_000])
+def test_a_serial_that_cannot_be_is_refused(
+    store: Store, cast: Cast, now: datetime, last_serial: int
+) -> None:
+    with pytest.raises(Refusal) as refused:
+        start_number_series(store, cast.admin, year=2026, last_serial=last_serial, now=now)
+    assert refused.value.field == "last_serial"
+
+
+def test_only_an_admin_may(store: Store, cast: Cast, now: datetime) -> None:
+    with pytest.raises(Denied):
+        start_number_series(store, cast.lead, year=2026, last_serial=1, now=now)

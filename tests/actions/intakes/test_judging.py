@@ -1,0 +1,76 @@
+"""Verdicts on any ledger whatever: they add up, and what was judged once is not judged otherwise again."""
+
+from collections import Counter
+from datetime import date
+
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from registry.actions.intakes._entries import Entry, entries_of_ledger
+from registry.actions.intakes._judging import Judged, judge
+from registry.actions.intakes._matching import Register
+from registry.domain.intakes import Options
+from registry.intake.ledgers import understand
+from registry.intake.sheets import Sheet
+from tests.actions.ledgers import FULL
+
+TODAY = date(2026, 3, 5)
+ROWS = st.lists(
+    st.tuples(
+        st.sampled_from(
+            ["关于甲的通知", "关于乙的通知", "示范区农业农村局关于甲的通知", "《关于丙的办法》", ""]
+        ),
+        st.sampled_from(["", "示农〔2019〕1号", "示农[2019]01号", "示农〔2020〕2号", "乱写"]),
+        st.sampled_from(["示范区农业农村局", "示范区种子站", "示范区人民政府"]),
+        st.sampled_from(["", "2019-05-06", "2020.1.2", "2026年2月1日", "2019-02-30"]),
+        st.sampled_from(["", "2019-06-01", "2021-01-01"]),
+        st.sampled_from(["", "废止", "继续有效", "修改", "乱写"]),
+        st.sampled_from(["", "2021-03-04"]),
+        st.sampled_from(["", "2019-05-15"]),
+        st.sampled_from(["", "备〔2019〕7号", "备〔2020〕8号"]),
+    ),
+    max_size=12,
+)
+
+
+def entries(rows: list[tuple[str, ...]]) -> list[Entry]:
+    return entries_of_ledger(understand("台账.csv", [Sheet("CSV", [list(FULL), *map(list, rows)], [])]))
+
+
+def remembered(register: Register) -> None:
+    """What was new is now registered: a later intake finds it."""
+    for n, known in enumerate((one for same in register.by_title.values() for one in same), 1):
+        known.id, known.place = n, ""
+        if known.values.get("filed_on") or known.values.get("filing_no"):
+            known.filing_state, known.is_historic = "passed", True
+    register.authorities |= {key: n for n, key in enumerate(register.new_names, 1)}
+    for same in register.by_title.values():
+        for known in same:
+            known.lead = register.authorities.get(str(known.lead), known.lead)
+
+
+def verdicts(judged: list[Judged]) -> Counter[str]:
+    return Counter(one.verdict for one in judged)
+
+
+@settings(max_examples=300)
+@given(rows=ROWS)
+def test_every_row_gets_one_verdict_and_a_second_time_nothing_changes(rows: list[tuple[str, ...]]) -> None:
+    register = Register()
+    first = list(judge(entries(rows), register, Options(), TODAY))
+    assert len(first) == len(entries(rows))
+    remembered(register)
+    second = list(judge(entries(rows), register, Options(), TODAY))
+    assert verdicts(second)["added"] == verdicts(second)["updated"] == 0
+    assert verdicts(second)["refused"] == verdicts(first)["refused"]
+
+
+@settings(max_examples=100)
+@given(rows=ROWS)
+def test_a_refused_row_says_why_and_changes_nothing(rows: list[tuple[str, ...]]) -> None:
+    for one in judge(entries(rows), Register(), Options(), TODAY):
+        assert (one.verdict == "refused") == any(problem.is_refusal for problem in one.problems)
+        if one.verdict == "refused":
+            assert one.known is None
+            assert not one.changes
+        assert (one.verdict == "updated") == bool(one.changes)

@@ -1,0 +1,139 @@
+"""Files of a package find their rows; those that do not are a list that a person works through."""
+
+import io
+import zipfile
+
+import pytest
+
+from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.match_file import match_file
+from registry.actions.intakes.place_files import place_files
+from registry.domain.errors import Refusal
+from registry.domain.intakes import ANEW, NOWHERE, ROW
+from registry.domain.roles import OPERATOR
+from registry.storage.engine import Store, reading
+from registry.storage.files import attachments_of
+from registry.storage.intakes import IntakeRow, n_files, rows_of
+from tests.actions.ledgers import documents, ledger, staged, taken
+from tests.cast import NOW
+from tests.kept import kept_hashes
+
+AGRI = "示范区农业农村局"
+ROWS = [
+    ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", AGRI, "2019-05-06"),
+    ("示范区农业农村局关于秋收的通知", "示农〔2019〕4号", AGRI, "2019-09-06"),
+]
+SPRING = "示范区农业农村局关于春耕的通知\n示农〔2019〕3号\n各镇人民政府：\n现将春耕工作有关事项通知如下，请遵照执行。"
+STRAY = "示范区农业农村局关于农机补贴的通知\n示农〔2019〕9号\n各镇人民政府：\n现将农机补贴有关事项通知如下，请遵照执行。"
+PICTURE = b"\xff\xd8\xff" + b"scan" * 100
+
+
+def package(**files: str | bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name.replace("__", "/"), content)
+    return out.getvalue()
+
+
+def uploaded(store: Store) -> tuple[int, list[IntakeRow]]:
+    """Two rows, and a package with a file of the first, one of neither, and a scan of the second."""
+    documents = {"2019年__春耕.txt": SPRING, "2019年__农机.txt": STRAY, "扫描__秋收.jpg": PICTURE}
+    files = {"台账.csv": ledger(*ROWS), **documents}
+    found = staged(store, ("全部.zip", package(**files)))
+    return found.id, found.rows
+
+
+def at(store: Store, intake_id: int) -> dict[str, IntakeRow]:
+    with reading(store) as session:
+        return {
+            row.cells["file"].rpartition("/")[2] + str(row.row): row for row in rows_of(session, intake_id)
+        }
+
+
+def test_every_file_of_a_package_is_accounted_for(store: Store) -> None:
+    _, rows = uploaded(store)
+    assert [(row.cells["file"], row.verdict, row.lacks) for row in rows] == [
+        ("台账.csv", "added", ""),
+        ("台账.csv", "added", "file"),
+        ("2019年/春耕.txt", "updated", ""),
+        ("2019年/农机.txt", "refused", "row"),
+        ("扫描/秋收.jpg", "refused", "row"),
+    ]
+
+
+def test_a_scan_is_given_to_its_row_and_attached_unread(store: Store) -> None:
+    intake_id, _ = uploaded(store)
+    match_file(store, OPERATOR, intake_id, 5, "row:2", now=NOW)
+    found = at(store, intake_id)
+    assert (found["秋收.jpg0"].verdict, found["秋收.jpg0"].lacks) == ("updated", "")
+    assert found["台账.csv3"].lacks == ""
+    apply_intake(store, OPERATOR, intake_id, NOW)
+    with reading(store) as session:
+        autumn = next(one for one in documents(session) if "秋收" in one.title)
+        (scan,) = attachments_of(session, autumn.id or 0)
+    assert (scan.name, scan.role) == ("秋收.jpg", "text")
+
+
+def test_a_file_is_given_to_a_registered_document(store: Store) -> None:
+    taken(store, ("台账.csv", ledger(*ROWS)))
+    found = staged(store, ("农机.txt", STRAY.encode()))
+    assert found.rows[0].lacks == "row"
+    match_file(store, OPERATOR, found.id, 1, "document:2", now=NOW)
+    (row,) = at(store, found.id).values()
+    assert (row.verdict, row.document_id, row.lacks) == ("updated", 2, "")
+    match_file(store, OPERATOR, found.id, 1, "", now=NOW)
+    (row,) = at(store, found.id).values()
+    assert (row.verdict, row.document_id, row.lacks) == ("refused", None, "row")
+
+
+def test_a_file_is_registered_of_its_own_or_left_out(store: Store) -> None:
+    intake_id, _ = uploaded(store)
+    match_file(store, OPERATOR, intake_id, 4, "anew", now=NOW)
+    assert at(store, intake_id)["农机.txt0"].lacks == ""
+    assert place_files(store, OPERATOR, intake_id, NOWHERE, now=NOW) == 1
+    left = at(store, intake_id)["秋收.jpg0"]
+    assert "已选择不导入" in left.problems[0]["sentence"]
+    counts = apply_intake(store, OPERATOR, intake_id, NOW)
+    assert (counts["n_added"], counts["n_refused"]) == (3, 1)
+
+
+def test_no_file_becomes_a_document_until_somebody_says_so(store: Store) -> None:
+    intake_id, _ = uploaded(store)
+    assert apply_intake(store, OPERATOR, intake_id, NOW)["n_added"] == 2
+    again, _ = uploaded(store)
+    assert place_files(store, OPERATOR, again, ANEW, now=NOW) == 1, "a scan says nothing to register it by"
+    with reading(store) as session:
+        assert n_files(session, again) == {"unchanged": 1, ANEW: 1, ROW: 1}
+    assert apply_intake(store, OPERATOR, again, NOW)["n_added"] == 1
+
+
+@pytest.mark.parametrize("belongs", ["row:99", "row:5", "document:99", "nonsense", "row:x"])
+def test_a_file_belongs_to_something_that_is_there(store: Store, belongs: str) -> None:
+    intake_id, _ = uploaded(store)
+    with pytest.raises(Refusal, match="不存在"):
+        match_file(store, OPERATOR, intake_id, 4, belongs, now=NOW)
+
+
+def test_a_row_of_a_ledger_is_no_file(store: Store) -> None:
+    intake_id, _ = uploaded(store)
+    with pytest.raises(Refusal, match="不是可以配给的文件"):
+        match_file(store, OPERATOR, intake_id, 1, "anew", now=NOW)
+
+
+def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leaves_nothing(
+    store: Store,
+) -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("大.txt", b" " * (60 * 1024 * 1024))
+    found = staged(store, ("炸弹.zip", out.getvalue()))
+    assert found.verdicts == ["refused"]
+    assert "可能有害" in found.sentences(0)
+    assert list(kept_hashes(store)) == []
+
+
+def test_a_package_with_a_row_and_its_file_reads_the_same_a_second_time(store: Store) -> None:
+    both = package(**{"台账.csv": ledger(ROWS[0]), "春耕.txt": SPRING})
+    taken(store, ("全部.zip", both))
+    assert taken(store, ("全部.zip", both)).verdicts == ["unchanged", "unchanged"]

@@ -1,0 +1,70 @@
+"""What an import takes from document files: remembered as looked at by nobody, until a person has."""
+
+from registry.actions.documents.settle_doubt import settle_doubt
+from registry.actions.office.verify_register import verify_register
+from registry.domain.doubts import Doubt
+from registry.domain.intakes import Options
+from registry.domain.roles import OPERATOR
+from registry.storage.audit import entries_about
+from registry.storage.doubt_queue import Queued, count_doubts, doubts_of_document
+from registry.storage.engine import Store, reading
+from registry.storage.unlooked import unlooked_of
+from tests.actions.ledgers import HEADINGS, PAPER, PLAIN, ledger, taken
+from tests.cast import NOW
+
+FILE = ("种子.txt", PAPER.encode())
+LEDGER = ("台账.csv", ledger(PLAIN))
+ANEW = Options(registers_files=True)
+
+
+def _unlooked(store: Store) -> dict[str, str]:
+    """Of the first document: field → the words it was read from."""
+    with reading(store) as session:
+        return {row.field: row.quote for row in unlooked_of(session, 1)}
+
+
+def _n_waiting(store: Store) -> int:
+    with reading(store) as session:
+        return count_doubts(session, Queued()).get(Doubt.UNLOOKED_VALUES, 0)
+
+
+def test_all_that_a_lone_file_gave_waits_for_a_look_and_a_second_import_adds_nothing(store: Store) -> None:
+    taken(store, FILE, options=ANEW)
+    first = _unlooked(store)
+    assert list(first) == ["title", "doc_no", "lead_authority", "signed_on", "effective_on"]
+    assert "自2019年6月1日起施行" in first["effective_on"]
+    assert _n_waiting(store) == 1
+    again = taken(store, FILE, options=ANEW)
+    assert (again.counts["n_added"], again.counts["n_updated"]) == (0, 0)
+    assert _unlooked(store) == first
+    assert verify_register(store) == []
+
+
+def test_what_the_ledger_says_is_nothing_that_was_read(store: Store) -> None:
+    taken(store, LEDGER)
+    assert (_unlooked(store), _n_waiting(store)) == ({}, 0)
+    taken(store, FILE, LEDGER)
+    assert (list(_unlooked(store)), _n_waiting(store)) == (["signed_on", "effective_on"], 1)
+
+
+def test_a_row_and_its_file_in_one_import_are_told_apart(store: Store) -> None:
+    taken(store, FILE, LEDGER)
+    assert list(_unlooked(store)) == ["signed_on", "effective_on"]
+
+
+def test_a_ledger_that_overwrites_what_was_read_ends_the_wait(store: Store) -> None:
+    taken(store, FILE, options=ANEW)
+    right = ledger((*PLAIN, "2019-07-01"), headings=(*HEADINGS, "施行日期"))
+    taken(store, ("台账.csv", right), options=Options(is_update=True))
+    assert list(_unlooked(store)) == ["title", "doc_no", "lead_authority", "signed_on"]
+
+
+def test_whoever_finds_all_of_a_document_right_leaves_one_line_and_nothing_settled(store: Store) -> None:
+    taken(store, FILE, LEDGER)
+    settle_doubt(store, OPERATOR, [1], Doubt.UNLOOKED_VALUES, "对照原件核对", now=NOW)
+    with reading(store) as session:
+        (line,) = entries_about(session, "document:1")
+        standing, settled = doubts_of_document(session, 1)
+    assert (line.act, line.fields["reason"]) == ("settle_doubt", "对照原件核对")
+    assert (_unlooked(store), _n_waiting(store), settled) == ({}, 0, [])
+    assert Doubt.UNLOOKED_VALUES not in {row.doubt for row in standing}

@@ -1,0 +1,29 @@
+"""Adding registered documents to the list that lacked them."""
+
+import pytest
+
+from registry.actions.issue_register.add_issue_entries import add_issue_entries
+from registry.domain.errors import Hidden, Refusal
+from registry.domain.issue_registers import EntryState
+from registry.domain.roles import OPERATOR
+from registry.storage.engine import Store, reading
+from registry.storage.issue_matches import standings
+from tests.cast import NOW, Cast
+from tests.documents import register
+
+
+def test_it_is_on_the_list_once(store: Store, cast: Cast) -> None:
+    document = register(store, OPERATOR, NOW)
+    other = register(store, OPERATOR, NOW, authority_id=3, title="别的机关的办法", doc_no="示青〔2026〕1号")
+    assert add_issue_entries(store, cast.drafter, 2, 2026, [document, other], now=NOW) == 1
+    assert add_issue_entries(store, cast.drafter, 2, 2026, [document], now=NOW) == 0
+    with reading(store) as session:
+        (line,) = standings(session, [2, 3], 2026)
+    assert (line.document_id, line.state) == (document, EntryState.UNFILED)
+
+
+def test_nothing_chosen_is_refused_and_a_stranger_kept_out(store: Store, cast: Cast) -> None:
+    with pytest.raises(Refusal, match="请先勾选"):
+        add_issue_entries(store, cast.clerk, 2, 2026, [], now=NOW)
+    with pytest.raises(Hidden):
+        add_issue_entries(store, cast.stranger, 2, 2026, [1], now=NOW)

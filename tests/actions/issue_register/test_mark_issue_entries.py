@@ -1,0 +1,54 @@
+"""Saying that lines of an issue register are no regulatory documents, and taking it back."""
+
+import pytest
+
+from registry.actions.issue_register.mark_issue_entries import mark_issue_entries, unmark_issue_entries
+from registry.domain.errors import Denied, Refusal
+from registry.storage.engine import Store, reading
+from registry.storage.issue_entries import entries_of
+from tests.actions.issue_registers import take
+from tests.cast import NOW, Cast
+
+
+def marks(store: Store) -> list[str]:
+    with reading(store) as session:
+        return [one.not_normative_because for one in entries_of(session, [2])]
+
+
+def test_several_are_marked_at_once_and_restored(store: Store, cast: Cast) -> None:
+    take(store, cast.drafter)
+    assert mark_issue_entries(store, cast.clerk, [1, 2], reason=" 人事任免 ", now=NOW) == 2
+    assert marks(store) == ["人事任免", "人事任免", ""]
+    assert unmark_issue_entries(store, cast.clerk, [1], now=NOW) == 1
+    assert marks(store) == ["", "人事任免", ""]
+
+
+def test_a_mark_outlives_the_list_sent_again(store: Store, cast: Cast) -> None:
+    take(store, cast.drafter)
+    mark_issue_entries(store, cast.clerk, [2], reason="人事任免", now=NOW)
+    take(store, cast.drafter)
+    assert marks(store) == ["", "人事任免", ""]
+
+
+@pytest.mark.parametrize(
+    ("ids", "reason", "why"),
+    [
+        ([], "人事任免", "请先勾选"),
+        ([1], "  ", "请写明"),
+        ([1], "长" * 501, "超过500字"),
+        ([1, 99], "人事任免", "已被撤下"),
+    ],
+)
+def test_without_lines_or_a_reason_nothing_is_marked(
+    store: Store, cast: Cast, ids: list[int], reason: str, why: str
+) -> None:
+    take(store, cast.drafter)
+    with pytest.raises(Refusal, match=why):
+        mark_issue_entries(store, cast.clerk, ids, reason=reason, now=NOW)
+    assert marks(store) == ["", "", ""]
+
+
+def test_a_contact_does_not_mend_its_own_rate(store: Store, cast: Cast) -> None:
+    take(store, cast.drafter)
+    with pytest.raises(Denied):
+        mark_issue_entries(store, cast.drafter, [1], reason="人事任免", now=NOW)

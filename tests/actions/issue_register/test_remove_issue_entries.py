@@ -1,0 +1,47 @@
+"""Taking a wrong issue register back."""
+
+import pytest
+
+from registry.actions.issue_register.mark_issue_entries import mark_issue_entries
+from registry.actions.issue_register.remove_issue_entries import remove_import, remove_list
+from registry.domain.errors import Denied, Refusal
+from registry.storage.audit import entries_about
+from registry.storage.engine import Store, reading
+from registry.storage.issue_entries import sources_of, years_listed
+from tests.actions.issue_registers import kept, take
+from tests.cast import NOW, Cast
+
+OTHER = "标题\t制定机关\n关于丙的通知\t示范区农业农村局\n关于乙的通知\t示范区青石镇人民政府"
+
+
+def test_an_import_goes_with_all_its_lines_of_whatever_authority(store: Store, cast: Cast) -> None:
+    take(store, cast.drafter)
+    take(store, cast.clerk, OTHER, authority_id=None)
+    mark_issue_entries(store, cast.clerk, [4], reason="人事任免", now=NOW)
+    with reading(store) as session:
+        newest, older = sources_of(session, 2, 2026)
+    assert (newest.n_entries, newest.n_authorities, newest.n_settled) == (2, 2, 1)
+    assert (older.n_entries, older.n_authorities, older.n_settled) == (3, 1, 0)
+    assert remove_import(store, cast.clerk, newest.source, now=NOW) == 2
+    assert [one.id for one in kept(store)] == [1, 2, 3]
+    with reading(store) as session:
+        assert entries_about(session, "issue_register")[0].fields == {
+            "source": newest.source,
+            "n_entries": 2,
+        }
+
+
+def test_a_whole_list_goes_and_the_year_is_as_if_never_handed_in(store: Store, cast: Cast) -> None:
+    take(store, cast.drafter)
+    take(store, cast.clerk, OTHER, authority_id=None)
+    assert remove_list(store, cast.clerk, 2, 2026, now=NOW) == 4
+    with reading(store) as session:
+        assert (years_listed(session, 2), years_listed(session, 3)) == ([], [2026])
+    with pytest.raises(Refusal, match="已经撤下"):
+        remove_list(store, cast.clerk, 2, 2026, now=NOW)
+
+
+def test_a_contact_takes_nothing_back(store: Store, cast: Cast) -> None:
+    take(store, cast.drafter)
+    with pytest.raises(Denied):
+        remove_list(store, cast.drafter, 2, 2026, now=NOW)
