@@ -22,12 +22,18 @@ from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.authorities import AuthorityKind
 from registry.storage.changes import touch
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText, Relation
-from registry.storage.doubts import DocumentDoubt
+from registry.storage.documents.tables import (
+    Document,
+    DocumentAuthority,
+    DocumentSpan,
+    DocumentText,
+    Relation,
+)
+from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 from registry.storage.intakes import Intake, IntakeRow
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.migrate import migrate
 from registry.storage.people import User
 

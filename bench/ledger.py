@@ -31,7 +31,7 @@ from registry.actions.office.initialise_registry import initialise_registry
 from registry.clock import now, today
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.intakes import Intake
 from registry.storage.migrate import migrate

@@ -29,7 +29,7 @@ from registry.search.index import follow, rebuild
 from registry.search.selection import OFFICE, PUBLIC
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.changes import touch
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, DocumentText
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan, DocumentText
 from registry.storage.engine import Store, open_store, reading, transaction
 from registry.storage.tables import METADATA
 

@@ -16,10 +16,10 @@ from registry.search.find import MOST_HITS, find
 from registry.search.selection import OFFICE
 from registry.search.walk import MOST_FOUND
 from registry.storage.authorities import authority_names
-from registry.storage.documents import Document, DocumentAuthority, Relation
+from registry.storage.documents.tables import Document, DocumentAuthority, Relation
+from registry.storage.documents.timelines import events_of, span_on, spans_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
-from registry.storage.timelines import events_of, span_on, spans_of
 
 
 @click.command("doc-no")

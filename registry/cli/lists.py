@@ -15,8 +15,8 @@ from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.batches import batches
-from registry.storage.documents import Document
-from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
+from registry.storage.documents.tables import Document
+from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import Store, reading
 
 

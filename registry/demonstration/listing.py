@@ -9,7 +9,7 @@ from registry.demonstration.issue_registers import AUTHORITIES_LISTED, issue_reg
 from registry.demonstration.shapes import District
 from registry.domain.roles import Actor
 from registry.storage.engine import Store, reading
-from registry.storage.issue_entries import entries_of
+from registry.storage.issue_register.entries import entries_of
 
 
 def hand_in_lists(

@@ -24,13 +24,13 @@ from registry.domain.notices import (
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
-from registry.storage.documents import Document, DocumentSpan
+from registry.storage.documents.tables import Document, DocumentSpan
+from registry.storage.documents.timelines import span_on
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from registry.storage.notices_queue import authority_people, office_people
 from registry.storage.people import User
 from registry.storage.rulebook import Rulebook
-from registry.storage.timelines import span_on
 
 _ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
 

@@ -30,7 +30,7 @@ from registry.search.snippets import Piece, marked, snippet
 from registry.search.walk import NEWEST, Search, first_found
 from registry.storage.authorities import Authority
 from registry.storage.batches import among
-from registry.storage.documents import Document, DocumentAuthority, DocumentText
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentText
 from registry.storage.engine import Store, reading
 
 MOST_HITS = 200

@@ -7,7 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.storage.batches import among
-from registry.storage.documents import Document, DocumentText
+from registry.storage.documents.tables import Document, DocumentText
 from registry.storage.engine import is_postgresql
 
 TEXT = sa.func.coalesce(DocumentText.normal, Document.title_key)

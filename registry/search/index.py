@@ -29,7 +29,7 @@ from registry.search.haystack import NUMBER, TEXT, haystacks
 from registry.search.postings import BlockCodec, Pool
 from registry.search.tokens import Tokens
 from registry.storage.changes import changes_after, last_change
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 
 log = logging.getLogger(__name__)

@@ -14,7 +14,7 @@ from registry.search.reader import Reader
 from registry.search.tokens import is_exact, needed
 from registry.storage.batches import among
 from registry.storage.changes import Change, last_change
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 
 
 class Candidates(NamedTuple):

@@ -12,8 +12,8 @@ from sqlmodel import Session, col
 from registry.domain.documents import KIND_WORDS, Disclosure, DocumentKind
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.authorities import Authority, all_authorities, authority_names
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
-from registry.storage.timelines import covers
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
+from registry.storage.documents.timelines import covers
 
 NO_YEAR = "无公布日期"
 

@@ -13,7 +13,7 @@ from registry.search.haystack import contains
 from registry.search.matching import Candidates, Matcher
 from registry.search.query import Query
 from registry.storage.batches import among, batches
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 
 MOST_FOUND = 5_000
 NEWEST = (col(Document.published_on).desc().nulls_last(), col(Document.id).desc())

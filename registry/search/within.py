@@ -12,7 +12,7 @@ from registry.search.query import read_query
 from registry.search.reader import Reader
 from registry.search.snippets import Piece, marked, snippet
 from registry.search.walk import MOST_FOUND, NEWEST, Found, Search, first_found
-from registry.storage.documents import Document, DocumentText
+from registry.storage.documents.tables import Document, DocumentText
 from registry.storage.engine import Store, reading
 
 

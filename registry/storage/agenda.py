@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem, CleanupRound
-from registry.storage.documents import Document, DocumentSpan
+from registry.storage.documents.tables import Document, DocumentSpan
 
 
 @dataclass(frozen=True)

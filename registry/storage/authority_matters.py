@@ -11,9 +11,9 @@ from registry.domain.notices import NoticeState
 from registry.domain.roles import Role
 from registry.storage.authorities import Authority, AuthorityKind, all_authorities
 from registry.storage.cleanups import CleanupItem, CleanupRound
-from registry.storage.documents import Document, DocumentAuthority
+from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.people import User
 

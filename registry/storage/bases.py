@@ -13,8 +13,8 @@ from registry.domain.citations import citation, keys_of
 from registry.domain.documents import Disclosure, RelationKind, shown_title
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.storage.authorities import Authority, AuthorityKind
-from registry.storage.documents import Document, DocumentSpan, Relation
-from registry.storage.timelines import covers
+from registry.storage.documents.tables import Document, DocumentSpan, Relation
+from registry.storage.documents.timelines import covers
 
 
 class KnownBy(StrEnum):

@@ -6,8 +6,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.storage import counters, doubts
+from registry.storage import counters
 from registry.storage.columns import Instant
+from registry.storage.doubts import tables as doubts
 
 COUNTER = "changes"
 

@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from registry.domain.citations import NameKeys, annex_of, title_of_notice
 from registry.storage.authorities import AuthorityName
 from registry.storage.batches import batches
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 
 _BATCH = 5_000  # keys asked for in one query
 _NATIONAL = "中华人民共和国"  # laws and decrees, which no authority of ours gives out

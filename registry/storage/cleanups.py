@@ -14,8 +14,8 @@ from registry.domain.validity import ALIVE
 from registry.storage import office
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.columns import Instant, word
-from registry.storage.documents import Document, DocumentSpan
-from registry.storage.timelines import covers
+from registry.storage.documents.tables import Document, DocumentSpan
+from registry.storage.documents.timelines import covers
 
 
 class CleanupRound(SQLModel, table=True):

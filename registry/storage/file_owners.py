@@ -6,7 +6,7 @@ from sqlmodel import Session, col, or_, select
 
 from registry.domain.intakes import FILE
 from registry.domain.normal import title_key
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.intakes import IntakeRow
 
 _MOST_ROWS, _SHOWN = 5_000, 10

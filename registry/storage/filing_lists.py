@@ -14,7 +14,7 @@ from registry.domain.filings import CONCLUDED, TO_BE_SUBMITTED, Direction, Filin
 from registry.domain.statistics import FilingCounts
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, FilingMove
 from registry.storage.named import is_named
 

@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.filings import Direction, FilingState, Move, Track
 from registry.storage.columns import Instant, newest_first, word
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 
 
 class Filing(SQLModel, table=True):

@@ -9,8 +9,8 @@ from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
 from sqlmodel import Session, select
 
-from registry.storage import doubts
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
+from registry.storage.doubts import tables as doubts
 from registry.storage.engine import Store
 
 STEPS = Path(__file__).parent / "migrations"

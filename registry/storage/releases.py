@@ -12,8 +12,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.storage.columns import Instant, word
-from registry.storage.documents import Document
-from registry.storage.public_documents import is_public
+from registry.storage.documents.public import is_public
+from registry.storage.documents.tables import Document
 
 
 class Release(SQLModel, table=True):

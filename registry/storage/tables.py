@@ -9,12 +9,9 @@ from registry.storage import (
     changes,
     cleanups,
     counters,
-    documents,
-    doubts,
     files,
     filings,
     intakes,
-    issue_entries,
     job_runs,
     notices,
     office,
@@ -22,8 +19,11 @@ from registry.storage import (
     releases,
     rules,
     saved_views,
-    unlooked,
 )
+from registry.storage.documents import tables as documents
+from registry.storage.documents import unlooked
+from registry.storage.doubts import tables as doubts
+from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
     audit, authorities, calendar, changes, cleanups, counters, documents, doubts, filings, files,

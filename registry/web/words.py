@@ -24,7 +24,7 @@ from registry.domain.notices import LABELS as NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS, STATUS_WORDS, EventKind, Status
 from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 
 TABLES: dict[str, Mapping[Any, Any]] = {

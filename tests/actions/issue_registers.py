@@ -4,7 +4,7 @@ from registry.actions.issue_register.import_issue_register import TakenIn, impor
 from registry.domain.roles import Actor
 from registry.intake.issue_lines import read_issue_text
 from registry.storage.engine import Store, reading
-from registry.storage.issue_entries import IssueEntry, entries_of
+from registry.storage.issue_register.entries import IssueEntry, entries_of
 from tests.cast import NOW
 
 LIST = """标题\t发文字号\t印发日期

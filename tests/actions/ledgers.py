@@ -12,7 +12,7 @@ from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, IntakeRow, rows_of
 from tests.cast import NOW

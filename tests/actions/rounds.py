@@ -15,7 +15,7 @@ from registry.domain.documents import Dates, Disclosure, DocumentFacts, Document
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status
 from registry.storage.cleanups import CleanupItem, items_of
-from registry.storage.documents import DocumentSpan
+from registry.storage.documents.tables import DocumentSpan
 from registry.storage.engine import Store, reading
 
 CUT_OFF = date(2025, 12, 31)

@@ -14,7 +14,7 @@ from registry.actions.filings.start_number_series import start_number_series
 from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import AuthorityKind
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 from tests.actions.crowds import at_once, check_sound, the_refusal

@@ -19,7 +19,7 @@ from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.people.edit_user import edit_user
 from registry.domain.roles import OPERATOR, Role
 from registry.storage.authorities import Authority, AuthorityKind
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from tests.actions.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle
 from tests.actions.filing_acts import TODAY, Act, owed_filing

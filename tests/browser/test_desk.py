@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from registry.clock import today
-from registry.storage.documents import relations_of
+from registry.storage.documents.tables import relations_of
+from registry.storage.documents.unlooked import unlooked_of
 from registry.storage.engine import reading
-from registry.storage.unlooked import unlooked_of
 from tests.browser.conftest import District
 
 pytestmark = pytest.mark.browser

@@ -16,8 +16,8 @@ from registry.domain.instants import day_of
 from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.authorities import former_names, holders_by_name_key, successions_of
-from registry.storage.documents import Document, DocumentSpan, issuers_of
-from registry.storage.doubt_queue import Queued, count_doubts
+from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
+from registry.storage.doubts.queue import Queued, count_doubts
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.filings import Filing, owed_on
 from registry.storage.migrate import migrate

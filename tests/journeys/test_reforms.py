@@ -13,7 +13,7 @@ from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.doc_numbers import key
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.storage.documents import documents_by_key, issuers_of
+from registry.storage.documents.tables import documents_by_key, issuers_of
 from registry.storage.engine import Store, reading
 from tests.actions.reforms import found
 from tests.cast import NOW

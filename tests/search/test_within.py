@@ -7,7 +7,7 @@ from sqlmodel import col
 
 from registry.search.index import rebuild
 from registry.search.within import excerpts, find_within
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 from tests.documents import register

@@ -19,7 +19,7 @@ from registry.storage.bases import (
     resting,
     resting_query,
 )
-from registry.storage.documents import Relation
+from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
 from tests.actions.bases import LAW, LAW_KEY, enact_resting, rest
 from tests.actions.rounds import NOW, enact

@@ -20,9 +20,9 @@ from registry.storage.authority_matters import (
     people_of,
 )
 from registry.storage.batches import batches
-from registry.storage.documents import Document, DocumentAuthority
+from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.notices_queue import authority_people, insert_notices
 from registry.storage.people import User

@@ -17,7 +17,7 @@ from registry.storage.authorities import (
     heirs_of_all,
     holders_by_name_key,
 )
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 
 

@@ -14,10 +14,10 @@ from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession
 from registry.storage.authority_matters import issued_ids
 from registry.storage.cleanups import CleanupRound
-from registry.storage.documents import DocumentAuthority
+from registry.storage.documents.tables import DocumentAuthority
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.people import User
 
 

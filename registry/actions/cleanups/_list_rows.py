@@ -3,7 +3,7 @@
 from registry.domain import doc_numbers
 from registry.exports.papers import Group, ListRow
 from registry.storage.authorities import AuthorityKind
-from registry.storage.document_lists import ListedDocument
+from registry.storage.documents.printed import ListedDocument
 
 GROUPS: dict[AuthorityKind, Group] = {
     AuthorityKind.GOVERNMENT: "government",

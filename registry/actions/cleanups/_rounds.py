@@ -12,8 +12,8 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of
-from registry.storage.document_lists import ListedDocument, documents_of_round
-from registry.storage.documents import Document
+from registry.storage.documents.printed import ListedDocument, documents_of_round
+from registry.storage.documents.tables import Document
 
 Pair = tuple[CleanupItem, ListedDocument]
 REASON_LENGTH = 2000

@@ -7,7 +7,7 @@ from sqlmodel import col, select
 from registry.actions.cleanups._rounds import Decision, lock_round, write_outcomes
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.cleanups import CleanupItem
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 
 

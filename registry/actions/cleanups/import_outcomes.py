@@ -18,7 +18,7 @@ from registry.intake.dates import parse_date
 from registry.intake.outcomes import OutcomeLine, read_outcomes
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 
 

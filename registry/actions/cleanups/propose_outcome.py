@@ -11,7 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.cleanups import CleanupItem
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 
 

@@ -37,7 +37,7 @@ from registry.exports.release import render_release
 from registry.storage import audit, changes
 from registry.storage.batches import batches
 from registry.storage.cleanups import CleanupRound, progress
-from registry.storage.documents import Document, DocumentEvent
+from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices_queue import office_people, queue_notices
 from registry.storage.people import active_users

@@ -12,7 +12,7 @@ from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.domain.roles import Actor
 from registry.storage import audit
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS, Attachment, KeptFile, attachments_of
 
 _LONGEST_NAME = 200

@@ -36,10 +36,10 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.authorities import authority_names
-from registry.storage.documents import Document, DocumentText, steps_of
+from registry.storage.documents.tables import Document, DocumentText, steps_of
+from registry.storage.documents.unlooked import forget_unlooked
 from registry.storage.people import person_of
 from registry.storage.rulebook import Rulebook
-from registry.storage.unlooked import forget_unlooked
 
 _READ_AS = {"lead_authority_id": "lead_authority"}  # what a form calls it that a file fills
 

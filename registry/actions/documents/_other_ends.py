@@ -13,7 +13,7 @@ from registry.domain.validity import EVENTS
 from registry.intake.facts import RelationFound
 from registry.storage.batches import batches
 from registry.storage.citations import targets_of
-from registry.storage.documents import Document, Relation
+from registry.storage.documents.tables import Document, Relation
 
 _BATCH = 2_000  # documents looked up in one query
 

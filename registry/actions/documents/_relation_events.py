@@ -11,7 +11,7 @@ from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EVENTS, EventKind
-from registry.storage.documents import Document, DocumentEvent, Relation
+from registry.storage.documents.tables import Document, DocumentEvent, Relation
 
 _DRAFT = "《{}》尚未公布，还不能废止、修改、替代或确认其他文件。请在公布之后再登记。"
 _RELATIONS: dict[EventKind, tuple[RelationKind, ...]] = {

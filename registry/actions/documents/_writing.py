@@ -18,7 +18,7 @@ from registry.domain.normal import normalise, title_key
 from registry.domain.validity import Span, spans
 from registry.storage import counters
 from registry.storage.authorities import Authority, authority_names
-from registry.storage.documents import (
+from registry.storage.documents.tables import (
     Document,
     DocumentAuthority,
     DocumentEvent,
@@ -26,7 +26,7 @@ from registry.storage.documents import (
     DocumentText,
     FormationStep,
 )
-from registry.storage.timelines import as_event, as_life
+from registry.storage.documents.timelines import as_event, as_life
 
 _PLAIN_FIELDS = (
     "title", "doc_no", "duplicate_reason", "reg_no", "index_no", "local_serial", "kind", "subject",

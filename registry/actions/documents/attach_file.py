@@ -7,7 +7,7 @@ from registry.actions.documents._writing import issuer_ids, lock_document, write
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import changes
-from registry.storage.documents import text_of
+from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 from registry.storage.filings import Filing

@@ -8,8 +8,8 @@ from registry.domain.errors import Refusal
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
+from registry.storage.documents.unlooked import forget_unlooked, unlooked_of
 from registry.storage.engine import Store, transaction
-from registry.storage.unlooked import forget_unlooked, unlooked_of
 
 
 def check_values(

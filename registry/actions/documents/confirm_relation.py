@@ -8,7 +8,7 @@ from registry.actions.documents._writing import subject_of
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit, changes
-from registry.storage.documents import Relation
+from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, transaction
 
 

@@ -15,7 +15,7 @@ from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document, issuers_of, steps_of, text_of
+from registry.storage.documents.tables import Document, issuers_of, steps_of, text_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 from registry.storage.rulebook import load_rulebook

@@ -23,7 +23,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import filing_tracks
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentEvent, steps_of
+from registry.storage.documents.tables import Document, DocumentEvent, steps_of
 from registry.storage.engine import Store, transaction
 from registry.storage.rulebook import filing_due, load_rulebook
 

@@ -16,7 +16,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind, Span
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentEvent
+from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, transaction
 
 _NEEDS_VALIDITY = frozenset({EventKind.EXTENDED})

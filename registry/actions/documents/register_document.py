@@ -31,11 +31,11 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
 from registry.intake.facts import RelationFound
 from registry.storage import audit, changes
-from registry.storage.documents import Document, relations_of
+from registry.storage.documents.tables import Document, relations_of
+from registry.storage.documents.unlooked import remember_unlooked
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 from registry.storage.rulebook import load_rulebook
-from registry.storage.unlooked import remember_unlooked
 
 
 def register_document(

@@ -11,7 +11,7 @@ from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit, changes
-from registry.storage.documents import Relation
+from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, transaction
 
 

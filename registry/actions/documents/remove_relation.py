@@ -15,7 +15,7 @@ from registry.actions.documents._writing import add_event, subject_of
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import Document, DocumentEvent, Relation
+from registry.storage.documents.tables import Document, DocumentEvent, Relation
 from registry.storage.engine import Store, transaction
 
 

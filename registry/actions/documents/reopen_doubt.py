@@ -7,7 +7,7 @@ from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.doubts import SettledDoubt
+from registry.storage.doubts.tables import SettledDoubt
 from registry.storage.engine import Store, transaction
 
 

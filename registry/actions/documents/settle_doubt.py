@@ -14,10 +14,10 @@ from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.doubt_queue import standing_in
-from registry.storage.doubts import SettledDoubt, digests
+from registry.storage.documents.unlooked import forget_all_unlooked
+from registry.storage.doubts.queue import standing_in
+from registry.storage.doubts.tables import SettledDoubt, digests
 from registry.storage.engine import Store, transaction
-from registry.storage.unlooked import forget_all_unlooked
 
 MAX_REASON = 500
 

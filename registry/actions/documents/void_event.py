@@ -9,7 +9,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
-from registry.storage.documents import DocumentEvent
+from registry.storage.documents.tables import DocumentEvent
 from registry.storage.engine import Store, transaction
 
 

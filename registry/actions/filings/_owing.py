@@ -22,7 +22,7 @@ from registry.domain.roles import Actor
 from registry.domain.rules import filing_tracks
 from registry.storage import audit
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.notices_queue import authority_people, office_people, queue_notices
 from registry.storage.rulebook import Rulebook, filing_due

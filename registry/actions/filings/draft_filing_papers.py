@@ -10,7 +10,7 @@ from registry.domain.filings import EXAMINATION_ITEMS, Direction, Move
 from registry.exports.papers import RegistrationNotice, ReviewOpinion
 from registry.storage import office
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, moves_of
 from registry.storage.rulebook import load_rulebook

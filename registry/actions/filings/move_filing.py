@@ -22,7 +22,7 @@ from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor, Role, require
 from registry.domain.rules import RuleProfile
 from registry.storage import audit, counters, office
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, FilingMove
 from registry.storage.rulebook import Rulebook, load_rulebook
 

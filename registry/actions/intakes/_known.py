@@ -14,10 +14,10 @@ from registry.domain.filings import Track
 from registry.domain.intakes import PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
-from registry.storage.documents import Document, DocumentEvent, DocumentText
+from registry.storage.documents.tables import Document, DocumentEvent, DocumentText
+from registry.storage.documents.timelines import as_event
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
-from registry.storage.timelines import as_event
 
 _PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
 

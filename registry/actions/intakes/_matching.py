@@ -20,7 +20,7 @@ from registry.storage.authorities import (
     authority_by_code,
 )
 from registry.storage.batches import batches
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 
 OF_DOCUMENT = "document:"

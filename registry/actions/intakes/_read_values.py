@@ -8,7 +8,7 @@ from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._known import Known
 from registry.domain.intakes import PERMANENT, TAKE
 from registry.domain.read_values import READ_WORDS, ReadValue
-from registry.storage.unlooked import forget_among, remember_among
+from registry.storage.documents.unlooked import forget_among, remember_among
 
 
 def remember_read(session: Session, documents: Iterable[Known]) -> None:

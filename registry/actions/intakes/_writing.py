@@ -27,7 +27,7 @@ from registry.domain.validity import Event, spans
 from registry.storage import counters
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.batches import batches
-from registry.storage.documents import (
+from registry.storage.documents.tables import (
     Document,
     DocumentAuthority,
     DocumentEvent,

@@ -10,9 +10,9 @@ from registry.actions.documents._writing import events_by_document
 from registry.actions.intakes._lives import life_of, stated_event
 from registry.domain.documents import Disclosure
 from registry.domain.validity import Event, Life, Span, spans, status_on
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
+from registry.storage.documents.timelines import as_event
 from registry.storage.intakes import Intake, IntakeRow
-from registry.storage.timelines import as_event
 
 
 @dataclass(frozen=True)

@@ -11,7 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.intakes import ANEW, NOWHERE
 from registry.domain.roles import Actor, Permission, require
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.intakes import IntakeRow
 

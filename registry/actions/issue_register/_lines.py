@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.authorities import Authority
-from registry.storage.issue_entries import IssueEntry, entries_by_id
+from registry.storage.issue_register.entries import IssueEntry, entries_by_id
 
 
 def hold_lists(session: Session) -> None:

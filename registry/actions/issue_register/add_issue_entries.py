@@ -10,10 +10,10 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
-from registry.storage.issue_entries import IssueEntry
-from registry.storage.issue_matches import is_unlisted
+from registry.storage.issue_register.entries import IssueEntry
+from registry.storage.issue_register.matches import is_unlisted
 
 
 def add_issue_entries(

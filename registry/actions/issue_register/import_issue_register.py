@@ -17,7 +17,7 @@ from registry.intake.issue_lines import IssueLine
 from registry.storage import audit
 from registry.storage.authorities import Authority, authorities_by_name_key, authority_names
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.issue_entries import IssueEntry, entries_of
+from registry.storage.issue_register.entries import IssueEntry, entries_of
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 
 
 def remove_import(store: Store, actor: Actor, source: str, *, now: datetime) -> int:

@@ -13,7 +13,7 @@ from registry.domain.filings import CONCLUDED
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.calendar import HolidayYearVersion
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 from registry.storage.rulebook import load_rulebook, rulebook_of

@@ -9,7 +9,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import RuleProfile, to_json
 from registry.storage import audit, changes
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.rules import RuleProfileVersion
 

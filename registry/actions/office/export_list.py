@@ -11,7 +11,7 @@ from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.exports.papers import ListRow
 from registry.exports.status_list import render_status_list
 from registry.exports.tables import Cell, render_csv, render_xlsx
-from registry.storage.document_lists import ListedDocument, documents_with_status
+from registry.storage.documents.printed import ListedDocument, documents_with_status
 
 HEADERS = (
     "序号", "文件名称", "发文字号", "制定机关", "公布日期", "施行日期", "有效期至", "时效性", "自何日起", "说明",

@@ -14,8 +14,9 @@ from registry.domain import doc_numbers
 from registry.domain.filings import Direction
 from registry.domain.normal import normalise, title_key
 from registry.search.reader import current_reader
-from registry.storage import audit, changes, counters, doubts
-from registry.storage.documents import Document, DocumentSpan, DocumentText
+from registry.storage import audit, changes, counters
+from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
+from registry.storage.doubts import tables as doubts
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, kept_before, path_of
 from registry.storage.filings import Filing

@@ -21,7 +21,7 @@ from registry.domain.statistics import rates
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.storage.filing_lists import (
     SCOPE_WORDS,
@@ -37,7 +37,7 @@ from registry.storage.filing_lists import (
     years_of_filings,
 )
 from registry.storage.filings import Filing
-from registry.storage.issue_lists import issue_counts
+from registry.storage.issue_register.lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word
 from registry.web.downloads import download_list

@@ -18,7 +18,7 @@ from registry.domain.filings import (
 from registry.domain.roles import Actor, Permission
 from registry.domain.rules import RuleProfile, from_json
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, attachments_of
 from registry.storage.filing_lists import deadline_of

@@ -12,16 +12,16 @@ from sqlmodel import Session, col
 from registry.domain.issue_registers import ENTRY_STATE_WORDS, EntryState
 from registry.exports.tables import Cell
 from registry.storage.batches import BATCH, batches
-from registry.storage.documents import Document, documents_by_id
-from registry.storage.issue_entries import IssueEntry
-from registry.storage.issue_lists import (
+from registry.storage.documents.tables import Document, documents_by_id
+from registry.storage.issue_register.entries import IssueEntry
+from registry.storage.issue_register.lists import (
     DOCUMENT_SORTS,
     ENTRY_SORTS,
     entries_query,
     filings_of_documents,
     unlisted_query,
 )
-from registry.storage.issue_matches import Standing
+from registry.storage.issue_register.matches import Standing
 from registry.web.desk.documents.finding import known_documents
 from registry.web.paging import Page, Sort, page_of
 

@@ -9,7 +9,7 @@ from wtforms.validators import InputRequired, Length
 from registry.actions.documents.remove_attachment import remove_attachment
 from registry.clock import now
 from registry.domain.roles import Permission
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.storage.files import Attachment, path_of
 from registry.web.access import current_actor, current_store, needs

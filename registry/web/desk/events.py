@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, Length
 from registry.actions.documents.void_event import void_event
 from registry.clock import now
 from registry.domain.roles import Permission
-from registry.storage.documents import DocumentEvent
+from registry.storage.documents.tables import DocumentEvent
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document

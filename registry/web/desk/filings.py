@@ -16,7 +16,7 @@ from registry.domain.filings import (
 )
 from registry.domain.roles import Permission, require
 from registry.exports.filing_papers import render_registration_notice, render_review_opinion
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs

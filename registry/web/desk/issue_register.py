@@ -17,11 +17,11 @@ from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR, ENTRY_STATE_WORDS, EntryState
 from registry.domain.roles import Permission, require
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
-from registry.storage.issue_entries import IssueEntry, sources_of, years_listed
-from registry.storage.issue_lists import summary
-from registry.storage.issue_matches import fitting_documents, standings
+from registry.storage.issue_register.entries import IssueEntry, sources_of, years_listed
+from registry.storage.issue_register.lists import summary
+from registry.storage.issue_register.matches import fitting_documents, standings
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk import _issue_lists as lists
 from registry.web.desk import _issue_taking as taking

@@ -12,9 +12,9 @@ from registry.actions.documents.remove_relation import remove_relation
 from registry.clock import now, today
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENTS
-from registry.storage.documents import Document, Relation
+from registry.storage.documents.tables import Document, Relation
+from registry.storage.documents.timelines import span_on
 from registry.storage.engine import reading
-from registry.storage.timelines import span_on
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import may_know, visible_document
 from registry.web.desk.documents.form import day_field

@@ -24,7 +24,7 @@ from registry.storage import office
 from registry.storage.agenda import is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
-from registry.storage.doubt_queue import Queued, count_doubts
+from registry.storage.doubts.queue import Queued, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
 from registry.storage.filings import Filing

@@ -9,9 +9,9 @@ from registry.exports.papers import Group, ListRow
 from registry.exports.status_list import render_status_list
 from registry.exports.tables import Cell, render_csv, render_xlsx
 from registry.storage.authorities import AuthorityKind
-from registry.storage.document_lists import ListedDocument, public_documents_listed
+from registry.storage.documents.printed import ListedDocument, public_documents_listed
+from registry.storage.documents.public import public_documents, public_timelines
 from registry.storage.engine import reading
-from registry.storage.public_documents import public_documents, public_timelines
 from registry.web.access import current_store
 
 SUFFIXES = {"xlsx": "Excel 表格", "csv": "CSV", "docx": "Word 文档"}

@@ -6,8 +6,8 @@ from datetime import date, datetime
 from registry.domain.citations import citation
 from registry.exports.filing_papers import render_status_proof
 from registry.exports.papers import Evidence, StatusProof
-from registry.storage.documents import Document
-from registry.storage.public_documents import PublicEvent, Timeline
+from registry.storage.documents.public import PublicEvent, Timeline
+from registry.storage.documents.tables import Document
 from registry.web.words import dates_in_words, event_words
 
 

@@ -12,10 +12,7 @@ from registry.domain.documents import RELATION_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENT_WORDS, STATUS_WORDS, EventKind, Span
 from registry.storage import office
-from registry.storage.documents import Document, issuers_of, text_of
-from registry.storage.engine import reading
-from registry.storage.files import Attachment, path_of
-from registry.storage.public_documents import (
+from registry.storage.documents.public import (
     PublicEvent,
     PublicRelation,
     Timeline,
@@ -25,6 +22,9 @@ from registry.storage.public_documents import (
     public_relations,
     public_timelines,
 )
+from registry.storage.documents.tables import Document, issuers_of, text_of
+from registry.storage.engine import reading
+from registry.storage.files import Attachment, path_of
 from registry.storage.releases import release_of_decision
 from registry.web.access import current_settings, current_store, needs
 from registry.web.limits import DOWNLOADS, limiter

@@ -13,8 +13,8 @@ from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.roles import Permission
 from registry.exports.papers import ANNEX_TITLES, GROUP_WORDS, Group
 from registry.exports.tables import render_csv, render_xlsx
+from registry.storage.documents.public import public_documents
 from registry.storage.engine import reading
-from registry.storage.public_documents import public_documents
 from registry.storage.releases import (
     RELEASE_HEADERS,
     Release,

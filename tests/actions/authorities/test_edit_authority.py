@@ -19,7 +19,7 @@ from registry.storage.authorities import (
     SuccessionKind,
     names_of,
 )
-from registry.storage.documents import issuers_of
+from registry.storage.documents.tables import issuers_of
 from registry.storage.engine import Store, reading, transaction
 from tests.actions.reforms import reform
 from tests.cast import Cast

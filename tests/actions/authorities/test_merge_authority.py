@@ -9,10 +9,10 @@ from registry.actions.authorities.merge_authority import merge_authority
 from registry.actions.authorities.reorganise_authority import Heirs
 from registry.domain.errors import Refusal
 from registry.storage.authorities import Authority, SuccessionKind, names_of, successions_of
-from registry.storage.documents import Document, issuers_of
+from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.people import User
 from tests.actions.reforms import found, reform
 from tests.cast import Cast

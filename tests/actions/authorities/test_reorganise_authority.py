@@ -25,10 +25,10 @@ from registry.storage.authorities import (
 )
 from registry.storage.changes import last_change
 from registry.storage.cleanups import CleanupRound
-from registry.storage.documents import Document, issuers_of
+from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, filings_of
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.people import User
 from tests.actions.reforms import DAY, SOURCE, found, reform

@@ -34,7 +34,7 @@ from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
 from registry.intake.facts import RelationFound
 from registry.storage.authorities import SuccessionKind
-from registry.storage.documents import Document, Relation
+from registry.storage.documents.tables import Document, Relation
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
 from tests.actions.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle, the_refusal

@@ -19,9 +19,9 @@ from registry.exports.plain_text import plain_text
 from registry.storage.audit import entries_about
 from registry.storage.bases import BasisKey, KnownBy
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
+from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
-from registry.storage.timelines import span_on
 from tests.actions.bases import enact_resting
 from tests.actions.rounds import NOW, decide, decide_all, enact, items
 from tests.cast import Cast

@@ -18,7 +18,7 @@ from registry.domain.validity import EventKind, Status
 from registry.storage.audit import broken_links, entries_about, head
 from registry.storage.changes import changes_after, last_change
 from registry.storage.cleanups import next_cleanup_due
-from registry.storage.documents import Document, DocumentEvent, DocumentText, FormationStep
+from registry.storage.documents.tables import Document, DocumentEvent, DocumentText, FormationStep
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice

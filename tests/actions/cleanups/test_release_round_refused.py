@@ -16,7 +16,7 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status
 from registry.storage.audit import broken_links
 from registry.storage.cleanups import CleanupRound
-from registry.storage.documents import Document, DocumentEvent
+from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from registry.storage.releases import Release, release_of_round

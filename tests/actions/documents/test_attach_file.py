@@ -8,7 +8,7 @@ import pytest
 from registry.actions.documents.attach_file import attach_file
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Denied, Hidden, Refusal
-from registry.storage.documents import text_of
+from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from tests.cast import Cast

@@ -14,9 +14,9 @@ from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import EventKind, Status
 from registry.intake.facts import RelationFound
 from registry.storage.audit import entries_about
-from registry.storage.documents import Relation, relations_of
+from registry.storage.documents.tables import Relation, relations_of
+from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
 from tests.documents import register
 

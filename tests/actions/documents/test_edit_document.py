@@ -13,11 +13,11 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import Direction, FilingState
 from registry.domain.validity import Status
 from registry.storage.audit import entries_about
-from registry.storage.documents import Document, steps_of, text_of
+from registry.storage.documents.tables import Document, steps_of, text_of
+from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of, moves_of
 from registry.storage.notices import Notice
-from registry.storage.timelines import span_on
 from tests.cast import Cast
 from tests.documents import DATES, facts, register
 

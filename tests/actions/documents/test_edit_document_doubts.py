@@ -6,7 +6,7 @@ from registry.actions.office.verify_register import verify_register
 from registry.domain.documents import RelationKind
 from registry.domain.doubts import Doubt
 from registry.domain.roles import OPERATOR
-from registry.storage.doubt_queue import doubts_of_document
+from registry.storage.doubts.queue import doubts_of_document
 from registry.storage.engine import Store, reading
 from tests.cast import NOW
 from tests.documents import facts, register

@@ -11,7 +11,7 @@ from registry.actions.documents.fill_documents import Filling, fill_documents, p
 from registry.actions.office.verify_register import verify_register
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
-from registry.storage.documents import Document, issuers_of
+from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
 from tests.cast import Cast
 from tests.documents import DATES, register

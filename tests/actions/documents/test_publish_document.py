@@ -12,10 +12,10 @@ from registry.domain.documents import Dates
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Track
 from registry.domain.validity import EventKind
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
+from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
-from registry.storage.timelines import events_of
 from tests.cast import Cast
 from tests.documents import register
 

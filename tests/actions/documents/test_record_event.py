@@ -9,9 +9,9 @@ from registry.actions.documents.void_event import void_event
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import EventKind, Status, status_on
-from registry.storage.documents import Document, relations_of
+from registry.storage.documents.tables import Document, relations_of
+from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
-from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
 from tests.documents import register
 

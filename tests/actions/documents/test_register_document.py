@@ -14,11 +14,11 @@ from registry.domain.validity import Status
 from registry.intake.facts import RelationFound
 from registry.storage.audit import AuditEntry, entries_about
 from registry.storage.changes import last_change
-from registry.storage.documents import Document, issuers_of, relations_of, text_of
+from registry.storage.documents.tables import Document, issuers_of, relations_of, text_of
+from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.filings import filings_of
-from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
 from tests.documents import DATES, facts, register
 

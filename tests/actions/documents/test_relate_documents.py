@@ -8,9 +8,9 @@ from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import EventKind, Status
-from registry.storage.documents import relations_of
+from registry.storage.documents.tables import relations_of
+from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
-from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
 from tests.documents import register
 

@@ -9,9 +9,9 @@ from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.citations import NameKeys
 from registry.domain.documents import Dates, RelationKind
 from registry.intake.facts import RelationFound
-from registry.storage.documents import Document, Relation, relations_of
+from registry.storage.documents.tables import Document, Relation, relations_of
+from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.timelines import events_of
 from tests.cast import Cast
 from tests.documents import register
 

@@ -10,9 +10,9 @@ from registry.domain.documents import RelationKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import Status
 from registry.storage.audit import entries_about
-from registry.storage.documents import relations_of
+from registry.storage.documents.tables import relations_of
+from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
-from registry.storage.timelines import span_on
 from tests.cast import Cast
 from tests.documents import register
 

@@ -17,9 +17,9 @@ from registry.domain.doubts import Doubt
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
-from registry.storage.doubt_queue import Queued, count_doubts, doubts_of_document
-from registry.storage.doubts import DocumentDoubt, SettledDoubt, is_settled
+from registry.storage.documents.tables import Document
+from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
+from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.engine import Store, reading, transaction
 from tests.cast import Cast
 from tests.documents import DATES, facts, register

@@ -8,8 +8,8 @@ from registry.actions.documents.record_event import record_event
 from registry.actions.documents.void_event import void_event
 from registry.domain.errors import Refusal
 from registry.domain.validity import EventKind, Status
+from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
-from registry.storage.timelines import events_of, span_on
 from tests.cast import Cast
 from tests.documents import register
 

@@ -6,7 +6,7 @@ from sqlmodel import select
 
 from registry.actions.office.verify_register import verify_register
 from registry.domain.intakes import Options
-from registry.storage.documents import DocumentText
+from registry.storage.documents.tables import DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment
 from tests.actions.ledgers import PAPER, PLAIN, documents, ledger, taken

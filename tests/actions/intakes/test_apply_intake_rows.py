@@ -15,7 +15,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status, status_on
 from registry.storage.authorities import Authority
-from registry.storage.documents import DocumentAuthority, DocumentText
+from registry.storage.documents.tables import DocumentAuthority, DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from tests.actions.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken

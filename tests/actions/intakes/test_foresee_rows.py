@@ -13,7 +13,7 @@ from registry.domain.instants import day_of
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status, status_on
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, n_opened, n_public, rows_of
 from tests.actions.ledgers import AGRI, documents, ledger, staged, taken

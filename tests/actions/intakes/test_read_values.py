@@ -6,9 +6,9 @@ from registry.domain.doubts import Doubt
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
-from registry.storage.doubt_queue import Queued, count_doubts, doubts_of_document
+from registry.storage.documents.unlooked import unlooked_of
+from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
 from registry.storage.engine import Store, reading
-from registry.storage.unlooked import unlooked_of
 from tests.actions.ledgers import HEADINGS, PAPER, PLAIN, ledger, taken
 from tests.cast import NOW
 

@@ -7,7 +7,7 @@ from registry.domain.errors import Hidden, Refusal
 from registry.domain.issue_registers import EntryState
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from registry.storage.issue_matches import standings
+from registry.storage.issue_register.matches import standings
 from tests.cast import NOW, Cast
 from tests.documents import register
 

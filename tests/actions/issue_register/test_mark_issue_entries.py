@@ -5,7 +5,7 @@ import pytest
 from registry.actions.issue_register.mark_issue_entries import mark_issue_entries, unmark_issue_entries
 from registry.domain.errors import Denied, Refusal
 from registry.storage.engine import Store, reading
-from registry.storage.issue_entries import entries_of
+from registry.storage.issue_register.entries import entries_of
 from tests.actions.issue_registers import take
 from tests.cast import NOW, Cast
 

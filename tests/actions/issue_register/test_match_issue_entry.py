@@ -6,7 +6,7 @@ from registry.actions.issue_register.match_issue_entry import match_issue_entry
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 from tests.actions.issue_registers import take
 from tests.cast import NOW, Cast
 from tests.documents import register

@@ -7,7 +7,7 @@ from registry.actions.issue_register.remove_issue_entries import remove_import, 
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
-from registry.storage.issue_entries import sources_of, years_listed
+from registry.storage.issue_register.entries import sources_of, years_listed
 from tests.actions.issue_registers import kept, take
 from tests.cast import NOW, Cast
 

@@ -22,7 +22,7 @@ from registry.domain.documents import Dates, Disclosure, DocumentFacts, Document
 from registry.domain.errors import Refusal
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, open_store, reading, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
 from registry.storage.people import User

@@ -9,7 +9,7 @@ import pytest
 from docx import Document
 from flask.testing import FlaskClient
 
-from registry.storage.documents import text_of
+from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, attachments_of, path_of
 from tests.cast import Cast

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority, names_of
-from registry.storage.documents import Document, issuers_of
+from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
 from registry.storage.people import User

@@ -11,7 +11,7 @@ from registry.actions.documents.record_event import record_event
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.cleanups import CleanupRound
-from registry.storage.documents import Relation
+from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
 from tests.actions.bases import LAW_KEY, enact_resting, rest
 from tests.actions.rounds import CUT_OFF, NOW, enact

@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 
 from registry.actions.authorities.edit_authority import edit_authority
 from registry.storage.authorities import AuthorityKind
-from registry.storage.documents import Document, issuers_of
+from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 from tests.documents import register

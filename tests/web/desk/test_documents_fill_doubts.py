@@ -9,7 +9,7 @@ from flask.testing import FlaskClient
 from lxml import html
 from werkzeug.datastructures import MultiDict
 
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 from tests.documents import DATES, register

@@ -12,10 +12,10 @@ from sqlmodel import select
 
 from registry.domain.doubts import Doubt
 from registry.storage.audit import entries_about
-from registry.storage.documents import Document
-from registry.storage.doubt_queue import doubts_of_document
+from registry.storage.documents.tables import Document
+from registry.storage.documents.unlooked import unlooked_of
+from registry.storage.doubts.queue import doubts_of_document
 from registry.storage.engine import Store, reading
-from registry.storage.unlooked import unlooked_of
 
 SignIn = Callable[[str], FlaskClient]
 LINES = (

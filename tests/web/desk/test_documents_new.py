@@ -12,10 +12,10 @@ import pytest
 from flask.testing import FlaskClient
 from sqlmodel import select
 
-from registry.storage.documents import Document, Relation, issuers_of, steps_of, text_of
+from registry.storage.documents.tables import Document, Relation, issuers_of, steps_of, text_of
+from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of
-from registry.storage.timelines import events_of
 from tests.kept import kept_hashes
 
 SignIn = Callable[[str], FlaskClient]

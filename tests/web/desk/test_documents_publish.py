@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.domain.documents import Dates
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
 from tests.cast import Cast

@@ -6,8 +6,8 @@ from datetime import date, datetime
 import pytest
 from flask.testing import FlaskClient
 
+from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading
-from registry.storage.timelines import events_of
 from tests.cast import Cast
 from tests.documents import register
 

@@ -7,9 +7,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.domain.validity import Status
-from registry.storage.documents import relations_of
+from registry.storage.documents.tables import relations_of
+from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
-from registry.storage.timelines import span_on
 from tests.cast import Cast
 from tests.documents import register
 

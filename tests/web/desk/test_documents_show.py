@@ -12,7 +12,7 @@ from registry.actions.documents.relate_documents import relate_documents
 from registry.actions.documents.void_event import void_event
 from registry.domain.documents import Dates, Disclosure, RelationKind
 from registry.domain.validity import EventKind
-from registry.storage.documents import FormationStep
+from registry.storage.documents.tables import FormationStep
 from registry.storage.engine import Store, transaction
 from tests.cast import Cast
 from tests.documents import register

@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 from sqlmodel import select
 
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
 
 SignIn = Callable[[str], FlaskClient]

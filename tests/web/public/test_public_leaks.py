@@ -12,7 +12,7 @@ from sqlmodel import col, select
 
 from registry.domain.documents import Disclosure
 from registry.domain.validity import Status
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading, transaction
 from tests.web.public.conftest import HIDDEN_TITLE, KEPT, NUMBER, Register, plain
 

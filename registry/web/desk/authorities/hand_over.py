@@ -22,7 +22,7 @@ from registry.domain.documents import KIND_WORDS
 from registry.domain.roles import Permission
 from registry.storage.authorities import Authority, SuccessionKind
 from registry.storage.authority_matters import documents_query, matters_of, open_filings_of, people_of
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import find_authority, other_names, text

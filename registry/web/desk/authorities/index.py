@@ -19,7 +19,7 @@ from registry.storage.authorities import (
     former_names,
     issuing_since,
 )
-from registry.storage.document_register import count_by_authority
+from registry.storage.documents.listed import count_by_authority
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download_table

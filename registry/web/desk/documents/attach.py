@@ -9,7 +9,7 @@ from registry.actions.documents.attach_file import attach_file
 from registry.clock import now
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 from registry.web.access import current_actor, current_store, needs

@@ -14,7 +14,7 @@ from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
 from registry.storage.batches import batches
-from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
+from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word

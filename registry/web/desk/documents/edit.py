@@ -11,7 +11,7 @@ from registry.actions.documents.edit_document import edit_document
 from registry.clock import now
 from registry.domain.documents import DATE_WORDS, Disclosure
 from registry.domain.roles import Permission
-from registry.storage.documents import Document, documents_by_key
+from registry.storage.documents.tables import Document, documents_by_key
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document

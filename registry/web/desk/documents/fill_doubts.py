@@ -21,7 +21,7 @@ from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.storage.authorities import present_authorities
-from registry.storage.doubt_queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows, standing_in
+from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows, standing_in
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word

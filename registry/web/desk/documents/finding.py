@@ -11,7 +11,7 @@ from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.validity import EVER
-from registry.storage.documents import Document, DocumentAuthority, documents_by_key, issuers_of
+from registry.storage.documents.tables import Document, DocumentAuthority, documents_by_key, issuers_of
 from registry.web.access import current_actor
 
 

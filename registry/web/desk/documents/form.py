@@ -32,7 +32,7 @@ from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.intake.authorities import split_names
 from registry.storage.authorities import authorities_by_name_key, authority_names
-from registry.storage.documents import Document, issuers_of, steps_of, text_of
+from registry.storage.documents.tables import Document, issuers_of, steps_of, text_of
 from registry.web.access import current_actor
 from registry.web.forms import Form, choices, refusals_on
 

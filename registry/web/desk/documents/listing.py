@@ -16,8 +16,8 @@ from registry.search.walk import MOST_FOUND, Found
 from registry.search.within import find_within
 from registry.storage.authorities import authority_names
 from registry.storage.batches import among
-from registry.storage.document_register import SORTS, Wanted, counted_ids, wanted_ids
-from registry.storage.documents import Document
+from registry.storage.documents.listed import SORTS, Wanted, counted_ids, wanted_ids
+from registry.storage.documents.tables import Document
 from registry.web.access import current_actor, current_store
 from registry.web.addresses import asked_date, asked_number, asked_word
 from registry.web.paging import Page, Sort, page_of, page_of_list

@@ -9,8 +9,8 @@ from registry.domain.doc_numbers import parse
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.roles import Permission
 from registry.storage.authorities import UNKNOWN_CODE, authority_by_code
-from registry.storage.documents import Document
-from registry.storage.doubt_queue import QueueRow
+from registry.storage.documents.tables import Document
+from registry.storage.doubts.queue import QueueRow
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store
 from registry.web.desk.documents.finding import known_documents

@@ -10,7 +10,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.filings import TO_BE_SUBMITTED, TRACK_WORDS
 from registry.domain.roles import Actor, Permission
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 
 _EVALUATE_BEFORE = timedelta(days=180)

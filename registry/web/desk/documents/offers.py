@@ -12,8 +12,8 @@ from registry.domain.citations import keys_of
 from registry.domain.documents import RelationKind
 from registry.intake.facts import Reading, RelationFound
 from registry.storage.citations import targets_of
-from registry.storage.documents import Document, DocumentSpan, documents_by_id
-from registry.storage.timelines import spans_on
+from registry.storage.documents.tables import Document, DocumentSpan, documents_by_id
+from registry.storage.documents.timelines import spans_on
 from registry.web.desk.documents.finding import may_know
 
 

@@ -13,9 +13,9 @@ from registry.domain.validity import Status
 from registry.exports.filing_papers import render_status_proof
 from registry.exports.papers import Evidence, StatusProof
 from registry.storage import office
-from registry.storage.documents import Document, DocumentSpan, issuers_of
+from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
+from registry.storage.documents.timelines import spans_of
 from registry.storage.engine import reading
-from registry.storage.timelines import spans_of
 from registry.web.access import current_store, needs
 from registry.web.desk.documents.finding import asked_day, visible_document
 from registry.web.desk.documents.story import Day, story_of, ties_of

@@ -10,9 +10,9 @@ from registry.clock import now, today
 from registry.domain.documents import missing_steps
 from registry.domain.roles import Permission
 from registry.storage import office
-from registry.storage.documents import Document, steps_of
+from registry.storage.documents.tables import Document, steps_of
+from registry.storage.documents.unlooked import unlooked_of
 from registry.storage.engine import reading
-from registry.storage.unlooked import unlooked_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
 from registry.web.desk.documents.form import day_field, typed_version

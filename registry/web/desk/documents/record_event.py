@@ -15,9 +15,9 @@ from registry.clock import now, today
 from registry.domain.citations import citation
 from registry.domain.roles import Permission
 from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span, Status
-from registry.storage.documents import Document, DocumentSpan
+from registry.storage.documents.tables import Document, DocumentSpan
+from registry.storage.documents.timelines import spans_of
 from registry.storage.engine import reading
-from registry.storage.timelines import spans_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import named_document, visible_document
 from registry.web.desk.documents.form import day_field

@@ -16,9 +16,9 @@ from registry.domain.documents import DISCLOSURE_WORDS
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
-from registry.storage.doubt_queue import QueueRow, queue_rows, standing_in
+from registry.storage.documents.unlooked import unlooked_among
+from registry.storage.doubts.queue import QueueRow, queue_rows, standing_in
 from registry.storage.engine import reading
-from registry.storage.unlooked import unlooked_among
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.mending import in_particular, told_twins
 from registry.web.forms import Form, form_page, refusals_on

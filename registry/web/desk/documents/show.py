@@ -19,7 +19,7 @@ from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority
-from registry.storage.documents import (
+from registry.storage.documents.tables import (
     Document,
     DocumentSpan,
     documents_by_key,
@@ -27,12 +27,12 @@ from registry.storage.documents import (
     steps_of,
     text_of,
 )
-from registry.storage.doubt_queue import doubts_of_document
+from registry.storage.documents.timelines import spans_of
+from registry.storage.documents.unlooked import unlooked_of
+from registry.storage.doubts.queue import doubts_of_document
 from registry.storage.engine import reading
 from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
-from registry.storage.timelines import spans_of
-from registry.storage.unlooked import unlooked_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import asked_day, visible_document
 from registry.web.desk.documents.mending import in_particular, mending, told_twins

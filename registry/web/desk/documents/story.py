@@ -15,7 +15,7 @@ from registry.domain.filings import MOVE_WORDS, TRACK_WORDS
 from registry.domain.instants import day_of
 from registry.domain.roles import Permission
 from registry.domain.validity import EVENTS, EVER, EventKind, Status
-from registry.storage.documents import (
+from registry.storage.documents.tables import (
     Document,
     DocumentEvent,
     DocumentSpan,
@@ -23,9 +23,9 @@ from registry.storage.documents import (
     documents_by_id,
     relations_of,
 )
+from registry.storage.documents.timelines import events_of, idle_events_of
 from registry.storage.filings import Filing, moves_of
 from registry.storage.people import person_of
-from registry.storage.timelines import events_of, idle_events_of
 from registry.web.access import current_actor
 from registry.web.desk.documents.finding import may_know
 from registry.web.words import cn_instant, event_words

@@ -13,7 +13,7 @@ from registry.domain.rules import RuleProfile, from_json
 from registry.storage import office
 from registry.storage.batches import batches
 from registry.storage.columns import Instant
-from registry.storage.doubtful import TWINNED, doubtfuls, neighbours, twins_of, without_twins
+from registry.storage.doubts.facts import TWINNED, doubtfuls, neighbours, twins_of, without_twins
 from registry.storage.rules import newest_profiles
 
 

@@ -12,8 +12,14 @@ from registry.domain.documents import Disclosure, RelationKind, Step
 from registry.domain.doubts import Doubt, Doubtful, Tie
 from registry.domain.validity import FOREVER, Status
 from registry.storage.authorities import Authority
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan, FormationStep, Relation
-from registry.storage.unlooked import UnlookedValue
+from registry.storage.documents.tables import (
+    Document,
+    DocumentAuthority,
+    DocumentSpan,
+    FormationStep,
+    Relation,
+)
+from registry.storage.documents.unlooked import UnlookedValue
 
 _EXPLAINING = (
     RelationKind.AMENDS,

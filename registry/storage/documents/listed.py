@@ -11,10 +11,10 @@ from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.doubts import Doubt
 from registry.domain.validity import Status
 from registry.storage.authorities import GROUP_ORDER, Authority
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
-from registry.storage.doubts import DocumentDoubt, is_settled
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
+from registry.storage.documents.timelines import covers
+from registry.storage.doubts.tables import DocumentDoubt, is_settled
 from registry.storage.named import is_named
-from registry.storage.timelines import covers
 
 
 @dataclass(frozen=True)

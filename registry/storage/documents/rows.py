@@ -13,10 +13,10 @@ from registry.domain.filings import FilingState, Track
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority, authority_names
 from registry.storage.batches import batches
-from registry.storage.documents import Document, DocumentAuthority, DocumentSpan
-from registry.storage.doubts import DocumentDoubt, is_settled
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
+from registry.storage.documents.timelines import covers
+from registry.storage.doubts.tables import DocumentDoubt, is_settled
 from registry.storage.filings import Filing
-from registry.storage.timelines import covers
 
 BATCH = 2_000
 

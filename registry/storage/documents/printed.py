@@ -12,8 +12,8 @@ from registry.domain.documents import Disclosure
 from registry.domain.validity import Event, EventKind, Status, valid_events
 from registry.storage.authorities import GROUP_ORDER, Authority, AuthorityKind
 from registry.storage.cleanups import CleanupItem
-from registry.storage.documents import Document, DocumentAuthority, DocumentEvent, DocumentSpan
-from registry.storage.timelines import covers
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentEvent, DocumentSpan
+from registry.storage.documents.timelines import covers
 
 _EXTENDING = (EventKind.EXTENDED, EventKind.REISSUED)
 

@@ -18,9 +18,9 @@ from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
 from registry.domain.validity import Event, EventKind, Span, Status, spans, status_on, valid_events
 from registry.storage.batches import batches
-from registry.storage.documents import Document, DocumentEvent, Relation
+from registry.storage.documents.tables import Document, DocumentEvent, Relation
+from registry.storage.documents.timelines import as_event, as_life
 from registry.storage.files import Attachment
-from registry.storage.timelines import as_event, as_life
 
 
 @dataclass(frozen=True)

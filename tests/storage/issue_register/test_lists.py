@@ -14,11 +14,11 @@ from registry.domain.roles import OPERATOR
 from registry.domain.statistics import FilingCounts, rates
 from registry.intake.issue_lines import read_issue_text
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
-from registry.storage.issue_entries import IssueEntry, entries_of
-from registry.storage.issue_lists import Summary, issue_counts, summary
+from registry.storage.issue_register.entries import IssueEntry, entries_of
+from registry.storage.issue_register.lists import Summary, issue_counts, summary
 from tests.actions.filing_acts import filing_of
 from tests.cast import NOW
 from tests.documents import register

@@ -22,8 +22,8 @@ from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import FOREVER
 from registry.storage.authorities import Authority, AuthorityKind
-from registry.storage.documents import DocumentEvent
-from registry.storage.doubts import DocumentDoubt, kept_doubts
+from registry.storage.documents.tables import DocumentEvent
+from registry.storage.doubts.tables import DocumentDoubt, kept_doubts
 from registry.storage.engine import Store, open_store, reading, transaction
 from registry.storage.migrate import STEPS, migrate
 from tests.cast import NOW, Cast

@@ -13,10 +13,10 @@ from registry.domain.issue_registers import EntryState
 from registry.domain.statistics import IssueCounts, Rate
 from registry.storage.authorities import Authority, AuthorityKind, all_authorities
 from registry.storage.batches import among
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
-from registry.storage.issue_entries import IssueEntry
-from registry.storage.issue_matches import DOCUMENT_DAY, is_unlisted, standings
+from registry.storage.issue_register.entries import IssueEntry
+from registry.storage.issue_register.matches import DOCUMENT_DAY, is_unlisted, standings
 from registry.storage.named import is_named
 
 

@@ -10,10 +10,10 @@ from registry.domain.documents import Dates
 from registry.domain.issue_registers import EntryState
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.issue_entries import IssueEntry
-from registry.storage.issue_matches import fitting_documents, is_unlisted, standings
+from registry.storage.issue_register.entries import IssueEntry
+from registry.storage.issue_register.matches import fitting_documents, is_unlisted, standings
 from tests.cast import NOW
 from tests.documents import register
 

@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.validity import Event, Life, idle_events
-from registry.storage.documents import Document, DocumentEvent, DocumentSpan
+from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan
 
 
 def covers(day: date) -> sa.ColumnElement[bool]:

@@ -13,9 +13,9 @@ from sqlmodel import Session, col
 from registry.domain.documents import Disclosure
 from registry.domain.issue_registers import EntryState, Fit, Strength, match
 from registry.storage import office
-from registry.storage.documents import Document
+from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
-from registry.storage.issue_entries import IssueEntry
+from registry.storage.issue_register.entries import IssueEntry
 
 DOCUMENT_DAY = sa.func.coalesce(col(Document.published_on), col(Document.issued_on), col(Document.signed_on))
 

@@ -1,0 +1,1 @@
+"""The issue register (发文登记簿): its entries, their matches with documents, and its lists."""
