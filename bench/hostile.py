@@ -18,8 +18,8 @@ from pathlib import Path
 from hostile_files import ATTACKS, BODY, PARAGRAPH, docx
 
 from registry.domain.errors import Refusal
-from registry.intake.packages import unpack_safely
-from registry.intake.sandbox import read_file, read_ledger_safely
+from registry.readers.files.packages import unpack_safely
+from registry.readers.sandbox import read_file, read_ledger_safely
 
 
 def main() -> None:

@@ -37,12 +37,12 @@ from typing import Any
 
 from registry.domain.doc_numbers import key, parse
 from registry.domain.normal import title_key, visible
-from registry.intake.dates import dates_in
-from registry.intake.facts import Reading
-from registry.intake.files import plain_paragraphs
-from registry.intake.markup import Extract
-from registry.intake.reading import understand
-from registry.intake.sandbox import read_files
+from registry.readers.documents.dates import dates_in
+from registry.readers.documents.facts import Reading
+from registry.readers.documents.reading import understand
+from registry.readers.files.files import plain_paragraphs
+from registry.readers.files.markup import Extract
+from registry.readers.sandbox import read_files
 
 FIELDS = ("title", "doc_no", "issuing_authority", "signed_on")
 _TORN = re.compile(r"[《》]|^(?:关于|转发|印发)")

@@ -12,9 +12,9 @@ import click
 from registry.domain.calendars import period_words
 from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
 from registry.domain.normal import tidy
-from registry.intake.facts import Fact, Reading, RelationFound
-from registry.intake.packages import is_litter
-from registry.intake.sandbox import read_files
+from registry.readers.documents.facts import Fact, Reading, RelationFound
+from registry.readers.files.packages import is_litter
+from registry.readers.sandbox import read_files
 
 _WORDS = {
     "title": "标题",

@@ -24,8 +24,8 @@ from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.intakes import REFUSED, VERDICT_WORDS, Options
 from registry.domain.roles import OPERATOR
-from registry.intake.archives import member_names
-from registry.intake.columns import FIELD_WORDS, IGNORED, NOTE
+from registry.readers.files.archives import member_names
+from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
 

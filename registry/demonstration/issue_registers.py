@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 from registry.demonstration.authorities import BY_CODE
 from registry.demonstration.shapes import District
-from registry.intake.issue_lines import IssueLine
+from registry.readers.ledgers.issue_lines import IssueLine
 
 
 class Issued(NamedTuple):

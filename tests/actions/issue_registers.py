@@ -2,7 +2,7 @@
 
 from registry.actions.issue_register.import_issue_register import TakenIn, import_issue_register
 from registry.domain.roles import Actor
-from registry.intake.issue_lines import read_issue_text
+from registry.readers.ledgers.issue_lines import read_issue_text
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry, entries_of
 from tests.cast import NOW

@@ -12,7 +12,7 @@ from registry.domain.documents import DocumentFacts, DocumentKind
 from registry.domain.instants import day_of
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.intake.issue_lines import IssueLine
+from registry.readers.ledgers.issue_lines import IssueLine
 from registry.storage import office
 from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading, transaction

@@ -14,8 +14,8 @@ from registry.domain.cleanups import OUTCOME_WORDS, outcome_from
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key, visible
 from registry.domain.roles import Actor, Permission, require
-from registry.intake.dates import parse_date
-from registry.intake.outcomes import OutcomeLine, read_outcomes
+from registry.readers.documents.dates import parse_date
+from registry.readers.ledgers.outcomes import OutcomeLine, read_outcomes
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents.tables import Document

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from registry.domain.citations import NameKeys, annex_of, citation, keys_of, keys_of_words
 from registry.domain.documents import RelationKind
 from registry.domain.validity import EVENTS
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage.batches import batches
 from registry.storage.citations import targets_of
 from registry.storage.documents.tables import Document, Relation

@@ -29,7 +29,7 @@ from registry.domain.instants import day_of
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage import audit, changes
 from registry.storage.documents.tables import Document, relations_of
 from registry.storage.documents.unlooked import remember_unlooked

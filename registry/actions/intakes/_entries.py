@@ -10,10 +10,10 @@ from registry.domain.documents import DATE_WORDS
 from registry.domain.intakes import PERMANENT, REFUSED_HEADING
 from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
-from registry.intake.columns import FIELD_WORDS
-from registry.intake.facts import HARMFUL, Fact, Reading, RelationFound
-from registry.intake.ledger_rows import LedgerRow, is_blank
-from registry.intake.ledgers import Ledger
+from registry.readers.documents.facts import HARMFUL, Fact, Reading, RelationFound
+from registry.readers.ledgers.columns import FIELD_WORDS
+from registry.readers.ledgers.ledger_rows import LedgerRow, is_blank
+from registry.readers.ledgers.ledgers import Ledger
 
 LONGEST = {
     "doc_no": 200, "reg_no": 100, "index_no": 100, "subject": 100, "filing_no": 100,

@@ -11,7 +11,7 @@ from registry.actions.intakes._short_names import full_name, heads
 from registry.domain.errors import Refusal
 from registry.domain.intakes import ANEW
 from registry.domain.normal import title_key
-from registry.intake.authorities import is_authority
+from registry.readers.documents.authorities import is_authority
 from registry.storage.authorities import (
     UNKNOWN_CODE,
     UNKNOWN_NAME,

@@ -4,7 +4,7 @@ from collections.abc import Container, Iterable
 from functools import lru_cache
 
 from registry.domain.normal import title_key
-from registry.intake.authorities import names_in_title
+from registry.readers.documents.authorities import names_in_title
 
 _SHORTEST, _SHOWN = 3, 3
 

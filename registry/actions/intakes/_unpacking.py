@@ -8,7 +8,7 @@ from pathlib import Path
 from registry.actions.intakes._holding import hold_staging, unused_files, uploads_of
 from registry.actions.intakes._uploads import Upload
 from registry.domain.errors import Refusal
-from registry.intake.packages import unpack_safely
+from registry.readers.files.packages import unpack_safely
 from registry.storage.engine import Store, transaction
 from registry.storage.files import drop_bytes, keep_bytes
 from registry.storage.intakes import Intake

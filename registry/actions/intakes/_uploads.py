@@ -7,9 +7,9 @@ from typing import Any
 
 from registry.actions.intakes._entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
-from registry.intake.columns import Chosen
-from registry.intake.ledgers import Ledger, SheetHeader, Untitled
-from registry.intake.sandbox import read_files, read_ledger_safely
+from registry.readers.ledgers.columns import Chosen
+from registry.readers.ledgers.ledgers import Ledger, SheetHeader, Untitled
+from registry.readers.sandbox import read_files, read_ledger_safely
 
 _SHOWN = 10
 LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")

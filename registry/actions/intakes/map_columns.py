@@ -8,7 +8,7 @@ from sqlmodel import Session
 from registry.actions.intakes._holding import lock_intake, uploads_of
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.intake.columns import FIELD_WORDS, IGNORED, NOTE
+from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
 from registry.storage.intakes import ColumnMapping, Intake

@@ -13,7 +13,7 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.issue_registers import EARLIEST_YEAR, LineKey, same_line, year_of
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
-from registry.intake.issue_lines import IssueLine
+from registry.readers.ledgers.issue_lines import IssueLine
 from registry.storage import audit
 from registry.storage.authorities import Authority, authorities_by_name_key, authority_names
 from registry.storage.engine import Store, reading, transaction

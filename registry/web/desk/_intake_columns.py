@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from registry.intake.columns import FIELD_WORDS, IGNORED, NOTE
+from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage.intakes import ColumnMapping, Intake
 
 MEANINGS: dict[str, str] = {

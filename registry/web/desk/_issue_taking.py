@@ -20,8 +20,8 @@ from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR
 from registry.domain.normal import without_controls
 from registry.domain.roles import Permission
-from registry.intake.archives import MAX_FILE
-from registry.intake.issue_lines import IssueLine, issue_text, read_issue_file, read_issue_text
+from registry.readers.files.archives import MAX_FILE
+from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_issue_file, read_issue_text
 from registry.storage.authorities import AuthorityKind, all_authorities
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs

@@ -34,8 +34,8 @@ from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.errors import Denied, Refusal
 from registry.domain.intakes import ANEW, INTAKE_STATE_WORDS, ROW, Options
 from registry.domain.roles import Permission
-from registry.intake.archives import MAX_FILE
-from registry.intake.packages import is_litter
+from registry.readers.files.archives import MAX_FILE
+from registry.readers.files.packages import is_litter
 from registry.storage.engine import reading
 from registry.storage.intakes import Intake, intakes_query, n_chosen, n_files, n_opened, n_public
 from registry.storage.job_runs import JobRun

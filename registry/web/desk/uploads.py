@@ -9,9 +9,9 @@ from werkzeug.datastructures import FileStorage
 
 from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
 from registry.domain.errors import Refusal
-from registry.intake.archives import MAX_FILE
-from registry.intake.facts import Reading
-from registry.intake.sandbox import read_file
+from registry.readers.documents.facts import Reading
+from registry.readers.files.archives import MAX_FILE
+from registry.readers.sandbox import read_file
 from registry.storage.files import KeptFile, keep_bytes
 from registry.web.access import current_store
 

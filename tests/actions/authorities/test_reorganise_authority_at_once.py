@@ -32,7 +32,7 @@ from registry.domain.doubts import Doubt
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage.authorities import SuccessionKind
 from registry.storage.documents.tables import Document, Relation
 from registry.storage.engine import Store, reading, transaction

@@ -12,7 +12,7 @@ from registry.actions.documents.remove_relation import remove_relation
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.validity import EventKind, Status
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage.audit import entries_about
 from registry.storage.documents.tables import Relation, relations_of
 from registry.storage.documents.timelines import events_of, span_on

@@ -11,7 +11,7 @@ from registry.actions.documents.register_document import propose_validity, regis
 from registry.domain.documents import Dates, Disclosure
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.validity import Status
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage.audit import AuditEntry, entries_about
 from registry.storage.changes import last_change
 from registry.storage.documents.tables import Document, issuers_of, relations_of, text_of

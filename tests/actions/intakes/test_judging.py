@@ -10,8 +10,8 @@ from registry.actions.intakes._entries import Entry, entries_of_ledger
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register
 from registry.domain.intakes import Options
-from registry.intake.ledgers import understand
-from registry.intake.sheets import Sheet
+from registry.readers.ledgers.ledgers import understand
+from registry.readers.ledgers.sheets import Sheet
 from tests.actions.ledgers import FULL
 
 TODAY = date(2026, 3, 5)

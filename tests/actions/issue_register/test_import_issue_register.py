@@ -9,7 +9,7 @@ from registry.actions.issue_register.import_issue_register import (
     preview_issue_register,
 )
 from registry.domain.errors import Denied, Hidden, Refusal
-from registry.intake.issue_lines import read_issue_text
+from registry.readers.ledgers.issue_lines import read_issue_text
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from tests.actions.issue_registers import LIST, kept, take

@@ -12,7 +12,7 @@ from registry.domain.documents import Dates
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
 from registry.domain.statistics import FilingCounts, rates
-from registry.intake.issue_lines import read_issue_text
+from registry.readers.ledgers.issue_lines import read_issue_text
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 
 from registry.actions.documents._other_ends import write_found
 from registry.domain.documents import Disclosure
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
 from registry.storage.engine import Store, reading, transaction
 from tests.actions.issue_registers import kept

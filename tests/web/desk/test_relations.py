@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.actions.documents._other_ends import write_found
 from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Dates, RelationKind
-from registry.intake.facts import RelationFound
+from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction

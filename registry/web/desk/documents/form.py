@@ -30,7 +30,7 @@ from registry.domain.documents import (
 )
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
-from registry.intake.authorities import split_names
+from registry.readers.documents.authorities import split_names
 from registry.storage.authorities import authorities_by_name_key, authority_names
 from registry.storage.documents.tables import Document, issuers_of, steps_of, text_of
 from registry.web.access import current_actor

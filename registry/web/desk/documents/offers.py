@@ -10,7 +10,7 @@ from sqlmodel import Session
 from registry.clock import today
 from registry.domain.citations import keys_of
 from registry.domain.documents import RelationKind
-from registry.intake.facts import Reading, RelationFound
+from registry.readers.documents.facts import Reading, RelationFound
 from registry.storage.citations import targets_of
 from registry.storage.documents.tables import Document, DocumentSpan, documents_by_id
 from registry.storage.documents.timelines import spans_on

@@ -5,7 +5,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
-from registry.intake.facts import Fact, Reading
+from registry.readers.documents.facts import Fact, Reading
 
 _TEXTS = ("title", "doc_no", "index_no", "subject", "co_issuers")
 _DATES = ("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until")

@@ -1,0 +1,1 @@
+"""Reading a document: text in, facts with their evidence out."""

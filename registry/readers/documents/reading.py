@@ -1,0 +1,134 @@
+"""A document file as facts with evidence: read the text, then ask it each question once."""
+
+import re
+from pathlib import Path
+
+from registry.domain.errors import Refusal
+from registry.readers.documents.authorities import closed_up
+from registry.readers.documents.circulation import read_addressees, read_attachments
+from registry.readers.documents.citations import cited_in
+from registry.readers.documents.facts import Fact, Heading, Reading
+from registry.readers.documents.heads import read_number, read_title
+from registry.readers.documents.issuers import read_authorities
+from registry.readers.documents.notes import note_of, read_note_date, read_note_publication
+from registry.readers.documents.periods import read_effective, read_validity
+from registry.readers.documents.publication import is_secret, read_disclosure, read_posted, read_published
+from registry.readers.documents.relations import find_relations
+from registry.readers.documents.signatures import read_printed, read_signature
+from registry.readers.files.files import extract
+from registry.readers.files.markup import Extract
+from registry.readers.files.pages import labelled_lines
+
+_SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
+_NO_TEXT = "“{name}”里没有文字（可能是扫描件或空文档）；可以手工登记，并把它作为附件上传"
+_ARTICLE = re.compile(
+    r"^(?P<label>第[一二三四五六七八九十百千零〇\d]+(?P<level>[编章节条]))(?![、，。的和至及或])[\s　:：]*(?P<rest>.*)$"
+)
+_GLUED_ARTICLE = re.compile(r"(?<=[。；：])(?=第[一二三四五六七八九十百零]+[章条][^、，。的和至及或规第])")
+_NARROW = {
+    wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
+}
+_ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
+_ISSUED_BARE = re.compile(
+    r"(?:印发|公布|发布)(?P<rule>[^《》]{4,}(?:办法|规定|细则|方案|意见|规则|制度|标准|规划|预案|计划|措施|指南|规程|规范|要点|纲要|清单|目录)"
+    r"(?:[(（][^()（）]+[)）])?)的?(?:通知|公告|通告|决定)$"
+)
+
+
+def read_document(path: Path, name: str) -> Reading:
+    """The reading of a file in this process; what cannot be read comes back as a problem, never as an exception
+    of ours. Uploaded files go through `sandbox.read_file`."""
+    try:
+        return understand(extract(path, name), name)
+    except Refusal as refusal:
+        sentence = refusal.sentence
+        return Reading(name, problems=[sentence if name in sentence else f"“{name}”：{sentence}"])
+
+
+def understand(source: Extract, name: str) -> Reading:
+    """The facts of a text that has been read. A secret one keeps no text and no facts."""
+    paragraphs = [part for line in source.paragraphs for part in _GLUED_ARTICLE.split(line) if part]
+    if is_secret(paragraphs, source.margins):
+        return Reading(name, source.kind, problems=[_SECRET.format(name=name)], is_secret=True)
+    if not paragraphs and not source.metadata:
+        return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
+    text = "\n".join(paragraphs)
+    reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
+    narrow = [closed_up(line.translate(_NARROW)) for line in paragraphs]
+    reading.facts = _facts(narrow, labelled_lines(narrow) | source.metadata)
+    reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
+    return reading
+
+
+def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
+    """What the text and the page's table state, where full-width digits and letters have become narrow ones and
+    characters that stood apart for looks are closed up."""
+    text = "\n".join(paragraphs)
+    title = read_title(paragraphs, metadata)
+    title_words = title.value or "" if title else ""
+    number = read_number(paragraphs, title_words, metadata)
+    signature = read_signature(text, title_words, metadata)
+    note = note_of(paragraphs)
+    signed = signature.signed_on or read_note_date(note)
+    authorities = read_authorities(title_words, paragraphs, metadata, number, signature.signer)
+    issued = read_printed(text)
+    published = read_published(text, signed, read_note_publication(note), metadata)
+    effective = read_effective(text, signed, issued, published, metadata)
+    found = {
+        "title": title,
+        "doc_no": number,
+        "signed_on": signed,
+        "issued_on": issued,
+        "published_on": published,
+        "posted_on": read_posted(metadata),
+        "effective_on": effective,
+        "disclosure": read_disclosure(text, metadata),
+        "index_no": _stated(metadata, "index_no", "索引号"),
+        "subject": _stated(metadata, "subject", "主题分类"),
+        "provisional": _provisional(title_words),
+        "annex_title": _annex_title(title_words),
+        "addressees": read_addressees(paragraphs),
+        "attachments": read_attachments(paragraphs),
+        **_issuers(authorities),
+        **read_validity(text, effective),
+    }
+    return {name: fact for name, fact in found.items() if fact}
+
+
+def _issuers(authorities: Fact | None) -> dict[str, Fact]:
+    """issuing_authority is the lead; co_issuers the others, joined by 、."""
+    if authorities is None:
+        return {}
+    if authorities.value is None:
+        return {"issuing_authority": authorities}
+    lead, *others = authorities.value.split("、")
+    facts = {"issuing_authority": Fact(lead, authorities.quote, authorities.where)}
+    if others:
+        facts["co_issuers"] = Fact("、".join(others), authorities.quote, authorities.where)
+    return facts
+
+
+def _stated(metadata: dict[str, str], name: str, label: str) -> Fact | None:
+    return Fact(metadata[name], metadata[name], f"网页信息表的“{label}”") if metadata.get(name) else None
+
+
+def _provisional(title: str) -> Fact | None:
+    match = re.search(r"暂行|试行", title)
+    return Fact(match[0], title, "标题") if match else None
+
+
+def _annex_title(title: str) -> Fact | None:
+    """The real rule, when a notice only issues it: 关于印发《…》的通知, also without 《》."""
+    if bare := _ISSUED_BARE.search(title):
+        return Fact(bare["rule"], title, "标题")
+    verb = _ISSUED_ANNEX.search(title)
+    cited = next(cited_in(title[verb.end() :]), None) if verb else None
+    return Fact(cited.title, title, "标题") if cited else None
+
+
+def _outline(paragraphs: list[str]) -> list[Heading]:
+    headings = []
+    for index, line in enumerate(paragraphs):
+        if match := _ARTICLE.match(line):
+            headings.append(Heading(match["level"], match["label"], match["rest"][:60], index))
+    return headings

@@ -1,0 +1,143 @@
+"""The end of a document: the signature (落款) with its day, who signed, and the day printed in the imprint (版记)."""
+
+import re
+from dataclasses import dataclass
+
+from registry.readers.documents.authorities import END, is_authority
+from registry.readers.documents.dates import FoundDate, dates_in, day_in
+from registry.readers.documents.facts import Fact
+
+_SIGNER_END = re.compile(rf"(?:{END}|政府|[局室])\s*$")
+_PERSON = re.compile(
+    r"(?:[省市县区州部厅局署]\s?长|主\s?任|主\s?席|总\s?理|行\s?长)[:：\s]*[一-鿿·]{1,4}(?:\s?[一-鿿])?\s*$"
+)
+_RUNS_ON = re.compile(
+    r"^\s*(?:[起止前后至到，、以之(通颁发印批令经修对第的由在]|公布|[一-鿿]{2,30}第[一二三四五六七八九十]+次)"
+)
+_MARKED = re.compile(r"\s*[(（](?:此件|主动|公开|依申请|联系|印章|盖章)")
+_AFTER_SIGNATURE = re.compile(r"\s*(?:[(（\n]|公开|[一]、|第一条|附件|主题词|抄送|更多信息|$)")
+_AFTER_HEAD = re.compile(r"\s*(?:\n|各|目\s*录|第一[编章条]|$)")
+_HEAD_SIGNS = 400
+_SENTENCE = re.compile(r"[。；：:，,)）》”]")
+_BEFORE_NAME = re.compile(r"^.*(?:\.[A-Za-z]{3,4}|\d{5,})(?=[一-鿿]{3})")  # an attached file, a telephone
+_MOST_SIGNERS = 30
+_LONGEST_SIGNER = 120
+_LONGEST_QUOTE = 200
+_IMPRINT = re.compile(r"\s*(?:印发|印制|翻印)\s*(?:[。.]|(?=$|\n|[(（]?\s*共\s*印|打字|校对|录入))")
+_ANNEX = re.compile(r"\n附\s*件\s*\d*\s*[:：]?\n")
+
+
+@dataclass(frozen=True)
+class Signature:
+    """The day signed, if it was found, and the authorities that stand above it, separated by spaces."""
+
+    signed_on: Fact | None
+    signer: str
+
+
+def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature:
+    """The day in the 落款 and who signed. A day under an authority's or a person's own line counts before one that
+    runs on in prose; two that count alike are a choice, unless the title says that the second belongs to the
+    paper it forwards or issues."""
+    signed = _signatures(text, title)
+    signer = _signer(text, signed[0]) if signed else ""
+    stated = day_in(metadata.get("signed_on", ""))
+    if stated:
+        return Signature(Fact(stated.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer)
+    if not signed:
+        return Signature(_dated_head(text, title), "")
+    days = list(dict.fromkeys(each.on.isoformat() for each in signed))
+    start = text.rfind(signer.split(" ")[0], 0, signed[0].start) if signer else -1
+    start = max(start, text.rfind("\n", 0, signed[0].start) + 1, 0) if start < 0 else start
+    quote = text[max(start, signed[0].start - _LONGEST_QUOTE) : signed[0].end].strip()
+    return Signature(
+        Fact(days[0], quote, "落款") if len(days) == 1 else Fact(None, quote, "落款", days), signer
+    )
+
+
+def read_printed(text: str) -> Fact | None:
+    """印发日期: the day before the word 印发 in the imprint, also where it is glued to the office's name."""
+    found = [each for each in dates_in(text) if _IMPRINT.match(text, each.end)]
+    printed = [each for each in found if not text[: each.start].rstrip().endswith(("于", "自"))]
+    if not printed:
+        return None
+    last = printed[-1]
+    start = text.rfind("\n", 0, last.start) + 1
+    return Fact(last.on.isoformat(), text[max(start, last.start - 40) : last.end + 2].strip(), "版记")
+
+
+def _signatures(text: str, title: str) -> list[FoundDate]:
+    signed = [each for each in dates_in(text) if _signs(text, each)]
+    signed = [each for each in signed if _stands_alone(text, each)] or signed
+    if re.search("转发|批转|印发", title):
+        return signed[:1]
+    annex = _ANNEX.search(text)
+    own = [each for each in signed if not annex or each.start < annex.start()]
+    return own or signed[:1]
+
+
+def _signs(text: str, found: FoundDate) -> bool:
+    """Whether the date stands as a signature: after an authority or a person in office, with no clause after it."""
+    line_start = text.rfind("\n", 0, found.start) + 1
+    before = text[max(line_start, found.start - 80) : found.start]
+    after = text[found.end : found.end + 40]
+    if _RUNS_ON.match(after.split("\n")[0]) and not _MARKED.match(after):
+        return False
+    if before.endswith(("。", "》")):
+        return bool(_AFTER_SIGNATURE.match(after))
+    if not before.strip():
+        return line_start > 0 and (_ends_line(after) or _is_signer(_line_above(text, line_start)))
+    return bool(_SIGNER_END.search(before[-40:]) or _PERSON.search(before[-20:])) and not re.search(
+        r"[，、《]\S{0,12}$", before[-6:]
+    )
+
+
+def _stands_alone(text: str, found: FoundDate) -> bool:
+    """Whether nothing but a signer stands before the date, on its line or on the one above, and nothing but a mark
+    after it; under a signer's own line the annex may run on, where its line break was lost."""
+    line_start = text.rfind("\n", 0, found.start) + 1
+    before = text[line_start : found.start].strip()
+    if not before and _is_signer(_line_above(text, line_start)):
+        return True
+    return (not before or _is_signer(before)) and _ends_line(text[found.end : found.end + 40])
+
+
+def _is_signer(line: str) -> bool:
+    is_name = len(line) <= _LONGEST_SIGNER and not _SENTENCE.search(line)
+    return is_name and bool(is_authority(line) or _SIGNER_END.search(line) or _PERSON.search(line))
+
+
+def _line_above(text: str, line_start: int) -> str:
+    return text[text.rfind("\n", 0, max(0, line_start - 1)) + 1 : max(0, line_start - 1)].strip()
+
+
+def _ends_line(after: str) -> bool:
+    return not after.split("\n")[0].strip(" -—=") or bool(_MARKED.match(after))
+
+
+def _dated_head(text: str, title: str) -> Fact | None:
+    """The day that stands right behind the title or the number, before the addressees or the first article."""
+    head = text[:_HEAD_SIGNS]
+    for found in dates_in(head):
+        before = head[: found.start].rstrip(" 　\n(（")
+        is_behind = bool(title) and re.sub(r"\s", "", before).endswith(re.sub(r"\s", "", title))
+        if (is_behind or before.endswith("号")) and _AFTER_HEAD.match(head, found.end):
+            return Fact(found.on.isoformat(), text[max(0, found.start - 20) : found.end].strip(), "文首")
+    return None
+
+
+def _signer(text: str, found: FoundDate) -> str:
+    """The authorities above the date, the first to sign first; persons in office between them are passed over."""
+    names: list[str] = []
+    start = max(0, found.start - _MOST_SIGNERS * _LONGEST_SIGNER)
+    for line in reversed(text[start : found.start].rstrip().split("\n")[-_MOST_SIGNERS:]):
+        *prose, name = _SENTENCE.split(line)
+        name = _BEFORE_NAME.sub("", name.strip())
+        if not prose and _PERSON.search(name) and not is_authority(name):
+            continue
+        if not is_authority(name) or len(name) > _LONGEST_SIGNER:
+            break
+        names.insert(0, name)
+        if prose:
+            break
+    return " ".join(names)

@@ -1,0 +1,1 @@
+"""Opening a file: bytes in, text and cells out."""

@@ -1,0 +1,122 @@
+"""Text out of office files that are XML in a .zip: .docx and .ofd, without entities and without network."""
+
+import posixpath
+import re
+import zipfile
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from lxml import etree
+
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy
+from registry.readers.documents.numbering import Numbering, read_numbering
+
+_W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+_STRICT, _TRANSITIONAL = b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W.strip("{}").encode()
+_SAME_LINE = 2.0  # millimetres; the lines of a page stand ten apart
+_FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+
+
+@dataclass
+class Extract:
+    """The plain text of a file, the metadata that its page states, and what stands in its page margins."""
+
+    kind: str
+    paragraphs: list[str]
+    metadata: dict[str, str] = field(default_factory=dict)
+    margins: list[str] = field(default_factory=list)
+
+
+def docx(path: Path, names: set[str]) -> Extract:
+    """Paragraphs in order with the numbers that Word counts for them, tables among them; page headers apart, for a
+    密级 mark may stand there."""
+    with zipfile.ZipFile(path) as archive:
+        counted = _numbering(archive, names)
+        paragraphs = list(_word_paragraphs(archive.read("word/document.xml"), counted))
+        headers = sorted(name for name in names if re.fullmatch(r"word/header\d*\.xml", name))
+        margins = [line for name in headers for line in _word_paragraphs(archive.read(name), Numbering())]
+    return Extract("docx", paragraphs, margins=margins)
+
+
+def ofd(path: Path, names: set[str]) -> Extract:
+    """The printed lines of an OFD file (GB/T 33190): its TextCode elements, joined when they stand at one height."""
+    with zipfile.ZipFile(path) as archive:
+        pages = _ofd_pages(archive, names)
+        lines = [line for name in pages for line in _ofd_lines(archive.read(name))]
+    return Extract("ofd", lines)
+
+
+def parse_xml(data: bytes) -> etree._Element:
+    """The root of an XML part; the strict namespace of Word is read as the usual one. Raises Refusal when it carries
+    a document type (entities)."""
+    if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
+        raise Refusal("文件内含外部实体定义，可能有害，未予读取；请用办公软件打开后另存一份再上传")
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
+    return etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), parser)
+
+
+def _numbering(archive: zipfile.ZipFile, names: set[str]) -> Numbering:
+    parts = ("word/numbering.xml", "word/styles.xml")
+    return read_numbering(*(parse_xml(archive.read(name)) if name in names else None for name in parts))
+
+
+def _word_paragraphs(data: bytes, counted: Numbering) -> Iterator[str]:
+    for paragraph in parse_xml(data).iter(f"{_W}p"):
+        if next(paragraph.iterancestors(_FALLBACK), None) is None:
+            for line in (counted.label(paragraph) + "".join(_word_runs(paragraph))).split("\n"):
+                if text := tidy(line):
+                    yield text
+
+
+def _word_runs(paragraph: etree._Element) -> Iterator[str]:
+    for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}p"):
+        if element.tag == f"{_W}t":
+            if _owner(element) is paragraph and next(element.iterancestors(f"{_W}moveFrom"), None) is None:
+                yield element.text or ""
+        elif element.tag == f"{_W}tab":
+            yield " "
+        elif element.tag in (f"{_W}br", f"{_W}cr"):
+            yield "\n"
+
+
+def _owner(element: etree._Element) -> etree._Element | None:
+    return next(element.iterancestors(f"{_W}p"), None)
+
+
+def _ofd_pages(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
+    """The content files of the pages in the order of Document.xml, else in the order of their numbers."""
+    pages = []
+    for root in _named(archive.read("OFD.xml"), "DocRoot"):
+        document = (root.text or "").strip().lstrip("/")
+        for page in _named(archive.read(document), "Page") if document in names else ():
+            location = page.get("BaseLoc", "")
+            here = posixpath.join(posixpath.dirname(document), location).lstrip("/")
+            pages += [each for each in (here, location.lstrip("/")) if each in names][:1]
+    found = [name for name in names if re.search(r"Pages/Page_\d+/Content\.xml$", name)]
+    return pages or sorted(found, key=_numbers)
+
+
+def _ofd_lines(data: bytes) -> Iterator[str]:
+    line, height = "", 0.0
+    for element in _named(data, "TextObject"):
+        text = "".join(each.text or "" for each in element.iter() if str(each.tag).endswith("TextCode"))
+        box = (element.get("Boundary") or "").split()
+        top = float(box[1]) if len(box) == 4 else height
+        if abs(top - height) > _SAME_LINE and line.strip():
+            yield tidy(line)
+            line = ""
+        line, height = line + text, top
+    if line.strip():
+        yield tidy(line)
+
+
+def _named(data: bytes, name: str) -> Iterator[etree._Element]:
+    for element in parse_xml(data).iter():
+        if isinstance(element.tag, str) and etree.QName(element).localname == name:
+            yield element
+
+
+def _numbers(name: str) -> list[int]:
+    return [int(number) for number in re.findall(r"\d+", name)]

@@ -1,0 +1,235 @@
+"""The pages of government sites: their text, and what the table above it states (索引号, 发文机关, 成文日期 …)."""
+
+import re
+from collections.abc import Iterator, Sequence
+
+from lxml import etree, html
+
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy
+from registry.readers.files.markup import Extract
+
+_BLOCKS = {
+    "p",
+    "div",
+    "br",
+    "tr",
+    "li",
+    "h1",
+    "h2",
+    "h3",
+    "h4",
+    "h5",
+    "table",
+    "section",
+    "article",
+    "dd",
+    "dt",
+}
+_IGNORED = {"script", "style", "noscript", "nav", "footer", "header", "form", "iframe", "object"}
+_CONTENT_IDS = {"UCAP-CONTENT", "zoom", "Zoom", "content", "ArticleContent"}
+_CONTENT_CLASS = re.compile(r"TRS_Editor|article-content|pages_content")
+_LABELS = {
+    "主题词": "keywords",
+    "索引号": "index_no", "信息索引": "index_no", "信息索引号": "index_no",
+    "主题分类": "subject", "信息分类": "subject", "主题类别": "subject",
+    "发文机关": "authority", "发文单位": "authority", "制定机关": "authority", "发文机构": "authority",
+    "制发机关": "authority", "制发单位": "authority", "制定单位": "authority",
+    "发文部门": "authority", "发布部门": "authority",
+    "印发机关": "authority", "颁布部门": "authority", "颁布机关": "authority", "发布机关": "authority",
+    "发布机构": "publisher", "发布单位": "publisher", "公开主体": "publisher", "信息来源": "publisher",
+    "成文日期": "signed_on", "成文时间": "signed_on", "生成日期": "signed_on", "公文生成日期": "signed_on",
+    "发文日期": "signed_on", "发文时间": "signed_on", "签发日期": "signed_on",
+    "签署日期": "signed_on", "生成时间": "signed_on",
+    "标题": "title", "文件名称": "title", "名称": "title", "信息名称": "title", "文件标题": "title",
+    "信息标题": "title", "公文标题": "title", "公文名称": "title", "政策名称": "title",
+    "发文字号": "doc_no", "文号": "doc_no", "文件编号": "doc_no", "发布文号": "doc_no", "文件字号": "doc_no",
+    "公文文号": "doc_no", "公文字号": "doc_no", "发文文号": "doc_no", "文件文号": "doc_no",
+    "发文号": "doc_no", "文件号": "doc_no",
+    "发布日期": "posted_on", "公开日期": "posted_on", "发布时间": "posted_on", "公开时间": "posted_on",
+    "公布日期": "published_on", "颁布日期": "published_on",
+    "有效性": "stated", "时效性": "stated", "效力状态": "stated", "是否有效": "stated",
+    "施行日期": "effective_on", "实施日期": "effective_on", "生效日期": "effective_on",
+    "公开方式": "disclosure", "公开属性": "disclosure", "公开类型": "disclosure", "公开形式": "disclosure",
+}  # fmt: skip
+_META = {"ArticleTitle": "title", "PubDate": "posted_on"}
+_SPACED = "|".join(r"\s*".join(label) for label in sorted(_LABELS, key=len, reverse=True))
+_LABEL = rf"(?:[\[【]\s*(?:{_SPACED})\s*[\]】]\s*[:：]?|(?:{_SPACED})\s*[:：])"
+_PAIR = re.compile(
+    rf"(?:^|(?<=\s)|(?=[\[【]))(?P<label>{_LABEL})(?P<value>.*?)(?=\s{_LABEL}|[\[【]\s*(?:{_SPACED})\s*[\]】]|$)"
+)
+_MARKS = re.compile(r"[\s:：\[\]【】]")
+_BLANK = re.compile(r"[-—－/\\\s]*$|(?:暂?无|null)$")
+_CELLS = ("td", "th", "dt", "label", "span", "em", "b", "strong", "div", "i")
+_LONGEST_PAIR = 400
+_HEAD_LINES = 15
+_LINES_ABOVE = 3
+_LONGEST_VALUE = 120
+_FRAME = re.compile(
+    r"^(?:(?:当前|所在|您?现?在?的?所?在?的?)位置|首\s*页\s*(?:[>›»/|＞ ]|$)|"
+    r"[【\[]\s*(?:字体|字号|打印|分享|收藏|关闭)|(?:打印(?:本页)?|分享到?|收藏|关闭(?:窗口)?)\s*[:：]?$|扫一扫|"
+    r"(?:来源|稿源|作者|编辑|责任编辑|审核|(?:发布|发文|更新|公开)?(?:时间|日期))\s*[:：]|"
+    r"(?:字体|字号|浏览|点击|阅读|访问)(?:次数|量|数|率)?\s*[:：]|"
+    r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?(?: 来源.*)?$|\d{6}$|(?:特急|加急|急件|平急|特提)$)"
+)
+_LEAST_TEXT = 200
+
+
+def page(text: str) -> Extract:
+    """The text of a government page and its metadata table. Raises Refusal where the parser would leave out a part."""
+    if not text.strip():
+        return Extract("html", [])
+    parser = html.HTMLParser(
+        no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
+    )
+    root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
+    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+        raise Refusal("网页的标签套得太深，读不到全文；请在浏览器中打开，把文字复制到 Word 文档后再上传")
+    metadata = {_META[name]: tidy(value) for name, value in _metas(root) if name in _META}
+    metadata |= _stated(root)
+    body = max(_contents(root), key=lambda element: len(element.text_content()), default=root)
+    lines = [line for line in map(tidy, "".join(_pieces(body)).split("\n")) if line]
+    return Extract(
+        "html", _with_heading(lines, root), {k: v for k, v in metadata.items() if not _BLANK.match(v)}
+    )
+
+
+def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
+    """What a block of lines at the head of a text states in the way of a page's table ("发布机构：青溪市教育局")."""
+    stated: dict[str, str] = {}
+    for index, line in enumerate(paragraphs[:_HEAD_LINES]):
+        pairs = list(_PAIR.finditer(line)) if len(line) < _LONGEST_VALUE else []
+        for pair in pairs:
+            stated.setdefault(_name(pair["label"]), pair["value"].strip())
+        if pairs:
+            continue
+        if stated or index >= _LINES_ABOVE:
+            break
+    return {name: value for name, value in stated.items() if not _BLANK.match(value)}
+
+
+def own_lines(lines: Sequence[str]) -> list[str]:
+    """The lines of a text's head without what a web page or the office puts around it: the way to the page, its
+    labelled fields but the number, source, hour and buttons, the number of the copy, the urgency."""
+    return [
+        line
+        for line in lines
+        if not _FRAME.match(line) and (not _PAIR.match(line) or re.search("文号|字号|编号", line))
+    ]
+
+
+def _metas(root: html.HtmlElement) -> list[tuple[str, str]]:
+    return [(each.get("name", ""), each.get("content", "")) for each in root.iter("meta")]
+
+
+def _stated(root: html.HtmlElement) -> dict[str, str]:
+    """What the page states in two neighbours, or in "label: value" of one element; the first to state it counts."""
+    inline: dict[str, str] = {}
+    cells: dict[str, str] = {}
+    beside: dict[html.HtmlElement, dict[str, str]] = {}
+    for element in root.iter(*_CELLS, "li", "p", "dd"):
+        text = tidy(element.text_content()) if len(element) < 6 else ""
+        if not text or len(text) > _LONGEST_PAIR:
+            continue
+        name = _LABELS.get(_MARKS.sub("", text))
+        if name is None:
+            for pair in _PAIR.finditer(text):
+                inline.setdefault(_name(pair["label"]), pair["value"].strip())
+        elif element.tag in _CELLS and (value := _neighbour(element)) and value not in _LABELS:
+            block = next(element.iterancestors("table", "dl", "ul", "body"), root)
+            (cells if text.endswith((":", "：")) else beside.setdefault(block, {})).setdefault(name, value)
+    for found in beside.values():
+        cells = found | cells if len(found) > 1 else cells
+    return inline | _stated_below(root) | cells
+
+
+def _stated_below(root: html.HtmlElement) -> dict[str, str]:
+    """What a table states that has one row of labels, 索引号 among them, above one row of values."""
+    for table in root.iter("table"):
+        rows = [[tidy(cell.text_content()) for cell in row] for row in table.iter("tr")]
+        names = [_LABELS.get(_MARKS.sub("", text), "") for text in rows[0]] if len(rows) == 2 else []
+        if "index_no" in names and all(names) and len(rows[1]) == len(names):
+            return dict(zip(names, rows[1], strict=True))
+    return {}
+
+
+def _name(label: str) -> str:
+    return _LABELS[_MARKS.sub("", label)]
+
+
+def _neighbour(element: html.HtmlElement) -> str:
+    """The text that stands right of a label: its tail, the next element, or the cell next to its own. Two headings
+    side by side (th, th) are the head of a list, not a label and its value."""
+    if tail := tidy(element.tail or "").lstrip(":："):
+        return tail
+    following = element.getnext()
+    if following is not None:
+        if element.tag == following.tag == "th":
+            return ""
+        return tidy(following.text_content())
+    parent = element.getparent()
+    is_alone = parent is not None and tidy(parent.text_content()) == tidy(element.text_content())
+    return _neighbour(parent) if parent is not None and is_alone and parent.tag in _CELLS else ""
+
+
+def _with_heading(lines: list[str], root: html.HtmlElement) -> list[str]:
+    """The lines with the page's one heading above them, when the text proper leaves it out: its h1, else its name."""
+    headings = [tidy(each.text_content()) for each in root.iter("h1")] or _named_twice(root)
+    if len(headings) != 1 or not 6 <= len(headings[0]) <= 150:
+        return lines
+    heading = re.sub(r"\s", "", headings[0])
+    return lines if heading in re.sub(r"\s", "", "".join(lines[:8])) else [headings[0], *lines]
+
+
+def _named_twice(root: html.HtmlElement) -> list[str]:
+    """The page's <title> without the site's name behind it, when the page shows just that in an element of its own."""
+    name = tidy(root.findtext(".//head/title") or "")
+    shown = {
+        tidy(each.text_content())
+        for each in root.iter("h2", "h3", "h4", "div", "p", "td", "span")
+        if len(each) < 3
+    }
+    parts = [part.strip() for part in re.split(r"[_|｜]|\s[-–—]\s|-(?=[^-]*$)", name)]
+    return [part for part in (name, parts[0]) if part in shown][:1]
+
+
+def _contents(root: html.HtmlElement) -> list[html.HtmlElement]:
+    """The elements that hold the text proper, on the sites whose layout we know."""
+    elements = [each for each in root.iter() if isinstance(each.tag, str)]
+    named = [each for each in elements if each.get("id") in _CONTENT_IDS]
+    named = named or [each for each in elements if _CONTENT_CLASS.search(each.get("class", ""))]
+    return named or _densest(elements)
+
+
+def _densest(elements: list[html.HtmlElement]) -> list[html.HtmlElement]:
+    """On a site whose layout nobody has taught us: the one element whose own paragraphs are most of the page."""
+    length = {
+        each: sum(len(child.text_content()) for child in each if child.tag == "p")
+        for each in elements
+        if each.tag in ("div", "td", "article", "section", "main")
+    }
+    best = max(length, key=lambda each: length[each], default=None)
+    total = sum(len(each.text_content()) for each in elements if each.tag == "p")
+    if best is None or length[best] < _LEAST_TEXT or length[best] * 2 < total:
+        return []
+    return [best]
+
+
+def _pieces(element: html.HtmlElement) -> Iterator[str]:
+    """The text of an element with a line break around each block."""
+    for event, each in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(each.tag, str) or each.tag in _IGNORED:
+            if event == "end" and each is not element:
+                yield each.tail or ""
+            continue
+        is_hidden = any(ancestor.tag in _IGNORED for ancestor in each.iterancestors())
+        if event == "start":
+            if each.tag in _BLOCKS:
+                yield "\n"
+            if not is_hidden:
+                yield re.sub(r"\s*\n\s*", "", each.text or "")
+        else:
+            if each.tag in _BLOCKS:
+                yield "\n"
+            if each is not element and not is_hidden:
+                yield re.sub(r"\s*\n\s*", "", each.tail or "")

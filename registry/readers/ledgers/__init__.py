@@ -1,0 +1,1 @@
+"""Reading a ledger: sheets in, rows with named fields out."""

@@ -1,0 +1,268 @@
+"""One row of a ledger as typed values, with what is wrong with it in words a clerk can act on."""
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import lru_cache
+from typing import Any
+
+from registry.domain import doc_numbers, normal
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy
+from registry.readers.documents.authorities import is_authority, names_in_title, split_names
+from registry.readers.documents.dates import parse_date
+from registry.readers.ledgers.columns import DATE_FIELDS, Header, labels_of
+from registry.readers.ledgers.row_kinds import DITTO
+from registry.readers.ledgers.workbook_marks import NO_RESULT
+
+STATED = {
+    "in_force": "有效 现行有效 现行 生效 已生效 valid",
+    "retained": "继续有效 保留 拟保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 确认有效",
+    "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改",
+    "amended": "已修改 已修订 已被修改 部分修改",
+    "repealed": "废止 已废止 拟废止 予以废止 宣布废止 全文废止 被废止",
+    "lapsed": "失效 已失效 自然失效 自动失效 全文失效 过期 已过期",
+    "declared_lapsed": "宣布失效 拟宣布失效 予以失效",
+    "suspended": "停止执行 停止施行 暂停执行",
+    "annulled": "撤销 已撤销 被撤销",
+    "reclassified": "重新认定不属于 不属于规范性文件 不属于行政规范性文件 非规范性文件",
+    "not_yet_effective": "尚未生效 尚未施行 未生效 未施行",
+}
+DISCLOSURES = {
+    "public": "主动公开 公开 全文公开 是 公开发布",
+    "on_request": "依申请公开 依申请",
+    "withheld": "不予公开 不公开 否 内部 内部文件",
+    "secret": "涉密 秘密 机密 绝密",
+}
+_STATED = {word: value for value, words in STATED.items() for word in words.split()}
+_DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
+_ASKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
+_BLANK = frozenset(
+    {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
+)
+_OWN = {
+    "title": "标题",
+    "doc_no": "文号",
+    "reg_no": "统一编号",
+    "index_no": "索引号",
+    "filing_no": "备案登记号",
+}
+_BROKEN = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
+_TAIL_NUMBER = re.compile(
+    r"^(?P<title>.+?)[(（\[［〔【](?P<number>[^()（）《》]*[(（\[［〔【]?[\d０-９]{2,4}.*号)[)）\]］〕】]$"
+)
+_SEVERAL = re.compile(r"《[^《》]+》\s*[(（][^()（）]*[\d０-９]{4}[^()（）]*号\s*[)）]")
+_LINE_BREAK = re.compile(r"[ \t　]*[\r\n]+[ \t　]*")
+_PERMANENT = re.compile(r"长期|永久|无期限|未定期限|未明确")
+_MONTHS = re.compile(r"^(?:有效期|试行|暂行|试行期)?(?:限|为|:)?(\d{1,2}|[一二三四五六七八九十])(年|个月)$")
+_DAY = r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}日?"
+_UNTIL = re.compile(
+    rf"(?:有效期(?:限)?)?(?:(?:自|从)?{_DAY}起?)?[-—~]?(?:有效期)?(?:至|到|截至|截止)?(?P<day>{_DAY})(?:止|为止|前有效)?"
+)
+_DATED_WORD = re.compile(
+    rf"(?:(?P<before>{_DAY})(?:起)?(?P<word>[一-鿿]{{2,6}})"
+    r"|(?P<word_2>[一-鿿]{2,6})\((?P<after>[^()]{0,20}\d{4}[^()]{0,20})\))"
+)
+_ENDED = {"repealed", "lapsed", "declared_lapsed", "annulled", "reclassified"}
+_HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
+
+
+Report = Callable[..., None]
+
+visible = lru_cache(maxsize=1 << 12)(
+    normal.visible
+)  # a cell is looked at by many, and much stands in every row
+
+
+@dataclass(frozen=True)
+class RowProblem:
+    """What is wrong with the cell below a heading; a refusal keeps the whole row out, a warning does not."""
+
+    field: str
+    header: str
+    sentence: str
+    is_refusal: bool
+
+
+@dataclass
+class LedgerRow:
+    """A row by its own number in the sheet (from 1): `cells` as written, `values` as understood, `extra` the
+    columns nobody knows, `ignored` the headings of those that a person left out.
+
+    `values` may hold: title str; doc_no DocNumber (one that has a key); authority list of names, lead first;
+    authority_quote when it was taken from the title; the dates of DATE_FIELDS, ended_on and valid_until;
+    validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and the texts
+    filing_no, reg_no, index_no, subject, duplicate_reason, note. What is blank is absent.
+    """
+
+    sheet: str
+    row: int
+    cells: dict[str, str]
+    values: dict[str, Any] = field(default_factory=dict)
+    extra: dict[str, str] = field(default_factory=dict)
+    ignored: list[str] = field(default_factory=list)
+    problems: list[RowProblem] = field(default_factory=list)
+
+
+def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
+    """The row as values and problems. Never raises."""
+    named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
+    labels = labels_of(header.headers)
+    row = LedgerRow(sheet, number, named, extra=_extra(cells, header, labels))
+    row.ignored = [labels[index] for index in sorted(header.ignored)]
+
+    def report(name: str, reason: str, *, is_refusal: bool = False) -> None:
+        heading = header.name_of(name) if name in header.columns else "标题"
+        row.problems.append(RowProblem(name, heading, reason, is_refusal))
+
+    _refuse_broken(row, report)
+    _refuse_ditto(row, report)
+    _read_title_and_number(row, report)
+    _read_authority(row, header)
+    for name in DATE_FIELDS:
+        _read_date(row, name, report)
+    _read_date(row, "ended_on", report, is_refusal=False)
+    _read_validity(row, report)
+    _read_status(row, report)
+    _read_word(
+        row, "disclosure", _DISCLOSURES, "不是公开属性，未采用；请填主动公开、依申请公开或不予公开", report
+    )
+    for name in ("filing_no", "reg_no", "index_no", "subject", "duplicate_reason", "note"):
+        if not is_blank(named.get(name, "")):
+            row.values[name] = tidy(named[name])
+    return row
+
+
+def is_blank(cell: str) -> bool:
+    """Whether the cell says nothing: empty, a dash, 无, 不详."""
+    return visible(cell).lower() in _BLANK
+
+
+def _refuse_broken(row: LedgerRow, report: Report) -> None:
+    """A cell that a formula left without a value says nothing, and must not pass for blank."""
+    for name in _ASKED:
+        written = visible(row.cells.get(name, ""))
+        if written == visible(NO_RESULT):
+            report(name, "公式没有结果，请用 Excel 或 WPS 打开保存一次，或改成文字后再导入", is_refusal=True)
+        elif _BROKEN.fullmatch(written):
+            report(name, f"公式出错（{written}），看不出原来的内容，请填上后再导入", is_refusal=True)
+        else:
+            continue
+        row.cells[name] = ""
+
+
+def _refuse_ditto(row: LedgerRow, report: Report) -> None:
+    """What is each document's own cannot be that of the row above."""
+    for name, word in _OWN.items():
+        written = visible(row.cells.get(name, ""))
+        if written in DITTO:
+            report(name, f"写的是“{written}”，各件文件的{word}不会相同，请写明后再导入", is_refusal=True)
+            row.cells[name] = ""
+
+
+def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str]:
+    known = set(header.columns.values())
+    return {
+        labels[index] if index < len(labels) else f"第{index + 1}列": tidy(cell)
+        for index, cell in enumerate(cells)
+        if index not in known and cell.strip()
+    }
+
+
+def _read_title_and_number(row: LedgerRow, report: Report) -> None:
+    title = tidy(_LINE_BREAK.sub("", row.cells["title"].strip()))
+    written = row.cells.get("doc_no", "")
+    tail = _TAIL_NUMBER.match(title)
+    if is_blank(written) and tail and doc_numbers.key(tail["number"]):
+        title, written = tail["title"].strip(), tail["number"]
+    if title.startswith("《") and title.endswith("》") and title.count("《") == 1:
+        title = title[1:-1]
+    if len(_SEVERAL.findall(title)) > 1:
+        report("title", "一格里写了不止一件文件，请拆成几行，一行一件", is_refusal=True)
+        row.values["title"] = title
+    elif is_blank(title):
+        if not row.problems:
+            report("title", "没有填写，请补上文件标题后再导入", is_refusal=True)
+    else:
+        row.values["title"] = title
+    if is_blank(written):
+        return
+    number = doc_numbers.parse(written)
+    if number.key:
+        row.values["doc_no"] = number
+    else:
+        report("doc_no", f"{number.problem}；原文照录，不影响导入")
+
+
+def _read_authority(row: LedgerRow, header: Header) -> None:
+    """The authority as written; who drafted the document is none where the title begins with one."""
+    written = row.cells.get("authority", "")
+    is_asked = is_blank(written) or header.has_drafters
+    names = names_in_title(row.values.get("title", "")) if is_asked else []
+    if names and not is_blank(written):
+        row.values["authority"] = names
+        if split_names(written) != names:
+            row.extra[header.name_of("authority")] = tidy(written)
+        return
+    if not is_blank(written):
+        lines = [line for line in _LINE_BREAK.split(written.strip()) if line]
+        is_list = all(is_authority(visible(line)) for line in lines)
+        row.values["authority"] = split_names("、".join(lines) if is_list else "".join(lines))
+        return
+    if names:
+        row.values["authority"] = names
+        row.values["authority_quote"] = f"制定机关取自标题开头：{'、'.join(names)}"
+
+
+def _read_date(row: LedgerRow, name: str, report: Report, *, is_refusal: bool = True) -> None:
+    written = row.cells.get(name, "")
+    if is_blank(written):
+        return
+    try:
+        row.values[name] = parse_date(written)
+    except Refusal as refusal:
+        report(name, refusal.sentence, is_refusal=is_refusal)
+
+
+def _read_validity(row: LedgerRow, report: Report) -> None:
+    written = visible(row.cells.get("valid_until", "")).replace(" ", "")
+    months = _MONTHS.match(written)
+    until = _UNTIL.fullmatch(written)
+    if _PERMANENT.search(written):
+        row.values["is_permanent"] = True
+    elif months:
+        count = _HAN[months[1]] if months[1] in _HAN else int(months[1])
+        row.values["validity_months"] = count * (12 if months[2] == "年" else 1)
+    else:
+        if until:
+            row.cells["valid_until"] = until["day"]
+        _read_date(row, "valid_until", report)
+
+
+def _read_status(row: LedgerRow, report: Report) -> None:
+    """The word of the status; a day that stands with it, in brackets or before it, is the day it ended on."""
+    written = visible(row.cells.get("stated", "")).replace(" ", "")
+    match = _DATED_WORD.fullmatch(written)
+    word = match and (match["word"] or match["word_2"])
+    if match and word in _STATED:
+        row.values["stated"] = _STATED[word]
+        day = match["before"] or match["after"]
+        if row.values["stated"] in _ENDED and "ended_on" not in row.values:
+            try:
+                row.values["ended_on"] = parse_date(day)
+            except Refusal as refusal:
+                report("stated", f"{refusal.sentence}；终止日期未采用", is_refusal=False)
+        return
+    advice = "不是常用的时效性用语，未采用；请填继续有效、修改、废止或失效"
+    _read_word(row, "stated", _STATED, advice, report)
+
+
+def _read_word(row: LedgerRow, name: str, words: dict[str, str], advice: str, report: Report) -> None:
+    written = visible(row.cells.get(name, ""))
+    if is_blank(written):
+        return
+    value = words.get(written.replace(" ", "").strip("。.【】()[]"))
+    if value:
+        row.values[name] = value
+    else:
+        report(name, f"“{written[:40]}”{advice}")

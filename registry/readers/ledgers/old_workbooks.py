@@ -1,0 +1,102 @@
+"""What an .xls workbook shows a person and its reader leaves blank: errors, hidden rows and sheets, days from 1904.
+
+The container and its records: [MS-CFB] 2, [MS-XLS] 2.1.4 and 2.4.
+"""
+
+import struct
+from collections.abc import Iterator
+
+from registry.readers.ledgers.workbook_marks import Marks, hidden_remarks
+
+_END = 0xFFFFFFFE  # and above: no sector
+_STREAMS = ("Workbook", "Book")
+_DATEMODE, _BOUNDSHEET, _EOF = 0x22, 0x85, 0x0A
+_ROW, _BOOLERR, _FORMULA = 0x208, 0x205, 0x06
+_HIDDEN_ROW = 0x20
+_ERRORS = {
+    0x00: "#NULL!",
+    0x07: "#DIV/0!",
+    0x0F: "#VALUE!",
+    0x17: "#REF!",
+    0x1D: "#NAME?",
+    0x24: "#NUM!",
+    0x2A: "#N/A",
+}
+
+
+def old_marks_of(content: bytes) -> dict[str, Marks]:
+    """By sheet name. Empty for a file that is built in another way than Excel and WPS do."""
+    try:
+        book = _workbook(content)
+        is_1904 = any(kind == _DATEMODE and data[:1] == b"\x01" for kind, data in _records(book, 0))
+        sheets = [data for kind, data in _records(book, 0) if kind == _BOUNDSHEET]
+        return {_name(data): _marks(book, data, is_1904) for data in sheets}
+    except (struct.error, IndexError, UnicodeDecodeError):
+        return {}
+
+
+def _workbook(content: bytes) -> bytes:
+    """The stream of the container that holds the records; empty when there is none."""
+    size = 1 << struct.unpack_from("<H", content, 30)[0]
+    first, small = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 56)[0]
+    table = _table(content, size)
+    entries = _chain(content, table, first, size)
+    for at in range(0, len(entries) - 127, 128):
+        entry = entries[at : at + 128]
+        length = struct.unpack_from("<H", entry, 64)[0]
+        if entry[: max(length - 2, 0)].decode("utf-16-le", "replace") in _STREAMS:
+            start, n_bytes = struct.unpack_from("<II", entry, 116)
+            return _chain(content, table, start, size)[:n_bytes] if n_bytes >= small else b""
+    return b""
+
+
+def _table(content: bytes, size: int) -> list[int]:
+    """Sector → the sector that follows it."""
+    places = list(struct.unpack_from("<109I", content, 76))
+    more, seen = struct.unpack_from("<I", content, 68)[0], set[int]()
+    while more < _END and more not in seen:
+        seen.add(more)
+        *some, more = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
+        places += some
+    table: list[int] = []
+    for sector in places:
+        if sector < _END and (sector + 2) * size <= len(content):
+            table += struct.unpack_from(f"<{size // 4}I", content, (sector + 1) * size)
+    return table
+
+
+def _chain(content: bytes, table: list[int], sector: int, size: int) -> bytes:
+    parts, seen = [], set[int]()
+    while sector < len(table) and sector not in seen:
+        seen.add(sector)
+        parts.append(content[(sector + 1) * size : (sector + 2) * size])
+        sector = table[sector]
+    return b"".join(parts)
+
+
+def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
+    """(kind, data) of every record up to the end of its part."""
+    while at + 4 <= len(book):
+        kind, length = struct.unpack_from("<HH", book, at)
+        yield kind, book[at + 4 : at + 4 + length]
+        if kind == _EOF:
+            return
+        at += 4 + length
+
+
+def _name(data: bytes) -> str:
+    length, is_wide = data[6], data[7] & 1
+    return data[8 : 8 + length * 2].decode("utf-16-le") if is_wide else data[8 : 8 + length].decode("latin-1")
+
+
+def _marks(book: bytes, sheet: bytes, is_1904: bool) -> Marks:
+    cells, rows = {}, []
+    for kind, data in _records(book, struct.unpack_from("<I", sheet)[0]):
+        if kind == _ROW and data[12] & _HIDDEN_ROW:
+            rows.append(struct.unpack_from("<H", data)[0] + 1)
+        elif kind == _BOOLERR and data[7]:
+            cells[struct.unpack_from("<HH", data)] = data[6]
+        elif kind == _FORMULA and data[6] == 2 and data[12:14] == b"\xff\xff":
+            cells[struct.unpack_from("<HH", data)] = data[8]
+    words = {(row, column): _ERRORS.get(code, "#VALUE!") for (row, column), code in cells.items()}
+    return Marks(words, hidden_remarks(_name(sheet), rows, is_hidden=bool(sheet[4] & 3)), is_1904)

@@ -1,0 +1,63 @@
+"""Which rows of a ledger hold no document, and what stands for 同上."""
+
+import re
+
+from registry.domain import doc_numbers
+from registry.domain.normal import visible
+from registry.readers.ledgers.columns import DATE_FIELDS, Header
+
+_HEADING = re.compile(
+    r"^(?:第?[一二三四五六七八九十]+[、.部章节]|\([一二三四五六七八九十]+\)|合计|小计|总计|共计|填表|制表|注:|说明:)"
+)
+_FOOTER = re.compile(
+    r"^(?:(?:填表|填报|制表|审核|审批|经办|负责|联系)(?:人|单位|日期|时间)?[::]|(?:联系)?电话[::]|(?:单位|公章|盖章)?\(?(?:盖章|公章|签章)\)?[::]?$"
+    r"|(?:单位|部门)\((?:盖章|公章)\)|第\d+页|注[::]|说明[::]|备注[::])"
+)
+_TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
+DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
+_FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
+_SHARED = ("authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure", "subject")
+
+
+def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
+    """Whether the row is a group heading, a total or a remark rather than a document."""
+    filled = {cell.strip() for cell in row if cell.strip()}
+    if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_line(row, header)):
+        return True
+    title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
+    first = visible(next(iter(cell for cell in row if cell.strip()), ""))
+    if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
+        return True
+    is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
+    is_footer = not title and bool(_FOOTER.match(first)) and not _has_number(row, header)
+    return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
+
+
+def _is_line(row: list[str], header: Header) -> bool:
+    """Whether the only words stand where no document has any: before the columns that were understood."""
+    return bool(row[0].strip()) and header.columns.get("seq") == 0 and not row[0].strip().isdecimal()
+
+
+def is_header_again(row: list[str], header: Header) -> bool:
+    """Whether the row is the header printed again, as at the top of a page, be it spaced otherwise or on two lines."""
+    filled = [visible(cell).replace(" ", "") for cell in row if cell.strip()]
+    labels = [label.replace(" ", "") for label in header.headers if label]
+    return len(filled) > 1 and all(
+        any(cell in label for label in labels) and len(cell) > 1 for cell in filled
+    )
+
+
+def above_for_ditto(row: list[str], above: list[str], header: Header) -> list[str]:
+    """The row with what stands above (the row before, read so itself) where a cell that two
+    documents may share says 同上."""
+    full = list(row)
+    for name in _SHARED:
+        at = header.columns.get(name, len(row))
+        if at < min(len(row), len(above)) and visible(row[at]) in DITTO:
+            full[at] = above[at]
+    return full
+
+
+def _has_number(row: list[str], header: Header) -> bool:
+    at = header.columns.get("doc_no", len(row))
+    return at < len(row) and bool(doc_numbers.key(row[at]))

@@ -1,0 +1,182 @@
+"""The door for uploaded files: each is opened in a child process with limits, so that a hostile one costs one error."""
+
+import contextlib
+import json
+import logging
+import os
+import selectors
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from pathlib import Path
+from types import TracebackType
+from typing import IO, Any
+
+from registry.domain.errors import Refusal
+from registry.readers.documents.facts import Reading, reading_from_json
+from registry.readers.files.archives import unsearched_notice
+from registry.readers.ledgers.columns import Chosen
+from registry.readers.ledgers.ledgers import Ledger, from_json, understand
+
+log = logging.getLogger(__name__)
+
+_SECONDS = 60
+_MAX_ANSWER = 64 * 1024 * 1024
+_COMMAND = [sys.executable, "-m", "registry.readers.worker"]
+_LAST_WORDS = 2000  # characters of what a dying worker wrote
+_TOO_LONG = "“{name}”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"
+_TOO_MUCH = "“{name}”里的内容太多，一次读不完；请删去无关的空行空列，或拆分后再上传"
+_DIED = {
+    "document": "“{name}”读取时出错中断（可能已损坏，或大得超出内存限制）；请用办公软件打开后另存一份再上传",
+    "sheets": "“{name}”读取时出错中断：可能已损坏，或在很远的行列里误填了内容；请用 Excel 或 WPS 删去无关的行列，"
+    "另存后再上传",
+}
+
+
+class Worker:
+    """One child process for many files; it is started when needed and again after a crash.
+
+    What broke it is logged: where in our code, or the last words of a process that died.
+    """
+
+    def __init__(self) -> None:
+        self._process: subprocess.Popen[bytes] | None = None
+        self._errors: IO[bytes] | None = None
+
+    def __enter__(self) -> "Worker":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self._stop()
+        if self._errors:
+            self._errors.close()
+
+    def ask(self, do: str, path: Path, name: str, into: Path | None = None) -> dict[str, Any]:
+        """The worker's answer; `into` is the folder where it may lay what it unpacks.
+
+        Raises Refusal when it refuses, dies, takes more than 60 seconds or says too much.
+        """
+        process = self._running()
+        asked = {"do": do, "path": str(path.resolve()), "name": name, "into": str(into or "")}
+        question = json.dumps(asked, ensure_ascii=True) + "\n"
+        try:
+            assert process.stdin is not None
+            process.stdin.write(question.encode())
+            process.stdin.flush()
+            answer: dict[str, Any] = json.loads(self._line(process))
+        except TimeoutError:
+            log.warning("reading %r was stopped after %s seconds", name, _SECONDS)
+            self._stop()
+            raise Refusal(_TOO_LONG.format(name=name)) from None
+        except OverflowError:
+            log.warning("the answer on %r was longer than %s bytes", name, _MAX_ANSWER)
+            self._stop()
+            raise Refusal(_TOO_MUCH.format(name=name)) from None
+        except (OSError, EOFError, ValueError):
+            status = self._stop()
+            log.warning("reading %r ended its process (status %s): %s", name, status, self._last_words())
+            raise Refusal(_DIED[do].format(name=name)) from None
+        if "trouble" in answer:
+            log.warning("reading %r met %s", name, answer["trouble"])
+        if "refusal" in answer:
+            raise Refusal(answer["refusal"])
+        return answer
+
+    def _running(self) -> subprocess.Popen[bytes]:
+        if self._process is None or _has_ended(self._process):
+            self._stop()
+            self._errors = self._errors or tempfile.TemporaryFile()  # noqa: SIM115 - closed with the worker
+            self._process = subprocess.Popen(
+                _COMMAND,
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=self._errors,
+                bufsize=0,
+                start_new_session=True,
+            )
+        return self._process
+
+    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+        assert process.stdout is not None
+        deadline = time.monotonic() + _SECONDS
+        chunks: list[bytes] = []
+        size = 0
+        with selectors.DefaultSelector() as selector:
+            selector.register(process.stdout, selectors.EVENT_READ)
+            while not (chunks and chunks[-1].endswith(b"\n")):
+                if not selector.select(max(0.0, deadline - time.monotonic())):
+                    raise TimeoutError
+                chunk = process.stdout.read(1 << 20)
+                size += len(chunk)
+                if not chunk:
+                    raise EOFError
+                if size > _MAX_ANSWER:
+                    raise OverflowError
+                chunks.append(chunk)
+        return b"".join(chunks)
+
+    def _stop(self) -> int | None:
+        """Ends the process and all that it started (LibreOffice); its status, negative for a signal."""
+        process, self._process = self._process, None
+        if process is None:
+            return None
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        status = process.wait()
+        for pipe in (process.stdin, process.stdout):
+            if pipe is not None:
+                pipe.close()
+        return status
+
+    def _last_words(self) -> str:
+        if self._errors is None:
+            return ""
+        size = self._errors.seek(0, os.SEEK_END)
+        self._errors.seek(max(0, size - _LAST_WORDS))
+        words = self._errors.read().decode("utf-8", "replace")
+        self._errors.seek(0)
+        self._errors.truncate()
+        return words
+
+
+def _has_ended(process: subprocess.Popen[bytes]) -> bool:
+    """Whether it died by itself; it is left to be waited for, so that its number still names its group."""
+    return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def read_file(path: Path, name: str) -> Reading:
+    """The reading of one uploaded file, named `name` by its owner. Never raises for what is in the file."""
+    return next(read_files([(path, name)]))
+
+
+def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
+    """The readings of many files in order, with one worker. Never raises for what is in a file."""
+    with Worker() as worker:
+        for path, name in files:
+            try:
+                yield reading_from_json(worker.ask("document", path, name)["reading"])
+            except Refusal as refusal:
+                notice = unsearched_notice(path, name)
+                yield Reading(name, problems=[refusal.sentence, *notice], has_macros=bool(notice))
+
+
+def read_ledger_safely(
+    path: Path,
+    name: str,
+    mapping: Chosen | None = None,
+    remembered: Mapping[str, Chosen] | None = None,
+) -> Ledger:
+    """The ledger of an uploaded file: the child process unpacks it, this one understands its cells.
+
+    Raises Refusal when the file is none or is broken, Untitled when it has no column of titles.
+    """
+    with Worker() as worker:
+        answer = worker.ask("sheets", path, name)
+    ledger = understand(name, from_json(answer["sheets"]), mapping, remembered)
+    ledger.warnings += answer["notices"]
+    return ledger

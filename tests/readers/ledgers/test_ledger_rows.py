@@ -1,0 +1,110 @@
+"""Single rows of ugly ledgers: what a person sees in a cell, and what is no document."""
+
+from datetime import date
+
+import pytest
+
+from registry.readers.ledgers.ledger_rows import LedgerRow
+from registry.readers.ledgers.ledgers import Ledger, understand
+from registry.readers.ledgers.sheets import Sheet
+
+HEADER = ["序号", "文件名称", "文号", "制定机关", "公布日期", "有效性", "有效期"]
+ROW = ["1", "甲办法", "青教〔2021〕1号", "青溪区教育局", "2021-03-05", "", ""]
+
+
+def read(*rows: list[str]) -> Ledger:
+    return understand("台账.xlsx", [Sheet("台账", [HEADER, *rows], [])])
+
+
+def one(**changes: str) -> LedgerRow:
+    return read([changes.get(heading, cell) for heading, cell in zip(HEADER, ROW, strict=True)]).rows[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        ["本页小计", "1件"],
+        ["总计：", "", "2"],
+        ["第1页 共2页"],
+        ["青溪区规范性文件目录（续）"],
+        ["", "注：带*的为联合发文"],
+        ["填表人：王某", "", "审核人：李某", "", "填表日期：2025年3月1日"],
+        ["序号", "文件名称", "文 号", "制定机关", "公布日期"],
+    ],
+)
+def test_what_offices_print_around_documents_is_none(line: list[str]) -> None:
+    ledger = read(ROW, [*line, *[""] * (len(HEADER) - len(line))])
+    assert (len(ledger.rows), len(ledger.skipped)) == (1, 1)
+
+
+@pytest.mark.parametrize(
+    ("written", "status", "ended_on"),
+    [
+        ("失效（2024年5月1日）", "lapsed", date(2024, 5, 1)),
+        ("已废止(2023.1.1)", "repealed", date(2023, 1, 1)),
+        ("2023年12月31日废止", "repealed", date(2023, 12, 31)),
+        ("已修改（2022年6月1日）", "amended", None),
+    ],
+)
+def test_a_day_beside_the_status_is_the_day_it_ended(
+    written: str, status: str, ended_on: date | None
+) -> None:
+    row = one(有效性=written)
+    assert (row.values["stated"], row.values.get("ended_on"), row.problems) == (status, ended_on, [])
+
+
+@pytest.mark.parametrize(
+    ("written", "values"),
+    [
+        ("至2026年3月4日", {"valid_until": date(2026, 3, 4)}),
+        ("有效期至2026年3月4日止", {"valid_until": date(2026, 3, 4)}),
+        ("2021.4.1-2026.3.31", {"valid_until": date(2026, 3, 31)}),
+        ("试行2年", {"validity_months": 24}),
+    ],
+)
+def test_a_validity_in_words_is_understood(written: str, values: dict[str, object]) -> None:
+    row = one(有效期=written)
+    assert {name: row.values.get(name) for name in values} == values
+    assert row.problems == []
+
+
+def test_lines_within_a_cell_are_one_name_or_a_list_of_names() -> None:
+    assert one(制定机关="青溪区\n教育局").values["authority"] == ["青溪区教育局"]
+    assert one(制定机关="青溪区教育局\n青溪区财政局").values["authority"] == ["青溪区教育局", "青溪区财政局"]
+
+
+def test_ditto_is_what_stands_above_and_two_documents_in_a_cell_are_refused() -> None:
+    _, second, third = read(ROW, ["2", "乙办法", "", "同上", "〃"], ["3", "丙办法", "", "″", "同上"]).rows
+    assert second.values["authority"] == third.values["authority"] == ["青溪区教育局"]
+    assert third.values["published_on"] == date(2021, 3, 5)
+    two = one(文件名称="《乙办法》(青教〔2021〕2号)、《丙办法》(青教〔2021〕3号)")
+    assert [problem.is_refusal for problem in two.problems] == [True]
+
+
+def test_who_issued_comes_before_who_drafted() -> None:
+    head = ["标题", "起草单位", "制定机关"]
+    sheet = Sheet("台账", [head, ["甲办法", "青溪区教育局", "青溪区人民政府"]], [])
+    assert understand("台账.xlsx", [sheet]).rows[0].values["authority"] == ["青溪区人民政府"]
+
+
+def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
+    full, again = read([*ROW[:5], "废止", "长期"], ["2", "同上", "〃", "同上", "同上", "同上", "同上"]).rows
+    assert [(each.field, each.is_refusal, each.sentence) for each in again.problems] == [
+        ("title", True, "写的是“同上”，各件文件的标题不会相同，请写明后再导入"),
+        ("doc_no", True, "写的是“〃”，各件文件的文号不会相同，请写明后再导入"),
+    ]
+    assert "doc_no" not in again.values
+    shared = ("authority", "published_on", "stated", "is_permanent")
+    assert [again.values[name] for name in shared] == [full.values[name] for name in shared]
+
+
+@pytest.mark.parametrize("heading", ["主办单位", "主办单位/责任单位", "起草单位"])
+def test_who_drafted_gives_way_to_who_the_title_says_issued(heading: str) -> None:
+    rows = [["青溪区人民政府关于春耕的通知", "青溪区农业农村局"], ["关于防汛的通知", "青溪区水利局"]]
+    sheet = Sheet("台账", [["标题", heading], *rows], [])
+    ledger = understand("台账.xlsx", [sheet])
+    assert [row.values["authority"] for row in ledger.rows] == [["青溪区人民政府"], ["青溪区水利局"]]
+    assert ledger.rows[0].extra == {heading: "青溪区农业农村局"}
+    assert "没有制定机关列" in ledger.warnings[0]
+    said = understand("台账.xlsx", [sheet], {heading: "authority"})
+    assert (said.rows[0].values["authority"], said.warnings) == (["青溪区农业农村局"], [])
