@@ -14,7 +14,7 @@ from registry.storage.audit_lists import AuditFilter, entries_matching
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
 from registry.web.addresses import asked_date
-from registry.web.desk._audit_words import told
+from registry.web.desk.audit_words import told
 from registry.web.downloads import download_list
 from registry.web.paging import export_links, page_of
 from registry.web.words import cn_instant

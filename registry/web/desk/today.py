@@ -29,7 +29,7 @@ from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
 from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk._filing_page import CHOICE_WORDS
+from registry.web.desk.filings.page import CHOICE_WORDS
 
 pages = Blueprint("today", __name__)
 

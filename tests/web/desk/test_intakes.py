@@ -15,7 +15,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
-from registry.web.desk import intakes as views
+from registry.web.desk.intakes import show as views
 from tests.actions.ledgers import documents, ledger
 from tests.cast import NOW
 

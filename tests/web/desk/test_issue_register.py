@@ -15,7 +15,7 @@ from registry.exports.tables import render_xlsx
 from registry.storage.batches import batches
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry, entries_of, sources_of
-from registry.web.desk import _issue_lists
+from registry.web.desk.issue_register import lists as _issue_lists
 from tests.actions.issue_registers import LIST, kept, take
 from tests.cast import NOW, Cast
 from tests.documents import register

@@ -26,7 +26,7 @@ from registry.domain.rules import RuleProfile, from_json, parameters
 from registry.storage import calendar, counters, office, rules
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk._rule_form import form_of, profile_of
+from registry.web.desk.settings.rule_form import form_of, profile_of
 from registry.web.forms import Form, choices, form_page, refusals_on
 
 pages = Blueprint("settings", __name__, url_prefix="/settings")

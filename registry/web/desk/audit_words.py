@@ -13,7 +13,7 @@ from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
 from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
-from registry.web.desk._intake_columns import MEANINGS
+from registry.web.desk.intakes.columns import MEANINGS
 
 LONGEST = 300
 FIELD_WORDS: dict[str, str] = {

@@ -31,7 +31,7 @@ from registry.storage.intakes import (
     n_rows,
     rows_query,
 )
-from registry.web.desk._intake_columns import MEANINGS, headers_of
+from registry.web.desk.intakes.columns import MEANINGS, headers_of
 from registry.web.paging import page_of
 
 _TABS = {**VERDICT_WORDS, DOUBTED: "有提醒"}

@@ -24,7 +24,7 @@ from registry.storage.cleanups import CleanupRound, accepted_findings, count_out
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk._cleanup_forms import ReleaseForm
+from registry.web.desk.cleanups.forms import ReleaseForm
 from registry.web.forms import choices, form_page, refusals_on
 
 TABLE_HEADERS = (

@@ -41,8 +41,8 @@ from registry.storage.intakes import Intake, intakes_query, n_chosen, n_files, n
 from registry.storage.job_runs import JobRun
 from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk._intake_columns import MEANINGS, chosen_in, headers_of
-from registry.web.desk._intake_page import show_context
+from registry.web.desk.intakes.columns import MEANINGS, chosen_in, headers_of
+from registry.web.desk.intakes.page import show_context
 from registry.web.forms import Form, choices, form_page, refusals_on
 from registry.web.paging import page_of
 

@@ -31,8 +31,8 @@ from registry.storage.cleanups import (
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk import _cleanup_gate as gate
-from registry.web.desk._cleanup_forms import OpenForm, Typed, decision, shown, typed_items
+from registry.web.desk.cleanups import gate
+from registry.web.desk.cleanups.forms import OpenForm, Typed, decision, shown, typed_items
 from registry.web.forms import choices, form_page, refusals_on
 from registry.web.paging import kept_query, page_of, record_id, with_query
 

@@ -23,9 +23,9 @@ from registry.storage.issue_register.entries import IssueEntry, sources_of, year
 from registry.storage.issue_register.lists import summary
 from registry.storage.issue_register.matches import fitting_documents, standings
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk import _issue_lists as lists
-from registry.web.desk import _issue_taking as taking
 from registry.web.desk.documents.finding import known_documents
+from registry.web.desk.issue_register import lists
+from registry.web.desk.issue_register import take_in as taking
 from registry.web.downloads import download_table
 from registry.web.paging import export_links, record_id, with_query
 

@@ -20,9 +20,9 @@ from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk import _filing_list as listing
-from registry.web.desk._filing_forms import REASON_WORDS, RefileForm, make_move, move_form
-from registry.web.desk._filing_page import load_page
+from registry.web.desk.filings import index as listing
+from registry.web.desk.filings.forms import REASON_WORDS, RefileForm, make_move, move_form
+from registry.web.desk.filings.page import load_page
 from registry.web.downloads import download
 from registry.web.forms import form_page, refusals_on
 
