@@ -17,12 +17,12 @@ from registry.storage.authorities import AuthorityKind
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
-from tests.actions.crowds import at_once, check_sound, the_refusal
-from tests.actions.filing_acts import TODAY, enact_now, submitted_filing
-from tests.actions.rounds import FACTS
-from tests.actions.writing_acts import ACTS, open_gate
+from tests.building.crowds import at_once, check_sound, the_refusal
+from tests.building.documents import facts, register
+from tests.building.filing_acts import TODAY, enact_now, submitted_filing
+from tests.building.rounds import FACTS
+from tests.building.writing_acts import ACTS, open_gate
 from tests.cast import NOW
-from tests.documents import facts, register
 
 N_PEOPLE = 8
 

@@ -21,12 +21,12 @@ from registry.domain.roles import OPERATOR, Role
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
-from tests.actions.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle
-from tests.actions.filing_acts import TODAY, Act, owed_filing
-from tests.actions.rounds import FACTS
-from tests.actions.writing_acts import open_gate, upload
+from tests.building.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle
+from tests.building.documents import DATES, facts, register
+from tests.building.filing_acts import TODAY, Act, owed_filing
+from tests.building.rounds import FACTS
+from tests.building.writing_acts import open_gate, upload
 from tests.cast import NOW
-from tests.documents import DATES, facts, register
 
 STORIES: dict[str, Callable[[Store], Act]] = {}
 

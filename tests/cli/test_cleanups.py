@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from registry.cli import main
 from registry.storage.engine import Store
-from tests.actions.rounds import enact
+from tests.building.rounds import enact
 from tests.cast import NOW
 
 

@@ -7,7 +7,7 @@ from pathlib import Path
 import openpyxl
 import pytest
 
-from tests.actions.ledgers import ledger
+from tests.building.ledgers import ledger
 from tests.cli.conftest import Run, printed
 
 GOOD = ("示范区水利局关于加强防汛的通知", "示水〔2019〕3号", "示范区水利局", "2019-05-06")

@@ -9,9 +9,9 @@ from click.testing import CliRunner
 from registry.cli import main
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store
-from tests.actions.rounds import enact
+from tests.building.documents import register
+from tests.building.rounds import enact
 from tests.cast import NOW
-from tests.documents import register
 
 
 def test_the_suffix_chooses_the_kind_of_file_and_the_word_the_status(store: Store, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from registry.jobs.work_intakes import run
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake
-from tests.actions.ledgers import documents, ledger
+from tests.building.ledgers import documents, ledger
 from tests.cast import NOW, Cast
 
 ROW = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06")

@@ -9,8 +9,8 @@ from time_machine import Traveller
 
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.engine import Store, reading
-from tests.actions.bases import enact_resting
-from tests.actions.rounds import enact, item_of
+from tests.building.bases import enact_resting
+from tests.building.rounds import enact, item_of
 from tests.journeys.paperwork import at, text_of, typed
 
 Enter = Callable[[str], FlaskClient]

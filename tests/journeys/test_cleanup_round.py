@@ -12,7 +12,7 @@ from time_machine import Traveller
 from registry.domain.documents import Dates
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.engine import Store, reading
-from tests.actions.rounds import enact
+from tests.building.rounds import enact
 from tests.journeys.paperwork import at, inbox, run, text_of, typed
 
 Enter = Callable[[str], FlaskClient]

@@ -15,9 +15,9 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import documents_by_key, issuers_of
 from registry.storage.engine import Store, reading
-from tests.actions.reforms import found
+from tests.building.documents import facts
+from tests.building.reforms import found
 from tests.cast import NOW
-from tests.documents import facts
 from tests.journeys.paperwork import text_of
 
 Enter = Callable[[str], FlaskClient]

@@ -9,8 +9,8 @@ from registry.search.index import rebuild
 from registry.search.within import excerpts, find_within
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 ALL = sa.select(col(Document.id))
 

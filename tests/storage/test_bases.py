@@ -21,8 +21,8 @@ from registry.storage.bases import (
 )
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.bases import LAW, LAW_KEY, enact_resting, rest
-from tests.actions.rounds import NOW, enact
+from tests.building.bases import LAW, LAW_KEY, enact_resting, rest
+from tests.building.rounds import NOW, enact
 
 TODAY = date(2026, 3, 5)
 THE_LAW = BasisKey(KnownBy.TITLE, "示例省促进条例")

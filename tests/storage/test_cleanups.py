@@ -13,7 +13,7 @@ from registry.storage.cleanups import (
     round_named,
 )
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.rounds import decide, enact, start_round
+from tests.building.rounds import decide, enact, start_round
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 

@@ -12,8 +12,8 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, is_disk_full, open_store, reading, transaction
 from registry.storage.migrate import migrate
 from registry.storage.office import set_setting, setting
+from tests.building.documents import register
 from tests.cast import NOW, fill
-from tests.documents import register
 
 
 def no_room(connection: Any) -> None:

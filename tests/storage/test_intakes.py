@@ -6,7 +6,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, n_public
-from tests.actions.ledgers import ledger
+from tests.building.ledgers import ledger
 from tests.cast import NOW, Cast
 
 ROW = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06")

@@ -6,8 +6,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
-from tests.actions.filing_acts import owed_filing
-from tests.actions.rounds import enact, start_round
+from tests.building.filing_acts import owed_filing
+from tests.building.rounds import enact, start_round
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
 from registry.web.ways_back import way_back
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 QUEUE = "/desk/documents/doubts?doubt=no_published_on&authority=2&size=20&page=1"

@@ -21,9 +21,9 @@ from registry.storage.authorities import (
 )
 from registry.storage.documents.tables import issuers_of
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.reforms import reform
+from tests.building.documents import register
+from tests.building.reforms import reform
 from tests.cast import Cast
-from tests.documents import register
 
 AGRICULTURE: dict[str, Any] = {"name": "示范区农业农村局", "kind": AuthorityKind.DEPARTMENT, "version": 1}
 

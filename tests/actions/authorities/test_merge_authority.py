@@ -14,9 +14,9 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.people import User
-from tests.actions.reforms import found, reform
+from tests.building.documents import register
+from tests.building.reforms import found, reform
 from tests.cast import Cast
-from tests.documents import register
 
 
 def test_documents_filings_people_and_names_move(store: Store, cast: Cast, now: datetime) -> None:

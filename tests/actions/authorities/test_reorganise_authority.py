@@ -31,9 +31,9 @@ from registry.storage.filings import Filing, filings_of
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.people import User
-from tests.actions.reforms import DAY, SOURCE, found, reform
+from tests.building.documents import facts, register
+from tests.building.reforms import DAY, SOURCE, found, reform
 from tests.cast import NOW, Cast
-from tests.documents import facts, register
 
 MERGED, SPLIT, ABOLISHED = SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED
 

@@ -37,13 +37,13 @@ from registry.storage.authorities import SuccessionKind
 from registry.storage.documents.tables import Document, Relation
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
-from tests.actions.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle, the_refusal
-from tests.actions.filing_acts import TODAY, Act, owed_filing
-from tests.actions.issue_registers import take
-from tests.actions.ledgers import ledger, staged
-from tests.actions.reforms import found, reform
+from tests.building.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle, the_refusal
+from tests.building.documents import facts, register
+from tests.building.filing_acts import TODAY, Act, owed_filing
+from tests.building.issue_registers import take
+from tests.building.ledgers import ledger, staged
+from tests.building.reforms import found, reform
 from tests.cast import NOW
-from tests.documents import facts, register
 
 STORIES: dict[str, Callable[[Store], Act]] = {}
 

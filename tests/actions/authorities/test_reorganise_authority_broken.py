@@ -9,9 +9,9 @@ from registry.domain.roles import OPERATOR
 from registry.storage import changes
 from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
-from tests.actions.reforms import found, reform
+from tests.building.documents import register
+from tests.building.reforms import found, reform
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 
 def everything(store: Store) -> dict[str, list[str]]:

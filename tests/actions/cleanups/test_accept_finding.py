@@ -12,7 +12,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.cleanups import accepted_findings
 from registry.storage.engine import Store, reading
-from tests.actions.rounds import CUT_OFF, NOW, decide_all, enact, start_round
+from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, start_round
 from tests.cast import Cast
 
 

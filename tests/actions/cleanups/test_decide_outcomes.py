@@ -13,7 +13,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
-from tests.actions.rounds import FACTS, NOW, decide_all, enact, item_of, items, start_round
+from tests.building.rounds import FACTS, NOW, decide_all, enact, item_of, items, start_round
 from tests.cast import Cast
 
 

@@ -9,7 +9,7 @@ from registry.domain.cleanups import Outcome
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store, reading
-from tests.actions.rounds import CUT_OFF, NOW, decide_all, enact, item_of, items, start_round
+from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, item_of, items, start_round
 
 
 def test_a_document_registered_later_bars_the_release_until_it_is_added(store: Store) -> None:

@@ -12,7 +12,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.exports.tables import render_xlsx
 from registry.storage.engine import Store
-from tests.actions.rounds import NOW, enact, enact_secret, item_of, start_round
+from tests.building.rounds import NOW, enact, enact_secret, item_of, start_round
 
 HEADER = "发文字号,标题,清理意见,理由,责任单位,完成时限\n"
 

@@ -22,8 +22,8 @@ from registry.storage.cleanups import CleanupRound, next_cleanup_due
 from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
-from tests.actions.bases import enact_resting
-from tests.actions.rounds import NOW, decide, decide_all, enact, items
+from tests.building.bases import enact_resting
+from tests.building.rounds import NOW, decide, decide_all, enact, items
 from tests.cast import Cast
 
 TODAY = date(2026, 3, 5)

@@ -15,9 +15,9 @@ from registry.domain.validity import EventKind
 from registry.storage.authorities import AuthorityKind
 from registry.storage.cleanups import CleanupRound, count_in_scope
 from registry.storage.engine import Store, reading
-from tests.actions.rounds import CUT_OFF, NOW, enact, enact_secret, items, start_round
+from tests.building.documents import STEPS
+from tests.building.rounds import CUT_OFF, NOW, enact, enact_secret, items, start_round
 from tests.cast import Cast
-from tests.documents import STEPS
 
 
 def covered(store: Store, **fields: object) -> set[int]:

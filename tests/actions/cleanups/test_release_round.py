@@ -24,7 +24,7 @@ from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from registry.storage.office import DEFAULTS
 from registry.storage.releases import Release, release_of_round, rows_of, rows_sha256
-from tests.actions.rounds import (
+from tests.building.rounds import (
     FACTS,
     NOW,
     decide,

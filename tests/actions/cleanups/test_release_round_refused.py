@@ -20,7 +20,7 @@ from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from registry.storage.releases import Release, release_of_round
-from tests.actions.rounds import (
+from tests.building.rounds import (
     FACTS,
     NOW,
     decide,

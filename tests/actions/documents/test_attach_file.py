@@ -11,8 +11,8 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 
 @pytest.fixture

@@ -17,8 +17,8 @@ from registry.storage.audit import entries_about
 from registry.storage.documents.tables import Relation, relations_of
 from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 _FOUND = RelationFound("repeals", "旧办法", "示农〔2012〕1号", "旧办法同时废止。")
 

@@ -18,8 +18,8 @@ from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of, moves_of
 from registry.storage.notices import Notice
+from tests.building.documents import DATES, facts, register
 from tests.cast import Cast
-from tests.documents import DATES, facts, register
 
 
 def test_it_returns_what_changed_as_old_and_new(store: Store, cast: Cast, now: datetime) -> None:

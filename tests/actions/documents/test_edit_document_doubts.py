@@ -8,8 +8,8 @@ from registry.domain.doubts import Doubt
 from registry.domain.roles import OPERATOR
 from registry.storage.doubts.queue import doubts_of_document
 from registry.storage.engine import Store, reading
+from tests.building.documents import facts, register
 from tests.cast import NOW
-from tests.documents import facts, register
 
 
 def _standing(store: Store, document_id: int) -> list[Doubt]:

@@ -13,8 +13,8 @@ from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 OPEN = replace(DATES, valid_until=None)
 

@@ -16,8 +16,8 @@ from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 PUBLISHED_ON = date(2026, 3, 3)
 

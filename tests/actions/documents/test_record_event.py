@@ -12,8 +12,8 @@ from registry.domain.validity import EventKind, Status, status_on
 from registry.storage.documents.tables import Document, relations_of
 from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 DAY = date(2026, 3, 10)
 

@@ -19,8 +19,8 @@ from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.filings import filings_of
+from tests.building.documents import DATES, facts, register
 from tests.cast import Cast
-from tests.documents import DATES, facts, register
 
 
 def test_a_published_document_lives_and_owes_its_filings(store: Store, cast: Cast, now: datetime) -> None:

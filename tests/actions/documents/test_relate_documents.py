@@ -11,8 +11,8 @@ from registry.domain.validity import EventKind, Status
 from registry.storage.documents.tables import relations_of
 from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 
 def _two(store: Store, cast: Cast, now: datetime) -> tuple[int, int]:

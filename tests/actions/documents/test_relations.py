@@ -12,8 +12,8 @@ from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import Document, Relation, relations_of
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 _OLD = {"title": "旧办法", "doc_no": "示农〔2012〕1号", "steps": ()}
 _LONG_AGO = Dates(published_on=date(2012, 5, 1))

@@ -10,8 +10,8 @@ from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 
 @pytest.fixture

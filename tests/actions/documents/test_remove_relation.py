@@ -13,8 +13,8 @@ from registry.storage.audit import entries_about
 from registry.storage.documents.tables import relations_of
 from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 
 def _repealed(store: Store, cast: Cast, now: datetime, *, is_partial: bool = False) -> tuple[int, int, int]:

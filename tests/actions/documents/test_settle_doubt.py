@@ -21,8 +21,8 @@ from registry.storage.documents.tables import Document
 from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
 from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import DATES, facts, register
 from tests.cast import Cast
-from tests.documents import DATES, facts, register
 
 REASON = "原件没有公布日期，经查档案无法补"
 UNDATED = replace(DATES, published_on=None)

@@ -10,8 +10,8 @@ from registry.domain.errors import Refusal
 from registry.domain.validity import EventKind, Status
 from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 DAY = date(2026, 3, 10)
 

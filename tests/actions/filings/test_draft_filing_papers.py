@@ -11,9 +11,9 @@ from registry.actions.filings.register_filing import register_filing
 from registry.actions.filings.start_review import start_review
 from registry.domain.errors import Refusal
 from registry.storage.engine import Store
-from tests.actions.filing_acts import TODAY, filing_of, submitted_filing
+from tests.building.documents import register
+from tests.building.filing_acts import TODAY, filing_of, submitted_filing
 from tests.cast import Cast
-from tests.documents import register
 
 OPINION = "上位法依据：第三条与上位法不一致，\n建议删去。\n内容适当性：第五条罚款过高。"
 

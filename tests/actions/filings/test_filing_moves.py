@@ -13,9 +13,9 @@ from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.filings import FilingMove, moves_of
 from registry.storage.notices import Notice
-from tests.actions.filing_acts import TODAY, filing_of, move
+from tests.building.documents import register
+from tests.building.filing_acts import TODAY, filing_of, move
 from tests.cast import Cast
-from tests.documents import register
 
 S = FilingState
 PUBLISHED, DUE = date(2026, 2, 2), date(2026, 2, 24)

@@ -14,9 +14,9 @@ from registry.domain.filings import FilingState, Move
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, moves_of
-from tests.actions.filing_acts import FILING_ACTS, TODAY, filing_of, move, stored
+from tests.building.documents import register
+from tests.building.filing_acts import FILING_ACTS, TODAY, filing_of, move, stored
 from tests.cast import Cast
-from tests.documents import register
 
 S = FilingState
 PUBLISHED, DUE = date(2026, 2, 2), date(2026, 2, 24)

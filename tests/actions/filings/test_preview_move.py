@@ -9,7 +9,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.actions.filing_acts import FILING_ACTS, TODAY, owed_filing
+from tests.building.filing_acts import FILING_ACTS, TODAY, owed_filing
 from tests.cast import Cast
 
 

@@ -11,7 +11,7 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import FilingState
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.actions.filing_acts import TODAY, owed_filing, submitted_filing
+from tests.building.filing_acts import TODAY, owed_filing, submitted_filing
 from tests.cast import Cast
 
 

@@ -8,7 +8,7 @@ from registry.actions.filings.register_filing import register_filing
 from registry.actions.filings.start_number_series import start_number_series
 from registry.domain.errors import Denied, Refusal
 from registry.storage.engine import Store
-from tests.actions.filing_acts import TODAY, submitted_filing
+from tests.building.filing_acts import TODAY, submitted_filing
 from tests.cast import Cast
 
 

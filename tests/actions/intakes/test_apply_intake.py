@@ -19,7 +19,7 @@ from registry.storage.audit import AuditEntry
 from registry.storage.changes import last_change
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.migrate import migrate
-from tests.actions.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
+from tests.building.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
 from tests.cast import NOW, fill
 from tests.kept import kept_hashes
 

@@ -9,7 +9,7 @@ from registry.domain.intakes import Options
 from registry.storage.documents.tables import DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment
-from tests.actions.ledgers import PAPER, PLAIN, documents, ledger, taken
+from tests.building.ledgers import PAPER, PLAIN, documents, ledger, taken
 from tests.kept import kept_hashes
 
 

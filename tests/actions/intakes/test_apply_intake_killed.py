@@ -15,7 +15,7 @@ from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.office.verify_register import verify_register
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from tests.actions.ledgers import documents, ledger, staged, taken
+from tests.building.ledgers import documents, ledger, staged, taken
 from tests.cast import NOW
 
 N_ROWS = 2_000
@@ -55,7 +55,7 @@ def killed(store: Store, root: Path, intake_id: int, moment: int) -> str:
     """What the process said that was killed before this statement; the last moment is the commit itself."""
     url = store.engine.url.render_as_string(hide_password=False)
     arguments = [url, str(store.folder), str(intake_id), str(moment)]
-    command = [sys.executable, "-m", "tests.actions.intake_at_work", *arguments]
+    command = [sys.executable, "-m", "tests.building.intake_at_work", *arguments]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=False)
     assert done.returncode == -signal.SIGKILL
     return done.stdout

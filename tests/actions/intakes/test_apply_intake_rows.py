@@ -18,7 +18,7 @@ from registry.storage.authorities import Authority
 from registry.storage.documents.tables import DocumentAuthority, DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.actions.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
+from tests.building.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
 from tests.cast import NOW
 
 

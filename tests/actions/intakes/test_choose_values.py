@@ -11,7 +11,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, IntakeRow, rows_of
-from tests.actions.ledgers import Taken, documents, ledger, staged, taken
+from tests.building.ledgers import Taken, documents, ledger, staged, taken
 from tests.cast import NOW
 
 AGRI = "示范区农业农村局"

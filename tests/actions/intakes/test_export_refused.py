@@ -8,7 +8,7 @@ import openpyxl
 from registry.actions.intakes.export_refused import export_refused
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from tests.actions.ledgers import AGRI, PLAIN, documents, ledger, taken
+from tests.building.ledgers import AGRI, PLAIN, documents, ledger, taken
 
 
 def test_refused_rows_come_back_and_go_in_once_mended(store: Store) -> None:

@@ -16,7 +16,7 @@ from registry.domain.validity import Status, status_on
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, n_opened, n_public, rows_of
-from tests.actions.ledgers import AGRI, documents, ledger, staged, taken
+from tests.building.ledgers import AGRI, documents, ledger, staged, taken
 from tests.cast import NOW
 
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "有效期", "时效性", "公开属性", "备注")

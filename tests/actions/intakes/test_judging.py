@@ -12,7 +12,7 @@ from registry.actions.intakes._matching import Register
 from registry.domain.intakes import Options
 from registry.readers.ledgers.ledgers import understand
 from registry.readers.ledgers.sheets import Sheet
-from tests.actions.ledgers import FULL
+from tests.building.ledgers import FULL
 
 TODAY = date(2026, 3, 5)
 ROWS = st.lists(

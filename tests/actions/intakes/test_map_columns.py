@@ -17,7 +17,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
-from tests.actions.ledgers import Taken, ledger, staged, taken
+from tests.building.ledgers import Taken, ledger, staged, taken
 from tests.cast import NOW
 
 ODD = ("事由", "文书", "来自", "哪天")

@@ -14,7 +14,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of
 from registry.storage.intakes import IntakeRow, n_files, rows_of
-from tests.actions.ledgers import documents, ledger, staged, taken
+from tests.building.ledgers import documents, ledger, staged, taken
 from tests.cast import NOW
 from tests.kept import kept_hashes
 

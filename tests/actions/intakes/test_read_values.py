@@ -9,7 +9,7 @@ from registry.storage.audit import entries_about
 from registry.storage.documents.unlooked import unlooked_of
 from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
 from registry.storage.engine import Store, reading
-from tests.actions.ledgers import HEADINGS, PAPER, PLAIN, ledger, taken
+from tests.building.ledgers import HEADINGS, PAPER, PLAIN, ledger, taken
 from tests.cast import NOW
 
 FILE = ("种子.txt", PAPER.encode())

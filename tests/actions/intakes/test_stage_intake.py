@@ -14,7 +14,7 @@ from registry.domain.errors import Denied, Refusal
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from tests.actions.ledgers import HEADINGS, documents, ledger, staged, taken
+from tests.building.ledgers import HEADINGS, documents, ledger, staged, taken
 from tests.cast import NOW, Cast
 from tests.kept import kept_hashes
 

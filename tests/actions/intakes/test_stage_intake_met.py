@@ -18,7 +18,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of, waiting_intakes
-from tests.actions.ledgers import ledger
+from tests.building.ledgers import ledger
 from tests.cast import NOW
 from tests.kept import kept_hashes
 

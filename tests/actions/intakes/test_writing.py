@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment
-from tests.actions.ledgers import ledger, taken
+from tests.building.ledgers import ledger, taken
 
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "有效期至")
 

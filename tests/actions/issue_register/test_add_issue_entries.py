@@ -8,8 +8,8 @@ from registry.domain.issue_registers import EntryState
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.matches import standings
+from tests.building.documents import register
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 
 def test_it_is_on_the_list_once(store: Store, cast: Cast) -> None:

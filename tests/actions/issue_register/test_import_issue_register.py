@@ -12,7 +12,7 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.readers.ledgers.issue_lines import read_issue_text
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
-from tests.actions.issue_registers import LIST, kept, take
+from tests.building.issue_registers import LIST, kept, take
 from tests.cast import NOW, Cast
 
 

@@ -6,7 +6,7 @@ from registry.actions.issue_register.mark_issue_entries import mark_issue_entrie
 from registry.domain.errors import Denied, Refusal
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import entries_of
-from tests.actions.issue_registers import take
+from tests.building.issue_registers import take
 from tests.cast import NOW, Cast
 
 

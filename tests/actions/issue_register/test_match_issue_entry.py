@@ -7,9 +7,9 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry
-from tests.actions.issue_registers import take
+from tests.building.documents import register
+from tests.building.issue_registers import take
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 
 def chosen(store: Store, entry_id: int) -> int | None:

@@ -8,7 +8,7 @@ from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import sources_of, years_listed
-from tests.actions.issue_registers import kept, take
+from tests.building.issue_registers import kept, take
 from tests.cast import NOW, Cast
 
 OTHER = "标题\t制定机关\n关于丙的通知\t示范区农业农村局\n关于乙的通知\t示范区青石镇人民政府"

@@ -17,9 +17,9 @@ from registry.storage.calendar import HolidayYearVersion
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
-from tests.actions.filing_acts import filing_of
+from tests.building.documents import DATES, register
+from tests.building.filing_acts import filing_of
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 LATER = datetime(2026, 12, 24, 2, 0, tzinfo=UTC)
 PUBLISHED = date(2026, 12, 18)  # the 15th day is Saturday, 2027-01-02

@@ -14,7 +14,7 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
 from registry.exports.plain_text import plain_text
 from registry.storage.engine import Store, reading
-from tests.actions.rounds import NOW, enact, enact_secret
+from tests.building.rounds import NOW, enact, enact_secret
 
 
 def rows(store: Store, status: Status, on: date) -> list[dict[str, str]]:

@@ -10,7 +10,7 @@ from registry.actions.office.resume_sending import resume_sending
 from registry.domain.errors import Denied, Refusal
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.filing_acts import TODAY, submitted_filing
+from tests.building.filing_acts import TODAY, submitted_filing
 from tests.cast import Cast
 
 

@@ -20,7 +20,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
-from tests.actions.rounds import FACTS, NOW, enact, items, start_round
+from tests.building.rounds import FACTS, NOW, enact, items, start_round
 from tests.cast import Cast
 
 STEPS = tuple(

@@ -26,8 +26,8 @@ from registry.storage.documents.tables import DocumentEvent
 from registry.storage.doubts.tables import DocumentDoubt, kept_doubts
 from registry.storage.engine import Store, open_store, reading, transaction
 from registry.storage.migrate import STEPS, migrate
+from tests.building.documents import DATES, facts, register
 from tests.cast import NOW, Cast
-from tests.documents import DATES, facts, register
 
 
 def doubts(store: Store, *ids: int) -> list[set[str]]:

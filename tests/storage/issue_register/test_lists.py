@@ -19,9 +19,9 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry, entries_of
 from registry.storage.issue_register.lists import Summary, issue_counts, summary
-from tests.actions.filing_acts import filing_of
+from tests.building.documents import register
+from tests.building.filing_acts import filing_of
 from tests.cast import NOW
-from tests.documents import register
 
 TODAY = date(2026, 3, 5)
 

@@ -14,8 +14,8 @@ from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.issue_register.matches import fitting_documents, is_unlisted, standings
+from tests.building.documents import register
 from tests.cast import NOW
-from tests.documents import register
 
 REGISTERED, STRANGE = "示范区农机购置补贴办法", "示范区渔船报废办法"
 

@@ -12,8 +12,8 @@ from flask.testing import FlaskClient
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, attachments_of, path_of
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 from tests.kept import kept_hashes
 
 SignIn = Callable[[str], FlaskClient]

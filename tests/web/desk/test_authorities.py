@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from registry.actions.authorities.add_authority import insert_authority
 from registry.storage.authorities import Authority, AuthorityKind
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 AGRICULTURE = {"name": "示范区农业农村局", "kind": "department", "is_issuer": "y", "version": "1"}

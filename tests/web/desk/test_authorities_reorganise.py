@@ -13,9 +13,9 @@ from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
 from registry.storage.people import User
-from tests.actions.reforms import found
+from tests.building.documents import register
+from tests.building.reforms import found
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 ASKED = {"on": "2026-03-01", "source": "示委〔2026〕1号", "version": "1"}

@@ -13,8 +13,8 @@ from registry.domain.validity import EventKind
 from registry.storage.cleanups import CleanupRound
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.bases import LAW_KEY, enact_resting, rest
-from tests.actions.rounds import CUT_OFF, NOW, enact
+from tests.building.bases import LAW_KEY, enact_resting, rest
+from tests.building.rounds import CUT_OFF, NOW, enact
 
 SignIn = Callable[[str], FlaskClient]
 ONE = f"basis={quote(LAW_KEY)}"

@@ -15,7 +15,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.rounds import CUT_OFF, NOW, decide_all, enact, enact_secret, item_of, items, start_round
+from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, enact_secret, item_of, items, start_round
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]

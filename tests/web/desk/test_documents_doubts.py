@@ -13,8 +13,8 @@ from registry.domain.documents import Disclosure
 from registry.storage.authorities import Authority
 from registry.storage.changes import touch
 from registry.storage.engine import Store, transaction
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 PATH = "/desk/documents/doubts"

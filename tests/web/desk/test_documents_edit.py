@@ -11,8 +11,8 @@ from registry.actions.authorities.edit_authority import edit_authority
 from registry.storage.authorities import AuthorityKind
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

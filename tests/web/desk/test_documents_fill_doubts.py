@@ -11,8 +11,8 @@ from werkzeug.datastructures import MultiDict
 
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 QUEUE = "/desk/documents/doubts"

@@ -11,9 +11,9 @@ from registry.domain.documents import Disclosure
 from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
 from registry.storage.engine import Store, reading, transaction
-from tests.actions.issue_registers import kept
+from tests.building.documents import register
+from tests.building.issue_registers import kept
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 LIST = "/desk/issue-register/2/2026"

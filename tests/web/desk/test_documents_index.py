@@ -11,8 +11,8 @@ from openpyxl import load_workbook
 
 from registry.domain.documents import Dates, Disclosure
 from registry.storage.engine import Store
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 

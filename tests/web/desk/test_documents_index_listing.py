@@ -13,8 +13,8 @@ from openpyxl import load_workbook
 from registry.domain.documents import Disclosure
 from registry.storage.engine import Store
 from registry.web.desk.documents import listing
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 LIST = "/desk/documents"

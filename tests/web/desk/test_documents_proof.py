@@ -13,8 +13,8 @@ from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

@@ -10,8 +10,8 @@ from registry.domain.documents import Dates
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

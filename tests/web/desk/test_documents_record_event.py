@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 FORM = {"kind": "repealed", "effective_on": "2026-03-10", "source": "局长办公会议决定", "do": "record"}

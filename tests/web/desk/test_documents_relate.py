@@ -10,8 +10,8 @@ from registry.domain.validity import Status
 from registry.storage.documents.tables import relations_of
 from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

@@ -8,8 +8,8 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
+from tests.building.documents import DATES, register
 from tests.cast import Cast
-from tests.documents import DATES, register
 
 SignIn = Callable[[str], FlaskClient]
 QUEUE = "/desk/documents/doubts"

@@ -14,8 +14,8 @@ from registry.domain.documents import Dates, Disclosure, RelationKind
 from registry.domain.validity import EventKind
 from registry.storage.documents.tables import FormationStep
 from registry.storage.engine import Store, transaction
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

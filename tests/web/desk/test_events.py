@@ -8,8 +8,8 @@ from flask.testing import FlaskClient
 from registry.actions.documents.record_event import record_event
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

@@ -16,9 +16,9 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, moves_of
 from registry.storage.issue_register.entries import IssueEntry
-from tests.actions.filing_acts import FILING_ACTS, TODAY, filing_of, owed_filing, submitted_filing
+from tests.building.documents import register
+from tests.building.filing_acts import FILING_ACTS, TODAY, filing_of, owed_filing, submitted_filing
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

@@ -9,8 +9,8 @@ from docx import Document as open_docx
 from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 LIST = "/desk/filings/"

@@ -16,7 +16,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
 from registry.web.desk.intakes import show as views
-from tests.actions.ledgers import documents, ledger
+from tests.building.ledgers import documents, ledger
 from tests.cast import NOW
 
 SignIn = Callable[[str], FlaskClient]

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake, rows_of
-from tests.actions.ledgers import PLAIN, documents, ledger, staged, taken
+from tests.building.ledgers import PLAIN, documents, ledger, staged, taken
 
 SignIn = Callable[[str], FlaskClient]
 KEYS = (

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
-from tests.actions.ledgers import ledger, staged, taken
+from tests.building.ledgers import ledger, staged, taken
 
 SignIn = Callable[[str], FlaskClient]
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "主题分类")

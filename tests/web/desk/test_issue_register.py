@@ -16,9 +16,9 @@ from registry.storage.batches import batches
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry, entries_of, sources_of
 from registry.web.desk.issue_register import lists as _issue_lists
-from tests.actions.issue_registers import LIST, kept, take
+from tests.building.documents import register
+from tests.building.issue_registers import LIST, kept, take
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 HERE = "/desk/issue-register/2/2026"

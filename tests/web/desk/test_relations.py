@@ -12,8 +12,8 @@ from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import register
 from tests.cast import Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

@@ -10,7 +10,7 @@ from registry.actions.cleanups.release_round import release_round
 from registry.domain.cleanups import Outcome
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store
-from tests.actions.rounds import FACTS, NOW, decide, enact, enact_secret, start_round
+from tests.building.rounds import FACTS, NOW, decide, enact, enact_secret, start_round
 
 SignIn = Callable[[str], FlaskClient]
 

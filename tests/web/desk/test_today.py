@@ -16,9 +16,9 @@ from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
 from registry.storage import office
 from registry.storage.engine import Store, transaction
-from tests.actions.filing_acts import TODAY, owed_filing, submitted_filing
+from tests.building.documents import register
+from tests.building.filing_acts import TODAY, owed_filing, submitted_filing
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 SignIn = Callable[[str], FlaskClient]
 

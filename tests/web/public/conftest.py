@@ -24,9 +24,9 @@ from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.filings import filings_of
 from registry.web.limits import limiter
-from tests.actions.rounds import decide, enact, enact_secret, start_round
+from tests.building.documents import register
+from tests.building.rounds import decide, enact, enact_secret, start_round
 from tests.cast import NOW, Cast
-from tests.documents import register
 
 KEPT = "keptback"
 NUMBER = "示保〔2024〕99017号"

@@ -9,7 +9,7 @@ from registry.actions.authorities.reorganise_authority import Heirs
 from registry.actions.office.edit_settings import edit_settings
 from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind
 from registry.storage.engine import Store, transaction
-from tests.actions.reforms import reform
+from tests.building.reforms import reform
 from tests.cast import Cast
 
 

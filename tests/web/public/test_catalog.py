@@ -10,7 +10,7 @@ from registry.domain.documents import Dates
 from registry.search.index import follow
 from registry.storage.engine import Store
 from registry.web.public import catalog
-from tests.actions.rounds import enact
+from tests.building.rounds import enact
 from tests.web.public.conftest import LONG_AGO, plain
 
 

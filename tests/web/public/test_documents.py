@@ -12,7 +12,7 @@ from registry.domain.documents import Dates
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store
-from tests.actions.rounds import enact
+from tests.building.rounds import enact
 from tests.cast import NOW
 from tests.web.public.conftest import LONG_AGO, Register
 

@@ -8,7 +8,7 @@ from registry.actions.filings.register_filing import register_filing
 from registry.domain.roles import OPERATOR
 from registry.storage.changes import last_change
 from registry.storage.engine import open_store, reading
-from tests.actions.filing_acts import TODAY, submitted_filing
+from tests.building.filing_acts import TODAY, submitted_filing
 from tests.cast import NOW
 
 if __name__ == "__main__":

@@ -41,10 +41,10 @@ from registry.domain.validity import EventKind
 from registry.storage.authorities import AuthorityKind, SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
-from tests.actions.filing_acts import FILING_ACTS, STORIES, TODAY, Act, enact_now, filing_of, owed_filing
-from tests.actions.rounds import CUT_OFF, FACTS, decide_all, enact, enact_secret, items, start_round
+from tests.building.documents import DATES, facts, register
+from tests.building.filing_acts import FILING_ACTS, STORIES, TODAY, Act, enact_now, filing_of, owed_filing
+from tests.building.rounds import CUT_OFF, FACTS, decide_all, enact, enact_secret, items, start_round
 from tests.cast import NOW, PASSWORD
-from tests.documents import DATES, facts, register
 
 LEDGER = (
     "文件名称,发文字号,制定机关,公布日期,施行日期,备案登记号,备案日期,公开属性\n"

@@ -20,8 +20,8 @@ from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
+from tests.building.documents import register
 from tests.cast import NOW
-from tests.documents import register
 
 Act = Callable[[], Any]
 TODAY = date(2026, 3, 5)

@@ -4,7 +4,7 @@ from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import RelationKind
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store
-from tests.actions.rounds import NOW, enact
+from tests.building.rounds import NOW, enact
 
 LAW = "《示例省促进条例》"
 LAW_KEY = "title:示例省促进条例"

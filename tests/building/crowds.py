@@ -13,7 +13,7 @@ from registry.domain.errors import Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.changes import Change
 from registry.storage.engine import Store, reading
-from tests.actions.filing_acts import Act
+from tests.building.filing_acts import Act
 
 N_TIMES = 4
 
