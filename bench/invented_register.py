@@ -15,12 +15,12 @@ from argon2 import PasswordHasher
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.intakes._entries import Entry, Problem
 from registry.actions.office.initialise_registry import initialise_registry
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.normal import normalise, title_key
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EVER, FOREVER, Status
-from registry.storage.authorities import AuthorityKind
 from registry.storage.changes import touch
 from registry.storage.documents.tables import (
     Document,

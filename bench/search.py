@@ -21,13 +21,14 @@ from typing import Any
 
 import sqlalchemy as sa
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.normal import normalise, title_key
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.search.find import Results, find
 from registry.search.index import follow, rebuild
 from registry.search.selection import OFFICE, PUBLIC
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.changes import touch
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan, DocumentText
 from registry.storage.engine import Store, open_store, reading, transaction

@@ -7,8 +7,8 @@ from argon2 import PasswordHasher
 
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.office.initialise_registry import initialise_registry
+from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR, VISITOR, Actor, Role
-from registry.storage.authorities import AuthorityKind
 from registry.storage.engine import Store, transaction
 from registry.storage.people import User
 

@@ -25,12 +25,12 @@ from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.moving import hand_in, make_move
 from registry.demonstration.reforms import merge, rename
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
 from registry.domain.validity import EventKind
 from registry.storage import filings
-from registry.storage.authorities import AuthorityKind
 from registry.storage.cleanups import items_of
 from registry.storage.engine import Store, reading
 from registry.storage.people import User, actor_of

@@ -5,9 +5,10 @@ from datetime import datetime
 from registry.actions.authorities.edit_authority import edit_authority
 from registry.actions.authorities.reorganise_authority import Heirs, Reform, reorganise_authority
 from registry.demonstration.shapes import Authority, FormerName
+from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority as AuthorityRow
-from registry.storage.authorities import AuthorityKind, SuccessionKind
+from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 
 PLAN = "澜委〔2019〕2号《云汀区机构改革方案》"

@@ -1,7 +1,29 @@
-"""Which kind of authority a name tells, for those that an import adds."""
+"""Issuing authorities: their kinds in the order of printed lists, and the kind that a name tells."""
+
+from enum import StrEnum
 
 from registry.domain.normal import title_key
-from registry.storage.authorities import AuthorityKind
+
+
+class AuthorityKind(StrEnum):
+    GOVERNMENT = "government"
+    OFFICE = "office"
+    DEPARTMENT = "department"
+    SUBDISTRICT = "subdistrict"
+    TOWNSHIP = "township"
+    OUTSIDE = "outside"
+
+
+AUTHORITY_KIND_WORDS: dict[AuthorityKind, str] = {
+    AuthorityKind.GOVERNMENT: "人民政府",
+    AuthorityKind.OFFICE: "政府办公室",
+    AuthorityKind.DEPARTMENT: "政府部门",
+    AuthorityKind.SUBDISTRICT: "街道办事处",
+    AuthorityKind.TOWNSHIP: "乡镇人民政府",
+    AuthorityKind.OUTSIDE: "非本级机关",
+}
+
+GROUP_ORDER = {kind: position for position, kind in enumerate(AuthorityKind)}  # DOMAIN §8
 
 _OUTSIDE = (
     *("全国人民代表大会", "全国人大", "国务院", "中华人民共和国", "中共", "中国共产党", "最高人民", "国家"),

@@ -28,8 +28,7 @@ from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import span_on
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
-from registry.storage.notices_queue import authority_people, office_people
-from registry.storage.people import User
+from registry.storage.people import User, authority_people, office_people
 from registry.storage.rulebook import Rulebook
 
 _ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})

@@ -15,8 +15,7 @@ from registry.domain.notices import NoticeState, Threshold, split
 from registry.jobs._deadlines import Deadline, near_deadlines
 from registry.jobs.office import JobReport, Office
 from registry.storage.engine import transaction
-from registry.storage.notices import existing_keys, supersede
-from registry.storage.notices_queue import insert_notices, notice_row
+from registry.storage.notices import existing_keys, insert_notices, notice_row, supersede
 from registry.storage.people import User
 from registry.storage.rulebook import load_rulebook
 

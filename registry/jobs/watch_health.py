@@ -15,8 +15,7 @@ from registry.jobs.office import JobReport, Office
 from registry.search.reader import current_reader
 from registry.storage.changes import changes_after
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.notices import count_stuck
-from registry.storage.notices_queue import queue_notices
+from registry.storage.notices import count_stuck, queue_notices
 from registry.storage.office import setting
 from registry.storage.people import active_users
 

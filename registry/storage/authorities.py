@@ -7,29 +7,10 @@ from enum import StrEnum
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.authorities import GROUP_ORDER, AuthorityKind
 from registry.storage.batches import batches
 from registry.storage.columns import Instant, word
 
-
-class AuthorityKind(StrEnum):
-    GOVERNMENT = "government"
-    OFFICE = "office"
-    DEPARTMENT = "department"
-    SUBDISTRICT = "subdistrict"
-    TOWNSHIP = "township"
-    OUTSIDE = "outside"
-
-
-AUTHORITY_KIND_WORDS: dict[AuthorityKind, str] = {
-    AuthorityKind.GOVERNMENT: "人民政府",
-    AuthorityKind.OFFICE: "政府办公室",
-    AuthorityKind.DEPARTMENT: "政府部门",
-    AuthorityKind.SUBDISTRICT: "街道办事处",
-    AuthorityKind.TOWNSHIP: "乡镇人民政府",
-    AuthorityKind.OUTSIDE: "非本级机关",
-}
-
-GROUP_ORDER = {kind: position for position, kind in enumerate(AuthorityKind)}
 UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
 """Of the one that is none: it holds what a ledger brought without an authority."""
 

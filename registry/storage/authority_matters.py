@@ -6,10 +6,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.filings import CONCLUDED
 from registry.domain.notices import NoticeState
 from registry.domain.roles import Role
-from registry.storage.authorities import Authority, AuthorityKind, all_authorities
+from registry.storage.authorities import Authority, all_authorities
 from registry.storage.cleanups import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing

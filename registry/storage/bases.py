@@ -9,10 +9,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.citations import citation, keys_of
 from registry.domain.documents import Disclosure, RelationKind, shown_title
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document, DocumentSpan, Relation
 from registry.storage.documents.timelines import covers
 

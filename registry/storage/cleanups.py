@@ -8,11 +8,12 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Disclosure
 from registry.domain.validity import ALIVE
 from registry.storage import office
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, word
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import covers

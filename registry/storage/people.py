@@ -118,3 +118,13 @@ def person_of(actor_name: str) -> str:
 def _failures(session: Session, which: sa.ColumnElement[bool], since: datetime) -> list[datetime]:
     query = select(SignInFailure.at).where(which, SignInFailure.at >= since)
     return list(session.exec(query.order_by(col(SignInFailure.at).desc())).all())
+
+
+def office_people(session: Session) -> list[User]:
+    """The clerks and leads of the law office."""
+    return active_users(session, [Role.CLERK, Role.LEAD])
+
+
+def authority_people(session: Session, authority_id: int) -> list[User]:
+    """The contacts of an authority; the office itself while it has none, so that nothing goes untold."""
+    return active_users(session, [Role.CONTACT], authority_id) or office_people(session)

@@ -8,6 +8,7 @@ from typing import Any
 from flask import Flask
 
 from registry.domain.audit import ACTS
+from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
 from registry.domain.documents import (
     DATE_WORDS,
@@ -23,7 +24,7 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import LABELS as NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS, STATUS_WORDS, EventKind, Status
-from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
+from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 

@@ -12,8 +12,8 @@ from registry.actions.filings.refile_document import refile_document
 from registry.actions.filings.register_filing import register_filing
 from registry.actions.filings.start_number_series import start_number_series
 from registry.actions.filings.withdraw_filing import withdraw_filing
+from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR
-from registry.storage.authorities import AuthorityKind
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release

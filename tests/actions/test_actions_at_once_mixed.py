@@ -17,8 +17,9 @@ from registry.actions.filings.submit_filing import submit_filing
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.people.edit_user import edit_user
+from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR, Role
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from tests.building.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle

@@ -5,8 +5,9 @@ from typing import Any
 
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.authorities.reorganise_authority import Heirs, Reform, Share, reorganise_authority
+from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR
-from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind
+from registry.storage.authorities import Authority, SuccessionKind
 from registry.storage.engine import Store, reading
 from tests.cast import NOW
 

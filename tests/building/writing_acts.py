@@ -32,13 +32,14 @@ from registry.actions.office.add_holiday_year import add_holiday_year
 from registry.actions.office.edit_settings import edit_settings
 from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
+from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import HolidayYear
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
-from registry.storage.authorities import AuthorityKind, SuccessionKind
+from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from tests.building.documents import DATES, facts, register

@@ -7,11 +7,11 @@ import pytest
 
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.documents.register_document import register_document
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.roles import OPERATOR
 from registry.search.find import Results
 from registry.search.query import read_query
-from registry.storage.authorities import AuthorityKind
 from registry.storage.engine import Store, open_store
 from tests.cli.conftest import Run, printed
 

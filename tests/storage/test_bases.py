@@ -3,10 +3,11 @@
 from datetime import date
 
 from registry.actions.documents.record_event import record_event
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Dates
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.bases import (
     BasisKey,
     KnownBy,

@@ -13,9 +13,9 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlmodel import col, select
 
-from registry.actions.documents._writing import compute_spans, events_by_document
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.documents.tables import Document, DocumentSpan
+from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.migrate import STEPS, last_step, migrate, steps_taken
 from registry.storage.tables import METADATA

@@ -8,7 +8,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._writing import hold_identities
 from registry.domain.filings import CONCLUDED
 from registry.domain.notices import NoticeKind, NoticeState, notice_key
 from registry.storage.authorities import Authority
@@ -20,12 +19,12 @@ from registry.storage.authority_matters import (
     people_of,
 )
 from registry.storage.batches import batches
+from registry.storage.documents.locks import hold_identities
 from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
-from registry.storage.notices import Notice
-from registry.storage.notices_queue import authority_people, insert_notices
-from registry.storage.people import User
+from registry.storage.notices import Notice, insert_notices
+from registry.storage.people import User, authority_people
 
 
 @dataclass(frozen=True)

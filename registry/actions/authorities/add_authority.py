@@ -4,17 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters
-from registry.storage.authorities import (
-    Authority,
-    AuthorityKind,
-    AuthorityName,
-    authorities_by_name_key,
-    authority_by_code,
-)
+from registry.storage.authorities import Authority, AuthorityName, authorities_by_name_key, authority_by_code
 from registry.storage.engine import Store, transaction
 
 

@@ -5,18 +5,13 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
-from registry.storage.authorities import (
-    Authority,
-    AuthorityKind,
-    AuthorityName,
-    heirs_of_all,
-    holders_by_name_key,
-)
+from registry.storage.authorities import Authority, AuthorityName, heirs_of_all, holders_by_name_key
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 

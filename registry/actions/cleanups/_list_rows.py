@@ -1,8 +1,8 @@
 """Documents of the register as rows of a printed list."""
 
 from registry.domain import doc_numbers
+from registry.domain.authorities import AuthorityKind
 from registry.exports.papers import Group, ListRow
-from registry.storage.authorities import AuthorityKind
 from registry.storage.documents.printed import ListedDocument
 
 GROUPS: dict[AuthorityKind, Group] = {

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from registry.actions.cleanups._list_rows import list_row
 from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
+from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
 from registry.domain.cleanups import Outcome, RoundKind, open_findings
 from registry.domain.documents import STEP_WORDS, StepKind
@@ -15,7 +16,7 @@ from registry.domain.errors import Refusal
 from registry.domain.validity import ALIVE
 from registry.exports.papers import Annex, ListRow, ReleasePaper
 from registry.storage import office
-from registry.storage.authorities import Authority, AuthorityKind, authority_names, issuing_bodies
+from registry.storage.authorities import Authority, authority_names, issuing_bodies
 from registry.storage.cleanups import CleanupRound, accepted_findings
 from registry.storage.releases import ReleaseRow
 

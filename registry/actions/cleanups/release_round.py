@@ -16,14 +16,7 @@ from registry.actions.cleanups._release_paper import (
     prepare,
 )
 from registry.actions.cleanups._rounds import lock_round, subject_of
-from registry.actions.documents._writing import (
-    add_document,
-    hold_identities,
-    link_to,
-    lock_documents,
-    refresh_spans,
-)
-from registry.actions.documents._writing import subject_of as subject_of_document
+from registry.actions.documents._writing import add_document, link_to
 from registry.actions.filings._owing import owe_filings
 from registry.domain.calendars import add_months
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
@@ -37,10 +30,13 @@ from registry.exports.release import render_release
 from registry.storage import audit, changes
 from registry.storage.batches import batches
 from registry.storage.cleanups import CleanupRound, progress
+from registry.storage.documents.locks import hold_identities, lock_documents
+from registry.storage.documents.locks import subject_of as subject_of_document
 from registry.storage.documents.tables import Document, DocumentEvent
+from registry.storage.documents.timelines import refresh_spans
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.notices_queue import office_people, queue_notices
-from registry.storage.people import active_users
+from registry.storage.notices import queue_notices
+from registry.storage.people import active_users, office_people
 from registry.storage.releases import Release, ReleaseRow, rows_sha256
 from registry.storage.rulebook import Rulebook, load_rulebook
 

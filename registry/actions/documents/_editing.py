@@ -6,10 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.documents._writing import (
     check_duplicate,
-    lead_authority,
     link_to,
-    refresh_spans,
-    subject_of,
     write_facts,
     write_issuers,
     write_steps,
@@ -36,7 +33,9 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.authorities import authority_names
+from registry.storage.documents.locks import lead_authority, subject_of
 from registry.storage.documents.tables import Document, DocumentText, steps_of
+from registry.storage.documents.timelines import refresh_spans
 from registry.storage.documents.unlooked import forget_unlooked
 from registry.storage.people import person_of
 from registry.storage.rulebook import Rulebook

@@ -5,12 +5,13 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from registry.actions.documents._other_ends import name_other
-from registry.actions.documents._writing import add_event, issuer_ids, lock_documents
+from registry.actions.documents._writing import add_event
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EVENTS, EventKind
+from registry.storage.documents.locks import issuer_ids, lock_documents
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 
 _DRAFT = "《{}》尚未公布，还不能废止、修改、替代或确认其他文件。请在公布之后再登记。"

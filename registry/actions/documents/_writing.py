@@ -1,6 +1,5 @@
 """Writing a document inside a transaction: its row, issuers, steps, text and spans."""
 
-from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
@@ -15,18 +14,16 @@ from registry.domain.citations import NameKeys
 from registry.domain.documents import Dates, DocumentFacts, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
-from registry.domain.validity import Span, spans
-from registry.storage import counters
-from registry.storage.authorities import Authority, authority_names
+from registry.storage.authorities import authority_names
+from registry.storage.documents.locks import hold_identities
 from registry.storage.documents.tables import (
     Document,
     DocumentAuthority,
     DocumentEvent,
-    DocumentSpan,
     DocumentText,
     FormationStep,
 )
-from registry.storage.documents.timelines import as_event, as_life
+from registry.storage.documents.timelines import refresh_spans
 
 _PLAIN_FIELDS = (
     "title", "doc_no", "duplicate_reason", "reg_no", "index_no", "local_serial", "kind", "subject",
@@ -191,70 +188,6 @@ def add_event(session: Session, document: Document, event: DocumentEvent) -> Non
     document.updated_at = event.recorded_at
     session.add(document)
     refresh_spans(session, [document])
-
-
-def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
-    """Recomputes and rewrites the spans of these documents, in the transaction of their change."""
-    session.flush()
-    ids = [document.id for document in documents if document.id is not None]
-    events = events_by_document(session, ids)
-    session.execute(sa.delete(DocumentSpan).where(col(DocumentSpan.document_id).in_(ids)))
-    rows = [
-        {"document_id": document.id, **vars(span)}
-        for document in documents
-        for span in compute_spans(document, events.get(document.id or 0, []))
-    ]
-    if rows:
-        session.execute(sa.insert(DocumentSpan), rows)
-
-
-def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:
-    """What the rules say of a document's every day."""
-    return spans(as_life(document), [as_event(row) for row in events])
-
-
-def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[DocumentEvent]]:
-    found: dict[int, list[DocumentEvent]] = {}
-    query = (
-        select(DocumentEvent).where(col(DocumentEvent.document_id).in_(ids)).order_by(col(DocumentEvent.id))
-    )
-    for row in session.exec(query):
-        found.setdefault(row.document_id, []).append(row)
-    return found
-
-
-def hold_identities(session: Session) -> None:
-    """Nobody else gives a document a number or a title until the end; held before any document is."""
-    counters.hold(session, "documents")
-
-
-def lock_document(session: Session, document_id: int) -> Document:
-    """The document, its row held until the end. Raises Refusal when it is gone."""
-    query = select(Document).where(Document.id == document_id)
-    document = session.exec(query.with_for_update(key_share=True)).first()
-    if document is None:
-        raise Refusal("该文件不存在或已被移除。")
-    return document
-
-
-def lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
-    """These documents, in the order of their ids, their rows held until the end."""
-    query = select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))
-    return list(session.exec(query.with_for_update(key_share=True)).all())
-
-
-def issuer_ids(session: Session, document_id: int) -> list[int]:
-    """The authorities of a document, lead first."""
-    query = select(DocumentAuthority.authority_id).where(DocumentAuthority.document_id == document_id)
-    return list(session.exec(query.order_by(col(DocumentAuthority.position))).all())
-
-
-def lead_authority(session: Session, document: Document) -> Authority:
-    return session.get_one(Authority, document.lead_authority_id)
-
-
-def subject_of(document: Document) -> str:
-    return f"document:{document.id}"
 
 
 def _shown(value: Any) -> str:

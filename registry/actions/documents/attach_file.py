@@ -3,10 +3,11 @@
 from datetime import datetime
 
 from registry.actions.documents._attaching import add_attachment
-from registry.actions.documents._writing import issuer_ids, lock_document, write_text
+from registry.actions.documents._writing import write_text
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import changes
+from registry.storage.documents.locks import issuer_ids, lock_document
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile

@@ -3,11 +3,11 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from registry.actions.documents._writing import issuer_ids, lock_documents, subject_of
 from registry.domain.errors import Refusal
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
+from registry.storage.documents.locks import issuer_ids, lock_documents, subject_of
 from registry.storage.documents.unlooked import forget_unlooked, unlooked_of
 from registry.storage.engine import Store, transaction
 

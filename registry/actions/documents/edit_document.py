@@ -3,10 +3,10 @@
 from datetime import datetime
 
 from registry.actions.documents._editing import check_version, write_edit
-from registry.actions.documents._writing import hold_identities, issuer_ids, lock_document, subject_of
 from registry.domain.documents import DocumentFacts
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
+from registry.storage.documents.locks import hold_identities, issuer_ids, lock_document, subject_of
 from registry.storage.engine import Store, transaction
 from registry.storage.rulebook import load_rulebook
 

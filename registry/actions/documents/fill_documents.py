@@ -7,7 +7,6 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from registry.actions.documents._editing import take_edit, write_edit
-from registry.actions.documents._writing import hold_identities, lock_documents, subject_of
 from registry.domain.calendars import last_valid_day
 from registry.domain.documents import Dates, DocumentFacts, shown_title
 from registry.domain.errors import Refusal
@@ -15,6 +14,7 @@ from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority
+from registry.storage.documents.locks import hold_identities, lock_documents, subject_of
 from registry.storage.documents.tables import Document, issuers_of, steps_of, text_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing

@@ -5,14 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.documents._editing import check_version
-from registry.actions.documents._writing import (
-    add_event,
-    hold_identities,
-    issuer_ids,
-    lead_authority,
-    lock_document,
-    subject_of,
-)
+from registry.actions.documents._writing import add_event
 from registry.actions.filings._owing import owe_filings
 from registry.domain.calendars import DueDate
 from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
@@ -23,6 +16,13 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import filing_tracks
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
+from registry.storage.documents.locks import (
+    hold_identities,
+    issuer_ids,
+    lead_authority,
+    lock_document,
+    subject_of,
+)
 from registry.storage.documents.tables import Document, DocumentEvent, steps_of
 from registry.storage.engine import Store, transaction
 from registry.storage.rulebook import filing_due, load_rulebook

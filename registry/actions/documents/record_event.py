@@ -5,18 +5,14 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.documents._relation_events import write_relation
-from registry.actions.documents._writing import (
-    add_event,
-    compute_spans,
-    events_by_document,
-    lock_document,
-    subject_of,
-)
+from registry.actions.documents._writing import add_event
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind, Span
 from registry.storage import audit, changes
+from registry.storage.documents.locks import lock_document, subject_of
 from registry.storage.documents.tables import Document, DocumentEvent
+from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, transaction
 
 _NEEDS_VALIDITY = frozenset({EventKind.EXTENDED})

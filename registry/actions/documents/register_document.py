@@ -8,13 +8,7 @@ from sqlmodel import Session
 from registry.actions.documents._attaching import add_attachment
 from registry.actions.documents._other_ends import write_found
 from registry.actions.documents._relation_events import kind_of_event, write_event
-from registry.actions.documents._writing import (
-    add_document,
-    lead_authority,
-    link_to,
-    lock_documents,
-    subject_of,
-)
+from registry.actions.documents._writing import add_document, link_to
 from registry.actions.filings._owing import owe_filings
 from registry.domain.citations import citation
 from registry.domain.documents import (
@@ -31,6 +25,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
 from registry.readers.documents.facts import RelationFound
 from registry.storage import audit, changes
+from registry.storage.documents.locks import lead_authority, lock_documents, subject_of
 from registry.storage.documents.tables import Document, relations_of
 from registry.storage.documents.unlooked import remember_unlooked
 from registry.storage.engine import Store, transaction

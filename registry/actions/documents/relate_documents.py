@@ -6,11 +6,11 @@ from sqlmodel import Session, col, select
 
 from registry.actions.documents._other_ends import name_of_other, name_other
 from registry.actions.documents._relation_events import check_may_relate, write_event
-from registry.actions.documents._writing import lock_document, subject_of
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit, changes
+from registry.storage.documents.locks import lock_document, subject_of
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, transaction
 

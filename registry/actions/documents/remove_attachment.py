@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from registry.actions.documents._writing import issuer_ids, lock_document, subject_of
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
+from registry.storage.documents.locks import issuer_ids, lock_document, subject_of
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment
 

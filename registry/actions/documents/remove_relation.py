@@ -11,10 +11,11 @@ from registry.actions.documents._relation_events import (
     lock_relation,
     standing_event,
 )
-from registry.actions.documents._writing import add_event, subject_of
+from registry.actions.documents._writing import add_event
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
+from registry.storage.documents.locks import subject_of
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 from registry.storage.engine import Store, transaction
 

@@ -2,11 +2,11 @@
 
 from datetime import datetime
 
-from registry.actions.documents._writing import lock_document, subject_of
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
+from registry.storage.documents.locks import lock_document, subject_of
 from registry.storage.doubts.tables import SettledDoubt
 from registry.storage.engine import Store, transaction
 

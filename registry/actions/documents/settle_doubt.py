@@ -9,11 +9,11 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.documents._writing import lock_documents, subject_of
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
+from registry.storage.documents.locks import lock_documents, subject_of
 from registry.storage.documents.unlooked import forget_all_unlooked
 from registry.storage.doubts.queue import standing_in
 from registry.storage.doubts.tables import SettledDoubt, digests

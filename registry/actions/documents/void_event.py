@@ -4,11 +4,12 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from registry.actions.documents._writing import add_event, lock_document, subject_of
+from registry.actions.documents._writing import add_event
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
+from registry.storage.documents.locks import lock_document, subject_of
 from registry.storage.documents.tables import DocumentEvent
 from registry.storage.engine import Store, transaction
 

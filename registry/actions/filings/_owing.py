@@ -24,7 +24,8 @@ from registry.storage import audit
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
-from registry.storage.notices_queue import authority_people, office_people, queue_notices
+from registry.storage.notices import queue_notices
+from registry.storage.people import authority_people, office_people
 from registry.storage.rulebook import Rulebook, filing_due
 
 

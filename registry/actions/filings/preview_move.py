@@ -7,7 +7,7 @@ from registry.actions.filings.move_filing import MOVES_TOWARDS_OFFICE, NOTICE_OF
 from registry.domain.filings import STATE_WORDS, FilingState, Move, Timeliness, state_after, timeliness
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from registry.storage.notices_queue import authority_people, office_people
+from registry.storage.people import authority_people, office_people
 from registry.storage.rulebook import load_rulebook
 
 

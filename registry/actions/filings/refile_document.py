@@ -4,13 +4,13 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.documents._writing import lock_document
 from registry.actions.filings._owing import set_due
 from registry.actions.filings.move_filing import lock_filing
 from registry.domain.errors import Refusal
 from registry.domain.filings import ENDED_UNFILED, STATE_WORDS, FilingState
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
+from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 from registry.storage.rulebook import load_rulebook

@@ -6,7 +6,6 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._writing import events_by_document
 from registry.actions.intakes._entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.documents import DATE_WORDS
@@ -15,7 +14,7 @@ from registry.domain.intakes import PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentText
-from registry.storage.documents.timelines import as_event
+from registry.storage.documents.timelines import as_event, events_by_document
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 

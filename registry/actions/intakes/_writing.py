@@ -10,7 +10,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, SQLModel, col, select
 
 from registry.actions.authorities.add_authority import insert_authority
-from registry.actions.documents._writing import lock_documents, refresh_spans, write_text
+from registry.actions.documents._writing import write_text
 from registry.actions.filings._owing import missing_filings, owe_filings, recompute_filings
 from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._known import Known, Lead
@@ -18,15 +18,16 @@ from registry.actions.intakes._lives import columns_of, day_of_value, life_of, s
 from registry.actions.intakes._matching import Register
 from registry.actions.intakes._read_values import remember_read
 from registry.domain import doc_numbers
-from registry.domain.authorities import kind_from_name
+from registry.domain.authorities import AuthorityKind, kind_from_name
 from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.normal import normalise
 from registry.domain.roles import Actor
 from registry.domain.validity import Event, spans
 from registry.storage import counters
-from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
+from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority
 from registry.storage.batches import batches
+from registry.storage.documents.locks import lock_documents
 from registry.storage.documents.tables import (
     Document,
     DocumentAuthority,
@@ -34,6 +35,7 @@ from registry.storage.documents.tables import (
     DocumentSpan,
     DocumentText,
 )
+from registry.storage.documents.timelines import refresh_spans
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 from registry.storage.rulebook import Rulebook

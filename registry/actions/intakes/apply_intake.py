@@ -7,7 +7,6 @@ from typing import Any
 from sqlmodel import Session
 
 from registry.actions.documents._other_ends import link_relations, write_found
-from registry.actions.documents._writing import hold_identities
 from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._holding import (
     changed_verdicts,
@@ -27,6 +26,7 @@ from registry.domain.instants import day_of
 from registry.domain.intakes import ADDED, KEEP, REFUSED, UPDATED
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
+from registry.storage.documents.locks import hold_identities
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake, rows_of
 from registry.storage.rulebook import load_rulebook

@@ -6,12 +6,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._writing import events_by_document
 from registry.actions.intakes._lives import life_of, stated_event
 from registry.domain.documents import Disclosure
 from registry.domain.validity import Event, Life, Span, spans, status_on
 from registry.storage.documents.tables import Document
-from registry.storage.documents.timelines import as_event
+from registry.storage.documents.timelines import as_event, events_by_document
 from registry.storage.intakes import Intake, IntakeRow
 
 

@@ -4,12 +4,12 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.documents._writing import issuer_ids
 from registry.actions.issue_register._lines import hold_lists, lock_entries
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
+from registry.storage.documents.locks import issuer_ids
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.issue_register.entries import IssueEntry

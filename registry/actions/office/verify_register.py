@@ -8,7 +8,6 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._writing import compute_spans, events_by_document
 from registry.actions.filings._owing import set_due
 from registry.domain import doc_numbers
 from registry.domain.filings import Direction
@@ -16,6 +15,7 @@ from registry.domain.normal import normalise, title_key
 from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
+from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.doubts import tables as doubts
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, kept_before, path_of

@@ -7,10 +7,11 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.domain.authorities import GROUP_ORDER
 from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.doubts import Doubt
 from registry.domain.validity import Status
-from registry.storage.authorities import GROUP_ORDER, Authority
+from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
 from registry.storage.documents.timelines import covers
 from registry.storage.doubts.tables import DocumentDoubt, is_settled

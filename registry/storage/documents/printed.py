@@ -8,9 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.domain.authorities import GROUP_ORDER, AuthorityKind
 from registry.domain.documents import Disclosure
 from registry.domain.validity import Event, EventKind, Status, valid_events
-from registry.storage.authorities import GROUP_ORDER, Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentEvent, DocumentSpan
 from registry.storage.documents.timelines import covers

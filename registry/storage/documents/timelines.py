@@ -1,13 +1,13 @@
 """The status of documents on a day, their spans and their events."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.validity import Event, Life, idle_events
+from registry.domain.validity import Event, Life, Span, idle_events, spans
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan
 
 
@@ -51,3 +51,33 @@ def as_life(document: Document) -> Life:
 def as_event(row: DocumentEvent) -> Event:
     """A row as the value that the rules compute with."""
     return Event(**{field.name: getattr(row, field.name) for field in fields(Event)})
+
+
+def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
+    """Recomputes and rewrites the spans of these documents, in the transaction of their change."""
+    session.flush()
+    ids = [document.id for document in documents if document.id is not None]
+    events = events_by_document(session, ids)
+    session.execute(sa.delete(DocumentSpan).where(col(DocumentSpan.document_id).in_(ids)))
+    rows = [
+        {"document_id": document.id, **vars(span)}
+        for document in documents
+        for span in compute_spans(document, events.get(document.id or 0, []))
+    ]
+    if rows:
+        session.execute(sa.insert(DocumentSpan), rows)
+
+
+def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:
+    """What the rules say of a document's every day."""
+    return spans(as_life(document), [as_event(row) for row in events])
+
+
+def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[DocumentEvent]]:
+    found: dict[int, list[DocumentEvent]] = {}
+    query = (
+        select(DocumentEvent).where(col(DocumentEvent.document_id).in_(ids)).order_by(col(DocumentEvent.id))
+    )
+    for row in session.exec(query):
+        found.setdefault(row.document_id, []).append(row)
+    return found

@@ -9,9 +9,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.issue_registers import EntryState
 from registry.domain.statistics import IssueCounts, Rate
-from registry.storage.authorities import Authority, AuthorityKind, all_authorities
+from registry.storage.authorities import Authority, all_authorities
 from registry.storage.batches import among
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing

@@ -5,13 +5,14 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
-from registry.storage.authorities import AUTHORITY_KIND_WORDS, SUCCESSION_WORDS
+from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 from registry.web.desk.intakes.columns import MEANINGS
 

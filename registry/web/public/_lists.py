@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.validity import ALIVE, EVER, STATUS_WORDS, Status
 from registry.exports.papers import Group, ListRow
 from registry.exports.status_list import render_status_list
 from registry.exports.tables import Cell, render_csv, render_xlsx
-from registry.storage.authorities import AuthorityKind
 from registry.storage.documents.printed import ListedDocument, public_documents_listed
 from registry.storage.documents.public import public_documents, public_timelines
 from registry.storage.engine import reading

@@ -5,9 +5,10 @@ from datetime import datetime
 import pytest
 
 from registry.actions.authorities.add_authority import add_authority
+from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
-from registry.storage.authorities import Authority, AuthorityKind, names_of
+from registry.storage.authorities import Authority, names_of
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 

@@ -8,17 +8,11 @@ import pytest
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.authorities.edit_authority import edit_authority
 from registry.actions.authorities.reorganise_authority import Heirs
+from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.roles import Actor
 from registry.storage.audit import entries_about
-from registry.storage.authorities import (
-    UNKNOWN_CODE,
-    UNKNOWN_NAME,
-    Authority,
-    AuthorityKind,
-    SuccessionKind,
-    names_of,
-)
+from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, SuccessionKind, names_of
 from registry.storage.documents.tables import issuers_of
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import register

@@ -7,12 +7,12 @@ import pytest
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.documents.record_event import record_event
+from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import RoundKind
 from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
-from registry.storage.authorities import AuthorityKind
 from registry.storage.cleanups import CleanupRound, count_in_scope
 from registry.storage.engine import Store, reading
 from tests.building.documents import STEPS

@@ -6,11 +6,11 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import col, select
 
-from registry.actions.documents._writing import hold_identities
 from registry.actions.documents.fill_documents import Filling, fill_documents, preview_filling
 from registry.actions.office.verify_register import verify_register
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
+from registry.storage.documents.locks import hold_identities
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import DATES, register

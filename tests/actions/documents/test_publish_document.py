@@ -6,12 +6,12 @@ from threading import Thread
 
 import pytest
 
-from registry.actions.documents._writing import hold_identities
 from registry.actions.documents.publish_document import filings_to_come, publish_document
 from registry.domain.documents import Dates
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Track
 from registry.domain.validity import EventKind
+from registry.storage.documents.locks import hold_identities
 from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction

@@ -6,7 +6,6 @@ import pytest
 import sqlalchemy as sa
 from sqlmodel import select
 
-from registry.actions.documents._writing import compute_spans, events_by_document
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.office.verify_register import verify_register
 from registry.domain.documents import Disclosure
@@ -16,6 +15,7 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status, status_on
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import DocumentAuthority, DocumentText
+from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from tests.building.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken

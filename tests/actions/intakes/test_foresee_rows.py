@@ -4,7 +4,6 @@ from dataclasses import replace
 from datetime import timedelta
 from itertools import product
 
-from registry.actions.documents._writing import compute_spans, events_by_document
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.foresee_rows import Outlook, foresee_rows
 from registry.actions.intakes.match_file import match_file
@@ -14,6 +13,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status, status_on
 from registry.storage.documents.tables import Document
+from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, n_opened, n_public, rows_of
 from tests.building.ledgers import AGRI, documents, ledger, staged, taken

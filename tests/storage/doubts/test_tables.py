@@ -18,10 +18,11 @@ from registry.actions.documents.remove_relation import remove_relation
 from registry.actions.documents.void_event import void_event
 from registry.actions.office.add_rule_profile import add_rule_profile
 from registry.actions.office.verify_register import verify_register
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import FOREVER
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.documents.tables import DocumentEvent
 from registry.storage.doubts.tables import DocumentDoubt, kept_doubts
 from registry.storage.engine import Store, open_store, reading, transaction

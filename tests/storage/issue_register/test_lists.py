@@ -8,12 +8,13 @@ import sqlalchemy as sa
 from registry.actions.filings.submit_filing import submit_filing
 from registry.actions.issue_register.import_issue_register import import_issue_register
 from registry.actions.issue_register.mark_issue_entries import mark_issue_entries
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Dates
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
 from registry.domain.statistics import FilingCounts, rates
 from registry.readers.ledgers.issue_lines import read_issue_text
-from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, AuthorityKind
+from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing

@@ -6,7 +6,8 @@ from datetime import datetime
 from flask.testing import FlaskClient
 
 from registry.actions.authorities.add_authority import insert_authority
-from registry.storage.authorities import Authority, AuthorityKind
+from registry.domain.authorities import AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import register
 from tests.cast import Cast

@@ -8,7 +8,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.authorities.edit_authority import edit_authority
-from registry.storage.authorities import AuthorityKind
+from registry.domain.authorities import AuthorityKind
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading
 from tests.building.documents import register

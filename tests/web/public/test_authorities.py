@@ -7,7 +7,8 @@ from flask.testing import FlaskClient
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.authorities.reorganise_authority import Heirs
 from registry.actions.office.edit_settings import edit_settings
-from registry.storage.authorities import Authority, AuthorityKind, SuccessionKind
+from registry.domain.authorities import AuthorityKind
+from registry.storage.authorities import Authority, SuccessionKind
 from registry.storage.engine import Store, transaction
 from tests.building.reforms import reform
 from tests.cast import Cast

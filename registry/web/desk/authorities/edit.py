@@ -10,8 +10,9 @@ from wtforms.validators import InputRequired, Optional
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.authorities.edit_authority import edit_authority
 from registry.clock import now
+from registry.domain.authorities import AUTHORITY_KIND_WORDS, AuthorityKind
 from registry.domain.roles import Permission
-from registry.storage.authorities import AUTHORITY_KIND_WORDS, Authority, AuthorityKind
+from registry.storage.authorities import Authority
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import EMAIL, find_authority, text

@@ -8,10 +8,10 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import today
+from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.roles import Permission
 from registry.exports.tables import Cell
 from registry.storage.authorities import (
-    AUTHORITY_KIND_WORDS,
     Authority,
     all_authorities,
     authority_names,

@@ -14,12 +14,13 @@ from registry.actions.cleanups import check_round as check_action
 from registry.actions.cleanups import draft_release as draft_action
 from registry.actions.cleanups import release_round as release_action
 from registry.clock import now, today
+from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Finding, Outcome, open_findings
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.domain.validity import ENDINGS
 from registry.exports.tables import Cell, render_xlsx
-from registry.storage.authorities import AuthorityKind, issuing_bodies
+from registry.storage.authorities import issuing_bodies
 from registry.storage.cleanups import CleanupRound, accepted_findings, count_outcomes
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round

@@ -16,13 +16,14 @@ from wtforms.widgets import HiddenInput
 
 from registry.actions.issue_register import import_issue_register as taking
 from registry.clock import now, today
+from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR
 from registry.domain.normal import without_controls
 from registry.domain.roles import Permission
 from registry.readers.files.archives import MAX_FILE
 from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_issue_file, read_issue_text
-from registry.storage.authorities import AuthorityKind, all_authorities
+from registry.storage.authorities import all_authorities
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, choices, form_page, refusals_on
