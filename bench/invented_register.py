@@ -13,7 +13,7 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from registry.actions.authorities.add_authority import insert_authority
-from registry.actions.intakes._entries import Entry, Problem
+from registry.actions.intakes.entries import Entry, Problem
 from registry.actions.office.initialise_registry import initialise_registry
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind

@@ -11,13 +11,13 @@ from rich.console import Console
 from rich.progress import Progress
 
 from registry import clock
-from registry.actions.intakes._entries import Entry, Problem, entry_from_json
-from registry.actions.intakes._uploads import LEDGER_ENDINGS
 from registry.actions.intakes.apply_intake import apply_intake
+from registry.actions.intakes.entries import Entry, Problem, entry_from_json
 from registry.actions.intakes.export_refused import export_refused, refused_workbook
 from registry.actions.intakes.preview_intake import preview_intake
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
+from registry.actions.intakes.uploads import LEDGER_ENDINGS
 from registry.cli.context import emit, with_store
 from registry.cli.inspections import files_at, inspect
 from registry.domain.documents import Disclosure

@@ -16,8 +16,8 @@ from registry.actions.cleanups._release_paper import (
     prepare,
 )
 from registry.actions.cleanups._rounds import lock_round, subject_of
-from registry.actions.documents._writing import add_document, link_to
-from registry.actions.filings._owing import owe_filings
+from registry.actions.documents.writing import add_document, link_to
+from registry.actions.filings.owing import owe_filings
 from registry.domain.calendars import add_months
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind, check_may_publish

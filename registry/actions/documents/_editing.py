@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.documents._writing import (
+from registry.actions.documents.writing import (
     check_duplicate,
     link_to,
     write_facts,
@@ -12,14 +12,14 @@ from registry.actions.documents._writing import (
     write_steps,
     write_text,
 )
-from registry.actions.filings._owing import (
+from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.owing import (
     check_hand_over,
     hand_over_filings,
     owe_filings,
     recompute_filings,
     unowed_filings,
 )
-from registry.actions.filings.move_filing import move_filing
 from registry.domain.documents import (
     DocumentFacts,
     check_facts,

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._other_ends import name_other
-from registry.actions.documents._writing import add_event
+from registry.actions.documents.other_ends import name_other
+from registry.actions.documents.writing import add_event
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal

@@ -2,8 +2,8 @@
 
 from datetime import date, datetime
 
-from registry.actions.documents._other_ends import name_of_other
 from registry.actions.documents._relation_events import check_may_relate, lock_relation, write_event
+from registry.actions.documents.other_ends import name_of_other
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit, changes

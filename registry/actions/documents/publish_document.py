@@ -5,8 +5,8 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.documents._editing import check_version
-from registry.actions.documents._writing import add_event
-from registry.actions.filings._owing import owe_filings
+from registry.actions.documents.writing import add_event
+from registry.actions.filings.owing import owe_filings
 from registry.domain.calendars import DueDate
 from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
 from registry.domain.errors import Refusal

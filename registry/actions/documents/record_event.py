@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.documents._relation_events import write_relation
-from registry.actions.documents._writing import add_event
+from registry.actions.documents.writing import add_event
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind, Span

@@ -6,10 +6,10 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.documents._attaching import add_attachment
-from registry.actions.documents._other_ends import write_found
 from registry.actions.documents._relation_events import kind_of_event, write_event
-from registry.actions.documents._writing import add_document, link_to
-from registry.actions.filings._owing import owe_filings
+from registry.actions.documents.other_ends import write_found
+from registry.actions.documents.writing import add_document, link_to
+from registry.actions.filings.owing import owe_filings
 from registry.domain.citations import citation
 from registry.domain.documents import (
     RELATION_WORDS,

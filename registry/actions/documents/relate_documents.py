@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._other_ends import name_of_other, name_other
 from registry.actions.documents._relation_events import check_may_relate, write_event
+from registry.actions.documents.other_ends import name_of_other, name_other
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor

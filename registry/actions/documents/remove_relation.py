@@ -4,14 +4,14 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.documents._other_ends import name_of_other
 from registry.actions.documents._relation_events import (
     check_may_relate,
     kind_of_event,
     lock_relation,
     standing_event,
 )
-from registry.actions.documents._writing import add_event
+from registry.actions.documents.other_ends import name_of_other
+from registry.actions.documents.writing import add_event
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from registry.actions.documents._writing import add_event
+from registry.actions.documents.writing import add_event
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind

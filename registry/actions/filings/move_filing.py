@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.filings._owing import tell
+from registry.actions.filings.owing import tell
 from registry.domain.calendars import DueDate, after_days, after_working_days
 from registry.domain.errors import Refusal
 from registry.domain.filings import (

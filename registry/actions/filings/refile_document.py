@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.filings._owing import set_due
 from registry.actions.filings.move_filing import lock_filing
+from registry.actions.filings.owing import set_due
 from registry.domain.errors import Refusal
 from registry.domain.filings import ENDED_UNFILED, STATE_WORDS, FilingState
 from registry.domain.roles import Actor, Permission, require

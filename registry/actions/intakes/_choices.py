@@ -5,7 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from registry.actions.intakes._entries import Entry
+from registry.actions.intakes.entries import Entry
 from registry.storage.intakes import chosen_query
 
 Said = dict[str, Any]

@@ -5,9 +5,9 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._known import Known, Lead, load_known, number_key
 from registry.actions.intakes._short_names import full_name, heads
+from registry.actions.intakes.entries import Entry
 from registry.domain.errors import Refusal
 from registry.domain.intakes import ANEW
 from registry.domain.normal import title_key

@@ -6,8 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from registry.actions.documents._other_ends import link_relations, write_found
-from registry.actions.intakes._entries import Entry
+from registry.actions.documents.other_ends import link_relations, write_found
 from registry.actions.intakes._holding import (
     changed_verdicts,
     entries_of,
@@ -20,6 +19,7 @@ from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._known import number_key
 from registry.actions.intakes._matching import Register, load_register
 from registry.actions.intakes._writing import Writing
+from registry.actions.intakes.entries import Entry
 from registry.actions.intakes.preview_intake import count
 from registry.domain.citations import NameKeys
 from registry.domain.instants import day_of

@@ -10,13 +10,13 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from registry.actions.intakes._choices import carry_over, choices_of
-from registry.actions.intakes._entries import Entry, refused_file
 from registry.actions.intakes._holding import hold_staging, lock_intake, options_of, row_values, uploads_of
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import load_register
 from registry.actions.intakes._unpacking import unpack_intake
-from registry.actions.intakes._uploads import ColumnMeaning, Progress, read_uploads
+from registry.actions.intakes.entries import Entry, refused_file
 from registry.actions.intakes.preview_intake import count
+from registry.actions.intakes.uploads import ColumnMeaning, Progress, read_uploads
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require

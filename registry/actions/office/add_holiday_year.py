@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.filings._owing import recompute_filing
+from registry.actions.filings.owing import recompute_filing
 from registry.domain.calendars import HolidayYear
 from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.filings._owing import set_due
+from registry.actions.filings.owing import set_due
 from registry.domain import doc_numbers
 from registry.domain.filings import Direction
 from registry.domain.normal import normalise, title_key

@@ -10,9 +10,9 @@ from sqlmodel import col, select
 
 from registry.actions.authorities.merge_authority import merge_authority
 from registry.actions.authorities.reorganise_authority import Heirs
-from registry.actions.documents._other_ends import write_found
 from registry.actions.documents.confirm_relation import confirm_relation
 from registry.actions.documents.edit_document import edit_document
+from registry.actions.documents.other_ends import write_found
 from registry.actions.documents.publish_document import publish_document
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document

@@ -4,8 +4,8 @@ from datetime import date, datetime
 
 import pytest
 
-from registry.actions.documents._other_ends import write_found
 from registry.actions.documents.confirm_relation import confirm_relation
+from registry.actions.documents.other_ends import write_found
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.relate_documents import relate_documents
 from registry.actions.documents.remove_relation import remove_relation

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import select
 
-from registry.actions.documents._other_ends import link_relations, write_found
+from registry.actions.documents.other_ends import link_relations, write_found
 from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.citations import NameKeys
 from registry.domain.documents import Dates, RelationKind

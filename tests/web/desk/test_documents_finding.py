@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.documents._other_ends import write_found
+from registry.actions.documents.other_ends import write_found
 from registry.domain.documents import Disclosure
 from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask.testing import FlaskClient
 
-from registry.actions.documents._other_ends import write_found
+from registry.actions.documents.other_ends import write_found
 from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Dates, RelationKind
 from registry.readers.documents.facts import RelationFound

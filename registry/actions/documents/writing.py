@@ -7,7 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.documents._other_ends import link_relations
+from registry.actions.documents.other_ends import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import NameKeys
