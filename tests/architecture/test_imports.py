@@ -2,6 +2,7 @@
 
 import ast
 import sys
+from pathlib import Path
 
 from tests.architecture.tree import calls, imported, modules, suite
 
@@ -64,3 +65,19 @@ def test_no_import_hides_inside_a_function() -> None:
 def test_tables_keep_their_annotations_as_objects() -> None:
     # Annotations kept as strings break SQLModel's tables.
     assert not [path for path, tree in modules().items() if "__future__.annotations" in imported(tree)]
+
+
+def test_an_underscore_module_is_imported_only_from_its_own_folder() -> None:
+    private = {
+        path.removesuffix(".py").replace("/", "."): Path(path).parent
+        for path in modules()
+        if Path(path).name.startswith("_") and Path(path).name not in {"__init__.py", "__main__.py"}
+    }
+    assert private
+    strays = [
+        f"{path} imports {name}"
+        for path, tree in modules().items()
+        for name in imported(tree) & private.keys()
+        if Path(path).parent != private[name]
+    ]
+    assert not strays
