@@ -6,7 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from registry.actions.cleanups._list_rows import list_row
+from registry.actions.cleanups.list_rows import list_row
 from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public

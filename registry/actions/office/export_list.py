@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from registry.actions.cleanups._list_rows import list_row
+from registry.actions.cleanups.list_rows import list_row
 from registry.domain.errors import Refusal
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.exports.papers import ListRow
