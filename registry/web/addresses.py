@@ -1,18 +1,32 @@
-"""What an address asks for: a value that means nothing asks for nothing."""
+"""What an address says: the ids in its path, and what it asks for; a value that means nothing asks for nothing."""
 
 from datetime import date
 from enum import StrEnum
 from typing import TypeVar
 
 from flask import request
+from werkzeug.routing import IntegerConverter, Map
 
 Word = TypeVar("Word", bound=StrEnum)
 
 
+class RecordId(IntegerConverter):
+    """`<id:document_id>` in a rule: a whole number that the id of a row can be; 404 for any other."""
+
+    def __init__(self, map_: Map) -> None:
+        super().__init__(map_, max=2**31 - 1)
+
+
+def record_id(text: str) -> int:
+    """For `args.get(…, type=record_id)`. Raises ValueError for what no id in the database can be."""
+    if not (text.isascii() and text.isdigit() and len(text) < 10):
+        raise ValueError(text)
+    return int(text)
+
+
 def asked_number(name: str) -> int | None:
     """A whole number of at most nine digits, None for anything else."""
-    written = request.args.get(name, "")
-    return int(written) if written.isascii() and written.isdigit() and len(written) < 10 else None
+    return request.args.get(name, type=record_id)
 
 
 def asked_word(name: str, kind: type[Word]) -> Word | None:

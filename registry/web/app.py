@@ -9,7 +9,7 @@ from waitress import serve as run
 
 from registry.config import ROOT, Settings, secret_key
 from registry.storage.engine import Store, open_store
-from registry.web import access, errors, frame, health, limits, security, words
+from registry.web import access, addresses, errors, frame, health, limits, security, words
 from registry.web.account import account
 from registry.web.desk import desk
 from registry.web.public import public
@@ -44,6 +44,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         WTF_CSRF_TIME_LIMIT=None,  # a token lives as long as its session, which ends by itself
         WTF_CSRF_SSL_STRICT=False,  # behind a proxy the referrer's scheme differs
     )
+    app.url_map.converters["id"] = addresses.RecordId
     app.url_map.strict_slashes = False  # an address typed with or without its last stroke is the same page
     app.jinja_env.undefined = StrictUndefined
     app.extensions["registry.settings"] = settings

@@ -124,13 +124,6 @@ def with_query(address: str, query: Mapping[str, Any]) -> str:
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 
-def record_id(text: str) -> int:
-    """For `args.get(…, type=record_id)`. Raises ValueError for what no id in the database can be."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
-        raise ValueError(text)
-    return int(text)
-
-
 def place(total: int) -> tuple[int, int]:
     """(number, size) as the address asks, within what there is."""
     size = _whole("size", SIZES[0])

@@ -6,7 +6,7 @@ import pytest
 from flask import Flask
 
 from registry.domain.filings import Track
-from registry.web.addresses import asked_date, asked_number, asked_word
+from registry.web.addresses import asked_date, asked_number, asked_word, record_id
 
 
 @pytest.mark.parametrize(
@@ -26,3 +26,9 @@ def test_a_value_that_means_nothing_asks_for_nothing(
 ) -> None:
     with Flask(__name__).test_request_context(query_string={"asked": written}):
         assert (asked_number("asked"), asked_word("asked", Track), asked_date("asked")) == (number, word, day)
+
+
+@pytest.mark.parametrize("text", ["9223372036854775808", "-1", "１２", "²", "", "9" * 5000])
+def test_what_no_id_can_be_is_no_number(text: str) -> None:
+    with pytest.raises(ValueError, match=f"^{text}$"):
+        record_id(text)

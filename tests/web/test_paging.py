@@ -6,7 +6,7 @@ from sqlmodel import col, select
 
 from registry.storage.engine import Store, reading
 from registry.storage.people import User
-from registry.web.paging import Page, Sort, page_of, page_of_list, record_id, with_query
+from registry.web.paging import Page, Sort, page_of, page_of_list, with_query
 
 SORT = Sort({"login": User.login, "authority": User.authority_id}, User.id, "login")
 
@@ -89,12 +89,6 @@ def test_the_address_of_another_page_keeps_the_filters(app: Flask) -> None:
             page.url(sort="-title", number=1, status=None)
             == "/account/sign-in?q=%E8%A1%A5%E8%B4%B4&page=1&sort=-title"
         )
-
-
-@pytest.mark.parametrize("text", ["9223372036854775808", "-1", "１２", "²", "", "9" * 5000])
-def test_what_no_id_can_be_is_no_number(text: str) -> None:
-    with pytest.raises(ValueError, match=f"^{text}$"):
-        record_id(text)
 
 
 def test_what_the_address_asks_for_never_steers_a_link() -> None:

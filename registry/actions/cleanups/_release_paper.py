@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from registry.actions.cleanups.list_rows import list_row
 from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
+from registry.actions.cleanups.list_rows import list_row
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
 from registry.domain.cleanups import Outcome, RoundKind, open_findings

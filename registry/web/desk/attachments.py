@@ -1,6 +1,6 @@
 """Files of documents: downloaded by their own id, by whoever may see the document; taken off with a reason."""
 
-from flask import Blueprint, abort, flash, redirect, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from wtforms import StringField
@@ -14,10 +14,11 @@ from registry.storage.engine import reading
 from registry.storage.files import Attachment, path_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
+from registry.web.downloads import download_file
 from registry.web.forms import Form, form_page, refusals_on
 
 pages = Blueprint("attachments", __name__, url_prefix="/attachments")
-_ONE = "/<int(max=2147483647):attachment_id>"
+_ONE = "/<id:attachment_id>"
 
 
 class RemovalForm(Form):
@@ -35,15 +36,7 @@ def download(attachment_id: int) -> ResponseReturnValue:
     path = path_of(current_store(), attachment.sha256)
     if not path.is_file():
         abort(404)
-    answer = send_file(
-        path,
-        mimetype="application/octet-stream",
-        as_attachment=True,
-        download_name=attachment.name,
-        max_age=0,
-    )
-    answer.headers["X-Content-Type-Options"] = "nosniff"
-    return answer
+    return download_file(path, attachment.name)
 
 
 @pages.route(f"{_ONE}/remove", methods=["GET", "POST"])

@@ -23,7 +23,7 @@ class VoidForm(Form):
     )
 
 
-@pages.route("/<int(max=2147483647):event_id>/void", methods=["GET", "POST"])
+@pages.route("/<id:event_id>/void", methods=["GET", "POST"])
 @needs(Permission.RECORD_EVENT)
 def void(event_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:

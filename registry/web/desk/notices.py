@@ -55,7 +55,7 @@ def index() -> ResponseReturnValue:
     )
 
 
-@pages.get("/<int(max=2147483647):notice_id>")
+@pages.get("/<id:notice_id>")
 @needs(Permission.READ_OWN)
 def show(notice_id: int) -> ResponseReturnValue:
     notice = _own(notice_id)
@@ -64,7 +64,7 @@ def show(notice_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.post("/<int(max=2147483647):notice_id>/mark-read")
+@pages.post("/<id:notice_id>/mark-read")
 @needs(Permission.READ_OWN)
 def mark_read(notice_id: int) -> ResponseReturnValue:
     """Reads it and goes on to what it is about."""
@@ -135,7 +135,7 @@ def _row(notice: Notice, person: User) -> list[Cell]:
     ]
 
 
-@pages.post("/<int(max=2147483647):notice_id>/retry")
+@pages.post("/<id:notice_id>/retry")
 @needs(Permission.RUN_JOB)
 def retry(notice_id: int) -> ResponseReturnValue:
     action(current_store(), current_actor(), notice_id, now=now())

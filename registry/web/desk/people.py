@@ -25,7 +25,7 @@ from registry.web.paging import Sort, export_links, page_of
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
-_ID = "/<int(max=2147483647):user_id>"
+_ID = "/<id:user_id>"
 _PASSWORD_BYTES = 12
 _ROLES = {role: words for role, words in ROLE_WORDS.items() if role is not Role.VISITOR}
 

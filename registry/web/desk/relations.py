@@ -28,7 +28,7 @@ class ConfirmForm(Form):
     is_partial = BooleanField("只涉及部分条款")
 
 
-@pages.route("/<int(max=2147483647):relation_id>/confirm", methods=["GET", "POST"])
+@pages.route("/<id:relation_id>/confirm", methods=["GET", "POST"])
 @needs(Permission.WRITE_DOCUMENT)
 def confirm(relation_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
@@ -60,7 +60,7 @@ def confirm(relation_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route("/<int(max=2147483647):relation_id>/remove", methods=["GET", "POST"])
+@pages.route("/<id:relation_id>/remove", methods=["GET", "POST"])
 @needs(Permission.WRITE_DOCUMENT)
 def remove(relation_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:

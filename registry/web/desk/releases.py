@@ -1,8 +1,6 @@
 """Released lists on the desk: frozen, with their hashes, as a page and as files."""
 
-import io
-
-from flask import Blueprint, abort, render_template, request, send_file
+from flask import Blueprint, abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -13,6 +11,7 @@ from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import reading
 from registry.storage.releases import RELEASE_HEADERS, Release, as_table, releases, rows_of
 from registry.web.access import current_store, needs
+from registry.web.downloads import download
 from registry.web.paging import page_of_list
 
 pages = Blueprint("releases", __name__, url_prefix="/releases")
@@ -26,7 +25,7 @@ def index() -> ResponseReturnValue:
     return render_template("desk/releases/index.html", releases=listed)
 
 
-@pages.get("/<int(max=2147483647):release_id>")
+@pages.get("/<id:release_id>")
 @needs(Permission.READ_OWN)
 def show(release_id: int) -> ResponseReturnValue:
     """The list as it was printed, one outcome at a time."""
@@ -46,7 +45,7 @@ def show(release_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.get("/<int(max=2147483647):release_id>/list.<any(docx, xlsx, csv):kind>")
+@pages.get("/<id:release_id>/list.<any(docx, xlsx, csv):kind>")
 @needs(Permission.READ_OWN)
 def file(release_id: int, kind: str) -> ResponseReturnValue:
     """The frozen Word file, or the frozen rows as a table."""
@@ -59,7 +58,7 @@ def file(release_id: int, kind: str) -> ResponseReturnValue:
         content = render_xlsx(RELEASE_HEADERS, rows, "清理结果")
     else:
         content = render_csv(RELEASE_HEADERS, rows)
-    return send_file(io.BytesIO(content), as_attachment=True, download_name=f"{release.title}.{kind}")
+    return download(content, release.title, kind)
 
 
 def _release(session: Session, release_id: int) -> Release:

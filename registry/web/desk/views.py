@@ -39,7 +39,7 @@ def save() -> ResponseReturnValue:
     return form_page("desk/views/save.html", form, back=back)
 
 
-@pages.post("/<int(max=2147483647):view_id>/delete")
+@pages.post("/<id:view_id>/delete")
 @needs(Permission.READ_OWN)
 def delete(view_id: int) -> ResponseReturnValue:
     view = delete_view(current_store(), current_actor(), view_id)

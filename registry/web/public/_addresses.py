@@ -1,4 +1,4 @@
-"""What the address of a public page may say: numbers the database can hold, and the day that is asked about."""
+"""What the address of a public page may say: the day that is asked about."""
 
 from datetime import date
 
@@ -6,7 +6,6 @@ from flask import request
 
 from registry.clock import today
 
-NUMBER = "int(max=2147483647)"  # the largest id a table can have
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 

@@ -26,10 +26,10 @@ _TOWNSHIP = {AuthorityKind.TOWNSHIP, AuthorityKind.SUBDISTRICT}
 def render_list(
     ids: Sequence[int], status: Status | None, on: date, suffix: str, *, now: datetime
 ) -> tuple[bytes, str]:
-    """(bytes, file name) of a list of these documents, in their order; what is not public is left out."""
+    """(bytes, file name without its ending) of these documents in their order; what is not public is left out."""
     documents = _documents(ids, on)
     subject = f"{STATUS_WORDS[status]}的行政规范性文件目录" if status else "行政规范性文件目录"
-    name = f"{subject}（截至{on}）.{suffix}"
+    name = f"{subject}（截至{on}）"
     if suffix == "docx":
         return render_status_list(subject, on, [_printed(one) for one in documents], now), name
     cells = [_cells(number, one) for number, one in enumerate(documents, 1)]

@@ -20,10 +20,10 @@ from registry.storage.authorities import authority_names
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
 from registry.web.addresses import asked_number, asked_word
+from registry.web.downloads import download
 from registry.web.limits import DOWNLOADS, SEARCHES, limiter
 from registry.web.paging import FAR, Page, place
 from registry.web.public._addresses import asked_day
-from registry.web.public._files import as_download
 from registry.web.public._lists import SUFFIXES, render_list
 
 pages = Blueprint("catalog", __name__)
@@ -104,7 +104,7 @@ def export(suffix: str) -> ResponseReturnValue:
     if suffix == "docx" and asked.status is None:
         abort(404)
     content, name = render_list(asked.ids(), asked.status, asked.on, suffix, now=now())
-    return as_download(content, name)
+    return download(content, name, suffix)
 
 
 def _asked() -> Asked:

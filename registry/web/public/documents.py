@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from flask import Blueprint, abort, current_app, render_template, send_file, url_for
+from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.clock import now, today
@@ -26,10 +26,10 @@ from registry.storage.documents.tables import Document, issuers_of, text_of
 from registry.storage.engine import reading
 from registry.storage.files import Attachment, path_of
 from registry.storage.releases import release_of_decision
+from registry.web import downloads
 from registry.web.access import current_settings, current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
-from registry.web.public._addresses import NUMBER, asked_day
-from registry.web.public._files import as_download, media_type
+from registry.web.public._addresses import asked_day
 from registry.web.public._proofs import render_proof
 from registry.web.words import cn_date
 
@@ -73,7 +73,7 @@ class Shown:
         return span.status not in ALIVE
 
 
-@pages.route(f"/<{NUMBER}:document_id>")
+@pages.route("/<id:document_id>")
 @needs(Permission.READ_PUBLIC)
 def show(document_id: int) -> ResponseReturnValue:
     """The document on the day `on`; one that is not public is not there."""
@@ -95,7 +95,7 @@ def show(document_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route(f"/<{NUMBER}:document_id>/proof.docx")
+@pages.route("/<id:document_id>/proof.docx")
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def proof(document_id: int) -> ResponseReturnValue:
@@ -107,10 +107,10 @@ def proof(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         name = office.setting(session, "office_name")
     content = render_proof(shown.document, shown.issuers, shown.timeline, on, name, now())
-    return as_download(content, f"时效性查询结果（{on}）.docx")
+    return downloads.download(content, f"时效性查询结果（{on}）", "docx")
 
 
-@pages.route(f"/<{NUMBER}:document_id>/files/<{NUMBER}:attachment_id>")
+@pages.route("/<id:document_id>/files/<id:attachment_id>")
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def download(document_id: int, attachment_id: int) -> ResponseReturnValue:
@@ -124,8 +124,7 @@ def download(document_id: int, attachment_id: int) -> ResponseReturnValue:
     if not path.is_file():
         current_app.logger.error("the bytes of attachment %s are missing", attachment_id)
         abort(404)
-    kind = media_type(file.name)
-    return send_file(path, mimetype=kind, as_attachment=True, download_name=file.name, etag=False)
+    return downloads.download_file(path, file.name)
 
 
 def _shown(document_id: int) -> Shown | None:

@@ -24,10 +24,9 @@ from registry.storage.releases import (
     public_releases,
     rows_of,
 )
+from registry.web import downloads
 from registry.web.access import current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
-from registry.web.public._addresses import NUMBER
-from registry.web.public._files import as_download
 
 pages = Blueprint("releases", __name__, url_prefix="/releases")
 
@@ -112,7 +111,7 @@ def index() -> ResponseReturnValue:
     return render_template("public/releases/index.html", releases=found, counts=_counts)
 
 
-@pages.route(f"/<{NUMBER}:release_id>")
+@pages.route("/<id:release_id>")
 @needs(Permission.READ_PUBLIC)
 def show(release_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
@@ -130,7 +129,7 @@ def show(release_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route(f"/<{NUMBER}:release_id>/list.<any(docx, xlsx, csv):suffix>")
+@pages.route("/<id:release_id>/list.<any(docx, xlsx, csv):suffix>")
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def download(release_id: int, suffix: str) -> ResponseReturnValue:
@@ -140,12 +139,11 @@ def download(release_id: int, suffix: str) -> ResponseReturnValue:
         if release is None:
             abort(404)
         rows = as_table(rows_of(session, release_id)) if suffix != "docx" else []
-    name = f"{release.title}.{suffix}"
     if suffix == "docx":
-        return as_download(release.docx, name)
+        return downloads.download(release.docx, release.title, suffix)
     is_csv = suffix == "csv"
     content = render_csv(RELEASE_HEADERS, rows) if is_csv else render_xlsx(RELEASE_HEADERS, rows, "清理结果")
-    return as_download(content, name)
+    return downloads.download(content, release.title, suffix)
 
 
 def _counts(release: Release) -> list[tuple[Outcome, str, int]]:

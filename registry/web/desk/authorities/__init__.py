@@ -4,7 +4,7 @@ from flask import Blueprint
 
 from registry.web.desk.authorities import edit, hand_over, index, merge, reorganise, show
 
-_ONE = "/<int(max=2147483647):authority_id>"
+_ONE = "/<id:authority_id>"
 _FORM = ["GET", "POST"]
 
 pages = Blueprint("authorities", __name__, url_prefix="/authorities")

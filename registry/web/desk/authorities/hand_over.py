@@ -25,10 +25,10 @@ from registry.storage.authority_matters import documents_query, matters_of, open
 from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import record_id
 from registry.web.desk.authorities.fields import find_authority, other_names, text
 from registry.web.desk.documents.form import day_field, typed_version
 from registry.web.forms import Form, choices, form_page, refusals_on
-from registry.web.paging import record_id
 
 N_ROWS = 50
 

@@ -1,11 +1,10 @@
 """The end of a cleanup round on the desk: the gate's findings, the draft, the release in numbers; its worksheet."""
 
-import io
 from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -26,6 +25,7 @@ from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.forms import ReleaseForm
+from registry.web.downloads import download
 from registry.web.forms import choices, form_page, refusals_on
 
 TABLE_HEADERS = (
@@ -77,8 +77,7 @@ def draft(round_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         cleanup = _open_round(session, round_id) or abort(404)
         content = draft_action.draft_release(session, round_id, facts)
-    name = f"{cleanup.name}-清理结果（草案）.docx"
-    return send_file(io.BytesIO(content), as_attachment=True, download_name=name)
+    return download(content, f"{cleanup.name}-清理结果（草案）", "docx")
 
 
 @needs(Permission.RELEASE_LIST)
@@ -141,9 +140,9 @@ def effects(counts: dict[Outcome | None, int], published_on: date | None) -> lis
     ]
 
 
-def workbook(rows: Sequence[Any]) -> io.BytesIO:
+def workbook(rows: Sequence[Any]) -> bytes:
     """The items of a round as a table that can be filled in and imported."""
-    return io.BytesIO(render_xlsx(TABLE_HEADERS, [_cells(*row) for row in rows], "清理意见"))
+    return render_xlsx(TABLE_HEADERS, [_cells(*row) for row in rows], "清理意见")
 
 
 def _cells(item: Any, document: Any, authority: Any) -> list[Cell]:

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, send_file, url_for
+from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -31,10 +31,12 @@ from registry.storage.cleanups import (
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import record_id
 from registry.web.desk.cleanups import gate
 from registry.web.desk.cleanups.forms import OpenForm, Typed, decision, shown, typed_items
+from registry.web.downloads import download
 from registry.web.forms import choices, form_page, refusals_on
-from registry.web.paging import kept_query, page_of, record_id, with_query
+from registry.web.paging import kept_query, page_of, with_query
 
 pages = Blueprint("cleanups", __name__, url_prefix="/cleanups")
 
@@ -80,7 +82,7 @@ def open_round() -> ResponseReturnValue:
     return form_page("desk/cleanups/open_round.html", form, preview=preview)
 
 
-@pages.get("/<int(max=2147483647):round_id>")
+@pages.get("/<id:round_id>")
 @needs(Permission.READ_OWN)
 def show(round_id: int) -> ResponseReturnValue:
     """How far the round is, authority by authority; a contact sees its own."""
@@ -102,7 +104,7 @@ def show(round_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route("/<int(max=2147483647):round_id>/items", methods=["GET", "POST"])
+@pages.route("/<id:round_id>/items", methods=["GET", "POST"])
 @needs(Permission.READ_OWN)
 def items(round_id: int) -> ResponseReturnValue:
     """The documents of a round, page by page; POST decides those that were changed, or proposes for a contact."""
@@ -111,7 +113,7 @@ def items(round_id: int) -> ResponseReturnValue:
     return _items_page(round_id)
 
 
-@pages.post("/<int(max=2147483647):round_id>/outcomes")
+@pages.post("/<id:round_id>/outcomes")
 @needs(Permission.RUN_CLEANUP)
 def take_outcomes(round_id: int) -> ResponseReturnValue:
     """Takes the outcomes from an uploaded table."""
@@ -132,7 +134,7 @@ def take_outcomes(round_id: int) -> ResponseReturnValue:
     return render_template("desk/cleanups/take_outcomes.html", cleanup=cleanup, result=result), 422
 
 
-@pages.post("/<int(max=2147483647):round_id>/adopt")
+@pages.post("/<id:round_id>/adopt")
 @needs(Permission.RUN_CLEANUP)
 def adopt_proposals(round_id: int) -> ResponseReturnValue:
     authority_id = request.form.get("authority_id", type=record_id)
@@ -143,7 +145,7 @@ def adopt_proposals(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", round_id=round_id), 303)
 
 
-@pages.post("/<int(max=2147483647):round_id>/extend")
+@pages.post("/<id:round_id>/extend")
 @needs(Permission.RUN_CLEANUP)
 def extend_round(round_id: int) -> ResponseReturnValue:
     n_added, n_removed = extend_action.extend_round(current_store(), current_actor(), round_id, now=now())
@@ -151,7 +153,7 @@ def extend_round(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".check", round_id=round_id), 303)
 
 
-@pages.get("/<int(max=2147483647):round_id>/table.xlsx")
+@pages.get("/<id:round_id>/table.xlsx")
 @needs(Permission.READ_OWN)
 def table(round_id: int) -> ResponseReturnValue:
     """The items as filtered, as a workbook to fill in and to upload again; a contact gets its own authority's."""
@@ -160,8 +162,7 @@ def table(round_id: int) -> ResponseReturnValue:
         cleanup = _round(session, round_id)
         query = items_query(round_id, authority_id=_authority(), outcome=asked["outcome"], words=asked["q"])
         rows = session.execute(query).all()
-    content = gate.workbook(rows)
-    return send_file(content, as_attachment=True, download_name=f"{cleanup.name}-清理意见.xlsx")
+    return download(gate.workbook(rows), f"{cleanup.name}-清理意见", "xlsx")
 
 
 def _save(round_id: int) -> ResponseReturnValue:
@@ -256,9 +257,7 @@ def _counted(session: Session) -> list[tuple[CleanupRound, dict[Any, int]]]:
     return [(one, count_outcomes(session, one.id or 0)) for one in rounds(session)]
 
 
-pages.add_url_rule("/<int(max=2147483647):round_id>/check", view_func=gate.check)
-pages.add_url_rule("/<int(max=2147483647):round_id>/accept", view_func=gate.accept_finding, methods=["POST"])
-pages.add_url_rule("/<int(max=2147483647):round_id>/draft.docx", view_func=gate.draft)
-pages.add_url_rule(
-    "/<int(max=2147483647):round_id>/release", view_func=gate.release_round, methods=["GET", "POST"]
-)
+pages.add_url_rule("/<id:round_id>/check", view_func=gate.check)
+pages.add_url_rule("/<id:round_id>/accept", view_func=gate.accept_finding, methods=["POST"])
+pages.add_url_rule("/<id:round_id>/draft.docx", view_func=gate.draft)
+pages.add_url_rule("/<id:round_id>/release", view_func=gate.release_round, methods=["GET", "POST"])

@@ -19,7 +19,7 @@ from registry.web.desk.documents import (
     stub,
 )
 
-_ONE = "/<int(max=2147483647):document_id>"
+_ONE = "/<id:document_id>"
 _FORM = ["GET", "POST"]
 
 pages = Blueprint("documents", __name__, url_prefix="/documents")

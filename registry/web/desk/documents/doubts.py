@@ -17,11 +17,11 @@ from registry.storage.batches import batches
 from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.addresses import asked_word
+from registry.web.addresses import asked_word, record_id
 from registry.web.desk.documents.fill_doubts import FORMS
 from registry.web.desk.documents.mending import in_particular, mending, told_twins, twins_in_words
 from registry.web.downloads import download_list
-from registry.web.paging import Page, export_links, has_filters, kept_query, place, record_id, with_query
+from registry.web.paging import Page, export_links, has_filters, kept_query, place, with_query
 
 _COLUMNS = (
     ListColumn("疑点"),

@@ -24,10 +24,9 @@ from registry.storage.authorities import present_authorities
 from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows, standing_in
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.addresses import asked_word
+from registry.web.addresses import asked_word, record_id
 from registry.web.desk.documents.form import day_field
 from registry.web.forms import Form, choices, form_page, put_on
-from registry.web.paging import record_id
 from registry.web.ways_back import way_back
 
 _SHOWN = 20

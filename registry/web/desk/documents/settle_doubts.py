@@ -20,9 +20,9 @@ from registry.storage.documents.unlooked import unlooked_among
 from registry.storage.doubts.queue import QueueRow, queue_rows, standing_in
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import record_id
 from registry.web.desk.documents.mending import in_particular, told_twins
 from registry.web.forms import Form, form_page, refusals_on
-from registry.web.paging import record_id
 from registry.web.ways_back import way_back
 
 _MOST = 100

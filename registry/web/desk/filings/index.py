@@ -39,9 +39,9 @@ from registry.storage.filing_lists import (
 from registry.storage.filings import Filing
 from registry.storage.issue_register.lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
-from registry.web.addresses import asked_word
+from registry.web.addresses import asked_word, record_id
 from registry.web.downloads import download_list
-from registry.web.paging import Sort, export_links, kept_query, page_of, record_id
+from registry.web.paging import Sort, export_links, kept_query, page_of
 from registry.web.saved_views import own_views
 
 COLUMNS = (

@@ -29,7 +29,7 @@ from registry.web.forms import form_page, refusals_on
 pages = Blueprint("filings", __name__, url_prefix="/filings")
 
 
-@pages.get("/<int(max=2147483647):filing_id>")
+@pages.get("/<id:filing_id>")
 @needs(Permission.READ_OWN)
 def show(filing_id: int) -> ResponseReturnValue:
     _find(filing_id)
@@ -38,7 +38,7 @@ def show(filing_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route(f"/<int(max=2147483647):filing_id>/<any({', '.join(Move)}):move>", methods=["GET", "POST"])
+@pages.route(f"/<id:filing_id>/<any({', '.join(Move)}):move>", methods=["GET", "POST"])
 @needs(Permission.READ_OWN)
 def move(filing_id: int, move: str) -> ResponseReturnValue:
     """GET says what will follow; POST does it. Who may make this move is asked of the table of moves."""
@@ -67,7 +67,7 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
     )
 
 
-@pages.route("/<int(max=2147483647):filing_id>/refile", methods=["GET", "POST"])
+@pages.route("/<id:filing_id>/refile", methods=["GET", "POST"])
 @needs(Permission.SUBMIT_FILING)
 def refile(filing_id: int) -> ResponseReturnValue:
     filing, document = _find(filing_id, Permission.SUBMIT_FILING)
@@ -82,7 +82,7 @@ def refile(filing_id: int) -> ResponseReturnValue:
     return form_page("desk/filings/refile.html", form, filing=filing, document=document, back=back)
 
 
-@pages.get("/<int(max=2147483647):filing_id>/papers/<any(registration, opinion):paper>.docx")
+@pages.get("/<id:filing_id>/papers/<any(registration, opinion):paper>.docx")
 @needs(Permission.READ_OWN)
 def paper(filing_id: int, paper: str) -> ResponseReturnValue:
     """备案登记通知 or 审查意见书, written anew from the register each time."""

@@ -16,12 +16,12 @@ from registry.storage.engine import reading
 from registry.storage.file_owners import registered_owners, rows_without_file
 from registry.storage.intakes import Intake, IntakeRow
 from registry.web.access import current_actor, current_store, needs
-from registry.web.paging import record_id
+from registry.web.addresses import record_id
 
 pages = Blueprint("intake_rows", __name__, url_prefix="/intake_rows")
 
 
-@pages.post("/<int(max=2147483647):intake_id>/choose")
+@pages.post("/<id:intake_id>/choose")
 @needs(Permission.IMPORT_LEDGER)
 def choose(intake_id: int) -> ResponseReturnValue:
     """Keeps the register's value or takes the ledger's: of one row, or of the whole column."""
@@ -33,7 +33,7 @@ def choose(intake_id: int) -> ResponseReturnValue:
     return _back(intake_id, position)
 
 
-@pages.route("/<int(max=2147483647):intake_id>/match/<int(max=2147483647):position>", methods=["GET", "POST"])
+@pages.route("/<id:intake_id>/match/<id:position>", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def match(intake_id: int, position: int) -> ResponseReturnValue:
     """The rows and documents that a file which matched nothing may belong to; POST says which it is."""
@@ -57,7 +57,7 @@ def match(intake_id: int, position: int) -> ResponseReturnValue:
     )
 
 
-@pages.post("/<int(max=2147483647):intake_id>/place")
+@pages.post("/<id:intake_id>/place")
 @needs(Permission.IMPORT_LEDGER)
 def place(intake_id: int) -> ResponseReturnValue:
     """Registers all files that matched nothing of their own, or leaves all of them out."""

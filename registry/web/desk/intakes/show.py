@@ -1,7 +1,6 @@
 """Imports on the desk: uploading ledgers and documents, looking at the dry run, writing it or giving it up."""
 
 from datetime import datetime, timedelta
-from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
@@ -13,7 +12,6 @@ from flask import (
     redirect,
     render_template,
     request,
-    send_file,
     url_for,
 )
 from flask.typing import ResponseReturnValue
@@ -43,6 +41,7 @@ from registry.storage.office import setting
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.intakes.columns import MEANINGS, chosen_in, headers_of
 from registry.web.desk.intakes.page import show_context
+from registry.web.downloads import download
 from registry.web.forms import Form, choices, form_page, refusals_on
 from registry.web.paging import page_of
 
@@ -52,7 +51,6 @@ SMALL_BYTES, SMALL_FILES, SMALL_ROWS = 200_000, 3, 2_000  # what a page may wait
 _AT_WORK = ("uploaded", "staging", "to_apply")
 _JOB_SILENT = timedelta(minutes=2)
 _OPEN = {key: word for key, word in DISCLOSURE_WORDS.items() if key is not Disclosure.SECRET}
-_XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
 class UploadForm(Form):
@@ -95,7 +93,7 @@ def upload() -> ResponseReturnValue:
     return form_page("desk/intakes/upload.html", form)
 
 
-@pages.get("/<int(max=2147483647):intake_id>")
+@pages.get("/<id:intake_id>")
 @needs(Permission.IMPORT_LEDGER)
 def show(intake_id: int) -> ResponseReturnValue:
     """The dry run, or what was written: every row with its verdict, its doubts, what changes and what it becomes."""
@@ -113,7 +111,7 @@ def show(intake_id: int) -> ResponseReturnValue:
     )
 
 
-@pages.route("/<int(max=2147483647):intake_id>/columns", methods=["GET", "POST"])
+@pages.route("/<id:intake_id>/columns", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def columns(intake_id: int) -> ResponseReturnValue:
     """What each heading was understood as; a changed one is remembered, and the ledger read anew."""
@@ -150,7 +148,7 @@ def _stage_if_small(intake_id: int, n_bytes: int, n_files: int) -> None:
         stage_intake(current_store(), current_actor(), intake_id, now())
 
 
-@pages.get("/<int(max=2147483647):intake_id>/progress")
+@pages.get("/<id:intake_id>/progress")
 @needs(Permission.IMPORT_LEDGER)
 def progress(intake_id: int) -> ResponseReturnValue:
     """What the page asks every two seconds; once the work is over it loads itself anew."""
@@ -164,7 +162,7 @@ def progress(intake_id: int) -> ResponseReturnValue:
     return answer
 
 
-@pages.route("/<int(max=2147483647):intake_id>/apply", methods=["GET", "POST"])
+@pages.route("/<id:intake_id>/apply", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def apply(intake_id: int) -> ResponseReturnValue:
     """GET says in numbers what will be written, POST writes it: at once, or by the job when it is large."""
@@ -196,7 +194,7 @@ def apply(intake_id: int) -> ResponseReturnValue:
     return redirect(here, 303)
 
 
-@pages.route("/<int(max=2147483647):intake_id>/discard", methods=["GET", "POST"])
+@pages.route("/<id:intake_id>/discard", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def discard(intake_id: int) -> ResponseReturnValue:
     """GET says in numbers what will be lost, POST gives the import up."""
@@ -212,14 +210,13 @@ def discard(intake_id: int) -> ResponseReturnValue:
     return redirect(url_for(".index"), 303)
 
 
-@pages.get("/<int(max=2147483647):intake_id>/refused.xlsx")
+@pages.get("/<id:intake_id>/refused.xlsx")
 @needs(Permission.IMPORT_LEDGER)
 def refused(intake_id: int) -> ResponseReturnValue:
     """The refused rows as a workbook with the reasons, to be mended and sent again."""
     with reading(current_store()) as session:
         name = PurePath(_intake(session, intake_id).name).stem
-    workbook = BytesIO(export_refused(current_store(), current_actor(), intake_id))
-    return send_file(workbook, mimetype=_XLSX, as_attachment=True, download_name=f"{name}-未通过的行.xlsx")
+    return download(export_refused(current_store(), current_actor(), intake_id), f"{name}-未通过的行", "xlsx")
 
 
 def _path(upload: FileStorage) -> str:

@@ -23,15 +23,16 @@ from registry.storage.issue_register.entries import IssueEntry, sources_of, year
 from registry.storage.issue_register.lists import summary
 from registry.storage.issue_register.matches import fitting_documents, standings
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import record_id
 from registry.web.desk.documents.finding import known_documents
 from registry.web.desk.issue_register import lists
 from registry.web.desk.issue_register import take_in as taking
 from registry.web.downloads import download_table
-from registry.web.paging import export_links, record_id, with_query
+from registry.web.paging import export_links, with_query
 
 pages = Blueprint("issue_register", __name__, url_prefix="/issue-register")
 
-_LIST = f"/<int(max=2147483647):authority_id>/<int(min={EARLIEST_YEAR}, max=9998):year>"
+_LIST = f"/<id:authority_id>/<int(min={EARLIEST_YEAR}, max=9998):year>"
 
 
 @pages.get("/")
@@ -117,7 +118,7 @@ def add(authority_id: int, year: int) -> ResponseReturnValue:
     return _back(authority_id, year)
 
 
-@pages.route("/entries/<int(max=2147483647):entry_id>/match", methods=["GET", "POST"])
+@pages.route("/entries/<id:entry_id>/match", methods=["GET", "POST"])
 @needs(Permission.WRITE_DOCUMENT)
 def match(entry_id: int) -> ResponseReturnValue:
     """The documents that a line may speak of, and the choice of one, or of none."""

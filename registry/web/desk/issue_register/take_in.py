@@ -26,8 +26,8 @@ from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_iss
 from registry.storage.authorities import all_authorities
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import record_id
 from registry.web.forms import Form, choices, form_page, refusals_on
-from registry.web.paging import record_id
 
 MOST_LINES = 20_000
 _PASTED = "粘贴"

@@ -32,7 +32,7 @@ from registry.web.forms import Form, choices, form_page, refusals_on
 pages = Blueprint("settings", __name__, url_prefix="/settings")
 
 _FORM = ["GET", "POST"]
-_RULE = "/rules/<int(max=2147483647):rule_id>"
+_RULE = "/rules/<id:rule_id>"
 _PLACES = tuple(f"annex_{n}" for n in range(1, len(Outcome) + 1))
 _MAX_SERIAL = 99_999
 
