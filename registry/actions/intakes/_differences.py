@@ -1,6 +1,6 @@
 """A value of the register beside that of an intake: whether they are the same, which one stands, and how it is said."""
 
-from registry.actions.intakes._known import Known, number_key
+from registry.actions.intakes._candidates import Known, number_key
 from registry.actions.intakes.entries import Entry, has_evidence
 from registry.domain.intakes import TAKE, WORDS, shown
 

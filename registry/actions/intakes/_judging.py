@@ -4,8 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from registry.actions.intakes._candidates import Known, number_key
 from registry.actions.intakes._differences import difference, is_assumed, is_same, is_taken
-from registry.actions.intakes._known import Known, number_key
 from registry.actions.intakes._matching import Register
 from registry.actions.intakes._short_names import doubt_of_short
 from registry.actions.intakes.entries import Entry, Problem, joined_notes

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._known import Known, Lead, load_known, number_key
+from registry.actions.intakes._candidates import Known, Lead, load_known, number_key
 from registry.actions.intakes._short_names import full_name, heads
 from registry.actions.intakes.entries import Entry
 from registry.domain.errors import Refusal

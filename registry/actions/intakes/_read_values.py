@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from sqlmodel import Session
 
-from registry.actions.intakes._known import Known
+from registry.actions.intakes._candidates import Known
 from registry.actions.intakes.entries import Entry
 from registry.domain.intakes import PERMANENT, TAKE
 from registry.domain.read_values import READ_WORDS, ReadValue

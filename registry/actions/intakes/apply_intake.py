@@ -7,7 +7,10 @@ from typing import Any
 from sqlmodel import Session
 
 from registry.actions.documents.other_ends import link_relations, write_found
-from registry.actions.intakes._holding import (
+from registry.actions.intakes._candidates import number_key
+from registry.actions.intakes._judging import Judged, judge
+from registry.actions.intakes._matching import Register, load_register
+from registry.actions.intakes._record import (
     changed_verdicts,
     entries_of,
     find_intake,
@@ -15,9 +18,6 @@ from registry.actions.intakes._holding import (
     lock_intake,
     options_of,
 )
-from registry.actions.intakes._judging import Judged, judge
-from registry.actions.intakes._known import number_key
-from registry.actions.intakes._matching import Register, load_register
 from registry.actions.intakes._writing import Writing
 from registry.actions.intakes.entries import Entry
 from registry.actions.intakes.preview_intake import count

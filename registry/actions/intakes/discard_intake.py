@@ -3,7 +3,7 @@
 import sqlalchemy as sa
 from sqlmodel import col
 
-from registry.actions.intakes._holding import lock_intake, unused_files
+from registry.actions.intakes._record import lock_intake, unused_files
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, transaction
 from registry.storage.files import drop_bytes

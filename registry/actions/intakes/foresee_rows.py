@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._lives import life_of, stated_event
+from registry.actions.intakes._values import life_of, stated_event
 from registry.domain.documents import Disclosure
 from registry.domain.validity import Event, Life, Span, spans, status_on
 from registry.storage.documents.tables import Document

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.intakes._holding import lock_intake, uploads_of
+from registry.actions.intakes._record import lock_intake, uploads_of
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE

@@ -5,8 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._holding import lock_intake, rejudge
 from registry.actions.intakes._matching import OF_DOCUMENT
+from registry.actions.intakes._record import lock_intake, rejudge
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.intakes import ANEW, NOWHERE

@@ -1,6 +1,6 @@
 """Order a staged intake to be written by the job, when it is too large to wait for."""
 
-from registry.actions.intakes._holding import lock_intake
+from registry.actions.intakes._record import lock_intake
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, transaction
 

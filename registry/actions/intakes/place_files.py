@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from registry.actions.intakes._holding import lock_intake, rejudge
+from registry.actions.intakes._record import lock_intake, rejudge
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.intakes import ANEW, NOWHERE, ROW

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import load_register
-from registry.actions.intakes._unpacking import unpacked
+from registry.actions.intakes._packages import unpacked
 from registry.actions.intakes.entries import refused_file
 from registry.actions.intakes.uploads import ColumnMeaning, Progress, Reading, Upload, read_uploads
 from registry.domain.intakes import ADDED, REFUSED, UNCHANGED, UPDATED, Options

@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from registry.actions.intakes._holding import hold_staging, unused_files, uploads_of
+from registry.actions.intakes._record import hold_staging, unused_files, uploads_of
 from registry.actions.intakes.uploads import Upload
 from registry.domain.errors import Refusal
 from registry.readers.files.packages import unpack_safely
