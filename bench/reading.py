@@ -40,8 +40,8 @@ from registry.domain.normal import title_key, visible
 from registry.readers.documents.dates import dates_in
 from registry.readers.documents.facts import Reading
 from registry.readers.documents.reading import understand
-from registry.readers.files.files import plain_paragraphs
 from registry.readers.files.markup import Extract
+from registry.readers.files.text import plain_paragraphs
 from registry.readers.sandbox import read_files
 
 FIELDS = ("title", "doc_no", "issuing_authority", "signed_on")

@@ -30,8 +30,8 @@ from registry.domain.doc_numbers import key
 from registry.domain.normal import title_key
 from registry.readers.documents.facts import RelationFound
 from registry.readers.documents.reading import understand
-from registry.readers.files.files import plain_paragraphs
 from registry.readers.files.markup import Extract
+from registry.readers.files.text import plain_paragraphs
 
 KINDS = ("based_on", "repeals", "amends", "forwards")
 LONG = 20  # a document with more relations than this is a list of its own

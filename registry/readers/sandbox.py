@@ -19,7 +19,7 @@ from registry.domain.errors import Refusal
 from registry.readers.documents.facts import Reading, reading_from_json
 from registry.readers.files.archives import unsearched_notice
 from registry.readers.ledgers.columns import Chosen
-from registry.readers.ledgers.ledgers import Ledger, from_json, understand
+from registry.readers.ledgers.reading import Ledger, from_json, understand
 
 log = logging.getLogger(__name__)
 

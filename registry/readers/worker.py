@@ -13,8 +13,8 @@ from registry.readers.documents.facts import Reading
 from registry.readers.documents.reading import read_document
 from registry.readers.files.archives import macro_notice
 from registry.readers.files.packages import unpack
-from registry.readers.ledgers.ledgers import as_json
-from registry.readers.ledgers.sheets import read_sheets
+from registry.readers.files.sheets import read_sheets
+from registry.readers.ledgers.reading import as_json
 
 
 def main() -> None:

@@ -12,8 +12,8 @@ from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
 from registry.readers.documents.facts import HARMFUL, Fact, Reading, RelationFound
 from registry.readers.ledgers.columns import FIELD_WORDS
-from registry.readers.ledgers.ledger_rows import LedgerRow, is_blank
-from registry.readers.ledgers.ledgers import Ledger
+from registry.readers.ledgers.reading import Ledger
+from registry.readers.ledgers.rows import LedgerRow, is_blank
 
 LONGEST = {
     "doc_no": 200, "reg_no": 100, "index_no": 100, "subject": 100, "filing_no": 100,

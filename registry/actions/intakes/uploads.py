@@ -8,7 +8,7 @@ from typing import Any
 from registry.actions.intakes.entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
 from registry.readers.ledgers.columns import Chosen
-from registry.readers.ledgers.ledgers import Ledger, SheetHeader, Untitled
+from registry.readers.ledgers.reading import Ledger, SheetHeader, Untitled
 from registry.readers.sandbox import read_files, read_ledger_safely
 
 _SHOWN = 10

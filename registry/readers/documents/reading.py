@@ -15,9 +15,9 @@ from registry.readers.documents.periods import read_effective, read_validity
 from registry.readers.documents.publication import is_secret, read_disclosure, read_posted, read_published
 from registry.readers.documents.relations import find_relations
 from registry.readers.documents.signatures import read_printed, read_signature
-from registry.readers.files.files import extract
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import labelled_lines
+from registry.readers.files.text import extract
 
 _SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
 _NO_TEXT = "“{name}”里没有文字（可能是扫描件或空文档）；可以手工登记，并把它作为附件上传"

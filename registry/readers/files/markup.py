@@ -11,7 +11,7 @@ from lxml import etree
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
-from registry.readers.documents.numbering import Numbering, read_numbering
+from registry.readers.files.numbering import Numbering, read_numbering
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT, _TRANSITIONAL = b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W.strip("{}").encode()

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from registry.domain.intakes import REFUSED_HEADING
 from registry.domain.normal import visible
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.files.sheets import Sheet
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "seq": ("序号", "编号", "seq", "no", "no."),

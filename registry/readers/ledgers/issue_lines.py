@@ -12,10 +12,10 @@ from registry.domain.normal import tidy, visible
 from registry.readers.documents.authorities import is_authority
 from registry.readers.documents.dates import parse_date
 from registry.readers.documents.publication import is_secret
+from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import SYNONYMS, find_header
-from registry.readers.ledgers.ledger_rows import LedgerRow, is_blank
-from registry.readers.ledgers.ledgers import Ledger, understand
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.rows import LedgerRow, is_blank
 from registry.readers.sandbox import read_ledger_safely
 
 _PLACE = "位置"

@@ -8,9 +8,9 @@ from pathlib import Path
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, visible
+from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import field_of
-from registry.readers.ledgers.ledgers import from_json
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.ledgers.reading import from_json
 from registry.readers.sandbox import Worker
 
 _HEADER_ROWS = 30

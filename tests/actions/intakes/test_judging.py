@@ -10,8 +10,8 @@ from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register
 from registry.actions.intakes.entries import Entry, entries_of_ledger
 from registry.domain.intakes import Options
-from registry.readers.ledgers.ledgers import understand
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.files.sheets import Sheet
+from registry.readers.ledgers.reading import understand
 from tests.building.ledgers import FULL
 
 TODAY = date(2026, 3, 5)

@@ -5,9 +5,9 @@ import pytest
 from docx import Document
 
 from registry.readers.documents.reading import read_document, understand
-from registry.readers.files.files import plain_paragraphs
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import page
+from registry.readers.files.text import plain_paragraphs
 
 NOTICE = """青溪区人民政府办公室文件
 青政办〔2021〕12号

@@ -2,9 +2,9 @@ import pytest
 
 from registry.domain.errors import Refusal
 from registry.readers.documents.reading import understand
-from registry.readers.files.files import plain_paragraphs
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import labelled_lines, page
+from registry.readers.files.text import plain_paragraphs
 
 STATED = {
     "index_no": "11350505MB0000000X/2021-00012",

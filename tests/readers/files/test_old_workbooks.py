@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from registry.readers.ledgers.ledgers import Ledger, understand
-from registry.readers.ledgers.old_workbooks import old_marks_of
-from registry.readers.ledgers.sheets import read_sheets
-from tests.readers.ledgers.old_workbook import Cell, old_workbook
+from registry.readers.files.old_workbooks import old_marks_of
+from registry.readers.files.sheets import read_sheets
+from registry.readers.ledgers.reading import Ledger, understand
+from tests.readers.files.old_workbook import Cell, old_workbook
 
 HEADER = ["文件名称", "文号", "公布日期"]
 REF = -0x17

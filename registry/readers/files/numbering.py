@@ -7,7 +7,7 @@ from itertools import islice
 
 from lxml import etree
 
-from registry.readers.documents.numerals import numeral
+from registry.readers.files.numerals import numeral
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9

@@ -7,11 +7,11 @@ from typing import Any
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.documents.dates import since_1904
-from registry.readers.documents.stacked import with_one_header
+from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import DAY_FIELDS, FIELD_WORDS, Chosen, Header, find_header, labels_of
-from registry.readers.ledgers.ledger_rows import LedgerRow, read_row
 from registry.readers.ledgers.row_kinds import above_for_ditto, is_header_again, is_heading
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.ledgers.rows import LedgerRow, read_row
+from registry.readers.ledgers.stacked_headers import with_one_header
 
 _WANTED = ("title", "doc_no", "authority", "signed_on", "published_on", "effective_on")
 _SAMPLE = 40

@@ -1,7 +1,7 @@
 """A header on two lines and values in several columns are read as a person sees them."""
 
-from registry.readers.ledgers.ledgers import Ledger, understand
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.files.sheets import Sheet
+from registry.readers.ledgers.reading import Ledger, understand
 
 TWO_LINES = [
     ["青溪区行政规范性文件目录", "", "", "", "", "", ""],

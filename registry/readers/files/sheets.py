@@ -12,8 +12,8 @@ from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from registry.domain.errors import Refusal
 from registry.readers.files.archives import check_size, member_names
-from registry.readers.ledgers.old_workbooks import old_marks_of
-from registry.readers.ledgers.workbook_marks import Marks, marks_of
+from registry.readers.files.old_workbooks import old_marks_of
+from registry.readers.files.workbook_marks import Marks, marks_of
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _MAX_CELLS = 5_000_000

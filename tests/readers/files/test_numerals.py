@@ -1,6 +1,6 @@
 import pytest
 
-from registry.readers.documents.numerals import numeral
+from registry.readers.files.numerals import numeral
 
 
 @pytest.mark.parametrize(

@@ -2,7 +2,7 @@
 
 from lxml import etree
 
-from registry.readers.documents.numbering import read_numbering
+from registry.readers.files.numbering import read_numbering
 
 SPACE = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 CHAPTER = '<w:lvl w:ilvl="0"><w:start w:val="1"/><w:numFmt w:val="chineseCounting"/><w:lvlText w:val="第%1章"/></w:lvl>'

@@ -4,9 +4,9 @@ from datetime import date
 
 import pytest
 
-from registry.readers.ledgers.ledger_rows import LedgerRow
-from registry.readers.ledgers.ledgers import Ledger, understand
-from registry.readers.ledgers.sheets import Sheet
+from registry.readers.files.sheets import Sheet
+from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.rows import LedgerRow
 
 HEADER = ["序号", "文件名称", "文号", "制定机关", "公布日期", "有效性", "有效期"]
 ROW = ["1", "甲办法", "青教〔2021〕1号", "青溪区教育局", "2021-03-05", "", ""]

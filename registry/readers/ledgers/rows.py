@@ -11,9 +11,9 @@ from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.documents.authorities import is_authority, names_in_title, split_names
 from registry.readers.documents.dates import parse_date
+from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, Header, labels_of
 from registry.readers.ledgers.row_kinds import DITTO
-from registry.readers.ledgers.workbook_marks import NO_RESULT
 
 STATED = {
     "in_force": "有效 现行有效 现行 生效 已生效 valid",

@@ -6,8 +6,8 @@ from pathlib import Path
 from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
-from registry.readers.ledgers.ledgers import understand
-from registry.readers.ledgers.sheets import read_sheets
+from registry.readers.files.sheets import read_sheets
+from registry.readers.ledgers.reading import understand
 
 HEADER = ["文件名称", "文号", "公布日期", "备注"]
 

@@ -6,7 +6,7 @@ The container and its records: [MS-CFB] 2, [MS-XLS] 2.1.4 and 2.4.
 import struct
 from collections.abc import Iterator
 
-from registry.readers.ledgers.workbook_marks import Marks, hidden_remarks
+from registry.readers.files.workbook_marks import Marks, hidden_remarks
 
 _END = 0xFFFFFFFE  # and above: no sector
 _STREAMS = ("Workbook", "Book")

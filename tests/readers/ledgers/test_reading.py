@@ -8,9 +8,9 @@ import pytest
 from openpyxl import Workbook
 
 from registry.domain.errors import Refusal
-from registry.readers.ledgers.ledger_rows import LedgerRow
-from registry.readers.ledgers.ledgers import Ledger, understand
-from registry.readers.ledgers.sheets import read_sheets
+from registry.readers.files.sheets import read_sheets
+from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.rows import LedgerRow
 from registry.readers.sandbox import read_ledger_safely
 
 HEADER = ["序号", "文件名称", "文号", "制定机关", "公布日期", "施行日期", "有效期至", "时效性", "保管人"]

@@ -4,8 +4,8 @@ import re
 from dataclasses import replace
 
 from registry.domain.normal import visible
+from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import DATE_FIELDS, HEADER_ROWS, SYNONYMS, field_of
-from registry.readers.ledgers.sheets import Sheet
 
 _LONGEST = 12  # of a heading; a line above the table is longer
 _CODE, _YEAR, _SERIAL = "代字", "年", "号"

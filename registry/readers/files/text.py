@@ -15,7 +15,7 @@ from registry.readers.files import markup
 from registry.readers.files.archives import check_size, member_names
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import page
-from registry.readers.ledgers.sheets import decode, is_binary
+from registry.readers.files.sheets import decode, is_binary
 
 _OLE, _ZIP, _RTF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
 _PICTURES = {
