@@ -1,3 +1,19 @@
 """Settings: what the office says about itself, its rules, the decreed holidays, its numbers."""
 
-from registry.web.desk.settings.show import pages as pages
+from flask import Blueprint
+
+from registry.web.desk.settings import edit, holidays, index, numbers, rules
+
+_RULE = "/rules/<id:rule_id>"
+_FORM = ["GET", "POST"]
+
+pages = Blueprint("settings", __name__, url_prefix="/settings")
+pages.add_url_rule("/", view_func=index.index)
+pages.add_url_rule("/edit", view_func=edit.edit, methods=_FORM)
+pages.add_url_rule(_RULE, view_func=rules.show_rule)
+pages.add_url_rule("/rules/add", view_func=rules.add_rule, methods=_FORM)
+pages.add_url_rule(f"{_RULE}/revise", view_func=rules.revise_rule, methods=_FORM)
+pages.add_url_rule(f"{_RULE}/confirm", view_func=rules.confirm_rule, methods=["POST"])
+pages.add_url_rule("/holidays/add", view_func=holidays.add_holidays, methods=_FORM)
+pages.add_url_rule("/numbers/start", view_func=numbers.start_numbers, methods=_FORM)
+pages.add_url_rule("/resume", view_func=numbers.resume, methods=_FORM)

@@ -1,4 +1,4 @@
-"""The form of a rule profile: one control for every parameter the domain knows, and back to a profile."""
+"""The form of a rule profile: one control for every parameter of the domain, and back to a profile."""
 
 import re
 from dataclasses import fields
@@ -48,7 +48,7 @@ for _name, _label, _unit in PARAMETERS:
 
 
 def form_of(profile: RuleProfile | None) -> RuleForm:
-    """The form, filled from a profile when it is shown first."""
+    """The form, filled from a profile, or from the defaults for a new one."""
     if profile is None:
         defaults = {name: _shown(default) for name, default in _KINDS.items() if name in _parameter_names()}
         return RuleForm(**defaults)
@@ -56,7 +56,7 @@ def form_of(profile: RuleProfile | None) -> RuleForm:
 
 
 def profile_of(form: RuleForm, version: int) -> RuleProfile:
-    """What was typed as a profile. Raises Refusal."""
+    """The profile that was typed in. Raises Refusal."""
     values: dict[str, Any] = {name: form[name].data for name in ("name", "place", "source")}
     values |= {name: form[name].data for name in ("in_force_from", "in_force_until", "confirmed")}
     for name in _parameter_names():
