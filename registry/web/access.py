@@ -1,4 +1,4 @@
-"""Who may enter: each view names its permission, and nothing opens that was not opened here."""
+"""Access: every view names its permission; a view without one is closed to everybody."""
 
 import hashlib
 import re
@@ -18,13 +18,13 @@ from registry.storage.people import User, actor_of
 MAX_AGE_S = 8 * 3600
 MAX_IDLE_S = 3600
 _OF_THE_DESK = re.compile(r"/desk(?:[/?][^\\\x00-\x1f]*)?")
-_SEEN_EVERY_S = 60  # so that not every answer writes the cookie anew
+_SEEN_EVERY_S = 60  # so that not every response sets the cookie again
 
 View = TypeVar("View", bound=Callable[..., ResponseReturnValue])
 
 
 class Person(UserMixin):
-    """Somebody signed in, as the session and the pages know them."""
+    """A signed-in user, as the session and the pages see them."""
 
     def __init__(self, user: User) -> None:
         self.name = user.name
@@ -38,7 +38,7 @@ class Person(UserMixin):
 
 
 def needs(permission: Permission) -> Callable[[View], View]:
-    """Declares who may enter a view: everyone whose role has this permission."""
+    """Mark a view with the permission that a role needs to enter it."""
 
     def declare(view: View) -> View:
         view.needs = permission  # type: ignore[attr-defined]
@@ -56,12 +56,12 @@ def current_settings() -> Settings:
 
 
 def current_actor() -> Actor:
-    """Who is asking: the person signed in, or a visitor."""
+    """The signed-in user of this request, or a visitor."""
     return current_user.actor if current_user.is_authenticated else VISITOR
 
 
 def begin_session(user: User) -> None:
-    """Signs the browser in anew; whatever the session held before is gone."""
+    """Start a new session for this user; the browser's old session is cleared."""
     session.clear()
     instant = int(now().timestamp())
     session["began"] = session["seen"] = instant
@@ -69,12 +69,12 @@ def begin_session(user: User) -> None:
 
 
 def safe_next(address: str | None) -> str | None:
-    """The address when it is a page of the desk, so that a link cannot lead a signed-in person elsewhere."""
+    """The address if it is a page of the desk, else None: a link must not lead to another site after sign-in."""
     return address if address and _OF_THE_DESK.fullmatch(address) else None
 
 
 def install(app: Flask) -> None:
-    # Not in every context: a page about a broken database must not ask it who is looking.
+    # No context processor: the page about a broken database must not query it for the user.
     manager = LoginManager(app, add_context_processor=False)
     manager.session_protection = None
     manager.user_loader(_load)
@@ -97,7 +97,7 @@ def _guard() -> ResponseReturnValue | None:
 
 
 def _ask_to_sign_in() -> ResponseReturnValue:
-    """Back to the same page afterwards, unless something was being sent: that is said to be lost."""
+    """Redirect to sign-in and back to this page; a submitted form is lost, and the message says so."""
     if request.method not in ("GET", "HEAD"):
         flash("登录已过期，刚才提交的内容没有保存。请重新登录后再提交。", "warning")
         return redirect(url_for("account.sign_in"), 303)
@@ -108,7 +108,7 @@ def _ask_to_sign_in() -> ResponseReturnValue:
 
 
 def _load(session_id: str) -> Person | None:
-    """The person of a session, None once it is over: by age, by rest, by a new password or role."""
+    """The person of a session; None once it has ended by age, inactivity, a new password or a changed role."""
     instant = int(now().timestamp())
     began, seen = session.get("began", 0), session.get("seen", 0)
     if instant - began > MAX_AGE_S or instant - seen > MAX_IDLE_S:

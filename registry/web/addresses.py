@@ -1,4 +1,4 @@
-"""What an address says: the ids in its path, and what it asks for; a value that means nothing asks for nothing."""
+"""Values in an address: ids in the path, and query parameters, where an invalid value counts as missing."""
 
 from datetime import date
 from enum import StrEnum
@@ -25,18 +25,18 @@ def record_id(text: str) -> int:
 
 
 def asked_number(name: str) -> int | None:
-    """A whole number of at most nine digits, None for anything else."""
+    """A whole number of at most nine digits; None for anything else."""
     return request.args.get(name, type=record_id)
 
 
 def asked_word(name: str, kind: type[Word]) -> Word | None:
-    """A member of the enum by its value, None for anything else."""
+    """The enum member with this value; None for anything else."""
     written = request.args.get(name, "")
     return kind(written) if written in set(kind) else None
 
 
 def asked_date(name: str) -> date | None:
-    """A day as YYYY-MM-DD, None for anything else."""
+    """The day written as YYYY-MM-DD; None for anything else."""
     try:
         return date.fromisoformat(request.args.get(name, ""))
     except ValueError:

@@ -1,4 +1,4 @@
-"""Forms: Chinese messages, text without stray spaces, and a refusal shown at the field it belongs to."""
+"""Forms: Chinese messages, stripped text, and refusals shown at the field they name."""
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,14 +16,14 @@ from registry.domain.normal import without_controls
 
 
 class HeadError(str):
-    """A sentence at the head of a form, and the id of what it speaks of on the page, if there is one."""
+    """An error at the head of a form; `leads_to` is the id of the section of the page that it is about, or ""."""
 
     leads_to = ""
     code = 422
 
 
 class Form(FlaskForm):
-    """What every form of ours extends. `sections` are what refusals name that is no field: name → its id."""
+    """Base of all forms. `sections`: names that refusals use for parts of the page that are no fields → their ids."""
 
     sections: ClassVar[Mapping[str, str]] = {}
 
@@ -39,9 +39,9 @@ class Form(FlaskForm):
 
 @contextmanager
 def refusals_on(form: FlaskForm) -> Iterator[None]:
-    """Catches what the block refuses and shows it on the form; who may not act at all gets an error page.
+    """Show a Refusal raised in the block on the form; Denied and Hidden pass through to the error page.
 
-    The block ends with `return redirect(…)`; what follows it shows the form again.
+    The block ends with `return redirect(…)`; the code after it shows the form again.
     """
     try:
         yield
@@ -52,7 +52,7 @@ def refusals_on(form: FlaskForm) -> Iterator[None]:
 
 
 def put_on(form: FlaskForm, refusal: Refusal) -> None:
-    """Shows a refusal at the field it names, else at the head of the form."""
+    """Add the refusal to the field it names, else to the head of the form."""
     if refusal.field and refusal.field in form:
         field = form[refusal.field]
         field.errors = [*field.errors, refusal.sentence]
@@ -64,14 +64,13 @@ def put_on(form: FlaskForm, refusal: Refusal) -> None:
 
 
 def form_page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnValue:
-    """The page of a form: 422 when it came back with errors, so that nobody takes it for saved; 503 when all that is
-    wrong is that somebody else writes."""
+    """The page of a form: 200 when first shown, 422 with errors, 503 when another write holds the register."""
     codes = {getattr(error, "code", 422) for error in form.form_errors} | ({422} if form.errors else set())
     return render_template(template, form=form, **context), max(codes, default=200)
 
 
 def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectChoice]:
-    """The options of a select field from a table of words; `empty` is the text of no choice."""
+    """The options of a select field from a table of words; `empty` is the label of the blank option, if any."""
     options = [SelectChoice(str(member), text) for member, text in words.items()]
     return options if empty is None else [SelectChoice("", empty), *options]
 

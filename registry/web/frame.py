@@ -1,4 +1,4 @@
-"""What stands around every page: the office's name, the demonstration's banner, the ways to other pages."""
+"""The frame of every page: the office's name, the banner of a demonstration, the navigation."""
 
 from typing import NamedTuple
 
@@ -13,7 +13,7 @@ from registry.web.access import current_actor, current_store
 
 
 class Place(NamedTuple):
-    """A link of the navigation; `badge` counts what waits there."""
+    """A link of the navigation; `badge` is the number of unread items there."""
 
     endpoint: str
     label: str
@@ -22,7 +22,7 @@ class Place(NamedTuple):
 
 
 class Office(NamedTuple):
-    """What every page says of the office."""
+    """The facts about the office that every page shows."""
 
     name: str
     is_demonstration: bool = False
@@ -51,7 +51,7 @@ _UNDER: dict[str, str] = {
     "desk.events": "desk.documents",
     "desk.intake_rows": "desk.intakes",
     "desk.relations": "desk.documents",
-}  # modules without a place of their own
+}  # blueprints without an entry of their own → the blueprint whose entry is marked as current
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
@@ -65,7 +65,7 @@ def install(app: Flask) -> None:
 
 
 def navigation() -> list[Place]:
-    """The places this person may enter, in the order of the bar."""
+    """The links of the desk that this person may open, in their order."""
     if "navigation" not in g:
         actor = current_actor()
         g.navigation = [
@@ -77,7 +77,7 @@ def navigation() -> list[Place]:
 
 
 def public_navigation() -> list[Place]:
-    """The places of the public site; the list of issuers only where the office publishes it."""
+    """The links of the public site; the list of issuing authorities only where the office publishes it."""
     hidden = set() if _office().publishes_issuers else {"public.authorities.index"}
     return [
         Place(endpoint, label, _is_current(endpoint))
@@ -87,7 +87,7 @@ def public_navigation() -> list[Place]:
 
 
 def _is_current(endpoint: str) -> bool:
-    """A place is current on all pages of its module, and of those that belong to it."""
+    """Whether this request is a page of the link's blueprint, or of one filed under it."""
     module = (request.endpoint or "").rpartition(".")[0]
     return _UNDER.get(module, module) == endpoint.rpartition(".")[0]
 
@@ -113,7 +113,7 @@ def _frame() -> dict[str, object]:
 
 
 def _office() -> Office:
-    """Read once per request; a page about a broken database is shown under the default name."""
+    """The office, read once per request; with the default name when the database cannot be read."""
     if "office" not in g:
         try:
             with reading(current_store()) as session:

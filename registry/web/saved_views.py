@@ -1,4 +1,4 @@
-"""The views that a person has saved of a list, as its page shows them."""
+"""The saved views of a list, as its page shows them."""
 
 from dataclasses import dataclass
 from urllib.parse import parse_qs
@@ -24,7 +24,7 @@ class OwnView:
 
 @dataclass(frozen=True)
 class OwnViews:
-    """`page` and `query` are what would be saved now; None of it for who is no person."""
+    """A person's views of one list; `page` and `query` are what saving now would keep."""
 
     page: str
     query: str
@@ -32,18 +32,18 @@ class OwnViews:
 
 
 def own_views(session: Session) -> OwnViews | None:
-    """The views of the list that is asked for."""
+    """The saved views of the requested list; None for an actor without an account."""
     user_id, page = current_actor().user_id, request.endpoint or ""
     if user_id is None:
         return None
     asked = kept_query()
     views = [
-        OwnView(one.id or 0, one.name, address_of(page, one.query), parse_qs(one.query) == asked)
-        for one in views_of(session, user_id, page)
+        OwnView(view.id or 0, view.name, address_of(page, view.query), parse_qs(view.query) == asked)
+        for view in views_of(session, user_id, page)
     ]
     return OwnViews(page, with_query("", asked).removeprefix("?"), views)
 
 
 def address_of(page: str, query: str) -> str:
-    """Where a view of a list is opened."""
+    """The address that opens a saved view."""
     return with_query(url_for(page), parse_qs(query))

@@ -59,7 +59,7 @@ _BY_MEMBER = {
 
 
 def word(member: StrEnum | None) -> str:
-    """The Chinese word of a status, state, kind, role …; nothing for nothing."""
+    """The Chinese word of a status, state, kind, role …; "" for None."""
     return _BY_MEMBER[type(member), member] if member is not None else ""
 
 
@@ -69,7 +69,7 @@ def act_word(act: str) -> str:
 
 
 def cn_date(day: date | datetime | None) -> str:
-    """2026年3月5日, in Asia/Shanghai, as official papers write it; nothing for nothing."""
+    """2026年3月5日, in Asia/Shanghai, as official papers write it; "" for None."""
     if day is None:
         return ""
     if isinstance(day, datetime):
@@ -78,21 +78,21 @@ def cn_date(day: date | datetime | None) -> str:
 
 
 def cn_instant(instant: datetime | None) -> str:
-    """2026-03-05 09:30, the clock of Asia/Shanghai; nothing for nothing."""
+    """2026-03-05 09:30, in Asia/Shanghai; "" for None."""
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
 
 
 def event_words(kind: EventKind, stated: Status | None, new_valid_until: date | None) -> str:
-    """延长有效期，有效期至2030-01-01; 台账载明：废止."""
+    """An event in words: 延长有效期，有效期至2030-01-01; 台账载明：废止."""
     words = f"{EVENT_WORDS[kind]}：{STATUS_WORDS[stated]}" if stated else EVENT_WORDS[kind]
     return f"{words}，有效期至{new_valid_until}" if new_valid_until else words
 
 
 def dates_in_words(document: Document) -> str:
-    """成文2026-03-05，公布2026-03-09，长期有效: what of it is known."""
+    """The known dates of a document: 成文2026-03-05，公布2026-03-09，长期有效."""
     days = {word: getattr(document, name) for word, name in _DATES.items()}
-    known = [f"{word}{day}" for word, day in days.items() if day]
-    return "，".join([*known, *(["长期有效"] if document.has_no_expiry else [])]) or "均未载明"
+    parts = [f"{word}{day}" for word, day in days.items() if day]
+    return "，".join([*parts, *(["长期有效"] if document.has_no_expiry else [])]) or "均未载明"
 
 
 def install(app: Flask) -> None:

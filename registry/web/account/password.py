@@ -24,7 +24,7 @@ class PasswordForm(Form):
 
 @needs(Permission.READ_OWN)
 def change_password() -> ResponseReturnValue:
-    """POST changes it; this browser stays signed in, every other session of the person ends."""
+    """POST changes the password; this browser stays signed in, the person's other sessions end."""
     form = PasswordForm()
     if form.validate_on_submit():
         with refusals_on(form):

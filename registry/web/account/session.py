@@ -22,7 +22,7 @@ class SignInForm(Form):
 
 @needs(Permission.READ_PUBLIC)
 def sign_in() -> ResponseReturnValue:
-    """POST opens a session and leads on to `next`, a page of the desk, or to the first place."""
+    """POST starts a session and redirects to `next`, a page of the desk, or to the first page."""
     onward = safe_next(request.args.get("next"))
     if request.method == "GET" and current_user.is_authenticated:
         return redirect(onward or first_place())
@@ -45,5 +45,5 @@ def sign_out() -> ResponseReturnValue:
 
 
 def first_place() -> str:
-    """The address where this person's work begins."""
+    """The first page that this person may open."""
     return url_for(navigation()[0].endpoint)

@@ -1,4 +1,4 @@
-"""The jobs of the clock: when each last ran, which ones are silent, and running one now."""
+"""The scheduled jobs: when each last ran, which are overdue, and running one now."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Notices: one's own inbox as it was told, and the log of what was sent to whom."""
+"""Notices: the person's own inbox, and the log of what was sent to whom."""
 
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -67,7 +67,7 @@ def show(notice_id: int) -> ResponseReturnValue:
 @pages.post("/<id:notice_id>/mark-read")
 @needs(Permission.READ_OWN)
 def mark_read(notice_id: int) -> ResponseReturnValue:
-    """Reads it and goes on to what it is about."""
+    """Mark the notice as read and open the page it is about."""
     notice = _own(notice_id)
     mark_notices_read(current_store(), current_actor(), [notice_id], now=now())
     return redirect(notice.facts.get("path") or url_for("desk.notices.index"), 303)
@@ -104,7 +104,7 @@ def sending() -> ResponseReturnValue:
 @pages.get("/sending/export.<any(xlsx, csv):kind>")
 @needs(Permission.READ_ALL)
 def export_sending(kind: str) -> ResponseReturnValue:
-    """Every notice of the log as filtered, the newest first."""
+    """The filtered log as a file, newest first."""
     with reading(current_store()) as session:
         query = sending_log(_wanted()).execution_options(yield_per=2_000)
         rows = (_row(notice, person) for notice, person in session.execute(query))
@@ -152,7 +152,7 @@ def _own(notice_id: int) -> Notice:
 
 
 def _message(notice: Notice) -> Message:
-    """What the letter says; an old notice whose texts have changed since shows its kind and title."""
+    """The text of the notice; its kind and title when the template no longer fits an old notice."""
     try:
         return render(NoticeKind(notice.kind), notice.facts, current_settings().public_url)
     except DeliveryError:

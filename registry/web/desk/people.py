@@ -1,4 +1,4 @@
-"""People: who may sign in, as what and for which authority; new passwords are random and shown once."""
+"""People: accounts with their role and authority; new passwords are random and shown once."""
 
 import secrets
 from typing import Any
@@ -71,7 +71,7 @@ def index() -> ResponseReturnValue:
 @pages.get("/export.<any(xlsx, csv, docx):kind>")
 @needs(Permission.MANAGE_PEOPLE)
 def export(kind: str) -> ResponseReturnValue:
-    """The people as filtered, in the order of the page."""
+    """The filtered list as a file, in the order of the page."""
     with reading(current_store()) as session:
         rows = session.execute(users_matching(_wanted()).order_by(*_sort().order())).all()
     listing = Listing("用户名册", _COLUMNS, (_row(user, authority) for user, authority in rows), unit="人")
@@ -122,7 +122,7 @@ def edit(user_id: int) -> ResponseReturnValue:
 @pages.route(f"{_ID}/reset-password", methods=["GET", "POST"])
 @needs(Permission.MANAGE_PEOPLE)
 def reset_password(user_id: int) -> ResponseReturnValue:
-    """GET asks, POST sets a random password, ends the person's sessions and shows the password this once."""
+    """GET asks; POST sets a random password, ends the person's sessions and shows the password once."""
     user = _find(user_id)
     form = Form()
     if form.validate_on_submit():
@@ -163,7 +163,7 @@ def _row(user: User, authority: str | None) -> list[Cell]:
 
 
 def _show_password(user_id: int, password: str) -> ResponseReturnValue:
-    """No redirect: the password is in this one answer and kept nowhere."""
+    """Render instead of redirecting: the password is in this response only and stored nowhere."""
     return render_template("desk/people/_password.html", user=_find(user_id), password=password)
 
 
@@ -174,12 +174,12 @@ def _find(user_id: int) -> User:
 
 
 def _offer_authorities(form: PersonForm, own_id: int | None = None) -> None:
-    """Those that were not abolished, and the one the person belongs to."""
+    """Set the choices of the form: authorities not abolished, and the person's own."""
     with reading(current_store()) as session:
         names = {
-            str(one.id): one.name
-            for one in all_authorities(session)
-            if one.abolished_on is None or one.id == own_id
+            str(authority.id): authority.name
+            for authority in all_authorities(session)
+            if authority.abolished_on is None or authority.id == own_id
         }
     form.authority_id.choices = choices(names, empty="无（法制机构人员）")
 

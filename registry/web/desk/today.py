@@ -1,4 +1,4 @@
-"""今日: what the register waits for, in order of urgency; each row with its reason and its one next step."""
+"""今日: the agenda in order of urgency, each row with its reason and next step."""
 
 from datetime import date, timedelta
 from typing import Any, NamedTuple
@@ -43,7 +43,7 @@ _CONCLUDING = (FilingState.UNDER_REVIEW, FilingState.FEEDBACK)
 
 
 class Row(NamedTuple):
-    """One line of the agenda: the matter, why it is here, and the one thing to do next."""
+    """A row of the agenda: the filing, why it is listed, and the next step."""
 
     title: str
     address: str
@@ -56,7 +56,7 @@ class Row(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of the agenda; `all_address` leads to the whole list when there is more."""
+    """A section of the agenda; `all_address` is the list of all its filings."""
 
     name: str
     rows: list[Row]
@@ -86,7 +86,7 @@ def index() -> ResponseReturnValue:
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,
             "paused_because": office.setting(session, "sending_paused_because") if own is None else "",
-            "unwell": [one for one in health(session, now()) if not one.is_fresh] if own is None else [],
+            "unwell": [job for job in health(session, now()) if not job.is_fresh] if own is None else [],
         }
     return render_template(
         "desk/today/index.html",
@@ -103,9 +103,9 @@ def _sections(session: Session, actor: Actor, own: int | None, day: date) -> lis
     def waiting(*states: FilingState, from_on: date | None = None, until: date | None = None) -> Waiting:
         return filings_waiting(session, states, authority_id=own, from_on=from_on, until=until, limit=N_ROWS)
 
-    def section(name: str, found: Waiting, tone: str, **wanted: Any) -> Section:
-        rows = [_row(one, actor, day) for one in found.rows]
-        return Section(name, rows, found.total, tone, url_for("desk.filings.index", **wanted))
+    def section(name: str, filings: Waiting, tone: str, **query: Any) -> Section:
+        rows = [_row(row, actor, day) for row in filings.rows]
+        return Section(name, rows, filings.total, tone, url_for("desk.filings.index", **query))
 
     yesterday, soon = day - timedelta(1), day + timedelta(SOON_DAYS)
     late = section("逾期未报", waiting(*TO_BE_SUBMITTED, until=yesterday), "danger", timing="overdue")
@@ -133,8 +133,8 @@ def _concluding(actor: Actor) -> str:
     return "待提出审查结论" if _concludes(actor) else "等负责人提出审查结论"
 
 
-def _row(found: FilingRow, actor: Actor, day: date) -> Row:
-    filing, document, authority = found
+def _row(row: FilingRow, actor: Actor, day: date) -> Row:
+    filing, document, authority = row
     address = url_for("desk.filings.show", filing_id=filing.id)
     step, step_address = _next_step(filing, actor, address)
     due_on = deadline_of(filing)
@@ -151,7 +151,7 @@ def _row(found: FilingRow, actor: Actor, day: date) -> Row:
 
 
 def _reason(filing: Filing, day: date) -> str:
-    """Why the filing is on the agenda: how its date was computed, or what it waits for."""
+    """Why the filing is listed: how its date was computed, or what it is waiting for."""
     if filing.state is FilingState.OWED:
         return f"{filing.working}。"
     if filing.state is FilingState.DEFERRED:
@@ -163,7 +163,7 @@ def _reason(filing: Filing, day: date) -> str:
 
 
 def _next_step(filing: Filing, actor: Actor, address: str) -> tuple[str, str]:
-    """The one thing this person does next with a filing, and where; looking at it when it is somebody else's."""
+    """(label, address) of this person's next step; 查看 when the next move is somebody else's."""
     moves = [move for move in moves_open(filing.state, actor) if move is not Move.WITHDRAW]
     if not moves:
         return "查看", address

@@ -1,4 +1,4 @@
-"""Saved views: keeping the list as it stands under a name, and forgetting it again."""
+"""Saved views: keeping the state of a list under a name, and deleting it."""
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ class ViewForm(Form):
 @pages.post("/save")
 @needs(Permission.READ_OWN)
 def save() -> ResponseReturnValue:
-    """From the list itself; the page of its own is only for a name that cannot be."""
+    """POST comes from the list; its own page is shown only when the name is refused."""
     form = ViewForm()
     page, query = form.page.data or "", form.query.data or ""
     if page not in PAGES:
