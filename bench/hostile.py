@@ -18,8 +18,7 @@ from pathlib import Path
 from hostile_files import ATTACKS, BODY, PARAGRAPH, docx
 
 from registry.domain.errors import Refusal
-from registry.readers.files.packages import unpack_safely
-from registry.readers.sandbox import read_file, read_ledger_safely
+from registry.readers.sandbox import read_file, read_ledger_safely, unpack_safely
 
 
 def main() -> None:
@@ -73,11 +72,9 @@ def package(path: Path) -> str:
     into.mkdir()
     try:
         members = unpack_safely(path, path.name, into)
-        n_bytes = sum(each.lstat().st_size for each in into.iterdir())
-        return (
-            "；".join(f"{each['name']}：{each['problem'] or '取出'}" for each in members)
-            + f"；{n_bytes} bytes"
-        )
+        n_bytes = sum(file.lstat().st_size for file in into.iterdir())
+        told = [f"{member.name}：{member.problem or '取出'}" for member in members]
+        return "；".join([*told, f"{n_bytes} bytes"])
     except Refusal as refusal:
         return refusal.sentence
     finally:

@@ -39,7 +39,7 @@ from registry.domain.doc_numbers import key, parse
 from registry.domain.normal import title_key, visible
 from registry.readers.documents.dates import dates_in
 from registry.readers.documents.facts import Reading
-from registry.readers.documents.reading import understand
+from registry.readers.documents.reading import read_extract
 from registry.readers.files.markup import Extract
 from registry.readers.files.text import plain_paragraphs
 from registry.readers.sandbox import read_files
@@ -75,7 +75,7 @@ def main() -> None:
 def _measure(record: dict[str, Any], table: dict[str, Counter[str]], errors: str | None) -> None:
     source = record["source"].split(":")[0].split("/")[-1] + " · " + record["kind"].split(" (")[0][:26]
     text = _with_title(record)
-    reading = understand(Extract("txt", plain_paragraphs(text)), record["id"])
+    reading = read_extract(Extract("txt", plain_paragraphs(text)), record["id"])
     counts = table[source]
     counts["n"] += 1
     if "non-normative" in record["kind"]:

@@ -29,7 +29,7 @@ from typing import Any
 from registry.domain.doc_numbers import key
 from registry.domain.normal import title_key
 from registry.readers.documents.facts import RelationFound
-from registry.readers.documents.reading import understand
+from registry.readers.documents.reading import read_extract
 from registry.readers.files.markup import Extract
 from registry.readers.files.text import plain_paragraphs
 
@@ -71,7 +71,7 @@ def _read(record: dict[str, Any]) -> list[RelationFound]:
     text, title = record["text"], record["title"]
     has_title = title.startswith("[untitled]") or title_key(title) in title_key(text[: 2 * len(title) + 150])
     paragraphs = plain_paragraphs(text if has_title else f"{title}\n{text}")
-    return understand(Extract("txt", paragraphs), record["id"]).relations
+    return read_extract(Extract("txt", paragraphs), record["id"]).relations
 
 
 def _compare(

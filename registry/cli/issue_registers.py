@@ -15,7 +15,7 @@ from registry.cli.context import emit, with_store
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
-from registry.readers.ledgers.issue_lines import read_issue_file
+from registry.readers.sandbox import read_issue_file
 from registry.storage.authorities import authorities_by_name_key, authority_by_code
 from registry.storage.engine import Store, reading
 

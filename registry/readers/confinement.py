@@ -1,9 +1,9 @@
-"""What the reading process denies itself before it opens a stranger's file: memory, disk, network, other programs.
+"""The limits of the process that reads uploaded files: memory, disk, time, network and other programs.
 
-The limits on memory, time and file size are the kernel's. The network is cut by the kernel where it lets an ordinary
-process have a network of its own (Linux with user namespaces, also as root); elsewhere only Python is refused its
-sockets, and the parsers are told not to fetch anything. Other programs than antiword and LibreOffice cannot be
-started by Python code; those two inherit every limit and the cut network.
+The kernel holds the limits on memory, time and file size. It also cuts the network where an unprivileged process may
+have a network namespace of its own (Linux with user namespaces, or root); elsewhere an audit hook refuses Python's
+sockets, and the parsers are told not to fetch anything. Python code can start antiword and LibreOffice only; both
+inherit every limit and the cut network.
 """
 
 import ctypes
@@ -22,7 +22,7 @@ _PROGRAM_ACTS = ("os.system", "os.exec", "os.posix_spawn", "os.spawn", "os.fork"
 
 
 def confine() -> bool:
-    """Lays the limits on this process for good. Whether the kernel itself cut the network."""
+    """Limit this process for good; returns whether the kernel has cut the network."""
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     resource.setrlimit(resource.RLIMIT_FSIZE, (WRITTEN, WRITTEN))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
@@ -32,7 +32,7 @@ def confine() -> bool:
 
 
 def allow_cpu_time() -> None:
-    """A minute of computing for the next file: the limit counts from what was used so far."""
+    """Allow 60 seconds of processor time for the next file; the kernel's limit counts from the process's start."""
     usage = resource.getrusage(resource.RUSAGE_SELF)
     _, hard = resource.getrlimit(resource.RLIMIT_CPU)
     resource.setrlimit(resource.RLIMIT_CPU, (int(usage.ru_utime + usage.ru_stime) + CPU_SECONDS, hard))

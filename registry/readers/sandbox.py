@@ -1,4 +1,4 @@
-"""The door for uploaded files: each is opened in a child process with limits, so that a hostile one costs one error."""
+"""Reading uploaded files. A child process with limits opens them, so that a hostile file costs one error."""
 
 import contextlib
 import json
@@ -18,15 +18,19 @@ from typing import IO, Any
 from registry.domain.errors import Refusal
 from registry.readers.documents.facts import Reading, reading_from_json
 from registry.readers.files.archives import unsearched_notice
-from registry.readers.ledgers.columns import Chosen
-from registry.readers.ledgers.reading import Ledger, from_json, understand
+from registry.readers.files.packages import Member
+from registry.readers.files.sheets import sheets_from_json
+from registry.readers.ledgers.columns import ColumnMapping
+from registry.readers.ledgers.issue_lines import IssueLine, issue_lines
+from registry.readers.ledgers.outcomes import OutcomeLine, outcome_lines
+from registry.readers.ledgers.reading import Ledger, read_ledger
 
 log = logging.getLogger(__name__)
 
 _SECONDS = 60
 _MAX_ANSWER = 64 * 1024 * 1024
 _COMMAND = [sys.executable, "-m", "registry.readers.worker"]
-_LAST_WORDS = 2000  # characters of what a dying worker wrote
+_LAST_WORDS = 2000  # characters of standard error that are logged when the process dies
 _TOO_LONG = "“{name}”读了 60 秒还没有读完，已停止；请拆分或另存后再上传"
 _TOO_MUCH = "“{name}”里的内容太多，一次读不完；请删去无关的空行空列，或拆分后再上传"
 _DIED = {
@@ -37,9 +41,9 @@ _DIED = {
 
 
 class Worker:
-    """One child process for many files; it is started when needed and again after a crash.
+    """One child process for many files, started when needed and again after a crash.
 
-    What broke it is logged: where in our code, or the last words of a process that died.
+    An error is logged with its place in our code, a crash with the end of the process's standard error.
     """
 
     def __init__(self) -> None:
@@ -57,16 +61,15 @@ class Worker:
             self._errors.close()
 
     def ask(self, do: str, path: Path, name: str, into: Path | None = None) -> dict[str, Any]:
-        """The worker's answer; `into` is the folder where it may lay what it unpacks.
+        """The worker's answer to `do`: "document", "sheets" or "unpack", the last into the folder `into`.
 
-        Raises Refusal when it refuses, dies, takes more than 60 seconds or says too much.
+        Raises Refusal when it refuses, dies, takes more than 60 seconds or answers with more than 64 MB.
         """
         process = self._running()
-        asked = {"do": do, "path": str(path.resolve()), "name": name, "into": str(into or "")}
-        question = json.dumps(asked, ensure_ascii=True) + "\n"
+        question = {"do": do, "path": str(path.resolve()), "name": name, "into": str(into or "")}
         try:
             assert process.stdin is not None
-            process.stdin.write(question.encode())
+            process.stdin.write(json.dumps(question, ensure_ascii=True).encode() + b"\n")
             process.stdin.flush()
             answer: dict[str, Any] = json.loads(self._line(process))
         except TimeoutError:
@@ -121,7 +124,7 @@ class Worker:
         return b"".join(chunks)
 
     def _stop(self) -> int | None:
-        """Ends the process and all that it started (LibreOffice); its status, negative for a signal."""
+        """Kill the process and all that it started (LibreOffice); returns its status, negative for a signal."""
         process, self._process = self._process, None
         if process is None:
             return None
@@ -145,17 +148,17 @@ class Worker:
 
 
 def _has_ended(process: subprocess.Popen[bytes]) -> bool:
-    """Whether it died by itself; it is left to be waited for, so that its number still names its group."""
+    """Whether the process has ended by itself. It is not reaped, so that its id still names its process group."""
     return os.waitid(os.P_PID, process.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
 
 
 def read_file(path: Path, name: str) -> Reading:
-    """The reading of one uploaded file, named `name` by its owner. Never raises for what is in the file."""
+    """The reading of one uploaded file, called `name` by its owner. Never raises for the file's content."""
     return next(read_files([(path, name)]))
 
 
 def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
-    """The readings of many files in order, with one worker. Never raises for what is in a file."""
+    """The readings of many files in order, with one worker. Never raises for a file's content."""
     with Worker() as worker:
         for path, name in files:
             try:
@@ -168,15 +171,34 @@ def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
 def read_ledger_safely(
     path: Path,
     name: str,
-    mapping: Chosen | None = None,
-    remembered: Mapping[str, Chosen] | None = None,
+    mapping: ColumnMapping | None = None,
+    remembered: Mapping[str, ColumnMapping] | None = None,
 ) -> Ledger:
-    """The ledger of an uploaded file: the child process unpacks it, this one understands its cells.
+    """The ledger of an uploaded file. The child process opens it; its cells are read in this process.
 
-    Raises Refusal when the file is none or is broken, Untitled when it has no column of titles.
+    Raises Refusal when the file is broken or not a spreadsheet, NoTitleColumn when it has no column of titles.
     """
     with Worker() as worker:
         answer = worker.ask("sheets", path, name)
-    ledger = understand(name, from_json(answer["sheets"]), mapping, remembered)
+    ledger = read_ledger(name, sheets_from_json(answer["sheets"]), mapping, remembered)
     ledger.warnings += answer["notices"]
     return ledger
+
+
+def read_issue_file(path: Path, name: str) -> list[IssueLine]:
+    """The lines of an uploaded issue register. Raises as `read_ledger_safely` does."""
+    return issue_lines(read_ledger_safely(path, name))
+
+
+def read_outcomes(path: Path, name: str) -> list[OutcomeLine]:
+    """The rows of an uploaded list of outcomes. Raises Refusal when it is broken or lacks the required columns."""
+    with Worker() as worker:
+        answer = worker.ask("sheets", path, name)
+    return outcome_lines(name, sheets_from_json(answer["sheets"]))
+
+
+def unpack_safely(path: Path, name: str, into: Path) -> list[Member]:
+    """The files of an uploaded package, unpacked into the folder `into`. Raises Refusal as `packages.unpack` does."""
+    with Worker() as worker:
+        answer = worker.ask("unpack", path, name, into)
+    return [Member(**member) for member in answer["members"]]

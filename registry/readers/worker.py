@@ -1,9 +1,10 @@
-"""The child process that opens what strangers sent: it limits itself, then answers a line with a line."""
+"""The child process that opens uploaded files: it limits itself, then answers each line of JSON with one line."""
 
 import faulthandler
 import json
 import sys
 import traceback
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
@@ -13,12 +14,11 @@ from registry.readers.documents.facts import Reading
 from registry.readers.documents.reading import read_document
 from registry.readers.files.archives import macro_notice
 from registry.readers.files.packages import unpack
-from registry.readers.files.sheets import read_sheets
-from registry.readers.ledgers.reading import as_json
+from registry.readers.files.sheets import read_sheets, sheets_as_json
 
 
 def main() -> None:
-    """Answer until the input ends."""
+    """Answer questions until standard input ends."""
     faulthandler.enable()
     confine()
     for line in sys.stdin:
@@ -29,26 +29,27 @@ def main() -> None:
 
 
 def _answer(question: dict[str, str]) -> dict[str, Any]:
-    """The sheets or the reading, or a refusal; `trouble`, for the log, says where in our code a file broke it."""
+    """The members, the sheets or the reading; else a refusal. `trouble`, for the log, is the place of an error."""
     path, name = Path(question["path"]), question["name"]
     try:
         if question["do"] == "unpack":
-            return {"members": unpack(path, name, Path(question["into"]))}
+            members = unpack(path, name, Path(question["into"]))
+            return {"members": [asdict(member) for member in members]}
         if question["do"] == "sheets":
-            return {"sheets": as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
+            return {"sheets": sheets_as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
         return {"reading": _reading(path, name).as_json()}
     except Refusal as refusal:
         return {"refusal": refusal.sentence}
-    except MemoryError as broken:
+    except MemoryError as error:
         sentence = f"“{name}”太大或结构异常，读取时超出了内存限制，请拆分后再上传"
-        return {"refusal": sentence, "trouble": _trouble(broken)}
-    except Exception as broken:  # noqa: BLE001 - a hostile file may raise anything; the caller gets one sentence
+        return {"refusal": sentence, "trouble": _trouble(error)}
+    except Exception as error:  # noqa: BLE001 - a hostile file may raise anything; the caller gets one sentence
         sentence = f"“{name}”已损坏或结构异常，读不出来，请用办公软件打开后另存一份再上传"
-        return {"refusal": sentence, "trouble": _trouble(broken)}
+        return {"refusal": sentence, "trouble": _trouble(error)}
 
 
 def _reading(path: Path, name: str) -> Reading:
-    """The document, or why it could not be read; either way with a word on its macros."""
+    """The document or the problem why it could not be read, with a notice about macros."""
     try:
         reading = read_document(path, name)
     except Refusal as refusal:
@@ -59,9 +60,9 @@ def _reading(path: Path, name: str) -> Reading:
     return reading
 
 
-def _trouble(broken: BaseException) -> str:
-    """The kind of error and the last lines of code; not its message, which may quote the document."""
-    return f"{type(broken).__name__}\n{''.join(traceback.format_tb(broken.__traceback__, limit=-4))}"
+def _trouble(error: BaseException) -> str:
+    """The type of the error and the last frames of its traceback; not its message, which may quote the document."""
+    return f"{type(error).__name__}\n{''.join(traceback.format_tb(error.__traceback__, limit=-4))}"
 
 
 if __name__ == "__main__":

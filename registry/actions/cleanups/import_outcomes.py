@@ -15,7 +15,8 @@ from registry.domain.errors import Refusal
 from registry.domain.normal import title_key, visible
 from registry.domain.roles import Actor, Permission, require
 from registry.readers.documents.dates import parse_date
-from registry.readers.ledgers.outcomes import OutcomeLine, read_outcomes
+from registry.readers.ledgers.outcomes import OutcomeLine
+from registry.readers.sandbox import read_outcomes
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents.tables import Document

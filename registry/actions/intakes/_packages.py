@@ -8,7 +8,7 @@ from pathlib import Path
 from registry.actions.intakes._record import hold_staging, unused_files, uploads_of
 from registry.actions.intakes.uploads import Upload
 from registry.domain.errors import Refusal
-from registry.readers.files.packages import unpack_safely
+from registry.readers.sandbox import unpack_safely
 from registry.storage.engine import Store, transaction
 from registry.storage.files import drop_bytes, keep_bytes
 from registry.storage.intakes import Intake
@@ -35,11 +35,11 @@ def unpacked(uploads: Sequence[Upload], folder: Path) -> tuple[list[Upload], Unr
             continue
         before = f"{Path(upload.name).stem}/" if len(packages) > 1 else ""
         for member in members:
-            name = f"{before}{member['name']}"[-200:]
-            if member["problem"]:
-                unreadable.append([name, member["problem"]])
+            name = f"{before}{member.name}"[-200:]
+            if member.problem:
+                unreadable.append([name, member.problem])
             else:
-                files.append(_upload(Path(member["path"]), name))
+                files.append(_upload(Path(member.path), name))
     return files, unreadable
 
 

@@ -10,7 +10,8 @@ from registry.domain.documents import DATE_WORDS
 from registry.domain.intakes import PERMANENT, REFUSED_HEADING
 from registry.domain.normal import tidy, visible
 from registry.domain.validity import Status
-from registry.readers.documents.facts import HARMFUL, Fact, Reading, RelationFound
+from registry.readers.documents.facts import Fact, Reading, RelationFound
+from registry.readers.files.archives import HARMFUL
 from registry.readers.ledgers.columns import FIELD_WORDS
 from registry.readers.ledgers.reading import Ledger
 from registry.readers.ledgers.rows import LedgerRow, is_blank
@@ -129,7 +130,8 @@ def entries_of_ledger(ledger: Ledger) -> list[Entry]:
     """One entry per row, refused ones included."""
     headings = dict(ledger.columns)
     labels = {
-        seen.sheet: [headings.get(name, label) for label, name, _ in seen.columns] for seen in ledger.seen
+        header.sheet: [headings.get(name, label) for label, name, _ in header.columns]
+        for header in ledger.sheet_headers
     }
     return [_from_row(ledger.file, row, headings, labels[row.sheet]) for row in ledger.rows]
 

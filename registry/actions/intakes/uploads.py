@@ -7,8 +7,8 @@ from typing import Any
 
 from registry.actions.intakes.entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
-from registry.readers.ledgers.columns import Chosen
-from registry.readers.ledgers.reading import Ledger, SheetHeader, Untitled
+from registry.readers.ledgers.columns import ColumnMapping
+from registry.readers.ledgers.reading import Ledger, NoTitleColumn, SheetHeader
 from registry.readers.sandbox import read_files, read_ledger_safely
 
 _SHOWN = 10
@@ -52,8 +52,8 @@ class Reading:
 class ColumnMeaning:
     """What the columns mean: as said for this intake (label → field), and as remembered (header key → the same)."""
 
-    said: Chosen = field(default_factory=dict)
-    remembered: Mapping[str, Chosen] = field(default_factory=dict)
+    said: ColumnMapping = field(default_factory=dict)
+    remembered: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
 
 def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Progress) -> Reading:
@@ -73,14 +73,14 @@ def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Pr
 def _read_ledger(reading: Reading, upload: Upload, meaning: ColumnMeaning) -> None:
     try:
         ledger = read_ledger_safely(upload.path, upload.name, meaning.said, meaning.remembered)
-    except Untitled as untitled:
-        _note_headers(reading, upload.name, untitled.seen)
+    except NoTitleColumn as untitled:
+        _note_headers(reading, upload.name, untitled.sheet_headers)
         reading.entries.append(refused_file(upload.name, f"{untitled.sentence}，或在“列的含义”中选定标题列"))
         return
     except Refusal as refusal:
         reading.entries.append(refused_file(upload.name, refusal.sentence))
         return
-    _note_headers(reading, upload.name, ledger.seen)
+    _note_headers(reading, upload.name, ledger.sheet_headers)
     entries = entries_of_ledger(ledger)
     reading.entries += entries
     sentences = _of_whole(ledger)

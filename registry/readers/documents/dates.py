@@ -69,7 +69,7 @@ def parse_date(cell: object) -> date:
     raise Refusal(_reason(shown, text))
 
 
-def since_1904(cell: str) -> str:
+def since_1900(cell: str) -> str:
     """A serial that counts days from 1904 as the one that counts from 1900; anything else as it is."""
     serial = _SERIAL.fullmatch(cell.strip())
     return str(int(serial[1]) + _FROM_1904) if serial else cell

@@ -1,15 +1,18 @@
-"""What reading a document yields: facts and relations, each with the words it was taken from."""
+"""What reading a document yields: facts and relations, each with its quote."""
 
 from dataclasses import asdict, dataclass, field
 from typing import Any
 
+from registry.readers.files.archives import HARMFUL
+
 
 @dataclass
 class Fact:
-    """A value with its evidence. `value` is None when the text leaves a choice, and then `choices` holds it; without
-    choices the text refers to a day that it does not state (自公布之日起, and no 公布日期).
+    """A value with its evidence.
 
-    Dates are written YYYY-MM-DD. `where` says in Chinese where the quote stands and, for a day that was counted, how.
+    `value` is None when the text allows several values, listed in `choices`, or when it refers to a date that it does
+    not state (自公布之日起 without a 公布日期); then `choices` is empty. Dates are written YYYY-MM-DD. `where` says in
+    Chinese where the quote stands and how a computed date was counted.
     """
 
     value: str | None
@@ -20,7 +23,7 @@ class Fact:
 
 @dataclass
 class RelationFound:
-    """Another document that this one names: `kind` as in the domain's RelationKind."""
+    """Another document that this one cites; `kind` is a value of the domain's RelationKind."""
 
     kind: str
     title: str
@@ -30,7 +33,7 @@ class RelationFound:
 
 @dataclass
 class Heading:
-    """A chapter (编/章/节) or article (条): its own words and the paragraph, counted from 0, where it begins."""
+    """A chapter (编/章/节) or article (条) with its text; `paragraph` counts from 0."""
 
     level: str
     label: str
@@ -38,14 +41,14 @@ class Heading:
     paragraph: int
 
 
-HARMFUL = "可能有害"  # in the sentence that refuses a file which would unpack to far too much
-
-
 @dataclass
 class Reading:
-    """A document file as read. `problems` are sentences for the person who uploaded it; a file that could not
-    be read has no text and at least one of them. A secret document (`is_secret`) must not be kept; one that
-    `has_macros`, for all that can be found out, must not be given to the public."""
+    """A document file as read.
+
+    `problems` are sentences for the person who uploaded it; a file that could not be read has no text and at least one
+    problem. A secret document (`is_secret`) must not be kept. A file that has macros, or may have some, must not be
+    offered to the public (`has_macros`).
+    """
 
     file: str
     kind: str = ""
@@ -60,21 +63,21 @@ class Reading:
 
     @property
     def is_harmful(self) -> bool:
-        """Whether the file was refused unread as a danger: it must not be kept either."""
+        """Whether the file was refused as dangerous without being opened; it must not be kept either."""
         return any(HARMFUL in problem for problem in self.problems)
 
     @property
     def n_chars(self) -> int:
-        """Characters of text, without white space at the ends of paragraphs."""
+        """The number of characters in the text."""
         return len(self.text)
 
     def value(self, name: str) -> str | None:
-        """The value of a fact, None when it was not found or is a choice."""
+        """The value of a fact; None when the fact is missing or has several possible values."""
         fact = self.facts.get(name)
         return fact.value if fact else None
 
     def as_json(self) -> dict[str, Any]:
-        """Plain values, to cross from the worker to the caller."""
+        """Plain values of the reading, for the answer of the worker process."""
         return asdict(self)
 
 
@@ -82,6 +85,6 @@ def reading_from_json(values: dict[str, Any]) -> Reading:
     """The reading that `as_json` wrote."""
     values = dict(values)
     values["facts"] = {name: Fact(**fact) for name, fact in values["facts"].items()}
-    values["relations"] = [RelationFound(**each) for each in values["relations"]]
-    values["outline"] = [Heading(**each) for each in values["outline"]]
+    values["relations"] = [RelationFound(**relation) for relation in values["relations"]]
+    values["outline"] = [Heading(**heading) for heading in values["outline"]]
     return Reading(**values)

@@ -39,13 +39,13 @@ def read_document(path: Path, name: str) -> Reading:
     """The reading of a file in this process; what cannot be read comes back as a problem, never as an exception
     of ours. Uploaded files go through `sandbox.read_file`."""
     try:
-        return understand(extract(path, name), name)
+        return read_extract(extract(path, name), name)
     except Refusal as refusal:
         sentence = refusal.sentence
         return Reading(name, problems=[sentence if name in sentence else f"“{name}”：{sentence}"])
 
 
-def understand(source: Extract, name: str) -> Reading:
+def read_extract(source: Extract, name: str) -> Reading:
     """The facts of a text that has been read. A secret one keeps no text and no facts."""
     paragraphs = [part for line in source.paragraphs for part in _GLUED_ARTICLE.split(line) if part]
     if is_secret(paragraphs, source.margins):

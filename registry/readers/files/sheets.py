@@ -7,27 +7,30 @@ from collections import Counter
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from pathlib import Path
+from typing import Any
 
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from registry.domain.errors import Refusal
-from registry.readers.files.archives import check_size, member_names
+from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
+from registry.readers.files.encodings import decode, is_binary
 from registry.readers.files.old_workbooks import old_marks_of
 from registry.readers.files.workbook_marks import Marks, marks_of
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
 _MAX_CELLS = 5_000_000
-_ZIP, _OLE = b"PK\x03\x04", b"\xd0\xcf\x11\xe0"
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF")
 _DELIMITERS = ",\t;|"
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """One sheet from its first row on: `rows[0]` is row 1. `spans` holds (row, first column, last column) of
-    merges that run across, both counted from 0. `remarks` are sentences about what is hidden in it. In a
-    workbook that `is_1904` a day written as a plain number counts from 1904."""
+    """One sheet; `rows[0]` is row 1.
+
+    `spans` holds (row, first column, last column) of cells merged across columns, all counted from 0. `remarks` are
+    sentences about hidden rows and sheets. With `is_1904`, dates written as plain numbers count from 1904.
+    """
 
     name: str
     rows: list[list[str]]
@@ -41,11 +44,11 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     check_size(path, name)
     with path.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP):
         member_names(path, name)
         return _workbook(path, name)
-    if head.startswith(_OLE):
-        if _ENCRYPTED in path.read_bytes():
+    if head.startswith(OLE):
+        if ENCRYPTED in path.read_bytes():
             raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
         return _workbook(path, name)
     if head.startswith(_PICTURES) or is_binary(head):
@@ -55,20 +58,32 @@ def read_sheets(path: Path, name: str) -> list[Sheet]:
     return [Sheet("CSV", _csv_rows(path.read_bytes(), name), [])]
 
 
-def is_binary(head: bytes) -> bool:
-    """Whether a file that begins like this is no text (UTF-16 with its mark is text)."""
-    return b"\x00" in head and head[:2] not in (b"\xff\xfe", b"\xfe\xff")
+def sheets_as_json(sheets: list[Sheet]) -> list[dict[str, Any]]:
+    """Plain values of the sheets, for the answer of the worker process."""
+    return [
+        {
+            "name": sheet.name,
+            "rows": sheet.rows,
+            "spans": sheet.spans,
+            "remarks": sheet.remarks,
+            "is_1904": sheet.is_1904,
+        }
+        for sheet in sheets
+    ]
 
 
-def decode(data: bytes) -> str | None:
-    """The text in UTF-8 (with or without mark), UTF-16 with mark, or GB18030; None when it is none of them."""
-    encodings = ["utf-16"] if data[:2] in (b"\xff\xfe", b"\xfe\xff") else ["utf-8-sig", "gb18030"]
-    for encoding in encodings:
-        try:
-            return data.decode(encoding)
-        except UnicodeDecodeError:
-            continue
-    return None
+def sheets_from_json(values: list[dict[str, Any]]) -> list[Sheet]:
+    """The sheets that `sheets_as_json` wrote."""
+    return [
+        Sheet(
+            sheet["name"],
+            sheet["rows"],
+            [tuple(span) for span in sheet["spans"]],
+            sheet["remarks"],
+            sheet["is_1904"],
+        )
+        for sheet in values
+    ]
 
 
 def _workbook(path: Path, name: str) -> list[Sheet]:
@@ -76,8 +91,8 @@ def _workbook(path: Path, name: str) -> list[Sheet]:
         workbook = CalamineWorkbook.from_path(path)
         marks = marks_of(path) if zipfile.is_zipfile(path) else old_marks_of(path.read_bytes())
         return [
-            _sheet(workbook.get_sheet_by_name(each), name, marks.get(each, Marks()))
-            for each in workbook.sheet_names
+            _sheet(workbook.get_sheet_by_name(sheet_name), name, marks.get(sheet_name, Marks()))
+            for sheet_name in workbook.sheet_names
         ]
     except (CalamineError, ValueError, OSError) as broken:
         raise Refusal(
@@ -88,10 +103,10 @@ def _workbook(path: Path, name: str) -> list[Sheet]:
 def _sheet(sheet: CalamineSheet, name: str, marks: Marks) -> Sheet:
     if sheet.total_height * sheet.total_width > _MAX_CELLS:
         raise Refusal(f"“{name}”工作表“{sheet.name}”超过 500 万个单元格，请删去无关的空行空列后再上传")
-    rows = [[_written(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
-    for (at, column), words in marks.cells.items():
-        if 0 <= at < len(rows) and column < len(rows[at]) and not rows[at][column]:
-            rows[at][column] = words
+    rows = [[_cell_text(cell) for cell in row] for row in sheet.to_python(skip_empty_area=False)]
+    for (index, column), text in marks.cells.items():
+        if 0 <= index < len(rows) and column < len(rows[index]) and not rows[index][column]:
+            rows[index][column] = text
     spans = []
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:
         if top >= len(rows):
@@ -104,7 +119,7 @@ def _sheet(sheet: CalamineSheet, name: str, marks: Marks) -> Sheet:
     )
 
 
-def _written(cell: Cell) -> str:
+def _cell_text(cell: Cell) -> str:
     if isinstance(cell, float) and cell.is_integer():
         return str(int(cell))
     if isinstance(cell, datetime):

@@ -1,4 +1,4 @@
-"""A document file as plain text, whatever it is: what it says it is counts less than its first bytes."""
+"""The plain text of a document file. Its first bytes tell the format; the file name's extension is not trusted."""
 
 import re
 import shutil
@@ -12,12 +12,12 @@ from lxml import etree
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.files import markup
-from registry.readers.files.archives import check_size, member_names
+from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
+from registry.readers.files.encodings import decode, is_binary
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import page
-from registry.readers.files.sheets import decode, is_binary
 
-_OLE, _ZIP, _RTF = b"\xd0\xcf\x11\xe0", b"PK\x03\x04", b"{\\rtf"
+_RTF = b"{\\rtf"
 _PICTURES = {
     b"\xff\xd8\xff": "JPEG",
     b"\x89PNG": "PNG",
@@ -26,7 +26,7 @@ _PICTURES = {
     b"II*\x00": "TIFF",
     b"MM\x00*": "TIFF",
 }
-_ENCRYPTED = "EncryptedPackage".encode("utf-16-le")
+
 _WORD_TEXT = "WordDocument".encode("utf-16-le")
 _MAX_PAGES = 2000
 _MAX_CHARS = 5_000_000
@@ -47,15 +47,15 @@ _BREAK = re.compile(
 
 
 def extract(path: Path, name: str) -> Extract:
-    """The text of the file. Raises Refusal in words for the person who uploaded it."""
+    """The text of the file. Raises Refusal with a sentence for the person who uploaded it."""
     check_size(path, name)
     with path.open("rb") as file:
         head = file.read(1024)
     if head.startswith(b"%PDF") or b"%PDF-" in head[:64]:
         return _pdf(path, name)
-    if head.startswith(_ZIP):
+    if head.startswith(ZIP):
         return _zipped(path, name)
-    if head.startswith(_OLE):
+    if head.startswith(OLE):
         return _old_word(path, name)
     picture = next((kind for start, kind in _PICTURES.items() if head.startswith(start)), None)
     if picture:
@@ -74,7 +74,7 @@ def _zipped(path: Path, name: str) -> Extract:
             return Extract("ofd", _joined_lines("\n".join(markup.ofd(path, names).paragraphs)))
     except (etree.XMLSyntaxError, KeyError, ValueError, OSError) as broken:
         raise Refusal(f"“{name}”已损坏或结构异常，打不开，{_AS_DOCX}") from broken
-    if any(each.startswith("xl/") for each in names):
+    if any(member.startswith("xl/") for member in names):
         raise Refusal(f"“{name}”是表格文件；台账请从“导入台账”上传")
     raise Refusal(f"“{name}”不是 Word 文档（可能是压缩包），请解压后上传其中的 .docx 或 .pdf")
 
@@ -97,7 +97,7 @@ def _pdf(path: Path, name: str) -> Extract:
 
 
 def _joined_lines(text: str) -> list[str]:
-    """Lines of a printed page as paragraphs: a line that fills the page runs on into the next."""
+    """The paragraphs of a printed page: a line as wide as the page continues on the next line."""
     lines = [line for line in map(tidy, re.split(r"[\r\n]+", text)) if line and not _PAGE_NUMBER.match(line)]
     lengths = sorted(len(line) for line in lines)
     full = lengths[len(lengths) * 4 // 5] * 0.85 if lengths else 0
@@ -114,7 +114,7 @@ def _joined_lines(text: str) -> list[str]:
 
 def _old_word(path: Path, name: str) -> Extract:
     content = path.read_bytes()
-    if _ENCRYPTED in content:
+    if ENCRYPTED in content:
         raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
     if _WORD_TEXT not in content:  # LibreOffice would take it for plain text
         raise Refusal(f"“{name}”不是 Word 文档或已损坏，{_AS_DOCX}；台账请从“导入台账”上传")
@@ -154,16 +154,16 @@ def _libreoffice(path: Path) -> str:
                 str(path),
             ]
         )
-        made = next(Path(folder).glob("*.txt"), None)
-        return made.read_text("utf-8", "replace") if made else ""
+        converted = next(Path(folder).glob("*.txt"), None)
+        return converted.read_text("utf-8", "replace") if converted else ""
 
 
 def _output(command: list[str]) -> str:
     try:
-        done = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
+        process = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
     except (subprocess.TimeoutExpired, OSError):
         return ""
-    return done.stdout.decode("utf-8", "replace") if done.returncode == 0 else ""
+    return process.stdout.decode("utf-8", "replace") if process.returncode == 0 else ""
 
 
 def _plain(path: Path, name: str) -> Extract:
@@ -179,6 +179,6 @@ def _plain(path: Path, name: str) -> Extract:
 
 
 def plain_paragraphs(text: str) -> list[str]:
-    """The paragraphs of plain text; Markdown marks are taken off."""
+    """The paragraphs of plain text, without Markdown marks."""
     lines = (tidy(_MARKDOWN.sub("", line.strip())) for line in _BREAK.split(text))
     return [line for line in lines if line]

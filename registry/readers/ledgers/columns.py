@@ -1,4 +1,4 @@
-"""Which column of a ledger holds what: the header row, and the words offices use in it."""
+"""The header row of a ledger: which column holds which field, and the headings that offices use."""
 
 import hashlib
 import re
@@ -68,26 +68,27 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
 }
 FIELD_WORDS: dict[str, str] = {field: words[0] for field, words in SYNONYMS.items()}
 NOTE, IGNORED = "", "ignored"
-"""What a column may be besides a field: kept in the note under its heading, or not imported."""
+"""What a column may be instead of a field: kept in the document's note under its heading, or not imported."""
 _ADDED = {REFUSED_HEADING, FIELD_WORDS["duplicate_reason"]}
+"""The headings that the workbook of refused rows has in addition to those of its ledger."""
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 DAY_FIELDS = (*DATE_FIELDS, "ended_on", "valid_until")
 HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
 _LONG_WORDS = sorted((word for word in _FIELDS if len(word) > 2), key=len, reverse=True)
 _DECORATION = re.compile(r"\(.*?\)|\[.*?\]|[\s:*“”\"、]")
-_DRAFTED = ("主办", "起草", "责任", "承办")
+_DRAFTING = ("主办", "起草", "责任", "承办")
 _VAGUE = ("date", "issued_on")
-Chosen = Mapping[str, str]
-"""What a person said of a header's columns: label → field, NOTE or IGNORED."""
+ColumnMapping = Mapping[str, str]
+"""A person's choice for the columns of a header: label → field, NOTE or IGNORED."""
 
 
 @dataclass(frozen=True)
 class Header:
-    """The header row of a sheet (`row` counts from 1) and the column, counted from 0, of each field it names.
+    """The header row of a sheet (`row` counts from 1); `columns` maps field → column, counted from 0.
 
-    `ignored` are the columns that a person left out; `is_remembered` when the choice was made at an earlier ledger. It
-    `has_drafters` when who drafted stands where who issued is wanted, and nobody said that it is the same.
+    `ignored` are the columns that a person excluded. With `is_remembered`, the columns were chosen for an earlier
+    ledger. With `has_drafters`, the column of the authority lists drafting units (起草单位) and no person chose it.
     """
 
     row: int
@@ -107,7 +108,7 @@ class Header:
 
     @property
     def fields(self) -> list[str]:
-        """What each column was understood as, in order: a field, NOTE or IGNORED."""
+        """The meaning of each column, in order: a field, NOTE or IGNORED."""
         by_column = {index: field for field, index in self.columns.items()}
         return [
             by_column.get(index, IGNORED if index in self.ignored else NOTE)
@@ -116,7 +117,7 @@ class Header:
 
 
 def labels_of(headers: list[str]) -> list[str]:
-    """A name for each column, no two alike: its heading, with its place when that is blank or was there before."""
+    """A unique name for each column: its heading, with its place when the heading is blank or repeated."""
     labels: list[str] = []
     for index, heading in enumerate(headers, 1):
         label = heading or f"第{index}列"
@@ -125,9 +126,11 @@ def labels_of(headers: list[str]) -> list[str]:
 
 
 def header_key(headers: list[str]) -> str:
-    """What two ledgers with the same headings share, whatever their order, spaces and blank columns at the end. The
-    workbook of refused rows has the headings of its ledger and says in one more why; a reason for a shared number
-    is asked for in another."""
+    """The key under which the columns of a ledger are remembered.
+
+    It depends neither on the order of the headings nor on spaces and blank columns at the end, nor on the headings
+    that the workbook of refused rows adds.
+    """
     n_columns = max((index for index, heading in enumerate(headers, 1) if heading), default=0)
     words = {_plain(label) for label in labels_of(headers[:n_columns])} - _ADDED
     return hashlib.sha256("\t".join(sorted(words)).encode()).hexdigest()
@@ -138,76 +141,79 @@ def _plain(heading: str) -> str:
 
 
 def find_header(
-    sheet: Sheet, chosen: Chosen | None = None, remembered: Mapping[str, Chosen] | None = None
+    sheet: Sheet, chosen: ColumnMapping | None = None, remembered: Mapping[str, ColumnMapping] | None = None
 ) -> Header | None:
-    """The row within the first 30 that a person knows, else the one that names most fields, a title among them,
-    else the fullest; None when all are blank.
+    """The header among the first 30 rows; None when all of them are blank.
 
-    `remembered` (header key → choice) and `chosen` (for any header, the last word) overrule the synonyms.
+    A row with a remembered header comes first, then the row with a title and most fields, then the fullest row. Of
+    the mappings, `chosen` comes before `remembered` (header key → mapping), and both come before the synonyms.
     """
-    found = []
+    headers = []
     for number, row in enumerate(sheet.rows[:HEADER_ROWS], 1):
-        headers = [visible(cell) for cell in row]
-        known = (remembered or {}).get(header_key(headers)) if any(headers) else None
-        header = _header(number, headers, {**(known or {}), **(chosen or {})}, known is not None)
+        headings = [visible(cell) for cell in row]
+        mapping = (remembered or {}).get(header_key(headings)) if any(headings) else None
+        header = _header(number, headings, {**(mapping or {}), **(chosen or {})}, mapping is not None)
         if header.is_remembered and "title" in header.columns:
             return header
-        found.append(header)
-    best = max(found, key=_worth, default=None)
+        headers.append(header)
+    best = max(headers, key=_rank, default=None)
     return best if best and any(best.headers) else None
 
 
-def _worth(header: Header) -> tuple[bool, int, int]:
+def _rank(header: Header) -> tuple[bool, int, int]:
     n_fields = len(header.columns)
     has_title = "title" in header.columns
     return has_title, n_fields if has_title or n_fields > 1 else 0, len(set(filter(None, header.headers)))
 
 
 def field_of(heading: str) -> str | None:
-    """The field a heading names: by its synonyms, else by the longest synonym within it ("本级文件名称" → title)."""
+    """The field that a heading names: by an equal synonym, else by the longest one in it ("本级文件名称" → title)."""
     word = _DECORATION.sub("", visible(heading).lower())
     if word in _FIELDS:
         return _FIELDS[word]
     if len(word) > 12:
         return None
-    return next((_FIELDS[each] for each in _LONG_WORDS if each in word), None)
+    return next((_FIELDS[synonym] for synonym in _LONG_WORDS if synonym in word), None)
 
 
-def _header(number: int, headers: list[str], chosen: Chosen, is_remembered: bool) -> Header:
+def _header(number: int, headers: list[str], mapping: ColumnMapping, is_remembered: bool) -> Header:
     columns: dict[str, int] = {}
-    meant = {_plain(label): field for label, field in chosen.items()}
-    plain = [_plain(label) for label in labels_of(headers)]
-    said = {index: meant[label] for index, label in enumerate(plain) if label in meant}
-    for index, field in said.items():
+    by_label = {_plain(label): field for label, field in mapping.items()}
+    labels = [_plain(label) for label in labels_of(headers)]
+    chosen = {index: by_label[label] for index, label in enumerate(labels) if label in by_label}
+    for index, field in chosen.items():
         if field not in (NOTE, IGNORED):
             columns.setdefault(field, index)
     guessed: dict[str, int] = {}
     for index, heading in enumerate(headers):
-        guess = field_of(heading) if heading and index not in said else None
+        guess = field_of(heading) if heading and index not in chosen else None
         if (
             guess
             and guess not in columns
-            and (guess not in guessed or _rank(guess, heading) < _rank(guess, headers[guessed[guess]]))
+            and (
+                guess not in guessed
+                or _is_drafter(guess, heading) < _is_drafter(guess, headers[guessed[guess]])
+            )
         ):
             guessed[guess] = index
     if "published_on" not in columns:
-        guessed = _undated(guessed)
+        guessed = _with_publication_date(guessed)
     guessed.pop("date", None)
     columns |= guessed
-    has_drafters = "authority" in guessed and _rank("authority", headers[guessed["authority"]])
-    if "title" in columns and not headers[0] and 0 not in said and 0 not in columns.values():
+    has_drafters = "authority" in guessed and _is_drafter("authority", headers[guessed["authority"]])
+    if "title" in columns and not headers[0] and 0 not in chosen and 0 not in columns.values():
         columns.setdefault("seq", 0)
-    ignored = frozenset(index for index, field in said.items() if field == IGNORED)
+    ignored = frozenset(index for index, field in chosen.items() if field == IGNORED)
     return Header(number, headers, columns, ignored, is_remembered, has_drafters)
 
 
-def _rank(field: str, heading: str) -> bool:
-    """Who drafted stands back behind who issued, whichever column comes first."""
-    return field == "authority" and any(word in visible(heading).replace(" ", "") for word in _DRAFTED)
+def _is_drafter(field: str, heading: str) -> bool:
+    """Whether a heading of the authority names the drafting unit: 制定机关 is preferred to 起草单位."""
+    return field == "authority" and any(word in visible(heading).replace(" ", "") for word in _DRAFTING)
 
 
-def _undated(columns: dict[str, int]) -> dict[str, int]:
-    """A date of no stated kind is taken for the publication date when no column says it is one."""
+def _with_publication_date(columns: dict[str, int]) -> dict[str, int]:
+    """The columns with a date of unspecified kind as the publication date, when no column is headed 公布日期."""
     for vague in _VAGUE:
         if vague in columns and "published_on" not in columns:
             columns["published_on"] = columns.pop(vague)

@@ -1,10 +1,9 @@
-"""Lists of what was issued, as offices have them: text copied from a page or a sheet, or the sheet itself."""
+"""Reading an issue register (发文登记簿), from pasted text or from a ledger file."""
 
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
 
 from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
@@ -14,9 +13,8 @@ from registry.readers.documents.dates import parse_date
 from registry.readers.documents.publication import is_secret
 from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import SYNONYMS, find_header
-from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.reading import Ledger, read_ledger
 from registry.readers.ledgers.rows import LedgerRow, is_blank
-from registry.readers.sandbox import read_ledger_safely
 
 _PLACE = "位置"
 _DAYS = ("issued_on", "published_on", "signed_on")
@@ -31,7 +29,7 @@ _SECRET = "标有密级。涉密文件不得录入本系统，该行没有读入
 
 @dataclass(frozen=True)
 class IssueLine:
-    """One row by its place in the file or the text. `problem` says why it cannot be taken in, else it is ""."""
+    """One line of an issue register, by its place in the file or text; `problem` says why it cannot be taken in."""
 
     place: str
     title: str
@@ -43,21 +41,20 @@ class IssueLine:
 
 
 def read_issue_text(text: str) -> list[IssueLine]:
-    """The lines of a pasted list, with a header row or without. Raises Refusal when it holds none."""
+    """The lines of a pasted list, with or without a header row. Raises Refusal when there are none."""
     rows = [_cells(line) for line in text.splitlines()]
     if not any(any(row) for row in rows):
         raise Refusal("没有内容，请粘贴发文登记簿，或者选择文件。", "text")
     n_added = 0
-    if not _is_headed(rows):
-        rows = [[*_HEADINGS], *(_sorted(row) for row in rows)]
+    if not _has_header(rows):
+        rows = [[*_HEADINGS], *(_in_order_of_headings(row) for row in rows)]
         n_added = 1
-    ledger = understand("粘贴的内容", [Sheet("", rows, [])])
+    ledger = read_ledger("粘贴的内容", [Sheet("", rows, [])])
     return [_line(row, ledger, f"第{row.row - n_added}行") for row in ledger.rows]
 
 
-def read_issue_file(path: Path, name: str) -> list[IssueLine]:
-    """The rows of every sheet of an uploaded file. Raises Refusal when it is none or has no column of titles."""
-    ledger = read_ledger_safely(path, name)
+def issue_lines(ledger: Ledger) -> list[IssueLine]:
+    """The rows of every sheet of a ledger file."""
     is_single = len(ledger.headers) == 1
     return [
         _line(row, ledger, f"第{row.row}行" if is_single else f"工作表“{row.sheet}”第{row.row}行")
@@ -66,7 +63,7 @@ def read_issue_file(path: Path, name: str) -> list[IssueLine]:
 
 
 def issue_text(lines: Iterable[IssueLine]) -> str:
-    """The lines as text to be pasted: read again they are the same, places included. Secret ones are left out."""
+    """The lines as text that `read_issue_text` reads back unchanged, places included. Secret lines are left out."""
     head = "\t".join((_PLACE, *_HEADINGS))
     rows = (
         "\t".join((line.place, line.title, line.doc_no, line.authority, line.day_as_written))
@@ -76,8 +73,8 @@ def issue_text(lines: Iterable[IssueLine]) -> str:
     return "\n".join([head, *rows])
 
 
-def _is_headed(rows: list[list[str]]) -> bool:
-    """Whether some row names columns: a lone title among the rows may hold the word for one by chance."""
+def _has_header(rows: list[list[str]]) -> bool:
+    """Whether a row is a header. One heading alone must equal a known word: a title may contain one by chance."""
     header = find_header(Sheet("", rows, []))
     if header is None or "title" not in header.columns:
         return False
@@ -90,18 +87,18 @@ def _line(row: LedgerRow, ledger: Ledger, place: str) -> IssueLine:
     if is_secret([*cells.values(), *row.extra.values()][:8], list(row.extra.values())):
         return IssueLine(place, "", problem=_SECRET)
     day = next((name for name in _DAYS if row.values.get(name)), None)
-    written = next((cells[name] for name in ((day,) if day else _DAYS) if cells.get(name)), "")
+    day_as_written = next((cells[name] for name in ((day,) if day else _DAYS) if cells.get(name)), "")
     number = row.values.get("doc_no")
     title = row.values.get("title", "")
-    odd = "" if is_blank(cells.get("doc_no", "")) else cells["doc_no"]
-    doc_no = number.raw if number else odd
+    as_written = "" if is_blank(cells.get("doc_no", "")) else cells["doc_no"]
+    doc_no = number.raw if number else as_written
     return IssueLine(
         place,
         title,
         doc_no,
         _authority(row, ledger),
         row.values[day] if day else None,
-        written,
+        day_as_written,
         _problem(row, title, doc_no),
     )
 
@@ -118,7 +115,7 @@ def _problem(row: LedgerRow, title: str, doc_no: str) -> str:
 
 
 def _authority(row: LedgerRow, ledger: Ledger) -> str:
-    """The lead authority where a column names it; who drafted is somebody inside the house."""
+    """The lead authority from its column. A drafting unit is a part of the authority, not the authority itself."""
     if "authority" not in row.cells or "authority_quote" in row.values:
         return ""
     names: Sequence[str] = row.values.get("authority", [])
@@ -127,25 +124,25 @@ def _authority(row: LedgerRow, ledger: Ledger) -> str:
 
 
 def _cells(line: str) -> list[str]:
-    """The cells of a pasted line: parted by tabs, else by wide gaps, else by single spaces around known kinds."""
+    """The cells of a pasted line: split at tabs, else at wide gaps, else around a number or day between spaces."""
     line = _ITEM.sub("", line.strip("\r\n"), count=1) if _ITEM.match(line) else line.strip("\r\n")
     cells = [cell.strip() for cell in _GAPS.split(line)]
     if "\t" not in line and (named := _IN_BRACKETS.fullmatch(cells[0])) and _is_number(named[2]):
         return [named[1].removeprefix("《").removesuffix("》"), named[2], named[3] or "", *cells[1:]]
-    return cells if len(cells) > 1 or "\t" in line else _parted(line.strip())
+    return cells if len(cells) > 1 or "\t" in line else _split_at_spaces(line.strip())
 
 
-def _parted(line: str) -> list[str]:
-    """A line parted by single spaces, where what stands between is a number or a day; else the line as it is."""
+def _split_at_spaces(line: str) -> list[str]:
+    """The other words joined, then the numbers and days as cells of their own; the whole line if there are none."""
     words = line.split(" ")
-    known = [word for word in words if _is_number(word) or _is_day(word)]
-    if len(words) == 1 or not known:
+    recognised = [word for word in words if _is_number(word) or _is_day(word)]
+    if len(words) == 1 or not recognised:
         return [line]
-    rest = " ".join(word for word in words if word not in known)
-    return [rest, *known]
+    rest = " ".join(word for word in words if word not in recognised)
+    return [rest, *recognised]
 
 
-def _sorted(row: Sequence[str]) -> list[str]:
+def _in_order_of_headings(row: Sequence[str]) -> list[str]:
     """The cells of a row without headings, in the order title, number, authority, day."""
     number = next((cell for cell in row if _is_number(cell)), "")
     day = next((cell for cell in row if cell != number and _is_day(cell)), "")

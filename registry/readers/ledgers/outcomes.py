@@ -1,17 +1,14 @@
-"""A list of cleanup outcomes as offices write it: 发文字号, 标题, 清理意见, 理由, and who amends by when.
+"""Reading a list of cleanup outcomes: 发文字号, 标题, 清理意见, 理由, 责任单位 and 完成时限.
 
-制定机关 and 公布日期 may stand beside them, to tell documents of one title apart.
+制定机关 and 公布日期 are optional columns that tell documents with the same title apart.
 """
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, visible
 from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import field_of
-from registry.readers.ledgers.reading import from_json
-from registry.readers.sandbox import Worker
 
 _HEADER_ROWS = 30
 _FIELDS = {
@@ -20,7 +17,7 @@ _FIELDS = {
     "responsible": ("责任单位", "责任部门", "修改单位", "responsible"),
     "deadline": ("完成时限", "修改时限", "完成日期", "deadline"),
 }
-_KEPT = (
+_COLUMNS = (
     "doc_no", "title", "outcome", "reason", "responsible", "deadline", "authority", "published_on",
 )  # fmt: skip
 _BY_HEADING = {heading: field for field, headings in _FIELDS.items() for heading in headings}
@@ -28,7 +25,7 @@ _BY_HEADING = {heading: field for field, headings in _FIELDS.items() for heading
 
 @dataclass(frozen=True)
 class OutcomeLine:
-    """One row, by its number in the file as a person counts it; every value as written."""
+    """One row of the list, every value as written; `row` counts from 1 as in the file."""
 
     row: int
     doc_no: str
@@ -43,29 +40,27 @@ class OutcomeLine:
 
     @property
     def place(self) -> str:
-        """第3行, with the sheet's name where the file has several."""
+        """第3行, with the sheet's name where the file has several sheets."""
         return f"工作表“{self.sheet}”第{self.row}行" if self.sheet else f"第{self.row}行"
 
 
-def read_outcomes(path: Path, name: str) -> list[OutcomeLine]:
-    """Every filled row below the headings of every sheet. The file is opened in a child process. Raises Refusal."""
-    with Worker() as worker:
-        sheets = from_json(worker.ask("sheets", path, name)["sheets"])
+def outcome_lines(name: str, sheets: list[Sheet]) -> list[OutcomeLine]:
+    """The filled rows below the header of every sheet. Raises Refusal when no sheet has the required columns."""
     filled = [sheet for sheet in sheets if any(any(map(str.strip, row)) for row in sheet.rows)]
-    found = [(sheet, header) for sheet in filled if (header := _header(sheet))]
-    if not found:
+    headed = [(sheet, header) for sheet in filled if (header := _header(sheet))]
+    if not headed:
         raise Refusal(
             f"“{name}”中没有找到表头。第一行应有“发文字号”“标题”“清理意见”“理由”四列，"
             "其中“清理意见”和“发文字号”“标题”中的至少一列必须有。"
         )
     is_single = len(filled) == 1
     return [
-        line for sheet, header in found for line in _lines(sheet, *header, "" if is_single else sheet.name)
+        line for sheet, header in headed for line in _lines(sheet, *header, "" if is_single else sheet.name)
     ]
 
 
 def _header(sheet: Sheet) -> tuple[int, dict[str, int]] | None:
-    """(row index, field → column) of the first row that names an outcome and a document."""
+    """(row index, field → column) of the first row with a heading for the outcome and one for the document."""
     for index, row in enumerate(sheet.rows[:_HEADER_ROWS]):
         columns: dict[str, int] = {}
         for at, cell in enumerate(row):
@@ -85,7 +80,7 @@ def _lines(sheet: Sheet, header_at: int, columns: dict[str, int], name: str) -> 
             continue
         values = {
             field: tidy(row[columns[field]]) if field in columns and columns[field] < len(row) else ""
-            for field in _KEPT
+            for field in _COLUMNS
         }
         lines.append(OutcomeLine(row=index, sheet=name, **values))
     return lines

@@ -1,4 +1,4 @@
-"""Which rows of a ledger hold no document, and what stands for 同上."""
+"""Rows of a ledger that hold no document, and cells that say 同上."""
 
 import re
 
@@ -16,13 +16,14 @@ _FOOTER = re.compile(
 _TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
 DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
 _FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
+# the fields in which two documents may agree, so that 同上 makes sense
 _SHARED = ("authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure", "subject")
 
 
 def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
-    """Whether the row is a group heading, a total or a remark rather than a document."""
+    """Whether the row is a group heading, a total or a remark instead of a document."""
     filled = {cell.strip() for cell in row if cell.strip()}
-    if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_line(row, header)):
+    if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_remark(row, header)):
         return True
     title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
     first = visible(next(iter(cell for cell in row if cell.strip()), ""))
@@ -33,13 +34,13 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
 
 
-def _is_line(row: list[str], header: Header) -> bool:
-    """Whether the only words stand where no document has any: before the columns that were understood."""
+def _is_remark(row: list[str], header: Header) -> bool:
+    """Whether the column of serial numbers holds words."""
     return bool(row[0].strip()) and header.columns.get("seq") == 0 and not row[0].strip().isdecimal()
 
 
-def is_header_again(row: list[str], header: Header) -> bool:
-    """Whether the row is the header printed again, as at the top of a page, be it spaced otherwise or on two lines."""
+def is_repeated_header(row: list[str], header: Header) -> bool:
+    """Whether the row repeats the header, as at the top of a printed page, with other spaces or on two lines."""
     filled = [visible(cell).replace(" ", "") for cell in row if cell.strip()]
     labels = [label.replace(" ", "") for label in header.headers if label]
     return len(filled) > 1 and all(
@@ -47,17 +48,16 @@ def is_header_again(row: list[str], header: Header) -> bool:
     )
 
 
-def above_for_ditto(row: list[str], above: list[str], header: Header) -> list[str]:
-    """The row with what stands above (the row before, read so itself) where a cell that two
-    documents may share says 同上."""
+def without_ditto(row: list[str], above: list[str], header: Header) -> list[str]:
+    """The row with each 同上 replaced by the cell above it; `above` is the row before, itself without 同上."""
     full = list(row)
     for name in _SHARED:
-        at = header.columns.get(name, len(row))
-        if at < min(len(row), len(above)) and visible(row[at]) in DITTO:
-            full[at] = above[at]
+        index = header.columns.get(name, len(row))
+        if index < min(len(row), len(above)) and visible(row[index]) in DITTO:
+            full[index] = above[index]
     return full
 
 
 def _has_number(row: list[str], header: Header) -> bool:
-    at = header.columns.get("doc_no", len(row))
-    return at < len(row) and bool(doc_numbers.key(row[at]))
+    index = header.columns.get("doc_no", len(row))
+    return index < len(row) and bool(doc_numbers.key(row[index]))

@@ -1,4 +1,4 @@
-"""One row of a ledger as typed values, with what is wrong with it in words a clerk can act on."""
+"""A row of a ledger as typed values, with its problems in sentences that a clerk can act on."""
 
 import re
 from collections.abc import Callable
@@ -36,11 +36,12 @@ DISCLOSURES = {
 }
 _STATED = {word: value for value, words in STATED.items() for word in words.split()}
 _DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
-_ASKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
+_CHECKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
 _BLANK = frozenset(
     {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
 )
-_OWN = {
+# the fields in which no two documents agree, so that 同上 is a mistake
+_UNSHARED = {
     "title": "标题",
     "doc_no": "文号",
     "reg_no": "统一编号",
@@ -69,14 +70,13 @@ _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 Report = Callable[..., None]
 
-visible = lru_cache(maxsize=1 << 12)(
-    normal.visible
-)  # a cell is looked at by many, and much stands in every row
+# Several functions look at each cell, and many cells repeat from row to row.
+visible = lru_cache(maxsize=1 << 12)(normal.visible)
 
 
 @dataclass(frozen=True)
 class RowProblem:
-    """What is wrong with the cell below a heading; a refusal keeps the whole row out, a warning does not."""
+    """A problem of the cell below a heading. A refusal excludes the whole row, a warning does not."""
 
     field: str
     header: str
@@ -86,13 +86,13 @@ class RowProblem:
 
 @dataclass
 class LedgerRow:
-    """A row by its own number in the sheet (from 1): `cells` as written, `values` as understood, `extra` the
-    columns nobody knows, `ignored` the headings of those that a person left out.
+    """A row by its number in the sheet (from 1).
 
-    `values` may hold: title str; doc_no DocNumber (one that has a key); authority list of names, lead first;
-    authority_quote when it was taken from the title; the dates of DATE_FIELDS, ended_on and valid_until;
-    validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and the texts
-    filing_no, reg_no, index_no, subject, duplicate_reason, note. What is blank is absent.
+    `cells` are the fields as written and `values` as read, `extra` the columns that are no field, `ignored` the
+    headings that a person excluded. `values` may hold: title str; doc_no DocNumber with a key; authority list of
+    names, lead first; authority_quote when the authority was read from the title; the dates of DATE_FIELDS, ended_on
+    and valid_until; validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and
+    the texts filing_no, reg_no, index_no, subject, duplicate_reason, note. Blank fields are absent.
     """
 
     sheet: str
@@ -105,7 +105,7 @@ class LedgerRow:
 
 
 def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
-    """The row as values and problems. Never raises."""
+    """The row with its values and problems. Never raises."""
     named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
     labels = labels_of(header.headers)
     row = LedgerRow(sheet, number, named, extra=_extra(cells, header, labels))
@@ -134,13 +134,13 @@ def read_row(sheet: str, number: int, cells: list[str], header: Header) -> Ledge
 
 
 def is_blank(cell: str) -> bool:
-    """Whether the cell says nothing: empty, a dash, 无, 不详."""
+    """Whether the cell counts as empty: nothing, a dash, 无, 不详."""
     return visible(cell).lower() in _BLANK
 
 
 def _refuse_broken(row: LedgerRow, report: Report) -> None:
-    """A cell that a formula left without a value says nothing, and must not pass for blank."""
-    for name in _ASKED:
+    """Refuse the row when a formula has no result or an error: such a cell must not pass for an empty one."""
+    for name in _CHECKED:
         written = visible(row.cells.get(name, ""))
         if written == visible(NO_RESULT):
             report(name, "公式没有结果，请用 Excel 或 WPS 打开保存一次，或改成文字后再导入", is_refusal=True)
@@ -152,8 +152,8 @@ def _refuse_broken(row: LedgerRow, report: Report) -> None:
 
 
 def _refuse_ditto(row: LedgerRow, report: Report) -> None:
-    """What is each document's own cannot be that of the row above."""
-    for name, word in _OWN.items():
+    """Refuse 同上 in the fields that no two documents share."""
+    for name, word in _UNSHARED.items():
         written = visible(row.cells.get(name, ""))
         if written in DITTO:
             report(name, f"写的是“{written}”，各件文件的{word}不会相同，请写明后再导入", is_refusal=True)
@@ -161,11 +161,12 @@ def _refuse_ditto(row: LedgerRow, report: Report) -> None:
 
 
 def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str]:
-    known = set(header.columns.values())
+    """The cells of columns that are no field, by label."""
+    field_columns = set(header.columns.values())
     return {
         labels[index] if index < len(labels) else f"第{index + 1}列": tidy(cell)
         for index, cell in enumerate(cells)
-        if index not in known and cell.strip()
+        if index not in field_columns and cell.strip()
     }
 
 
@@ -195,10 +196,10 @@ def _read_title_and_number(row: LedgerRow, report: Report) -> None:
 
 
 def _read_authority(row: LedgerRow, header: Header) -> None:
-    """The authority as written; who drafted the document is none where the title begins with one."""
+    """Read the authority from its column. A title that names one replaces a blank cell and a drafting unit."""
     written = row.cells.get("authority", "")
-    is_asked = is_blank(written) or header.has_drafters
-    names = names_in_title(row.values.get("title", "")) if is_asked else []
+    is_replaceable = is_blank(written) or header.has_drafters
+    names = names_in_title(row.values.get("title", "")) if is_replaceable else []
     if names and not is_blank(written):
         row.values["authority"] = names
         if split_names(written) != names:
@@ -240,7 +241,7 @@ def _read_validity(row: LedgerRow, report: Report) -> None:
 
 
 def _read_status(row: LedgerRow, report: Report) -> None:
-    """The word of the status; a day that stands with it, in brackets or before it, is the day it ended on."""
+    """Read the status. A date before it or in brackets after it is the day on which the document ended."""
     written = visible(row.cells.get("stated", "")).replace(" ", "")
     match = _DATED_WORD.fullmatch(written)
     word = match and (match["word"] or match["word_2"])

@@ -11,7 +11,7 @@ from registry.actions.intakes._matching import Register
 from registry.actions.intakes.entries import Entry, entries_of_ledger
 from registry.domain.intakes import Options
 from registry.readers.files.sheets import Sheet
-from registry.readers.ledgers.reading import understand
+from registry.readers.ledgers.reading import read_ledger
 from tests.building.ledgers import FULL
 
 TODAY = date(2026, 3, 5)
@@ -34,7 +34,7 @@ ROWS = st.lists(
 
 
 def entries(rows: list[tuple[str, ...]]) -> list[Entry]:
-    return entries_of_ledger(understand("台账.csv", [Sheet("CSV", [list(FULL), *map(list, rows)], [])]))
+    return entries_of_ledger(read_ledger("台账.csv", [Sheet("CSV", [list(FULL), *map(list, rows)], [])]))
 
 
 def remembered(register: Register) -> None:

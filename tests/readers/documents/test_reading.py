@@ -4,7 +4,7 @@ from pathlib import Path
 import pytest
 from docx import Document
 
-from registry.readers.documents.reading import read_document, understand
+from registry.readers.documents.reading import read_document, read_extract
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import page
 from registry.readers.files.text import plain_paragraphs
@@ -36,7 +36,7 @@ ORDER = """青溪市人民政府令
 
 
 def read(text: str) -> dict[str, str | None]:
-    reading = understand(Extract("txt", plain_paragraphs(text)), "文件.txt")
+    reading = read_extract(Extract("txt", plain_paragraphs(text)), "文件.txt")
     return {name: fact.value for name, fact in reading.facts.items()}
 
 
@@ -72,7 +72,7 @@ def test_a_notice_names_the_rule_that_it_issues(title: str, rule: str | None) ->
 
 
 def test_every_fact_carries_words_that_stand_in_the_text() -> None:
-    reading = understand(Extract("txt", plain_paragraphs(NOTICE)), "文件.txt")
+    reading = read_extract(Extract("txt", plain_paragraphs(NOTICE)), "文件.txt")
     for name, fact in reading.facts.items():
         assert fact.quote.split("\n")[0] in reading.text.replace("《青溪区\n", "《青溪区"), name
         assert fact.where, name
@@ -98,7 +98,7 @@ def test_a_page_gives_what_its_table_states() -> None:
     <tr><td>成文日期：</td><td>2020年6月5日</td><td>发布日期：</td><td>2020年6月10日</td></tr>
     <tr><td>标　　题：</td><td colspan=3>青溪市人民政府关于护林的意见</td></tr><tr><td>发文字号：</td><td>青政〔2020〕5号</td></tr></table>
     <script>var a = "脚本";</script><div id="UCAP-CONTENT"><p>青溪市人民政府<br>关于护林的意见</p><p>各区县：</p></div></body></html>"""
-    reading = understand(page(source), "a.html")
+    reading = read_extract(page(source), "a.html")
     facts = {name: fact.value for name, fact in reading.facts.items()}
     assert reading.paragraphs == ["青溪市人民政府", "关于护林的意见", "各区县："]
     assert facts["title"] == "青溪市人民政府关于护林的意见"
@@ -122,7 +122,7 @@ def test_a_number_that_is_only_cited_is_not_taken_for_its_own(text: str) -> None
 
 def test_a_posting_date_years_after_the_signature_is_only_offered() -> None:
     source = Extract("html", ["正文。"], {"signed_on": "1996年2月5日", "posted_on": "2018年12月24日"})
-    fact = understand(source, "a").facts["published_on"]
+    fact = read_extract(source, "a").facts["published_on"]
     assert (fact.value, fact.choices) == (None, ["1996-02-05", "2018-12-24"])
 
 
@@ -140,7 +140,7 @@ def test_the_day_of_effect_is_stated_derived_or_offered(
     clause: str, value: str | None, choices: list[str]
 ) -> None:
     text = f"青溪市护林办法\n青政〔2021〕3号\n各区县：\n{clause}\n青溪市人民政府\n2021年3月5日"
-    fact = understand(Extract("txt", plain_paragraphs(text)), "a").facts["effective_on"]
+    fact = read_extract(Extract("txt", plain_paragraphs(text)), "a").facts["effective_on"]
     assert (fact.value, fact.choices) == (value, choices)
 
 
@@ -164,26 +164,26 @@ def test_the_period_of_validity_is_read(clause: str, facts: dict[str, str]) -> N
 
 @pytest.mark.parametrize("mark", ["机密★10年", "秘密", "绝密 ★ 长期", "密级：机密", "机 密"])
 def test_a_secret_paper_is_flagged_and_nothing_of_it_is_kept(mark: str) -> None:
-    reading = understand(Extract("docx", ["000001", mark, "青溪市护林办法", "内容"]), "密.docx")
+    reading = read_extract(Extract("docx", ["000001", mark, "青溪市护林办法", "内容"]), "密.docx")
     assert reading.is_secret
     assert (reading.text, reading.facts, reading.relations) == ("", {}, [])
     assert "密.docx" in reading.problems[0]
 
 
 def test_a_mark_in_the_page_header_counts_and_the_word_in_prose_does_not() -> None:
-    assert understand(Extract("docx", ["青溪市护林办法"], margins=["机密★5年"]), "a").is_secret
+    assert read_extract(Extract("docx", ["青溪市护林办法"], margins=["机密★5年"]), "a").is_secret
     text = ["青溪市保密办法", "第一条　国家秘密分为绝密、机密、秘密三级。", "秘密文件应当专人保管。"]
-    assert not understand(Extract("docx", text), "a").is_secret
+    assert not read_extract(Extract("docx", text), "a").is_secret
 
 
 def test_chapters_and_articles_are_found_and_mere_references_are_not() -> None:
-    outline = understand(Extract("txt", plain_paragraphs(NOTICE)), "a").outline
+    outline = read_extract(Extract("txt", plain_paragraphs(NOTICE)), "a").outline
     assert [each.label for each in outline] == ["第一章", "第一条", "第二条", "第三条"]
 
 
 def test_articles_glued_into_one_line_are_set_apart() -> None:
     text = "青溪市护林办法\n第一条为了护林，制定本办法。第二条违反本办法第一条的，予以处罚。第三条本办法自公布之日起施行。"
-    outline = understand(Extract("txt", plain_paragraphs(text)), "a").outline
+    outline = read_extract(Extract("txt", plain_paragraphs(text)), "a").outline
     assert [each.label for each in outline] == ["第一条", "第二条", "第三条"]
 
 
@@ -284,7 +284,7 @@ def test_title_and_number_are_told_apart_in_every_layout(head: str, title: str, 
 
 def test_full_width_digits_are_read_as_narrow_ones_and_kept_as_written() -> None:
     wide = NOTICE.translate({ord("0") + n: ord("０") + n for n in range(10)})
-    reading = understand(Extract("txt", plain_paragraphs(wide)), "文件.txt")
+    reading = read_extract(Extract("txt", plain_paragraphs(wide)), "文件.txt")
     assert {name: fact.value for name, fact in reading.facts.items()} == read(NOTICE)
     assert "２０２１年３月５日" in reading.text
 

@@ -7,7 +7,7 @@ import pytest
 
 from registry.readers.files.old_workbooks import old_marks_of
 from registry.readers.files.sheets import read_sheets
-from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.reading import Ledger, read_ledger
 from tests.readers.files.old_workbook import Cell, old_workbook
 
 HEADER = ["文件名称", "文号", "公布日期"]
@@ -17,7 +17,7 @@ REF = -0x17
 def read(tmp_path: Path, content: bytes) -> Ledger:
     path = tmp_path / "台账.xls"
     path.write_bytes(content)
-    return understand(path.name, read_sheets(path, path.name))
+    return read_ledger(path.name, read_sheets(path, path.name))
 
 
 def test_an_error_refuses_its_row_and_what_is_hidden_is_said(tmp_path: Path) -> None:

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from registry.domain.errors import Refusal
-from registry.readers.files.packages import unpack, unpack_safely
+from registry.readers.files.packages import unpack
+from registry.readers.sandbox import unpack_safely
 
 
 def packed(tmp_path: Path, *members: tuple[str, bytes], compression: int = zipfile.ZIP_DEFLATED) -> Path:
@@ -21,7 +22,7 @@ def packed(tmp_path: Path, *members: tuple[str, bytes], compression: int = zipfi
 def names(tmp_path: Path, path: Path) -> list[str]:
     into = tmp_path / "into"
     into.mkdir()
-    return [member["name"] for member in unpack(path, path.name, into)]
+    return [member.name for member in unpack(path, path.name, into)]
 
 
 def test_folders_stay_in_the_names_and_litter_is_left(tmp_path: Path) -> None:
@@ -47,22 +48,22 @@ def test_names_packed_in_gbk_are_read(tmp_path: Path) -> None:
 def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
     path = packed(tmp_path, ("../../etc/甲.txt", b"1"), ("/乙.txt", b"2"), ("..\\丙.txt", b"3"))
     assert names(tmp_path, path) == ["etc/甲.txt", "乙.txt", "丙.txt"]
-    assert sorted(each.name for each in (tmp_path / "into").iterdir()) == ["00000", "00001", "00002"]
+    assert sorted(path.name for path in (tmp_path / "into").iterdir()) == ["00000", "00001", "00002"]
 
 
 def test_a_package_within_a_package_is_named_and_not_opened(tmp_path: Path) -> None:
     path = packed(tmp_path, ("里面.zip", b"PK"), ("甲.txt", b"1"))
     (tmp_path / "into").mkdir()
     first, second = unpack(path, path.name, tmp_path / "into")
-    assert "压缩包里的压缩包" in first["problem"]
-    assert (second["problem"], Path(second["path"]).read_bytes()) == ("", b"1")
+    assert "压缩包里的压缩包" in first.problem
+    assert (second.problem, Path(second.path).read_bytes()) == ("", b"1")
 
 
 def test_an_unusual_method_is_refused_for_that_file(tmp_path: Path) -> None:
     path = packed(tmp_path, ("甲.txt", b"1" * 100), compression=zipfile.ZIP_BZIP2)
     (tmp_path / "into").mkdir()
     (member,) = unpack_safely(path, path.name, tmp_path / "into")
-    assert "重新打包" in member["problem"]
+    assert "重新打包" in member.problem
 
 
 def test_a_document_is_no_package(tmp_path: Path) -> None:
@@ -87,5 +88,5 @@ def test_damaged_contents_cost_their_own_file_only(tmp_path: Path) -> None:
     path.write_bytes(out.getvalue().replace(b"AAAAAAAA", b"AAAAXXXX"))
     (tmp_path / "into").mkdir()
     first, second = unpack(path, path.name, tmp_path / "into")
-    assert "已损坏" in first["problem"]
-    assert second["problem"] == ""
+    assert "已损坏" in first.problem
+    assert second.problem == ""

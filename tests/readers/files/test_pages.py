@@ -1,7 +1,7 @@
 import pytest
 
 from registry.domain.errors import Refusal
-from registry.readers.documents.reading import understand
+from registry.readers.documents.reading import read_extract
 from registry.readers.files.markup import Extract
 from registry.readers.files.pages import labelled_lines, page
 from registry.readers.files.text import plain_paragraphs
@@ -58,8 +58,8 @@ def test_a_list_in_the_text_states_nothing_of_the_page() -> None:
 def test_the_publisher_of_a_page_issued_it_only_when_the_paper_says_nothing_else() -> None:
     stated = {"publisher": "青溪市教育局"}
     paper = plain_paragraphs("关于护林的通知\n各学校：\n请护林。\n青溪市人民政府\n2021年3月5日")
-    assert understand(Extract("html", paper, stated), "a").value("issuing_authority") == "青溪市人民政府"
-    assert understand(Extract("html", paper[:3], stated), "a").value("issuing_authority") == "青溪市教育局"
+    assert read_extract(Extract("html", paper, stated), "a").value("issuing_authority") == "青溪市人民政府"
+    assert read_extract(Extract("html", paper[:3], stated), "a").value("issuing_authority") == "青溪市教育局"
 
 
 @pytest.mark.parametrize("blank", ["", "-", "——", "/", "无", "暂无"])

@@ -7,7 +7,7 @@ from openpyxl import Workbook
 from openpyxl.utils.datetime import CALENDAR_MAC_1904
 
 from registry.readers.files.sheets import read_sheets
-from registry.readers.ledgers.reading import understand
+from registry.readers.ledgers.reading import read_ledger
 
 HEADER = ["文件名称", "文号", "公布日期", "备注"]
 
@@ -22,7 +22,7 @@ def test_errors_and_formulas_without_a_result_refuse_their_rows(tmp_path: Path) 
         book.active.append(row)
     book.active.append(["丙办法", "", "2021-03-05", "#N/A"])
     book.save(tmp_path / "台账.xlsx")
-    error, formula, fine = understand("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx")).rows
+    error, formula, fine = read_ledger("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx")).rows
     assert [
         (each.header, each.is_refusal, each.sentence[:4]) for each in error.problems + formula.problems
     ] == [
@@ -41,7 +41,7 @@ def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
     book["现行"].row_dimensions[2].hidden = True
     book["旧稿"].sheet_state = "hidden"
     book.save(tmp_path / "台账.xlsx")
-    ledger = understand("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx"))
+    ledger = read_ledger("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx"))
     assert len(ledger.rows) == 2
     assert ledger.warnings == [
         "工作表“现行”有隐藏的行，也照样读入，请核对：第2行",
@@ -56,5 +56,5 @@ def test_a_plain_number_counts_from_1904_where_its_workbook_does(tmp_path: Path)
     book.active.append(["甲办法", "", (date(2021, 3, 5) - date(1904, 1, 1)).days])
     book.active.append(["乙办法", "", date(2021, 3, 5)])
     book.save(tmp_path / "台账.xlsx")
-    ledger = understand("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx"))
+    ledger = read_ledger("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx"))
     assert [row.values["published_on"] for row in ledger.rows] == [date(2021, 3, 5)] * 2

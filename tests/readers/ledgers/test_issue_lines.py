@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 
 from registry.domain.errors import Refusal
 from registry.exports.tables import render_xlsx
-from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_issue_file, read_issue_text
+from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_issue_text
+from registry.readers.sandbox import read_issue_file
 
 NUMBER = "示农〔2026〕3号"
 

@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from registry.domain.errors import Refusal
 from registry.readers.files.sheets import read_sheets
-from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.reading import Ledger, read_ledger
 from registry.readers.ledgers.rows import LedgerRow
 from registry.readers.sandbox import read_ledger_safely
 
@@ -28,7 +28,7 @@ def sheet_file(folder: Path, *rows: list[object], merge: str = "", name: str = "
 
 
 def read(path: Path, mapping: dict[str, str] | None = None) -> Ledger:
-    return understand(path.name, read_sheets(path, path.name), mapping)
+    return read_ledger(path.name, read_sheets(path, path.name), mapping)
 
 
 def is_refused(row: LedgerRow) -> bool:

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from registry.readers.files.sheets import Sheet
-from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.reading import Ledger, read_ledger
 from registry.readers.ledgers.rows import LedgerRow
 
 HEADER = ["序号", "文件名称", "文号", "制定机关", "公布日期", "有效性", "有效期"]
@@ -13,7 +13,7 @@ ROW = ["1", "甲办法", "青教〔2021〕1号", "青溪区教育局", "2021-03-
 
 
 def read(*rows: list[str]) -> Ledger:
-    return understand("台账.xlsx", [Sheet("台账", [HEADER, *rows], [])])
+    return read_ledger("台账.xlsx", [Sheet("台账", [HEADER, *rows], [])])
 
 
 def one(**changes: str) -> LedgerRow:
@@ -84,7 +84,7 @@ def test_ditto_is_what_stands_above_and_two_documents_in_a_cell_are_refused() ->
 def test_who_issued_comes_before_who_drafted() -> None:
     head = ["标题", "起草单位", "制定机关"]
     sheet = Sheet("台账", [head, ["甲办法", "青溪区教育局", "青溪区人民政府"]], [])
-    assert understand("台账.xlsx", [sheet]).rows[0].values["authority"] == ["青溪区人民政府"]
+    assert read_ledger("台账.xlsx", [sheet]).rows[0].values["authority"] == ["青溪区人民政府"]
 
 
 def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
@@ -102,9 +102,9 @@ def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
 def test_who_drafted_gives_way_to_who_the_title_says_issued(heading: str) -> None:
     rows = [["青溪区人民政府关于春耕的通知", "青溪区农业农村局"], ["关于防汛的通知", "青溪区水利局"]]
     sheet = Sheet("台账", [["标题", heading], *rows], [])
-    ledger = understand("台账.xlsx", [sheet])
+    ledger = read_ledger("台账.xlsx", [sheet])
     assert [row.values["authority"] for row in ledger.rows] == [["青溪区人民政府"], ["青溪区水利局"]]
     assert ledger.rows[0].extra == {heading: "青溪区农业农村局"}
     assert "没有制定机关列" in ledger.warnings[0]
-    said = understand("台账.xlsx", [sheet], {heading: "authority"})
+    said = read_ledger("台账.xlsx", [sheet], {heading: "authority"})
     assert (said.rows[0].values["authority"], said.warnings) == (["青溪区农业农村局"], [])

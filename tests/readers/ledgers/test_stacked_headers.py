@@ -1,7 +1,7 @@
 """A header on two lines and values in several columns are read as a person sees them."""
 
 from registry.readers.files.sheets import Sheet
-from registry.readers.ledgers.reading import Ledger, understand
+from registry.readers.ledgers.reading import Ledger, read_ledger
 
 TWO_LINES = [
     ["青溪区行政规范性文件目录", "", "", "", "", "", ""],
@@ -11,7 +11,7 @@ TWO_LINES = [
 
 
 def read(rows: list[list[str]], *spans: tuple[int, int, int]) -> Ledger:
-    return understand("台账.xlsx", [Sheet("台账", rows, list(spans))])
+    return read_ledger("台账.xlsx", [Sheet("台账", rows, list(spans))])
 
 
 def test_the_lower_line_of_a_header_speaks_for_both_and_rows_keep_their_numbers() -> None:

@@ -22,7 +22,8 @@ from registry.domain.issue_registers import EARLIEST_YEAR
 from registry.domain.normal import without_controls
 from registry.domain.roles import Permission
 from registry.readers.files.archives import MAX_FILE
-from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_issue_file, read_issue_text
+from registry.readers.ledgers.issue_lines import IssueLine, issue_text, read_issue_text
+from registry.readers.sandbox import read_issue_file
 from registry.storage.authorities import all_authorities
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
