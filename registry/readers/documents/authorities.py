@@ -1,4 +1,4 @@
-"""Names of authorities: out of a cell that lists several, and out of the head of a title."""
+"""Names of authorities, read from a cell that lists several or from the beginning of a title."""
 
 import re
 
@@ -36,41 +36,41 @@ _JOINT_END = re.compile(rf"(?:{END})$")
 
 
 def closed_up(written: str) -> str:
-    """The text without the spaces that set single characters apart for looks (河 北 省)."""
+    """The text without the spaces between single characters that are set apart for looks (河 北 省)."""
     return _SPACED_OUT.sub(lambda spaced: spaced[0].replace(" ", ""), written)
 
 
 def split_names(written: str) -> list[str]:
-    """The authorities a cell names, lead first: "国家科委、国家保密局" → two names."""
+    """The names of the authorities in a cell, lead first: "国家科委、国家保密局" → two names."""
     parts = [part for part in _DELIMITER.split(closed_up(visible(written))) if part.strip()]
-    names = [name for part in parts for words in _rejoined(part.split()) for name in _apart(words)]
+    names = [name for part in parts for run in _rejoined(part.split()) for name in _split_run(run)]
     return list(dict.fromkeys(names))
 
 
 def names_in_title(title: str) -> list[str]:
-    """The authorities that the head of a title names ("泉港区教育局 泉港区财政局关于…"), or none."""
+    """The authorities named at the beginning of a title ("泉港区教育局 泉港区财政局关于…"); may be empty."""
     match = _HEAD.match(closed_up(visible(title)).replace("、", " "))
     return split_names(match["head"]) if match else []
 
 
 def is_authority(name: str) -> bool:
-    """Whether the name ends as authorities' names do."""
+    """Whether the name ends as names of authorities do."""
     return bool(_JOINT_END.search(name)) and len(name) >= 3
 
 
 def _rejoined(words: list[str]) -> list[str]:
-    """The words, those put together that a line break or a stray space tore out of one name."""
+    """The names, each put together from the words into which a line break or a stray space split it."""
     names: list[str] = []
     for word in words:
-        is_torn = bool(names) and not _JOINT_END.search(names[-1]) and not _NAME_BEGINS.match(word)
-        if is_torn or (names and word in ("办公厅", "办公室")):
+        is_split = bool(names) and not _JOINT_END.search(names[-1]) and not _NAME_BEGINS.match(word)
+        if is_split or (names and word in ("办公厅", "办公室")):
             names[-1] += word
         else:
             names.append(word)
     return names
 
 
-def _apart(run: str) -> list[str]:
-    """The names of a run without separators; the run itself when a cut would leave something that is no name."""
+def _split_run(run: str) -> list[str]:
+    """The names written without separators; the whole run when a part of it would not be an authority's name."""
     names = [name for part in _BODY_SEAM.split(run) for name in _SEAM.split(part)]
     return names if all(is_authority(name) for name in names) else [run]

@@ -1,4 +1,4 @@
-"""Dates as offices write them: 2021.3.5, 20210305, 二〇二一年三月五日, spreadsheet serials, full-width digits."""
+"""Dates in the forms that offices use: 2021.3.5, 20210305, 二〇二一年三月五日, spreadsheet serials."""
 
 import re
 from collections.abc import Iterator
@@ -15,7 +15,7 @@ _HAN = (
     | {"元": 1}
 )
 _EXCEL_EPOCH = date(1899, 12, 30)
-_FROM_1904 = 1462  # days by which the serials of such a workbook are behind (ECMA-376, 18.17.4.1)
+_FROM_1904 = 1462  # days between the two epochs (ECMA-376, 18.17.4.1)
 _SERIALS = range(18264, 73051)  # 1950-01-01 to 2099-12-31
 _YEARS = range(1900, 2101)
 _EXAMPLE = "请改为如 2021-03-05 的写法"
@@ -43,7 +43,7 @@ DAY = rf"{MONTH}\s*(?:\d{{1,2}}|{_HAN_COUNT})\s*日"
 
 @dataclass(frozen=True)
 class FoundDate:
-    """A date in running text with the words it was read from and their place."""
+    """A date in running text with its quote and the quote's place."""
 
     on: date
     quote: str
@@ -52,7 +52,7 @@ class FoundDate:
 
 
 def parse_date(cell: object) -> date:
-    """The day that a cell holds. Raises Refusal with the reason when it holds no day, half a day or two."""
+    """The date in a cell. Raises Refusal with the reason when it holds no date, an incomplete one, or two."""
     if isinstance(cell, datetime):
         return cell.date()
     if isinstance(cell, date):
@@ -70,21 +70,21 @@ def parse_date(cell: object) -> date:
 
 
 def since_1900(cell: str) -> str:
-    """A serial that counts days from 1904 as the one that counts from 1900; anything else as it is."""
+    """The serial of a workbook that counts from 1904, converted to 1900; any other cell unchanged."""
     serial = _SERIAL.fullmatch(cell.strip())
     return str(int(serial[1]) + _FROM_1904) if serial else cell
 
 
 def day_in(text: str) -> date | None:
-    """The day that a field of a page holds however it is written, else the first that stands in its words."""
+    """The date in a field of a web page: the whole field in any known form, else the first full date in it."""
     try:
         return parse_date(text)
     except Refusal:
-        return next((found.on for found in dates_in(text)), None)
+        return next((written.on for written in dates_in(text)), None)
 
 
 def dates_in(text: str) -> Iterator[FoundDate]:
-    """Every full date in running text that exists in the calendar, in order."""
+    """Every full date in running text that the calendar has, in order."""
     for match in _TEXT_DATE.finditer(text):
         parts = [part for name, part in match.groupdict().items() if part and name != "mark"]
         try:

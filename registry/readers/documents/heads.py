@@ -1,4 +1,4 @@
-"""The head of a document: its title joined from broken lines, and its number."""
+"""The head of a document: its title, joined from several lines, and its number."""
 
 import re
 from collections.abc import Sequence
@@ -12,7 +12,7 @@ from registry.readers.documents.notes import BEFORE_ORGAN, NUMBER, ORDER, PLAIN_
 from registry.readers.files.pages import own_lines
 
 _HEAD_LINES = 14
-_LINES_WITH_FRAME = 30
+_LINES_WITH_FRAME = 30  # lines in which the head is looked for, what the web page adds included
 _LINES_OF_BANNER = 8
 _MOST_LINES = 8
 _TAIL_LINES = 6
@@ -62,8 +62,8 @@ _LABELLED = re.compile(rf"(?:发文字号|文号|文件编号)[:：]{NUMBER}")
 
 
 def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | None:
-    """The title: as the page's own table states it, else of the rule that an order promulgates, else the first
-    lines joined until they end as titles do."""
+    """The title: from the web page's table, else of the rule that an order promulgates, else the first lines
+    joined until they end like a title."""
     if metadata.get("title"):
         return Fact(metadata["title"], metadata["title"], "网页信息表的“标题”")
     head = _head(paragraphs)
@@ -92,8 +92,8 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
 
 
 def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str]) -> Fact | None:
-    """The number in the head of the document, of the order that promulgated it, or beside its own title at the end
-    (the name of the attached file); a number that prose or a footnote cites is none of its own."""
+    """The document's own number: from the web page's table, its head, the order that promulgated it, or next to its
+    title at the end (the name of the attached file). Numbers cited in prose or footnotes do not count."""
     stated = metadata.get("doc_no", "")
     if stated and doc_numbers.key(stated):
         return _number_fact(stated, stated, "网页信息表的“发文字号”")
@@ -104,13 +104,14 @@ def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str])
             if started:
                 return _number_fact(started[1], started[0], "文首")
             break
-        found = _number_in_line(line, head, index)
-        if found:
-            return found
-    return read_order(note_of([visible(line) for line in paragraphs])) or _number_beside(title, paragraphs)
+        number = _number_in_line(line, head, index)
+        if number:
+            return number
+    return read_order(note_of([visible(line) for line in paragraphs])) or _number_at_end(title, paragraphs)
 
 
 def _title_lines(head: list[str]) -> list[str]:
+    """The lines of the title, without what else stands on them; may be empty."""
     lines: list[str] = []
     head = _below_banner([_SPACED_KIND.sub("", line) for line in head])
     for index, line in enumerate(head):
@@ -142,11 +143,12 @@ def _title_lines(head: list[str]) -> list[str]:
 
 
 def _head(paragraphs: Sequence[str]) -> list[str]:
+    """The first lines that are the document's own, not the web page's."""
     return own_lines(paragraphs[:_LINES_WITH_FRAME])[:_HEAD_LINES]
 
 
 def _below_banner(head: list[str]) -> list[str]:
-    """The head without the banner above the number or above the word 令: one authority or several, 文件 behind them."""
+    """The head without the banner above the number or the word 令: lines of authorities, with or without 文件."""
     if len(head) > 2 and is_authority(head[0]) and _is_banner(visible(head[1]), visible(head[2])):
         return head[1:]
     for index, line in enumerate(head[:_LINES_OF_BANNER]):
@@ -160,19 +162,19 @@ def _below_banner(head: list[str]) -> list[str]:
 
 
 def _longest_part(lines: list[str], part: str) -> int:
-    """How long a line of a title may be: behind the names of the authorities the whole matter may follow."""
+    """The most characters of the title's next line: more for the first, and for the subject after the authorities."""
     is_matter = bool(re.search("关于|印发|转发", part) and _TITLE_END.search(part))
     return 120 if not lines or (is_matter and is_authority(_glued(lines))) else 50
 
 
 def _is_banner(line: str, following: str) -> bool:
-    """Whether the line is the banner of an order or announcement, its number on the next line."""
+    """Whether the line is the banner of an order or announcement with its number on the next line."""
     return bool(_ORDER_LINE.match(line.replace(" ", "")) and _ORDER_NUMBER.match(following.replace(" ", "")))
 
 
 def _title_part(line: str, before: str) -> str:
-    """What of a line belongs to the title: without the number before or behind it, the addressees, the note of
-    adoption or the body that run on in the same line."""
+    """The part of a line that belongs to the title: without the number before or after it, and without addressees,
+    a note of adoption or body text on the same line."""
     plain = _STARTS.sub("", line)
     numbered = _TITLE_AND_NUMBER.match(plain) or _AFTER_TITLE.match(plain[:300])
     if numbered:
@@ -189,7 +191,7 @@ def _title_part(line: str, before: str) -> str:
 
 
 def _is_whole(lines: list[str], following: str) -> bool:
-    """Whether the title ends here: as notices end, or as rules do with no better end on the next line."""
+    """Whether the title is complete: it ends like a notice, or like a rule and the next line does not end it better."""
     title = _glued(lines)
     if title.count("《") > title.count("》") or not _TITLE_END.search(title):
         return False
@@ -199,6 +201,7 @@ def _is_whole(lines: list[str], following: str) -> bool:
 
 
 def _glued(lines: list[str]) -> str:
+    """The lines as one title, with spaces only between names of authorities and between Latin words."""
     title = ""
     for line in lines:
         is_next_name = is_authority(title) and bool(names_in_title(line) or is_authority(line))
@@ -208,7 +211,7 @@ def _glued(lines: list[str]) -> str:
 
 
 def _is_spaced(title: str) -> bool:
-    """Whether single characters stand apart for looks ("中 华 人 民")."""
+    """Whether the title's characters are set apart for looks ("中 华 人 民")."""
     words = title.split(" ")
     return len(words) > 3 and sum(len(word) for word in words) / len(words) < 1.5
 
@@ -232,7 +235,8 @@ def _number_in_line(line: str, head: list[str], index: int) -> Fact | None:
     return None
 
 
-def _number_beside(title: str, paragraphs: Sequence[str]) -> Fact | None:
+def _number_at_end(title: str, paragraphs: Sequence[str]) -> Fact | None:
+    """The number before the document's own title in one of its last lines."""
     wanted = visible(title).replace(" ", "")
     for line in paragraphs[-_TAIL_LINES:] if wanted else ():
         plain = visible(line).replace(" ", "")

@@ -1,4 +1,4 @@
-"""Who issued a document: the lead and the co-issuers, from wherever the document names them first."""
+"""The issuing authorities of a document: the lead authority and the co-issuers."""
 
 import re
 from collections.abc import Sequence
@@ -11,7 +11,7 @@ from registry.readers.documents.notes import note_of, read_adopting_body, read_p
 
 _ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
 _TERM = re.compile(r"第[一二三四五六七八九十]+届")
-_HEAD = 600
+_HEAD_CHARS = 600
 _LINES_OF_IMPRINT = 6
 _PRINTER = re.compile(rf"(?P<body>[一-鿿]{{3,30}}?)办公[厅室]\s*{DAY}\s*印发")
 _PLACELESS = re.compile(r"[省市区县州](?![一-鿿]{1,6}[省市区县州])")
@@ -23,10 +23,13 @@ _GOVERNMENT_MEETING = re.compile(
 def read_authorities(
     title: str, paragraphs: Sequence[str], metadata: dict[str, str], number: Fact | None, signer: str
 ) -> Fact | None:
-    """The issuing authorities, lead first, joined by 、: from the page's table, the order's number, the title's
-    head, the meeting that adopted the text, the signature (`signer`), or who put the page up. A title that leaves out
-    the place (市教育局关于…) gives way to a signature that has it. Where only the imprint names an office that printed
-    the paper, it is a choice between the office and its body."""
+    """The issuing authorities, lead first, joined by 、.
+
+    They are read from the first of: the web page's table, the order's number, the beginning of the title, the meeting
+    that adopted the text, the signature (`signer`), the publisher of the web page. A title without the place
+    (市教育局关于…) gives way to a signature that has it. When only the imprint names an office as printer, the office
+    and its superior body are offered as choices.
+    """
     if metadata.get("authority"):
         return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
     order = _ORGAN.match(number.value or "") if number else None
@@ -35,7 +38,7 @@ def read_authorities(
     names = names_in_title(title)
     if names and not (_PLACELESS.match(names[0]) and signer and not _PLACELESS.match(signer)):
         return _names("、".join(names), title, "标题")
-    head = "".join(visible(line) for line in paragraphs[:14])[:_HEAD].replace(" ", "")
+    head = "".join(visible(line) for line in paragraphs[:14])[:_HEAD_CHARS].replace(" ", "")
     adopted = (
         read_adopting_body(head, title) or _government_of_order(head) or read_promulgator(note_of(paragraphs))
     )
@@ -48,16 +51,18 @@ def read_authorities(
 
 
 def _printer(paragraphs: Sequence[str]) -> Fact | None:
-    found = _PRINTER.search("\n".join(paragraphs[-_LINES_OF_IMPRINT:]))
-    if not found or not is_authority(found["body"]):
+    printed = _PRINTER.search("\n".join(paragraphs[-_LINES_OF_IMPRINT:]))
+    if not printed or not is_authority(printed["body"]):
         return None
-    office = found[0][: len(found["body"]) + len("办公室")]
-    return Fact(None, found[0], "版记的印发机关", [found["body"], office])
+    office = printed[0][: len(printed["body"]) + len("办公室")]
+    return Fact(None, printed[0], "版记的印发机关", [printed["body"], office])
 
 
 def _government_of_order(head: str) -> Fact | None:
-    """The government whose own meeting adopted the rule that an order promulgates, when the rule's title names the
-    place: 《青溪市护林办法》已经市人民政府第3次常务会议通过，现予公布 → 青溪市人民政府."""
+    """The government whose meeting adopted the rule that an order promulgates. The rule's title names its place.
+
+    《青溪市护林办法》已经市人民政府第3次常务会议通过，现予公布 → 青溪市人民政府.
+    """
     meeting = _GOVERNMENT_MEETING.search(head)
     if not meeting or not re.search("现予?以?(?:公布|发布)", head[meeting.end() : meeting.end() + 60]):
         return None

@@ -1,4 +1,4 @@
-"""The note under a title (题注): when the text was adopted, promulgated and amended, and by which orders."""
+"""The note under a title (题注): the dates of adoption, promulgation and amendment, and the orders."""
 
 import re
 from collections.abc import Sequence
@@ -47,14 +47,14 @@ BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
 
 @dataclass(frozen=True)
 class NoteDate:
-    """A day of the note and what was done on it (通过, 公布, 修正 …)."""
+    """A date of the note with its act (通过, 公布, 修正 …)."""
 
-    found: FoundDate
+    day: FoundDate
     act: str
 
 
 def note_of(paragraphs: Sequence[str]) -> str:
-    """The note, one line per line of the document; empty when there is none."""
+    """The lines of the note; "" when there is none."""
     lines = []
     for line in paragraphs[:_HEAD_LINES]:
         if _TEXT_BEGINS.match(line):
@@ -66,46 +66,47 @@ def note_of(paragraphs: Sequence[str]) -> str:
 
 
 def read_note_date(note: str) -> Fact | None:
-    """The day of the last act that made the text what it is: adopted, promulgated, approved or amended."""
-    days = note_dates(note)
-    if not days:
+    """The date of the latest adoption, promulgation, approval or amendment."""
+    dates = note_dates(note)
+    if not dates:
         return None
-    last = max(days, key=lambda each: each.found.on)
-    return Fact(
-        last.found.on.isoformat(), _quote(note, last), f"题注（最近一次{last.act}）" if days[1:] else "题注"
-    )
+    last = max(dates, key=lambda dated: dated.day.on)
+    where = f"题注（最近一次{last.act}）" if dates[1:] else "题注"
+    return Fact(last.day.on.isoformat(), _quote(note, last), where)
 
 
 def read_note_publication(note: str) -> Fact | None:
-    """公布日期, when the note says on which day the text was promulgated last. When it was amended since, that day is
-    only offered: this version came out later, and the note does not say when."""
-    days = note_dates(note)
-    promulgated = [each for each in days if each.act in _PROMULGATED_ACTS]
+    """公布日期: the date of the latest promulgation in the note.
+
+    When the text was amended after that date, it is only offered as a choice: this version was published later, and
+    the note does not say when.
+    """
+    dates = note_dates(note)
+    promulgated = [dated for dated in dates if dated.act in _PROMULGATED_ACTS]
     if not promulgated:
         return None
-    last = max(promulgated, key=lambda each: each.found.on)
-    day, quote = last.found.on.isoformat(), _quote(note, last)
-    if any(each.found.on > last.found.on for each in days):
+    last = max(promulgated, key=lambda dated: dated.day.on)
+    day, quote = last.day.on.isoformat(), _quote(note, last)
+    if any(dated.day.on > last.day.on for dated in dates):
         return Fact(None, quote, f"题注（{last.act}，此后又有修改）", [day])
     return Fact(day, quote, f"题注（{last.act}）")
 
 
 def note_dates(note: str) -> list[NoteDate]:
-    """The days of the note with their acts; the day of effect and days inside a cited title are left out."""
+    """The dates of the note with their acts, without the day of effect and without dates in cited titles."""
     plain = _blanked(note)
-    found = list(dates_in(plain))
-    ends = [each.start for each in found[1:]] + [len(plain)]
-    dated = []
-    for each, end in zip(found, ends, strict=False):
-        act = _ACT.match(plain[each.end : end].replace("\n", " "))
-        if act and not plain[: each.start].rstrip().endswith("自"):
-            dated.append(NoteDate(each, act["act"]))
-    return dated
+    days = list(dates_in(plain))
+    ends = [day.start for day in days[1:]] + [len(plain)]
+    dates = []
+    for day, end in zip(days, ends, strict=False):
+        act = _ACT.match(plain[day.end : end].replace("\n", " "))
+        if act and not plain[: day.start].rstrip().endswith("自"):
+            dates.append(NoteDate(day, act["act"]))
+    return dates
 
 
 def read_order(note: str) -> Fact | None:
-    """The number of the order that promulgated the text, or re-promulgated the whole of it since. An order that
-    only amended a part gives the text no new number."""
+    """The number of the latest order that promulgated the whole text. An order that amended a part does not count."""
     compact = _blanked(note.replace(" ", ""))
     issued: list[str] = []
     for match in _PROMULGATED.finditer(compact):
@@ -113,13 +114,15 @@ def read_order(note: str) -> Fact | None:
         is_whole = match["act"] in _PROMULGATED_ACTS or (match["act"] == "修订" and not match["by"])
         if is_whole or is_first_order:
             issued.append(BEFORE_ORGAN.sub("", match[2]))
-    spelled = [number for each in issued if (number := doc_numbers.parse(each).spelled)]
+    spelled = [number for order in issued if (number := doc_numbers.parse(order).spelled)]
     return Fact(spelled[-1], note[:200], "题注") if spelled else None
 
 
 def read_adopting_body(head: str, title: str) -> Fact | None:
-    """The people's congress, or its standing committee, whose meeting adopted the text; a place that the note leaves
-    out (市十二届人大常委会) is taken from the title."""
+    """The people's congress or standing committee whose meeting adopted the text.
+
+    A place that the note abbreviates (市十二届人大常委会) is taken from the title.
+    """
     adopted = _ADOPTED.search(head)
     if not adopted:
         return None
@@ -132,22 +135,22 @@ def read_adopting_body(head: str, title: str) -> Fact | None:
 
 
 def read_promulgator(note: str) -> Fact | None:
-    """Who promulgated the text or adopted it in its own meeting: "1987年5月4日 国务院发布"."""
-    found = _PROMULGATOR.search(_blanked(note))
+    """The authority that promulgated the text or adopted it in its own meeting: "1987年5月4日 国务院发布"."""
+    match = _PROMULGATOR.search(_blanked(note))
     return (
-        Fact(found["name"], visible(found[0][1:]), "题注") if found and is_authority(found["name"]) else None
+        Fact(match["name"], visible(match[0][1:]), "题注") if match and is_authority(match["name"]) else None
     )
 
 
 def _blanked(text: str) -> str:
-    """The text with every cited title replaced by as many signs, so that places stay the same."""
+    """The text with every cited title replaced by ＊ of the same length, so that places stay the same."""
     for _ in range(2):
         text = _CITED.sub(lambda cited: "＊" * len(cited[0]), text)
     return text
 
 
 def _closed(line: str) -> str:
-    """The line up to where its opening bracket closes, when it opens with one."""
+    """The line up to the bracket that closes its first one; the whole line when it does not begin with a bracket."""
     if not line.startswith(("(", "（")):
         return line
     depth = 0
@@ -158,6 +161,6 @@ def _closed(line: str) -> str:
     return line
 
 
-def _quote(note: str, day: NoteDate) -> str:
-    end = note.find(day.act, day.found.end) + len(day.act)
-    return visible(note[day.found.start : max(end, day.found.end)])
+def _quote(note: str, dated: NoteDate) -> str:
+    end = note.find(dated.act, dated.day.end) + len(dated.act)
+    return visible(note[dated.day.start : max(end, dated.day.end)])

@@ -1,4 +1,4 @@
-"""From when and until when a document says it applies: 施行日期 and 有效期, each with its working."""
+"""The period in which a document applies: 施行日期 and 有效期, each with its working."""
 
 import re
 from collections.abc import Iterator
@@ -44,7 +44,7 @@ _FOREVER = re.compile(rf"有效期限?(?:为|：|:)?长期(?:有效)?|[，,]长�
 _OF_A_PAPER = re.compile(
     r"(?:证|证书|许可|执照|资格|资质|合同|协议|批件|批复|批准文件|文书|保函|公告期)(?:的|书)?$"
 )
-_OF_OTHERS = re.compile(r"(?<!本)规范性文件")  # a rule on documents says how long others are valid
+_OF_OTHERS = re.compile(r"(?<!本)规范性文件")  # a rule about documents states the validity of other documents
 _IN_FORCE = re.compile(rf"{_DOCUMENT}|施行|实施|执行|生效|印发之日|公布之日|发布之日|文件有效")
 _OF_ITSELF = re.compile(rf"有效期|{_DOCUMENT}")
 _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
@@ -53,43 +53,47 @@ _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | 
 def read_effective(
     text: str, signed: Fact | None, issued: Fact | None, published: Fact | None, metadata: dict[str, str]
 ) -> Fact | None:
-    """施行日期: a stated day, or one that follows from the day of publication or of issue."""
+    """施行日期: a stated date, or one counted from the date of publication or of issue."""
     stated = day_in(metadata.get("effective_on", ""))
     if stated:
         return Fact(stated.isoformat(), metadata["effective_on"], "网页信息表的“施行日期”")
-    found = _stated_starts(text)
-    days = list(dict.fromkeys(each.on.isoformat() for match in found for each in dates_in(match["date"])))
+    clauses = _stated_starts(text)
+    days = list(dict.fromkeys(day.on.isoformat() for clause in clauses for day in dates_in(clause["date"])))
     if days:
-        quote = found[-1][0].strip()
+        quote = clauses[-1][0].strip()
         return Fact(days[0], quote, "正文") if len(days) == 1 else Fact(None, quote, "正文", days)
     acts = list(_FROM_ACT.finditer(text))
     return _after_act(acts[-1], signed, issued, published) if acts else None
 
 
 def read_validity(text: str, effective: Fact | None) -> dict[str, Fact]:
-    """valid_until (the last valid day), and validity_months or is_permanent as the text states them; what the notice
-    and its annex state differently is a choice. The period of a licence or a contract that the document speaks of is
-    none of its own."""
+    """valid_until (the last valid day), validity_months and is_permanent, as far as the text states them.
+
+    Where the notice and its annex state different values, they are choices. Periods of licences and contracts that
+    the document deals with do not count.
+    """
     ends = list(_stated_ends(text))
     if ends:
         return {"valid_until": _one_or_choice(ends)}
-    if facts := _period(_of_itself(text, list(_of_the_document(text, _YEARS))), effective):
+    if facts := _period(_about_itself(text, list(_about_force(text, _YEARS))), effective):
         return facts
     forever = _FOREVER.search(text)
     return {"is_permanent": Fact("true", forever[0], "正文")} if forever else {}
 
 
 def _stated_ends(text: str) -> Iterator[Fact]:
-    """The last valid days that the text names; from "2026年4月30日失效" it does not follow whether that day is still
-    one: both are offered."""
-    found = _of_itself(text, [until for until in _UNTIL.finditer(text) if _is_period_end(text, until)])
-    for until in found:
+    """The last valid days that the text states.
+
+    "2026年4月30日失效" leaves open whether that day is still valid: the day before and the day itself are choices.
+    """
+    untils = _about_itself(text, [until for until in _UNTIL.finditer(text) if _is_period_end(text, until)])
+    for until in untils:
         if day := next(dates_in(until["date"]), None):
             yield Fact(day.on.isoformat(), until[0].strip(), "正文")
-    for month in _of_the_document(text, _UNTIL_MONTH):
+    for month in _about_force(text, _UNTIL_MONTH):
         last = add_months(date(int(month["year"]), int(month["month"] or 12), 1), 1) - timedelta(days=1)
         yield Fact(None, month[0], "正文，未写到日，按月末推定", [last.isoformat()])
-    for lapse in () if found else _of_the_document(text, _LAPSES):
+    for lapse in () if untils else _about_force(text, _LAPSES):
         day = next(dates_in(lapse["date"]), None)
         if day and "《" not in _sentence(text, lapse):
             days = [(day.on - timedelta(days=1)).isoformat(), day.on.isoformat()]
@@ -97,30 +101,35 @@ def _stated_ends(text: str) -> Iterator[Fact]:
 
 
 def _one_or_choice(facts: list[Fact]) -> Fact:
-    """The first fact when all say the same, else every value as a choice with every quote."""
+    """The first fact when all agree, else a fact with every value as a choice and every quote."""
     days = list(
-        dict.fromkeys(day for each in facts for day in ([each.value] if each.value else each.choices))
+        dict.fromkeys(day for fact in facts for day in ([fact.value] if fact.value else fact.choices))
     )
     if len(days) == 1 or len(facts) == 1:
         return facts[0]
-    quotes = dict.fromkeys(each.quote for each in facts)
+    quotes = dict.fromkeys(fact.quote for fact in facts)
     return Fact(None, "；".join(quotes), "正文，前后不一", days)
 
 
 def _stated_starts(text: str) -> list[re.Match[str]]:
-    """The clauses that say from which day the document itself applies; failing those, the last such clause."""
-    found = list(_FROM_DATE.finditer(text))
-    own = [match for match in found if _OWN.search(text[max(0, match.start() - 60) : match.start()])]
+    """The clauses that state from which day the document itself applies; without them, the last clause of any kind."""
+    clauses = list(_FROM_DATE.finditer(text))
+    own = [clause for clause in clauses if _OWN.search(text[max(0, clause.start() - 60) : clause.start()])]
     others = [
-        match for match in found if match["from"] and text[match.start() - 1 : match.start()] not in "(（"
+        clause
+        for clause in clauses
+        if clause["from"] and text[clause.start() - 1 : clause.start()] not in "(（"
     ]
-    spans = [match for match in _SPAN.finditer(text) if _is_period_end(text, match)]
-    return own or others[-1:] or list(_ALONE.finditer(text[:3000]))[-1:] or _of_itself(text, spans)
+    spans = [span for span in _SPAN.finditer(text) if _is_period_end(text, span)]
+    return own or others[-1:] or list(_ALONE.finditer(text[:3000]))[-1:] or _about_itself(text, spans)
 
 
 def _after_act(act: re.Match[str], signed: Fact | None, issued: Fact | None, published: Fact | None) -> Fact:
-    """The day that follows from 公布 or 印发. 民法典 201 does not count the first day, and whether "30日后" means the
-    thirtieth day or the one after it is disputed: both are offered with their working."""
+    """The day of effect counted from 公布 or 印发.
+
+    The first day does not count (民法典 201). Whether "30日后" is the thirtieth day or the day after it is disputed:
+    both are choices, with their working.
+    """
     is_issue = act["act"] in _ACTS_OF_ISSUE
     base, word = (issued, "版记的印发日期") if is_issue and issued else (published, "公布日期")
     if base is None:
@@ -134,27 +143,29 @@ def _after_act(act: re.Match[str], signed: Fact | None, issued: Fact | None, pub
         return Fact(days[0], act[0], where) if is_certain else Fact(None, act[0], where, days)
     choices: list[str] = []
     for day in days:
-        full = _waited(date.fromisoformat(day), _number(act["n"]), act["unit"])
-        choices += [full.isoformat(), (full + timedelta(days=1)).isoformat()]
+        last = _after(date.fromisoformat(day), _number(act["n"]), act["unit"])
+        choices += [last.isoformat(), (last + timedelta(days=1)).isoformat()]
     count = f"{act['n']}{act['unit']}"
     where = f"正文，{act['act']}之日取{word}{days[0]}，当日不计，满{count}为{choices[0]}，次日为{choices[1]}"
     return Fact(None, act[0], where, choices)
 
 
 def _period(periods: list[re.Match[str]], effective: Fact | None) -> dict[str, Fact]:
-    """validity_months, and the last valid day counted from the day of effect; two different periods are a choice."""
+    """validity_months, and valid_until counted from the day of effect; different periods are choices."""
     lengths: dict[int, re.Match[str]] = {}
-    for each in periods:
-        lengths.setdefault(_months(each), each)
+    for period in periods:
+        lengths.setdefault(_months(period), period)
     if not lengths:
         return {}
-    quote = "；".join(each[0] for each in lengths.values())
+    quote = "；".join(period[0] for period in lengths.values())
     where = "正文" if len(lengths) == 1 else "正文，前后不一"
     facts = {"validity_months": _fact([str(n) for n in lengths], quote, where)}
     starts = [effective.value] if effective and effective.value else effective.choices if effective else []
     lasts = [last_valid_day(date.fromisoformat(day), n).isoformat() for day in starts for n in lengths]
     if lasts:
-        counts = "或".join(f"{each['n']}{each['unit']}{each['half'] or ''}" for each in lengths.values())
+        counts = "或".join(
+            f"{period['n']}{period['unit']}{period['half'] or ''}" for period in lengths.values()
+        )
         where = f"{where}，自施行日期{'或'.join(starts)}起算{counts}，届满前一日为止"
         is_certain = effective is not None and effective.value is not None
         facts["valid_until"] = _fact(lasts, quote, where) if is_certain else Fact(None, quote, where, lasts)
@@ -171,8 +182,8 @@ def _months(period: re.Match[str]) -> int:
     return _number(period["n"]) * 12 + (6 if period["half"] else 0)
 
 
-def _of_the_document(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
-    """The matches whose sentence, or the one before when they begin it, speaks of the document's own force."""
+def _about_force(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:
+    """The matches in sentences about the document's own force; for a match at the beginning, the sentence before."""
     for match in pattern.finditer(text):
         before = text[max(0, match.start() - 80) : match.start()]
         *earlier, sentence = re.split(r"[。；\n]", before)
@@ -182,13 +193,13 @@ def _of_the_document(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[s
             yield match
 
 
-def _of_itself(text: str, found: list[re.Match[str]]) -> list[re.Match[str]]:
-    """Those whose sentence names the document or its 有效期; failing those, the first."""
-    return [each for each in found if _OF_ITSELF.search(_sentence(text, each))] or found[:1]
+def _about_itself(text: str, matches: list[re.Match[str]]) -> list[re.Match[str]]:
+    """The matches in sentences that name the document or its 有效期; without them, the first match."""
+    return [match for match in matches if _OF_ITSELF.search(_sentence(text, match))] or matches[:1]
 
 
 def _sentence(text: str, match: re.Match[str]) -> str:
-    """The sentence as far as the match goes."""
+    """The sentence up to the end of the match."""
     return re.split(r"[。；\n]", text[max(0, match.start() - 80) : match.start()])[-1] + match[0]
 
 
@@ -198,7 +209,7 @@ def _is_period_end(text: str, match: re.Match[str]) -> bool:
     return bool(re.search(r"有效期|试行期|施行|实施|执行|生效", words)) and not _OF_A_PAPER.search(before)
 
 
-def _waited(start: date, count: int, unit: str) -> date:
+def _after(start: date, count: int, unit: str) -> date:
     return add_months(start, count) if unit == "个月" else start + timedelta(days=count)
 
 

@@ -1,4 +1,4 @@
-"""When a document was made public and to whom it may be shown: its days, its disclosure, and the marks of secrecy."""
+"""The publication of a document: 公布日期, 网站发布日期, 公开属性, and marks of secrecy."""
 
 import re
 from collections.abc import Sequence
@@ -25,7 +25,7 @@ _SECRET_INLINE = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]")
 
 
 def is_secret(paragraphs: Sequence[str], margins: Sequence[str]) -> bool:
-    """Whether a 密级 mark stands at the head ("机密★10年", GB/T 9704-2012 7.2.2); the mere word in prose is none."""
+    """Whether there is a 密级 mark at the head ("机密★10年", GB/T 9704-2012 7.2.2). The word in prose is no mark."""
     lines = [visible(line) for line in [*paragraphs[:8], *margins]]
     spaced = [line.replace(" ", "") for line in lines]
     return any(_SECRET_LINE.match(line) for line in spaced) or any(
@@ -36,9 +36,11 @@ def is_secret(paragraphs: Sequence[str], margins: Sequence[str]) -> bool:
 def read_published(
     text: str, signed: Fact | None, note: Fact | None, metadata: dict[str, str]
 ) -> Fact | None:
-    """公布日期 as the page or the note under the title (`note`) states it. A page's 发布日期 may be the day somebody
-    put an old paper on the site: more than 60 days after the signature it is only offered beside it. Where an order
-    says 现予公布, the day it was signed is offered."""
+    """公布日期 from the web page or from the note under the title (`note`).
+
+    A web page's 发布日期 may be the day on which an old document was put on the site: when it is before or more than 60
+    days after the signature, both are choices. For an order that says 现予公布, the date of signature is a choice.
+    """
     stated = day_in(metadata.get("published_on", ""))
     if stated:
         return Fact(stated.isoformat(), metadata["published_on"], "网页信息表的“公布日期”")
@@ -54,24 +56,24 @@ def read_published(
 
 
 def read_posted(metadata: dict[str, str]) -> Fact | None:
-    """网站发布日期 as the page's table states it."""
+    """网站发布日期 from the web page's table."""
     stated = metadata.get("posted_on", "")
     on = day_in(stated)
     return Fact(on.isoformat(), stated, "网页信息表的“发布日期”") if on else None
 
 
 def read_disclosure(text: str, metadata: dict[str, str]) -> Fact | None:
-    """公开属性 from the page's table or the mark "此件公开发布" and its kin; two different marks are a choice."""
+    """公开属性 from the web page's table or from a mark such as "此件公开发布"; different marks are choices."""
     stated = metadata.get("disclosure", "")
     source, where = (f"公开属性：{stated}", "网页信息表的“公开属性”") if stated else (text, "文末标注")
-    found = {
+    quotes = {
         value: match[0]
         for value, pattern in _DISCLOSURES.items()
         if (match := re.search(pattern, source, re.M))
     }
-    if len(found) > 1:
-        return Fact(None, "、".join(found.values()), where, list(found))
-    return next((Fact(value, quote, where) for value, quote in found.items()), None)
+    if len(quotes) > 1:
+        return Fact(None, "、".join(quotes.values()), where, list(quotes))
+    return next((Fact(value, quote, where) for value, quote in quotes.items()), None)
 
 
 def _published_by_order(text: str, signed: Fact | None) -> Fact | None:

@@ -1,4 +1,4 @@
-"""A document file as facts with evidence: read the text, then ask it each question once."""
+"""Reading a document file: its facts with their evidence, its relations and its outline."""
 
 import re
 from pathlib import Path
@@ -36,8 +36,10 @@ _ISSUED_BARE = re.compile(
 
 
 def read_document(path: Path, name: str) -> Reading:
-    """The reading of a file in this process; what cannot be read comes back as a problem, never as an exception
-    of ours. Uploaded files go through `sandbox.read_file`."""
+    """The reading of a file, in this process; a Refusal becomes a problem of the reading.
+
+    Uploaded files go through `sandbox.read_file`.
+    """
     try:
         return read_extract(extract(path, name), name)
     except Refusal as refusal:
@@ -46,7 +48,7 @@ def read_document(path: Path, name: str) -> Reading:
 
 
 def read_extract(source: Extract, name: str) -> Reading:
-    """The facts of a text that has been read. A secret one keeps no text and no facts."""
+    """The reading of a file's text. That of a secret document has neither text nor facts."""
     paragraphs = [part for line in source.paragraphs for part in _GLUED_ARTICLE.split(line) if part]
     if is_secret(paragraphs, source.margins):
         return Reading(name, source.kind, problems=[_SECRET.format(name=name)], is_secret=True)
@@ -61,8 +63,7 @@ def read_extract(source: Extract, name: str) -> Reading:
 
 
 def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
-    """What the text and the page's table state, where full-width digits and letters have become narrow ones and
-    characters that stood apart for looks are closed up."""
+    """The facts in the text and the web page's table. Full-width letters and spaced-out words are normalised before."""
     text = "\n".join(paragraphs)
     title = read_title(paragraphs, metadata)
     title_words = title.value or "" if title else ""
@@ -74,7 +75,7 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
     issued = read_printed(text)
     published = read_published(text, signed, read_note_publication(note), metadata)
     effective = read_effective(text, signed, issued, published, metadata)
-    found = {
+    facts = {
         "title": title,
         "doc_no": number,
         "signed_on": signed,
@@ -92,11 +93,11 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
         **_issuers(authorities),
         **read_validity(text, effective),
     }
-    return {name: fact for name, fact in found.items() if fact}
+    return {name: fact for name, fact in facts.items() if fact}
 
 
 def _issuers(authorities: Fact | None) -> dict[str, Fact]:
-    """issuing_authority is the lead; co_issuers the others, joined by 、."""
+    """issuing_authority, the lead, and co_issuers, the other authorities joined by 、."""
     if authorities is None:
         return {}
     if authorities.value is None:
@@ -118,7 +119,7 @@ def _provisional(title: str) -> Fact | None:
 
 
 def _annex_title(title: str) -> Fact | None:
-    """The real rule, when a notice only issues it: 关于印发《…》的通知, also without 《》."""
+    """The title of the rule that a notice issues: 关于印发《…》的通知, also without 《》."""
     if bare := _ISSUED_BARE.search(title):
         return Fact(bare["rule"], title, "标题")
     verb = _ISSUED_ANNEX.search(title)

@@ -1,4 +1,4 @@
-"""Other documents that a text names as its basis, or amends, repeals or forwards: each with the words that say so."""
+"""The relations of a document: its bases, and what it amends, repeals and forwards, each with a quote."""
 
 import re
 from collections.abc import Iterator
@@ -50,7 +50,7 @@ _TITLE_ACTS = (
 _TITLE_ACTS_BARE = re.compile(
     rf"关于(?P<act>修改|修订|修正|废止)(?!部分|一批|若干|有关|和|、|[^的]{{0,6}}(?:等|件))(?P<rest>[^《〈]{{4,}}?(?:{_KIND}))(?:(?:的)?(?:部分|有关|个别)?(?:条款|内容))?的(?:决定|通知|公告|令)$"
 )
-_TURNED = str.maketrans("〈〉《》", "《》〈〉")  # a title within a title has the other brackets
+_SWAP_BRACKETS = str.maketrans("〈〉《》", "《》〈〉")  # a title within a title is written 〈〉
 _ISSUED_BEFORE = re.compile(r"(?:印发|下发|发布|公布|制定|出台)了?\s*$")
 _TITLE_FORWARDS = re.compile(
     r"^(?:(?!贯彻|落实|执行|学习|做好)[^《])*?(?:转发|批转)(?:(?P<rest>.+?)的?通知|(?P<whole>《.+》))$"
@@ -59,74 +59,87 @@ _TITLE_AMENDMENT = re.compile(r"^(?P<rest>[^《》]+(?:法|条例|规定|办法)
 _FORWARDS = re.compile(r"(?:转发|批转)(?:给|各|你)|现(?:予|将其)?(?:转发|批转)")
 _EXPLAINS = re.compile(r"解读|答记者问|问答|图解|起草说明|新闻发布")
 _SHORT_FOR = re.compile(r"\s*[(（]以下(?:统一)?简称[:：]?\s*[《“]([^《》“”]{2,30})[》”]")
-_LONGEST = 3000  # characters of a sentence that are looked at
+_LONGEST = 3000  # characters of a sentence that are searched
 _BASIS_REACH = 1500
 _FORWARDS_REACH = 800
 
 
 def find_relations(title: str, text: str) -> list[RelationFound]:
-    """What the document is based on, amends, repeals and forwards, in the order of the text, each once.
+    """The bases, amendments, repeals and forwards of a document, in the order of the text, without duplicates.
 
-    A text that only explains another (解读, 答记者问) has none. What is repealed in part only is amended.
+    A text that only explains another (解读, 答记者问) has none. A partial repeal is an amendment.
     """
     if _EXPLAINS.search(title):
         return []
-    in_text = [*_bases(text), *repeals_in(text), *_amends(title, text), *_forwards(text)]
-    names = _full_names(text)
-    named = [_in_full(each, names) for each in in_text]
-    keys = {(each.kind, key) for each in named if (key := title_key(each.title))}
-    in_title = [
-        each
-        for each in _from_title(title)
-        if not any(kind == each.kind and _is_one(title_key(each.title), key, kind) for kind, key in keys)
+    full_names = _full_names(text)
+    in_text = [
+        _with_full_name(relation, full_names)
+        for relation in (*_bases(text), *repeals_in(text), *_amends(title, text), *_forwards(text))
     ]
-    own = title_key(title)  # a new version repeals the old one of its name
-    return _each_once(
-        [one for one in [*in_title, *named] if one.kind == "repeals" or title_key(one.title) != own]
+    keys = {(relation.kind, key) for relation in in_text if (key := title_key(relation.title))}
+    in_title = [
+        relation
+        for relation in _from_title(title)
+        if not any(
+            kind == relation.kind and _is_same(title_key(relation.title), key, kind) for kind, key in keys
+        )
+    ]
+    own = title_key(title)  # a new version repeals the old version with the same title
+    return _without_duplicates(
+        [
+            relation
+            for relation in [*in_title, *in_text]
+            if relation.kind == "repeals" or title_key(relation.title) != own
+        ]
     )
 
 
 def _full_names(text: str) -> dict[str, Cited]:
-    """Short names that the text gives: 《…》（以下简称《总体方案》）."""
+    """Short name → citation, for short names that the text defines: 《…》（以下简称《总体方案》）."""
     names = {}
-    for each in cited_in(text):
-        if short := _SHORT_FOR.match(text[each.end : each.end + 40]):
-            names[short[1]] = each
+    for citation in cited_in(text):
+        if short := _SHORT_FOR.match(text[citation.end : citation.end + 40]):
+            names[short[1]] = citation
     return names
 
 
-def _in_full(found: RelationFound, names: dict[str, Cited]) -> RelationFound:
-    full = names.get(found.title)
-    return RelationFound(found.kind, full.title, found.doc_no or full.doc_no, found.quote) if full else found
+def _with_full_name(relation: RelationFound, full_names: dict[str, Cited]) -> RelationFound:
+    full = full_names.get(relation.title)
+    if full is None:
+        return relation
+    return RelationFound(relation.kind, full.title, relation.doc_no or full.doc_no, relation.quote)
 
 
-def _is_one(in_title: str, in_text: str, kind: str) -> bool:
-    """Whether the title and the text name one document: it is spelled in full in one of them; only one is forwarded."""
+def _is_same(in_title: str, in_text: str, kind: str) -> bool:
+    """Whether title and text name the same document: one name contains the other. A document forwards only one."""
     return in_title in in_text or in_text in in_title or kind == "forwards"
 
 
-def _each_once(found: list[RelationFound]) -> list[RelationFound]:
-    """One of each document; of two that name the same title, the one with the number."""
-    numbered = {(each.kind, title_key(each.title)) for each in found if each.title and each.doc_no}
-    numbers = {(each.kind, doc_numbers.key(each.doc_no)) for each in found if each.title and each.doc_no}
+def _without_duplicates(relations: list[RelationFound]) -> list[RelationFound]:
+    """The relations, one for each document; of two with the same title, the one with a number."""
+    full = [relation for relation in relations if relation.title and relation.doc_no]
+    numbered = {(relation.kind, title_key(relation.title)) for relation in full}
+    numbers = {(relation.kind, doc_numbers.key(relation.doc_no)) for relation in full}
     unique: dict[tuple[str, str, str | None], RelationFound] = {}
-    for each in found:
-        key, number = title_key(each.title), doc_numbers.key(each.doc_no) if each.doc_no else None
-        if key and not number and (each.kind, key) in numbered:
+    for relation in relations:
+        key = title_key(relation.title)
+        number = doc_numbers.key(relation.doc_no) if relation.doc_no else None
+        if key and not number and (relation.kind, key) in numbered:
             continue
-        if not key and (each.kind, number) in numbers:
+        if not key and (relation.kind, number) in numbers:
             continue
-        unique.setdefault((each.kind, key, number), each)
+        unique.setdefault((relation.kind, key, number), relation)
     return list(unique.values())
 
 
 def _from_title(title: str) -> Iterator[RelationFound]:
+    """The relations that the document's own title states."""
     for kind, pattern in _TITLE_ACTS:
         if match := pattern.search(title):
             rest = match["rest"]
             if rest.startswith("〈"):
-                rest = rest.translate(_TURNED)
-            yield from (RelationFound(kind, each.title, "", title) for each in cited_in(rest))
+                rest = rest.translate(_SWAP_BRACKETS)
+            yield from (RelationFound(kind, citation.title, "", title) for citation in cited_in(rest))
     if match := _TITLE_ACTS_BARE.search(title):
         yield RelationFound("repeals" if match["act"] == "废止" else "amends", match["rest"], "", title)
     if match := _TITLE_AMENDMENT.match(title):
@@ -139,6 +152,7 @@ def _from_title(title: str) -> Iterator[RelationFound]:
 
 
 def _bases(text: str) -> Iterator[RelationFound]:
+    """The documents on which the text says that it is based."""
     sentences = list(_SENTENCE.finditer(text))
     for index, sentence in enumerate(sentences):
         words = sentence[0][:_LONGEST]
@@ -156,29 +170,30 @@ def _bases(text: str) -> Iterator[RelationFound]:
 
 
 def _linked(words: str, start: int) -> Iterator[RelationFound]:
-    """The titles and numbers that follow one another from there, joined by 、 和 or an authority's name."""
-    at, linked = start, []
-    titles_and_numbers = sorted([*cited_in(words), *bare_numbers_in(words)], key=lambda each: each.start)
-    for each in titles_and_numbers:
-        if each.start < start:
+    """The bases in an enumeration of titles and numbers from `start` on, joined by 、 和 or an authority's name."""
+    end, linked = start, []
+    citations = sorted([*cited_in(words), *bare_numbers_in(words)], key=lambda citation: citation.start)
+    for citation in citations:
+        if citation.start < start:
             continue
-        if not _is_link(words[at : each.start]):
+        if not _is_link(words[end : citation.start]):
             break
-        at = each.end
-        linked.append(each)
-    if not _IS_FOLLOWED.match(words[at:]):
-        for each in linked:
-            quote = quote_around(words, each.start, each.end)
-            yield RelationFound("based_on", each.title, each.doc_no, quote)
+        end = citation.end
+        linked.append(citation)
+    if not _IS_FOLLOWED.match(words[end:]):
+        for citation in linked:
+            quote = quote_around(words, citation.start, citation.end)
+            yield RelationFound("based_on", citation.title, citation.doc_no, quote)
 
 
 def _is_link(between: str) -> bool:
-    """Whether words between two titles only string them: 、 和, an authority's name, 第三条的规定和, 等法规，以及."""
+    """Whether the words between two titles only join them: 、 和, an authority's name, 第三条的规定和, 等法规，以及."""
     parts = _LINK_PARTS.split(_LINK_PIECES.sub("", between)) if len(between) < 120 else [between]
     return all(_LINK_PART.fullmatch(part) for part in parts)
 
 
 def _amends(title: str, text: str) -> Iterator[RelationFound]:
+    """The documents that the text amends, in its own words or as items of an amending decision."""
     is_amending = bool(re.search("修改|修订|修正|调整", title))
     for sentence in _SENTENCE.finditer(text):
         words = sentence[0]
@@ -195,27 +210,27 @@ def _amends(title: str, text: str) -> Iterator[RelationFound]:
 
 
 def _forwards(text: str) -> Iterator[RelationFound]:
-    """What the sentence that forwards names, or else what an earlier one says that an authority issued."""
+    """The documents named in the sentence that forwards; without a title there, those issued in an earlier sentence."""
     earlier = ""
     for sentence in _SENTENCE.finditer(text[:_FORWARDS_REACH]):
         words = earlier + sentence[0]
         if act := _FORWARDS.search(words, len(earlier)):
             chain = _last_chain(sentence[0][: act.start() - len(earlier)])
-            at = len(earlier)
+            offset = len(earlier)
             if not chain:
-                chain, at = _last_chain(earlier), 0
+                chain, offset = _last_chain(earlier), 0
                 chain = chain if chain and _ISSUED_BEFORE.search(earlier[: chain[0].start]) else []
-            for each in chain:
-                quote = quote_around(words, at + each.start, act.end())
-                yield RelationFound("forwards", each.title, each.doc_no, quote)
+            for citation in chain:
+                quote = quote_around(words, offset + citation.start, act.end())
+                yield RelationFound("forwards", citation.title, citation.doc_no, quote)
         earlier = words if words.count("《") == words.count("》") else ""
 
 
 def _last_chain(words: str) -> list[Cited]:
-    """The last title and those strung to it: 《甲》和《乙》."""
+    """The last title with those joined to it: 《甲》和《乙》."""
     chain: list[Cited] = []
-    for each in reversed(list(cited_in(words))):
-        if chain and not _is_link(words[each.end : chain[0].start]):
+    for citation in reversed(list(cited_in(words))):
+        if chain and not _is_link(words[citation.end : chain[0].start]):
             break
-        chain.insert(0, each)
+        chain.insert(0, citation)
     return chain

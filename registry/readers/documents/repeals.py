@@ -1,4 +1,4 @@
-"""What a text repeals: in a clause (《…》同时废止), after an announcement (废止下列文件：…) and in an annexed list."""
+"""The documents that a text repeals: in a clause (《…》同时废止), an announcement (废止下列文件：…) or an annex."""
 
 import re
 from collections.abc import Iterator
@@ -8,7 +8,7 @@ from registry.readers.documents.citations import Cited, bare_numbers_in, cited_i
 from registry.readers.documents.facts import RelationFound
 
 _CLAUSES = re.compile(r"[^。\n]+。?")
-_LONGEST = 3000  # characters of a sentence that are looked at
+_LONGEST = 3000  # characters of a sentence that are searched
 _SAYS_SO = re.compile("废止|失效|作废|停止|不再")
 _END = r"(?=\s*(?:[。；;，,：:（(”]|$))"
 _ACT = re.compile(
@@ -56,9 +56,9 @@ _AFTER_TITLE = re.compile(r"^(?:[(（][^()（）]*[)）])?[；;。、，,]?$")
 
 
 def repeals_in(text: str) -> Iterator[RelationFound]:
-    """The documents that the text ends, wholly (repeals) or in part (amends), each with its clause.
+    """The documents that the text repeals, wholly ("repeals") or in part ("amends"), each with its clause.
 
-    What stands in an open quotation does not repeal: an amending decision quotes the rule it amends.
+    Words within a quotation do not repeal: an amending decision quotes the rule that it amends.
     """
     for paragraph in text.split("\n"):
         n_open = 0
@@ -68,74 +68,83 @@ def repeals_in(text: str) -> Iterator[RelationFound]:
                 yield from _in_clause(words[-_LONGEST:])
             n_open += words.count("“") - words.count("”")
         if announced := _ANNOUNCES_HERE.search(paragraph):
-            for each in cited_in(announced["rest"]):
-                quote = quote_around(announced[0], each.start, each.end)
-                yield RelationFound("repeals", each.title, each.doc_no, quote)
+            for citation in cited_in(announced["rest"]):
+                quote = quote_around(announced[0], citation.start, citation.end)
+                yield RelationFound("repeals", citation.title, citation.doc_no, quote)
     yield from _listed(text.split("\n"))
 
 
 def _in_clause(words: str) -> Iterator[RelationFound]:
-    cited = list(cited_in(words))
-    named_here = sorted([*cited, *_numbers(words)], key=lambda each: each.start)
+    """The documents that a clause repeals, in passive (《…》同时废止) or active words (废止《…》)."""
+    titles = list(cited_in(words))
+    citations = sorted([*titles, *_numbers(words)], key=lambda citation: citation.start)
     done = 0
     for act in _ACT.finditer(words):
-        if any(each.start < act.start() < each.end - 1 for each in cited) or _is_open(words, act.start()):
+        is_in_title = any(title.start < act.start() < title.end - 1 for title in titles)
+        if is_in_title or _is_quoted(words, act.start()):
             continue
         before = words[done : act.start()]
         if not _NOT.search(before[-24:]):
-            named = [each for each in named_here if done <= each.start and each.end <= act.start() + 1]
-            for each in _chain(words, named, act.start()):
-                kind = "amends" if _PART.match(words[each.end :]) else "repeals"
-                quote = quote_around(words, each.start, act.end())
-                yield RelationFound(kind, each.title, each.doc_no, quote)
+            preceding = [
+                citation
+                for citation in citations
+                if done <= citation.start and citation.end <= act.start() + 1
+            ]
+            for citation in _chain_before(words, preceding, act.start()):
+                kind = "amends" if _PART.match(words[citation.end :]) else "repeals"
+                quote = quote_around(words, citation.start, act.end())
+                yield RelationFound(kind, citation.title, citation.doc_no, quote)
         done = act.end()
     for active in _ACTIVE.finditer(words):
-        if not any(each.start < active.start() < each.end for each in cited):
-            for each in _onward(words, [one for one in cited if one.start >= active.end()], active.end()):
-                quote = quote_around(words, active.start(), each.end)
-                yield RelationFound("repeals", each.title, each.doc_no, quote)
+        if not any(title.start < active.start() < title.end for title in titles):
+            following = [title for title in titles if title.start >= active.end()]
+            for citation in _chain_after(words, following, active.end()):
+                quote = quote_around(words, active.start(), citation.end)
+                yield RelationFound("repeals", citation.title, citation.doc_no, quote)
 
 
-def _is_open(words: str, at: int) -> bool:
-    """Whether a quotation is open there: an amending text that quotes a repeal does not repeal."""
+def _is_quoted(words: str, at: int) -> bool:
+    """Whether the place is within a quotation."""
     return words.count("“", 0, at) > words.count("”", 0, at)
 
 
-def _chain(words: str, named: list[Cited], at: int) -> list[Cited]:
-    """Of the titles before the act, the last and those that are strung to it by 、 和 or 某机关发布的."""
+def _chain_before(words: str, citations: list[Cited], act: int) -> list[Cited]:
+    """The last citation before the act with those joined to it by 、 和 or 某机关发布的."""
     chain: list[Cited] = []
-    until = at
-    for each in reversed(named):
-        if chain and not _NEXT.match(words[each.end : until]) and not _PART.match(words[each.end : until]):
+    end = act
+    for citation in reversed(citations):
+        between = words[citation.end : end]
+        if chain and not _NEXT.match(between) and not _PART.match(between):
             break
-        until = each.start
-        if not _ONLY_NAMED.match(words[each.end :]) and not _RESTS_ON.search(words[: each.start]):
-            chain.insert(0, each)
+        end = citation.start
+        if not _ONLY_NAMED.match(words[citation.end :]) and not _RESTS_ON.search(words[: citation.start]):
+            chain.insert(0, citation)
         elif not chain:
             break
-    return [] if _PROPOSED.search(words[:until]) else chain
+    return [] if _PROPOSED.search(words[:end]) else chain
 
 
-def _onward(words: str, named: list[Cited], at: int) -> Iterator[Cited]:
-    for each in named:
-        if each.start != at and not _NEXT.match(words[at : each.start]):
+def _chain_after(words: str, citations: list[Cited], start: int) -> Iterator[Cited]:
+    """The citations joined to one another from `start` on."""
+    for citation in citations:
+        if citation.start != start and not _NEXT.match(words[start : citation.start]):
             return
-        at = each.end
-        yield each
+        start = citation.end
+        yield citation
 
 
 def _numbers(words: str) -> Iterator[Cited]:
-    """Numbers that stand for a document without its title, as in 青政〔2012〕7号文件同时废止."""
-    for each in bare_numbers_in(words):
-        if not _ISSUED_WITH.match(words[each.end :]):
-            yield each
+    """Bare numbers that stand for a document, as in 青政〔2012〕7号文件同时废止."""
+    for citation in bare_numbers_in(words):
+        if not _ISSUED_WITH.match(words[citation.end :]):
+            yield citation
 
 
 def _listed(paragraphs: list[str]) -> Iterator[RelationFound]:
-    """The items of every list whose heading says that it holds what is repealed or declared lapsed."""
+    """The items of every list with a heading that says that they are repealed or declared lapsed."""
     heading, is_annex, is_waiting = "", False, False
     item: RelationFound | None = None
-    for line in (each.strip() for each in paragraphs):
+    for line in (paragraph.strip() for paragraph in paragraphs):
         names_list = len(line) < 80 and bool(_NAMES_LIST.search(line)) and "《" not in line
         if names_list or _ANNOUNCES.search(line) or _ENDS_LIST.search(line):
             if item:
@@ -157,7 +166,7 @@ def _listed(paragraphs: list[str]) -> Iterator[RelationFound]:
 
 
 def _title_of(line: str, is_annex: bool, is_waiting: bool) -> str:
-    """The title that a line of the list names, or nothing."""
+    """The title in a line of the list, or ""."""
     match = _ITEM.match(line)
     title = match["title"] if match else line if is_waiting or line.startswith("《") else ""
     if len(title) > 150 or _DETAIL.match(title) or (re.search(r"[。：:]$", title) and "《" not in title):
@@ -180,7 +189,7 @@ def _item(title: str, quote: str) -> RelationFound:
 
 
 def _number_of(line: str) -> str:
-    """The number that a detail line gives: 文号：…, or a table's cell that is one."""
+    """The number in a line below an item (文号：…, or a cell of a table that is a number), or ""."""
     if re.match(r"说明|理由|备注|依据|原因", line):
         return ""
     if "号" in line and (stated := re.search(r"文号[^：:]{0,6}[：:](.+)$", line)):

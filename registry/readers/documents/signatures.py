@@ -1,4 +1,4 @@
-"""The end of a document: the signature (落款) with its day, who signed, and the day printed in the imprint (版记)."""
+"""The end of a document: the signature (落款) with its date and signer, and the printing date of the imprint (版记)."""
 
 import re
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ _RUNS_ON = re.compile(
 _MARKED = re.compile(r"\s*[(（](?:此件|主动|公开|依申请|联系|印章|盖章)")
 _AFTER_SIGNATURE = re.compile(r"\s*(?:[(（\n]|公开|[一]、|第一条|附件|主题词|抄送|更多信息|$)")
 _AFTER_HEAD = re.compile(r"\s*(?:\n|各|目\s*录|第一[编章条]|$)")
-_HEAD_SIGNS = 400
+_HEAD_CHARS = 400
 _SENTENCE = re.compile(r"[。；：:，,)）》”]")
 _BEFORE_NAME = re.compile(r"^.*(?:\.[A-Za-z]{3,4}|\d{5,})(?=[一-鿿]{3})")  # an attached file, a telephone
 _MOST_SIGNERS = 30
@@ -29,16 +29,18 @@ _ANNEX = re.compile(r"\n附\s*件\s*\d*\s*[:：]?\n")
 
 @dataclass(frozen=True)
 class Signature:
-    """The day signed, if it was found, and the authorities that stand above it, separated by spaces."""
+    """The date of signature, None when there is none, and the authorities above it, separated by spaces."""
 
     signed_on: Fact | None
     signer: str
 
 
 def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature:
-    """The day in the 落款 and who signed. A day under an authority's or a person's own line counts before one that
-    runs on in prose; two that count alike are a choice, unless the title says that the second belongs to the
-    paper it forwards or issues."""
+    """The date and the signer in the 落款.
+
+    A date below the line of an authority or a person is preferred to one in prose. Two dates of the same rank are
+    choices, unless the title says that the second belongs to the document that this one forwards or issues.
+    """
     signed = _signatures(text, title)
     signer = _signer(text, signed[0]) if signed else ""
     stated = day_in(metadata.get("signed_on", ""))
@@ -46,7 +48,7 @@ def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature
         return Signature(Fact(stated.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer)
     if not signed:
         return Signature(_dated_head(text, title), "")
-    days = list(dict.fromkeys(each.on.isoformat() for each in signed))
+    days = list(dict.fromkeys(day.on.isoformat() for day in signed))
     start = text.rfind(signer.split(" ")[0], 0, signed[0].start) if signer else -1
     start = max(start, text.rfind("\n", 0, signed[0].start) + 1, 0) if start < 0 else start
     quote = text[max(start, signed[0].start - _LONGEST_QUOTE) : signed[0].end].strip()
@@ -56,9 +58,9 @@ def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature
 
 
 def read_printed(text: str) -> Fact | None:
-    """印发日期: the day before the word 印发 in the imprint, also where it is glued to the office's name."""
-    found = [each for each in dates_in(text) if _IMPRINT.match(text, each.end)]
-    printed = [each for each in found if not text[: each.start].rstrip().endswith(("于", "自"))]
+    """印发日期: the date before the word 印发 in the imprint, also without a space after the office's name."""
+    before_word = [day for day in dates_in(text) if _IMPRINT.match(text, day.end)]
+    printed = [day for day in before_word if not text[: day.start].rstrip().endswith(("于", "自"))]
     if not printed:
         return None
     last = printed[-1]
@@ -67,20 +69,21 @@ def read_printed(text: str) -> Fact | None:
 
 
 def _signatures(text: str, title: str) -> list[FoundDate]:
-    signed = [each for each in dates_in(text) if _signs(text, each)]
-    signed = [each for each in signed if _stands_alone(text, each)] or signed
+    """The dates of signature; those that stand alone, if there are any."""
+    signed = [day for day in dates_in(text) if _is_signature(text, day)]
+    signed = [day for day in signed if _stands_alone(text, day)] or signed
     if re.search("转发|批转|印发", title):
         return signed[:1]
     annex = _ANNEX.search(text)
-    own = [each for each in signed if not annex or each.start < annex.start()]
+    own = [day for day in signed if not annex or day.start < annex.start()]
     return own or signed[:1]
 
 
-def _signs(text: str, found: FoundDate) -> bool:
-    """Whether the date stands as a signature: after an authority or a person in office, with no clause after it."""
-    line_start = text.rfind("\n", 0, found.start) + 1
-    before = text[max(line_start, found.start - 80) : found.start]
-    after = text[found.end : found.end + 40]
+def _is_signature(text: str, day: FoundDate) -> bool:
+    """Whether the date belongs to a signature: after an authority or an official, and no clause after it."""
+    line_start = text.rfind("\n", 0, day.start) + 1
+    before = text[max(line_start, day.start - 80) : day.start]
+    after = text[day.end : day.end + 40]
     if _RUNS_ON.match(after.split("\n")[0]) and not _MARKED.match(after):
         return False
     if before.endswith(("。", "》")):
@@ -92,14 +95,16 @@ def _signs(text: str, found: FoundDate) -> bool:
     )
 
 
-def _stands_alone(text: str, found: FoundDate) -> bool:
-    """Whether nothing but a signer stands before the date, on its line or on the one above, and nothing but a mark
-    after it; under a signer's own line the annex may run on, where its line break was lost."""
-    line_start = text.rfind("\n", 0, found.start) + 1
-    before = text[line_start : found.start].strip()
+def _stands_alone(text: str, day: FoundDate) -> bool:
+    """Whether only a signer stands before the date, on its line or the line above, and only a mark after it.
+
+    Below a signer's own line, the text of an annex may follow: its line break was lost.
+    """
+    line_start = text.rfind("\n", 0, day.start) + 1
+    before = text[line_start : day.start].strip()
     if not before and _is_signer(_line_above(text, line_start)):
         return True
-    return (not before or _is_signer(before)) and _ends_line(text[found.end : found.end + 40])
+    return (not before or _is_signer(before)) and _ends_line(text[day.end : day.end + 40])
 
 
 def _is_signer(line: str) -> bool:
@@ -116,21 +121,21 @@ def _ends_line(after: str) -> bool:
 
 
 def _dated_head(text: str, title: str) -> Fact | None:
-    """The day that stands right behind the title or the number, before the addressees or the first article."""
-    head = text[:_HEAD_SIGNS]
-    for found in dates_in(head):
-        before = head[: found.start].rstrip(" 　\n(（")
-        is_behind = bool(title) and re.sub(r"\s", "", before).endswith(re.sub(r"\s", "", title))
-        if (is_behind or before.endswith("号")) and _AFTER_HEAD.match(head, found.end):
-            return Fact(found.on.isoformat(), text[max(0, found.start - 20) : found.end].strip(), "文首")
+    """The date directly after the title or the number, before the addressees or the first article."""
+    head = text[:_HEAD_CHARS]
+    for day in dates_in(head):
+        before = head[: day.start].rstrip(" 　\n(（")
+        is_after_title = bool(title) and re.sub(r"\s", "", before).endswith(re.sub(r"\s", "", title))
+        if (is_after_title or before.endswith("号")) and _AFTER_HEAD.match(head, day.end):
+            return Fact(day.on.isoformat(), text[max(0, day.start - 20) : day.end].strip(), "文首")
     return None
 
 
-def _signer(text: str, found: FoundDate) -> str:
-    """The authorities above the date, the first to sign first; persons in office between them are passed over."""
+def _signer(text: str, day: FoundDate) -> str:
+    """The authorities above the date, in the order of the text; officials between them are skipped."""
     names: list[str] = []
-    start = max(0, found.start - _MOST_SIGNERS * _LONGEST_SIGNER)
-    for line in reversed(text[start : found.start].rstrip().split("\n")[-_MOST_SIGNERS:]):
+    start = max(0, day.start - _MOST_SIGNERS * _LONGEST_SIGNER)
+    for line in reversed(text[start : day.start].rstrip().split("\n")[-_MOST_SIGNERS:]):
         *prose, name = _SENTENCE.split(line)
         name = _BEFORE_NAME.sub("", name.strip())
         if not prose and _PERSON.search(name) and not is_authority(name):

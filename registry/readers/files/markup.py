@@ -1,4 +1,4 @@
-"""Text out of office files that are XML in a .zip: .docx and .ofd, without entities and without network."""
+"""The text of .docx and .ofd files, which are XML in a .zip. Entities are refused and nothing is fetched."""
 
 import posixpath
 import re
@@ -21,7 +21,7 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 @dataclass
 class Extract:
-    """The plain text of a file, the metadata that its page states, and what stands in its page margins."""
+    """The plain text of a file, the metadata of a web page (field → value), and the lines of its page headers."""
 
     kind: str
     paragraphs: list[str]
@@ -30,18 +30,20 @@ class Extract:
 
 
 def docx(path: Path, names: set[str]) -> Extract:
-    """Paragraphs in order with the numbers that Word counts for them, tables among them; page headers apart, for a
-    密级 mark may stand there."""
+    """The paragraphs in order, those of tables included, with the numbers that Word counts for them.
+
+    The lines of page headers go into `margins`: a 密级 mark may stand there.
+    """
     with zipfile.ZipFile(path) as archive:
-        counted = _numbering(archive, names)
-        paragraphs = list(_word_paragraphs(archive.read("word/document.xml"), counted))
+        numbering = _numbering(archive, names)
+        paragraphs = list(_word_paragraphs(archive.read("word/document.xml"), numbering))
         headers = sorted(name for name in names if re.fullmatch(r"word/header\d*\.xml", name))
         margins = [line for name in headers for line in _word_paragraphs(archive.read(name), Numbering())]
     return Extract("docx", paragraphs, margins=margins)
 
 
 def ofd(path: Path, names: set[str]) -> Extract:
-    """The printed lines of an OFD file (GB/T 33190): its TextCode elements, joined when they stand at one height."""
+    """The printed lines of an OFD file (GB/T 33190): its TextCode elements, those at the same height joined."""
     with zipfile.ZipFile(path) as archive:
         pages = _ofd_pages(archive, names)
         lines = [line for name in pages for line in _ofd_lines(archive.read(name))]
@@ -49,8 +51,10 @@ def ofd(path: Path, names: set[str]) -> Extract:
 
 
 def parse_xml(data: bytes) -> etree._Element:
-    """The root of an XML part; the strict namespace of Word is read as the usual one. Raises Refusal when it carries
-    a document type (entities)."""
+    """The root of an XML part, with Word's strict namespace replaced by the transitional one.
+
+    Raises Refusal when it has a document type, which may define entities.
+    """
     if b"<!DOCTYPE" in data[:4096] or b"<!ENTITY" in data:
         raise Refusal("文件内含外部实体定义，可能有害，未予读取；请用办公软件打开后另存一份再上传")
     parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False)
@@ -62,10 +66,10 @@ def _numbering(archive: zipfile.ZipFile, names: set[str]) -> Numbering:
     return read_numbering(*(parse_xml(archive.read(name)) if name in names else None for name in parts))
 
 
-def _word_paragraphs(data: bytes, counted: Numbering) -> Iterator[str]:
+def _word_paragraphs(data: bytes, numbering: Numbering) -> Iterator[str]:
     for paragraph in parse_xml(data).iter(f"{_W}p"):
         if next(paragraph.iterancestors(_FALLBACK), None) is None:
-            for line in (counted.label(paragraph) + "".join(_word_runs(paragraph))).split("\n"):
+            for line in (numbering.label(paragraph) + "".join(_word_runs(paragraph))).split("\n"):
                 if text := tidy(line):
                     yield text
 
@@ -92,16 +96,16 @@ def _ofd_pages(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
         document = (root.text or "").strip().lstrip("/")
         for page in _named(archive.read(document), "Page") if document in names else ():
             location = page.get("BaseLoc", "")
-            here = posixpath.join(posixpath.dirname(document), location).lstrip("/")
-            pages += [each for each in (here, location.lstrip("/")) if each in names][:1]
-    found = [name for name in names if re.search(r"Pages/Page_\d+/Content\.xml$", name)]
-    return pages or sorted(found, key=_numbers)
+            relative = posixpath.join(posixpath.dirname(document), location).lstrip("/")
+            pages += [name for name in (relative, location.lstrip("/")) if name in names][:1]
+    contents = [name for name in names if re.search(r"Pages/Page_\d+/Content\.xml$", name)]
+    return pages or sorted(contents, key=_numbers)
 
 
 def _ofd_lines(data: bytes) -> Iterator[str]:
     line, height = "", 0.0
     for element in _named(data, "TextObject"):
-        text = "".join(each.text or "" for each in element.iter() if str(each.tag).endswith("TextCode"))
+        text = "".join(code.text or "" for code in element.iter() if str(code.tag).endswith("TextCode"))
         box = (element.get("Boundary") or "").split()
         top = float(box[1]) if len(box) == 4 else height
         if abs(top - height) > _SAME_LINE and line.strip():

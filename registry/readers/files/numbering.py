@@ -1,4 +1,4 @@
-"""The numbers that Word counts for its paragraphs and never writes into their text: 第三条, 一、, （二）, 1.2."""
+"""The numbers that Word counts for paragraphs and does not store in their text: 第三条, 一、, （二）, 1.2."""
 
 import re
 from collections.abc import Iterator
@@ -11,14 +11,14 @@ from registry.readers.files.numerals import numeral
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _LEVELS = 9
-_DEEPEST = 20  # styles that are based on one another; Word itself allows eleven
-_LONGEST = 100  # characters of a level's words; a longer one is no number
-_CLOSED = ("、", "）", "．", "：")  # what needs no gap behind it
+_DEEPEST = 20  # styles based on one another; Word itself allows eleven
+_LONGEST = 100  # characters of a level's text; a longer one is not a number
+_NO_SPACE_AFTER = ("、", "）", "．", "：")
 
 
 @dataclass(frozen=True)
 class _Level:
-    """One w:lvl: its format, its words with %1 to %9, where it starts, and after which level it starts anew."""
+    """One w:lvl: `words` is its text with %1 to %9; paragraphs of the levels 1 to `restart` start it again."""
 
     start: int = 0
     kind: str = "decimal"
@@ -31,7 +31,7 @@ class _Level:
 
 @dataclass(frozen=True)
 class _List:
-    """One w:num: whose counters it shares, its levels, and the starts that are its own."""
+    """One w:num: the abstract list whose counters it shares, its levels, and start values of its own."""
 
     abstract: str
     levels: dict[int, _Level]
@@ -40,7 +40,7 @@ class _List:
 
 @dataclass
 class _Style:
-    """What a paragraph style says of numbers: a list and a level, or the style that it is based on."""
+    """A paragraph style: the list and level of its numbers, and the style that it is based on."""
 
     based_on: str = ""
     number: str = ""
@@ -49,86 +49,94 @@ class _Style:
 
 @dataclass
 class Numbering:
-    """The lists of one document and how far each was counted; ask it for every paragraph in order."""
+    """The lists of one document and their counters. `label` must be called for every paragraph in order."""
 
     lists: dict[str, _List] = field(default_factory=dict)
     styles: dict[str, _Style] = field(default_factory=dict)
     default_style: str = ""
     _counters: dict[str, dict[int, int]] = field(default_factory=dict)
-    _begun: set[tuple[str, int]] = field(default_factory=set)
+    _started: set[tuple[str, int]] = field(default_factory=set)
 
     def label(self, paragraph: etree._Element) -> str:
-        """The number before the paragraph with the gap behind it, "" when it has none or a bullet."""
-        number, at = self._place(paragraph)
-        found = self.lists.get(number)
-        level = found.levels.get(at) if found else None
-        if found is None or level is None:
+        """The number before the paragraph with the space after it; "" when it has no number or a bullet."""
+        number, depth = self._list_and_level(paragraph)
+        its_list = self.lists.get(number)
+        level = its_list.levels.get(depth) if its_list else None
+        if its_list is None or level is None:
             return ""
-        counted = self._count(number, found, at)
+        counters = self._count(number, its_list, depth)
         if level.kind in ("bullet", "none") or len(level.words) > _LONGEST:
             return ""
         words = re.sub(
-            "%([1-9])", lambda match: _spelled(int(match[1]) - 1, found, level, counted), level.words
+            "%([1-9])", lambda match: _spelled(int(match[1]) - 1, its_list, level, counters), level.words
         )
         return words + level.gap if words else ""
 
-    def _place(self, paragraph: etree._Element) -> tuple[str, int]:
-        """The list and the level of a paragraph: its own, else those of its style."""
+    def _list_and_level(self, paragraph: etree._Element) -> tuple[str, int]:
+        """The w:numId of the paragraph's list and its level: its own, else those of its style."""
         properties = paragraph.find(f"{_W}pPr")
-        style, number, level = _numbered(properties, "pStyle")
-        chain = list(islice(self._chain(style or self.default_style), _DEEPEST))
+        style_name, number, level = _numbered(properties, "pStyle")
+        chain = list(islice(self._chain(style_name or self.default_style), _DEEPEST))
         if not number:
-            number = next((each.number for _, each in chain if each.number), "")
-            found = self.lists.get(number)
-            linked = {each.style: at for at, each in found.levels.items()} if found else {}
-            of_style = (linked.get(name, each.level) for name, each in chain)
-            level = level if level is not None else next((at for at in of_style if at is not None), None)
+            number = next((style.number for _, style in chain if style.number), "")
+            its_list = self.lists.get(number)
+            levels = its_list.levels if its_list else {}
+            linked = {listed.style: depth for depth, listed in levels.items()}
+            of_styles = (linked.get(name, style.level) for name, style in chain)
+            if level is None:
+                level = next((depth for depth in of_styles if depth is not None), None)
         return number, level or 0
 
     def _chain(self, name: str) -> Iterator[tuple[str, _Style]]:
-        seen: set[str] = set()
-        while name in self.styles and name not in seen:
-            seen.add(name)
+        """(name, style) of the style and those that it is based on."""
+        visited: set[str] = set()
+        while name in self.styles and name not in visited:
+            visited.add(name)
             yield name, self.styles[name]
             name = self.styles[name].based_on
 
-    def _count(self, number: str, found: _List, at: int) -> dict[int, int]:
-        """The counters after this paragraph. A level above that was never counted counts as begun, as LibreOffice
-        shows it."""
-        counters = self._counters.setdefault(found.abstract, {})
-        for above in range(at):
-            counters.setdefault(above, _start(found, above))
-        if at in found.starts and (number, at) not in self._begun:
-            counters[at] = found.starts[at]
+    def _count(self, number: str, its_list: _List, depth: int) -> dict[int, int]:
+        """The counters after this paragraph. A higher level that was never counted counts as started, as in
+        LibreOffice."""
+        counters = self._counters.setdefault(its_list.abstract, {})
+        for higher in range(depth):
+            counters.setdefault(higher, _start(its_list, higher))
+        if depth in its_list.starts and (number, depth) not in self._started:
+            counters[depth] = its_list.starts[depth]
         else:
-            counters[at] = counters.get(at, _start(found, at) - 1) + 1
-        self._begun.add((number, at))
-        for deeper in [each for each in counters if each > at]:
-            restart = found.levels[deeper].restart if deeper in found.levels else None
-            if restart is None or at < restart:
+            counters[depth] = counters.get(depth, _start(its_list, depth) - 1) + 1
+        self._started.add((number, depth))
+        for deeper in [counted for counted in counters if counted > depth]:
+            restart = its_list.levels[deeper].restart if deeper in its_list.levels else None
+            if restart is None or depth < restart:
                 del counters[deeper]
         return counters
 
 
 def read_numbering(numbering: etree._Element | None, styles: etree._Element | None) -> Numbering:
     """The counters of a document, from the roots of numbering.xml and styles.xml."""
-    read = Numbering()
+    result = Numbering()
     for style in () if styles is None else styles.iterchildren(f"{_W}style"):
         name = style.get(f"{_W}styleId", "")
         based_on, number, level = _numbered(style, "basedOn", "pPr")
-        read.styles[name] = _Style(based_on, number, level)
+        result.styles[name] = _Style(based_on, number, level)
         if style.get(f"{_W}type") == "paragraph" and style.get(f"{_W}default") in ("1", "true", "on"):
-            read.default_style = name
+            result.default_style = name
     if numbering is not None:
         abstracts = {
-            each.get(f"{_W}abstractNumId", ""): (dict(_levels(each)), _value(each, "numStyleLink"))
-            for each in numbering.iterchildren(f"{_W}abstractNum")
+            abstract.get(f"{_W}abstractNumId", ""): (
+                dict(_levels(abstract)),
+                _value(abstract, "numStyleLink"),
+            )
+            for abstract in numbering.iterchildren(f"{_W}abstractNum")
         }
-        nums = {each.get(f"{_W}numId", ""): each for each in numbering.iterchildren(f"{_W}num")}
-        read.lists = {
-            number: _list(num, nums, abstracts, read.styles) for number, num in nums.items() if number != "0"
+        nums = {num.get(f"{_W}numId", ""): num for num in numbering.iterchildren(f"{_W}num")}
+        result.lists = {
+            number: _list(num, nums, abstracts, result.styles)
+            for number, num in nums.items()
+            if number != "0"
         }
-    return read
+    return result
 
 
 def _list(
@@ -144,36 +152,36 @@ def _list(
         levels, _ = abstracts.get(name, ({}, ""))
     starts: dict[int, int] = {}
     for override in num.iterchildren(f"{_W}lvlOverride"):
-        at = _whole(override.get(f"{_W}ilvl", ""))
+        depth = _whole(override.get(f"{_W}ilvl", ""))
         levels = levels | dict(_levels(override))
-        if at is not None and (start := _whole(_value(override, "startOverride"))) is not None:
-            starts[at] = start
+        if depth is not None and (start := _whole(_value(override, "startOverride"))) is not None:
+            starts[depth] = start
     return _List(name, levels, starts)
 
 
 def _levels(holder: etree._Element) -> Iterator[tuple[int, _Level]]:
-    for each in holder.iterchildren(f"{_W}lvl"):
-        at = _whole(each.get(f"{_W}ilvl", ""))
-        if at is None or at >= _LEVELS:
+    for level in holder.iterchildren(f"{_W}lvl"):
+        depth = _whole(level.get(f"{_W}ilvl", ""))
+        if depth is None or depth >= _LEVELS:
             continue
-        formats = [one.get(f"{_W}val", "") for one in each.iter(f"{_W}numFmt")]
-        words = _value(each, "lvlText")
+        formats = [numfmt.get(f"{_W}val", "") for numfmt in level.iter(f"{_W}numFmt")]
+        words = _value(level, "lvlText")
         yield (
-            at,
+            depth,
             _Level(
-                start=_whole(_value(each, "start")) or 0,
-                kind=next((one for one in formats if one != "custom"), "decimal"),
+                start=_whole(_value(level, "start")) or 0,
+                kind=next((kind for kind in formats if kind != "custom"), "decimal"),
                 words=words,
-                gap="" if _value(each, "suff") == "nothing" or words.endswith(_CLOSED) else " ",
-                restart=_whole(_value(each, "lvlRestart")),
-                is_legal=each.find(f"{_W}isLgl") is not None,
-                style=_value(each, "pStyle"),
+                gap="" if _value(level, "suff") == "nothing" or words.endswith(_NO_SPACE_AFTER) else " ",
+                restart=_whole(_value(level, "lvlRestart")),
+                is_legal=level.find(f"{_W}isLgl") is not None,
+                style=_value(level, "pStyle"),
             ),
         )
 
 
 def _numbered(holder: etree._Element | None, link: str, within: str = "") -> tuple[str, str, int | None]:
-    """The style that it names, its own list, and its own level."""
+    """The style that the element names, its own list, and its own level."""
     if holder is None:
         return "", "", None
     properties = holder.find(f"{_W}{within}") if within else holder
@@ -183,15 +191,17 @@ def _numbered(holder: etree._Element | None, link: str, within: str = "") -> tup
     return _value(holder, link), _value(own, "numId"), _whole(_value(own, "ilvl"))
 
 
-def _spelled(at: int, found: _List, level: _Level, counted: dict[int, int]) -> str:
-    other = found.levels.get(at, level)
-    if other.kind in ("bullet", "none"):
+def _spelled(depth: int, its_list: _List, level: _Level, counters: dict[int, int]) -> str:
+    """The counter of the level `depth`, as it appears in the number of a paragraph at `level`."""
+    counted_level = its_list.levels.get(depth, level)
+    if counted_level.kind in ("bullet", "none"):
         return ""
-    return numeral(counted.get(at, _start(found, at)), "decimal" if level.is_legal else other.kind)
+    kind = "decimal" if level.is_legal else counted_level.kind
+    return numeral(counters.get(depth, _start(its_list, depth)), kind)
 
 
-def _start(found: _List, at: int) -> int:
-    return found.starts.get(at, found.levels[at].start if at in found.levels else 1)
+def _start(its_list: _List, depth: int) -> int:
+    return its_list.starts.get(depth, its_list.levels[depth].start if depth in its_list.levels else 1)
 
 
 def _value(holder: etree._Element, name: str) -> str:

@@ -1,4 +1,4 @@
-"""How Word writes a counted number: 十二, 一百〇五, 甲, iv, ③, as the formats of ECMA-376 part 1, 17.18.59 say.
+"""The numerals that Word writes for a counted number: 十二, 一百〇五, 甲, iv, ③ (ECMA-376 part 1, 17.18.59).
 
 Above 99 LibreOffice writes 一百零五 where Word writes 一百〇五 or 一○五; both are read as 105.
 """
@@ -12,11 +12,11 @@ _ROMAN = (
     (9, "ix"), (5, "v"), (4, "iv"), (1, "i"),
 )  # fmt: skip
 _MOST = 9999
-_MOST_LETTERS = 780  # thirty of one letter; Word stops there
+_MOST_LETTERS = 780  # a letter repeated thirty times; Word stops there
 
 
 def numeral(value: int, kind: str) -> str:
-    """The number in a format of w:numFmt; in figures when the format is not known or does not reach so far."""
+    """The number in a format of w:numFmt; in figures when the format is unknown or ends before the number."""
     spell = _KINDS.get(kind)
     return (spell(value) if spell and 0 < value <= _MOST else "") or str(value)
 
@@ -28,7 +28,7 @@ def _counting(value: int) -> str:
 
 def _in_full(value: int, digits: str = _DIGITS, units: str = "十百千") -> str:
     written = ""
-    for place, digit in reversed(list(enumerate(int(each) for each in reversed(str(value))))):
+    for place, digit in reversed(list(enumerate(int(figure) for figure in reversed(str(value))))):
         if digit:
             written += digits[digit] + (units[place - 1] if place else "")
         elif written and not written.endswith(digits[0]):
@@ -38,7 +38,7 @@ def _in_full(value: int, digits: str = _DIGITS, units: str = "十百千") -> str
 
 
 def _japanese(value: int) -> str:
-    """百五: no nought, and no 一 before 十, 百 and 千."""
+    """百五: without zeros, and without 一 before 十, 百 and 千."""
     written = _in_full(value).replace("〇", "")
     for unit in "十百千":
         written = written.replace(f"一{unit}", unit)
@@ -46,7 +46,7 @@ def _japanese(value: int) -> str:
 
 
 def _digits(value: int) -> str:
-    return "".join(_DIGITS[int(each)] for each in str(value))
+    return "".join(_DIGITS[int(figure)] for figure in str(value))
 
 
 def _letters(value: int) -> str:

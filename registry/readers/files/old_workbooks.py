@@ -1,6 +1,6 @@
-"""What an .xls workbook shows a person and its reader leaves blank: errors, hidden rows and sheets, days from 1904.
+"""The marks of an .xls workbook that calamine leaves out: errors, hidden rows and sheets, dates counted from 1904.
 
-The container and its records: [MS-CFB] 2, [MS-XLS] 2.1.4 and 2.4.
+Sources: [MS-CFB] 2 for the container, [MS-XLS] 2.1.4 and 2.4 for the records.
 """
 
 import struct
@@ -25,7 +25,7 @@ _ERRORS = {
 
 
 def old_marks_of(content: bytes) -> dict[str, Marks]:
-    """By sheet name. Empty for a file that is built in another way than Excel and WPS do."""
+    """The marks by sheet name. Empty for a file that is not built as Excel and WPS build it."""
     try:
         book = _workbook(content)
         is_1904 = any(kind == _DATEMODE and data[:1] == b"\x01" for kind, data in _records(book, 0))
@@ -36,7 +36,7 @@ def old_marks_of(content: bytes) -> dict[str, Marks]:
 
 
 def _workbook(content: bytes) -> bytes:
-    """The stream of the container that holds the records; empty when there is none."""
+    """The stream of the container with the workbook's records; empty when there is none."""
     size = 1 << struct.unpack_from("<H", content, 30)[0]
     first, small = struct.unpack_from("<I", content, 48)[0], struct.unpack_from("<I", content, 56)[0]
     table = _table(content, size)
@@ -51,31 +51,32 @@ def _workbook(content: bytes) -> bytes:
 
 
 def _table(content: bytes, size: int) -> list[int]:
-    """Sector → the sector that follows it."""
-    places = list(struct.unpack_from("<109I", content, 76))
-    more, seen = struct.unpack_from("<I", content, 68)[0], set[int]()
-    while more < _END and more not in seen:
-        seen.add(more)
-        *some, more = struct.unpack_from(f"<{size // 4}I", content, (more + 1) * size)
-        places += some
+    """The allocation table: sector → the sector that follows it."""
+    table_sectors = list(struct.unpack_from("<109I", content, 76))
+    following, visited = struct.unpack_from("<I", content, 68)[0], set[int]()
+    while following < _END and following not in visited:
+        visited.add(following)
+        *sectors, following = struct.unpack_from(f"<{size // 4}I", content, (following + 1) * size)
+        table_sectors += sectors
     table: list[int] = []
-    for sector in places:
+    for sector in table_sectors:
         if sector < _END and (sector + 2) * size <= len(content):
             table += struct.unpack_from(f"<{size // 4}I", content, (sector + 1) * size)
     return table
 
 
 def _chain(content: bytes, table: list[int], sector: int, size: int) -> bytes:
-    parts, seen = [], set[int]()
-    while sector < len(table) and sector not in seen:
-        seen.add(sector)
+    """The content of a sector and those that follow it."""
+    parts, visited = [], set[int]()
+    while sector < len(table) and sector not in visited:
+        visited.add(sector)
         parts.append(content[(sector + 1) * size : (sector + 2) * size])
         sector = table[sector]
     return b"".join(parts)
 
 
 def _records(book: bytes, at: int) -> Iterator[tuple[int, bytes]]:
-    """(kind, data) of every record up to the end of its part."""
+    """(kind, data) of every record from `at` to the end of its substream."""
     while at + 4 <= len(book):
         kind, length = struct.unpack_from("<HH", book, at)
         yield kind, book[at + 4 : at + 4 + length]
@@ -98,5 +99,5 @@ def _marks(book: bytes, sheet: bytes, is_1904: bool) -> Marks:
             cells[struct.unpack_from("<HH", data)] = data[6]
         elif kind == _FORMULA and data[6] == 2 and data[12:14] == b"\xff\xff":
             cells[struct.unpack_from("<HH", data)] = data[8]
-    words = {(row, column): _ERRORS.get(code, "#VALUE!") for (row, column), code in cells.items()}
-    return Marks(words, hidden_remarks(_name(sheet), rows, is_hidden=bool(sheet[4] & 3)), is_1904)
+    texts = {(row, column): _ERRORS.get(code, "#VALUE!") for (row, column), code in cells.items()}
+    return Marks(texts, hidden_remarks(_name(sheet), rows, is_hidden=bool(sheet[4] & 3)), is_1904)

@@ -1,4 +1,4 @@
-"""The pages of government sites: their text, and what the table above it states (索引号, 发文机关, 成文日期 …)."""
+"""Web pages of government sites: their text and their metadata table (索引号, 发文机关, 成文日期 …)."""
 
 import re
 from collections.abc import Iterator, Sequence
@@ -76,41 +76,40 @@ _LEAST_TEXT = 200
 
 
 def page(text: str) -> Extract:
-    """The text of a government page and its metadata table. Raises Refusal where the parser would leave out a part."""
+    """The text and the metadata table of a government web page. Raises Refusal when it is nested too deep to parse."""
     if not text.strip():
         return Extract("html", [])
     parser = html.HTMLParser(
         no_network=True, remove_comments=True, remove_pis=True, encoding="utf-8", huge_tree=True
     )
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
-    if any(each.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for each in parser.error_log):
+    if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise Refusal("网页的标签套得太深，读不到全文；请在浏览器中打开，把文字复制到 Word 文档后再上传")
     metadata = {_META[name]: tidy(value) for name, value in _metas(root) if name in _META}
-    metadata |= _stated(root)
+    metadata |= _metadata(root)
     body = max(_contents(root), key=lambda element: len(element.text_content()), default=root)
     lines = [line for line in map(tidy, "".join(_pieces(body)).split("\n")) if line]
-    return Extract(
-        "html", _with_heading(lines, root), {k: v for k, v in metadata.items() if not _BLANK.match(v)}
-    )
+    filled = {name: value for name, value in metadata.items() if not _BLANK.match(value)}
+    return Extract("html", _with_heading(lines, root), filled)
 
 
 def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
-    """What a block of lines at the head of a text states in the way of a page's table ("发布机构：青溪市教育局")."""
-    stated: dict[str, str] = {}
+    """The metadata in labelled lines at the head of a text ("发布机构：青溪市教育局"), as field → value."""
+    metadata: dict[str, str] = {}
     for index, line in enumerate(paragraphs[:_HEAD_LINES]):
         pairs = list(_PAIR.finditer(line)) if len(line) < _LONGEST_VALUE else []
         for pair in pairs:
-            stated.setdefault(_name(pair["label"]), pair["value"].strip())
+            metadata.setdefault(_field(pair["label"]), pair["value"].strip())
         if pairs:
             continue
-        if stated or index >= _LINES_ABOVE:
+        if metadata or index >= _LINES_ABOVE:
             break
-    return {name: value for name, value in stated.items() if not _BLANK.match(value)}
+    return {name: value for name, value in metadata.items() if not _BLANK.match(value)}
 
 
 def own_lines(lines: Sequence[str]) -> list[str]:
-    """The lines of a text's head without what a web page or the office puts around it: the way to the page, its
-    labelled fields but the number, source, hour and buttons, the number of the copy, the urgency."""
+    """The lines of a text's head without the frame of the web page (path, source, time, buttons, labelled fields except
+    the number) and without the copy number and urgency that the office prints above a document."""
     return [
         line
         for line in lines
@@ -119,11 +118,11 @@ def own_lines(lines: Sequence[str]) -> list[str]:
 
 
 def _metas(root: html.HtmlElement) -> list[tuple[str, str]]:
-    return [(each.get("name", ""), each.get("content", "")) for each in root.iter("meta")]
+    return [(meta.get("name", ""), meta.get("content", "")) for meta in root.iter("meta")]
 
 
-def _stated(root: html.HtmlElement) -> dict[str, str]:
-    """What the page states in two neighbours, or in "label: value" of one element; the first to state it counts."""
+def _metadata(root: html.HtmlElement) -> dict[str, str]:
+    """The metadata in pairs of neighbouring elements and in "label: value" of one element; the first value counts."""
     inline: dict[str, str] = {}
     cells: dict[str, str] = {}
     beside: dict[html.HtmlElement, dict[str, str]] = {}
@@ -134,17 +133,17 @@ def _stated(root: html.HtmlElement) -> dict[str, str]:
         name = _LABELS.get(_MARKS.sub("", text))
         if name is None:
             for pair in _PAIR.finditer(text):
-                inline.setdefault(_name(pair["label"]), pair["value"].strip())
+                inline.setdefault(_field(pair["label"]), pair["value"].strip())
         elif element.tag in _CELLS and (value := _neighbour(element)) and value not in _LABELS:
             block = next(element.iterancestors("table", "dl", "ul", "body"), root)
             (cells if text.endswith((":", "：")) else beside.setdefault(block, {})).setdefault(name, value)
-    for found in beside.values():
-        cells = found | cells if len(found) > 1 else cells
-    return inline | _stated_below(root) | cells
+    for pairs in beside.values():
+        cells = pairs | cells if len(pairs) > 1 else cells
+    return inline | _two_row_table(root) | cells
 
 
-def _stated_below(root: html.HtmlElement) -> dict[str, str]:
-    """What a table states that has one row of labels, 索引号 among them, above one row of values."""
+def _two_row_table(root: html.HtmlElement) -> dict[str, str]:
+    """The metadata of a table with one row of labels, 索引号 among them, above one row of values."""
     for table in root.iter("table"):
         rows = [[tidy(cell.text_content()) for cell in row] for row in table.iter("tr")]
         names = [_LABELS.get(_MARKS.sub("", text), "") for text in rows[0]] if len(rows) == 2 else []
@@ -153,13 +152,15 @@ def _stated_below(root: html.HtmlElement) -> dict[str, str]:
     return {}
 
 
-def _name(label: str) -> str:
+def _field(label: str) -> str:
     return _LABELS[_MARKS.sub("", label)]
 
 
 def _neighbour(element: html.HtmlElement) -> str:
-    """The text that stands right of a label: its tail, the next element, or the cell next to its own. Two headings
-    side by side (th, th) are the head of a list, not a label and its value."""
+    """The text to the right of a label: its tail, the next element, or the next cell.
+
+    Two neighbouring th elements are the headings of a list, not a label and its value.
+    """
     if tail := tidy(element.tail or "").lstrip(":："):
         return tail
     following = element.getnext()
@@ -173,63 +174,65 @@ def _neighbour(element: html.HtmlElement) -> str:
 
 
 def _with_heading(lines: list[str], root: html.HtmlElement) -> list[str]:
-    """The lines with the page's one heading above them, when the text proper leaves it out: its h1, else its name."""
-    headings = [tidy(each.text_content()) for each in root.iter("h1")] or _named_twice(root)
+    """The lines with the page's heading above them, when they do not begin with it: its only h1, else its title."""
+    headings = [tidy(heading.text_content()) for heading in root.iter("h1")] or _shown_title(root)
     if len(headings) != 1 or not 6 <= len(headings[0]) <= 150:
         return lines
     heading = re.sub(r"\s", "", headings[0])
     return lines if heading in re.sub(r"\s", "", "".join(lines[:8])) else [headings[0], *lines]
 
 
-def _named_twice(root: html.HtmlElement) -> list[str]:
-    """The page's <title> without the site's name behind it, when the page shows just that in an element of its own."""
-    name = tidy(root.findtext(".//head/title") or "")
+def _shown_title(root: html.HtmlElement) -> list[str]:
+    """The page's <title> with or without the site's name, when an element of the page repeats it; else empty."""
+    title = tidy(root.findtext(".//head/title") or "")
     shown = {
-        tidy(each.text_content())
-        for each in root.iter("h2", "h3", "h4", "div", "p", "td", "span")
-        if len(each) < 3
+        tidy(element.text_content())
+        for element in root.iter("h2", "h3", "h4", "div", "p", "td", "span")
+        if len(element) < 3
     }
-    parts = [part.strip() for part in re.split(r"[_|｜]|\s[-–—]\s|-(?=[^-]*$)", name)]
-    return [part for part in (name, parts[0]) if part in shown][:1]
+    parts = [part.strip() for part in re.split(r"[_|｜]|\s[-–—]\s|-(?=[^-]*$)", title)]
+    return [part for part in (title, parts[0]) if part in shown][:1]
 
 
 def _contents(root: html.HtmlElement) -> list[html.HtmlElement]:
-    """The elements that hold the text proper, on the sites whose layout we know."""
-    elements = [each for each in root.iter() if isinstance(each.tag, str)]
-    named = [each for each in elements if each.get("id") in _CONTENT_IDS]
-    named = named or [each for each in elements if _CONTENT_CLASS.search(each.get("class", ""))]
-    return named or _densest(elements)
+    """The elements that hold the document's text: by the ids and classes of common sites, else by their length."""
+    elements = [element for element in root.iter() if isinstance(element.tag, str)]
+    contents = [element for element in elements if element.get("id") in _CONTENT_IDS]
+    contents = contents or [
+        element for element in elements if _CONTENT_CLASS.search(element.get("class", ""))
+    ]
+    return contents or _densest(elements)
 
 
 def _densest(elements: list[html.HtmlElement]) -> list[html.HtmlElement]:
-    """On a site whose layout nobody has taught us: the one element whose own paragraphs are most of the page."""
+    """The element whose own paragraphs make up most of the page, as a list; empty when there is none."""
     length = {
-        each: sum(len(child.text_content()) for child in each if child.tag == "p")
-        for each in elements
-        if each.tag in ("div", "td", "article", "section", "main")
+        element: sum(len(child.text_content()) for child in element if child.tag == "p")
+        for element in elements
+        if element.tag in ("div", "td", "article", "section", "main")
     }
-    best = max(length, key=lambda each: length[each], default=None)
-    total = sum(len(each.text_content()) for each in elements if each.tag == "p")
+    best = max(length, key=lambda element: length[element], default=None)
+    total = sum(len(element.text_content()) for element in elements if element.tag == "p")
     if best is None or length[best] < _LEAST_TEXT or length[best] * 2 < total:
         return []
     return [best]
 
 
 def _pieces(element: html.HtmlElement) -> Iterator[str]:
-    """The text of an element with a line break around each block."""
-    for event, each in etree.iterwalk(element, events=("start", "end")):
-        if not isinstance(each.tag, str) or each.tag in _IGNORED:
-            if event == "end" and each is not element:
-                yield each.tail or ""
+    """The text of an element in pieces, with a line break around each block."""
+    for event, inner in etree.iterwalk(element, events=("start", "end")):
+        if not isinstance(inner.tag, str) or inner.tag in _IGNORED:
+            if event == "end" and inner is not element:
+                yield inner.tail or ""
             continue
-        is_hidden = any(ancestor.tag in _IGNORED for ancestor in each.iterancestors())
+        is_hidden = any(ancestor.tag in _IGNORED for ancestor in inner.iterancestors())
         if event == "start":
-            if each.tag in _BLOCKS:
+            if inner.tag in _BLOCKS:
                 yield "\n"
             if not is_hidden:
-                yield re.sub(r"\s*\n\s*", "", each.text or "")
+                yield re.sub(r"\s*\n\s*", "", inner.text or "")
         else:
-            if each.tag in _BLOCKS:
+            if inner.tag in _BLOCKS:
                 yield "\n"
-            if each is not element and not is_hidden:
-                yield re.sub(r"\s*\n\s*", "", each.tail or "")
+            if inner is not element and not is_hidden:
+                yield re.sub(r"\s*\n\s*", "", inner.tail or "")

@@ -1,4 +1,4 @@
-"""What a workbook shows a person and its reader leaves blank: errors, formulas without a result, what is hidden."""
+"""The marks of an .xlsx workbook that calamine leaves out: errors, formulas without a result, what is hidden."""
 
 import re
 import zipfile
@@ -15,16 +15,16 @@ _ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>.*?<v>(#[^<]*)</v>')
 _BLANK_FORMULA = re.compile(rb"<c\b([^>]*)><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 _HIDDEN_ROW = re.compile(rb'<row\b([^>]*\bhidden="(?:1|true)"[^>]*)>')
 _PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
-_MANY = 10
+_MANY = 10  # hidden rows that a remark names
 
 Overlay = dict[tuple[int, int], str]
-"""(row, column), both from 0 → what stands there."""
+"""(row, column), both from 0 → the cell's text."""
 
 
 @dataclass(frozen=True)
 class Marks:
-    """Of one sheet: the cells that a reader leaves blank though they hold something, sentences about what is hidden,
-    and whether its days count from 1904."""
+    """The marks of one sheet: cells that calamine reads as blank, sentences about hidden rows, and whether dates
+    count from 1904."""
 
     cells: Overlay = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
@@ -32,17 +32,21 @@ class Marks:
 
 
 def marks_of(path: Path) -> dict[str, Marks]:
-    """By sheet name. Empty for a workbook that says it in another way than Excel and WPS do."""
+    """The marks by sheet name. Empty for a workbook that is not written as Excel and WPS write it."""
     with zipfile.ZipFile(path) as archive:
         try:
             book = archive.read("xl/workbook.xml").decode()
             relations = archive.read("xl/_rels/workbook.xml.rels").decode()
         except (KeyError, UnicodeDecodeError):
             return {}
-        targets = {each["Id"]: each["Target"] for each in _attributes(_RELATION, relations) if "Id" in each}
+        targets = {
+            relation["Id"]: relation["Target"]
+            for relation in _attributes(_RELATION, relations)
+            if "Id" in relation
+        }
         is_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
         members = set(archive.namelist())
-        found = {}
+        marks = {}
         for sheet in _attributes(_SHEET, book):
             target = targets.get(sheet.get("r:id", ""), "").lstrip("/")
             member = target if target.startswith("xl/") else f"xl/{target}"
@@ -51,8 +55,8 @@ def marks_of(path: Path) -> dict[str, Marks]:
                 rows = [row for attributes in _HIDDEN_ROW.findall(xml) if (row := _row(attributes))]
                 is_hidden = sheet.get("state", "visible") != "visible"
                 remarks = hidden_remarks(sheet["name"], rows, is_hidden=is_hidden)
-                found[sheet["name"]] = Marks(_cells(xml), remarks, is_1904)
-        return found
+                marks[sheet["name"]] = Marks(_cells(xml), remarks, is_1904)
+        return marks
 
 
 def _attributes(tag: re.Pattern[str], xml: str) -> Iterator[dict[str, str]]:
@@ -79,7 +83,7 @@ def _place(attributes: bytes) -> tuple[int, int]:
 
 
 def hidden_remarks(sheet: str, rows: Sequence[object], *, is_hidden: bool) -> list[str]:
-    """The sentences about a hidden sheet and the numbers of its hidden rows."""
+    """The sentences that say that the sheet is hidden and which of its rows are."""
     name, remarks = f"工作表“{sheet}”", []
     if is_hidden:
         remarks.append(f"{name}是隐藏的，也照样读入，请核对；不要的，请在表格中删去后重新上传")
