@@ -1,28 +1,40 @@
-"""The fixed cast, and a fresh register for every test: SQLite, and PostgreSQL too below the web."""
+"""The fixed cast, and a fresh register for every test: SQLite, and PostgreSQL too below the web.
 
+What many tests need alike is made once per run and copied: registers, templates, addresses, the reading process.
+"""
+
+import copy
+import gc
 import os
 import secrets
 import shutil
+import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime
 from pathlib import Path
+from typing import Any, TypeVar
 
 import pytest
+from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from sqlalchemy import URL, Engine, create_engine, make_url, text
+from sqlalchemy import URL, Engine, create_engine, event, make_url, text
 from werkzeug.routing import Rule
 
+from registry.actions.people import _passwords
 from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
-from tests.cast import NOW, Cast, fill
+from tests.building.reading_process import reading_processes_kept
+from tests.cast import CHEAP_HASHER, NOW, Cast, fill
 
 # The same examples on every machine, so that a red run can be repeated; others: --hypothesis-profile=other.
 # How long an example takes is the machine's affair, and never makes a test fail.
 settings.register_profile("other", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeatable", settings.get_profile("other"), derandomize=True)
 settings.load_profile("repeatable")
+
+T = TypeVar("T")
 
 ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/")
 
@@ -49,6 +61,39 @@ def empty_store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) ->
     yield from _fresh(backend, "empty", tmp_path, request)
 
 
+@pytest.fixture
+def prepared(
+    store: Store, _prepared: dict[Hashable, tuple[Path, Any]], tmp_path_factory: pytest.TempPathFactory
+) -> Callable[[Callable[[Store], T]], T]:
+    """prepared(build): fills `store` as build(store) does, and returns what it returned.
+
+    On SQLite `build` runs once per run, and every later test gets a copy of the register that it left. It is a
+    function of a module, and returns values: ids, never a row or a store.
+    """
+
+    def prepare(build: Callable[[Store], T]) -> T:
+        if store.engine.dialect.name != "sqlite":
+            return build(store)
+        key = (build.__module__, build.__qualname__)
+        if key not in _prepared:
+            built = build(store)
+            store.engine.dispose()  # the last connection leaves no write-ahead log behind
+            folder = tmp_path_factory.mktemp(build.__name__.strip("_"))
+            _prepared[key] = shutil.copytree(store.folder, folder, dirs_exist_ok=True), built
+        else:
+            store.engine.dispose()
+            shutil.copytree(_prepared[key][0], store.folder, dirs_exist_ok=True)
+        return copy.deepcopy(_prepared[key][1])
+
+    return prepare
+
+
+@pytest.fixture(scope="session")
+def _prepared() -> dict[Hashable, tuple[Path, Any]]:
+    """The builder of a register → the folder it was kept in, and what the builder returned."""
+    return {}
+
+
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
     """The templates, compiled once for all the applications of a run."""
@@ -70,6 +115,27 @@ def _addresses_compiled() -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", once)
         yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def product_hasher() -> Iterator[PasswordHasher]:
+    """What the product hashes passwords with. Tests hash more cheaply, or each sign-in would cost 30 ms."""
+    hasher = _passwords.HASHER
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(_passwords, "HASHER", CHEAP_HASHER)
+        yield hasher
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _reading_processes_kept() -> Iterator[None]:
+    with reading_processes_kept():
+        yield
+
+
+def pytest_collection_finish() -> None:
+    """What was imported stays until the end: the collector need not look through it again."""
+    gc.collect()
+    gc.freeze()
 
 
 # The registers, made once per run and copied for every test.
@@ -134,6 +200,7 @@ def _fresh(backend: str, kind: str, folder: Path, request: pytest.FixtureRequest
         store = open_store(f"sqlite:///{file}", folder)
         # What a statement compiles to is known to a dialect: one for all, so that each is compiled once a run.
         store.engine.dialect, store.engine._compiled_cache = made.engine.dialect, made.engine._compiled_cache
+        event.listen(store.engine, "connect", _trust_the_machine)
         yield store
         store.engine.dispose()
         return
@@ -152,6 +219,11 @@ def _address(url: URL, database: str) -> str:
 def _run(server: Engine, statement: str) -> None:
     with server.connect() as connection:
         connection.execute(text(statement))
+
+
+def _trust_the_machine(connection: sqlite3.Connection, _record: Any) -> None:
+    """No test pulls the plug: a killed process loses nothing that the system has."""
+    connection.execute("PRAGMA synchronous=OFF")
 
 
 def _make_and_fill(store: Store) -> None:

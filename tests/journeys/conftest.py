@@ -16,6 +16,7 @@ from registry.storage.engine import Store, open_store
 from registry.storage.migrate import migrate
 from registry.web.app import create_app
 from registry.web.limits import limiter
+from tests.building.applications import borrowed, make_shared_application
 from tests.cast import NOW, PASSWORD
 from tests.journeys.unfinished import leave_unfinished
 
@@ -65,14 +66,16 @@ def clock() -> Iterator[time_machine.Traveller]:
         yield clock
 
 
+@pytest.fixture(scope="session")
+def _application(tmp_path_factory: pytest.TempPathFactory, compiled: BytecodeCache) -> Flask:
+    return make_shared_application(tmp_path_factory.mktemp("application"), compiled)
+
+
 @pytest.fixture
 def enter(
-    store: Store, clock: time_machine.Traveller, compiled: BytecodeCache
-) -> Callable[[str], FlaskClient]:
+    _application: Flask, store: Store, clock: time_machine.Traveller
+) -> Iterator[Callable[[str], FlaskClient]]:
     """enter("clerk"): a new browser of one of the cast; "visitor" has nothing to sign in with."""
-    app = create_app(Settings(instance=store.folder), store)
-    app.jinja_env.bytecode_cache = compiled
-    app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
 
     def as_(name: str) -> FlaskClient:
         client = app.test_client()
@@ -81,4 +84,5 @@ def enter(
             assert client.post("/account/sign-in", data=given).status_code == 303
         return client
 
-    return as_
+    with borrowed(_application, store) as app:
+        yield as_

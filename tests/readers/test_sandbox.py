@@ -2,6 +2,7 @@ import os
 import sys
 import time
 import zipfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -10,10 +11,17 @@ import pytest
 from registry.domain.errors import Refusal
 from registry.readers import sandbox
 from registry.readers.sandbox import Worker, read_file, read_files, read_ledger_safely
+from tests.building.reading_process import a_process_for_each_worker
 
 WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 BODY = f'<w:document xmlns:w="{WORD}"><w:body>%s</w:body></w:document>'
 PARAGRAPH = "<w:p><w:r><w:t>青溪区护林办法</w:t></w:r></w:p>"
+
+
+@pytest.fixture(autouse=True)
+def _a_process_of_its_own() -> Iterator[None]:
+    with a_process_for_each_worker():
+        yield
 
 
 def word_file(path: Path, xml: str) -> Path:

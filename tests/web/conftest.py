@@ -8,20 +8,28 @@ from flask import Flask
 from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 
-from registry.config import Settings
 from registry.storage.engine import Store
-from registry.web.app import create_app
+from tests.building.applications import borrowed, make_application, make_shared_application
 from tests.cast import NOW, PASSWORD
 
 
+@pytest.fixture(scope="session")
+def _application(tmp_path_factory: pytest.TempPathFactory, compiled: BytecodeCache) -> Flask:
+    return make_shared_application(tmp_path_factory.mktemp("application"), compiled)
+
+
 @pytest.fixture
-def app(store: Store, compiled: BytecodeCache) -> Iterator[Flask]:
+def app(_application: Flask, store: Store) -> Iterator[Flask]:
     """The application over `store`; the wall clock starts at `now`, forms need no token."""
-    with time_machine.travel(NOW):
-        app = create_app(Settings(instance=store.folder), store)
-        app.jinja_env.bytecode_cache = compiled
-        app.config.update(TESTING=True, WTF_CSRF_ENABLED=False)
+    with time_machine.travel(NOW), borrowed(_application, store) as app:
         yield app
+
+
+@pytest.fixture
+def new_app(store: Store, compiled: BytecodeCache) -> Iterator[Flask]:
+    """An application that has answered nothing yet, so that a test may add pages to it."""
+    with time_machine.travel(NOW):
+        yield make_application(store, compiled)
 
 
 @pytest.fixture

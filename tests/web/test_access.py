@@ -18,6 +18,11 @@ from tests.cast import NOW, Cast
 SignIn = Callable[[str], FlaskClient]
 
 
+@pytest.fixture
+def app(new_app: Flask) -> Flask:
+    return new_app
+
+
 @pytest.fixture(autouse=True)
 def _doors(app: Flask) -> None:
     def open_for(permission: Permission) -> Callable[[], str]:

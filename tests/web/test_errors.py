@@ -20,6 +20,11 @@ from registry.web.access import needs
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    return new_app
+
+
+@pytest.fixture
 def door(app: Flask) -> Callable[[Exception], str]:
     """door(error): the address of a page that raises it."""
 
@@ -164,10 +169,11 @@ def test_a_wrong_method_is_no_crash(client: FlaskClient) -> None:
 def test_whoever_waits_for_a_large_import_is_told_so_and_keeps_what_was_typed(
     client: FlaskClient, store: Store
 ) -> None:
-    def wait_shortly(connection: sa.Connection) -> None:
-        connection.exec_driver_sql("PRAGMA busy_timeout=20")
+    def wait_shortly(connection: sqlite3.Connection, _record: object) -> None:
+        connection.execute("PRAGMA busy_timeout=20")
 
-    sa.event.listen(store.engine, "begin", wait_shortly, insert=True)
+    sa.event.listen(store.engine, "connect", wait_shortly)
+    store.engine.dispose()  # so that every connection is made anew
     with transaction(store) as session:
         session.execute(sa.text("SELECT 1"))
         typed = {"login": "zhang", "password": "wrong"}

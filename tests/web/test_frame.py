@@ -16,6 +16,11 @@ from registry.web.access import needs
 
 
 @pytest.fixture
+def app(new_app: Flask) -> Flask:
+    return new_app
+
+
+@pytest.fixture
 def places(app: Flask, sign_in: Callable[[str], FlaskClient]) -> Callable[[str], list[frame.Place]]:
     """places("clerk"): the bar of one of the cast, standing on 通知."""
     seen: list[frame.Place] = []
