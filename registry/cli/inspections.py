@@ -10,28 +10,25 @@ from typing import Any
 import click
 
 from registry.domain.calendars import period_words
-from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
+from registry.domain.document_fields import DAYS, LABELS, LEDGER_PLAIN
+from registry.domain.documents import DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
 from registry.domain.normal import tidy
+from registry.domain.read_values import READ_WORDS
 from registry.readers.documents.facts import Fact, Reading, RelationFound
 from registry.readers.files.packages import is_litter
 from registry.readers.sandbox import read_files
 
 _WORDS = {
     "title": "标题",
-    "doc_no": "发文字号",
-    "issuing_authority": "制定机关",
-    "co_issuers": "联合制定机关",
-    **{
-        name: DATE_WORDS[name]
-        for name in ("signed_on", "issued_on", "published_on", "posted_on", "effective_on")
-    },
-    "valid_until": DATE_WORDS["valid_until"],
+    "doc_no": LABELS["doc_no"],
+    "issuing_authority": LABELS["lead_authority"],
+    "co_issuers": LABELS["co_issuers"],
+    **{name: LABELS[name] for name in DAYS},
     "validity_months": "有效期",
-    "is_permanent": "长期有效",
+    "is_permanent": LABELS["has_no_expiry"],
     "provisional": "暂行或试行",
-    "disclosure": "公开属性",
-    "index_no": "索引号",
-    "subject": "主题分类",
+    "disclosure": LABELS["disclosure"],
+    **{name: LABELS[name] for name in LEDGER_PLAIN if name in READ_WORDS},
     "annex_title": "所附文件",
     "addressees": "主送机关",
     "attachments": "附件",

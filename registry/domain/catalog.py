@@ -1,10 +1,12 @@
 """Which documents, and which of their fields, the public may see (DOMAIN §5: only `public` and published, ever)."""
 
+from registry.domain.document_fields import FIELDS, FieldKind
 from registry.domain.documents import Disclosure
 
-PUBLIC_ATTACHMENT_ROLES = frozenset(
-    {"text", "annex"}
-)  # of a public document; evidence and internal papers never
+PUBLIC_ATTACHMENT_ROLES = frozenset({"text", "annex"})
+"""Of the files of a public document; evidence and internal papers are never public."""
+PUBLIC_PLAIN_FIELDS = tuple(field for field in FIELDS if field.is_public and field.kind is FieldKind.PLAIN)
+"""Of the plain texts of a public document."""
 
 
 def is_public(disclosure: Disclosure, is_published: bool) -> bool:

@@ -6,6 +6,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol
 
+from registry.domain.document_fields import DAYS, LABELS, LONGEST
 from registry.domain.errors import Refusal
 
 
@@ -122,14 +123,7 @@ class Dates:
     valid_until: date | None = None
 
 
-DATE_WORDS: dict[str, str] = {
-    "signed_on": "成文日期",
-    "issued_on": "印发日期",
-    "published_on": "公布日期",
-    "posted_on": "网站发布日期",
-    "effective_on": "施行日期",
-    "valid_until": "有效期至",
-}
+DATE_WORDS: dict[str, str] = {name: LABELS[name] for name in DAYS}
 
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
@@ -174,7 +168,7 @@ class DocumentFacts:
     source: str = ""
 
 
-TITLE_LENGTH = 500
+TITLE_LENGTH = LONGEST["title"]
 
 
 def check_facts(facts: DocumentFacts) -> None:

@@ -3,7 +3,8 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, Disclosure
+from registry.domain.document_fields import DAYS, LABELS, LEDGER_PLAIN
+from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.validity import STATUS_WORDS, Status
 
 ADDED, UNCHANGED, UPDATED, REFUSED = "added", "unchanged", "updated", "refused"
@@ -33,11 +34,16 @@ REFUSED_HEADING = "未能导入的原因"
 """Of the column that tells why a row was refused; it says nothing of the document."""
 PERMANENT = "permanent"
 """The validity of a document without an end."""
+COMPARED: tuple[str, ...] = (
+    "doc_no", *LEDGER_PLAIN, *(day for day in DAYS if day != "valid_until"), "validity", "disclosure",
+    "stated", "ended_on", "filed_on", "filing_no", "duplicate_reason", "note",
+)  # fmt: skip
+"""What an import compares with the register, in this order. `validity` is a last day or PERMANENT."""
 WORDS: dict[str, str] = {
-    "title": "标题", "doc_no": "发文字号", "reg_no": "统一编号", "index_no": "索引号", "subject": "主题分类",
-    **DATE_WORDS, "validity": "有效期至", "disclosure": "公开属性", "stated": "时效性", "ended_on": "终止日期",
-    "filed_on": "备案日期", "filing_no": "备案登记号", "duplicate_reason": "重号说明", "note": "备注", "text": "正文",
+    **LABELS, "title": "标题", "validity": LABELS["valid_until"], "stated": "时效性", "ended_on": "终止日期",
+    "filed_on": "备案日期", "filing_no": "备案登记号",
 }  # fmt: skip
+WORDS = {name: WORDS[name] for name in ("title", *COMPARED, "text")}
 
 
 @dataclass(frozen=True)

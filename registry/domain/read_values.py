@@ -2,19 +2,9 @@
 
 from typing import NamedTuple
 
-from registry.domain.documents import DATE_WORDS
+from registry.domain.document_fields import FIELDS
 
-READ_WORDS: dict[str, str] = {
-    "title": "文件标题",
-    "doc_no": "发文字号",
-    "lead_authority": "制定机关",
-    "co_issuers": "联合制定机关",
-    **DATE_WORDS,
-    "has_no_expiry": "长期有效",
-    "disclosure": "公开属性",
-    "subject": "主题分类",
-    "index_no": "索引号",
-}
+READ_WORDS: dict[str, str] = {field.name: field.label for field in FIELDS if field.is_read}
 """The fields that reading a file fills, in the order of the form."""
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.documents._editing import take_edit, write_edit
 from registry.domain.calendars import last_valid_day
+from registry.domain.document_fields import COLUMNS, DAYS
 from registry.domain.documents import Dates, DocumentFacts, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -165,20 +166,14 @@ def _registered(session: Session, document: Document) -> DocumentFacts:
     """What is registered of it now."""
     issuers = issuers_of(session, document.id or 0)
     lead = session.get_one(Authority, document.lead_authority_id)
-    same = {
-        name: getattr(document, name)
-        for name in (
-            *("title", "kind", "doc_no", "duplicate_reason", "reg_no", "index_no", "local_serial"),
-            *("subject", "disclosure", "has_no_expiry", "note", "source"),
-        )
-    }
+    values = {name: getattr(document, name) for name in (*COLUMNS, "source") if name not in DAYS}
     return DocumentFacts(
-        **same,
+        **values,
         authority_ids=tuple(row.authority_id for row in issuers),
         names_as_issued=tuple(
             "" if lead.is_unknown and row.authority_id == lead.id else row.name_as_issued for row in issuers
         ),
-        dates=Dates(*(getattr(document, name) for name in Dates.__dataclass_fields__)),
+        dates=Dates(**{name: getattr(document, name) for name in DAYS}),
         steps=tuple(steps_of(session, document.id or 0)),
         text=text_of(session, document.id or 0),
     )

@@ -1,6 +1,5 @@
 """Writing a document inside a transaction: its row, issuers, steps, text and spans."""
 
-from dataclasses import fields
 from datetime import date, datetime
 from typing import Any
 
@@ -11,7 +10,8 @@ from registry.actions.documents.other_ends import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import NameKeys
-from registry.domain.documents import Dates, DocumentFacts, check_facts
+from registry.domain.document_fields import COLUMNS, DAYS, arranged
+from registry.domain.documents import DocumentFacts, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.normal import normalise, title_key
 from registry.storage.authorities import authority_names
@@ -25,10 +25,12 @@ from registry.storage.documents.tables import (
 )
 from registry.storage.documents.timelines import refresh_spans
 
-_PLAIN_FIELDS = (
-    "title", "doc_no", "duplicate_reason", "reg_no", "index_no", "local_serial", "kind", "subject",
-    "disclosure", "has_no_expiry", "note",
-)  # fmt: skip
+_WRITTEN = arranged(
+    (name for name in COLUMNS if name not in DAYS),
+    first=("title", "doc_no", "duplicate_reason"),
+    last=("local_serial", "kind", "subject", "disclosure", "has_no_expiry", "note"),
+)
+"""In the order in which audit lines name what changed; the days come after them."""
 
 
 def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, now: datetime) -> Document:
@@ -68,8 +70,8 @@ def link_to(session: Session, document: Document) -> list[int]:
 def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]]:
     """Writes the fields that differ and returns those that a person knows: field → [old, new]."""
     number = doc_numbers.parse(facts.doc_no) if facts.doc_no.strip() else None
-    values: dict[str, Any] = {name: getattr(facts, name) for name in _PLAIN_FIELDS}
-    values |= {field.name: getattr(facts.dates, field.name) for field in fields(Dates)}
+    values: dict[str, Any] = {name: getattr(facts, name) for name in _WRITTEN}
+    values |= {name: getattr(facts.dates, name) for name in DAYS}
     values |= {
         "title": facts.title.strip(),
         "title_key": title_key(facts.title),

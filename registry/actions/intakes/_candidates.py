@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.intakes.entries import Entry
 from registry.domain import doc_numbers
+from registry.domain.document_fields import LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS
 from registry.domain.filings import Track
 from registry.domain.intakes import PERMANENT
@@ -18,7 +19,7 @@ from registry.storage.documents.timelines import as_event, events_by_document
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
-_PLAIN = ("doc_no", "reg_no", "index_no", "subject", "note", "duplicate_reason")
+_TEXTS = ("doc_no", *LEDGER_PLAIN, "note", "duplicate_reason")
 
 _PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
 
@@ -93,7 +94,7 @@ def load_known(session: Session, ids: list[int]) -> Iterator[Known]:
 
 
 def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -> dict[str, str]:
-    values: dict[str, str] = {name: getattr(row, name) for name in _PLAIN}
+    values: dict[str, str] = {name: getattr(row, name) for name in _TEXTS}
     for name in DATE_WORDS:
         day = getattr(row, name)
         values[name] = day.isoformat() if day else ""

@@ -22,6 +22,7 @@ from registry.domain.filings import STATE_WORDS, FilingState
 from registry.domain.intakes import (
     ADDED,
     ANEW,
+    COMPARED,
     FILE,
     NOWHERE,
     PERMANENT,
@@ -37,10 +38,6 @@ _LOOSE = "没有配上台账中的行和已登记的文件，还没有登记；�
 _FILING = ("filed_on", "filing_no")
 _OUTLOOK = ("published_on", "effective_on", "validity", "disclosure")
 _STATED = ("stated", "ended_on")
-_COMPARED = (
-    "doc_no", "reg_no", "index_no", "subject", "signed_on", "issued_on", "published_on", "posted_on",
-    "effective_on", "validity", "disclosure", "stated", "ended_on", "filed_on", "filing_no", "duplicate_reason", "note",
-)  # fmt: skip
 
 
 @dataclass
@@ -200,7 +197,7 @@ def _changes(judged: Judged, known: Known, options: Options) -> dict[str, list[s
     if options.disclosure and not known.first:
         given.setdefault("disclosure", options.disclosure.value)
     changes: dict[str, list[str]] = {}
-    for name in _COMPARED:
+    for name in COMPARED:
         old, new = known.values.get(name, ""), given.get(name, "")
         is_open = not old or is_assumed(name, known, judged.entry)
         if not new or is_same(name, old, new):

@@ -6,11 +6,12 @@ from datetime import date, datetime
 from typing import Any
 
 from registry.domain import doc_numbers
+from registry.domain.document_fields import LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS, Disclosure
 from registry.domain.intakes import PERMANENT
 from registry.domain.validity import Event, EventKind, Life, Status
 
-_TEXTS = ("doc_no", "duplicate_reason", "reg_no", "index_no", "subject", "note")
+_TEXTS = ("doc_no", "duplicate_reason", *LEDGER_PLAIN, "note")
 
 
 def columns_of(values: Mapping[str, str]) -> dict[str, Any]:

@@ -6,9 +6,11 @@ from datetime import date
 from typing import Any
 
 from registry.domain.calendars import last_valid_day
+from registry.domain.document_fields import FIELDS, LABELS, LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS
 from registry.domain.intakes import PERMANENT, REFUSED_HEADING
 from registry.domain.normal import tidy, visible
+from registry.domain.read_values import READ_WORDS
 from registry.domain.validity import Status
 from registry.readers.documents.facts import Fact, Reading, RelationFound
 from registry.readers.files.archives import HARMFUL
@@ -16,14 +18,14 @@ from registry.readers.ledgers.columns import FIELD_WORDS
 from registry.readers.ledgers.reading import Ledger
 from registry.readers.ledgers.rows import LedgerRow, is_blank
 
-LONGEST = {
-    "doc_no": 200, "reg_no": 100, "index_no": 100, "subject": 100, "filing_no": 100,
-    "duplicate_reason": 500, "note": 2000,
-}  # fmt: skip
+LONGEST = {field.name: field.longest for field in FIELDS if field.is_compared and field.longest} | {
+    "filing_no": 100
+}
 _DATES = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
-_TEXTS = ("reg_no", "index_no", "subject", "filing_no", "duplicate_reason", "disclosure")
+_TEXTS = (*LEDGER_PLAIN, "filing_no", "duplicate_reason", "disclosure")
+_READ_PLAIN = tuple(name for name in LEDGER_PLAIN if name in READ_WORDS)
 _MOST_ISSUERS = 20
-_QUOTED = {"doc_no": "发文字号", **DATE_WORDS, "disclosure": "公开属性"}
+_QUOTED = {name: LABELS[name] for name in ("doc_no", *DATE_WORDS, "disclosure")}
 _STATED = {
     "in_force": Status.IN_FORCE,
     "retained": Status.IN_FORCE,
@@ -160,7 +162,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
         entry.warn(sentence)
     if not reading.value("title"):
         entry.refuse(f"“{reading.file}”{_NO_TITLE}")
-    for name in ("title", "doc_no", *_DATES, "disclosure", "index_no", "subject"):
+    for name in ("title", "doc_no", *_DATES, "disclosure", *_READ_PLAIN):
         _take(entry, name, reading.value(name))
     _take(entry, "validity", reading.value("valid_until") or (reading.value("is_permanent") and PERMANENT))
     lead, others = reading.value("issuing_authority"), reading.value("co_issuers")

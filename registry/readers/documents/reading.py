@@ -3,6 +3,7 @@
 import re
 from pathlib import Path
 
+from registry.domain.document_fields import LABELS
 from registry.domain.errors import Refusal
 from registry.readers.documents.authorities import closed_up
 from registry.readers.documents.circulation import read_addressees, read_attachments
@@ -84,8 +85,8 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
         "posted_on": read_posted(metadata),
         "effective_on": effective,
         "disclosure": read_disclosure(text, metadata),
-        "index_no": _stated(metadata, "index_no", "索引号"),
-        "subject": _stated(metadata, "subject", "主题分类"),
+        "index_no": _stated(metadata, "index_no", LABELS["index_no"]),
+        "subject": _stated(metadata, "subject", LABELS["subject"]),
         "provisional": _provisional(title_words),
         "annex_title": _annex_title(title_words),
         "addressees": read_addressees(paragraphs),

@@ -5,6 +5,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from registry.domain.document_fields import LABELS
 from registry.domain.intakes import REFUSED_HEADING
 from registry.domain.normal import visible
 from registry.readers.files.sheets import Sheet
@@ -13,59 +14,39 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "seq": ("序号", "编号", "seq", "no", "no."),
     "title": ("标题", "文件名称", "文件标题", "名称", "规范性文件名称", "文件名", "题名", "title", "name"),
     "doc_no": (
-        "发文字号",
-        "文号",
-        "文件编号",
-        "文件字号",
-        "发文文号",
-        "文件号",
-        "wenhao",
-        "doc_number",
-        "doc_no",
+        LABELS["doc_no"], "文号", "文件编号", "文件字号", "发文文号", "文件号", "wenhao", "doc_number", "doc_no",
     ),
     "authority": (
-        *("制定机关", "发文机关", "发文单位", "制发单位", "制定单位", "制发机关", "发布机关", "发布单位"),
-        *(
-            "公布机关",
-            "印发机关",
-            "发文部门",
-            "制定部门",
-            "主办单位",
-            "主办部门",
-            "起草单位",
-            "issuer",
-            "authority",
-        ),
+        LABELS["lead_authority"], "发文机关", "发文单位", "制发单位", "制定单位", "制发机关", "发布机关", "发布单位",
+        "公布机关", "印发机关", "发文部门", "制定部门", "主办单位", "主办部门", "起草单位", "issuer", "authority",
     ),
-    "signed_on": ("成文日期", "成文时间", "签发日期", "签发时间", "signed_on"),
-    "published_on": ("公布日期", "公布时间", "发布日期", "发布时间", "颁布日期", "颁布时间", "published_on"),
-    "issued_on": ("印发日期", "印发时间", "发文日期", "发文时间", "制发日期", "issued_on"),
-    "posted_on": ("上网日期", "网站发布日期", "网上发布日期", "posted_on"),
-    "effective_on": ("施行日期", "施行时间", "实施日期", "实施时间", "生效日期", "生效时间", "effective_on"),
+    "signed_on": (LABELS["signed_on"], "成文时间", "签发日期", "签发时间", "signed_on"),
+    "published_on": (
+        LABELS["published_on"], "公布时间", "发布日期", "发布时间", "颁布日期", "颁布时间", "published_on",
+    ),
+    "issued_on": (LABELS["issued_on"], "印发时间", "发文日期", "发文时间", "制发日期", "issued_on"),
+    "posted_on": ("上网日期", LABELS["posted_on"], "网上发布日期", "posted_on"),
+    "effective_on": (
+        LABELS["effective_on"], "施行时间", "实施日期", "实施时间", "生效日期", "生效时间", "effective_on",
+    ),
     "valid_until": (
-        "有效期至",
-        "有效期限",
-        "有效期",
-        "有效期截止日期",
-        "失效日期",
-        "截止日期",
-        "valid_until",
+        LABELS["valid_until"], "有效期限", "有效期", "有效期截止日期", "失效日期", "截止日期", "valid_until",
     ),
     "ended_on": (
-        *("终止日期", "废止日期", "废止时间", "失效时间", "撤销日期", "撤销时间", "宣布废止日期"),
-        *("宣布失效日期", "废止或失效日期", "废止、失效日期", "明令废止日期"),
+        "终止日期", "废止日期", "废止时间", "失效时间", "撤销日期", "撤销时间", "宣布废止日期", "宣布失效日期",
+        "废止或失效日期", "废止、失效日期", "明令废止日期",
     ),
     "stated": ("时效性", "有效性", "效力状态", "状态", "清理结果", "清理意见", "效力", "时效", "status"),
-    "disclosure": ("公开属性", "公开方式", "是否公开", "公开类型", "disclosure"),
+    "disclosure": (LABELS["disclosure"], "公开方式", "是否公开", "公开类型", "disclosure"),
     "filed_on": ("备案日期", "备案时间", "报备日期", "filed_on"),
     "filing_no": ("备案登记号", "备案号", "备案编号", "登记号", "filing_no"),
-    "reg_no": ("统一编号", "统一登记号", "三统一编号", "reg_no"),
-    "index_no": ("索引号", "index_no"),
-    "subject": ("主题分类", "主题词", "分类", "类别", "subject", "category"),
-    "duplicate_reason": ("重号说明", "重号原因", "duplicate_reason"),
-    "note": ("备注", "说明", "注", "note", "remark"),
+    "reg_no": (LABELS["reg_no"], "统一登记号", "三统一编号", "reg_no"),
+    "index_no": (LABELS["index_no"], "index_no"),
+    "subject": (LABELS["subject"], "主题词", "分类", "类别", "subject", "category"),
+    "duplicate_reason": (LABELS["duplicate_reason"], "重号原因", "duplicate_reason"),
+    "note": (LABELS["note"], "说明", "注", "note", "remark"),
     "date": ("日期", "时间", "年月日", "date"),
-}
+}  # fmt: skip
 FIELD_WORDS: dict[str, str] = {field: words[0] for field, words in SYNONYMS.items()}
 NOTE, IGNORED = "", "ignored"
 """What a column may be instead of a field: kept in the document's note under its heading, or not imported."""

@@ -3,6 +3,7 @@
 import re
 
 from registry.domain import doc_numbers
+from registry.domain.document_fields import LEDGER_PLAIN, UNIQUE
 from registry.domain.normal import visible
 from registry.readers.ledgers.columns import DATE_FIELDS, Header
 
@@ -17,7 +18,10 @@ _TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
 DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
 _FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
 # the fields in which two documents may agree, so that 同上 makes sense
-_SHARED = ("authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure", "subject")
+_SHARED = (
+    "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure",
+    *(name for name in LEDGER_PLAIN if name not in UNIQUE),
+)  # fmt: skip
 
 
 def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:

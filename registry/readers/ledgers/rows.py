@@ -7,12 +7,13 @@ from functools import lru_cache
 from typing import Any
 
 from registry.domain import doc_numbers, normal
+from registry.domain.document_fields import LEDGER_PLAIN, UNIQUE
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.documents.authorities import is_authority, names_in_title, split_names
 from registry.readers.documents.dates import parse_date
 from registry.readers.files.workbook_marks import NO_RESULT
-from registry.readers.ledgers.columns import DATE_FIELDS, Header, labels_of
+from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
 from registry.readers.ledgers.row_kinds import DITTO
 
 STATED = {
@@ -36,17 +37,14 @@ DISCLOSURES = {
 }
 _STATED = {word: value for value, words in STATED.items() for word in words.split()}
 _DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
+_TEXTS = ("filing_no", *LEDGER_PLAIN, "duplicate_reason", "note")
 _CHECKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
 _BLANK = frozenset(
     {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
 )
 # the fields in which no two documents agree, so that 同上 is a mistake
-_UNSHARED = {
-    "title": "标题",
-    "doc_no": "文号",
-    "reg_no": "统一编号",
-    "index_no": "索引号",
-    "filing_no": "备案登记号",
+_UNSHARED = {"title": "标题", "doc_no": "文号"} | {
+    name: FIELD_WORDS[name] for name in (*(name for name in LEDGER_PLAIN if name in UNIQUE), "filing_no")
 }
 _BROKEN = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
 _TAIL_NUMBER = re.compile(
@@ -92,7 +90,7 @@ class LedgerRow:
     headings that a person excluded. `values` may hold: title str; doc_no DocNumber with a key; authority list of
     names, lead first; authority_quote when the authority was read from the title; the dates of DATE_FIELDS, ended_on
     and valid_until; validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and
-    the texts filing_no, reg_no, index_no, subject, duplicate_reason, note. Blank fields are absent.
+    the texts of _TEXTS. Blank fields are absent.
     """
 
     sheet: str
@@ -127,7 +125,7 @@ def read_row(sheet: str, number: int, cells: list[str], header: Header) -> Ledge
     _read_word(
         row, "disclosure", _DISCLOSURES, "不是公开属性，未采用；请填主动公开、依申请公开或不予公开", report
     )
-    for name in ("filing_no", "reg_no", "index_no", "subject", "duplicate_reason", "note"):
+    for name in _TEXTS:
         if not is_blank(named.get(name, "")):
             row.values[name] = tidy(named[name])
     return row

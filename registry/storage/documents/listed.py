@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.authorities import GROUP_ORDER
+from registry.domain.document_fields import FIELDS, FieldKind
 from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.doubts import Doubt
 from registry.domain.validity import Status
@@ -46,16 +47,11 @@ SORTS: dict[str, tuple[Any, ...]] = {
     "authority": (_RANK, col(Document.lead_authority_id)),
     "kind": (col(Document.kind), col(Document.published_on)),
     "disclosure": (col(Document.disclosure), col(Document.is_published), col(Document.published_on)),
-    "signed_on": (col(Document.signed_on),),
-    "issued_on": (col(Document.issued_on),),
-    "published_on": (col(Document.published_on),),
-    "posted_on": (col(Document.posted_on),),
-    "effective_on": (col(Document.effective_on),),
-    "valid_until": (col(Document.valid_until),),
-    "reg_no": (col(Document.reg_no),),
-    "index_no": (col(Document.index_no),),
-    "subject": (col(Document.subject),),
     "updated_at": (col(Document.updated_at),),
+} | {
+    field.name: (col(getattr(Document, field.name)),)
+    for field in FIELDS
+    if field.is_listed and field.kind in (FieldKind.DAY, FieldKind.PLAIN)
 }
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.document_fields import LONGEST
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind, Step, StepKind
 from registry.domain.validity import EventKind, Status
 from registry.storage.columns import Instant, newest_first, word
@@ -21,16 +22,16 @@ class Document(SQLModel, table=True):
         newest_first("ix_document_newest", "published_on"),
     )
     id: int | None = Field(default=None, primary_key=True)
-    title: str = Field(max_length=500)
+    title: str = Field(max_length=LONGEST["title"])
     title_key: str = Field(max_length=500, index=True)
-    doc_no: str = Field(default="", max_length=200)
+    doc_no: str = Field(default="", max_length=LONGEST["doc_no"])
     doc_no_key: str | None = Field(default=None, max_length=200, index=True)
-    duplicate_reason: str = Field(default="", max_length=500)
-    reg_no: str = Field(default="", max_length=100)
-    index_no: str = Field(default="", max_length=100)
-    local_serial: str = Field(default="", max_length=40)
+    duplicate_reason: str = Field(default="", max_length=LONGEST["duplicate_reason"])
+    reg_no: str = Field(default="", max_length=LONGEST["reg_no"])
+    index_no: str = Field(default="", max_length=LONGEST["index_no"])
+    local_serial: str = Field(default="", max_length=LONGEST["local_serial"])
     kind: DocumentKind = Field(sa_type=word(DocumentKind, "kind"))
-    subject: str = Field(default="", max_length=100)
+    subject: str = Field(default="", max_length=LONGEST["subject"])
     lead_authority_id: int = Field(foreign_key="authority.id")
     signed_on: date | None = Field(default=None, index=True)
     issued_on: date | None = Field(default=None, index=True)
@@ -42,7 +43,7 @@ class Document(SQLModel, table=True):
     disclosure: Disclosure = Field(sa_type=word(Disclosure, "disclosure"))
     is_published: bool = False
     source: str = Field(default="", max_length=300)
-    note: str = Field(default="", max_length=2000)
+    note: str = Field(default="", max_length=LONGEST["note"])
     version: int = 1
     created_at: datetime = Field(sa_type=Instant)
     updated_at: datetime = Field(sa_type=Instant, index=True)

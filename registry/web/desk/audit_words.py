@@ -7,7 +7,8 @@ from typing import Any
 
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
-from registry.domain.documents import DATE_WORDS, DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
+from registry.domain.document_fields import LABELS
+from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.roles import ROLE_WORDS
@@ -46,10 +47,8 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     },
 }
 _KEPT_WORDS: dict[str, str] = {
-    **FIELD_WORDS, **DATE_WORDS,
-    "authority_ids": "制定机关", "lead_authority_id": "制定机关",
-    "disclosure": "公开属性", "has_no_expiry": "长期有效", "subject": "主题分类",
-    "duplicate_reason": "重号说明", "reg_no": "统一编号", "index_no": "索引号", "note": "备注", "text": "正文",
+    **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
+    "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "is_active": "在用", "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip

@@ -8,6 +8,8 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import now, today
 from registry.domain.articles import Paragraph, contents, paragraphs
+from registry.domain.catalog import PUBLIC_PLAIN_FIELDS
+from registry.domain.document_fields import LABELS
 from registry.domain.documents import RELATION_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENT_WORDS, STATUS_WORDS, EventKind, Span
@@ -51,6 +53,12 @@ class Shown:
     release_id: int | None
 
     @property
+    def plain_facts(self) -> list[tuple[str, str]]:
+        """(label, value) of the public plain texts that are filled, beside those that always stand there."""
+        others = [field for field in PUBLIC_PLAIN_FIELDS if field.name not in ("index_no", "subject")]
+        return [(field.label, value) for field in others if (value := getattr(self.document, field.name))]
+
+    @property
     def contents(self) -> list[tuple[str, str, int]]:
         return contents(self.text)
 
@@ -91,6 +99,7 @@ def show(document_id: int) -> ResponseReturnValue:
         today=today(),
         span=shown.timeline.on(on),
         event_words=_event_words,
+        labels=LABELS,
         canonical=f"{current_settings().public_url}{address}",
     )
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from flask import request
 
+from registry.domain.document_fields import BY_NAME, DAYS, LABELS, LISTED_PLAIN
 from registry.domain.documents import shown_title
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI
@@ -25,25 +26,25 @@ class Column:
     width: int = 5
 
 
+def _of_field(name: str, value: Callable[[Row], Cell] | None = None) -> Column:
+    """The column of a field of a document: its value as registered, unless the list says it otherwise."""
+    field = BY_NAME[name]
+    return Column(field.label, value or (lambda row: getattr(row.document, name)), field.width)
+
+
 COLUMNS: dict[str, Column] = {
-    TITLE: Column("文件名称", lambda row: shown_title(row.document), 12),
-    "doc_no": Column("发文字号", lambda row: row.document.doc_no, 8),
-    "authority": Column("制定机关", lambda row: row.authority, 6),
-    "co_issuers": Column("联合制定机关", lambda row: "、".join(row.co_issuers), 6),
-    "kind": Column("文件种类", lambda row: word(row.document.kind), 3),
-    "disclosure": Column("公开属性", lambda row: word(row.document.disclosure), 4),
-    "signed_on": Column("成文日期", lambda row: row.document.signed_on),
-    "issued_on": Column("印发日期", lambda row: row.document.issued_on),
-    "published_on": Column("公布日期", lambda row: row.document.published_on),
-    "posted_on": Column("网站发布日期", lambda row: row.document.posted_on),
-    "effective_on": Column("施行日期", lambda row: row.document.effective_on),
-    "valid_until": Column("有效期至", lambda row: _valid_until(row)),
+    TITLE: Column("文件名称", lambda row: shown_title(row.document), BY_NAME["title"].width),
+    "doc_no": _of_field("doc_no"),
+    "authority": _of_field("lead_authority", lambda row: row.authority),
+    "co_issuers": _of_field("co_issuers", lambda row: "、".join(row.co_issuers)),
+    "kind": _of_field("kind", lambda row: word(row.document.kind)),
+    "disclosure": _of_field("disclosure", lambda row: word(row.document.disclosure)),
+    **{day: _of_field(day) for day in DAYS if day != "valid_until"},
+    "valid_until": _of_field("valid_until", lambda row: _valid_until(row)),
     "status": Column("时效性", lambda row: word(row.status) if row.document.is_published else "未公布", 4),
     "filing_no": Column("备案登记号", lambda row: _filing_nos(row), 6),
     "filing_state": Column("备案状态", lambda row: _filing_states(row), 4),
-    "reg_no": Column("统一编号", lambda row: row.document.reg_no, 6),
-    "index_no": Column("索引号", lambda row: row.document.index_no, 6),
-    "subject": Column("主题分类", lambda row: row.document.subject, 4),
+    **{name: _of_field(name) for name in LISTED_PLAIN},
     "updated_at": Column("更新时间", lambda row: f"{row.document.updated_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}", 5),
     "doubts": Column("待核", lambda row: "、".join(row.doubts), 6),
 }  # fmt: skip
@@ -57,7 +58,7 @@ def asked_columns() -> tuple[str, ...]:
 
 
 def _valid_until(row: Row) -> Cell:
-    return "长期有效" if row.document.has_no_expiry else row.document.valid_until
+    return LABELS["has_no_expiry"] if row.document.has_no_expiry else row.document.valid_until
 
 
 def _filing_nos(row: Row) -> str:

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import now
+from registry.domain.document_fields import LABELS
 from registry.domain.documents import shown_title
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, PRESSING, Doubt
 from registry.domain.roles import Permission
@@ -26,9 +27,9 @@ from registry.web.paging import Page, export_links, has_filters, kept_query, pla
 _COLUMNS = (
     ListColumn("疑点"),
     ListColumn("文件名称", 11),
-    ListColumn("发文字号", 7),
-    ListColumn("制定机关", 7),
-    ListColumn("公布日期"),
+    ListColumn(LABELS["doc_no"], 7),
+    ListColumn(LABELS["lead_authority"], 7),
+    ListColumn(LABELS["published_on"]),
     ListColumn("具体情况", 6),
     ListColumn("不处理的后果", 12),
 )

@@ -9,7 +9,8 @@ from sqlmodel import Session
 
 from registry.actions.documents.edit_document import edit_document
 from registry.clock import now
-from registry.domain.documents import DATE_WORDS, Disclosure
+from registry.domain.document_fields import FIELDS
+from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.storage.documents.tables import Document, documents_by_key
 from registry.storage.engine import reading
@@ -26,10 +27,10 @@ from registry.web.desk.documents.new import form_context, is_only_shown, is_soun
 from registry.web.forms import form_page, refusals_on
 from registry.web.ways_back import way_back
 
-_COMPARED = (
-    *("title", "doc_no", "lead_authority", "co_issuers", "kind", *DATE_WORDS, "has_no_expiry", "disclosure"),
-    *("subject", "reg_no", "index_no", "note"),
+_COMPARED = tuple(
+    field.name for field in FIELDS if field.group and field.name not in ("duplicate_reason", "text")
 )
+"""The text is compared by the place where it begins to differ."""
 
 
 @needs(Permission.WRITE_DOCUMENT)

@@ -17,6 +17,7 @@ from registry.actions.documents.fill_documents import (
     preview_filling,
 )
 from registry.clock import now
+from registry.domain.document_fields import LABELS
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
@@ -42,7 +43,7 @@ class _FillForm(Form):
 
 class AuthorityForm(_FillForm):
     authority_id = SelectField(
-        "制定机关", [InputRequired("请选择制定机关。")], coerce=lambda one: int(one or 0)
+        LABELS["lead_authority"], [InputRequired("请选择制定机关。")], coerce=lambda one: int(one or 0)
     )
 
     def filling(self) -> Filling:
@@ -50,7 +51,7 @@ class AuthorityForm(_FillForm):
 
 
 class DayForm(_FillForm):
-    published_on = day_field("公布日期", InputRequired("请填写公布日期。"))
+    published_on = day_field(LABELS["published_on"], InputRequired("请填写公布日期。"))
 
     def filling(self) -> Filling:
         return Filling(published_on=self.published_on.data)
@@ -59,10 +60,12 @@ class DayForm(_FillForm):
 class ValidityForm(_FillForm):
     validity = SelectField(
         "有效期怎么定",
-        choices=choices({"years": "自施行之日起若干年", "until": "都到同一天", "none": "长期有效"}),
+        choices=choices(
+            {"years": "自施行之日起若干年", "until": "都到同一天", "none": LABELS["has_no_expiry"]}
+        ),
     )
     years = IntegerField("几年", [Optional(), NumberRange(1, 30, message="请填写1至30之间的数。")])
-    valid_until = day_field("有效期至")
+    valid_until = day_field(LABELS["valid_until"])
 
     def filling(self) -> Filling:
         """Raises Refusal when what was chosen is not said."""

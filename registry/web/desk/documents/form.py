@@ -1,7 +1,6 @@
 """The form of a document: its fields, and the way between them, the register's rows and the domain's facts."""
 
 from collections.abc import Callable
-from dataclasses import fields
 from datetime import date
 from functools import partial
 from types import MappingProxyType
@@ -12,11 +11,19 @@ from wtforms import BooleanField, DateField, FormField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Length, Optional
 
 from registry.clock import today
+from registry.domain.document_fields import (
+    DAYS,
+    FIELDS,
+    LABELS,
+    LONGEST,
+    DocumentField,
+    FieldKind,
+    FormGroup,
+)
 from registry.domain.documents import (
     DISCLOSURE_WORDS,
     KIND_WORDS,
     STEP_WORDS,
-    TITLE_LENGTH,
     Dates,
     Disclosure,
     DocumentFacts,
@@ -37,11 +44,8 @@ from registry.web.access import current_actor
 from registry.web.forms import Form, choices, refusals_on
 
 DATE_FORMATS = ["%Y-%m-%d", "%Y年%m月%d日", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d"]
-_MAX_TEXT = 2_000_000
-_PLAIN = (
-    *("title", "doc_no", "duplicate_reason", "reg_no", "index_no", "subject", "note"),
-    *("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until", "has_no_expiry"),
-)
+_ON_FORM = tuple(field for field in FIELDS if field.group)
+_TEXTS = tuple(field.name for field in _ON_FORM if field.kind in (FieldKind.TEXT, FieldKind.PLAIN))
 
 
 def day_field(label: str, *validators: Any) -> DateField:
@@ -71,47 +75,69 @@ class StepForm(Form):
     not_applicable_because = _text("不适用的理由", 500)
 
 
-class DocumentForm(Form):
+def _control(field: DocumentField) -> Any:
+    """The control of a field: a line of text or a day, unless the form asks for it in its own way."""
+    match field.name:
+        case "title":
+            return TextAreaField(
+                field.label,
+                [
+                    InputRequired("请填写文件标题。"),
+                    Length(max=field.longest, message=f"标题不能超过{field.longest}字。"),
+                ],
+                filters=[lambda value: " ".join(value.split()) if value else value],
+            )
+        case "lead_authority":
+            label = f"{field.label}（联合制定的填牵头机关）"
+            return _text(label, field.longest, InputRequired("请填写制定机关。"))
+        case "kind":
+            return SelectField(field.label, choices=choices(KIND_WORDS, "按标题判断"))
+        case "valid_until":
+            return day_field(f"{field.label}（最后一日）")
+        case "has_no_expiry":
+            return BooleanField(f"{field.label}（文件写明）")
+        case "disclosure":
+            open_words = {key: text for key, text in DISCLOSURE_WORDS.items() if key != Disclosure.SECRET}
+            asked = InputRequired("请选择公开属性：拿不准的先选不予公开，以后可以改。")
+            return SelectField(field.label, [asked], choices=choices(open_words, "请选择"))
+    return day_field(field.label) if field.kind is FieldKind.DAY else _text(field.label, field.longest)
+
+
+class _FieldsForm(Form):
+    """The controls of the fields, made below in the order of the table: errors are listed in that order."""
+
+    title: TextAreaField
+    doc_no: StringField
+    duplicate_reason: StringField
+    lead_authority: StringField
+    co_issuers: StringField
+    kind: SelectField
+    signed_on: DateField
+    published_on: DateField
+    effective_on: DateField
+    valid_until: DateField
+    has_no_expiry: BooleanField
+    disclosure: SelectField
+
+
+for _field in _ON_FORM:
+    if _field.group is not FormGroup.BODY:
+        setattr(_FieldsForm, _field.name, _control(_field))
+
+
+class DocumentForm(_FieldsForm):
     sections = MappingProxyType(
         {"steps": "steps", "authority_ids": "lead_authority", "differences": "differences"}
     )
-    title = TextAreaField(
-        "文件标题",
-        [
-            InputRequired("请填写文件标题。"),
-            Length(max=TITLE_LENGTH, message=f"标题不能超过{TITLE_LENGTH}字。"),
-        ],
-        filters=[lambda value: " ".join(value.split()) if value else value],
-    )
-    doc_no = _text("发文字号", 200)
-    duplicate_reason = _text("重号说明", 500)
-    lead_authority = _text("制定机关（联合制定的填牵头机关）", 200, InputRequired("请填写制定机关。"))
-    co_issuers = _text("联合制定机关", 1000)
-    kind = SelectField("文件种类", choices=choices(KIND_WORDS, "按标题判断"))
-    signed_on = day_field("成文日期")
-    issued_on = day_field("印发日期")
-    published_on = day_field("公布日期")
-    posted_on = day_field("网站发布日期")
-    effective_on = day_field("施行日期")
-    valid_until = day_field("有效期至（最后一日）")
-    has_no_expiry = BooleanField("长期有效（文件写明）")
-    disclosure = SelectField(
-        "公开属性",
-        [InputRequired("请选择公开属性：拿不准的先选不予公开，以后可以改。")],
-        choices=choices(
-            {key: text for key, text in DISCLOSURE_WORDS.items() if key != Disclosure.SECRET}, "请选择"
-        ),
-    )
-    subject = _text("主题分类", 100)
-    reg_no = _text("统一编号", 100)
-    index_no = _text("索引号", 100)
     public_consultation = FormField(StepForm, STEP_WORDS[StepKind.PUBLIC_CONSULTATION])
     hearing = FormField(StepForm, STEP_WORDS[StepKind.HEARING])
     legality_review = FormField(StepForm, STEP_WORDS[StepKind.LEGALITY_REVIEW])
     collective_decision = FormField(StepForm, STEP_WORDS[StepKind.COLLECTIVE_DECISION])
     appraisal = FormField(StepForm, STEP_WORDS[StepKind.APPRAISAL])
-    note = TextAreaField("备注", [Length(max=2000, message="备注不能超过2000字。")])
-    text = TextAreaField("正文", [Length(max=_MAX_TEXT, message="正文过长，请核对。")])
+    note = TextAreaField(
+        LABELS["note"], [Length(max=LONGEST["note"], message=f"备注不能超过{LONGEST['note']}字。")]
+    )
+    text = TextAreaField(LABELS["text"], [Length(max=LONGEST["text"], message="正文过长，请核对。")])
     reason = _text("更正理由", 500)
     version = HiddenField()
     kept = HiddenField()
@@ -120,6 +146,12 @@ class DocumentForm(Form):
     def steps(self) -> list[FormField]:
         """The formation steps, those that the founding notice demands first."""
         return [self[kind.value] for kind in _STEP_ORDER]
+
+    def plain(self, group: str) -> list[StringField]:
+        """The plain texts of a group."""
+        return [
+            self[field.name] for field in _ON_FORM if field.kind is FieldKind.PLAIN and field.group == group
+        ]
 
 
 _STEP_ORDER = (
@@ -161,22 +193,17 @@ def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | 
         kept_names[one] if kept_names and shown.get(one) == name else name
         for one, name in zip(ids, names, strict=True)
     )
+    texts: dict[str, Any] = {name: form[name].data or "" for name in _TEXTS}
     return DocumentFacts(
-        title=form.title.data or "",
+        **texts,
         authority_ids=tuple(ids),
         kind=_kind_of(form),
         dates=_dates_of(form),
-        doc_no=form.doc_no.data or "",
-        duplicate_reason=form.duplicate_reason.data or "",
-        reg_no=form.reg_no.data or "",
-        index_no=form.index_no.data or "",
-        subject=form.subject.data or "",
         disclosure=Disclosure(form.disclosure.data),
         has_no_expiry=form.has_no_expiry.data,
         names_as_issued=as_issued,
         steps=_steps_of(form),
         text=(form.text.data or "").replace("\r\n", "\n"),
-        note=form.note.data or "",
     )
 
 
@@ -187,7 +214,7 @@ def values_of(session: Session, document: Document) -> dict[str, Any]:
     shown = _shown_names(session, {row.authority_id: row.name_as_issued for row in (lead, *others)})
     steps = {row.kind.value: vars(row) for row in steps_of(session, document.id)}
     return {
-        **{name: getattr(document, name) for name in _PLAIN},
+        **{name: getattr(document, name) for name in (*_TEXTS, *DAYS, "has_no_expiry")},
         "kind": document.kind.value,
         "disclosure": document.disclosure.value,
         "lead_authority": shown[lead.authority_id],
@@ -235,7 +262,7 @@ def _kind_of(form: DocumentForm) -> DocumentKind:
 
 
 def _dates_of(form: DocumentForm) -> Dates:
-    return Dates(**{field.name: form[field.name].data for field in fields(Dates)})
+    return Dates(**{name: form[name].data for name in DAYS})
 
 
 def _steps_of(form: DocumentForm) -> tuple[Step, ...]:

@@ -4,11 +4,12 @@ from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
+from registry.domain.document_fields import DAYS, PLAIN
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
+from registry.domain.read_values import READ_WORDS
 from registry.readers.documents.facts import Fact, Reading
 
-_TEXTS = ("title", "doc_no", "index_no", "subject", "co_issuers")
-_DATES = ("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until")
+_TEXTS = ("title", "doc_no", *(name for name in PLAIN if name in READ_WORDS), "co_issuers")
 _FIELDS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
 _LOOKED_FOR = ("title", "doc_no", "lead_authority", "signed_on", "published_on", "effective_on", "disclosure")
 _TOLD = {"annex_title": "所附文件", "addressees": "主送机关", "attachments": "附件"}
@@ -25,7 +26,7 @@ def values_of(reading: Reading) -> dict[str, Any]:
             values[name] = value
     if lead := reading.value("issuing_authority"):
         values["lead_authority"] = lead
-    for name in _DATES:
+    for name in DAYS:
         if value := reading.value(name):
             values[name] = date.fromisoformat(value)
     if (disclosure := reading.value("disclosure")) in set(Disclosure) - {Disclosure.SECRET}:

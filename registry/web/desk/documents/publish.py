@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired
 
 from registry.actions.documents.publish_document import filings_to_come, publish_document
 from registry.clock import now, today
+from registry.domain.document_fields import LABELS
 from registry.domain.documents import missing_steps
 from registry.domain.roles import Permission
 from registry.storage import office
@@ -20,8 +21,8 @@ from registry.web.forms import Form, form_page, refusals_on
 
 
 class PublishForm(Form):
-    published_on = day_field("公布日期", InputRequired("请填写公布日期。"))
-    effective_on = day_field("施行日期")
+    published_on = day_field(LABELS["published_on"], InputRequired("请填写公布日期。"))
+    effective_on = day_field(LABELS["effective_on"])
     version = HiddenField()
 
 

@@ -11,6 +11,7 @@ from sqlmodel import Session
 from registry.clock import today
 from registry.domain.articles import contents, paragraphs
 from registry.domain.doc_numbers import DocNumber, parse
+from registry.domain.document_fields import DAYS, LABELS, PLAIN
 from registry.domain.documents import Dates, StepKind, date_findings, missing_steps
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.read_values import READ_WORDS
@@ -39,8 +40,10 @@ from registry.web.desk.documents.mending import in_particular, mending, told_twi
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
 
+_ALWAYS_SHOWN = ("subject", "index_no", "reg_no")
 _WORDS: dict[str, Any] = {
     "READ_WORDS": READ_WORDS,
+    "labels": LABELS,
     "Permission": Permission,
     "in_particular": in_particular,
     "meanings": MEANINGS,
@@ -62,6 +65,7 @@ def show(document_id: int) -> ResponseReturnValue:
             number=_number(document),
             same_number=_same_number(session, document),
             issuers=issuers_of(session, document_id),
+            plain_facts=_plain_facts(document),
             findings=_findings(document),
             attachments=attachments_of(session, document_id),
             audit=_audit(session, document_id),
@@ -151,16 +155,14 @@ def _same_number(session: Session, document: Document) -> list[Document]:
     return [one for one in documents_by_key(session, document.doc_no_key) if one.id != document.id]
 
 
+def _plain_facts(document: Document) -> list[tuple[str, str]]:
+    """(label, value) of the plain texts: those that stand there always, then the others that are filled."""
+    others = [name for name in PLAIN if name not in _ALWAYS_SHOWN and getattr(document, name)]
+    return [(LABELS[name], getattr(document, name)) for name in (*_ALWAYS_SHOWN, *others)]
+
+
 def _findings(document: Document) -> list[str]:
-    dates = Dates(
-        document.signed_on,
-        document.issued_on,
-        document.published_on,
-        document.posted_on,
-        document.effective_on,
-        document.valid_until,
-    )
-    found = date_findings(dates)
+    found = date_findings(Dates(**{name: getattr(document, name) for name in DAYS}))
     if document.doc_no and document.doc_no_key is None and not document.is_published:  # else it is a doubt
         found.append(parse(document.doc_no).problem or "发文字号无法识别。")
     return found

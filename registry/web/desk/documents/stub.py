@@ -9,6 +9,7 @@ from wtforms.validators import InputRequired, Length, NumberRange
 
 from registry.actions.documents.register_document import register_document
 from registry.clock import now, today
+from registry.domain.document_fields import BY_NAME, LABELS
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
 from registry.domain.roles import Permission
 from registry.storage.authorities import present_authorities
@@ -16,12 +17,18 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, choices, form_page, refusals_on
 
+_SERIAL = BY_NAME["local_serial"]
+
 
 class StubForm(Form):
     local_serial = StringField(
-        "本地序号", [InputRequired("请填写本地序号。"), Length(max=40, message="本地序号不能超过40字。")]
+        _SERIAL.label,
+        [
+            InputRequired(f"请填写{_SERIAL.label}。"),
+            Length(max=_SERIAL.longest, message=f"{_SERIAL.label}不能超过{_SERIAL.longest}字。"),
+        ],
     )
-    authority_id = SelectField("制定机关", [InputRequired("请选择制定机关。")])
+    authority_id = SelectField(LABELS["lead_authority"], [InputRequired("请选择制定机关。")])
     year = IntegerField(
         "公布年度",
         [InputRequired("请填写四位数的年度。"), NumberRange(1949, 2199, "年度应在1949至2199之间。")],
