@@ -21,7 +21,7 @@ from registry.domain.notices import (
     expiry_thresholds,
     filing_thresholds,
 )
-from registry.domain.validity import Status
+from registry.domain.validity import ALIVE, Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
 from registry.storage.documents.tables import Document, DocumentSpan
@@ -30,8 +30,6 @@ from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from registry.storage.people import User, authority_people, office_people
 from registry.storage.rulebook import Rulebook
-
-_ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
 
 
 @dataclass(frozen=True)
@@ -195,7 +193,7 @@ def _document_standing(session: Session, document_id: int, today: date) -> tuple
         col(DocumentSpan.from_on) > today,
     )
     lapse_on = session.execute(lapses).scalar()
-    is_alive = span is not None and span.status in _ALIVE
+    is_alive = span is not None and span.status in ALIVE
     return is_alive, lapse_on - timedelta(1) if lapse_on else None
 
 
