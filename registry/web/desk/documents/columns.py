@@ -10,7 +10,7 @@ from registry.domain.documents import shown_title
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI
 from registry.exports.tables import Cell
-from registry.storage.documents.rows import Row
+from registry.storage.documents.listed import Row
 from registry.web.words import word
 
 TITLE = "title"

@@ -14,8 +14,7 @@ from registry.domain.validity import STATUS_WORDS
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.search.within import excerpts
 from registry.storage.authorities import all_authorities
-from registry.storage.documents.listed import SORTS, published_years
-from registry.storage.documents.rows import register_rows
+from registry.storage.documents.listed import SORTS, published_years, register_rows
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
 from registry.web.desk.documents.columns import COLUMNS, DEFAULT, asked_columns
