@@ -11,7 +11,7 @@ from datetime import UTC, date, datetime, timedelta
 import click
 from docx import Document
 
-from registry.exports.papers import ListRow
+from registry.domain.listed import ListRow
 from registry.exports.status_list import render_status_list
 from registry.exports.tables import render_csv, render_xlsx
 
@@ -57,7 +57,7 @@ def with_add_row(rows: list[ListRow]) -> None:
 
 def _values(row: ListRow) -> list[str | date | None]:
     dates = [row.published_on, row.effective_on, row.valid_until]
-    return ["1", row.title, row.doc_no, row.authority, *dates, row.note]
+    return ["1", row.title, row.doc_no, row.authority, *dates, row.reason]
 
 
 def main() -> None:

@@ -12,6 +12,7 @@ Row = TypeVar("Row")
 
 NEW_PAGE = "<w:pageBreakBefore/>"
 KEEP_WITH_NEXT = "<w:keepNext/>"
+NUMBER_WIDTH = 640  # of the first column of a table, which numbers its rows
 # Word wants a paragraph after the last table; a hair's breadth of one never makes a page of its own.
 AFTER_TABLE = (
     '<w:p><w:pPr><w:pStyle w:val="Cell"/><w:spacing w:line="20" w:lineRule="exact"/>'
@@ -58,8 +59,8 @@ class Column(Generic[Row]):
 
 def table(columns: Sequence[Column[Row]], rows: Iterable[Row], first: int) -> str:
     """A table of fixed widths numbered from `first`: its heading repeats on every page and no row is split."""
-    width = _NUMBER_WIDTH + sum(column.width for column in columns)
-    widths = (_NUMBER_WIDTH, *(column.width for column in columns))
+    width = NUMBER_WIDTH + sum(column.width for column in columns)
+    widths = (NUMBER_WIDTH, *(column.width for column in columns))
     grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
     heads = [_cell_head(width, "CellHeading") for width in widths]
     styles = ["CellCentred", *("CellCentred" if column.is_centred else "Cell" for column in columns)]
@@ -70,9 +71,6 @@ def table(columns: Sequence[Column[Row]], rows: Iterable[Row], first: int) -> st
     ]
     heading = _row(heads, ["序号", *(column.heading for column in columns)], "<w:tblHeader/>")
     return f"<w:tbl>{_table_properties(width)}<w:tblGrid>{grid}</w:tblGrid>{heading}{''.join(body)}</w:tbl>"
-
-
-_NUMBER_WIDTH = 640
 
 
 def _table_properties(width: int) -> str:

@@ -2,18 +2,11 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Literal
 
 from registry.domain.cleanups import Outcome
+from registry.domain.listed import ListRow
 from registry.domain.validity import Status
 
-Group = Literal["government", "department", "township"]
-
-GROUP_WORDS: dict[Group, str] = {
-    "government": "政府及其办公室文件",
-    "department": "政府部门文件",
-    "township": "乡镇（街道）文件",
-}
 ANNEX_TITLES: dict[Outcome, str] = {
     Outcome.RETAIN: "继续有效的行政规范性文件目录",
     Outcome.TO_AMEND: "需要修改的行政规范性文件目录",
@@ -21,26 +14,6 @@ ANNEX_TITLES: dict[Outcome, str] = {
     Outcome.REPEAL: "废止的行政规范性文件目录",
     Outcome.RECLASSIFY: "经重新认定不属于行政规范性文件的文件目录",
 }
-
-
-@dataclass(frozen=True)
-class ListRow:
-    """One document as a list prints it; `valid_until_text` is printed where there is no `valid_until`."""
-
-    title: str
-    doc_no: str | None
-    authority: str
-    group: Group
-    signed_on: date | None = None
-    published_on: date | None = None
-    effective_on: date | None = None
-    valid_until: date | None = None
-    valid_until_text: str = "未载明"
-    reason: str = ""
-    ended_on: date | None = None
-    responsible: str = ""
-    deadline_on: date | None = None
-    note: str = ""
 
 
 @dataclass(frozen=True)

@@ -1,18 +1,23 @@
-"""The decision that publishes a cleanup round's result, with one annex per outcome (GB/T 9704-2012, DOMAIN §8)."""
+"""The decision that publishes a cleanup round's result, with one annex per outcome (GB/T 9704-2012, DOMAIN §8).
 
-from collections.abc import Iterator
+Its frozen rows as a table, too.
+"""
+
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime, time
 
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
+from registry.domain.listed import ReleaseRow, columns_of
 from registry.exports._blocks import KEEP_WITH_NEXT, NEW_PAGE, indent, lines, paragraph, run, text
-from registry.exports._lists import COLUMNS, tables
+from registry.exports._lists import annex_columns, tables
 from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
 from registry.exports._styles import KAI
 from registry.exports._wording import in_prose, numeral, title_lines
 from registry.exports.papers import ANNEX_TITLES, Annex, ReleasePaper
+from registry.exports.tables import render_table
 
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.RETAIN: "继续有效",
@@ -37,6 +42,16 @@ def render_release(paper: ReleasePaper) -> bytes:
         f"发布编号：{paper.release_no}；审计链末端：{paper.head_hash}",
     )
     return write([*_body(paper)], imprint, _annexes(paper))
+
+
+def render_rows(rows: Sequence[ReleaseRow], frozen_fields: Collection[str], suffix: str) -> bytes:
+    """The rows of a release as csv or xlsx, with the columns that were frozen with it."""
+    columns = columns_of(frozen_fields)
+    cells = [
+        [row.position, OUTCOME_WORDS[row.outcome], *(column.kept(row) for column in columns)] for row in rows
+    ]
+    headers = ("序号", "清理结果", *(column.label for column in columns))
+    return render_table(headers, cells, "清理结果", suffix)
 
 
 def _body(paper: ReleasePaper) -> Iterator[str]:
@@ -143,7 +158,7 @@ def _annex(paper: ReleasePaper, number: int, annex: Annex) -> Iterator[str]:
     if annex.n_documents:
         yield text("PaperSubtitle", f"（{_annex_count(annex)}）")
     if annex.rows or not annex.n_secret:
-        yield from tables(COLUMNS[annex.outcome], annex.rows)
+        yield from tables(annex_columns(annex.outcome), annex.rows)
 
 
 def _annex_count(annex: Annex) -> str:

@@ -1,14 +1,50 @@
-"""The list of documents of one status on one day, as an official paper."""
+"""The list of the documents of one status on one day: an official paper, a workbook or a .csv."""
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
+from registry.domain.cleanups import Outcome
 from registry.domain.instants import SHANGHAI
+from registry.domain.listed import ListedDocument, ListRow, columns_of, list_row
+from registry.domain.validity import EVER, STATUS_WORDS, Status
 from registry.exports._blocks import lines, text
-from registry.exports._lists import IN_FORCE, ended, tables
+from registry.exports._lists import annex_columns, tables
 from registry.exports._sheet import Imprint, write
 from registry.exports._wording import in_prose, title_lines
-from registry.exports.papers import ListRow
+from registry.exports.tables import Cell, render_table
+
+_IN_FORCE = annex_columns(Outcome.RETAIN)
+_ENDED = annex_columns(Outcome.LAPSE, {"reason": "终止理由", "ended_on": "终止日期"})
+_IN_TABLES = columns_of(("title", "doc_no", "authority", "published_on", "effective_on", "valid_until_text"))
+_HEADERS = ("序号", *(column.label for column in _IN_TABLES), "时效性", "自何日起", "说明")
+
+
+@dataclass(frozen=True)
+class StatusList:
+    """Documents as they are on a day, in the order of the list; `status` None lists those of any status.
+
+    Papers spell numbers in the standard way unless they are wanted `as_written`; tables print them as written.
+    """
+
+    documents: Sequence[ListedDocument]
+    on: date
+    status: Status | None
+    sheet_name: str
+    as_written: bool = False
+
+    @property
+    def title(self) -> str:
+        return f"{STATUS_WORDS[self.status]}的行政规范性文件目录" if self.status else "行政规范性文件目录"
+
+
+def write_status_list(listed: StatusList, suffix: str, made_at: datetime) -> bytes:
+    """The bytes of the list as docx, xlsx or csv, `made_at` aware."""
+    if suffix == "docx":
+        rows = [_row(document, as_written=listed.as_written) for document in listed.documents]
+        return render_status_list(listed.title, listed.on, rows, made_at)
+    cells = [_cells(number, document) for number, document in enumerate(listed.documents, 1)]
+    return render_table(_HEADERS, cells, listed.sheet_name, suffix)
 
 
 def render_status_list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -> bytes:
@@ -25,4 +61,20 @@ def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -
         "PaperSubtitle", f"（截至{in_prose(as_of)}，共{len(rows)}件，{in_prose(made)}{made:%H:%M}制作）"
     )
     has_ended = any(row.ended_on for row in rows)
-    yield from tables(ended("终止理由", "终止日期") if has_ended else IN_FORCE, rows)
+    yield from tables(_ENDED if has_ended else _IN_FORCE, rows)
+
+
+def _row(document: ListedDocument, *, as_written: bool) -> ListRow:
+    row = list_row(document, as_written=as_written)
+    return replace(row, ended_on=document.status_from, reason=document.why) if document.has_ended else row
+
+
+def _cells(number: int, document: ListedDocument) -> list[Cell]:
+    row = list_row(document, as_written=True)
+    return [
+        number,
+        *(column.value(row) for column in _IN_TABLES),
+        STATUS_WORDS[document.status],
+        document.status_from if document.status_from > EVER else None,
+        document.why,
+    ]

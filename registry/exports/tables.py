@@ -15,6 +15,13 @@ _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "�
 _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
 
 
+def render_table(
+    headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str, suffix: str
+) -> bytes:
+    """The bytes of a table as csv or xlsx."""
+    return render_csv(headers, rows) if suffix == "csv" else render_xlsx(headers, rows, sheet_name)
+
+
 def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str) -> bytes:
     """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string, never a formula."""
     rest = iter(rows)

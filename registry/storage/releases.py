@@ -4,20 +4,25 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from registry.domain.cleanups import OUTCOME_WORDS, Outcome
+from registry.domain.cleanups import Outcome
+from registry.domain.listed import COLUMNS, Column, ReleaseRow
 from registry.storage.columns import Instant, word
 from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
 
 
 class Release(SQLModel, table=True):
-    """The public list, the .docx and the .csv are views of these rows and bytes."""
+    """The public list, the .docx and the .csv are views of these rows and bytes.
+
+    `rows_sha256` covers the fields of the rows that `frozen_fields` names, in that order.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     round_id: int = Field(foreign_key="cleanup_round.id", unique=True)
@@ -32,6 +37,7 @@ class Release(SQLModel, table=True):
     counts: dict[str, int] = Field(default_factory=dict, sa_type=sa.JSON)
     n_secret: int = 0
     accepted: list[dict[str, str]] = Field(default_factory=list, sa_type=sa.JSON)
+    frozen_fields: list[str] = Field(sa_type=sa.JSON, sa_column_kwargs={"server_default": "[]"})
     rows_sha256: str = Field(max_length=64)
     docx: bytes = Field(sa_type=sa.LargeBinary, exclude=True)
     docx_sha256: str = Field(max_length=64)
@@ -40,50 +46,38 @@ class Release(SQLModel, table=True):
     released_by: str = Field(default="", max_length=100)
 
 
-class ReleaseRow(SQLModel, table=True):
-    """One document in a released list, as it was printed."""
-
-    __tablename__ = "release_row"
-    release_id: int = Field(primary_key=True, foreign_key="release.id")
-    position: int = Field(primary_key=True)
-    outcome: Outcome = Field(sa_type=word(Outcome, "outcome"))
-    document_id: int = Field(foreign_key="document.id")
-    title: str = Field(max_length=500)
-    doc_no: str = Field(default="", max_length=200)
-    authority: str = Field(max_length=200)
-    authority_group: str = Field(max_length=32)
-    published_on: date | None = None
-    effective_on: date | None = None
-    valid_until_text: str = Field(default="", max_length=40)
-    reason: str = Field(default="", max_length=2000)
-    ended_on: date | None = None
-    responsible: str = Field(default="", max_length=200)
-    deadline_on: date | None = None
+def _column(column: Column) -> sa.Column[date] | sa.Column[str]:
+    if column.longest:
+        return sa.Column(column.name, sa.String(column.longest), nullable=False)
+    return sa.Column(column.name, sa.Date, nullable=True)
 
 
-RELEASE_HEADERS = (
-    "序号", "清理结果", "文件名称", "发文字号", "制定机关", "公布日期", "施行日期", "有效期至",
-    "理由或备注", "终止日期", "责任单位", "完成时限",
-)  # fmt: skip
+RELEASE_ROW = sa.Table(
+    "release_row",
+    SQLModel.metadata,
+    sa.Column("release_id", sa.ForeignKey("release.id"), primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True, autoincrement=False),
+    sa.Column("outcome", word(Outcome, "outcome"), nullable=False),
+    sa.Column("document_id", sa.ForeignKey("document.id"), nullable=False),
+    sa.Column("authority_group", sa.String(32), nullable=False),
+    *map(_column, COLUMNS),
+)
 
 
 def releases(session: Session) -> list[Release]:
     """Every release without its .docx, the newest first."""
-    query = select(Release).options(defer(Release.docx))  # type: ignore[arg-type]
-    newest_first = query.order_by(col(Release.published_on).desc(), col(Release.id).desc())
-    return list(session.exec(newest_first).all())
+    return list(session.exec(_listed(select(Release))).all())
 
 
 def public_releases(session: Session) -> list[Release]:
     """The releases whose decision is public, without their .docx, the newest first."""
-    newest_first = (col(Release.published_on).desc(), col(Release.id).desc())
-    return list(session.exec(_public().options(defer(Release.docx)).order_by(*newest_first)).all())  # type: ignore[arg-type]
+    return list(session.exec(_listed(_public())).all())
 
 
 def public_release(session: Session, release_id: int, *, with_docx: bool = False) -> Release | None:
     """A release whose decision is public; its .docx only when asked for."""
     query = _public().where(col(Release.id) == release_id)
-    return session.exec(query if with_docx else query.options(defer(Release.docx))).first()  # type: ignore[arg-type]
+    return session.exec(query if with_docx else _without_docx(query)).first()
 
 
 def release_of_decision(session: Session, document_id: int) -> int | None:
@@ -97,36 +91,46 @@ def release_of_round(session: Session, round_id: int) -> Release | None:
 
 def rows_of(session: Session, release_id: int) -> list[ReleaseRow]:
     """The rows of a release, in their printed order."""
-    query = select(ReleaseRow).where(ReleaseRow.release_id == release_id)
-    return list(session.exec(query.order_by(col(ReleaseRow.position))).all())
+    query = sa.select(*_fields()).where(RELEASE_ROW.c.release_id == release_id)
+    rows = session.execute(query.order_by(RELEASE_ROW.c.position)).mappings()
+    return [ReleaseRow(**row) for row in rows]
 
 
-def rows_sha256(rows: Iterable[ReleaseRow]) -> str:
-    """The SHA-256 of the rows in their order: what was frozen, and what `verify` computes again."""
-    frozen = [row.model_dump(mode="json", exclude={"release_id"}) for row in rows]
-    return hashlib.sha256(json.dumps(frozen, ensure_ascii=False, sort_keys=True).encode()).hexdigest()
+def insert_rows(session: Session, release_id: int, rows: Iterable[ReleaseRow]) -> None:
+    """Writes the rows of a new release."""
+    values = [
+        {"release_id": release_id, **{column.name: getattr(row, column.name) for column in _fields()}}
+        for row in rows
+    ]
+    if values:
+        session.execute(sa.insert(RELEASE_ROW), values)
+
+
+def rows_sha256(rows: Iterable[ReleaseRow], fields: Sequence[str]) -> str:
+    """The SHA-256 of these fields of the rows, both in their order: what was frozen, and what `verify` computes again.
+
+    A field that the rows do not have counts as None: the hash then differs.
+    """
+    frozen = [{name: _plain(vars(row).get(name)) for name in fields} for row in rows]
+    return hashlib.sha256(json.dumps(frozen, ensure_ascii=False).encode()).hexdigest()
+
+
+def _fields() -> list[sa.Column[Any]]:
+    """What the table of rows has of a ReleaseRow: everything but the release."""
+    return [column for column in RELEASE_ROW.c if column.name != "release_id"]
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
 
 
 def _public() -> SelectOfScalar[Release]:
     return select(Release).join(Document, col(Document.id) == Release.document_id).where(is_public())
 
 
-def as_table(rows: Sequence[ReleaseRow]) -> list[list[str | int | date | None]]:
-    """The rows as a spreadsheet shows them, under RELEASE_HEADERS."""
-    return [
-        [
-            row.position,
-            OUTCOME_WORDS[row.outcome],
-            row.title,
-            row.doc_no,
-            row.authority,
-            row.published_on,
-            row.effective_on,
-            row.valid_until_text,
-            row.reason,
-            row.ended_on,
-            row.responsible,
-            row.deadline_on,
-        ]
-        for row in rows
-    ]
+def _listed(query: SelectOfScalar[Release]) -> SelectOfScalar[Release]:
+    return _without_docx(query).order_by(col(Release.published_on).desc(), col(Release.id).desc())
+
+
+def _without_docx(query: SelectOfScalar[Release]) -> SelectOfScalar[Release]:
+    return query.options(defer(Release.docx))  # type: ignore[arg-type]

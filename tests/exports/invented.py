@@ -4,7 +4,8 @@ from datetime import date, timedelta
 from typing import Any
 
 from registry.domain.cleanups import Outcome
-from registry.exports.papers import Annex, Group, ListRow, ReleasePaper
+from registry.domain.listed import Group, ListRow
+from registry.exports.papers import Annex, ReleasePaper
 
 AUTHORITIES: tuple[tuple[str, Group, str], ...] = (
     ("㟃屿乡人民政府", "township", "㟃政规"),
@@ -25,7 +26,7 @@ def rows(n: int, **changes: Any) -> tuple[ListRow, ...]:
             "title": f"{authority}{LONG_TITLE}",
             "doc_no": f"{organ}〔{day.year}〕{at + 1}号",
             "authority": authority,
-            "group": group,
+            "authority_group": group,
             "signed_on": day,
             "published_on": day,
             "effective_on": day,

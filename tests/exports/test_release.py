@@ -189,7 +189,7 @@ def test_each_outcome_has_its_columns(outcome: Outcome, headings: str):
 
 
 def test_rare_characters_long_titles_and_stray_controls_are_written_whole():
-    (row,) = rows(1, note="a<b>&\x0b𠮷\n第二行", doc_no=None, valid_until=date(2027, 3, 5))
+    (row,) = rows(1, reason="a<b>&\x0b𠮷\n第二行", doc_no="", valid_until=date(2027, 3, 5))
     cells = [cell.text for cell in read(release(Annex(Outcome.RETAIN, (row,)))).tables[0].rows[1].cells]
     assert cells[1] == f"㟃屿乡人民政府{LONG_TITLE}"
     assert cells[2] == "—"

@@ -1,4 +1,4 @@
-"""What a release says: its paper, its frozen rows and what becomes of each document, from the register as it is."""
+"""The content of a release, from the register as it is: its paper, its frozen rows, the outcome of each document."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -7,33 +7,31 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
-from registry.actions.cleanups.list_rows import list_row
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
 from registry.domain.cleanups import Outcome, RoundKind, open_findings
 from registry.domain.documents import STEP_WORDS, StepKind
 from registry.domain.errors import Refusal
-from registry.domain.validity import ALIVE
-from registry.exports.papers import Annex, ListRow, ReleasePaper
+from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
+from registry.exports.papers import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies
-from registry.storage.cleanups import CleanupRound, accepted_findings
-from registry.storage.releases import ReleaseRow
+from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings
 
 BASIS = (
     "根据《国务院关于加强法治政府建设的意见》（国发〔2010〕33号）、"
     "《国务院办公厅关于加强行政规范性文件制定和监督管理工作的通知》（国办发〔2018〕37号）等有关规定"
 )
 _NAMED_IN_SCOPE = 5
-_GROUP_PLACE = ("government", "department", "township")
+_GROUP_ORDER = list(GROUP_WORDS)
 MEETING_LENGTH = 200
 Printed = tuple[Outcome, int, ListRow]
 
 
 @dataclass(frozen=True)
 class ReleaseFacts:
-    """What a person says of a release. Without `authority_id` the government publishes, or the only authority
-    of the round; `amend_by` is the deadline of amendments that have none of their own."""
+    """The facts of a release that a person enters. Without `authority_id` the only authority of the round publishes,
+    else the government; `amend_by` is the deadline of amendments that have none of their own."""
 
     decided_on: date
     published_on: date
@@ -45,7 +43,7 @@ class ReleaseFacts:
 
 @dataclass(frozen=True)
 class Prepared:
-    """A release ready to be written; two of the same `mark` say the same of the same documents."""
+    """A release ready to be written; two with the same `mark` print the same and do the same to the same documents."""
 
     paper: ReleasePaper
     issuer: Authority
@@ -71,7 +69,7 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
             "published_on",
         )
     pairs = pairs_of(session, cleanup, facts.published_on)
-    accepted = {one.finding: one for one in accepted_findings(session, cleanup.id or 0)}
+    accepted = {row.finding: row for row in accepted_findings(session, cleanup.id or 0)}
     findings = findings_of(session, cleanup, pairs)
     barring = open_findings(findings, accepted)
     if barring:
@@ -85,10 +83,14 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
         printed=printed,
         outcomes={item.document_id: item.outcome for item, _ in pairs if item.outcome},
         accepted=[
-            {"finding": one.id, "sentence": one.sentence, "reason": accepted[one.id].reason}
-            | {"by": accepted[one.id].by}
-            for one in findings
-            if one.id in accepted
+            {
+                "finding": finding.id,
+                "sentence": finding.sentence,
+                "reason": accepted[finding.id].reason,
+                "by": accepted[finding.id].by,
+            }
+            for finding in findings
+            if finding.id in accepted
         ],
     )
 
@@ -107,9 +109,9 @@ def issuer_of(session: Session, cleanup: CleanupRound, authority_id: int | None)
     """Who publishes: the named authority, else the round's only one, else the government. Raises Refusal."""
     only = cleanup.authority_ids[0] if len(cleanup.authority_ids) == 1 else None
     chosen = authority_id or only
-    for one in issuing_bodies(session):
-        if one.id == chosen or (chosen is None and one.kind is AuthorityKind.GOVERNMENT):
-            return one
+    for authority in issuing_bodies(session):
+        if authority.id == chosen or (chosen is None and authority.kind is AuthorityKind.GOVERNMENT):
+            return authority
     raise Refusal("请选择公布清理结果的机关。", "authority_id")
 
 
@@ -137,26 +139,25 @@ def collective_decision(facts: ReleaseFacts) -> str:
 
 def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> list[Printed]:
     """(outcome, document id, row) of what may be printed, annex by annex in the office's order."""
-    found = []
+    printed = []
     for outcome in _annex_order(session):
         of_outcome = [
-            (outcome, pair[1].id, _row(pair, facts))
-            for pair in pairs
-            if pair[0].outcome is outcome and is_public(pair[1].disclosure, pair[1].is_published)
+            (outcome, document.id, _row(item, document, facts))
+            for item, document in pairs
+            if item.outcome is outcome and is_public(document.disclosure, document.is_published)
         ]
-        found += sorted(of_outcome, key=lambda one: _GROUP_PLACE.index(one[2].group))
-    return found
+        printed += sorted(of_outcome, key=lambda line: _GROUP_ORDER.index(line[2].authority_group))
+    return printed
 
 
-def _row(pair: Pair, facts: ReleaseFacts) -> ListRow:
-    item, document = pair
+def _row(item: CleanupItem, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
     row = list_row(document)
     if item.outcome is Outcome.RETAIN:
         return row
     if item.outcome is Outcome.TO_AMEND:
         deadline = item.deadline_on or facts.amend_by
         return replace(row, reason=item.reason, responsible=item.responsible, deadline_on=deadline)
-    ended_on = facts.published_on if document.status in ALIVE else document.status_from
+    ended_on = document.status_from if document.has_ended else facts.published_on
     is_ending = item.outcome is not Outcome.RECLASSIFY
     return replace(row, reason=item.reason, ended_on=ended_on if is_ending else None)
 
@@ -165,7 +166,7 @@ def _annexes(session: Session, pairs: Sequence[Pair], printed: Sequence[Printed]
     annexes = []
     for outcome in _annex_order(session):
         n_documents = sum(1 for item, _ in pairs if item.outcome is outcome)
-        rows = tuple(row for of, _, row in printed if of is outcome)
+        rows = tuple(row for printed_as, _, row in printed if printed_as is outcome)
         if n_documents:
             annexes.append(Annex(outcome, rows, n_documents - len(rows)))
     return tuple(annexes)
@@ -206,12 +207,12 @@ def _paper(
 
 def _government(session: Session) -> str:
     """The government whose portal shows the list; the office's setting where the register has none."""
-    names = [one.name for one in issuing_bodies(session) if one.kind is AuthorityKind.GOVERNMENT]
+    names = [body.name for body in issuing_bodies(session) if body.kind is AuthorityKind.GOVERNMENT]
     return names[0] if names else office.setting(session, "government_name")
 
 
 def _scope_words(session: Session, cleanup: CleanupRound) -> str:
-    if cleanup.basis:  # nothing that was not looked at may be taken for ended because no annex lists it
+    if cleanup.basis:  # a document that was not in the round must not count as ended for standing in no annex
         limits = "清理范围以附件所列和另行通知的文件为限"
         return f"因{cleanup.basis}，对以其为依据的现行行政规范性文件开展即时清理，{limits}"
     names = list(authority_names(session, cleanup.authority_ids).values())
@@ -223,26 +224,8 @@ def _scope_words(session: Session, cleanup: CleanupRound) -> str:
 
 
 def frozen_rows(prepared: Prepared) -> list[ReleaseRow]:
-    """The rows of a release as they were printed; the release's own id is still to be written on them."""
-    return [_frozen(position, *printed) for position, printed in enumerate(prepared.printed, 1)]
-
-
-def _frozen(position: int, outcome: Outcome, document_id: int, row: ListRow) -> ReleaseRow:
-    until = row.valid_until.isoformat() if row.valid_until else row.valid_until_text
-    return ReleaseRow(
-        release_id=0,
-        position=position,
-        outcome=outcome,
-        document_id=document_id,
-        title=row.title,
-        doc_no=row.doc_no or "",
-        authority=row.authority,
-        authority_group=row.group,
-        published_on=row.published_on,
-        effective_on=row.effective_on,
-        valid_until_text=until,
-        reason=row.note if outcome is Outcome.RETAIN else row.reason,
-        ended_on=row.ended_on,
-        responsible=row.responsible,
-        deadline_on=row.deadline_on,
-    )
+    """The rows of a release as they are printed."""
+    return [
+        freeze(row, position=position, outcome=outcome, document_id=document_id)
+        for position, (outcome, document_id, row) in enumerate(prepared.printed, 1)
+    ]

@@ -1,27 +1,30 @@
-"""A cleanup round inside a transaction: locked, compared with the register, its outcomes written."""
+"""A cleanup round inside a transaction: opened, locked, compared with the register, its outcomes written."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
+import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.cleanups import OUTCOME_WORDS, Finding, Item, Outcome, release_findings
 from registry.domain.documents import Disclosure, shown_title
 from registry.domain.errors import Refusal
+from registry.domain.listed import ListedDocument
 from registry.domain.roles import Actor
-from registry.storage import audit
+from registry.storage import audit, counters
 from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of
-from registry.storage.documents.printed import ListedDocument, documents_of_round
+from registry.storage.documents.printed import documents_of_round
 from registry.storage.documents.tables import Document
 
 Pair = tuple[CleanupItem, ListedDocument]
+NAME_LENGTH = 200
 REASON_LENGTH = 2000
 
 
 @dataclass(frozen=True)
 class Decision:
-    """What somebody says of one item; None clears it. `version` is the one that was looked at, where one was."""
+    """The outcome that somebody gives an item; None clears it. `version` is the one that person saw, if any."""
 
     item_id: int
     outcome: Outcome | None
@@ -33,15 +36,64 @@ class Decision:
 
 @dataclass(frozen=True)
 class Decided:
-    """How many items were written, how many were so already, and a sentence for each that was refused."""
+    """How many items were written, how many had that outcome already, and a sentence for each refused item's id."""
 
     n_decided: int
     n_unchanged: int
     refused: dict[int, str]
 
 
+def take_name(session: Session, name: str) -> str:
+    """The name of a new round, reserved until the end. Raises Refusal for an empty name or one that is taken."""
+    name = name.strip()
+    if not name or len(name) > NAME_LENGTH:
+        raise Refusal(f"请填写清理名称，不超过{NAME_LENGTH}字，例如“2026年度集中清理”。", "name")
+    counters.take(session, "rounds")
+    if session.exec(select(CleanupRound.id).where(CleanupRound.name == name)).first() is not None:
+        raise Refusal(f"已有名为“{name}”的清理，请换一个名称。", "name")
+    return name
+
+
+def write_round(
+    session: Session,
+    actor: Actor,
+    cleanup: CleanupRound,
+    document_ids: Sequence[int],
+    act: str,
+    now: datetime,
+    **fields: str,
+) -> tuple[int, int]:
+    """The new round's id and how many documents it covers; `fields` go into the audit line of the act."""
+    session.add(cleanup)
+    session.flush()
+    assert cleanup.id is not None
+    add_items(session, cleanup.id, document_ids)
+    audit.record(
+        session,
+        now,
+        actor.name,
+        act,
+        subject_of(cleanup),
+        name=cleanup.name,
+        cut_off_on=cleanup.cut_off_on.isoformat(),
+        n_documents=len(document_ids),
+        **fields,
+    )
+    return cleanup.id, len(document_ids)
+
+
+def add_items(session: Session, round_id: int, document_ids: Sequence[int]) -> None:
+    """Adds an undecided item for each of these documents."""
+    rows = [
+        CleanupItem(round_id=round_id, document_id=document_id).model_dump(exclude={"id"})
+        for document_id in document_ids
+    ]
+    if rows:
+        session.execute(sa.insert(CleanupItem), rows)
+
+
 def lock_round(session: Session, round_id: int, version: int | None = None) -> CleanupRound:
-    """The round, its row held until the end. Raises Refusal when it is gone, released or was changed meanwhile."""
+    """The round, its row locked until the end. Raises Refusal when it is gone, released or was changed meanwhile."""
     query = select(CleanupRound).where(CleanupRound.id == round_id).with_for_update(key_share=True)
     cleanup = session.exec(query).first()
     if cleanup is None:
@@ -59,7 +111,8 @@ def pairs_of(session: Session, cleanup: CleanupRound, on: date) -> list[Pair]:
     """Each item with its document as it is on a day, in the order of printed lists."""
     assert cleanup.id is not None
     items = {item.document_id: item for item in items_of(session, cleanup.id)}
-    return [(items[one.id], one) for one in documents_of_round(session, cleanup.id, on)]
+    documents = documents_of_round(session, cleanup.id, on)
+    return [(items[document.id], document) for document in documents]
 
 
 def round_items(pairs: Sequence[Pair]) -> list[Item]:
@@ -91,24 +144,24 @@ def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair]) 
     return release_findings(
         round_items(pairs),
         n_in_scope,
-        [(one, labels[one]) for one in late],
-        [(one, labels[one]) for one in gone],
+        [(document_id, labels[document_id]) for document_id in late],
+        [(document_id, labels[document_id]) for document_id in gone],
     )
 
 
 def compare_scope(session: Session, cleanup: CleanupRound) -> tuple[int, list[int], list[int]]:
-    """How many documents the scope covers now, which of them the round lacks, which it has and should not."""
+    """How many documents the scope covers now, the ids of those the round lacks, and of those no longer in scope."""
     assert cleanup.id is not None
     covered = documents_of_scope(session, cleanup)
-    have = {item.document_id for item in items_of(session, cleanup.id)}
-    late = [one for one in covered if one not in have]
-    return len(covered), late, sorted(have.difference(covered))
+    included = {item.document_id for item in items_of(session, cleanup.id)}
+    late = [document_id for document_id in covered if document_id not in included]
+    return len(covered), late, sorted(included.difference(covered))
 
 
 def write_outcomes(
     session: Session, actor: Actor, cleanup: CleanupRound, decisions: Sequence[Decision], now: datetime
 ) -> Decided:
-    """Writes each decision whose item nobody changed meanwhile; one audit line for all of them."""
+    """What became of each decision: those whose item nobody changed meanwhile are written, with one audit line."""
     assert cleanup.id is not None
     items = {item.id: item for item in items_of(session, cleanup.id)}
     refused: dict[int, str] = {}
@@ -133,6 +186,7 @@ def subject_of(cleanup: CleanupRound) -> str:
 
 
 def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> str:
+    """The sentence that refuses a decision; "" when it may be written."""
     if item is None:
         return "该文件已不在本轮清理范围内，请刷新页面。"
     if len(decision.reason) > REASON_LENGTH:
@@ -141,13 +195,13 @@ def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> 
     if is_stale and _values(decision) != _values(item):
         word = OUTCOME_WORDS[item.outcome] if item.outcome else "未定"
         title = shown_title(session.get_one(Document, item.document_id))
-        who = item.decided_by or item.proposed_by or "他人"
-        return f"《{title}》刚被{who}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
+        editor = item.decided_by or item.proposed_by or "他人"
+        return f"《{title}》刚被{editor}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
     return ""
 
 
 def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -> bool:
-    """Whether anything changed. Who amends and by when belongs to an amendment only."""
+    """Writes the decision on its item; whether anything changed."""
     values = _values(decision)
     if values == _values(item):
         return False
@@ -158,13 +212,15 @@ def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -
     return True
 
 
-def _values(of: Decision | CleanupItem) -> tuple[Outcome | None, str, str, date | None]:
-    is_amending = of.outcome is Outcome.TO_AMEND
-    responsible = of.responsible.strip() if is_amending else ""
-    return of.outcome, of.reason.strip(), responsible, of.deadline_on if is_amending else None
+def _values(source: Decision | CleanupItem) -> tuple[Outcome | None, str, str, date | None]:
+    """Outcome, reason, responsible body and deadline; the last two belong to an amendment only."""
+    is_amending = source.outcome is Outcome.TO_AMEND
+    responsible = source.responsible.strip() if is_amending else ""
+    return source.outcome, source.reason.strip(), responsible, source.deadline_on if is_amending else None
 
 
 def _labels(session: Session, ids: Sequence[int]) -> dict[int, str]:
+    """document id → its title and number in words."""
     documents = session.exec(select(Document).where(col(Document.id).in_(ids)))
     return {
         document.id or 0: (

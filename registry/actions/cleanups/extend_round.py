@@ -5,8 +5,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
-from registry.actions.cleanups._opening import add_items
-from registry.actions.cleanups._rounds import compare_scope, lock_round, subject_of
+from registry.actions.cleanups._rounds import add_items, compare_scope, lock_round, subject_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.cleanups import CleanupItem

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.cleanups._opening import take_name, write_round
+from registry.actions.cleanups._rounds import take_name, write_round
 from registry.domain.cleanups import BasisChange, RoundKind, basis_words
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from registry.actions.cleanups._opening import take_name, write_round
+from registry.actions.cleanups._rounds import take_name, write_round
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require

@@ -3,7 +3,6 @@
 import hashlib
 from collections.abc import Sequence
 from datetime import datetime
-from typing import TypeVar
 
 import sqlalchemy as sa
 from sqlmodel import Session
@@ -23,6 +22,7 @@ from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind, check_may_publish
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
+from registry.domain.listed import frozen_fields
 from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor, Permission, Role, require
 from registry.exports.plain_text import plain_text
@@ -37,12 +37,10 @@ from registry.storage.documents.timelines import refresh_spans
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import queue_notices
 from registry.storage.people import active_users, office_people
-from registry.storage.releases import Release, ReleaseRow, rows_sha256
+from registry.storage.releases import Release, insert_rows, rows_sha256
 from registry.storage.rulebook import Rulebook, load_rulebook
 
 __all__ = ["ReleaseFacts", "collective_decision", "release_round"]
-
-One = TypeVar("One")
 
 
 def release_round(
@@ -85,10 +83,7 @@ def release_round(
 
 
 def _lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
-    found: list[Document] = []
-    for batch in batches(ids):
-        found += lock_documents(session, batch)
-    return found
+    return [document for batch in batches(ids) for document in lock_documents(session, batch)]
 
 
 def _register_decision(
@@ -100,7 +95,7 @@ def _register_decision(
     text: str,
     now: datetime,
 ) -> tuple[Document, list[int]]:
-    """The decision as a document of its own, published and owed to be filed (DOMAIN §2.8); and who names it already."""
+    """The decision, registered, published and owed to be filed (DOMAIN §2.8); and the ids of documents that name it."""
     assert prepared.issuer.id is not None
     meeting = collective_decision(facts)
     steps = (Step(StepKind.COLLECTIVE_DECISION, facts.decided_on, meeting, "审议通过"),)
@@ -185,7 +180,7 @@ def _freeze(
 ) -> Release:
     assert cleanup.id is not None
     assert decision.id is not None
-    paper, rows = prepared.paper, frozen_rows(prepared)
+    paper, rows, fields = prepared.paper, frozen_rows(prepared), frozen_fields()
     release = Release(
         round_id=cleanup.id,
         title=paper.title,
@@ -199,7 +194,8 @@ def _freeze(
         counts={annex.outcome.value: annex.n_documents for annex in paper.annexes},
         n_secret=prepared.n_unlisted,
         accepted=prepared.accepted,
-        rows_sha256=rows_sha256(rows),
+        frozen_fields=fields,
+        rows_sha256=rows_sha256(rows, fields),
         docx=docx,
         docx_sha256=hashlib.sha256(docx).hexdigest(),
         audit_head=paper.head_hash,
@@ -208,9 +204,8 @@ def _freeze(
     )
     session.add(release)
     session.flush()
-    values = [row.model_dump() | {"release_id": release.id} for row in rows]
-    if values:
-        session.execute(sa.insert(ReleaseRow), values)
+    assert release.id is not None
+    insert_rows(session, release.id, rows)
     return release
 
 
@@ -227,10 +222,10 @@ def _close(
 
 
 def _tell(session: Session, cleanup: CleanupRound, release: Release, now: datetime) -> None:
-    """The office, and the contacts of every authority that has a document in the round."""
+    """Queues a notice to the office and to the contacts of every authority that has a document in the round."""
     assert cleanup.id is not None
-    concerned = {one.authority_id for one in progress(session, cleanup.id)}
-    contacts = [one for one in active_users(session, [Role.CONTACT]) if one.authority_id in concerned]
+    concerned = {part.authority_id for part in progress(session, cleanup.id)}
+    contacts = [user for user in active_users(session, [Role.CONTACT]) if user.authority_id in concerned]
     queue_notices(
         session,
         NoticeKind.RELEASE_PUBLISHED,

@@ -173,7 +173,8 @@ def _releases(session: Session) -> Iterator[Difference]:
             yield Difference(
                 "release", f"release:{release.id}", f"《{release.title}》的文件与发布时的校验值不符。"
             )
-        if rows_sha256(rows_of(session, release.id or 0)) != release.rows_sha256:
+        rows = rows_of(session, release.id or 0)
+        if rows_sha256(rows, release.frozen_fields) != release.rows_sha256:
             yield Difference(
                 "release", f"release:{release.id}", f"《{release.title}》的目录与发布时的校验值不符。"
             )

@@ -6,10 +6,10 @@ from sqlmodel import Session
 
 from registry.domain.cleanups import Outcome
 from registry.domain.roles import Permission
-from registry.exports.tables import render_csv, render_xlsx
+from registry.exports.release import render_rows
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import reading
-from registry.storage.releases import RELEASE_HEADERS, Release, as_table, releases, rows_of
+from registry.storage.releases import Release, releases, rows_of
 from registry.web.access import current_store, needs
 from registry.web.downloads import download
 from registry.web.paging import page_of_list
@@ -51,13 +51,8 @@ def file(release_id: int, kind: str) -> ResponseReturnValue:
     """The frozen Word file, or the frozen rows as a table."""
     with reading(current_store()) as session:
         release = _release(session, release_id)
-        rows = as_table(rows_of(session, release_id))
-    if kind == "docx":
-        content = release.docx
-    elif kind == "xlsx":
-        content = render_xlsx(RELEASE_HEADERS, rows, "清理结果")
-    else:
-        content = render_csv(RELEASE_HEADERS, rows)
+        rows = rows_of(session, release_id)
+    content = release.docx if kind == "docx" else render_rows(rows, release.frozen_fields, kind)
     return download(content, release.title, kind)
 
 

@@ -1,0 +1,66 @@
+"""Every column of the released list is a field of its rows, fits its annex, and is frozen as it was printed."""
+
+from dataclasses import fields, replace
+from datetime import date
+
+import pytest
+
+from registry.domain.authorities import AuthorityKind
+from registry.domain.cleanups import Outcome
+from registry.domain.documents import Disclosure
+from registry.domain.listed import (
+    COLUMNS,
+    ListedDocument,
+    ReleaseRow,
+    columns_in,
+    freeze,
+    frozen_fields,
+    list_row,
+)
+from registry.domain.validity import EVER, Status
+
+DOCUMENT = ListedDocument(
+    id=1, title="关于甲的通知", title_key="", doc_no="示农[2020]1号", doc_no_key=None, duplicate_reason="",
+    local_serial="", disclosure=Disclosure.PUBLIC, is_published=True, authority_id=1, authority="某局",
+    authority_kind=AuthorityKind.SUBDISTRICT, co_issuers=("甲局", "乙局"), signed_on=date(2020, 1, 2),
+    published_on=None, effective_on=None, valid_until=date(2030, 5, 6), has_no_expiry=False,
+    status=Status.IN_FORCE, status_from=EVER, why="",
+)  # fmt: skip
+LANDSCAPE = 12_756 - 640
+
+
+def test_every_column_is_a_field_of_the_rows_and_frozen() -> None:
+    names = [column.name for column in COLUMNS]
+    assert len(set(names)) == len(names)
+    assert set(names) < {field.name for field in fields(ReleaseRow)}
+    assert set(names) < set(frozen_fields())
+
+
+@pytest.mark.parametrize("outcome", Outcome)
+def test_every_annex_leaves_room_for_the_title(outcome: Outcome) -> None:
+    widths = [column.annexes[outcome].width for column in columns_in(outcome)]
+    assert widths.count(0) == 1
+    assert LANDSCAPE - sum(widths) > 2000
+
+
+def test_a_row_spells_the_number_and_names_the_other_issuers() -> None:
+    row = list_row(DOCUMENT)
+    assert (row.doc_no, row.authority_group) == ("示农〔2020〕1号", "township")
+    assert row.reason == "与甲局、乙局联合制定"
+    assert list_row(DOCUMENT, as_written=True).doc_no == "示农[2020]1号"
+    assert list_row(replace(DOCUMENT, doc_no="无号")).doc_no == "无号"
+
+
+def test_a_frozen_row_has_the_last_day_in_words_and_prints_the_same() -> None:
+    row = list_row(DOCUMENT)
+    kept = freeze(row, position=3, outcome=Outcome.RETAIN, document_id=1)
+    assert (kept.valid_until_text, kept.valid_until, kept.position) == ("2030-05-06", None, 3)
+    for column in COLUMNS:
+        assert str(column.printed(kept)) == str(column.printed(row))
+
+
+def test_who_amends_is_the_issuer_unless_another_is_named() -> None:
+    responsible = next(column for column in COLUMNS if column.name == "responsible")
+    row = list_row(DOCUMENT)
+    assert (responsible.kept(row), responsible.printed(row)) == ("", "某局")
+    assert responsible.printed(replace(row, responsible="园林局")) == "园林局"
