@@ -1,17 +1,17 @@
 """Which registered document an entry of an intake speaks of: the rules of identity at import (DESIGN)."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Container, Iterable, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
 from registry.actions.intakes._candidates import Known, Lead, load_known, number_key
-from registry.actions.intakes._short_names import full_name, heads
 from registry.actions.intakes.entries import Entry
 from registry.domain.errors import Refusal
 from registry.domain.intakes import ANEW
 from registry.domain.normal import title_key
-from registry.readers.documents.authorities import is_authority
+from registry.readers.documents.authorities import is_authority, names_in_title
 from registry.storage.authorities import (
     UNKNOWN_CODE,
     UNKNOWN_NAME,
@@ -204,3 +204,41 @@ def _is_tail(one: str, other: str) -> bool:
     """The same title with and without the authority's name before it."""
     short, long = sorted((one, other), key=len)
     return long.endswith(short) and is_authority(long.removesuffix(short))
+
+
+_SHORTEST, _SHOWN = 3, 3
+
+heads = lru_cache(maxsize=1 << 12)(names_in_title)
+
+
+def full_name(name: str, title: str, registered: Container[str]) -> str:
+    """The one name at the head of the title that ends so and whose key is registered; else the name itself."""
+    key = title_key(name)
+    if key in registered or len(key) < _SHORTEST:
+        return name
+    fitting = [head for head in heads(title) if title_key(head) in registered and _ends_in(head, key)]
+    return fitting[0] if len(fitting) == 1 else name
+
+
+def doubt_of_short(name: str, names: Iterable[str]) -> str:
+    """The sentence that names the authorities whose names end so; empty when there are none."""
+    key = title_key(name)
+    fitting = [each for each in names if _ends_in(each, key)] if len(key) >= _SHORTEST else []
+    if not fitting:
+        return ""
+    shown = "、".join(f"“{each}”" for each in fitting[:_SHOWN])
+    more = f"等{len(fitting)}个机关" if len(fitting) > _SHOWN else ""
+    found = (
+        f"只有{shown}，标题没有写明是不是它"
+        if len(fitting) == 1
+        else f"有{shown}{more}，标题没有写明是哪一个"
+    )
+    return (
+        f"“{name}”不在制定机关名单中，名单中以它结尾的{found}；"
+        "是的，请在台账中写全称后重新导入；照此写入的，新增一个机关并列入待核"
+    )
+
+
+def _ends_in(name: str, key: str) -> bool:
+    whole = title_key(name)
+    return whole != key and whole.endswith(key)

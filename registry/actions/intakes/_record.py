@@ -1,6 +1,6 @@
 """An intake inside a transaction: what it holds, and how its rows are written and read back."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict
 from datetime import date
 from typing import Any
@@ -17,7 +17,7 @@ from registry.domain.errors import Refusal
 from registry.domain.intakes import VERDICT_WORDS, Options
 from registry.storage.engine import Store
 from registry.storage.files import Attachment, path_of
-from registry.storage.intakes import Intake, IntakeRow
+from registry.storage.intakes import Intake, IntakeRow, chosen_query
 
 
 def lock_intake(session: Session, intake_id: int, *states: str) -> Intake:
@@ -141,3 +141,46 @@ def rejudge(session: Session, intake: Intake, rows: Iterable[IntakeRow], today: 
     for verdict in VERDICT_WORDS:
         setattr(intake, f"n_{verdict}", counts.get(verdict, 0))
     session.add(intake)
+
+
+Said = dict[str, Any]
+"""Of one entry: `belongs`, and `choices` as field → (KEEP or TAKE, the ledger's value it was said of)."""
+
+
+def choices_of(session: Session, intake_id: int) -> dict[str, Said]:
+    """What was said of each entry, by `_name`; as JSON takes it."""
+    return {
+        _name(row.cells["file"], row.cells["sheet"], row.row, row.cells["sha256"]): {
+            "belongs": row.cells["belongs"],
+            "choices": {
+                name: [choice, row.cells["values"].get(name)] for name, choice in row.cells["choices"].items()
+            },
+        }
+        for row in session.exec(chosen_query(intake_id))
+    }
+
+
+def carry_over(entries: Iterable[Entry], said: Mapping[str, Said]) -> int:
+    """Gives the entries what was said of them where it still holds: a choice of the same value, a file of a row that
+    is still there. Returns how many words no longer apply."""
+    read = list(entries)
+    keys = {entry.key for entry in read}
+    n_left = sum(len(each["choices"]) + bool(each["belongs"]) for each in said.values())
+    for entry in read:
+        known = said.get(_name(entry.file, entry.sheet, entry.row, entry.sha256))
+        if known is None:
+            continue
+        for name, (choice, value) in known["choices"].items():
+            if entry.values.get(name) == value:
+                entry.choices[name] = choice
+                n_left -= 1
+        belongs = known["belongs"]
+        if belongs and ("\n" not in belongs or belongs in keys):
+            entry.belongs = belongs
+            n_left -= 1
+    return n_left
+
+
+def _name(file: str, sheet: str, row: int, sha256: str) -> str:
+    """Tells two files of one name apart."""
+    return f"{file}\n{sheet}\n{row}\n{sha256}"

@@ -1,7 +1,7 @@
 """Writing what an intake adds and changes: a few statements for many documents, inside one transaction."""
 
 import mimetypes
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -14,14 +14,15 @@ from registry.actions.documents.writing import write_text
 from registry.actions.filings.owing import missing_filings, owe_filings, recompute_filings
 from registry.actions.intakes._candidates import Known, Lead
 from registry.actions.intakes._matching import Register
-from registry.actions.intakes._read_values import remember_read
 from registry.actions.intakes._values import columns_of, day_of_value, life_of, stated_event
 from registry.actions.intakes.entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind, kind_from_name
 from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
+from registry.domain.intakes import PERMANENT, TAKE
 from registry.domain.normal import normalise
+from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor
 from registry.domain.validity import Event, spans
 from registry.storage import counters
@@ -36,6 +37,7 @@ from registry.storage.documents.tables import (
     DocumentText,
 )
 from registry.storage.documents.timelines import refresh_spans
+from registry.storage.documents.unlooked import forget_among, remember_among
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 from registry.storage.rulebook import Rulebook
@@ -268,3 +270,32 @@ def _table(model: type[SQLModel]) -> sa.Table:
     """The bare table: rows of plain values need no entities, which take as long as the database itself."""
     table: sa.Table = model.__table__  # type: ignore[attr-defined]
     return table
+
+
+def remember_read(session: Session, documents: Iterable[Known]) -> None:
+    """Of documents that an intake has just written; a value that the ledger or a person gave instead is forgotten."""
+    written = {known.id: known for known in documents if known.id is not None}
+    old = {
+        one: dict(_fields(known)) for one, known in written.items() if known.entry is None and known.changed
+    }
+    forget_among(session, old)
+    remember_among(session, {one: list(_read(known)) for one, known in written.items()})
+
+
+def _read(known: Known) -> Iterator[ReadValue]:
+    """The values that a file gave: all of a document that it added, and those that it changed in another."""
+    taken = dict(_fields(known))
+    first = known.entry
+    for field in READ_WORDS:
+        entry = taken.get(field, first)
+        if entry is not None and field in entry.quotes:
+            quote, place = entry.quotes[field]
+            yield ReadValue(field, quote, place, is_looked=False)
+
+
+def _fields(known: Known) -> Iterator[tuple[str, Entry | None]]:
+    """(field of the form, the entry that gave it), None where a person took it."""
+    for name, entry in known.changed.items():
+        is_permanent = name == "validity" and known.values.get(name) == PERMANENT
+        field = {"validity": "has_no_expiry" if is_permanent else "valid_until"}.get(name, name)
+        yield field, None if entry.choices.get(name) == TAKE else entry

@@ -9,11 +9,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
-from registry.actions.intakes._choices import carry_over, choices_of
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import load_register
 from registry.actions.intakes._packages import unpack_intake
-from registry.actions.intakes._record import hold_staging, lock_intake, options_of, row_values, uploads_of
+from registry.actions.intakes._record import (
+    carry_over,
+    choices_of,
+    hold_staging,
+    lock_intake,
+    options_of,
+    row_values,
+    uploads_of,
+)
 from registry.actions.intakes.entries import Entry, refused_file
 from registry.actions.intakes.preview_intake import count
 from registry.actions.intakes.uploads import ColumnMeaning, Progress, read_uploads
