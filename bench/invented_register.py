@@ -5,7 +5,6 @@ Documents with their bases, filings and doubts, the issue registers of all years
 
 import random
 from collections.abc import Iterator
-from dataclasses import asdict
 from datetime import UTC, date, datetime, timedelta
 from typing import Any
 
@@ -13,11 +12,11 @@ import sqlalchemy as sa
 from argon2 import PasswordHasher
 
 from registry.actions.authorities.add_authority import insert_authority
-from registry.actions.intakes.entries import Entry, Problem
 from registry.actions.office.initialise_registry import initialise_registry
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind
 from registry.domain.filings import Direction, FilingState, Track
+from registry.domain.intakes import IntakeOptions, IntakeState, Missing, UploadedFile, Verdict
 from registry.domain.normal import normalise, title_key
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EVER, FOREVER, Status
@@ -202,9 +201,10 @@ def _bases(n: int, dice: random.Random) -> Iterator[dict[str, Any]]:
 
 
 def _intake(n_rows: int) -> dict[str, Any]:
+    options = IntakeOptions(files=(UploadedFile("台账.xlsx", "0" * 64, 1),))
     return {
-        "name": "台账.xlsx", "sha256": "0" * 64, "size": 1, "options": {"files": [["台账.xlsx", "0" * 64, 1]]},
-        "columns": {}, "warnings": [], "state": "staged", "n_total": n_rows, "n_read": n_rows, "n_added": n_rows,
+        "name": "台账.xlsx", "sha256": "0" * 64, "size": 1, "options": options, "columns": {}, "warnings": [],
+        "state": IntakeState.STAGED, "n_total": n_rows, "n_read": n_rows, "n_added": n_rows,
         "n_unchanged": 0, "n_updated": 0, "n_refused": 0, "problem": "", "created_at": NOW, "created_by": "clerk",
     }  # fmt: skip
 
@@ -215,9 +215,14 @@ def _intake_row(n: int) -> dict[str, Any]:
         "title": f"示范区新增事项管理办法（第{n}件）", "doc_no": f"示新规〔2024〕{n}号", "published_on": "2024-05-06",
         "validity": "2029-05-05",
     }  # fmt: skip
-    cells = asdict(Entry("台账.xlsx", values=values))
-    doubts = [asdict(Problem("文号与年份不符。"))] if n % 10 == 0 else []
+    cells = {
+        "file": "台账.xlsx", "sheet": "", "row": 0, "cells": {}, "values": values, "authorities": [], "problems": [],
+        "text": "", "sha256": "", "size": 0, "is_forbidden": False, "has_macros": False, "relations": [], "quotes": {},
+        "choices": {}, "belongs": "",
+    }  # fmt: skip
+    problem = {"sentence": "文号与年份不符。", "is_refusal": False, "header": "", "field": ""}
+    problems = [problem] if n % 10 == 0 else []
     return {
-        "intake_id": 1, "position": n, "sheet": "台账", "row": n + 2, "cells": cells, "verdict": "added",
-        "problems": doubts, "changes": {}, "lacks": "", "document_id": None,
+        "intake_id": 1, "position": n, "sheet": "台账", "row": n + 2, "cells": cells, "verdict": Verdict.ADDED,
+        "problems": problems, "changes": {}, "lacks": Missing.NOTHING, "document_id": None,
     }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Commands that read what offices have: import a ledger or a folder; inspect stands beside, in inspections.py."""
+"""Commands that read files: import, and inspect, which is in inspections.py."""
 
 import sys
 from collections.abc import Callable
@@ -12,22 +12,21 @@ from rich.progress import Progress
 
 from registry import clock
 from registry.actions.intakes.apply_intake import apply_intake
-from registry.actions.intakes.entries import Entry, Problem, entry_from_json
 from registry.actions.intakes.export_refused import export_refused, refused_workbook
 from registry.actions.intakes.preview_intake import preview_intake
+from registry.actions.intakes.report_rows import report_rows
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
-from registry.actions.intakes.uploads import LEDGER_ENDINGS
 from registry.cli.context import emit, with_store
 from registry.cli.inspections import files_at, inspect
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
-from registry.domain.intakes import REFUSED, VERDICT_WORDS, Options
+from registry.domain.intakes import VERDICT_WORDS, Options, RowReport, Verdict, is_ledger, is_package
 from registry.domain.roles import OPERATOR
 from registry.readers.files.archives import member_names
 from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage.engine import Store, reading
-from registry.storage.intakes import Intake, rows_of
+from registry.storage.intakes import Intake
 
 _DISCLOSURES = [Disclosure.PUBLIC.value, Disclosure.ON_REQUEST.value, Disclosure.WITHHELD.value]
 
@@ -78,12 +77,15 @@ def import_(
     as_json: bool,
 ) -> None:
     """把台账（.xlsx、.xls、.csv）、文件、.zip 或整个文件夹导入登记簿；可以一次写几个，文件自动配给台账中的行。"""
-    files = [found for path in paths for found in files_at(path)]
+    files = [file for path in paths for file in files_at(path)]
     if not files:
         raise Refusal(f"“{'、'.join(map(str, paths))}”里没有可以导入的文件。")
-    given = Disclosure(disclosure) if disclosure else None
-    are_new = new_files or not any(_has_ledger(name, path) for name, path in files)
-    options = Options(is_update, given, _meant(columns), registers_files=are_new)
+    options = Options(
+        is_update,
+        Disclosure(disclosure) if disclosure else None,
+        _fields(columns),
+        registers_files=new_files or not any(_has_ledger(name, path) for name, path in files),
+    )
     name = paths[0].resolve().name
     with _progress() as bar:
         result = (
@@ -94,92 +96,89 @@ def import_(
     if as_json:
         emit({**result.counts, "warnings": result.warnings, "refused": result.refused})
     else:
-        _say(result, dry_run)
+        _print(result, dry_run)
     if result.refused:
         raise SystemExit(1)
 
 
 def _has_ledger(name: str, path: Path) -> bool:
     """Whether the file is a ledger, or a package with one."""
-    if not name.lower().endswith(".zip"):
-        return name.lower().endswith(LEDGER_ENDINGS)
+    if not is_package(name):
+        return is_ledger(name)
     try:
-        return any(member.lower().endswith(LEDGER_ENDINGS) for member in member_names(path, name))
+        return any(is_ledger(member) for member in member_names(path, name))
     except Refusal:
         return False
 
 
-def _meant(columns: tuple[str, ...]) -> dict[str, str]:
-    """Heading → field, as typed. Raises Refusal for what is no such pair."""
-    fields = {word: field for field, word in FIELD_WORDS.items()} | {"备注": NOTE, "不导入": IGNORED}
-    meant = {}
-    for each in columns:
-        heading, _, word = each.partition("=")
-        if word not in fields:
-            raise Refusal(f"“--column {each}”看不懂，请写成“表头=字段”，字段可以是：{'、'.join(fields)}。")
-        meant[heading] = fields[word]
-    return meant
+def _fields(columns: tuple[str, ...]) -> dict[str, str]:
+    """Heading → field, as typed. Raises Refusal for text that is no such pair."""
+    names = {word: field for field, word in FIELD_WORDS.items()} | {"备注": NOTE, "不导入": IGNORED}
+    fields = {}
+    for column in columns:
+        heading, _, word = column.partition("=")
+        if word not in names:
+            raise Refusal(f"“--column {column}”看不懂，请写成“表头=字段”，字段可以是：{'、'.join(names)}。")
+        fields[heading] = names[word]
+    return fields
 
 
 def _preview(store: Store, files: list[tuple[str, Path]], options: Options, bar: Progress) -> _Result:
-    preview = preview_intake(store, OPERATOR, files, options, clock.today(), _teller(bar, "读取"))
-    lines = [(each.entry, each.verdict, each.problems) for each in preview.judged]
-    return _result(preview.counts, preview.read.warnings, lines, refused_workbook(preview.judged))
+    preview = preview_intake(store, OPERATOR, files, options, clock.today(), _progress_in(bar, "读取"))
+    return _result(preview.counts, preview.read.warnings, preview.reports, refused_workbook(preview.judged))
 
 
 def _import(
     store: Store, name: str, files: list[tuple[str, Path]], options: Options, bar: Progress
 ) -> _Result:
-    contents = [(each, path.read_bytes()) for each, path in files]
+    contents = [(file, path.read_bytes()) for file, path in files]
     intake_id = upload_intake(store, OPERATOR, name, contents, options, clock.now())
-    stage_intake(store, OPERATOR, intake_id, clock.now(), _teller(bar, "读取并核对"))
+    stage_intake(store, OPERATOR, intake_id, clock.now(), _progress_in(bar, "读取并核对"))
     task = bar.add_task("写入登记簿", total=None)
     counts = apply_intake(store, OPERATOR, intake_id, clock.now())
     bar.update(task, total=1, completed=1)
     with reading(store) as session:
-        intake = session.get_one(Intake, intake_id)
-        lines = [
-            (entry_from_json(row.cells), row.verdict, [Problem(**each) for each in row.problems])
-            for row in rows_of(session, intake_id)
-        ]
-    return _result(counts, intake.warnings, lines, export_refused(store, OPERATOR, intake_id))
+        warnings = session.get_one(Intake, intake_id).warnings
+    reports = report_rows(store, OPERATOR, intake_id)
+    return _result(counts, warnings, reports, export_refused(store, OPERATOR, intake_id))
 
 
 def _result(
     counts: dict[str, int],
-    warnings: list[dict[str, Any]],
-    lines: list[tuple[Entry, str, list[Problem]]],
+    file_warnings: list[dict[str, Any]],
+    rows: list[RowReport],
     workbook: bytes,
 ) -> _Result:
-    """Warnings of whole files first, then those of rows; each refused row once, with all its reasons."""
-    found = [
-        {"file": each["file"], "sheet": "", "row": None, "sentence": each["sentence"]} for each in warnings
+    """The result with the warnings of whole files before those of rows, and each refused row once with its reasons."""
+    warnings = [
+        {"file": warning["file"], "sheet": "", "row": None, "sentence": warning["sentence"]}
+        for warning in file_warnings
     ]
     refused = []
-    for entry, verdict, problems in lines:
-        place = {"file": entry.file, "sheet": entry.sheet, "row": entry.row or None}
-        found += [place | {"sentence": entry.said(each)} for each in problems if not each.is_refusal]
-        if verdict == REFUSED:
-            reasons = "；".join(entry.said(each) for each in problems if each.is_refusal)
-            refused.append(place | {"title": entry.values.get("title", ""), "sentence": reasons})
-    return _Result(counts, found, refused, workbook)
+    for row in rows:
+        place = {"file": row.file, "sheet": row.sheet, "row": row.row or None}
+        warnings += [place | {"sentence": sentence} for sentence in row.warnings]
+        if row.verdict is Verdict.REFUSED:
+            refused.append(place | {"title": row.title, "sentence": "；".join(row.reasons)})
+    return _Result(counts, warnings, refused, workbook)
 
 
-def _say(result: _Result, dry_run: bool) -> None:
-    for each in (*result.warnings, *result.refused):
-        click.echo(each["sentence"], err=True)
+def _print(result: _Result, dry_run: bool) -> None:
+    for line in (*result.warnings, *result.refused):
+        click.echo(line["sentence"], err=True)
     parts = "，".join(f"{word}{result.counts[f'n_{verdict}']}" for verdict, word in VERDICT_WORDS.items())
     end = "（试读，没有写入）" if dry_run else ""
     click.echo(f"读入{result.counts['n_read']}：{parts}；提醒{len(result.warnings)}条{end}。")
 
 
 def _progress() -> Progress:
-    """A bar on standard error, only where somebody looks at it."""
+    """A bar on standard error if that is a terminal, else none."""
     return Progress(console=Console(stderr=True), disable=not sys.stderr.isatty(), transient=True)
 
 
-def _teller(bar: Progress, what: str) -> Callable[[int, int], None]:
-    task = bar.add_task(what, total=None)
+def _progress_in(bar: Progress, label: str) -> Callable[[int, int], None]:
+    """A function that shows its (done, total) as a task of the bar."""
+    task = bar.add_task(label, total=None)
     return lambda n_done, n_total: bar.update(task, completed=n_done, total=n_total)
 
 

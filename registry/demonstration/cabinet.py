@@ -8,7 +8,7 @@ from registry.actions.intakes.place_files import place_files
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.documents import Disclosure
-from registry.domain.intakes import ANEW, Options
+from registry.domain.intakes import Options, Placement
 from registry.domain.roles import Actor
 from registry.storage.engine import Store
 
@@ -21,5 +21,5 @@ def take_in_papers(store: Store, clerk: Actor, now: datetime) -> None:
     options = Options(disclosure=Disclosure.PUBLIC)
     intake_id = upload_intake(store, clerk, "档案柜中找到的旧文件", files, options, now)
     stage_intake(store, clerk, intake_id, now)
-    place_files(store, clerk, intake_id, ANEW, now=now)
+    place_files(store, clerk, intake_id, Placement.NEW_DOCUMENT, now=now)
     apply_intake(store, clerk, intake_id, now)

@@ -46,6 +46,18 @@ def word(kind: type[StrEnum], name: str) -> Any:
     )
 
 
+def unchecked_word(kind: type[StrEnum], length: int) -> Any:
+    """A column type that stores an enum's value, for columns that were made without a CHECK."""
+    return sa.Enum(
+        kind,
+        values_callable=lambda members: [member.value for member in members],
+        native_enum=False,
+        create_constraint=False,
+        validate_strings=True,
+        length=length,
+    )
+
+
 def newest_first(name: str, day: str) -> sa.Index:
     """An index in the usual order of lists, the undated last, which PostgreSQL walks in no other index."""
     return sa.Index(name, day, "id", postgresql_ops={day: "DESC NULLS LAST", "id": "DESC"})

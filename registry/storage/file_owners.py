@@ -1,10 +1,10 @@
-"""Whose a document file of an intake could be: rows without a file and registered documents, the likeliest first."""
+"""What a document file of an intake may belong to: rows without a file and registered documents, likeliest first."""
 
 from dataclasses import dataclass
 
 from sqlmodel import Session, col, or_, select
 
-from registry.domain.intakes import FILE
+from registry.domain.intakes import Missing
 from registry.domain.normal import title_key
 from registry.storage.documents.tables import Document
 from registry.storage.intakes import IntakeRow
@@ -14,7 +14,7 @@ _MOST_ROWS, _SHOWN = 5_000, 10
 
 @dataclass(frozen=True)
 class Owner:
-    """A ledger row (by its `position`) or a registered document (by its id, in `document_id`)."""
+    """A ledger row (with its `position` and `row`) or a registered document (with its `document_id`)."""
 
     title: str
     doc_no: str
@@ -24,36 +24,40 @@ class Owner:
 
 
 def rows_without_file(session: Session, intake_id: int, words: str, title: str) -> list[Owner]:
-    """The rows whose title or number holds `words` (any, when empty), those most like `title` first."""
-    its_title = col(IntakeRow.cells)["values", "title"].as_string()
-    its_number = col(IntakeRow.cells)["values", "doc_no"].as_string()
-    query = select(IntakeRow.position, IntakeRow.row, its_title, its_number).where(
-        IntakeRow.intake_id == intake_id, IntakeRow.lacks == FILE
+    """The rows without a file whose title or number contains `words`, the most similar titles first.
+
+    Without words these are all rows without a file, compared with `title`.
+    """
+    row_title = col(IntakeRow.cells)["values", "title"].as_string()
+    row_number = col(IntakeRow.cells)["values", "doc_no"].as_string()
+    query = select(IntakeRow.position, IntakeRow.row, row_title, row_number).where(
+        IntakeRow.intake_id == intake_id, IntakeRow.lacks == Missing.FILE
     )
     if words:
         query = query.where(
-            or_(its_title.contains(words, autoescape=True), its_number.contains(words, autoescape=True))
+            or_(row_title.contains(words, autoescape=True), row_number.contains(words, autoescape=True))
         )
-    found = session.execute(query.order_by(col(IntakeRow.position)).limit(_MOST_ROWS))
-    owners = [Owner(name or "", number or "", position, row=row) for position, row, name, number in found]
-    return _likest(owners, words or title)
+    rows = session.execute(query.order_by(col(IntakeRow.position)).limit(_MOST_ROWS))
+    owners = [Owner(name or "", number or "", position, row=row) for position, row, name, number in rows]
+    return _most_similar(owners, words or title)
 
 
 def registered_owners(session: Session, words: str, title: str) -> list[Owner]:
-    """The documents whose title or number holds `words`; without any, those of the same title."""
+    """The documents whose title or number contains `words`; without words, those with this title."""
     if words:
-        asked = or_(
+        condition = or_(
             col(Document.title).contains(words, autoescape=True),
             col(Document.doc_no).contains(words, autoescape=True),
         )
     else:
-        asked = col(Document.title_key) == title_key(title)
-    query = select(Document.id, Document.title, Document.doc_no).where(asked).limit(_SHOWN * 5)
+        condition = col(Document.title_key) == title_key(title)
+    query = select(Document.id, Document.title, Document.doc_no).where(condition).limit(_SHOWN * 5)
     owners = [Owner(name, number, document_id=id) for id, name, number in session.execute(query)]
-    return _likest(owners, words or title)
+    return _most_similar(owners, words or title)
 
 
-def _likest(owners: list[Owner], title: str) -> list[Owner]:
+def _most_similar(owners: list[Owner], title: str) -> list[Owner]:
+    """The owners whose titles share most pairs of characters with the title, in that order."""
     wanted = _pairs(title)
     owners.sort(key=lambda owner: len(wanted & _pairs(owner.title)), reverse=True)
     return owners[:_SHOWN]

@@ -7,30 +7,37 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.documents import Disclosure
-from registry.domain.intakes import ADDED, ANEW, FILE, NOWHERE, ROW
-from registry.storage.columns import Instant
+from registry.domain.intakes import (
+    WAITING_STATES,
+    FileOutcome,
+    IntakeOptions,
+    IntakeState,
+    Missing,
+    Placement,
+    RowFilter,
+    Verdict,
+)
+from registry.storage.columns import Instant, unchecked_word
+from registry.storage.intake_options import OptionsColumn
 
-DOUBTED, LACKS_ROW, LACKS_FILE = "doubted", "lacks_row", "lacks_file"
-_LACKS = {LACKS_ROW: ROW, LACKS_FILE: FILE}
+_MISSING = {RowFilter.LACKS_ROW: Missing.ROW, RowFilter.LACKS_FILE: Missing.FILE}
 
 
 class Intake(SQLModel, table=True):
-    """States: uploaded → staging → staged → to_apply → applied, or discarded.
+    """One import of a ledger, of documents, or of both.
 
-    `options`: is_update (overwrite what differs), disclosure (of documents whose row states none), what was `said` of
-    its rows before it is read anew, and `busy_until`, the end of the lease of who reads it.
-    `columns`: the header rows found, by header key, each with its sheets, row and columns (label, field, sample).
-    `n_read` grows towards `n_total` while rows are staged.
+    `columns`: the header rows, by header key, each with its sheets, row and columns (label, field, sample).
+    `n_read` grows towards `n_total` while rows are staged. `problem` says why an ordered intake was not written.
     """
 
     id: int | None = Field(default=None, primary_key=True)
     name: str = Field(max_length=255)
     sha256: str = Field(max_length=64)
     size: int
-    options: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
+    options: IntakeOptions = Field(default_factory=IntakeOptions, sa_type=OptionsColumn)
     columns: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
     warnings: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
-    state: str = Field(max_length=20)
+    state: IntakeState = Field(sa_type=unchecked_word(IntakeState, 20))
     n_total: int = 0
     n_read: int = 0
     n_added: int = 0
@@ -44,11 +51,10 @@ class Intake(SQLModel, table=True):
 
 
 class IntakeRow(SQLModel, table=True):
-    """One row with its verdict (added, unchanged, updated, refused) and the old and new values of what it changes.
+    """One row or document file with its verdict, and the old and new values of what it changes.
 
-    `lacks` is "row" for a document file that matched nothing, "file" for a ledger row without a document file.
-    `outlook`: what the document of the row will say of its life and its readers once all is written; and `of`, the
-    key of the entry that adds it.
+    `cells` is the entry as it was read. `outlook`: the validity, disclosure and stated status that its document will
+    have once the whole intake is written, and as `of` the key of the entry that adds the document.
     """
 
     __tablename__ = "intake_row"
@@ -57,10 +63,12 @@ class IntakeRow(SQLModel, table=True):
     sheet: str = Field(default="", max_length=100)
     row: int = 0
     cells: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
-    verdict: str = Field(max_length=20)
+    verdict: Verdict = Field(sa_type=unchecked_word(Verdict, 20))
     problems: list[dict[str, Any]] = Field(default_factory=list, sa_type=sa.JSON)
     changes: dict[str, Any] = Field(default_factory=dict, sa_type=sa.JSON)
-    lacks: str = Field(default="", max_length=10, sa_column_kwargs={"server_default": ""})
+    lacks: Missing = Field(
+        default=Missing.NOTHING, sa_type=unchecked_word(Missing, 10), sa_column_kwargs={"server_default": ""}
+    )
     outlook: dict[str, str] = Field(
         default_factory=dict, sa_type=sa.JSON, sa_column_kwargs={"server_default": "{}"}
     )
@@ -78,12 +86,12 @@ class ColumnMapping(SQLModel, table=True):
 
 
 def remembered_columns(session: Session) -> dict[str, dict[str, str]]:
-    """Every choice that was made: header key → label → field. There are as many as offices have kinds of ledgers."""
-    return {each.header_key: each.mapping for each in session.exec(select(ColumnMapping))}
+    """Header key → heading → field, of every ledger whose columns were ever chosen. There are few of them."""
+    return {mapping.header_key: mapping.mapping for mapping in session.exec(select(ColumnMapping))}
 
 
 def intakes_query() -> Any:
-    """Every intake, the newest first."""
+    """The query of every intake, the newest first."""
     return select(Intake).order_by(col(Intake.id).desc())
 
 
@@ -94,86 +102,85 @@ def rows_of(session: Session, intake_id: int) -> list[IntakeRow]:
 
 
 def waiting_intakes(session: Session, now: datetime) -> list[Intake]:
-    """The intakes whose next step the job takes: those to be read, and those to be written."""
-    query = select(Intake).where(col(Intake.state).in_(["uploaded", "staging", "to_apply"]))
-    found = session.exec(query.order_by(col(Intake.id))).all()
-    return [intake for intake in found if not is_busy(intake, now)]
+    """The intakes whose next step is the job's: those to be read, and those to be written. The oldest first."""
+    query = select(Intake).where(col(Intake.state).in_(WAITING_STATES)).order_by(col(Intake.id))
+    return [intake for intake in session.exec(query) if not is_busy(intake, now)]
 
 
 def is_busy(intake: Intake, now: datetime) -> bool:
-    """Whether somebody is reading it; who has not finished by `busy_until` is taken to have been killed."""
-    until = intake.options.get("busy_until", "")
-    return intake.state == "staging" and until != "" and datetime.fromisoformat(until) > now
+    """Whether a process is reading the intake; one past its `busy_until` is taken to have been killed."""
+    until = intake.options.busy_until
+    return intake.state is IntakeState.STAGING and until is not None and until > now
 
 
-def rows_query(intake_id: int, verdict: str = "") -> Any:
-    """The rows of an intake in the order of the file: those of one verdict, with DOUBTED those with a problem, with
-    LACKS_ROW or LACKS_FILE those that lack the other half."""
+def rows_query(intake_id: int, kind: RowFilter | None = None) -> Any:
+    """The query of an intake's rows, or of those of one kind, in the order of the file."""
     query = select(IntakeRow).where(IntakeRow.intake_id == intake_id)
-    if verdict:
-        query = query.where(_is(verdict))
+    if kind:
+        query = query.where(_is(kind))
     return query.order_by(col(IntakeRow.position))
 
 
 def chosen_query(intake_id: int) -> Any:
-    """The rows that a person said something of: which value stands, or whose the file is."""
+    """The query of the rows for which a person chose something: which value stands, or whose a file is."""
     cells = col(IntakeRow.cells)
-    said = sa.or_(
+    is_chosen = sa.or_(
         sa.cast(cells["choices"], sa.Text) != "{}",
         cells["belongs"].as_string() != "",
     )
-    return select(IntakeRow).where(IntakeRow.intake_id == intake_id, said)
+    return select(IntakeRow).where(IntakeRow.intake_id == intake_id, is_chosen)
 
 
 def n_chosen(session: Session, intake_id: int) -> int:
-    """How many rows a person said something of."""
+    """The number of rows for which a person chose something."""
     return session.exec(select(sa.func.count()).select_from(chosen_query(intake_id).subquery())).one()
 
 
-def n_files(session: Session, intake_id: int) -> dict[str, int]:
-    """Every file of an intake once, ledgers that could be read apart: the number of those that wait (ROW), that a
-    person registers (ANEW) or leaves out (NOWHERE), and of the others by verdict."""
+def n_files(session: Session, intake_id: int) -> dict[FileOutcome, int]:
+    """The number of files of each outcome: every document file once, and every ledger that could not be read."""
     belongs = col(IntakeRow.cells)["belongs"].as_string()
-    kind = sa.case(
-        (col(IntakeRow.lacks) == ROW, ROW),
-        (sa.and_(belongs == ANEW, col(IntakeRow.verdict) == ADDED), ANEW),
-        (belongs == NOWHERE, NOWHERE),
-        else_=col(IntakeRow.verdict),
+    verdict = sa.type_coerce(col(IntakeRow.verdict), sa.String)
+    is_chosen_new = sa.and_(belongs == Placement.NEW_DOCUMENT, verdict == Verdict.ADDED)
+    outcome = sa.case(
+        (col(IntakeRow.lacks) == Missing.ROW, FileOutcome.WAITING.value),
+        (is_chosen_new, FileOutcome.CHOSEN_NEW.value),
+        (belongs == Placement.LEFT_OUT, FileOutcome.LEFT_OUT.value),
+        else_=verdict,
     )
-    query = select(kind, sa.func.count()).where(IntakeRow.intake_id == intake_id, IntakeRow.row == 0)
-    return {row[0]: row[1] for row in session.execute(query.group_by(kind))}
+    query = select(outcome, sa.func.count()).where(IntakeRow.intake_id == intake_id, IntakeRow.row == 0)
+    return {FileOutcome(row[0]): row[1] for row in session.execute(query.group_by(outcome))}
 
 
 def rows_of_documents(session: Session, intake_id: int) -> list[IntakeRow]:
-    """The rows of an intake that speak of registered documents."""
+    """The rows of an intake that are about registered documents."""
     query = select(IntakeRow).where(IntakeRow.intake_id == intake_id, col(IntakeRow.document_id).is_not(None))
     return list(session.exec(query.order_by(col(IntakeRow.position))))
 
 
-def n_rows(session: Session, intake_id: int, *kinds: str) -> int:
-    """How many rows are all of these: a verdict, DOUBTED, LACKS_ROW, LACKS_FILE."""
-    query = select(sa.func.count()).select_from(IntakeRow).where(IntakeRow.intake_id == intake_id)
-    for kind in kinds:
-        query = query.where(_is(kind))
-    return session.exec(query).one()
+def n_rows(session: Session, intake_id: int, kind: RowFilter) -> int:
+    """The number of an intake's rows of one kind."""
+    query = select(sa.func.count()).select_from(IntakeRow)
+    return session.exec(query.where(IntakeRow.intake_id == intake_id, _is(kind))).one()
 
 
 def n_public(session: Session, intake: Intake) -> int:
-    """How many of the documents to be added anybody may read as soon as they are written. Rows that were staged by
-    the first release have no outlook: what they state counts."""
+    """The number of new documents that the public can read as soon as they are written.
+
+    Rows that were staged by the first release have no outlook: the disclosure that they state counts.
+    """
+    default = intake.options.disclosure
     disclosure = sa.func.coalesce(
         col(IntakeRow.outlook)["disclosure"].as_string(),
         col(IntakeRow.cells)["values", "disclosure"].as_string(),
-        intake.options.get("disclosure") or "",
+        default.value if default else "",
     )
     query = select(sa.func.count()).select_from(IntakeRow)
-    return session.exec(
-        query.where(IntakeRow.intake_id == intake.id, _is(ADDED), disclosure == Disclosure.PUBLIC)
-    ).one()
+    is_public = disclosure == Disclosure.PUBLIC
+    return session.exec(query.where(IntakeRow.intake_id == intake.id, _is(RowFilter.ADDED), is_public)).one()
 
 
 def n_opened(session: Session, intake_id: int) -> int:
-    """How many of the registered documents the intake opens to the public."""
+    """The number of registered documents that the intake opens to the public."""
     new = col(IntakeRow.changes)["disclosure", 1].as_string()
     query = select(sa.func.count(sa.distinct(col(IntakeRow.document_id))))
     return session.exec(
@@ -185,7 +192,9 @@ def n_opened(session: Session, intake_id: int) -> int:
     ).one()
 
 
-def _is(kind: str) -> Any:
-    if kind == DOUBTED:
+def _is(kind: RowFilter) -> Any:
+    if kind is RowFilter.DOUBTED:
         return sa.cast(IntakeRow.problems, sa.Text) != "[]"
-    return IntakeRow.lacks == _LACKS[kind] if kind in _LACKS else IntakeRow.verdict == kind
+    if kind in _MISSING:
+        return col(IntakeRow.lacks) == _MISSING[kind]
+    return col(IntakeRow.verdict) == Verdict(kind.value)

@@ -1,5 +1,6 @@
 """The job reads what was uploaded and writes what was ordered."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -8,7 +9,7 @@ from sqlmodel import select
 from registry.actions.intakes.order_intake import order_intake
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
-from registry.domain.intakes import Options
+from registry.domain.intakes import IntakeState, Options
 from registry.domain.roles import Actor
 from registry.jobs import work_intakes as module
 from registry.jobs.office import Office
@@ -46,8 +47,8 @@ def test_one_that_was_killed_while_read_is_taken_up_after_ten_minutes(store: Sto
     intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
     with transaction(store) as session:
         intake = session.get_one(Intake, intake_id)
-        intake.state = "staging"
-        intake.options = {**intake.options, "busy_until": (NOW + timedelta(minutes=10)).isoformat()}
+        intake.state = IntakeState.STAGING
+        intake.options = replace(intake.options, busy_until=NOW + timedelta(minutes=10))
         session.add(intake)
     assert not run(office, NOW).did_something
     assert run(office, NOW + timedelta(minutes=11)).counts["n_staged"] == 1

@@ -1,4 +1,4 @@
-"""A document as an intake knows it: of the register, or added by an earlier entry of the same intake."""
+"""The documents that the entries of an intake may be about: registered, or added by an earlier entry."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -10,7 +10,7 @@ from registry.actions.intakes.entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.document_fields import LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS
-from registry.domain.filings import Track
+from registry.domain.filings import FilingState, Track
 from registry.domain.intakes import PERMANENT
 from registry.domain.normal import title_key
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
@@ -20,45 +20,45 @@ from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
 _TEXTS = ("doc_no", *LEDGER_PLAIN, "note", "duplicate_reason")
-
 _PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
 
 Lead = int | str
-"""An authority: its id, or the key of a name that the register does not have yet."""
+"""An authority: its id, or the key of a name that is not registered yet."""
 
 
 number_key = lru_cache(maxsize=1 << 16)(doc_numbers.key)
 
 
 @dataclass(eq=False)
-class Known:
-    """A document of the register, or one that an earlier entry of this intake adds (`entry`, and no id yet).
+class IntakeDocument:
+    """A registered document, or one without an id that an entry of this intake adds (`added_by`).
 
-    `values` are written as an Entry's. `first` is the first entry of this intake that spoke of it.
-    `is_disclosure_assumed` while no entry of this intake has said who may read the document that it adds.
+    `values` are written as an Entry's. `first_entry` is the first entry of this intake that is about the document,
+    `changed_by` the entry that changed each field. `is_disclosure_assumed` holds for a new document as long as no
+    entry of this intake states its disclosure.
     """
 
     title: str
     lead: Lead
     values: dict[str, str]
     id: int | None = None
-    entry: Entry | None = None
-    first: Entry | None = None
+    added_by: Entry | None = None
+    first_entry: Entry | None = None
     has_text: bool = False
     has_file: bool = False
-    filing_state: str = ""
+    filing_state: FilingState | None = None
     is_historic: bool = False
     is_disclosure_assumed: bool = False
     sha256s: set[str] = field(default_factory=set)
-    changed: dict[str, Entry] = field(default_factory=dict)
+    changed_by: dict[str, Entry] = field(default_factory=dict)
 
     @property
-    def key(self) -> str:
+    def title_key(self) -> str:
         return title_key(self.title)
 
 
-def load_known(session: Session, ids: list[int]) -> Iterator[Known]:
-    """The documents of these ids, in their order."""
+def load_documents(session: Session, ids: list[int]) -> Iterator[IntakeDocument]:
+    """The registered documents with these ids, ids ascending."""
     events = events_by_document(session, ids)
     text = select(DocumentText.document_id).where(
         col(DocumentText.document_id).in_(ids), DocumentText.text != ""
@@ -80,20 +80,21 @@ def load_known(session: Session, ids: list[int]) -> Iterator[Known]:
     for row in session.exec(select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))):
         assert row.id is not None
         filing = filings.get(row.id)
-        yield Known(
+        yield IntakeDocument(
             row.title,
             row.lead_authority_id,
             _values(row, events.get(row.id, []), filing),
             id=row.id,
             has_text=row.id in with_text,
             has_file=row.id in with_file,
-            filing_state=filing.state.value if filing else "",
+            filing_state=filing.state if filing else None,
             is_historic=filing.is_historic if filing else False,
             sha256s=files.get(row.id, set()),
         )
 
 
 def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -> dict[str, str]:
+    """The values of a registered document, written as an Entry's."""
     values: dict[str, str] = {name: getattr(row, name) for name in _TEXTS}
     for name in DATE_WORDS:
         day = getattr(row, name)
@@ -109,14 +110,14 @@ def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -
 
 
 def _stated(events: list[DocumentEvent]) -> tuple[str, str]:
-    """The status that the events say, and the day they give for it."""
-    stated, on = "", ""
+    """The status that the events state, and its day; two empty texts when they state none."""
+    stated, stated_on = "", ""
     for event in valid_events([as_event(row) for row in events]):
         status = event.stated if event.kind is EventKind.STATED else ENDINGS.get(event.kind)
         status = _PAUSES.get(event.kind, status)
         if status is None:
             continue
         day = event.effective_on.isoformat() if event.effective_on else ""
-        on = day or (on if stated == status.value else "")
+        stated_on = day or (stated_on if stated == status.value else "")
         stated = status.value
-    return stated, on
+    return stated, stated_on

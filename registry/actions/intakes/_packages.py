@@ -1,26 +1,28 @@
-"""The files within an intake's .zip packages: they take its place before anything is read."""
+"""The .zip packages of an intake: their files take their place before anything is read."""
 
 import hashlib
 import tempfile
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 
-from registry.actions.intakes._record import hold_staging, unused_files, uploads_of
+from registry.actions.intakes._record import lock_staging, unused_files, uploads_of
 from registry.actions.intakes.uploads import Upload
 from registry.domain.errors import Refusal
+from registry.domain.intakes import UnreadableFile, UploadedFile
 from registry.readers.sandbox import unpack_safely
 from registry.storage.engine import Store, transaction
 from registry.storage.files import drop_bytes, keep_bytes
 from registry.storage.intakes import Intake
 
-Unreadable = list[list[str]]
-"""(name, sentence) of what could not be unpacked."""
 
+def unpacked(uploads: Sequence[Upload], folder: Path) -> tuple[list[Upload], list[UnreadableFile]]:
+    """The uploads with the files of each package in its place, and the files that could not be unpacked.
 
-def unpacked(uploads: Sequence[Upload], folder: Path) -> tuple[list[Upload], Unreadable]:
-    """The uploads with the files of each package, laid into `folder`, in its place."""
+    The unpacked files are written into `folder`.
+    """
     files: list[Upload] = []
-    unreadable: Unreadable = []
+    unreadable: list[UnreadableFile] = []
     packages = [upload for upload in uploads if upload.is_package]
     for upload in uploads:
         if not upload.is_package:
@@ -31,20 +33,20 @@ def unpacked(uploads: Sequence[Upload], folder: Path) -> tuple[list[Upload], Unr
         try:
             members = unpack_safely(upload.path, upload.name, into)
         except Refusal as refusal:
-            unreadable.append([upload.name, refusal.sentence])
+            unreadable.append(UnreadableFile(upload.name, refusal.sentence))
             continue
-        before = f"{Path(upload.name).stem}/" if len(packages) > 1 else ""
+        prefix = f"{Path(upload.name).stem}/" if len(packages) > 1 else ""
         for member in members:
-            name = f"{before}{member.name}"[-200:]
+            name = f"{prefix}{member.name}"[-200:]
             if member.problem:
-                unreadable.append([name, member.problem])
+                unreadable.append(UnreadableFile(name, member.problem))
             else:
                 files.append(_upload(Path(member.path), name))
     return files, unreadable
 
 
 def unpack_intake(store: Store, intake: Intake) -> None:
-    """Keeps the files of its packages instead of these; `options` says what could not be unpacked."""
+    """Replaces the packages of an intake by their files, and records what could not be unpacked."""
     uploads = uploads_of(store, intake)
     packages = [upload for upload in uploads if upload.is_package]
     if not packages:
@@ -53,12 +55,12 @@ def unpack_intake(store: Store, intake: Intake) -> None:
         files, unreadable = unpacked(uploads, Path(folder))
         for upload in files:
             keep_bytes(store, upload.path.read_bytes())
-    kept = [[upload.name, upload.sha256, upload.size] for upload in files]
+    kept = tuple(UploadedFile(upload.name, upload.sha256, upload.size) for upload in files)
     with transaction(store) as session:
-        fresh = hold_staging(session, intake)
-        fresh.options = {**fresh.options, "files": kept, "unreadable": unreadable}
-        session.add(fresh)
-        intake.options = fresh.options
+        stored = lock_staging(session, intake)
+        stored.options = replace(stored.options, files=kept, unreadable=tuple(unreadable))
+        session.add(stored)
+        intake.options = stored.options
         unused = unused_files(session, intake.id or 0, {upload.sha256 for upload in packages})
     for sha256 in unused:
         drop_bytes(store, sha256)

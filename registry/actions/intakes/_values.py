@@ -1,5 +1,4 @@
-"""What the values of an intake make of a document: its columns, its life and the event they state. What is foreseen
-and what is written are both taken from here."""
+"""The columns, the life and the stated event of a document with given values: for the outlook and for the writing."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -15,7 +14,7 @@ _TEXTS = ("doc_no", "duplicate_reason", *LEDGER_PLAIN, "note")
 
 
 def columns_of(values: Mapping[str, str]) -> dict[str, Any]:
-    """The columns of a document that an intake may fill."""
+    """The columns of a document that an intake may set."""
     number = doc_numbers.parse(values["doc_no"]) if values.get("doc_no") else None
     return {
         **{name: values.get(name, "") for name in _TEXTS},
@@ -27,7 +26,7 @@ def columns_of(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def life_of(values: Mapping[str, str], *, is_published: bool = True) -> Life:
-    """The life that a document with these values has."""
+    """The facts from which the validity of a document with these values is computed."""
     return Life(
         is_published=is_published,
         published_on=day_of_value(values, "published_on"),
@@ -37,7 +36,7 @@ def life_of(values: Mapping[str, str], *, is_published: bool = True) -> Life:
 
 
 def stated_event(values: Mapping[str, str], now: datetime) -> Event | None:
-    """What the values say of the status: an ending or 继续有效 as stated, a suspension as itself."""
+    """The event for the status that the values state, None without one: STATED, or SUSPENDED for a suspension."""
     stated = values.get("stated")
     if not stated:
         return None
@@ -52,6 +51,7 @@ def stated_event(values: Mapping[str, str], now: datetime) -> Event | None:
 
 
 def day_of_value(values: Mapping[str, str], name: str) -> date | None:
+    """The day in a value, None when it is blank."""
     value = values.get(name)
     return date.fromisoformat(value) if value else None
 

@@ -1,4 +1,4 @@
-"""Writing what an intake adds and changes: a few statements for many documents, inside one transaction."""
+"""Writing an intake: what it adds and changes, in a few statements for many documents, in one transaction."""
 
 import mimetypes
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -12,7 +12,7 @@ from sqlmodel import Session, SQLModel, col, select
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.documents.writing import write_text
 from registry.actions.filings.owing import missing_filings, owe_filings, recompute_filings
-from registry.actions.intakes._candidates import Known, Lead
+from registry.actions.intakes._candidates import IntakeDocument, Lead
 from registry.actions.intakes._matching import Register
 from registry.actions.intakes._values import columns_of, day_of_value, life_of, stated_event
 from registry.actions.intakes.entries import Entry
@@ -20,7 +20,7 @@ from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind, kind_from_name
 from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
-from registry.domain.intakes import PERMANENT, TAKE
+from registry.domain.intakes import PERMANENT, Choice
 from registry.domain.normal import normalise
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor
@@ -46,7 +46,7 @@ _REASON = "导入台账更正公布日期"
 
 
 class Writing:
-    """One intake being written: the ids of its authorities, and the rules its filings fall under."""
+    """One intake being written: its authorities, and the rules for its filings."""
 
     def __init__(
         self, session: Session, register: Register, book: Rulebook, actor: Actor, now: datetime
@@ -54,22 +54,22 @@ class Writing:
         self.session, self.register, self.book, self.actor, self.now = session, register, book, actor, now
         self.authorities: dict[Lead, Authority] = {}
 
-    def write(self, documents: Iterable[Known]) -> list[int]:
+    def write(self, documents: Iterable[IntakeDocument]) -> list[int]:
         """Adds the new documents, changes the old ones, and returns the ids of both."""
-        touched = list({id(known): known for known in documents}.values())
-        new = [known for known in touched if known.id is None]
-        old = [known for known in touched if known.id is not None and known.changed]
-        for known in new:
-            self.authority(known.lead)
+        distinct = list({id(document): document for document in documents}.values())
+        new = [document for document in distinct if document.id is None]
+        old = [document for document in distinct if document.id is not None and document.changed_by]
+        for document in new:
+            self.authority(document.lead)
         if new:
             self._add(new)
-        for ids in batches(sorted(known.id or 0 for known in old)):
-            self._change({known.id or 0: known for known in old}, ids)
-        remember_read(self.session, (*new, *old))
-        return [known.id for known in (*new, *old) if known.id is not None]
+        for ids in batches(sorted(document.id or 0 for document in old)):
+            self._change({document.id or 0: document for document in old}, ids)
+        remember_read_values(self.session, (*new, *old))
+        return [document.id for document in (*new, *old) if document.id is not None]
 
     def authority(self, lead: Lead) -> Authority:
-        """The row of an authority, added for review when nobody ever had the name."""
+        """The authority, added for review when its name is not registered."""
         if lead not in self.authorities:
             self.authorities[lead] = self._authority(lead)
         return self.authorities[lead]
@@ -88,52 +88,52 @@ class Writing:
         name = self.register.names[lead]
         return insert_authority(self.session, name=name, kind=kind_from_name(name), needs_review=True)
 
-    def _add(self, new: Sequence[Known]) -> None:
-        rows = [self._document_row(known) for known in new]
+    def _add(self, new: Sequence[IntakeDocument]) -> None:
+        rows = [self._document_row(document) for document in new]
         table = _table(Document)
         insert = sa.insert(table).returning(table.c.id, sort_by_parameter_order=True)
         ids = self.session.execute(insert, rows).scalars()
-        for known, document_id in zip(new, ids, strict=True):
-            known.id = document_id
-        self._insert(DocumentText, [self._text_row(known) for known in new])
-        self._insert(DocumentAuthority, [row for known in new for row in self._issuer_rows(known)])
-        self._insert(DocumentEvent, [row for known in new if (row := self._event_row(known))])
-        self._insert(DocumentSpan, [row for known in new for row in self._span_rows(known)])
-        self._insert(Attachment, [row for known in new if (row := self._attachment_row(known))])
-        historic = {known.id: row for known in new if (row := self._historic_row(known))}
+        for document, document_id in zip(new, ids, strict=True):
+            document.id = document_id
+        self._insert(DocumentText, [self._text_row(document) for document in new])
+        self._insert(DocumentAuthority, [row for document in new for row in self._issuer_rows(document)])
+        self._insert(DocumentEvent, [row for document in new if (row := self._event_row(document))])
+        self._insert(DocumentSpan, [row for document in new for row in self._span_rows(document)])
+        self._insert(Attachment, [row for document in new if (row := self._attachment_row(document))])
+        historic = {document.id: row for document in new if (row := self._historic_row(document))}
         self._insert(Filing, list(historic.values()))
-        tracked = [(known, row) for known, row in zip(new, rows, strict=True) if self._is_tracked(row)]
+        tracked = [(document, row) for document, row in zip(new, rows, strict=True) if self._is_tracked(row)]
         self._insert(
-            Filing, [owed for known, row in tracked for owed in self._owed_rows(known, row, historic)]
+            Filing, [owed for document, row in tracked for owed in self._owed_rows(document, row, historic)]
         )
 
-    def _change(self, known_by_id: dict[int, Known], ids: list[int]) -> None:
-        documents = lock_documents(self.session, ids)
-        for document in documents:
-            known = known_by_id[document.id or 0]
-            for name, value in columns_of(known.values).items():
-                setattr(document, name, value)
-            document.version += 1
-            document.updated_at = self.now
-            self.session.add(document)
-            if "text" in known.changed:
-                write_text(self.session, document, known.changed["text"].text)
-                self._insert(Attachment, [self._attachment_row(known) or {}])
-            if known.changed.keys() & {"stated", "ended_on"} and (row := self._event_row(known)):
-                self._insert(DocumentEvent, [row])
-            self._write_filings(document, known)
-        refresh_spans(self.session, documents)
+    def _change(self, by_id: Mapping[int, IntakeDocument], ids: list[int]) -> None:
+        rows = lock_documents(self.session, ids)
+        for row in rows:
+            document = by_id[row.id or 0]
+            for name, value in columns_of(document.values).items():
+                setattr(row, name, value)
+            row.version += 1
+            row.updated_at = self.now
+            self.session.add(row)
+            if "text" in document.changed_by:
+                write_text(self.session, row, document.changed_by["text"].text)
+                self._insert(Attachment, [self._attachment_row(document) or {}])
+            if document.changed_by.keys() & {"stated", "ended_on"} and (event := self._event_row(document)):
+                self._insert(DocumentEvent, [event])
+            self._write_filings(row, document)
+        refresh_spans(self.session, rows)
 
-    def _write_filings(self, document: Document, known: Known) -> None:
-        if known.changed.keys() & {"filed_on", "filing_no"}:
-            self._write_historic(known)
-        if "published_on" in known.changed:
-            recompute_filings(self.session, self.book, document, self.actor, _REASON, self.now)
-            self._owe(document, known.lead)
+    def _write_filings(self, row: Document, document: IntakeDocument) -> None:
+        if document.changed_by.keys() & {"filed_on", "filing_no"}:
+            self._write_historic(document)
+        if "published_on" in document.changed_by:
+            recompute_filings(self.session, self.book, row, self.actor, _REASON, self.now)
+            self._owe(row, document.lead)
 
-    def _write_historic(self, known: Known) -> None:
-        row = self._historic_row(known) or {}
-        query = select(Filing).where(Filing.document_id == known.id, Filing.track == Track.GOVERNMENT)
+    def _write_historic(self, document: IntakeDocument) -> None:
+        row = self._historic_row(document) or {}
+        query = select(Filing).where(Filing.document_id == document.id, Filing.track == Track.GOVERNMENT)
         filing = self.session.exec(query.where(col(Filing.is_historic))).first()
         if filing is None:
             self._insert(Filing, [row])
@@ -143,23 +143,24 @@ class Writing:
         self.session.add(filing)
 
     def _owed_rows(
-        self, known: Known, row: dict[str, Any], historic: Mapping[int | None, object]
+        self, document: IntakeDocument, row: dict[str, Any], historic: Mapping[int | None, object]
     ) -> list[dict[str, Any]]:
-        """The filings that a new document owes, beside the one that was concluded on paper."""
-        authority = self.authority(known.lead)
+        """The filings that a new document owes, apart from one that was concluded on paper."""
+        authority = self.authority(document.lead)
         if authority.kind is AuthorityKind.OUTSIDE:
             return []
-        have = {Track.GOVERNMENT} if known.id in historic else set()
-        owed = missing_filings(self.book, Document(id=known.id, **row), authority, have)
+        filed = {Track.GOVERNMENT} if document.id in historic else set()
+        owed = missing_filings(self.book, Document(id=document.id, **row), authority, filed)
         return [filing.model_dump(exclude={"id"}) for filing in owed]
 
-    def _owe(self, document: Document, lead: Lead) -> None:
-        """Only documents of the government's own authorities owe a filing."""
+    def _owe(self, row: Document, lead: Lead) -> None:
+        """Adds the filings that a document owes; those of authorities outside the government owe none."""
         authority = self.authority(lead)
         if authority.kind is not AuthorityKind.OUTSIDE:
-            owe_filings(self.session, self.book, document, authority)
+            owe_filings(self.session, self.book, row, authority)
 
     def _is_tracked(self, row: dict[str, Any]) -> bool:
+        """Whether the last day of a document is not before the office began to track filings."""
         days = [row[name] for name in DATE_WORDS if name != "valid_until" and row[name]]
         return max(days, default=date.min) >= self.book.tracked_from
 
@@ -167,36 +168,36 @@ class Writing:
         if rows:
             self.session.execute(sa.insert(_table(table)), rows)
 
-    def _document_row(self, known: Known) -> dict[str, Any]:
-        assert known.entry is not None
-        return columns_of(known.values) | {
-            "title": known.title,
-            "title_key": known.key,
-            "kind": kind_from_title(known.title),
-            "lead_authority_id": self.authority(known.lead).id,
+    def _document_row(self, document: IntakeDocument) -> dict[str, Any]:
+        assert document.added_by is not None
+        return columns_of(document.values) | {
+            "title": document.title,
+            "title_key": document.title_key,
+            "kind": kind_from_title(document.title),
+            "lead_authority_id": self.authority(document.lead).id,
             "is_published": True,
-            "source": known.entry.source[:300],
+            "source": document.added_by.source[:300],
             "local_serial": "",
             "version": 1,
             "created_at": self.now,
             "updated_at": self.now,
         }
 
-    def _text_row(self, known: Known) -> dict[str, Any]:
-        file = _file_of(known)
+    def _text_row(self, document: IntakeDocument) -> dict[str, Any]:
+        file = _file_of(document)
         text = file.text if file else ""
-        return {"document_id": known.id, "text": text, "normal": normalise(f"{known.title}\n{text}")}
+        return {"document_id": document.id, "text": text, "normal": normalise(f"{document.title}\n{text}")}
 
-    def _issuer_rows(self, known: Known) -> list[dict[str, Any]]:
-        assert known.entry is not None
-        entry = known.entry
+    def _issuer_rows(self, document: IntakeDocument) -> list[dict[str, Any]]:
+        assert document.added_by is not None
+        entry = document.added_by
         names = [self.register.full_name(entry, name) for name in entry.authorities] or [UNKNOWN_NAME]
-        leads = [known.lead, *(self.register.authority(name) for name in names[1:])]
+        leads = [document.lead, *(self.register.authority(name) for name in names[1:])]
         rows: dict[int, dict[str, Any]] = {}
         for lead, name in zip(leads, names, strict=True):
             authority_id = self.authority(lead).id or 0
             row = {
-                "document_id": known.id,
+                "document_id": document.id,
                 "authority_id": authority_id,
                 "position": len(rows),
                 "name_as_issued": name,
@@ -204,98 +205,106 @@ class Writing:
             rows.setdefault(authority_id, row)
         return list(rows.values())
 
-    def _event_row(self, known: Known) -> dict[str, Any] | None:
-        event = self._stated_event(known)
+    def _event_row(self, document: IntakeDocument) -> dict[str, Any] | None:
+        event = self._stated_event(document)
         if event is None:
             return None
         return {
-            "document_id": known.id or 0, "kind": event.kind, "stated": event.stated,
+            "document_id": document.id or 0, "kind": event.kind, "stated": event.stated,
             "effective_on": event.effective_on, "recorded_at": event.recorded_at,
             "recorded_by": self.actor.name, "source": event.source,
         }  # fmt: skip
 
-    def _stated_event(self, known: Known) -> Event | None:
-        """What the ledger says of the status, and in which of its rows."""
-        event = stated_event(known.values, self.now)
-        entry = known.changed.get("stated") or known.changed.get("ended_on") or known.entry
+    def _stated_event(self, document: IntakeDocument) -> Event | None:
+        """The event for the status that the ledger states, with the row of the ledger as its source."""
+        event = stated_event(document.values, self.now)
+        entry = document.changed_by.get("stated") or document.changed_by.get("ended_on") or document.added_by
         return replace(event, source=entry.source[:500]) if event and entry else None
 
-    def _span_rows(self, known: Known) -> list[dict[str, Any]]:
-        event = self._stated_event(known)
-        found = spans(life_of(known.values), [event] if event else [])
-        return [{"document_id": known.id, **vars(span)} for span in found]
+    def _span_rows(self, document: IntakeDocument) -> list[dict[str, Any]]:
+        event = self._stated_event(document)
+        life = life_of(document.values)
+        return [{"document_id": document.id, **vars(span)} for span in spans(life, [event] if event else [])]
 
-    def _attachment_row(self, known: Known) -> dict[str, Any] | None:
-        file = _file_of(known)
+    def _attachment_row(self, document: IntakeDocument) -> dict[str, Any] | None:
+        file = _file_of(document)
         if file is None:
             return None
         return {
-            "document_id": known.id, "role": "internal" if file.has_macros else "text",
+            "document_id": document.id, "role": "internal" if file.has_macros else "text",
             "name": file.file.rpartition("/")[2][-200:], "size": file.size,
             "media_type": mimetypes.guess_type(file.file)[0] or "application/octet-stream", "sha256": file.sha256,
             "uploaded_at": self.now, "uploaded_by": self.actor.name,
         }  # fmt: skip
 
-    def _historic_row(self, known: Known) -> dict[str, Any] | None:
-        """A filing that was concluded on paper: the ledger's 备案日期 and 备案登记号."""
-        filed_on, number = known.values.get("filed_on"), known.values.get("filing_no")
+    def _historic_row(self, document: IntakeDocument) -> dict[str, Any] | None:
+        """The filing that was concluded on paper, by the ledger's 备案日期 and 备案登记号; None without either."""
+        filed_on, number = document.values.get("filed_on"), document.values.get("filing_no")
         if not filed_on and not number:
             return None
-        authority = self.authority(known.lead)
+        authority = self.authority(document.lead)
         is_ours = authority.kind in (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
         day = date.fromisoformat(filed_on) if filed_on else None
         if number and not is_ours:
-            self._keep_number(number)
+            self._reserve_number(number)
         return {
-            "document_id": known.id, "authority_id": authority.id, "track": Track.GOVERNMENT, "passage": 1,
+            "document_id": document.id, "authority_id": authority.id, "track": Track.GOVERNMENT, "passage": 1,
             "direction": Direction.OUTGOING if is_ours else Direction.INCOMING, "state": FilingState.PASSED,
-            "start_on": day_of_value(known.values, "published_on"), "working": "台账载明的历史备案，不计算期限。",
+            "start_on": day_of_value(document.values, "published_on"), "working": "台账载明的历史备案，不计算期限。",
             "submitted_on": day, "first_submitted_on": day, "registered_on": day, "concluded_on": day,
             "filing_no": number or None, "calendar_versions": {}, "is_historic": True,
         }  # fmt: skip
 
-    def _keep_number(self, number: str) -> None:
-        """A number of our own series in a ledger is not given again."""
+    def _reserve_number(self, number: str) -> None:
+        """Makes sure that a number of the office's own series is not given again."""
         parsed = doc_numbers.parse(number)
         if parsed.organ_code == "备" and parsed.year and parsed.serial:
             counters.set_at_least(self.session, f"registration-{parsed.year}", parsed.serial)
 
 
-def _file_of(known: Known) -> Entry | None:
-    """The document file that came with this intake, if any."""
-    return known.changed.get("text") or (known.entry if known.entry and known.entry.sha256 else None)
+def _file_of(document: IntakeDocument) -> Entry | None:
+    """The document file of this intake for the document, None without one."""
+    if file := document.changed_by.get("text"):
+        return file
+    return document.added_by if document.added_by and document.added_by.sha256 else None
 
 
 def _table(model: type[SQLModel]) -> sa.Table:
-    """The bare table: rows of plain values need no entities, which take as long as the database itself."""
+    """The table of a model: inserting plain rows takes half the time of inserting entities."""
     table: sa.Table = model.__table__  # type: ignore[attr-defined]
     return table
 
 
-def remember_read(session: Session, documents: Iterable[Known]) -> None:
-    """Of documents that an intake has just written; a value that the ledger or a person gave instead is forgotten."""
-    written = {known.id: known for known in documents if known.id is not None}
-    old = {
-        one: dict(_fields(known)) for one, known in written.items() if known.entry is None and known.changed
+def remember_read_values(session: Session, documents: Iterable[IntakeDocument]) -> None:
+    """Remembers the values that were read from document files, which nobody has looked at yet.
+
+    `documents` were just written. A remembered value is forgotten when the ledger or a person gave another.
+    """
+    written = {document.id: document for document in documents if document.id is not None}
+    replaced = {
+        document_id: dict(_sources(document))
+        for document_id, document in written.items()
+        if document.added_by is None and document.changed_by
     }
-    forget_among(session, old)
-    remember_among(session, {one: list(_read(known)) for one, known in written.items()})
+    forget_among(session, replaced)
+    remember_among(
+        session, {document_id: list(_read_values(document)) for document_id, document in written.items()}
+    )
 
 
-def _read(known: Known) -> Iterator[ReadValue]:
-    """The values that a file gave: all of a document that it added, and those that it changed in another."""
-    taken = dict(_fields(known))
-    first = known.entry
+def _read_values(document: IntakeDocument) -> Iterator[ReadValue]:
+    """The values that a document file gave: all of a document that it added, and those that it changed in another."""
+    sources = dict(_sources(document))
     for field in READ_WORDS:
-        entry = taken.get(field, first)
+        entry = sources.get(field, document.added_by)
         if entry is not None and field in entry.quotes:
             quote, place = entry.quotes[field]
             yield ReadValue(field, quote, place, is_looked=False)
 
 
-def _fields(known: Known) -> Iterator[tuple[str, Entry | None]]:
-    """(field of the form, the entry that gave it), None where a person took it."""
-    for name, entry in known.changed.items():
-        is_permanent = name == "validity" and known.values.get(name) == PERMANENT
+def _sources(document: IntakeDocument) -> Iterator[tuple[str, Entry | None]]:
+    """Each changed field, as READ_WORDS names it, with the entry that gave its value; None if a person chose it."""
+    for name, entry in document.changed_by.items():
+        is_permanent = name == "validity" and document.values.get(name) == PERMANENT
         field = {"validity": "has_no_expiry" if is_permanent else "valid_until"}.get(name, name)
-        yield field, None if entry.choices.get(name) == TAKE else entry
+        yield field, None if entry.choices.get(name) is Choice.TAKE else entry

@@ -1,4 +1,4 @@
-"""Write a staged intake into the register: everything in one transaction, or nothing."""
+"""Apply a staged intake: write it into the register, everything in one transaction or nothing."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -7,23 +7,21 @@ from typing import Any
 from sqlmodel import Session
 
 from registry.actions.documents.other_ends import link_relations, write_found
-from registry.actions.intakes._candidates import number_key
+from registry.actions.intakes._candidates import IntakeDocument, number_key
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register, load_register
 from registry.actions.intakes._record import (
     changed_verdicts,
     entries_of,
     find_intake,
-    keep_verdicts,
     lock_intake,
-    options_of,
+    update_rows,
 )
 from registry.actions.intakes._writing import Writing
-from registry.actions.intakes.entries import Entry
-from registry.actions.intakes.preview_intake import count
+from registry.actions.intakes.preview_intake import count_verdicts
 from registry.domain.citations import NameKeys
 from registry.domain.instants import day_of
-from registry.domain.intakes import ADDED, KEEP, REFUSED, UPDATED
+from registry.domain.intakes import Choice, IntakeOptions, IntakeState, Verdict
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents.locks import hold_identities
@@ -31,36 +29,43 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake, rows_of
 from registry.storage.rulebook import load_rulebook
 
-_STATES = ("staged", "to_apply")
-_APART = {"sign_in", "change_password"}
-"""Acts that no verdict rests on."""
+_STATES = (IntakeState.STAGED, IntakeState.TO_APPLY)
+_IRRELEVANT_ACTS = {"sign_in", "change_password"}
+"""The audited acts that no verdict depends on."""
+_AUDITED = (Verdict.ADDED, Verdict.UPDATED, Verdict.REFUSED)
+"""The verdicts whose numbers stand in the audit line."""
 
 
 @dataclass(frozen=True)
 class _Plan:
-    """An intake as it was judged, and what that rested on: its own `options`, and the register up to an act."""
+    """An intake as it was judged, and the state that it was judged in: its `options`, and the last act by then."""
 
-    seen: int
-    options: dict[str, Any]
-    entries: list[Entry]
+    last_act: int
+    options: IntakeOptions
     register: Register
     judged: list[Judged]
     changed: list[dict[str, Any]]
 
     def added(self, intake_id: int) -> list[dict[str, Any]]:
-        """The rows of the documents that have their ids by now."""
+        """The keys of the rows whose documents are new, with the ids that the documents have got."""
         return [
-            {"intake_id": intake_id, "position": position, "document_id": each.known.id}
-            for position, each in enumerate(self.judged, 1)
-            if each.known and each.known.entry
+            {"intake_id": intake_id, "position": position, "document_id": judged.document.id}
+            for position, judged in enumerate(self.judged, 1)
+            if judged.document and judged.document.added_by
         ]
+
+    def n_kept(self) -> int:
+        """The number of values that a person chose to keep."""
+        return sum(
+            choice is Choice.KEEP for judged in self.judged for choice in judged.entry.choices.values()
+        )
 
 
 def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> dict[str, int]:
-    """The counts of what was written. The verdicts are judged anew: the register may have moved since staging.
+    """The counts of the verdicts. The entries are judged again, since the register may have changed after staging.
 
-    They are judged before anything is locked, and once more where something was done meanwhile: nobody else can
-    write to SQLite while this does. Raises Refusal when the intake is not staged, or was applied before.
+    They are judged before anything is locked, because nobody else can write to SQLite during the transaction; inside
+    it they are judged once more only if something was done meanwhile. Raises Refusal when the intake is not staged.
     """
     require(actor, Permission.IMPORT_LEDGER)
     with reading(store) as session:
@@ -68,15 +73,14 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
     with transaction(store) as session:
         intake = lock_intake(session, intake_id, *_STATES)
         hold_identities(session)
-        if intake.options != plan.options or audit.acts_after(session, plan.seen) - _APART:
+        if intake.options != plan.options or audit.acts_after(session, plan.last_act) - _IRRELEVANT_ACTS:
             plan = _plan(session, intake, now)
         writing = Writing(session, plan.register, load_rulebook(session), actor, now)
-        ids = writing.write(
-            each.known for each in plan.judged if each.known and each.verdict in (ADDED, UPDATED)
-        )
-        linked = _relate(session, plan.judged)
-        keep_verdicts(session, plan.changed)
-        keep_verdicts(session, plan.added(intake_id))
+        written = _written(plan.judged)
+        ids = writing.write(document for _, document in written)
+        linked = _relate(session, written)
+        update_rows(session, plan.changed)
+        update_rows(session, plan.added(intake_id))
         counts = _close(intake, plan.judged, now)
         session.add(intake)
         audit.record(
@@ -87,42 +91,52 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
             f"intake:{intake_id}",
             name=intake.name,
             sha256=intake.sha256,
-            n_kept=sum(choice == KEEP for entry in plan.entries for choice in entry.choices.values()),
-            **{name: counts[name] for name in (f"n_{ADDED}", f"n_{UPDATED}", f"n_{REFUSED}")},
+            n_kept=plan.n_kept(),
+            **{f"n_{verdict}": counts[f"n_{verdict}"] for verdict in _AUDITED},
         )
         changes.touch(session, {*ids, *linked}, now)
     return counts
 
 
 def _plan(session: Session, intake: Intake, now: datetime) -> _Plan:
-    seen = audit.last(session)
+    last_act = audit.last(session)
     rows = rows_of(session, intake.id or 0)
     entries = entries_of(rows)
     register = load_register(session, entries)
-    judged = list(judge(entries, register, options_of(intake), day_of(now)))
-    return _Plan(seen, intake.options, entries, register, judged, changed_verdicts(rows, judged))
+    judged = list(judge(entries, register, intake.options, day_of(now)))
+    return _Plan(last_act, intake.options, register, judged, changed_verdicts(rows, judged))
 
 
-def _relate(session: Session, judged: list[Judged]) -> list[int]:
-    """Writes the relations that the texts name, and ties earlier ones to the documents that are now registered.
+def _written(entries: list[Judged]) -> list[tuple[Judged, IntakeDocument]]:
+    """The entries that add or update a document, with the document."""
+    return [
+        (judged, judged.document)
+        for judged in entries
+        if judged.document and judged.verdict in (Verdict.ADDED, Verdict.UPDATED)
+    ]
 
-    Returns the ids of the documents whose relations were tied.
+
+def _relate(session: Session, written: list[tuple[Judged, IntakeDocument]]) -> list[int]:
+    """The ids of the documents whose relations were linked to documents that are registered now.
+
+    The relations that the texts name are written first.
     """
-    written = [(each, each.known) for each in judged if each.known and each.verdict in (ADDED, UPDATED)]
-    write_found(
-        session, {known.id or 0: each.entry.relations for each, known in written if each.entry.relations}
-    )
+    relations = {
+        document.id or 0: judged.entry.relations for judged, document in written if judged.entry.relations
+    }
+    write_found(session, relations)
     names = (
-        NameKeys(known.key, number_key(known.values.get("doc_no", "")))
-        for each, known in written
-        if each.verdict == ADDED or "doc_no" in each.changes
+        NameKeys(document.title_key, number_key(document.values.get("doc_no", "")))
+        for judged, document in written
+        if judged.verdict is Verdict.ADDED or "doc_no" in judged.changes
     )
     return link_relations(session, names)
 
 
-def _close(intake: Intake, judged: list[Judged], now: datetime) -> dict[str, int]:
-    counts = count(each.verdict for each in judged)
+def _close(intake: Intake, entries: list[Judged], now: datetime) -> dict[str, int]:
+    """The counts of the verdicts, which are set on the intake with its new state."""
+    counts = count_verdicts(judged.verdict for judged in entries)
     for name, n in counts.items():
         setattr(intake, name, n)
-    intake.state, intake.applied_at = "applied", now
+    intake.state, intake.applied_at = IntakeState.APPLIED, now
     return counts

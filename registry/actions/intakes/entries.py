@@ -1,6 +1,7 @@
-"""What an uploaded file says, entry by entry: a row of a ledger, or a whole document, as plain values."""
+"""Entries: what a row of a ledger or a document file says, as plain values."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -8,7 +9,7 @@ from typing import Any
 from registry.domain.calendars import last_valid_day
 from registry.domain.document_fields import FIELDS, LABELS, LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS
-from registry.domain.intakes import PERMANENT, REFUSED_HEADING
+from registry.domain.intakes import PERMANENT, REFUSED_HEADING, Choice, RowReport, Verdict
 from registry.domain.normal import tidy, visible
 from registry.domain.read_values import READ_WORDS
 from registry.domain.validity import Status
@@ -21,6 +22,7 @@ from registry.readers.ledgers.rows import LedgerRow, is_blank
 LONGEST = {field.name: field.longest for field in FIELDS if field.is_compared and field.longest} | {
     "filing_no": 100
 }
+DOCUMENT_KEY = "document:"
 _DATES = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 _TEXTS = (*LEDGER_PLAIN, "filing_no", "duplicate_reason", "disclosure")
 _READ_PLAIN = tuple(name for name in LEDGER_PLAIN if name in READ_WORDS)
@@ -46,8 +48,10 @@ _NO_TITLE = "读不出标题，不能自动登记；请在“登记文件”页�
 
 @dataclass
 class Problem:
-    """What is wrong with an entry, without saying where it stands: a refusal keeps it out, a warning does not.
-    `header` is the column, if any; `field` the value of this entry that was not taken over and may be."""
+    """A problem of an entry, without its place: a refusal keeps the entry out, a warning does not.
+
+    `header` is the column, if any. `field` is the field whose value was not imported although a person may choose it.
+    """
 
     sentence: str
     is_refusal: bool = False
@@ -57,14 +61,15 @@ class Problem:
 
 @dataclass
 class Entry:
-    """`cells` are headings and texts as written, `values` what they mean: texts, and days as YYYY-MM-DD.
+    """A row of a ledger (`row` is its number) or a document file (`sha256` is its hash).
 
-    What is blank is absent. `authorities` has the lead first. `sha256`, `text`, `relations` and `quotes` (field as in
-    READ_WORDS → the words it was read from, and their place) belong to a document file.
-    What is secret or harmful (`is_forbidden`) says nothing but that, and its file is not kept. A file that `has_macros`
-    is kept, and not for the public.
-    A person's word: `choices` is field → KEEP or TAKE; `belongs` says whose file this is: the key of another entry,
-    "document:" and an id, ANEW or NOWHERE.
+    `cells` are headings and texts as written, `values` what they mean: texts, and days as YYYY-MM-DD. Blank ones are
+    absent. `authorities` has the lead authority first. `text`, `relations` and `quotes` (field as in READ_WORDS → the
+    words it was read from, and their place) are those of a document file.
+    A secret or harmful entry (`is_forbidden`) holds nothing else, and its file is not kept. A file that `has_macros`
+    is kept, but not for the public.
+    `choices` (field → choice) and `belongs` are what a person chose. `belongs` is a Placement, the key of the entry
+    or of the document that the file belongs to, or empty.
     """
 
     file: str
@@ -81,38 +86,50 @@ class Entry:
     has_macros: bool = False
     relations: list[RelationFound] = field(default_factory=list)
     quotes: dict[str, list[str]] = field(default_factory=dict)
-    choices: dict[str, str] = field(default_factory=dict)
+    choices: dict[str, Choice] = field(default_factory=dict)
     belongs: str = ""
 
     @property
     def key(self) -> str:
-        """What tells it from every other entry of its intake."""
+        """The identity of the entry within its intake."""
         return f"{self.file}\n{self.sheet}\n{self.row}"
 
     @property
     def place(self) -> str:
-        """Where it stands, as a person looks for it."""
+        """The place of the entry in words: file, sheet and row."""
         if not self.row:
             return f"“{self.file}”"
         sheet = "" if self.file.lower().endswith(".csv") else f"工作表“{self.sheet}”"
         return f"“{self.file}”{sheet}第{self.row}行"
 
     def place_from(self, other: "Entry") -> str:
-        """Where it stands for who looks at the other entry: the row alone on the same sheet."""
+        """The place of the entry in words, without the file or sheet that the other entry has as well."""
         if not self.row or self.file != other.file:
             return self.place
         return f"第{self.row}行" if self.sheet == other.sheet else self.place.removeprefix(f"“{self.file}”")
 
     def said(self, problem: Problem) -> str:
-        """The problem with its file, sheet, row and column, each once."""
+        """The sentence of the problem, with its file, sheet, row and column, each once."""
         column = f"“{problem.header}”列" if problem.header else ""
         is_placed = problem.sentence.startswith(f"“{self.file}”")
         return problem.sentence if is_placed else f"{self.place}{column}：{problem.sentence}"
 
     @property
     def source(self) -> str:
-        """The words a document or an event keeps about where it came from."""
+        """The origin in words, as a document or an event records it."""
         return f"台账《{self.file}》第{self.row}行" if self.row else f"文件“{self.file}”"
+
+    def report(self, verdict: Verdict, problems: Sequence[Problem]) -> RowReport:
+        """The report of the entry with this verdict and these problems."""
+        return RowReport(
+            file=self.file,
+            sheet=self.sheet,
+            row=self.row,
+            title=self.values.get("title", ""),
+            verdict=verdict,
+            warnings=[self.said(problem) for problem in problems if not problem.is_refusal],
+            reasons=[self.said(problem) for problem in problems if problem.is_refusal],
+        )
 
     def warn(self, sentence: str) -> None:
         self.problems.append(Problem(sentence))
@@ -121,15 +138,21 @@ class Entry:
         self.problems.append(Problem(sentence, is_refusal=True))
 
 
+def document_key(document_id: int) -> str:
+    """The key of a registered document in `Entry.belongs`."""
+    return f"{DOCUMENT_KEY}{document_id}"
+
+
 def entry_from_json(values: dict[str, Any]) -> Entry:
-    """The entry that `dataclasses.asdict` wrote; one of the first release knew of no relations."""
-    problems = [Problem(**each) for each in values["problems"]]
-    relations = [RelationFound(**each) for each in values.get("relations", [])]
-    return Entry(**{**values, "problems": problems, "relations": relations})
+    """The entry that `dataclasses.asdict` wrote; entries of the first release have neither relations nor choices."""
+    problems = [Problem(**problem) for problem in values["problems"]]
+    relations = [RelationFound(**relation) for relation in values.get("relations", [])]
+    choices = {name: Choice(choice) for name, choice in values.get("choices", {}).items()}
+    return Entry(**{**values, "problems": problems, "relations": relations, "choices": choices})
 
 
 def entries_of_ledger(ledger: Ledger) -> list[Entry]:
-    """One entry per row, refused ones included."""
+    """One entry per row of the ledger, rows with refusals included."""
     headings = dict(ledger.columns)
     labels = {
         header.sheet: [headings.get(name, label) for label, name, _ in header.columns]
@@ -139,12 +162,12 @@ def entries_of_ledger(ledger: Ledger) -> list[Entry]:
 
 
 def refused_file(name: str, sentence: str) -> Entry:
-    """The entry of a file that could not be read at all."""
+    """The refused entry of a file that could not be read at all."""
     return Entry(name, problems=[Problem(sentence, is_refusal=True)], is_forbidden=HARMFUL in sentence)
 
 
 def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
-    """The entry of a document file: its facts, and the words each was taken from in the note."""
+    """The entry of a document file: the values of its facts; the note quotes the words they were read from."""
     entry = Entry(
         reading.file,
         cells={"文件": reading.file},
@@ -172,7 +195,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
         for name, fact in reading.facts.items()
         if fact.value and (name not in LONGEST or name in entry.values)
     }
-    _take(entry, "note", _evidence(reading.facts))
+    _take(entry, "note", _quotes(reading.facts))
     for name, fact in reading.facts.items():
         if fact.value is None and fact.choices and name in DATE_WORDS:
             entry.warn(
@@ -181,19 +204,20 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
     return entry
 
 
-def joined_notes(remark: str, evidence: str) -> str:
-    """A row's remark with the words behind it that the values of its file were taken from, where both fit."""
-    both = f"{remark}；{evidence}"
-    return evidence if not remark else both if len(both) <= LONGEST["note"] else remark
+def note_with_quotes(note: str, quotes: str) -> str:
+    """The note of a ledger row followed by the quotes of its document file; without them if both are too long."""
+    both = f"{note}；{quotes}"
+    return quotes if not note else both if len(both) <= LONGEST["note"] else note
 
 
-def has_evidence(note: str, remark: str) -> bool:
-    """Whether the note is the remark with the words behind it that the values of a file were taken from."""
-    rest = note.removeprefix(f"{remark}；")
-    return rest != note and any(rest.startswith(f"{word}取自") for word in _QUOTED.values())
+def is_note_with_quotes(text: str, note: str) -> bool:
+    """Whether the text is the note followed by quotes of a document file."""
+    rest = text.removeprefix(f"{note}；")
+    return rest != text and any(rest.startswith(f"{word}取自") for word in _QUOTED.values())
 
 
-def _evidence(facts: dict[str, Fact]) -> str:
+def _quotes(facts: dict[str, Fact]) -> str:
+    """The words from which the values of a document file were read, with their places."""
     quotes = [
         f"{_QUOTED[name]}取自{fact.where}：{fact.quote[:80]}"
         for name, fact in facts.items()
@@ -211,7 +235,9 @@ def _from_row(file: str, row: LedgerRow, headings: dict[str, str], labels: list[
         return entry
     written.pop(REFUSED_HEADING, None)
     entry.cells = dict.fromkeys((label for label in labels if label != REFUSED_HEADING), "") | written
-    entry.problems = [Problem(each.sentence, each.is_refusal, each.header) for each in row.problems]
+    entry.problems = [
+        Problem(problem.sentence, problem.is_refusal, problem.header) for problem in row.problems
+    ]
     entry.authorities = _names(entry, row.values.get("authority", []))
     if (quote := row.values.get("authority_quote")) and "authority" in row.cells:
         entry.warn(f"没有填写制定机关，{quote}")
@@ -224,6 +250,7 @@ def _is_secret(cell: str) -> bool:
 
 
 def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
+    """Sets the stated status and the day of the ending, unless the two contradict each other."""
     if ended_on and stated is Status.IN_FORCE:
         entry.warn(f"时效性是有效，又写有终止日期{ended_on}，终止日期未采用，请核对")
         ended_on = ""
@@ -232,6 +259,7 @@ def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
 
 
 def _names(entry: Entry, names: list[str]) -> list[str]:
+    """The names of authorities that can be registered; a warning tells of the others."""
     for name in names:
         if len(name) > 100:
             entry.warn(f"制定机关名称有{len(name)}字，不像机关名称，未采用")
@@ -244,6 +272,7 @@ def _names(entry: Entry, names: list[str]) -> list[str]:
 
 
 def _take_values(entry: Entry, row: LedgerRow) -> None:
+    """Sets the values that the row states; cells without a field go into the note."""
     values = row.values
     _take(entry, "title", values.get("title"))
     number, written = values.get("doc_no"), row.cells.get("doc_no", "")
@@ -265,7 +294,7 @@ def _take_values(entry: Entry, row: LedgerRow) -> None:
 
 
 def _take(entry: Entry, name: str, value: str | None) -> None:
-    """Keeps a value unless it is blank; one that does not fit its field is named, not cut silently."""
+    """Sets a value of the entry unless it is blank. A warning tells of one that is too long for its field."""
     if not value:
         return
     value = value.replace("\0", "")
@@ -280,6 +309,7 @@ def _take(entry: Entry, name: str, value: str | None) -> None:
 
 
 def _validity(entry: Entry, values: dict[str, Any]) -> str:
+    """The last valid day, PERMANENT, or "" when the row states none that can be computed."""
     if values.get("is_permanent"):
         return PERMANENT
     until: date | None = values.get("valid_until")

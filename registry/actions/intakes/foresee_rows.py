@@ -1,4 +1,4 @@
-"""What each row of an intake will be once it is written: its status today, how long it holds, who may read it."""
+"""Foresee what the rows of an intake will be once they are written: status today, validity, disclosure."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.intakes._values import life_of, stated_event
 from registry.domain.documents import Disclosure
+from registry.domain.intakes import IntakeState
 from registry.domain.validity import Event, Life, Span, spans, status_on
 from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import as_event, events_by_document
@@ -16,7 +17,10 @@ from registry.storage.intakes import Intake, IntakeRow
 
 @dataclass(frozen=True)
 class Outlook:
-    """The span of today with its reason, the last valid day (None with `has_no_expiry` or when none is known)."""
+    """A document as it will be: its span of today, its last valid day, and who may read it.
+
+    `valid_until` is None when the document has no expiry and when no last day is known.
+    """
 
     span: Span
     valid_until: date | None
@@ -27,7 +31,10 @@ class Outlook:
 def foresee_rows(
     session: Session, intake: Intake, rows: Sequence[IntakeRow], today: date, now: datetime
 ) -> dict[int, Outlook]:
-    """By position; a refused row has none. Of an intake that was applied: what its documents are now."""
+    """The outlook of each row, by its position; a refused row has none.
+
+    For an applied intake these are its documents as they are now.
+    """
     ids = [row.document_id for row in rows if row.document_id]
     query = select(Document).where(col(Document.id).in_(ids))
     documents = {document.id: document for document in session.exec(query)}
@@ -35,16 +42,16 @@ def foresee_rows(
     outlooks = {}
     for row in rows:
         document = documents.get(row.document_id) if row.document_id else None
-        known = [as_event(event) for event in events.get(row.document_id or 0, [])]
-        if intake.state == "applied" and document:
-            outlooks[row.position] = _of_document(document, known, today)
+        recorded = [as_event(event) for event in events.get(row.document_id or 0, [])]
+        if intake.state is IntakeState.APPLIED and document:
+            outlooks[row.position] = _of_document(document, recorded, today)
         elif row.outlook:
             is_published = document.is_published if document else True
-            outlooks[row.position] = _of_values(row.outlook, known, today, now, is_published=is_published)
+            outlooks[row.position] = _of_values(row.outlook, recorded, today, now, is_published=is_published)
     return outlooks
 
 
-def _of_document(document: Document, known: list[Event], today: date) -> Outlook:
+def _of_document(document: Document, events: list[Event], today: date) -> Outlook:
     life = Life(
         document.is_published,
         document.published_on,
@@ -52,15 +59,15 @@ def _of_document(document: Document, known: list[Event], today: date) -> Outlook
         document.valid_until,
         document.has_no_expiry,
     )
-    return _outlook(life, known, document.disclosure, today)
+    return _outlook(life, events, document.disclosure, today)
 
 
 def _of_values(
-    values: dict[str, str], known: list[Event], today: date, now: datetime, *, is_published: bool
+    values: dict[str, str], events: list[Event], today: date, now: datetime, *, is_published: bool
 ) -> Outlook:
-    event = stated_event(values, now)
+    stated = stated_event(values, now)
     life = life_of(values, is_published=is_published)
-    return _outlook(life, [*known, event] if event else known, Disclosure(values["disclosure"]), today)
+    return _outlook(life, [*events, stated] if stated else events, Disclosure(values["disclosure"]), today)
 
 
 def _outlook(life: Life, events: list[Event], disclosure: Disclosure, today: date) -> Outlook:

@@ -1,4 +1,4 @@
-"""Say what the columns of an intake's ledgers mean: remembered for every ledger with the same header."""
+"""Map the columns of an intake's ledgers to fields: remembered for every ledger with the same header."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from registry.actions.intakes._record import lock_intake, uploads_of
 from registry.domain.errors import Refusal
+from registry.domain.intakes import IntakeState
 from registry.domain.roles import Actor, Permission, require
 from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE
 from registry.storage import audit
@@ -17,15 +18,18 @@ from registry.storage.intakes import ColumnMapping, Intake
 def map_columns(
     store: Store, actor: Actor, intake_id: int, chosen: Mapping[str, Mapping[str, str]], now: datetime
 ) -> None:
-    """`chosen` is header key → label → field; the intake waits to be read anew. Raises Refusal when no header has
-    a title, two columns of one are the same field, or the file was not kept."""
+    """Remembers the fields of the columns; the intake then waits to be read again.
+
+    `chosen` is header key → label → field. Raises Refusal when no header has a title column, when two columns of a
+    header have the same field, and when a file was not kept.
+    """
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
-        intake = lock_intake(session, intake_id, "staged")
+        intake = lock_intake(session, intake_id, IntakeState.STAGED)
         _check(store, intake, chosen)
         for key, mapping in chosen.items():
             _remember(session, key, mapping, actor, now)
-        intake.state = "uploaded"
+        intake.state = IntakeState.UPLOADED
         session.add(intake)
         audit.record(
             session,
@@ -49,13 +53,13 @@ def _check(store: Store, intake: Intake, chosen: Mapping[str, Mapping[str, str]]
             if field not in FIELD_WORDS:
                 raise Refusal("请从列表中选择列的含义。")
             if fields.count(field) > 1:
-                labels = "、".join(f"“{label}”" for label, each in mapping.items() if each == field)
+                labels = "、".join(f"“{label}”" for label, name in mapping.items() if name == field)
                 raise Refusal(f"{labels}都选成了“{FIELD_WORDS[field]}”，一项只能对应一列，请改其中一列。")
     if not any("title" in mapping.values() for mapping in chosen.values()):
         raise Refusal(f"没有哪一列是“{FIELD_WORDS['title']}”，请至少选定一列，否则读不出文件。")
 
 
 def _remember(session: Session, key: str, mapping: Mapping[str, str], actor: Actor, now: datetime) -> None:
-    known = session.get(ColumnMapping, key) or ColumnMapping(header_key=key, chosen_at=now)
-    known.mapping, known.chosen_at, known.chosen_by = dict(mapping), now, actor.name
-    session.add(known)
+    stored = session.get(ColumnMapping, key) or ColumnMapping(header_key=key, chosen_at=now)
+    stored.mapping, stored.chosen_at, stored.chosen_by = dict(mapping), now, actor.name
+    session.add(stored)

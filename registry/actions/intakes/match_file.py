@@ -1,49 +1,51 @@
-"""Say whose a document file is that matched nothing: a row's, a registered document's, its own, or nobody's."""
+"""Match a document file with a ledger row or a registered document, register it as new, or leave it out."""
 
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._matching import OF_DOCUMENT
-from registry.actions.intakes._record import lock_intake, rejudge
+from registry.actions.intakes._record import judge_again, lock_intake
+from registry.actions.intakes.entries import DOCUMENT_KEY
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
-from registry.domain.intakes import ANEW, NOWHERE
+from registry.domain.intakes import IntakeState, Placement
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.intakes import IntakeRow
 
-OF_ROW = "row:"
+_ROW_KEY = "row:"
+_FIXED = ("", *Placement)
 
 
 def match_file(
     store: Store, actor: Actor, intake_id: int, position: int, belongs: str, *, now: datetime
 ) -> None:
-    """`belongs` is ANEW, NOWHERE, "row:" and a position, or "document:" and an id; "" leaves it to the system again.
+    """Records where the file at `position` belongs, and judges the rows concerned again.
 
-    Raises Refusal when the row is no file, or what it should belong to is not there.
+    `belongs` is a Placement, "row:" and a position, "document:" and an id, or "" to take an earlier choice back.
+    Raises Refusal when the row is no document file, and when that row or document does not exist.
     """
     require(actor, Permission.IMPORT_LEDGER)
     with transaction(store) as session:
-        intake = lock_intake(session, intake_id, "staged")
+        intake = lock_intake(session, intake_id, IntakeState.STAGED)
         row: IntakeRow | None = session.get(IntakeRow, (intake_id, position))
         if row is None or not row.cells["sha256"] or row.cells["is_forbidden"]:
             raise Refusal("该行不是可以配给的文件，请刷新页面后再选。")
         before, after = row.cells.get("belongs", ""), _key(session, intake_id, belongs)
-        owners = [each for key in (before, after) for each in _rows_of_owner(session, intake_id, key)]
+        owners = [owner for key in (before, after) for owner in _rows_of_owner(session, intake_id, key)]
         row.cells = {**row.cells, "belongs": after}
         session.add(row)
-        rejudge(session, intake, [*owners, row], day_of(now))
+        judge_again(session, intake, [*owners, row], day_of(now))
 
 
 def _key(session: Session, intake_id: int, belongs: str) -> str:
-    """How an entry remembers it. Raises Refusal for what is not there."""
-    if belongs in ("", ANEW, NOWHERE):
+    """The choice as `Entry.belongs` has it. Raises Refusal for a row or document that does not exist."""
+    if belongs in _FIXED:
         return belongs
     kind, _, number = belongs.partition(":")
-    if f"{kind}:" == OF_ROW and number.isdigit():
+    if f"{kind}:" == _ROW_KEY and number.isdigit():
         owner: IntakeRow | None = session.get(IntakeRow, (intake_id, int(number)))
         if owner and not owner.cells["sha256"]:
             return f"{owner.cells['file']}\n{owner.cells['sheet']}\n{owner.row}"
@@ -57,14 +59,14 @@ def _is_registered(session: Session, document_id: int) -> bool:
 
 
 def _rows_of_owner(session: Session, intake_id: int, key: str) -> list[IntakeRow]:
-    """The rows of this intake whose verdict depends on a file that belongs there."""
+    """The rows of the intake whose verdict depends on whether a file belongs to this row or document."""
     query = select(IntakeRow).where(IntakeRow.intake_id == intake_id)
-    if key.startswith(OF_DOCUMENT):
-        return list(session.exec(query.where(IntakeRow.document_id == int(key.removeprefix(OF_DOCUMENT)))))
-    if key in ("", ANEW, NOWHERE):
+    if key.startswith(DOCUMENT_KEY):
+        return list(session.exec(query.where(IntakeRow.document_id == int(key.removeprefix(DOCUMENT_KEY)))))
+    if key in _FIXED:
         return []
-    file, sheet, row = key.split("\n")
-    is_owner = sa.and_(col(IntakeRow.row) == int(row), col(IntakeRow.sheet) == sheet[:100])
-    speaks_of_it = col(IntakeRow.outlook)["of"].as_string() == key
-    found = session.exec(query.where(sa.or_(is_owner, speaks_of_it)))
-    return [each for each in found if each.cells["file"] == file or each.outlook.get("of") == key]
+    file, sheet, number = key.split("\n")
+    is_owner = sa.and_(col(IntakeRow.row) == int(number), col(IntakeRow.sheet) == sheet[:100])
+    has_its_document = col(IntakeRow.outlook)["of"].as_string() == key
+    rows = session.exec(query.where(sa.or_(is_owner, has_its_document)))
+    return [row for row in rows if row.cells["file"] == file or row.outlook.get("of") == key]

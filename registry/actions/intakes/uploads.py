@@ -1,4 +1,4 @@
-"""Reading uploaded files into entries: ledgers first, then documents, so that these find their rows."""
+"""Uploaded files and the entries read from them: ledgers first, so that documents find their rows."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -7,15 +7,15 @@ from typing import Any
 
 from registry.actions.intakes.entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
+from registry.domain.intakes import is_ledger, is_package
 from registry.readers.ledgers.columns import ColumnMapping
 from registry.readers.ledgers.reading import Ledger, NoTitleColumn, SheetHeader
 from registry.readers.sandbox import read_files, read_ledger_safely
 
 _SHOWN = 10
-LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")
 
 Progress = Callable[[int, int], None]
-"""Told how many of how many were done."""
+"""Called with the number of files or rows done, and the number of all."""
 
 
 @dataclass(frozen=True)
@@ -29,18 +29,19 @@ class Upload:
 
     @property
     def is_ledger(self) -> bool:
-        return self.name.lower().endswith(LEDGER_ENDINGS)
+        return is_ledger(self.name)
 
     @property
     def is_package(self) -> bool:
-        return self.name.lower().endswith(".zip")
+        return is_package(self.name)
 
 
 @dataclass
 class Reading:
-    """All entries of an intake, the headers of its ledgers (by header key), and what concerns a whole file.
+    """The entries of an intake, the headers of its ledgers by header key, and the warnings about whole files.
 
-    A header: sheets, row, columns as (label, field, sample), and whether an earlier choice was taken over.
+    A header has its sheets, its row, its columns as (label, field, sample), and whether an earlier choice of columns
+    was used.
     """
 
     entries: list[Entry] = field(default_factory=list)
@@ -50,14 +51,14 @@ class Reading:
 
 @dataclass(frozen=True)
 class ColumnMeaning:
-    """What the columns mean: as said for this intake (label → field), and as remembered (header key → the same)."""
+    """The fields of columns: chosen for this intake (label → field), and remembered (header key → the same)."""
 
-    said: ColumnMapping = field(default_factory=dict)
+    chosen: ColumnMapping = field(default_factory=dict)
     remembered: Mapping[str, ColumnMapping] = field(default_factory=dict)
 
 
 def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Progress) -> Reading:
-    """What the files hold. Never raises for what is in a file: one that cannot be read is a refused entry."""
+    """The entries of the files. Never raises for the content of a file: an unreadable one is a refused entry."""
     reading = Reading()
     ledgers = [upload for upload in uploads if upload.is_ledger]
     for n, upload in enumerate(ledgers, 1):
@@ -72,26 +73,26 @@ def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Pr
 
 def _read_ledger(reading: Reading, upload: Upload, meaning: ColumnMeaning) -> None:
     try:
-        ledger = read_ledger_safely(upload.path, upload.name, meaning.said, meaning.remembered)
+        ledger = read_ledger_safely(upload.path, upload.name, meaning.chosen, meaning.remembered)
     except NoTitleColumn as untitled:
-        _note_headers(reading, upload.name, untitled.sheet_headers)
+        _add_headers(reading, upload.name, untitled.sheet_headers)
         reading.entries.append(refused_file(upload.name, f"{untitled.sentence}，或在“列的含义”中选定标题列"))
         return
     except Refusal as refusal:
         reading.entries.append(refused_file(upload.name, refusal.sentence))
         return
-    _note_headers(reading, upload.name, ledger.sheet_headers)
+    _add_headers(reading, upload.name, ledger.sheet_headers)
     entries = entries_of_ledger(ledger)
     reading.entries += entries
-    sentences = _of_whole(ledger)
+    sentences = _ledger_warnings(ledger)
     if not entries:
         sentences.append("表头下面没有读到任何一行文件")
     reading.warnings += [{"file": upload.name, "sentence": sentence} for sentence in sentences]
 
 
-def _note_headers(reading: Reading, file: str, seen: Sequence[SheetHeader]) -> None:
+def _add_headers(reading: Reading, file: str, seen: Sequence[SheetHeader]) -> None:
     for header in seen:
-        known = reading.columns.setdefault(
+        noted = reading.columns.setdefault(
             header.key,
             {
                 "sheets": [],
@@ -100,11 +101,11 @@ def _note_headers(reading: Reading, file: str, seen: Sequence[SheetHeader]) -> N
                 "is_remembered": header.is_remembered,
             },
         )
-        known["sheets"].append(f"{file}·{header.sheet}")
+        noted["sheets"].append(f"{file}·{header.sheet}")
 
 
-def _of_whole(ledger: Ledger) -> list[str]:
-    """What a person should know of the ledger as a whole."""
+def _ledger_warnings(ledger: Ledger) -> list[str]:
+    """The warnings about the ledger as a whole."""
     sentences = list(ledger.warnings)
     if "authority" not in ledger.columns:
         n_from_title = sum("authority_quote" in row.values for row in ledger.rows)
@@ -128,7 +129,8 @@ def _of_whole(ledger: Ledger) -> list[str]:
 
 
 def _documents(uploads: Iterable[Upload]) -> Iterator[Entry]:
-    known = list(uploads)
-    readings = read_files((upload.path, upload.name) for upload in known)
-    for upload, read in zip(known, readings, strict=True):
-        yield entry_of_document(read, upload.sha256, upload.size)
+    """The entries of document files, in order."""
+    files = list(uploads)
+    readings = read_files((upload.path, upload.name) for upload in files)
+    for upload, reading in zip(files, readings, strict=True):
+        yield entry_of_document(reading, upload.sha256, upload.size)

@@ -12,7 +12,7 @@ from contextlib import closing
 from datetime import datetime
 from pathlib import Path
 
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
@@ -82,10 +82,10 @@ def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
 
 def _uploads(store: Store, session: Session) -> Iterator[str]:
     """The ledgers and files that were taken in, as far as their bytes are kept: secret ones never are."""
-    for options in session.exec(select(Intake.options)):
-        for _name, sha256, _size in options.get("files", []):
-            if path_of(store, sha256).exists():
-                yield sha256
+    for options in session.exec(select(col(Intake.options))):
+        for file in options.files:
+            if path_of(store, file.sha256).exists():
+                yield file.sha256
 
 
 def _run(command: list[str]) -> None:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from registry.actions.filings.owing import set_due
 from registry.domain import doc_numbers
 from registry.domain.filings import Direction
+from registry.domain.intakes import IntakeState
 from registry.domain.normal import normalise, title_key
 from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
@@ -55,8 +56,8 @@ def orphaned_files(store: Store, *, before: datetime) -> list[Difference]:
     removed attachments, writes cut short. Nothing is wrong with the register, and nothing is deleted."""
     with reading(store) as session:
         named = set(session.exec(select(Attachment.sha256).distinct()))
-        for options in session.exec(select(Intake.options).where(Intake.state != "discarded")):
-            named.update(sha256 for _, sha256, _ in options.get("files", []))
+        for options in session.exec(select(col(Intake.options)).where(Intake.state != IntakeState.DISCARDED)):
+            named.update(file.sha256 for file in options.files)
     return [
         Difference(
             "orphan",

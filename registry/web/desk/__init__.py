@@ -32,7 +32,7 @@ PAGES: tuple[Blueprint, ...] = (
     documents.pages,
     events.pages,
     filings.pages,
-    intakes.rows.pages,
+    intakes.row_pages,
     intakes.pages,
     issue_register.pages,
     jobs.pages,

@@ -1,4 +1,4 @@
-"""Verdicts on any ledger whatever: they add up, and what was judged once is not judged otherwise again."""
+"""Verdicts on arbitrary ledgers: they add up, and a second import of the same ledger changes nothing."""
 
 from collections import Counter
 from datetime import date
@@ -9,7 +9,8 @@ from hypothesis import strategies as st
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register
 from registry.actions.intakes.entries import Entry, entries_of_ledger
-from registry.domain.intakes import Options
+from registry.domain.filings import FilingState
+from registry.domain.intakes import Options, Verdict
 from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.reading import read_ledger
 from tests.building.ledgers import FULL
@@ -37,40 +38,40 @@ def entries(rows: list[tuple[str, ...]]) -> list[Entry]:
     return entries_of_ledger(read_ledger("台账.csv", [Sheet("CSV", [list(FULL), *map(list, rows)], [])]))
 
 
-def remembered(register: Register) -> None:
-    """What was new is now registered: a later intake finds it."""
-    for n, known in enumerate((one for same in register.by_title.values() for one in same), 1):
-        known.id, known.place = n, ""
-        if known.values.get("filed_on") or known.values.get("filing_no"):
-            known.filing_state, known.is_historic = "passed", True
+def register_new(register: Register) -> None:
+    """Gives the new documents and authorities their ids, so that a later intake finds them registered."""
+    documents = [document for same in register.by_title.values() for document in same]
     register.authorities |= {key: n for n, key in enumerate(register.new_names, 1)}
-    for same in register.by_title.values():
-        for known in same:
-            known.lead = register.authorities.get(str(known.lead), known.lead)
+    for n, document in enumerate(documents, 1):
+        document.id = n
+        if document.values.get("filed_on") or document.values.get("filing_no"):
+            document.filing_state, document.is_historic = FilingState.PASSED, True
+        document.lead = register.authorities.get(str(document.lead), document.lead)
 
 
-def verdicts(judged: list[Judged]) -> Counter[str]:
-    return Counter(one.verdict for one in judged)
+def verdicts(judged: list[Judged]) -> Counter[Verdict]:
+    return Counter(entry.verdict for entry in judged)
 
 
 @settings(max_examples=300)
 @given(rows=ROWS)
-def test_every_row_gets_one_verdict_and_a_second_time_nothing_changes(rows: list[tuple[str, ...]]) -> None:
+def test_every_row_gets_one_verdict_and_a_second_import_changes_nothing(rows: list[tuple[str, ...]]) -> None:
     register = Register()
     first = list(judge(entries(rows), register, Options(), TODAY))
     assert len(first) == len(entries(rows))
-    remembered(register)
+    register_new(register)
     second = list(judge(entries(rows), register, Options(), TODAY))
-    assert verdicts(second)["added"] == verdicts(second)["updated"] == 0
-    assert verdicts(second)["refused"] == verdicts(first)["refused"]
+    assert verdicts(second)[Verdict.ADDED] == verdicts(second)[Verdict.UPDATED] == 0
+    assert verdicts(second)[Verdict.REFUSED] == verdicts(first)[Verdict.REFUSED]
 
 
 @settings(max_examples=100)
 @given(rows=ROWS)
 def test_a_refused_row_says_why_and_changes_nothing(rows: list[tuple[str, ...]]) -> None:
-    for one in judge(entries(rows), Register(), Options(), TODAY):
-        assert (one.verdict == "refused") == any(problem.is_refusal for problem in one.problems)
-        if one.verdict == "refused":
-            assert one.known is None
-            assert not one.changes
-        assert (one.verdict == "updated") == bool(one.changes)
+    for judged in judge(entries(rows), Register(), Options(), TODAY):
+        is_refused = judged.verdict is Verdict.REFUSED
+        assert is_refused == any(problem.is_refusal for problem in judged.problems)
+        if is_refused:
+            assert judged.document is None
+            assert not judged.changes
+        assert (judged.verdict is Verdict.UPDATED) == bool(judged.changes)

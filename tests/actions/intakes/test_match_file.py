@@ -9,7 +9,7 @@ from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.match_file import match_file
 from registry.actions.intakes.place_files import place_files
 from registry.domain.errors import Refusal
-from registry.domain.intakes import ANEW, NOWHERE, ROW
+from registry.domain.intakes import FileOutcome, Placement
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of
@@ -91,7 +91,7 @@ def test_a_file_is_registered_of_its_own_or_left_out(store: Store) -> None:
     intake_id, _ = uploaded(store)
     match_file(store, OPERATOR, intake_id, 4, "anew", now=NOW)
     assert at(store, intake_id)["农机.txt0"].lacks == ""
-    assert place_files(store, OPERATOR, intake_id, NOWHERE, now=NOW) == 1
+    assert place_files(store, OPERATOR, intake_id, Placement.LEFT_OUT, now=NOW) == 1
     left = at(store, intake_id)["秋收.jpg0"]
     assert "已选择不导入" in left.problems[0]["sentence"]
     counts = apply_intake(store, OPERATOR, intake_id, NOW)
@@ -102,9 +102,15 @@ def test_no_file_becomes_a_document_until_somebody_says_so(store: Store) -> None
     intake_id, _ = uploaded(store)
     assert apply_intake(store, OPERATOR, intake_id, NOW)["n_added"] == 2
     again, _ = uploaded(store)
-    assert place_files(store, OPERATOR, again, ANEW, now=NOW) == 1, "a scan says nothing to register it by"
+    assert place_files(store, OPERATOR, again, Placement.NEW_DOCUMENT, now=NOW) == 1, (
+        "a scan says nothing to register it by"
+    )
     with reading(store) as session:
-        assert n_files(session, again) == {"unchanged": 1, ANEW: 1, ROW: 1}
+        assert n_files(session, again) == {
+            FileOutcome.UNCHANGED: 1,
+            FileOutcome.CHOSEN_NEW: 1,
+            FileOutcome.WAITING: 1,
+        }
     assert apply_intake(store, OPERATOR, again, NOW)["n_added"] == 1
 
 

@@ -15,7 +15,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
-from registry.web.desk.intakes import show as views
+from registry.web.desk.intakes import upload as view
 from tests.building.ledgers import documents, ledger
 from tests.cast import NOW
 
@@ -102,7 +102,7 @@ def test_a_whole_folder_is_taken_with_its_ledger_and_without_what_programs_left(
 def test_a_large_one_is_left_to_the_job_and_the_page_shows_its_progress(
     sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(views, "SMALL_BYTES", 10)
+    monkeypatch.setattr(view, "SMALL_BYTES", 10)
     clerk = sign_in("clerk")
     send(clerk, ledger(GOOD))
     page = clerk.get("/desk/intakes/1").text

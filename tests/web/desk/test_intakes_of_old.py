@@ -7,6 +7,7 @@ from flask.testing import FlaskClient
 
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading, transaction
+from registry.storage.intake_options import options_from_json, options_to_json
 from registry.storage.intakes import Intake, rows_of
 from tests.building.ledgers import PLAIN, documents, ledger, staged, taken
 
@@ -31,7 +32,10 @@ def of_old(store: Store) -> int:
     with transaction(store) as session:
         intake = session.get_one(Intake, found.id)
         intake.columns = {"title": "文件名称", "doc_no": "发文字号"}
-        intake.options = {name: intake.options[name] for name in ("is_update", "disclosure", "files")}
+        options = options_to_json(intake.options)
+        intake.options = options_from_json(
+            {name: options[name] for name in ("is_update", "disclosure", "files")}
+        )
         session.add(intake)
         for row in rows_of(session, found.id):
             problems = _plain(row.cells["problems"])

@@ -1,16 +1,16 @@
-"""What a person says of single rows of an import: which values stand, and whose a document file is."""
+"""What a person chooses for the rows of an import: which value stands, and where a document file belongs."""
 
 from pathlib import PurePath
 from typing import Any
 
-from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
+from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.actions.intakes.choose_values import choose_values
 from registry.actions.intakes.match_file import match_file
 from registry.actions.intakes.place_files import place_files
 from registry.clock import now
-from registry.domain.intakes import ANEW, KEEP, NOWHERE, WORDS
+from registry.domain.intakes import WORDS, Choice, Placement
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.file_owners import registered_owners, rows_without_file
@@ -18,30 +18,31 @@ from registry.storage.intakes import Intake, IntakeRow
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
 
-pages = Blueprint("intake_rows", __name__, url_prefix="/intake_rows")
+_PLACED_WORDS = {
+    Placement.NEW_DOCUMENT: "按文件内容新登记",
+    Placement.LEFT_OUT: "不导入",
+    "": "由系统自动配对",
+}
 
 
-@pages.post("/<id:intake_id>/choose")
 @needs(Permission.IMPORT_LEDGER)
 def choose(intake_id: int) -> ResponseReturnValue:
-    """Keeps the register's value or takes the ledger's: of one row, or of the whole column."""
+    """Keeps the register's value or takes the ledger's, for one row or the whole column."""
     position = request.form.get("position", type=record_id)
     field, choice = request.form.get("field", ""), request.form.get("choice", "")
     n = choose_values(current_store(), current_actor(), intake_id, field, choice, position, now=now())
-    what = "保留登记的原值" if choice == KEEP else "改为本次的"
-    flash(f"{WORDS[field]}：{n}行{what}。", "success")
+    result = "保留登记的原值" if choice == Choice.KEEP else "改为本次的"
+    flash(f"{WORDS[field]}：{n}行{result}。", "success")
     return _back(intake_id, position)
 
 
-@pages.route("/<id:intake_id>/match/<id:position>", methods=["GET", "POST"])
 @needs(Permission.IMPORT_LEDGER)
 def match(intake_id: int, position: int) -> ResponseReturnValue:
-    """The rows and documents that a file which matched nothing may belong to; POST says which it is."""
+    """The rows and documents that an unmatched file may belong to; POST chooses one."""
     if request.method == "POST":
         belongs = request.form.get("belongs", "")
         match_file(current_store(), current_actor(), intake_id, position, belongs, now=now())
-        said = {ANEW: "按文件内容新登记", NOWHERE: "不导入", "": "由系统自动配对"}
-        flash(f"该文件：{said.get(belongs, '已配给选定的文件')}。", "success")
+        flash(f"该文件：{_PLACED_WORDS.get(belongs, '已配给选定的文件')}。", "success")
         return _back(intake_id, None)
     words = request.args.get("q", "").strip()[:100]
     with reading(current_store()) as session:
@@ -57,18 +58,17 @@ def match(intake_id: int, position: int) -> ResponseReturnValue:
     )
 
 
-@pages.post("/<id:intake_id>/place")
 @needs(Permission.IMPORT_LEDGER)
 def place(intake_id: int) -> ResponseReturnValue:
-    """Registers all files that matched nothing of their own, or leaves all of them out."""
+    """Registers all unmatched files as new documents, or leaves all of them out."""
     belongs = request.form.get("belongs", "")
     n = place_files(current_store(), current_actor(), intake_id, belongs, now=now())
-    flash(f"{n}个未配上的文件{'按文件内容新登记' if belongs == ANEW else '不导入'}。", "success")
+    flash(f"{n}个未配上的文件{_PLACED_WORDS[belongs]}。", "success")
     return _back(intake_id, None)
 
 
 def _back(intake_id: int, position: int | None) -> ResponseReturnValue:
-    """To the list the person came from, at the same page and row."""
+    """A redirect to the list the person came from, at the same page and row."""
     verdict, page = request.form.get("verdict", ""), request.form.get("page", type=record_id)
     anchor = f"row-{position}" if position else "rows"
     address = url_for(
