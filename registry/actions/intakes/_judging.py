@@ -4,9 +4,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
-from registry.actions.intakes._candidates import IntakeDocument, number_key
+from registry.actions.intakes._documents import IntakeDocument, number_key
+from registry.actions.intakes._entries import Entry, Problem, is_note_with_quotes, note_with_quotes
 from registry.actions.intakes._matching import Register, short_name_warning
-from registry.actions.intakes.entries import Entry, Problem, is_note_with_quotes, note_with_quotes
 from registry.domain.documents import (
     DATE_WORDS,
     TITLE_LENGTH,

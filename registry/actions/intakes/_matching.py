@@ -6,8 +6,8 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._candidates import IntakeDocument, Lead, load_documents, number_key
-from registry.actions.intakes.entries import DOCUMENT_KEY, Entry, document_key
+from registry.actions.intakes._documents import IntakeDocument, Lead, load_documents, number_key
+from registry.actions.intakes._entries import DOCUMENT_KEY, Entry, document_key
 from registry.domain.errors import Refusal
 from registry.domain.intakes import Placement
 from registry.domain.normal import title_key

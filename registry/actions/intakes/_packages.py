@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from registry.actions.intakes._record import lock_staging, unused_files, uploads_of
-from registry.actions.intakes.uploads import Upload
+from registry.actions.intakes._uploads import Upload
 from registry.domain.errors import Refusal
 from registry.domain.intakes import UnreadableFile, UploadedFile
 from registry.readers.sandbox import unpack_safely

@@ -8,10 +8,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.actions.intakes._entries import Entry, entry_from_json
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import load_register
-from registry.actions.intakes.entries import Entry, entry_from_json
-from registry.actions.intakes.uploads import Upload
+from registry.actions.intakes._uploads import Upload
 from registry.domain.errors import Refusal
 from registry.domain.intakes import Choice, IntakeState, RowChoices, Verdict
 from registry.storage.engine import Store

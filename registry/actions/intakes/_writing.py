@@ -12,10 +12,10 @@ from sqlmodel import Session, SQLModel, col, select
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.documents.writing import write_text
 from registry.actions.filings.owing import missing_filings, owe_filings, recompute_filings
-from registry.actions.intakes._candidates import IntakeDocument, Lead
+from registry.actions.intakes._documents import IntakeDocument, Lead
+from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._matching import Register
 from registry.actions.intakes._values import columns_of, day_of_value, life_of, stated_event
-from registry.actions.intakes.entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind, kind_from_name
 from registry.domain.documents import DATE_WORDS, kind_from_title

@@ -7,7 +7,7 @@ from typing import Any
 from sqlmodel import Session
 
 from registry.actions.documents.other_ends import link_relations, write_found
-from registry.actions.intakes._candidates import IntakeDocument, number_key
+from registry.actions.intakes._documents import IntakeDocument, number_key
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register, load_register
 from registry.actions.intakes._record import (

@@ -2,8 +2,8 @@
 
 from collections.abc import Sequence
 
+from registry.actions.intakes._entries import Entry, Problem, entry_from_json
 from registry.actions.intakes._judging import Judged
-from registry.actions.intakes.entries import Entry, Problem, entry_from_json
 from registry.domain.intakes import Verdict
 from registry.domain.roles import Actor, Permission, require
 from registry.exports.tables import render_refused

@@ -5,8 +5,8 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.actions.intakes._entries import DOCUMENT_KEY
 from registry.actions.intakes._record import judge_again, lock_intake
-from registry.actions.intakes.entries import DOCUMENT_KEY
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.intakes import IntakeState, Placement

@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from registry.actions.intakes._entries import refused_file
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import load_register
 from registry.actions.intakes._packages import unpacked
-from registry.actions.intakes.entries import refused_file
-from registry.actions.intakes.uploads import ColumnMeaning, Progress, Reading, Upload, read_uploads
+from registry.actions.intakes._uploads import ColumnMeaning, Progress, Reading, Upload, read_uploads
 from registry.domain.intakes import Options, RowReport, Verdict
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading

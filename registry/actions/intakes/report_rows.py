@@ -1,6 +1,6 @@
 """Report what became of each row of an intake, in words."""
 
-from registry.actions.intakes.entries import Problem, entry_from_json
+from registry.actions.intakes._entries import Problem, entry_from_json
 from registry.domain.intakes import RowReport
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.engine import Store, reading

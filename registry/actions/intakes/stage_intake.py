@@ -9,6 +9,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import col
 
+from registry.actions.intakes._entries import Entry, refused_file
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import load_register
 from registry.actions.intakes._packages import unpack_intake
@@ -20,9 +21,8 @@ from registry.actions.intakes._record import (
     row_values,
     uploads_of,
 )
-from registry.actions.intakes.entries import Entry, refused_file
+from registry.actions.intakes._uploads import ColumnMeaning, Progress, Reading, read_uploads
 from registry.actions.intakes.preview_intake import count_verdicts
-from registry.actions.intakes.uploads import ColumnMeaning, Progress, Reading, read_uploads
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.intakes import IntakeState

@@ -6,9 +6,9 @@ from datetime import date
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from registry.actions.intakes._entries import Entry, entries_of_ledger
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register
-from registry.actions.intakes.entries import Entry, entries_of_ledger
 from registry.domain.filings import FilingState
 from registry.domain.intakes import Options, Verdict
 from registry.readers.files.sheets import Sheet

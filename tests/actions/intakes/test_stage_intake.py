@@ -7,7 +7,7 @@ import zipfile
 import pytest
 from openpyxl import Workbook
 
-from registry.actions.intakes.entries import Problem, entry_from_json
+from registry.actions.intakes._entries import Problem, entry_from_json
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.errors import Denied, Refusal

@@ -6,7 +6,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes.entries import Entry
+from registry.actions.intakes._entries import Entry
 from registry.domain import doc_numbers
 from registry.domain.document_fields import LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from registry.actions.intakes.entries import Entry, entries_of_ledger, entry_of_document, refused_file
+from registry.actions.intakes._entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
 from registry.domain.intakes import is_ledger, is_package
 from registry.readers.ledgers.columns import ColumnMapping
