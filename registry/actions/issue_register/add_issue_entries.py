@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.issue_register._lines import hold_lists
+from registry.actions.issue_register._locks import hold_lists
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.domain.roles import Actor, Permission, require

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.issue_register._lines import hold_lists
+from registry.actions.issue_register._locks import hold_lists
 from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI, day_of

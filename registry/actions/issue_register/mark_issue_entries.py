@@ -3,7 +3,7 @@
 from collections.abc import Collection
 from datetime import datetime
 
-from registry.actions.issue_register._lines import lock_entries
+from registry.actions.issue_register._locks import lock_entries
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.domain.roles import Actor, Permission, require

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.issue_register._lines import hold_lists, lock_entries
+from registry.actions.issue_register._locks import hold_lists, lock_entries
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
