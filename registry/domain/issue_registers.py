@@ -1,4 +1,4 @@
-"""The issue register (发文登记簿): how a line stands to the register of documents, and which line is which."""
+"""The issue register (发文登记簿): which line is which, and which registered document each line stands for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -10,7 +10,7 @@ EARLIEST_YEAR = 1949
 
 
 class EntryState(StrEnum):
-    """How far the document came that a line speaks of."""
+    """How far the document of a line has come in the register."""
 
     UNREGISTERED = "unregistered"
     AMBIGUOUS = "ambiguous"
@@ -30,7 +30,7 @@ ENTRY_STATE_WORDS: dict[EntryState, str] = {
 
 @dataclass(frozen=True)
 class LineKey:
-    """What tells the lines of one authority apart."""
+    """The identity of a line among the lines of one authority."""
 
     doc_no_key: str | None
     title_key: str
@@ -43,31 +43,39 @@ def year_of(issued_on: date | None, number_year: int | None, chosen: int | None)
     return issued_on.year if issued_on else chosen or number_year
 
 
-def same_line(line: LineKey, known: Iterable[LineKey]) -> LineKey | None:
-    """The one among the known lines of its number or its title, all of one authority, that this line repeats.
+def same_line(line: LineKey, registered: Iterable[LineKey]) -> LineKey | None:
+    """The registered line that this line repeats, None for a new one.
 
-    One number is one line. Without it on either side, the same title on the same day is; a missing day is
-    filled by the title alone within its year, when only one line there bears it.
+    `registered` are the lines of the same authority that share its number or its title. The same number is the same
+    line. If one of the two has no number, the same title on the same day is; and if one has no day either, the same
+    title in the same year, as long as only one line has it.
     """
-    known = list(known)
+    registered = list(registered)
     if line.doc_no_key:
-        numbered = [one for one in known if one.doc_no_key == line.doc_no_key]
-        if numbered:
-            return numbered[0]
-    alike = [one for one in known if one.title_key == line.title_key and _may_be_one_number(one, line)]
-    same_day = [one for one in alike if one.issued_on == line.issued_on and one.year == line.year]
+        same_number = [other for other in registered if other.doc_no_key == line.doc_no_key]
+        if same_number:
+            return same_number[0]
+    same_title = [
+        other for other in registered if other.title_key == line.title_key and _numbers_agree(other, line)
+    ]
+    same_day = [
+        other for other in same_title if other.issued_on == line.issued_on and other.year == line.year
+    ]
     if same_day:
         return same_day[0]
-    of_year = [one for one in alike if one.year == line.year and None in (one.issued_on, line.issued_on)]
-    return of_year[0] if len(of_year) == 1 else None
+    same_year = [
+        other for other in same_title if other.year == line.year and None in (other.issued_on, line.issued_on)
+    ]
+    return same_year[0] if len(same_year) == 1 else None
 
 
-def _may_be_one_number(one: LineKey, other: LineKey) -> bool:
-    return one.doc_no_key is None or other.doc_no_key is None
+def _numbers_agree(first: LineKey, second: LineKey) -> bool:
+    """Whether one of the two has no number; two lines with different numbers are different."""
+    return first.doc_no_key is None or second.doc_no_key is None
 
 
 class Strength(IntEnum):
-    """How well a document fits a line; a person's choice beats every key."""
+    """How well a document fits a line; a person's choice is stronger than every key."""
 
     TITLE = 1
     NUMBER = 2
@@ -76,7 +84,7 @@ class Strength(IntEnum):
 
 
 class Fit(NamedTuple):
-    """A document that one line of a list may speak of."""
+    """A document that a line of a list may stand for."""
 
     entry_id: int
     list_id: int
@@ -85,27 +93,27 @@ class Fit(NamedTuple):
 
 
 def match(fits: Iterable[Fit]) -> dict[int, int]:
-    """entry id → the document it speaks of, where one document fits it best and no line of its list as well.
+    """entry id → the document that the line stands for.
 
-    A line left out although something fits it is for a person to decide.
+    This is the document that fits the line best, if it is the only one and fits no other line of the list as well.
+    A line that is left out although documents fit it has to be matched by a person.
     """
     best: dict[int, list[Fit]] = {}
     for fit in fits:
         rivals = best.setdefault(fit.entry_id, [])
         if not rivals or fit.strength >= rivals[0].strength:
-            best[fit.entry_id] = [
-                *(one for one in rivals if one.strength == fit.strength and one != fit),
-                fit,
-            ]
+            as_good = [rival for rival in rivals if rival.strength == fit.strength and rival != fit]
+            best[fit.entry_id] = [*as_good, fit]
     claims: dict[tuple[int, int], list[Fit]] = {}
-    for fit in (fit for found in best.values() for fit in found):
-        claims.setdefault((fit.list_id, fit.document_id), []).append(fit)
+    for best_fits in best.values():
+        for fit in best_fits:
+            claims.setdefault((fit.list_id, fit.document_id), []).append(fit)
     return {
-        found[0].entry_id: found[0].document_id
-        for found in best.values()
-        if len(found) == 1 and _is_won(found[0], claims[found[0].list_id, found[0].document_id])
+        fit.entry_id: fit.document_id
+        for fit, *others in best.values()
+        if not others and _is_strongest(fit, claims[fit.list_id, fit.document_id])
     }
 
 
-def _is_won(fit: Fit, claims: Iterable[Fit]) -> bool:
-    return all(other is fit or other.strength < fit.strength for other in claims)
+def _is_strongest(fit: Fit, claims: Iterable[Fit]) -> bool:
+    return all(claim is fit or claim.strength < fit.strength for claim in claims)

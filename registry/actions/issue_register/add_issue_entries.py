@@ -1,11 +1,11 @@
-"""Add registered documents to their authority's issue register, which lacked them (补入册)."""
+"""Add registered documents that are on no list to their authority's issue register (补入册)."""
 
 from collections.abc import Collection
 from datetime import datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.issue_register._locks import hold_lists
+from registry.actions.issue_register._locks import lock_lists
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.domain.roles import Actor, Permission, require
@@ -19,15 +19,14 @@ from registry.storage.issue_register.matches import is_unlisted
 def add_issue_entries(
     store: Store, actor: Actor, authority_id: int, year: int, document_ids: Collection[int], *, now: datetime
 ) -> int:
-    """How many lines were added; a document that some line speaks of meanwhile is passed over. Raises Refusal."""
+    """The number of lines added; a document that got a line meanwhile is left out. Raises Refusal without documents."""
     require(actor, Permission.WRITE_DOCUMENT, [authority_id])
     if not document_ids:
         raise Refusal("请先勾选要补入册的文件。")
     with transaction(store) as session:
-        hold_lists(session)
-        entries = [
-            _entry(one, year, actor, now) for one in _wanted(session, authority_id, year, document_ids)
-        ]
+        lock_lists(session)
+        documents = _unlisted(session, authority_id, year, document_ids)
+        entries = [_entry(document, year, actor, now) for document in documents]
         session.add_all(entries)
         if entries:
             audit.record(
@@ -41,7 +40,10 @@ def add_issue_entries(
     return len(entries)
 
 
-def _wanted(session: Session, authority_id: int, year: int, document_ids: Collection[int]) -> list[Document]:
+def _unlisted(
+    session: Session, authority_id: int, year: int, document_ids: Collection[int]
+) -> list[Document]:
+    """The chosen documents that are on no list, ids ascending."""
     query = select(Document).where(col(Document.id).in_(document_ids), is_unlisted([authority_id], year))
     return list(session.exec(query.order_by(col(Document.id))).all())
 

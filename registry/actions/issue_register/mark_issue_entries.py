@@ -1,4 +1,4 @@
-"""Mark lines of an issue register as no regulatory documents, with the reason; or take the mark back."""
+"""Mark lines of an issue register as not normative, with the reason, or remove the mark."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -16,7 +16,7 @@ _LONGEST = 500
 def mark_issue_entries(
     store: Store, actor: Actor, entry_ids: Collection[int], *, reason: str, now: datetime
 ) -> int:
-    """How many lines stand outside the rates from now on. The law office alone says so. Raises Refusal."""
+    """The number of lines marked: they no longer count in the rates. Raises Refusal without a reason or lines."""
     reason = tidy(reason)
     if not reason:
         raise Refusal("请写明为什么不属于规范性文件。", "reason")
@@ -26,7 +26,7 @@ def mark_issue_entries(
 
 
 def unmark_issue_entries(store: Store, actor: Actor, entry_ids: Collection[int], *, now: datetime) -> int:
-    """How many lines count in the rates again. Raises Refusal."""
+    """The number of lines that count in the rates again. Raises Refusal without lines."""
     return _mark(store, actor, entry_ids, "", now)
 
 

@@ -1,10 +1,10 @@
-"""Say by hand which registered document a line of an issue register speaks of, or leave it to the keys again."""
+"""Match a line of an issue register with a registered document by hand, or undo such a match."""
 
 from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.issue_register._locks import hold_lists, lock_entries
+from registry.actions.issue_register._locks import lock_entries, lock_lists
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -18,10 +18,10 @@ from registry.storage.issue_register.entries import IssueEntry
 def match_issue_entry(
     store: Store, actor: Actor, entry_id: int, document_id: int | None, *, now: datetime
 ) -> None:
-    """None takes the choice back. Raises Refusal when another line of that authority has the document already."""
+    """Matches the line; None undoes the match. Raises Refusal when the document has another line of that authority."""
     require(actor, Permission.WRITE_DOCUMENT)
     with transaction(store) as session:
-        hold_lists(session)
+        lock_lists(session)
         entry = lock_entries(session, actor, Permission.WRITE_DOCUMENT, [entry_id])[0]
         title = "" if document_id is None else _title_of(session, actor, entry, document_id)
         entry.document_id = document_id
@@ -39,6 +39,7 @@ def match_issue_entry(
 
 
 def _title_of(session: Session, actor: Actor, entry: IssueEntry, document_id: int) -> str:
+    """The title of the chosen document. Raises Refusal when it cannot be matched with the line."""
     document = session.get(Document, document_id)
     if document is None:
         raise Refusal("该文件不在登记簿中，请重新选择。", "document")
