@@ -25,7 +25,7 @@ from registry.storage.issue_register.matches import fitting_documents, standings
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
 from registry.web.desk.documents.finding import known_documents
-from registry.web.desk.issue_register import lists
+from registry.web.desk.issue_register import parts as lists
 from registry.web.desk.issue_register import take_in as taking
 from registry.web.downloads import download_table
 from registry.web.paging import export_links, with_query
