@@ -1,4 +1,4 @@
-"""Commands about the issue register (发文登记簿): issue-register."""
+"""The command that imports an issue register (发文登记簿): issue-register."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -7,7 +7,7 @@ import click
 
 from registry import clock
 from registry.actions.issue_register.import_issue_register import (
-    TakenIn,
+    ImportResult,
     import_issue_register,
     preview_issue_register,
 )
@@ -33,32 +33,33 @@ def issue_register(
     """导入发文登记簿（.xlsx、.xls、.csv）。"""
     authority_id = _authority_id(store, authority) if authority else None
     lines = read_issue_file(path, path.name)
-    where = {"authority_id": authority_id, "year": year}
+    defaults = {"authority_id": authority_id, "year": year}
     now = clock.now()
     result = (
-        preview_issue_register(store, OPERATOR, lines, **where, now=now)
+        preview_issue_register(store, OPERATOR, lines, **defaults, now=now)
         if dry_run
-        else import_issue_register(store, OPERATOR, lines, **where, name=path.name, now=now)
+        else import_issue_register(store, OPERATOR, lines, **defaults, name=path.name, now=now)
     )
     if as_json:
         emit({**_counts(result), "years": result.years, **_details(result)})
     else:
-        _say(result, dry_run)
+        _print(result, dry_run)
     if result.refused:
         raise SystemExit(1)
 
 
 def _authority_id(store: Store, name: str) -> int:
+    """The authority with this code, present or former name. Raises Refusal when there is none."""
     with reading(store) as session:
-        found = authority_by_code(session, name)
+        by_code = authority_by_code(session, name)
         by_name = authorities_by_name_key(session, [title_key(name)])
-    authority_id = found.id if found else by_name.get(title_key(name))
+    authority_id = by_code.id if by_code else by_name.get(title_key(name))
     if authority_id is None:
         raise Refusal(f"没有名称、曾用名或代码是“{name}”的制定机关，请核对。")
     return authority_id
 
 
-def _counts(result: TakenIn) -> dict[str, int]:
+def _counts(result: ImportResult) -> dict[str, int]:
     return {
         "n_lines": result.n_lines,
         "n_added": result.n_added,
@@ -68,14 +69,14 @@ def _counts(result: TakenIn) -> dict[str, int]:
     }
 
 
-def _details(result: TakenIn) -> dict[str, list[dict[str, object]]]:
+def _details(result: ImportResult) -> dict[str, list[dict[str, object]]]:
     return {
         "updated": [asdict(line) for line in result.updated],
         "refused": [asdict(line) for line in result.refused],
     }
 
 
-def _say(result: TakenIn, dry_run: bool) -> None:
+def _print(result: ImportResult, dry_run: bool) -> None:
     for update in result.updated:
         changes = "；".join(
             f"{name}：{old or '（空）'} → {new}" for name, (old, new) in update.changes.items()

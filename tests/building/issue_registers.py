@@ -1,6 +1,6 @@
 """An issue register for tests: three lines of the drafter's authority, and the shortest way to hand it in."""
 
-from registry.actions.issue_register.import_issue_register import TakenIn, import_issue_register
+from registry.actions.issue_register.import_issue_register import ImportResult, import_issue_register
 from registry.domain.roles import Actor
 from registry.readers.ledgers.issue_lines import read_issue_text
 from registry.storage.engine import Store, reading
@@ -13,7 +13,7 @@ LIST = """标题\t发文字号\t印发日期
 关于乙的通知\t示农〔2026〕5号\t"""
 
 
-def take(store: Store, actor: Actor, text: str = LIST, authority_id: int | None = 2) -> TakenIn:
+def take(store: Store, actor: Actor, text: str = LIST, authority_id: int | None = 2) -> ImportResult:
     return import_issue_register(
         store, actor, read_issue_text(text), authority_id=authority_id, year=2026, name="粘贴", now=NOW
     )

@@ -39,7 +39,7 @@ class UpdatedLine:
 
 
 @dataclass
-class TakenIn:
+class ImportResult:
     """The result of an import: n_lines = n_added + n_unchanged + updated + refused.
 
     `years` and `authorities` count the lines that were not refused.
@@ -103,7 +103,7 @@ def preview_issue_register(
     authority_id: int | None = None,
     year: int | None = None,
     now: datetime,
-) -> TakenIn:
+) -> ImportResult:
     """The result that `import_issue_register` would have; nothing is written. Raises Refusal as it does."""
     require(actor, Permission.WRITE_DOCUMENT)
     with reading(store) as session:
@@ -119,7 +119,7 @@ def import_issue_register(
     year: int | None = None,
     name: str,
     now: datetime,
-) -> TakenIn:
+) -> ImportResult:
     """The result of the import; the lines that are not refused are written.
 
     A line without an authority belongs to `authority_id`, one without a day to `year`. `name` is the origin of the
@@ -155,10 +155,10 @@ def _read(
     authority_id: int | None,
     year: int | None,
     now: datetime,
-) -> tuple[TakenIn, list[IssueEntry]]:
+) -> tuple[ImportResult, list[IssueEntry]]:
     """The result and the new lines; changed lines are set on the session's entries."""
     importing = _load(session, actor, lines, authority_id, year, now)
-    result = TakenIn(len(lines))
+    result = ImportResult(len(lines))
     for line in lines:
         try:
             _read_line(importing, line, result)
@@ -191,7 +191,7 @@ def _load(
     return _Import(actor, authority_id, year, now, by_name, authority_names(session, ids), registered)
 
 
-def _read_line(importing: _Import, line: IssueLine, result: TakenIn) -> None:
+def _read_line(importing: _Import, line: IssueLine, result: ImportResult) -> None:
     """Counts the line in the result and adds or changes its entry. Raises Refusal for a refused line."""
     entry = _entry(importing, line)
     lines = importing.lines[entry.authority_id]

@@ -1,4 +1,4 @@
-"""The issue register (发文登记簿): everything an authority issued, as its own office listed it."""
+"""The lines of the issue register (发文登记簿): everything an authority issued, as it listed it itself."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -12,10 +12,10 @@ from registry.storage.columns import Instant
 
 
 class IssueEntry(SQLModel, table=True):
-    """One line of an authority's list of what it issued in a year.
+    """One line of an authority's list of the documents it issued in a year.
 
-    `document_id` is the registered document that a person chose for it; else the keys find it. A line with
-    `not_normative_because` is no regulatory document and stays outside the rates. `source` names its import.
+    `document_id` is the registered document that a person chose; without it the keys find the document. A line with
+    `not_normative_because` is no regulatory document and does not count in the rates. `source` names its import.
     """
 
     __tablename__ = "issue_entry"
@@ -42,7 +42,7 @@ class IssueEntry(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class EntrySource:
-    """One import as its lines remember it: of all of them, `n_settled` were marked or matched by a person."""
+    """One import with the number of its lines; `n_settled` of them were marked or matched by a person."""
 
     source: str
     n_entries: int
@@ -51,19 +51,19 @@ class EntrySource:
 
 
 def entries_by_id(session: Session, ids: Collection[int]) -> list[IssueEntry]:
-    """The lines, ids ascending, held until the transaction ends."""
+    """The lines with these ids, ascending, locked until the transaction ends."""
     query = select(IssueEntry).where(col(IssueEntry.id).in_(ids)).order_by(col(IssueEntry.id))
     return list(session.exec(query.with_for_update()).all())
 
 
 def entries_of(session: Session, authority_ids: Collection[int]) -> list[IssueEntry]:
-    """Every line of these authorities, the oldest first."""
+    """All lines of these authorities, the oldest first."""
     query = select(IssueEntry).where(col(IssueEntry.authority_id).in_(authority_ids))
     return list(session.exec(query.order_by(col(IssueEntry.id))).all())
 
 
 def years_listed(session: Session, authority_id: int | None = None) -> list[int]:
-    """The years of which some list, or that authority's, is at hand: the newest first."""
+    """The years that have a list, of any authority or of this one, the newest first."""
     query = select(IssueEntry.year).distinct().order_by(col(IssueEntry.year).desc())
     if authority_id is not None:
         query = query.where(IssueEntry.authority_id == authority_id)
@@ -71,7 +71,7 @@ def years_listed(session: Session, authority_id: int | None = None) -> list[int]
 
 
 def sources_of(session: Session, authority_id: int, year: int) -> list[EntrySource]:
-    """The imports that this authority's list of the year came from, each counted as a whole, the newest first."""
+    """The imports that added to this authority's list of the year, each with all of its lines, the newest first."""
     of_list = select(IssueEntry.source).where(
         IssueEntry.authority_id == authority_id, IssueEntry.year == year
     )

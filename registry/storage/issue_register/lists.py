@@ -1,4 +1,4 @@
-"""Issue registers as pages show them: the counts of each authority's year, its lines by state, what no list has."""
+"""Issue lists in figures: the counts of each authority and year, and the queries of their lines."""
 
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
@@ -23,10 +23,10 @@ from registry.storage.named import is_named
 
 @dataclass(frozen=True)
 class ListCounts:
-    """What one authority's list of a year holds: of `n_lines`, `n_normative` count in the rates of the office.
+    """The numbers of one authority's list of a year; `n_normative` are the lines that are regulatory documents.
 
-    `n_issued`, `n_published` and `n_filed_issued` leave out what was issued before tracking began. `n_unlisted`
-    are its registered documents of the year that no list has.
+    `n_issued`, `n_published` and `n_filed_issued` make the rates: they leave out documents issued before the office
+    began to track. `n_unlisted` are the registered documents of the year that are on no list.
     """
 
     n_lines: int = 0
@@ -53,41 +53,41 @@ class ListCounts:
 
 @dataclass(frozen=True)
 class Summary:
-    """The lists of a year: who should hand one in, with its counts or None, and the counts of all that did."""
+    """The lists of a year: every authority that owes one, with its counts or None, and the total of the counts."""
 
     rows: list[tuple[Authority, ListCounts | None]]
     total: ListCounts
 
     @property
     def issued(self) -> IssueCounts:
-        """What the office's rates are made of."""
+        """The numbers from which the office's rates are computed."""
         n_lists = sum(counts is not None for _, counts in self.rows)
         total = self.total
         return IssueCounts(n_lists, len(self.rows), total.n_issued, total.n_published, total.n_filed_issued)
 
 
 def summary(session: Session, year: int, authority_id: int | None = None) -> Summary:
-    """The year's lists of all authorities that issue, or of one of them."""
-    counted = _counts(session, [authority_id] if authority_id is not None else _ids(session), year)
+    """The lists of the year of all authorities, or of one."""
+    counts = _counts(session, [authority_id] if authority_id is not None else _ids(session), year)
     rows = [
-        (one, counted.get(one.id or 0))
-        for one in all_authorities(session)
-        if authority_id in (None, one.id) and (one.id in counted or _should_hand_in(one, year))
+        (authority, counts.get(authority.id or 0))
+        for authority in all_authorities(session)
+        if authority_id in (None, authority.id) and (authority.id in counts or _owes_list(authority, year))
     ]
-    return Summary(rows, _sum(counted.values()))
+    return Summary(rows, _sum(counts.values()))
 
 
 def issue_counts(session: Session, year: int, authority_id: int | None = None) -> IssueCounts:
-    """What 报备率 and 公布率 of a year are made of, without looking for what no list has."""
+    """The numbers from which 报备率 and 公布率 of a year are computed, without counting unlisted documents."""
     ids = [authority_id] if authority_id is not None else _ids(session)
-    counted = _listed(session, ids, year)
-    total = _sum(counted.values())
+    counts = _listed(session, ids, year)
+    total = _sum(counts.values())
     return IssueCounts(
-        len(counted),
+        len(counts),
         sum(
-            one.id in counted or _should_hand_in(one, year)
-            for one in all_authorities(session)
-            if authority_id in (None, one.id)
+            authority.id in counts or _owes_list(authority, year)
+            for authority in all_authorities(session)
+            if authority_id in (None, authority.id)
         ),
         total.n_issued,
         total.n_published,
@@ -96,13 +96,13 @@ def issue_counts(session: Session, year: int, authority_id: int | None = None) -
 
 
 def entries_query(session: Session, ids: Collection[int], words: str = "") -> Any:
-    """The query of these lines, without an order."""
+    """The query of the lines with these ids and words, without an order."""
     query = sa.select(IssueEntry).where(among(session, IssueEntry.id, ids))
     return query.where(is_named(IssueEntry, words)) if words else query
 
 
 def unlisted_query(authority_id: int, year: int, words: str = "") -> Any:
-    """The query of the authority's registered documents of the year that no list has, without an order."""
+    """The query of the authority's registered documents of the year that are on no list, without an order."""
     query = sa.select(Document).where(is_unlisted([authority_id], year))
     return query.where(is_named(Document, words)) if words else query
 
@@ -116,39 +116,37 @@ def filings_of_documents(session: Session, ids: Collection[int]) -> dict[int, in
 
 
 def _counts(session: Session, ids: list[int], year: int) -> dict[int, ListCounts]:
-    """authority id → the counts of its list; without a list it has none."""
+    """authority id → the counts of its list; authorities without a list are absent."""
     listed = _listed(session, ids, year)
-    unlisted = sa.select(col(Document.lead_authority_id), sa.func.count()).where(
-        is_unlisted(list(listed), year)
-    )
-    missing = {row[0]: row[1] for row in session.execute(unlisted.group_by(col(Document.lead_authority_id)))}
+    query = sa.select(col(Document.lead_authority_id), sa.func.count()).where(is_unlisted(list(listed), year))
+    unlisted = {row[0]: row[1] for row in session.execute(query.group_by(col(Document.lead_authority_id)))}
     return {
-        authority_id: _sum([counts, ListCounts(n_unlisted=missing.get(authority_id, 0))])
+        authority_id: _sum([counts, ListCounts(n_unlisted=unlisted.get(authority_id, 0))])
         for authority_id, counts in listed.items()
     }
 
 
 def _listed(session: Session, ids: list[int], year: int) -> dict[int, ListCounts]:
-    """authority id → the counts of its list, but for `n_unlisted`."""
-    alike = Counter(
+    """authority id → the counts of its list, without `n_unlisted`."""
+    kinds = Counter(
         (line.authority_id, line.state, line.is_tracked, line.is_published)
         for line in standings(session, ids, year)
-    )  # counted by kind of line first: there are thousands of lines, and few kinds
-    counted: dict[int, Counter[str]] = {}
-    for (authority_id, state, is_tracked, is_published), n in alike.items():
-        counts = counted.setdefault(authority_id, Counter())
-        for name in _counted(state, is_tracked=is_tracked, is_published=is_published):
+    )  # by kind of line first: there are thousands of lines, and few kinds
+    by_authority: dict[int, Counter[str]] = {}
+    for (authority_id, state, is_tracked, is_published), n in kinds.items():
+        counts = by_authority.setdefault(authority_id, Counter())
+        for name in _count_names(state, is_tracked=is_tracked, is_published=is_published):
             counts[name] += n
-    return {authority_id: ListCounts(**counts) for authority_id, counts in counted.items()}
+    return {authority_id: ListCounts(**counts) for authority_id, counts in by_authority.items()}
 
 
-def _counted(state: EntryState, *, is_tracked: bool, is_published: bool) -> Iterator[str]:
-    """The counts that such a line belongs to."""
+def _count_names(state: EntryState, *, is_tracked: bool, is_published: bool) -> Iterator[str]:
+    """The names of the counts in which such a line is counted."""
     yield "n_lines"
     if state is EntryState.NOT_NORMATIVE:
         return
     yield "n_normative"
-    yield from _COUNTED[state]
+    yield from _COUNTS_OF_STATE[state]
     if is_tracked:
         yield "n_issued"
         if is_published:
@@ -159,22 +157,22 @@ def _counted(state: EntryState, *, is_tracked: bool, is_published: bool) -> Iter
 
 def _sum(counts: Iterable[ListCounts]) -> ListCounts:
     counts = list(counts)
-    return ListCounts(*(sum(getattr(one, each.name) for one in counts) for each in fields(ListCounts)))
+    return ListCounts(*(sum(getattr(count, field.name) for count in counts) for field in fields(ListCounts)))
 
 
 def _ids(session: Session) -> list[int]:
     return list(session.execute(sa.select(col(Authority.id))).scalars())
 
 
-def _should_hand_in(authority: Authority, year: int) -> bool:
-    """Whether it issued under its own name in that year, and no single heir has its lines since."""
-    gone_on = authority.abolished_on
-    is_there = gone_on is None or (gone_on > date(year, 1, 1) and authority.successor_id is None)
+def _owes_list(authority: Authority, year: int) -> bool:
+    """Whether the authority has to hand in a list: it issued in that year, and no single heir has its lines now."""
+    abolished_on = authority.abolished_on
+    existed = abolished_on is None or (abolished_on > date(year, 1, 1) and authority.successor_id is None)
     is_ours = authority.kind is not AuthorityKind.OUTSIDE and not authority.is_unknown
-    return authority.is_issuer and is_there and is_ours
+    return authority.is_issuer and existed and is_ours
 
 
-_COUNTED: dict[EntryState, tuple[str, ...]] = {
+_COUNTS_OF_STATE: dict[EntryState, tuple[str, ...]] = {
     EntryState.UNREGISTERED: ("n_unregistered",),
     EntryState.AMBIGUOUS: ("n_ambiguous",),
     EntryState.UNFILED: ("n_registered",),

@@ -1,6 +1,6 @@
-"""Which registered document each line of an issue register speaks of: by number, else by title, one for one.
+"""Which registered document each line of the issue register stands for: by number, else by title, one for one.
 
-The keys decide at each reading, so that a document registered or mended after the list is found at once.
+This is computed at every reading, so that a document registered or corrected after the list is found at once.
 """
 
 from collections.abc import Collection, Iterator
@@ -21,9 +21,9 @@ DOCUMENT_DAY = sa.func.coalesce(col(Document.published_on), col(Document.issued_
 
 
 class Standing(NamedTuple):
-    """How a line stands to the register; `document_id` is there when exactly one document is the line's.
+    """How a line relates to the register; `document_id` is None unless exactly one document is the line's.
 
-    `is_tracked` is not what was issued before the office began to track.
+    `is_tracked` is False for a document that was issued before the office began to track.
     """
 
     entry_id: int
@@ -35,28 +35,30 @@ class Standing(NamedTuple):
 
 
 def standings(session: Session, authority_ids: Collection[int], year: int) -> Iterator[Standing]:
-    """Every line of these authorities' lists of the year."""
+    """The standing of every line of these authorities' lists of the year."""
     lines: dict[int, tuple[int, bool, bool]] = {}
-    fits: dict[bool, list[Fit]] = {True: [], False: []}  # what is no regulatory document contends with none
+    fits: dict[bool, list[Fit]] = {True: [], False: []}  # by is_normative: the two kinds do not compete
     documents: dict[int, tuple[bool, bool]] = {}
-    for query in _fitting(authority_ids, year, office.tracked_from(session)):
-        for row in session.connection().execute(query).all():  # plain rows: the session's cost twice the time
-            entry_id, list_id, is_tracked, is_normative, document_id, strength, is_published, is_filed = row
+    for query in _fit_queries(authority_ids, year, office.tracked_from(session)):
+        for row in (
+            session.connection().execute(query).all()
+        ):  # plain rows: the session's own take twice the time
+            entry_id, list_id, is_tracked, is_normative, fitting_id, strength, is_published, is_filed = row
             lines[entry_id] = list_id, is_tracked, is_normative
-            if document_id is not None:
-                fits[is_normative].append(Fit(entry_id, list_id, document_id, strength))
-                documents[document_id] = is_published, is_filed
+            if fitting_id is not None:
+                fits[is_normative].append(Fit(entry_id, list_id, fitting_id, strength))
+                documents[fitting_id] = is_published, is_filed
     matched = match(fits[True]) | match(fits[False])
     fitted = {fit.entry_id for fit in fits[True]}
     for entry_id, (authority_id, is_tracked, is_normative) in lines.items():
-        found = matched.get(entry_id)
-        is_published, is_filed = documents[found] if found else (False, False)
-        state = _state(is_normative, found, is_filed, entry_id in fitted)
-        yield Standing(entry_id, authority_id, is_tracked, found, is_published, state)
+        document_id = matched.get(entry_id)
+        is_published, is_filed = documents[document_id] if document_id else (False, False)
+        state = _state(is_normative, document_id, is_filed, entry_id in fitted)
+        yield Standing(entry_id, authority_id, is_tracked, document_id, is_published, state)
 
 
 def fitting_documents(entry: IssueEntry) -> Any:
-    """The query of the documents that a line may speak of: of its number, or of its authority and title."""
+    """The query of the documents that a line may stand for: with its number, or its authority and title."""
     fits = [
         sa.and_(
             col(Document.title_key) == entry.title_key, col(Document.lead_authority_id) == entry.authority_id
@@ -67,9 +69,19 @@ def fitting_documents(entry: IssueEntry) -> Any:
     return sa.select(Document).where(sa.or_(*fits)).order_by(DOCUMENT_DAY.desc(), col(Document.id))
 
 
+def matched_by_hand(session: Session, entry: IssueEntry) -> dict[int, str]:
+    """document id → the title of the other line of the same authority that a person matched with it."""
+    query = sa.select(col(IssueEntry.document_id), col(IssueEntry.title)).where(
+        col(IssueEntry.authority_id) == entry.authority_id,
+        col(IssueEntry.document_id).in_(sa.select(col(Document.id))),
+        col(IssueEntry.id) != entry.id,
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
+
+
 def is_unlisted(authority_ids: Collection[int], year: int) -> Any:
-    """The condition on Document: published by one of these authorities in that year, and on no list at all."""
-    lines = (
+    """The condition on Document: published by one of these authorities in that year, and on no list."""
+    conditions = (
         col(IssueEntry.document_id) == col(Document.id),
         col(IssueEntry.doc_no_key) == col(Document.doc_no_key),
         sa.and_(_same_title(), _numbers_agree(), col(IssueEntry.year) + 0 == year),
@@ -78,12 +90,12 @@ def is_unlisted(authority_ids: Collection[int], year: int) -> Any:
         col(Document.id).in_(_led_in(authority_ids, year)),
         col(Document.is_published),
         col(Document.disclosure) != Disclosure.SECRET,
-        *(~sa.exists().where(line).correlate(Document) for line in lines),
+        *(~sa.exists().where(condition).correlate(Document) for condition in conditions),
     )
 
 
 def _led_in(authority_ids: Collection[int], year: int) -> Any:
-    """The ids of the documents that one of these authorities published in that year, each branch by an index."""
+    """The ids of the documents that these authorities led and published in that year; each branch uses an index."""
     first, last = date(year, 1, 1), date(year, 12, 31)
     published_on = col(Document.published_on)
     other_day = sa.func.coalesce(col(Document.issued_on), col(Document.signed_on))
@@ -101,12 +113,17 @@ def _state(is_normative: bool, document_id: int | None, is_filed: bool, is_fitte
     return EntryState.AMBIGUOUS if is_fitted else EntryState.UNREGISTERED
 
 
-def _fitting(authority_ids: Collection[int], year: int, since: date) -> Iterator[Any]:
-    """Queries of lines with what fits them; the first has every line, with nothing where no number fits."""
+def _fit_queries(authority_ids: Collection[int], year: int, since: date) -> Iterator[Any]:
+    """The queries of lines with the documents that fit them.
+
+    The first has every line, without a document where no number fits.
+    """
     day = col(IssueEntry.issued_on)
     is_tracked = sa.or_(day.is_(None), day >= since) if year >= since.year else sa.false()
     lists = col(IssueEntry.authority_id).in_(authority_ids), col(IssueEntry.year) == year
-    is_open = sa.func.coalesce(col(IssueEntry.document_id), 0) == 0  # its index would find every open line
+    is_open = (
+        sa.func.coalesce(col(IssueEntry.document_id), 0) == 0
+    )  # coalesce: the index would find every open line
     by_title = sa.and_(_same_title(), _numbers_agree(), _is_of_year(year))
     by_number = sa.and_(col(Document.doc_no_key) == col(IssueEntry.doc_no_key), is_open)
     title_too = sa.case(
@@ -120,6 +137,7 @@ def _fitting(authority_ids: Collection[int], year: int, since: date) -> Iterator
 
 
 def _lines(is_tracked: Any, strength: Any) -> Any:
+    """The columns of a line and a document, before they are joined."""
     is_filed = sa.exists().where(
         col(Filing.document_id) == col(Document.id), col(Filing.first_submitted_on).is_not(None)
     )
@@ -136,7 +154,7 @@ def _lines(is_tracked: Any, strength: Any) -> Any:
 
 
 def _same_title() -> Any:
-    """+ 0: the title is the index to be used, since every authority has many lines."""
+    """The same title and authority. `+ 0` makes the title the index, since every authority has many lines."""
     return sa.and_(
         col(IssueEntry.title_key) == col(Document.title_key),
         col(IssueEntry.authority_id) + 0 == col(Document.lead_authority_id) + 0,
@@ -144,12 +162,12 @@ def _same_title() -> Any:
 
 
 def _numbers_agree() -> Any:
-    """Two different numbers are two documents, whatever their titles."""
+    """The line or the document has no number; with two different numbers they are different documents."""
     return sa.or_(col(IssueEntry.doc_no_key).is_(None), col(Document.doc_no_key).is_(None))
 
 
 def _is_of_year(year: int) -> Any:
-    """A title alone is used again every year: the document has a day in this one, or no day at all."""
+    """The document has a day in this year or none at all: a title may be used again every year."""
     days = (Document.issued_on, Document.published_on, Document.signed_on)
     first, last = date(year, 1, 1), date(year, 12, 31)
     return sa.or_(DOCUMENT_DAY.is_(None), *(col(day).between(first, last) for day in days))

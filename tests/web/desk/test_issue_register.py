@@ -15,7 +15,7 @@ from registry.exports.tables import render_xlsx
 from registry.storage.batches import batches
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry, entries_of, sources_of
-from registry.web.desk.issue_register import lists as _issue_lists
+from registry.web.desk.issue_register import parts
 from tests.building.documents import register
 from tests.building.issue_registers import LIST, kept, take
 from tests.cast import NOW, Cast
@@ -164,7 +164,7 @@ def test_an_export_holds_every_line_however_many_are_read_at_a_time(
     with reading(store) as session:
         n_lines = session.execute(sa.select(sa.func.count(col(IssueEntry.id)))).scalar_one()
     assert len(whole) == n_lines + 1 > 3
-    monkeypatch.setattr(_issue_lists, "batches", lambda items: batches(items, 2))
+    monkeypatch.setattr(parts, "batches", lambda items: batches(items, 2))
     assert browser.get(address).data.decode("utf-8-sig").splitlines() == whole
 
 

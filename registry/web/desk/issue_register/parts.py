@@ -1,4 +1,4 @@
-"""The parts of an issue register's page: which lines stand in each, page by page and as a table to take away."""
+"""The parts of an issue list: the lines of each, as a page and as a table for export."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
@@ -42,7 +42,11 @@ _DOCUMENT_HEADERS = ("标题", "发文字号", "公布日期", "印发日期", "
 
 @dataclass(frozen=True)
 class Part:
-    """One part of a list: `page` has its lines, or for UNLISTED its documents; the rest is looked up by id."""
+    """A page of one part of a list.
+
+    `page` has the lines, or for UNLISTED the documents. `standings` are by line, `documents` by their own id, and
+    `filings` (the newest of each document) by document. `words` are those searched for.
+    """
 
     name: str
     words: str
@@ -52,60 +56,63 @@ class Part:
     filings: dict[int, int]
 
 
-def asked() -> str:
-    """The part that the address asks for, what was never registered when it asks for none."""
+def asked_part() -> str:
+    """The part that the address asks for, by default the lines that were not registered."""
     name = request.args.get("list", "")
     return name if name in PARTS else "unregistered"
 
 
-def asked_words() -> str:
-    return PARTS[asked()][0]
+def part_label(name: str) -> str:
+    """The name of a part in Chinese."""
+    return PARTS[name][0]
 
 
-def tabs(
+def part_tabs(
     authority_id: int, year: int, counts: Counter[EntryState], n_unlisted: int, current: str
 ) -> list[tuple[str, str, bool]]:
     """(label with its count, address, is current) of every part."""
-    found = []
+    tabs = []
     for name, (label, states) in PARTS.items():
         n = n_unlisted if name == UNLISTED else sum(counts[state] for state in states)
         address = url_for(".show", authority_id=authority_id, year=year, list=name)
-        found.append((f"{label}（{n}）", address, name == current))
-    return found
+        tabs.append((f"{label}（{n}）", address, name == current))
+    return tabs
 
 
-def load(session: Session, authority_id: int, year: int, standing: Sequence[Standing], name: str) -> Part:
-    """The page of a part that the address asks for."""
-    page = page_of(session, _query(session, authority_id, year, standing, name), _sort(name))
-    of_lines = {} if name == UNLISTED else _of(page.items, standing)
-    documents = _documents(session, of_lines)
-    return Part(name, _words(), page, of_lines, documents, filings_of_documents(session, documents))
+def load_part(session: Session, authority_id: int, year: int, lines: Sequence[Standing], name: str) -> Part:
+    """The page of a part that the address asks for; `lines` are all lines of the list."""
+    page = page_of(session, _query(session, authority_id, year, lines, name), _sort(name))
+    by_entry = {} if name == UNLISTED else _by_entry(page.items, lines)
+    documents = _documents(session, by_entry)
+    return Part(name, _words(), page, by_entry, documents, filings_of_documents(session, documents))
 
 
-def table(
-    session: Session, authority_id: int, year: int, standing: Sequence[Standing], name: str
+def part_table(
+    session: Session, authority_id: int, year: int, lines: Sequence[Standing], name: str
 ) -> tuple[tuple[str, ...], Iterator[tuple[Cell, ...]]]:
-    """(headers, rows) of the whole part, in the order of the page; the rows are read while they are taken."""
-    query = _query(session, authority_id, year, standing, name).order_by(*_sort(name).order())
+    """(headers, rows) of the whole part in the order of the page; the rows are read one batch after another."""
+    query = _query(session, authority_id, year, lines, name).order_by(*_sort(name).order())
     if name == UNLISTED:
-        rows = session.execute(query, execution_options={"yield_per": BATCH}).scalars()
+        documents = session.execute(query, execution_options={"yield_per": BATCH}).scalars()
         return _DOCUMENT_HEADERS, (
-            (one.title, one.doc_no, one.published_on, one.issued_on, one.signed_on) for one in rows
+            (document.title, document.doc_no, document.published_on, document.issued_on, document.signed_on)
+            for document in documents
         )
     ids = session.execute(query.with_only_columns(col(IssueEntry.id))).scalars().all()
-    return _ENTRY_HEADERS, _rows(session, ids, {line.entry_id: line for line in standing})
+    return _ENTRY_HEADERS, _rows(session, ids, {line.entry_id: line for line in lines})
 
 
 def count_unlisted(session: Session, authority_id: int, year: int) -> int:
+    """The number of registered documents of the year that are on no list."""
     query = unlisted_query(authority_id, year).with_only_columns(sa.func.count())
     return int(session.execute(query).scalar_one())
 
 
-def _query(session: Session, authority_id: int, year: int, standing: Iterable[Standing], name: str) -> Any:
+def _query(session: Session, authority_id: int, year: int, lines: Iterable[Standing], name: str) -> Any:
     if name == UNLISTED:
         return unlisted_query(authority_id, year, _words())
     states = PARTS[name][1]
-    return entries_query(session, [line.entry_id for line in standing if line.state in states], _words())
+    return entries_query(session, [line.entry_id for line in lines if line.state in states], _words())
 
 
 def _sort(name: str) -> Sort:
@@ -114,23 +121,24 @@ def _sort(name: str) -> Sort:
     return Sort(ENTRY_SORTS, col(IssueEntry.id), "-issued_on")
 
 
-def _of(items: Iterable[IssueEntry], standing: Iterable[Standing]) -> dict[int, Standing]:
-    ids = {one.id for one in items}
-    return {line.entry_id: line for line in standing if line.entry_id in ids}
+def _by_entry(entries: Iterable[IssueEntry], lines: Iterable[Standing]) -> dict[int, Standing]:
+    ids = {entry.id for entry in entries}
+    return {line.entry_id: line for line in lines if line.entry_id in ids}
 
 
-def _documents(session: Session, of_lines: dict[int, Standing]) -> dict[int, Document]:
-    """Those that the lines speak of; a line may bear the number of what this person is not to know."""
-    found = documents_by_id(session, (line.document_id for line in of_lines.values() if line.document_id))
-    return {one.id or 0: one for one in known_documents(session, found.values())}
+def _documents(session: Session, by_entry: dict[int, Standing]) -> dict[int, Document]:
+    """The documents of the lines, by id; those that this person may not see are left out."""
+    ids = (line.document_id for line in by_entry.values() if line.document_id)
+    documents = known_documents(session, documents_by_id(session, ids).values())
+    return {document.id or 0: document for document in documents}
 
 
-def _rows(session: Session, ids: Sequence[int], standing: dict[int, Standing]) -> Iterator[tuple[Cell, ...]]:
+def _rows(session: Session, ids: Sequence[int], by_entry: dict[int, Standing]) -> Iterator[tuple[Cell, ...]]:
     for batch in batches(ids):
-        entries = {one.id or 0: one for one in session.execute(entries_query(session, batch)).scalars()}
-        documents = _documents(session, {one: standing[one] for one in batch})
-        for one in batch:
-            yield _row(entries[one], standing[one], documents)
+        entries = {entry.id or 0: entry for entry in session.execute(entries_query(session, batch)).scalars()}
+        documents = _documents(session, {id: by_entry[id] for id in batch})
+        for id in batch:
+            yield _row(entries[id], by_entry[id], documents)
         session.expunge_all()
 
 

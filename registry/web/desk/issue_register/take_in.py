@@ -1,4 +1,4 @@
-"""Taking in an issue register: pasted or uploaded, tried first, written once somebody has seen the verdicts."""
+"""Importing an issue list that is pasted or uploaded: a trial first, then the writing."""
 
 import tempfile
 from collections.abc import Sequence
@@ -14,7 +14,11 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.validators import InputRequired, NumberRange
 from wtforms.widgets import HiddenInput
 
-from registry.actions.issue_register import import_issue_register as taking
+from registry.actions.issue_register.import_issue_register import (
+    ImportResult,
+    import_issue_register,
+    preview_issue_register,
+)
 from registry.clock import now, today
 from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Refusal
@@ -50,19 +54,19 @@ class TakeInForm(Form):
 
 @needs(Permission.WRITE_DOCUMENT)
 def take_in() -> ResponseReturnValue:
-    """POST tries the list and shows the verdicts; with `save` it writes it, and keeps what was refused in the box."""
+    """The form; POST shows what an import would do, and with `save` writes it. Refused lines stay in the box."""
     form = _form()
     result, is_written = None, False
     if form.validate_on_submit():
         with refusals_on(form):
             lines = _lines(form)
             is_written = "save" in request.form and not _upload(form)
-            result = _taken(form, lines, is_written=is_written)
+            result = _import(form, lines, is_written=is_written)
             if is_written:
                 flash(f"已写入：新增{result.n_added}件，更新{len(result.updated)}件。", "success")
                 if not result.refused:
-                    return redirect(_written_at(form), 303)
-                form.text.data = _left(lines, result)
+                    return redirect(_result_address(form), 303)
+                form.text.data = _refused_text(lines, result)
     return form_page(
         "desk/issue_register/take_in.html",
         form,
@@ -72,15 +76,15 @@ def take_in() -> ResponseReturnValue:
     )
 
 
-def _written_at(form: TakeInForm) -> str:
-    """The lists of the authority that was chosen, else those of all."""
+def _result_address(form: TakeInForm) -> str:
+    """The address of the chosen authority's list, else that of all lists of the year."""
     if form.authority.data:
         return url_for(".show", authority_id=int(form.authority.data), year=form.year.data)
     return url_for(".index", year=form.year.data)
 
 
 def _form() -> TakeInForm:
-    """The office chooses the authority, or none when the list names it; a contact's is its own."""
+    """The form. The office may choose an authority or none; a contact imports for the own authority only."""
     actor = current_actor()
     form = TakeInForm()
     with reading(current_store()) as session:
@@ -94,19 +98,23 @@ def _form() -> TakeInForm:
 
 
 def _choices(session: Session) -> list[SelectChoice]:
+    """The authorities that this person may import for."""
     actor = current_actor()
-    shown = {
-        one.id: one.name
-        for one in all_authorities(session)
-        if actor.may_see([one.id or 0]) and one.kind is not AuthorityKind.OUTSIDE and not one.is_unknown
+    names = {
+        authority.id: authority.name
+        for authority in all_authorities(session)
+        if actor.may_see([authority.id or 0])
+        and authority.kind is not AuthorityKind.OUTSIDE
+        and not authority.is_unknown
     }
-    return choices(shown, "以表中的“制定机关”列为准" if actor.may(Permission.READ_ALL) else None)
+    return choices(names, "以表中的“制定机关”列为准" if actor.may(Permission.READ_ALL) else None)
 
 
-def _taken(form: TakeInForm, lines: Sequence[IssueLine], *, is_written: bool) -> taking.TakenIn:
+def _import(form: TakeInForm, lines: Sequence[IssueLine], *, is_written: bool) -> ImportResult:
+    """The result of the import, or of its trial."""
     authority_id = int(form.authority.data) if form.authority.data else None
     if not is_written:
-        return taking.preview_issue_register(
+        return preview_issue_register(
             current_store(),
             current_actor(),
             lines,
@@ -114,7 +122,7 @@ def _taken(form: TakeInForm, lines: Sequence[IssueLine], *, is_written: bool) ->
             year=form.year.data,
             now=now(),
         )
-    return taking.import_issue_register(
+    return import_issue_register(
         current_store(),
         current_actor(),
         lines,
@@ -126,15 +134,13 @@ def _taken(form: TakeInForm, lines: Sequence[IssueLine], *, is_written: bool) ->
 
 
 def _lines(form: TakeInForm) -> list[IssueLine]:
-    """The lines of the chosen file, which go into the box to be seen and mended, else of the box."""
+    """The lines of the chosen file, which are put into the box as well, else the lines in the box."""
     upload = _upload(form)
     if upload:
         lines = _read(upload)
         form.text.data, form.name.data = issue_text(lines), upload.filename
     else:
-        text = without_controls(
-            request.form.get("text", "")
-        )  # a first cell may be empty: nothing is stripped
+        text = without_controls(request.form.get("text", ""))  # not stripped: a first cell may be empty
         form.text.data = text
         lines = read_issue_text(text)
     if len(lines) > MOST_LINES:
@@ -159,6 +165,7 @@ def _upload(form: TakeInForm) -> FileStorage | None:
     return form.file.data if isinstance(form.file.data, FileStorage) and form.file.data.filename else None
 
 
-def _left(lines: Sequence[IssueLine], result: taking.TakenIn) -> str:
+def _refused_text(lines: Sequence[IssueLine], result: ImportResult) -> str:
+    """The refused lines as text."""
     refused = {line.place for line in result.refused}
     return issue_text(line for line in lines if line.place in refused)
