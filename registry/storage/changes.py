@@ -8,7 +8,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.storage import counters
 from registry.storage.columns import Instant
-from registry.storage.doubts import tables as doubts
+from registry.storage.doubts import deriving as doubts
 
 COUNTER = "changes"
 

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlmodel import Session, select
 
 from registry.storage.documents.tables import Document
-from registry.storage.doubts import tables as doubts
+from registry.storage.doubts import deriving as doubts
 from registry.storage.engine import Store
 
 STEPS = Path(__file__).parent / "migrations"

@@ -15,8 +15,8 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents.locks import lock_documents, subject_of
 from registry.storage.documents.unlooked import forget_all_unlooked
+from registry.storage.doubts.deriving import SettledDoubt, digests
 from registry.storage.doubts.queue import standing_in
-from registry.storage.doubts.tables import SettledDoubt, digests
 from registry.storage.engine import Store, transaction
 
 MAX_REASON = 500

@@ -17,7 +17,7 @@ from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
-from registry.storage.doubts import tables as doubts
+from registry.storage.doubts import deriving as doubts
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, kept_before, path_of
 from registry.storage.filings import Filing

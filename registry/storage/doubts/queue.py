@@ -11,8 +11,8 @@ from sqlmodel import Session, col, select
 from registry.domain.doubts import Doubt
 from registry.storage.authorities import authority_names
 from registry.storage.documents.tables import Document, documents_by_id
+from registry.storage.doubts.deriving import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.doubts.facts import TWINNED, twins_of
-from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.named import is_named
 
 

@@ -18,8 +18,8 @@ from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
+from registry.storage.doubts.deriving import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
-from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import DATES, facts, register
 from tests.cast import Cast
