@@ -1,4 +1,4 @@
-"""The shape of an act's text: its paragraphs with anchors, and the contents made of its chapters and articles."""
+"""The structure of a document's text: paragraphs with anchors, and a table of contents."""
 
 import re
 from collections import Counter
@@ -7,7 +7,7 @@ from dataclasses import dataclass
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, *range(10)), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
 _NUMBER = r"[一二三四五六七八九十百千零〇○\d]+"
-# 第三条所称…, 第三条、第四条 and 第三条规定的 speak about an article and do not begin one.
+# 第三条所称…, 第三条、第四条 and 第三条规定的 refer to an article and do not begin one.
 _HEADING = re.compile(
     rf"第(?P<number>{_NUMBER})(?P<level>[编章节条])(?![、，。的和至及或所规第])\s*(?P<rest>.*)", re.S
 )
@@ -21,9 +21,9 @@ _SENTENCE_END = re.compile("[。；;！？]")
 
 @dataclass(frozen=True)
 class Paragraph:
-    """One paragraph. `level` is 0 for plain text, 1 for a chapter or 一、, 2 for a section, 3 for an article.
+    """A paragraph. `level` is 0 for plain text, 1 for a chapter or 一、, 2 for a section, 3 for an article.
 
-    `label` is what the paragraph begins with (第十二条), `rest` what follows it; plain text has only `rest`.
+    `label` is the number at its beginning (第十二条), `rest` the text after it; plain text has only `rest`.
     """
 
     rest: str
@@ -33,56 +33,56 @@ class Paragraph:
 
     @property
     def is_heading(self) -> bool:
-        """Whether the whole paragraph is a heading, as a chapter's is and an article's is not."""
+        """Whether the whole paragraph is a heading. An article's first paragraph is not."""
         return self.level in (1, 2) and _is_short(self.rest)
 
 
 def paragraphs(text: str) -> list[Paragraph]:
-    """The paragraphs of a text, each chapter and article with an anchor of its own (`art-12`, then `art-12-2`)."""
-    seen: Counter[str] = Counter()
+    """The paragraphs of a text, with a unique anchor for each chapter and article (`art-12`, then `art-12-2`)."""
+    used: Counter[str] = Counter()
     lines = (line.strip() for line in text.splitlines())
-    return [_paragraph(line, seen) for line in lines if line]
+    return [_paragraph(line, used) for line in lines if line]
 
 
-def contents(found: list[Paragraph]) -> list[tuple[str, str, int]]:
-    """(anchor, words, level) of the chapters; of the articles too where a text has no chapters and more than five."""
-    headings = [each for each in found if each.is_heading]
+def contents(paragraphs: list[Paragraph]) -> list[tuple[str, str, int]]:
+    """(anchor, words, level) of the chapters; of the articles when there are more than five and no chapters."""
+    headings = [paragraph for paragraph in paragraphs if paragraph.is_heading]
     if not headings:
-        articles = [each for each in found if each.level == 3]
+        articles = [paragraph for paragraph in paragraphs if paragraph.level == 3]
         headings = articles if len(articles) > 5 else []
-    return [(each.anchor, _words(each), min(each.level, 2)) for each in headings]
+    return [(heading.anchor, _words(heading), min(heading.level, 2)) for heading in headings]
 
 
 def _words(paragraph: Paragraph) -> str:
     return paragraph.label if paragraph.level == 3 else f"{paragraph.label} {paragraph.rest}".strip()
 
 
-def _paragraph(line: str, seen: Counter[str]) -> Paragraph:
+def _paragraph(line: str, used: Counter[str]) -> Paragraph:
     if match := _HEADING.match(line):
         level = match["level"]
         label = f"第{match['number']}{level}"
-        anchor = _anchor(f"{_ANCHORS[level]}-{_integer(match['number'])}", seen)
+        anchor = _anchor(f"{_ANCHORS[level]}-{_integer(match['number'])}", used)
         return Paragraph(match["rest"].strip(), _LEVELS[level], anchor, label)
     if match := _ANNEX.match(line):
-        return Paragraph("", 1, _anchor(f"annex-{match['number'] or 1}", seen), line.rstrip(":："))
+        return Paragraph("", 1, _anchor(f"annex-{match['number'] or 1}", used), line.rstrip(":："))
     if (match := _PART.match(line)) and _is_short(match["rest"]):
-        anchor = _anchor(f"item-{_integer(match['number'])}", seen)
+        anchor = _anchor(f"item-{_integer(match['number'])}", used)
         return Paragraph(match["rest"].strip(), 1, anchor, f"{match['number']}、")
     return Paragraph(line)
 
 
 def _is_short(words: str) -> bool:
-    """Whether words after a number are a heading's: few, and no sentence."""
+    """Whether the words after a number are a heading: short, and without the end of a sentence."""
     return len(words) <= _LONGEST_HEADING and not _SENTENCE_END.search(words)
 
 
-def _anchor(name: str, seen: Counter[str]) -> str:
-    seen[name] += 1
-    return name if seen[name] == 1 else f"{name}-{seen[name]}"
+def _anchor(name: str, used: Counter[str]) -> str:
+    used[name] += 1
+    return name if used[name] == 1 else f"{name}-{used[name]}"
 
 
 def _integer(written: str) -> int:
-    """第十二条 → 12; figures as they are."""
+    """The value of Chinese numerals (十二 → 12) or of figures."""
     if written.isdigit() and written.isascii():
         return int(written)
     if not any(unit in written for unit in _UNITS):

@@ -1,4 +1,4 @@
-"""Who did what: the acts that are recorded, each with its exact set of fields, and the chain of their hashes."""
+"""The acts that the audit records, with the exact fields of each, and the chain of hashes of its entries."""
 
 import hashlib
 import json
@@ -72,12 +72,12 @@ FIRST_LINK = "0" * 64
 
 
 def check_fields(act: str, fields: Mapping[str, Any]) -> None:
-    """Raises ValueError unless the act is declared and carries exactly its fields."""
+    """Raise ValueError unless the act is declared with exactly these fields."""
     if act not in ACTS or ACTS[act][1] != fields.keys():
         raise ValueError(f"audited act {act!r} does not take the fields {sorted(fields)}")
 
 
 def link(previous: str, *, at: str, actor: str, act: str, subject: str, fields: Mapping[str, Any]) -> str:
-    """The hash of an entry, chained to the one before it: a changed or missing line breaks every later one."""
+    """The hash of an entry, which includes the hash before it: a changed or missing entry breaks every later hash."""
     body = json.dumps([previous, at, actor, act, subject, fields], ensure_ascii=False, sort_keys=True)
     return hashlib.sha256(body.encode()).hexdigest()

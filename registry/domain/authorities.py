@@ -1,4 +1,4 @@
-"""Issuing authorities: their kinds in the order of printed lists, and the kind that a name tells."""
+"""The kinds of issuing authorities, in the order of printed lists, and the kind that a name implies."""
 
 from enum import StrEnum
 
@@ -26,12 +26,12 @@ AUTHORITY_KIND_WORDS: dict[AuthorityKind, str] = {
 GROUP_ORDER = {kind: position for position, kind in enumerate(AuthorityKind)}  # DOMAIN §8
 
 _OUTSIDE = (
-    *("全国人民代表大会", "全国人大", "国务院", "中华人民共和国", "中共", "中国共产党", "最高人民", "国家"),
-)
+    "全国人民代表大会", "全国人大", "国务院", "中华人民共和国", "中共", "中国共产党", "最高人民", "国家",
+)  # fmt: skip
 
 
 def kind_from_name(name: str) -> AuthorityKind:
-    """The kind that an authority's name tells; a person reviews it."""
+    """The kind that an authority's name implies. It is a proposal: a person reviews the authority."""
     key = title_key(name)
     if key.endswith(("人民政府办公室", "人民政府办公厅", "政府办")) and not key.startswith(_OUTSIDE):
         return AuthorityKind.OFFICE

@@ -1,4 +1,4 @@
-"""How a document is named in running words, and the keys by which it is found again."""
+"""Citations: the words that name a document, and the keys by which the register finds it."""
 
 import re
 from typing import NamedTuple
@@ -14,24 +14,24 @@ _LAW = re.compile(r"(?:中华人民共和国)?(.+(?:条例|(?<![办方做])法))
 
 
 class NameKeys(NamedTuple):
-    """The keys of a named document: by its title ("" when only a number is said) and by its number."""
+    """The keys of a cited document: of its title ("" when only the number is cited) and of its number."""
 
     title: str
     doc_no: str | None
 
 
 def keys_of(title: str, doc_no: str) -> NameKeys:
-    """The keys of a title and a number that are written apart."""
+    """The keys of a title and a number."""
     number = doc_numbers.parse(doc_no).key if doc_no.strip() else None
     return NameKeys(_law_key(title_key(title))[:500], number[:200] if number else None)
 
 
 def keys_of_words(words: str) -> NameKeys:
-    """The keys of the first document that words like 《…》（示政规〔2020〕3号） name.
+    """The keys of the first document cited in the words: 《…》（示政规〔2020〕3号）.
 
-    Words without 《》 are a title with or without its number in brackets, or a number alone.
+    Words without 《》 are a title, a title with its number in brackets, or a number.
     """
-    start, end = words.find("《"), _closing(words)
+    start, end = words.find("《"), _end_of_title(words)
     if 0 <= start < end:
         number = _NUMBER_NEXT.match(words, end + 1)
         return keys_of(words[start + 1 : end], number[1] if number else "")
@@ -41,18 +41,18 @@ def keys_of_words(words: str) -> NameKeys:
 
 
 def title_of_notice(annex: str, issuer: str) -> str:
-    """The key of the notice by which an issuer gives out a rule of this key; texts cite the rule and not the notice."""
+    """The title key of the notice by which the issuer issues the rule `annex`. Texts cite the rule, not the notice."""
     return f"{issuer}关于印发{annex}的通知"
 
 
 def annex_of(title: str) -> str:
-    """The key of the rule that the notice of this key gives out; "" when it is no such notice."""
+    """The title key of the rule that the notice issues; "" for any other document."""
     notice = _NOTICE.fullmatch(title)
     return notice[1] if notice else ""
 
 
 def citation(title: str, doc_no: str) -> str:
-    """《标题》（文号）, as papers name a document; the number alone when there is no title."""
+    """《标题》（文号）, as official papers cite a document; the number alone when there is no title."""
     if not title:
         return doc_no
     number = f"（{doc_no}）" if doc_no else ""
@@ -60,16 +60,16 @@ def citation(title: str, doc_no: str) -> str:
 
 
 def _law_key(title: str) -> str:
-    """One key for a law of the state or of a people's congress, in full or short, in whichever edition."""
+    """The same key for every form of a law's title: with or without 中华人民共和国, in any edition."""
     law = _LAW.fullmatch(title)
     return law[1] if law else title
 
 
-def _closing(words: str) -> int:
-    """Where the first outermost 《 ends, -1 when nowhere."""
+def _end_of_title(words: str) -> int:
+    """The index of the 》 that closes the first outermost 《, -1 when there is none."""
     depth = 0
-    for at, char in enumerate(words):
+    for index, char in enumerate(words):
         depth += (char == "《") - (char == "》")
         if char == "》" and depth == 0:
-            return at
+            return index
     return -1

@@ -1,4 +1,4 @@
-"""发文字号: reading every spelling found in real ledgers, one key for one number, and the standard spelling.
+"""Document numbers (发文字号): parsing the spellings of real ledgers, a key for comparison, the standard spelling.
 
 Sources: GB/T 9704-2012 7.2.5 (机关代字〔年份〕序号, hexagonal brackets, no 第, no leading zero);
 orders are numbered 机关令第N号, announcements 机关公告YYYY年第N号.
@@ -12,7 +12,7 @@ from registry.domain.normal import CLOSING, OPENING, visible
 
 @dataclass(frozen=True)
 class DocNumber:
-    """A number as written (`raw`) and as understood; when it is none, `key` is None and `problem` says why."""
+    """A number as written (`raw`) and its parts; when it is not a number, `key` is None and `problem` says why."""
 
     raw: str
     key: str | None = None
@@ -70,7 +70,7 @@ _BRACKETS_LOST = re.compile(
 
 
 def parse(text: str) -> DocNumber:
-    """The one number that the text holds. Never raises: what is no number comes back with its `problem`."""
+    """The number in the text. Never raises: for no number, or several, the result has a `problem`."""
     plain = _PLAIN.fullmatch(text)
     if (
         plain
@@ -79,30 +79,28 @@ def parse(text: str) -> DocNumber:
         and plain[1][-1] not in "令告"
     ):
         return _number(text, plain[1], int(plain[2]), int(plain[3]))
-    found = parse_all(text)
-    if len(found) == 1:
-        return found[0]
-    spelled = "、".join(each.spelled or each.raw for each in found)
-    return DocNumber(text, problem=f"一格里有{len(found)}个文号（{spelled}），请只保留主办机关的一个")
+    numbers = parse_all(text)
+    if len(numbers) == 1:
+        return numbers[0]
+    spelled = "、".join(number.spelled or number.raw for number in numbers)
+    return DocNumber(text, problem=f"一格里有{len(numbers)}个文号（{spelled}），请只保留主办机关的一个")
 
 
 def parse_all(text: str) -> list[DocNumber]:
-    """Every number in the text, in order; one element with its `problem` when there is none. Never raises."""
+    """Every number in the text, in order; when there is none, one element with a `problem`. Never raises."""
     if len(text) > _LONGEST_CELL:
         return [DocNumber(text, problem="内容太长，不是发文字号，请核对")]
     compact = _compact(text)
-    found: list[DocNumber] = []
-    for piece in _SEPARATORS.split(compact):
-        found += _read_piece(piece, text)
-    numbers = list({each.key: each for each in found if each.key}.values())
-    if not numbers or any(each.problem for each in found):
-        problems = [each for each in found if each.problem]
+    candidates = [number for piece in _SEPARATORS.split(compact) for number in _read_piece(piece, text)]
+    numbers = list({number.key: number for number in candidates if number.key}.values())
+    problems = [number for number in candidates if number.problem]
+    if not numbers or problems:
         return numbers + problems if numbers else [problems[0] if problems else _no_number(text, compact)]
     return [_with_raw(numbers[0], text)] if len(numbers) == 1 else numbers
 
 
 def key(text: str) -> str | None:
-    """The key that all spellings of one number share ("赣府厅发|2020|8"), or None when the text is no number."""
+    """The key that all spellings of a number share ("赣府厅发|2020|8"); None when the text is not a number."""
     return parse(text).key
 
 
@@ -116,37 +114,34 @@ def spell(organ_code: str, year: int | None, serial: int) -> str:
 
 
 def _compact(text: str) -> str:
+    """The text without spaces, blank lines and the label 文号：."""
     lines = (visible(line).replace(" ", "") for line in text.replace("；", ";").splitlines())
     return _LABEL.sub("", "\n".join(line for line in lines if line)).strip("\n。.·")
 
 
 def _read_piece(piece: str, text: str) -> list[DocNumber]:
-    found: list[DocNumber] = []
+    """The numbers in a piece of the cell; "3号、5号" after a number repeats its organ and year."""
+    numbers: list[DocNumber] = []
     at = 0
     while at < len(piece):
         match = _next_match(piece, at)
         if match is None:
             break
-        number = _from_match(match, text, is_first=not found)
+        number = _from_match(match, text, is_first=not numbers)
         at = match.end()
         if number.key and _CONTINUED.match(piece[at:]) and not _next_match(piece, at):
-            return [
-                *found,
-                DocNumber(
-                    text,
-                    problem=f"“{visible(text)}”的“号”后面还有内容，看不出是哪一个文号，请核对",
-                ),
-            ]
-        found.append(number)
+            problem = f"“{visible(text)}”的“号”后面还有内容，看不出是哪一个文号，请核对"
+            return [*numbers, DocNumber(text, problem=problem)]
+        numbers.append(number)
         while number.key and (also := _ALSO.match(piece, at)):
             serial = _integer(also["serial"].lstrip("第"))
-            found.append(_number(also[0], number.organ_code or "", number.year, serial))
+            numbers.append(_number(also[0], number.organ_code or "", number.year, serial))
             at = also.end()
-    return found
+    return numbers
 
 
 def _next_match(piece: str, at: int) -> re.Match[str] | None:
-    """The leftmost form from `at`; of two that begin together, the one listed first in `_FORMS`."""
+    """The leftmost match of a form from `at` on; of several, the shortest, then the first form in `_FORMS`."""
     matches = [match for form in _FORMS if (match := form.search(piece, at))]
     return min(matches, key=lambda match: (match.start(), match.end()), default=None)
 
@@ -178,7 +173,7 @@ def _with_raw(number: DocNumber, raw: str) -> DocNumber:
 
 
 def _organ(written: str) -> str:
-    """The 机关代字 without prose or title before it, the separators of joint issuers and the name of the state."""
+    """The 机关代字 without prose or a title before it, separators of joint issuers and the name of the state."""
     organ = (
         _TITLE_BEFORE.sub("", _PROSE.sub("", _LABEL.sub("", written)))
         .replace("、", "")
@@ -213,6 +208,7 @@ def _integer(written: str) -> int:
 
 
 def _no_number(text: str, compact: str) -> DocNumber:
+    """The result for a text without a number: its `problem` says what is missing."""
     shown = visible(text)
     if not compact.strip("-—－/\\_无空"):
         return DocNumber(text, problem="没有填写发文字号")

@@ -1,10 +1,10 @@
-"""The one exception a rule raises when it says no."""
+"""The exceptions by which rules refuse: Refusal and its kinds."""
 
 
 class Refusal(Exception):
-    """A refusal a person will read: one clear Chinese sentence that says what, where and what to do.
+    """A refusal for a person to read: one Chinese sentence that says what is wrong, where, and what to do.
 
-    `field` names the form field or ledger column it belongs to, when there is one.
+    `field` names the form field or ledger column that it belongs to, if any.
     """
 
     def __init__(self, sentence: str, field: str | None = None) -> None:
@@ -14,15 +14,15 @@ class Refusal(Exception):
 
 
 class Busy(Refusal):
-    """Somebody else wrote for so long that this could not be kept; it may be sent again as it is."""
+    """The write had to wait too long for another one and was not kept; it may be sent again unchanged."""
 
     def __init__(self) -> None:
         super().__init__("系统正在写入其他内容（如一次较大的导入），这一步还没有保存，请稍后再试。")
 
 
 class Denied(Refusal):
-    """This role may not do this at all."""
+    """The actor's role lacks the permission."""
 
 
 class Hidden(Refusal):
-    """The matter is another authority's: whoever asks is not told whether it exists."""
+    """The matter belongs to another authority; the actor does not learn whether it exists."""

@@ -1,4 +1,4 @@
-"""Reading the yearly holiday notice of the State Council's office, as published, into days off and make-up workdays."""
+"""Reading the yearly holiday notice of the State Council's office: days off and make-up workdays."""
 
 import re
 from collections.abc import Iterator
@@ -17,12 +17,12 @@ _DAYS = re.compile(rf"{_DAY}(?:(?:至|到|—+|-|－|~|～){_DAY})?")
 
 def read_decree(text: str, year: int) -> HolidayYear:
     """The year's days off and make-up workdays (version 0), from lines such as
-    “春节：2月15日至23日放假调休，共9天。2月14日、2月28日上班。” Raises Refusal that names what cannot be.
+    “春节：2月15日至23日放假调休，共9天。2月14日、2月28日上班。” Raises Refusal that names the first impossible date.
     """
     off: dict[date, str] = {}
     work: dict[date, str] = {}
-    for name, rest in _festivals(text):
-        for clause in re.split(r"[。；，,;]", _IN_BRACKETS.sub("", rest)):
+    for name, words in _festivals(text):
+        for clause in re.split(r"[。；，,;]", _IN_BRACKETS.sub("", words)):
             if "放假" in clause:
                 off |= dict.fromkeys(_days(clause, year), name)
             elif clause.strip().endswith("上班"):
@@ -32,18 +32,18 @@ def read_decree(text: str, year: int) -> HolidayYear:
 
 
 def _festivals(text: str) -> Iterator[tuple[str, str]]:
-    """(name, what is said of it) of each line; a line without a name goes on with the one before."""
-    name, said = "", ""
+    """(festival, its words) of each line; a line without a festival continues the line before."""
+    name, words = "", ""
     for line in text.splitlines():
         match = _LINE.match(line)
         if match:
             if name:
-                yield name, said
-            name, said = match.group(1).strip(), match.group(2)
+                yield name, words
+            name, words = match.group(1).strip(), match.group(2)
         elif name:
-            said += line.strip()
+            words += line.strip()
     if name:
-        yield name, said
+        yield name, words
 
 
 def _days(clause: str, year: int) -> Iterator[date]:

@@ -1,4 +1,4 @@
-"""An instant and the day it falls on: days change at 00:00 Asia/Shanghai, never UTC (DOMAIN §4)."""
+"""The calendar day of an instant. Days change at 00:00 Asia/Shanghai, never UTC (DOMAIN §4)."""
 
 from datetime import date, datetime
 from zoneinfo import ZoneInfo

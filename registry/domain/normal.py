@@ -1,10 +1,10 @@
-"""One normal form of text, for comparing and searching: what is equal here is the same to a reader."""
+"""The normal forms of text for comparing and searching: texts that look the same to a reader become equal."""
 
 import re
 import unicodedata
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
-_INVISIBLE = re.compile(  # but no control character that is white space: it parts words
+_INVISIBLE = re.compile(  # without control characters that are white space: these separate words
     r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]"
 )
 _SPACES = re.compile(r"\s+")
@@ -20,22 +20,22 @@ _QUOTES_AND_SPACES = re.compile(r"[\s《》〈〉“”\"'‘’「」]")
 
 
 def without_controls(text: str) -> str:
-    """The text without control characters, which no database and no office file takes; lines and tabs stay."""
+    """The text without control characters, which databases and office files refuse; line breaks and tabs stay."""
     return _CONTROL.sub("", text)
 
 
 def tidy(text: str) -> str:
-    """The text as written, without characters nobody can see; each run of white space is one space."""
+    """The text without invisible characters, each run of white space replaced by one space."""
     return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
 
 
 def visible(text: str) -> str:
-    """The tidy text in NFKC: full-width letters, digits and brackets become plain ones."""
+    """The tidy text in NFKC: full-width letters, digits and brackets become ASCII."""
     return tidy(unicodedata.normalize("NFKC", text))
 
 
 def normalise(text: str) -> str:
-    """The text as it is compared and searched: NFKC, lower case, 〔〕 around a year, no space inside a number."""
+    """The text for comparing and searching: NFKC, lower case, 〔〕 around a year, no space inside a number."""
     return _YEAR.sub(_standard_year, visible(text).lower())
 
 
@@ -45,10 +45,10 @@ def _standard_year(match: re.Match[str]) -> str:
 
 
 def shortened(text: str, longest: int) -> str:
-    """The text, its end an ellipsis where it is longer than so many characters."""
+    """The text, cut to `longest` characters with an ellipsis at its end when it is longer."""
     return text if len(text) <= longest else f"{text[: longest - 1]}…"
 
 
 def title_key(title: str) -> str:
-    """The title reduced to what tells two titles apart: no 《》, no spaces, no trailing 【已失效】."""
+    """The title for comparing: normalised, without 《》, quotes, spaces and a trailing 【已失效】."""
     return _STATUS_TAIL.sub("", _QUOTES_AND_SPACES.sub("", normalise(title)))

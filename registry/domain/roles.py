@@ -1,4 +1,4 @@
-"""Who may do what: roles, permissions, and the one table that joins them. Closed unless opened here."""
+"""Roles and permissions, and the table of the permissions of each role. What the table does not allow is denied."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ ROLE_WORDS: dict[Role, str] = {
 
 class Permission(StrEnum):
     READ_PUBLIC = "read_public"
-    READ_OWN = "read_own"  # what belongs to one's own authority; the whole register for the office
+    READ_OWN = "read_own"  # the matters of the actor's own authority; the whole register for the office
     READ_ALL = "read_all"
     WRITE_DOCUMENT = "write_document"
     PUBLISH_DOCUMENT = "publish_document"
@@ -98,7 +98,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
 
 @dataclass(frozen=True)
 class Actor:
-    """Who acts: a person with a role, the clock, or the operator at the command line."""
+    """The person with a role, the clock, or the operator at the command line, who acts."""
 
     name: str
     role: Role
@@ -110,7 +110,7 @@ class Actor:
         return self.is_operator or permission in PERMISSIONS[self.role]
 
     def may_see(self, authority_ids: Collection[int]) -> bool:
-        """A contact sees and moves only its own authority's matters; the office sees all."""
+        """Whether the actor may see a matter of these authorities: a contact only its own, the office all."""
         if self.may(Permission.READ_ALL):
             return True
         return self.may(Permission.READ_OWN) and self.authority_id in authority_ids
@@ -122,7 +122,7 @@ CLOCK = Actor("定时任务", Role.ADMIN, is_operator=True)
 
 
 def require(actor: Actor, permission: Permission, authority_ids: Collection[int] | None = None) -> None:
-    """Raises Denied unless the actor may do this, Hidden when the matter is not of an authority it sees."""
+    """Raise Denied when the actor lacks the permission, Hidden when it may not see the matter's authorities."""
     if not actor.may(permission):
         raise Denied(f"您的角色（{ROLE_WORDS[actor.role]}）没有此项权限，请联系法制机构负责人或系统管理员。")
     if authority_ids is not None and not actor.may_see(authority_ids):
