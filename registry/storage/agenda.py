@@ -1,4 +1,4 @@
-"""What the register has waiting on a day, apart from filings: documents about to lapse, missing dates, open rounds."""
+"""The pending matters of a day other than filings: documents about to lapse, and open cleanup rounds."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -14,7 +14,7 @@ from registry.storage.documents.tables import Document, DocumentSpan
 
 @dataclass(frozen=True)
 class Lapse:
-    """A document and the last day it is valid."""
+    """A document and its last valid day."""
 
     document: Document
     authority: str
@@ -23,7 +23,7 @@ class Lapse:
 
 @dataclass(frozen=True)
 class OpenRound:
-    """A cleanup round that is not released: how many documents, and how many without proposal or decision."""
+    """A cleanup round that is not released, with the number of its documents and of those without an outcome."""
 
     id: int
     name: str
@@ -36,7 +36,7 @@ class OpenRound:
 def lapses_ahead(
     session: Session, today: date, days: int, *, authority_id: int | None = None, limit: int
 ) -> tuple[list[Lapse], int]:
-    """The documents whose last valid day lies within the coming days, the nearest first, and how many they are."""
+    """(up to `limit` documents whose last valid day is within the coming `days`, the nearest first; their number)."""
     conditions = [
         col(DocumentSpan.status) == Status.LAPSED,
         col(DocumentSpan.from_on) > today,
@@ -61,7 +61,7 @@ def lapses_ahead(
 
 
 def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenRound]:
-    """The rounds at work, of one authority's documents when it is given; the oldest first."""
+    """The rounds not released, the oldest first; with `authority_id`, counting that authority's documents only."""
     query = (
         sa.select(
             col(CleanupRound.id),
@@ -84,5 +84,5 @@ def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenR
 
 
 def is_blank(session: Session) -> bool:
-    """Whether no document was ever registered."""
+    """Whether the register has no document."""
     return session.exec(select(Document.id).limit(1)).first() is None

@@ -1,4 +1,4 @@
-"""Issuing authorities, the names they had, and who took over from whom."""
+"""Issuing authorities, their present and former names, and their successions."""
 
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
@@ -12,7 +12,7 @@ from registry.storage.batches import batches
 from registry.storage.columns import Instant, word
 
 UNKNOWN_CODE, UNKNOWN_NAME = "unknown", "（制定机关待核）"
-"""Of the one that is none: it holds what a ledger brought without an authority."""
+"""The placeholder authority of documents that a ledger brought without an authority."""
 
 
 class Authority(SQLModel, table=True):
@@ -35,7 +35,7 @@ class Authority(SQLModel, table=True):
 
 
 class AuthorityName(SQLModel, table=True):
-    """A name an authority had, compared by its normalised key; the present name has no `until_on`."""
+    """A present or former name of an authority, compared by its normalised key; the present name has no `until_on`."""
 
     __tablename__ = "authority_name"
     id: int | None = Field(default=None, primary_key=True)
@@ -60,7 +60,7 @@ SUCCESSION_WORDS: dict[SuccessionKind, str] = {
 
 
 class AuthoritySuccession(SQLModel, table=True):
-    """A part of an authority's matters that passed to another when it was merged, split or abolished."""
+    """The matters that passed from an authority to another when it was merged, split or abolished."""
 
     __tablename__ = "authority_succession"
     id: int | None = Field(default=None, primary_key=True)
@@ -77,13 +77,15 @@ class AuthoritySuccession(SQLModel, table=True):
 
 def all_authorities(session: Session) -> list[Authority]:
     """Every authority: government first, then its office, departments, subdistricts and townships (DOMAIN §8)."""
-    found = session.exec(select(Authority)).all()
-    return sorted(found, key=lambda one: (GROUP_ORDER[one.kind], one.position, one.code))
+    authorities = session.exec(select(Authority)).all()
+    return sorted(
+        authorities, key=lambda authority: (GROUP_ORDER[authority.kind], authority.position, authority.code)
+    )
 
 
 def present_authorities(session: Session) -> list[Authority]:
-    """Those that were not abolished, in the same order."""
-    return [one for one in all_authorities(session) if one.abolished_on is None]
+    """The authorities that are not abolished, in the same order."""
+    return [authority for authority in all_authorities(session) if authority.abolished_on is None]
 
 
 def authority_by_code(session: Session, code: str) -> Authority | None:
@@ -91,52 +93,52 @@ def authority_by_code(session: Session, code: str) -> Authority | None:
 
 
 def issuing_bodies(session: Session) -> list[Authority]:
-    """The authorities of this level that may issue documents today: looked at by a person, and not abolished."""
-    return [one for one in authorised_issuers(session) if one.abolished_on is None]
+    """The authorised issuers that are not abolished."""
+    return [authority for authority in authorised_issuers(session) if authority.abolished_on is None]
 
 
 def authorised_issuers(session: Session) -> list[Authority]:
-    """The 制定主体清单: who of this level may issue or might while it existed; never one that waits for review."""
+    """The 制定主体清单: the reviewed authorities of this level that may issue documents, those abolished included."""
     return [
-        one
-        for one in all_authorities(session)
-        if one.is_issuer and not one.needs_review and one.kind is not AuthorityKind.OUTSIDE
+        authority
+        for authority in all_authorities(session)
+        if authority.is_issuer and not authority.needs_review and authority.kind is not AuthorityKind.OUTSIDE
     ]
 
 
 def authorities_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
-    """name key → the authority that answers for who bears or bore that name."""
+    """name key → id of the authority with that present or former name, or of its heir."""
     heirs = heirs_of_all(session)
     return {key: heirs.get(holder, holder) for key, holder in holders_by_name_key(session, keys).items()}
 
 
 def holders_by_name_key(session: Session, keys: Iterable[str]) -> dict[str, int]:
-    """name key → the authority that has that name, or had it where none has it now, be it abolished since."""
+    """name key → id of the authority with that name, present names before former ones, abolished authorities too."""
     present_last = select(AuthorityName).order_by(
         col(AuthorityName.until_on).is_(None), col(AuthorityName.id)
     )
     return {
         row.name_key: row.authority_id
-        for some in batches(sorted(set(keys)))
-        for row in session.exec(present_last.where(col(AuthorityName.name_key).in_(some)))
+        for batch in batches(sorted(set(keys)))
+        for row in session.exec(present_last.where(col(AuthorityName.name_key).in_(batch)))
     }
 
 
 def heirs_of_all(session: Session) -> dict[int, int]:
-    """abolished authority id → who answers for it now, through every succession since.
+    """abolished authority id → id of its present heir, after every succession since.
 
-    One without a single heir is not in it: whom its matters concern is for a person to say.
+    An authority without a single heir is left out: a person decides whom its matters concern.
     """
     query = select(Authority.id, Authority.successor_id).where(col(Authority.successor_id).is_not(None))
-    next_of = {one: heir for one, heir in session.exec(query) if one and heir}
-    found = {}
-    for one in next_of:
-        heir, passed = next_of[one], {one}
-        while heir in next_of and heir not in passed:
-            passed.add(heir)
+    next_of = {authority_id: heir for authority_id, heir in session.exec(query) if authority_id and heir}
+    heirs = {}
+    for authority_id in next_of:
+        heir, visited = next_of[authority_id], {authority_id}
+        while heir in next_of and heir not in visited:
+            visited.add(heir)
             heir = next_of[heir]
-        found[one] = heir
-    return found
+        heirs[authority_id] = heir
+    return heirs
 
 
 def authority_names(session: Session, ids: Sequence[int]) -> dict[int, str]:
@@ -153,7 +155,7 @@ def names_of(session: Session, authority_id: int) -> list[AuthorityName]:
 
 
 def successions_of(session: Session, authority_id: int) -> list[AuthoritySuccession]:
-    """What passed from or to an authority, the newest first."""
+    """The successions from or to an authority, the newest first."""
     either = sa.or_(
         col(AuthoritySuccession.authority_id) == authority_id,
         col(AuthoritySuccession.successor_id) == authority_id,
@@ -163,21 +165,21 @@ def successions_of(session: Session, authority_id: int) -> list[AuthoritySuccess
 
 
 def former_names(session: Session) -> dict[int, list[str]]:
-    """authority id → the names it had and has no more, the oldest first."""
-    found: dict[int, list[str]] = {}
+    """authority id → its former names, the oldest first."""
+    names: dict[int, list[str]] = {}
     query = select(AuthorityName).where(col(AuthorityName.until_on).is_not(None))
     for row in session.exec(query.order_by(col(AuthorityName.until_on), col(AuthorityName.id))):
-        found.setdefault(row.authority_id, []).append(row.name)
-    return found
+        names.setdefault(row.authority_id, []).append(row.name)
+    return names
 
 
 def issuing_since(session: Session) -> dict[int, date]:
-    """authority id → the day its first name began, where that is known."""
+    """authority id → first day of its first name, for authorities where it is recorded."""
     query = select(AuthorityName).order_by(col(AuthorityName.id))
     first: dict[int, AuthorityName] = {}
     for row in session.exec(query):
         first.setdefault(row.authority_id, row)
-    return {one: row.from_on for one, row in first.items() if row.from_on is not None}
+    return {authority_id: row.from_on for authority_id, row in first.items() if row.from_on is not None}
 
 
 def count_to_review(session: Session) -> int:

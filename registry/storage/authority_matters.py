@@ -1,4 +1,4 @@
-"""What an authority answers for: its documents, filings, people, and what else hangs on it."""
+"""The matters of an authority: its documents, filings, people, notices, cleanup items and issue register."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -21,7 +21,8 @@ from registry.storage.people import User
 
 @dataclass(frozen=True)
 class Matters:
-    """How much hangs on an authority. Pending notices are its contacts'; open items are of rounds not released."""
+    """The numbers of an authority's matters. `n_notices` counts pending notices to its contacts, `n_open_items` its
+    items in rounds that are not released."""
 
     n_led: int
     n_co_issued: int
@@ -66,7 +67,7 @@ def matters_of(session: Session, authority_id: int) -> Matters:
 
 
 def documents_query(authority_id: int) -> sa.Select[Document]:
-    """The documents an authority issued, led or co-issued, the newest first."""
+    """A query of the documents that an authority issued, as lead or co-issuer, the newest first."""
     issued = sa.select(col(DocumentAuthority.document_id)).where(
         col(DocumentAuthority.authority_id) == authority_id
     )
@@ -75,29 +76,31 @@ def documents_query(authority_id: int) -> sa.Select[Document]:
 
 
 def issued_ids(session: Session, authority_id: int) -> list[int]:
-    """The ids of the documents an authority issued, led or co-issued, ascending."""
+    """The ids of the documents that an authority issued, as lead or co-issuer, ascending."""
     query = select(DocumentAuthority.document_id).where(DocumentAuthority.authority_id == authority_id)
     return list(session.exec(query.order_by(col(DocumentAuthority.document_id))).all())
 
 
 def led_ids(session: Session, authority_id: int) -> set[int]:
     query = select(Document.id).where(Document.lead_authority_id == authority_id)
-    return {one for one in session.exec(query) if one is not None}
+    return {document_id for document_id in session.exec(query) if document_id is not None}
 
 
 def cleanup_bodies(session: Session) -> list[Authority]:
-    """Those of this level that have documents to be cleaned up, or may: also abolished ones that still lead some."""
-    ours = [one for one in all_authorities(session) if one.kind is not AuthorityKind.OUTSIDE]
-    abolished = [one.id for one in ours if one.abolished_on is not None]
+    """The authorities of this level that a cleanup may cover; abolished ones only while they still lead documents."""
+    ours = [
+        authority for authority in all_authorities(session) if authority.kind is not AuthorityKind.OUTSIDE
+    ]
+    abolished = [authority.id for authority in ours if authority.abolished_on is not None]
     query = (
         select(Document.lead_authority_id).where(col(Document.lead_authority_id).in_(abolished)).distinct()
     )
-    left = set(session.exec(query))
-    return [one for one in ours if one.abolished_on is None or one.id in left]
+    leading = set(session.exec(query))
+    return [authority for authority in ours if authority.abolished_on is None or authority.id in leading]
 
 
 def open_filings_of(session: Session, authority_id: int) -> list[tuple[Filing, Document]]:
-    """Its filings that are not concluded, the nearest due first."""
+    """The authority's filings that are not concluded, with their documents, the nearest due date first."""
     query = (
         select(Filing, Document)
         .where(
@@ -111,15 +114,15 @@ def open_filings_of(session: Session, authority_id: int) -> list[tuple[Filing, D
 
 
 def people_of(session: Session, authority_id: int) -> list[User]:
-    """The contacts of an authority, those whose account is switched off included."""
+    """The contacts of an authority, including those with a disabled account."""
     query = select(User).where(User.authority_id == authority_id, User.role == Role.CONTACT)
     return list(session.exec(query.order_by(col(User.id))).all())
 
 
 def open_rounds_over(session: Session, authority_id: int) -> list[CleanupRound]:
-    """The rounds not released whose scope names this authority."""
+    """The rounds not released with this authority in their scope."""
     query = select(CleanupRound).where(col(CleanupRound.released_at).is_(None)).order_by(col(CleanupRound.id))
-    return [one for one in session.exec(query) if authority_id in one.authority_ids]
+    return [cleanup for cleanup in session.exec(query) if authority_id in cleanup.authority_ids]
 
 
 def _count(session: Session, query: Any) -> int:

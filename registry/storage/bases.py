@@ -1,4 +1,4 @@
-"""What documents rest on (依据): each law or document they name, and the documents that rest on one."""
+"""The bases of documents (依据): the laws and documents that they cite, and the documents that rest on a basis."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ from registry.storage.documents.timelines import covers
 
 
 class KnownBy(StrEnum):
-    """How a basis is told from others: by its row in the register, else by the key of its title or its number."""
+    """What identifies a basis: its row in the register, else the key of its title, else the key of its number."""
 
     DOCUMENT = "document"
     TITLE = "title"
@@ -28,7 +28,7 @@ class KnownBy(StrEnum):
 
 @dataclass(frozen=True)
 class BasisKey:
-    """One basis; as words in an address: document:12, title:优化营商环境条例, number:国发〔2010〕33."""
+    """The identity of a basis; in an address document:12, title:优化营商环境条例 or number:国发〔2010〕33."""
 
     known_by: KnownBy
     value: str
@@ -39,7 +39,7 @@ class BasisKey:
 
 @dataclass(frozen=True)
 class Basis:
-    """A basis and how many documents rest on it."""
+    """A basis and the number of documents that rest on it."""
 
     key: BasisKey
     n_documents: int
@@ -47,7 +47,7 @@ class Basis:
 
 @dataclass(frozen=True)
 class Resting:
-    """A document that rests on a basis, as it is on a day."""
+    """A document that rests on a basis, with its status on a day."""
 
     id: int
     title: str
@@ -60,7 +60,7 @@ class Resting:
 
     @property
     def left_out_because(self) -> str:
-        """Why a round over what rests on the basis does not cover it; nothing when it does."""
+        """Why a cleanup round over the basis leaves the document out; "" when it is included."""
         if not self.is_published:
             return "尚未公布"
         if self.status not in ALIVE:
@@ -77,7 +77,9 @@ _COLUMNS = {
     KnownBy.TITLE: col(Relation.other_title_key),
     KnownBy.NUMBER: col(Relation.other_doc_no_key),
 }
-_UNREGISTERED = sa.func.coalesce(col(Relation.other_id), 0) == 0  # its own index would find them all
+_UNREGISTERED = (
+    sa.func.coalesce(col(Relation.other_id), 0) == 0
+)  # coalesce: keeps off an index that selects most rows
 _OF = {
     KnownBy.DOCUMENT: sa.and_(_BASED_ON, col(Relation.other_id).is_not(None)),
     KnownBy.TITLE: sa.and_(_BASED_ON, _UNREGISTERED, col(Relation.other_title_key) != ""),
@@ -91,7 +93,7 @@ _OF = {
 
 
 def basis_key(words: str) -> BasisKey | None:
-    """The basis that an address names; None for words that name none."""
+    """The basis that the words of an address name; None when they are malformed."""
     known_by, _, value = words.partition(":")
     if known_by not in set(KnownBy) or not value:
         return None
@@ -101,23 +103,23 @@ def basis_key(words: str) -> BasisKey | None:
 
 
 def find_bases(session: Session, q: str = "") -> list[Basis]:
-    """Every basis whose title or number holds these words, those that most documents rest on first."""
-    found = []
+    """The bases whose title or number contains the words, the most used first."""
+    bases = []
     for known_by, column in _COLUMNS.items():
         n_documents = sa.func.count(sa.distinct(col(Relation.document_id)))
         query = sa.select(column, n_documents).where(_OF[known_by], *_named(known_by, keys_of(q, "").title))
         for value, n in session.execute(query.group_by(column)):
-            found.append(Basis(BasisKey(known_by, str(value)), n))
-    return sorted(found, key=lambda one: (-one.n_documents, one.key.known_by, one.key.value))
+            bases.append(Basis(BasisKey(known_by, str(value)), n))
+    return sorted(bases, key=lambda basis: (-basis.n_documents, basis.key.known_by, basis.key.value))
 
 
 def count_in_force(session: Session, keys: Iterable[BasisKey], on: date) -> dict[BasisKey, int]:
-    """basis → how many of the documents that rest on it are in force on a day."""
+    """basis → number of the documents that rest on it and are in force on the day."""
     status = sa.select(col(DocumentSpan.status)).where(
         col(DocumentSpan.document_id) == col(Relation.document_id), covers(on)
     )
-    is_in_force = status.scalar_subquery() == Status.IN_FORCE  # a join might begin with every span in force
-    found: dict[BasisKey, int] = {}
+    is_in_force = status.scalar_subquery() == Status.IN_FORCE  # a join might read every span in force first
+    counts: dict[BasisKey, int] = {}
     for known_by, values in _by_kind(keys).items():
         column = _COLUMNS[known_by]
         query = (
@@ -125,13 +127,13 @@ def count_in_force(session: Session, keys: Iterable[BasisKey], on: date) -> dict
             .where(_OF[known_by], column.in_(values), is_in_force)
             .group_by(column)
         )
-        found |= {BasisKey(known_by, str(value)): n for value, n in session.execute(query)}
-    return found
+        counts |= {BasisKey(known_by, str(value)): n for value, n in session.execute(query)}
+    return counts
 
 
 def names_of_bases(session: Session, keys: Iterable[BasisKey]) -> dict[BasisKey, str]:
-    """basis → a registered document's title, else the words used for it; what nothing rests on is not there."""
-    found: dict[BasisKey, str] = {}
+    """basis → title of the registered document, else the words that cite it. Bases without documents are left out."""
+    names: dict[BasisKey, str] = {}
     for known_by, values in _by_kind(keys).items():
         column = _COLUMNS[known_by]
         first = sa.select(sa.func.min(col(Relation.id))).where(_OF[known_by], column.in_(values))
@@ -139,21 +141,21 @@ def names_of_bases(session: Session, keys: Iterable[BasisKey]) -> dict[BasisKey,
             col(Relation.id).in_(first.group_by(column))
         )
         for value, words in session.execute(query):
-            found[BasisKey(known_by, str(value))] = words or str(value)
-    documents = [int(key.value) for key in found if key.known_by is KnownBy.DOCUMENT]
+            names[BasisKey(known_by, str(value))] = words or str(value)
+    documents = [int(key.value) for key in names if key.known_by is KnownBy.DOCUMENT]
     titles = sa.select(
         *(col(Document.id), col(Document.title), col(Document.doc_no)),
         *(col(Document.disclosure), col(Document.local_serial)),
     )
-    for one in session.execute(titles.where(col(Document.id).in_(documents))):
-        is_secret = one.disclosure is Disclosure.SECRET
-        shown = shown_title(one) if is_secret else citation(one.title, one.doc_no)
-        found[BasisKey(KnownBy.DOCUMENT, str(one.id))] = shown
-    return found
+    for row in session.execute(titles.where(col(Document.id).in_(documents))):
+        is_secret = row.disclosure is Disclosure.SECRET
+        shown = shown_title(row) if is_secret else citation(row.title, row.doc_no)
+        names[BasisKey(KnownBy.DOCUMENT, str(row.id))] = shown
+    return names
 
 
 def resting_query(key: BasisKey, on: date) -> Any:
-    """The documents that rest on a basis, by authority and date; `resting` makes values of its rows."""
+    """A query of the documents that rest on a basis, by authority and date; `resting` reads its rows."""
     span_of = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
     return (
         sa.select(
@@ -174,7 +176,7 @@ def resting_query(key: BasisKey, on: date) -> Any:
 
 
 def count_by_status(session: Session, key: BasisKey, on: date) -> dict[Status, int]:
-    """status → how many of the documents that rest on a basis have it on a day."""
+    """status → number of the documents that rest on a basis and have that status on the day."""
     day = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
     query = (
         sa.select(col(DocumentSpan.status), sa.func.count())
@@ -192,23 +194,26 @@ def resting_ids(key: BasisKey) -> Any:
 
 
 def resting(row: Any) -> Resting:
-    """A row of `resting_query` as a value; a secret stub shows its serial only."""
-    one, _, doc_no, _, published_on, is_published, disclosure, name, kind, status = row
+    """The value of a row of `resting_query`; a secret stub shows only its serial."""
+    document_id, _, doc_no, _, published_on, is_published, disclosure, name, kind, status = row
     is_shown = is_published or disclosure is Disclosure.SECRET
     return Resting(
-        one, shown_title(row), doc_no, published_on, is_shown, name, kind, status or Status.UNKNOWN
+        document_id, shown_title(row), doc_no, published_on, is_shown, name, kind, status or Status.UNKNOWN
     )
 
 
 def quotes_of(session: Session, key: BasisKey, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
-    """document id → (the words that name the basis, whether a person confirmed them)."""
+    """document id → (the clause or words that cite the basis, whether a person confirmed the relation)."""
     query = (
         sa.select(col(Relation.document_id), col(Relation.clause), col(Relation.other_text))
         .add_columns(col(Relation.is_confirmed))
         .where(_is(key), col(Relation.document_id).in_(ids))
         .order_by(col(Relation.is_confirmed), col(Relation.id))
     )
-    return {one: (clause or words, is_sure) for one, clause, words, is_sure in session.execute(query)}
+    return {
+        document_id: (clause or words, is_confirmed)
+        for document_id, clause, words, is_confirmed in session.execute(query)
+    }
 
 
 def _named(known_by: KnownBy, words: str) -> list[sa.ColumnElement[bool]]:
@@ -216,15 +221,15 @@ def _named(known_by: KnownBy, words: str) -> list[sa.ColumnElement[bool]]:
         return []
     if known_by is not KnownBy.DOCUMENT:
         return [_COLUMNS[known_by].contains(words, autoescape=True)]
-    named = sa.select(col(Document.id)).where(col(Document.title_key).contains(words, autoescape=True))
-    return [col(Relation.other_id).in_(named)]
+    documents = sa.select(col(Document.id)).where(col(Document.title_key).contains(words, autoescape=True))
+    return [col(Relation.other_id).in_(documents)]
 
 
 def _by_kind(keys: Iterable[BasisKey]) -> dict[KnownBy, list[Any]]:
-    found: dict[KnownBy, list[Any]] = {}
+    values: dict[KnownBy, list[Any]] = {}
     for key in keys:
-        found.setdefault(key.known_by, []).append(_value(key))
-    return found
+        values.setdefault(key.known_by, []).append(_value(key))
+    return values
 
 
 def _value(key: BasisKey) -> int | str:

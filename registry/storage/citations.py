@@ -1,4 +1,4 @@
-"""Which registered document is meant by what another one calls it."""
+"""Finding the registered documents that other documents cite."""
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
@@ -12,35 +12,38 @@ from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
 
 _BATCH = 5_000  # keys asked for in one query
-_NATIONAL = "中华人民共和国"  # laws and decrees, which no authority of ours gives out
+_NATIONAL = "中华人民共和国"  # national laws and decrees, which no authority of the register issues
 
 Named = tuple[int, NameKeys]
-"""The id of the document that names another one (0 for one not registered yet), and what it calls it by."""
+"""A document id with keys: of a citation, the citing document (0 when it is not registered yet) and the cited keys."""
 
 
-def targets_of(session: Session, named: Collection[Named]) -> dict[Named, int]:
-    """The id of the registered document that is meant, where exactly one can be.
+def targets_of(session: Session, citations: Collection[Named]) -> dict[Named, int]:
+    """citation → id of the registered document that is meant, for citations that match exactly one document.
 
-    A rule that a notice gives out (关于印发《…》的通知) is cited by its own title: it means the notice.
+    A rule issued by a notice (关于印发《…》的通知) is cited by its own title: the notice is meant.
     """
-    numbers = {keys.doc_no for _, keys in named if keys.doc_no}
-    titles = {keys.title for _, keys in named if keys.title}
-    known = _documents(session, col(Document.doc_no_key), numbers)
-    titled = _documents(session, col(Document.title_key), titles)
-    by_number, by_title = _grouped(known, 1), _grouped(titled, 0)
-    found = {one: target for one in named if (target := _target(one, by_number, by_title))}
-    notices = _notices(session, {one[1].title for one in named if one not in found} - {""})
-    return found | {
-        one: target
-        for one in named
-        if one not in found and one[1].doc_no not in by_number and (target := _target(one, {}, notices))
+    numbers = {keys.doc_no for _, keys in citations if keys.doc_no}
+    titles = {keys.title for _, keys in citations if keys.title}
+    by_number = _grouped(_documents(session, col(Document.doc_no_key), numbers), 1)
+    by_title = _grouped(_documents(session, col(Document.title_key), titles), 0)
+    targets = {
+        citation: target for citation in citations if (target := _target(citation, by_number, by_title))
+    }
+    unmatched = [citation for citation in citations if citation not in targets]
+    notices = _notices(session, {keys.title for _, keys in unmatched} - {""})
+    return targets | {
+        citation: target
+        for citation in unmatched
+        if citation[1].doc_no not in by_number and (target := _target(citation, {}, notices))
     }
 
 
 def _notices(session: Session, annexes: Collection[str]) -> dict[str, list[Named]]:
-    """annex → the notices that give it out.
+    """Rule → the notices that issue it.
 
-    A few are looked up by the names that any authority has or had; for many, as an import asks, all notices are read.
+    A few rules are looked up with the present and former names of every authority; for many, as at an import, all
+    notices are read.
     """
     rules = {annex for annex in annexes if not annex.startswith(_NATIONAL)}
     issuers = ["", *session.exec(select(AuthorityName.name_key).distinct()).all()] if rules else []
@@ -50,42 +53,49 @@ def _notices(session: Session, annexes: Collection[str]) -> dict[str, list[Named
     else:
         query = select(Document.id, Document.title_key, Document.doc_no_key)
         rows = session.exec(query.where(col(Document.title_key).like(f"%{title_of_notice('%', '')}")))
-        notices = [(one or 0, NameKeys(title, number)) for one, title, number in rows]
-    found: dict[str, list[Named]] = defaultdict(list)
+        notices = [(document_id or 0, NameKeys(title, number)) for document_id, title, number in rows]
+    by_annex: dict[str, list[Named]] = defaultdict(list)
     for notice in notices:
         if (annex := annex_of(notice[1].title)) in rules:
-            found[annex].append(notice)
-    return found
+            by_annex[annex].append(notice)
+    return by_annex
 
 
 def _documents(session: Session, column: Any, keys: Collection[str]) -> list[Named]:
-    found: list[Named] = []
+    documents: list[Named] = []
     for batch in batches(keys, _BATCH):
         query = select(Document.id, Document.title_key, Document.doc_no_key).where(column.in_(batch))
-        found += [(one or 0, NameKeys(title, number)) for one, title, number in session.exec(query)]
-    return found
+        rows = session.exec(query)
+        documents += [(document_id or 0, NameKeys(title, number)) for document_id, title, number in rows]
+    return documents
 
 
 def _grouped(documents: Iterable[Named], by: int) -> dict[str | None, list[Named]]:
     groups: dict[str | None, list[Named]] = defaultdict(list)
-    for one in documents:
-        groups[one[1][by]].append(one)
+    for document in documents:
+        groups[document[1][by]].append(document)
     return groups
 
 
 def _target(
-    one: Named,
+    citation: Named,
     by_number: Mapping[str | None, Sequence[Named]],
     by_title: Mapping[Any, Sequence[Named]],
 ) -> int | None:
-    """The only other document of this number, else the only one of this title whose number does not differ."""
-    document_id, keys = one
-    numbered = [other for other in by_number.get(keys.doc_no, ()) if keys.doc_no and other[0] != document_id]
-    if len(numbered) > 1:
-        numbered = [other for other in numbered if other[1].title == keys.title]
-    elif not numbered:
+    """The id of the only document with the cited number, else of the only one with the title and no other number.
+
+    A document does not cite itself. None when no document matches, or several do.
+    """
+    citing_id, keys = citation
+    numbered = by_number.get(keys.doc_no, ()) if keys.doc_no else ()
+    matches = [document for document in numbered if document[0] != citing_id]
+    if len(matches) > 1:
+        matches = [document for document in matches if document[1].title == keys.title]
+    elif not matches:
         titled = by_title.get(keys.title, ()) if keys.title else ()
-        numbered = [
-            other for other in titled if other[0] != document_id and not (keys.doc_no and other[1].doc_no)
+        matches = [
+            document
+            for document in titled
+            if document[0] != citing_id and not (keys.doc_no and document[1].doc_no)
         ]
-    return numbered[0][0] if len(numbered) == 1 else None
+    return matches[0][0] if len(matches) == 1 else None
