@@ -28,7 +28,7 @@ from registry.storage.documents.tables import (
     DocumentText,
     Relation,
 )
-from registry.storage.doubts.deriving import DocumentDoubt
+from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 from registry.storage.intakes import Intake, IntakeRow

@@ -16,7 +16,7 @@ from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
-from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
+from registry.storage.doubts.queue import QueueFilter, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import Store, reading
 
 
@@ -54,8 +54,8 @@ def doubts(store: Store, kind: str | None, as_json: bool) -> None:
     """待核疑点：各种的数目；指明一种的，逐件列出。"""
     doubt = _doubt(kind) if kind else None
     with reading(store) as session:
-        counts = count_doubts(session, Queued(doubt=doubt))
-        keys = queue_keys(session, Queued(doubt=doubt), counts, 0, counts.get(doubt, 0)) if doubt else []
+        counts = count_doubts(session, QueueFilter(doubt=doubt))
+        keys = queue_keys(session, QueueFilter(doubt=doubt), counts, 0, counts.get(doubt, 0)) if doubt else []
         rows = [_named(row) for batch in batches(keys) for row in queue_rows(session, batch)]
     if as_json:
         emit({"counts": counts, "documents": rows} if doubt else {"counts": counts})

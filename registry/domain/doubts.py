@@ -1,6 +1,6 @@
-"""Doubts: what somebody should look at in a document, why it matters, and the one thing that mends it.
+"""Doubts: what a person should check in a document, why it matters, and what resolves it.
 
-None of them depends on today's date, so that midnight moves no document into the queue or out of it.
+No doubt depends on today's date, so that documents do not enter or leave the queue at midnight.
 """
 
 from collections.abc import Sequence
@@ -16,7 +16,7 @@ from registry.domain.validity import ENDINGS, Status
 
 
 class Doubt(StrEnum):
-    """The kinds, those with the gravest consequence first."""
+    """The kinds of doubts, in the order of how grave their consequences are."""
 
     UNKNOWN_STATUS = "unknown_status"
     REPEAL_NOT_RECORDED = "repeal_not_recorded"
@@ -38,9 +38,9 @@ class Doubt(StrEnum):
 
 
 class Meaning(NamedTuple):
-    """What a doubt is called, what happens when nobody looks, and what mends it.
+    """The name of a doubt, what happens when nobody checks it, and the action that resolves it.
 
-    A pressing one may be wrong; the others are gaps that an old ledger leaves, to be filled by and by.
+    A pressing doubt may be an error; the others are gaps left by old ledgers, to be filled over time.
     """
 
     word: str
@@ -132,12 +132,15 @@ MEANINGS: dict[Doubt, Meaning] = {
 DOUBT_WORDS: dict[Doubt, str] = {doubt: MEANINGS[doubt].word for doubt in Doubt}
 PRESSING = tuple(doubt for doubt in Doubt if MEANINGS[doubt].is_pressing)
 
-_STAYS = frozenset({Status.IN_FORCE, Status.SUSPENDED})
+_LASTING = frozenset({Status.IN_FORCE, Status.SUSPENDED})
 _ENDED = frozenset(ENDINGS.values())
 
 
 class Tie(NamedTuple):
-    """A relation the document declares, and how the other end's life ends: None when it is not in the register."""
+    """A relation that the document declares, with the final status of the other document.
+
+    `other_ends_as` is None when the other document is not in the register.
+    """
 
     kind: RelationKind
     is_partial: bool = False
@@ -150,18 +153,18 @@ class Tie(NamedTuple):
 
 
 @dataclass(frozen=True, slots=True)
-class Doubtful:
-    """What is known of a document that may be doubted.
+class DocumentFacts:
+    """The facts of a document from which its doubts are derived.
 
-    `is_known` is False for drafts and secret stubs; `ends_as` is its status on the last of all days; the twins are
-    other documents with its number, unless both say why, or with its title and authority and in force on the same
-    days, unless one says why or a relation ties them. `issued_by` is the lead authority as the document names it, which
-    no merger changes.
+    `is_examined` is False for drafts and secret stubs. `ends_as` is the status of the last span. A number twin is
+    another document with the same number, unless both state a reason (重号说明). A title twin is another document with
+    the same title and authority that is in force on the same days, unless one states a reason or a relation explains
+    it. `issued_by` is the lead authority as the document names it, which no merger changes.
     """
 
     title: str
     kind: DocumentKind
-    is_known: bool = True
+    is_examined: bool = True
     doc_no: str = ""
     is_number: bool = False
     signed_on: date | None = None
@@ -181,77 +184,84 @@ class Doubtful:
     issued_by: str = ""
 
 
-def doubts_of(one: Doubtful, profiles: Sequence[RuleProfile], tracked_from: date) -> frozenset[Doubt]:
-    """Everything somebody should look at; of a draft and a secret stub only its authority."""
-    found = set()
-    if not one.is_issuer:
-        found.add(Doubt.NOT_AN_ISSUER)
-    if not one.is_reviewed:
-        found.add(Doubt.UNREVIEWED_AUTHORITY)
-    if not one.is_known:
-        return frozenset(found)
-    marks = {
-        Doubt.NO_PUBLISHED_ON: one.published_on is None,
-        Doubt.ODD_NUMBER: one.doc_no != "" and not one.is_number,
-        Doubt.SAME_NUMBER: one.has_number_twin,
-        Doubt.SAME_TITLE: one.has_title_twin,
-        Doubt.PUBLISHED_BEFORE_SIGNED: _is_before(one.published_on, one.signed_on),
-        Doubt.LONG_TRIAL: _is_long_trial(one, profiles),
-        Doubt.UNLOOKED_VALUES: one.has_unlooked,
-        Doubt.MISSING_STEPS: not _is_before(one.published_on or date.min, tracked_from)
-        and bool(missing_steps(one.kind, one.steps)),
+def doubts_of(
+    document: DocumentFacts, profiles: Sequence[RuleProfile], tracked_from: date
+) -> frozenset[Doubt]:
+    """The doubts of a document; for a draft or a secret stub, only those about its authority."""
+    doubts = set()
+    if not document.is_issuer:
+        doubts.add(Doubt.NOT_AN_ISSUER)
+    if not document.is_reviewed:
+        doubts.add(Doubt.UNREVIEWED_AUTHORITY)
+    if not document.is_examined:
+        return frozenset(doubts)
+    conditions = {
+        Doubt.NO_PUBLISHED_ON: document.published_on is None,
+        Doubt.ODD_NUMBER: document.doc_no != "" and not document.is_number,
+        Doubt.SAME_NUMBER: document.has_number_twin,
+        Doubt.SAME_TITLE: document.has_title_twin,
+        Doubt.PUBLISHED_BEFORE_SIGNED: _is_before(document.published_on, document.signed_on),
+        Doubt.LONG_TRIAL: _is_long_trial(document, profiles),
+        Doubt.UNLOOKED_VALUES: document.has_unlooked,
+        Doubt.MISSING_STEPS: not _is_before(document.published_on or date.min, tracked_from)
+        and bool(missing_steps(document.kind, document.steps)),
     }
-    found.update(doubt for doubt, is_so in marks.items() if is_so)
-    return frozenset(found | _of_life(one) | _of_ties(one))
+    doubts.update(doubt for doubt, holds in conditions.items() if holds)
+    return frozenset(doubts | _doubts_of_life(document) | _doubts_of_ties(document))
 
 
-def _of_life(one: Doubtful) -> set[Doubt]:
-    """Of its first and last day. Whatever was ended by an act needs neither a start nor a validity any more."""
-    has_start = one.effective_on is not None or one.published_on is not None
-    if one.ends_as in _ENDED:
-        return {Doubt.UNDATED_END} if has_start and one.is_ever_unknown else set()
+def _doubts_of_life(document: DocumentFacts) -> set[Doubt]:
+    """The doubts about the first and last day. A document ended by an act needs neither start nor validity."""
+    has_start = document.effective_on is not None or document.published_on is not None
+    if document.ends_as in _ENDED:
+        return {Doubt.UNDATED_END} if has_start and document.is_ever_unknown else set()
     if not has_start:
         return {Doubt.UNKNOWN_STATUS}
-    found = {Doubt.UNDATED_END} if one.is_ever_unknown else set()
-    if one.effective_on is None:
-        found.add(Doubt.PRESUMED_START)
-    if one.ends_as in _STAYS and not one.has_no_expiry and one.kind is not DocumentKind.CLEANUP_DECISION:
-        found.add(Doubt.NO_VALIDITY)
-    return found
+    doubts = {Doubt.UNDATED_END} if document.is_ever_unknown else set()
+    if document.effective_on is None:
+        doubts.add(Doubt.PRESUMED_START)
+    is_lasting = document.ends_as in _LASTING and not document.has_no_expiry
+    if is_lasting and document.kind is not DocumentKind.CLEANUP_DECISION:
+        doubts.add(Doubt.NO_VALIDITY)
+    return doubts
 
 
-def _of_ties(one: Doubtful) -> set[Doubt]:
-    found = set()
-    for tie in one.ties:
+def _doubts_of_ties(document: DocumentFacts) -> set[Doubt]:
+    doubts = set()
+    for tie in document.ties:
         if not tie.is_confirmed:
-            found.add(Doubt.UNCONFIRMED_RELATION)
+            doubts.add(Doubt.UNCONFIRMED_RELATION)
         if tie.kind is RelationKind.REPEALS and tie.other_ends_as is None:
-            found.add(Doubt.REPEALS_UNKNOWN)
-        if not is_carried_out(tie, one):
-            found.add(Doubt.REPEAL_NOT_RECORDED)
-    return found
+            doubts.add(Doubt.REPEALS_UNKNOWN)
+        if not is_carried_out(tie, document):
+            doubts.add(Doubt.REPEAL_NOT_RECORDED)
+    return doubts
 
 
-def is_carried_out(tie: Tie, one: Doubtful) -> bool:
-    """A whole repeal is, once the other end is ended by an act, or had lapsed before (it then changes nothing)."""
+def is_carried_out(tie: Tie, document: DocumentFacts) -> bool:
+    """False for a repeal of a whole document that is recorded nowhere.
+
+    It is carried out when an act has ended the other document, or when that had lapsed before.
+    """
     repeals = tie.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and not tie.is_partial
     if not repeals or tie.other_ends_as is None or tie.other_ends_as in _ENDED:
         return True
     if tie.other_ends_as is not Status.LAPSED:
         return False
-    day = tie.on or one.effective_on or one.published_on
+    day = tie.on or document.effective_on or document.published_on
     return day is None or tie.other_ends_on is None or tie.other_ends_on <= day
 
 
-def _is_long_trial(one: Doubtful, profiles: Sequence[RuleProfile]) -> bool:
-    """暂行 or 试行 beyond the period of the profile in force at publication (DOMAIN §3: 2 年 by default)."""
-    start = one.effective_on or one.published_on
-    if start is None or one.ends_as in _ENDED or not (one.valid_until or one.has_no_expiry):
+def _is_long_trial(document: DocumentFacts, profiles: Sequence[RuleProfile]) -> bool:
+    """Whether a 暂行 or 试行 document is valid for longer than the profile in force at its publication allows
+    (DOMAIN §3: 2 年 by default)."""
+    start = document.effective_on or document.published_on
+    if start is None or document.ends_as in _ENDED or not (document.valid_until or document.has_no_expiry):
         return False
-    if not profiles or not is_provisional(one.title):
+    if not profiles or not is_provisional(document.title):
         return False
-    months = profile_for(one.published_on or start, profiles).validity_months_provisional
-    return one.valid_until is None or one.valid_until > last_valid_day(start, months)
+    months = profile_for(document.published_on or start, profiles).validity_months_provisional
+    return document.valid_until is None or document.valid_until > last_valid_day(start, months)
 
 
 def _is_before(day: date | None, other: date | None) -> bool:

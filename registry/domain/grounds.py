@@ -1,52 +1,57 @@
-"""Grounds: the facts that a doubt rests on, so that it is told when a doubt once settled rests on others."""
+"""Grounds: the facts that a doubt rests on. When they change, a settled doubt is opened again."""
 
 import hashlib
 from collections.abc import Sequence
 from typing import Any
 
 from registry.domain.documents import RelationKind, missing_steps
-from registry.domain.doubts import Doubt, Doubtful, Tie, is_carried_out
+from registry.domain.doubts import DocumentFacts, Doubt, Tie, is_carried_out
 
 
-def digest_of(doubt: Doubt, one: Doubtful, twins: Sequence[int] = ()) -> str:
-    """32 hexadecimal digits that change when the doubt rests on other facts; `twins` are the ids of its twins."""
-    words = repr([str(each) for each in _grounds(doubt, one, twins)])
+def digest_of(doubt: Doubt, document: DocumentFacts, twins: Sequence[int] = ()) -> str:
+    """32 hexadecimal digits that change with the facts the doubt rests on; `twins` are the ids of its twins."""
+    words = repr([str(fact) for fact in _grounds(doubt, document, twins)])
     return hashlib.sha256(words.encode()).hexdigest()[:32]
 
 
-def _grounds(doubt: Doubt, one: Doubtful, twins: Sequence[int]) -> Sequence[Any]:
+def _grounds(doubt: Doubt, document: DocumentFacts, twins: Sequence[int]) -> Sequence[Any]:
     match doubt:
         case Doubt.SAME_NUMBER | Doubt.ODD_NUMBER:
-            return [one.doc_no, *twins]
+            return [document.doc_no, *twins]
         case Doubt.SAME_TITLE:
-            return [one.title, *twins]
+            return [document.title, *twins]
         case Doubt.PUBLISHED_BEFORE_SIGNED:
-            return [one.published_on, one.signed_on]
+            return [document.published_on, document.signed_on]
         case Doubt.NOT_AN_ISSUER | Doubt.UNREVIEWED_AUTHORITY:
-            return [one.issued_by]
+            return [document.issued_by]
         case Doubt.LONG_TRIAL:
-            return [one.title, one.effective_on or one.published_on, one.valid_until, one.has_no_expiry]
+            return [
+                document.title,
+                document.effective_on or document.published_on,
+                document.valid_until,
+                document.has_no_expiry,
+            ]
         case Doubt.MISSING_STEPS:
-            return [one.kind, one.published_on, *missing_steps(one.kind, one.steps)]
+            return [document.kind, document.published_on, *missing_steps(document.kind, document.steps)]
         case Doubt.PRESUMED_START:
-            return [one.published_on]
+            return [document.published_on]
         case Doubt.UNDATED_END:
-            return [one.ends_as]
-        case _:  # of what is not there, only relations say more than that
-            return sorted(_named(tie) for tie in one.ties if _is_at_stake(doubt, tie, one))
+            return [document.ends_as]
+        case _:  # a missing value has no facts; only doubts about relations have some
+            return sorted(_tie_words(tie) for tie in document.ties if _is_doubted(doubt, tie, document))
 
 
-def _is_at_stake(doubt: Doubt, tie: Tie, one: Doubtful) -> bool:
+def _is_doubted(doubt: Doubt, tie: Tie, document: DocumentFacts) -> bool:
     match doubt:
         case Doubt.UNCONFIRMED_RELATION:
             return not tie.is_confirmed
         case Doubt.REPEALS_UNKNOWN:
             return tie.kind is RelationKind.REPEALS and tie.other_ends_as is None
         case Doubt.REPEAL_NOT_RECORDED:
-            return not is_carried_out(tie, one)
+            return not is_carried_out(tie, document)
         case _:
             return False
 
 
-def _named(tie: Tie) -> str:
+def _tie_words(tie: Tie) -> str:
     return f"{tie.kind} {tie.other_id or tie.other_text}"

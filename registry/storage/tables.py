@@ -22,7 +22,7 @@ from registry.storage import (
 )
 from registry.storage.documents import tables as documents
 from registry.storage.documents import unlooked
-from registry.storage.doubts import deriving as doubts
+from registry.storage.doubts import tables as doubts
 from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (

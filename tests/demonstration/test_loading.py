@@ -17,7 +17,7 @@ from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.authorities import former_names, holders_by_name_key, successions_of
 from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
-from registry.storage.doubts.queue import Queued, count_doubts
+from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.filings import Filing, owed_on
 from registry.storage.migrate import migrate
@@ -68,7 +68,7 @@ def test_the_story_is_told_whole_and_nothing_derived_differs(district_store: Sto
 
 def test_the_features_of_the_register_are_seen_at_first_sight(district_store: Store) -> None:
     with reading(district_store) as session:
-        doubts = count_doubts(session, Queued())
+        doubts = count_doubts(session, QueueFilter())
         assert doubts[Doubt.REPEAL_NOT_RECORDED] == 1
         assert doubts[Doubt.UNCONFIRMED_RELATION] == N_FOUND
         assert former_names(session) == {

@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from registry.domain.documents import DocumentKind, RelationKind, Step, StepKind
-from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt, Doubtful, Tie, doubts_of
+from registry.domain.doubts import DOUBT_WORDS, MEANINGS, DocumentFacts, Doubt, Tie, doubts_of
 from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import Status
 
@@ -16,7 +16,7 @@ STEPS = tuple(
     Step(kind, date(2026, 1, 5), "司法局")
     for kind in (StepKind.HEARING, StepKind.LEGALITY_REVIEW, StepKind.COLLECTIVE_DECISION)
 )
-SOUND = Doubtful(
+SOUND = DocumentFacts(
     title="某区停车管理办法",
     kind=DocumentKind.MEASURES,
     doc_no="某政规〔2019〕3号",
@@ -131,8 +131,8 @@ def test_only_what_was_published_since_tracking_began_needs_its_steps() -> None:
 
 
 def test_of_a_draft_and_a_stub_only_the_authority_is_doubted() -> None:
-    assert doubts(is_known=False, published_on=None, has_number_twin=True) == set()
-    assert doubts(is_known=False, is_issuer=False, is_reviewed=False) == {
+    assert doubts(is_examined=False, published_on=None, has_number_twin=True) == set()
+    assert doubts(is_examined=False, is_issuer=False, is_reviewed=False) == {
         "not_an_issuer",
         "unreviewed_authority",
     }

@@ -17,7 +17,7 @@ from registry.search.index import follow
 from registry.search.selection import OFFICE
 from registry.storage.changes import touch
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan, DocumentText
-from registry.storage.doubts.deriving import DocumentDoubt
+from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.engine import Store, transaction
 from tests.search.hits import TODAY, Look, Save
 

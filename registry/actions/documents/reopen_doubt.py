@@ -7,7 +7,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.documents.locks import lock_document, subject_of
-from registry.storage.doubts.deriving import SettledDoubt
+from registry.storage.doubts.tables import SettledDoubt
 from registry.storage.engine import Store, transaction
 
 

@@ -15,8 +15,9 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents.locks import lock_documents, subject_of
 from registry.storage.documents.unlooked import forget_all_unlooked
-from registry.storage.doubts.deriving import SettledDoubt, digests
-from registry.storage.doubts.queue import standing_in
+from registry.storage.doubts.deriving import digests
+from registry.storage.doubts.queue import ids_in_doubt
+from registry.storage.doubts.tables import SettledDoubt
 from registry.storage.engine import Store, transaction
 
 MAX_REASON = 500
@@ -32,7 +33,7 @@ def settle_doubt(
         raise Refusal(f"请写明核对的依据和结论，最多{MAX_REASON}个字。", "reason")
     with transaction(store) as session:
         documents = lock_documents(session, list(document_ids))
-        standing = set(standing_in(session, doubt, list(document_ids)))
+        standing = set(ids_in_doubt(session, doubt, list(document_ids)))
         if not standing:
             raise Refusal(f"所选文件的“{DOUBT_WORDS[doubt]}”已经处理，不在待核之列。请返回疑点列表。")
         if doubt is Doubt.UNLOOKED_VALUES:

@@ -18,7 +18,7 @@ from registry.storage.authorities import Authority, authority_names
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
 from registry.storage.documents.timelines import covers
-from registry.storage.doubts.deriving import DocumentDoubt, is_settled
+from registry.storage.doubts.tables import DocumentDoubt, is_settled
 from registry.storage.filings import Filing
 from registry.storage.named import is_named
 

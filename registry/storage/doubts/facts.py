@@ -1,4 +1,4 @@
-"""What is known of documents that may be doubted, and of those they are doubted for, read for hundreds at once."""
+"""The facts that doubts are derived from, and the twins of documents, read for hundreds of documents at once."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date
@@ -9,7 +9,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from registry.domain.documents import Disclosure, RelationKind, Step
-from registry.domain.doubts import Doubt, Doubtful, Tie
+from registry.domain.doubts import DocumentFacts, Doubt, Tie
 from registry.domain.validity import FOREVER, Status
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import (
@@ -27,29 +27,41 @@ _EXPLAINING = (
     RelationKind.REISSUES,
     RelationKind.REPEALS,
     RelationKind.REPLACES,
-)  # a relation that says why two documents bear one title
+)  # relations that explain why two documents have the same title
 _REPEALING = (RelationKind.REPEALS, RelationKind.REPLACES)
 _MAY_HOLD = (Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN)
-_one, _other = aliased(Document), aliased(Document)
-TWINNED = (Doubt.SAME_NUMBER, Doubt.SAME_TITLE)  # in which a document stands for another's sake
+_document, _twin = aliased(Document), aliased(Document)
+TWINNED = (Doubt.SAME_NUMBER, Doubt.SAME_TITLE)  # the doubts that come from another document, the twin
 
 
-def doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Iterator[tuple[int, Doubtful]]:
+def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterator[tuple[int, DocumentFacts]]:
+    """(document id, facts) of the documents. Steps are read for those published since `tracked_from` only."""
     lead = sa.and_(
-        col(DocumentAuthority.document_id) == col(_one.id),
-        col(DocumentAuthority.authority_id) == col(_one.lead_authority_id),
+        col(DocumentAuthority.document_id) == col(_document.id),
+        col(DocumentAuthority.authority_id) == col(_document.lead_authority_id),
     )
     query = sa.select(
-        col(_one.id),
-        *(col(_one.published_on), col(_one.title), col(_one.kind), col(_one.doc_no), col(_one.doc_no_key)),
-        *(col(_one.signed_on), col(_one.effective_on), col(_one.valid_until), col(_one.has_no_expiry)),
-        _is_known(_one),
+        col(_document.id),
+        *(
+            col(_document.published_on),
+            col(_document.title),
+            col(_document.kind),
+            col(_document.doc_no),
+            col(_document.doc_no_key),
+        ),
+        *(
+            col(_document.signed_on),
+            col(_document.effective_on),
+            col(_document.valid_until),
+            col(_document.has_no_expiry),
+        ),
+        _is_examined(_document),
         *(sa.exists().where(_are_twins(doubt)) for doubt in TWINNED),
         *(col(Authority.is_issuer), col(Authority.needs_review), col(DocumentAuthority.name_as_issued)),
-        sa.exists().where(col(UnlookedValue.document_id) == col(_one.id)),
-    ).join(Authority, col(Authority.id) == col(_one.lead_authority_id))
+        sa.exists().where(col(UnlookedValue.document_id) == col(_document.id)),
+    ).join(Authority, col(Authority.id) == col(_document.lead_authority_id))
     rows = session.execute(
-        query.join(DocumentAuthority, lead, isouter=True).where(col(_one.id).in_(ids))
+        query.join(DocumentAuthority, lead, isouter=True).where(col(_document.id).in_(ids))
     ).all()
     lives, ties = _lives(session, ids), _ties(session, ids)
     steps = _steps(session, [row[0] for row in rows if row[1] is not None and row[1] >= tracked_from])
@@ -65,11 +77,11 @@ def doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Itera
         valid_until,
         *rest,
     ) in rows:
-        has_no_expiry, is_known, has_number_twin, has_title_twin, *rest = rest
+        has_no_expiry, is_examined, has_number_twin, has_title_twin, *rest = rest
         is_issuer, needs_review, issued_by, has_unlooked = rest
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
-        yield document_id, Doubtful(
-            title, kind, is_known, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
+        yield document_id, DocumentFacts(
+            title, kind, is_examined, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
             has_no_expiry, ends_as, bool(is_ever_unknown), has_number_twin, has_title_twin, is_issuer,
             not needs_review, ties.get(document_id, ()), steps.get(document_id, ()),
             bool(has_unlooked), issued_by or "",
@@ -77,67 +89,73 @@ def doubtfuls(session: Session, ids: Sequence[int], tracked_from: date) -> Itera
 
 
 def twins_of(session: Session, doubt: Doubt, ids: Sequence[int]) -> dict[int, list[int]]:
-    """document id → the others for whose sake it stands in one of the TWINNED doubts, ascending."""
-    query = sa.select(col(_one.id), col(_other.id)).join(_other, _are_twins(doubt)).order_by(col(_other.id))
-    found: dict[int, list[int]] = {}
-    for one, other in session.execute(query.where(col(_one.id).in_(ids))):
-        found.setdefault(one, []).append(other)
-    return found
+    """document id → the ids of its twins for one of the TWINNED doubts, ascending."""
+    query = sa.select(col(_document.id), col(_twin.id)).join(_twin, _are_twins(doubt)).order_by(col(_twin.id))
+    twins: dict[int, list[int]] = {}
+    for document_id, twin_id in session.execute(query.where(col(_document.id).in_(ids))):
+        twins.setdefault(document_id, []).append(twin_id)
+    return twins
 
 
 def without_twins(doubt: Doubt, ids: Any) -> Any:
-    """The query of those of the ids, given by a query, whose documents have none for this doubt."""
-    return sa.select(col(_one.id)).where(col(_one.id).in_(ids), ~sa.exists().where(_are_twins(doubt)))
+    """A query of the ids without a twin for this doubt; `ids` is a query too."""
+    return sa.select(col(_document.id)).where(
+        col(_document.id).in_(ids), ~sa.exists().where(_are_twins(doubt))
+    )
 
 
-def _is_known(document: type[Document]) -> sa.ColumnElement[bool]:
+def _is_examined(document: type[Document]) -> sa.ColumnElement[bool]:
+    """Whether the document is neither a draft nor a secret stub."""
     return sa.and_(col(document.is_published), col(document.disclosure) != Disclosure.SECRET)
 
 
 def _are_twins(doubt: Doubt) -> sa.ColumnElement[bool]:
-    """Whether the one stands in this doubt for the other's sake."""
-    reasons = col(_one.duplicate_reason) == "", col(_other.duplicate_reason) == ""
+    """Whether `_document` has this doubt because of `_twin`."""
+    reasons = col(_document.duplicate_reason) == "", col(_twin.duplicate_reason) == ""
     if doubt is Doubt.SAME_NUMBER:
-        same_number = col(_other.doc_no_key) == col(_one.doc_no_key), col(_other.id) != col(_one.id)
-        return sa.and_(*same_number, _is_known(_other), sa.or_(*reasons))
-    return sa.and_(_is_same_title(), _is_known(_other), *reasons, ~_is_tied(), _overlap())
+        same_number = col(_twin.doc_no_key) == col(_document.doc_no_key), col(_twin.id) != col(_document.id)
+        return sa.and_(*same_number, _is_examined(_twin), sa.or_(*reasons))
+    return sa.and_(_is_same_title(), _is_examined(_twin), *reasons, ~_is_explained(), _overlap())
 
 
-def _is_tied() -> sa.ColumnElement[bool]:
-    """Whether a relation of one to the other says why both bear one title."""
-    ends = col(Relation.document_id), col(Relation.other_id)
-    pairs = ((_one, _other), (_other, _one))
-    either = [sa.and_(ends[0] == col(one.id), ends[1] == col(other.id)) for one, other in pairs]
-    tied = sa.exists().where(col(Relation.kind).in_(_EXPLAINING), sa.or_(*either))
-    return tied.correlate(_one, _other)
+def _is_explained() -> sa.ColumnElement[bool]:
+    """Whether a relation between the two explains why they have the same title."""
+    pairs = ((_document, _twin), (_twin, _document))
+    either_way = [
+        sa.and_(col(Relation.document_id) == col(source.id), col(Relation.other_id) == col(target.id))
+        for source, target in pairs
+    ]
+    explaining = sa.exists().where(col(Relation.kind).in_(_EXPLAINING), sa.or_(*either_way))
+    return explaining.correlate(_document, _twin)
 
 
 def _overlap() -> sa.ColumnElement[bool]:
-    """Whether both may be in force on some day: the same notice issued anew each year is no doubt."""
+    """Whether both may be in force on the same day. A notice issued again each year is no reason for doubt."""
     mine, theirs = aliased(DocumentSpan), aliased(DocumentSpan)
     both = sa.exists().where(
-        *(col(mine.document_id) == col(_one.id), col(mine.status).in_(_MAY_HOLD)),
-        *(col(theirs.document_id) == col(_other.id), col(theirs.status).in_(_MAY_HOLD)),
+        *(col(mine.document_id) == col(_document.id), col(mine.status).in_(_MAY_HOLD)),
+        *(col(theirs.document_id) == col(_twin.id), col(theirs.status).in_(_MAY_HOLD)),
         *(col(mine.from_on) < col(theirs.until_on), col(theirs.from_on) < col(mine.until_on)),
     )
-    return both.correlate(_one, _other)
+    return both.correlate(_document, _twin)
 
 
 def _is_same_title() -> sa.ColumnElement[bool]:
     return sa.and_(
-        col(_other.title_key) == col(_one.title_key),
-        col(_other.lead_authority_id) + 0 == col(_one.lead_authority_id),  # by the title's index, not by this
-        col(_other.id) != col(_one.id),
+        col(_twin.title_key) == col(_document.title_key),
+        col(_twin.lead_authority_id) + 0 == col(_document.lead_authority_id),  # + 0: use the title's index
+        col(_twin.id) != col(_document.id),
     )
 
 
 def _lives(session: Session, ids: Sequence[int]) -> dict[int, tuple[Status, int]]:
-    """document id → (its status on the last of all days, 1 when it is unknown on some day)."""
-    span, status = col(DocumentSpan.document_id), col(DocumentSpan.status)
+    """document id → (status of its last span, 1 when it has a span of unknown status else 0)."""
+    document_id, status = col(DocumentSpan.document_id), col(DocumentSpan.status)
     last = sa.func.max(sa.case((col(DocumentSpan.until_on) == FOREVER, status)))
     unknown = sa.func.max(sa.case((status == Status.UNKNOWN, 1), else_=0))
-    query = sa.select(span, last, unknown).where(span.in_(ids)).group_by(span)
-    return {one: (Status(ends_as), is_unknown) for one, ends_as, is_unknown in session.execute(query)}
+    query = sa.select(document_id, last, unknown).where(document_id.in_(ids)).group_by(document_id)
+    rows = session.execute(query)
+    return {document: (Status(ends_as), is_unknown) for document, ends_as, is_unknown in rows}
 
 
 def _ties(session: Session, ids: Sequence[int]) -> dict[int, list[Tie]]:
@@ -158,30 +176,33 @@ def _ties(session: Session, ids: Sequence[int]) -> dict[int, list[Tie]]:
         .outerjoin(DocumentSpan, last)
         .where(col(Relation.document_id).in_(ids))
     )
-    found: dict[int, list[Tie]] = {}
-    for document_id, *tie in session.execute(query):
-        found.setdefault(document_id, []).append(Tie(*tie))
-    return found
+    ties: dict[int, list[Tie]] = {}
+    for document_id, *values in session.execute(query):
+        ties.setdefault(document_id, []).append(Tie(*values))
+    return ties
 
 
 def _steps(session: Session, ids: Sequence[int]) -> dict[int, list[Step]]:
-    found: dict[int, list[Step]] = {}
+    steps: dict[int, list[Step]] = {}
     if ids:
         for row in session.exec(select(FormationStep).where(col(FormationStep.document_id).in_(ids))):
             step = Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because)
-            found.setdefault(row.document_id, []).append(step)
-    return found
+            steps.setdefault(row.document_id, []).append(step)
+    return steps
 
 
 def neighbours(session: Session, ids: Sequence[int]) -> Iterator[int]:
-    """Those that share a number or a title with these, and those that say they repeal one of them."""
-    same_number = col(_other.doc_no_key) == col(_one.doc_no_key)
+    """The ids of documents with the number or title of one of these, and of those that repeal one of them."""
+    same_number = col(_twin.doc_no_key) == col(_document.doc_no_key)
     queries = (
-        sa.select(col(_other.id)).select_from(_one).join(_other, same_number).where(col(_one.id).in_(ids)),
-        sa.select(col(_other.id))
-        .select_from(_one)
-        .join(_other, _is_same_title())
-        .where(col(_one.id).in_(ids)),
+        sa.select(col(_twin.id))
+        .select_from(_document)
+        .join(_twin, same_number)
+        .where(col(_document.id).in_(ids)),
+        sa.select(col(_twin.id))
+        .select_from(_document)
+        .join(_twin, _is_same_title())
+        .where(col(_document.id).in_(ids)),
         sa.select(col(Relation.document_id)).where(
             col(Relation.other_id).in_(ids), col(Relation.kind).in_(_REPEALING)
         ),

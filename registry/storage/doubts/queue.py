@@ -1,4 +1,4 @@
-"""The queue of doubts: how many of each kind wait, and the documents that stand in them, the gravest kind first."""
+"""The queue of open doubts: how many there are of each kind, and their documents, the gravest kind first."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -11,14 +11,14 @@ from sqlmodel import Session, col, select
 from registry.domain.doubts import Doubt
 from registry.storage.authorities import authority_names
 from registry.storage.documents.tables import Document, documents_by_id
-from registry.storage.doubts.deriving import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.doubts.facts import TWINNED, twins_of
+from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.named import is_named
 
 
 @dataclass(frozen=True)
-class Queued:
-    """What is asked of the queue. `own_authority_id` narrows to the documents one authority leads."""
+class QueueFilter:
+    """The filters of the queue. `own_authority_id` limits it to the documents that the authority leads."""
 
     q: str = ""
     doubt: Doubt | None = None
@@ -31,7 +31,7 @@ class Queued:
 
 
 class QueueRow(NamedTuple):
-    """`twins` are the others it is doubted for; `outdated` is how it was settled before the facts changed."""
+    """An open doubt. `twins` are the documents that cause it; `outdated` settled it before its facts changed."""
 
     doubt: Doubt
     document: Document
@@ -40,24 +40,24 @@ class QueueRow(NamedTuple):
     outdated: SettledDoubt | None = None
 
 
-def count_doubts(session: Session, wanted: Queued) -> dict[Doubt, int]:
-    """Each kind of which some wait → how many, the gravest first; `wanted.doubt` narrows nothing here."""
+def count_doubts(session: Session, wanted: QueueFilter) -> dict[Doubt, int]:
+    """Kind → number of open doubts, the gravest first, without kinds that have none. `wanted.doubt` is ignored."""
     kind = col(DocumentDoubt.doubt)
-    counted: Any = sa.select(kind, sa.func.count()).group_by(kind)
+    counting: Any = sa.select(kind, sa.func.count()).group_by(kind)
     if wanted.is_narrowed:
-        left = dict(session.execute(_narrowed(counted, wanted).where(~is_settled())).all())
-    else:  # the few that are settled are counted apart, since asking each costs three times as much
-        of_one = col(SettledDoubt.document_id) == col(DocumentDoubt.document_id)
-        settled = counted.join(SettledDoubt, sa.and_(of_one, col(SettledDoubt.doubt) == kind))
-        done = dict(session.execute(settled.where(col(SettledDoubt.facts) != "")).all())
-        left = {one: n - done.get(one, 0) for one, n in session.execute(counted)}
-    return {doubt: left[doubt] for doubt in Doubt if left.get(doubt)}
+        n_open = dict(session.execute(_narrowed(counting, wanted).where(~is_settled())).all())
+    else:  # few are settled: counting them apart takes a third of the time of testing each doubt
+        same_document = col(SettledDoubt.document_id) == col(DocumentDoubt.document_id)
+        settled = counting.join(SettledDoubt, sa.and_(same_document, col(SettledDoubt.doubt) == kind))
+        n_settled = dict(session.execute(settled.where(col(SettledDoubt.facts) != "")).all())
+        n_open = {doubt: n - n_settled.get(doubt, 0) for doubt, n in session.execute(counting)}
+    return {doubt: n_open[doubt] for doubt in Doubt if n_open.get(doubt)}
 
 
 def queue_keys(
-    session: Session, wanted: Queued, counts: Mapping[Doubt, int], offset: int, limit: int
+    session: Session, wanted: QueueFilter, counts: Mapping[Doubt, int], offset: int, limit: int
 ) -> list[tuple[Doubt, int]]:
-    """(doubt, document id) of one stretch of the queue: kind after kind, the latest document first."""
+    """(doubt, document id) of one page of the queue: kind after kind, the latest document first."""
     keys: list[tuple[Doubt, int]] = []
     for doubt, n in counts.items():
         if wanted.doubt not in (None, doubt):
@@ -69,67 +69,76 @@ def queue_keys(
             query = _narrowed(query, wanted) if wanted.is_narrowed else query
             query = query.order_by(col(DocumentDoubt.document_id).desc())
             ids = session.execute(query.offset(offset).limit(limit - len(keys))).scalars()
-            keys += [(doubt, one) for one in ids]
+            keys += [(doubt, document_id) for document_id in ids]
         offset = max(0, offset - n)
     return keys
 
 
 def queue_rows(session: Session, keys: Sequence[tuple[Doubt, int]]) -> list[QueueRow]:
-    """The lines of these, in this order, with a few queries however many they are."""
+    """The rows of the keys, in their order, with a fixed number of queries."""
     twins = _twins(session, keys)
-    documents = documents_by_id(session, {*(one for _, one in keys), *chain(*twins.values())})
-    names = authority_names(session, list({one.lead_authority_id for one in documents.values()}))
+    ids = {*(document_id for _, document_id in keys), *chain(*twins.values())}
+    documents = documents_by_id(session, ids)
+    names = authority_names(session, list({document.lead_authority_id for document in documents.values()}))
     outdated = _outdated(session, keys)
     return [
         QueueRow(
             doubt,
             document,
             names[document.lead_authority_id],
-            [documents[twin] for twin in twins.get((doubt, one), ()) if twin in documents],
-            outdated.get((doubt, one)),
+            [documents[twin] for twin in twins.get((doubt, document_id), ()) if twin in documents],
+            outdated.get((doubt, document_id)),
         )
-        for doubt, one in keys
-        if (document := documents.get(one)) is not None
+        for doubt, document_id in keys
+        if (document := documents.get(document_id)) is not None
     ]
 
 
 def _twins(session: Session, keys: Sequence[tuple[Doubt, int]]) -> dict[tuple[Doubt, int], list[int]]:
-    found = {}
+    twins = {}
     for doubt in TWINNED:
-        if ids := [one for kind, one in keys if kind is doubt]:
-            found.update({(doubt, one): twins for one, twins in twins_of(session, doubt, ids).items()})
-    return found
+        if ids := [document_id for kind, document_id in keys if kind is doubt]:
+            of_doubt = twins_of(session, doubt, ids)
+            twins.update({(doubt, document_id): twin_ids for document_id, twin_ids in of_doubt.items()})
+    return twins
 
 
 def _outdated(session: Session, keys: Sequence[tuple[Doubt, int]]) -> dict[tuple[Doubt, int], SettledDoubt]:
-    ids = {one for _, one in keys}
+    """The settlements that no longer hold because facts have changed."""
+    ids = {document_id for _, document_id in keys}
     query = select(SettledDoubt).where(col(SettledDoubt.document_id).in_(ids), SettledDoubt.facts == "")
     return {(Doubt(row.doubt), row.document_id): row for row in session.exec(query)}
 
 
 def doubts_of_document(session: Session, document_id: int) -> tuple[list[QueueRow], list[SettledDoubt]]:
-    """(those it stands in and nobody settled, the gravest first; those that were settled, the latest first)."""
+    """(the document's open doubts, the gravest first; its settled doubts, the latest first)."""
     query = select(DocumentDoubt.doubt).where(DocumentDoubt.document_id == document_id, ~is_settled())
-    standing = set(session.exec(query).all())
+    open_doubts = set(session.exec(query).all())
     settled = select(SettledDoubt).where(SettledDoubt.document_id == document_id, SettledDoubt.facts != "")
     return (
-        queue_rows(session, [(doubt, document_id) for doubt in Doubt if doubt in standing]),
+        queue_rows(session, [(doubt, document_id) for doubt in Doubt if doubt in open_doubts]),
         list(session.exec(settled.order_by(col(SettledDoubt.at).desc())).all()),
     )
 
 
-def standing_in(session: Session, doubt: Doubt, document_ids: Sequence[int]) -> list[int]:
-    """Those of the documents that stand in this doubt, and that nobody settled."""
+def ids_in_doubt(session: Session, doubt: Doubt, document_ids: Sequence[int]) -> list[int]:
+    """The ids of the documents that have this doubt open, the latest first."""
     query = select(DocumentDoubt.document_id).where(
         col(DocumentDoubt.document_id).in_(document_ids), DocumentDoubt.doubt == doubt, ~is_settled()
     )
     return list(session.exec(query.order_by(col(DocumentDoubt.document_id).desc())).all())
 
 
-def _narrowed(query: sa.Select[Any], wanted: Queued) -> sa.Select[Any]:
-    """Only of the documents asked for: an authority's are looked up first, words are looked for in each."""
+def _narrowed(query: sa.Select[Any], wanted: QueueFilter) -> sa.Select[Any]:
+    """The query limited to the documents that the filters select.
+
+    An authority's documents are selected first, through its index; without an authority, words are compared with the
+    documents in doubt only.
+    """
     document, leads = col(DocumentDoubt.document_id), (wanted.own_authority_id, wanted.authority_id)
-    conditions = [col(Document.lead_authority_id) == one for one in leads if one is not None]
+    conditions = [
+        col(Document.lead_authority_id) == authority_id for authority_id in leads if authority_id is not None
+    ]
     if wanted.q and not conditions:
         return query.where(sa.exists().where(col(Document.id) == document, is_named(Document, wanted.q)))
     if wanted.q:

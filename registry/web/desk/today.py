@@ -24,7 +24,7 @@ from registry.storage import office
 from registry.storage.agenda import is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
-from registry.storage.doubts.queue import Queued, count_doubts
+from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
 from registry.storage.filings import Filing
@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
         sections = [section for section in _sections(session, actor, own, day) if section.total]
         lapses, n_lapses = lapses_ahead(session, day, LAPSE_DAYS, authority_id=own, limit=N_ROWS)
-        doubts = count_doubts(session, Queued(own_authority_id=own))
+        doubts = count_doubts(session, QueueFilter(own_authority_id=own))
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {

@@ -18,8 +18,8 @@ from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
-from registry.storage.doubts.deriving import DocumentDoubt, SettledDoubt, is_settled
-from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
+from registry.storage.doubts.queue import QueueFilter, count_doubts, doubts_of_document
+from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import DATES, facts, register
 from tests.cast import Cast
@@ -110,7 +110,7 @@ def test_a_settled_doubt_returns_when_it_rests_on_other_facts(
     assert standing(store, Doubt.ODD_NUMBER) == {one}
     with reading(store) as session:
         (row,), settled = doubts_of_document(session, one)
-        in_all = count_doubts(session, Queued())
+        in_all = count_doubts(session, QueueFilter())
     assert row.outdated is not None
     assert row.outdated.reason == REASON
     assert (settled, in_all) == ([], {Doubt.ODD_NUMBER: 1})

@@ -7,7 +7,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.documents.unlooked import unlooked_of
-from registry.storage.doubts.queue import Queued, count_doubts, doubts_of_document
+from registry.storage.doubts.queue import QueueFilter, count_doubts, doubts_of_document
 from registry.storage.engine import Store, reading
 from tests.building.ledgers import HEADINGS, PAPER, PLAIN, ledger, taken
 from tests.cast import NOW
@@ -25,7 +25,7 @@ def _unlooked(store: Store) -> dict[str, str]:
 
 def _n_waiting(store: Store) -> int:
     with reading(store) as session:
-        return count_doubts(session, Queued()).get(Doubt.UNLOOKED_VALUES, 0)
+        return count_doubts(session, QueueFilter()).get(Doubt.UNLOOKED_VALUES, 0)
 
 
 def test_all_that_a_lone_file_gave_waits_for_a_look_and_a_second_import_adds_nothing(store: Store) -> None:

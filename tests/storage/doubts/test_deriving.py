@@ -24,7 +24,8 @@ from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import FOREVER
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import DocumentEvent
-from registry.storage.doubts.deriving import DocumentDoubt, kept_doubts
+from registry.storage.doubts.deriving import kept_doubts
+from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.engine import Store, open_store, reading, transaction
 from registry.storage.migrate import STEPS, migrate
 from tests.building.documents import DATES, facts, register

@@ -15,7 +15,7 @@ from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
 from registry.storage.batches import batches
-from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows
+from registry.storage.doubts.queue import QueueFilter, QueueRow, count_doubts, queue_keys, queue_rows
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
@@ -80,9 +80,9 @@ def export_doubts(suffix: str) -> ResponseReturnValue:
         return download_list(suffix, listing, now())
 
 
-def _asked() -> Queued:
+def _asked() -> QueueFilter:
     actor = current_actor()
-    return Queued(
+    return QueueFilter(
         q=request.args.get("q", "").strip()[:200],
         doubt=asked_word("doubt", Doubt),
         authority_id=request.args.get("authority", type=record_id),
@@ -112,7 +112,7 @@ def _line(row: QueueRow, told: Mapping[int, bool]) -> list[Cell]:
     ]
 
 
-def _conditions(session: Session, wanted: Queued) -> list[str]:
+def _conditions(session: Session, wanted: QueueFilter) -> list[str]:
     conditions = []
     if wanted.doubt:
         conditions.append(DOUBT_WORDS[wanted.doubt])

@@ -22,7 +22,14 @@ from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.storage.authorities import present_authorities
-from registry.storage.doubts.queue import Queued, QueueRow, count_doubts, queue_keys, queue_rows, standing_in
+from registry.storage.doubts.queue import (
+    QueueFilter,
+    QueueRow,
+    count_doubts,
+    ids_in_doubt,
+    queue_keys,
+    queue_rows,
+)
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
@@ -134,15 +141,15 @@ def fill_doubts() -> ResponseReturnValue:
 
 def _asked(session: Session, doubt: Doubt) -> _Asked:
     if "document" in request.form:
-        ids, n_left = standing_in(session, doubt, request.form.getlist("document", type=record_id)[:MOST]), 0
+        ids, n_left = ids_in_doubt(session, doubt, request.form.getlist("document", type=record_id)[:MOST]), 0
     elif _ALL in request.args.getlist("document"):
         authority_id = request.args.get("authority", type=record_id)
-        wanted = Queued(request.args.get("q", "").strip()[:200], doubt, authority_id)
+        wanted = QueueFilter(request.args.get("q", "").strip()[:200], doubt, authority_id)
         counts = count_doubts(session, wanted)
         ids = [one for _, one in queue_keys(session, wanted, counts, 0, MOST)]
         n_left = counts.get(doubt, 0) - len(ids)
     else:
-        ids = standing_in(session, doubt, request.args.getlist("document", type=record_id)[:MOST])
+        ids = ids_in_doubt(session, doubt, request.args.getlist("document", type=record_id)[:MOST])
         n_left = 0
     return _Asked(ids, queue_rows(session, [(doubt, one) for one in ids[:_SHOWN]]), n_left)
 

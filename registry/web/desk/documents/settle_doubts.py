@@ -17,7 +17,7 @@ from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Doubt
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.storage.documents.unlooked import unlooked_among
-from registry.storage.doubts.queue import QueueRow, queue_rows, standing_in
+from registry.storage.doubts.queue import QueueRow, ids_in_doubt, queue_rows
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
@@ -45,7 +45,7 @@ def settle_doubts() -> ResponseReturnValue:
     asked = request.args.getlist("document", type=record_id)[:_MOST]
     back = way_back(url_for("desk.documents.doubts", doubt=doubt))
     with reading(current_store()) as session:
-        rows = queue_rows(session, [(doubt, one) for one in standing_in(session, doubt, asked)])
+        rows = queue_rows(session, [(doubt, one) for one in ids_in_doubt(session, doubt, asked)])
         told = told_twins(session, rows)
         read = _read_among(session, rows) if doubt is Doubt.UNLOOKED_VALUES else {}
     if not rows:
