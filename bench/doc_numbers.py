@@ -1,10 +1,10 @@
-"""What the number grammar makes of numbers as they stand in the wild: keyed, several, or none with the reason.
+"""How the parser reads real document numbers: with a key, several numbers, or no number and the reason.
 
     python bench/doc_numbers.py CORPUS [--list]
 
-CORPUS is a folder with doc_numbers.tsv (number, classes of oddity, where it stood, source). One line per class; the
-last ones say how many distinct keys there are, and whether spelling a number and reading it again gives the same
-key (round trip). With --list each line that is no single number is printed with its reason.
+CORPUS is a folder with doc_numbers.tsv (number, classes of oddity, where it stood, source). The bench prints one line
+per class, then the number of distinct keys, and for how many numbers the key of the standard spelling is the same
+(round trip). With --list it also prints each line that is not exactly one number, with its reason.
 """
 
 import argparse
@@ -57,8 +57,8 @@ def _summarise(numbers: list[DocNumber], seconds: float) -> None:
 def _kind(number: DocNumber) -> str:
     if number.key:
         return "keyed"
-    n_found = sum(each.key is not None for each in parse_all(number.raw))
-    return "several in one cell" if n_found > 1 else "no number, said why"
+    n_numbers = sum(part.key is not None for part in parse_all(number.raw))
+    return "several in one cell" if n_numbers > 1 else "no number, said why"
 
 
 def _say(line: str) -> None:

@@ -1,8 +1,8 @@
-"""What hostile files cost: each is made in a temporary folder and sent through the door that uploads use.
+"""The cost of hostile files, which are made in a temporary folder and read like uploads.
 
     python bench/hostile.py [--only WORD]
 
-A row: the file, what it is, the seconds it took, the most memory its worker held, what the person is told. After
+Each row has the file, its description, the seconds, the worker's peak memory, and the sentence for the person. After
 each attack an ordinary document must still be readable, or the run fails. WORD limits the run to matching names.
 """
 
@@ -27,14 +27,16 @@ def main() -> None:
     options.add_argument("--only", default="")
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
-        for name, (what, _) in ATTACKS.items():
+        for name, (description, _) in ATTACKS.items():
             if chosen.only in name:
                 path = Path(folder) / name
                 with ProcessPoolExecutor(max_workers=1) as pool:
                     pool.submit(prepare, path).result()
-                with ProcessPoolExecutor(max_workers=1) as pool:  # the memory of this file's worker, no other
+                with ProcessPoolExecutor(
+                    max_workers=1
+                ) as pool:  # measures the memory of this file's worker alone
                     told, seconds, megabytes = pool.submit(attack, path).result()
-                sys.stdout.write(f"{name} | {what} | {seconds:.1f} s | {megabytes:.0f} MB | {told}\n")
+                sys.stdout.write(f"{name} | {description} | {seconds:.1f} s | {megabytes:.0f} MB | {told}\n")
                 sys.stdout.flush()
                 path.unlink()
 
@@ -44,7 +46,7 @@ def prepare(path: Path) -> None:
 
 
 def attack(path: Path) -> tuple[str, float, float]:
-    """What the person is told, the seconds, and the most memory (MB) that a process of the reader held."""
+    """(the sentence for the person, the seconds, the peak memory in MB of the reader's processes)."""
     started = time.perf_counter()
     told = DOORS.get(path.suffix, document)(path)
     seconds = time.perf_counter() - started

@@ -1,4 +1,4 @@
-"""The hostile files that hostile.py sends: what each is, and how it is made. None is kept in the repository."""
+"""The hostile files of hostile.py, with their descriptions. They are made when needed and not kept."""
 
 import io
 import struct
@@ -27,7 +27,7 @@ Make = Callable[[Path], object]
 
 
 def docx(xml: str | bytes, **others: bytes) -> Make:
-    """A .docx with this document.xml and further members."""
+    """Makes a .docx with this document.xml and further members."""
 
     def make(path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
@@ -48,7 +48,7 @@ def bomb(path: Path) -> None:
 
 
 def xlsx(pieces: Iterator[bytes], *others: str) -> Make:
-    """An .xlsx whose only sheet is written piece by piece, and empty members of these names."""
+    """Makes an .xlsx with one sheet, written piece by piece, and empty members with these names."""
 
     def make(path: Path) -> None:
         with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED, compresslevel=1) as archive:
@@ -81,12 +81,12 @@ def of(content: bytes) -> Make:
 
 
 def filled(unit: bytes, n_megabytes: int) -> Make:
-    """A file of one thing again and again."""
+    """Makes a file that repeats the unit."""
     return lambda path: path.write_bytes(unit * (n_megabytes * MB // len(unit)))
 
 
 def cut(make: Make, share: float) -> Make:
-    """The first part of a file, as when the line broke."""
+    """Makes the first part of a file, as after a broken transfer."""
 
     def make_cut(path: Path) -> None:
         make(path)
@@ -97,7 +97,7 @@ def cut(make: Make, share: float) -> Make:
 
 
 def lying(path: Path) -> None:
-    """A bomb whose directory says that its sheet unpacks to 100 bytes."""
+    """A zip bomb that declares its sheet as 100 bytes."""
     xlsx(spaces(512))(path)
     content = bytearray(path.read_bytes())
     at = content.rfind(b"PK\x01\x02")
@@ -122,7 +122,7 @@ def many(path: Path) -> None:
 
 
 def linked(path: Path) -> None:
-    """A zip whose member is a symbolic link to /etc/passwd."""
+    """A zip with a symbolic link to /etc/passwd as its member."""
     link = zipfile.ZipInfo("甲.txt")
     link.create_system, link.external_attr = 3, 0o120777 << 16
     with zipfile.ZipFile(path, "w") as archive:
@@ -136,14 +136,14 @@ def in_gbk(path: Path) -> None:
 
 
 def climbing(path: Path) -> None:
-    """An OFD whose document lies outside of it."""
+    """An OFD that refers to a document outside the archive."""
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr("OFD.xml", "<OFD><DocBody><DocRoot>../../../etc/passwd</DocRoot></DocBody></OFD>")
         archive.writestr("../../../etc/passwd", "<Document><Page BaseLoc='/etc/shadow'/></Document>")
 
 
 def styled() -> Iterator[bytes]:
-    """A million rows of one empty cell with a format each."""
+    """The XML of a million rows, each with one empty formatted cell."""
     yield f'<worksheet xmlns="{SHEET}"><sheetData>{CELLS}{ROW}'.encode()
     for n in range(3, 1_000_003):
         yield f'<row r="{n}" s="1"><c r="A{n}" s="1"/></row>'.encode()
@@ -151,7 +151,7 @@ def styled() -> Iterator[bytes]:
 
 
 def monstrous(path: Path) -> None:
-    """150 MB of honest XML, every paragraph another number, so that it packs like a text and not like a bomb."""
+    """150 MB of valid XML with a different number in each paragraph, so that it compresses like text."""
     numbers = (zlib.crc32(str(n).encode()) for n in range(2_400_000))
     docx(BODY % "".join(f"<w:p><w:r><w:t>{n}第{n * 7919}号</w:t></w:r></w:p>" for n in numbers))(path)
 

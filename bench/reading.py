@@ -1,24 +1,24 @@
-"""How often title, number, authority and signing date are read right: a table by source, strict and stated.
+"""The accuracy of reading title, number, authority and date of signature: a table by source, strict and stated.
 
     python bench/reading.py CORPUS [--errors FIELD]
 
 CORPUS is a folder with documents.jsonl and files/. *Strict* compares with every label of the corpus (a number and a
-date only where they occur in the text at all). *Stated* leaves out the labels that the text does not state, and
-accepts the same body under its short name. A label is not stated when:
+date only where they occur in the text at all). *Stated* leaves out labels that the text does not state, and
+accepts the same authority under its short name. A label is not stated when:
 
-- title: never left out. Right too is a label that is the reading's annex_title (lists name 关于印发《甲办法》的通知
-  by 甲办法), or that has the order's number before the title;
-- doc_no: never left out. Right too is a label cut from the text together with the end of the title or of another
-  organ's name before it: same year and serial, and the label ends in the number as read;
-- issuing_authority: it is cut out of a title (《…, 关于转发…); or it is a category of a web site, that is, its name
-  without 原 and brackets stands neither in the title nor in the text; or the title begins with the name of another
-  authority (关于, 印发 or 转发 behind it) of which the label is no short form. Right is one of two names when its signs
-  occur in the other in their order and both end alike (市人社局, 天津市人力资源和社会保障局), and a label of one name
-  that is the lead's;
-- signed_on: every place where the text has that day is a clause of effect (自…起施行), so the label is 施行日期.
+- title: never left out. Also right is a label equal to the reading's annex_title (lists cite 关于印发《甲办法》的通知
+  as 甲办法), or one with the order's number before the title;
+- doc_no: never left out. Also right is a label that includes the end of the title or of another organ's name before
+  the number: same year and serial, and the label ends with the number as read;
+- issuing_authority: the label is a fragment of a title (《…, 关于转发…); or it is a category of a web site, that is,
+  its name without 原 and brackets occurs neither in the title nor in the text; or the title begins with the name of
+  another authority (followed by 关于, 印发 or 转发) that the label does not abbreviate. Also right are a short name,
+  whose characters occur in the full name in the same order with the same end (市人社局,
+  天津市人力资源和社会保障局), and a label that names only the lead;
+- signed_on: the date occurs in the text only in clauses of effect (自…起施行), so the label is the 施行日期.
 
-"Offered" are choices that contain the right value. "Invented" are numbers found on texts that are no documents
-(interpretations, reports, news). With --errors each miss is printed, those not stated with the mark "unstated".
+"Offered" are choices that contain the right value. "Invented" are numbers read from texts that are not documents
+(interpretations, reports, news). With --errors each miss is printed, labels not stated with the mark "unstated".
 The files go through the worker process, as uploads do.
 """
 
@@ -110,17 +110,19 @@ def _wanted(record: dict[str, Any]) -> dict[str, str]:
     issued = record.get("date")
     if issued and record.get("date_kind") == "issued" and re.fullmatch(r"\d{4}-\d\d-\d\d", issued):
         day = date.fromisoformat(issued)
-        if any(each.on == day for each in dates_in(text)):
+        if any(written.on == day for written in dates_in(text)):
             wanted["signed_on"] = issued
     return wanted
 
 
 def _is_stated(field: str, label: str, record: dict[str, Any]) -> bool:
-    """Whether the document says what the corpus says of it: see the head of this file."""
+    """Whether the document states the label; the module's docstring has the rules."""
     text = record["text"]
     if field == "signed_on":
         day = date.fromisoformat(label)
-        return any(each.on == day and not _OF_EFFECT.match(text, each.end) for each in dates_in(text))
+        return any(
+            written.on == day and not _OF_EFFECT.match(text, written.end) for written in dates_in(text)
+        )
     if field != "issuing_authority":
         return True
     if _TORN.search(label):
@@ -133,25 +135,25 @@ def _is_stated(field: str, label: str, record: dict[str, Any]) -> bool:
     return _squeezed(name).replace("、", "") in title + _squeezed(text).replace("、", "")
 
 
-def _is_same_body(one: str, other: str) -> bool:
-    short, long = sorted((_squeezed(one), _squeezed(other)), key=len)
-    signs = iter(long)
-    return short[-1:] == long[-1:] and all(sign in signs for sign in short)
+def _is_same_body(name: str, other_name: str) -> bool:
+    short, long = sorted((_squeezed(name), _squeezed(other_name)), key=len)
+    chars = iter(long)
+    return short[-1:] == long[-1:] and all(char in chars for char in short)
 
 
 def _measure_worker(records: list[dict[str, Any]]) -> None:
-    """The same texts as files, through the worker process."""
+    """Read the same texts as files, through the worker process."""
     with tempfile.TemporaryDirectory() as folder:
         files = [Path(folder) / f"{record['id']}.txt" for record in records]
         for path, record in zip(files, records, strict=True):
             path.write_text(_with_title(record), "utf-8")
         started = _worker_seconds()
-        n_read = sum(bool(each.text) for each in read_files((path, path.name) for path in files))
+        n_read = sum(bool(reading.text) for reading in read_files((path, path.name) for path in files))
     _say(f"texts through the worker: {_pace(n_read, _worker_seconds() - started)}")
 
 
 def _worker_seconds() -> float:
-    """The processor time of the children that have ended, the start of each worker included."""
+    """The processor time of ended child processes, their start included."""
     usage = resource.getrusage(resource.RUSAGE_CHILDREN)
     return usage.ru_utime + usage.ru_stime
 
@@ -161,7 +163,7 @@ def _pace(n: int, seconds: float) -> str:
 
 
 def _measure_files(folder: Path, table: dict[str, Counter[str]], errors: str | None) -> None:
-    for group in sorted(each for each in folder.iterdir() if each.is_dir()):
+    for group in sorted(path for path in folder.iterdir() if path.is_dir()):
         files = sorted(group.iterdir())
         started = _worker_seconds()
         for path, reading in zip(files, read_files((path, path.name) for path in files), strict=True):
@@ -178,7 +180,7 @@ def _measure_files(folder: Path, table: dict[str, Counter[str]], errors: str | N
 
 
 def _page_table(page: str) -> dict[str, str]:
-    """What the page's own table states, cut out without the reader's code."""
+    """The values of the page's own table, extracted without the reader's code."""
     cells = [
         re.sub(r"<[^>]+>|\s|&nbsp;", "", cell) for cell in re.findall(r"<td[^>]*>(.*?)</td>", page, re.S)
     ]
@@ -204,12 +206,12 @@ def _compare(
 ) -> None:
     for field, label in wanted.items():
         fact = reading.facts.get(field)
-        found = [fact.value] if fact and fact.value else list(fact.choices) if fact else []
-        is_right = len(found) == 1 and _is_equal(field, found[0], label, reading)
-        is_named = is_right or (len(found) == 1 and _is_accepted(field, found[0], label, reading))
+        values = [fact.value] if fact and fact.value else list(fact.choices) if fact else []
+        is_right = len(values) == 1 and _is_equal(field, values[0], label, reading)
+        is_named = is_right or (len(values) == 1 and _is_accepted(field, values[0], label, reading))
         counts[f"{field} of"] += 1
         counts[f"{field} right"] += is_right
-        counts[f"{field} offered"] += len(found) > 1 and label in found
+        counts[f"{field} offered"] += len(values) > 1 and label in values
         if field not in unstated:
             counts[f"{field} stated"] += 1
             counts[f"{field} named"] += is_named
@@ -218,29 +220,29 @@ def _compare(
             _say(f"{mark}{name} wanted {label!r} found {fact}")
 
 
-def _is_equal(field: str, found: str, label: str, reading: Reading) -> bool:
+def _is_equal(field: str, value: str, label: str, reading: Reading) -> bool:
     if field == "title":
-        return title_key(found).endswith(title_key(label))
+        return title_key(value).endswith(title_key(label))
     if field == "doc_no":
-        return key(found) == key(label)
+        return key(value) == key(label)
     if field == "issuing_authority":
         others = reading.value("co_issuers") or ""
-        return _squeezed(found + others).replace("、", "") == _squeezed(label).replace("、", "")
-    return found == label
+        return _squeezed(value + others).replace("、", "") == _squeezed(label).replace("、", "")
+    return value == label
 
 
-def _is_accepted(field: str, found: str, label: str, reading: Reading) -> bool:
+def _is_accepted(field: str, value: str, label: str, reading: Reading) -> bool:
     if field == "title":
         annex = reading.value("annex_title") or ""
         bare = _ORDER_BEFORE.sub("", label).strip("《》")
-        return title_key(annex) == title_key(label) or title_key(found) == title_key(bare)
+        return title_key(annex) == title_key(label) or title_key(value) == title_key(bare)
     if field == "doc_no":
-        one, other = parse(found), parse(label)
-        is_cut = (other.organ_code or "").endswith(one.organ_code or "?") or (one.organ_code or "").endswith(
-            other.organ_code or "?"
-        )
-        return (one.year, one.serial) == (other.year, other.serial) and is_cut
-    return field == "issuing_authority" and _is_same_body(found, re.sub(r"^原|[(（].*", "", label))
+        read, labelled = parse(value), parse(label)
+        is_cut = (labelled.organ_code or "").endswith(read.organ_code or "?") or (
+            read.organ_code or ""
+        ).endswith(labelled.organ_code or "?")
+        return (read.year, read.serial) == (labelled.year, labelled.serial) and is_cut
+    return field == "issuing_authority" and _is_same_body(value, re.sub(r"^原|[(（].*", "", label))
 
 
 def _squeezed(text: str) -> str:

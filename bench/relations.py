@@ -1,4 +1,4 @@
-"""How often the documents that a text names as basis, repeals or amends are found: precision and recall by kind.
+"""The precision and recall, by kind, of reading the relations of a document.
 
     python bench/relations.py CORPUS [--sample first|held_out|forwarding|blind] [--errors]
 
@@ -34,7 +34,7 @@ from registry.readers.files.markup import Extract
 from registry.readers.files.text import plain_paragraphs
 
 KINDS = ("based_on", "repeals", "amends", "forwards")
-LONG = 20  # a document with more relations than this is a list of its own
+LONG = 20  # a document with more relations than this is counted as a list
 
 
 def main() -> None:
@@ -44,21 +44,21 @@ def main() -> None:
     options.add_argument("--sample", choices=("first", "held_out", "forwarding", "blind"), default="first")
     options.add_argument("--errors", action="store_true")
     chosen = options.parse_args()
-    texts = {each["id"]: each for each in _lines(chosen.corpus / "documents.jsonl")}
+    texts = {record["id"]: record for record in _lines(chosen.corpus / "documents.jsonl")}
     labels = [
-        each for each in _lines(Path(__file__).with_suffix(".jsonl")) if each["sample"] == chosen.sample
+        label for label in _lines(Path(__file__).with_suffix(".jsonl")) if label["sample"] == chosen.sample
     ]
     counts: Counter[str] = Counter()
     for label in labels:
-        found = _read(texts[label["id"]])
+        relations = _read(texts[label["id"]])
         groups = ["all"] if len(label["relations"]) > LONG else ["all", "short"]
-        missed, false = _compare(label["relations"], found, counts, groups)
+        missed, false = _compare(label["relations"], relations, counts, groups)
         counts["documents right"] += not missed and not false
         if chosen.errors:
-            sys.stdout.writelines(f"{label['id']} missed {each}\n" for each in missed)
+            sys.stdout.writelines(f"{label['id']} missed {relation}\n" for relation in missed)
             sys.stdout.writelines(
-                f"{label['id']} false {each.kind} {each.title} {each.doc_no}: {each.quote[:120]}\n"
-                for each in false
+                f"{label['id']} false {relation.kind} {relation.title} {relation.doc_no}: {relation.quote[:120]}\n"
+                for relation in false
             )
     _print(counts, len(labels))
 
@@ -77,36 +77,36 @@ def _read(record: dict[str, Any]) -> list[RelationFound]:
 def _compare(
     wanted: list[dict[str, str]], found: list[RelationFound], counts: Counter[str], groups: list[str]
 ) -> tuple[list[dict[str, str]], list[RelationFound]]:
-    """The labels missed and the finds that are false; `counts` gets what was right, wanted and found."""
-    left, missed = list(found), []
-    for label in sorted(wanted, key=lambda each: not each["doc_no"]):
-        candidates = [each for each in left if _is_same(label, each)]
-        candidates.sort(key=lambda each: key(each.doc_no) != key(label["doc_no"]))
+    """(the labels missed, the relations that match no label); `counts` is increased by right, wanted and found."""
+    unmatched, missed = list(found), []
+    for label in sorted(wanted, key=lambda label: not label["doc_no"]):
+        candidates = [relation for relation in unmatched if _is_same(label, relation)]
+        candidates.sort(key=lambda relation: key(relation.doc_no) != key(label["doc_no"]))
         if not candidates:
             missed.append(label)
             continue
-        left.remove(candidates[0])
+        unmatched.remove(candidates[0])
         for group in groups:
             counts[f"{group} {label['kind']} right"] += 1
         if label["doc_no"]:
             counts["numbers"] += 1
             counts["numbers right"] += key(candidates[0].doc_no) == key(label["doc_no"])
     for group in groups:
-        counts.update(f"{group} {each['kind']} wanted" for each in wanted)
-        counts.update(f"{group} {each.kind} found" for each in found)
-    return missed, left
+        counts.update(f"{group} {label['kind']} wanted" for label in wanted)
+        counts.update(f"{group} {relation.kind} found" for relation in found)
+    return missed, unmatched
 
 
-def _is_same(label: dict[str, str], found: RelationFound) -> bool:
-    if label["kind"] != found.kind:
+def _is_same(label: dict[str, str], relation: RelationFound) -> bool:
+    if label["kind"] != relation.kind:
         return False
-    if label["title"] and found.title:
-        return _named(label["title"]) == _named(found.title)
-    return bool(label["doc_no"]) and key(label["doc_no"]) == key(found.doc_no)
+    if label["title"] and relation.title:
+        return _bare_key(label["title"]) == _bare_key(relation.title)
+    return bool(label["doc_no"]) and key(label["doc_no"]) == key(relation.doc_no)
 
 
-def _named(title: str) -> str:
-    """The key of a title; the forwarded paper's authority may stand in front of it or not (教育部《关于…》)."""
+def _bare_key(title: str) -> str:
+    """The key of a title without the authority that may precede it (教育部《关于…》)."""
     return title_key(re.sub("^[^关于《》]+(?=关于)", "", title))
 
 
@@ -114,7 +114,7 @@ def _print(counts: Counter[str], n_documents: int) -> None:
     for group, words in (("all", "all"), ("short", f"without documents of more than {LONG} relations")):
         sys.stdout.write(f"{words}:\n")
         for kind in KINDS:
-            right, wanted, found = (counts[f"{group} {kind} {each}"] for each in ("right", "wanted", "found"))
+            right, wanted, found = (counts[f"{group} {kind} {name}"] for name in ("right", "wanted", "found"))
             sys.stdout.write(f"  {kind:9} precision {_rate(right, found):18} recall {_rate(right, wanted)}\n")
     numbers = _rate(counts["numbers right"], counts["numbers"])
     sys.stdout.write(f"numbers of the relations found, right: {numbers}\n")
