@@ -1,4 +1,4 @@
-"""Handing over what an authority answers for, inside a transaction: documents, open filings, people, notices."""
+"""Handing over an authority's matters, inside a transaction: documents, open filings, people, notices."""
 
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,10 @@ from registry.storage.people import User, authority_people
 
 @dataclass(frozen=True)
 class Heirs:
-    """Who takes over: one by default, others for the documents and people that are named; `named` may get nothing."""
+    """The heirs of an authority: the default, and those of particular documents (id → heir) and people (id → heir).
+
+    `named` are heirs even when they get nothing.
+    """
 
     default_id: int
     documents: Mapping[int, int] = field(default_factory=dict)
@@ -49,7 +52,7 @@ class Heirs:
 
 @dataclass(frozen=True)
 class Share:
-    """What one heir gets: `n_documents` led and co-issued, `n_led` of them led, open filings, contacts."""
+    """The number of matters that an heir gets; of `n_documents`, issued by the authority, it led `n_led`."""
 
     heir_id: int
     n_documents: int
@@ -59,18 +62,23 @@ class Share:
 
 
 def shares(session: Session, authority_id: int, heirs: Heirs) -> list[Share]:
-    """What would go to whom, the default heir first; the authority itself is one of them when it keeps a part."""
+    """The share of each heir, the default heir first. An authority that keeps a part is an heir of itself."""
     issued, led = issued_ids(session, authority_id), led_ids(session, authority_id)
-    documents = Counter(heirs.of_document(one) for one in issued)
-    of_led = Counter(heirs.of_document(one) for one in led)
-    filings = Counter(heirs.of_document(one.document_id) for one, _ in open_filings_of(session, authority_id))
-    people = Counter(heirs.of_person(one.id or 0) for one in people_of(session, authority_id))
-    order = sorted(heirs.ids, key=lambda one: (one != heirs.default_id, one))
-    return [Share(one, documents[one], of_led[one], filings[one], people[one]) for one in order]
+    n_documents = Counter(heirs.of_document(document_id) for document_id in issued)
+    n_led = Counter(heirs.of_document(document_id) for document_id in led)
+    n_filings = Counter(
+        heirs.of_document(filing.document_id) for filing, _ in open_filings_of(session, authority_id)
+    )
+    n_people = Counter(heirs.of_person(person.id or 0) for person in people_of(session, authority_id))
+    order = sorted(heirs.ids, key=lambda heir_id: (heir_id != heirs.default_id, heir_id))
+    return [
+        Share(heir_id, n_documents[heir_id], n_led[heir_id], n_filings[heir_id], n_people[heir_id])
+        for heir_id in order
+    ]
 
 
 def lock_documents_of(session: Session, authority_id: int) -> None:
-    """Documents are held before authorities: whoever edits a document comes to its issuers after it."""
+    """Lock the documents of an authority, before authorities: editing a document locks its issuers after it."""
     hold_identities(session)
     ids = select(DocumentAuthority.document_id).where(DocumentAuthority.authority_id == authority_id)
     query = select(Document.id).where(col(Document.id).in_(ids)).order_by(col(Document.id))
@@ -78,18 +86,18 @@ def lock_documents_of(session: Session, authority_id: int) -> None:
 
 
 def lock_authorities(session: Session, ids: Iterable[int]) -> dict[int, Authority]:
-    """By id. Whoever moves a filing or a person, which are held after these, may still refer to them meanwhile."""
+    """The locked authorities by id. Other transactions may still write rows that refer to them (filings, people)."""
     query = select(Authority).where(col(Authority.id).in_(set(ids))).order_by(col(Authority.id))
-    held = session.exec(query.with_for_update(key_share=True))
-    return {one.id: one for one in held if one.id is not None}
+    locked = session.exec(query.with_for_update(key_share=True))
+    return {authority.id: authority for authority in locked if authority.id is not None}
 
 
 def hand_over(session: Session, authority_id: int, heirs: Heirs, now: datetime) -> list[int]:
-    """Moves everything but concluded filings, and returns the ids of the documents that moved."""
+    """Move everything except concluded filings to the heirs; returns the ids of the documents that moved."""
     issued = issued_ids(session, authority_id)
-    ids = [one for one in issued if heirs.of_document(one) != authority_id]
+    ids = [document_id for document_id in issued if heirs.of_document(document_id) != authority_id]
     for heir_id in sorted(heirs.ids - {authority_id}):
-        part = [one for one in ids if heirs.of_document(one) == heir_id]
+        part = [document_id for document_id in ids if heirs.of_document(document_id) == heir_id]
         move_documents(session, part, authority_id, heir_id, now)
     _move_open_filings(session, authority_id, heirs)
     people = people_of(session, authority_id)
@@ -99,7 +107,7 @@ def hand_over(session: Session, authority_id: int, heirs: Heirs, now: datetime) 
     session.flush()
     _pass_on_notices(session, people, set(issued), heirs, now)
     _move_issue_entries(session, authority_id, heirs)
-    takers = {heirs.of_document(one) for one in issued} or {heirs.default_id}
+    takers = {heirs.of_document(document_id) for document_id in issued} or {heirs.default_id}
     _widen_scopes(session, authority_id, sorted(takers))
     session.flush()
     return ids
@@ -108,15 +116,18 @@ def hand_over(session: Session, authority_id: int, heirs: Heirs, now: datetime) 
 def move_documents(
     session: Session, ids: Sequence[int], authority_id: int, heir_id: int, now: datetime
 ) -> None:
-    """Moves the issuers' rows, names as issued untouched; a document of both keeps the row that stands first."""
+    """Make the heir the issuer of the documents, with unchanged names as issued.
+
+    A document that both issued keeps the heir's row, at the earlier of the two positions.
+    """
     issuer, document = col(DocumentAuthority.authority_id), col(DocumentAuthority.document_id)
     for batch in batches(ids):
-        twice = session.exec(select(DocumentAuthority).where(issuer == heir_id, document.in_(batch))).all()
-        for kept in twice:
-            gone = session.get_one(DocumentAuthority, (kept.document_id, authority_id))
-            kept.position = min(kept.position, gone.position)
+        of_both = session.exec(select(DocumentAuthority).where(issuer == heir_id, document.in_(batch))).all()
+        for kept in of_both:
+            duplicate = session.get_one(DocumentAuthority, (kept.document_id, authority_id))
+            kept.position = min(kept.position, duplicate.position)
             session.add(kept)
-            session.delete(gone)
+            session.delete(duplicate)
         session.flush()
         moving = sa.update(DocumentAuthority).where(issuer == authority_id, document.in_(batch))
         session.execute(moving.values(authority_id=heir_id))
@@ -138,8 +149,11 @@ def _move_open_filings(session: Session, authority_id: int, heirs: Heirs) -> Non
 def _pass_on_notices(
     session: Session, people: Sequence[User], issued: set[int], heirs: Heirs, now: datetime
 ) -> None:
-    """A notice that waits follows its reader; where its matter goes to another heir, it goes to that one's people."""
-    readers = {one.id: one.authority_id for one in people}
+    """Pass on pending notices: they stay with their reader, unless the matter goes to another heir than the reader.
+
+    Then the notice is cancelled, and the people of that heir get a copy.
+    """
+    readers = {person.id: person.authority_id for person in people}
     query = select(Notice).where(
         col(Notice.user_id).in_(readers),
         col(Notice.subject).in_(("filing", "document")),
@@ -153,7 +167,7 @@ def _pass_on_notices(
         notice.state = NoticeState.CANCELLED
         notice.outcome = f"机构改革，该事项由{session.get_one(Authority, heir_id).name}承接。"
         session.add(notice)
-        copies = [_copy(notice, one, now) for one in authority_people(session, heir_id)]
+        copies = [_copy(notice, person, now) for person in authority_people(session, heir_id)]
         insert_notices(session, copies)
 
 
@@ -164,7 +178,7 @@ def _document_of(session: Session, notice: Notice) -> int:
 
 
 def _copy(notice: Notice, person: User, now: datetime) -> dict[str, object]:
-    """The same notice to another person, as the table takes it."""
+    """The values of a row with the same notice to another person."""
     key = notice_key(
         NoticeKind(notice.kind),
         f"{notice.subject}-{notice.subject_id}",
@@ -188,7 +202,7 @@ def _copy(notice: Notice, person: User, now: datetime) -> dict[str, object]:
 
 
 def _move_issue_entries(session: Session, authority_id: int, heirs: Heirs) -> None:
-    """A line of the issue register goes where its document went, else to the default heir."""
+    """Move the issue register's entries to the heirs of their documents; those without a document to the default."""
     for entry in session.exec(select(IssueEntry).where(IssueEntry.authority_id == authority_id)):
         entry.authority_id = heirs.of_document(entry.document_id or 0)
         entry.version += 1
@@ -196,9 +210,9 @@ def _move_issue_entries(session: Session, authority_id: int, heirs: Heirs) -> No
 
 
 def _widen_scopes(session: Session, authority_id: int, takers: Sequence[int]) -> None:
-    """A round not released that names the authority names those who lead its documents from now on."""
+    """Replace the authority by the takers of its documents in the scope of every round that is not released."""
     for cleanup in open_rounds_over(session, authority_id):
-        ids = [one for one in cleanup.authority_ids if one != authority_id]
-        cleanup.authority_ids = list(dict.fromkeys([*ids, *takers]))
+        remaining = [scoped_id for scoped_id in cleanup.authority_ids if scoped_id != authority_id]
+        cleanup.authority_ids = list(dict.fromkeys([*remaining, *takers]))
         cleanup.version += 1
         session.add(cleanup)

@@ -1,4 +1,4 @@
-"""Add an issuing authority to the list, by a person or from a ledger (then queued for review)."""
+"""Adding an issuing authority, by a person or from a ledger (then it is queued for review)."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def add_authority(
     email: str = "",
     now: datetime,
 ) -> int:
-    """The new authority's id. Raises Refusal for a name or code that is taken."""
+    """Add an authority; returns its id. Raises Refusal for a name or code that is taken."""
     require(actor, Permission.MANAGE_AUTHORITIES)
     with transaction(store) as session:
         authority = insert_authority(session, name=name, kind=kind, code=code, needs_review=False)
@@ -38,7 +38,7 @@ def add_authority(
 def insert_authority(
     session: Session, *, name: str, kind: AuthorityKind, code: str = "", needs_review: bool
 ) -> Authority:
-    """Adds the row and its present name; a code is made where none is given. Raises Refusal."""
+    """The new row, with its present name and a generated code when none is given. Raises Refusal."""
     name, key = name.strip(), title_key(name)
     if not name:
         raise Refusal("请填写制定机关名称。", "name")

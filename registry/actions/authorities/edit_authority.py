@@ -1,4 +1,4 @@
-"""Edit an issuing authority: rename it, put a mistyped name right; edited is reviewed."""
+"""Editing an issuing authority: its new name, a correction, its kind. An edited authority counts as reviewed."""
 
 from datetime import date, datetime, timedelta
 from typing import Any
@@ -31,10 +31,10 @@ def edit_authority(
     version: int,
     now: datetime,
 ) -> dict[str, list[str]]:
-    """The fields that changed: field → [old, new].
+    """Save the fields; returns the changed ones as field → [old, new].
 
-    With `renamed_on` the former name is kept until the day before, `source` says by which paper; without it the
-    name was mistyped and is put right. Raises Refusal, also when somebody changed the authority meanwhile.
+    With `renamed_on`, the old name becomes a former name that ends the day before, by the paper `source`; without it,
+    the name is a correction. Raises Refusal, also when somebody changed the authority meanwhile.
     """
     require(actor, Permission.MANAGE_AUTHORITIES)
     with transaction(store) as session:
@@ -62,7 +62,7 @@ def edit_authority(
         audit.record(session, now, actor.name, "edit_authority", f"authority:{authority_id}", changes=changed)
         if changed.keys() & {"name", "is_issuer", "needs_review"}:
             ids = select(Document.id).where(Document.lead_authority_id == authority_id)
-            changes.touch(session, [one for one in session.exec(ids) if one], now)
+            changes.touch(session, [document_id for document_id in session.exec(ids) if document_id], now)
         return changed
 
 
@@ -90,7 +90,7 @@ def _write(authority: Authority, **values: Any) -> dict[str, list[str]]:
 
 
 def _rename(session: Session, authority: Authority, old_name: str, renamed_on: date | None) -> None:
-    """Closes the present name and opens the new one, or puts a mistyped name right in place."""
+    """End the present name and add the new one, or correct the present name in place."""
     if not authority.name:
         raise Refusal("请填写制定机关名称。", "name")
     key = title_key(authority.name)

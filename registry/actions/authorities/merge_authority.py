@@ -1,4 +1,4 @@
-"""Merge an authority entered twice into the one it is: documents, filings and people move, its names stay known."""
+"""Merging an authority that was entered twice into the right one: documents, filings, people and names move."""
 
 from datetime import datetime
 from typing import Any
@@ -24,19 +24,18 @@ from registry.storage.people import User
 def merge_authority(
     store: Store, actor: Actor, authority_id: int, into_id: int, *, now: datetime
 ) -> dict[str, int]:
-    """How many moved: documents, filings, people. Raises Refusal."""
+    """Merge the authority into another; returns the numbers of documents, filings and people moved. Raises Refusal."""
     require(actor, Permission.MANAGE_AUTHORITIES)
     if authority_id == into_id:
         raise Refusal("请选择另一个制定机关。", "into_id")
     with transaction(store) as session:
         lock_documents_of(session, authority_id)
-        found = lock_authorities(session, [authority_id, into_id])
-        if len(found) < 2:
+        locked = lock_authorities(session, [authority_id, into_id])
+        if len(locked) < 2:
             raise Refusal("该制定机关不存在，可能已并入其他机关。")
-        old, into = found[authority_id], found[into_id]
-        session.refresh(
-            old, with_for_update=True
-        )  # who refers to it is waited for; who comes now finds it gone
+        old, into = locked[authority_id], locked[into_id]
+        # Wait for transactions whose rows refer to it; later ones find it deleted.
+        session.refresh(old, with_for_update=True)
         moved = what_moves(session, authority_id)
         ids = issued_ids(session, authority_id)
         move_documents(session, ids, authority_id, into_id, now)
@@ -68,7 +67,7 @@ def merge_authority(
 
 
 def what_moves(session: Session, authority_id: int) -> dict[str, int]:
-    """How many documents, filings and people a merge would move."""
+    """The numbers of documents, filings and people that a merge would move."""
     counts = {
         "documents": select(DocumentAuthority.document_id).where(
             DocumentAuthority.authority_id == authority_id
@@ -83,13 +82,13 @@ def what_moves(session: Session, authority_id: int) -> dict[str, int]:
 
 
 def _repoint(session: Session, column: Any, authority_id: int, into_id: int) -> None:
-    """Every row of a table that names the one by this column names the other."""
+    """Replace the authority by the other one in a column that refers to authorities."""
     changed = sa.update(column.class_).where(column == authority_id)
     session.execute(changed.values({column.key: into_id}))
 
 
 def _move_names(session: Session, authority_id: int, into_id: int, now: datetime) -> None:
-    """Its names become former names, so that the next ledger finds the right authority by them."""
+    """Make its names former names of the other authority, so that ledgers with them find it."""
     for name in session.exec(select(AuthorityName).where(AuthorityName.authority_id == authority_id)):
         name.authority_id = into_id
         name.until_on = name.until_on or day_of(now)
@@ -97,7 +96,7 @@ def _move_names(session: Session, authority_id: int, into_id: int, now: datetime
 
 
 def _move_successions(session: Session, authority_id: int, into_id: int) -> None:
-    """What passed from one to the other was no succession: they are the same."""
+    """Move its successions to the other authority, and delete those between the two: they are the same."""
     both = {authority_id, into_id}
     for row in session.exec(select(AuthoritySuccession)):
         if {row.authority_id, row.successor_id} == both:
@@ -109,8 +108,8 @@ def _move_successions(session: Session, authority_id: int, into_id: int) -> None
 
 
 def _move_scopes(session: Session, authority_id: int, into_id: int) -> None:
-    for each in session.exec(select(CleanupRound)):
-        if authority_id in each.authority_ids:
-            ids = [into_id if one == authority_id else one for one in each.authority_ids]
-            each.authority_ids = list(dict.fromkeys(ids))
-            session.add(each)
+    for cleanup in session.exec(select(CleanupRound)):
+        if authority_id in cleanup.authority_ids:
+            ids = [into_id if scoped == authority_id else scoped for scoped in cleanup.authority_ids]
+            cleanup.authority_ids = list(dict.fromkeys(ids))
+            session.add(cleanup)

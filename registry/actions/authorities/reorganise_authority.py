@@ -1,4 +1,4 @@
-"""Record what a reform did to an authority: merged into another, split, or abolished; what it answered for moves."""
+"""Recording a reform of an authority: merged into another, split, or abolished. Its matters move to the heirs."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -28,7 +28,7 @@ SOURCE_LENGTH = 500
 
 @dataclass(frozen=True)
 class Reform:
-    """What happened on a day, by which paper, and who takes over; nobody may, when it was abolished."""
+    """A reform of an authority: its kind, day and source. `heirs` may be None when the authority was abolished."""
 
     kind: SuccessionKind
     on: date
@@ -39,26 +39,26 @@ class Reform:
 def reorganise_authority(
     store: Store, actor: Actor, authority_id: int, reform: Reform, *, version: int, now: datetime
 ) -> list[Share]:
-    """What went to whom. Raises Refusal, also when somebody changed the authority meanwhile.
+    """Record the reform; returns the share of each heir. Raises Refusal, also when the authority changed meanwhile.
 
     Names as issued and concluded filings stay (docs/decisions/009). An authority that keeps a part is not
-    abolished. It may be done again: a mistaken reform is corrected by the next one.
+    abolished. The action may be repeated: the next reform corrects a mistaken one.
     """
     require(actor, Permission.MANAGE_AUTHORITIES)
     with transaction(store) as session:
         lock_documents_of(session, authority_id)
         heir_ids = reform.heirs.ids if reform.heirs else set()
-        found = lock_authorities(session, {authority_id, *heir_ids})
-        authority = found.get(authority_id)
+        locked = lock_authorities(session, {authority_id, *heir_ids})
+        authority = locked.get(authority_id)
         if authority is None:
             raise Refusal("该制定机关不存在，可能已并入其他机关。")
         if authority.version != version:
             raise Refusal("该制定机关刚被他人修改，本次没有办理。请对照最新内容后重新办理。")
-        check_reform(authority, reform, found, day_of(now))
+        check_reform(authority, reform, locked, day_of(now))
         parts = shares(session, authority_id, reform.heirs) if reform.heirs else []
         ids = hand_over(session, authority_id, reform.heirs, now) if reform.heirs else []
         _close(session, authority, reform)
-        _remember(session, authority_id, reform, parts, now)
+        _add_successions(session, authority_id, reform, parts, now)
         audit.record(
             session,
             now,
@@ -68,19 +68,24 @@ def reorganise_authority(
             kind=reform.kind.value,
             on=reform.on.isoformat(),
             source=reform.source.strip(),
-            moved=[_words(found[one.heir_id].name, one) for one in parts],
+            moved=[_words(locked[share.heir_id].name, share) for share in parts],
         )
         changes.touch(session, ids, now)
         return parts
 
 
 def preview_reform(session: Session, authority_id: int, heirs: Heirs | None) -> list[Share]:
-    """What would go to whom, were it done now."""
+    """The share that each heir would get now."""
     return shares(session, authority_id, heirs) if heirs else []
 
 
-def check_reform(authority: Authority, reform: Reform, found: dict[int, Authority], today: date) -> None:
-    """Raises Refusal for a reform that cannot be: of days to come, without a paper, or without a heir that exists."""
+def check_reform(
+    authority: Authority, reform: Reform, authorities: dict[int, Authority], today: date
+) -> None:
+    """Raise Refusal for a reform in the future, without a source, or with a missing or unsuitable heir.
+
+    `authorities` (id → row) must include the heirs.
+    """
     if reform.on > today:
         raise Refusal(f"日期{reform.on}晚于今天，请在当日或之后办理。", "on")
     if not reform.source.strip() or len(reform.source.strip()) > SOURCE_LENGTH:
@@ -89,11 +94,12 @@ def check_reform(authority: Authority, reform: Reform, found: dict[int, Authorit
         if reform.kind is not SuccessionKind.ABOLISHED:
             raise Refusal("请选择承接机关。", "heir_id")
         return
-    for one in sorted(reform.heirs.ids):
-        if one not in found:
+    for heir_id in sorted(reform.heirs.ids):
+        heir = authorities.get(heir_id)
+        if heir is None:
             raise Refusal("所选承接机关不存在，请刷新页面后重选。", "heir_id")
-        if one != authority.id and found[one].abolished_on is not None:
-            raise Refusal(f"{found[one].name}已于{found[one].abolished_on}撤销，不能承接。", "heir_id")
+        if heir_id != authority.id and heir.abolished_on is not None:
+            raise Refusal(f"{heir.name}已于{heir.abolished_on}撤销，不能承接。", "heir_id")
     others = reform.heirs.ids - {authority.id}
     if reform.kind is not SuccessionKind.SPLIT and reform.heirs.ids != {reform.heirs.default_id}:
         raise Refusal("并入或撤销只有一个承接机关；分给几个机关的，请选“拆分”。", "heir_id")
@@ -102,7 +108,7 @@ def check_reform(authority: Authority, reform: Reform, found: dict[int, Authorit
 
 
 def _close(session: Session, authority: Authority, reform: Reform) -> None:
-    """Ends it with its present name, unless it keeps a part; a single heir answers for it from now on."""
+    """Mark the authority abolished and end its present name, unless it keeps a part; a single heir is its successor."""
     heir_ids = reform.heirs.ids if reform.heirs else set()
     authority.version += 1
     session.add(authority)
@@ -118,7 +124,7 @@ def _close(session: Session, authority: Authority, reform: Reform) -> None:
         session.add(present)
 
 
-def _remember(
+def _add_successions(
     session: Session, authority_id: int, reform: Reform, parts: Sequence[Share], now: datetime
 ) -> None:
     for part in parts:

@@ -1,4 +1,4 @@
-"""What documents rest on (依据): the laws and documents they name, one of them, and what to do when it falls."""
+"""The bases of documents (依据): their list, the documents that rest on a basis, and a cleanup when it changes."""
 
 from datetime import date
 from typing import Any
@@ -36,7 +36,7 @@ from registry.web.paging import export_links, page_of, page_of_list, with_query
 
 pages = Blueprint("bases", __name__, url_prefix="/bases")
 HEADERS = ("序号", "文件名称", "发文字号", "制定机关", "公布日期", "时效性", "原文")
-_SHORT = 40  # fits the name of a round and of a file
+_SHORT = 40  # characters of a basis in the name of a round or a file
 
 
 class DeclareForm(Form):
@@ -53,7 +53,7 @@ def index() -> ResponseReturnValue:
     q = request.args.get("q", "").strip()[:100]
     with reading(current_store()) as session:
         page = page_of_list(find_bases(session, q))
-        keys = [one.key for one in page.items]
+        keys = [basis.key for basis in page.items]
         return render_template(
             "desk/bases/index.html",
             page=page,
@@ -68,7 +68,7 @@ def index() -> ResponseReturnValue:
 @needs(Permission.READ_ALL)
 def show() -> ResponseReturnValue:
     with reading(current_store()) as session:
-        key, name = _asked(session)
+        key, name = _basis(session)
         counts = count_by_status(session, key, today())
         page = page_of(session, resting_query(key, today()), total=sum(counts.values()))
         rows = [resting(row) for row in page.items]
@@ -78,8 +78,8 @@ def show() -> ResponseReturnValue:
             name=name,
             page=page,
             rows=rows,
-            quotes=quotes_of(session, key, [one.id for one in rows]),
-            n_by_status=sorted(counts.items(), key=lambda one: -one[1]),
+            quotes=quotes_of(session, key, [document.id for document in rows]),
+            n_by_status=sorted(counts.items(), key=lambda count: -count[1]),
             n_alive=sum(n for status, n in counts.items() if status in ALIVE),
             exports=export_links(lambda kind: url_for(".export", kind=kind), page.total),
             address=_address,
@@ -90,22 +90,22 @@ def show() -> ResponseReturnValue:
 @pages.get("/export.<any(xlsx, csv):kind>")
 @needs(Permission.READ_ALL)
 def export(kind: str) -> ResponseReturnValue:
-    """All that rest on the basis, in the order of the page."""
+    """All documents that rest on the basis as a file, in the order of the page."""
     with reading(current_store()) as session:
-        key, name = _asked(session)
-        found = _resting(session, key)
-        quotes = quotes_of(session, key, [one.id for one in found])
-    rows = [_cells(number, one, quotes[one.id][0]) for number, one in enumerate(found, 1)]
+        key, name = _basis(session)
+        documents = _resting(session, key)
+        quotes = quotes_of(session, key, [document.id for document in documents])
+    rows = [_cells(number, document, quotes[document.id][0]) for number, document in enumerate(documents, 1)]
     return download_table(kind, HEADERS, rows, f"以{shortened(name, _SHORT)}为依据的文件{today()}")
 
 
 @pages.route("/declare", methods=["GET", "POST"])
 @needs(Permission.RUN_CLEANUP)
 def declare() -> ResponseReturnValue:
-    """POST says in numbers which documents a round would cover and which not; with `confirmed` it is opened."""
+    """POST previews which documents a round would include and leave out; with `confirmed` the round is opened."""
     with reading(current_store()) as session:
-        key, name = _asked(session)
-        found = _resting(session, key)
+        key, name = _basis(session)
+        documents = _resting(session, key)
     form = DeclareForm(on=today(), name=f"{shortened(name, _SHORT)}变化涉及文件即时清理")
     is_confirming = False
     if form.validate_on_submit():
@@ -131,14 +131,14 @@ def declare() -> ResponseReturnValue:
         key=key,
         name=name,
         is_confirming=is_confirming,
-        covered=[one for one in found if not one.left_out_because],
-        left_out=[one for one in found if one.left_out_because],
+        covered=[document for document in documents if not document.left_out_because],
+        left_out=[document for document in documents if document.left_out_because],
         address=_address,
     )
 
 
-def _asked(session: Session) -> tuple[BasisKey, str]:
-    """The basis that the address names, and what it is called; 404 when nothing rests on it."""
+def _basis(session: Session) -> tuple[BasisKey, str]:
+    """(key, name) of the basis that the address names; 404 when no document rests on it."""
     key = basis_key(request.args.get("basis", ""))
     if key is None:
         abort(404)
@@ -154,6 +154,7 @@ def _address(page: str, key: BasisKey, **where: Any) -> str:
     return with_query(url_for(f"desk.bases.{page}", **where), {"basis": str(key)})
 
 
-def _cells(number: int, one: Resting, quote: str) -> list[Cell]:
-    day: date | None = one.published_on
-    return [number, one.title, one.doc_no, one.authority, day, STATUS_WORDS[one.status], quote]
+def _cells(number: int, document: Resting, quote: str) -> list[Cell]:
+    published_on: date | None = document.published_on
+    status = STATUS_WORDS[document.status]
+    return [number, document.title, document.doc_no, document.authority, published_on, status, quote]

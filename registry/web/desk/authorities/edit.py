@@ -1,4 +1,4 @@
-"""Adding an authority and editing one; saving one that a ledger brought confirms it."""
+"""Adding and editing an authority. Saving an authority that a ledger brought marks it as reviewed."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""What the forms of an authority share: its text fields, the others it can be joined with, and the authority itself."""
+"""Shared by the forms of an authority: its text fields, the other authorities, and the authority itself."""
 
 from typing import Any
 
@@ -17,14 +17,14 @@ def text(label: str, longest: int, *validators: Any) -> StringField:
 
 
 def find_authority(session: Session, authority_id: int) -> Authority:
-    """404 for one that is not there."""
+    """The authority; 404 when there is none with this id."""
     return session.get(Authority, authority_id) or abort(404)
 
 
 def other_names(session: Session, authority_id: int, *, with_abolished: bool = False) -> dict[int, str]:
     """id → name of every other authority, in the order of lists."""
     return {
-        one.id: one.name
-        for one in all_authorities(session)
-        if one.id not in (None, authority_id) and (with_abolished or one.abolished_on is None)
+        authority.id: authority.name
+        for authority in all_authorities(session)
+        if authority.id not in (None, authority_id) and (with_abolished or authority.abolished_on is None)
     }

@@ -1,4 +1,4 @@
-"""An authority merged, split or abolished: the form, what will move in numbers and lists, then the confirmation."""
+"""An authority is merged, split or abolished: the form, a preview of what moves, then the confirmation."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -46,17 +46,17 @@ class HandOverForm(Form):
     version = HiddenField()
 
     def heirs(self) -> Heirs | None:
-        """Who takes over as the form and the lists below it say; None when nobody was chosen."""
+        """The heirs chosen in the form and in the lists below it; None when none is chosen."""
         if not self.heir_id.data:
             return None
         default_id, named = self.heir_id.data, frozenset(self.heir_ids.data or [])
-        known = {default_id, *named}
-        return Heirs(default_id, _chosen("document", known), _chosen("person", known), named)
+        heir_ids = {default_id, *named}
+        return Heirs(default_id, _chosen("document", heir_ids), _chosen("person", heir_ids), named)
 
 
 @dataclass(frozen=True)
 class Documents:
-    """One page of the documents that would move; `elsewhere` are the choices made on other pages."""
+    """A page of the documents that would move; `elsewhere` are the heirs chosen on other pages (id → heir)."""
 
     rows: Sequence[Document]
     elsewhere: dict[int, int]
@@ -110,16 +110,17 @@ def _form(session: Session, authority: Authority, kind: SuccessionKind) -> HandO
 
 
 def _preview(session: Session, authority: Authority, reform: Reform) -> dict[str, object]:
-    """What the page shows before anything moves. Raises Refusal for a reform that cannot be."""
+    """The values of the page that shows what would move. Raises Refusal as `check_reform` does."""
     assert authority.id is not None
     heirs = reform.heirs
     names = {authority.id: authority.name, **other_names(session, authority.id)}
-    found = {one: session.get_one(Authority, one) for one in (heirs.ids if heirs else set()) if one in names}
-    check_reform(authority, reform, {authority.id: authority, **found}, today())
+    heir_ids = [heir_id for heir_id in (heirs.ids if heirs else set()) if heir_id in names]
+    rows = {heir_id: session.get_one(Authority, heir_id) for heir_id in heir_ids}
+    check_reform(authority, reform, {authority.id: authority, **rows}, today())
     documents = list(session.execute(documents_query(authority.id)).scalars())
-    page, given = _page(documents, heirs)
-    if heirs and given:
-        heirs = Heirs(heirs.default_id, given, heirs.people, heirs.named)
+    page, chosen = _page(documents, heirs)
+    if heirs and chosen:
+        heirs = Heirs(heirs.default_id, chosen, heirs.people, heirs.named)
     return {
         "parts": preview_reform(session, authority.id, heirs),
         "heirs": heirs,
@@ -132,35 +133,35 @@ def _preview(session: Session, authority: Authority, reform: Reform) -> dict[str
 
 
 def _page(documents: Sequence[Document], heirs: Heirs | None) -> tuple[Documents, dict[int, int]]:
-    """The page asked for, and the choices, those made for all documents of the filter included."""
+    """(the requested page, document id → chosen heir); an heir may be chosen for all documents of the filter."""
     q = request.form.get("q", "").strip()[:100]
-    fitting = [one for one in documents if _fits(one, q)]
-    given = dict(heirs.documents) if heirs else {}
+    fitting = [document for document in documents if _fits(document, q)]
+    chosen = dict(heirs.documents) if heirs else {}
     taker = request.form.get("all_to", type=record_id)
     if "apply" in request.form and heirs and taker in heirs.ids:
-        given |= {one.id: taker for one in fitting if one.id is not None}
+        chosen |= {document.id: taker for document in fitting if document.id is not None}
     n_pages = max(1, -(-len(fitting) // N_ROWS))
     number = min(max(1, request.form.get("page", 1, type=record_id)), n_pages)
     rows = fitting[(number - 1) * N_ROWS : number * N_ROWS]
-    shown = {one.id for one in rows}
-    elsewhere = {one: heir for one, heir in given.items() if one not in shown}
-    return Documents(rows, elsewhere, q, number, n_pages, len(fitting)), given
+    shown = {document.id for document in rows}
+    elsewhere = {document_id: heir for document_id, heir in chosen.items() if document_id not in shown}
+    return Documents(rows, elsewhere, q, number, n_pages, len(fitting)), chosen
 
 
 def _fits(document: Document, q: str) -> bool:
     return q in f"{document.title}\n{document.doc_no}\n{KIND_WORDS[document.kind]}"
 
 
-def _chosen(noun: str, known: set[int]) -> dict[int, int]:
-    """id → heir, as the selects `document-12` and `person-3` say; what names nobody known is left out."""
-    found = {}
+def _chosen(noun: str, heir_ids: set[int]) -> dict[int, int]:
+    """id → heir, from the selects `document-12` and `person-3`; values that are none of the heirs are left out."""
+    chosen = {}
     for name, value in request.form.items():
         kind, _, number = name.partition("-")
-        if kind == noun and number.isdecimal() and value.isdecimal() and int(value) in known:
-            found[int(number)] = int(value)
-    return found
+        if kind == noun and number.isdecimal() and value.isdecimal() and int(value) in heir_ids:
+            chosen[int(number)] = int(value)
+    return chosen
 
 
 def _kind() -> SuccessionKind:
-    asked = request.args.get("what", "")
-    return SuccessionKind(asked) if asked in set(SuccessionKind) else abort(404)
+    kind = request.args.get("what", "")
+    return SuccessionKind(kind) if kind in set(SuccessionKind) else abort(404)

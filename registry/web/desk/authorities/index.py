@@ -1,4 +1,4 @@
-"""The list of authorities, filtered, and its download: with 可以制定 chosen, the 制定主体清单."""
+"""The list of authorities with its filters, and its download: with the filter 可以制定 it is the 制定主体清单."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -33,73 +33,76 @@ HEADERS = (
 
 
 @dataclass(frozen=True)
-class Asked:
-    """What the address asks of the list."""
+class Filters:
+    """The filters of the list, from the address."""
 
     q: str
     kind: str
     state: str
 
-    def fits(self, one: Authority) -> bool:
-        if self.q not in one.name or self.kind not in ("", one.kind):
+    def fits(self, authority: Authority) -> bool:
+        if self.q not in authority.name or self.kind not in ("", authority.kind):
             return False
-        is_listed = one.is_issuer and not one.needs_review and one.abolished_on is None
+        is_reviewed_issuer = authority.is_issuer and not authority.needs_review
         return {
-            MAY_ISSUE: is_listed,
-            MAY_NOT: not one.is_issuer,
-            ENDED: one.abolished_on is not None,
-            TO_REVIEW: one.needs_review,
+            MAY_ISSUE: is_reviewed_issuer and authority.abolished_on is None,
+            MAY_NOT: not authority.is_issuer,
+            ENDED: authority.abolished_on is not None,
+            TO_REVIEW: authority.needs_review,
         }.get(self.state, True)
 
 
 @needs(Permission.READ_ALL)
 def index() -> ResponseReturnValue:
-    asked = _asked()
+    filters = _filters()
     with reading(current_store()) as session:
-        found = [one for one in all_authorities(session) if asked.fits(one)]
+        authorities = [authority for authority in all_authorities(session) if filters.fits(authority)]
         return render_template(
             "desk/authorities/index.html",
-            page=page_of_list(found),
+            page=page_of_list(authorities),
             n_documents=count_by_authority(session),
             n_to_review=count_to_review(session),
-            asked=asked,
+            filters=filters,
             states=STATE_WORDS,
-            exports=export_links(lambda kind: url_for(".export", kind=kind), len(found)),
+            exports=export_links(lambda kind: url_for(".export", kind=kind), len(authorities)),
             may_edit=current_actor().may(Permission.MANAGE_AUTHORITIES),
         )
 
 
 @needs(Permission.READ_ALL)
 def export(kind: str) -> ResponseReturnValue:
-    """The whole list as filtered, with the names and days that the page leaves out."""
-    asked = _asked()
+    """The filtered list as a file, with the former names and days that the page leaves out."""
+    filters = _filters()
     with reading(current_store()) as session:
-        rows = _rows(session, [one for one in all_authorities(session) if asked.fits(one)])
-    subject = "制定主体清单" if asked.state == MAY_ISSUE else "制定机关名单"
+        authorities = [authority for authority in all_authorities(session) if filters.fits(authority)]
+        rows = _rows(session, authorities)
+    subject = "制定主体清单" if filters.state == MAY_ISSUE else "制定机关名单"
     return download_table(kind, HEADERS, rows, f"{subject}{today()}")
 
 
-def _rows(session: Session, found: list[Authority]) -> list[list[Cell]]:
+def _rows(session: Session, authorities: list[Authority]) -> list[list[Cell]]:
     since: dict[int, date] = issuing_since(session)
     former, n_documents = former_names(session), count_by_authority(session)
-    heirs = authority_names(session, [one.successor_id for one in found if one.successor_id])
+    heirs = authority_names(
+        session, [authority.successor_id for authority in authorities if authority.successor_id]
+    )
     return [
         [
             number,
-            one.name,
-            AUTHORITY_KIND_WORDS[one.kind],
-            one.organ_code,
-            "待核" if one.needs_review else "可以制定" if one.is_issuer else "不得制定",
-            since.get(one.id or 0),
-            one.abolished_on,
-            heirs.get(one.successor_id or 0, ""),
-            "、".join(name for name in former.get(one.id or 0, []) if name != one.name),
-            n_documents.get(one.id or 0, 0),
+            authority.name,
+            AUTHORITY_KIND_WORDS[authority.kind],
+            authority.organ_code,
+            "待核" if authority.needs_review else "可以制定" if authority.is_issuer else "不得制定",
+            since.get(authority.id or 0),
+            authority.abolished_on,
+            heirs.get(authority.successor_id or 0, ""),
+            "、".join(name for name in former.get(authority.id or 0, []) if name != authority.name),
+            n_documents.get(authority.id or 0, 0),
         ]
-        for number, one in enumerate(found, 1)
+        for number, authority in enumerate(authorities, 1)
     ]
 
 
-def _asked() -> Asked:
+def _filters() -> Filters:
     words = (request.args.get(name, "").strip()[:100] for name in ("q", "kind", "state"))
-    return Asked(*words)
+    return Filters(*words)

@@ -1,4 +1,4 @@
-"""Merging an authority that was entered twice into the one it is."""
+"""Merging an authority that was entered twice into the right one."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""机构改革: first what happened to the authority, then its own page; a new name is the simplest of them."""
+"""机构改革: the choice of what happened to an authority, and the form for a new name."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -35,7 +35,7 @@ def reorganise(authority_id: int) -> ResponseReturnValue:
 
 @needs(Permission.MANAGE_AUTHORITIES)
 def rename(authority_id: int) -> ResponseReturnValue:
-    """POST says what a new name changes; with `confirmed` it is given."""
+    """POST previews what the new name changes; with `confirmed` the authority is renamed."""
     with reading(current_store()) as session:
         authority = find_authority(session, authority_id)
         matters = matters_of(session, authority_id)

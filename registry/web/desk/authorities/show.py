@@ -1,4 +1,4 @@
-"""One authority: what it is, the names it had, what passed to and from it, what it answers for, its people."""
+"""The page of an authority: its present and former names, its successions, its matters and its people."""
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -17,7 +17,7 @@ def show(authority_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         authority = find_authority(session, authority_id)
         successions = successions_of(session, authority_id)
-        others = {one for row in successions for one in (row.authority_id, row.successor_id)}
+        others = {end for row in successions for end in (row.authority_id, row.successor_id)}
         return render_template(
             "desk/authorities/show.html",
             authority=authority,
