@@ -21,7 +21,6 @@ from registry.domain.notices import (
     NoticeKind,
     NoticeState,
     cancellation_reason,
-    is_reminder,
     may_leave,
     next_attempt,
     next_opening,
@@ -118,7 +117,7 @@ def _why_not(session: Session, notice: Notice, person: User, today: date) -> str
     if not person.is_active:
         return "收件人的账号已停用。"
     kind = NoticeKind(notice.kind)
-    if not is_reminder(kind):
+    if not kind.is_reminder:
         return None
     is_open, due_on = standing(session, notice, today)
     return cancellation_reason(kind, is_open=is_open, due_on=due_on, notice_due_on=notice.due_on)

@@ -21,7 +21,7 @@ from registry.domain.documents import (
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI, day_of
-from registry.domain.notices import LABELS as NOTICE_WORDS
+from registry.domain.notices import NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS, STATUS_WORDS, EventKind, Status
 from registry.storage.authorities import SUCCESSION_WORDS

@@ -8,7 +8,7 @@ from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.clock import now
 from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render
-from registry.domain.notices import LABELS, TELL_ONLY, NoticeKind, NoticeState
+from registry.domain.notices import NOTICE_WORDS, TELL_ONLY, NoticeKind, NoticeState
 from registry.domain.roles import Permission
 from registry.exports.listing import ListColumn, Listing
 from registry.exports.tables import Cell
@@ -94,7 +94,7 @@ def sending() -> ResponseReturnValue:
         wanted=wanted,
         counts=counts,
         words=STATE_WORDS,
-        labels=LABELS,
+        labels=NOTICE_WORDS,
         has_mail=bool(current_settings().smtp_host),
         has_filters=wanted != SendingFilter(),
         exports=export_links(lambda kind: url_for(".export_sending", kind=kind), page.total),
@@ -122,7 +122,7 @@ def _wanted() -> SendingFilter:
 
 def _row(notice: Notice, person: User) -> list[Cell]:
     return [
-        LABELS[NoticeKind(notice.kind)],
+        NoticeKind(notice.kind).label,
         notice.facts.get("title", ""),
         person.name,
         person.email,
@@ -156,5 +156,5 @@ def _message(notice: Notice) -> Message:
     try:
         return render(NoticeKind(notice.kind), notice.facts, current_settings().public_url)
     except DeliveryError:
-        label = LABELS[NoticeKind(notice.kind)]
+        label = NoticeKind(notice.kind).label
         return Message(label, notice.facts.get("title", ""))
