@@ -5,7 +5,8 @@ from datetime import datetime
 import click
 
 from registry.cli.context import DAY, day_or_today, emit, with_store
-from registry.domain.filings import TRACK_WORDS, timeliness
+from registry.domain.filings import TRACK_WORDS
+from registry.domain.owed_filings import timeliness
 from registry.storage.authorities import authority_names
 from registry.storage.engine import Store, reading
 from registry.storage.filings import owed_on

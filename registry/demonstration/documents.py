@@ -16,6 +16,7 @@ from registry.demonstration.authorities import BY_CODE
 from registry.demonstration.drafts import DRAFT_OF, DRAFTS
 from registry.demonstration.papers import Paper, compose
 from registry.demonstration.shapes import Authority, Deed, Document, Draft, Event, Relation
+from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import (
     DISCLOSURE_WORDS,
     Dates,
@@ -36,18 +37,22 @@ _TIES_OF_DEEDS: dict[EventKind, RelationKind] = {
     EventKind.EXTENDED: RelationKind.CONFIRMS,
 }
 _BODIES = {
-    "government": "区人民政府常务会议",
-    "office": "区人民政府常务会议",
-    "department": "局长办公会议",
-    "subdistrict": "街道主任办公会议",
+    AuthorityKind.GOVERNMENT: "区人民政府常务会议",
+    AuthorityKind.OFFICE: "区人民政府常务会议",
+    AuthorityKind.DEPARTMENT: "局长办公会议",
+    AuthorityKind.SUBDISTRICT: "街道主任办公会议",
 }
-_REVIEWERS = {"government": "区司法局", "office": "区司法局", "department": "本局法规股"}
+_REVIEWERS = {
+    AuthorityKind.GOVERNMENT: "区司法局",
+    AuthorityKind.OFFICE: "区司法局",
+    AuthorityKind.DEPARTMENT: "本局法规股",
+}
 _ADDRESSEES = {
-    "government": "各镇（乡）人民政府，望汀街道办事处，区政府各部门、各直属机构：",
-    "office": "各镇（乡）人民政府，望汀街道办事处，区政府各部门、各直属机构：",
-    "department": "各镇（乡）人民政府、街道办事处相关机构，各有关单位：",
-    "subdistrict": "各居民委员会，辖区各有关单位：",
-    "township": "各村（居）民委员会，辖区各有关单位：",
+    AuthorityKind.GOVERNMENT: "各镇（乡）人民政府，望汀街道办事处，区政府各部门、各直属机构：",
+    AuthorityKind.OFFICE: "各镇（乡）人民政府，望汀街道办事处，区政府各部门、各直属机构：",
+    AuthorityKind.DEPARTMENT: "各镇（乡）人民政府、街道办事处相关机构，各有关单位：",
+    AuthorityKind.SUBDISTRICT: "各居民委员会，辖区各有关单位：",
+    AuthorityKind.TOWNSHIP: "各村（居）民委员会，辖区各有关单位：",
 }
 
 

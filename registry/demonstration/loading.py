@@ -15,6 +15,7 @@ from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document
 from registry.actions.documents.relate_documents import relate_documents
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.initialise_registry import initialise_registry
 from registry.actions.people.add_user import add_user
 from registry.actions.people.mark_notices_read import mark_notices_read
@@ -22,10 +23,9 @@ from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
 from registry.demonstration.cabinet import take_in_papers
 from registry.demonstration.listing import hand_in_lists
-from registry.demonstration.moving import hand_in, make_move
+from registry.demonstration.materials import hand_in
 from registry.demonstration.reforms import merge, rename
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
-from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
@@ -99,7 +99,7 @@ class _Teller:
                 self.store,
                 OPERATOR,
                 name=name,
-                kind=AuthorityKind(authority.kind),
+                kind=authority.kind,
                 code=authority.code,
                 organ_code=organ_code,
                 email=authority.email,
@@ -225,12 +225,14 @@ class _Teller:
                 filing,
                 self._at(moved.on, 14),
             )
-        make_move(
+        move_filing(
             self.store,
             self.people[moved.by],
             filing_id or 0,
-            moved,
-            outer_no=filing.outer_no,
+            moved.move,
+            on=moved.on,
+            reason=moved.reason,
+            filing_no=filing.outer_no,
             now=self._at(moved.on, 15),
         )
 

@@ -5,7 +5,6 @@ from datetime import datetime
 from registry.actions.authorities.edit_authority import edit_authority
 from registry.actions.authorities.reorganise_authority import Heirs, Reform, reorganise_authority
 from registry.demonstration.shapes import Authority, FormerName
-from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority as AuthorityRow
 from registry.storage.authorities import SuccessionKind
@@ -22,7 +21,7 @@ def rename(store: Store, authority_id: int, authority: Authority, former: Former
         OPERATOR,
         authority_id,
         name=name,
-        kind=AuthorityKind(authority.kind),
+        kind=authority.kind,
         organ_code=organ_code,
         email=authority.email,
         renamed_on=former.until_on,

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, Disclosure, DocumentKind, RelationKind, Step
 from registry.domain.filings import Direction, FilingState, Move, Track
@@ -26,7 +27,7 @@ class Authority:
     name: str
     short_name: str
     organ_code: str
-    kind: str
+    kind: AuthorityKind
     email: str
     former_names: tuple[FormerName, ...] = ()
     merged_into: str = ""

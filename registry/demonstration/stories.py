@@ -6,8 +6,9 @@ from registry.demonstration._days import chinese_date, workday_before, years_lat
 from registry.demonstration.authorities import BY_CODE
 from registry.demonstration.shapes import Decided, Document, Event, Filing, Moved, Round
 from registry.domain import validity
+from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome, RoundKind
-from registry.domain.filings import Direction, FilingState, Move, Track, state_after
+from registry.domain.filings import MOVES, Direction, FilingState, Move, Party, Track, state_after
 from registry.domain.instants import SHANGHAI
 from registry.domain.validity import ALIVE, Life, Span, spans, status_on
 
@@ -80,8 +81,6 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
         (Move.PASS, 58, ""),
     ),
 }
-_BY_CONTACT = {Move.SUBMIT, Move.ANSWER, Move.WITHDRAW}
-_BY_LEAD = {Move.PASS, Move.OPINE, Move.CORRECT, Move.ANNUL, Move.SUSPEND}
 _CONTACTS = {"zfb", "jyj", "nyncj"}
 
 _DECIDED_OTHERWISE: dict[str, tuple[Outcome, str]] = {
@@ -150,7 +149,7 @@ def _event(n: int, event: Event) -> validity.Event:
 
 def _filing(document: Document, published_on: date, today: date) -> Filing:
     lead = document.authorities[0]
-    is_outgoing = BY_CODE[lead].kind in {"government", "office"}
+    is_outgoing = BY_CODE[lead].kind in (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
     told = _STORIES.get(document.slug, _ORDINARY)
     state, moves = FilingState.OWED, []
     for move, days, reason in told:
@@ -171,9 +170,11 @@ def _filing(document: Document, published_on: date, today: date) -> Filing:
 
 
 def _mover(move: Move, authority: str) -> str:
-    if move in _BY_LEAD:
+    """The login of the person who makes a move; a clerk makes it for an authority without a contact."""
+    party = MOVES[move].by
+    if party is Party.LEAD:
         return "lead"
-    return authority if move in _BY_CONTACT and authority in _CONTACTS else "clerk"
+    return authority if party is Party.AUTHORITY and authority in _CONTACTS else "clerk"
 
 
 def _decided(document: Document, decided_on: date) -> Decided:

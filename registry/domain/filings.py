@@ -1,4 +1,4 @@
-"""A filing: one passage of one document through one track. Its states, the one table of moves, who may make them.
+"""A filing: one passage of one document through one track. Its states, and the one table of its moves.
 
 Sources: DOMAIN §6; 国务院令第789号 (予以登记 / 不予登记 / 暂缓登记); days come from the rule profile.
 """
@@ -7,9 +7,13 @@ from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
-from registry.domain.documents import Disclosure
+from registry.domain.calendars import DueDate, Unit, WorkCalendar, after_days, after_working_days
 from registry.domain.errors import Refusal
+from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor, Permission
+from registry.domain.rules import RuleProfile
+
+EXAMINATION_ITEMS = ("制定权限", "上位法依据", "与其他文件的协调", "制定程序", "内容适当性")  # DOMAIN §6
 
 
 class FilingState(StrEnum):
@@ -44,20 +48,15 @@ STATE_WORDS: dict[FilingState, str] = {
     FilingState.WITHDRAWN: "已撤回",
 }
 
-TO_BE_SUBMITTED = frozenset({FilingState.OWED, FilingState.DEFERRED})
-CONCLUDED = frozenset(
-    {
-        FilingState.REFUSED,
-        FilingState.PASSED,
-        FilingState.CORRECTED,
-        FilingState.ANNULLED,
-        FilingState.SUSPENDED,
-        FilingState.WITHDRAWN,
-    }
-)
 ENDED_UNFILED = frozenset({FilingState.REFUSED, FilingState.WITHDRAWN})
 
-EXAMINATION_ITEMS = ("制定权限", "上位法依据", "与其他文件的协调", "制定程序", "内容适当性")  # DOMAIN §6
+# What is to be done in a state, where the word of its first move does not say it.
+_TASK_WORDS: dict[FilingState, str] = {
+    FilingState.SUBMITTED: "形式审查",
+    FilingState.UNDER_REVIEW: "提出审查结论",
+    FilingState.FEEDBACK: "确认处理结果",
+    FilingState.DEFERRED: "补正后重新报送",
+}
 
 
 class Track(StrEnum):
@@ -91,126 +90,243 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
 
 
-MOVE_WORDS: dict[Move, str] = {
-    Move.SUBMIT: "报送备案",
-    Move.REGISTER: "予以登记",
-    Move.DEFER: "暂缓登记（通知补正）",
-    Move.REFUSE: "不予登记",
-    Move.START_REVIEW: "开始审查",
-    Move.PASS: "准予备案",
-    Move.OPINE: "提出审查意见",
-    Move.ANSWER: "反馈处理情况",
-    Move.CORRECT: "确认已改正",
-    Move.ANNUL: "记录已撤销",
-    Move.SUSPEND: "记录已停止执行",
-    Move.WITHDRAW: "撤回",
+class Party(StrEnum):
+    """Whose a move is to make: the issuing authority's, or the law office's clerks' or lead's."""
+
+    AUTHORITY = "authority"
+    CLERK = "clerk"
+    LEAD = "lead"
+
+
+PARTY_WORDS: dict[Party, str] = {
+    Party.AUTHORITY: "制定机关",
+    Party.CLERK: "法制机构",
+    Party.LEAD: "法制机构负责人",
+}
+
+_PERMISSIONS: dict[Party, Permission] = {
+    Party.AUTHORITY: Permission.SUBMIT_FILING,
+    Party.CLERK: Permission.EXAMINE_FILING,
+    Party.LEAD: Permission.CONCLUDE_FILING,
 }
 
 
 @dataclass(frozen=True)
-class _Rule:
+class Period:
+    """The days that the profile's `parameter` gives, counted from the day that `label` names."""
+
+    parameter: str
+    label: str
+    unit: Unit = "日"
+
+    def due(self, start_on: date, profile: RuleProfile, calendar: WorkCalendar) -> DueDate:
+        """The end of the period with its working; calendar days roll over as the profile says (DOMAIN §4)."""
+        days: int = getattr(profile, self.parameter)
+        if self.unit == "工作日":
+            return after_working_days(start_on, days, calendar, label=self.label, source=profile.source)
+        return after_days(
+            start_on, days, calendar, rollover=profile.rollover, label=self.label, source=profile.source
+        )
+
+
+@dataclass(frozen=True)
+class Reason:
+    """The field in which a move is explained: its label and hint on the form."""
+
+    label: str
+    hint: str = ""
+    is_required: bool = True
+
+
+@dataclass(frozen=True)
+class MoveRule:
+    """One row of the table of moves.
+
+    `by` may make the move in a state of `before`, and `notice` tells the other side. `period` is the deadline of
+    the next step; with `keeps_deadline` the running one goes on instead. `gives_number` asks for a 备案登记号.
+    `is_aside` marks a move that is open but never the next step; `is_grave` one whose button warns.
+    `word_on_behalf` names the move where a clerk types in what the authority sent on paper.
+    """
+
+    word: str
+    by: Party
     before: frozenset[FilingState]
     after: FilingState
-    permission: Permission
-    needs_reason: bool = False
+    reason: Reason | None = None
+    gives_number: bool = False
+    notice: NoticeKind | None = None
+    period: Period | None = None
+    keeps_deadline: bool = False
+    is_aside: bool = False
+    is_grave: bool = False
+    word_on_behalf: str = ""
+
+    @property
+    def permission(self) -> Permission:
+        return _PERMISSIONS[self.by]
+
+    @property
+    def needs_reason(self) -> bool:
+        return self.reason is not None and self.reason.is_required
 
 
-_S = FilingState
-_MOVES: dict[Move, _Rule] = {
-    Move.SUBMIT: _Rule(TO_BE_SUBMITTED, _S.SUBMITTED, Permission.SUBMIT_FILING),
-    Move.REGISTER: _Rule(frozenset({_S.SUBMITTED}), _S.REGISTERED, Permission.EXAMINE_FILING),
-    Move.DEFER: _Rule(frozenset({_S.SUBMITTED}), _S.DEFERRED, Permission.EXAMINE_FILING, True),
-    Move.REFUSE: _Rule(frozenset({_S.SUBMITTED}), _S.REFUSED, Permission.EXAMINE_FILING, True),
-    Move.START_REVIEW: _Rule(frozenset({_S.REGISTERED}), _S.UNDER_REVIEW, Permission.EXAMINE_FILING),
-    Move.PASS: _Rule(frozenset({_S.UNDER_REVIEW}), _S.PASSED, Permission.CONCLUDE_FILING),
-    Move.OPINE: _Rule(frozenset({_S.UNDER_REVIEW}), _S.OPINION, Permission.CONCLUDE_FILING, True),
-    Move.ANSWER: _Rule(frozenset({_S.OPINION}), _S.FEEDBACK, Permission.SUBMIT_FILING, True),
-    Move.CORRECT: _Rule(frozenset({_S.FEEDBACK}), _S.CORRECTED, Permission.CONCLUDE_FILING),
-    Move.ANNUL: _Rule(frozenset({_S.FEEDBACK}), _S.ANNULLED, Permission.CONCLUDE_FILING, True),
-    Move.SUSPEND: _Rule(frozenset({_S.FEEDBACK}), _S.SUSPENDED, Permission.CONCLUDE_FILING, True),
-    Move.WITHDRAW: _Rule(
-        frozenset({_S.OWED, _S.SUBMITTED, _S.DEFERRED}), _S.WITHDRAWN, Permission.SUBMIT_FILING, True
+# In the order of the process: of the moves that leave a state, the first one is made when all is well.
+MOVES: dict[Move, MoveRule] = {
+    Move.SUBMIT: MoveRule(
+        "报送备案",
+        Party.AUTHORITY,
+        frozenset({FilingState.OWED, FilingState.DEFERRED}),
+        FilingState.SUBMITTED,
+        notice=NoticeKind.FILING_SUBMITTED,
+        period=Period("formal_check_working_days", "报送之日", "工作日"),
+        word_on_behalf="代录报送",
+    ),
+    Move.REGISTER: MoveRule(
+        "予以登记",
+        Party.CLERK,
+        frozenset({FilingState.SUBMITTED}),
+        FilingState.REGISTERED,
+        gives_number=True,
+        notice=NoticeKind.FILING_REGISTERED,
+        period=Period("review_days", "登记之日"),
+    ),
+    Move.DEFER: MoveRule(
+        "暂缓登记（通知补正）",
+        Party.CLERK,
+        frozenset({FilingState.SUBMITTED}),
+        FilingState.DEFERRED,
+        Reason("需要补正的内容", "逐项写明缺什么、怎样补；原文写入补正通知。"),
+        notice=NoticeKind.FILING_DEFERRED,
+        period=Period("supplement_days", "通知补正之日"),
+    ),
+    Move.REFUSE: MoveRule(
+        "不予登记",
+        Party.CLERK,
+        frozenset({FilingState.SUBMITTED}),
+        FilingState.REFUSED,
+        Reason("不予登记的理由", "如：不属于行政规范性文件、不属于本机关备案范围。原文写入通知。"),
+        notice=NoticeKind.FILING_REFUSED,
+        is_grave=True,
+    ),
+    Move.START_REVIEW: MoveRule(
+        "开始审查",
+        Party.CLERK,
+        frozenset({FilingState.REGISTERED}),
+        FilingState.UNDER_REVIEW,
+        keeps_deadline=True,
+    ),
+    Move.PASS: MoveRule(
+        "准予备案",
+        Party.LEAD,
+        frozenset({FilingState.UNDER_REVIEW}),
+        FilingState.PASSED,
+        notice=NoticeKind.FILING_PASSED,
+    ),
+    Move.OPINE: MoveRule(
+        "提出审查意见",
+        Party.LEAD,
+        frozenset({FilingState.UNDER_REVIEW}),
+        FilingState.OPINION,
+        Reason(
+            "审查意见",
+            "每项一行，以审查事项开头，如“上位法依据：第五条与……不一致。”"
+            f"可用：{'、'.join(EXAMINATION_ITEMS)}。",
+        ),
+        notice=NoticeKind.FILING_OPINION,
+        period=Period("opinion_answer_days", "送达审查意见之日"),
+    ),
+    Move.ANSWER: MoveRule(
+        "反馈处理情况",
+        Party.AUTHORITY,
+        frozenset({FilingState.OPINION}),
+        FilingState.FEEDBACK,
+        Reason("处理情况", "写明修改、废止或不修改的处理结果和理由。"),
+        notice=NoticeKind.FILING_FEEDBACK,
+        word_on_behalf="代录反馈",
+    ),
+    Move.CORRECT: MoveRule(
+        "确认已改正",
+        Party.LEAD,
+        frozenset({FilingState.FEEDBACK}),
+        FilingState.CORRECTED,
+        Reason("改正情况", "可以不填。", is_required=False),
+        notice=NoticeKind.FILING_CONCLUDED,
+    ),
+    Move.ANNUL: MoveRule(
+        "记录已撤销",
+        Party.LEAD,
+        frozenset({FilingState.FEEDBACK}),
+        FilingState.ANNULLED,
+        Reason("撤销的依据和内容", "写明哪个机关、哪份文件决定撤销。"),
+        notice=NoticeKind.FILING_CONCLUDED,
+        is_grave=True,
+    ),
+    Move.SUSPEND: MoveRule(
+        "记录已停止执行",
+        Party.LEAD,
+        frozenset({FilingState.FEEDBACK}),
+        FilingState.SUSPENDED,
+        Reason("停止执行的依据和内容", "写明哪个机关、哪份文件决定停止执行。"),
+        notice=NoticeKind.FILING_CONCLUDED,
+    ),
+    Move.WITHDRAW: MoveRule(
+        "撤回",
+        Party.AUTHORITY,
+        frozenset({FilingState.OWED, FilingState.SUBMITTED, FilingState.DEFERRED}),
+        FilingState.WITHDRAWN,
+        Reason("撤回的理由"),
+        notice=NoticeKind.FILING_WITHDRAWN,
+        is_aside=True,
+        is_grave=True,
     ),
 }
+
+MOVE_WORDS: dict[Move, str] = {move: rule.word for move, rule in MOVES.items()}
+TO_BE_SUBMITTED = MOVES[Move.SUBMIT].before
+CONCLUDED = frozenset(FilingState).difference(*(rule.before for rule in MOVES.values()))
+AFTER_FEEDBACK = frozenset(rule.after for rule in MOVES.values() if FilingState.FEEDBACK in rule.before)
 
 
 def moves_open(state: FilingState, actor: Actor) -> list[Move]:
     """The moves this person may make from this state, in the order of the process."""
-    return [move for move, rule in _MOVES.items() if state in rule.before and actor.may(rule.permission)]
+    return [move for move, rule in MOVES.items() if state in rule.before and actor.may(rule.permission)]
 
 
-def permission_for(move: Move) -> Permission:
-    return _MOVES[move].permission
+def next_moves(state: FilingState) -> list[Move]:
+    """The moves that take a filing on from a state, the one made when all is well first; none when concluded."""
+    return [move for move, rule in MOVES.items() if state in rule.before and not rule.is_aside]
 
 
-def needs_reason(move: Move) -> bool:
-    return _MOVES[move].needs_reason
+def party_of(state: FilingState) -> Party | None:
+    """Who makes the next move from a state; None when the filing is concluded."""
+    return next((MOVES[move].by for move in next_moves(state)), None)
+
+
+def task_word(state: FilingState) -> str:
+    """What is to be done in a state, as a heading: 形式审查; "" when the filing is concluded."""
+    return _TASK_WORDS.get(state) or next((MOVES[move].word for move in next_moves(state)), "")
+
+
+def is_on_behalf(move: Move, actor: Actor) -> bool:
+    """Whether the office makes a move that is the authority's to make."""
+    return MOVES[move].by is Party.AUTHORITY and actor.may(Permission.READ_ALL)
+
+
+def is_from_paper(move: Move, direction: Direction, actor: Actor) -> bool:
+    """Whether the office types in what an authority sent it on paper (代录); what goes upward is its own paper."""
+    return is_on_behalf(move, actor) and direction is Direction.INCOMING
 
 
 def state_after(state: FilingState, move: Move, reason: str = "") -> FilingState:
     """The state a move leads to. Raises Refusal when the table has no such move or its reason is missing."""
-    rule = _MOVES[move]
+    rule = MOVES[move]
     if state not in rule.before:
         raise Refusal(
-            f"当前状态为“{STATE_WORDS[state]}”，不能“{MOVE_WORDS[move]}”。页面可能已过时，请刷新后再操作。"
+            f"当前状态为“{STATE_WORDS[state]}”，不能“{rule.word}”。页面可能已过时，请刷新后再操作。"
         )
     if rule.needs_reason and not reason.strip():
-        raise Refusal(f"“{MOVE_WORDS[move]}”须写明理由或内容。", "reason")
+        raise Refusal(f"“{rule.word}”须写明理由或内容。", "reason")
     return rule.after
-
-
-def filings_owed(
-    *,
-    kind_of_authority: str,
-    disclosure: Disclosure,
-    obliged_on: date | None,
-    tracked_from: date,
-    tracks: tuple[str, ...],
-) -> list[tuple[Track, Direction]]:
-    """The filings a published document owes, per track (第九项; DOMAIN §6 routing).
-
-    `obliged_on` is 公布日期 or, while that is missing, the latest other date known. Documents from before
-    `tracked_from`, secret stubs and authorities of another level owe none; only a government's own documents
-    go to the congress.
-    """
-    if obliged_on is None or obliged_on < tracked_from or disclosure is Disclosure.SECRET:
-        return []
-    if kind_of_authority == "outside":
-        return []
-    is_government = kind_of_authority in {"government", "office"}
-    direction = Direction.OUTGOING if is_government else Direction.INCOMING
-    owed = [(Track.GOVERNMENT, direction)]
-    if is_government and Track.CONGRESS in tracks:
-        owed.append((Track.CONGRESS, Direction.OUTGOING))
-    return owed
-
-
-@dataclass(frozen=True)
-class Timeliness:
-    """Whether a filing was or is in time on a day; days are calendar days, positive when late."""
-
-    is_known: bool
-    days_late: int
-
-    @property
-    def is_late(self) -> bool:
-        return self.days_late > 0
-
-    def words(self, is_submitted: bool) -> str:
-        if not self.is_known:
-            return "缺公布日期，期限待定"
-        if self.is_late:
-            return f"逾期{self.days_late}日" + ("报送" if is_submitted else "未报")
-        if is_submitted:
-            return "按期报送"
-        return "今日到期" if self.days_late == 0 else f"还剩{-self.days_late}日"
-
-
-def timeliness(due_on: date | None, first_submitted_on: date | None, today: date) -> Timeliness:
-    """Counts the first submission (a later 补正 does not make it late), else today."""
-    if due_on is None:
-        return Timeliness(False, 0)
-    return Timeliness(True, ((first_submitted_on or today) - due_on).days)
 
 
 def filing_no(year: int, serial: int) -> str:

@@ -123,20 +123,13 @@ def profile_for(published_on: date, profiles: Iterable[RuleProfile]) -> RuleProf
     A day after the last profile ended follows the latest one begun, a day before the first one
     the earliest. Raises Refusal when there is no profile at all.
     """
-    known = sorted(profiles, key=lambda profile: (profile.in_force_from, profile.version))
-    if not known:
+    ordered = sorted(profiles, key=lambda profile: (profile.in_force_from, profile.version))
+    if not ordered:
         raise Refusal("还没有设置期限规则，请管理员先在“规则”页面添加。")
-    in_force = [profile for profile in known if profile.is_in_force(published_on)]
-    begun = [profile for profile in known if profile.in_force_from <= published_on]
-    earliest = [p for p in known if p.in_force_from == known[0].in_force_from]
+    in_force = [profile for profile in ordered if profile.is_in_force(published_on)]
+    begun = [profile for profile in ordered if profile.in_force_from <= published_on]
+    earliest = [profile for profile in ordered if profile.in_force_from == ordered[0].in_force_from]
     return (in_force or begun or earliest)[-1]
-
-
-def filing_tracks(profile: RuleProfile) -> tuple[str, ...]:
-    """The tracks on which a published document must be filed."""
-    if profile.filing_days_congress is None:
-        return ("government",)
-    return ("government", "congress")
 
 
 def parameters(profile: RuleProfile) -> tuple[Parameter, ...]:

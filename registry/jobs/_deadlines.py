@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from registry.actions.filings.owing import filing_facts
 from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
-from registry.domain.filings import TO_BE_SUBMITTED, Direction, FilingState
+from registry.domain.filings import TO_BE_SUBMITTED, Direction
 from registry.domain.instants import day_of
 from registry.domain.notices import (
     NoticeKind,
@@ -26,7 +26,7 @@ from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import span_on
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, deadline_of, due_for_submission
 from registry.storage.notices import Notice
 from registry.storage.people import User, authority_people, office_people
 from registry.storage.rulebook import Rulebook
@@ -71,33 +71,14 @@ def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[De
             yield deadline
 
 
-def filing_deadline(filing: Filing) -> tuple[date | None, str]:
-    """By when a filing has to be submitted, and the working: a deferred one by the end of its supplement."""
-    if filing.state is FilingState.DEFERRED:
-        return filing.step_due_on, filing.step_working
-    return filing.due_on, filing.working
-
-
 def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date | None]:
     """Whether the matter of a notice of the clock is still open, and its deadline as it is now."""
     if notice.subject == "filing":
         filing = session.get_one(Filing, notice.subject_id)
-        return filing.state in TO_BE_SUBMITTED, filing_deadline(filing)[0]
+        return filing.state in TO_BE_SUBMITTED, deadline_of(filing)[0]
     if notice.subject == "document":
         return _document_standing(session, notice.subject_id, today)
     return not _cleaned_up_since(session, notice), next_cleanup_due(session)
-
-
-def near_filings(until: date) -> sa.Select[Filing, Document]:
-    """The filings that somebody has to submit, due by a day or already late."""
-    owed = sa.and_(col(Filing.state) == FilingState.OWED, col(Filing.due_on) <= until)
-    deferred = sa.and_(col(Filing.state) == FilingState.DEFERRED, col(Filing.step_due_on) <= until)
-    return (
-        sa.select(Filing, Document)
-        .join(Document, col(Filing.document_id) == col(Document.id))
-        .where(sa.or_(owed, deferred))
-        .order_by(col(Filing.id))
-    )
 
 
 def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
@@ -116,8 +97,8 @@ def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
 
 def _filings(day: _Day) -> Iterator[Deadline]:
     ahead = max((days for _, profile in day.book.profiles for days in profile.filing_reminders), default=0)
-    for filing, document in day.session.execute(near_filings(day.today + timedelta(ahead))):
-        due_on, working = filing_deadline(filing)
+    for filing, document in day.session.execute(due_for_submission(day.today + timedelta(ahead))):
+        due_on, working = deadline_of(filing)
         assert due_on is not None
         since = max(day.book.tracked_from, day_of(document.created_at))
         profile = day.book.profile_for(filing.start_on or due_on)

@@ -1,4 +1,4 @@
-"""Filings as lists and the day's agenda show them: filtered, counted, with their document and authority."""
+"""Filings as lists and the day's agenda show them: filtered and counted, with their document and authority."""
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
@@ -10,12 +10,20 @@ import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col, select
 
-from registry.domain.filings import CONCLUDED, TO_BE_SUBMITTED, Direction, FilingState, Move, Track
+from registry.domain.filings import (
+    AFTER_FEEDBACK,
+    CONCLUDED,
+    TO_BE_SUBMITTED,
+    Direction,
+    FilingState,
+    Move,
+    Track,
+)
 from registry.domain.statistics import FilingCounts
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
-from registry.storage.filings import Filing, FilingMove
+from registry.storage.filings import DEADLINE, Filing, FilingMove
 from registry.storage.named import is_named
 
 FilingRow = tuple[Filing, Document, str]
@@ -24,7 +32,7 @@ BATCH = 2_000
 
 
 class Timing(StrEnum):
-    """How a filing stands to its due date."""
+    """Whether a filing was submitted in time, late, or not yet."""
 
     OVERDUE = "overdue"
     LATE = "late"
@@ -43,7 +51,7 @@ TIMING_WORDS: dict[Timing, str] = {
 
 
 class Scope(StrEnum):
-    """Which part of the filings' life a list shows."""
+    """Whether a list shows the open filings, the concluded ones, or both."""
 
     OPEN = "open"
     CONCLUDED = "concluded"
@@ -52,9 +60,6 @@ class Scope(StrEnum):
 
 SCOPE_WORDS: dict[Scope, str] = {Scope.OPEN: "未办结", Scope.CONCLUDED: "已办结", Scope.ALL: "全部"}
 
-CORRECTED = (FilingState.CORRECTED, FilingState.ANNULLED, FilingState.SUSPENDED)
-
-DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), else_=col(Filing.step_due_on))
 SORTS: dict[str, Any] = {
     "authority": col(Filing.authority_id),
     "state": col(Filing.state),
@@ -70,9 +75,9 @@ _NAMES_ONLY = load_only(Document.title, Document.doc_no)  # type: ignore[arg-typ
 
 @dataclass(frozen=True)
 class FilingFilter:
-    """What a list of filings is narrowed to; `year` is the year of 公布日期.
+    """The filter of a list of filings; `year` is the year of 公布日期.
 
-    `own_authority_id` narrows to an authority's own and to those of documents that it answers for now.
+    `own_authority_id` keeps an authority's own filings and those of the documents that it leads now.
     """
 
     scope: Scope = Scope.OPEN
@@ -87,20 +92,20 @@ class FilingFilter:
 
     @property
     def issuer_id(self) -> int | None:
-        """Whose issue register belongs to the list; None for every authority's."""
+        """The authority whose issue register belongs to the list; None for all of them."""
         return self.authority_id if self.own_authority_id is None else self.own_authority_id
 
 
 @dataclass(frozen=True)
 class Waiting:
-    """The first of the filings that wait for something, and how many there are."""
+    """The first filings of a part of the agenda, and how many there are in all."""
 
     rows: list[FilingRow]
     total: int
 
 
 def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
-    """The ids of the filings of a list, without an order; reads nothing but filings unless words are asked for."""
+    """The query of a list's filing ids, without an order; it joins documents only when words are looked for."""
     query = sa.select(col(Filing.id)).where(*_conditions(wanted))
     if wanted.timing is not None:
         query = query.where(_timing(wanted.timing, today))
@@ -112,12 +117,12 @@ def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
 
 
 def filing_rows(session: Session, ids: Sequence[int]) -> Iterator[FilingRow]:
-    """The lines of these filings in this order, their documents with title and number only, 2,000 in a query."""
+    """The rows of these filings in this order, BATCH per query; of the documents only title and number are loaded."""
     for batch in batches(ids, BATCH):
         query = _rows().where(col(Filing.id).in_(batch)).options(_NAMES_ONLY)
-        found = {row[0].id: row for row in session.execute(query)}
-        for one in batch:
-            filing, document, authority = found[one]
+        rows = {row[0].id: row for row in session.execute(query)}
+        for filing_id in batch:
+            filing, document, authority = rows[filing_id]
             yield filing, document, authority
 
 
@@ -130,7 +135,7 @@ def filings_waiting(
     until: date | None = None,
     limit: int,
 ) -> Waiting:
-    """The filings in these states whose present deadline lies in [from_on, until], the nearest first."""
+    """The filings in these states whose deadline lies in [from_on, until], the nearest first."""
     conditions: list[Any] = [col(Filing.state).in_(states)]
     if authority_id is not None:
         conditions.append(col(Filing.authority_id) == authority_id)
@@ -155,15 +160,10 @@ def count_undated(session: Session, authority_id: int | None = None) -> int:
     return session.execute(query).scalar() or 0
 
 
-def deadline_of(filing: Filing) -> date | None:
-    """By when the filing's present step has to be done; None when the rules give that step no days."""
-    return filing.due_on if filing.state is FilingState.OWED else filing.step_due_on
-
-
 def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
-    """What the rates over the filings of a year are made of; those over the issued are in `issue_lists`.
+    """The counts behind the rates over the filings of a year; `issue_counts` has those over the issued documents.
 
-    A document counts as conforming when it was neither sent back, refused nor met with an opinion.
+    A filing counts as conforming when it was neither sent back, refused nor given an opinion.
     """
     submitted = col(Filing.first_submitted_on)
     objected = sa.or_(
@@ -179,7 +179,7 @@ def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
         _count(submitted <= col(Filing.due_on)),
         _count(sa.and_(is_filed, sa.not_(objected))),
         _count(col(Filing.opinion) != ""),
-        _count(sa.and_(col(Filing.opinion) != "", col(Filing.state).in_(CORRECTED))),
+        _count(sa.and_(col(Filing.opinion) != "", col(Filing.state).in_(AFTER_FEEDBACK))),
     ).where(*_conditions(wanted), col(Filing.is_historic).is_(False))
     return FilingCounts(*session.execute(counted).one())
 
@@ -187,7 +187,7 @@ def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
 def years_of_filings(session: Session) -> list[int]:
     """The years of publication from the first filing's to the last's, the newest first."""
     ends = (sa.select(end(col(Filing.start_on))).scalar_subquery() for end in (sa.func.min, sa.func.max))
-    first, last = session.execute(sa.select(*ends)).one()  # one look into the index for each
+    first, last = session.execute(sa.select(*ends)).one()  # each reads one end of the index
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 

@@ -1,17 +1,21 @@
-"""Filings: one passage of one document through one track, and every move it made."""
+"""Filings: one passage of one document through one track, every move it made, and the deadline of its next step."""
 
 from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.domain.filings import Direction, FilingState, Move, Track
+from registry.domain.errors import Refusal
+from registry.domain.filings import TO_BE_SUBMITTED, Direction, FilingState, Move, Track
 from registry.storage.columns import Instant, newest_first, word
 from registry.storage.documents.tables import Document
 
 
 class Filing(SQLModel, table=True):
-    """`profile_version` and `calendar_versions` say which rules the due date was computed with."""
+    """`due_on` is the day by which it has to be submitted, computed with `profile_id` and `calendar_versions`.
+
+    `step_due_on` is the deadline of the step that its last move began.
+    """
 
     __table_args__ = (
         sa.Index("ix_filing_state_due", "state", "due_on"),
@@ -61,6 +65,47 @@ class FilingMove(SQLModel, table=True):
     reason: str = Field(default="", sa_type=sa.Text)
 
 
+def deadline_of(filing: Filing) -> tuple[date | None, str]:
+    """By when the next step has to be done, and the working; None when the rules give that step no days.
+
+    A filing is owed by its due date; every later step, a supplement too, has its own deadline.
+    """
+    if filing.state is FilingState.OWED:
+        return filing.due_on, filing.working
+    return filing.step_due_on, filing.step_working
+
+
+# The same in SQL.
+DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), else_=col(Filing.step_due_on))
+
+
+def due_for_submission(until: date) -> sa.Select[Filing, Document]:
+    """The query of the filings that somebody has to submit by a day or should have submitted before, ids ascending."""
+    owed = sa.and_(
+        col(Filing.state) == FilingState.OWED, col(Filing.due_on) <= until
+    )  # spelled out for its index
+    sent_back = sa.and_(
+        col(Filing.state).in_(TO_BE_SUBMITTED - {FilingState.OWED}), col(Filing.step_due_on) <= until
+    )
+    return (
+        sa.select(Filing, Document)
+        .join(Document, col(Filing.document_id) == col(Document.id))
+        .where(sa.or_(owed, sent_back))
+        .order_by(col(Filing.id))
+    )
+
+
+def lock_filing(session: Session, filing_id: int, version: int | None = None) -> Filing:
+    """The filing, its row held until the end. Raises Refusal when it is gone or was moved since `version` was read."""
+    query = select(Filing).where(Filing.id == filing_id)
+    filing = session.exec(query.with_for_update(key_share=True)).first()
+    if filing is None:
+        raise Refusal("该备案事项不存在。")
+    if version is not None and filing.version != version:
+        raise Refusal("该备案事项刚被他人办理，本次操作没有保存。请刷新页面，核对当前状态后再办。")
+    return filing
+
+
 def owed_on(session: Session, day: date, limit: int | None = None) -> list[tuple[Filing, Document]]:
     """The filings not yet submitted on a day, the earliest due first, those without a due date last."""
     query = (
@@ -86,10 +131,12 @@ def _withdrawn_after(day: date) -> sa.ColumnElement[bool]:
 
 
 def filings_of(session: Session, document_id: int) -> list[Filing]:
+    """Every filing of a document, by track, each track's in the order of its passages."""
     query = select(Filing).where(Filing.document_id == document_id)
     return list(session.exec(query.order_by(col(Filing.track), col(Filing.passage))).all())
 
 
 def moves_of(session: Session, filing_id: int) -> list[FilingMove]:
+    """The moves a filing made, the first one first."""
     query = select(FilingMove).where(FilingMove.filing_id == filing_id)
     return list(session.exec(query.order_by(col(FilingMove.id))).all())

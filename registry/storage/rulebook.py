@@ -8,8 +8,7 @@ from functools import cached_property
 from chinese_calendar import constants
 from sqlmodel import Session, select
 
-from registry.domain.calendars import DueDate, HolidayYear, WorkCalendar, after_days
-from registry.domain.filings import Track
+from registry.domain.calendars import DueDate, HolidayYear, WorkCalendar
 from registry.domain.rules import RuleProfile, from_json, profile_for
 from registry.storage import calendar, office, rules
 
@@ -59,17 +58,13 @@ def load_rulebook(session: Session) -> Rulebook:
 def rulebook_of(session: Session, profile_id: int, versions: Mapping[str, int]) -> Rulebook:
     """The rules a filing was computed with: its own profile and its own versions of the decreed years."""
     row = session.get_one(rules.RuleProfileVersion, profile_id)
-    rows = session.exec(select(calendar.HolidayYearVersion)).all()
-    years = {one.year: holiday_year(one) for one in rows if versions.get(str(one.year)) == one.version}
+    decrees = session.exec(select(calendar.HolidayYearVersion)).all()
+    years = {
+        decree.year: holiday_year(decree)
+        for decree in decrees
+        if versions.get(str(decree.year)) == decree.version
+    }
     return Rulebook(((profile_id, from_json(row.body)),), WorkCalendar(years), office.tracked_from(session))
-
-
-def filing_due(book: Rulebook, profile: RuleProfile, track: Track, published_on: date) -> DueDate:
-    """When a filing is due: calendar days from 公布日期, rolled over as the profile says (DOMAIN §3, §4)."""
-    days = profile.filing_days_government
-    if track is Track.CONGRESS and profile.filing_days_congress is not None:
-        days = profile.filing_days_congress
-    return after_days(published_on, days, book.calendar, rollover=profile.rollover, source=profile.source)
 
 
 def holiday_year(row: calendar.HolidayYearVersion) -> HolidayYear:

@@ -8,18 +8,18 @@ from sqlmodel import select
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.edit_document import edit_document
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.refile_document import refile_document
-from registry.actions.filings.register_filing import register_filing
 from registry.actions.filings.start_number_series import start_number_series
-from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.authorities import AuthorityKind
+from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 from tests.building.crowds import at_once, check_sound, the_refusal
 from tests.building.documents import facts, register
-from tests.building.filing_acts import TODAY, enact_now, submitted_filing
+from tests.building.filing_acts import TODAY, enact_now, register_filing, submitted_filing
 from tests.building.rounds import FACTS
 from tests.building.writing_acts import ACTS, open_gate
 from tests.cast import NOW
@@ -29,16 +29,14 @@ N_PEOPLE = 8
 
 def test_filings_registered_at_once_get_numbers_without_gaps(store: Store) -> None:
     ids = [submitted_filing(store, n) for n in range(1, N_PEOPLE + 1)]
-    numbers = at_once(
-        [lambda one=one: register_filing(store, OPERATOR, one, on=TODAY, now=NOW) for one in ids]
-    )
+    numbers = at_once([lambda filing_id=filing_id: register_filing(store, filing_id) for filing_id in ids])
     assert sorted(numbers) == [f"备〔2026〕{n}号" for n in range(1, N_PEOPLE + 1)]
     check_sound(store)
 
 
 def test_one_filing_is_registered_once_however_many_press_the_button(store: Store) -> None:
     one = submitted_filing(store)
-    answers = at_once([lambda: register_filing(store, OPERATOR, one, on=TODAY, version=2, now=NOW)] * 4)
+    answers = at_once([lambda: register_filing(store, one, version=2)] * 4)
     assert answers.count("备〔2026〕1号") == 1
     assert sum("刚被他人办理" in answer for answer in answers) == 3
     check_sound(store)
@@ -96,7 +94,7 @@ def test_of_two_authorities_of_one_name_one_is_added(store: Store) -> None:
 
 def test_a_withdrawn_filing_is_filed_again_once(store: Store) -> None:
     one = submitted_filing(store)
-    withdraw_filing(store, OPERATOR, one, on=TODAY, reason="文件尚需修改", now=NOW)
+    move_filing(store, OPERATOR, one, Move.WITHDRAW, on=TODAY, reason="文件尚需修改", now=NOW)
     answers = at_once([lambda: refile_document(store, OPERATOR, one, reason="已修改", now=NOW)] * 2)
     assert "已经重新报送" in the_refusal(answers)
     check_sound(store)
@@ -114,9 +112,9 @@ def test_a_number_series_does_not_start_while_a_number_is_given(store: Store) ->
     one, two = submitted_filing(store, 1), submitted_filing(store, 2)
     at_once(
         [
-            lambda: register_filing(store, OPERATOR, one, on=TODAY, now=NOW),
+            lambda: register_filing(store, one),
             lambda: start_number_series(store, OPERATOR, year=2026, last_serial=40, now=NOW),
         ]
     )
-    register_filing(store, OPERATOR, two, on=TODAY, now=NOW)
+    register_filing(store, two)
     check_sound(store)

@@ -12,12 +12,12 @@ from registry.actions.authorities.edit_authority import edit_authority
 from registry.actions.authorities.merge_authority import merge_authority
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.edit_document import edit_document
-from registry.actions.filings.register_filing import register_filing
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.people.edit_user import edit_user
 from registry.domain.authorities import AuthorityKind
+from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR, Role
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
@@ -70,8 +70,8 @@ def register_filings(store: Store) -> Act:
 
     def file() -> None:
         one = next(waiting)
-        submit_filing(store, OPERATOR, one, on=TODAY, now=NOW)
-        register_filing(store, OPERATOR, one, on=TODAY, now=NOW)
+        move_filing(store, OPERATOR, one, Move.SUBMIT, on=TODAY, now=NOW)
+        move_filing(store, OPERATOR, one, Move.REGISTER, on=TODAY, now=NOW)
 
     return file
 

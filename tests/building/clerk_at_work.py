@@ -4,7 +4,8 @@ import sys
 from itertools import count
 from pathlib import Path
 
-from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.move_filing import move_filing
+from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR
 from registry.storage.changes import last_change
 from registry.storage.engine import open_store, reading
@@ -16,6 +17,6 @@ if __name__ == "__main__":
     with reading(store) as session:
         first = last_change(session) + 1
     for n in count(first):
-        register_filing(store, OPERATOR, submitted_filing(store, n), on=TODAY, now=NOW)
+        move_filing(store, OPERATOR, submitted_filing(store, n), Move.REGISTER, on=TODAY, now=NOW)
         sys.stdout.write("registered\n")
         sys.stdout.flush()

@@ -43,7 +43,7 @@ from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from tests.building.documents import DATES, facts, register
-from tests.building.filing_acts import FILING_ACTS, STORIES, TODAY, Act, enact_now, filing_of, owed_filing
+from tests.building.filing_acts import STORIES, TODAY, Act, enact_now, filing_of, move, owed_filing
 from tests.building.rounds import CUT_OFF, FACTS, decide_all, enact, enact_secret, items, start_round
 from tests.cast import NOW, PASSWORD
 
@@ -60,9 +60,9 @@ def _filing(*moves: str) -> Callable[[Store], Act]:
 
     def prepare(store: Store) -> Act:
         filing_id = owed_filing(store)
-        for move in moves[:-1]:
-            FILING_ACTS[move](store, OPERATOR, filing_id, on=TODAY, now=NOW)
-        return lambda: FILING_ACTS[moves[-1]](store, OPERATOR, filing_id, on=TODAY, now=NOW)
+        for name in moves[:-1]:
+            move(store, OPERATOR, filing_id, name, NOW)
+        return lambda: move(store, OPERATOR, filing_id, moves[-1], NOW)
 
     return prepare
 

@@ -9,7 +9,7 @@ from registry.demonstration.shapes import District
 from registry.demonstration.stories import in_scope
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import Disclosure
-from registry.domain.filings import FilingState, Move, needs_reason, state_after
+from registry.domain.filings import MOVES, FilingState, Move, state_after
 
 DAYS = (date(2026, 11, 22), date(2027, 2, 28), date(2028, 2, 29))
 
@@ -37,7 +37,7 @@ def test_moves_follow_the_table_in_the_order_of_days_and_never_after_today(made:
         state = FilingState.OWED
         for moved in filing.moves:
             state = state_after(state, moved.move, moved.reason)
-            assert bool(moved.reason) >= needs_reason(moved.move)
+            assert bool(moved.reason) >= MOVES[moved.move].needs_reason
         days = [moved.on for moved in filing.moves]
         assert state is filing.state
         assert days == sorted(days)

@@ -1,25 +1,30 @@
-"""The one table of moves, and which filings are owed."""
+"""The one table of moves."""
 
-from datetime import date
+from dataclasses import fields
 
 import pytest
 
-from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
+    AFTER_FEEDBACK,
     CONCLUDED,
-    MOVE_WORDS,
+    MOVES,
     STATE_WORDS,
+    TO_BE_SUBMITTED,
     Direction,
     FilingState,
     Move,
-    Track,
-    filings_owed,
+    Party,
+    is_from_paper,
+    is_on_behalf,
     moves_open,
+    next_moves,
+    party_of,
     state_after,
-    timeliness,
+    task_word,
 )
 from registry.domain.roles import Actor, Role
+from registry.domain.rules import RuleProfile
 
 PATHS = [
     ("submit register start_review pass", FilingState.PASSED),
@@ -58,7 +63,8 @@ def test_saying_no_needs_a_reason(move: Move) -> None:
 
 def test_every_state_and_move_has_its_word() -> None:
     assert set(STATE_WORDS) == set(FilingState)
-    assert set(MOVE_WORDS) == set(Move)
+    assert set(MOVES) == set(Move)
+    assert all(rule.word for rule in MOVES.values())
 
 
 @pytest.mark.parametrize(
@@ -79,66 +85,59 @@ def test_only_a_lead_concludes_a_review() -> None:
     assert moves_open(FilingState.UNDER_REVIEW, Actor("负责人", Role.LEAD)) == [Move.PASS, Move.OPINE]
 
 
-BOTH = ("government", "congress")
+def test_a_filing_is_concluded_where_no_move_leads_on() -> None:
+    assert {
+        FilingState.REFUSED,
+        FilingState.PASSED,
+        FilingState.CORRECTED,
+        FilingState.ANNULLED,
+        FilingState.SUSPENDED,
+        FilingState.WITHDRAWN,
+    } == CONCLUDED
+    assert {FilingState.OWED, FilingState.DEFERRED} == TO_BE_SUBMITTED
+    assert {FilingState.CORRECTED, FilingState.ANNULLED, FilingState.SUSPENDED} == AFTER_FEEDBACK
 
 
 @pytest.mark.parametrize(
-    ("authority", "disclosure", "obliged_on", "tracks", "owed"),
+    ("state", "party", "ahead", "task"),
     [
-        ("department", Disclosure.PUBLIC, date(2026, 2, 1), BOTH, [(Track.GOVERNMENT, Direction.INCOMING)]),
-        ("township", Disclosure.WITHHELD, date(2026, 1, 1), BOTH, [(Track.GOVERNMENT, Direction.INCOMING)]),
-        (
-            "government",
-            Disclosure.PUBLIC,
-            date(2026, 2, 1),
-            BOTH,
-            [(Track.GOVERNMENT, Direction.OUTGOING), (Track.CONGRESS, Direction.OUTGOING)],
-        ),
-        (
-            "office",
-            Disclosure.PUBLIC,
-            date(2026, 2, 1),
-            ("government",),
-            [(Track.GOVERNMENT, Direction.OUTGOING)],
-        ),
-        ("department", Disclosure.PUBLIC, date(2025, 12, 31), BOTH, []),
-        ("department", Disclosure.SECRET, date(2026, 2, 1), BOTH, []),
-        ("department", Disclosure.PUBLIC, None, BOTH, []),
-        ("outside", Disclosure.PUBLIC, date(2026, 2, 1), BOTH, []),
+        (FilingState.OWED, Party.AUTHORITY, FilingState.SUBMITTED, "报送备案"),
+        (FilingState.SUBMITTED, Party.CLERK, FilingState.REGISTERED, "形式审查"),
+        (FilingState.DEFERRED, Party.AUTHORITY, FilingState.SUBMITTED, "补正后重新报送"),
+        (FilingState.REGISTERED, Party.CLERK, FilingState.UNDER_REVIEW, "开始审查"),
+        (FilingState.UNDER_REVIEW, Party.LEAD, FilingState.PASSED, "提出审查结论"),
+        (FilingState.OPINION, Party.AUTHORITY, FilingState.FEEDBACK, "反馈处理情况"),
+        (FilingState.FEEDBACK, Party.LEAD, FilingState.CORRECTED, "确认处理结果"),
     ],
 )
-def test_which_filings_are_owed(
-    authority: str,
-    disclosure: Disclosure,
-    obliged_on: date | None,
-    tracks: tuple[str, ...],
-    owed: list[tuple[Track, Direction]],
+def test_the_next_move_belongs_to_one_party_and_leads_on(
+    state: FilingState, party: Party, ahead: FilingState, task: str
 ) -> None:
-    found = filings_owed(
-        kind_of_authority=authority,
-        disclosure=disclosure,
-        obliged_on=obliged_on,
-        tracked_from=date(2026, 1, 1),
-        tracks=tracks,
-    )
-    assert found == owed
+    assert {MOVES[move].by for move in next_moves(state)} == {party}
+    assert party_of(state) is party
+    assert MOVES[next_moves(state)[0]].after is ahead
+    assert task_word(state) == task
 
 
-@pytest.mark.parametrize(
-    ("submitted", "words"),
-    [
-        (None, "逾期3日未报"),
-        (date(2026, 3, 10), "按期报送"),
-        (date(2026, 3, 11), "逾期1日报送"),
-    ],
-)
-def test_timeliness_counts_the_first_submission(submitted: date | None, words: str) -> None:
-    late = timeliness(date(2026, 3, 10), submitted, today=date(2026, 3, 13))
-    assert late.words(is_submitted=submitted is not None) == words
+def test_nobody_makes_a_next_move_of_a_concluded_filing() -> None:
+    assert {(party_of(state), task_word(state)) for state in CONCLUDED} == {(None, "")}
 
 
-def test_without_a_due_date_it_is_neither_late_nor_on_time() -> None:
-    unknown = timeliness(None, None, date(2026, 3, 13))
-    assert not unknown.is_known
-    assert not unknown.is_late
-    assert "期限待定" in unknown.words(is_submitted=False)
+def test_only_submitting_and_withdrawing_leave_an_owed_filing_and_withdrawing_is_never_next() -> None:
+    lead = Actor("负责人", Role.LEAD)
+    assert moves_open(FilingState.OWED, lead) == [Move.SUBMIT, Move.WITHDRAW]
+    assert next_moves(FilingState.OWED) == [Move.SUBMIT]
+
+
+@pytest.mark.parametrize("move", [Move.SUBMIT, Move.ANSWER, Move.WITHDRAW])
+def test_the_office_makes_an_authority_s_move_on_its_behalf(move: Move) -> None:
+    clerk, contact = Actor("经办人", Role.CLERK), Actor("联络员", Role.CONTACT, authority_id=7)
+    assert (is_on_behalf(move, clerk), is_on_behalf(move, contact)) == (True, False)
+    assert is_from_paper(move, Direction.INCOMING, clerk)
+    assert not is_from_paper(move, Direction.OUTGOING, clerk)
+    assert not is_on_behalf(Move.REGISTER, clerk)
+
+
+def test_every_period_is_a_parameter_of_the_rule_profile() -> None:
+    names = {field.name for field in fields(RuleProfile)}
+    assert {rule.period.parameter for rule in MOVES.values() if rule.period} <= names

@@ -12,7 +12,6 @@ from registry.domain.errors import Refusal
 from registry.domain.rules import (
     DEFAULT_PROFILES,
     RuleProfile,
-    filing_tracks,
     from_json,
     is_provisional,
     parameters,
@@ -85,11 +84,6 @@ def test_no_profile_is_refused() -> None:
 def test_the_shipped_profiles_wait_for_the_office_to_confirm_them() -> None:
     assert not any(profile.confirmed for profile in DEFAULT_PROFILES)
     assert {profile.filing_days_government for profile in DEFAULT_PROFILES} == {15}
-
-
-def test_the_congress_track_is_off_until_it_has_days() -> None:
-    assert filing_tracks(ORDER_219) == ("government",)
-    assert filing_tracks(replace(ORDER_219, filing_days_congress=30)) == ("government", "congress")
 
 
 @given(profiles)

@@ -12,15 +12,16 @@ from hypothesis import strategies as st
 from sqlalchemy.dialects import sqlite
 
 from registry.actions.documents.record_event import record_event
-from registry.actions.filings.defer_filing import defer_filing
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.people.add_user import add_user
+from registry.domain.filings import Move
 from registry.domain.notices import NoticeState, expiry_thresholds, filing_thresholds
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import EventKind
-from registry.jobs._deadlines import near_filings, near_lapses
+from registry.jobs._deadlines import near_lapses
 from registry.storage.engine import Store, open_store, transaction
+from registry.storage.filings import due_for_submission
 from registry.storage.migrate import migrate
 from registry.storage.office import set_setting
 from tests.cast import PASSWORD, Cast
@@ -62,8 +63,10 @@ def test_a_filing_we_owe_is_the_office_s_own(store: Store) -> None:
 def test_a_filing_sent_back_is_due_when_its_supplement_is(store: Store, cast: Cast) -> None:
     filing = filing_of(store, enact(store))
     assert filing.id
-    submit_filing(store, cast.drafter, filing.id, on=date(2026, 3, 6), now=at("03-06"))
-    defer_filing(store, cast.clerk, filing.id, on=date(2026, 3, 6), reason="缺起草说明", now=at("03-06"))
+    move_filing(store, cast.drafter, filing.id, Move.SUBMIT, on=date(2026, 3, 6), now=at("03-06"))
+    move_filing(
+        store, cast.clerk, filing.id, Move.DEFER, on=date(2026, 3, 6), reason="缺起草说明", now=at("03-06")
+    )
     due_on = filing_of(store, filing.document_id).step_due_on
     assert due_on == date(2026, 3, 23)  # 15 days end on a Saturday
     queue(store, at("03-18"))
@@ -222,7 +225,7 @@ def test_on_whatever_days_it_runs_the_rows_are_what_the_rules_say(store: Store, 
 
 
 @pytest.mark.parametrize(
-    "query", [near_filings(date(2026, 3, 10)), near_lapses(date(2026, 3, 5), date(2026, 9, 1))]
+    "query", [due_for_submission(date(2026, 3, 10)), near_lapses(date(2026, 3, 5), date(2026, 9, 1))]
 )
 def test_no_table_is_scanned_when_nothing_is_due(query: sa.Select[object], tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'registry.sqlite'}", tmp_path)

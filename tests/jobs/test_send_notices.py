@@ -8,12 +8,7 @@ from threading import Barrier, Thread
 import pytest
 
 from registry.actions.documents.record_event import record_event
-from registry.actions.filings.answer_opinion import answer_opinion
-from registry.actions.filings.conclude_filing import conclude_filing
-from registry.actions.filings.give_opinion import give_opinion
-from registry.actions.filings.register_filing import register_filing
-from registry.actions.filings.start_review import start_review
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.delivery.mail import Smtp
 from registry.delivery.messages import render
 from registry.domain.filings import Move
@@ -115,7 +110,7 @@ def test_what_was_filed_meanwhile_is_cancelled_with_the_reason(store: Store, cas
     filing = filing_of(store, enact(store))
     assert filing.id
     queue(store, at("03-15"))
-    submit_filing(store, cast.drafter, filing.id, on=date(2026, 3, 15), now=at("03-15", "09:10"))
+    move_filing(store, cast.drafter, filing.id, Move.SUBMIT, on=date(2026, 3, 15), now=at("03-15", "09:10"))
     with mail_server() as server:
         send(store, at("03-15", "09:20"), server.smtp)
     reminder = notices(store)[0]
@@ -278,12 +273,12 @@ def test_every_notice_of_a_filing_s_whole_life_can_be_read(store: Store, cast: C
     filing_id = filing_of(store, enact(store)).id or 0
     on = date(2026, 3, 6)
     now = at("03-06")
-    submit_filing(store, cast.drafter, filing_id, on=on, now=now)
-    register_filing(store, cast.clerk, filing_id, on=on, now=now)
-    start_review(store, cast.clerk, filing_id, on=on, now=now)
-    give_opinion(store, cast.lead, filing_id, on=on, reason="第六条超越权限", now=now)
-    answer_opinion(store, cast.drafter, filing_id, on=on, reason="已修改", now=now)
-    conclude_filing(store, cast.lead, filing_id, Move.CORRECT, on=on, now=now)
+    move_filing(store, cast.drafter, filing_id, Move.SUBMIT, on=on, now=now)
+    move_filing(store, cast.clerk, filing_id, Move.REGISTER, on=on, now=now)
+    move_filing(store, cast.clerk, filing_id, Move.START_REVIEW, on=on, now=now)
+    move_filing(store, cast.lead, filing_id, Move.OPINE, on=on, reason="第六条超越权限", now=now)
+    move_filing(store, cast.drafter, filing_id, Move.ANSWER, on=on, reason="已修改", now=now)
+    move_filing(store, cast.lead, filing_id, Move.CORRECT, on=on, now=now)
     found = notices(store)
     assert len({one.kind for one in found}) == 5
     for notice in found:

@@ -12,7 +12,7 @@ from registry.actions.documents.writing import (
     write_steps,
     write_text,
 )
-from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.move_filing import make_move
 from registry.actions.filings.owing import (
     check_hand_over,
     hand_over_filings,
@@ -131,7 +131,7 @@ def _settle_filings(
     owe_filings(session, book, document, authority)
     for filing in unowed_filings(session, book, document, authority):
         because = f"更正登记后，按规则无需报送备案。{reason.strip()}"
-        move_filing(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
+        make_move(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
 
 
 def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:

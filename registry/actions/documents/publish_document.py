@@ -10,10 +10,10 @@ from registry.actions.filings.owing import owe_filings
 from registry.domain.calendars import DueDate
 from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
 from registry.domain.errors import Refusal
-from registry.domain.filings import Direction, Track, filings_owed
+from registry.domain.filings import Direction, Track
 from registry.domain.instants import day_of
+from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.rules import filing_tracks
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
 from registry.storage.documents.locks import (
@@ -25,7 +25,7 @@ from registry.storage.documents.locks import (
 )
 from registry.storage.documents.tables import Document, DocumentEvent, steps_of
 from registry.storage.engine import Store, transaction
-from registry.storage.rulebook import filing_due, load_rulebook
+from registry.storage.rulebook import load_rulebook
 
 
 def publish_document(
@@ -91,4 +91,7 @@ def filings_to_come(
         tracked_from=book.tracked_from,
         tracks=filing_tracks(profile),
     )
-    return [(track, direction, filing_due(book, profile, track, published_on)) for track, direction in tracks]
+    return [
+        (track, direction, filing_due(track, published_on, profile, book.calendar))
+        for track, direction in tracks
+    ]

@@ -1,10 +1,10 @@
-"""Draft the papers of a filing from what the register knows: the registration notice, the review opinion."""
+"""Draft the papers of a filing from the register: the registration notice, the review opinion."""
 
 import re
 
 from sqlmodel import Session
 
-from registry.actions.filings.move_filing import step_due
+from registry.actions.filings.move_filing import step_deadline
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, Direction, Move
 from registry.exports.papers import RegistrationNotice, ReviewOpinion
@@ -42,13 +42,11 @@ def draft_review_opinion(store: Store, filing_id: int) -> ReviewOpinion:
     """审查意见书. Raises Refusal unless we gave an opinion on the filing."""
     with reading(store) as session:
         filing, document, authority = _load(session, filing_id)
-        given = [move for move in moves_of(session, filing_id) if move.move is Move.OPINE]
-        if not given or not filing.filing_no:
+        opinions = [move for move in moves_of(session, filing_id) if move.move is Move.OPINE]
+        if not opinions or not filing.filing_no:
             raise Refusal("提出审查意见后才有审查意见书。")
-        signed_on = given[-1].on
-        book = load_rulebook(session)
-        profile = book.profile_for(filing.start_on or signed_on)
-        answer_by, _ = step_due(book, profile, Move.OPINE, signed_on, filing)
+        signed_on = opinions[-1].on
+        answer_by, _ = step_deadline(load_rulebook(session), filing, Move.OPINE, signed_on)
         assert answer_by is not None
         return ReviewOpinion(
             review_authority=office.setting(session, "office_name"),
@@ -72,7 +70,10 @@ def _load(session: Session, filing_id: int) -> tuple[Filing, Document, Authority
 
 
 def _findings(opinion: str) -> list[tuple[str, str]]:
-    """(item of examination, finding): a line that names an item begins one; what names none is about 文件内容."""
+    """(item of examination, finding) for each finding of an opinion.
+
+    A line that begins with an item starts a finding; any other line continues the one before it, or is about 文件内容.
+    """
     findings: list[tuple[str, str]] = []
     for line in filter(None, map(str.strip, opinion.splitlines())):
         match = _ITEM.match(line)

@@ -1,6 +1,6 @@
-"""Filings inside a transaction: which are owed, when they are due, and who is told."""
+"""Within a transaction: the filings a document owes, their due dates, and the notices about a filing."""
 
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date, datetime
 from typing import Any
 
@@ -15,22 +15,21 @@ from registry.domain.filings import (
     Direction,
     FilingState,
     Track,
-    filings_owed,
 )
 from registry.domain.notices import NoticeKind
+from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed
 from registry.domain.roles import Actor
-from registry.domain.rules import filing_tracks
 from registry.storage import audit
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.notices import queue_notices
-from registry.storage.people import authority_people, office_people
-from registry.storage.rulebook import Rulebook, filing_due
+from registry.storage.people import User, authority_people
+from registry.storage.rulebook import Rulebook
 
 
 def owe_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> list[Filing]:
-    """Adds the filings a published document owes and does not have yet; their due dates explain themselves."""
+    """The filings added now: those that a published document owes and did not have yet."""
     assert document.id is not None
     assert authority.id is not None
     if not _owed(book, document, authority):
@@ -45,7 +44,7 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
 def missing_filings(
     book: Rulebook, document: Document, authority: Authority, have: Collection[str]
 ) -> list[Filing]:
-    """The filings that a published document owes beyond those it has, with their due dates; not yet written."""
+    """The filings that a published document owes on tracks other than `have`, with due dates; not yet written."""
     filings = []
     for track, direction in _owed(book, document, authority).items():
         if track in have:
@@ -65,14 +64,15 @@ def missing_filings(
 def unowed_filings(
     session: Session, book: Rulebook, document: Document, authority: Authority
 ) -> list[Filing]:
-    """The filings that stand as owed although, after a correction, the rules ask for none; ids ascending."""
+    """The owed filings that the rules ask for no longer after a correction, ids ascending."""
     owed = _owed(book, document, authority)
     query = select(Filing).where(Filing.document_id == document.id, Filing.state == FilingState.OWED)
-    return [one for one in session.exec(query.order_by(col(Filing.id))).all() if one.track not in owed]
+    filings = session.exec(query.order_by(col(Filing.id))).all()
+    return [filing for filing in filings if filing.track not in owed]
 
 
 def hand_over_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
-    """After the lead authority was corrected: what is not concluded is the right one's, and goes the right way.
+    """Gives the open filings to the lead authority after it was corrected, and turns them in its direction.
 
     Raises Refusal as check_hand_over does.
     """
@@ -85,13 +85,13 @@ def hand_over_filings(session: Session, book: Rulebook, document: Document, auth
 
 
 def check_hand_over(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
-    """Raises Refusal for a filing that was handed in already where another authority's would not have gone."""
+    """Raises Refusal when a filing was already submitted in a direction that is not the new lead authority's."""
     for _ in _turned(session, _left_behind(document), book, document, authority):
         pass
 
 
 def _left_behind(document: Document) -> Any:
-    """The query of the filings that are not concluded and not the lead authority's."""
+    """The query of the open filings that belong to an authority other than the document's lead."""
     query = select(Filing).where(
         Filing.document_id == document.id,
         Filing.authority_id != document.lead_authority_id,
@@ -103,7 +103,7 @@ def _left_behind(document: Document) -> Any:
 def _turned(
     session: Session, query: Any, book: Rulebook, document: Document, authority: Authority
 ) -> Iterator[tuple[Filing, Direction]]:
-    """Each filing with the way it goes as the authority's."""
+    """Each filing of the query with its direction as a filing of `authority`."""
     owed = _owed(book, document, authority)
     for filing in session.exec(query).all():
         direction = owed.get(filing.track)
@@ -117,7 +117,7 @@ def _turned(
 
 
 def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
-    """Computes the due date from 公布日期, or says that it cannot be computed yet."""
+    """Writes the due date counted from 公布日期, or that it cannot be computed while that is missing."""
     filing.start_on = published_on
     if published_on is None:
         filing.raw_due_on = filing.due_on = None
@@ -125,7 +125,7 @@ def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
         filing.is_provisional = False
         return
     profile = book.profile_for(published_on)
-    due = filing_due(book, profile, filing.track, published_on)
+    due = filing_due(filing.track, published_on, profile, book.calendar)
     filing.raw_due_on, filing.due_on = due.raw_on, due.due_on
     filing.working = due.working()
     filing.is_provisional = due.provisional
@@ -136,7 +136,7 @@ def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
 def recompute_filings(
     session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
 ) -> None:
-    """After 公布日期 was corrected: new due dates with the reason, and a notice for each that moved."""
+    """Computes the due dates of a document's filings anew after 公布日期 was corrected, as recompute_filing does."""
     query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
     for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
         recompute_filing(session, book, filing, document, actor, reason, now)
@@ -151,7 +151,7 @@ def recompute_filing(
     reason: str,
     now: datetime,
 ) -> bool:
-    """Computes one filing's due date anew; True when it moved, which is recorded and told."""
+    """Whether the due date changed when computed anew; a change is audited, and told while the filing is open."""
     before = filing.due_on
     set_due(book, filing, document.published_on)
     session.add(filing)
@@ -169,7 +169,8 @@ def recompute_filing(
         reason=reason,
     )
     if filing.state not in CONCLUDED:
-        tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, reason, now, to_office=False)
+        people = authority_people(session, filing.authority_id)
+        tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, people, reason, now)
     return True
 
 
@@ -178,12 +179,11 @@ def tell(
     kind: NoticeKind,
     filing: Filing,
     document: Document,
+    people: Iterable[User],
     reason: str,
     now: datetime,
-    *,
-    to_office: bool,
 ) -> None:
-    people = office_people(session) if to_office else authority_people(session, filing.authority_id)
+    """Queues a notice about a filing, keyed by the filing's version and the day that is next for it."""
     queue_notices(
         session,
         kind,
@@ -198,7 +198,7 @@ def tell(
 
 
 def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:
-    """What a notice about a filing says: plain strings, written once and never recomputed."""
+    """The facts of a notice about a filing: plain strings, kept with the notice and never recomputed."""
     authority = session.get_one(Authority, filing.authority_id)
     return {
         "title": shown_title(document),
@@ -232,10 +232,5 @@ def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Trac
 
 
 def _latest_date(document: Document) -> date | None:
-    known: Sequence[date | None] = (
-        document.signed_on,
-        document.issued_on,
-        document.posted_on,
-        document.effective_on,
-    )
-    return max((day for day in known if day), default=None)
+    days = (document.signed_on, document.issued_on, document.posted_on, document.effective_on)
+    return max((day for day in days if day), default=None)

@@ -1,19 +1,19 @@
-"""See what a move of a filing would set going, without making it: the next state, the next deadline, who is told."""
+"""Preview a move of a filing without making it: the next state, the next deadline, who gets a notice."""
 
 from dataclasses import dataclass
 from datetime import date
 
-from registry.actions.filings.move_filing import MOVES_TOWARDS_OFFICE, NOTICE_OF_MOVE, step_due
-from registry.domain.filings import STATE_WORDS, FilingState, Move, Timeliness, state_after, timeliness
+from registry.actions.filings.move_filing import step_deadline, told_of
+from registry.domain.filings import STATE_WORDS, FilingState, Move, state_after
+from registry.domain.owed_filings import Timeliness, timeliness
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from registry.storage.people import authority_people, office_people
 from registry.storage.rulebook import load_rulebook
 
 
 @dataclass(frozen=True)
 class MovePreview:
-    """What follows from a move on a day; `told` are the names of those who get a notice."""
+    """The consequences of a move on a day; `told` are the names of the people who get a notice."""
 
     after: FilingState
     step_due_on: date | None
@@ -34,17 +34,12 @@ class MovePreview:
 
 
 def preview_move(store: Store, filing_id: int, move: Move, *, on: date) -> MovePreview:
-    """Raises Refusal when the table has no such move from the filing's state."""
+    """The consequences of a move. Raises Refusal when the table has no such move from the filing's state."""
     with reading(store) as session:
         filing = session.get_one(Filing, filing_id)
         after = state_after(filing.state, move, "…")
-        book = load_rulebook(session)
-        profile = book.profile_for(filing.start_on or on)
-        due_on, working = step_due(book, profile, move, on, filing)
-        people = []
-        if move in NOTICE_OF_MOVE:
-            to_office = move in MOVES_TOWARDS_OFFICE
-            people = office_people(session) if to_office else authority_people(session, filing.authority_id)
+        due_on, working = step_deadline(load_rulebook(session), filing, move, on)
+        people = told_of(session, filing, move)
         is_first = move is Move.SUBMIT and filing.first_submitted_on is None
         in_time = timeliness(filing.due_on, on, on) if is_first else None
         return MovePreview(after, due_on, working, tuple(person.name for person in people), in_time)

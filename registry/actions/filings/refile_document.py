@@ -1,10 +1,9 @@
-"""File a document once more after its filing was withdrawn or refused: a new passage, due on the same day."""
+"""File a document again after its filing was withdrawn or refused: a new passage, due on the same day."""
 
 from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.filings.move_filing import lock_filing
 from registry.actions.filings.owing import set_due
 from registry.domain.errors import Refusal
 from registry.domain.filings import ENDED_UNFILED, STATE_WORDS, FilingState
@@ -12,12 +11,12 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, transaction
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, lock_filing
 from registry.storage.rulebook import load_rulebook
 
 
 def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, now: datetime) -> int:
-    """The id of the new filing, owed from now on. Raises Refusal while the old one still counts."""
+    """The id of the new filing, which is owed. Raises Refusal unless the last one ended without a number."""
     with transaction(store) as session:
         document_id = session.exec(select(Filing.document_id).where(Filing.id == filing_id)).first()
         document = lock_document(session, document_id or 0)  # held before its filings

@@ -12,22 +12,24 @@ MAX_SERIAL = 99_999
 
 
 def start_number_series(store: Store, actor: Actor, *, year: int, last_serial: int, now: datetime) -> str:
-    """The number that comes next. Raises Refusal once the system itself has numbered in that year."""
+    """The number that comes next. Raises Refusal once the system has given a number in that year."""
     require(actor, Permission.MANAGE_RULES)
     check_serial(last_serial)
     name = f"registration-{year}"
     with transaction(store) as session:
-        given = counters.hold(session, name)
-        if given:
+        last_given = counters.hold(session, name)
+        if last_given:
             raise Refusal(
-                f"{year}年已编到{filing_no(year, given)}，起始号不能再改，否则会出现缺号。", "last_serial"
+                f"{year}年已编到{filing_no(year, last_given)}，起始号不能再改，否则会出现缺号。",
+                "last_serial",
             )
         counters.set_at_least(session, name, last_serial)
-        changes = {name: [str(given), str(last_serial)]}
+        changes = {name: [str(last_given), str(last_serial)]}
         audit.record(session, now, actor.name, "edit_settings", "registry", changes=changes)
     return filing_no(year, last_serial + 1)
 
 
 def check_serial(last_serial: int) -> None:
+    """Raises Refusal for a serial that the last number of a year cannot have."""
     if not 0 <= last_serial <= MAX_SERIAL:
         raise Refusal(f"最后使用的序号应为0至{MAX_SERIAL}的整数，没有用过填0。", "last_serial")

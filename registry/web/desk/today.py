@@ -10,14 +10,16 @@ from sqlmodel import Session
 from registry.clock import now, today
 from registry.domain.doubts import PRESSING
 from registry.domain.filings import (
-    MOVE_WORDS,
+    MOVES,
     TO_BE_SUBMITTED,
-    Direction,
     FilingState,
-    Move,
+    Party,
+    is_from_paper,
     moves_open,
-    timeliness,
+    party_of,
+    task_word,
 )
+from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Actor, Permission
 from registry.jobs.health import health
 from registry.storage import office
@@ -26,10 +28,9 @@ from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
-from registry.storage.filing_lists import FilingRow, Waiting, count_undated, deadline_of, filings_waiting
-from registry.storage.filings import Filing
+from registry.storage.filing_lists import FilingRow, Waiting, count_undated, filings_waiting
+from registry.storage.filings import Filing, deadline_of
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.filings.page import CHOICE_WORDS
 
 pages = Blueprint("today", __name__)
 
@@ -38,8 +39,8 @@ SOON_DAYS = 7
 LAPSE_DAYS = 180
 CLEANUP_DAYS = 90
 
-_CHECKING = (FilingState.SUBMITTED, FilingState.REGISTERED)
-_CONCLUDING = (FilingState.UNDER_REVIEW, FilingState.FEEDBACK)
+_CHECKING = tuple(state for state in FilingState if party_of(state) is Party.CLERK)
+_CONCLUDING = tuple(state for state in FilingState if party_of(state) is Party.LEAD)
 
 
 class Row(NamedTuple):
@@ -137,7 +138,7 @@ def _row(row: FilingRow, actor: Actor, day: date) -> Row:
     filing, document, authority = row
     address = url_for("desk.filings.show", filing_id=filing.id)
     step, step_address = _next_step(filing, actor, address)
-    due_on = deadline_of(filing)
+    due_on, _ = deadline_of(filing)
     return Row(
         document.title,
         address,
@@ -164,12 +165,13 @@ def _reason(filing: Filing, day: date) -> str:
 
 def _next_step(filing: Filing, actor: Actor, address: str) -> tuple[str, str]:
     """(label, address) of this person's next step; 查看 when the next move is somebody else's."""
-    moves = [move for move in moves_open(filing.state, actor) if move is not Move.WITHDRAW]
+    moves = [move for move in moves_open(filing.state, actor) if not MOVES[move].is_aside]
     if not moves:
         return "查看", address
     if len(moves) > 1:
-        return CHOICE_WORDS[filing.state], address
-    is_theirs = filing.direction is Direction.INCOMING and actor.may(Permission.READ_ALL)
-    words = {Move.SUBMIT: "代录报送", Move.ANSWER: "代录反馈"} if is_theirs else {}
-    word = words.get(moves[0], MOVE_WORDS[moves[0]])
-    return word, url_for("desk.filings.move", filing_id=filing.id, move=moves[0].value)
+        return task_word(filing.state), address
+    (move,) = moves
+    word = MOVES[move].word
+    if is_from_paper(move, filing.direction, actor):
+        word = MOVES[move].word_on_behalf or word
+    return word, url_for("desk.filings.move", filing_id=filing.id, move=move.value)

@@ -8,10 +8,11 @@ from sqlmodel import select
 from registry.actions.authorities.reorganise_authority import Heirs, Reform, reorganise_authority
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.documents.edit_document import edit_document
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.refile_document import refile_document
-from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Denied, Refusal
+from registry.domain.filings import Move
 from registry.domain.normal import title_key
 from registry.domain.notices import NoticeState
 from registry.domain.roles import OPERATOR
@@ -95,7 +96,7 @@ def test_a_document_of_both_keeps_one_issuer_in_the_first_place(store: Store) ->
 def test_a_concluded_filing_stays_and_is_filed_anew_by_the_heir(store: Store) -> None:
     alone, _ = _two(store)
     withdrawn = _filing(store, alone).id or 0
-    withdraw_filing(store, OPERATOR, withdrawn, on=NOW.date(), reason="重报", now=NOW)
+    move_filing(store, OPERATOR, withdrawn, Move.WITHDRAW, on=NOW.date(), reason="重报", now=NOW)
     heir = found(store, "示范区农业和水务局")
     reform(store, 2, MERGED, Heirs(heir))
     again = refile_document(store, OPERATOR, withdrawn, reason="补齐材料", now=NOW)

@@ -18,7 +18,7 @@ from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document
 from registry.actions.documents.reopen_doubt import reopen_doubt
 from registry.actions.documents.settle_doubt import settle_doubt
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
@@ -29,6 +29,7 @@ from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
 from registry.domain.documents import Dates
 from registry.domain.doubts import Doubt
+from registry.domain.filings import Move
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
@@ -170,7 +171,7 @@ def move_a_contact(store: Store) -> Act:
 @story
 def submit(store: Store) -> Act:
     waiting = iter([owed_filing(store, n) for n in range(100, 100 + N_TIMES)])
-    return lambda: submit_filing(store, OPERATOR, next(waiting), on=TODAY, now=NOW)
+    return lambda: move_filing(store, OPERATOR, next(waiting), Move.SUBMIT, on=TODAY, now=NOW)
 
 
 @story

@@ -8,9 +8,9 @@ from sqlmodel import select
 
 from registry.actions.documents import _editing as module
 from registry.actions.documents.edit_document import edit_document
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.domain.errors import Denied, Hidden, Refusal
-from registry.domain.filings import Direction, FilingState
+from registry.domain.filings import Direction, FilingState, Move
 from registry.domain.validity import Status
 from registry.storage.audit import entries_about
 from registry.storage.documents.tables import Document, steps_of, text_of
@@ -178,7 +178,7 @@ def test_another_lead_authority_may_file_another_way(store: Store, cast: Cast, n
     with reading(store) as session:
         (filing,) = filings_of(session, one)
         assert filing.direction is Direction.OUTGOING
-    submit_filing(store, cast.clerk, filing.id or 0, on=date(2026, 3, 5), now=now)
+    move_filing(store, cast.clerk, filing.id or 0, Move.SUBMIT, on=date(2026, 3, 5), now=now)
     with pytest.raises(Refusal, match="撤回") as caught:
         edit_document(store, cast.clerk, one, facts(), version=2, now=now)
     assert caught.value.field == "lead_authority"

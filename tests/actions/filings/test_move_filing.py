@@ -5,16 +5,16 @@ from datetime import date, datetime
 import pytest
 from sqlmodel import col, select
 
-from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.domain.errors import Refusal
-from registry.domain.filings import FilingState
+from registry.domain.filings import FilingState, Move
 from registry.domain.notices import NoticeKind
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.filings import FilingMove, moves_of
 from registry.storage.notices import Notice
 from tests.building.documents import register
-from tests.building.filing_acts import TODAY, filing_of, move
+from tests.building.filing_acts import REASON, TODAY, filing_of, move
 from tests.cast import Cast
 
 S = FilingState
@@ -162,10 +162,12 @@ def test_what_we_file_upward_takes_the_number_of_its_reviewer(
     with pytest.raises(Refusal, match="填写上级备案机关给出的备案登记号") as refused:
         move(store, cast.clerk, ids[0], "register", now)
     assert refused.value.field == "filing_no"
-    given = register_filing(store, cast.clerk, ids[0], on=TODAY, filing_no=" 市备〔2026〕77号 ", now=now)
-    assert given == "市备〔2026〕77号"
+    registered = move_filing(
+        store, cast.clerk, ids[0], Move.REGISTER, on=TODAY, filing_no=" 市备〔2026〕77号 ", now=now
+    )
+    assert registered.filing_no == "市备〔2026〕77号"
     with pytest.raises(Refusal, match="已用于另一件备案"):
-        register_filing(store, cast.clerk, ids[1], on=TODAY, filing_no="市备〔2026〕77号", now=now)
+        move_filing(store, cast.clerk, ids[1], Move.REGISTER, on=TODAY, filing_no="市备〔2026〕77号", now=now)
 
 
 def test_a_submission_is_told_to_the_office_and_a_decision_to_the_authority(
@@ -180,7 +182,7 @@ def test_a_submission_is_told_to_the_office_and_a_decision_to_the_authority(
     move(store, cast.clerk, owed, "defer", now)
     [deferred] = notices(store, NoticeKind.FILING_DEFERRED)
     assert deferred.user_id == cast.drafter.user_id
-    assert deferred.facts["reason"] == "缺起草说明"
+    assert deferred.facts["reason"] == REASON
 
 
 def test_a_second_supplement_is_told_again(store: Store, cast: Cast, now: datetime, owed: int) -> None:
@@ -192,7 +194,7 @@ def test_a_second_supplement_is_told_again(store: Store, cast: Cast, now: dateti
 def test_an_opinion_is_kept_word_for_word(store: Store, cast: Cast, now: datetime, owed: int) -> None:
     for name in ("submit", "register", "start_review", "opine"):
         filing = move(store, cast.lead, owed, name, now)
-    assert filing.opinion == "第三条与上位法不一致"
+    assert filing.opinion == REASON
     with reading(store) as session:
         reasons = session.exec(select(FilingMove.reason).where(FilingMove.filing_id == owed)).all()
-    assert list(reasons) == ["", "", "", "第三条与上位法不一致"]
+    assert list(reasons) == ["", "", "", REASON]

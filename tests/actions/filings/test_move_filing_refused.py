@@ -1,21 +1,17 @@
 """The moves of a filing that are not made: wrong state, wrong day, wrong person, no words, a stale page."""
 
 from datetime import date, datetime
-from typing import Any
 
 import pytest
 
-from registry.actions.filings.conclude_filing import conclude_filing
 from registry.actions.filings.move_filing import move_filing
-from registry.actions.filings.register_filing import register_filing
-from registry.actions.filings.submit_filing import submit_filing
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import FilingState, Move
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.filings import Filing, moves_of
+from registry.storage.filings import moves_of
 from tests.building.documents import register
-from tests.building.filing_acts import FILING_ACTS, TODAY, filing_of, move, stored
+from tests.building.filing_acts import TODAY, filing_of, move, stored
 from tests.cast import Cast
 
 S = FilingState
@@ -28,7 +24,7 @@ def owed(store: Store, cast: Cast, now: datetime) -> int:
     return filing_of(store, register(store, cast.clerk, now))
 
 
-@pytest.mark.parametrize("name", sorted(set(FILING_ACTS) - {"submit", "withdraw"}))
+@pytest.mark.parametrize("name", sorted(set(Move) - {Move.SUBMIT, Move.WITHDRAW}))
 def test_a_move_the_table_does_not_have_changes_nothing(
     store: Store, cast: Cast, now: datetime, owed: int, name: str
 ) -> None:
@@ -50,9 +46,9 @@ def test_no_number_is_given_while_numbering_is_paused(
 
 
 def test_a_stale_page_is_refused(store: Store, cast: Cast, now: datetime, owed: int) -> None:
-    submit_filing(store, cast.drafter, owed, on=TODAY, version=1, now=now)
+    move_filing(store, cast.drafter, owed, Move.SUBMIT, on=TODAY, version=1, now=now)
     with pytest.raises(Refusal, match="刚被他人办理"):
-        register_filing(store, cast.clerk, owed, on=TODAY, version=1, now=now)
+        move_filing(store, cast.clerk, owed, Move.REGISTER, on=TODAY, version=1, now=now)
     assert stored(store, owed).state is S.SUBMITTED
 
 
@@ -90,25 +86,17 @@ def test_a_step_is_not_before_the_one_before_it(store: Store, cast: Cast, now: d
         move(store, cast.clerk, owed, "register", now, date(2026, 2, 23))
 
 
-@pytest.mark.parametrize("name", ["defer", "refuse"])
-def test_a_move_that_needs_words_is_refused_without_them(
-    store: Store, cast: Cast, now: datetime, owed: int, name: str
+@pytest.mark.parametrize("name", [Move.DEFER, Move.REFUSE])
+def test_a_move_that_needs_a_reason_is_refused_without_one(
+    store: Store, cast: Cast, now: datetime, owed: int, name: Move
 ) -> None:
-    submit_filing(store, cast.drafter, owed, on=TODAY, now=now)
-    with reading(store) as session:
-        before = session.get_one(Filing, owed).version
-    modules: dict[str, Any] = {"defer": Move.DEFER, "refuse": Move.REFUSE}
-    with transaction(store) as session, pytest.raises(Refusal, match="须写明理由") as refused:
-        move_filing(session, cast.clerk, owed, modules[name], on=TODAY, now=now, reason="  ")
+    before = move(store, cast.drafter, owed, "submit", now).version
+    with pytest.raises(Refusal, match="须写明理由") as refused:
+        move_filing(store, cast.clerk, owed, name, on=TODAY, now=now, reason="  ")
     assert refused.value.field == "reason"
     assert stored(store, owed).version == before
 
 
-def test_only_three_words_conclude(store: Store, cast: Cast, now: datetime, owed: int) -> None:
-    with pytest.raises(Refusal, match="请选择处理结果"):
-        conclude_filing(store, cast.lead, owed, Move.PASS, on=TODAY, now=now)
-
-
-def test_a_filing_that_is_not_there_is_said(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_filing_that_does_not_exist_is_refused(store: Store, cast: Cast, now: datetime) -> None:
     with pytest.raises(Refusal, match="不存在"):
-        submit_filing(store, cast.clerk, 404, on=TODAY, now=now)
+        move_filing(store, cast.clerk, 404, Move.SUBMIT, on=TODAY, now=now)

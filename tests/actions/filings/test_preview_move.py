@@ -1,4 +1,4 @@
-"""What a move would set going is what it then sets going."""
+"""The preview of a move says what the move then does."""
 
 from datetime import date, datetime
 
@@ -7,9 +7,8 @@ import pytest
 from registry.actions.filings.preview_move import preview_move
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
-from registry.storage.engine import Store, reading
-from registry.storage.filings import Filing
-from tests.building.filing_acts import FILING_ACTS, TODAY, owed_filing
+from registry.storage.engine import Store
+from tests.building.filing_acts import TODAY, move, owed_filing
 from tests.cast import Cast
 
 
@@ -26,9 +25,7 @@ def test_it_says_what_then_happens(store: Store, cast: Cast, now: datetime, stor
     filing_id = owed_filing(store)
     for name in story.split():
         seen = preview_move(store, filing_id, Move(name), on=TODAY)
-        FILING_ACTS[name](store, cast.lead, filing_id, on=TODAY, now=now)
-        with reading(store) as session:
-            filing = session.get_one(Filing, filing_id)
+        filing = move(store, cast.lead, filing_id, name, now)
         assert (seen.after, seen.step_due_on) == (filing.state, filing.step_due_on)
 
 

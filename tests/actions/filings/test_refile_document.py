@@ -4,11 +4,10 @@ from datetime import date, datetime
 
 import pytest
 
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.refile_document import refile_document
-from registry.actions.filings.refuse_filing import refuse_filing
-from registry.actions.filings.withdraw_filing import withdraw_filing
 from registry.domain.errors import Denied, Hidden, Refusal
-from registry.domain.filings import FilingState
+from registry.domain.filings import FilingState, Move
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from tests.building.filing_acts import TODAY, owed_filing, submitted_filing
@@ -18,7 +17,7 @@ from tests.cast import Cast
 @pytest.fixture
 def refused(store: Store, cast: Cast, now: datetime) -> int:
     filing_id = submitted_filing(store)
-    refuse_filing(store, cast.clerk, filing_id, on=TODAY, reason="材料不全", now=now)
+    move_filing(store, cast.clerk, filing_id, Move.REFUSE, on=TODAY, reason="材料不全", now=now)
     return filing_id
 
 
@@ -35,7 +34,7 @@ def test_it_is_a_new_passage_due_on_the_same_day(
 
 def test_a_withdrawn_one_can_be_filed_again_too(store: Store, cast: Cast, now: datetime) -> None:
     filing_id = owed_filing(store)
-    withdraw_filing(store, cast.drafter, filing_id, on=TODAY, reason="仍须修改", now=now)
+    move_filing(store, cast.drafter, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=now)
     assert refile_document(store, cast.drafter, filing_id, reason="已改好", now=now) != filing_id
 
 

@@ -4,9 +4,10 @@ from datetime import datetime
 
 import pytest
 
-from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.start_number_series import start_number_series
 from registry.domain.errors import Denied, Refusal
+from registry.domain.filings import Move
 from registry.storage.engine import Store
 from tests.building.filing_acts import TODAY, submitted_filing
 from tests.cast import Cast
@@ -15,11 +16,14 @@ from tests.cast import Cast
 def test_the_system_goes_on_where_the_paper_register_ended(store: Store, cast: Cast, now: datetime) -> None:
     assert start_number_series(store, cast.admin, year=2026, last_serial=38, now=now) == "备〔2026〕39号"
     filing_id = submitted_filing(store)
-    assert register_filing(store, cast.clerk, filing_id, on=TODAY, now=now) == "备〔2026〕39号"
+    assert (
+        move_filing(store, cast.clerk, filing_id, Move.REGISTER, on=TODAY, now=now).filing_no
+        == "备〔2026〕39号"
+    )
 
 
 def test_once_it_has_numbered_the_start_stays(store: Store, cast: Cast, now: datetime) -> None:
-    register_filing(store, cast.clerk, submitted_filing(store), on=TODAY, now=now)
+    move_filing(store, cast.clerk, submitted_filing(store), Move.REGISTER, on=TODAY, now=now)
     with pytest.raises(Refusal, match="备〔2026〕1号，起始号不能再改"):
         start_number_series(store, cast.admin, year=2026, last_serial=38, now=now)
 

@@ -6,12 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 from sqlmodel import select
 
-from registry.actions.filings.submit_filing import submit_filing
-from registry.actions.filings.withdraw_filing import withdraw_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.add_holiday_year import add_holiday_year
 from registry.actions.office.verify_register import verify_register
 from registry.domain.calendars import HolidayYear
 from registry.domain.errors import Denied, Refusal
+from registry.domain.filings import Move
 from registry.domain.notices import NoticeKind
 from registry.storage.calendar import HolidayYearVersion
 from registry.storage.engine import Store, reading
@@ -67,8 +67,10 @@ def test_a_date_that_stays_loses_its_mark_and_nobody_is_told(
 def test_what_is_concluded_keeps_the_date_it_was_measured_by(
     store: Store, cast: Cast, provisional: int
 ) -> None:
-    submit_filing(store, cast.drafter, provisional, on=date(2026, 12, 21), now=LATER)
-    withdraw_filing(store, cast.drafter, provisional, on=date(2026, 12, 22), reason="仍须修改", now=LATER)
+    move_filing(store, cast.drafter, provisional, Move.SUBMIT, on=date(2026, 12, 21), now=LATER)
+    move_filing(
+        store, cast.drafter, provisional, Move.WITHDRAW, on=date(2026, 12, 22), reason="仍须修改", now=LATER
+    )
     assert add_holiday_year(store, cast.admin, DECREE, source=SOURCE, now=LATER) == 0
     assert stored(store, provisional).due_on == date(2027, 1, 4)
 

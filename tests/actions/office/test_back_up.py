@@ -12,14 +12,14 @@ import sqlalchemy as sa
 from sqlmodel import select
 
 from registry.actions.documents.register_document import register_document
-from registry.actions.filings.register_filing import register_filing
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.back_up import back_up
 from registry.actions.office.restore_backup import restore_backup
 from registry.actions.office.verify_register import verify_register
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.errors import Refusal
+from registry.domain.filings import Move
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import Document
@@ -87,9 +87,9 @@ def test_a_restored_register_is_the_same_and_waits_for_an_admin(
     with reading(restored) as session:
         assert session.exec(select(Document.title)).one() == "示范区农机补贴办法"
         assert {user.session_version for user in session.exec(select(User))} == {2}
-    submit_filing(restored, cast.drafter, 1, on=date(2026, 2, 10), now=now)
+    move_filing(restored, cast.drafter, 1, Move.SUBMIT, on=date(2026, 2, 10), now=now)
     with pytest.raises(Refusal, match="暂停"):
-        register_filing(restored, cast.clerk, 1, on=date(2026, 2, 12), now=now)
+        move_filing(restored, cast.clerk, 1, Move.REGISTER, on=date(2026, 2, 12), now=now)
     restored.engine.dispose()
 
 

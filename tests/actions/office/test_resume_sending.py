@@ -4,10 +4,11 @@ from datetime import datetime
 
 import pytest
 
-from registry.actions.filings.register_filing import register_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.restore_backup import PAUSED
 from registry.actions.office.resume_sending import resume_sending
 from registry.domain.errors import Denied, Refusal
+from registry.domain.filings import Move
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from tests.building.filing_acts import TODAY, submitted_filing
@@ -17,7 +18,7 @@ from tests.cast import Cast
 @pytest.fixture
 def restored(store: Store, cast: Cast, now: datetime) -> Store:
     """A register whose backup knew number 1."""
-    register_filing(store, cast.clerk, submitted_filing(store), on=TODAY, now=now)
+    move_filing(store, cast.clerk, submitted_filing(store), Move.REGISTER, on=TODAY, now=now)
     with transaction(store) as session:
         office.set_setting(session, "sending_paused_because", PAUSED)
     return store
@@ -28,7 +29,10 @@ def test_no_number_is_given_twice(restored: Store, cast: Cast, now: datetime) ->
     with reading(restored) as session:
         assert office.setting(session, "sending_paused_because") == ""
     filing_id = submitted_filing(restored, 9)
-    assert register_filing(restored, cast.clerk, filing_id, on=TODAY, now=now) == "备〔2026〕5号"
+    assert (
+        move_filing(restored, cast.clerk, filing_id, Move.REGISTER, on=TODAY, now=now).filing_no
+        == "备〔2026〕5号"
+    )
 
 
 def test_a_number_below_the_known_one_is_refused_and_the_pause_stays(

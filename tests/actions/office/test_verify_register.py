@@ -9,13 +9,13 @@ import sqlalchemy as sa
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.register_document import register_document
-from registry.actions.filings.register_filing import register_filing
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.discard_intake import discard_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.verify_register import orphaned_files, verify_register
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
+from registry.domain.filings import Move
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, transaction
@@ -43,8 +43,8 @@ def register(store: Store, cast: Cast, now: datetime) -> Store:
             text="第一条 为规范农机补贴，制定本办法。",
         )
         document_id = register_document(store, cast.clerk, facts, is_published=True, now=now)
-        submit_filing(store, cast.drafter, serial, on=date(2026, 2, 10), now=now)
-        register_filing(store, cast.clerk, serial, on=date(2026, 2, 12), now=now)
+        move_filing(store, cast.drafter, serial, Move.SUBMIT, on=date(2026, 2, 10), now=now)
+        move_filing(store, cast.clerk, serial, Move.REGISTER, on=date(2026, 2, 12), now=now)
         sha256 = keep_bytes(store, f"原文{serial}".encode())
         with transaction(store) as session:
             session.add(

@@ -5,11 +5,12 @@ from datetime import date, timedelta
 import pytest
 import sqlalchemy as sa
 
-from registry.actions.filings.submit_filing import submit_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.issue_register.import_issue_register import import_issue_register
 from registry.actions.issue_register.mark_issue_entries import mark_issue_entries
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Dates
+from registry.domain.filings import Move
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
 from registry.domain.statistics import FilingCounts, rates
@@ -39,7 +40,7 @@ def summed(store: Store, authority_id: int | None = None, year: int = 2026) -> S
 
 
 def submit(store: Store, document_id: int) -> None:
-    submit_filing(store, OPERATOR, filing_of(store, document_id), on=TODAY, now=NOW)
+    move_filing(store, OPERATOR, filing_of(store, document_id), Move.SUBMIT, on=TODAY, now=NOW)
 
 
 def test_an_authority_without_a_list_is_in_neither_figure(store: Store) -> None:

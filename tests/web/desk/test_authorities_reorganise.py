@@ -6,7 +6,8 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.filings.withdraw_filing import withdraw_filing
+from registry.actions.filings.move_filing import move_filing
+from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority, names_of
 from registry.storage.documents.tables import Document, issuers_of
@@ -129,7 +130,7 @@ def test_the_contact_of_the_heir_sees_what_was_concluded_before(
     document_id = register(store, cast.clerk, now)
     with reading(store) as session:
         filing_id = filings_of(session, document_id)[0].id or 0
-    withdraw_filing(store, OPERATOR, filing_id, on=now.date(), reason="重报", now=now)
+    move_filing(store, OPERATOR, filing_id, Move.WITHDRAW, on=now.date(), reason="重报", now=now)
     stranger = sign_in("stranger")
     assert stranger.get(f"/desk/filings/{filing_id}").status_code == 404
     sign_in("clerk").post(MERGE, data=ASKED | {"heir_id": "3", "confirmed": "1"})

@@ -9,29 +9,25 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.filings.withdraw_filing import withdraw_filing
+from registry.actions.filings.move_filing import move_filing
 from registry.domain.documents import Dates
-from registry.domain.filings import FilingState
+from registry.domain.filings import FilingState, Move
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.filings import Filing, moves_of
+from registry.storage.filings import moves_of
 from registry.storage.issue_register.entries import IssueEntry
 from tests.building.documents import register
-from tests.building.filing_acts import FILING_ACTS, TODAY, filing_of, owed_filing, submitted_filing
+from tests.building.filing_acts import TODAY, filing_of, move, owed_filing, stored, submitted_filing
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
 
 
-def stored(store: Store, filing_id: int) -> Filing:
-    with reading(store) as session:
-        return session.get_one(Filing, filing_id)
-
-
 def walk(store: Store, *moves: str) -> int:
+    """The id of a filing that made these moves today."""
     filing_id = owed_filing(store)
-    for move in moves:
-        FILING_ACTS[move](store, OPERATOR, filing_id, on=TODAY, now=NOW)
+    for name in moves:
+        move(store, OPERATOR, filing_id, name, NOW)
     return filing_id
 
 
@@ -139,8 +135,8 @@ def test_the_page_explains_the_date_and_offers_the_next_move(sign_in: SignIn, st
         "形式审查",
     ):
         assert words in text
-    for move in ("register", "defer", "refuse", "withdraw"):
-        assert f"/desk/filings/{filing_id}/{move}" in text
+    for name in ("register", "defer", "refuse", "withdraw"):
+        assert f"/desk/filings/{filing_id}/{name}" in text
     contact = sign_in("drafter").get(f"/desk/filings/{filing_id}").text
     assert f"/desk/filings/{filing_id}/register" not in contact
     assert "本步由法制机构办理" in contact
@@ -188,7 +184,7 @@ def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("move", "data", "sentence"),
+    ("name", "data", "sentence"),
     [
         ("defer", {"on": "2026-03-05", "reason": ""}, "须写明理由或内容"),
         ("defer", {"on": "", "reason": "缺说明"}, "请填写办理日期"),
@@ -197,10 +193,10 @@ def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
     ],
 )
 def test_what_is_refused_stays_on_the_form(
-    sign_in: SignIn, store: Store, move: str, data: dict[str, Any], sentence: str
+    sign_in: SignIn, store: Store, name: str, data: dict[str, Any], sentence: str
 ) -> None:
     filing_id = submitted_filing(store)
-    answer = sign_in("clerk").post(f"/desk/filings/{filing_id}/{move}", data={"version": "2", **data})
+    answer = sign_in("clerk").post(f"/desk/filings/{filing_id}/{name}", data={"version": "2", **data})
     assert answer.status_code == 422
     assert sentence in answer.text
     assert data.get("reason", "") in answer.text
@@ -215,7 +211,7 @@ def test_a_page_that_is_out_of_date_says_so(sign_in: SignIn, store: Store) -> No
 
 
 @pytest.mark.parametrize(
-    ("name", "move", "status"),
+    ("person", "name", "status"),
     [
         ("drafter", "register", 403),
         ("clerk", "pass", 403),
@@ -224,14 +220,11 @@ def test_a_page_that_is_out_of_date_says_so(sign_in: SignIn, store: Store) -> No
     ],
 )
 def test_a_move_is_for_those_the_table_names(
-    sign_in: SignIn, store: Store, name: str, move: str, status: int
+    sign_in: SignIn, store: Store, person: str, name: str, status: int
 ) -> None:
-    filing_id = owed_filing(store)
-    assert sign_in(name).get(f"/desk/filings/{filing_id}/{move}").status_code == status
-    assert (
-        sign_in(name).post(f"/desk/filings/{filing_id}/{move}", data={"on": "2026-03-05"}).status_code
-        == status
-    )
+    address = f"/desk/filings/{owed_filing(store)}/{name}"
+    assert sign_in(person).get(address).status_code == status
+    assert sign_in(person).post(address, data={"on": "2026-03-05"}).status_code == status
 
 
 def test_a_move_that_is_none_has_no_page(sign_in: SignIn, store: Store) -> None:
@@ -242,19 +235,19 @@ def test_every_move_of_a_review_is_made_by_its_button(sign_in: SignIn, store: St
     filing_id = owed_filing(store)
     browser = sign_in("lead")
     story = ("submit", "defer", "submit", "register", "start_review", "opine", "answer", "correct")
-    for version, move in enumerate(story, 1):
-        address = f"/desk/filings/{filing_id}/{move}"
+    for version, name in enumerate(story, 1):
+        address = f"/desk/filings/{filing_id}/{name}"
         assert browser.get(address).status_code == 200
         data = {"on": "2026-03-05", "version": str(version), "reason": "写明了"}
-        assert browser.post(address, data=data).status_code == 303, move
+        assert browser.post(address, data=data).status_code == 303, name
     assert stored(store, filing_id).state is FilingState.CORRECTED
     with reading(store) as session:
-        assert [one.move.value for one in moves_of(session, filing_id)] == list(story)
+        assert [line.move.value for line in moves_of(session, filing_id)] == list(story)
 
 
 def test_what_we_file_upward_asks_for_the_reviewers_number(sign_in: SignIn, store: Store) -> None:
     filing_id = filing_of(store, register(store, OPERATOR, NOW, authority_id=1))
-    FILING_ACTS["submit"](store, OPERATOR, filing_id, on=TODAY, now=NOW)
+    move(store, OPERATOR, filing_id, "submit", NOW)
     browser = sign_in("clerk")
     assert "上级备案机关给出的登记号" in browser.get(f"/desk/filings/{filing_id}/register").text
     data = {"on": "2026-03-05", "version": "2", "filing_no": ""}
@@ -266,7 +259,7 @@ def test_what_we_file_upward_asks_for_the_reviewers_number(sign_in: SignIn, stor
 
 def test_a_withdrawn_filing_can_be_filed_again(sign_in: SignIn, store: Store, cast: Cast) -> None:
     filing_id = owed_filing(store)
-    withdraw_filing(store, cast.drafter, filing_id, on=TODAY, reason="仍须修改", now=NOW)
+    move_filing(store, cast.drafter, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=NOW)
     browser = sign_in("drafter")
     assert f"/desk/filings/{filing_id}/refile" in browser.get(f"/desk/filings/{filing_id}").text
     assert browser.post(f"/desk/filings/{filing_id}/refile", data={"reason": " "}).status_code == 422

@@ -7,10 +7,10 @@ import pytest
 import sqlalchemy as sa
 from flask.testing import FlaskClient
 
-from registry.actions.filings.register_filing import register_filing
-from registry.actions.filings.start_review import start_review
+from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.edit_settings import edit_settings
 from registry.domain.documents import Dates
+from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR
 from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
@@ -81,8 +81,8 @@ def test_what_is_near_is_told_from_what_is_late(sign_in: SignIn, store: Store) -
 
 def test_the_office_has_its_steps(sign_in: SignIn, store: Store) -> None:
     submitted, reviewed = submitted_filing(store, 1), submitted_filing(store, 2)
-    register_filing(store, OPERATOR, reviewed, on=TODAY, now=NOW)
-    start_review(store, OPERATOR, reviewed, on=TODAY, now=NOW)
+    move_filing(store, OPERATOR, reviewed, Move.REGISTER, on=TODAY, now=NOW)
+    move_filing(store, OPERATOR, reviewed, Move.START_REVIEW, on=TODAY, now=NOW)
     lead, clerk = agenda(sign_in, "lead"), agenda(sign_in, "clerk")
     assert f'href="/desk/filings/{submitted}">形式审查' in clerk
     assert "等负责人提出审查结论（1件）" in clerk

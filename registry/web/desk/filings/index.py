@@ -14,8 +14,8 @@ from registry.domain.filings import (
     Direction,
     FilingState,
     Track,
-    timeliness,
 )
+from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Permission
 from registry.domain.statistics import rates
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
@@ -30,13 +30,12 @@ from registry.storage.filing_lists import (
     FilingFilter,
     Scope,
     Timing,
-    deadline_of,
     filing_counts,
     filing_ids,
     filing_rows,
     years_of_filings,
 )
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, deadline_of
 from registry.storage.issue_register.lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
@@ -98,20 +97,20 @@ def index() -> ResponseReturnValue:
 
 @needs(Permission.READ_OWN)
 def export(kind: str) -> ResponseReturnValue:
-    """All pages of the list as filtered, in their order; a paper has room for ten columns."""
+    """The whole filtered list as a file, in the order of the page; a paper has room for the PRINTED columns only."""
     wanted = _filter()
-    places = [at for at, column in enumerate(COLUMNS) if kind != "docx" or column.label in PRINTED]
+    places = [n for n, column in enumerate(COLUMNS) if kind != "docx" or column.label in PRINTED]
     with reading(current_store()) as session:
         query = filing_ids(wanted, today()).order_by(*_sort(wanted.scope).order())
         ids = list(session.execute(query.limit(MOST_PRINTED + 1 if kind == "docx" else None)).scalars())
-        rows = ([cells[at] for at in places] for cells in (_row(*row) for row in filing_rows(session, ids)))
-        columns = [COLUMNS[at] for at in places]
+        rows = ([cells[n] for n in places] for cells in (_row(*row) for row in filing_rows(session, ids)))
+        columns = [COLUMNS[n] for n in places]
         listing = Listing("备案清单", columns, rows, _conditions_in_words(session, wanted))
         return download_list(kind, listing, now())
 
 
 def _filter() -> FilingFilter:
-    """What the address asks for; what it does not know is left out. A contact gets its own authority's."""
+    """The filter that the address asks for, without values it does not know; a contact's is its own authority's."""
     actor = current_actor()
     asked = request.args.get("authority", type=record_id)
     return FilingFilter(
@@ -133,7 +132,7 @@ def _year() -> int | None:
 
 
 def _conditions_in_words(session: Session, wanted: FilingFilter) -> list[str]:
-    """What the list is narrowed to, as a person would say it."""
+    """The conditions of the filter in Chinese words, for the head of the printed list."""
     words = [SCOPE_WORDS[wanted.scope]] if wanted.scope is not Scope.ALL else []
     if wanted.state:
         words.append(STATE_WORDS[wanted.state])

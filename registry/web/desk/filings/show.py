@@ -1,127 +1,122 @@
-"""Filings: one filing with its clock and papers, and the page of each move; their list is beside it."""
+"""The page of one filing: its steps, its clock, its materials, its moves and what may be done next."""
 
-from flask import Blueprint, abort, flash, redirect, render_template, url_for
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from flask import render_template
 from flask.typing import ResponseReturnValue
 
-from registry.actions.filings.draft_filing_papers import draft_registration_notice, draft_review_opinion
-from registry.actions.filings.preview_move import preview_move
-from registry.actions.filings.refile_document import refile_document
-from registry.clock import now, today
+from registry.clock import today
 from registry.domain.filings import (
-    MOVE_WORDS,
+    CONCLUDED,
+    ENDED_UNFILED,
+    MOVES,
+    PARTY_WORDS,
     STATE_WORDS,
-    Direction,
+    FilingState,
     Move,
-    permission_for,
+    is_from_paper,
+    moves_open,
+    next_moves,
+    party_of,
+    task_word,
 )
-from registry.domain.roles import Permission, require
-from registry.exports.filing_papers import render_registration_notice, render_review_opinion
+from registry.domain.owed_filings import timeliness
+from registry.domain.roles import Actor, Permission
+from registry.domain.rules import RuleProfile, from_json
+from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
-from registry.storage.engine import reading
-from registry.storage.filings import Filing
+from registry.storage.engine import Store, reading
+from registry.storage.files import Attachment, attachments_of
+from registry.storage.filings import Filing, FilingMove, deadline_of, filings_of, moves_of
+from registry.storage.rules import RuleProfileVersion
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.filings import index as listing
-from registry.web.desk.filings.forms import REASON_WORDS, RefileForm, make_move, move_form
-from registry.web.desk.filings.page import load_page
-from registry.web.downloads import download
-from registry.web.forms import form_page, refusals_on
-
-pages = Blueprint("filings", __name__, url_prefix="/filings")
+from registry.web.desk.filings.finding import find_filing
 
 
-@pages.get("/<id:filing_id>")
 @needs(Permission.READ_OWN)
 def show(filing_id: int) -> ResponseReturnValue:
-    _find(filing_id)
-    return render_template(
-        "desk/filings/show.html", **load_page(current_store(), current_actor(), filing_id, today())
-    )
+    find_filing(filing_id)
+    context = load_page(current_store(), current_actor(), filing_id, today())
+    return render_template("desk/filings/show.html", **context)
 
 
-@pages.route(f"/<id:filing_id>/<any({', '.join(Move)}):move>", methods=["GET", "POST"])
-@needs(Permission.READ_OWN)
-def move(filing_id: int, move: str) -> ResponseReturnValue:
-    """GET says what will follow; POST does it. Who may make this move is asked of the table of moves."""
-    made = Move(move)
-    filing, document = _find(filing_id, permission_for(made))
-    form = move_form(filing, made, today())
-    back = url_for("desk.filings.show", filing_id=filing_id)
-    if form.validate_on_submit():
-        with refusals_on(form):
-            make_move(current_store(), current_actor(), filing_id, made, form, now())
-            flash(_done(filing_id, made), "success")
-            return redirect(back, 303)
-    on = form.on.data or today()
-    effects = preview_move(current_store(), filing_id, made, on=on).effects()
-    return form_page(
-        "desk/filings/move.html",
-        form,
-        filing=filing,
-        document=document,
-        move=made,
-        on=on,
-        effects=effects,
-        back=back,
-        reason_hint=REASON_WORDS.get(made, ("", ""))[1],
-        is_on_behalf=_is_on_behalf(filing, made),
-    )
+@dataclass(frozen=True)
+class Step:
+    """A state of a filing on its way: left behind, the present one, or still ahead."""
+
+    word: str
+    on: date | None
+    tone: str  # done, now, ahead
 
 
-@pages.route("/<id:filing_id>/refile", methods=["GET", "POST"])
-@needs(Permission.SUBMIT_FILING)
-def refile(filing_id: int) -> ResponseReturnValue:
-    filing, document = _find(filing_id, Permission.SUBMIT_FILING)
-    form = RefileForm()
-    back = url_for("desk.filings.show", filing_id=filing_id)
-    if form.validate_on_submit():
-        with refusals_on(form):
-            reason = form.reason.data or ""
-            new_id = refile_document(current_store(), current_actor(), filing_id, reason=reason, now=now())
-            flash("已建立新的一次备案，报送期限不变，请尽快报送。", "success")
-            return redirect(url_for("desk.filings.show", filing_id=new_id), 303)
-    return form_page("desk/filings/refile.html", form, filing=filing, document=document, back=back)
-
-
-@pages.get("/<id:filing_id>/papers/<any(registration, opinion):paper>.docx")
-@needs(Permission.READ_OWN)
-def paper(filing_id: int, paper: str) -> ResponseReturnValue:
-    """备案登记通知 or 审查意见书, written anew from the register each time."""
-    _find(filing_id)
-    if paper == "registration":
-        notice = draft_registration_notice(current_store(), filing_id)
-        return download(render_registration_notice(notice), f"备案登记通知 {notice.filing_no}", "docx")
-    opinion = draft_review_opinion(current_store(), filing_id)
-    return download(render_review_opinion(opinion), f"审查意见书 {opinion.filing_no}", "docx")
-
-
-def _find(filing_id: int, permission: Permission = Permission.READ_OWN) -> tuple[Filing, Document]:
-    """404 for what is not there and for another authority's; 403 for who may not do this."""
-    with reading(current_store()) as session:
-        filing = session.get(Filing, filing_id)
-        if filing is None:
-            abort(404)
-        document = session.get_one(Document, filing.document_id)
-        require(current_actor(), Permission.READ_OWN, [filing.authority_id, document.lead_authority_id])
-        require(current_actor(), permission)
-        return filing, document
-
-
-def _is_on_behalf(filing: Filing, move: Move) -> bool:
-    """Whether the office types in what an authority sent on paper (代录)."""
-    is_theirs = move in (Move.SUBMIT, Move.ANSWER, Move.WITHDRAW)
-    return is_theirs and filing.direction is Direction.INCOMING and current_actor().may(Permission.READ_ALL)
-
-
-def _done(filing_id: int, move: Move) -> str:
-    with reading(current_store()) as session:
+def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[str, Any]:
+    """The context of the template."""
+    with reading(store) as session:
         filing = session.get_one(Filing, filing_id)
-    sentence = f"“{MOVE_WORDS[move]}”已办理，现为“{STATE_WORDS[filing.state]}”。"
-    if move is Move.REGISTER:
-        sentence += f"备案登记号：{filing.filing_no}。"
-    if filing.step_due_on:
-        sentence += f"下一步期限：{filing.step_due_on}。"
-    return sentence
+        document = session.get_one(Document, filing.document_id)
+        moves = moves_of(session, filing_id)
+        row = session.get(RuleProfileVersion, filing.profile_id) if filing.profile_id else None
+        profile = from_json(row.body) if row else None
+        filings = filings_of(session, document.id or 0)
+        attachments = attachments_of(session, document.id or 0)
+        authority = session.get_one(Authority, filing.authority_id)
+    passages = [passage for passage in filings if passage.track is filing.track]
+    can_move = [] if filing.is_historic else moves_open(filing.state, actor)
+    main_moves = [move for move in can_move if not MOVES[move].is_aside]
+    party = party_of(filing.state)
+    is_last = max(passage.passage for passage in passages) == filing.passage
+    may_refile = filing.state in ENDED_UNFILED and is_last and actor.may(Permission.SUBMIT_FILING)
+    return {
+        "filing": filing,
+        "document": document,
+        "authority": authority,
+        "moves": moves,
+        "profile": profile,
+        "passages": passages,
+        "steps": steps(filing, moves),
+        "materials": materials(profile, attachments, filing_id),
+        "main_moves": main_moves,
+        "is_from_paper": bool(main_moves) and is_from_paper(main_moves[0], filing.direction, actor),
+        "task": task_word(filing.state),
+        "waits_for": PARTY_WORDS[party] if party else "",
+        "may_withdraw": Move.WITHDRAW in can_move,
+        "may_refile": may_refile,
+        "is_concluded": filing.state in CONCLUDED,
+        "deadline": deadline_of(filing)[0],
+        "in_time": timeliness(filing.due_on, filing.first_submitted_on, today),
+        "today": today,
+    }
 
 
-pages.add_url_rule("/", view_func=listing.index)
-pages.add_url_rule("/export.<any(csv, xlsx, docx):kind>", view_func=listing.export)
+def steps(filing: Filing, moves: list[FilingMove]) -> list[Step]:
+    """The states the filing went through, the present one, and those ahead when all is well."""
+    if filing.is_historic:
+        return [Step(STATE_WORDS[filing.state], filing.concluded_on, "now")]
+    reached = [(FilingState.OWED, filing.start_on), *((move.after, move.on) for move in moves)]
+    shown = [Step(STATE_WORDS[state], on, "done") for state, on in reached[:-1]]
+    state, on = reached[-1]
+    shown.append(Step(STATE_WORDS[state], on, "now"))
+    while moves_ahead := next_moves(state):
+        state = MOVES[moves_ahead[0]].after
+        shown.append(Step(STATE_WORDS[state], None, "ahead"))
+    return shown
+
+
+def materials(
+    profile: RuleProfile | None, attachments: list[Attachment], filing_id: int
+) -> list[tuple[str, list[Attachment]]]:
+    """Each material the rules ask for, with the files whose name contains it; 正式文本 is the document's own text."""
+    own = [file for file in attachments if file.filing_id in (None, filing_id)]
+    return [
+        (
+            material,
+            [
+                file
+                for file in own
+                if material in file.name or (material == "正式文本" and file.role == "text")
+            ],
+        )
+        for material in (profile.materials if profile else ())
+    ]

@@ -1,0 +1,36 @@
+"""The materials that an authority of the demonstration hands in with a filing."""
+
+from datetime import datetime
+
+from registry.actions.documents.attach_file import attach_file
+from registry.demonstration.shapes import Document, Filing
+from registry.domain.filings import Move
+from registry.domain.roles import OPERATOR
+from registry.domain.rules import MATERIALS
+from registry.storage.engine import Store
+from registry.storage.files import KeptFile, keep_bytes
+
+_FULL_TEXT = "正式文本"
+
+
+def hand_in(
+    store: Store, document_id: int, filing_id: int, document: Document, filing: Filing, now: datetime
+) -> None:
+    """Attaches the materials of a filing, without those that it is later asked to supplement."""
+    missing = "".join(moved.reason for moved in filing.moves if moved.move is Move.DEFER)
+    for material in MATERIALS:
+        if material in missing:
+            continue
+        is_text = material == _FULL_TEXT
+        content = (
+            document.text if is_text else f"{material}\n\n{document.title}（{document.doc_no}）\n"
+        ).encode()
+        role = "text" if is_text else "internal"
+        attach_file(
+            store,
+            OPERATOR,
+            document_id,
+            KeptFile(keep_bytes(store, content), f"{material}.txt", len(content), role),
+            filing_id=None if is_text else filing_id,
+            now=now,
+        )

@@ -1,0 +1,76 @@
+"""The page of one move of a filing: what follows from it, and the form that makes it."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+
+from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.preview_move import preview_move
+from registry.clock import now, today
+from registry.domain.filings import (
+    MOVES,
+    STATE_WORDS,
+    Direction,
+    Move,
+    Party,
+    is_from_paper,
+)
+from registry.domain.roles import Permission
+from registry.storage.filings import Filing
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.filings.finding import find_filing
+from registry.web.desk.filings.forms import MoveForm, move_form
+from registry.web.forms import form_page, refusals_on
+
+
+@needs(Permission.READ_OWN)
+def move(filing_id: int, move: str) -> ResponseReturnValue:
+    """GET says what will follow; POST does it. The table of moves says who may make this move."""
+    made = Move(move)
+    rule = MOVES[made]
+    filing, document = find_filing(filing_id, rule.permission)
+    form = move_form(filing, made, today())
+    back = url_for("desk.filings.show", filing_id=filing_id)
+    if form.validate_on_submit():
+        with refusals_on(form):
+            flash(_done(_make(filing_id, made, form), made), "success")
+            return redirect(back, 303)
+    on = form.on.data or today()
+    return form_page(
+        "desk/filings/move.html",
+        form,
+        filing=filing,
+        document=document,
+        move=made,
+        rule=rule,
+        on=on,
+        effects=preview_move(current_store(), filing_id, made, on=on).effects(),
+        back=back,
+        is_from_paper=is_from_paper(made, filing.direction, current_actor()),
+        is_of_reviewer=filing.direction is Direction.OUTGOING and rule.by is not Party.AUTHORITY,
+    )
+
+
+def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
+    """The filing after the move as typed. Raises Refusal."""
+    assert form.on.data is not None
+    return move_filing(
+        current_store(),
+        current_actor(),
+        filing_id,
+        move,
+        on=form.on.data,
+        reason=form.written("reason"),
+        filing_no=form.written("filing_no"),
+        version=form.seen_version(),
+        now=now(),
+    )
+
+
+def _done(filing: Filing, move: Move) -> str:
+    """The sentence that says what the move changed."""
+    sentence = f"“{MOVES[move].word}”已办理，现为“{STATE_WORDS[filing.state]}”。"
+    if MOVES[move].gives_number:
+        sentence += f"备案登记号：{filing.filing_no}。"
+    if filing.step_due_on:
+        sentence += f"下一步期限：{filing.step_due_on}。"
+    return sentence

@@ -1,0 +1,103 @@
+"""Which filings a published document owes, when they are due, and whether they came in time."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from registry.domain.authorities import AuthorityKind
+from registry.domain.calendars import WorkCalendar
+from registry.domain.documents import Disclosure
+from registry.domain.filings import Direction, Track
+from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed, timeliness
+from registry.domain.rules import DEFAULT_PROFILES
+
+ORDER_219 = DEFAULT_PROFILES[-1]
+BOTH = (Track.GOVERNMENT, Track.CONGRESS)
+
+
+@pytest.mark.parametrize(
+    ("authority", "disclosure", "obliged_on", "tracks", "owed"),
+    [
+        (
+            AuthorityKind.DEPARTMENT,
+            Disclosure.PUBLIC,
+            date(2026, 2, 1),
+            BOTH,
+            [(Track.GOVERNMENT, Direction.INCOMING)],
+        ),
+        (
+            AuthorityKind.TOWNSHIP,
+            Disclosure.WITHHELD,
+            date(2026, 1, 1),
+            BOTH,
+            [(Track.GOVERNMENT, Direction.INCOMING)],
+        ),
+        (
+            AuthorityKind.GOVERNMENT,
+            Disclosure.PUBLIC,
+            date(2026, 2, 1),
+            BOTH,
+            [(Track.GOVERNMENT, Direction.OUTGOING), (Track.CONGRESS, Direction.OUTGOING)],
+        ),
+        (
+            AuthorityKind.OFFICE,
+            Disclosure.PUBLIC,
+            date(2026, 2, 1),
+            (Track.GOVERNMENT,),
+            [(Track.GOVERNMENT, Direction.OUTGOING)],
+        ),
+        (AuthorityKind.DEPARTMENT, Disclosure.PUBLIC, date(2025, 12, 31), BOTH, []),
+        (AuthorityKind.DEPARTMENT, Disclosure.SECRET, date(2026, 2, 1), BOTH, []),
+        (AuthorityKind.DEPARTMENT, Disclosure.PUBLIC, None, BOTH, []),
+        (AuthorityKind.OUTSIDE, Disclosure.PUBLIC, date(2026, 2, 1), BOTH, []),
+    ],
+)
+def test_which_filings_are_owed(
+    authority: AuthorityKind,
+    disclosure: Disclosure,
+    obliged_on: date | None,
+    tracks: tuple[Track, ...],
+    owed: list[tuple[Track, Direction]],
+) -> None:
+    filings = filings_owed(
+        kind_of_authority=authority,
+        disclosure=disclosure,
+        obliged_on=obliged_on,
+        tracked_from=date(2026, 1, 1),
+        tracks=tracks,
+    )
+    assert filings == owed
+
+
+@pytest.mark.parametrize(
+    ("submitted", "words"),
+    [
+        (None, "逾期3日未报"),
+        (date(2026, 3, 10), "按期报送"),
+        (date(2026, 3, 11), "逾期1日报送"),
+    ],
+)
+def test_timeliness_counts_the_first_submission(submitted: date | None, words: str) -> None:
+    late = timeliness(date(2026, 3, 10), submitted, today=date(2026, 3, 13))
+    assert late.words(is_submitted=submitted is not None) == words
+
+
+def test_without_a_due_date_a_filing_is_neither_late_nor_on_time() -> None:
+    unknown = timeliness(None, None, date(2026, 3, 13))
+    assert not unknown.is_known
+    assert not unknown.is_late
+    assert "期限待定" in unknown.words(is_submitted=False)
+
+
+def test_the_congress_track_is_off_until_it_has_days() -> None:
+    assert filing_tracks(ORDER_219) == (Track.GOVERNMENT,)
+    assert filing_tracks(replace(ORDER_219, filing_days_congress=30)) == BOTH
+
+
+def test_each_track_is_due_by_its_own_days() -> None:
+    profile, calendar = replace(ORDER_219, filing_days_congress=30, rollover=False), WorkCalendar({})
+    days = [filing_due(track, date(2026, 2, 2), profile, calendar).due_on for track in Track]
+    assert days == [date(2026, 2, 17), date(2026, 3, 4)]
+    switched_off = replace(profile, filing_days_congress=None)
+    assert filing_due(Track.CONGRESS, date(2026, 2, 2), switched_off, calendar).due_on == date(2026, 2, 17)
