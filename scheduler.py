@@ -1,4 +1,4 @@
-"""The clock: puts the jobs on APScheduler and runs them until it is told to stop (SIGTERM or SIGINT)."""
+"""The scheduler: runs the jobs by their timetable until it gets SIGTERM or SIGINT."""
 
 import logging
 import signal
@@ -20,7 +20,7 @@ log = logging.getLogger("scheduler")
 
 
 def main() -> int:
-    """Runs until stopped. 0 when asked to stop, 1 when the register is not ready for it."""
+    """The exit code after it was stopped: 0, or 1 when the register was not ready at the start."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(name)s %(message)s", stream=sys.stderr)
     logging.getLogger("apscheduler").setLevel(logging.ERROR)
     try:
@@ -29,8 +29,8 @@ def main() -> int:
         log.error("%s", refusal.sentence)
         return 1
     stopping = Event()
-    for one in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(one, lambda *_: stopping.set())
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, lambda *_: stopping.set())
     scheduler = _started(office)
     log.info("定时任务已启动：%s", "、".join(job.label for job in JOBS))
     stopping.wait()
@@ -54,7 +54,7 @@ def _open_office() -> Office:
 
 
 def _started(office: Office) -> BackgroundScheduler:
-    # A missed run is made up by the next: each job asks what should exist by now (STACK, traps).
+    # Missed runs need no repetition: each job works off everything that is due by now (STACK, traps).
     scheduler = BackgroundScheduler(timezone="Asia/Shanghai")
     for job in JOBS:
         scheduler.add_job(
@@ -76,7 +76,7 @@ def _tick(office: Office, name: str) -> None:
     try:
         report = run_job(office, name, clock.now())
     except Exception:
-        log.exception("%s: the run could not be written down", name)
+        log.exception("%s: the run could not be recorded", name)
         return
     if report.did_something:
         log.info("%s: %s", name, report.sentence)

@@ -1,4 +1,4 @@
-"""What time does: one job per file, run by the scheduler, the command line and the tests through run_job."""
+"""The jobs of the clock, one per file; the scheduler, the command line and the tests run them through run_job."""
 
 import logging
 from collections.abc import Callable
@@ -23,19 +23,18 @@ _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "work_intakes": work_intakes.run,
     "watch_health": watch_health.run,
 }
-_IDLE_NOTED_EVERY = timedelta(
-    minutes=1
-)  # a job that ticks every two seconds must not write every two seconds
+# How often a run that did nothing is recorded: a job that ticks every two seconds must not write as often.
+_IDLE_RECORDED_EVERY = timedelta(minutes=1)
 
 
 def run_job(office: Office, name: str, now: datetime) -> JobReport:
-    """Runs a job and remembers that it ran; a failure is in the report. Raises Refusal for an unknown name."""
+    """The report of a run, which is recorded; a failure is in the report. Raises Refusal for an unknown name."""
     if name not in _RUN:
         raise Refusal(f"没有名为“{name}”的任务。可用的有：{'、'.join(_RUN)}。")
     clock = running_from(now)
     report = _attempt(office, name, now)
-    if report.did_something or _is_due_for_a_note(office, name, now):
-        _remember(office, name, now, clock(), report)
+    if report.did_something or _is_to_be_recorded(office, name, now):
+        _record(office, name, now, clock(), report)
     return report
 
 
@@ -54,15 +53,15 @@ def _attempt(office: Office, name: str, now: datetime) -> JobReport:
     return JobReport(sentence=sentence, error=sentence)
 
 
-def _is_due_for_a_note(office: Office, name: str, now: datetime) -> bool:
+def _is_to_be_recorded(office: Office, name: str, now: datetime) -> bool:
     with reading(office.store) as session:
         run = session.get(JobRun, name)
         if run is None or run.error or run.succeeded_at is None:
             return True
-        return not timedelta() <= now - run.succeeded_at < _IDLE_NOTED_EVERY
+        return not timedelta() <= now - run.succeeded_at < _IDLE_RECORDED_EVERY
 
 
-def _remember(
+def _record(
     office: Office, name: str, started_at: datetime, finished_at: datetime, report: JobReport
 ) -> None:
     with transaction(office.store) as session:

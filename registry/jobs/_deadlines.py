@@ -1,4 +1,4 @@
-"""The deadlines of which the clock gives notice: which are near or past, whom they concern, which still stand."""
+"""The deadlines that the clock reminds of: those near or past, whom they concern, and whether they still stand."""
 
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -34,7 +34,7 @@ from registry.storage.rulebook import Rulebook
 
 @dataclass(frozen=True)
 class Deadline:
-    """One deadline with the thresholds reached by today, oldest first, and what its notices say."""
+    """A deadline with the thresholds reached by today, oldest first, and the facts of its notices."""
 
     subject: str
     subject_id: int
@@ -45,15 +45,18 @@ class Deadline:
     office: Sequence[User]
 
     def people(self, kind: NoticeKind) -> list[User]:
-        """Whom a threshold of this kind concerns, each once: the office hears of what is others' when it is late."""
-        is_others = kind is NoticeKind.FILING_DUE and self.contacts
-        found = [*self.contacts, *([] if is_others else self.office)]
-        return list({person.id: person for person in found}.values())
+        """The people to remind at a threshold of this kind, without repeats.
+
+        The office is not reminded of a filing that an authority owes it until that is late.
+        """
+        is_of_authority = kind is NoticeKind.FILING_DUE and self.contacts
+        people = [*self.contacts, *([] if is_of_authority else self.office)]
+        return list({person.id: person for person in people}.values())
 
 
 @dataclass(frozen=True)
 class _Day:
-    """What every search for deadlines needs, read once."""
+    """The day of a run, with what every search for deadlines reads once."""
 
     session: Session
     book: Rulebook
@@ -63,7 +66,7 @@ class _Day:
 
 
 def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
-    """Every deadline that has reached a threshold; the cost grows with them, never with the register."""
+    """Every deadline that has reached a threshold; the cost grows with their number, not with the register."""
     contacts_of = cache(partial(authority_people, session))
     day = _Day(session, book, today, office_people(session), contacts_of)
     for deadline in chain(_filings(day), _expiries(day), _cleanup(day)):
@@ -72,17 +75,20 @@ def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[De
 
 
 def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date | None]:
-    """Whether the matter of a notice of the clock is still open, and its deadline as it is now."""
+    """Whether the matter of a reminder is still open, and its present deadline."""
     if notice.subject == "filing":
         filing = session.get_one(Filing, notice.subject_id)
         return filing.state in TO_BE_SUBMITTED, deadline_of(filing)[0]
     if notice.subject == "document":
         return _document_standing(session, notice.subject_id, today)
-    return not _cleaned_up_since(session, notice), next_cleanup_due(session)
+    return not _is_cleaned_up_since(session, notice), next_cleanup_due(session)
 
 
 def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
-    """The documents whose last valid day is today or later, up to a day: extensions and repeals are in the spans."""
+    """The query of the documents whose last valid day is between today and `until`.
+
+    The spans already hold every extension and repeal.
+    """
     return (
         sa.select(DocumentSpan, Document)
         .join(Document, col(DocumentSpan.document_id) == col(Document.id))
@@ -161,6 +167,7 @@ def _cleanup(day: _Day) -> Iterator[Deadline]:
 
 
 def _clock_facts(due_on: date, working: str, today: date) -> dict[str, str]:
+    """The facts that every reminder has: the deadline, its working, and the days left as of today."""
     days = (due_on - today).days
     left = "今日届满" if days == 0 else f"还剩{days}日" if days > 0 else f"已逾期{-days}日"
     return {"due_on": due_on.isoformat(), "working": working, "as_of": today.isoformat(), "left": left}
@@ -179,10 +186,12 @@ def _document_standing(session: Session, document_id: int, today: date) -> tuple
 
 
 def _last_cleanup(session: Session) -> CleanupRound | None:
+    """The last released round that set the date of the next one."""
     query = select(CleanupRound).where(col(CleanupRound.next_due_on).is_not(None))
     return session.exec(query.order_by(col(CleanupRound.published_on).desc()).limit(1)).first()
 
 
-def _cleaned_up_since(session: Session, notice: Notice) -> bool:
+def _is_cleaned_up_since(session: Session, notice: Notice) -> bool:
+    """Whether a periodic round was released after the notice was queued."""
     last = _last_cleanup(session)
     return last is not None and last.released_at is not None and last.released_at > notice.created_at

@@ -1,4 +1,4 @@
-"""Whether every job ran lately, for the desk, /healthz and the job that watches."""
+"""Whether every job ran lately: shown on the desk and at /healthz, and watched by a job."""
 
 from dataclasses import dataclass, field
 from datetime import datetime
@@ -13,7 +13,7 @@ from registry.storage.job_runs import JobRun, all_runs
 
 @dataclass(frozen=True)
 class JobHealth:
-    """The last run of a job; `is_fresh` unless its last success is missing or too old."""
+    """The last run of a job; `is_fresh` unless it never succeeded or its last success is too old."""
 
     name: str
     label: str
@@ -28,7 +28,7 @@ class JobHealth:
 
 
 def health(session: Session, now: datetime) -> list[JobHealth]:
-    """Every job, in the order of the timetable."""
+    """The health of every job, in the order of the timetable."""
     runs = all_runs(session)
     return [_health(job, runs.get(job.name), now) for job in JOBS]
 

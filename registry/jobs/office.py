@@ -1,4 +1,4 @@
-"""What every job is given, the office it works for, and what it answers, a report."""
+"""The argument of every job, the office it works for, and its answer, a report."""
 
 from dataclasses import dataclass, field
 
@@ -9,7 +9,7 @@ from registry.storage.engine import Store
 
 @dataclass(frozen=True)
 class Office:
-    """The register, the address that links in letters begin with, and the mail server where there is one."""
+    """The register, the public address that links in letters begin with, and the mail server if there is one."""
 
     store: Store
     public_url: str
@@ -18,7 +18,7 @@ class Office:
 
 @dataclass(frozen=True)
 class JobReport:
-    """What one run did: counts of what changed, a Chinese sentence, and `error` when it failed."""
+    """The result of a run: counts of the changes, a Chinese sentence, and `error` when it failed."""
 
     counts: dict[str, int] = field(default_factory=dict)
     sentence: str = ""

@@ -1,4 +1,4 @@
-"""Queue the notices of the clock: what is owed by today and does not exist yet, however long nobody looked.
+"""Queue the reminders that are owed by today and do not exist yet, also after days on which nothing ran.
 
 Every missed threshold gets its row; only the newest is sent, the older ones are superseded (DESIGN, idea 4).
 """
@@ -21,12 +21,15 @@ from registry.storage.rulebook import load_rulebook
 
 
 @dataclass(frozen=True)
-class _Owed:
+class _Reminder:
+    """A threshold of a deadline with a person to remind."""
+
     deadline: Deadline
     threshold: Threshold
     person: User
 
     def row(self, now: datetime, state: NoticeState) -> dict[str, Any]:
+        """The notice as the table takes it."""
         return notice_row(
             self.threshold.kind,
             self.deadline.subject,
@@ -41,34 +44,39 @@ class _Owed:
 
 
 def run(office: Office, now: datetime) -> JobReport:
-    """Inserts what is missing, in one transaction; run again on the same day it finds nothing to do."""
+    """Inserts the missing notices in one transaction; a second run on the same day inserts none."""
     with transaction(office.store) as session:
         deadlines = list(near_deadlines(session, load_rulebook(session), day_of(now)))
         untold = _untold(session, deadlines, now)
-        older = [one.row(now, NoticeState.SUPERSEDED) for owed in untold for one in _older(owed)]
+        older = [
+            reminder.row(now, NoticeState.SUPERSEDED) for newest in untold for reminder in _older(newest)
+        ]
         n_superseded = supersede(session, [row["key"] for row in older], now)
         n_superseded += insert_notices(session, older)
-        n_queued = insert_notices(session, [one.row(now, NoticeState.PENDING) for one in untold])
+        n_queued = insert_notices(session, [newest.row(now, NoticeState.PENDING) for newest in untold])
     sentence = f"新增{n_queued}条到期通知，{n_superseded}条较早的不再发送。"
     return JobReport({"n_queued": n_queued, "n_superseded": n_superseded}, sentence)
 
 
-def _untold(session: Session, deadlines: Sequence[Deadline], now: datetime) -> list[_Owed]:
-    """The newest threshold of each deadline with each person who has no notice of it; who has, has the older too."""
+def _untold(session: Session, deadlines: Sequence[Deadline], now: datetime) -> list[_Reminder]:
+    """The newest threshold of each deadline for each person without a notice of it.
+
+    A person with a notice of the newest threshold has those of the older ones too.
+    """
     newest = {}
     for deadline in deadlines:
         threshold, _ = split(deadline.reached)
         assert threshold is not None
         for person in deadline.people(threshold.kind):
-            owed = _Owed(deadline, threshold, person)
-            newest[owed.row(now, NoticeState.PENDING)["key"]] = owed
+            reminder = _Reminder(deadline, threshold, person)
+            newest[reminder.row(now, NoticeState.PENDING)["key"]] = reminder
     told = existing_keys(session, list(newest))
-    return [owed for key, owed in newest.items() if key not in told]
+    return [reminder for key, reminder in newest.items() if key not in told]
 
 
-def _older(owed: _Owed) -> Iterator[_Owed]:
-    """The thresholds before this one that concern the same person."""
-    _, older = split(owed.deadline.reached)
+def _older(newest: _Reminder) -> Iterator[_Reminder]:
+    """The reminders of the same person at the earlier thresholds of the same deadline."""
+    _, older = split(newest.deadline.reached)
     for threshold in older:
-        if owed.person in owed.deadline.people(threshold.kind):
-            yield _Owed(owed.deadline, threshold, owed.person)
+        if newest.person in newest.deadline.people(threshold.kind):
+            yield _Reminder(newest.deadline, threshold, newest.person)

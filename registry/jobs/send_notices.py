@@ -1,7 +1,7 @@
 """Send the notices whose turn has come: claimed in one transaction, sent outside any, recorded in another.
 
-A process that dies in between sends again with the same Message-ID: at least once, visibly (DESIGN, idea 4).
-The notice row is the inbox: who has no mail address is told there alone.
+After a process died in between, the next one sends again with the same Message-ID: at least once, visibly (DESIGN,
+idea 4). The notice row is the inbox: a person without a mail address is told only there.
 """
 
 from collections import Counter
@@ -52,7 +52,7 @@ class _Letter:
 
 
 def run(office: Office, now: datetime) -> JobReport:
-    """Handles a batch. While the mail server is in trouble, letters wait and the inbox goes on."""
+    """Handles a batch of notices. While the mail server is in trouble, letters wait; the inbox still gets its own."""
     clock = running_from(now)
     with reading(office.store) as session:
         paused = setting(session, "sending_paused_because")
@@ -94,7 +94,7 @@ def _take(
 def _settle(
     session: Session, notice: Notice, person: User, has_mail: bool, trouble: str, now: datetime
 ) -> str | None:
-    """Decides a notice that needs no letter now, and names its count; None when its letter may leave."""
+    """The count of a notice that needs no letter now, after writing its outcome; None when its letter may leave."""
     reason = _why_not(session, notice, person, day_of(now))
     if reason:
         notice.state, notice.outcome = NoticeState.CANCELLED, reason
@@ -113,7 +113,7 @@ def _settle(
 
 
 def _why_not(session: Session, notice: Notice, person: User, today: date) -> str | None:
-    """Why a notice is not sent although it waits, as a Chinese sentence."""
+    """Why a waiting notice is cancelled, as a Chinese sentence; None when it is to be sent."""
     if not person.is_active:
         return "收件人的账号已停用。"
     kind = NoticeKind(notice.kind)
@@ -124,7 +124,7 @@ def _why_not(session: Session, notice: Notice, person: User, today: date) -> str
 
 
 def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[str, str]:
-    """Sends a letter and records what came of it: its count, and the trouble of the server if there is any."""
+    """The count of a letter after it was sent or failed, and the trouble of the mail server, "" for none."""
     try:
         message = render(letter.kind, letter.facts, office.public_url)
         send(smtp, letter.to, message, message_id(letter.key, office.public_url, smtp.sender), now)
@@ -138,7 +138,7 @@ def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[s
 
 def _record_failure(store: Store, letter: _Letter, error: DeliveryError, now: datetime) -> tuple[str, str]:
     n = letter.n_attempts
-    if error.is_of_server:  # not counted: this letter did nothing wrong
+    if error.is_of_server:  # not counted as an attempt: the letter is not at fault
         later = now + SERVER_TROUBLE_LASTS
         _record(store, letter, next_attempt_at=later, outcome=error.sentence, n_attempts=n - 1)
         return POSTPONED, error.sentence

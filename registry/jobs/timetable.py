@@ -1,4 +1,4 @@
-"""Which jobs there are, how often each one runs, and when its silence means trouble."""
+"""The timetable: every job, how often it runs, and after how long without success it is in trouble."""
 
 from dataclasses import dataclass
 from datetime import timedelta
@@ -6,7 +6,7 @@ from datetime import timedelta
 
 @dataclass(frozen=True)
 class Job:
-    """`name` is the name of its module; `stale_after` is how old its last success may be."""
+    """A row of the timetable: `name` is the job's module, `stale_after` how old its last success may be."""
 
     name: str
     label: str

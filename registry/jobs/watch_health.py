@@ -1,4 +1,4 @@
-"""Watch the system's own health, and tell the administrators once about each incident."""
+"""Watch the health of the system, and tell the administrators once about each incident."""
 
 import shutil
 from collections.abc import Iterator
@@ -27,28 +27,29 @@ NOTICES_MAY_WAIT = timedelta(hours=2)
 
 @dataclass(frozen=True)
 class _Incident:
-    """`mark` stays the same while the incident lasts: since when, or the day for one whose beginning is unknown."""
+    """Something that is wrong. `mark` is the same while it lasts: its beginning, or the day when that is unknown."""
 
     subject: str
-    what: str
+    heading: str
     sentence: str
     mark: str
 
 
 def run(office: Office, now: datetime) -> JobReport:
-    """Queues a notice to every administrator for each new incident."""
+    """Queues a notice of every new incident to every administrator."""
     with reading(office.store) as session:
-        found = list(_incidents(session, office.store, now))
-    n_queued = _tell(office.store, found, now) if found else 0
-    sentence = "；".join(f"{one.what}：{one.sentence}" for one in found) or "一切正常。"
-    return JobReport({"n_incidents": len(found), "n_queued": n_queued}, sentence)
+        incidents = list(_incidents(session, office.store, now))
+    n_queued = _tell(office.store, incidents, now) if incidents else 0
+    sentences = [f"{incident.heading}：{incident.sentence}" for incident in incidents]
+    counts = {"n_incidents": len(incidents), "n_queued": n_queued}
+    return JobReport(counts, "；".join(sentences) or "一切正常。")
 
 
 def _incidents(session: Session, store: Store, now: datetime) -> Iterator[_Incident]:
     yield from _little_space(store, now)
     states = {state.name: state for state in health(session, now)}
     if not states.pop(NAME).is_fresh:
-        return  # the clock itself stood still: the other jobs are only now getting their turn
+        return  # the scheduler itself stood still: the other jobs are only now getting their turn
     for state in states.values():
         if not state.is_fresh:
             yield _silent_job(state)
@@ -78,33 +79,32 @@ def _lagging_index(session: Session, store: Store, now: datetime) -> Iterator[_I
 
 
 def _stuck_notices(session: Session, now: datetime) -> Iterator[_Incident]:
-    n_stuck = (
-        0 if setting(session, "sending_paused_because") else count_stuck(session, now - NOTICES_MAY_WAIT)
-    )
-    if n_stuck:
+    is_paused = bool(setting(session, "sending_paused_because"))
+    if not is_paused and (n_stuck := count_stuck(session, now - NOTICES_MAY_WAIT)):
         sentence = f"{n_stuck}条通知超过2小时没有发出，请检查“发送通知”任务。"
         yield _Incident("unsent", "通知积压", sentence, day_of(now).isoformat())
 
 
 def _tell(store: Store, incidents: list[_Incident], now: datetime) -> int:
+    """How many notices were new."""
     with transaction(store) as session:
         admins = active_users(session, [Role.ADMIN])
         return sum(
             queue_notices(
                 session,
                 NoticeKind.JOB_FAILED,
-                one.subject,
+                incident.subject,
                 0,
                 admins,
-                threshold=one.mark,
+                threshold=incident.mark,
                 due_on=None,
                 facts={
-                    "what": one.what,
-                    "sentence": one.sentence,
+                    "what": incident.heading,
+                    "sentence": incident.sentence,
                     "as_of": local(now),
                     "path": "/desk/jobs",
                 },
                 now=now,
             )
-            for one in incidents
+            for incident in incidents
         )

@@ -1,4 +1,4 @@
-"""Days at an office: documents with deadlines, the clock at an hour of Asia/Shanghai, and the notices it made."""
+"""Documents with deadlines, instants of Asia/Shanghai, runs of the jobs, and the notices they queued."""
 
 from datetime import date, datetime
 
@@ -38,7 +38,7 @@ def enact(
     authority_id: int = 2,
     now: datetime | None = None,
 ) -> int:
-    """Registers a published document on its day, and returns its id."""
+    """The id of a document registered as published."""
     dates = Dates(published_on=published_on, effective_on=published_on, valid_until=valid_until)
     facts = DocumentFacts(title, (authority_id,), DocumentKind.MEASURES, dates, steps=STEPS)
     return register_document(store, OPERATOR, facts, is_published=True, now=now or at("03-05"))
@@ -71,7 +71,7 @@ def notices(store: Store, state: NoticeState | None = None) -> list[Notice]:
 
 def told(store: Store, state: NoticeState | None = None) -> list[tuple[str, str, int]]:
     """(kind, threshold, person) of every notice, sorted."""
-    return sorted((one.kind, one.threshold, one.user_id) for one in notices(store, state))
+    return sorted((notice.kind, notice.threshold, notice.user_id) for notice in notices(store, state))
 
 
 def _well(report: JobReport) -> JobReport:

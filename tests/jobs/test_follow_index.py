@@ -1,4 +1,4 @@
-"""The index follows the register: what was saved is applied, and reported."""
+"""The job applies saved changes to the index, and reports them."""
 
 from registry.jobs import run_job
 from registry.search.reader import current_reader

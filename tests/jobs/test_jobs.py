@@ -1,4 +1,4 @@
-"""Running a job: remembered, never raising, and seen at once when it falls silent."""
+"""Running a job: recorded, without raising, and marked when it has not succeeded for long."""
 
 from datetime import timedelta
 from pathlib import Path
@@ -21,7 +21,7 @@ def run_of(store: Store, name: str) -> JobRun:
         return all_runs(session)[name]
 
 
-def test_the_timetable_names_every_job_there_is() -> None:
+def test_the_timetable_names_every_job() -> None:
     folder = Path(jobs.__file__).parent
     runnable = {
         path.stem for path in folder.glob("*.py") if "def run(office: Office" in path.read_text("utf-8")
@@ -31,7 +31,7 @@ def test_the_timetable_names_every_job_there_is() -> None:
     assert all(job.every < job.stale_after for job in JOBS)
 
 
-def test_every_job_runs_on_a_new_register_and_is_remembered(store: Store) -> None:
+def test_every_job_runs_on_a_new_register_and_is_recorded(store: Store) -> None:
     for job in JOBS:
         assert not run_job(office(store), job.name, NOW).error
     with reading(store) as session:
@@ -78,7 +78,7 @@ def test_a_failure_is_a_sentence_and_is_counted(
     assert (run_of(store, "queue_notices").n_failures, run_of(store, "queue_notices").error) == (0, "")
 
 
-def test_a_job_without_work_is_noted_once_a_minute(store: Store) -> None:
+def test_a_run_without_work_is_recorded_once_a_minute(store: Store) -> None:
     run_job(office(store), "follow_index", NOW)
     first = run_of(store, "follow_index").finished_at
     run_job(office(store), "follow_index", NOW + timedelta(seconds=30))
@@ -87,7 +87,7 @@ def test_a_job_without_work_is_noted_once_a_minute(store: Store) -> None:
     assert run_of(store, "follow_index").finished_at != first
 
 
-def test_a_silent_job_turns_red(store: Store) -> None:
+def test_a_job_without_a_recent_success_is_not_fresh(store: Store) -> None:
     with reading(store) as session:
         assert {state.sentence for state in health(session, NOW)} == {"还没有运行过。"}
     run_job(office(store), "send_notices", NOW)

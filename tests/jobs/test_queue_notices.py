@@ -1,4 +1,4 @@
-"""Queueing what the clock owes: to the right people, once, whatever was missed, at a cost that follows what is due."""
+"""Queueing reminders: to the right people, once, also after days without a run, at a cost that follows what is due."""
 
 from datetime import date, timedelta
 from itertools import count
@@ -46,21 +46,21 @@ def test_a_day_begins_at_midnight_in_shanghai(store: Store) -> None:
     assert told(store) == [("filing_due", "5", DRAFTER)]
 
 
-def test_a_filing_owed_to_us_is_its_authority_s_until_it_is_late(store: Store) -> None:
+def test_only_the_authority_is_reminded_of_its_filing_until_it_is_late(store: Store) -> None:
     enact(store)
     queue(store, at("03-20"))
-    assert {one.user_id for one in notices(store)} == {DRAFTER}
+    assert {notice.user_id for notice in notices(store)} == {DRAFTER}
     queue(store, at("03-27"))
     assert told(store, PENDING) == [("filing_overdue", "late-7", person) for person in (DRAFTER, CLERK, LEAD)]
 
 
-def test_a_filing_we_owe_is_the_office_s_own(store: Store) -> None:
+def test_the_office_is_reminded_of_a_filing_it_owes_itself(store: Store) -> None:
     enact(store, authority_id=1)
     queue(store, at("03-15"))
     assert told(store) == [("filing_due", "5", CLERK), ("filing_due", "5", LEAD)]
 
 
-def test_a_filing_sent_back_is_due_when_its_supplement_is(store: Store, cast: Cast) -> None:
+def test_a_deferred_filing_is_due_when_its_supplement_is(store: Store, cast: Cast) -> None:
     filing = filing_of(store, enact(store))
     assert filing.id
     move_filing(store, cast.drafter, filing.id, Move.SUBMIT, on=date(2026, 3, 6), now=at("03-06"))
@@ -70,7 +70,7 @@ def test_a_filing_sent_back_is_due_when_its_supplement_is(store: Store, cast: Ca
     due_on = filing_of(store, filing.document_id).step_due_on
     assert due_on == date(2026, 3, 23)  # 15 days end on a Saturday
     queue(store, at("03-18"))
-    (reminder,) = [one for one in notices(store) if one.kind == "filing_due"]
+    (reminder,) = [notice for notice in notices(store) if notice.kind == "filing_due"]
     assert (reminder.due_on, reminder.facts["state"], reminder.facts["left"]) == (
         due_on,
         "deferred",
@@ -86,7 +86,7 @@ def test_an_expiry_concerns_the_authority_and_the_office(store: Store) -> None:
     assert told(store) == [("expiry_due", "180", person) for person in (DRAFTER, CLERK, LEAD)]
 
 
-def test_what_ended_or_was_extended_is_not_reminded(store: Store, cast: Cast) -> None:
+def test_nobody_is_reminded_of_a_document_that_ended_or_was_extended(store: Store, cast: Cast) -> None:
     for kind, until in ((EventKind.REPEALED, None), (EventKind.EXTENDED, date(2028, 9, 30))):
         document_id = enact(
             store, f"示范区{kind}办法", published_on=date(2025, 6, 1), valid_until=date(2026, 4, 30)
@@ -111,10 +111,12 @@ def test_the_next_cleanup_concerns_the_office(store: Store) -> None:
     queue(store, at("04-01"))
     assert told(store, PENDING) == [("cleanup_due", "90", CLERK), ("cleanup_due", "90", LEAD)]
     queue(store, at("08-01"))
-    assert {one.threshold for one in notices(store, PENDING)} == {"late-30"}
+    assert {notice.threshold for notice in notices(store, PENDING)} == {"late-30"}
 
 
-def test_after_a_week_off_every_missed_threshold_has_its_row_and_the_newest_waits(store: Store) -> None:
+def test_after_a_week_without_a_run_every_missed_threshold_has_its_row_and_the_newest_waits(
+    store: Store,
+) -> None:
     enact(store)
     report = queue(store, at("03-22"))
     assert report.counts == {"n_queued": 1, "n_superseded": 2}
@@ -127,18 +129,21 @@ def test_a_reminder_nobody_could_send_gives_way_to_the_next(store: Store) -> Non
     enact(store)
     queue(store, at("03-15"))
     queue(store, at("03-19"))
-    assert [(one.threshold, one.state) for one in notices(store)] == [("5", SUPERSEDED), ("1", PENDING)]
+    assert [(notice.threshold, notice.state) for notice in notices(store)] == [
+        ("5", SUPERSEDED),
+        ("1", PENDING),
+    ]
 
 
 def test_the_same_day_twice_adds_nothing(store: Store) -> None:
     enact(store)
     queue(store, at("03-27"))
-    before = [one.model_dump() for one in notices(store)]
+    before = [notice.model_dump() for notice in notices(store)]
     assert queue(store, at("03-27", "17:00")).counts == {"n_queued": 0, "n_superseded": 0}
-    assert [one.model_dump() for one in notices(store)] == before
+    assert [notice.model_dump() for notice in notices(store)] == before
 
 
-def test_somebody_new_is_told_what_is_newest(store: Store) -> None:
+def test_a_new_person_is_reminded_of_the_newest_threshold(store: Store) -> None:
     enact(store)
     queue(store, at("03-19"))
     add_user(
@@ -152,20 +157,22 @@ def test_somebody_new_is_told_what_is_newest(store: Store) -> None:
         now=at("03-19"),
     )
     queue(store, at("03-19", "10:00"))
-    assert [(one.threshold, one.state) for one in notices(store) if one.user_id > LEAD] == [
+    assert [(notice.threshold, notice.state) for notice in notices(store) if notice.user_id > LEAD] == [
         ("5", SUPERSEDED),
         ("1", PENDING),
     ]
 
 
-def test_old_history_entered_today_is_not_poured_out(store: Store) -> None:
+def test_old_documents_entered_today_cause_no_reminders_of_past_thresholds(store: Store) -> None:
     enact(store, published_on=date(2026, 1, 5), now=at("03-05"))
     enact(
         store, "示范区旧办法", published_on=date(2021, 6, 1), valid_until=date(2026, 3, 20), now=at("03-05")
     )
     queue(store, at("03-05"))
     assert not [
-        one for one in notices(store) if one.due_on and one.threshold in ("180", "60", "30", "5", "0")
+        notice
+        for notice in notices(store)
+        if notice.due_on and notice.threshold in ("180", "60", "30", "5", "0")
     ]
 
 
@@ -177,7 +184,7 @@ def test_a_moved_date_is_another_notice(store: Store) -> None:
         filing.due_on = date(2026, 3, 23)
         session.add(filing)
     queue(store, at("03-18"))
-    assert [(one.threshold, one.due_on) for one in notices(store)] == [
+    assert [(notice.threshold, notice.due_on) for notice in notices(store)] == [
         ("5", date(2026, 3, 20)),
         ("5", date(2026, 3, 23)),
     ]
@@ -193,17 +200,17 @@ def test_two_clocks_at_once_queue_each_notice_once(store: Store) -> None:
         queue(store, at("03-27"))
 
     threads = [Thread(target=tick) for _ in range(3)]
-    for one in threads:
-        one.start()
-    for one in threads:
-        one.join()
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
     assert len(notices(store, PENDING)) == 5 * 3
     assert len(notices(store, SUPERSEDED)) == 5 * 3
 
 
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days_up=st.sets(st.integers(0, 30), min_size=1))
-def test_on_whatever_days_it_runs_the_rows_are_what_the_rules_say(store: Store, days_up: set[int]) -> None:
+def test_the_rows_follow_the_rules_on_whichever_days_the_job_runs(store: Store, days_up: set[int]) -> None:
     document_id = enact(store, f"示范区第{next(NUMBERS)}号办法", valid_until=date(2026, 4, 10))
     filing = filing_of(store, document_id)
     assert filing.due_on
@@ -213,15 +220,26 @@ def test_on_whatever_days_it_runs_the_rows_are_what_the_rules_say(store: Store, 
     today = first + timedelta(max(days_up))
     filings = filing_thresholds(filing.due_on, DEFAULT_PROFILES[-1], today, since=first)
     expiries = expiry_thresholds(date(2026, 4, 10), DEFAULT_PROFILES[-1], today, since=first)
-    expected = {(one.label, DRAFTER) for one in filings}
-    expected |= {(one.label, person) for one in filings if one.days < 0 for person in (CLERK, LEAD)}
-    expected_expiries = {(one.label, person) for one in expiries for person in (DRAFTER, CLERK, LEAD)}
-    rows = [one for one in notices(store) if (one.subject, one.subject_id) == ("filing", filing.id)]
-    lapses = [one for one in notices(store) if (one.subject, one.subject_id) == ("document", document_id)]
-    assert {(one.threshold, one.user_id) for one in rows} == expected
-    assert {(one.threshold, one.user_id) for one in lapses} == expected_expiries
-    for found, reached in ((rows, filings), (lapses, expiries)):
-        assert {one.threshold for one in found if one.state == PENDING} == {one.label for one in reached[-1:]}
+    expected = {(threshold.label, DRAFTER) for threshold in filings}
+    expected |= {
+        (threshold.label, person) for threshold in filings if threshold.days < 0 for person in (CLERK, LEAD)
+    }
+    expected_expiries = {
+        (threshold.label, person) for threshold in expiries for person in (DRAFTER, CLERK, LEAD)
+    }
+    rows = [
+        notice for notice in notices(store) if (notice.subject, notice.subject_id) == ("filing", filing.id)
+    ]
+    lapses = [
+        notice
+        for notice in notices(store)
+        if (notice.subject, notice.subject_id) == ("document", document_id)
+    ]
+    assert {(notice.threshold, notice.user_id) for notice in rows} == expected
+    assert {(notice.threshold, notice.user_id) for notice in lapses} == expected_expiries
+    for queued, reached in ((rows, filings), (lapses, expiries)):
+        pending = {notice.threshold for notice in queued if notice.state == PENDING}
+        assert pending == {threshold.label for threshold in reached[-1:]}
 
 
 @pytest.mark.parametrize(

@@ -1,4 +1,4 @@
-"""Sending: once each, at decent hours, only while it is true, and at least once whatever dies in between."""
+"""Sending notices: once each, in office hours, only while they are true, and at least once when a sender dies."""
 
 import socket
 from collections import Counter
@@ -63,11 +63,11 @@ def test_a_week_without_the_server_sends_each_notice_once_when_it_returns(store:
     # drafter: 5 days, 0 days and (30 days before expiry, on 03-21) per document; the office: the expiry alone
     assert to == {"drafter@example.cn": 9, "clerk@example.cn": 3, "lead@example.cn": 3}
     assert len({message_id for _, message_id in server.sent()}) == 15
-    assert Counter(one.state for one in notices(store)) == {SENT: 15, SUPERSEDED: 3}
+    assert Counter(notice.state for notice in notices(store)) == {SENT: 15, SUPERSEDED: 3}
 
 
 @pytest.mark.parametrize("reason", ["no address", "no server", "demonstration"])
-def test_without_mail_the_inbox_is_told_alone_and_at_once(store: Store, reason: str) -> None:
+def test_without_mail_the_notice_is_only_in_the_inbox_and_at_once(store: Store, reason: str) -> None:
     enact(store)
     queue(store, at("03-15", "00:01"))
     with transaction(store) as session:
@@ -106,7 +106,9 @@ def test_while_sending_is_paused_nothing_leaves_and_nothing_is_lost(store: Store
         assert send(store, at("03-15", "10:00"), server.smtp).counts == {"n_sent": 3}
 
 
-def test_what_was_filed_meanwhile_is_cancelled_with_the_reason(store: Store, cast: Cast) -> None:
+def test_the_reminder_of_a_filing_submitted_meanwhile_is_cancelled_with_the_reason(
+    store: Store, cast: Cast
+) -> None:
     filing = filing_of(store, enact(store))
     assert filing.id
     queue(store, at("03-15"))
@@ -151,14 +153,14 @@ def test_an_expiry_or_a_cleanup_that_is_settled_is_cancelled(store: Store, cast:
             now=at("04-01", "09:30"),
         )
     send(store, at("04-01", "10:00"))
-    assert {(one.subject, one.subject_id, one.outcome) for one in notices(store, CANCELLED)} == {
+    assert {(notice.subject, notice.subject_id, notice.outcome) for notice in notices(store, CANCELLED)} == {
         ("document", 1, "文件已不在有效状态，无需提醒。"),
         ("document", 2, "期限由2026-04-30改为2028-04-30，原提醒作废。"),
         ("cleanup", 0, "期限由2026-04-10改为2026-05-10，原提醒作废。"),
     }
 
 
-def test_who_left_is_not_written_to(store: Store) -> None:
+def test_a_person_whose_account_is_off_gets_no_letter(store: Store) -> None:
     enact(store)
     queue(store, at("03-15"))
     with transaction(store) as session:
@@ -179,13 +181,13 @@ def test_two_senders_at_once_never_send_a_letter_twice(store: Store) -> None:
             send(store, at("03-15"), server.smtp)
 
         threads = [Thread(target=tick) for _ in range(3)]
-        for one in threads:
-            one.start()
-        for one in threads:
-            one.join()
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
     assert len(server.sent()) == 12
     assert len(set(server.sent())) == 12
-    assert {one.n_attempts for one in notices(store)} == {1}
+    assert {notice.n_attempts for notice in notices(store)} == {1}
 
 
 def test_a_sender_killed_before_it_recorded_sends_again_with_the_same_id(
@@ -211,17 +213,17 @@ def test_a_sender_killed_before_it_recorded_sends_again_with_the_same_id(
     assert notices(store)[0].outcome == "已发送至drafter@example.cn（第2次发送）"
 
 
-def test_a_refusal_for_good_stands_on_the_notice(store: Store) -> None:
+def test_a_permanent_refusal_of_the_mail_server_is_the_outcome_of_the_notice(store: Store) -> None:
     owe_three(store)
     with mail_server(RCPT="550 no such user") as server:
         assert send(store, at("03-15"), server.smtp).counts == {"n_failed": 3}
         assert not send(store, at("03-16"), server.smtp).counts
-    assert {one.outcome for one in notices(store, FAILED)} == {
+    assert {notice.outcome for notice in notices(store, FAILED)} == {
         "邮件服务器拒收（550 no such user），请核对收件地址drafter@example.cn。"
     }
 
 
-def test_a_refusal_for_now_is_tried_ten_times_ever_more_rarely(store: Store) -> None:
+def test_a_temporary_refusal_of_the_mail_server_is_tried_ten_times_at_growing_intervals(store: Store) -> None:
     enact(store, published_on=date(2026, 6, 1), now=at("06-01"))
     queue(store, at("06-15", "08:30"))  # tomorrow is the day: urgent, at any hour
     now, waits = at("06-15", "08:30"), []
@@ -237,7 +239,7 @@ def test_a_refusal_for_now_is_tried_ten_times_ever_more_rarely(store: Store) -> 
     assert notice.outcome == "已尝试10次，不再重发。邮件服务器暂不接收（450 greylisted）。"
 
 
-def test_while_the_server_is_away_letters_wait_uncounted_and_the_inbox_goes_on(store: Store) -> None:
+def test_while_the_mail_server_is_away_letters_wait_uncounted_and_the_inbox_goes_on(store: Store) -> None:
     owe_three(store)
     enact(store, "示范区镇办法", authority_id=3)
     with transaction(store) as session:
@@ -250,8 +252,8 @@ def test_while_the_server_is_away_letters_wait_uncounted_and_the_inbox_goes_on(s
             report = run_job(office(store, away), "send_notices", at("03-15", f"09:{minute:02}"))
             assert "无法使用邮件服务器" in report.error
     waiting = notices(store, PENDING)
-    assert {one.n_attempts for one in waiting} == {0}
-    assert all("无法使用邮件服务器" in one.outcome for one in waiting)
+    assert {notice.n_attempts for notice in waiting} == {0}
+    assert all("无法使用邮件服务器" in notice.outcome for notice in waiting)
     assert len(notices(store, SENT)) == 1
     with mail_server() as server:
         assert send(store, at("03-15", "10:05"), server.smtp).counts == {"n_sent": 3}
@@ -269,7 +271,7 @@ def test_a_notice_that_cannot_be_worded_fails_alone(store: Store) -> None:
 
 
 def test_every_notice_of_a_filing_s_whole_life_can_be_read(store: Store, cast: Cast) -> None:
-    """Renders what the actions really queued: a fact that a text names and no action writes is found here."""
+    """Renders the notices that the actions queued: fails when a text names a fact that no action writes."""
     filing_id = filing_of(store, enact(store)).id or 0
     on = date(2026, 3, 6)
     now = at("03-06")
@@ -279,8 +281,8 @@ def test_every_notice_of_a_filing_s_whole_life_can_be_read(store: Store, cast: C
     move_filing(store, cast.lead, filing_id, Move.OPINE, on=on, reason="第六条超越权限", now=now)
     move_filing(store, cast.drafter, filing_id, Move.ANSWER, on=on, reason="已修改", now=now)
     move_filing(store, cast.lead, filing_id, Move.CORRECT, on=on, now=now)
-    found = notices(store)
-    assert len({one.kind for one in found}) == 5
-    for notice in found:
+    queued = notices(store)
+    assert len({notice.kind for notice in queued}) == 5
+    for notice in queued:
         message = render(NoticeKind(notice.kind), notice.facts, PUBLIC_URL)
         assert f"{PUBLIC_URL}/desk/filings/{filing_id}\n" in message.text

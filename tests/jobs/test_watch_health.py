@@ -1,4 +1,4 @@
-"""The watch: an administrator hears of each incident once, and not at all while everything is well."""
+"""The watch: an administrator is told once of each incident, and nothing while everything is well."""
 
 import shutil
 from collections.abc import Iterator
@@ -24,10 +24,10 @@ def minutes(*ends: int) -> Iterator[datetime]:
 
 
 def watch(store: Store, now: datetime) -> list[Notice]:
-    """One round of the watch; the notices that administrators have had so far."""
+    """The notices that administrators have had so far, after one more run of the watch."""
     report = run_job(office(store), "watch_health", now)
     assert not report.error
-    return [one for one in notices(store) if one.kind == NoticeKind.JOB_FAILED]
+    return [notice for notice in notices(store) if notice.kind == NoticeKind.JOB_FAILED]
 
 
 def run_all(store: Store, now: datetime, *, but: str = "") -> None:
@@ -40,13 +40,13 @@ def all_fresh(*_: object) -> list[SimpleNamespace]:
     return [SimpleNamespace(name=job.name, is_fresh=True) for job in JOBS]
 
 
-def test_a_well_register_disturbs_nobody(store: Store) -> None:
+def test_nobody_is_told_anything_while_all_is_well(store: Store) -> None:
     for now in minutes(0, 90):
         run_all(store, now)
         assert not watch(store, now)
 
 
-def test_a_job_that_falls_silent_is_told_once_per_silence(store: Store) -> None:
+def test_a_job_that_stops_running_is_told_once_each_time(store: Store) -> None:
     run_all(store, START)
     for now in minutes(0, 120):
         run_all(store, now, but="send_notices")
@@ -92,7 +92,7 @@ def test_an_index_that_does_not_follow_is_told(store: Store, monkeypatch: pytest
     assert notice.facts["what"] == "全文索引落后"
 
 
-def test_notices_that_do_not_leave_are_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_notices_that_are_not_sent_are_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     enact(store, now=START)
     now = at("03-15", "10:00")
     queue(store, now)

@@ -1,4 +1,4 @@
-"""The job reads what was uploaded and writes what was ordered."""
+"""The job reads uploaded intakes and writes ordered ones."""
 
 from dataclasses import replace
 from datetime import datetime, timedelta
@@ -42,7 +42,7 @@ def test_an_upload_is_read_then_written_when_somebody_orders_it(store: Store, ca
         assert entry.actor == cast.lead.name
 
 
-def test_one_that_was_killed_while_read_is_taken_up_after_ten_minutes(store: Store, cast: Cast) -> None:
+def test_an_intake_whose_reader_was_killed_is_read_again_after_ten_minutes(store: Store, cast: Cast) -> None:
     office = Office(store, "http://example.cn")
     intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
     with transaction(store) as session:
@@ -55,7 +55,7 @@ def test_one_that_was_killed_while_read_is_taken_up_after_ten_minutes(store: Sto
     assert state(store, intake_id) == "staged"
 
 
-def test_one_that_another_took_meanwhile_bears_no_complaint(
+def test_an_intake_that_another_process_took_meanwhile_gets_no_problem(
     store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], Options(), NOW)
@@ -72,7 +72,7 @@ def test_one_that_another_took_meanwhile_bears_no_complaint(
         assert session.get_one(Intake, intake_id).problem == ""
 
 
-def test_one_that_breaks_the_program_holds_up_none_behind_it(
+def test_an_intake_that_raises_holds_up_none_behind_it(
     store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     ids = [
