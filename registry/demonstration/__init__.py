@@ -1,4 +1,4 @@
-"""The invented district 云汀区 on a given day: authorities, people, documents with their papers, filings and rounds."""
+"""The invented district 云汀区 on a given day: its authorities, people, documents with texts, filings and rounds."""
 
 from datetime import date
 
@@ -16,14 +16,14 @@ BANNER = "示范区：本站的机关、人员和文件均为虚构，仅供演�
 
 
 def district(today: date) -> District:
-    """The whole demonstration as it stands on a day; the same day gives the same district.
+    """The whole demonstration as of a day; the same day gives the same district.
 
-    Tracking began on 1 January of last year. A document's texts, numbers and events agree with its dates.
+    Filings are owed since 1 January of last year. The texts, numbers and events of a document agree with its dates.
     """
     tracked_from = date(today.year - 1, 1, 1)
-    known = documents(today)
-    cleaned = released_round(known, today)
-    by_slug = {document.slug: document for document in known}
+    untexted = documents(today)
+    cleanup = released_round(untexted, today)
+    by_slug = {document.slug: document for document in untexted}
     return District(
         name=DISTRICT,
         banner=BANNER,
@@ -32,16 +32,16 @@ def district(today: date) -> District:
         authorities=AUTHORITIES,
         people=PEOPLE,
         documents=tuple(
-            with_text(document, lambda slug: _cited(by_slug[slug]), _words(document, by_slug, cleaned))
-            for document in known
+            with_text(document, lambda slug: _cited(by_slug[slug]), _words(document, by_slug, cleanup))
+            for document in untexted
         ),
-        filings=filings(known, tracked_from, today),
-        rounds=(cleaned,),
+        filings=filings(untexted, tracked_from, today),
+        rounds=(cleanup,),
     )
 
 
 def _cited(document: Document) -> str:
-    """《title》（number）, or the name of the rules that a notice printed."""
+    """《title》（number）; for a notice that prints rules, the name of the rules."""
     name = document.title
     if "关于印发《" in name:
         name = name.partition("《")[2].rpartition("》")[0]
@@ -49,10 +49,10 @@ def _cited(document: Document) -> str:
     return f"《{name}》（{document.doc_no}）"
 
 
-def _words(document: Document, by_slug: dict[str, Document], cleaned: Round) -> dict[str, str]:
-    """The words of papers that speak about other documents: prolongations, the batch repeal, the cleanup list."""
-    if document.slug == cleaned.decision:
-        return _cleanup_words(by_slug, cleaned)
+def _words(document: Document, by_slug: dict[str, Document], cleanup: Round) -> dict[str, str]:
+    """The words to fill into a text about other documents: a prolongation, the batch repeal, the cleanup list."""
+    if document.slug == cleanup.decision:
+        return _cleanup_words(by_slug, cleanup)
     words: dict[str, str] = {}
     for target in by_slug.values():
         for event in target.events:
@@ -70,7 +70,7 @@ def _words(document: Document, by_slug: dict[str, Document], cleaned: Round) -> 
 
 
 def _prolongation_words(old_until: date, from_on: date, new_until: date) -> dict[str, str]:
-    """A late prolongation says that it leaves a gap; one in time goes on where the old term ends."""
+    """The words of a prolongation: a late one names the gap it leaves, a timely one continues the old term."""
     is_late = old_until < from_on
     gap = f"自{chinese_date(from_on)}起恢复施行，有效期届满后至恢复施行前不发生效力，不得作为这一期间行政行为的依据"
     return {
@@ -80,16 +80,19 @@ def _prolongation_words(old_until: date, from_on: date, new_until: date) -> dict
     }
 
 
-def _cleanup_words(by_slug: dict[str, Document], cleaned: Round) -> dict[str, str]:
-    """Scope, meeting, counts and the public rows of each annex; secret documents count and show nothing."""
-    counts = {outcome: sum(item.outcome is outcome for item in cleaned.items) for outcome in Outcome}
+def _cleanup_words(by_slug: dict[str, Document], cleanup: Round) -> dict[str, str]:
+    """The words of the cleanup decision: cut-off, meeting, counts, and the public documents of each annex.
+
+    Documents that are not public are counted but not listed.
+    """
+    counts = {outcome: sum(item.outcome is outcome for item in cleanup.items) for outcome in Outcome}
     lists = {
         f"list_{outcome.value}": "\n".join(
             f"{n}. {_cited(document)}"
             for n, document in enumerate(
                 (
                     by_slug[item.document]
-                    for item in cleaned.items
+                    for item in cleanup.items
                     if item.outcome is outcome and by_slug[item.document].disclosure is Disclosure.PUBLIC
                 ),
                 1,
@@ -98,9 +101,9 @@ def _cleanup_words(by_slug: dict[str, Document], cleaned: Round) -> dict[str, st
         for outcome in Outcome
     }
     return {
-        "cut_off": chinese_date(cleaned.cut_off_on),
-        "decided": chinese_date(cleaned.decided_on),
-        "total": str(len(cleaned.items)),
+        "cut_off": chinese_date(cleanup.cut_off_on),
+        "decided": chinese_date(cleanup.decided_on),
+        "total": str(len(cleanup.items)),
         "counts": "、".join(f"{OUTCOME_WORDS[outcome]}{n}件" for outcome, n in counts.items()),
         **lists,
     }

@@ -1,4 +1,4 @@
-"""From a table's "so long ago" to a day on which an office works."""
+"""Days of the demonstration: the working day that an entry of its tables stands for, and days counted from it."""
 
 from datetime import date, timedelta
 
@@ -9,7 +9,7 @@ _HOLIDAYS = {(1, 1)} | {(5, day) for day in range(1, 6)} | {(10, day) for day in
 
 
 def years_later(day: date, years: int) -> date:
-    """The corresponding day, or the last of the month (民法典 202)."""
+    """The corresponding day so many years later, 28 February for 29 February (民法典 202)."""
     try:
         return day.replace(year=day.year + years)
     except ValueError:
@@ -17,16 +17,17 @@ def years_later(day: date, years: int) -> date:
 
 
 def last_valid_day(start: date, years: int) -> date:
+    """The last day of a validity of so many years."""
     return years_later(start, years) - _DAY
 
 
 def is_workday(day: date) -> bool:
-    """Monday to Friday outside the holidays whose date never moves; the demonstration needs no decree."""
+    """Whether a day is Monday to Friday and outside the holidays of fixed date; decreed days off are ignored."""
     return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS
 
 
 def workday_before(day: date, days: int) -> date:
-    """The last workday that lies at least so many days before; a negative count looks ahead."""
+    """The last workday that lies at least so many days before `day`; negative days lie after it."""
     day -= days * _DAY
     while not is_workday(day):
         day -= _DAY
@@ -34,7 +35,7 @@ def workday_before(day: date, days: int) -> date:
 
 
 def resolve(when: When, today: date) -> date:
-    """The workday a table's entry means; the next one when it falls on a day off, but never after today."""
+    """The day of a table's entry, moved to the next workday when it is a day off, but never after today."""
     if isinstance(when, date):
         return when
     day = _back(when, today)
@@ -44,7 +45,7 @@ def resolve(when: When, today: date) -> date:
 
 
 def first_of_month_after(day: date, days: int) -> date:
-    """The first day of the first month that begins at least so many days later."""
+    """The first day of the next month that begins at least so many days after `day`."""
     later = day + days * _DAY
     if later.day == 1:
         return later
@@ -52,10 +53,12 @@ def first_of_month_after(day: date, days: int) -> date:
 
 
 def chinese_date(day: date) -> str:
+    """2026年3月5日."""
     return f"{day.year}年{day.month}月{day.day}日"
 
 
 def _back(when: Ago | Season, today: date) -> date:
+    """The day of an entry before it is moved to a workday."""
     if isinstance(when, Season):
         return date(today.year - when.years, when.month, when.day)
     return years_later(today, -when.years) - when.days * _DAY

@@ -1,4 +1,4 @@
-"""Two old papers that turned up in a cabinet and were taken in from files: what they say of others waits for somebody."""
+"""Two old papers found in a cabinet and imported from files; the relations read in them wait to be confirmed."""
 
 from datetime import datetime
 from pathlib import Path
@@ -16,7 +16,7 @@ _PAPERS = Path(__file__).parent / "found"
 
 
 def take_in_papers(store: Store, clerk: Actor, now: datetime) -> None:
-    """One repeals a notice that the register has as in force, the other is of an authority that was merged since."""
+    """Imports the two papers: one repeals a notice that is in force in the register, the other's issuer was merged."""
     files = [(path.name, path.read_bytes()) for path in sorted(_PAPERS.glob("*.txt"))]
     options = Options(disclosure=Disclosure.PUBLIC)
     intake_id = upload_intake(store, clerk, "档案柜中找到的旧文件", files, options, now)

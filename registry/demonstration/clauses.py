@@ -1,4 +1,4 @@
-"""Articles that papers of one office share, in two wordings each; {matter} is what the paper is about."""
+"""Articles that many papers contain, in two wordings each; {matter} is the subject matter of the paper."""
 
 CLAUSES: dict[str, tuple[str, str]] = {
     "patrol": (
@@ -65,6 +65,6 @@ CLAUSES: dict[str, tuple[str, str]] = {
 
 
 def clause(name: str, matter: str) -> str:
-    """The wording a paper on this matter uses; papers on different matters differ."""
+    """The wording of a clause for a paper on this matter: the matter chooses one of the two."""
     wordings = CLAUSES[name]
     return wordings[sum(map(ord, matter + name)) % len(wordings)]

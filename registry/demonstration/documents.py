@@ -1,4 +1,4 @@
-"""The documents of the district on a day: dates, numbers, steps, relations, events and texts from the tables."""
+"""The documents of the district on a day: their dates, numbers, steps, relations, events and texts, from the tables."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -74,7 +74,7 @@ def documents(today: date) -> tuple[Document, ...]:
 
 
 def with_text(document: Document, cite: Callable[[str], str], fill: dict[str, str]) -> Document:
-    """The document with its paper; a secret stub has none. `fill` adds words only the whole district knows."""
+    """The document with its text; a secret stub has none. `fill` has the words that come from other documents."""
     if document.disclosure is Disclosure.SECRET:
         return document
     draft = DRAFT_OF[document.slug]
@@ -178,7 +178,7 @@ def _valid_until(draft: Draft, effective_on: date) -> date | None:
 
 
 def _steps(draft: Draft, lead: Authority, published_on: date | None) -> tuple[Step, ...]:
-    """The steps of 第八项; papers from before 2014 left no record of them."""
+    """The formation steps of 第八项; for papers from before 2014 none are recorded."""
     if published_on is None or published_on.year < 2014:
         return ()
     meeting = _meeting(lead)
@@ -194,7 +194,7 @@ def _steps(draft: Draft, lead: Authority, published_on: date | None) -> tuple[St
 
 
 def _meeting(authority: Authority) -> str:
-    """The body that decides collectively; a township names it after its head, 镇长 or 乡长."""
+    """The meeting that decides collectively; a township's is named after its head, 镇长 or 乡长."""
     head = "镇长" if "镇" in authority.name else "乡长"
     return _BODIES.get(authority.kind, f"{head}办公会议")
 
@@ -211,22 +211,23 @@ def _consultation(draft: Draft, lead: Authority, published_on: date) -> Step:
     return Step(StepKind.PUBLIC_CONSULTATION, workday_before(published_on, 55), lead.short_name, result)
 
 
-def _event(deed: Deed, doer: Document, target: Document) -> Event:
-    on, recorded_on = doer.dates.effective_on, doer.dates.published_on
-    assert on  # every document that does something is dated
+def _event(deed: Deed, cause: Document, target: Document) -> Event:
+    """The event that a deed of the document `cause` makes at its target."""
+    on, recorded_on = cause.dates.effective_on, cause.dates.published_on
+    assert on  # the tables date every document that has deeds
     assert recorded_on
     return Event(
         deed.kind,
         on,
         recorded_on,
-        doer.slug,
-        f"《{doer.title}》（{doer.doc_no}）",
+        cause.slug,
+        f"《{cause.title}》（{cause.doc_no}）",
         _prolonged(deed, on, target),
     )
 
 
 def _prolonged(deed: Deed, on: date, target: Document) -> date | None:
-    """An extension in time goes on from the old end; one that comes late, and a reissue, start anew."""
+    """The new last day: an extension in time continues the old term, a late one or a reissue begins a new term."""
     if not deed.years:
         return None
     old = target.dates.valid_until
@@ -236,24 +237,25 @@ def _prolonged(deed: Deed, on: date, target: Document) -> date | None:
 
 
 def _relations(draft: Draft, plain: dict[str, Document]) -> tuple[Relation, ...]:
-    doer = plain[draft.slug].dates
-    done = [
+    """The relations that follow from the deeds of a draft, and those that its table gives."""
+    dates = plain[draft.slug].dates
+    of_deeds = [
         Relation(
             _TIES_OF_DEEDS[deed.kind],
             deed.target,
             "",
-            doer.effective_on,
+            dates.effective_on,
             _deed_clause(deed),
             deed.kind is EventKind.PARTLY_REPEALED,
         )
         for deed in draft.deeds
         if deed.kind in _TIES_OF_DEEDS
     ]
-    tied = [
-        Relation(kind, other if other in plain else None, "" if other in plain else other, doer.published_on)
+    of_ties = [
+        Relation(kind, other if other in plain else None, "" if other in plain else other, dates.published_on)
         for kind, other in draft.ties
     ]
-    return (*done, *tied)
+    return (*of_deeds, *of_ties)
 
 
 def _deed_clause(deed: Deed) -> str:
@@ -285,5 +287,5 @@ def _forwarded_rules(draft: Draft) -> str:
 
 
 def _is_replaced(draft: Draft, deed: Deed) -> bool:
-    """Whether the last clause repeals it; the batch decision lists what it repeals in its body."""
+    """Whether the target is repealed in the last clause; the batch decision lists its targets in its body instead."""
     return deed.kind is EventKind.REPEALED and draft.slug != "repeal-batch"

@@ -1,4 +1,4 @@
-"""The issue registers (发文登记簿) of three authorities of 云汀区: what they issued, most of it no regulatory document."""
+"""The issue registers (发文登记簿) of three authorities of 云汀区; most of the papers are no regulatory documents."""
 
 from datetime import date
 from typing import NamedTuple
@@ -9,7 +9,7 @@ from registry.readers.ledgers.issue_lines import IssueLine
 
 
 class Issued(NamedTuple):
-    """A paper of a year that the register of documents does not have; `because` it is no regulatory document."""
+    """A paper that the register of documents lacks; `because` says why it is no regulatory document, "" if it is one."""
 
     month: int
     day: int
@@ -40,7 +40,7 @@ _ISSUED: dict[str, tuple[Issued, ...]] = {
 
 
 def issue_register(story: District, code: str, year: int) -> list[IssueLine]:
-    """What that authority's office listed for a year, the oldest first. It forgot the last paper of the year."""
+    """The lines of an authority's issue register for a year, the oldest first; its last registered document is missing."""
     registered = sorted(
         (document.dates.published_on, document.doc_no, document.title)
         for document in story.documents
@@ -50,9 +50,13 @@ def issue_register(story: District, code: str, year: int) -> list[IssueLine]:
         and document.dates.published_on.year == year
     )
     others = [
-        (date(year, one.month, one.day), f"{BY_CODE[code].organ_code}〔{year}〕{one.serial}号", one.title)
-        for one in _ISSUED[code]
-        if date(year, one.month, one.day) <= story.today
+        (
+            date(year, paper.month, paper.day),
+            f"{BY_CODE[code].organ_code}〔{year}〕{paper.serial}号",
+            paper.title,
+        )
+        for paper in _ISSUED[code]
+        if date(year, paper.month, paper.day) <= story.today
     ]
     listed = sorted(registered[:-1] + others) if len(registered) > 1 else sorted(registered + others)
     return [
@@ -62,12 +66,12 @@ def issue_register(story: District, code: str, year: int) -> list[IssueLine]:
 
 
 def not_normative(code: str) -> dict[str, list[str]]:
-    """reason → the titles of that authority's papers which are no regulatory documents for it."""
-    found: dict[str, list[str]] = {}
-    for one in _ISSUED[code]:
-        if one.because:
-            found.setdefault(one.because, []).append(one.title)
-    return found
+    """The titles of an authority's papers that are no regulatory documents, by the reason why."""
+    titles: dict[str, list[str]] = {}
+    for paper in _ISSUED[code]:
+        if paper.because:
+            titles.setdefault(paper.because, []).append(paper.title)
+    return titles
 
 
 AUTHORITIES_LISTED = tuple(_ISSUED)

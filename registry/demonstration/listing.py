@@ -1,4 +1,4 @@
-"""Telling the issue registers of the invented district: handed in, and looked through by the law office."""
+"""Load the issue registers of the invented district: handed in, and looked through by the law office."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -15,7 +15,7 @@ from registry.storage.issue_register.entries import entries_of
 def hand_in_lists(
     store: Store, clerk: Actor, story: District, authorities: Mapping[str, int], now: datetime
 ) -> None:
-    """The lists of this year and the last; the clerk marked what is no regulatory document."""
+    """Imports the registers of last year and this one, and marks the papers that are no regulatory documents."""
     for code in AUTHORITIES_LISTED:
         authority_id = authorities[code]
         for year in (story.today.year - 1, story.today.year):

@@ -1,4 +1,4 @@
-"""Loading the invented district through the very actions people use, in the order in which things happened."""
+"""Load the invented district through the actions that people use, in the order in which things happened."""
 
 import secrets
 from collections.abc import Callable, Iterator
@@ -46,28 +46,28 @@ _WRITES_EVENT: dict[RelationKind, frozenset[EventKind]] = {
 
 
 def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]]:
-    """The sign-ins it made: login, random password, and who that is. The instance must be empty and migrated."""
-    told = _Teller(store, now, district(day_of(now)))
-    told.settle()
-    for step in sorted(told.steps(), key=lambda step: (step.on, step.turn)):
-        step.tell()
-    hand_in_lists(store, told.people["clerk"], told.story, told.authorities, now)
-    take_in_papers(store, told.people["clerk"], now)
-    return told.sign_ins
+    """(login, random password, name and role) of every person. The instance must be empty and migrated."""
+    loader = _Loader(store, now, district(day_of(now)))
+    loader.settle()
+    for step in sorted(loader.steps(), key=lambda step: (step.on, step.turn)):
+        step.act()
+    hand_in_lists(store, loader.people["clerk"], loader.story, loader.authorities, now)
+    take_in_papers(store, loader.people["clerk"], now)
+    return loader.sign_ins
 
 
 @dataclass(frozen=True)
 class _Step:
-    """Something that happened on a day; of one day, reforms come before documents, these before events and moves."""
+    """An act of a day. `turn` orders the acts of the same day: reforms before documents, these before events and moves."""
 
     on: date
     turn: int
-    tell: Callable[[], object]
+    act: Callable[[], object]
 
 
 @dataclass
-class _Teller:
-    """Tells the story of a district to a store, and remembers which rows its names became."""
+class _Loader:
+    """Loads a district into a store, and keeps the ids of the rows by the codes and slugs of the district."""
 
     store: Store
     now: datetime
@@ -78,7 +78,7 @@ class _Teller:
     sign_ins: list[tuple[str, str, str]] = field(default_factory=list)
 
     def settle(self) -> None:
-        """The office, its rules, the authorities and the people."""
+        """Initialises the registry, and adds the authorities and the people."""
         first = min(_published(document, self.story) for document in self.story.documents)
         now = self._at(first, 8)
         initialise_registry(
@@ -123,6 +123,7 @@ class _Teller:
             self.sign_ins.append((person.login, password, f"{person.name}（{ROLE_WORDS[person.role]}）"))
 
     def steps(self) -> Iterator[_Step]:
+        """Every act of the district's history after it was settled, in no order."""
         yield from self._reforms()
         decisions = {cleanup.decision for cleanup in self.story.rounds}
         for document in self.story.documents:
@@ -132,8 +133,8 @@ class _Teller:
             for relation in document.relations:
                 yield _Step(on, 3, partial(self._relate, document, relation, on))
             for event in document.events:
-                if not self._is_told_by_relation(document, event):
-                    yield _Step(event.recorded_on, 3, partial(self._happen, document, event))
+                if not self._is_written_by_relation(document, event):
+                    yield _Step(event.recorded_on, 3, partial(self._record, document, event))
         for filing in self.story.filings:
             for moved in filing.moves:
                 yield _Step(moved.on, 4, partial(self._move, filing, moved))
@@ -142,14 +143,16 @@ class _Teller:
             yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
 
     def _reforms(self) -> Iterator[_Step]:
-        for one in self.story.authorities:
-            own_id = self.authorities[one.code]
-            for former in one.former_names:
+        for authority in self.story.authorities:
+            own_id = self.authorities[authority.code]
+            for former in authority.former_names:
                 at = self._at(former.until_on, 8)
-                yield _Step(former.until_on, 0, partial(rename, self.store, own_id, one, former, at))
-            if one.merged_on:
-                heir_id, at = self.authorities[one.merged_into], self._at(one.merged_on, 8)
-                yield _Step(one.merged_on, 0, partial(merge, self.store, own_id, one, heir_id, at))
+                yield _Step(former.until_on, 0, partial(rename, self.store, own_id, authority, former, at))
+            if authority.merged_on:
+                heir_id, at = self.authorities[authority.merged_into], self._at(authority.merged_on, 8)
+                yield _Step(
+                    authority.merged_on, 0, partial(merge, self.store, own_id, authority, heir_id, at)
+                )
 
     def _register(self, document: Document, on: date) -> None:
         self.documents[document.slug] = register_document(
@@ -189,16 +192,16 @@ class _Teller:
             now=self._at(on, 10),
         )
 
-    def _is_told_by_relation(self, document: Document, event: Event) -> bool:
-        """Whether the document that did it names this one in a relation, whose recording writes the event."""
-        doers = (one for one in self.story.documents if one.slug == event.by)
+    def _is_written_by_relation(self, document: Document, event: Event) -> bool:
+        """Whether the document that caused the event has a relation to this one whose recording writes the event."""
+        causes = (cause for cause in self.story.documents if cause.slug == event.by)
         return any(
             relation.target == document.slug and event.kind in _WRITES_EVENT.get(relation.kind, frozenset())
-            for doer in doers
-            for relation in doer.relations
+            for cause in causes
+            for relation in cause.relations
         )
 
-    def _happen(self, document: Document, event: Event) -> None:
+    def _record(self, document: Document, event: Event) -> None:
         record_event(
             self.store,
             OPERATOR,
@@ -237,7 +240,7 @@ class _Teller:
         )
 
     def _clean_up(self, cleanup: Round) -> None:
-        """Opened, decided and released as of its days; every soft finding is accepted with a reason."""
+        """Opens, decides and releases the round on its days; every soft finding is accepted with a reason."""
         lead = self.people["lead"]
         now = self._at(cleanup.published_on, 16)
         round_id, _ = open_round(
@@ -291,11 +294,11 @@ class _Teller:
         return next(document for document in self.story.documents if document.slug == slug)
 
     def _at(self, day: date, hour: int) -> datetime:
-        """An hour of that day, or this moment when it has not come yet."""
+        """An hour of that day, or the present instant when that is earlier."""
         return min(datetime.combine(day, time(hour), SHANGHAI), self.now)
 
 
 def _published(document: Document, story: District) -> date:
-    """The day a document entered the story; one without a date is as old as its year, or the oldest."""
+    """The day a document is registered: published, signed, or without dates a day of its year or of the oldest year."""
     dates = document.dates
     return dates.published_on or dates.signed_on or date(document.year or story.today.year - 12, 1, 4)

@@ -1,4 +1,4 @@
-"""From the hand-written substance in texts/ to a whole paper: head, numbered articles, last clauses, signature."""
+"""A whole paper made of a hand-written text in texts/: head, numbered articles, last clauses, signature."""
 
 import re
 from collections.abc import Callable, Mapping
@@ -17,7 +17,7 @@ _EXPLAINED = "执行中的具体问题，由起草单位负责解释；国家和
 
 @dataclass(frozen=True)
 class Paper:
-    """What a paper prints of its document. `issuers` sign at its end, `rules` is the name of a printed act."""
+    """The facts that a paper prints. `issuers` sign it; `rules` is the name of the rules that it prints, if any."""
 
     title: str
     doc_no: str
@@ -43,14 +43,14 @@ def compose(paper: Paper, cite: Callable[[str], str]) -> str:
     it = _own_name(paper)
     words = {**paper.fill, "it": it, "lead": paper.lead, "matter": paper.matter}
     source = (_TEXTS / f"{paper.text}.txt").read_text(encoding="utf-8")
-    source = re.sub(r"^@([a-z-]+)$", lambda found: clause(found[1], paper.matter), source, flags=re.MULTILINE)
+    source = re.sub(r"^@([a-z-]+)$", lambda match: clause(match[1], paper.matter), source, flags=re.MULTILINE)
     blocks = source.format_map(words).strip().split("\n\n")
     ending = _ending(paper, it)
     body = _articles(blocks, ending) if paper.rules else _items(blocks, ending)
     whole = (
         [*_cover(paper), paper.rules, *body] if paper.rules else [*_head(paper), *body, *_signature(paper)]
     )
-    return _CITATION.sub(lambda found: cite(found[1]), "\n".join(whole)) + "\n"
+    return _CITATION.sub(lambda match: cite(match[1]), "\n".join(whole)) + "\n"
 
 
 def chinese_number(number: int) -> str:
@@ -62,6 +62,7 @@ def chinese_number(number: int) -> str:
 
 
 def _own_name(paper: Paper) -> str:
+    """The name by which the paper refers to itself: 本办法, 本通知."""
     name = re.sub(r"（[^）]*）$", "", paper.rules or paper.title)
     for ending in ("办法", "规定", "细则", "通告", "决定", "意见", "通知"):
         if name.endswith(ending):
@@ -91,7 +92,7 @@ def _signature(paper: Paper) -> list[str]:
 
 
 def _ending(paper: Paper, it: str) -> str:
-    """The clause on start, validity and repeal, as far as the document states them."""
+    """The clause on the start, validity and repeals that the document states; "" when it states none."""
     parts = []
     if paper.effective_on:
         starts = "公布之日" if paper.effective_on == paper.published_on else chinese_date(paper.effective_on)
@@ -107,7 +108,7 @@ def _ending(paper: Paper, it: str) -> str:
 
 
 def _articles(blocks: list[str], ending: str) -> list[str]:
-    """第一章 and 第一条 in their places; the last article says who explains and from when it holds."""
+    """The lines of an act in 章 and 条; the last articles say who explains it and when it takes effect."""
     lines: list[str] = []
     n_chapters = n_articles = 0
     has_chapters = any(block.startswith("# ") for block in blocks)
@@ -125,7 +126,7 @@ def _articles(blocks: list[str], ending: str) -> list[str]:
 
 
 def _items(blocks: list[str], ending: str) -> list[str]:
-    """一、 headings with their paragraphs; the start and the validity are the last item."""
+    """The lines of a notice: 一、 headings with their paragraphs; the last item holds start and validity."""
     lines: list[str] = []
     n_items = 0
     for block in [*blocks, *([f"# 施行日期\n{ending}"] if ending else [])]:

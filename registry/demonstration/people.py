@@ -1,4 +1,4 @@
-"""The people who sign in to the demonstration; every name is invented, passwords are made at the start."""
+"""The people who sign in to the demonstration; every name is invented, and passwords are made when it is loaded."""
 
 from registry.demonstration.shapes import Person
 from registry.domain.roles import Role

@@ -1,4 +1,4 @@
-"""The reform of the invented district's authorities, told through the guided actions: new names, and one merger."""
+"""The reform of the invented district's authorities, through the guided actions: new names, and a merger."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ PLAN = "澜委〔2019〕2号《云汀区机构改革方案》"
 
 
 def rename(store: Store, authority_id: int, authority: Authority, former: FormerName, now: datetime) -> None:
-    """From a former name to the one it had next."""
+    """Renames an authority from a former name to the name that followed it."""
     name, organ_code = authority.name_on(former.until_on)
     edit_authority(
         store,
@@ -32,6 +32,7 @@ def rename(store: Store, authority_id: int, authority: Authority, former: Former
 
 
 def merge(store: Store, authority_id: int, authority: Authority, heir_id: int, now: datetime) -> None:
+    """Merges an authority into its heir."""
     assert authority.merged_on
     reform = Reform(SuccessionKind.MERGED, authority.merged_on, PLAN, Heirs(heir_id))
     version = _version(store, authority_id)

@@ -1,4 +1,4 @@
-"""The shapes of the demonstration: what an invented district consists of, as plain frozen values."""
+"""The parts of an invented district, as plain frozen values."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -14,7 +14,7 @@ from registry.domain.validity import EventKind
 
 @dataclass(frozen=True)
 class FormerName:
-    """A name an authority had before `until_on`, with the organ code it numbered its papers by."""
+    """A name that an authority had before `until_on`, with its organ code at that time."""
 
     name: str
     organ_code: str
@@ -34,7 +34,7 @@ class Authority:
     merged_on: date | None = None
 
     def name_on(self, day: date) -> tuple[str, str]:
-        """The name and organ code it had on a day."""
+        """The name and organ code of the authority on a day."""
         for former in self.former_names:
             if day < former.until_on:
                 return former.name, former.organ_code
@@ -52,7 +52,7 @@ class Person:
 
 @dataclass(frozen=True)
 class Ago:
-    """A day counted back from the making of the demonstration; negative days lie later."""
+    """A day counted back from the day of the demonstration; negative days lie after it."""
 
     years: int
     days: int = 0
@@ -60,7 +60,7 @@ class Ago:
 
 @dataclass(frozen=True)
 class Season:
-    """A fixed day of the year, so many years back."""
+    """A day of the calendar, so many years back."""
 
     years: int
     month: int
@@ -72,7 +72,7 @@ When = date | Ago | Season
 
 @dataclass(frozen=True)
 class Deed:
-    """What one document does to another: the event it causes there, and for how many years it prolongs."""
+    """An effect of a document on another: the event it causes there, and the years by which it prolongs."""
 
     kind: EventKind
     target: str
@@ -81,11 +81,12 @@ class Deed:
 
 @dataclass(frozen=True)
 class Draft:
-    """One line of the tables: everything about a document that is not computed from the day of the making.
+    """A row of the tables: the facts of a document that do not depend on the day of the demonstration.
 
     `title` is the whole title, or with `is_printed` the name of the rules that a notice prints. `serial` is the
-    number within 机关代字〔年〕 (0: follows from the day), or the whole number as written ({year} is filled in). `starts_in` counts days
-    from publication; "month" is the first of a month at least 20 days away. `lasts` counts years.
+    number within 机关代字〔年〕, 0 for one that follows from the day, or the whole number as text in which {year} is
+    filled in. `starts_in` is the days from publication to the first day in force; "month" is the first of a month at
+    least 20 days away. `lasts` is the validity in years.
     """
 
     slug: str
@@ -114,7 +115,7 @@ class Draft:
 
 @dataclass(frozen=True)
 class Relation:
-    """A tie to another document by its slug, or in words when it is not in the register."""
+    """A relation to another document, by its slug, or by `text` when it is not in the register."""
 
     kind: RelationKind
     target: str | None
@@ -126,7 +127,7 @@ class Relation:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to a document; `by` is the slug of the document that did it."""
+    """An event of a document; `by` is the slug of the document that caused it."""
 
     kind: EventKind
     effective_on: date
@@ -138,7 +139,10 @@ class Event:
 
 @dataclass(frozen=True)
 class Document:
-    """`authorities` are codes, lead first, `names_as_issued` beside them. A secret stub has only its local serial."""
+    """A document; `authorities` are codes, lead first, in the order of `names_as_issued`.
+
+    A secret stub has its local serial in place of title and number.
+    """
 
     slug: str
     title: str
@@ -161,7 +165,7 @@ class Document:
 
 @dataclass(frozen=True)
 class Moved:
-    """One move of a filing on its true day; `by` is the login of who made it."""
+    """A move of a filing on its true day; `by` is the login of the person who makes it."""
 
     move: Move
     on: date
@@ -171,7 +175,7 @@ class Moved:
 
 @dataclass(frozen=True)
 class Filing:
-    """The story of one filing; `state` is where its moves lead. `outer_no` is the upper reviewer's number."""
+    """A filing with its moves and the state they lead to. `outer_no` is the upper reviewer's number."""
 
     document: str
     track: Track
@@ -183,7 +187,7 @@ class Filing:
 
 @dataclass(frozen=True)
 class Decided:
-    """The outcome of one document in a round."""
+    """The outcome of a document in a round."""
 
     document: str
     outcome: Outcome
@@ -192,7 +196,7 @@ class Decided:
 
 @dataclass(frozen=True)
 class Round:
-    """A released round. Its outcomes cause events when it is released; Document.events does not repeat them."""
+    """A released round. Its release writes the events of its outcomes, which Document.events does not contain."""
 
     name: str
     kind: RoundKind

@@ -1,4 +1,4 @@
-"""What happened to the documents at the law office: the filings, and the cleanup round of two years ago."""
+"""The filings of the documents, and the cleanup round of two years ago."""
 
 from datetime import date, datetime, time, timedelta
 
@@ -12,8 +12,8 @@ from registry.domain.filings import MOVES, Direction, FilingState, Move, Party, 
 from registry.domain.instants import SHANGHAI
 from registry.domain.validity import ALIVE, Life, Span, spans, status_on
 
-# What each filing went through: the move, so many days after publication, and the reason. Who has no entry and
-# was published since the tracking began was submitted on the 9th day and passed.
+# The moves of each filing by the slug of its document: the move, its day after publication, and the reason. The filing
+# of a document without an entry makes the ordinary moves.
 _ORDINARY = ((Move.SUBMIT, 9, ""), (Move.REGISTER, 13, ""), (Move.START_REVIEW, 14, ""), (Move.PASS, 30, ""))
 _OPINED = ((Move.SUBMIT, 10, ""), (Move.REGISTER, 14, ""), (Move.START_REVIEW, 15, ""))
 _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
@@ -95,7 +95,7 @@ _STILL_GOOD = "调整对象仍然存在，主要制度与上位法一致，继�
 
 
 def filings(documents: tuple[Document, ...], tracked_from: date, today: date) -> tuple[Filing, ...]:
-    """One filing on the government track for each document published since the tracking began."""
+    """A filing on the government track for each document published since `tracked_from`."""
     return tuple(
         _filing(document, document.dates.published_on, today)
         for document in documents
@@ -104,10 +104,10 @@ def filings(documents: tuple[Document, ...], tracked_from: date, today: date) ->
 
 
 def released_round(documents: tuple[Document, ...], today: date) -> Round:
-    """The periodic round whose list came out two years ago; the next one has been due for a few days."""
+    """The periodic round whose list was published two years ago; the next round has been due for a few days."""
     decision = next(document for document in documents if document.slug == "cleanup-decision")
     published_on = decision.dates.published_on
-    assert published_on is not None  # the table dates it
+    assert published_on is not None  # the tables date the decision
     cut_off_on = years_later(today, -2) - timedelta(days=150)
     decided_on = workday_before(published_on, 9)
     return Round(
@@ -128,7 +128,7 @@ def released_round(documents: tuple[Document, ...], today: date) -> Round:
 
 
 def in_scope(document: Document, cut_off_on: date) -> bool:
-    """Published by the cut-off and not ended on that day; what has no dates, as a secret stub, counts too."""
+    """Whether a document was published by the cut-off and not ended then; without dates, as a secret stub, it counts."""
     published_on = document.dates.published_on
     if published_on is not None and published_on > cut_off_on:
         return False
@@ -136,7 +136,7 @@ def in_scope(document: Document, cut_off_on: date) -> bool:
 
 
 def timeline(document: Document) -> list[Span]:
-    """The spans of a document by its own dates and events; what the round's release adds is not among them."""
+    """The spans of a document from its dates and events, without those that the release of the round adds."""
     dates = document.dates
     life = Life(True, dates.published_on, dates.effective_on, dates.valid_until, document.has_no_expiry)
     return spans(life, [_event(n, event) for n, event in enumerate(document.events)])
@@ -150,10 +150,10 @@ def _event(n: int, event: Event) -> validity.Event:
 def _filing(document: Document, published_on: date, today: date) -> Filing:
     lead = document.authorities[0]
     is_outgoing = BY_CODE[lead].kind in (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
-    told = _STORIES.get(document.slug, _ORDINARY)
+    story = _STORIES.get(document.slug, _ORDINARY)
     state, moves = FilingState.OWED, []
-    for move, days, reason in told:
-        on = workday_before(published_on, -days)  # a day off: the workday before it
+    for move, days, reason in story:
+        on = workday_before(published_on, -days)  # the workday before when that is a day off
         if on > today:
             break
         state = state_after(state, move, reason)
@@ -186,10 +186,11 @@ def _decided(document: Document, decided_on: date) -> Decided:
     return Decided(document.slug, Outcome.RETAIN, _STILL_GOOD)
 
 
-def _last_valid_day(document: Document, known_on: date) -> date | None:
+def _last_valid_day(document: Document, day: date) -> date | None:
+    """The last valid day of a document after the prolongations recorded by `day`."""
     prolonged = [
         event.new_valid_until
         for event in document.events
-        if event.new_valid_until and event.recorded_on <= known_on
+        if event.new_valid_until and event.recorded_on <= day
     ]
     return prolonged[-1] if prolonged else document.dates.valid_until

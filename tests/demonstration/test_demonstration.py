@@ -1,4 +1,4 @@
-"""The whole district: it agrees with itself on any day it is made."""
+"""The whole district is consistent on whichever day it is made."""
 
 import re
 from collections import Counter
@@ -30,20 +30,20 @@ def made(request: pytest.FixtureRequest) -> District:
 
 
 def _span(made: District, document: Document) -> Span:
-    """The status today, from the document's own events and those the round's release writes."""
+    """The span of today, from the events of the document and those that the release of the round writes."""
     released = made.rounds[0]
-    told = [
+    facts = [
         (event.kind, event.effective_on, event.recorded_on, event.new_valid_until)
         for event in document.events
     ]
-    told += [
+    facts += [
         (OUTCOME_EVENTS[item.outcome], released.published_on, released.published_on, None)
         for item in released.items
         if item.document == document.slug
     ]
     events = [
         Event(n, kind, on, datetime(at.year, at.month, at.day, 4, tzinfo=UTC), new_valid_until=new)
-        for n, (kind, on, at, new) in enumerate(told)
+        for n, (kind, on, at, new) in enumerate(facts)
     ]
     dates = document.dates
     life = Life(True, dates.published_on, dates.effective_on, dates.valid_until, document.has_no_expiry)
@@ -58,10 +58,10 @@ def test_it_has_the_size_of_a_small_district(made: District) -> None:
     assert (len(made.authorities), len(made.people), len(made.rounds)) == (14, 7, 1)
     assert len(made.documents) == 66
     assert Counter(person.role for person in made.people)[Role.CONTACT] == 3
-    assert all(one.email.endswith(".example.invalid") for one in (*made.authorities, *made.people))
+    assert all(holder.email.endswith(".example.invalid") for holder in (*made.authorities, *made.people))
 
 
-def test_every_slug_and_code_leads_somewhere(made: District) -> None:
+def test_every_slug_and_code_exists(made: District) -> None:
     slugs = {document.slug for document in made.documents}
     codes = {authority.code for authority in made.authorities}
     named = {
@@ -75,13 +75,12 @@ def test_every_slug_and_code_leads_somewhere(made: District) -> None:
     assert {code for document in made.documents for code in document.authorities} <= codes
     assert {person.authority for person in made.people if person.authority} <= codes
     assert {moved.by for filing in made.filings for moved in filing.moves} <= {
-        one.login for one in made.people
+        person.login for person in made.people
     }
 
 
 def test_every_status_is_represented(made: District) -> None:
-    found = {_span(made, document).status for document in made.documents}
-    assert found == set(Status)
+    assert {_span(made, document).status for document in made.documents} == set(Status)
 
 
 @pytest.mark.parametrize(
@@ -104,20 +103,22 @@ def test_every_status_is_represented(made: District) -> None:
         ("fireworks", Status.IN_FORCE),
     ],
 )
-def test_a_document_stands_as_its_story_tells(made: District, slug: str, status: Status) -> None:
-    document = next(one for one in made.documents if one.slug == slug)
+def test_the_documents_have_the_status_that_the_tables_intend(
+    made: District, slug: str, status: Status
+) -> None:
+    document = next(document for document in made.documents if document.slug == slug)
     assert _span(made, document).status is status
 
 
 def test_the_late_extension_leaves_a_gap(made: District) -> None:
-    document = next(one for one in made.documents if one.slug == "government-projects")
+    document = next(document for document in made.documents if document.slug == "government-projects")
     (extension,) = document.events
     assert document.dates.valid_until
     assert document.dates.valid_until + timedelta(days=1) < extension.effective_on
 
 
 def test_a_document_with_only_a_publication_date_is_presumed_in_force(made: District) -> None:
-    document = next(one for one in made.documents if one.slug == "burial")
+    document = next(document for document in made.documents if document.slug == "burial")
     assert _span(made, document).is_presumed
 
 
@@ -142,8 +143,8 @@ def test_no_title_names_a_real_place(made: District) -> None:
 def test_one_paper_is_joint_one_secret_one_withheld_and_one_on_request(made: District) -> None:
     assert sum(len(document.authorities) == 2 for document in made.documents) == 1
     disclosures = Counter(document.disclosure for document in made.documents)
-    assert [disclosures[one] for one in Disclosure] == [63, 1, 1, 1]
-    (stub,) = (one for one in made.documents if one.disclosure is Disclosure.SECRET)
+    assert [disclosures[disclosure] for disclosure in Disclosure] == [63, 1, 1, 1]
+    (stub,) = (document for document in made.documents if document.disclosure is Disclosure.SECRET)
     assert (stub.title, stub.doc_no, stub.text) == ("", "", "")
     assert re.fullmatch(r"密\d{4}-1", stub.local_serial)
 
@@ -172,7 +173,7 @@ def _check_dates(document: Document, made: District) -> None:
     assert all(event.recorded_on > dates.published_on for event in document.events)
 
 
-def test_the_kinds_are_many(made: District) -> None:
+def test_many_kinds_of_documents_are_there(made: District) -> None:
     kinds = {document.kind for document in made.documents}
     assert kinds >= {
         DocumentKind.MEASURES,

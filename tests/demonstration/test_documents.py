@@ -31,37 +31,37 @@ def test_a_number_is_used_twice_only_with_a_recorded_reason(made: District) -> N
     assert all(document.duplicate_reason for document in twice)
 
 
-def test_no_two_documents_are_one_to_the_register(made: District) -> None:
-    """Same number and same title would be the same document."""
+def test_no_two_documents_share_title_and_number(made: District) -> None:
+    """The register would take them for the same document."""
     uses = Counter((document.title, document.doc_no) for document in made.documents)
     assert max(uses.values()) == 1
 
 
-def test_a_paper_says_what_the_register_says_of_it(made: District) -> None:
+def test_a_paper_states_its_title_number_issuers_and_dates(made: District) -> None:
     for document in made.documents:
         if not document.text:
             continue
         dates = document.dates
-        said = [document.title, document.doc_no, *document.names_as_issued]
-        said += [chinese_date(day) for day in (dates.signed_on, dates.valid_until) if day]
+        stated = [document.title, document.doc_no, *document.names_as_issued]
+        stated += [chinese_date(day) for day in (dates.signed_on, dates.valid_until) if day]
         if dates.effective_on and dates.effective_on != dates.published_on:
-            said.append(f"自{chinese_date(dates.effective_on)}起施行")
-        assert [words for words in said if words not in document.text] == [], document.slug
+            stated.append(f"自{chinese_date(dates.effective_on)}起施行")
+        assert [words for words in stated if words not in document.text] == [], document.slug
 
 
 def test_papers_have_the_length_of_real_ones_and_no_gaps(made: District) -> None:
-    lengths = {one.slug: len(one.text) for one in made.documents if one.text}
+    lengths = {document.slug: len(document.text) for document in made.documents if document.text}
     assert min(lengths.values()) >= 650
     assert sum(n >= 800 for n in lengths.values()) >= 60
-    assert not [one.slug for one in made.documents if set("{}[]@#") & set(one.text)]
+    assert not [document.slug for document in made.documents if set("{}[]@#") & set(document.text)]
 
 
 def test_papers_are_distinct(made: District) -> None:
     """Of any two papers on different matters, most lines differ."""
     lines = {
-        one.slug: {line for line in one.text.split("\n") if len(line) > 30}
-        for one in made.documents
-        if one.text
+        document.slug: {line for line in document.text.split("\n") if len(line) > 30}
+        for document in made.documents
+        if document.text
     }
     shared = Counter(line for own in lines.values() for line in own)
     own_share = sum(1 for n in shared.values() if n == 1) / len(shared)
@@ -75,7 +75,7 @@ def test_a_renamed_authority_signs_with_its_name_of_the_day(made: District) -> N
 
 
 def test_a_provisional_title_may_have_five_years(made: District) -> None:
-    document = next(one for one in made.documents if one.slug == "talent-housing")
+    document = next(document for document in made.documents if document.slug == "talent-housing")
     assert "（试行）" in document.title
     assert document.dates.valid_until
     assert document.dates.effective_on

@@ -1,4 +1,4 @@
-"""The demonstration, told to a real store through the actions people use."""
+"""The demonstration, loaded into a real store through the actions that people use."""
 
 from collections import Counter
 from datetime import UTC, datetime
@@ -25,13 +25,13 @@ from registry.storage.releases import Release
 
 NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 TODAY = day_of(NOW)
-N_FOUND = 2  # old papers from a cabinet, which the tables of the district do not have
+N_FOUND = 2  # old papers from a cabinet, which are not in the tables of the district
 FORMERLY = ["云汀区国土资源局", "云汀区农业局", "云汀区食品药品监督管理局", "云汀区粮食局"]
 
 
 @pytest.fixture(scope="module")
-def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[tuple[str, str, str]]]:
-    """The district, told once, and its sign-ins. The tests only look at it."""
+def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[tuple[str, str, str]]]:
+    """The district, loaded once for all tests, which only read it, and its sign-ins."""
     folder = tmp_path_factory.mktemp("demonstration")
     store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
     migrate(store)
@@ -39,17 +39,17 @@ def told(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[tuple[st
 
 
 @pytest.fixture
-def district_store(told: tuple[Store, list[tuple[str, str, str]]]) -> Store:
-    return told[0]
+def district_store(loaded: tuple[Store, list[tuple[str, str, str]]]) -> Store:
+    return loaded[0]
 
 
-def test_each_of_its_people_has_a_password_of_their_own(
-    told: tuple[Store, list[tuple[str, str, str]]],
+def test_every_person_has_a_different_password(
+    loaded: tuple[Store, list[tuple[str, str, str]]],
 ) -> None:
-    assert len({password for _, password, _ in told[1]}) == len(district(TODAY).people)
+    assert len({password for _, password, _ in loaded[1]}) == len(district(TODAY).people)
 
 
-def test_the_story_is_told_whole_and_nothing_derived_differs(district_store: Store) -> None:
+def test_everything_is_loaded_and_nothing_derived_differs(district_store: Store) -> None:
     story = district(TODAY)
     assert verify_register(district_store) == []
     with reading(district_store) as session:
@@ -57,7 +57,9 @@ def test_the_story_is_told_whole_and_nothing_derived_differs(district_store: Sto
         documents = session.exec(select(Document)).all()
         assert len(documents) == len(story.documents) + N_FOUND
         filings = session.exec(select(Filing)).all()
-        assert Counter(filing.state for filing in filings) == Counter(one.state for one in story.filings)
+        assert Counter(filing.state for filing in filings) == Counter(
+            filing.state for filing in story.filings
+        )
         assert {filing.state for filing in filings} == set(FilingState)
         spans = session.exec(
             select(DocumentSpan).where(DocumentSpan.from_on <= TODAY, DocumentSpan.until_on > TODAY)
@@ -66,7 +68,7 @@ def test_the_story_is_told_whole_and_nothing_derived_differs(district_store: Sto
         assert len(spans) == len(documents)
 
 
-def test_the_features_of_the_register_are_seen_at_first_sight(district_store: Store) -> None:
+def test_doubts_former_names_and_a_merger_are_there_to_be_seen(district_store: Store) -> None:
     with reading(district_store) as session:
         doubts = count_doubts(session, QueueFilter())
         assert doubts[Doubt.REPEAL_NOT_RECORDED] == 1
@@ -78,7 +80,7 @@ def test_the_features_of_the_register_are_seen_at_first_sight(district_store: St
         (succession,) = successions_of(session, grain)
         paper = session.exec(select(Document).where(Document.doc_no == "云粮〔2015〕9号")).one()
         assert paper.lead_authority_id == succession.successor_id
-        assert [one.name_as_issued for one in issuers_of(session, paper.id or 0)] == ["云汀区粮食局"]
+        assert [issuer.name_as_issued for issuer in issuers_of(session, paper.id or 0)] == ["云汀区粮食局"]
 
 
 def test_the_released_round_adds_up_and_one_filing_is_overdue(district_store: Store) -> None:

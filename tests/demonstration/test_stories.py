@@ -25,9 +25,9 @@ def test_every_state_of_a_filing_is_represented(made: District) -> None:
 
 def test_every_document_since_the_tracking_began_has_one_filing_and_no_other(made: District) -> None:
     tracked = [
-        one.slug
-        for one in made.documents
-        if one.dates.published_on and one.dates.published_on >= made.tracked_from
+        document.slug
+        for document in made.documents
+        if document.dates.published_on and document.dates.published_on >= made.tracked_from
     ]
     assert sorted(filing.document for filing in made.filings) == sorted(tracked)
 
@@ -44,8 +44,8 @@ def test_moves_follow_the_table_in_the_order_of_days_and_never_after_today(made:
         assert all(day <= made.today for day in days)
 
 
-def test_of_those_owed_one_is_overdue_one_due_soon_and_one_has_time(made: District) -> None:
-    published = {one.slug: one.dates.published_on for one in made.documents}
+def test_of_the_owed_filings_one_is_overdue_one_due_soon_and_one_has_time(made: District) -> None:
+    published = {document.slug: document.dates.published_on for document in made.documents}
     left = {}
     for filing in made.filings:
         on = published[filing.document]
@@ -58,24 +58,24 @@ def test_of_those_owed_one_is_overdue_one_due_soon_and_one_has_time(made: Distri
 
 
 def test_one_filing_came_late_and_passed(made: District) -> None:
-    filing = next(one for one in made.filings if one.document == "pesticide-packaging")
-    published = {one.slug: one.dates.published_on for one in made.documents}[filing.document]
+    filing = next(filing for filing in made.filings if filing.document == "pesticide-packaging")
+    published = {document.slug: document.dates.published_on for document in made.documents}[filing.document]
     assert published
     assert filing.state is FilingState.PASSED
     assert filing.moves[0].move is Move.SUBMIT
     assert (filing.moves[0].on - published).days > 20
 
 
-def test_what_ends_a_filing_comes_after_the_paper_that_ended_the_document(made: District) -> None:
+def test_a_filing_ends_after_the_paper_that_ended_the_document(made: District) -> None:
     by_slug = {document.slug: document for document in made.documents}
     for slug in ("road-fee", "parking-fee"):
-        last = next(one for one in made.filings if one.document == slug).moves[-1]
+        last = next(filing for filing in made.filings if filing.document == slug).moves[-1]
         assert last.on >= by_slug[slug].events[-1].recorded_on
 
 
 def test_the_round_adds_up(made: District) -> None:
     (released,) = made.rounds
-    scope = [one.slug for one in made.documents if in_scope(one, released.cut_off_on)]
+    scope = [document.slug for document in made.documents if in_scope(document, released.cut_off_on)]
     assert sorted(item.document for item in released.items) == sorted(scope)
     assert {item.outcome for item in released.items} == set(Outcome)
     assert all(item.reason for item in released.items)
@@ -104,9 +104,9 @@ def test_nothing_retained_had_ended_when_the_round_was_decided(made: District) -
         if item.outcome is not Outcome.RETAIN:
             continue
         document = by_slug[item.document]
-        known = [event for event in document.events if event.recorded_on <= released.decided_on]
+        recorded = [event for event in document.events if event.recorded_on <= released.decided_on]
         last = next(
-            (one.new_valid_until for one in reversed(known) if one.new_valid_until),
+            (event.new_valid_until for event in reversed(recorded) if event.new_valid_until),
             document.dates.valid_until,
         )
         assert last is None or last >= released.decided_on
