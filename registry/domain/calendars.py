@@ -30,12 +30,12 @@ class HolidayYear:
 
 @dataclass(frozen=True)
 class WorkCalendar:
-    """Every decreed year; in all other years Monday to Friday are working days."""
+    """The decreed years; in all other years Monday to Friday are working days."""
 
     years: Mapping[int, HolidayYear]
 
     def is_decreed(self, year: int) -> bool:
-        """Whether the year's days off are known; an empty table is no decree."""
+        """Whether the year's days off have been decreed; an empty table is no decree."""
         return year in self.years and bool(self.years[year].off)
 
     def is_working(self, day: date) -> bool:
@@ -50,17 +50,17 @@ class WorkCalendar:
         return self._holiday(day) or MONDAY_TO_SUNDAY[day.weekday()]
 
     def make_up_for(self, day: date) -> str:
-        """The holiday that this make-up workday pays for; "" for any other day."""
-        return next((h.work[day] for h in self._decrees(day) if day in h.work), "")
+        """The holiday for which a make-up workday is worked; "" for any other day."""
+        return next((decree.work[day] for decree in self._decrees(day) if day in decree.work), "")
 
     def next_working(self, day: date) -> date:
-        """The day itself if people work on it, else the first working day after it."""
+        """The day itself if it is a working day, else the first working day after it."""
         while not self.is_working(day):
             day += ONE_DAY
         return day
 
     def _holiday(self, day: date) -> str:
-        return next((h.off[day] for h in self._decrees(day) if day in h.off), "")
+        return next((decree.off[day] for decree in self._decrees(day) if day in decree.off), "")
 
     def _decrees(self, day: date) -> list[HolidayYear]:
         # 元旦 of a year is sometimes decreed together with the last days of the year before.
@@ -73,8 +73,8 @@ class DueDate:
     """A computed date with its working.
 
     `raw_on` is the last day of the period as counted; `working_on` is that day or the first
-    working day after it; `day_off` names why people do not work on `raw_on`, `make_up_for`
-    the holiday for which they do; `undecreed` are the years that were looked at without a decree.
+    working day after it; `day_off` names the holiday or weekday that makes `raw_on` a day off, `make_up_for`
+    the holiday for which it is worked; `undecreed` are the years without a decree that the result rests on.
     """
 
     label: str
@@ -99,7 +99,7 @@ class DueDate:
 
     @property
     def provisional(self) -> bool:
-        """预计: a day that decided lies in a year whose days off are not decreed yet."""
+        """预计: the result rests on a year whose days off are not decreed yet."""
         return bool(self.undecreed)
 
     def working(self) -> str:
@@ -196,7 +196,7 @@ def after_working_days(
 
 
 def add_months(day: date, n: int) -> date:
-    """The corresponding day n months later (earlier if negative), else that month's last (民法典 202)."""
+    """The corresponding day n months later (earlier if negative), or the last of a month without it (民法典 202)."""
     year, month = divmod(day.year * 12 + day.month - 1 + n, 12)
     last = monthrange(year, month + 1)[1]
     return date(year, month + 1, min(day.day, last))

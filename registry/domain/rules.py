@@ -14,7 +14,7 @@ MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "�
 
 @dataclass(frozen=True)
 class RuleProfile:
-    """The periods that hold in a place from a day on; a document follows the one of its publication.
+    """The periods that hold in a place from a day on; a document follows the profile in force at its publication.
 
     `filing_days_congress` None switches the People's Congress track off; `confirmed` tells whether
     the office has checked the figures against the text of `source`.
@@ -66,7 +66,7 @@ class RuleProfile:
 
 
 class Parameter(NamedTuple):
-    """One row of the settings page: the profile's field, its Chinese name, its value with unit."""
+    """A row of the settings page: the profile's field, its Chinese name, its value with unit."""
 
     field: str
     label: str
@@ -120,8 +120,8 @@ DEFAULT_PROFILES = (
 def profile_for(published_on: date, profiles: Iterable[RuleProfile]) -> RuleProfile:
     """The profile in force on the day of publication.
 
-    A day after the last profile ended follows the latest one begun, a day before the first one
-    the earliest. Raises Refusal when there is no profile at all.
+    After the last profile has ended its rules hold on; before the first one begins, the first holds.
+    Raises Refusal when there is no profile at all.
     """
     ordered = sorted(profiles, key=lambda profile: (profile.in_force_from, profile.version))
     if not ordered:
@@ -145,7 +145,7 @@ def to_json(profile: RuleProfile) -> dict[str, Any]:
 
 
 def from_json(data: Mapping[str, Any]) -> RuleProfile:
-    """The profile that `to_json` wrote; a parameter it did not know yet gets its default."""
+    """The profile that `to_json` wrote; a parameter that did not exist then gets its default."""
     values = dict(data)
     for key in ("in_force_from", "in_force_until"):
         values[key] = date.fromisoformat(values[key]) if values[key] else None
@@ -161,7 +161,7 @@ _NOUN = (
 _PROVISIONAL = re.compile(
     rf"[（(]\s*(?:暂行|试行)|(?:暂行|试行)(?:管理|实施|监督|若干|补充|操作|评价|考核){{0,2}}{_NOUN}"
 )
-# Titles that speak about another document, whose 暂行 or 试行 is not their own.
+# Titles about another document: the 暂行 or 试行 in them is that document's.
 _ABOUT_ANOTHER = re.compile(
     r"关于(?:决定)?(?:修改|废止|停止|终止|宣布|延长|继续)|关于《|(?:贯彻|落实|执行|实施)[^《》]*《"
     r"|^解读|》的?(?:政策)?(?:解读|解释|说明|问答)$"
@@ -173,7 +173,7 @@ _ENDS_OTHERS = re.compile(r"关于(?:决定|公布)?(?:废止|宣布(?:废止|�
 def is_provisional(title: str) -> bool:
     """Whether the document calls itself 暂行 or 试行.
 
-    试行 as a verb (关于试行…的意见) and the name of another document (关于废止《…暂行办法》的决定) do not count.
+    试行 as a verb (关于试行…的意见) and in the name of another document (关于废止《…暂行办法》的决定) does not count.
     """
     return bool(_PROVISIONAL.search(title)) and not _ABOUT_ANOTHER.search(title)
 
@@ -181,7 +181,7 @@ def is_provisional(title: str) -> bool:
 def proposed_valid_until(
     effective_on: date | None, title: str, profile: RuleProfile
 ) -> tuple[date | None, str]:
-    """The last valid day that a form may propose, and the sentence that says why; never a fact."""
+    """The last valid day that a form proposes, and the sentence that says why; a person confirms or changes it."""
     if effective_on is None:
         return None, "未填施行日期，无法推算有效期。"
     if effective_on.year > _LAST_YEAR:

@@ -1,4 +1,4 @@
-"""Rates as n/d: the five figures of the yearly assessment, never a bare percentage."""
+"""The five rates of the yearly assessment, always with numerator and denominator, never a bare percentage."""
 
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
@@ -8,20 +8,20 @@ UNKNOWN = "—"
 
 @dataclass(frozen=True)
 class Rate:
-    """n out of d; d is None when nobody counted it."""
+    """n out of d; d is None when it was not counted."""
 
     n: int
     d: int | None
 
     def percent(self) -> Decimal | None:
-        """Per cent, half rounded up to one decimal; None when there is nothing to divide by."""
+        """The percentage, half rounded up to one decimal; None when d is 0 or not counted."""
         if not self.d:
             return None
         exact = Decimal(self.n * 100) / Decimal(self.d)
         return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
     def text(self) -> str:
-        """The rate as people read it: 45/72（62.5%）; over nothing: 0/0（—）; — when nobody counted."""
+        """45/72（62.5%）; 0/0（—） when d is 0; — when d was not counted."""
         if self.d is None:
             return UNKNOWN
         percent = self.percent()
@@ -31,7 +31,7 @@ class Rate:
 
 @dataclass(frozen=True)
 class FilingCounts:
-    """What was counted over the filings of a period."""
+    """The counts over the filings of a period."""
 
     n_filed: int
     n_on_time: int
@@ -42,11 +42,11 @@ class FilingCounts:
 
 @dataclass(frozen=True)
 class IssueCounts:
-    """What was counted over the issue registers (发文登记簿) of a period, line by line, normative ones only.
+    """The counts over the lines of the issue registers (发文登记簿) of a period, those of regulatory documents only.
 
-    Filed and published are counted among the issued, so that an authority without a list is in neither figure;
-    counting our own documents instead would make every filing rate 100 %. Of `n_authorities` that should hand
-    in a list, `n_lists` did.
+    Filed and published documents are counted among these lines, so that an authority without a list counts in neither
+    figure; counted over the register of documents, every filing rate would be 100 %. `n_lists` of the
+    `n_authorities` that should hand in a list did.
     """
 
     n_lists: int

@@ -1,4 +1,4 @@
-"""Notices: telling people is a row with a unique key, created exactly once, sent by a separate step."""
+"""Notices: each is a row with a unique key, created exactly once and sent by a separate step."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, datetime, timedelta
@@ -18,7 +18,7 @@ CLAIM_HOLDS = timedelta(minutes=10)
 
 
 class Notice(SQLModel, table=True):
-    """`key` = kind : subject : due_on : threshold : recipient; the database refuses the second one."""
+    """A message owed to one person; `key` (kind:subject:due_on:threshold:recipient) is unique in the database."""
 
     __table_args__ = (
         sa.UniqueConstraint("key", name="uq_notice_created_once"),
@@ -46,7 +46,7 @@ class Notice(SQLModel, table=True):
 
 
 def count_unread(session: Session, user_id: int) -> int:
-    """How many notices of this person's inbox were not opened yet; those taken back do not count."""
+    """How many notices in this person's inbox were not opened yet, without those superseded or cancelled."""
     query = (
         select(sa.func.count())
         .select_from(Notice)
@@ -60,19 +60,19 @@ def count_unread(session: Session, user_id: int) -> int:
 
 
 def existing_keys(session: Session, keys: Sequence[str]) -> set[str]:
-    """Those of the keys whose notice exists, in whatever state."""
-    found: set[str] = set()
+    """The keys for which a notice exists, whatever its state."""
+    existing: set[str] = set()
     for part in _parts(keys):
-        found.update(session.exec(select(Notice.key).where(col(Notice.key).in_(part))).all())
-    return found
+        existing.update(session.exec(select(Notice.key).where(col(Notice.key).in_(part))).all())
+    return existing
 
 
 def supersede(session: Session, keys: Sequence[str], now: datetime) -> int:
-    """Withdraws those of the notices that still wait to be sent, and returns how many did."""
+    """How many of the notices with these keys still waited to be sent and are superseded now."""
     n_withdrawn = 0
     for part in _parts(keys):
         waiting = sa.update(Notice).where(
-            col(Notice.key).in_(part), col(Notice.state) == NoticeState.PENDING, _nobody_holds(now)
+            col(Notice.key).in_(part), col(Notice.state) == NoticeState.PENDING, _is_unclaimed(now)
         )
         withdrawn = waiting.values(state=NoticeState.SUPERSEDED).returning(col(Notice.id))
         n_withdrawn += len(session.execute(withdrawn).all())
@@ -80,38 +80,40 @@ def supersede(session: Session, keys: Sequence[str], now: datetime) -> int:
 
 
 def waiting_notices(session: Session, now: datetime, limit: int) -> list[int]:
-    """The ids of the notices whose turn has come, the urgent first."""
-    query = select(Notice.id).where(_whose_turn_it_is(now))
+    """The ids of the notices that may be sent now, the urgent first."""
+    query = select(Notice.id).where(_may_be_sent(now))
     order = (col(Notice.is_urgent).desc(), col(Notice.next_attempt_at), col(Notice.id))
-    return [one for one in session.exec(query.order_by(*order).limit(limit)).all() if one is not None]
+    ids = session.exec(query.order_by(*order).limit(limit)).all()
+    return [notice_id for notice_id in ids if notice_id is not None]
 
 
 def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
-    """The notice, held for one sender alone; None when another one was quicker."""
-    query = sa.update(Notice).where(col(Notice.id) == notice_id, _whose_turn_it_is(now))
+    """The notice, claimed for one sender; None when another sender was quicker."""
+    query = sa.update(Notice).where(col(Notice.id) == notice_id, _may_be_sent(now))
     taken = session.execute(query.values(claimed_at=now).returning(col(Notice.id))).scalar()
     return session.get_one(Notice, notice_id) if taken else None
 
 
 def count_stuck(session: Session, before: datetime) -> int:
-    """How many notices should have been sent before an instant and still wait."""
+    """How many notices that should have been sent before an instant still wait."""
     query = select(sa.func.count()).select_from(Notice)
     late = query.where(Notice.state == NoticeState.PENDING, col(Notice.next_attempt_at) < before)
     return session.exec(late).one()
 
 
-def _whose_turn_it_is(now: datetime) -> sa.ColumnElement[bool]:
+def _may_be_sent(now: datetime) -> sa.ColumnElement[bool]:
     return sa.and_(
-        col(Notice.state) == NoticeState.PENDING, col(Notice.next_attempt_at) <= now, _nobody_holds(now)
+        col(Notice.state) == NoticeState.PENDING, col(Notice.next_attempt_at) <= now, _is_unclaimed(now)
     )
 
 
-def _nobody_holds(now: datetime) -> sa.ColumnElement[bool]:
-    """A notice that no sender is at work on; a sender that died loses its claim after a while."""
+def _is_unclaimed(now: datetime) -> sa.ColumnElement[bool]:
+    """The condition that no sender holds a notice; the claim of a sender that died ends after CLAIM_HOLDS."""
     return sa.or_(col(Notice.claimed_at).is_(None), col(Notice.claimed_at) <= now - CLAIM_HOLDS)
 
 
 def _parts(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
+    """The keys in parts that a statement has room for."""
     return (keys[start : start + size] for start in range(0, len(keys), size))
 
 
@@ -127,7 +129,7 @@ def queue_notices(
     facts: Mapping[str, str],
     now: datetime,
 ) -> int:
-    """Inserts the notices that are missing, one per person, and returns how many were new."""
+    """How many notices were new: one per person is inserted unless it exists."""
     rows = [
         notice_row(
             kind, subject, subject_id, person, threshold=threshold, due_on=due_on, facts=facts, now=now
@@ -149,7 +151,7 @@ def notice_row(
     now: datetime,
     state: NoticeState = NoticeState.PENDING,
 ) -> dict[str, Any]:
-    """One notice to one person, as the table takes it."""
+    """The row of a notice to one person."""
     return {
         "key": notice_key(kind, f"{subject}-{subject_id}", due_on, threshold, str(person.id)),
         "kind": kind.value,
@@ -169,7 +171,7 @@ def notice_row(
 
 
 def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
-    """Inserts the rows whose key does not exist yet, and returns how many there were."""
+    """How many of the rows were new: those whose key did not exist yet are inserted."""
     if not rows:
         return 0
     table = Notice.__table__  # type: ignore[attr-defined]

@@ -1,4 +1,4 @@
-"""The rules as the register holds them, turned into the values that domain computes with."""
+"""The rule book: profiles and decreed years of the register, as the values that the domain computes with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -37,9 +37,11 @@ class Rulebook:
         return {(profile.name, profile.version): row_id for row_id, profile in self.profiles}
 
     def profile_for(self, published_on: date) -> RuleProfile:
+        """The profile that holds for a document published on a day."""
         return profile_for(published_on, [profile for _, profile in self.profiles])
 
     def id_of(self, profile: RuleProfile) -> int:
+        """The id of the profile's row."""
         return self._ids[profile.name, profile.version]
 
     def calendar_versions(self, due: DueDate) -> dict[str, int]:
@@ -68,13 +70,14 @@ def rulebook_of(session: Session, profile_id: int, versions: Mapping[str, int]) 
 
 
 def holiday_year(row: calendar.HolidayYearVersion) -> HolidayYear:
+    """The decreed year of a row."""
     off = {date.fromisoformat(day): name for day, name in row.off.items()}
     work = {date.fromisoformat(day): name for day, name in row.work.items()}
     return HolidayYear(row.year, row.version, off, work)
 
 
 def decreed_years() -> list[calendar.HolidayYearVersion]:
-    """The years the State Council has decreed, as shipped (2004 to the last known year)."""
+    """The years that the State Council has decreed, as shipped: from 2004 to the last one published."""
     years: dict[int, calendar.HolidayYearVersion] = {}
     for field, table in (("off", constants.holidays), ("work", constants.workdays)):
         for day, name in table.items():

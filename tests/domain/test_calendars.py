@@ -78,8 +78,8 @@ DECREES = (
 )
 CALENDAR = WorkCalendar({holidays.year: holidays for holidays in DECREES})
 
-some_day = st.dates(date(1990, 1, 1), date(2040, 12, 31))
-some_amount = st.integers(1, 90)
+any_day = st.dates(date(1990, 1, 1), date(2040, 12, 31))
+any_amount = st.integers(1, 90)
 
 
 def day(text: str) -> date:
@@ -199,7 +199,7 @@ def test_working_days_explain_the_days_they_skip() -> None:
     assert plain.working() == "自公布之日2025-03-10起算（次日起计工作日），4个工作日届满为2025-03-14"
 
 
-def test_only_years_that_were_looked_at_make_a_date_provisional() -> None:
+def test_only_years_that_decide_make_a_date_provisional() -> None:
     rolled_into_2027 = after_days(day("2026-12-16"), 15, CALENDAR, rollover=True, source=SOURCE)
     assert (rolled_into_2027.due_on, rolled_into_2027.provisional) == (day("2026-12-31"), False)
     assert after_days(day("2026-12-17"), 15, CALENDAR, rollover=True, source=SOURCE).undecreed == (2027,)
@@ -207,7 +207,7 @@ def test_only_years_that_were_looked_at_make_a_date_provisional() -> None:
     assert after_working_days(day("2026-12-30"), 3, CALENDAR, source=SOURCE).undecreed == (2027,)
 
 
-@given(some_day, some_amount)
+@given(any_day, any_amount)
 def test_a_rolled_date_is_a_working_day_on_or_after_the_raw_one(start: date, n: int) -> None:
     answer = after_days(start, n, CALENDAR, rollover=True, source=SOURCE)
     assert answer.due_on >= answer.raw_on == start + timedelta(days=n)
@@ -215,28 +215,28 @@ def test_a_rolled_date_is_a_working_day_on_or_after_the_raw_one(start: date, n: 
     assert bool(answer.day_off) == (answer.due_on != answer.raw_on)
 
 
-@given(some_day, some_amount)
+@given(any_day, any_amount)
 def test_without_rollover_the_raw_day_stands(start: date, n: int) -> None:
     answer = after_days(start, n, CALENDAR, rollover=False, source=SOURCE)
     assert (answer.due_on, answer.n_days_moved) == (answer.raw_on, 0)
 
 
-@given(some_day, st.integers(0, 60), some_amount, st.booleans())
-def test_who_starts_later_is_never_due_earlier(start: date, later: int, n: int, rollover: bool) -> None:
+@given(any_day, st.integers(0, 60), any_amount, st.booleans())
+def test_a_later_start_is_never_due_earlier(start: date, later: int, n: int, rollover: bool) -> None:
     first = after_days(start, n, CALENDAR, rollover=rollover, source=SOURCE)
     second = after_days(start + timedelta(days=later), n, CALENDAR, rollover=rollover, source=SOURCE)
     assert first.due_on <= second.due_on
 
 
-@given(some_day, st.integers(1, 30))
+@given(any_day, st.integers(1, 30))
 def test_working_days_land_on_a_working_day_and_count_to_n(start: date, n: int) -> None:
     answer = after_working_days(start, n, CALENDAR, source=SOURCE)
     passed = (start + timedelta(days=k) for k in range(1, (answer.due_on - start).days + 1))
     assert CALENDAR.is_working(answer.due_on)
-    assert sum(CALENDAR.is_working(one) for one in passed) == n
+    assert sum(CALENDAR.is_working(day) for day in passed) == n
 
 
-@given(some_day, st.integers(-400, 400))
+@given(any_day, st.integers(-400, 400))
 def test_months_keep_the_day_or_end_with_the_month(start: date, n: int) -> None:
     end = add_months(start, n)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == n

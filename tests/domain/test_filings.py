@@ -55,7 +55,7 @@ def test_nothing_moves_a_concluded_filing(state: FilingState, move: Move) -> Non
 
 
 @pytest.mark.parametrize("move", [Move.DEFER, Move.REFUSE])
-def test_saying_no_needs_a_reason(move: Move) -> None:
+def test_deferring_and_refusing_need_a_reason(move: Move) -> None:
     with pytest.raises(Refusal) as refusal:
         state_after(FilingState.SUBMITTED, move, "  ")
     assert refusal.value.field == "reason"

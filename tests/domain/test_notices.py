@@ -1,4 +1,4 @@
-"""Notices: what is owed on a day, exactly once, at a decent hour, and only while it is true."""
+"""Notices: which reminders are owed by a day, their keys, when mail leaves, and when a reminder is cancelled."""
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
@@ -66,7 +66,7 @@ def test_reminders_and_late_notices_are_of_different_kinds() -> None:
     assert late == Threshold(NoticeKind.FILING_OVERDUE, -7, DUE + timedelta(days=7))
 
 
-def test_nothing_reached_before_the_duty_began_is_owed() -> None:
+def test_no_threshold_from_before_the_duty_began_is_owed() -> None:
     since = DUE - timedelta(days=1)
     assert labels(filing_thresholds(DUE, PROFILE, DUE, since=since)) == ["1", "0"]
     late_entry = DUE + timedelta(days=400)
@@ -101,7 +101,7 @@ def test_after_days_off_only_the_newest_is_sent() -> None:
 
 
 @given(st.integers(-200, 200), st.integers(0, 40), st.integers(-200, 200))
-def test_a_later_day_owes_what_an_earlier_day_owed_and_perhaps_more(first: int, gap: int, since: int) -> None:
+def test_a_later_day_owes_at_least_what_an_earlier_day_owed(first: int, gap: int, since: int) -> None:
     earlier, start = DUE + timedelta(days=first), DUE + timedelta(days=since)
     owed = filing_thresholds(DUE, PROFILE, earlier, since=start)
     later = filing_thresholds(DUE, PROFILE, earlier + timedelta(days=gap), since=start)
@@ -109,7 +109,7 @@ def test_a_later_day_owes_what_an_earlier_day_owed_and_perhaps_more(first: int, 
     assert all(start <= threshold.reached_on <= earlier for threshold in owed)
 
 
-def test_a_key_says_what_when_and_to_whom() -> None:
+def test_a_key_has_the_kind_the_subject_the_day_and_the_person() -> None:
     key = notice_key(NoticeKind.FILING_DUE, "filing-12", DUE, "5", "person-3")
     assert key == "filing_due:filing-12:2026-11-20:5:person-3"
     assert notice_key(NoticeKind.JOB_FAILED, "send_notices", None, "", "person-1") == (
@@ -146,7 +146,9 @@ def test_a_colon_inside_a_key_is_an_error(parts: tuple[str, str, str]) -> None:
         (NoticeKind.JOB_FAILED, "", True),
     ],
 )
-def test_only_what_cannot_wait_is_urgent(kind: NoticeKind, threshold: str, urgent: bool) -> None:
+def test_only_near_deadlines_and_failed_jobs_are_urgent(
+    kind: NoticeKind, threshold: str, urgent: bool
+) -> None:
     assert is_urgent(kind, threshold) is urgent
 
 
@@ -169,13 +171,13 @@ def test_mail_leaves_in_office_hours_unless_it_is_urgent(clock: str, leaves: boo
         ("2026-12-31T18:00", "2027-01-01T08:30"),
     ],
 )
-def test_what_is_found_after_hours_waits_for_the_morning(now: str, opens: str) -> None:
+def test_after_hours_the_next_opening_is_in_the_morning(now: str, opens: str) -> None:
     shanghai = ZoneInfo("Asia/Shanghai")
     instant = datetime.fromisoformat(now).replace(tzinfo=shanghai)
     assert next_opening(instant) == datetime.fromisoformat(opens).replace(tzinfo=shanghai)
 
 
-def test_attempts_grow_rarer_up_to_six_hours() -> None:
+def test_the_wait_between_attempts_grows_up_to_six_hours() -> None:
     now = datetime(2026, 11, 22, 1, tzinfo=UTC)
     waits = [(next_attempt(n, now) - now) // timedelta(minutes=1) for n in range(1, 9)]
     assert waits == [1, 5, 15, 60, 180, 360, 360, 360]

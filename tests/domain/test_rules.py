@@ -1,4 +1,4 @@
-"""Rule profiles: which one holds, what it proposes, and that it survives storage unchanged."""
+"""Rule profiles: which profile holds, the validity it proposes, and its form in JSON."""
 
 import json
 from dataclasses import replace
@@ -63,7 +63,7 @@ def test_a_day_after_the_last_profile_follows_that_one() -> None:
     assert profile_for(date(2025, 1, 1), [ORDER_107]) == ORDER_107
 
 
-def test_an_interlude_does_not_outlive_its_end() -> None:
+def test_an_ended_profile_gives_way_to_the_one_still_in_force() -> None:
     lasting = replace(ORDER_107, in_force_until=None)
     interlude = replace(ORDER_219, in_force_from=date(2015, 1, 1), in_force_until=date(2015, 12, 31))
     assert profile_for(date(2015, 6, 1), [lasting, interlude]) == interlude
@@ -87,7 +87,7 @@ def test_the_shipped_profiles_wait_for_the_office_to_confirm_them() -> None:
 
 
 @given(profiles)
-def test_a_profile_survives_its_way_through_json(profile: RuleProfile) -> None:
+def test_a_profile_comes_back_from_json_unchanged(profile: RuleProfile) -> None:
     assert from_json(json.loads(json.dumps(to_json(profile)))) == profile
 
 
@@ -155,7 +155,7 @@ def test_a_document_that_calls_itself_provisional_is(title: str) -> None:
         "《示范区公租房管理办法（试行）》解读",
     ],
 )
-def test_trying_something_out_or_naming_another_document_is_not_provisional(title: str) -> None:
+def test_a_trial_or_the_name_of_another_document_is_not_provisional(title: str) -> None:
     assert not is_provisional(title)
 
 

@@ -1,4 +1,4 @@
-"""Rates with n/d, by the figures of a real bulletin (Inner Mongolia 2010)."""
+"""The rates, by the figures of a real bulletin (Inner Mongolia 2010)."""
 
 import pytest
 from hypothesis import given
@@ -49,12 +49,12 @@ def test_without_an_issue_register_two_rates_are_unknown() -> None:
     assert shown["及时率"] == "100/197（50.8%）"
 
 
-def test_a_list_that_holds_nothing_normative_is_a_list() -> None:
+def test_an_issue_register_without_regulatory_documents_counts_as_handed_in() -> None:
     assert IssueCounts(1, 12, 0, 0, 0).filing_rate.text() == "0/0（—）"
 
 
 @given(st.integers(0, 10**6), st.integers(1, 10**6))
-def test_a_percentage_is_within_half_a_tenth_of_the_truth(n: int, d: int) -> None:
+def test_a_percentage_is_off_by_at_most_half_a_tenth(n: int, d: int) -> None:
     percent = Rate(n, d).percent()
     assert percent is not None
     assert abs(int(percent * 10) * d - 1000 * n) * 2 <= d

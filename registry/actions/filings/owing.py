@@ -217,6 +217,7 @@ def filing_facts(session: Session, filing: Filing, document: Document) -> dict[s
 
 
 def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Track, Direction]:
+    """The tracks on which the rules ask a document of this authority to be filed, each with its direction."""
     obliged_on = document.published_on or _latest_date(document)
     if not document.is_published or obliged_on is None:
         return {}
@@ -232,5 +233,6 @@ def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Trac
 
 
 def _latest_date(document: Document) -> date | None:
+    """The latest day that the document states, 公布日期 apart."""
     days = (document.signed_on, document.issued_on, document.posted_on, document.effective_on)
     return max((day for day in days if day), default=None)

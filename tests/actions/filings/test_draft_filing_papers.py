@@ -16,7 +16,7 @@ from tests.cast import Cast
 OPINION = "上位法依据：第三条与上位法不一致，\n建议删去。\n内容适当性：第五条罚款过高。"
 
 
-def test_the_notice_says_what_the_register_knows(store: Store, cast: Cast, now: datetime) -> None:
+def test_the_notice_states_the_facts_of_the_register(store: Store, cast: Cast, now: datetime) -> None:
     filing_id = submitted_filing(store)
     with pytest.raises(Refusal, match="登记后"):
         draft_registration_notice(store, filing_id)
@@ -44,7 +44,7 @@ def test_the_opinion_is_set_out_by_item_and_keeps_its_deadline_once_answered(
     assert (opinion.answer_by, opinion.signed_on) == (date(2026, 4, 7), TODAY)
 
 
-def test_what_we_file_upward_has_no_paper_of_ours(store: Store, cast: Cast, now: datetime) -> None:
+def test_an_outgoing_filing_has_no_paper_of_ours(store: Store, cast: Cast, now: datetime) -> None:
     filing_id = filing_of(store, register(store, cast.clerk, now, authority_id=cast.government_id))
     with pytest.raises(Refusal, match="上级备案机关"):
         draft_registration_notice(store, filing_id)

@@ -1,4 +1,4 @@
-"""Every move of a filing, in the register: its state, its clock, its number, who is told and what is written down."""
+"""Every move of a filing in the register: its state, its deadline, its number, its notices and its record."""
 
 from datetime import date, datetime
 
@@ -46,7 +46,7 @@ def notices(store: Store, kind: NoticeKind) -> list[Notice]:
         ("withdraw", S.WITHDRAWN),
     ],
 )
-def test_every_path_of_the_table_is_walked_and_written_down(
+def test_every_path_of_the_table_can_be_walked_and_is_recorded(
     store: Store, cast: Cast, now: datetime, owed: int, story: str, after: FilingState
 ) -> None:
     moves = story.split()
@@ -58,9 +58,9 @@ def test_every_path_of_the_table_is_walked_and_written_down(
     with reading(store) as session:
         walked = moves_of(session, owed)
         lines = entries_about(session, f"filing:{owed}")
-    states = [S.OWED, *(one.after for one in walked)]
-    assert [one.before for one in walked] == states[:-1]
-    assert [one.move.value for one in walked] == moves
+    states = [S.OWED, *(line.after for line in walked)]
+    assert [line.before for line in walked] == states[:-1]
+    assert [line.move.value for line in walked] == moves
     assert [line.fields["after"] for line in reversed(lines)] == [state.value for state in states[1:]]
 
 
@@ -101,7 +101,7 @@ def test_a_late_filing_is_registered_all_the_same(store: Store, cast: Cast, now:
         ("submit register start_review pass", None, ""),
     ],
 )
-def test_each_step_has_its_own_clock_that_explains_itself(
+def test_each_step_has_its_own_deadline_that_explains_itself(
     store: Store, cast: Cast, now: datetime, owed: int, story: str, step_due_on: date | None, label: str
 ) -> None:
     for name in story.split():
@@ -124,7 +124,7 @@ def test_numbers_have_no_gap_after_a_refusal(store: Store, cast: Cast, now: date
     assert given == ["备〔2026〕1号", "备〔2026〕2号", "备〔2026〕3号"]
 
 
-def test_what_the_office_types_in_for_an_authority_is_marked(
+def test_a_move_typed_in_by_the_office_for_an_authority_is_marked(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
     move(store, cast.clerk, owed, "submit", now, DUE)
@@ -132,7 +132,7 @@ def test_what_the_office_types_in_for_an_authority_is_marked(
     move(store, cast.drafter, owed, "submit", now)
     with reading(store) as session:
         walked = moves_of(session, owed)
-    assert [(one.is_on_behalf, one.by) for one in walked] == [
+    assert [(line.is_on_behalf, line.by) for line in walked] == [
         (True, "陈经办（clerk）"),
         (False, "陈经办（clerk）"),
         (False, "周起草（drafter）"),
@@ -140,9 +140,7 @@ def test_what_the_office_types_in_for_an_authority_is_marked(
     assert (walked[0].on, walked[0].recorded_at) == (DUE, now)
 
 
-def test_what_we_file_upward_takes_the_number_of_its_reviewer(
-    store: Store, cast: Cast, now: datetime
-) -> None:
+def test_an_outgoing_filing_takes_the_number_of_its_reviewer(store: Store, cast: Cast, now: datetime) -> None:
     ids = [
         filing_of(
             store,

@@ -1,4 +1,4 @@
-"""The moves of a filing that are not made: wrong state, wrong day, wrong person, no words, a stale page."""
+"""The moves of a filing that are refused: wrong state, wrong day, wrong person, no reason, a stale page."""
 
 from datetime import date, datetime
 
@@ -25,7 +25,7 @@ def owed(store: Store, cast: Cast, now: datetime) -> int:
 
 
 @pytest.mark.parametrize("name", sorted(set(Move) - {Move.SUBMIT, Move.WITHDRAW}))
-def test_a_move_the_table_does_not_have_changes_nothing(
+def test_a_move_that_the_table_does_not_have_changes_nothing(
     store: Store, cast: Cast, now: datetime, owed: int, name: str
 ) -> None:
     with pytest.raises(Refusal, match="当前状态为“待报送”"):
@@ -52,7 +52,7 @@ def test_a_stale_page_is_refused(store: Store, cast: Cast, now: datetime, owed: 
     assert stored(store, owed).state is S.SUBMITTED
 
 
-def test_who_may_not_is_refused_and_a_stranger_is_told_nothing(
+def test_a_person_without_permission_is_denied_and_a_stranger_is_told_nothing(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
     with pytest.raises(Hidden):
@@ -72,7 +72,7 @@ def test_who_may_not_is_refused_and_a_stranger_is_told_nothing(
 @pytest.mark.parametrize(
     ("on", "sentence"), [(date(2026, 3, 6), "晚于今天"), (date(2026, 2, 1), "早于公布日期")]
 )
-def test_a_day_that_cannot_be_is_refused_at_its_field(
+def test_an_impossible_day_is_refused_at_its_field(
     store: Store, cast: Cast, now: datetime, owed: int, on: date, sentence: str
 ) -> None:
     with pytest.raises(Refusal, match=sentence) as refused:
@@ -80,7 +80,9 @@ def test_a_day_that_cannot_be_is_refused_at_its_field(
     assert refused.value.field == "on"
 
 
-def test_a_step_is_not_before_the_one_before_it(store: Store, cast: Cast, now: datetime, owed: int) -> None:
+def test_a_move_is_not_dated_before_the_previous_one(
+    store: Store, cast: Cast, now: datetime, owed: int
+) -> None:
     move(store, cast.drafter, owed, "submit", now, DUE)
     with pytest.raises(Refusal, match="早于上一步"):
         move(store, cast.clerk, owed, "register", now, date(2026, 2, 23))

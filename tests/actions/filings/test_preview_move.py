@@ -21,7 +21,7 @@ from tests.cast import Cast
         "submit register start_review pass",
     ],
 )
-def test_it_says_what_then_happens(store: Store, cast: Cast, now: datetime, story: str) -> None:
+def test_it_says_what_the_move_then_does(store: Store, cast: Cast, now: datetime, story: str) -> None:
     filing_id = owed_filing(store)
     for name in story.split():
         seen = preview_move(store, filing_id, Move(name), on=TODAY)
@@ -30,12 +30,12 @@ def test_it_says_what_then_happens(store: Store, cast: Cast, now: datetime, stor
 
 
 def test_the_sentences_name_who_is_told_and_how_late_it_is(store: Store) -> None:
-    said = preview_move(store, owed_filing(store), Move.SUBMIT, on=TODAY).effects()
-    assert "时限认定：逾期9日报送。" in said
-    assert "立即通知2人：陈经办、林负责。" in said
-    assert any("2026-03-12" in sentence for sentence in said)
+    sentences = preview_move(store, owed_filing(store), Move.SUBMIT, on=TODAY).effects()
+    assert "时限认定：逾期9日报送。" in sentences
+    assert "立即通知2人：陈经办、林负责。" in sentences
+    assert any("2026-03-12" in sentence for sentence in sentences)
 
 
-def test_it_refuses_what_the_table_does_not_have(store: Store) -> None:
+def test_it_refuses_a_move_that_the_table_does_not_have(store: Store) -> None:
     with pytest.raises(Refusal):
         preview_move(store, owed_filing(store), Move.PASS, on=date(2026, 3, 5))

@@ -1,4 +1,4 @@
-"""Filing a document once more."""
+"""Filing a document again."""
 
 from datetime import date, datetime
 
@@ -32,13 +32,13 @@ def test_it_is_a_new_passage_due_on_the_same_day(
     assert (new.document_id, new.authority_id, new.track) == (old.document_id, old.authority_id, old.track)
 
 
-def test_a_withdrawn_one_can_be_filed_again_too(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_withdrawn_filing_can_be_filed_again_too(store: Store, cast: Cast, now: datetime) -> None:
     filing_id = owed_filing(store)
     move_filing(store, cast.drafter, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=now)
     assert refile_document(store, cast.drafter, filing_id, reason="已改好", now=now) != filing_id
 
 
-def test_only_what_ended_without_a_number_and_only_once(
+def test_only_a_filing_that_ended_without_a_number_can_be_refiled_and_only_once(
     store: Store, cast: Cast, now: datetime, refused: int
 ) -> None:
     with pytest.raises(Refusal, match="待报送"):
@@ -50,7 +50,9 @@ def test_only_what_ended_without_a_number_and_only_once(
         refile_document(store, cast.drafter, refused, reason="已补齐", now=now)
 
 
-def test_who_may_not(store: Store, cast: Cast, now: datetime, refused: int) -> None:
+def test_others_than_the_authority_and_the_office_may_not(
+    store: Store, cast: Cast, now: datetime, refused: int
+) -> None:
     with pytest.raises(Hidden):
         refile_document(store, cast.stranger, refused, reason="再报", now=now)
     with pytest.raises(Denied):

@@ -29,9 +29,7 @@ def test_once_it_has_numbered_the_start_stays(store: Store, cast: Cast, now: dat
 
 
 @pytest.mark.parametrize("last_serial", [-1, 100_000])
-def test_a_serial_that_cannot_be_is_refused(
-    store: Store, cast: Cast, now: datetime, last_serial: int
-) -> None:
+def test_an_impossible_serial_is_refused(store: Store, cast: Cast, now: datetime, last_serial: int) -> None:
     with pytest.raises(Refusal) as refused:
         start_number_series(store, cast.admin, year=2026, last_serial=last_serial, now=now)
     assert refused.value.field == "last_serial"

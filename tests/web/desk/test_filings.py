@@ -34,7 +34,7 @@ def walk(store: Store, *moves: str) -> int:
 # The list
 
 
-def test_the_list_shows_what_is_open_and_its_deadline(sign_in: SignIn, store: Store) -> None:
+def test_the_list_shows_open_filings_and_their_deadlines(sign_in: SignIn, store: Store) -> None:
     walk(store, "submit", "withdraw")
     owed_filing(store, 8)
     text = sign_in("clerk").get("/desk/filings/").text
@@ -73,10 +73,10 @@ def test_the_list_is_narrowed(sign_in: SignIn, store: Store, query: str, is_foun
 
 
 def test_a_filing_that_needs_a_date_says_so(sign_in: SignIn, store: Store) -> None:
-    one = register(store, OPERATOR, NOW, dates=Dates(signed_on=date(2026, 2, 1)))
+    document_id = register(store, OPERATOR, NOW, dates=Dates(signed_on=date(2026, 2, 1)))
     browser = sign_in("clerk")
     assert "缺公布日期" in browser.get("/desk/filings/?timing=undated").text
-    text = browser.get(f"/desk/filings/{filing_of(store, one)}").text
+    text = browser.get(f"/desk/filings/{filing_of(store, document_id)}").text
     assert "补录公布日期" in text
 
 
@@ -96,7 +96,9 @@ def test_a_contact_s_rates_are_not_the_district_s(sign_in: SignIn, store: Store)
     assert "2026年还没有发文登记簿" in sign_in("stranger").get("/desk/filings/?year=2026").text
 
 
-def test_the_rates_are_n_of_d_and_nobody_counted_the_issued(sign_in: SignIn, store: Store) -> None:
+def test_the_rates_are_n_of_d_and_two_are_unknown_without_an_issue_register(
+    sign_in: SignIn, store: Store
+) -> None:
     walk(store, "submit", "register")
     owed_filing(store, 9)
     text = sign_in("clerk").get("/desk/filings/?year=2026").text
@@ -106,7 +108,7 @@ def test_the_rates_are_n_of_d_and_nobody_counted_the_issued(sign_in: SignIn, sto
     assert "0/0（—）" in text  # 纠错率
 
 
-def test_the_export_holds_what_the_list_shows(sign_in: SignIn, store: Store) -> None:
+def test_the_export_has_the_rows_of_the_list(sign_in: SignIn, store: Store) -> None:
     walk(store, "submit", "register")
     owed_filing(store, 9)
     browser = sign_in("clerk")
@@ -192,7 +194,7 @@ def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
         ("register", {"on": "2026-03-05", "version": "1"}, "刚被他人办理"),
     ],
 )
-def test_what_is_refused_stays_on_the_form(
+def test_a_refused_move_stays_on_the_form(
     sign_in: SignIn, store: Store, name: str, data: dict[str, Any], sentence: str
 ) -> None:
     filing_id = submitted_filing(store)
@@ -227,7 +229,7 @@ def test_a_move_is_for_those_the_table_names(
     assert sign_in(person).post(address, data={"on": "2026-03-05"}).status_code == status
 
 
-def test_a_move_that_is_none_has_no_page(sign_in: SignIn, store: Store) -> None:
+def test_an_unknown_move_has_no_page(sign_in: SignIn, store: Store) -> None:
     assert sign_in("lead").get(f"/desk/filings/{owed_filing(store)}/approve").status_code == 404
 
 
@@ -245,7 +247,7 @@ def test_every_move_of_a_review_is_made_by_its_button(sign_in: SignIn, store: St
         assert [line.move.value for line in moves_of(session, filing_id)] == list(story)
 
 
-def test_what_we_file_upward_asks_for_the_reviewers_number(sign_in: SignIn, store: Store) -> None:
+def test_an_outgoing_filing_asks_for_the_number_of_its_reviewer(sign_in: SignIn, store: Store) -> None:
     filing_id = filing_of(store, register(store, OPERATOR, NOW, authority_id=1))
     move(store, OPERATOR, filing_id, "submit", NOW)
     browser = sign_in("clerk")

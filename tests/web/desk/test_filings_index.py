@@ -1,4 +1,4 @@
-"""The list of filings as files, in its orders, and the views kept of it."""
+"""The list of filings as files, its orders, and its saved views."""
 
 import io
 from collections.abc import Callable
@@ -30,9 +30,9 @@ def filings(store: Store, cast: Cast, now: datetime) -> None:
         )
 
 
-def test_the_paper_names_what_the_list_was_narrowed_to(sign_in: SignIn) -> None:
+def test_the_paper_names_the_conditions_of_the_list(sign_in: SignIn) -> None:
     paper = open_docx(io.BytesIO(sign_in("clerk").get(f"{LIST}export.docx?authority=3").data))
-    assert "未办结，示范区青石镇人民政府，共1件" in "".join(one.text for one in paper.paragraphs)
+    assert "未办结，示范区青石镇人民政府，共1件" in "".join(paragraph.text for paragraph in paper.paragraphs)
     assert [row.cells[1].text for row in paper.tables[0].rows] == ["文件名称", "示范区第2号办法"]
 
 
