@@ -1,11 +1,14 @@
-"""Building an instance aside and putting it in place in one step, so that a half-made one is never met."""
+"""`registry init`: builds an instance aside and puts it in place in one step, so that nobody meets half of one."""
 
 import os
 import shutil
-from datetime import date
+from datetime import date, datetime
+
+import click
 
 from registry import clock
 from registry.actions.office.initialise_registry import initialise_registry
+from registry.cli.context import DATABASE, DAY, SIGN_INS, settings_of
 from registry.config import Settings
 from registry.demonstration.loading import load_demonstration
 from registry.domain.errors import Refusal
@@ -14,8 +17,19 @@ from registry.search.index import rebuild
 from registry.storage.engine import Store, open_store
 from registry.storage.migrate import migrate
 
-DATABASE = "registry.sqlite"
-SIGN_INS = "demonstration.txt"
+
+@click.command()
+@click.option("--demo", is_flag=True, help="建立演示区（虚构数据，永久标记，不发邮件）。")
+@click.option("--tracked-from", type=DAY, help="从哪天起公布的文件计算备案期限（默认今年1月1日）。")
+@click.pass_context
+def init(context: click.Context, demo: bool, tracked_from: datetime | None) -> None:
+    """在空的实例目录中建立登记系统。"""
+    settings = settings_of(context)
+    day = tracked_from.date() if tracked_from else None
+    build_instance(settings, tracked_from=day, is_demonstration=demo)
+    click.echo(f"已在 {settings.instance} 建立登记系统。", err=True)
+    if not demo:
+        click.echo("下一步：registry user add 用户名 --role admin，再运行 registry serve。", err=True)
 
 
 def build_instance(settings: Settings, *, tracked_from: date | None, is_demonstration: bool) -> None:
@@ -54,3 +68,6 @@ def _fill(store: Store, tracked_from: date | None, is_demonstration: bool) -> No
         day = tracked_from or today.replace(month=1, day=1)
         initialise_registry(store, OPERATOR, tracked_from=day, is_demonstration=False, now=clock.now())
     rebuild(store)
+
+
+COMMANDS = (init,)

@@ -13,7 +13,8 @@ from registry.actions.cleanups.extend_round import extend_round
 from registry.actions.cleanups.import_outcomes import import_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
-from registry.cli.context import DAY, emit, with_store
+from registry.cli.context import DAY, with_store
+from registry.cli.printing import emit
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key

@@ -1,40 +1,24 @@
-"""Commands about documents: doc-no, show, search."""
+"""`registry show`: a document, its status on a day and why."""
 
-from dataclasses import asdict
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import click
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
-from registry.cli.context import DAY, day_or_today, emit, with_store
+from registry.cli.context import DAY, day_or_today, with_store
+from registry.cli.printing import emit
 from registry.domain import doc_numbers
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, shown_title
 from registry.domain.errors import Refusal
-from registry.domain.validity import STATUS_WORDS, Status
-from registry.search.find import MOST_HITS, find
-from registry.search.selection import OFFICE
-from registry.search.walk import MOST_FOUND
+from registry.domain.validity import STATUS_WORDS
 from registry.storage.authorities import authority_names
 from registry.storage.documents.tables import Document, DocumentAuthority, Relation
 from registry.storage.documents.timelines import events_of, span_on, spans_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
 
-
-@click.command("doc-no")
-@click.argument("texts", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True)
-def doc_no(texts: tuple[str, ...], as_json: bool) -> None:
-    """解析发文字号：写法、比对键、机关代字、年份、序号。"""
-    numbers = [doc_numbers.parse(text) for text in texts]
-    if as_json:
-        emit([asdict(number) for number in numbers])
-    else:
-        for number in numbers:
-            click.echo(f"{number.raw}\t{number.spelled or number.problem}")
-    if any(number.problem for number in numbers):
-        raise SystemExit(1)
+_DATES = ("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until")
 
 
 @click.command()
@@ -47,8 +31,8 @@ def show(store: Store, number: str, on: datetime | None, as_json: bool) -> None:
     day = day_or_today(on)
     key = doc_numbers.key(number)
     with reading(store) as session:
-        condition = Document.doc_no_key == key if key else Document.doc_no == number
-        documents = session.exec(select(Document).where(condition).order_by(Document.id)).all()  # type: ignore[arg-type]
+        has_number = Document.doc_no_key == key if key else Document.doc_no == number
+        documents = session.exec(select(Document).where(has_number).order_by(col(Document.id))).all()
         if not documents:
             raise Refusal(f"没有登记发文字号为“{number}”的文件。请核对，或用 registry search 查找标题。")
         shown = [_facts(session, document, day) for document in documents]
@@ -59,93 +43,67 @@ def show(store: Store, number: str, on: datetime | None, as_json: bool) -> None:
         click.echo(f"{facts['title']}（{facts['doc_no']}）\n{day}：{facts['status_word']}。{facts['why']}")
 
 
-@click.command()
-@click.argument("query")
-@click.option("--limit", type=click.IntRange(1, MOST_HITS), default=20, show_default=True)
-@click.option("--status", type=click.Choice([status.value for status in Status]))
-@click.option("--on", type=DAY, help="哪一天的效力（默认今天）。")
-@click.option("--json", "as_json", is_flag=True)
-@with_store
-def search(
-    store: Store, query: str, limit: int, status: str | None, on: datetime | None, as_json: bool
-) -> None:
-    """全文检索：词、引号中的短语、-排除词、任何括号写法的发文字号。"""
-    results = find(
-        store,
-        query,
-        audience=OFFICE,
-        on=day_or_today(on),
-        status=Status(status) if status else None,
-        limit=limit,
-    )
-    hits = [
-        {
-            "id": hit.id,
-            "title": hit.title,
-            "doc_no": hit.doc_no,
-            "status": hit.status,
-            "snippet": "".join(text for text, _ in hit.snippet),
-        }
-        for hit in results.hits
-    ]
-    if as_json:
-        emit({"total": results.total, "is_more": results.is_more, "hits": hits})
-        return
-    for hit in results.hits:
-        text = "".join(piece for piece, _ in hit.snippet)
-        click.echo(f"{STATUS_WORDS[hit.status]}\t{hit.doc_no}\t{hit.title}\n    {text}")
-    more = "以上" if (results.looser or 0) >= MOST_FOUND else ""
-    looser = f"；含任一词的有{results.looser}件{more}" if results.looser else ""
-    total = f"{results.total}件以上" if results.is_more else f"共{results.total}件"
-    click.echo(f"{total}{looser}。", err=True)
-
-
-def _facts(session: Session, document: Document, day: Any) -> dict[str, Any]:
+def _facts(session: Session, document: Document, day: date) -> dict[str, Any]:
     assert document.id is not None
-    span = span_on(session, document.id, day)
-    issuers = select(DocumentAuthority).where(DocumentAuthority.document_id == document.id)
-    names = [one.name_as_issued for one in sorted(session.exec(issuers), key=lambda one: one.position)]
+    lead_id = document.lead_authority_id
     return {
         "id": document.id,
         "title": shown_title(document),
         "doc_no": document.doc_no,
         "doc_no_key": document.doc_no_key,
         "kind": KIND_WORDS[document.kind],
-        "authority": authority_names(session, [document.lead_authority_id])[document.lead_authority_id],
-        "issuers": names,
+        "authority": authority_names(session, [lead_id])[lead_id],
+        "issuers": _issuers(session, document.id),
         "disclosure": DISCLOSURE_WORDS[document.disclosure],
         "is_published": document.is_published,
-        **{
-            name: getattr(document, name)
-            for name in ("signed_on", "issued_on", "published_on", "posted_on", "effective_on", "valid_until")
-        },
+        **{name: getattr(document, name) for name in _DATES},
+        **_standing(session, document.id, day),
+        "relations": [
+            {
+                "kind": relation.kind,
+                "word": RELATION_WORDS[relation.kind][0],
+                "other_id": relation.other_id,
+                "other": relation.other_text,
+            }
+            for relation in session.exec(select(Relation).where(Relation.document_id == document.id))
+        ],
+        "filings": [
+            {
+                "track": filing.track,
+                "state": filing.state,
+                "due_on": filing.due_on,
+                "filing_no": filing.filing_no,
+            }
+            for filing in filings_of(session, document.id)
+        ],
+    }
+
+
+def _issuers(session: Session, document_id: int) -> list[str]:
+    """The names of its issuers as issued, in their order."""
+    query = select(DocumentAuthority).where(DocumentAuthority.document_id == document_id)
+    issuers = sorted(session.exec(query), key=lambda issuer: issuer.position)
+    return [issuer.name_as_issued for issuer in issuers]
+
+
+def _standing(session: Session, document_id: int, day: date) -> dict[str, Any]:
+    """Its status on the day, and the spans and events that it follows from."""
+    span = span_on(session, document_id, day)
+    return {
         "on": day,
         "status": span.status if span else None,
         "status_word": STATUS_WORDS[span.status] if span else "",
         "why": span.why if span else "",
         "is_presumed": span.is_presumed if span else False,
         "spans": [
-            {"from_on": one.from_on, "until_on": one.until_on, "status": one.status, "why": one.why}
-            for one in spans_of(session, document.id)
+            {"from_on": span.from_on, "until_on": span.until_on, "status": span.status, "why": span.why}
+            for span in spans_of(session, document_id)
         ],
         "events": [
-            {"kind": one.kind, "effective_on": one.effective_on, "source": one.source}
-            for one in events_of(session, document.id)
-        ],
-        "relations": [
-            {
-                "kind": one.kind,
-                "word": RELATION_WORDS[one.kind][0],
-                "other_id": one.other_id,
-                "other": one.other_text,
-            }
-            for one in session.exec(select(Relation).where(Relation.document_id == document.id))
-        ],
-        "filings": [
-            {"track": one.track, "state": one.state, "due_on": one.due_on, "filing_no": one.filing_no}
-            for one in filings_of(session, document.id)
+            {"kind": event.kind, "effective_on": event.effective_on, "source": event.source}
+            for event in events_of(session, document_id)
         ],
     }
 
 
-COMMANDS = (doc_no, show, search)
+COMMANDS = (show,)

@@ -1,10 +1,11 @@
-"""Commands about filings: due."""
+"""`registry due`: the filings owed on a day, late ones included."""
 
 from datetime import datetime
 
 import click
 
-from registry.cli.context import DAY, day_or_today, emit, with_store
+from registry.cli.context import DAY, day_or_today, with_store
+from registry.cli.printing import emit
 from registry.domain.filings import TRACK_WORDS
 from registry.domain.owed_filings import timeliness
 from registry.storage.authorities import authority_names

@@ -126,3 +126,6 @@ def _outline(reading: Reading) -> dict[str, int]:
 def _short(quote: str) -> str:
     line = tidy(quote)
     return line if len(line) <= _LONGEST_QUOTE else f"{line[:_LONGEST_QUOTE]}…"
+
+
+COMMANDS = (inspect,)

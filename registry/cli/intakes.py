@@ -1,4 +1,4 @@
-"""Commands that read files: import, and inspect, which is in inspections.py."""
+"""`registry import`: takes in ledgers, files, folders and packages of them."""
 
 import sys
 from collections.abc import Callable
@@ -17,8 +17,9 @@ from registry.actions.intakes.preview_intake import preview_intake
 from registry.actions.intakes.report_rows import report_rows
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
-from registry.cli.context import emit, with_store
-from registry.cli.inspections import files_at, inspect
+from registry.cli.context import with_store
+from registry.cli.inspections import files_at
+from registry.cli.printing import emit
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.intakes import VERDICT_WORDS, Options, RowReport, Verdict, is_ledger, is_package
@@ -182,4 +183,4 @@ def _progress_in(bar: Progress, label: str) -> Callable[[int, int], None]:
     return lambda n_done, n_total: bar.update(task, completed=n_done, total=n_total)
 
 
-COMMANDS = (import_, inspect)
+COMMANDS = (import_,)

@@ -1,4 +1,4 @@
-"""The command that imports an issue register (发文登记簿): issue-register."""
+"""`registry issue-register`: takes in an authority's list of everything it issued (发文登记簿)."""
 
 from dataclasses import asdict
 from pathlib import Path
@@ -11,7 +11,8 @@ from registry.actions.issue_register.import_issue_register import (
     import_issue_register,
     preview_issue_register,
 )
-from registry.cli.context import emit, with_store
+from registry.cli.context import with_store
+from registry.cli.printing import emit
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR

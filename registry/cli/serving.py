@@ -10,15 +10,27 @@ import threading
 
 import click
 
-from registry.cli.building import SIGN_INS
+from registry.cli.context import SIGN_INS, existing_store, settings_of
 from registry.config import ROOT, Settings
 from registry.domain.errors import Refusal
 from registry.storage.engine import Store, reading
 from registry.storage.migrate import migrate
 from registry.storage.office import is_demonstration
-from registry.web.app import serve
+from registry.web.app import serve as serve_pages
 
 _RESTART_AFTER_S = (1, 5, 30)
+
+
+@click.command()
+@click.option("--host", default="127.0.0.1", show_default=True)
+@click.option("--port", default=8000, show_default=True, type=click.IntRange(1, 65535))
+@click.option("--no-scheduler", is_flag=True, help="不启动定时任务（另行运行 scheduler.py 时用）。")
+@click.pass_context
+def serve(context: click.Context, host: str, port: int, no_scheduler: bool) -> None:
+    """启动网站和定时任务。"""
+    settings = settings_of(context)
+    store = existing_store(settings)
+    serve_with_scheduler(settings, store, host, port, with_scheduler=not no_scheduler)
 
 
 def serve_with_scheduler(
@@ -37,7 +49,7 @@ def serve_with_scheduler(
     _greet(settings, host, port, demonstration)
     signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is told too
     try:
-        serve(settings, host, port)
+        serve_pages(settings, host, port)
     finally:
         if child:
             child.stop()
@@ -102,3 +114,6 @@ def _greet(settings: Settings, host: str, port: int, demonstration: bool) -> Non
         click.echo("演示账号（用户名、密码、角色）：")
         click.echo(path.read_text("utf-8"))
     sys.stdout.flush()
+
+
+COMMANDS = (serve,)

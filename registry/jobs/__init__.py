@@ -9,6 +9,7 @@ from registry.domain.errors import Refusal
 from registry.jobs import follow_index, queue_notices, send_notices, watch_health, work_intakes
 from registry.jobs.office import JobReport, Office
 from registry.jobs.timetable import JOBS
+from registry.storage import tables as tables  # a write needs every table that its foreign keys refer to
 from registry.storage.engine import reading, transaction
 from registry.storage.job_runs import JobRun, hold_run
 

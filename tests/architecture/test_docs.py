@@ -68,7 +68,10 @@ def _commands(command: click.Command, name: str) -> Iterator[str]:
     if not isinstance(command, click.Group):
         yield name
         return
-    for part, inner in command.commands.items():
+    context = click.Context(command)
+    for part in command.list_commands(context):
+        inner = command.get_command(context, part)
+        assert inner is not None, f"{name} {part}"
         yield from _commands(inner, f"{name} {part}")
 
 

@@ -4,7 +4,10 @@ import ast
 import sys
 from pathlib import Path
 
-from tests.architecture.tree import calls, imported, modules, suite
+import pytest
+
+from registry.cli import PLACES
+from tests.architecture.tree import imported, loaded, modules, suite, whole_names
 
 # Each library is hidden by the part that names it here (DESIGN, "The tree").
 OWNERS = {
@@ -23,6 +26,25 @@ OWNERS = {
     "whoosh": ("registry/search/",),
     "wtforms": ("registry/web/",),
 }
+
+# The libraries whose import is felt, and which of them a command may load. Every other command may load them all, but
+# Flask is loaded by `serve` alone.
+HEAVY = {
+    *OWNERS,
+    *("argon2", "chinese_calendar", "jinja2", "lxml", "psycopg", "pydantic", "pydantic_settings", "rich"),
+    *("sqlalchemy", "sqlmodel", "werkzeug"),
+}
+STORE = {"pydantic", "pydantic_settings", "sqlalchemy", "sqlmodel"}
+MAY_LOAD = {
+    "doc-no": set(),
+    "doubts": STORE,
+    "due": STORE,
+    "search": STORE | {"whoosh"},
+    "show": STORE,
+}
+
+# The one import that waits for a call: the group of commands loads the module of a command (docs/decisions/020).
+LAZY = ("registry/cli/commands.py", "Commands")
 
 
 def test_each_library_is_known_to_its_owner_only() -> None:
@@ -56,10 +78,36 @@ def test_no_import_hides_inside_a_function() -> None:
         for inner in ast.walk(outer)
         if isinstance(inner, ast.Import | ast.ImportFrom)
     ]
-    hidden += [
-        path for path, tree in modules().items() if calls(tree) & {"importlib.import_module", "__import__"}
-    ]
     assert not hidden
+
+
+def test_only_the_group_of_commands_imports_by_a_name() -> None:
+    path, class_name = LAZY
+    (lazy,) = (node for node in modules()[path].body if getattr(node, "name", "") == class_name)
+    assert _imports_by_name(lazy, modules()[path]) == 1
+    by_name = {other: _imports_by_name(tree, tree) for other, tree in modules().items()}
+    assert {other: n for other, n in by_name.items() if n} == {path: 1}
+
+
+def _imports_by_name(part: ast.AST, module: ast.Module) -> int:
+    """How often a part of a module names the means of importing a module by its name."""
+    means = {"importlib.import_module", "importlib.__import__", "builtins.__import__", "__import__"}
+    return sum(name in means for name in whole_names(part, module))
+
+
+def test_the_top_of_the_command_line_loads_no_heavy_library() -> None:
+    assert not _heavy("registry.cli.__main__")
+
+
+@pytest.mark.parametrize("command", PLACES)
+def test_a_command_loads_the_libraries_that_it_needs(command: str) -> None:
+    module, _ = PLACES[command]
+    allowed = MAY_LOAD.get(command, HEAVY if command == "serve" else HEAVY - {"flask", "werkzeug"})
+    assert not _heavy(f"registry.cli.{module}") - allowed
+
+
+def _heavy(module: str) -> set[str]:
+    return {name.split(".")[0] for name in loaded(module)} & HEAVY
 
 
 def test_tables_keep_their_annotations_as_objects() -> None:

@@ -55,3 +55,9 @@ def test_only_actions_and_jobs_open_a_write() -> None:
         if any(name.endswith((".transaction", ".begin")) for name in mentioned(tree) | imported(tree))
     ]
     assert not openers
+
+
+def test_whoever_writes_has_loaded_every_table() -> None:
+    # A flush resolves foreign keys: a table that was not imported would be missed.
+    for folder in ("actions", "jobs"):
+        assert "registry.storage.tables" in imported(modules()[f"registry/{folder}/__init__.py"])

@@ -51,6 +51,23 @@ def imported(tree: ast.AST) -> set[str]:
     return names
 
 
+def loaded(module: str) -> set[str]:
+    """The dotted names of all that importing a module of the product imports, also through other such modules."""
+    names, todo = set(), {module}
+    while todo:
+        name = todo.pop()
+        names.add(name)
+        todo |= ({name.rpartition(".")[0], *_imports().get(name, ())}) - names - {""}
+    return names
+
+
+@cache
+def _imports() -> dict[str, set[str]]:
+    """Every module of the product by its dotted name, with the names that it imports itself."""
+    imports = {path.removesuffix(".py").replace("/", "."): imported(tree) for path, tree in modules().items()}
+    return imports | {name.removesuffix(".__init__"): names for name, names in imports.items()}
+
+
 def mentioned(tree: ast.AST) -> set[str]:
     """The last two words of every dotted name, called or only handed on: `datetime.now`, `session.commit`.
 
@@ -58,12 +75,6 @@ def mentioned(tree: ast.AST) -> set[str]:
     """
     own = _own_names(tree)
     return {_last_two(node, own) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
-
-
-def calls(tree: ast.AST) -> set[str]:
-    """The last two words of everything a syntax tree calls: `importlib.import_module`, `date.today`."""
-    own = _own_names(tree)
-    return {_last_two(node.func, own) for node in ast.walk(tree) if isinstance(node, ast.Call)}
 
 
 def _own_names(tree: ast.AST) -> dict[str, str]:
@@ -75,6 +86,14 @@ def _own_names(tree: ast.AST) -> dict[str, str]:
         elif isinstance(node, ast.ImportFrom):
             names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
     return names
+
+
+def whole_names(part: ast.AST, module: ast.AST) -> list[str]:
+    """The whole name of every name in a part of a module, told by what the module imports: `importlib.reload`."""
+    own = _own_names(module)
+    nodes = [node for node in ast.walk(part) if isinstance(node, ast.Name | ast.Attribute)]
+    words = [ast.unparse(node).split(".") for node in nodes]
+    return [".".join([own.get(first, first), *rest]) for first, *rest in words]
 
 
 def _last_two(node: ast.AST, own: dict[str, str]) -> str:

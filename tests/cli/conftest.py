@@ -36,3 +36,9 @@ def registry(run: Run) -> Run:
 def printed(result: Result) -> Any:
     """The JSON on standard output, which holds nothing else."""
     return json.loads(result.stdout)
+
+
+def done(result: Result) -> Result:
+    """The result of a command that succeeded; else the test fails with what it printed."""
+    assert result.exit_code == 0, result.output
+    return result

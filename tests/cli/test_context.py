@@ -1,32 +1,17 @@
-"""However a command fails, a person reads one sentence, and never a traceback."""
+"""The instance that a command works on."""
 
-import errno
-import sqlite3
+from pathlib import Path
 
-import pytest
-from sqlalchemy.exc import OperationalError
-
-from registry.cli import operations
-from tests.cli.conftest import Run, printed
+from tests.cli.conftest import Run, done, printed
 
 
-@pytest.mark.parametrize(
-    "error",
-    [
-        OSError(errno.ENOSPC, "No space left on device"),
-        OperationalError("INSERT secret", {}, sqlite3.OperationalError("database or disk is full")),
-    ],
-)
-def test_a_full_disk_is_named_with_what_to_do(
-    registry: Run, monkeypatch: pytest.MonkeyPatch, error: Exception
-) -> None:
-    def fail(_store: object) -> None:
-        raise error
-
-    monkeypatch.setattr(operations, "verify_register", fail)
-    result = registry("verify", "--json")
+def test_before_init_every_command_says_what_to_do(run: Run) -> None:
+    result = run("due", "--json")
     assert result.exit_code == 1
-    sentence = printed(result)["problem"]
-    assert sentence.startswith("磁盘已满，这一步没有完成")
-    assert "请清理磁盘空间后重新运行" in sentence
-    assert "Traceback" not in result.stderr
+    assert "registry init" in printed(result)["problem"]
+
+
+def test_the_instance_may_be_named_anywhere_on_the_line(run: Run, tmp_path: Path) -> None:
+    done(run("init", "--instance", str(tmp_path / "other")))
+    assert (tmp_path / "other" / "registry.sqlite").exists()
+    assert not (tmp_path / "instance").exists()

@@ -1,4 +1,4 @@
-"""doc-no, show and search."""
+"""Reading the register: doc-no, show, due and search."""
 
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -100,5 +100,5 @@ def test_search_names_no_number_where_it_stopped_counting(
     filled: Run, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     nothing = Results(read_query("养老 垃圾"), 0, looser=5_000)
-    monkeypatch.setattr("registry.cli.documents.find", lambda *_, **__: nothing)
+    monkeypatch.setattr("registry.cli.searching.find", lambda *_, **__: nothing)
     assert "含任一词的有5000件以上" in filled("search", "养老 垃圾").stderr
