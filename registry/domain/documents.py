@@ -157,6 +157,8 @@ class DocumentFacts:
     duplicate_reason: str = ""
     reg_no: str = ""
     index_no: str = ""
+    implementing_authority: str = ""
+    drafting_unit: str = ""
     local_serial: str = ""
     subject: str = ""
     disclosure: Disclosure = Disclosure.PUBLIC

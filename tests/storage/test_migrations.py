@@ -13,6 +13,8 @@ from alembic.config import Config
 from alembic.migration import MigrationContext
 from sqlmodel import col, select
 
+from registry.actions.office.verify_register import verify_register
+from registry.domain.normal import normalise
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import compute_spans, events_by_document
@@ -86,6 +88,27 @@ def test_a_lapse_that_was_stated_before_the_second_step_gets_its_day(tmp_path: P
         assert [span.why for span in kept] == [span.why for span in compute_spans(document, events)]
 
 
+def test_a_register_of_the_second_step_gets_its_new_columns_in_place(tmp_path: Path) -> None:
+    store = _store(tmp_path, "landed.sqlite")
+    with store.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(STEPS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+        command.upgrade(config, "0002")
+        root = connection.execute(sa.text("SELECT rootpage FROM sqlite_master WHERE name = 'document'"))
+        before = root.scalar_one()
+    migrate(store)
+    with store.engine.connect() as connection:
+        root = connection.execute(sa.text("SELECT rootpage FROM sqlite_master WHERE name = 'document'"))
+        assert root.scalar_one() == before  # the table was not copied
+    with reading(store) as session:
+        document = session.get_one(Document, 1)
+        assert (document.title, document.implementing_authority, document.drafting_unit) == ("某办法", "", "")
+    assert verify_register(store) == []
+
+
 def _fill(connection: sa.Connection) -> None:
     """What a register of the first step held of a document that its ledger said had lapsed, without the day."""
     tables = sa.MetaData()
@@ -100,6 +123,7 @@ def _fill(connection: sa.Connection) -> None:
                      "valid_until": date(2023, 12, 31), "has_no_expiry": False,
                      "disclosure": "public", "is_published": True, "source": "", "note": "", "version": 1,
                      "created_at": NOW, "updated_at": NOW},
+        "document_text": {"document_id": 1, "text": "", "normal": normalise("某办法\n")},
         "document_event": {"id": 1, "document_id": 1, "kind": "stated", "stated": "lapsed",
                            "source": "台账第3行", "reason": "", "recorded_at": NOW, "recorded_by": "li"},
         "document_span": {"document_id": 1, "from_on": EVER, "until_on": FOREVER, "status": "unknown",

@@ -18,7 +18,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     ),
     "authority": (
         LABELS["lead_authority"], "发文机关", "发文单位", "制发单位", "制定单位", "制发机关", "发布机关", "发布单位",
-        "公布机关", "印发机关", "发文部门", "制定部门", "主办单位", "主办部门", "起草单位", "issuer", "authority",
+        "公布机关", "印发机关", "发文部门", "制定部门", "主办单位", "主办部门", "issuer", "authority",
     ),
     "signed_on": (LABELS["signed_on"], "成文时间", "签发日期", "签发时间", "signed_on"),
     "published_on": (
@@ -43,6 +43,10 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "reg_no": (LABELS["reg_no"], "统一登记号", "三统一编号", "reg_no"),
     "index_no": (LABELS["index_no"], "index_no"),
     "subject": (LABELS["subject"], "主题词", "分类", "类别", "subject", "category"),
+    "implementing_authority": (
+        LABELS["implementing_authority"], "实施机关", "实施部门", "组织实施单位", "implementing_authority",
+    ),
+    "drafting_unit": (LABELS["drafting_unit"], "起草部门", "起草机关", "drafting_unit"),
     "duplicate_reason": (LABELS["duplicate_reason"], "重号原因", "duplicate_reason"),
     "note": (LABELS["note"], "说明", "注", "note", "remark"),
     "date": ("日期", "时间", "年月日", "date"),
@@ -58,6 +62,8 @@ HEADER_ROWS = 30
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
 _LONG_WORDS = sorted((word for word in _FIELDS if len(word) > 2), key=len, reverse=True)
 _DECORATION = re.compile(r"\(.*?\)|\[.*?\]|[\s:*“”\"、]")
+_UNITS = ("implementing_authority", "drafting_unit")
+"""Fields that a heading names only at its end: 起草单位负责人 and 实施单位意见 are no units."""
 _DRAFTING = ("主办", "起草", "责任", "承办")
 _VAGUE = ("date", "issued_on")
 ColumnMapping = Mapping[str, str]
@@ -154,7 +160,11 @@ def field_of(heading: str) -> str | None:
         return _FIELDS[word]
     if len(word) > 12:
         return None
-    return next((_FIELDS[synonym] for synonym in _LONG_WORDS if synonym in word), None)
+    synonyms = (synonym for synonym in _LONG_WORDS if synonym in word)
+    fields = (
+        _FIELDS[synonym] for synonym in synonyms if _FIELDS[synonym] not in _UNITS or word.endswith(synonym)
+    )
+    return next(fields, None)
 
 
 def _header(number: int, headers: list[str], mapping: ColumnMapping, is_remembered: bool) -> Header:
@@ -179,6 +189,8 @@ def _header(number: int, headers: list[str], mapping: ColumnMapping, is_remember
             guessed[guess] = index
     if "published_on" not in columns:
         guessed = _with_publication_date(guessed)
+    if "drafting_unit" in guessed and "authority" not in (*columns, *guessed):
+        guessed["authority"] = guessed.pop("drafting_unit")
     guessed.pop("date", None)
     columns |= guessed
     has_drafters = "authority" in guessed and _is_drafter("authority", headers[guessed["authority"]])

@@ -32,6 +32,12 @@ class Document(SQLModel, table=True):
     local_serial: str = Field(default="", max_length=LONGEST["local_serial"])
     kind: DocumentKind = Field(sa_type=word(DocumentKind, "kind"))
     subject: str = Field(default="", max_length=LONGEST["subject"])
+    implementing_authority: str = Field(
+        default="", max_length=LONGEST["implementing_authority"], sa_column_kwargs={"server_default": ""}
+    )
+    drafting_unit: str = Field(
+        default="", max_length=LONGEST["drafting_unit"], sa_column_kwargs={"server_default": ""}
+    )
     lead_authority_id: int = Field(foreign_key="authority.id")
     signed_on: date | None = Field(default=None, index=True)
     issued_on: date | None = Field(default=None, index=True)

@@ -49,6 +49,26 @@ def test_one_value_is_kept_and_the_others_are_still_overwritten(store: Store) ->
     assert sorted(n_kept) == [0, 1]
 
 
+def test_who_drafted_and_who_implements_are_compared_and_taken_like_other_values(store: Store) -> None:
+    headings = ("文件名称", "发文字号", "制定机关", "起草单位", "实施机关")
+    number = ("甲办法", "示农〔2019〕1号", AGRI)
+    taken(store, ("旧.csv", ledger((*number, "种植业科", ""), headings=headings)))
+    second = ("二.csv", ledger((*number, "畜牧科", AGRI), headings=headings))
+    new = staged(store, second)
+    (row,) = rows(store, new.id)
+    assert row.changes == {"implementing_authority": ["", AGRI]}
+    assert "起草单位与登记的不一致：登记为“种植业科”，本次为“畜牧科”，未改动" in row.problems[-1]["sentence"]
+    choose_values(store, OPERATOR, new.id, "drafting_unit", "take", 1, now=NOW)
+    apply_intake(store, OPERATOR, new.id, NOW)
+    with reading(store) as session:
+        (document,) = documents(session)
+        assert (document.drafting_unit, document.implementing_authority, document.note) == (
+            "畜牧科",
+            AGRI,
+            "",
+        )
+
+
 def test_a_whole_column_is_kept_at_once_and_the_counts_follow(store: Store) -> None:
     new = registered(store, is_update=True)
     assert choose_values(store, OPERATOR, new.id, "effective_on", "keep", now=NOW) == 3

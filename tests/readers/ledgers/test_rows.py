@@ -87,6 +87,20 @@ def test_who_issued_comes_before_who_drafted() -> None:
     assert read_ledger("台账.xlsx", [sheet]).rows[0].values["authority"] == ["青溪区人民政府"]
 
 
+def test_who_drafts_and_who_implements_have_columns_of_their_own_beside_who_issued() -> None:
+    head = ["标题", "制定机关", "起草部门", "组织实施单位", "实施单位联系人", "责任单位"]
+    first = ["甲办法", "青溪区人民政府", "青溪区教育局", "青溪区财政局", "张三", "青溪区水利局"]
+    sheet = Sheet("台账", [head, first, ["乙办法", "青溪区人民政府", "同上", "〃", "", ""]], [])
+    for row in read_ledger("台账.xlsx", [sheet]).rows:
+        assert row.values["authority"] == ["青溪区人民政府"]
+        assert row.values["drafting_unit"] == "青溪区教育局"
+        assert row.values["implementing_authority"] == "青溪区财政局"
+    assert read_ledger("台账.xlsx", [sheet]).rows[0].extra == {
+        "实施单位联系人": "张三",
+        "责任单位": "青溪区水利局",
+    }
+
+
 def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
     full, again = read([*ROW[:5], "废止", "长期"], ["2", "同上", "〃", "同上", "同上", "同上", "同上"]).rows
     assert [(each.field, each.is_refusal, each.sentence) for each in again.problems] == [
