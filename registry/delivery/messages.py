@@ -27,7 +27,7 @@ def render(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Messa
     context = {**facts, "public_url": public_url}
     try:
         subject = _ENVIRONMENT.get_template(f"{kind.value}/subject.txt").render(context)
-        text = _ENVIRONMENT.get_template(f"{kind.value}/body.txt").render(context)
+        text = _ENVIRONMENT.get_template(f"{kind.value}.txt").render(context)
     except TemplateError as error:
         sentence = f"通知内容无法生成（{error.message}），请联系系统维护人员。"
         raise DeliveryError(sentence, is_permanent=True) from error
