@@ -1,4 +1,4 @@
-"""The words of a notice: the texts of its kind in templates/notices, filled with the facts it was queued with."""
+"""The subject and text of a notice: the template of its kind in templates/notices, filled with the notice's facts."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -16,22 +16,22 @@ TEXTS = Path(__file__).resolve().parents[2] / "templates" / "notices"
 
 @dataclass(frozen=True)
 class Message:
-    """One line and a plain text, in Chinese."""
+    """A subject of one line and a plain text, in Chinese."""
 
     subject: str
     text: str
 
 
 def render(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Message:
-    """What a notice says. Raises DeliveryError when a fact that its texts name is missing."""
+    """The message of a notice. Raises DeliveryError when a fact that its template names is missing."""
     context = {**facts, "public_url": public_url}
     try:
-        subject = _ENVIRONMENT.get_template(f"{kind.value}/subject.txt").render(context)
-        text = _ENVIRONMENT.get_template(f"{kind.value}.txt").render(context)
+        letter = _ENVIRONMENT.get_template(f"{kind.value}.txt").make_module(context)
     except TemplateError as error:
         sentence = f"通知内容无法生成（{error.message}），请联系系统维护人员。"
         raise DeliveryError(sentence, is_permanent=True) from error
-    return Message(" ".join(subject.split()), text.strip() + "\n")
+    subject: str = letter.subject  # type: ignore[attr-defined]  # the template sets it
+    return Message(" ".join(subject.split()), str(letter).strip() + "\n")
 
 
 def _day(iso: str) -> str:

@@ -119,6 +119,14 @@ def test_the_next_move_belongs_to_one_party_and_leads_on(
     assert task_word(state) == task
 
 
+@pytest.mark.parametrize("state", FilingState)
+def test_the_first_of_the_next_moves_leads_to_an_end(state: FilingState) -> None:
+    for _ in FilingState:
+        if moves := next_moves(state):
+            state = MOVES[moves[0]].after
+    assert state in CONCLUDED
+
+
 def test_nobody_makes_a_next_move_of_a_concluded_filing() -> None:
     assert {(party_of(state), task_word(state)) for state in CONCLUDED} == {(None, "")}
 
