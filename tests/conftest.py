@@ -12,16 +12,18 @@ import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
 from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
 from registry.actions.people import _passwords
+from registry.storage import engine as storage_engine
 from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
@@ -33,8 +35,6 @@ from tests.cast import CHEAP_HASHER, NOW, Cast, fill
 settings.register_profile("other", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("repeatable", settings.get_profile("other"), derandomize=True)
 settings.load_profile("repeatable")
-
-T = TypeVar("T")
 
 ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/")
 
@@ -62,21 +62,34 @@ def empty_store(backend: str, tmp_path: Path, request: pytest.FixtureRequest) ->
 
 
 @pytest.fixture
+def another_store(
+    tmp_path_factory: pytest.TempPathFactory, _sqlite_stores: dict[str, Store]
+) -> Callable[[str], Store]:
+    """another_store("filled"): one more register on SQLite, with the cast; or "empty". Tests of many examples ask."""
+
+    def new(kind: str) -> Store:
+        return _copied(_sqlite_stores[kind], kind, tmp_path_factory.mktemp(kind))
+
+    return new
+
+
+@pytest.fixture
 def prepared(
     store: Store, _prepared: dict[Hashable, tuple[Path, Any]], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[[Callable[[Store], T]], T]:
-    """prepared(build): fills `store` as build(store) does, and returns what it returned.
+) -> Callable[..., Any]:
+    """prepared(build, cast): fills `store` as build(store, cast) does, and returns what it returned.
 
     On SQLite `build` runs once per run, and every later test gets a copy of the register that it left. It is a
-    function of a module, and returns values: ids, never a row or a store.
+    function of a module that returns values: ids, never a row or a store. What else it is given is the same in
+    every test, as the cast is.
     """
 
-    def prepare(build: Callable[[Store], T]) -> T:
+    def prepare(build: Callable[..., Any], *given: Any) -> Any:
         if store.engine.dialect.name != "sqlite":
-            return build(store)
+            return build(store, *given)
         key = (build.__module__, build.__qualname__)
         if key not in _prepared:
-            built = build(store)
+            built = build(store, *given)
             store.engine.dispose()  # the last connection leaves no write-ahead log behind
             folder = tmp_path_factory.mktemp(build.__name__.strip("_"))
             _prepared[key] = shutil.copytree(store.folder, folder, dirs_exist_ok=True), built
@@ -114,6 +127,24 @@ def _addresses_compiled() -> Iterator[None]:
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(Rule, "_compile_builder", once)
+        yield
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _statements_compiled() -> Iterator[None]:
+    """The statements, compiled once for all the SQLite databases of a run; compilations belong to a dialect."""
+    first = create_engine("sqlite://")
+    first.connect().close()  # a dialect is whole once it has seen a connection
+    cache: Any = LRUCache(10_000)
+
+    def create(*address: Any, **options: Any) -> Engine:
+        engine = create_engine(*address, **options)
+        if engine.dialect.name == first.dialect.name:
+            engine.dialect, engine._compiled_cache = first.dialect, cache
+        return engine
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(storage_engine, "create_engine", create)
         yield
 
 
@@ -194,13 +225,7 @@ def _postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine
 
 def _fresh(backend: str, kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     if backend == "sqlite":
-        file = folder / "registry.sqlite"
-        made = request.getfixturevalue("_sqlite_stores")[kind]
-        shutil.copy(made.folder / f"{kind}.sqlite", file)
-        store = open_store(f"sqlite:///{file}", folder)
-        # What a statement compiles to is known to a dialect: one for all, so that each is compiled once a run.
-        store.engine.dialect, store.engine._compiled_cache = made.engine.dialect, made.engine._compiled_cache
-        event.listen(store.engine, "connect", _trust_the_machine)
+        store = _copied(request.getfixturevalue("_sqlite_stores")[kind], kind, folder)
         yield store
         store.engine.dispose()
         return
@@ -210,6 +235,14 @@ def _fresh(backend: str, kind: str, folder: Path, request: pytest.FixtureRequest
     yield store
     store.engine.dispose()
     _run(server, f'DROP DATABASE "{prefix}" WITH (FORCE)')
+
+
+def _copied(made: Store, kind: str, folder: Path) -> Store:
+    file = folder / "registry.sqlite"
+    shutil.copy(made.folder / f"{kind}.sqlite", file)
+    store = open_store(f"sqlite:///{file}", folder)
+    event.listen(store.engine, "connect", _trust_the_machine)
+    return store
 
 
 def _address(url: URL, database: str) -> str:

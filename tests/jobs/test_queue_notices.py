@@ -1,8 +1,8 @@
 """Queueing reminders: to the right people, once, also after days without a run, at a cost that follows what is due."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from itertools import count
-from pathlib import Path
 from threading import Barrier, Thread
 
 import pytest
@@ -20,9 +20,8 @@ from registry.domain.roles import OPERATOR, Role
 from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import EventKind
 from registry.jobs._deadlines import near_lapses
-from registry.storage.engine import Store, open_store, transaction
+from registry.storage.engine import Store, transaction
 from registry.storage.filings import due_for_submission
-from registry.storage.migrate import migrate
 from registry.storage.office import set_setting
 from tests.cast import PASSWORD, Cast
 from tests.jobs.office_days import at, enact, filing_of, notices, queue, told
@@ -245,9 +244,10 @@ def test_the_rows_follow_the_rules_on_whichever_days_the_job_runs(store: Store, 
 @pytest.mark.parametrize(
     "query", [due_for_submission(date(2026, 3, 10)), near_lapses(date(2026, 3, 5), date(2026, 9, 1))]
 )
-def test_no_table_is_scanned_when_nothing_is_due(query: sa.Select[object], tmp_path: Path) -> None:
-    store = open_store(f"sqlite:///{tmp_path / 'registry.sqlite'}", tmp_path)
-    migrate(store)
+def test_no_table_is_scanned_when_nothing_is_due(
+    query: sa.Select[object], another_store: Callable[[str], Store]
+) -> None:
+    store = another_store("empty")
     text = str(query.compile(dialect=sqlite.dialect(), compile_kwargs={"literal_binds": True}))
     with store.engine.connect() as connection:
         plan = [row.detail for row in connection.execute(sa.text(f"EXPLAIN QUERY PLAN {text}"))]

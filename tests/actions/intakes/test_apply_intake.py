@@ -1,8 +1,7 @@
 """An intake is wholly in or wholly out, once, and never more than the rows say."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
@@ -17,10 +16,9 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.changes import last_change
-from registry.storage.engine import Store, open_store, reading
-from registry.storage.migrate import migrate
+from registry.storage.engine import Store, reading
 from tests.building.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
-from tests.cast import NOW, fill
+from tests.cast import NOW
 from tests.kept import kept_hashes
 
 
@@ -123,9 +121,9 @@ _ROWS = st.lists(
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=_ROWS)
 def test_any_ledger_adds_up_and_a_second_time_changes_nothing(
-    tmp_path_factory: pytest.TempPathFactory, rows: list[tuple[str, ...]]
+    another_store: Callable[[str], Store], rows: list[tuple[str, ...]]
 ) -> None:
-    store = _fresh(tmp_path_factory.mktemp("register"))
+    store = another_store("filled")
     file = ("台账.csv", ledger(*rows, headings=FULL))
     first = taken(store, file)
     _adds_up(first.counts)
@@ -144,10 +142,3 @@ def test_any_ledger_adds_up_and_a_second_time_changes_nothing(
 
 def _adds_up(counts: dict[str, int]) -> None:
     assert counts["n_read"] == sum(n for name, n in counts.items() if name != "n_read")
-
-
-def _fresh(folder: Path) -> Store:
-    store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
-    migrate(store)
-    fill(store)
-    return store
