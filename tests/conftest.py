@@ -3,7 +3,6 @@
 What many tests need alike is made once per run and copied: registers, templates, addresses, the reading process.
 """
 
-import copy
 import gc
 import os
 import secrets
@@ -11,6 +10,7 @@ import shutil
 import sqlite3
 from collections.abc import Callable, Hashable, Iterator
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +27,7 @@ from registry.storage import engine as storage_engine
 from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
+from tests.building.prepared_registers import Prepare, PreparedRegisters
 from tests.building.reading_process import reading_processes_kept
 from tests.cast import CHEAP_HASHER, NOW, Cast, fill
 
@@ -74,37 +75,14 @@ def another_store(
 
 
 @pytest.fixture
-def prepared(
-    store: Store, _prepared: dict[Hashable, tuple[Path, Any]], tmp_path_factory: pytest.TempPathFactory
-) -> Callable[..., Any]:
-    """prepared(build, cast): fills `store` as build(store, cast) does, and returns what it returned.
-
-    On SQLite `build` runs once per run, and every later test gets a copy of the register that it left. It is a
-    function of a module that returns values: ids, never a row or a store. What else it is given is the same in
-    every test, as the cast is.
-    """
-
-    def prepare(build: Callable[..., Any], *given: Any) -> Any:
-        if store.engine.dialect.name != "sqlite":
-            return build(store, *given)
-        key = (build.__module__, build.__qualname__)
-        if key not in _prepared:
-            built = build(store, *given)
-            store.engine.dispose()  # the last connection leaves no write-ahead log behind
-            folder = tmp_path_factory.mktemp(build.__name__.strip("_"))
-            _prepared[key] = shutil.copytree(store.folder, folder, dirs_exist_ok=True), built
-        else:
-            store.engine.dispose()
-            shutil.copytree(_prepared[key][0], store.folder, dirs_exist_ok=True)
-        return copy.deepcopy(_prepared[key][1])
-
-    return prepare
+def prepared(store: Store, _prepared_registers: PreparedRegisters) -> Prepare:
+    """prepared(register, cast.clerk, now): register(store, cast.clerk, now), copied if an earlier test built it."""
+    return partial(_prepared_registers.fill, store)
 
 
 @pytest.fixture(scope="session")
-def _prepared() -> dict[Hashable, tuple[Path, Any]]:
-    """The builder of a register → the folder it was kept in, and what the builder returned."""
-    return {}
+def _prepared_registers(tmp_path_factory: pytest.TempPathFactory) -> PreparedRegisters:
+    return PreparedRegisters(tmp_path_factory.mktemp("prepared"))
 
 
 @pytest.fixture(scope="session")

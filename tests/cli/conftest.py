@@ -1,6 +1,7 @@
 """The command line on an instance of its own."""
 
 import json
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -27,10 +28,20 @@ def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Run:
 
 
 @pytest.fixture
-def registry(run: Run) -> Run:
-    """The same on an instance that tracks since 2024."""
+def registry(run: Run, tmp_path: Path, _instances: dict[str, Path]) -> Run:
+    """The same on an instance that tracks since 2024, made once per run and copied."""
+    instance = tmp_path / "instance"
+    if "made" in _instances:
+        shutil.copytree(_instances["made"], instance)
+        return run
     assert run("init", "--tracked-from", "2024-01-01").exit_code == 0
+    _instances["made"] = shutil.copytree(instance, _instances["folder"] / "instance")
     return run
+
+
+@pytest.fixture(scope="session")
+def _instances(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Path]:
+    return {"folder": tmp_path_factory.mktemp("instances")}
 
 
 def printed(result: Result) -> Any:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, date, datetime
+from functools import partial
 from typing import Any
 
 import pytest
@@ -19,6 +20,7 @@ from registry.storage.changes import touch
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan, DocumentText
 from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.engine import Store, transaction
+from tests.building.prepared_registers import Prepare
 from tests.search.hits import TODAY, Look, Save
 
 NOW = datetime(2026, 3, 2, 1, 0, tzinfo=UTC)
@@ -35,13 +37,8 @@ TEXTS = {
 
 @pytest.fixture
 def save(store: Store) -> Save:
-    """save(title, text, **fields): an in-force public document and its change, or the new state of one; its id."""
-
-    def _save(title: str, text: str = "", **fields: Any) -> int:
-        with transaction(store) as session:
-            return _insert(session, title, text, **fields)
-
-    return _save
+    """save(title, text, **fields): save_document() into the register of the test."""
+    return partial(save_document, store)
 
 
 @pytest.fixture
@@ -70,11 +67,21 @@ def look(store: Store) -> Look:
 
 
 @pytest.fixture
-def texts(store: Store, save: Save) -> dict[int, str]:
+def texts(prepared: Prepare) -> dict[int, str]:
     """The documents above, indexed: id → what is searched of each."""
-    ids = {save(title, text): normalise(f"{title}\n{text}") for title, text in TEXTS.items()}
+    return prepared(_save_texts)
+
+
+def _save_texts(store: Store) -> dict[int, str]:
+    ids = {save_document(store, title, text): normalise(f"{title}\n{text}") for title, text in TEXTS.items()}
     follow(store)
     return ids
+
+
+def save_document(store: Store, title: str, text: str = "", **fields: Any) -> int:
+    """Saves an in-force public document and its change, or the new state of one; returns its id."""
+    with transaction(store) as session:
+        return _insert(session, title, text, **fields)
 
 
 def _insert(session: Session, title: str, text: str = "", **fields: Any) -> int:

@@ -2,6 +2,7 @@
 
 import shutil
 from datetime import date
+from functools import partial
 from itertools import product
 from typing import Any
 
@@ -14,11 +15,13 @@ from registry.search.find import find, find_ids
 from registry.search.index import follow
 from registry.search.selection import OFFICE
 from registry.storage.engine import Store
+from tests.building.prepared_registers import Prepare
+from tests.search.conftest import save_document
 from tests.search.hits import TODAY, Look, Save, ids_of
 
 
-@pytest.fixture
-def shelf(store: Store, save: Save) -> list[int]:
+def _fill_shelf(store: Store) -> list[int]:
+    save = partial(save_document, store)
     ids = [
         save("公园条例实施意见", "公园", published_on=date(2023, 1, 1), kind=DocumentKind.OPINION),
         save("公园", "公园", published_on=date(2021, 5, 1), status=Status.REPEALED),
@@ -28,6 +31,11 @@ def shelf(store: Store, save: Save) -> list[int]:
     ]
     follow(store)
     return ids
+
+
+@pytest.fixture
+def shelf(prepared: Prepare) -> list[int]:
+    return prepared(_fill_shelf)
 
 
 @pytest.mark.parametrize("typed", ["公园", ""])

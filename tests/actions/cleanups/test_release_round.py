@@ -24,6 +24,7 @@ from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from registry.storage.office import DEFAULTS
 from registry.storage.releases import Release, release_of_round, rows_of, rows_sha256
+from tests.building.prepared_registers import Prepare
 from tests.building.rounds import (
     FACTS,
     NOW,
@@ -50,8 +51,8 @@ def released(store: Store, round_id: int) -> Release:
 
 
 @pytest.fixture
-def documents(store: Store) -> dict[Outcome, int]:
-    return enact_each(store)
+def documents(prepared: Prepare) -> dict[Outcome, int]:
+    return prepared(enact_each)
 
 
 @pytest.fixture

@@ -20,6 +20,7 @@ from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from registry.storage.releases import Release, release_of_round
+from tests.building.prepared_registers import Prepare
 from tests.building.rounds import (
     FACTS,
     NOW,
@@ -36,8 +37,8 @@ PUBLISHED = FACTS.published_on
 
 
 @pytest.fixture
-def documents(store: Store) -> dict[Outcome, int]:
-    return enact_each(store)
+def documents(prepared: Prepare) -> dict[Outcome, int]:
+    return prepared(enact_each)
 
 
 @pytest.fixture

@@ -15,6 +15,7 @@ from registry.storage.filings import FilingMove, moves_of
 from registry.storage.notices import Notice
 from tests.building.documents import register
 from tests.building.filing_acts import REASON, TODAY, filing_of, move
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 S = FilingState
@@ -22,9 +23,9 @@ PUBLISHED, DUE = date(2026, 2, 2), date(2026, 2, 24)
 
 
 @pytest.fixture
-def owed(store: Store, cast: Cast, now: datetime) -> int:
+def owed(store: Store, prepared: Prepare, cast: Cast, now: datetime) -> int:
     """A filing of the drafter's authority, due on 2026-02-24."""
-    return filing_of(store, register(store, cast.clerk, now))
+    return filing_of(store, prepared(register, cast.clerk, now))
 
 
 def notices(store: Store, kind: NoticeKind) -> list[Notice]:

@@ -12,6 +12,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import moves_of
 from tests.building.documents import register
 from tests.building.filing_acts import TODAY, filing_of, move, stored
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 S = FilingState
@@ -19,9 +20,9 @@ PUBLISHED, DUE = date(2026, 2, 2), date(2026, 2, 24)
 
 
 @pytest.fixture
-def owed(store: Store, cast: Cast, now: datetime) -> int:
+def owed(store: Store, prepared: Prepare, cast: Cast, now: datetime) -> int:
     """A filing of the drafter's authority, due on 2026-02-24."""
-    return filing_of(store, register(store, cast.clerk, now))
+    return filing_of(store, prepared(register, cast.clerk, now))
 
 
 @pytest.mark.parametrize("name", sorted(set(Move) - {Move.SUBMIT, Move.WITHDRAW}))

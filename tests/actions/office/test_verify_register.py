@@ -20,6 +20,7 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
+from tests.building.prepared_registers import Prepare
 from tests.building.rounds import FACTS, NOW, enact, items, start_round
 from tests.cast import Cast
 
@@ -29,8 +30,7 @@ STEPS = tuple(
 )
 
 
-@pytest.fixture
-def register(store: Store, cast: Cast, now: datetime) -> Store:
+def _file_two(store: Store, cast: Cast, now: datetime) -> None:
     """Two registered filings, and a file."""
     for serial in (1, 2):
         facts = DocumentFacts(
@@ -57,6 +57,11 @@ def register(store: Store, cast: Cast, now: datetime) -> Store:
                     uploaded_at=now,
                 )
             )
+
+
+@pytest.fixture
+def register(store: Store, prepared: Prepare, cast: Cast, now: datetime) -> Store:
+    prepared(_file_two, cast, now)
     return store
 
 

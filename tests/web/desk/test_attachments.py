@@ -13,6 +13,7 @@ from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, attachments_of, path_of
 from tests.building.documents import register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 from tests.kept import kept_hashes
 
@@ -20,8 +21,8 @@ SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def document_id(store: Store, cast: Cast, now: datetime) -> int:
-    return register(store, cast.clerk, now, text="")
+def document_id(prepared: Prepare, cast: Cast, now: datetime) -> int:
+    return prepared(register, cast.clerk, now, text="")
 
 
 def _upload(client: FlaskClient, document_id: int, content: bytes, name: str, role: str = "text") -> int:

@@ -15,14 +15,14 @@ from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import Store, reading, transaction
+from tests.building.prepared_registers import Prepare
 from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, enact_secret, item_of, items, start_round
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 
 
-@pytest.fixture
-def documents(store: Store) -> list[int]:
+def _register_documents(store: Store) -> list[int]:
     """Two documents of the drafter's authority, one of the stranger's, one secret stub."""
     return [
         enact(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
@@ -30,6 +30,11 @@ def documents(store: Store) -> list[int]:
         enact(store, "关于丙的通知", authority_id=3),
         enact_secret(store),
     ]
+
+
+@pytest.fixture
+def documents(prepared: Prepare) -> list[int]:
+    return prepared(_register_documents)
 
 
 @pytest.fixture

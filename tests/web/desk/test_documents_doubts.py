@@ -14,18 +14,23 @@ from registry.storage.authorities import Authority
 from registry.storage.changes import touch
 from registry.storage.engine import Store, transaction
 from tests.building.documents import DATES, register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 PATH = "/desk/documents/doubts"
 
 
-@pytest.fixture
-def queue(store: Store, cast: Cast, now: datetime) -> tuple[int, int]:
+def _register_doubtful(store: Store, cast: Cast, now: datetime) -> tuple[int, int]:
     """Of the drafter's authority one without 公布日期, of the stranger's one with an odd number."""
     undated = register(store, cast.clerk, now, title="缺日期的办法", dates=replace(DATES, published_on=None))
     odd = register(store, cast.clerk, now, title="养犬旧规定", doc_no="青政20123号", authority_ids=(3,))
     return undated, odd
+
+
+@pytest.fixture
+def queue(prepared: Prepare, cast: Cast, now: datetime) -> tuple[int, int]:
+    return prepared(_register_doubtful, cast, now)
 
 
 def test_each_row_says_what_why_and_what_to_do(sign_in: SignIn, queue: tuple[int, int]) -> None:

@@ -12,14 +12,15 @@ from registry.domain.authorities import AuthorityKind
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading
 from tests.building.documents import register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def document_id(store: Store, cast: Cast, now: datetime) -> int:
-    return register(store, cast.clerk, now)
+def document_id(prepared: Prepare, cast: Cast, now: datetime) -> int:
+    return prepared(register, cast.clerk, now)
 
 
 def _filled(client: FlaskClient, document_id: int) -> dict[str, str]:

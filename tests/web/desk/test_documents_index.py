@@ -12,13 +12,13 @@ from openpyxl import load_workbook
 from registry.domain.documents import Dates, Disclosure
 from registry.storage.engine import Store
 from tests.building.documents import DATES, register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 
 
-@pytest.fixture(autouse=True)
-def documents(store: Store, cast: Cast, now: datetime) -> None:
+def _register_documents(store: Store, cast: Cast, now: datetime) -> None:
     register(store, cast.clerk, now)
     register(store, cast.drafter, now, is_published=False, title="某草案", doc_no="")
     register(
@@ -30,6 +30,11 @@ def documents(store: Store, cast: Cast, now: datetime) -> None:
         store, cast.clerk, now,
         title="", doc_no="", text="", disclosure=Disclosure.SECRET, local_serial="密7", authority_ids=(1,),
     )  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def documents(prepared: Prepare, cast: Cast, now: datetime) -> None:
+    prepared(_register_documents, cast, now)
 
 
 def test_the_office_sees_everything_and_a_stub_without_a_title(sign_in: SignIn) -> None:

@@ -14,14 +14,14 @@ from registry.domain.documents import Disclosure
 from registry.storage.engine import Store
 from registry.web.desk.documents import listing
 from tests.building.documents import DATES, register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 LIST = "/desk/documents"
 
 
-@pytest.fixture(autouse=True)
-def documents(store: Store, cast: Cast, now: datetime) -> None:
+def _register_documents(store: Store, cast: Cast, now: datetime) -> None:
     for serial, title, changes in (
         (1, "示范区养犬管理办法", {"text": "第一条　为了规范养犬，制定本办法。禁止遗弃。"}),
         (
@@ -33,6 +33,11 @@ def documents(store: Store, cast: Cast, now: datetime) -> None:
     ):
         values = {"title": title, "doc_no": f"示农〔2026〕{serial}号", "authority_ids": (2, 3), **changes}
         register(store, cast.clerk, now, **values)
+
+
+@pytest.fixture(autouse=True)
+def documents(prepared: Prepare, cast: Cast, now: datetime) -> None:
+    prepared(_register_documents, cast, now)
 
 
 def listed(page: str) -> list[str]:

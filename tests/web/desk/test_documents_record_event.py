@@ -9,6 +9,7 @@ from flask.testing import FlaskClient
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading
 from tests.building.documents import register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -16,8 +17,8 @@ FORM = {"kind": "repealed", "effective_on": "2026-03-10", "source": "局长办�
 
 
 @pytest.fixture
-def document_id(store: Store, cast: Cast, now: datetime) -> int:
-    return register(store, cast.clerk, now)
+def document_id(prepared: Prepare, cast: Cast, now: datetime) -> int:
+    return prepared(register, cast.clerk, now)
 
 
 def test_a_preview_shows_before_and_after_and_writes_nothing(

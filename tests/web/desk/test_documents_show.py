@@ -15,14 +15,15 @@ from registry.domain.validity import EventKind
 from registry.storage.documents.tables import FormationStep
 from registry.storage.engine import Store, transaction
 from tests.building.documents import register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
-def document_id(store: Store, cast: Cast, now: datetime) -> int:
-    return register(store, cast.clerk, now, text="第一章 总则\n第一条 甲\n第二章 附则\n第二条 乙")
+def document_id(prepared: Prepare, cast: Cast, now: datetime) -> int:
+    return prepared(register, cast.clerk, now, text="第一章 总则\n第一条 甲\n第二章 附则\n第二条 乙")
 
 
 def test_it_says_what_holds_why_and_what_is_due(sign_in: SignIn, document_id: int) -> None:

@@ -10,14 +10,14 @@ from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
 from tests.building.documents import register
+from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 LIST = "/desk/filings/"
 
 
-@pytest.fixture(autouse=True)
-def filings(store: Store, cast: Cast, now: datetime) -> None:
+def _register_documents(store: Store, cast: Cast, now: datetime) -> None:
     for serial, authority_id in ((1, 2), (2, 3)):
         title = f"示范区第{serial}号办法"
         register(
@@ -28,6 +28,11 @@ def filings(store: Store, cast: Cast, now: datetime) -> None:
             doc_no=f"示农〔2026〕{serial}号",
             authority_ids=(authority_id,),
         )
+
+
+@pytest.fixture(autouse=True)
+def filings(prepared: Prepare, cast: Cast, now: datetime) -> None:
+    prepared(_register_documents, cast, now)
 
 
 def test_the_paper_names_the_conditions_of_the_list(sign_in: SignIn) -> None:

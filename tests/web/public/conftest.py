@@ -25,6 +25,7 @@ from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.filings import filings_of
 from registry.web.limits import limiter
 from tests.building.documents import register
+from tests.building.prepared_registers import Prepare
 from tests.building.rounds import decide, enact, enact_secret, start_round
 from tests.cast import NOW, Cast
 
@@ -37,8 +38,9 @@ LONG_AGO = Dates(signed_on=date(2020, 4, 1), published_on=date(2020, 5, 1), effe
 class Register:
     """The ids of what was built: `shown` and `ended` are public, `hidden` are not."""
 
+    store: Store
+
     def __init__(self, store: Store, cast: Cast) -> None:
-        self.store = store
         self.shown = enact(
             store,
             "示范区停车管理办法",
@@ -144,8 +146,10 @@ def plain(content: bytes) -> str:
 
 
 @pytest.fixture
-def register_of_much(store: Store, cast: Cast) -> Register:
-    return Register(store, cast)
+def register_of_much(store: Store, prepared: Prepare, cast: Cast) -> Register:
+    register: Register = prepared(Register, cast)
+    register.store = store
+    return register
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from registry.domain.documents import Dates
 from registry.search.index import follow
 from registry.storage.engine import Store
 from registry.web.public import catalog
+from tests.building.prepared_registers import Prepare
 from tests.building.rounds import enact
 from tests.web.public.conftest import LONG_AGO, plain
 
@@ -18,12 +19,16 @@ def _titles(page: str) -> list[str]:
     return [re.sub(r"<[^>]+>", "", unescape(one)) for one in re.findall(r"<h2><a[^>]*>(.*?)</a>", page)]
 
 
-@pytest.fixture
-def shelf(store: Store) -> Store:
+def _fill_shelf(store: Store) -> None:
     for n in range(1, 24):
         enact(store, f"示范区第{n}号停车规定", doc_no=f"示停〔2020〕{n}号", dates=LONG_AGO, text="停车一条。")
     enact(store, "示范区绿地办法", authority_id=3, dates=Dates(), text="绿地收费 停车 <b>粗</b>")
     follow(store)
+
+
+@pytest.fixture
+def shelf(store: Store, prepared: Prepare) -> Store:
+    prepared(_fill_shelf)
     return store
 
 

@@ -1,0 +1,39 @@
+"""Registers that many tests begin with: each is built once per run, and copied for every further test."""
+
+import copy
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from registry.storage.engine import Store
+
+Prepare = Callable[..., Any]
+
+
+class PreparedRegisters:
+    """Remembers what a register looked like after a builder had filled it."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._built: dict[tuple[str, ...], tuple[Path, Any]] = {}
+
+    def fill(self, store: Store, build: Callable[..., Any], *given: Any, **named: Any) -> Any:
+        """Fills a fresh store as build(store, …) does, and returns what `build` returns.
+
+        `build` is a function of a module that returns values, ids for instance, never a row or a store. On SQLite it
+        runs once for each set of arguments; on PostgreSQL every time.
+        """
+        if store.engine.dialect.name != "sqlite":
+            return build(store, *given, **named)
+        key = (build.__module__, build.__qualname__, repr(given), repr(sorted(named.items())))
+        store.engine.dispose()  # the last connection leaves no write-ahead log behind
+        if key in self._built:
+            folder, returned = self._built[key]
+            shutil.copytree(folder, store.folder, dirs_exist_ok=True)
+            return copy.deepcopy(returned)
+        returned = build(store, *given, **named)
+        store.engine.dispose()
+        folder = self._folder / str(len(self._built))
+        self._built[key] = shutil.copytree(store.folder, folder), copy.deepcopy(returned)
+        return returned
