@@ -35,7 +35,7 @@ def test_an_upload_is_read_then_written_when_somebody_orders_it(store: Store, ca
     assert not run(office, NOW).did_something
     order_intake(store, cast.lead, intake_id)
     assert run(office, NOW).counts == {"n_staged": 0, "n_applied": 1}
-    assert state(store, intake_id) == "applied"
+    assert state(store, intake_id) == IntakeState.APPLIED
     with reading(store) as session:
         assert len(documents(session)) == 1
         entry = session.exec(select(AuditEntry).where(AuditEntry.act == "apply_intake")).one()
@@ -52,7 +52,7 @@ def test_an_intake_whose_reader_was_killed_is_read_again_after_ten_minutes(store
         session.add(intake)
     assert not run(office, NOW).did_something
     assert run(office, NOW + timedelta(minutes=11)).counts["n_staged"] == 1
-    assert state(store, intake_id) == "staged"
+    assert state(store, intake_id) == IntakeState.STAGED
 
 
 def test_an_intake_that_another_process_took_meanwhile_gets_no_problem(
@@ -88,4 +88,4 @@ def test_an_intake_that_raises_holds_up_none_behind_it(
     monkeypatch.setattr(module, "stage_intake", stage)
     with pytest.raises(ZeroDivisionError):
         run(Office(store, "http://example.cn"), NOW)
-    assert state(store, ids[1]) == "staged"
+    assert state(store, ids[1]) == IntakeState.STAGED

@@ -13,6 +13,7 @@ from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.discard_intake import discard_intake
 from registry.actions.office.verify_register import verify_register
 from registry.domain.errors import Refusal
+from registry.domain.intakes import Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.changes import last_change
@@ -30,8 +31,8 @@ def test_importing_twice_changes_nothing(store: Store) -> None:
     second = taken(store, file)
     with reading(store) as session:
         assert (last_change(session), [one.model_dump() for one in documents(session)]) == before
-    assert first.verdicts == ["added", "added", "refused"]
-    assert second.verdicts == ["unchanged", "unchanged", "refused"]
+    assert first.verdicts == [Verdict.ADDED, Verdict.ADDED, Verdict.REFUSED]
+    assert second.verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.REFUSED]
 
 
 def test_killed_half_way_nothing_is_in_and_it_can_be_sent_again(

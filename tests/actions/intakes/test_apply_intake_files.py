@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import select
 
 from registry.actions.office.verify_register import verify_register
-from registry.domain.intakes import Options
+from registry.domain.intakes import Options, Verdict
 from registry.storage.documents.tables import DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment
@@ -17,19 +17,19 @@ def test_a_file_joins_its_row_and_brings_its_text(store: Store) -> None:
     file = ("种子补贴办法.txt", PAPER.encode())
     taken(store, ("台账.csv", ledger(PLAIN)))
     joined = taken(store, file)
-    assert joined.verdicts == ["updated"]
+    assert joined.verdicts == [Verdict.UPDATED]
     with reading(store) as session:
         assert len(documents(session)) == 1
         assert "请遵照执行" in session.exec(select(DocumentText)).one().text
         assert session.exec(select(Attachment)).one().name == "种子补贴办法.txt"
         assert documents(session)[0].effective_on == date(2019, 6, 1)
-    assert taken(store, file).verdicts == ["unchanged"]
+    assert taken(store, file).verdicts == [Verdict.UNCHANGED]
     assert verify_register(store) == []
 
 
 def test_a_folder_matches_its_files_to_its_ledger(store: Store) -> None:
     done = taken(store, ("正文/种子.txt", PAPER.encode()), ("台账.csv", ledger(PLAIN)))
-    assert done.verdicts == ["added", "updated"]
+    assert done.verdicts == [Verdict.ADDED, Verdict.UPDATED]
     with reading(store) as session:
         assert len(documents(session)) == 1
         assert session.exec(select(Attachment)).one().name == "种子.txt"
@@ -46,5 +46,5 @@ def test_a_file_of_its_own_is_registered_from_its_facts(store: Store) -> None:
 
 def test_a_secret_file_leaves_no_bytes(store: Store) -> None:
     done = taken(store, ("密.txt", f"机密★10年\n{PAPER}".encode()))
-    assert done.verdicts == ["refused"]
+    assert done.verdicts == [Verdict.REFUSED]
     assert kept_hashes(store) == []

@@ -10,7 +10,7 @@ from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.office.verify_register import verify_register
 from registry.domain.documents import Disclosure
 from registry.domain.filings import FilingState
-from registry.domain.intakes import Options
+from registry.domain.intakes import Options, Verdict
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status, status_on
 from registry.storage.authorities import Authority
@@ -40,11 +40,11 @@ def test_an_import_fills_blanks_and_only_an_update_overwrites(store: Store) -> N
     taken(store, ("旧.csv", ledger((PLAIN[0], PLAIN[1], AGRI, ""))))
     headings = ("文件名称", "发文字号", "制定机关", "公布日期", "施行日期")
     filled = taken(store, ("新.csv", ledger((*PLAIN, "2019-06-01"), headings=headings)))
-    assert filled.verdicts == ["updated"]
+    assert filled.verdicts == [Verdict.UPDATED]
     assert filled.rows[0].changes["published_on"] == ["", "2019-05-06"]
     other = ("再.csv", ledger((*PLAIN[:3], "2019-05-07", "2019-06-01"), headings=headings))
     kept = taken(store, other)
-    assert kept.verdicts == ["unchanged"]
+    assert kept.verdicts == [Verdict.UNCHANGED]
     assert "登记为“2019-05-06”，本次为“2019-05-07”" in kept.sentences(0)
     changed = taken(store, other, options=Options(is_update=True))
     assert changed.rows[0].changes == {"published_on": ["2019-05-06", "2019-05-07"]}
@@ -100,9 +100,12 @@ def test_two_rows_never_share_a_filing_number(store: Store) -> None:
         ("关于乙的通知", "示农〔2019〕4号", AGRI, "2019-05-06", "", "", "", "2019-05-16", "备〔2019〕7号"),
     ]
     done = taken(store, ("台账.csv", ledger(*rows, headings=FULL)))
-    assert done.verdicts == ["added", "added"]
+    assert done.verdicts == [Verdict.ADDED, Verdict.ADDED]
     assert "已用于另一件备案" in done.sentences(1)
-    assert taken(store, ("台账.csv", ledger(*rows, headings=FULL))).verdicts == ["unchanged", "unchanged"]
+    assert taken(store, ("台账.csv", ledger(*rows, headings=FULL))).verdicts == [
+        Verdict.UNCHANGED,
+        Verdict.UNCHANGED,
+    ]
 
 
 def test_what_was_published_since_tracking_owes_a_filing(store: Store) -> None:

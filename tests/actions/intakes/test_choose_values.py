@@ -6,7 +6,7 @@ from sqlmodel import select
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.choose_values import choose_values
 from registry.domain.errors import Refusal
-from registry.domain.intakes import Options
+from registry.domain.intakes import Choice, Options, Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
@@ -35,7 +35,7 @@ def rows(store: Store, intake_id: int) -> list[IntakeRow]:
 
 def test_one_value_is_kept_and_the_others_are_still_overwritten(store: Store) -> None:
     new = registered(store, is_update=True)
-    assert choose_values(store, OPERATOR, new.id, "effective_on", "keep", 1, now=NOW) == 1
+    assert choose_values(store, OPERATOR, new.id, "effective_on", Choice.KEEP, 1, now=NOW) == 1
     first, second, _ = rows(store, new.id)
     assert set(first.changes) == {"subject"}
     assert set(second.changes) == {"subject", "effective_on"}
@@ -71,9 +71,9 @@ def test_who_drafted_and_who_implements_are_compared_and_taken_like_other_values
 
 def test_a_whole_column_is_kept_at_once_and_the_counts_follow(store: Store) -> None:
     new = registered(store, is_update=True)
-    assert choose_values(store, OPERATOR, new.id, "effective_on", "keep", now=NOW) == 3
-    assert choose_values(store, OPERATOR, new.id, "subject", "keep", now=NOW) == 3
-    assert [row.verdict for row in rows(store, new.id)] == ["unchanged"] * 3
+    assert choose_values(store, OPERATOR, new.id, "effective_on", Choice.KEEP, now=NOW) == 3
+    assert choose_values(store, OPERATOR, new.id, "subject", Choice.KEEP, now=NOW) == 3
+    assert [row.verdict for row in rows(store, new.id)] == [Verdict.UNCHANGED] * 3
     with reading(store) as session:
         intake = session.get_one(Intake, new.id)
         assert (intake.n_updated, intake.n_unchanged) == (0, 3)
@@ -81,8 +81,8 @@ def test_a_whole_column_is_kept_at_once_and_the_counts_follow(store: Store) -> N
 
 def test_without_update_a_single_difference_can_be_taken(store: Store) -> None:
     new = registered(store, is_update=False)
-    assert new.verdicts == ["unchanged"] * 3
-    assert choose_values(store, OPERATOR, new.id, "subject", "take", 2, now=NOW) == 1
+    assert new.verdicts == [Verdict.UNCHANGED] * 3
+    assert choose_values(store, OPERATOR, new.id, "subject", Choice.TAKE, 2, now=NOW) == 1
     apply_intake(store, OPERATOR, new.id, NOW)
     with reading(store) as session:
         assert [one.subject for one in documents(session)] == ["农业", "林业", "农业"]
@@ -90,8 +90,8 @@ def test_without_update_a_single_difference_can_be_taken(store: Store) -> None:
 
 def test_what_was_kept_can_be_taken_after_all(store: Store) -> None:
     new = registered(store, is_update=True)
-    choose_values(store, OPERATOR, new.id, "subject", "keep", 1, now=NOW)
-    choose_values(store, OPERATOR, new.id, "subject", "take", 1, now=NOW)
+    choose_values(store, OPERATOR, new.id, "subject", Choice.KEEP, 1, now=NOW)
+    choose_values(store, OPERATOR, new.id, "subject", Choice.TAKE, 1, now=NOW)
     assert "subject" in rows(store, new.id)[0].changes
 
 
@@ -99,7 +99,7 @@ def test_a_filled_blank_can_be_refused_too(store: Store) -> None:
     taken(store, ("旧.csv", ledger(("关于甲的通知", "示农〔2019〕1号", AGRI, "2019-05-06"))))
     fuller = ("关于甲的通知", "示农〔2019〕1号", AGRI, "2019-05-06", "2019-07-01", "林业")
     new = staged(store, ("新.csv", ledger(fuller, headings=HEADINGS)))
-    choose_values(store, OPERATOR, new.id, "subject", "keep", 1, now=NOW)
+    choose_values(store, OPERATOR, new.id, "subject", Choice.KEEP, 1, now=NOW)
     (row,) = rows(store, new.id)
     assert set(row.changes) == {"effective_on"}
     assert "登记没有" in row.problems[0]["sentence"]
@@ -110,10 +110,12 @@ def test_a_number_of_another_document_is_not_taken(store: Store) -> None:
     headings = ("文件名称", "发文字号", "制定机关", "公布日期", "重号说明")
     again = ("关于甲的通知", "", AGRI, "2019-05-06", "")
     new = staged(store, ("新.csv", ledger(again, headings=headings)))
-    assert new.verdicts == ["unchanged"]
+    assert new.verdicts == [Verdict.UNCHANGED]
 
 
-@pytest.mark.parametrize(("field", "choice"), [("subject", "keep"), ("title", "take"), ("nonsense", "take")])
+@pytest.mark.parametrize(
+    ("field", "choice"), [("subject", Choice.KEEP), ("title", Choice.TAKE), ("nonsense", Choice.TAKE)]
+)
 def test_nothing_is_chosen_where_nothing_differs(store: Store, field: str, choice: str) -> None:
     new = registered(store, is_update=False)
     with pytest.raises(Refusal):

@@ -6,6 +6,7 @@ from datetime import date
 import openpyxl
 
 from registry.actions.intakes.export_refused import export_refused
+from registry.domain.intakes import Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from tests.building.ledgers import AGRI, PLAIN, documents, ledger, taken
@@ -16,9 +17,9 @@ def test_refused_rows_come_back_and_go_in_once_mended(store: Store) -> None:
         store, ("台账.csv", ledger(PLAIN, ("关于乙的通知", "示农〔2019〕4号", AGRI, "2019年13月1日")))
     )
     workbook = export_refused(store, OPERATOR, refused.id)
-    assert taken(store, ("未通过.xlsx", workbook)).verdicts == ["refused"]
+    assert taken(store, ("未通过.xlsx", workbook)).verdicts == [Verdict.REFUSED]
     mended = _mended(workbook)
-    assert taken(store, ("改好.xlsx", mended)).verdicts == ["added"]
+    assert taken(store, ("改好.xlsx", mended)).verdicts == [Verdict.ADDED]
     with reading(store) as session:
         document = documents(session)[-1]
         assert (document.published_on, document.note) == (date(2019, 12, 1), "")

@@ -9,7 +9,7 @@ from registry.actions.intakes.foresee_rows import Outlook, foresee_rows
 from registry.actions.intakes.match_file import match_file
 from registry.domain.documents import Disclosure
 from registry.domain.instants import day_of
-from registry.domain.intakes import Options
+from registry.domain.intakes import Options, Verdict
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status, status_on
 from registry.storage.documents.tables import Document
@@ -77,7 +77,7 @@ def test_what_is_foreseen_of_rows_with_files_is_what_is_written(store: Store) ->
     rows = [row(n, *said) for n, said in enumerate(SAID, 1)]
     papers = [paper(n, PERIOD, MARK) for n, _ in enumerate(SAID, 1)]
     found = staged(store, ("台账.csv", ledger(*rows, headings=HEADINGS)), *papers)
-    assert found.verdicts == ["added"] * len(SAID) + ["updated"] * len(SAID)
+    assert found.verdicts == [Verdict.ADDED] * len(SAID) + [Verdict.UPDATED] * len(SAID)
     assert foreseen(store, found.id)[1].span.status is Status.LAPSED
     assert foreseen(store, found.id)[1].disclosure is Disclosure.PUBLIC
     same(store, found.id)
@@ -121,7 +121,7 @@ def test_the_mark_of_a_file_opens_its_row_and_is_kept_with_its_words(store: Stor
         assert first.note.startswith("会议通过；")
         assert "公开属性取自文末标注：此件公开发布" in first.note
     again = taken(store, file, *papers, options=Options(is_update=True))
-    assert again.verdicts == ["unchanged"] * 5
+    assert again.verdicts == [Verdict.UNCHANGED] * 5
 
 
 def test_before_its_expiry_a_row_is_foreseen_in_force(store: Store) -> None:

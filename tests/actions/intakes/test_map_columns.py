@@ -12,7 +12,7 @@ from registry.actions.intakes.map_columns import map_columns
 from registry.actions.intakes.match_file import match_file
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.domain.errors import Refusal
-from registry.domain.intakes import Options
+from registry.domain.intakes import Choice, Options, Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
@@ -31,7 +31,7 @@ def chosen(taken: Taken, **changes: str) -> dict[str, dict[str, str]]:
 
 def test_a_ledger_without_titles_waits_for_a_person_who_points_at_them(store: Store) -> None:
     first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
-    assert first.verdicts == ["refused"]
+    assert first.verdicts == [Verdict.REFUSED]
     assert "列的含义" in first.sentences(0)
     map_columns(store, OPERATOR, first.id, chosen(first), NOW)
     assert stage_intake(store, OPERATOR, first.id, NOW)["n_added"] == 1
@@ -48,7 +48,7 @@ def test_the_next_ledger_with_the_same_header_is_read_the_same_way(store: Store)
     second = staged(store, ("新台账.csv", ledger((*ROW, ""), headings=spaced)))
     (header,) = second.intake.columns.values()
     assert header["is_remembered"]
-    assert second.verdicts == ["added"]
+    assert second.verdicts == [Verdict.ADDED]
 
 
 def test_refused_rows_with_the_reason_that_was_asked_for_are_read_as_their_ledger_was(store: Store) -> None:
@@ -75,7 +75,7 @@ def test_what_was_said_of_rows_before_stays_where_it_still_holds(store: Store) -
         ("另一件.txt", b"\xe5\x8f\xa6\xe4\xb8\x80\xe4\xbb\xb6"),
     )
     found = staged(store, *files)
-    choose_values(store, OPERATOR, found.id, "subject", "take", 1, now=NOW)
+    choose_values(store, OPERATOR, found.id, "subject", Choice.TAKE, 1, now=NOW)
     match_file(store, OPERATOR, found.id, 2, "document:1", now=NOW)
     meaning = {
         "文件名称": "title",
@@ -151,7 +151,7 @@ def test_a_ledger_that_was_not_kept_cannot_be_read_anew(store: Store) -> None:
 def test_an_import_may_say_itself_what_its_columns_mean(store: Store) -> None:
     meant = Options(columns={"事由": "title", "哪天": "signed_on"})
     taken = staged(store, ("台账.csv", ledger(ROW, headings=ODD)), options=meant)
-    assert taken.verdicts == ["added"]
+    assert taken.verdicts == [Verdict.ADDED]
     assert taken.rows[0].cells["values"]["signed_on"] == "2019-05-06"
 
 
@@ -171,7 +171,7 @@ def test_refused_rows_of_such_a_ledger_go_in_once_mended(store: Store) -> None:
     mended = io.BytesIO()
     sheet.parent.save(mended)
     again = staged(store, ("未通过的行.xlsx", mended.getvalue()))
-    assert again.verdicts == ["added"]
+    assert again.verdicts == [Verdict.ADDED]
     assert again.rows[0].cells["values"] == {
         "title": "关于甲的通知",
         "doc_no": "示农〔2019〕3号",

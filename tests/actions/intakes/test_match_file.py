@@ -9,7 +9,7 @@ from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.match_file import match_file
 from registry.actions.intakes.place_files import place_files
 from registry.domain.errors import Refusal
-from registry.domain.intakes import FileOutcome, Placement
+from registry.domain.intakes import FileOutcome, Missing, Placement, Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of
@@ -54,11 +54,11 @@ def at(store: Store, intake_id: int) -> dict[str, IntakeRow]:
 def test_every_file_of_a_package_is_accounted_for(store: Store) -> None:
     _, rows = uploaded(store)
     assert [(row.cells["file"], row.verdict, row.lacks) for row in rows] == [
-        ("台账.csv", "added", ""),
-        ("台账.csv", "added", "file"),
-        ("2019年/春耕.txt", "updated", ""),
-        ("2019年/农机.txt", "refused", "row"),
-        ("扫描/秋收.jpg", "refused", "row"),
+        ("台账.csv", Verdict.ADDED, Missing.NOTHING),
+        ("台账.csv", Verdict.ADDED, Missing.FILE),
+        ("2019年/春耕.txt", Verdict.UPDATED, Missing.NOTHING),
+        ("2019年/农机.txt", Verdict.REFUSED, Missing.ROW),
+        ("扫描/秋收.jpg", Verdict.REFUSED, Missing.ROW),
     ]
 
 
@@ -66,7 +66,7 @@ def test_a_scan_is_given_to_its_row_and_attached_unread(store: Store) -> None:
     intake_id, _ = uploaded(store)
     match_file(store, OPERATOR, intake_id, 5, "row:2", now=NOW)
     found = at(store, intake_id)
-    assert (found["秋收.jpg0"].verdict, found["秋收.jpg0"].lacks) == ("updated", "")
+    assert (found["秋收.jpg0"].verdict, found["秋收.jpg0"].lacks) == (Verdict.UPDATED, Missing.NOTHING)
     assert found["台账.csv3"].lacks == ""
     apply_intake(store, OPERATOR, intake_id, NOW)
     with reading(store) as session:
@@ -78,18 +78,18 @@ def test_a_scan_is_given_to_its_row_and_attached_unread(store: Store) -> None:
 def test_a_file_is_given_to_a_registered_document(store: Store) -> None:
     taken(store, ("台账.csv", ledger(*ROWS)))
     found = staged(store, ("农机.txt", STRAY.encode()))
-    assert found.rows[0].lacks == "row"
+    assert found.rows[0].lacks == Missing.ROW
     match_file(store, OPERATOR, found.id, 1, "document:2", now=NOW)
     (row,) = at(store, found.id).values()
-    assert (row.verdict, row.document_id, row.lacks) == ("updated", 2, "")
+    assert (row.verdict, row.document_id, row.lacks) == (Verdict.UPDATED, 2, Missing.NOTHING)
     match_file(store, OPERATOR, found.id, 1, "", now=NOW)
     (row,) = at(store, found.id).values()
-    assert (row.verdict, row.document_id, row.lacks) == ("refused", None, "row")
+    assert (row.verdict, row.document_id, row.lacks) == (Verdict.REFUSED, None, Missing.ROW)
 
 
 def test_a_file_is_registered_of_its_own_or_left_out(store: Store) -> None:
     intake_id, _ = uploaded(store)
-    match_file(store, OPERATOR, intake_id, 4, "anew", now=NOW)
+    match_file(store, OPERATOR, intake_id, 4, Placement.NEW_DOCUMENT, now=NOW)
     assert at(store, intake_id)["农机.txt0"].lacks == ""
     assert place_files(store, OPERATOR, intake_id, Placement.LEFT_OUT, now=NOW) == 1
     left = at(store, intake_id)["秋收.jpg0"]
@@ -124,7 +124,7 @@ def test_a_file_belongs_to_something_that_is_there(store: Store, belongs: str) -
 def test_a_row_of_a_ledger_is_no_file(store: Store) -> None:
     intake_id, _ = uploaded(store)
     with pytest.raises(Refusal, match="不是可以配给的文件"):
-        match_file(store, OPERATOR, intake_id, 1, "anew", now=NOW)
+        match_file(store, OPERATOR, intake_id, 1, Placement.NEW_DOCUMENT, now=NOW)
 
 
 def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leaves_nothing(
@@ -134,7 +134,7 @@ def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leav
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("大.txt", b" " * (60 * 1024 * 1024))
     found = staged(store, ("炸弹.zip", out.getvalue()))
-    assert found.verdicts == ["refused"]
+    assert found.verdicts == [Verdict.REFUSED]
     assert "可能有害" in found.sentences(0)
     assert list(kept_hashes(store)) == []
 
@@ -142,4 +142,4 @@ def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leav
 def test_a_package_with_a_row_and_its_file_reads_the_same_a_second_time(store: Store) -> None:
     both = package(**{"台账.csv": ledger(ROWS[0]), "春耕.txt": SPRING})
     taken(store, ("全部.zip", both))
-    assert taken(store, ("全部.zip", both)).verdicts == ["unchanged", "unchanged"]
+    assert taken(store, ("全部.zip", both)).verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED]

@@ -11,7 +11,7 @@ from registry.actions.intakes._entries import Problem, entry_from_json
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.domain.errors import Denied, Refusal
-from registry.domain.intakes import Options
+from registry.domain.intakes import IntakeState, Options, Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from tests.building.ledgers import HEADINGS, documents, ledger, staged, taken
@@ -25,7 +25,7 @@ PLAIN = ("示范区农业农村局关于印发种子补贴办法的通知", "示
 def test_staging_judges_and_writes_nothing(store: Store) -> None:
     judged = staged(store, ("台账.csv", ledger(PLAIN)))
     assert judged.counts == {"n_read": 1, "n_added": 1, "n_unchanged": 0, "n_updated": 0, "n_refused": 0}
-    assert judged.intake.state == "staged"
+    assert judged.intake.state == IntakeState.STAGED
     (header,) = judged.intake.columns.values()
     assert header["sheets"] == ["台账.csv·CSV"]
     assert header["columns"][0] == ["文件名称", "title", PLAIN[0]]
@@ -36,7 +36,7 @@ def test_staging_judges_and_writes_nothing(store: Store) -> None:
 def test_the_same_number_with_another_title_is_refused_and_names_the_first_row(store: Store) -> None:
     other = ("关于完全不同的另一件事的通知", "示农〔2019〕3号", AGRI, "2019-05-06")
     judged = staged(store, ("台账.csv", ledger(PLAIN, other)))
-    assert judged.verdicts == ["added", "refused"]
+    assert judged.verdicts == [Verdict.ADDED, Verdict.REFUSED]
     assert "第2行" in judged.sentences(1)
     assert "重号说明" in judged.sentences(1)
 
@@ -45,20 +45,20 @@ def test_a_reason_lets_two_documents_share_a_number(store: Store) -> None:
     headings = ("文件名称", "发文字号", "制定机关", "公布日期", "重号说明")
     rows = [(*PLAIN, ""), ("关于另一件事的通知", "示农〔2019〕3号", AGRI, "2019-05-06", "当年编号错误")]
     done = taken(store, ("台账.csv", ledger(*rows, headings=headings)))
-    assert done.verdicts == ["added", "added"]
+    assert done.verdicts == [Verdict.ADDED, Verdict.ADDED]
     again = taken(store, ("台账.csv", ledger(*rows, headings=headings)))
-    assert again.verdicts == ["unchanged", "unchanged"]
+    assert again.verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED]
 
 
 def test_a_repeated_row_is_unchanged_with_a_warning(store: Store) -> None:
     judged = staged(store, ("台账.csv", ledger(PLAIN, PLAIN)))
-    assert judged.verdicts == ["added", "unchanged"]
+    assert judged.verdicts == [Verdict.ADDED, Verdict.UNCHANGED]
     assert "与第2行重复" in judged.sentences(1)
 
 
 def test_spellings_of_one_number_are_one_document(store: Store) -> None:
     spelled = (PLAIN[0], "示农[2019]第03号", AGRI, "2019年5月6日")
-    assert staged(store, ("台账.csv", ledger(PLAIN, spelled))).verdicts == ["added", "unchanged"]
+    assert staged(store, ("台账.csv", ledger(PLAIN, spelled))).verdicts == [Verdict.ADDED, Verdict.UNCHANGED]
 
 
 def test_without_a_number_title_authority_and_day_decide(store: Store) -> None:
@@ -69,7 +69,7 @@ def test_without_a_number_title_authority_and_day_decide(store: Store) -> None:
         ("关于防汛的通知", "", "示范区青石镇人民政府", "2018-06-01"),
     ]
     judged = staged(store, ("台账.csv", ledger(*rows)))
-    assert judged.verdicts == ["added", "unchanged", "added", "added"]
+    assert judged.verdicts == [Verdict.ADDED, Verdict.UNCHANGED, Verdict.ADDED, Verdict.ADDED]
     assert "已有同名文件" in judged.sentences(2)
 
 
@@ -86,7 +86,7 @@ def test_a_row_that_cannot_be_saved_is_refused_with_the_reason(
     store: Store, row: tuple[str, ...], said: str
 ) -> None:
     judged = staged(store, ("台账.csv", ledger(PLAIN, row)))
-    assert judged.verdicts == ["added", "refused"]
+    assert judged.verdicts == [Verdict.ADDED, Verdict.REFUSED]
     assert said in judged.sentences(1)
 
 
@@ -98,7 +98,7 @@ def test_doubts_are_warnings_and_keep_nothing_out(store: Store) -> None:
         ("关于丙的通知", "示农〔2019〕9号", "", "", ""),
     ]
     judged = staged(store, ("台账.csv", ledger(*rows, headings=headings)))
-    assert judged.verdicts == ["added", "added", "added"]
+    assert judged.verdicts == [Verdict.ADDED, Verdict.ADDED, Verdict.ADDED]
     assert "不是发文字号" in judged.sentences(0)
     assert "早于成文日期" in judged.sentences(0)
     assert "示范区种子站" in judged.sentences(1)
@@ -111,7 +111,7 @@ def test_a_secret_row_is_refused_and_nothing_of_it_is_kept(store: Store, mark: s
     judged = staged(
         store, ("台账.csv", ledger(("不可说的事", "示密〔2019〕1号", AGRI, mark), headings=headings))
     )
-    assert judged.verdicts == ["refused"]
+    assert judged.verdicts == [Verdict.REFUSED]
     assert "涉密文件不得录入" in judged.sentences(0)
     assert "不可说" not in str(judged.rows[0].cells)
     assert kept_hashes(store) == []
@@ -130,7 +130,7 @@ BOMB = packed("word/document.xml", b" " * (30 * 1024 * 1024))
 @pytest.mark.parametrize("name", ["台账.xlsx", "台账.xlsm", "办法.docx", "办法.doc", "办法.txt"])
 def test_a_bomb_is_refused_and_its_bytes_are_not_kept(store: Store, name: str) -> None:
     judged = staged(store, (name, BOMB))
-    assert judged.verdicts == ["refused"]
+    assert judged.verdicts == [Verdict.REFUSED]
     assert "可能有害" in judged.sentences(0)
     assert kept_hashes(store) == []
 
@@ -143,7 +143,7 @@ def test_a_bomb_does_not_take_its_namesake_with_it(store: Store) -> None:
 
 def test_a_title_that_speaks_of_secrets_is_no_secret(store: Store) -> None:
     row = ("关于国家秘密技术出口审查的规定", "示农〔2019〕5号", AGRI, "2019-05-06")
-    assert staged(store, ("台账.csv", ledger(row))).verdicts == ["added"]
+    assert staged(store, ("台账.csv", ledger(row))).verdicts == [Verdict.ADDED]
 
 
 @pytest.mark.parametrize(
@@ -187,7 +187,7 @@ def test_a_contact_cannot_import(store: Store, cast: Cast) -> None:
 def test_a_document_of_days_to_come_is_refused_with_the_reason(store: Store) -> None:
     """It is published on its day, as on the page where a draft is published."""
     judged = staged(store, ("台账.csv", ledger((*PLAIN[:3], "2026-03-06"), PLAIN)))
-    assert judged.verdicts == ["refused", "added"]
+    assert judged.verdicts == [Verdict.REFUSED, Verdict.ADDED]
     assert "公布日期2026-03-06晚于今天" in judged.sentences(0)
 
 
@@ -198,8 +198,11 @@ def test_two_documents_of_one_title_and_day_go_in_with_a_reason_and_stay_two(sto
         ("关于防汛的通知", AGRI, "2018-06-01", "另一件，致各镇"),
     ]
     first = taken(store, ("台账.csv", ledger(*rows, headings=headings)))
-    assert first.verdicts == ["added", "added"]
-    assert taken(store, ("台账.csv", ledger(*rows, headings=headings))).verdicts == ["unchanged", "unchanged"]
+    assert first.verdicts == [Verdict.ADDED, Verdict.ADDED]
+    assert taken(store, ("台账.csv", ledger(*rows, headings=headings))).verdicts == [
+        Verdict.UNCHANGED,
+        Verdict.UNCHANGED,
+    ]
     plain = staged(store, ("台账.csv", ledger(rows[0], rows[0], headings=headings)))
     assert "重号说明" in plain.sentences(1)
 
@@ -222,7 +225,7 @@ def test_a_refusal_names_file_sheet_row_and_column_once(store: Store) -> None:
     out = io.BytesIO()
     book.save(out)
     judged = staged(store, ("台账.xlsx", out.getvalue()))
-    assert judged.verdicts == ["added", "refused", "refused", "refused"]
+    assert judged.verdicts == [Verdict.ADDED, Verdict.REFUSED, Verdict.REFUSED, Verdict.REFUSED]
     said = [entry_from_json(row.cells).said(Problem(**row.problems[-1])) for row in judged.rows[1:]]
     assert (
         said[0]

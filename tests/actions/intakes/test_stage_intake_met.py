@@ -14,7 +14,7 @@ from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.back_up import back_up
 from registry.domain.errors import Refusal
-from registry.domain.intakes import Options
+from registry.domain.intakes import IntakeState, Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of, waiting_intakes
@@ -34,7 +34,7 @@ def test_one_that_is_given_up_while_it_is_read_stays_given_up(store: Store) -> N
     with pytest.raises(Refusal, match="状态已经变化"):
         stage_intake(store, OPERATOR, one, NOW, lambda *_: discard_intake(store, OPERATOR, one))
     with reading(store) as session:
-        assert session.get_one(Intake, one).state == "discarded"
+        assert session.get_one(Intake, one).state == IntakeState.DISCARDED
 
 
 def test_who_was_taken_for_dead_leaves_it_to_the_one_who_reads_it_anew(store: Store) -> None:
@@ -43,7 +43,7 @@ def test_who_was_taken_for_dead_leaves_it_to_the_one_who_reads_it_anew(store: St
     with pytest.raises(Refusal, match="状态已经变化"):
         stage_intake(store, OPERATOR, one, NOW, lambda *_: next(again, dict)())
     with reading(store) as session:
-        assert session.get_one(Intake, one).state == "staged"
+        assert session.get_one(Intake, one).state == IntakeState.STAGED
         assert len(rows_of(session, one)) == 1
 
 

@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 from werkzeug.test import TestResponse
 
 from registry.actions.intakes.upload_intake import upload_intake
-from registry.domain.intakes import Options
+from registry.domain.intakes import Options, Verdict
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
@@ -96,7 +96,7 @@ def test_a_whole_folder_is_taken_with_its_ledger_and_without_what_programs_left(
     assert answer.status_code == 303
     with reading(store) as session:
         found = [(row.cells["file"], row.verdict) for row in rows_of(session, 1)]
-    assert found == [("文件夹/台账.csv", "added"), ("文件夹/正文/春耕.txt", "updated")]
+    assert found == [("文件夹/台账.csv", Verdict.ADDED), ("文件夹/正文/春耕.txt", Verdict.UPDATED)]
 
 
 def test_a_large_one_is_left_to_the_job_and_the_page_shows_its_progress(
