@@ -24,25 +24,27 @@ def book(tmp_path: Path) -> Path:
 
 def test_import_says_in_json_what_became_of_every_row(registry: Run, book: Path) -> None:
     result = registry("import", str(book), "--json")
-    said = printed(result)
+    answer = printed(result)
     assert result.exit_code == 1
-    assert [said[name] for name in ("n_read", "n_added", "n_unchanged", "n_updated", "n_refused")] == [
+    assert [answer[name] for name in ("n_read", "n_added", "n_unchanged", "n_updated", "n_refused")] == [
         2,
         1,
         0,
         0,
         1,
     ]
-    assert any(one["row"] == 2 and "制定机关名单" in one["sentence"] for one in said["warnings"])
-    assert [(one["file"], one["row"], one["title"]) for one in said["refused"]] == [("台账.csv", 3, BAD[0])]
-    assert "2月30日" in said["refused"][0]["sentence"]
+    assert any(line["row"] == 2 and "制定机关名单" in line["sentence"] for line in answer["warnings"])
+    assert [(line["file"], line["row"], line["title"]) for line in answer["refused"]] == [
+        ("台账.csv", 3, BAD[0])
+    ]
+    assert "2月30日" in answer["refused"][0]["sentence"]
 
 
 def test_a_second_import_changes_nothing(registry: Run, tmp_path: Path) -> None:
     (tmp_path / "台账.csv").write_bytes(ledger(GOOD))
     assert registry("import", str(tmp_path / "台账.csv")).exit_code == 0
-    said = printed(registry("import", str(tmp_path / "台账.csv"), "--json"))
-    assert (said["n_unchanged"], said["n_added"], said["n_updated"]) == (1, 0, 0)
+    answer = printed(registry("import", str(tmp_path / "台账.csv"), "--json"))
+    assert (answer["n_unchanged"], answer["n_added"], answer["n_updated"]) == (1, 0, 0)
 
 
 def test_a_dry_run_says_the_same_and_writes_nothing(registry: Run, book: Path) -> None:
@@ -73,9 +75,9 @@ def test_a_folder_accounts_for_every_file(registry: Run, tmp_path: Path) -> None
     (folder / "水利" / "取水.txt").write_text(PAPER, "utf-8")
     (folder / "坏.docx").write_bytes(b"PK\x03\x04")
     (folder / ".DS_Store").write_bytes(b"\x00")
-    said = printed(registry("import", str(folder), "--json"))
-    assert (said["n_read"], said["n_added"], said["n_refused"]) == (2, 1, 1)
-    assert said["refused"][0]["file"] == "坏.docx"
+    answer = printed(registry("import", str(folder), "--json"))
+    assert (answer["n_read"], answer["n_added"], answer["n_refused"]) == (2, 1, 1)
+    assert answer["refused"][0]["file"] == "坏.docx"
 
 
 def test_inspect_prints_one_line_of_json_per_file(run: Run, tmp_path: Path) -> None:
@@ -95,8 +97,8 @@ def test_a_column_can_be_named_on_the_command_line(registry: Run, tmp_path: Path
     path = tmp_path / "怪台账.csv"
     path.write_text("事由,哪天,柜号\n示范区水利局关于取水的通知,2019-05-06,三\n", "utf-8")
     assert printed(registry("import", str(path), "--json"))["n_refused"] == 1
-    meant = ("--column", "事由=标题", "--column", "哪天=成文日期", "--column", "柜号=不导入")
-    assert printed(registry("import", str(path), *meant, "--json"))["n_added"] == 1
+    columns = ("--column", "事由=标题", "--column", "哪天=成文日期", "--column", "柜号=不导入")
+    assert printed(registry("import", str(path), *columns, "--json"))["n_added"] == 1
     answer = registry("import", str(path), "--column", "事由=题目")
     assert (answer.exit_code, "事由=题目" in answer.stderr) == (1, True)
 
@@ -120,5 +122,5 @@ def test_a_ledger_and_a_folder_are_imported_together(registry: Run, tmp_path: Pa
     (tmp_path / "台账.csv").write_bytes(
         ledger(("示范区水利局关于取水许可的通知", "示水〔2019〕5号", "示范区水利局", "2019-05-06"))
     )
-    said = printed(registry("import", str(tmp_path / "台账.csv"), str(folder), "--json"))
-    assert (said["n_read"], said["n_added"], said["n_updated"]) == (2, 1, 1)
+    answer = printed(registry("import", str(tmp_path / "台账.csv"), str(folder), "--json"))
+    assert (answer["n_read"], answer["n_added"], answer["n_updated"]) == (2, 1, 1)

@@ -16,10 +16,10 @@ def ledger(tmp_path: Path) -> Path:
     return path
 
 
-def test_a_list_is_tried_then_written_then_unchanged(registry: Run, ledger: Path, tmp_path: Path) -> None:
-    known = tmp_path / "台账.csv"
-    known.write_text("文件名称,发文字号,制定机关\n示范区甲办法,示政〔2020〕1号,示范区人民政府\n", "utf-8")
-    assert registry("import", str(known)).exit_code == 0
+def test_a_list_is_previewed_then_written_then_unchanged(registry: Run, ledger: Path, tmp_path: Path) -> None:
+    documents = tmp_path / "台账.csv"
+    documents.write_text("文件名称,发文字号,制定机关\n示范区甲办法,示政〔2020〕1号,示范区人民政府\n", "utf-8")
+    assert registry("import", str(documents)).exit_code == 0
     words = ("issue-register", str(ledger), "--authority", "示范区人民政府")
     tried = registry(*words, "--dry-run", "--json")
     assert tried.exit_code == 1

@@ -1,4 +1,4 @@
-"""Which line of an issue register is which, and which document each speaks of."""
+"""The identity of lines of an issue register, and the document of each."""
 
 from datetime import date
 
@@ -28,7 +28,7 @@ def test_a_line_belongs_to_the_year_of_its_day_else_the_chosen_one(
 
 
 @pytest.mark.parametrize(
-    ("line", "known", "is_same"),
+    ("line", "registered", "is_same"),
     [
         (LineKey("云政|2025|3", "甲", DAY, 2025), LineKey("云政|2025|3", "乙", OTHER, 2025), True),
         (LineKey("云政|2025|3", "甲", DAY, 2025), LineKey("云政|2025|4", "甲", DAY, 2025), False),
@@ -41,15 +41,15 @@ def test_a_line_belongs_to_the_year_of_its_day_else_the_chosen_one(
         (LineKey(None, "甲", DAY, 2025), LineKey(None, "乙", DAY, 2025), False),
     ],
 )
-def test_one_number_is_one_line_else_one_title_of_one_day(
-    line: LineKey, known: LineKey, is_same: bool
+def test_the_same_number_is_the_same_line_else_the_same_title_and_day(
+    line: LineKey, registered: LineKey, is_same: bool
 ) -> None:
-    assert same_line(line, [known]) == (known if is_same else None)
+    assert same_line(line, [registered]) == (registered if is_same else None)
 
 
-def test_a_line_without_a_day_repeats_none_of_two_alike() -> None:
-    known = [LineKey(None, "甲", DAY, 2025), LineKey(None, "甲", OTHER, 2025)]
-    assert same_line(LineKey(None, "甲", None, 2025), known) is None
+def test_a_line_without_a_day_repeats_neither_of_two_similar_lines() -> None:
+    registered = [LineKey(None, "甲", DAY, 2025), LineKey(None, "甲", OTHER, 2025)]
+    assert same_line(LineKey(None, "甲", None, 2025), registered) is None
 
 
 @pytest.mark.parametrize(
@@ -65,7 +65,7 @@ def test_a_line_without_a_day_repeats_none_of_two_alike() -> None:
         ([], {}),
     ],
 )
-def test_a_document_is_the_line_s_that_it_fits_best_and_alone(
+def test_a_document_belongs_to_the_only_line_that_it_fits_best(
     fits: list[tuple[int, int, Strength]], matched: dict[int, int]
 ) -> None:
     assert match(Fit(entry, 1, document, strength) for entry, document, strength in fits) == matched
@@ -80,7 +80,7 @@ def test_two_lists_may_both_name_a_joint_document() -> None:
         st.builds(Fit, st.integers(1, 6), st.just(1), st.integers(1, 6), st.sampled_from(list(Strength)))
     )
 )
-def test_no_document_is_given_to_two_lines_of_a_list(fits: list[Fit]) -> None:
-    found = match(fits)
-    assert len(set(found.values())) == len(found)
-    assert {(entry, document) for entry, document in found.items()} <= {fit[:1] + fit[2:3] for fit in fits}
+def test_no_document_belongs_to_two_lines_of_a_list(fits: list[Fit]) -> None:
+    matches = match(fits)
+    assert len(set(matches.values())) == len(matches)
+    assert {(entry, document) for entry, document in matches.items()} <= {fit[:1] + fit[2:3] for fit in fits}

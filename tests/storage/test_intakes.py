@@ -1,4 +1,4 @@
-"""What is counted of an intake's rows."""
+"""The counts of an intake's rows."""
 
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
@@ -12,7 +12,7 @@ from tests.cast import NOW, Cast
 ROW = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06")
 
 
-def test_only_what_is_added_and_public_counts_as_seen_by_the_public(store: Store, cast: Cast) -> None:
+def test_only_new_public_documents_are_counted_as_public(store: Store, cast: Cast) -> None:
     for disclosure, n in ((Disclosure.PUBLIC, 1), (None, 0)):
         options = Options(disclosure=disclosure)
         intake_id = upload_intake(store, cast.clerk, "台账.csv", [("台账.csv", ledger(ROW))], options, NOW)

@@ -1,1 +1,1 @@
-"""What people do with an intake (one import): upload, read, map, choose, write, give up."""
+"""What people do with an intake (one import): upload, read, map, choose, match, apply, discard."""

@@ -108,7 +108,7 @@ class Entry:
             return self.place
         return f"第{self.row}行" if self.sheet == other.sheet else self.place.removeprefix(f"“{self.file}”")
 
-    def said(self, problem: Problem) -> str:
+    def sentence_of(self, problem: Problem) -> str:
         """The sentence of the problem, with its file, sheet, row and column, each once."""
         column = f"“{problem.header}”列" if problem.header else ""
         is_placed = problem.sentence.startswith(f"“{self.file}”")
@@ -127,8 +127,8 @@ class Entry:
             row=self.row,
             title=self.values.get("title", ""),
             verdict=verdict,
-            warnings=[self.said(problem) for problem in problems if not problem.is_refusal],
-            reasons=[self.said(problem) for problem in problems if problem.is_refusal],
+            warnings=[self.sentence_of(problem) for problem in problems if not problem.is_refusal],
+            reasons=[self.sentence_of(problem) for problem in problems if problem.is_refusal],
         )
 
     def warn(self, sentence: str) -> None:

@@ -1,4 +1,4 @@
-"""An intake is wholly in or wholly out, once, and never more than the rows say."""
+"""Applying an intake: everything or nothing, once, and no more than the rows state."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -27,15 +27,15 @@ def test_importing_twice_changes_nothing(store: Store) -> None:
     file = ("台账.csv", ledger(PLAIN, ("关于防汛的通知", "", "", ""), ("某通知", "", AGRI, "2019-2-31")))
     first = taken(store, file)
     with reading(store) as session:
-        before = last_change(session), [one.model_dump() for one in documents(session)]
+        before = last_change(session), [document.model_dump() for document in documents(session)]
     second = taken(store, file)
     with reading(store) as session:
-        assert (last_change(session), [one.model_dump() for one in documents(session)]) == before
+        assert (last_change(session), [document.model_dump() for document in documents(session)]) == before
     assert first.verdicts == [Verdict.ADDED, Verdict.ADDED, Verdict.REFUSED]
     assert second.verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.REFUSED]
 
 
-def test_killed_half_way_nothing_is_in_and_it_can_be_sent_again(
+def test_an_intake_killed_half_way_writes_nothing_and_can_be_applied_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     intake_id = staged(store, ("台账.csv", ledger(PLAIN))).id
@@ -52,13 +52,13 @@ def test_killed_half_way_nothing_is_in_and_it_can_be_sent_again(
     assert apply_intake(store, OPERATOR, intake_id, NOW)["n_added"] == 1
 
 
-def test_verdicts_are_taken_anew_when_the_register_moved(store: Store) -> None:
+def test_entries_are_judged_again_when_the_register_changed(store: Store) -> None:
     waiting = staged(store, ("台账.csv", ledger(PLAIN)))
     taken(store, ("同样.csv", ledger(PLAIN)))
     assert apply_intake(store, OPERATOR, waiting.id, NOW)["n_unchanged"] == 1
 
 
-def test_verdicts_are_taken_anew_when_the_register_moves_before_the_writing(
+def test_entries_are_judged_again_when_the_register_changes_before_the_writing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     waiting = staged(store, ("台账.csv", ledger(PLAIN)))
@@ -77,7 +77,7 @@ def test_verdicts_are_taken_anew_when_the_register_moves_before_the_writing(
         assert len(documents(session)) == 1
 
 
-def test_one_intake_is_one_line_of_audit_and_goes_in_once(store: Store) -> None:
+def test_an_intake_has_one_line_of_audit_and_is_written_once(store: Store) -> None:
     done = taken(store, ("台账.csv", ledger(PLAIN, PLAIN)))
     with pytest.raises(Refusal, match="已经写入"):
         apply_intake(store, OPERATOR, done.id, NOW)
@@ -121,7 +121,7 @@ _ROWS = st.lists(
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(rows=_ROWS)
-def test_any_ledger_adds_up_and_a_second_time_changes_nothing(
+def test_any_ledger_adds_up_and_a_second_import_changes_nothing(
     another_store: Callable[[str], Store], rows: list[tuple[str, ...]]
 ) -> None:
     store = another_store("filled")

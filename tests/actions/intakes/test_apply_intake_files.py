@@ -1,4 +1,4 @@
-"""What document files become that come with a ledger, after it, or alone."""
+"""What document files become when they come with a ledger, after it, or alone."""
 
 from datetime import date
 
@@ -35,7 +35,7 @@ def test_a_folder_matches_its_files_to_its_ledger(store: Store) -> None:
         assert session.exec(select(Attachment)).one().name == "种子.txt"
 
 
-def test_a_file_of_its_own_is_registered_from_its_facts(store: Store) -> None:
+def test_a_file_without_a_ledger_is_registered_from_its_facts(store: Store) -> None:
     taken(store, ("种子.txt", PAPER.encode()), options=Options(registers_files=True))
     with reading(store) as session:
         (document,) = documents(session)

@@ -1,4 +1,4 @@
-"""A large ledger killed with -9 while it is written: wholly out each time, and wholly in when it is sent again."""
+"""A large ledger killed with -9 while it is written: nothing is written, and everything when it is applied again."""
 
 import signal
 import subprocess
@@ -62,7 +62,7 @@ def killed(store: Store, root: Path, intake_id: int, moment: int) -> str:
 
 
 @pytest.mark.slow
-def test_a_ledger_killed_half_way_is_wholly_out_and_sent_again_wholly_in(
+def test_a_ledger_killed_half_way_writes_nothing_and_everything_when_applied_again(
     store: Store, request: pytest.FixtureRequest
 ) -> None:
     intake_id, root = mapped(store), request.config.rootpath

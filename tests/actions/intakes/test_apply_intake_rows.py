@@ -31,7 +31,7 @@ def test_a_row_becomes_a_document_with_its_issuers_text_and_span(store: Store) -
         assert document.disclosure is Disclosure.WITHHELD
         assert document.source == "台账《台账.csv》第2行"
         issuers = session.exec(select(DocumentAuthority).order_by(sa.column("position"))).all()
-        assert [one.name_as_issued for one in issuers] == [AGRI, "示范区人民政府"]
+        assert [issuer.name_as_issued for issuer in issuers] == [AGRI, "示范区人民政府"]
         assert session.exec(select(DocumentText)).one().normal
     assert verify_register(store) == []
 
@@ -53,7 +53,7 @@ def test_an_import_fills_blanks_and_only_an_update_overwrites(store: Store) -> N
     assert verify_register(store) == []
 
 
-def test_the_column_or_the_option_opens_documents(store: Store) -> None:
+def test_the_disclosure_column_or_the_option_opens_documents(store: Store) -> None:
     headings = ("文件名称", "发文字号", "公开属性")
     rows = [("关于甲的通知", "示农〔2019〕1号", "主动公开"), ("关于乙的通知", "示农〔2019〕2号", "")]
     taken(
@@ -62,7 +62,10 @@ def test_the_column_or_the_option_opens_documents(store: Store) -> None:
         options=Options(disclosure=Disclosure.ON_REQUEST),
     )
     with reading(store) as session:
-        assert [one.disclosure for one in documents(session)] == [Disclosure.PUBLIC, Disclosure.ON_REQUEST]
+        assert [document.disclosure for document in documents(session)] == [
+            Disclosure.PUBLIC,
+            Disclosure.ON_REQUEST,
+        ]
 
 
 def test_a_stated_status_is_an_event_that_names_its_row(store: Store) -> None:
@@ -75,7 +78,7 @@ def test_a_stated_status_is_an_event_that_names_its_row(store: Store) -> None:
     with reading(store) as session:
         repealed, lapsed, to_amend = documents(session)
         events = events_by_document(session, [1, 2, 3])
-        assert [one.kind for one in events[1]] == [EventKind.STATED]
+        assert [event.kind for event in events[1]] == [EventKind.STATED]
         assert (events[1][0].effective_on, events[1][0].source) == (date(2021, 3, 4), "台账《台账.csv》第2行")
         assert status_on(compute_spans(repealed, events[1]), date(2021, 3, 4)).status is Status.REPEALED
         assert events[2][0].effective_on is None
@@ -108,7 +111,7 @@ def test_two_rows_never_share_a_filing_number(store: Store) -> None:
     ]
 
 
-def test_what_was_published_since_tracking_owes_a_filing(store: Store) -> None:
+def test_a_document_published_since_tracking_owes_a_filing(store: Store) -> None:
     taken(store, ("台账.csv", ledger(PLAIN, ("关于春耕的通知", "示农〔2026〕3号", AGRI, "2026-02-01"))))
     with reading(store) as session:
         filing = session.exec(select(Filing)).one()
@@ -133,31 +136,31 @@ def test_an_unknown_authority_is_added_for_review(store: Store, name: str, kind:
         assert (authority.kind, authority.needs_review) == (kind, True)
 
 
-def test_one_authority_stands_for_all_that_are_missing(store: Store) -> None:
+def test_all_documents_without_an_authority_share_the_placeholder(store: Store) -> None:
     for title in ("关于甲的通知", "关于乙的通知"):
         taken(store, ("台账.csv", ledger((title, "", "", "2019-01-02"))))
     with reading(store) as session:
         unknown = session.exec(select(Authority).where(Authority.code == "unknown")).one()
-        assert {one.lead_authority_id for one in documents(session)} == {unknown.id}
+        assert {document.lead_authority_id for document in documents(session)} == {unknown.id}
         assert unknown.needs_review
 
 
-def test_the_end_of_a_name_is_taken_where_the_title_says_the_rest(store: Store) -> None:
+def test_a_short_name_is_completed_where_the_title_has_the_full_one(store: Store) -> None:
     rows = [
         (f"{AGRI}关于印发种子补贴办法的通知", "示农〔2019〕3号", "区农业农村局", "2019-05-06"),
         ("关于春耕的通知", "示农〔2019〕4号", "农业农村局", "2019-05-06"),
         ("示范区人民政府办公室关于防汛的通知", "示政办〔2019〕5号", "区人民政府", "2019-05-06"),
     ]
-    found = staged(store, ("台账.csv", ledger(*rows)))
-    assert f"“区农业农村局”不是机关全称，标题开头写明是“{AGRI}”" in found.sentences(0)
-    assert f"以它结尾的只有“{AGRI}”，标题没有写明是不是它" in found.sentences(1)
-    assert "以它结尾的只有“示范区人民政府”" in found.sentences(2)
-    apply_intake(store, OPERATOR, found.id, NOW)
+    result = staged(store, ("台账.csv", ledger(*rows)))
+    assert f"“区农业农村局”不是机关全称，标题开头写明是“{AGRI}”" in result.sentences(0)
+    assert f"以它结尾的只有“{AGRI}”，标题没有写明是不是它" in result.sentences(1)
+    assert "以它结尾的只有“示范区人民政府”" in result.sentences(2)
+    apply_intake(store, OPERATOR, result.id, NOW)
     with reading(store) as session:
         issuers = session.exec(select(DocumentAuthority).order_by(sa.column("document_id"))).all()
-        assert [one.name_as_issued for one in issuers] == [AGRI, "农业农村局", "区人民政府"]
-        leads = [session.get_one(Authority, one.lead_authority_id) for one in documents(session)]
-        assert [(one.name, one.needs_review) for one in leads] == [
+        assert [issuer.name_as_issued for issuer in issuers] == [AGRI, "农业农村局", "区人民政府"]
+        leads = [session.get_one(Authority, document.lead_authority_id) for document in documents(session)]
+        assert [(lead.name, lead.needs_review) for lead in leads] == [
             (AGRI, False),
             ("农业农村局", True),
             ("区人民政府", True),

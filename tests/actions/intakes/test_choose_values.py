@@ -1,4 +1,4 @@
-"""A difference is kept or taken value by value, and the verdicts follow."""
+"""Differences are kept or taken value by value, and the verdicts follow."""
 
 import pytest
 from sqlmodel import select
@@ -42,7 +42,7 @@ def test_one_value_is_kept_and_the_others_are_still_overwritten(store: Store) ->
     assert "已选择保留原值" in first.problems[0]["sentence"]
     apply_intake(store, OPERATOR, new.id, NOW)
     with reading(store) as session:
-        days = [str(one.effective_on) for one in documents(session)]
+        days = [str(document.effective_on) for document in documents(session)]
         acts = session.exec(select(AuditEntry).where(AuditEntry.act == "apply_intake"))
         n_kept = [entry.fields["n_kept"] for entry in acts]
     assert days == ["2019-06-01", "2019-07-01", "2019-07-01"]
@@ -85,10 +85,10 @@ def test_without_update_a_single_difference_can_be_taken(store: Store) -> None:
     assert choose_values(store, OPERATOR, new.id, "subject", Choice.TAKE, 2, now=NOW) == 1
     apply_intake(store, OPERATOR, new.id, NOW)
     with reading(store) as session:
-        assert [one.subject for one in documents(session)] == ["农业", "林业", "农业"]
+        assert [document.subject for document in documents(session)] == ["农业", "林业", "农业"]
 
 
-def test_what_was_kept_can_be_taken_after_all(store: Store) -> None:
+def test_a_value_that_was_kept_can_be_taken_later(store: Store) -> None:
     new = registered(store, is_update=True)
     choose_values(store, OPERATOR, new.id, "subject", Choice.KEEP, 1, now=NOW)
     choose_values(store, OPERATOR, new.id, "subject", Choice.TAKE, 1, now=NOW)

@@ -1,4 +1,4 @@
-"""The workbook of refused rows: what it says, and that it goes in once mended."""
+"""The workbook of refused rows: its contents, and that it can be imported once corrected."""
 
 import io
 from datetime import date
@@ -12,7 +12,7 @@ from registry.storage.engine import Store, reading
 from tests.building.ledgers import AGRI, PLAIN, documents, ledger, taken
 
 
-def test_refused_rows_come_back_and_go_in_once_mended(store: Store) -> None:
+def test_refused_rows_are_imported_once_corrected(store: Store) -> None:
     refused = taken(
         store, ("台账.csv", ledger(PLAIN, ("关于乙的通知", "示农〔2019〕4号", AGRI, "2019年13月1日")))
     )

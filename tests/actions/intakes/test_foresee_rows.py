@@ -1,4 +1,4 @@
-"""What the dry run says that a row becomes is what it is once written, whatever its file and its neighbours add."""
+"""The outlook of a row is what its document is once written, whatever files and other rows add to it."""
 
 from dataclasses import replace
 from datetime import timedelta
@@ -40,14 +40,14 @@ def paper(n: int, *words: str) -> tuple[str, bytes]:
 def foreseen(store: Store, intake_id: int) -> dict[int, Outlook]:
     with reading(store) as session:
         intake, rows = session.get_one(Intake, intake_id), rows_of(session, intake_id)
-        found = foresee_rows(session, intake, rows, day_of(NOW), NOW)
-        return {at: _without_reason(each) for at, each in found.items()}
+        outlooks = foresee_rows(session, intake, rows, day_of(NOW), NOW)
+        return {at: _without_reason(outlook) for at, outlook in outlooks.items()}
 
 
 def written(store: Store) -> dict[int, Outlook]:
     """What each row came to, from its document as it is now."""
     with reading(store) as session:
-        return {each.id or 0: _outlook(session, each) for each in documents(session)}
+        return {document.id or 0: _outlook(session, document) for document in documents(session)}
 
 
 def _outlook(session: object, document: Document) -> Outlook:
@@ -67,53 +67,53 @@ def same(store: Store, intake_id: int) -> None:
     apply_intake(store, OPERATOR, intake_id, NOW)
     now = written(store)
     with reading(store) as session:
-        owners = {each.position: each.document_id for each in rows_of(session, intake_id)}
+        owners = {row.position: row.document_id for row in rows_of(session, intake_id)}
     assert owners
     assert {at: now[owner] for at, owner in owners.items() if owner} == before
     assert foreseen(store, intake_id) == before
 
 
-def test_what_is_foreseen_of_rows_with_files_is_what_is_written(store: Store) -> None:
-    rows = [row(n, *said) for n, said in enumerate(SAID, 1)]
+def test_the_outlook_of_rows_with_files_is_what_is_written(store: Store) -> None:
+    rows = [row(n, *values) for n, values in enumerate(SAID, 1)]
     papers = [paper(n, PERIOD, MARK) for n, _ in enumerate(SAID, 1)]
-    found = staged(store, ("台账.csv", ledger(*rows, headings=HEADINGS)), *papers)
-    assert found.verdicts == [Verdict.ADDED] * len(SAID) + [Verdict.UPDATED] * len(SAID)
-    assert foreseen(store, found.id)[1].span.status is Status.LAPSED
-    assert foreseen(store, found.id)[1].disclosure is Disclosure.PUBLIC
-    same(store, found.id)
+    result = staged(store, ("台账.csv", ledger(*rows, headings=HEADINGS)), *papers)
+    assert result.verdicts == [Verdict.ADDED] * len(SAID) + [Verdict.UPDATED] * len(SAID)
+    assert foreseen(store, result.id)[1].span.status is Status.LAPSED
+    assert foreseen(store, result.id)[1].disclosure is Disclosure.PUBLIC
+    same(store, result.id)
 
 
-def test_so_it_is_of_documents_that_were_registered_before(store: Store) -> None:
+def test_the_outlook_of_registered_documents_is_what_is_written(store: Store) -> None:
     taken(store, ("旧.csv", ledger(row(1), row(2, stated="废止"), row(3, "长期有效"), headings=HEADINGS)))
     rows = [row(1, stated="废止"), row(2, stated="继续有效", disclosure="主动公开"), row(3, "2020-01-01")]
     papers = [paper(n, PERIOD, MARK) for n in (1, 2, 3)]
     update = Options(is_update=True)
-    found = staged(store, ("新.csv", ledger(*rows, headings=HEADINGS)), *papers, options=update)
+    result = staged(store, ("新.csv", ledger(*rows, headings=HEADINGS)), *papers, options=update)
     with reading(store) as session:
-        assert n_opened(session, found.id) == 1
-    same(store, found.id)
+        assert n_opened(session, result.id) == 1
+    same(store, result.id)
 
 
-def test_a_file_that_a_person_gives_to_a_row_counts_at_once(store: Store) -> None:
+def test_a_file_that_a_person_matches_with_a_row_changes_its_outlook_at_once(store: Store) -> None:
     stray = paper(2, PERIOD, MARK)
-    found = staged(store, ("台账.csv", ledger(row(1), headings=HEADINGS)), paper(1), stray)
-    match_file(store, OPERATOR, found.id, 3, "row:1", now=NOW)
-    assert foreseen(store, found.id)[1] == foreseen(store, found.id)[2]
-    same(store, found.id)
+    result = staged(store, ("台账.csv", ledger(row(1), headings=HEADINGS)), paper(1), stray)
+    match_file(store, OPERATOR, result.id, 3, "row:1", now=NOW)
+    assert foreseen(store, result.id)[1] == foreseen(store, result.id)[2]
+    same(store, result.id)
 
 
-def test_the_mark_of_a_file_opens_its_row_and_is_kept_with_its_words(store: Store) -> None:
+def test_the_disclosure_stated_in_a_file_opens_its_row_and_is_kept_with_its_quote(store: Store) -> None:
     rows = [row(1, note="会议通过"), row(2, disclosure="依申请公开"), row(3)]
     file = ("台账.csv", ledger(*rows, headings=HEADINGS))
     papers = [paper(n, MARK) for n in (1, 2)]
     withheld = Options(disclosure=Disclosure.ON_REQUEST)
-    found = staged(store, file, *papers, options=withheld)
+    result = staged(store, file, *papers, options=withheld)
     with reading(store) as session:
-        assert n_public(session, found.intake) == 1
-    same(store, found.id)
+        assert n_public(session, result.intake) == 1
+    same(store, result.id)
     with reading(store) as session:
         first, second, third = documents(session)
-        assert [each.disclosure for each in (first, second, third)] == [
+        assert [document.disclosure for document in (first, second, third)] == [
             Disclosure.PUBLIC,
             Disclosure.ON_REQUEST,
             Disclosure.ON_REQUEST,
@@ -124,7 +124,7 @@ def test_the_mark_of_a_file_opens_its_row_and_is_kept_with_its_words(store: Stor
     assert again.verdicts == [Verdict.UNCHANGED] * 5
 
 
-def test_before_its_expiry_a_row_is_foreseen_in_force(store: Store) -> None:
+def test_a_row_is_foreseen_in_force_before_its_expiry(store: Store) -> None:
     day = day_of(NOW) + timedelta(days=30)
-    found = staged(store, ("台账.csv", ledger(row(1, day.isoformat()), headings=HEADINGS)))
-    assert foreseen(store, found.id)[1].span.status is Status.IN_FORCE
+    result = staged(store, ("台账.csv", ledger(row(1, day.isoformat()), headings=HEADINGS)))
+    assert foreseen(store, result.id)[1].span.status is Status.IN_FORCE

@@ -1,4 +1,4 @@
-"""A person says what the columns of a ledger mean; ledgers with the same header are read so from then on."""
+"""A person chooses the fields of columns; later ledgers with the same header are read in the same way."""
 
 import io
 
@@ -29,7 +29,7 @@ def chosen(taken: Taken, **changes: str) -> dict[str, dict[str, str]]:
     return dict.fromkeys(taken.intake.columns, MEANING | changes)
 
 
-def test_a_ledger_without_titles_waits_for_a_person_who_points_at_them(store: Store) -> None:
+def test_a_ledger_without_a_title_column_waits_for_a_person_to_choose_one(store: Store) -> None:
     first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
     assert first.verdicts == [Verdict.REFUSED]
     assert "列的含义" in first.sentences(0)
@@ -51,7 +51,7 @@ def test_the_next_ledger_with_the_same_header_is_read_the_same_way(store: Store)
     assert second.verdicts == [Verdict.ADDED]
 
 
-def test_refused_rows_with_the_reason_that_was_asked_for_are_read_as_their_ledger_was(store: Store) -> None:
+def test_refused_rows_with_their_reasons_are_read_like_their_ledger(store: Store) -> None:
     headings = ("文件名称", "哪天")
     first = staged(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
     meaning = {"文件名称": "title", "哪天": "signed_on"}
@@ -65,7 +65,7 @@ def test_refused_rows_with_the_reason_that_was_asked_for_are_read_as_their_ledge
     assert second.rows[0].cells["values"]["duplicate_reason"] == "当年编号有误"
 
 
-def test_what_was_said_of_rows_before_stays_where_it_still_holds(store: Store) -> None:
+def test_earlier_choices_for_rows_are_kept_where_they_still_apply(store: Store) -> None:
     headings = ("文件名称", "文号", "公布日期", "主题分类", "类")
     old = ("关于甲的通知", "示农〔2019〕3号", "2019-05-06", "农业", "")
     taken(store, ("旧.csv", ledger(old, headings=headings)))
@@ -74,9 +74,9 @@ def test_what_was_said_of_rows_before_stays_where_it_still_holds(store: Store) -
         ("新.csv", ledger(new, headings=headings)),
         ("另一件.txt", b"\xe5\x8f\xa6\xe4\xb8\x80\xe4\xbb\xb6"),
     )
-    found = staged(store, *files)
-    choose_values(store, OPERATOR, found.id, "subject", Choice.TAKE, 1, now=NOW)
-    match_file(store, OPERATOR, found.id, 2, "document:1", now=NOW)
+    result = staged(store, *files)
+    choose_values(store, OPERATOR, result.id, "subject", Choice.TAKE, 1, now=NOW)
+    match_file(store, OPERATOR, result.id, 2, "document:1", now=NOW)
     meaning = {
         "文件名称": "title",
         "文号": "doc_no",
@@ -85,12 +85,12 @@ def test_what_was_said_of_rows_before_stays_where_it_still_holds(store: Store) -
         "类": "",
     }
     for subject, changed in (("主题分类", {"signed_on", "subject"}), ("类", {"signed_on"})):
-        said = {**meaning, "主题分类": "ignored", "类": "ignored", subject: "subject"}
-        map_columns(store, OPERATOR, found.id, dict.fromkeys(found.intake.columns, said), NOW)
-        stage_intake(store, OPERATOR, found.id, NOW)
+        fields = {**meaning, "主题分类": "ignored", "类": "ignored", subject: "subject"}
+        map_columns(store, OPERATOR, result.id, dict.fromkeys(result.intake.columns, fields), NOW)
+        stage_intake(store, OPERATOR, result.id, NOW)
         with reading(store) as session:
-            row, file = rows_of(session, found.id)
-            warnings = str(session.get_one(Intake, found.id).warnings)
+            row, file = rows_of(session, result.id)
+            warnings = str(session.get_one(Intake, result.id).warnings)
         assert set(row.changes) == changed
         assert file.document_id == 1
         assert ("有1处" in warnings) == (subject == "类")
@@ -112,7 +112,7 @@ def test_a_column_left_out_is_in_no_note_but_comes_back_with_a_refused_row(store
     assert bad.cells["cells"]["库房"] == "四号柜"
 
 
-def test_a_person_may_say_that_a_printing_date_is_no_publication_date(store: Store) -> None:
+def test_a_person_may_choose_that_a_printing_date_is_no_publication_date(store: Store) -> None:
     headings = ("文件名称", "印发日期")
     first = staged(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
     assert "published_on" in first.rows[0].cells["values"]
@@ -127,20 +127,22 @@ def test_a_person_may_say_that_a_printing_date_is_no_publication_date(store: Sto
 
 
 @pytest.mark.parametrize(
-    ("changes", "said"),
+    ("changes", "sentence"),
     [
         ({"文书": "title"}, "“事由”、“文书”都选成了“标题”"),
         ({"事由": ""}, "请至少选定一列"),
         ({"文书": "nonsense"}, "从列表中选择"),
     ],
 )
-def test_what_cannot_be_meant_is_refused(store: Store, changes: dict[str, str], said: str) -> None:
+def test_an_impossible_choice_of_columns_is_refused(
+    store: Store, changes: dict[str, str], sentence: str
+) -> None:
     first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(Refusal, match=sentence):
         map_columns(store, OPERATOR, first.id, chosen(first, **changes), NOW)
 
 
-def test_a_ledger_that_was_not_kept_cannot_be_read_anew(store: Store) -> None:
+def test_a_ledger_that_was_not_kept_cannot_be_read_again(store: Store) -> None:
     first = staged(store, ("台账.csv", ledger(ROW, ("绝密★", "", "", ""))))
     with pytest.raises(Refusal, match="重新上传"):
         map_columns(
@@ -148,14 +150,14 @@ def test_a_ledger_that_was_not_kept_cannot_be_read_anew(store: Store) -> None:
         )
 
 
-def test_an_import_may_say_itself_what_its_columns_mean(store: Store) -> None:
-    meant = Options(columns={"事由": "title", "哪天": "signed_on"})
-    taken = staged(store, ("台账.csv", ledger(ROW, headings=ODD)), options=meant)
+def test_an_import_may_bring_the_fields_of_its_columns(store: Store) -> None:
+    options = Options(columns={"事由": "title", "哪天": "signed_on"})
+    taken = staged(store, ("台账.csv", ledger(ROW, headings=ODD)), options=options)
     assert taken.verdicts == [Verdict.ADDED]
     assert taken.rows[0].cells["values"]["signed_on"] == "2019-05-06"
 
 
-def test_refused_rows_of_such_a_ledger_go_in_once_mended(store: Store) -> None:
+def test_refused_rows_of_such_a_ledger_are_imported_once_corrected(store: Store) -> None:
     headings = ("事由", "", "文书", "哪天", "库房")
     rows = [
         ("关于甲的通知", "", "示农〔2019〕3号", "1987年10年27日", ""),

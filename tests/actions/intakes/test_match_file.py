@@ -1,4 +1,4 @@
-"""Files of a package find their rows; those that do not are a list that a person works through."""
+"""Files of a package find their rows; a person places those that do not."""
 
 import io
 import zipfile
@@ -40,8 +40,8 @@ def uploaded(store: Store) -> tuple[int, list[IntakeRow]]:
     """Two rows, and a package with a file of the first, one of neither, and a scan of the second."""
     documents = {"2019年__春耕.txt": SPRING, "2019年__农机.txt": STRAY, "扫描__秋收.jpg": PICTURE}
     files = {"台账.csv": ledger(*ROWS), **documents}
-    found = staged(store, ("全部.zip", package(**files)))
-    return found.id, found.rows
+    result = staged(store, ("全部.zip", package(**files)))
+    return result.id, result.rows
 
 
 def at(store: Store, intake_id: int) -> dict[str, IntakeRow]:
@@ -62,32 +62,32 @@ def test_every_file_of_a_package_is_accounted_for(store: Store) -> None:
     ]
 
 
-def test_a_scan_is_given_to_its_row_and_attached_unread(store: Store) -> None:
+def test_a_scan_is_matched_with_its_row_and_attached_without_text(store: Store) -> None:
     intake_id, _ = uploaded(store)
     match_file(store, OPERATOR, intake_id, 5, "row:2", now=NOW)
-    found = at(store, intake_id)
-    assert (found["秋收.jpg0"].verdict, found["秋收.jpg0"].lacks) == (Verdict.UPDATED, Missing.NOTHING)
-    assert found["台账.csv3"].lacks == ""
+    rows = at(store, intake_id)
+    assert (rows["秋收.jpg0"].verdict, rows["秋收.jpg0"].lacks) == (Verdict.UPDATED, Missing.NOTHING)
+    assert rows["台账.csv3"].lacks == ""
     apply_intake(store, OPERATOR, intake_id, NOW)
     with reading(store) as session:
-        autumn = next(one for one in documents(session) if "秋收" in one.title)
+        autumn = next(document for document in documents(session) if "秋收" in document.title)
         (scan,) = attachments_of(session, autumn.id or 0)
     assert (scan.name, scan.role) == ("秋收.jpg", "text")
 
 
-def test_a_file_is_given_to_a_registered_document(store: Store) -> None:
+def test_a_file_is_matched_with_a_registered_document(store: Store) -> None:
     taken(store, ("台账.csv", ledger(*ROWS)))
-    found = staged(store, ("农机.txt", STRAY.encode()))
-    assert found.rows[0].lacks == Missing.ROW
-    match_file(store, OPERATOR, found.id, 1, "document:2", now=NOW)
-    (row,) = at(store, found.id).values()
+    result = staged(store, ("农机.txt", STRAY.encode()))
+    assert result.rows[0].lacks == Missing.ROW
+    match_file(store, OPERATOR, result.id, 1, "document:2", now=NOW)
+    (row,) = at(store, result.id).values()
     assert (row.verdict, row.document_id, row.lacks) == (Verdict.UPDATED, 2, Missing.NOTHING)
-    match_file(store, OPERATOR, found.id, 1, "", now=NOW)
-    (row,) = at(store, found.id).values()
+    match_file(store, OPERATOR, result.id, 1, "", now=NOW)
+    (row,) = at(store, result.id).values()
     assert (row.verdict, row.document_id, row.lacks) == (Verdict.REFUSED, None, Missing.ROW)
 
 
-def test_a_file_is_registered_of_its_own_or_left_out(store: Store) -> None:
+def test_a_file_is_registered_as_new_or_left_out(store: Store) -> None:
     intake_id, _ = uploaded(store)
     match_file(store, OPERATOR, intake_id, 4, Placement.NEW_DOCUMENT, now=NOW)
     assert at(store, intake_id)["农机.txt0"].lacks == ""
@@ -115,13 +115,13 @@ def test_no_file_becomes_a_document_until_somebody_says_so(store: Store) -> None
 
 
 @pytest.mark.parametrize("belongs", ["row:99", "row:5", "document:99", "nonsense", "row:x"])
-def test_a_file_belongs_to_something_that_is_there(store: Store, belongs: str) -> None:
+def test_a_file_cannot_be_matched_with_what_does_not_exist(store: Store, belongs: str) -> None:
     intake_id, _ = uploaded(store)
     with pytest.raises(Refusal, match="不存在"):
         match_file(store, OPERATOR, intake_id, 4, belongs, now=NOW)
 
 
-def test_a_row_of_a_ledger_is_no_file(store: Store) -> None:
+def test_a_row_of_a_ledger_cannot_be_placed_like_a_file(store: Store) -> None:
     intake_id, _ = uploaded(store)
     with pytest.raises(Refusal, match="不是可以配给的文件"):
         match_file(store, OPERATOR, intake_id, 1, Placement.NEW_DOCUMENT, now=NOW)
@@ -133,9 +133,9 @@ def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leav
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("大.txt", b" " * (60 * 1024 * 1024))
-    found = staged(store, ("炸弹.zip", out.getvalue()))
-    assert found.verdicts == [Verdict.REFUSED]
-    assert "可能有害" in found.sentences(0)
+    result = staged(store, ("炸弹.zip", out.getvalue()))
+    assert result.verdicts == [Verdict.REFUSED]
+    assert "可能有害" in result.sentences(0)
     assert list(kept_hashes(store)) == []
 
 

@@ -1,4 +1,4 @@
-"""Every row of a ledger gets one verdict, and every doubt is said with its row."""
+"""Every row of a ledger gets one verdict, and every doubt names its row."""
 
 import hashlib
 import io
@@ -74,7 +74,7 @@ def test_without_a_number_title_authority_and_day_decide(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "sentence"),
     [
         (("", "示农〔2019〕4号", AGRI, "2019-05-06"), "标题"),
         (("某通知", "示农〔2019〕4号", AGRI, "2019-02-30"), "2月30日"),
@@ -83,14 +83,14 @@ def test_without_a_number_title_authority_and_day_decide(store: Store) -> None:
     ],
 )
 def test_a_row_that_cannot_be_saved_is_refused_with_the_reason(
-    store: Store, row: tuple[str, ...], said: str
+    store: Store, row: tuple[str, ...], sentence: str
 ) -> None:
     judged = staged(store, ("台账.csv", ledger(PLAIN, row)))
     assert judged.verdicts == [Verdict.ADDED, Verdict.REFUSED]
-    assert said in judged.sentences(1)
+    assert sentence in judged.sentences(1)
 
 
-def test_doubts_are_warnings_and_keep_nothing_out(store: Store) -> None:
+def test_doubts_are_warnings_and_refuse_nothing(store: Store) -> None:
     headings = ("文件名称", "发文字号", "制定机关", "成文日期", "公布日期")
     rows = [
         ("关于甲的通知", "没有号", AGRI, "2019-05-08", "2019-05-06"),
@@ -141,7 +141,7 @@ def test_a_bomb_does_not_take_its_namesake_with_it(store: Store) -> None:
     assert kept_hashes(store) == [hashlib.sha256(good).hexdigest()]
 
 
-def test_a_title_that_speaks_of_secrets_is_no_secret(store: Store) -> None:
+def test_a_title_about_secrets_is_not_secret(store: Store) -> None:
     row = ("关于国家秘密技术出口审查的规定", "示农〔2019〕5号", AGRI, "2019-05-06")
     assert staged(store, ("台账.csv", ledger(row))).verdicts == [Verdict.ADDED]
 
@@ -169,7 +169,7 @@ def test_progress_is_told_and_seen(store: Store) -> None:
     assert told == [(1, 1), (500, 1200), (1000, 1200), (1200, 1200)]
 
 
-def test_what_is_being_read_is_not_read_twice_at_once(store: Store) -> None:
+def test_an_intake_that_is_being_read_is_not_read_twice(store: Store) -> None:
     intake_id = upload_intake(store, OPERATOR, "台账.csv", [("台账.csv", ledger(PLAIN))], Options(), NOW)
 
     def again(*_: int) -> None:
@@ -184,14 +184,14 @@ def test_a_contact_cannot_import(store: Store, cast: Cast) -> None:
         upload_intake(store, cast.drafter, "台账.csv", [("台账.csv", ledger(PLAIN))], Options(), NOW)
 
 
-def test_a_document_of_days_to_come_is_refused_with_the_reason(store: Store) -> None:
+def test_a_document_published_in_the_future_is_refused_with_the_reason(store: Store) -> None:
     """It is published on its day, as on the page where a draft is published."""
     judged = staged(store, ("台账.csv", ledger((*PLAIN[:3], "2026-03-06"), PLAIN)))
     assert judged.verdicts == [Verdict.REFUSED, Verdict.ADDED]
     assert "公布日期2026-03-06晚于今天" in judged.sentences(0)
 
 
-def test_two_documents_of_one_title_and_day_go_in_with_a_reason_and_stay_two(store: Store) -> None:
+def test_two_documents_with_the_same_title_and_day_are_imported_with_a_reason(store: Store) -> None:
     headings = ("文件名称", "制定机关", "公布日期", "重号说明")
     rows = [
         ("关于防汛的通知", AGRI, "2018-06-01", ""),
@@ -226,16 +226,18 @@ def test_a_refusal_names_file_sheet_row_and_column_once(store: Store) -> None:
     book.save(out)
     judged = staged(store, ("台账.xlsx", out.getvalue()))
     assert judged.verdicts == [Verdict.ADDED, Verdict.REFUSED, Verdict.REFUSED, Verdict.REFUSED]
-    said = [entry_from_json(row.cells).said(Problem(**row.problems[-1])) for row in judged.rows[1:]]
+    sentences = [
+        entry_from_json(row.cells).sentence_of(Problem(**row.problems[-1])) for row in judged.rows[1:]
+    ]
     assert (
-        said[0]
+        sentences[0]
         == "“台账.xlsx”工作表“区政府”第3行“公布日期”列：“2019年2月30日”不存在：2019年没有2月30日，请核对"
     )
-    assert said[1].startswith("“台账.xlsx”工作表“部门”第2行：发文字号")
-    assert "（工作表“区政府”第2行）" in said[1]
+    assert sentences[1].startswith("“台账.xlsx”工作表“部门”第2行：发文字号")
+    assert "（工作表“区政府”第2行）" in sentences[1]
 
 
-def test_what_is_not_named_or_not_kept_is_counted(store: Store) -> None:
+def test_authorities_left_out_are_named_and_skipped_rows_are_counted(store: Store) -> None:
     names = [f"示范区第{n}中学" for n in range(1, 23)]
     rows = [
         ("关于春耕的通知", "示农〔2019〕9号", "、".join(names), "2019-05-06"),
@@ -243,4 +245,4 @@ def test_what_is_not_named_or_not_kept_is_counted(store: Store) -> None:
     ]
     judged = staged(store, ("台账.csv", ledger(*rows)))
     assert "制定机关有22个，登记前20个，没有登记的是：示范区第21中学、示范区第22中学" in judged.sentences(0)
-    assert any(each["sentence"].endswith("第12行等12行") for each in judged.intake.warnings)
+    assert any(warning["sentence"].endswith("第12行等12行") for warning in judged.intake.warnings)

@@ -1,4 +1,4 @@
-"""An intake that somebody else meets while it is read: given up, read anew, or made of the same package."""
+"""Two processes and one intake: it is discarded or read again while it is read, or shares a package."""
 
 import io
 import zipfile
@@ -29,36 +29,38 @@ def _upload(store: Store, name: str = "台账.csv", content: bytes = LEDGER) -> 
     return upload_intake(store, OPERATOR, name, [(name, content)], Options(), NOW)
 
 
-def test_one_that_is_given_up_while_it_is_read_stays_given_up(store: Store) -> None:
-    one = _upload(store)
+def test_an_intake_discarded_while_it_is_read_stays_discarded(store: Store) -> None:
+    intake_id = _upload(store)
     with pytest.raises(Refusal, match="状态已经变化"):
-        stage_intake(store, OPERATOR, one, NOW, lambda *_: discard_intake(store, OPERATOR, one))
+        stage_intake(store, OPERATOR, intake_id, NOW, lambda *_: discard_intake(store, OPERATOR, intake_id))
     with reading(store) as session:
-        assert session.get_one(Intake, one).state == IntakeState.DISCARDED
+        assert session.get_one(Intake, intake_id).state == IntakeState.DISCARDED
 
 
-def test_who_was_taken_for_dead_leaves_it_to_the_one_who_reads_it_anew(store: Store) -> None:
-    one, later = _upload(store), NOW + timedelta(minutes=11)
-    again = iter([lambda: stage_intake(store, OPERATOR, one, later)])
+def test_a_process_taken_for_killed_leaves_the_intake_to_the_next(store: Store) -> None:
+    intake_id, later = _upload(store), NOW + timedelta(minutes=11)
+    again = iter([lambda: stage_intake(store, OPERATOR, intake_id, later)])
     with pytest.raises(Refusal, match="状态已经变化"):
-        stage_intake(store, OPERATOR, one, NOW, lambda *_: next(again, dict)())
+        stage_intake(store, OPERATOR, intake_id, NOW, lambda *_: next(again, dict)())
     with reading(store) as session:
-        assert session.get_one(Intake, one).state == IntakeState.STAGED
-        assert len(rows_of(session, one)) == 1
+        assert session.get_one(Intake, intake_id).state == IntakeState.STAGED
+        assert len(rows_of(session, intake_id)) == 1
 
 
-def test_who_reads_for_long_is_not_taken_for_dead(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_process_that_reads_for_long_is_not_taken_for_killed(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     minutes = count(step=4)
     monkeypatch.setattr(stage_module, "monotonic", lambda: 60.0 * next(minutes))
     files = [(f"{n}.txt", f"第{n}份".encode()) for n in range(5)]
-    one = upload_intake(store, OPERATOR, "文件", files, Options(), NOW)
+    intake_id = upload_intake(store, OPERATOR, "文件", files, Options(), NOW)
     free: list[bool] = []
 
     def look(n_done: int, _: int) -> None:
         with reading(store) as session:
             free.append(bool(waiting_intakes(session, NOW + timedelta(minutes=4 * n_done))))
 
-    stage_intake(store, OPERATOR, one, NOW, look)
+    stage_intake(store, OPERATOR, intake_id, NOW, look)
     assert not any(free)
 
 
@@ -68,8 +70,8 @@ def test_a_package_that_two_intakes_hold_is_kept_until_both_are_unpacked(
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w") as package:
         package.writestr("台账.csv", LEDGER)
-    one, two = (_upload(store, "文件.zip", out.getvalue()) for _ in range(2))
-    stage_intake(store, OPERATOR, one, NOW)
+    first, second = (_upload(store, "文件.zip", out.getvalue()) for _ in range(2))
+    stage_intake(store, OPERATOR, first, NOW)
     assert back_up(store, OPERATOR, tmp_path / "备份.zip", now=NOW) == 2
-    assert stage_intake(store, OPERATOR, two, NOW)["n_added"] == 1
+    assert stage_intake(store, OPERATOR, second, NOW)["n_added"] == 1
     assert len(kept_hashes(store)) == 1

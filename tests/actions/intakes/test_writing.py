@@ -1,4 +1,4 @@
-"""Writing an intake: one kind of statement per table, whatever its rows leave blank; no macros for the public."""
+"""Writing an intake: the same statements whatever its rows leave blank, and no macros for the public."""
 
 import io
 import zipfile

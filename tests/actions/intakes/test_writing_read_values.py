@@ -1,4 +1,4 @@
-"""What an import takes from document files: remembered as looked at by nobody, until a person has."""
+"""Values read from document files are remembered as unlooked until a person has checked them."""
 
 from registry.actions.documents.settle_doubt import settle_doubt
 from registry.actions.office.verify_register import verify_register
@@ -28,7 +28,7 @@ def _n_waiting(store: Store) -> int:
         return count_doubts(session, QueueFilter()).get(Doubt.UNLOOKED_VALUES, 0)
 
 
-def test_all_that_a_lone_file_gave_waits_for_a_look_and_a_second_import_adds_nothing(store: Store) -> None:
+def test_all_values_of_a_file_wait_for_a_look_and_a_second_import_adds_nothing(store: Store) -> None:
     taken(store, FILE, options=ANEW)
     first = _unlooked(store)
     assert list(first) == ["title", "doc_no", "lead_authority", "signed_on", "effective_on"]
@@ -40,7 +40,7 @@ def test_all_that_a_lone_file_gave_waits_for_a_look_and_a_second_import_adds_not
     assert verify_register(store) == []
 
 
-def test_what_the_ledger_says_is_nothing_that_was_read(store: Store) -> None:
+def test_values_of_a_ledger_do_not_wait_for_a_look(store: Store) -> None:
     taken(store, LEDGER)
     assert (_unlooked(store), _n_waiting(store)) == ({}, 0)
     taken(store, FILE, LEDGER)
@@ -52,14 +52,14 @@ def test_a_row_and_its_file_in_one_import_are_told_apart(store: Store) -> None:
     assert list(_unlooked(store)) == ["signed_on", "effective_on"]
 
 
-def test_a_ledger_that_overwrites_what_was_read_ends_the_wait(store: Store) -> None:
+def test_a_value_that_a_ledger_overwrites_no_longer_waits(store: Store) -> None:
     taken(store, FILE, options=ANEW)
     right = ledger((*PLAIN, "2019-07-01"), headings=(*HEADINGS, "施行日期"))
     taken(store, ("台账.csv", right), options=Options(is_update=True))
     assert list(_unlooked(store)) == ["title", "doc_no", "lead_authority", "signed_on"]
 
 
-def test_whoever_finds_all_of_a_document_right_leaves_one_line_and_nothing_settled(store: Store) -> None:
+def test_checking_all_values_of_a_document_leaves_one_line_and_settles_no_doubt(store: Store) -> None:
     taken(store, FILE, LEDGER)
     settle_doubt(store, OPERATOR, [1], Doubt.UNLOOKED_VALUES, "对照原件核对", now=NOW)
     with reading(store) as session:

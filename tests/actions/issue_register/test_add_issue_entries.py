@@ -1,4 +1,4 @@
-"""Adding registered documents to the list that lacked them."""
+"""Adding registered documents to the list that lacks them."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.building.documents import register
 from tests.cast import NOW, Cast
 
 
-def test_it_is_on_the_list_once(store: Store, cast: Cast) -> None:
+def test_a_document_is_added_to_the_list_once(store: Store, cast: Cast) -> None:
     document = register(store, OPERATOR, NOW)
     other = register(store, OPERATOR, NOW, authority_id=3, title="别的机关的办法", doc_no="示青〔2026〕1号")
     assert add_issue_entries(store, cast.drafter, 2, 2026, [document, other], now=NOW) == 1
@@ -22,7 +22,7 @@ def test_it_is_on_the_list_once(store: Store, cast: Cast) -> None:
     assert (line.document_id, line.state) == (document, EntryState.UNFILED)
 
 
-def test_nothing_chosen_is_refused_and_a_stranger_kept_out(store: Store, cast: Cast) -> None:
+def test_adding_nothing_is_refused_and_so_is_a_stranger(store: Store, cast: Cast) -> None:
     with pytest.raises(Refusal, match="请先勾选"):
         add_issue_entries(store, cast.clerk, 2, 2026, [], now=NOW)
     with pytest.raises(Hidden):

@@ -1,4 +1,4 @@
-"""Taking in an issue register: what each line becomes, and that sending it twice changes nothing."""
+"""Importing an issue register: the verdict on each line, and that a second import changes nothing."""
 
 from datetime import date, datetime
 
@@ -24,22 +24,26 @@ def test_a_contact_hands_in_its_own_list_and_a_dry_run_writes_nothing(
     assert kept(store) == []
     done = take(store, cast.drafter)
     assert (tried.n_added, done.n_added, done.years, done.refused) == (3, 3, {2026: 3}, [])
-    assert [(one.doc_no_key, one.issued_on, one.entered_by) for one in kept(store)] == [
+    assert [(entry.doc_no_key, entry.issued_on, entry.entered_by) for entry in kept(store)] == [
         ("示农|2026|3", date(2026, 2, 1), cast.drafter.name),
         (None, date(2026, 2, 3), cast.drafter.name),
         ("示农|2026|5", None, cast.drafter.name),
     ]
 
 
-def test_sent_twice_it_changes_nothing_and_leaves_one_line_in_the_audit(store: Store, cast: Cast) -> None:
+def test_a_second_import_changes_nothing_and_leaves_no_second_line_in_the_audit(
+    store: Store, cast: Cast
+) -> None:
     take(store, cast.clerk)
     again = take(store, cast.clerk)
     assert (again.n_added, again.n_unchanged, again.updated, again.refused) == (0, 3, [], [])
     with reading(store) as session:
-        assert [one.act for one in entries_about(session, "authority:2")].count("import_issue_register") == 1
+        assert [audited.act for audited in entries_about(session, "authority:2")].count(
+            "import_issue_register"
+        ) == 1
 
 
-def test_another_title_or_day_of_a_number_is_an_update_and_a_blank_takes_nothing(
+def test_another_title_or_day_of_a_number_is_an_update_and_a_blank_overwrites_nothing(
     store: Store, cast: Cast
 ) -> None:
     take(store, cast.clerk)
@@ -51,14 +55,14 @@ def test_another_title_or_day_of_a_number_is_an_update_and_a_blank_takes_nothing
     first, second = done.updated
     assert first.changes == {"标题": ("关于印发甲办法的通知", "关于印发甲办法（试行）的通知")}
     assert second.changes == {"印发日期": ("", "2025-12-30")}
-    assert [(one.issued_on, one.year) for one in kept(store)] == [
+    assert [(entry.issued_on, entry.year) for entry in kept(store)] == [
         (date(2026, 2, 1), 2026),
         (date(2026, 2, 3), 2026),
         (date(2025, 12, 30), 2025),
     ]
 
 
-def test_a_number_given_later_goes_to_the_line_that_had_none(store: Store, cast: Cast) -> None:
+def test_a_later_number_is_set_on_the_line_that_had_none(store: Store, cast: Cast) -> None:
     take(store, cast.clerk)
     done = take(store, cast.clerk, "关于任免的通知\t示农〔2026〕4号\t2026-02-03")
     assert done.updated[0].changes == {"发文字号": ("", "示农〔2026〕4号")}
@@ -76,9 +80,7 @@ def test_a_number_given_later_goes_to_the_line_that_had_none(store: Store, cast:
         ("关于丁的通知\t示农〔2026〕1号\t2026-02-01\t", "文号与第2行相同而标题不同"),
     ],
 )
-def test_a_line_that_stays_out_names_its_row_and_its_reason(
-    store: Store, cast: Cast, row: str, why: str
-) -> None:
+def test_a_refused_line_names_its_row_and_its_reason(store: Store, cast: Cast, row: str, why: str) -> None:
     text = f"标题\t发文字号\t印发日期\t制定机关\n关于甲的通知\t示农〔2026〕1号\t2026-02-01\t\n{row}"
     done = take(store, cast.drafter, text)
     (refused,) = done.refused
@@ -96,7 +98,7 @@ def test_a_sheet_may_hold_several_authorities(store: Store, cast: Cast) -> None:
     assert "没有写明制定机关" in done.refused[0].reason
 
 
-def test_without_a_year_the_number_tells_it_and_a_line_without_either_is_refused(
+def test_the_year_comes_from_the_number_and_a_line_without_either_is_refused(
     store: Store, cast: Cast
 ) -> None:
     lines = read_issue_text("标题\t文号\n关于甲的通知\t示农〔2024〕1号\n关于乙的通知\t")
@@ -105,7 +107,7 @@ def test_without_a_year_the_number_tells_it_and_a_line_without_either_is_refused
     assert "看不出是哪一年" in done.refused[0].reason
 
 
-def test_nobody_else_hands_in_a_list(store: Store, cast: Cast) -> None:
+def test_only_the_office_and_the_authority_import_a_list(store: Store, cast: Cast) -> None:
     for actor, error in ((cast.auditor, Denied), (cast.admin, Denied), (cast.stranger, Hidden)):
         with pytest.raises(error):
             take(store, actor)

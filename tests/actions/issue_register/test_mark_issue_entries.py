@@ -1,4 +1,4 @@
-"""Saying that lines of an issue register are no regulatory documents, and taking it back."""
+"""Marking lines of an issue register as not normative, and removing the marks."""
 
 import pytest
 
@@ -12,7 +12,7 @@ from tests.cast import NOW, Cast
 
 def marks(store: Store) -> list[str]:
     with reading(store) as session:
-        return [one.not_normative_because for one in entries_of(session, [2])]
+        return [entry.not_normative_because for entry in entries_of(session, [2])]
 
 
 def test_several_are_marked_at_once_and_restored(store: Store, cast: Cast) -> None:
@@ -23,7 +23,7 @@ def test_several_are_marked_at_once_and_restored(store: Store, cast: Cast) -> No
     assert marks(store) == ["", "人事任免", ""]
 
 
-def test_a_mark_outlives_the_list_sent_again(store: Store, cast: Cast) -> None:
+def test_a_mark_survives_a_second_import_of_the_list(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     mark_issue_entries(store, cast.clerk, [2], reason="人事任免", now=NOW)
     take(store, cast.drafter)
@@ -48,7 +48,7 @@ def test_without_lines_or_a_reason_nothing_is_marked(
     assert marks(store) == ["", "", ""]
 
 
-def test_a_contact_does_not_mend_its_own_rate(store: Store, cast: Cast) -> None:
+def test_a_contact_cannot_mark_lines(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     with pytest.raises(Denied):
         mark_issue_entries(store, cast.drafter, [1], reason="人事任免", now=NOW)

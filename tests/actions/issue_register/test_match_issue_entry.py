@@ -1,4 +1,4 @@
-"""Saying by hand which document a line of an issue register speaks of."""
+"""Matching a line of an issue register with a document by hand."""
 
 import pytest
 
@@ -17,7 +17,7 @@ def chosen(store: Store, entry_id: int) -> int | None:
         return session.get_one(IssueEntry, entry_id).document_id
 
 
-def test_a_choice_is_kept_until_it_is_taken_back(store: Store, cast: Cast) -> None:
+def test_a_match_by_hand_is_kept_until_it_is_undone(store: Store, cast: Cast) -> None:
     take(store, cast.clerk)
     document = register(store, OPERATOR, NOW)
     match_issue_entry(store, cast.drafter, 2, document, now=NOW)
@@ -26,7 +26,7 @@ def test_a_choice_is_kept_until_it_is_taken_back(store: Store, cast: Cast) -> No
     assert chosen(store, 2) is None
 
 
-def test_one_document_is_one_line_s(store: Store, cast: Cast) -> None:
+def test_a_document_belongs_to_one_line(store: Store, cast: Cast) -> None:
     take(store, cast.clerk)
     document = register(store, OPERATOR, NOW)
     match_issue_entry(store, cast.clerk, 2, document, now=NOW)
@@ -37,7 +37,7 @@ def test_one_document_is_one_line_s(store: Store, cast: Cast) -> None:
     assert chosen(store, 3) is None
 
 
-def test_neither_a_stranger_nor_a_reader_chooses(store: Store, cast: Cast) -> None:
+def test_neither_a_stranger_nor_a_reader_matches_lines(store: Store, cast: Cast) -> None:
     take(store, cast.clerk)
     document = register(store, OPERATOR, NOW, authority_id=3)
     with pytest.raises(Hidden):

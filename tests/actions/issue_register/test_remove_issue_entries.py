@@ -1,4 +1,4 @@
-"""Taking a wrong issue register back."""
+"""Removing a wrong import or a whole list of the issue register."""
 
 import pytest
 
@@ -14,7 +14,7 @@ from tests.cast import NOW, Cast
 OTHER = "标题\t制定机关\n关于丙的通知\t示范区农业农村局\n关于乙的通知\t示范区青石镇人民政府"
 
 
-def test_an_import_goes_with_all_its_lines_of_whatever_authority(store: Store, cast: Cast) -> None:
+def test_an_import_is_removed_with_all_its_lines_of_any_authority(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     take(store, cast.clerk, OTHER, authority_id=None)
     mark_issue_entries(store, cast.clerk, [4], reason="人事任免", now=NOW)
@@ -23,7 +23,7 @@ def test_an_import_goes_with_all_its_lines_of_whatever_authority(store: Store, c
     assert (newest.n_entries, newest.n_authorities, newest.n_settled) == (2, 2, 1)
     assert (older.n_entries, older.n_authorities, older.n_settled) == (3, 1, 0)
     assert remove_import(store, cast.clerk, newest.source, now=NOW) == 2
-    assert [one.id for one in kept(store)] == [1, 2, 3]
+    assert [entry.id for entry in kept(store)] == [1, 2, 3]
     with reading(store) as session:
         assert entries_about(session, "issue_register")[0].fields == {
             "source": newest.source,
@@ -31,7 +31,7 @@ def test_an_import_goes_with_all_its_lines_of_whatever_authority(store: Store, c
         }
 
 
-def test_a_whole_list_goes_and_the_year_is_as_if_never_handed_in(store: Store, cast: Cast) -> None:
+def test_a_list_is_removed_whole_and_counts_as_not_handed_in(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     take(store, cast.clerk, OTHER, authority_id=None)
     assert remove_list(store, cast.clerk, 2, 2026, now=NOW) == 4
@@ -41,7 +41,7 @@ def test_a_whole_list_goes_and_the_year_is_as_if_never_handed_in(store: Store, c
         remove_list(store, cast.clerk, 2, 2026, now=NOW)
 
 
-def test_a_contact_takes_nothing_back(store: Store, cast: Cast) -> None:
+def test_a_contact_cannot_remove_lines(store: Store, cast: Cast) -> None:
     take(store, cast.drafter)
     with pytest.raises(Denied):
         remove_list(store, cast.drafter, 2, 2026, now=NOW)

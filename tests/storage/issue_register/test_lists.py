@@ -1,4 +1,4 @@
-"""The figures of issue registers: who handed in a list, and rates whose parts count the same lines."""
+"""The figures of issue lists: which authorities handed one in, and rates over the same lines."""
 
 from datetime import date, timedelta
 
@@ -67,14 +67,14 @@ def test_an_authority_without_a_list_is_in_neither_figure(store: Store) -> None:
     assert (rows[2].n_unregistered, rows[2].n_registered, rows[2].n_filed) == (1, 1, 1)
 
 
-def test_a_filing_that_no_line_speaks_of_is_not_counted(store: Store) -> None:
+def test_a_filing_without_a_line_is_not_counted(store: Store) -> None:
     hand_in(store, "示范区渔船办法\t示农〔2026〕4号\t2026-02-03")
     submit(store, register(store, OPERATOR, NOW))
     counts = summed(store, 2).total
     assert (counts.filing_rate.text(), counts.n_unlisted) == ("0/1（0.0%）", 1)
 
 
-def test_what_is_marked_leaves_the_rates_and_what_came_before_tracking_never_entered(store: Store) -> None:
+def test_marked_lines_and_lines_before_tracking_do_not_count_in_the_rates(store: Store) -> None:
     hand_in(store, "关于甲的办法\t示农〔2026〕4号\t2026-02-03\n关于任免的通知\t示农〔2026〕5号\t2026-02-03")
     with reading(store) as session:
         entry = entries_of(session, [2])[1]
@@ -86,15 +86,15 @@ def test_what_is_marked_leaves_the_rates_and_what_came_before_tracking_never_ent
     assert last_year.issued.filing_rate.text() == "0/0（—）"
 
 
-def test_who_was_merged_owes_no_list_since_its_heir_has_the_lines(store: Store) -> None:
+def test_a_merged_authority_owes_no_list_since_its_heir_has_the_lines(store: Store) -> None:
     with transaction(store) as session:
         merged = session.get_one(Authority, 3)
         merged.abolished_on, merged.successor_id = date(2026, 6, 1), 2
     with reading(store) as session:
-        assert 3 not in [one.id for one, _ in summary(session, 2026).rows]
+        assert 3 not in [authority.id for authority, _ in summary(session, 2026).rows]
 
 
-def test_who_was_abolished_before_the_year_or_issues_nothing_owes_no_list(store: Store) -> None:
+def test_an_authority_abolished_before_the_year_or_without_documents_owes_no_list(store: Store) -> None:
     with transaction(store) as session:
         session.get_one(Authority, 3).abolished_on = date(2025, 6, 1)
         session.get_one(Authority, 1).is_issuer = False

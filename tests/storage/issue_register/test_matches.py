@@ -1,4 +1,4 @@
-"""Which document each line of a list speaks of, as the database answers, and what no list has."""
+"""The document of each line of a list, and the documents on no list, as queries find them."""
 
 from datetime import date
 from typing import Any
@@ -32,7 +32,7 @@ def line(store: Store, title: str = REGISTERED, doc_no: str = "", **changes: Any
 
 def states(store: Store) -> dict[int, tuple[EntryState, int | None]]:
     with reading(store) as session:
-        return {one.entry_id: (one.state, one.document_id) for one in standings(session, [2, 3], 2026)}
+        return {line.entry_id: (line.state, line.document_id) for line in standings(session, [2, 3], 2026)}
 
 
 def unlisted(store: Store) -> list[int]:
@@ -62,13 +62,13 @@ def test_the_title_finds_it_where_a_number_is_missing_and_only_of_that_authority
     }
 
 
-def test_two_numbers_are_two_documents_though_one_title(store: Store) -> None:
+def test_two_numbers_with_the_same_title_are_two_documents(store: Store) -> None:
     entry = line(store, doc_no="示农〔2026〕9号")
     register(store, OPERATOR, NOW)
     assert states(store)[entry][0] is EntryState.UNREGISTERED
 
 
-def test_of_one_number_twice_the_title_decides_else_a_person(store: Store) -> None:
+def test_the_title_decides_between_two_documents_of_a_number_else_a_person(store: Store) -> None:
     first = register(store, OPERATOR, NOW)
     second = register(store, OPERATOR, NOW, title=STRANGE, duplicate_reason="原件如此")
     told = line(store, STRANGE, "示农〔2026〕3号")
@@ -87,17 +87,17 @@ def test_a_marked_line_is_no_regulatory_document(store: Store) -> None:
 
 def test_a_marked_line_leaves_its_document_to_the_other_line_that_fits(store: Store) -> None:
     document = register(store, OPERATOR, NOW)
-    one, other = line(store), line(store)
+    entry, other = line(store), line(store)
     assert {state for state, _ in states(store).values()} == {EntryState.AMBIGUOUS}
     with transaction(store) as session:
-        session.get_one(IssueEntry, one).not_normative_because = "同一件列了两次"
+        session.get_one(IssueEntry, entry).not_normative_because = "同一件列了两次"
     assert states(store) == {
-        one: (EntryState.NOT_NORMATIVE, document),
+        entry: (EntryState.NOT_NORMATIVE, document),
         other: (EntryState.UNFILED, document),
     }
 
 
-def test_what_no_line_speaks_of_is_unlisted_but_no_draft(store: Store) -> None:
+def test_a_published_document_without_a_line_is_unlisted_and_a_draft_is_not(store: Store) -> None:
     listed = register(store, OPERATOR, NOW)
     other = register(store, OPERATOR, NOW, title=STRANGE, doc_no="示农〔2026〕4号")
     register(store, OPERATOR, NOW, title="草稿", doc_no="", is_published=False)
@@ -109,11 +109,11 @@ def test_what_no_line_speaks_of_is_unlisted_but_no_draft(store: Store) -> None:
     assert unlisted(store) == []
 
 
-def test_the_documents_to_choose_from_fit_by_number_or_by_title(store: Store) -> None:
+def test_the_fitting_documents_have_the_number_or_the_title(store: Store) -> None:
     by_number = register(store, OPERATOR, NOW, title=STRANGE)
     by_title = register(store, OPERATOR, NOW, doc_no="示农〔2026〕7号")
     register(store, OPERATOR, NOW, title="无关", doc_no="示农〔2026〕8号")
     entry = line(store, doc_no="示农〔2026〕3号")
     with reading(store) as session:
         query = fitting_documents(session.get_one(IssueEntry, entry))
-        assert {one.id for one in session.execute(query).scalars()} == {by_number, by_title}
+        assert {entry.id for entry in session.execute(query).scalars()} == {by_number, by_title}

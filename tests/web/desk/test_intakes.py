@@ -1,4 +1,4 @@
-"""Importing on the page: what is shown before anything is written, and what is written then."""
+"""The pages of an import: the dry run, the confirmation, the writing and the list."""
 
 import io
 import re
@@ -63,10 +63,10 @@ def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: Si
     assert 'href="/desk/documents/doubts"' in written
     assert "已写入" in clerk.get("/desk/intakes/").text
     with reading(store) as session:
-        assert [one.title for one in documents(session)] == [GOOD[0]]
+        assert [document.title for document in documents(session)] == [GOOD[0]]
 
 
-def test_it_can_be_given_up(sign_in: SignIn) -> None:
+def test_an_import_can_be_discarded(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     send(clerk, ledger(GOOD, BAD))
     assert "/desk/intakes/1/discard" not in re.findall(r'action="([^"]*)"', clerk.get("/desk/intakes/1").text)
@@ -95,11 +95,11 @@ def test_a_whole_folder_is_taken_with_its_ledger_and_without_what_programs_left(
     answer = sign_in("clerk").post("/desk/intakes/upload", data={"folder": folder})
     assert answer.status_code == 303
     with reading(store) as session:
-        found = [(row.cells["file"], row.verdict) for row in rows_of(session, 1)]
-    assert found == [("文件夹/台账.csv", Verdict.ADDED), ("文件夹/正文/春耕.txt", Verdict.UPDATED)]
+        rows = [(row.cells["file"], row.verdict) for row in rows_of(session, 1)]
+    assert rows == [("文件夹/台账.csv", Verdict.ADDED), ("文件夹/正文/春耕.txt", Verdict.UPDATED)]
 
 
-def test_a_large_one_is_left_to_the_job_and_the_page_shows_its_progress(
+def test_a_large_import_is_left_to_the_job_and_the_page_shows_its_progress(
     sign_in: SignIn, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(view, "SMALL_BYTES", 10)
@@ -124,7 +124,7 @@ def test_the_progress_reloads_the_page_once_it_is_over(sign_in: SignIn) -> None:
     assert clerk.get("/desk/intakes/1/progress").headers["HX-Refresh"] == "true"
 
 
-def test_no_file_is_told_at_the_field(sign_in: SignIn) -> None:
+def test_a_missing_file_is_reported_at_the_field(sign_in: SignIn) -> None:
     answer = sign_in("clerk").post("/desk/intakes/upload", data={})
     assert answer.status_code == 422
     assert "请选择要导入的台账或文件" in answer.text
@@ -159,7 +159,7 @@ def held_by_nobody(store: Store) -> int | None:
         return documents(session)[0].lead_authority_id
 
 
-def test_a_column_can_be_given_another_meaning(sign_in: SignIn) -> None:
+def test_the_field_of_a_column_can_be_changed(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     content = "事由,文号\n关于春耕的通知,示农〔2019〕3号\n".encode()
     address = str(send(clerk, content, "怪台账.csv").location)

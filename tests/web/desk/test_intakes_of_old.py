@@ -1,4 +1,4 @@
-"""Imports that were staged by the first release: shown, placed, mended and written like those of today."""
+"""Imports staged by the first release are shown, placed, corrected and written like those of today."""
 
 from collections.abc import Callable
 
@@ -20,7 +20,7 @@ STRAY = "示范区农业农村局关于农机补贴的通知\n示农〔2019〕9�
 
 
 def _plain(problems: list[dict[str, object]]) -> list[dict[str, object]]:
-    return [{name: each[name] for name in ("sentence", "is_refusal")} for each in problems]
+    return [{name: problem[name] for name in ("sentence", "is_refusal")} for problem in problems]
 
 
 @pytest.fixture
@@ -28,21 +28,21 @@ def of_old(store: Store) -> int:
     """A staged import with a row that differs, a refused row and a stray file, as the first release kept it."""
     taken(store, ("旧.csv", ledger(PLAIN)))
     rows = [(*PLAIN[:3], "2019-05-07"), ("某通知", "", PLAIN[2], "2019-02-30"), ("新通知", "", PLAIN[2], "")]
-    found = staged(store, ("新.csv", ledger(*rows)), ("农机.txt", STRAY.encode()), options=Options(True))
+    result = staged(store, ("新.csv", ledger(*rows)), ("农机.txt", STRAY.encode()), options=Options(True))
     with transaction(store) as session:
-        intake = session.get_one(Intake, found.id)
+        intake = session.get_one(Intake, result.id)
         intake.columns = {"title": "文件名称", "doc_no": "发文字号"}
         options = options_to_json(intake.options)
         intake.options = options_from_json(
             {name: options[name] for name in ("is_update", "disclosure", "files")}
         )
         session.add(intake)
-        for row in rows_of(session, found.id):
+        for row in rows_of(session, result.id):
             problems = _plain(row.cells["problems"])
             row.cells = {name: row.cells[name] for name in KEYS} | {"problems": problems}
             row.problems, row.outlook = _plain(row.problems), {}
             session.add(row)
-    return found.id
+    return result.id
 
 
 def test_they_are_shown_and_written(store: Store, sign_in: SignIn, of_old: int) -> None:

@@ -1,4 +1,4 @@
-"""What a person says of single rows of an import, on the page."""
+"""The buttons for single rows of an import."""
 
 import io
 from collections.abc import Callable
@@ -16,13 +16,13 @@ OLD = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", 
 STRAY = "示范区农业农村局关于农机补贴的通知\n示农〔2019〕9号\n各镇人民政府：\n现将农机补贴有关事项通知如下，请遵照执行。"
 
 
-def test_a_value_is_kept_with_one_press_and_taken_again(store: Store, sign_in: SignIn) -> None:
+def test_a_value_is_kept_with_one_button_and_taken_with_another(store: Store, sign_in: SignIn) -> None:
     taken(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
     new = staged(store, ("新.csv", ledger((*OLD[:4], "林业"), headings=HEADINGS)), options=Options(True))
     clerk, address = sign_in("clerk"), f"/desk/intakes/{new.id}"
     assert "主题分类：这一列全部保留原值" in clerk.get(address).text
-    said = {"field": "subject", "choice": "keep", "position": "1", "verdict": "updated", "page": "1"}
-    answer = clerk.post(f"/desk/intake_rows/{new.id}/choose", data=said)
+    form = {"field": "subject", "choice": "keep", "position": "1", "verdict": "updated", "page": "1"}
+    answer = clerk.post(f"/desk/intake_rows/{new.id}/choose", data=form)
     assert answer.location == f"{address}?verdict=updated#row-1"
     page = clerk.get(address).text
     assert "已选择保留原值" in page
@@ -31,33 +31,33 @@ def test_a_value_is_kept_with_one_press_and_taken_again(store: Store, sign_in: S
 
 def test_a_stray_file_is_shown_with_what_it_may_belong_to(store: Store, sign_in: SignIn) -> None:
     taken(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
-    found = staged(store, ("农机.txt", STRAY.encode()))
+    result = staged(store, ("农机.txt", STRAY.encode()))
     clerk = sign_in("clerk")
-    assert "未配上的文件（1）" in clerk.get(f"/desk/intakes/{found.id}").text
-    address = f"/desk/intake_rows/{found.id}/match/1"
+    assert "未配上的文件（1）" in clerk.get(f"/desk/intakes/{result.id}").text
+    address = f"/desk/intake_rows/{result.id}/match/1"
     assert OLD[0] in clerk.get(f"{address}?q=春耕").text
     assert clerk.post(address, data={"belongs": "document:1"}).status_code == 303
     with reading(store) as session:
-        assert [row.document_id for row in rows_of(session, found.id)] == [1]
-    assert clerk.get(f"/desk/intake_rows/{found.id}/match/9").status_code == 404
+        assert [row.document_id for row in rows_of(session, result.id)] == [1]
+    assert clerk.get(f"/desk/intake_rows/{result.id}/match/9").status_code == 404
 
 
 def test_all_stray_files_are_left_out_at_once(store: Store, sign_in: SignIn) -> None:
-    found = staged(store, ("农机.txt", STRAY.encode()))
+    result = staged(store, ("农机.txt", STRAY.encode()))
     clerk = sign_in("clerk")
-    assert clerk.post(f"/desk/intake_rows/{found.id}/place", data={"belongs": "nowhere"}).status_code == 303
-    assert "已选择不导入" in clerk.get(f"/desk/intakes/{found.id}").text
+    assert clerk.post(f"/desk/intake_rows/{result.id}/place", data={"belongs": "nowhere"}).status_code == 303
+    assert "已选择不导入" in clerk.get(f"/desk/intakes/{result.id}").text
 
 
-def test_the_apply_page_says_how_many_files_go_in_of_their_own_and_how_many_wait(
+def test_the_apply_page_says_how_many_files_become_documents_and_how_many_wait(
     store: Store, sign_in: SignIn
 ) -> None:
-    found = staged(store, ("农机.txt", STRAY.encode()), ("农机二.txt", STRAY.replace("9号", "8号").encode()))
-    clerk, address = sign_in("clerk"), f"/desk/intakes/{found.id}"
+    result = staged(store, ("农机.txt", STRAY.encode()), ("农机二.txt", STRAY.replace("9号", "8号").encode()))
+    clerk, address = sign_in("clerk"), f"/desk/intakes/{result.id}"
     assert "说明2个未配上的文件是哪一件" in clerk.get(address).text
     assert "2个未配上的文件没有说明是哪一件" in clerk.get(f"{address}/apply").text
     assert "待定" in clerk.get(f"{address}?verdict=lacks_row").text
-    clerk.post(f"/desk/intake_rows/{found.id}/place", data={"belongs": "anew"})
+    clerk.post(f"/desk/intake_rows/{result.id}/place", data={"belongs": "anew"})
     assert "其中2件是没有配上台账的文件" in clerk.get(f"{address}/apply").text
     assert "文件2个：按文件内容新登记（已选定）2个。" in clerk.get(address).text
 

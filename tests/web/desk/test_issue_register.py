@@ -32,7 +32,7 @@ def rows(text: str = LIST) -> dict[str, str]:
 # Taking in
 
 
-def test_a_pasted_list_is_tried_first_and_written_when_asked(sign_in: SignIn, store: Store) -> None:
+def test_a_pasted_list_is_previewed_first_and_written_when_asked(sign_in: SignIn, store: Store) -> None:
     browser = sign_in("drafter")
     assert "示范区青石镇人民政府" not in browser.get(TAKE_IN).text
     tried = browser.post(TAKE_IN, data=rows()).text
@@ -58,7 +58,7 @@ def test_a_workbook_goes_into_the_box_with_its_own_row_numbers(sign_in: SignIn, 
     assert kept(store) == []
 
 
-def test_what_was_refused_stays_in_the_box_when_the_rest_is_written(sign_in: SignIn, store: Store) -> None:
+def test_refused_lines_stay_in_the_box_when_the_rest_is_written(sign_in: SignIn, store: Store) -> None:
     text = "关于甲的通知\t示农〔2026〕3号\t2026-02-01\n关于乙的通知\t示农〔2026〕4号\t2026年13月5日"
     page = sign_in("clerk").post(TAKE_IN, data={**rows(text), "save": "1"}).text
     assert "没有写入的行留在下面的框里" in page
@@ -77,7 +77,7 @@ def test_what_was_refused_stays_in_the_box_when_the_rest_is_written(sign_in: Sig
         ({"authority": "99"}, "制定机关"),
     ],
 )
-def test_what_cannot_be_tried_is_said_and_kept(
+def test_a_list_that_cannot_be_read_is_reported_and_stays_in_the_form(
     sign_in: SignIn, changes: dict[str, str], sentence: str
 ) -> None:
     answer = sign_in("clerk").post(TAKE_IN, data={**rows(), **changes})
@@ -85,9 +85,11 @@ def test_what_cannot_be_tried_is_said_and_kept(
     assert sentence in answer.text
 
 
-def test_a_contact_hands_in_for_its_own_authority_whatever_it_sends(sign_in: SignIn, store: Store) -> None:
+def test_a_contact_imports_for_the_own_authority_whatever_the_form_says(
+    sign_in: SignIn, store: Store
+) -> None:
     sign_in("stranger").post(TAKE_IN, data={**rows(), "save": "1"})
-    assert {one.authority_id for one in kept(store)} <= {3}
+    assert {entry.authority_id for entry in kept(store)} <= {3}
 
 
 # Reading
@@ -189,7 +191,7 @@ def test_lines_are_marked_and_restored_from_the_page(sign_in: SignIn, store: Sto
     assert "2件已标为不属于规范性文件" in marked.text
     assert "请先勾选" in clerk.post(f"{HERE}/mark", data={"reason": "x"}, follow_redirects=True).text
     clerk.post(f"{HERE}/mark", data={"entry": "1", "unmark": "1"})
-    assert [one.not_normative_because for one in kept(store)] == ["", "人事任免", ""]
+    assert [entry.not_normative_because for entry in kept(store)] == ["", "人事任免", ""]
     assert sign_in("drafter").post(f"{HERE}/mark", data={"entry": "1"}).status_code == 403
     assert 'name="entry"' not in sign_in("drafter").get(HERE).text
 
@@ -204,7 +206,7 @@ def test_a_registered_document_is_put_on_the_list_by_one_click(
     assert kept(store)[-1].document_id == document
 
 
-def test_a_line_never_registered_leads_to_a_form_that_knows_it(
+def test_an_unregistered_line_leads_to_a_form_filled_with_it(
     sign_in: SignIn, store: Store, cast: Cast
 ) -> None:
     take(store, cast.drafter)
@@ -234,7 +236,7 @@ def test_an_ambiguous_line_is_for_a_person_to_choose(sign_in: SignIn, store: Sto
     assert "取消人工对应" in drafter.get(here).text
 
 
-def test_a_wrong_import_is_taken_back_after_a_look_at_the_numbers(
+def test_a_wrong_import_is_removed_after_a_confirmation_in_numbers(
     sign_in: SignIn, store: Store, cast: Cast
 ) -> None:
     take(store, cast.drafter)
