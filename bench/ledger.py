@@ -1,10 +1,10 @@
-"""What becomes of every ledger and list: read, written, written again, with seconds; and killed half-way.
+"""Import every ledger and list, twice each, and print counts and seconds; kill an import half-way.
 
     python bench/ledger.py CORPUS [--rows 25000] [--kill]
 
-CORPUS is a folder with ledgers/ and lists/. One made by bench/make_ledger.py is added, and its counts are compared with
-what it must give. "plain" is calamine or the csv module reading the same file and nothing more. --kill writes the made
-ledger in a child process that is killed while its rows are written, counts what is in, and sends it again.
+CORPUS is a folder with ledgers/ and lists/. A ledger made by bench/make_ledger.py is added, and its counts are compared
+with the right ones. "plain" is the time in which calamine or the csv module reads the file alone. --kill applies the
+made ledger in a child process that is killed while it writes, counts the documents, and applies it again.
 """
 
 import argparse
@@ -62,12 +62,12 @@ def main() -> None:
     chosen = options.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         made = Path(folder) / "made.xlsx"
-        must = write_ledger(made, chosen.rows)
+        right = write_ledger(made, chosen.rows)
         files = [*_ledgers(chosen.corpus), made]
         _say(*HEAD)
         for n, file in enumerate(files):
             counts = _measure(_fresh(Path(folder) / f"instance-{n}"), file)
-        wrong = {name: (counts[name], n) for name, n in must.items() if counts[name] != n}
+        wrong = {name: (counts[name], n) for name, n in right.items() if counts[name] != n}
         sys.stdout.write(f"made.xlsx (found, must be): {wrong or 'as it must be'}\n")
         if chosen.kill:
             _kill(_fresh(Path(folder) / "killed"), made)
@@ -128,7 +128,7 @@ def _plain(file: Path) -> None:
 
 
 def _kill(store: Store, file: Path) -> None:
-    """Kills the writing once so many of its rows stand in the database's log, then lets it be done."""
+    """Kills the process twice, after so many megabytes of the database's log, then applies the ledger."""
     content = [(file.name, file.read_bytes())]
     intake_id = upload_intake(store, OPERATOR, file.name, content, Options(), now())
     counts = stage_intake(store, OPERATOR, intake_id, now())

@@ -1,4 +1,4 @@
-"""Write an ugly ledger, as offices have them, and say what a right reader gets from it.
+"""Write an untidy ledger, as offices have them, and print the right counts of its import.
 
     python bench/make_ledger.py FILE.xlsx [--rows 25000] [--seed 1]
 
@@ -60,7 +60,7 @@ def main() -> None:
 
 
 def write_ledger(file: Path, n_rows: int, seed: int = 1) -> dict[str, int]:
-    """Writes the workbook; returns n_read and what n_added, n_refused and n_unchanged must be."""
+    """The right n_read, n_added, n_refused and n_unchanged of the workbook that is written."""
     chance = random.Random(seed)
     book = Workbook()
     book.remove(book.active)
@@ -101,7 +101,7 @@ def _fill(
         counts.update([verdict, "read"])
         if n % 97 == 0 and n and verdict == "added" and n % 500 and n % 2_000 != 1_999:
             _merge_remark(sheet)
-            row = []  # its remark is no longer what was written, so it is not repeated
+            row = []  # its remark has changed, so a copy would not be unchanged
     sheet.append(["合计", n_rows])
 
 
