@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from registry.cli import PLACES
-from tests.architecture.tree import imported, loaded, modules, suite, whole_names
+from tests.architecture.tree import imported, imports_within_functions, loaded, modules, suite, whole_names
 
 # Each library is hidden by the part that names it here (DESIGN, "The tree").
 OWNERS = {
@@ -71,12 +71,9 @@ def test_the_domain_imports_the_standard_library_and_itself() -> None:
 
 def test_no_import_hides_inside_a_function() -> None:
     hidden = [
-        f"{path}:{inner.lineno}"
+        f"{path}:{node.lineno}"
         for path, tree in (modules() | suite()).items()
-        for outer in ast.walk(tree)
-        if isinstance(outer, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
-        for inner in ast.walk(outer)
-        if isinstance(inner, ast.Import | ast.ImportFrom)
+        for node in imports_within_functions(tree)
     ]
     assert not hidden
 

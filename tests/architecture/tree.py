@@ -2,9 +2,12 @@
 
 import ast
 import subprocess
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any, TypeVar
 
+N = TypeVar("N", bound=ast.AST)
 ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "registry"
 
@@ -40,15 +43,15 @@ def tracked() -> dict[str, str]:
     return texts
 
 
-def imported(tree: ast.AST) -> set[str]:
+@cache
+def imported(tree: ast.Module) -> frozenset[str]:
     """The dotted names of the modules that a syntax tree imports."""
     names = set()
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.name for alias in node.names}
-        elif isinstance(node, ast.ImportFrom):
-            names |= {f"{node.module}", *(f"{node.module}.{alias.name}" for alias in node.names)}
-    return names
+    for node in _nodes(tree, ast.Import):
+        names |= {alias.name for alias in node.names}
+    for source in _nodes(tree, ast.ImportFrom):
+        names |= {f"{source.module}", *(f"{source.module}.{alias.name}" for alias in source.names)}
+    return frozenset(names)
 
 
 def loaded(module: str) -> set[str]:
@@ -62,40 +65,74 @@ def loaded(module: str) -> set[str]:
 
 
 @cache
-def _imports() -> dict[str, set[str]]:
+def _imports() -> dict[str, frozenset[str]]:
     """Every module of the product by its dotted name, with the names that it imports itself."""
     imports = {path.removesuffix(".py").replace("/", "."): imported(tree) for path, tree in modules().items()}
     return imports | {name.removesuffix(".__init__"): names for name, names in imports.items()}
 
 
-def mentioned(tree: ast.AST) -> set[str]:
+@cache
+def mentioned(tree: ast.Module) -> frozenset[str]:
     """The last two words of every dotted name, called or only handed on: `datetime.now`, `session.commit`.
 
     What was imported under another name is told by its own.
     """
     own = _own_names(tree)
-    return {_last_two(node, own) for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
+    return frozenset(_last_two(node, own) for node in _nodes(tree, ast.Attribute))
 
 
-def _own_names(tree: ast.AST) -> dict[str, str]:
-    """What a module calls an import → the import's whole name."""
-    names: dict[str, str] = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Import):
-            names |= {alias.asname: alias.name for alias in node.names if alias.asname}
-        elif isinstance(node, ast.ImportFrom):
-            names |= {alias.asname or alias.name: f"{node.module}.{alias.name}" for alias in node.names}
-    return names
+def imports_within_functions(tree: ast.Module) -> Iterator[ast.stmt]:
+    """The imports that stand inside a function, each once."""
+    imports = [*_nodes(tree, ast.Import), *_nodes(tree, ast.ImportFrom)]
+    waiting: list[tuple[ast.AST, bool]] = [(tree, False)] if any(node.col_offset for node in imports) else []
+    while waiting:
+        node, is_within = waiting.pop()
+        if is_within and isinstance(node, ast.Import | ast.ImportFrom):
+            yield node
+        is_within = is_within or isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef | ast.Lambda)
+        waiting += [(child, is_within) for child in ast.iter_child_nodes(node)]
 
 
-def whole_names(part: ast.AST, module: ast.AST) -> list[str]:
+def whole_names(part: ast.AST, module: ast.Module) -> list[str]:
     """The whole name of every name in a part of a module, told by what the module imports: `importlib.reload`."""
     own = _own_names(module)
     nodes = [node for node in ast.walk(part) if isinstance(node, ast.Name | ast.Attribute)]
-    words = [ast.unparse(node).split(".") for node in nodes]
-    return [".".join([own.get(first, first), *rest]) for first, *rest in words]
+    return [_whole_name(node, own) for node in nodes]
+
+
+@cache
+def _own_names(tree: ast.Module) -> dict[str, str]:
+    """What a module calls an import → the import's whole name."""
+    names: dict[str, str] = {}
+    for node in _nodes(tree, ast.Import):
+        names |= {alias.asname: alias.name for alias in node.names if alias.asname}
+    for source in _nodes(tree, ast.ImportFrom):
+        names |= {alias.asname or alias.name: f"{source.module}.{alias.name}" for alias in source.names}
+    return names
 
 
 def _last_two(node: ast.AST, own: dict[str, str]) -> str:
-    first, *rest = ast.unparse(node).split(".")
-    return ".".join([*own.get(first, first).split("."), *rest][-2:])
+    return ".".join(_whole_name(node, own).split(".")[-2:])
+
+
+def _whole_name(node: ast.AST, own: dict[str, str]) -> str:
+    """The name with its first word told by the imports; what is no name, a call for instance, is an ellipsis."""
+    words: list[str] = []
+    while isinstance(node, ast.Attribute):
+        words.insert(0, node.attr)
+        node = node.value
+    first = own.get(node.id, node.id) if isinstance(node, ast.Name) else "…"
+    return ".".join([first, *words])
+
+
+def _nodes(tree: ast.Module, kind: type[N]) -> list[N]:
+    return _by_kind(tree).get(kind, [])
+
+
+@cache
+def _by_kind(tree: ast.Module) -> dict[type[ast.AST], list[Any]]:
+    """Every node of a syntax tree by its kind, so that a tree is walked once for all the guards."""
+    nodes: dict[type[ast.AST], list[Any]] = {}
+    for node in ast.walk(tree):
+        nodes.setdefault(type(node), []).append(node)
+    return nodes
