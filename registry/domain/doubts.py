@@ -239,9 +239,9 @@ def _doubts_of_ties(document: DocumentFacts) -> set[Doubt]:
 
 
 def is_carried_out(tie: Tie, document: DocumentFacts) -> bool:
-    """False for a repeal of a whole document that is recorded nowhere.
+    """Whether the relation leaves nothing to record; only a repeal of a whole document can.
 
-    It is carried out when an act has ended the other document, or when that had lapsed before.
+    It is carried out when an act has ended the other document, or when that had lapsed before the repeal.
     """
     repeals = tie.kind in (RelationKind.REPEALS, RelationKind.REPLACES) and not tie.is_partial
     if not repeals or tie.other_ends_as is None or tie.other_ends_as in _ENDED:

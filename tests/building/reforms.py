@@ -15,15 +15,15 @@ DAY = date(2026, 3, 1)
 SOURCE = "示委〔2026〕1号机构改革方案"
 
 
-def found(store: Store, name: str) -> int:
-    """Founds a department and returns its id."""
+def found_authority(store: Store, name: str) -> int:
+    """The id of a new department."""
     return add_authority(store, OPERATOR, name=name, kind=AuthorityKind.DEPARTMENT, now=NOW)
 
 
 def reform(
     store: Store, authority_id: int, kind: SuccessionKind, heirs: Heirs | None, **changes: Any
 ) -> list[Share]:
-    """Performs a reform of 2026-03-01 upon the authority as it is now."""
+    """Reorganise the authority at its present version, by a reform of 2026-03-01."""
     with reading(store) as session:
         version = session.get_one(Authority, authority_id).version
     values: dict[str, Any] = {"on": DAY, "source": SOURCE, **changes}

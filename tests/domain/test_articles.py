@@ -32,9 +32,9 @@ ACT = """示范区犬只管理办法
         ("附件", "附件", "annex-1", 1),
     ],
 )
-def test_a_heading_is_known_by_its_beginning(line: str, label: str, anchor: str, level: int) -> None:
-    (found,) = paragraphs(line)
-    assert (found.label, found.anchor, found.level) == (label, anchor, level)
+def test_a_heading_is_recognised_by_its_beginning(line: str, label: str, anchor: str, level: int) -> None:
+    (paragraph,) = paragraphs(line)
+    assert (paragraph.label, paragraph.anchor, paragraph.level) == (label, anchor, level)
 
 
 @pytest.mark.parametrize(
@@ -47,12 +47,12 @@ def test_a_heading_is_known_by_its_beginning(line: str, label: str, anchor: str,
         "第十二届大会",
     ],
 )
-def test_a_sentence_about_an_article_begins_none(line: str) -> None:
+def test_a_sentence_about_an_article_does_not_begin_one(line: str) -> None:
     assert paragraphs(line) == [Paragraph(line)]
 
 
-def test_an_anchor_is_given_once_even_where_an_annex_counts_anew() -> None:
-    anchors = [each.anchor for each in paragraphs("第一条 甲\n第二条 乙\n附件\n第一条 丙")]
+def test_anchors_are_unique_even_when_an_annex_starts_counting_again() -> None:
+    anchors = [part.anchor for part in paragraphs("第一条 甲\n第二条 乙\n附件\n第一条 丙")]
     assert anchors == ["art-1", "art-2", "annex-1", "art-1-2"]
 
 
@@ -64,13 +64,13 @@ def test_the_contents_are_the_chapters_and_sections() -> None:
     ]
 
 
-def test_an_act_without_chapters_lists_its_articles_once_there_are_more_than_five() -> None:
+def test_a_text_without_chapters_lists_its_articles_when_there_are_more_than_five() -> None:
     few = "\n".join(f"第{n}条 甲" for n in "一二三四五")
     assert contents(paragraphs(few)) == []
     assert contents(paragraphs(few + "\n第六条 甲"))[-1] == ("art-6", "第六条", 2)
 
 
-def test_a_long_paragraph_after_a_number_is_no_heading() -> None:
+def test_a_long_paragraph_after_a_number_is_not_a_heading() -> None:
     long = "一、" + "各单位应当于每年年底以前报送材料" * 4
     assert paragraphs(long) == [Paragraph(long)]
 
@@ -86,16 +86,16 @@ def test_a_long_paragraph_after_a_number_is_no_heading() -> None:
         ("第一章 总则", True),
     ],
 )
-def test_a_sentence_after_a_number_is_no_heading(line: str, is_heading: bool) -> None:
-    (found,) = paragraphs(line)
-    assert (found.is_heading, bool(contents([found]))) == (is_heading, is_heading)
-    assert is_heading or found == Paragraph(line)
+def test_a_sentence_after_a_number_is_not_a_heading(line: str, is_heading: bool) -> None:
+    (paragraph,) = paragraphs(line)
+    assert (paragraph.is_heading, bool(contents([paragraph]))) == (is_heading, is_heading)
+    assert is_heading or paragraph == Paragraph(line)
 
 
 @given(st.text(alphabet="第一二十百零章条节、，。 \n甲12", max_size=80))
 def test_no_text_is_lost_and_no_anchor_is_given_twice(text: str) -> None:
-    found = paragraphs(text)
-    words = "".join(each.label + each.rest for each in found)
+    parts = paragraphs(text)
+    words = "".join(part.label + part.rest for part in parts)
     assert "".join(words.split()) == "".join(text.split())
-    anchors = [each.anchor for each in found if each.anchor]
+    anchors = [part.anchor for part in parts if part.anchor]
     assert len(anchors) == len(set(anchors))

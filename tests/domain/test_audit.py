@@ -7,7 +7,7 @@ from registry.domain.audit import FIRST_LINK, check_fields, link
 ENTRY = {"at": "2026-03-01T02:00:00+00:00", "actor": "张敏", "act": "change_password", "subject": "user:1"}
 
 
-def test_a_link_depends_on_everything_it_holds() -> None:
+def test_a_link_depends_on_every_value() -> None:
     first = link(FIRST_LINK, fields={"login": "zhang"}, **ENTRY)
     assert first != link(FIRST_LINK, fields={"login": "li"}, **ENTRY)
     assert first != link(first, fields={"login": "zhang"}, **ENTRY)

@@ -1,4 +1,4 @@
-"""A document named in words is found by the same keys as the document itself."""
+"""A citation has the same keys as the document it cites."""
 
 import pytest
 from hypothesis import given
@@ -27,7 +27,7 @@ from registry.domain.citations import annex_of, citation, keys_of, keys_of_words
         ("》《", "", None),
     ],
 )
-def test_words_give_the_keys_of_the_document_they_name(words: str, title: str, number: str | None) -> None:
+def test_words_give_the_keys_of_the_document_they_cite(words: str, title: str, number: str | None) -> None:
     assert keys_of_words(words) == (title, number)
 
 
@@ -35,19 +35,19 @@ def test_words_give_the_keys_of_the_document_they_name(words: str, title: str, n
     ("title", "number"),
     [("示范区旧办法", "示政规〔2020〕3号"), ("关于印发《示范区办法》的通知", ""), ("", "示政规〔2020〕3号")],
 )
-def test_a_citation_is_found_by_what_it_cites(title: str, number: str) -> None:
+def test_a_citation_has_the_keys_of_its_document(title: str, number: str) -> None:
     assert keys_of_words(citation(title, number)) == keys_of(title, number)
 
 
 @given(st.text())
-def test_no_words_break_it(words: str) -> None:
+def test_no_words_raise_an_error(words: str) -> None:
     assert len(keys_of_words(words).title) <= 500
 
 
 @given(st.text("示范区农机办法", min_size=1), st.text("示范区农业农村局"))
-def test_a_notice_and_the_rule_it_gives_out_name_each_other(annex: str, issuer: str) -> None:
+def test_a_notice_and_the_rule_it_issues_lead_to_each_other(annex: str, issuer: str) -> None:
     assert annex_of(title_of_notice(annex, issuer)) == annex
 
 
-def test_other_notices_give_nothing_out() -> None:
+def test_other_notices_issue_no_rule() -> None:
     assert annex_of("示范区关于做好农机工作的通知") == ""

@@ -106,9 +106,7 @@ GAPS = st.sampled_from(["", " ", "\u3000", "\u200b"])
 
 
 @pytest.mark.parametrize(("written", "expected", "spelled"), SPELLINGS)
-def test_a_spelling_from_the_wild_gets_the_key_and_the_standard_form(
-    written: str, expected: str, spelled: str
-) -> None:
+def test_a_real_spelling_gets_its_key_and_standard_form(written: str, expected: str, spelled: str) -> None:
     number = parse(written)
     assert (number.key, number.spelled, number.problem, number.raw) == (
         expected,
@@ -119,17 +117,15 @@ def test_a_spelling_from_the_wild_gets_the_key_and_the_standard_form(
 
 
 @pytest.mark.parametrize(("written", "problem"), NO_NUMBERS)
-def test_what_is_no_number_says_why(written: str, problem: str) -> None:
+def test_a_text_that_is_not_a_number_says_why(written: str, problem: str) -> None:
     number = parse(written)
     assert (number.key, number.problem) == (None, problem)
     assert parse_all(written) == [number]
 
 
 @pytest.mark.parametrize(("written", "spelled"), SEVERAL)
-def test_several_numbers_in_one_cell_are_all_found_and_none_is_chosen(
-    written: str, spelled: list[str]
-) -> None:
-    assert [each.spelled for each in parse_all(written)] == spelled
+def test_several_numbers_in_a_cell_are_all_read_and_none_is_chosen(written: str, spelled: list[str]) -> None:
+    assert [number.spelled for number in parse_all(written)] == spelled
     assert parse(written).key is None
     assert "2个文号" in (parse(written).problem or "")
 
@@ -152,13 +148,13 @@ def test_every_spelling_of_a_number_shares_its_key(
 
 @given(NUMBERS, NUMBERS)
 def test_two_different_numbers_never_share_a_key(
-    one: tuple[str, int, int], other: tuple[str, int, int]
+    first: tuple[str, int, int], second: tuple[str, int, int]
 ) -> None:
-    assert (key(spell(*one)) == key(spell(*other))) == (one == other)
+    assert (key(spell(*first)) == key(spell(*second))) == (first == second)
 
 
 @given(st.text(max_size=60) | st.text("泉政令公告年第号〔〕[]()0123456789一二十、；和 -", max_size=24))
-def test_no_text_raises_and_what_is_understood_can_be_spelled_and_read_again(
+def test_no_text_raises_and_a_parsed_number_is_read_back_from_its_spelling(
     text: str,
 ) -> None:
     for number in [parse(text), *parse_all(text)]:

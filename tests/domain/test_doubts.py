@@ -1,4 +1,4 @@
-"""What is doubted, and what is not."""
+"""The doubts that follow from the facts of a document."""
 
 from dataclasses import replace
 from datetime import date
@@ -35,12 +35,12 @@ def doubts(**changes: Any) -> set[str]:
     return set(doubts_of(replace(SOUND, **changes), DEFAULT_PROFILES, TRACKED_FROM))
 
 
-def test_a_sound_document_is_not_doubted() -> None:
+def test_a_complete_document_has_no_doubts() -> None:
     assert doubts() == set()
 
 
 @pytest.mark.parametrize(
-    ("changes", "found"),
+    ("changes", "expected"),
     [
         ({"published_on": None}, {"no_published_on"}),
         ({"doc_no": "某政规20193号", "is_number": False}, {"odd_number"}),
@@ -62,12 +62,12 @@ def test_a_sound_document_is_not_doubted() -> None:
         ({"title": "关于废止《停车暂行办法》的决定"}, set()),
     ],
 )
-def test_each_doubt_has_its_reason(changes: dict[str, Any], found: set[str]) -> None:
-    assert doubts(**changes) == found
+def test_each_doubt_has_its_reason(changes: dict[str, Any], expected: set[str]) -> None:
+    assert doubts(**changes) == expected
 
 
 @pytest.mark.parametrize(
-    ("changes", "found"),
+    ("changes", "expected"),
     [
         (
             {"published_on": None, "effective_on": None, "ends_as": Status.UNKNOWN},
@@ -87,12 +87,14 @@ def test_each_doubt_has_its_reason(changes: dict[str, Any], found: set[str]) -> 
         ({"ends_as": Status.REPEALED, "is_ever_unknown": True}, {"undated_end"}),
     ],
 )
-def test_missing_dates_are_doubted_as_long_as_they_matter(changes: dict[str, Any], found: set[str]) -> None:
-    assert doubts(**changes) == found
+def test_missing_dates_are_in_doubt_as_long_as_they_matter(
+    changes: dict[str, Any], expected: set[str]
+) -> None:
+    assert doubts(**changes) == expected
 
 
 @pytest.mark.parametrize(
-    ("tie", "found"),
+    ("tie", "expected"),
     [
         (REPEAL, set()),
         (REPEAL._replace(other_ends_as=None), {"repeals_unknown"}),
@@ -119,18 +121,20 @@ def test_missing_dates_are_doubted_as_long_as_they_matter(changes: dict[str, Any
         ),
     ],
 )
-def test_a_relation_is_doubted_until_it_is_known_confirmed_and_carried_out(tie: Tie, found: set[str]) -> None:
-    assert doubts(ties=(tie,)) == found
+def test_a_relation_is_in_doubt_until_it_is_registered_confirmed_and_carried_out(
+    tie: Tie, expected: set[str]
+) -> None:
+    assert doubts(ties=(tie,)) == expected
 
 
-def test_only_what_was_published_since_tracking_began_needs_its_steps() -> None:
+def test_only_documents_published_since_tracking_began_need_steps() -> None:
     recent = {"published_on": TRACKED_FROM, "effective_on": TRACKED_FROM}
     assert doubts(**recent) == {"missing_steps"}
     assert doubts(**recent, steps=STEPS) == set()
     assert doubts(**recent, kind=DocumentKind.CLEANUP_DECISION, steps=STEPS[2:]) == set()
 
 
-def test_of_a_draft_and_a_stub_only_the_authority_is_doubted() -> None:
+def test_a_draft_and_a_stub_have_doubts_about_their_authority_only() -> None:
     assert doubts(is_examined=False, published_on=None, has_number_twin=True) == set()
     assert doubts(is_examined=False, is_issuer=False, is_reviewed=False) == {
         "not_an_issuer",
@@ -138,7 +142,7 @@ def test_of_a_draft_and_a_stub_only_the_authority_is_doubted() -> None:
     }
 
 
-def test_every_doubt_says_what_why_and_what_to_do() -> None:
+def test_every_doubt_has_a_name_a_reason_and_an_action() -> None:
     assert set(MEANINGS) == set(Doubt)
     assert len(set(DOUBT_WORDS.values())) == len(Doubt)
     assert all(meaning.why.endswith("。") and meaning.action for meaning in MEANINGS.values())

@@ -44,7 +44,7 @@ def test_advice_to_take_leave_is_no_day_off() -> None:
     assert date(2026, 2, 13) not in read_decree(text, 2026).off
 
 
-def test_a_line_that_goes_on_belongs_to_the_festival_before() -> None:
+def test_a_continued_line_belongs_to_the_festival_before() -> None:
     text = NOTICE.replace("放假，共3天。\n四、", "放假，\n共3天。\n四、")
     assert len(read_decree(text, 2026).off) == 33
 
@@ -60,7 +60,7 @@ def test_a_line_that_goes_on_belongs_to_the_festival_before() -> None:
         ("1月1日（周四）至3日（周六）", "2024年1月1日至3日", "不属于2026年"),
     ],
 )
-def test_what_cannot_be_is_named(old: str, new: str, sentence: str) -> None:
+def test_an_impossible_date_is_named(old: str, new: str, sentence: str) -> None:
     with pytest.raises(Refusal, match=sentence):
         read_decree(NOTICE.replace(old, new), 2026)
 

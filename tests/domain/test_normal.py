@@ -35,5 +35,5 @@ def test_the_same_title_has_one_key(written: str) -> None:
     assert title_key(written) == "泉港区烟花爆竹管理办法(试行)"
 
 
-def test_a_page_break_parts_words_and_a_null_does_not() -> None:
+def test_a_page_break_separates_words_and_a_null_does_not() -> None:
     assert tidy("one\ftwo\x0bthree f\x00our\u2069") == "one two three four"

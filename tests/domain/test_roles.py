@@ -1,4 +1,4 @@
-"""Who may do what: closed unless the table opens it."""
+"""The permissions of each role: what the table does not allow is denied."""
 
 import pytest
 
@@ -30,7 +30,7 @@ def test_a_contact_without_an_authority_sees_nothing() -> None:
     assert not Actor("联络员", Role.CONTACT).may_see([7])
 
 
-def test_the_operator_at_the_command_line_may_do_all() -> None:
+def test_the_operator_at_the_command_line_may_do_everything() -> None:
     assert all(OPERATOR.may(permission) for permission in Permission)
 
 

@@ -16,7 +16,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import documents_by_key, issuers_of
 from registry.storage.engine import Store, reading
 from tests.building.documents import facts
-from tests.building.reforms import found
+from tests.building.reforms import found_authority
 from tests.cast import NOW
 from tests.journeys.paperwork import text_of
 
@@ -70,8 +70,8 @@ def test_a_new_name_leaves_everything_with_the_same_authority(
 def test_two_departments_become_one_and_nothing_is_lost(
     store: Store, enter: Enter, agriculture: dict[str, int]
 ) -> None:
-    water = found(store, "示范区水务局")
-    new = found(store, "示范区农业和水务局")
+    water = found_authority(store, "示范区水务局")
+    new = found_authority(store, "示范区农业和水务局")
     clerk = enter("clerk")
     for one in (2, water):
         _do(clerk, f"/desk/authorities/{one}/hand-over?what=merged", PAPER | {"heir_id": str(new)})

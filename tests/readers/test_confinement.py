@@ -1,4 +1,4 @@
-"""What the reading process denies itself, tried in a process of its own."""
+"""The limits of the reading process, tried in a process of its own."""
 
 import subprocess
 import sys
@@ -10,14 +10,14 @@ CONFINED = (
 )
 
 
-def run(what: str) -> subprocess.CompletedProcess[str]:
+def run(code: str) -> subprocess.CompletedProcess[str]:
     return subprocess.run(
-        [sys.executable, "-c", CONFINED + what], capture_output=True, text=True, check=False
+        [sys.executable, "-c", CONFINED + code], capture_output=True, text=True, check=False
     )
 
 
 @pytest.mark.parametrize(
-    "what",
+    "code",
     [
         "socket.create_connection(('127.0.0.1', 80))",
         "socket.getaddrinfo('example.invalid', 80)",
@@ -27,8 +27,8 @@ def run(what: str) -> subprocess.CompletedProcess[str]:
         "os.fork()",
     ],
 )
-def test_the_network_and_other_programs_are_refused(what: str) -> None:
-    done = run(what)
+def test_the_network_and_other_programs_are_refused(code: str) -> None:
+    done = run(code)
     assert done.returncode == 1
     assert "PermissionError: the reading process" in done.stderr
 
@@ -37,11 +37,11 @@ def test_the_programs_that_read_old_word_files_may_start() -> None:
     assert "FileNotFoundError" in run("subprocess.run(['/nowhere/antiword'])").stderr
 
 
-def test_too_much_memory_is_not_given() -> None:
+def test_memory_beyond_the_limit_is_refused() -> None:
     assert "MemoryError" in run("bytearray(2 * 1024 ** 3)").stderr
 
 
-def test_too_large_a_file_is_not_written() -> None:
+def test_a_file_beyond_the_limit_is_not_written() -> None:
     done = run("import tempfile; f = tempfile.TemporaryFile(); f.write(bytes(65 * 1024 ** 2)); f.flush()")
     assert "File too large" in done.stderr
 

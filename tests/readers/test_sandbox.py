@@ -77,8 +77,8 @@ def test_each_hostile_file_costs_one_sentence_and_the_next_is_read(tmp_path: Pat
     good = word_file(tmp_path / "good.docx", BODY % PARAGRAPH)
     files = [pair for path, _ in attacks.values() for pair in ((path, path.name), (good, "好.docx"))]
     readings = list(read_files(files))
-    for (name, (path, said)), reading in zip(attacks.items(), readings[::2], strict=True):
-        assert said in reading.problems[0], name
+    for (name, (path, words)), reading in zip(attacks.items(), readings[::2], strict=True):
+        assert words in reading.problems[0], name
         assert path.name in reading.problems[0], name
         assert not reading.text, name
     assert all(reading.value("title") == "青溪区护林办法" for reading in readings[1::2])
@@ -104,7 +104,7 @@ def test_a_worker_that_takes_too_long_is_stopped(tmp_path: Path, monkeypatch: py
     assert reading.has_macros
 
 
-def test_what_broke_the_reader_is_logged_for_the_office_and_not_shown(
+def test_the_cause_of_a_crash_is_logged_and_not_shown(
     tmp_path: Path, caplog: pytest.LogCaptureFixture
 ) -> None:
     reading = read_file(tmp_path / "nowhere.docx", "无.docx")
@@ -113,7 +113,7 @@ def test_what_broke_the_reader_is_logged_for_the_office_and_not_shown(
     assert "Error" not in reading.problems[0]
 
 
-def test_the_last_words_of_a_dead_worker_are_logged(
+def test_the_error_output_of_a_dead_worker_is_logged(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
     dying = (
@@ -125,7 +125,7 @@ def test_the_last_words_of_a_dead_worker_are_logged(
     assert "status 3): out of luck" in caplog.text
 
 
-def test_an_answer_without_end_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_endless_answer_is_cut_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_MAX_ANSWER", 1000)
     monkeypatch.setattr(sandbox, "_COMMAND", [sys.executable, "-c", "while True: print('x' * 999, end='')"])
     assert "内容太多" in read_file(tmp_path / "a.docx", "多.docx").problems[0]
@@ -142,7 +142,9 @@ def test_a_ledger_with_a_cell_in_the_farthest_corner_is_refused_with_what_to_do(
         read_ledger_safely(path, "台账.xlsx")
 
 
-def test_what_the_worker_started_ends_with_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_processes_that_the_worker_started_end_with_it(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     noted = tmp_path / "pid"
     starts = "import subprocess, time; started = subprocess.Popen(['sleep', '600'])"
     notes = f"open({str(noted)!r}, 'w').write(str(started.pid))"
@@ -163,7 +165,7 @@ def _has_gone(number: str) -> bool:
         return True
 
 
-def test_macros_are_told_and_the_text_is_read(tmp_path: Path) -> None:
+def test_macros_are_reported_and_the_text_is_read(tmp_path: Path) -> None:
     path = word_file(tmp_path / "a.docm", BODY % PARAGRAPH)
     with zipfile.ZipFile(path, "a") as archive:
         archive.writestr("word/vbaProject.bin", b"x")
@@ -172,7 +174,7 @@ def test_macros_are_told_and_the_text_is_read(tmp_path: Path) -> None:
     assert [problem for problem in reading.problems if "“宏.docm”含有宏" in problem and "另存" in problem]
 
 
-def test_macros_in_a_ledger_are_told_beside_its_rows(tmp_path: Path) -> None:
+def test_macros_in_a_ledger_are_reported_with_its_rows(tmp_path: Path) -> None:
     path = tmp_path / "台账.xlsm"
     write_workbook(path, [["文件名称", "发文字号"], ["青溪区护林办法", "青政〔2020〕5号"]])
     with zipfile.ZipFile(path, "a") as archive:

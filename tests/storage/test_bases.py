@@ -1,4 +1,4 @@
-"""What documents rest on: told apart by row, title or number, counted, and searched."""
+"""Bases: identified by row, title or number, counted, and searched."""
 
 from datetime import date
 
@@ -29,27 +29,27 @@ TODAY = date(2026, 3, 5)
 THE_LAW = BasisKey(KnownBy.TITLE, "示例省促进条例")
 
 
-def test_bases_are_told_apart_by_row_title_and_number(store: Store) -> None:
+def test_bases_are_identified_by_row_title_and_number(store: Store) -> None:
     base = enact(store, "示范区甲办法", doc_no="示农〔2019〕1号")
     for title in ("关于乙的通知", "关于丙的通知"):
         rest(store, enact_resting(store, title), base)
     rest(store, enact(store, "关于丁的通知"), words="示例省 促进条例")
     with reading(store) as session:
-        found = find_bases(session)
-        assert [(str(one.key), one.n_documents) for one in found] == [
+        bases = find_bases(session)
+        assert [(str(basis.key), basis.n_documents) for basis in bases] == [
             (LAW_KEY, 3),
             (f"document:{base}", 2),
         ]
-        names = names_of_bases(session, [one.key for one in found])
+        names = names_of_bases(session, [basis.key for basis in bases])
         assert {str(key): name for key, name in names.items()} == {
             LAW_KEY: "《示例省促进条例》",
             f"document:{base}": "《示范区甲办法》（示农〔2019〕1号）",
         }
-        assert [str(one.key) for one in find_bases(session, "促进")] == [LAW_KEY]
-        assert [str(one.key) for one in find_bases(session, "甲办法")] == [f"document:{base}"]
+        assert [str(basis.key) for basis in find_bases(session, "促进")] == [LAW_KEY]
+        assert [str(basis.key) for basis in find_bases(session, "甲办法")] == [f"document:{base}"]
 
 
-def test_one_known_by_its_number_only_is_a_basis_too(store: Store) -> None:
+def test_a_basis_may_be_known_by_its_number_only(store: Store) -> None:
     document_id = enact(store, "关于乙的通知")
     with transaction(store) as session:
         relation = Relation(
@@ -60,12 +60,12 @@ def test_one_known_by_its_number_only_is_a_basis_too(store: Store) -> None:
         )
         session.add(relation)
     with reading(store) as session:
-        (found,) = find_bases(session)
-        assert str(found.key) == "number:示例府发2010-33"
-        assert names_of_bases(session, [found.key]) == {found.key: "示例府发〔2010〕33号"}
+        (basis,) = find_bases(session)
+        assert str(basis.key) == "number:示例府发2010-33"
+        assert names_of_bases(session, [basis.key]) == {basis.key: "示例府发〔2010〕33号"}
 
 
-def test_what_rests_on_one_is_counted_as_it_is_on_a_day(store: Store) -> None:
+def test_documents_that_rest_on_a_basis_are_counted_by_their_status_on_a_day(store: Store) -> None:
     enact_resting(store, "关于甲的通知")
     gone = enact_resting(store, "关于乙的通知")
     record_event(
@@ -78,7 +78,7 @@ def test_what_rests_on_one_is_counted_as_it_is_on_a_day(store: Store) -> None:
         assert quotes_of(session, THE_LAW, [gone])[gone] == (f"根据{LAW}，制定本办法。", True)
 
 
-def test_why_a_round_leaves_one_out(store: Store) -> None:
+def test_a_document_left_out_of_a_round_says_why(store: Store) -> None:
     with transaction(store) as session:
         outside = Authority(code="up", name="某市人民政府", kind=AuthorityKind.OUTSIDE, position=99)
         session.add(outside)
@@ -89,8 +89,8 @@ def test_why_a_round_leaves_one_out(store: Store) -> None:
     )
     enact_resting(store, "关于丁的通知", authority_id=outside.id)
     with reading(store) as session:
-        found = [resting(row) for row in session.execute(resting_query(THE_LAW, TODAY))]
-    assert {one.title: one.left_out_because for one in found} == {
+        documents = [resting(row) for row in session.execute(resting_query(THE_LAW, TODAY))]
+    assert {document.title: document.left_out_because for document in documents} == {
         "关于甲的通知": "",
         "关于乙的通知": "尚未公布",
         "关于丙的通知": "已经失效",
@@ -98,7 +98,7 @@ def test_why_a_round_leaves_one_out(store: Store) -> None:
     }
 
 
-def test_an_address_that_names_no_basis_is_none() -> None:
+def test_a_malformed_address_names_no_basis() -> None:
     assert basis_key(LAW_KEY) == THE_LAW
     for words in ("", "title:", "document:x", "document:12345678901", "other:1"):
         assert basis_key(words) is None

@@ -13,20 +13,20 @@ from registry.storage.engine import Store, reading
 from tests.cast import Cast
 
 
-def test_it_has_its_name_and_a_code_of_its_own(store: Store, cast: Cast, now: datetime) -> None:
-    one = add_authority(
+def test_a_new_authority_has_its_name_and_a_generated_code(store: Store, cast: Cast, now: datetime) -> None:
+    authority_id = add_authority(
         store, cast.clerk, name=" 示范区民政局 ", kind=AuthorityKind.DEPARTMENT, organ_code="示民", now=now
     )
     with reading(store) as session:
-        authority = session.get_one(Authority, one)
+        authority = session.get_one(Authority, authority_id)
         assert (authority.name, authority.organ_code, authority.needs_review) == (
             "示范区民政局",
             "示民",
             False,
         )
         assert authority.code
-        assert [row.name for row in names_of(session, one)] == ["示范区民政局"]
-        assert entries_about(session, f"authority:{one}")[0].act == "add_authority"
+        assert [row.name for row in names_of(session, authority_id)] == ["示范区民政局"]
+        assert entries_about(session, f"authority:{authority_id}")[0].act == "add_authority"
 
 
 def test_a_taken_name_or_code_is_refused(store: Store, cast: Cast, now: datetime) -> None:
@@ -40,6 +40,6 @@ def test_a_taken_name_or_code_is_refused(store: Store, cast: Cast, now: datetime
         assert caught.value.field == field
 
 
-def test_a_contact_adds_none(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_contact_may_not_add_an_authority(store: Store, cast: Cast, now: datetime) -> None:
     with pytest.raises(Denied):
         add_authority(store, cast.drafter, name="示范区民政局", kind=AuthorityKind.DEPARTMENT, now=now)

@@ -39,7 +39,7 @@ def test_a_renamed_authority_keeps_its_former_name(store: Store, cast: Cast, now
         assert issuers_of(session, document)[0].name_as_issued == "示范区农业农村局"
 
 
-def test_a_mistyped_name_is_put_right_in_place(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_mistyped_name_is_corrected_in_place(store: Store, cast: Cast, now: datetime) -> None:
     _edit(store, cast.clerk, now, name="示范区农业局")
     with reading(store) as session:
         assert [row.name for row in names_of(session, 2)] == ["示范区农业局"]
@@ -57,19 +57,19 @@ def test_the_second_of_two_clerks_is_refused(store: Store, cast: Cast, now: date
         _edit(store, cast.lead, now, organ_code="示农")
 
 
-def test_nothing_changed_leaves_no_trace(store: Store, cast: Cast, now: datetime) -> None:
+def test_saving_without_changes_records_nothing(store: Store, cast: Cast, now: datetime) -> None:
     assert _edit(store, cast.clerk, now) == {}
     with reading(store) as session:
         assert entries_about(session, "authority:2") == []
 
 
-def test_a_renaming_of_days_to_come_is_refused(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_renaming_in_the_future_is_refused(store: Store, cast: Cast, now: datetime) -> None:
     with pytest.raises(Refusal) as caught:
         _edit(store, cast.clerk, now, name="示范区农业和水务局", renamed_on=date(2026, 3, 6))
     assert caught.value.field == "renamed_on"
 
 
-def test_the_paper_of_a_renaming_is_recorded(store: Store, cast: Cast, now: datetime) -> None:
+def test_the_source_of_a_renaming_is_recorded(store: Store, cast: Cast, now: datetime) -> None:
     _edit(
         store,
         cast.clerk,
@@ -83,15 +83,15 @@ def test_the_paper_of_a_renaming_is_recorded(store: Store, cast: Cast, now: date
         assert line.fields["changes"]["source"] == ["", "示委〔2026〕1号"]
 
 
-def test_the_heir_may_take_the_name_of_the_one_it_took_over(store: Store, cast: Cast, now: datetime) -> None:
+def test_an_heir_may_take_the_name_of_the_authority_it_succeeds(
+    store: Store, cast: Cast, now: datetime
+) -> None:
     reform(store, 3, SuccessionKind.MERGED, Heirs(2))
     changed = _edit(store, cast.clerk, now, name="示范区青石镇人民政府", renamed_on=date(2026, 3, 2))
     assert changed["name"][1] == "示范区青石镇人民政府"
 
 
-def test_the_one_that_stands_for_none_is_no_authority_to_confirm(
-    store: Store, cast: Cast, now: datetime
-) -> None:
+def test_the_placeholder_authority_cannot_be_confirmed(store: Store, cast: Cast, now: datetime) -> None:
     with transaction(store) as session:
         unknown = insert_authority(
             session, name=UNKNOWN_NAME, kind=AuthorityKind.DEPARTMENT, code=UNKNOWN_CODE, needs_review=True
@@ -110,6 +110,6 @@ def test_the_one_that_stands_for_none_is_no_authority_to_confirm(
         )
 
 
-def test_a_contact_edits_none(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_contact_may_not_edit_an_authority(store: Store, cast: Cast, now: datetime) -> None:
     with pytest.raises(Denied):
         _edit(store, cast.drafter, now, email="x@example.cn")

@@ -15,7 +15,7 @@ from registry.storage.filings import filings_of
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.people import User
 from tests.building.documents import register
-from tests.building.reforms import found, reform
+from tests.building.reforms import found_authority, reform
 from tests.cast import Cast
 
 
@@ -26,18 +26,18 @@ def test_documents_filings_people_and_names_move(store: Store, cast: Cast, now: 
     assert moved == {"documents": 2, "filings": 2, "people": 1}
     with reading(store) as session:
         assert session.get(Authority, 2) is None
-        for one in (alone, joint):
-            assert session.get_one(Document, one).lead_authority_id == 3
-            assert {filing.authority_id for filing in filings_of(session, one)} == {3}
+        for document_id in (alone, joint):
+            assert session.get_one(Document, document_id).lead_authority_id == 3
+            assert {filing.authority_id for filing in filings_of(session, document_id)} == {3}
         assert [row.authority_id for row in issuers_of(session, joint)] == [3, 1]
         assert session.get_one(User, cast.drafter.user_id).authority_id == 3
         assert "示范区农业农村局" in {row.name for row in names_of(session, 3)}
 
 
-def test_successions_and_issue_registers_name_the_one_that_stays(
+def test_successions_and_issue_registers_name_the_remaining_authority(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    double = found(store, "示范区农业局")
+    double = found_authority(store, "示范区农业局")
     reform(store, double, SuccessionKind.MERGED, Heirs(2))
     reform(store, 3, SuccessionKind.MERGED, Heirs(2))
     with transaction(store) as session:
@@ -48,7 +48,7 @@ def test_successions_and_issue_registers_name_the_one_that_stays(
     with reading(store) as session:
         assert [(row.authority_id, row.successor_id) for row in successions_of(session, 1)] == [(3, 1)]
         assert session.get_one(Authority, 3).successor_id == 1
-        assert [one.authority_id for one in session.exec(select(IssueEntry))] == [1]
+        assert [entry.authority_id for entry in session.exec(select(IssueEntry))] == [1]
 
 
 def test_an_authority_is_not_merged_into_itself_or_nothing(store: Store, cast: Cast, now: datetime) -> None:

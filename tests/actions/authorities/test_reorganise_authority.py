@@ -1,4 +1,4 @@
-"""What a reform moves, and what it leaves where it was."""
+"""What a reform moves, and what it leaves unchanged."""
 
 from datetime import date, datetime
 
@@ -33,7 +33,7 @@ from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.people import User
 from tests.building.documents import facts, register
-from tests.building.reforms import DAY, SOURCE, found, reform
+from tests.building.reforms import DAY, SOURCE, found_authority, reform
 from tests.cast import NOW, Cast
 
 MERGED, SPLIT, ABOLISHED = SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED
@@ -53,7 +53,7 @@ def _filing(store: Store, document_id: int) -> Filing:
 
 def test_a_merger_moves_documents_open_filings_and_people_and_keeps_names(store: Store, cast: Cast) -> None:
     alone, joint = _two(store)
-    heir = found(store, "示范区农业和水务局")
+    heir = found_authority(store, "示范区农业和水务局")
     (part,) = reform(store, 2, MERGED, Heirs(heir))
     assert (part.n_documents, part.n_led, part.n_filings, part.n_people) == (2, 1, 1, 1)
     with reading(store) as session:
@@ -75,9 +75,9 @@ def test_a_merger_moves_documents_open_filings_and_people_and_keeps_names(store:
     assert _filing(store, alone).authority_id == heir
 
 
-def test_what_moved_is_in_the_change_feed(store: Store) -> None:
+def test_moved_documents_are_in_the_change_feed(store: Store) -> None:
     _two(store)
-    heir = found(store, "示范区农业和水务局")
+    heir = found_authority(store, "示范区农业和水务局")
     with reading(store) as session:
         before = last_change(session)
     reform(store, 2, MERGED, Heirs(heir))
@@ -85,7 +85,7 @@ def test_what_moved_is_in_the_change_feed(store: Store) -> None:
         assert last_change(session) == before + 2
 
 
-def test_a_document_of_both_keeps_one_issuer_in_the_first_place(store: Store) -> None:
+def test_a_document_issued_by_both_keeps_one_issuer_at_the_earlier_position(store: Store) -> None:
     joint = register(store, OPERATOR, NOW, authority_ids=(2, 3, 1))
     reform(store, 2, MERGED, Heirs(3))
     with reading(store) as session:
@@ -93,11 +93,11 @@ def test_a_document_of_both_keeps_one_issuer_in_the_first_place(store: Store) ->
         assert session.get_one(Document, joint).lead_authority_id == 3
 
 
-def test_a_concluded_filing_stays_and_is_filed_anew_by_the_heir(store: Store) -> None:
+def test_a_concluded_filing_stays_and_the_heir_files_again(store: Store) -> None:
     alone, _ = _two(store)
     withdrawn = _filing(store, alone).id or 0
     move_filing(store, OPERATOR, withdrawn, Move.WITHDRAW, on=NOW.date(), reason="重报", now=NOW)
-    heir = found(store, "示范区农业和水务局")
+    heir = found_authority(store, "示范区农业和水务局")
     reform(store, 2, MERGED, Heirs(heir))
     again = refile_document(store, OPERATOR, withdrawn, reason="补齐材料", now=NOW)
     with reading(store) as session:
@@ -105,8 +105,8 @@ def test_a_concluded_filing_stays_and_is_filed_anew_by_the_heir(store: Store) ->
         assert session.get_one(Filing, again).authority_id == heir
 
 
-def test_former_names_lead_to_whoever_answers_now(store: Store) -> None:
-    first, second = found(store, "示范区农业和水务局"), found(store, "示范区乡村振兴局")
+def test_former_names_lead_to_the_heir(store: Store) -> None:
+    first, second = found_authority(store, "示范区农业和水务局"), found_authority(store, "示范区乡村振兴局")
     reform(store, 2, MERGED, Heirs(first))
     reform(store, first, ABOLISHED, Heirs(second))
     keys = [title_key("示范区农业农村局"), title_key("示范区农业和水务局")]
@@ -114,12 +114,12 @@ def test_former_names_lead_to_whoever_answers_now(store: Store) -> None:
         assert set(authorities_by_name_key(session, keys).values()) == {second}
 
 
-def test_a_split_gives_each_document_and_person_their_heir(store: Store, cast: Cast) -> None:
+def test_a_split_gives_every_document_and_person_to_its_heir(store: Store, cast: Cast) -> None:
     alone, joint = _two(store)
-    water = found(store, "示范区水务局")
+    water = found_authority(store, "示范区水务局")
     user_id = cast.drafter.user_id or 0
     parts = reform(store, 2, SPLIT, Heirs(3, {alone: water}, {user_id: water}))
-    assert [(one.heir_id, one.n_documents, one.n_filings, one.n_people) for one in parts] == [
+    assert [(part.heir_id, part.n_documents, part.n_filings, part.n_people) for part in parts] == [
         (3, 1, 0, 0),
         (water, 1, 1, 1),
     ]
@@ -133,7 +133,7 @@ def test_a_split_gives_each_document_and_person_their_heir(store: Store, cast: C
     assert _filing(store, alone).authority_id == water
 
 
-def test_who_keeps_a_part_is_not_abolished(store: Store, cast: Cast) -> None:
+def test_an_authority_that_keeps_a_part_is_not_abolished(store: Store, cast: Cast) -> None:
     alone, joint = _two(store)
     reform(store, 2, SPLIT, Heirs(2, {joint: 3}))
     with reading(store) as session:
@@ -145,7 +145,7 @@ def test_who_keeps_a_part_is_not_abolished(store: Store, cast: Cast) -> None:
         assert [name.until_on for name in names_of(session, 2)] == [None]
 
 
-def test_an_end_without_a_heir_leaves_everything_where_it_was(store: Store, cast: Cast) -> None:
+def test_an_abolition_without_an_heir_moves_nothing(store: Store, cast: Cast) -> None:
     alone, _ = _two(store)
     assert reform(store, 2, ABOLISHED, None) == []
     with reading(store) as session:
@@ -189,14 +189,14 @@ def _notices(store: Store) -> list[tuple[int, str]]:
         return [(row.user_id, row.state) for row in rows]
 
 
-def test_a_waiting_notice_follows_its_reader(store: Store, cast: Cast) -> None:
+def test_a_pending_notice_follows_its_reader(store: Store, cast: Cast) -> None:
     alone, _ = _two(store)
     _waiting(store, alone, cast.drafter.user_id or 0)
     reform(store, 2, MERGED, Heirs(3))
     assert _notices(store) == [(cast.drafter.user_id, "pending")]
 
 
-def test_a_waiting_notice_of_another_heir_s_matter_goes_to_that_one_s_contacts(
+def test_a_pending_notice_about_another_heir_s_matter_goes_to_that_heir_s_contacts(
     store: Store, cast: Cast
 ) -> None:
     alone, _ = _two(store)
@@ -206,14 +206,14 @@ def test_a_waiting_notice_of_another_heir_s_matter_goes_to_that_one_s_contacts(
     assert _notices(store) == [(drafter, "cancelled"), (stranger, "pending")]
 
 
-def test_a_round_over_an_authority_with_no_document_left_does_not_become_one_over_all(
+def test_a_round_over_an_authority_without_documents_does_not_become_a_round_over_all(
     store: Store, cast: Cast
 ) -> None:
-    one = register(store, OPERATOR, NOW)
+    document_id = register(store, OPERATOR, NOW)
     round_id, _ = open_round(
         store, OPERATOR, name="专项清理", kind=RoundKind.SPECIAL, cut_off_on=DAY, authority_ids=[2], now=NOW
     )
-    edit_document(store, OPERATOR, one, facts(3), version=1, now=NOW)
+    edit_document(store, OPERATOR, document_id, facts(3), version=1, now=NOW)
     reform(store, 2, MERGED, Heirs(3))
     with reading(store) as session:
         assert session.get_one(CleanupRound, round_id).authority_ids == [3]
@@ -239,7 +239,7 @@ def test_an_open_round_and_the_issue_register_name_the_heir(store: Store) -> Non
     reform(store, 2, SPLIT, Heirs(1, {alone: 3}))
     with reading(store) as session:
         assert session.get_one(CleanupRound, round_id).authority_ids == [1, 3]
-        assert [one.authority_id for one in session.exec(select(IssueEntry))] == [3, 1]
+        assert [entry.authority_id for entry in session.exec(select(IssueEntry))] == [3, 1]
 
 
 @pytest.mark.parametrize(
@@ -254,7 +254,7 @@ def test_an_open_round_and_the_issue_register_name_the_heir(store: Store) -> Non
         (ABOLISHED, None, {"source": " "}, "source"),
     ],
 )
-def test_a_reform_that_cannot_be_is_refused(
+def test_an_impossible_reform_is_refused(
     store: Store, kind: SuccessionKind, heirs: Heirs | None, changes: dict[str, object], field: str
 ) -> None:
     with pytest.raises(Refusal) as caught:
@@ -271,6 +271,6 @@ def test_an_abolished_heir_and_the_second_of_two_clerks_are_refused(store: Store
         reorganise_authority(store, OPERATOR, 3, again, version=1, now=NOW)
 
 
-def test_a_contact_reorganises_nothing(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_contact_may_not_reorganise(store: Store, cast: Cast, now: datetime) -> None:
     with pytest.raises(Denied):
         reorganise_authority(store, cast.drafter, 2, Reform(ABOLISHED, DAY, SOURCE, None), version=1, now=now)

@@ -43,7 +43,7 @@ from tests.building.documents import facts, register
 from tests.building.filing_acts import TODAY, Act, owed_filing
 from tests.building.issue_registers import take
 from tests.building.ledgers import ledger, staged
-from tests.building.reforms import found, reform
+from tests.building.reforms import found_authority, reform
 from tests.cast import NOW
 
 STORIES: dict[str, Callable[[Store], Act]] = {}
@@ -57,12 +57,12 @@ def story(prepare: Callable[[Store], Act]) -> Callable[[Store], Act]:
 @story
 def reorganise(store: Store) -> Act:
     """The drafter's authority passes to and fro."""
-    ids = [2, *(found(store, f"示范区第{n}局") for n in range(N_TIMES))]
+    ids = [2, *(found_authority(store, f"示范区第{n}局") for n in range(N_TIMES))]
     pairs = pairwise(ids)
 
     def pass_on() -> None:
-        one, heir = next(pairs)
-        reform(store, one, SuccessionKind.MERGED, Heirs(heir))
+        authority_id, heir = next(pairs)
+        reform(store, authority_id, SuccessionKind.MERGED, Heirs(heir))
 
     return pass_on
 
@@ -106,7 +106,7 @@ def confirm(store: Store) -> Act:
     ]
     with transaction(store) as session:
         words = RelationFound("repeals", "旧规定", "示农〔2020〕9号", "同时废止")
-        write_found(session, {one: [words] for one in new})
+        write_found(session, {document_id: [words] for document_id in new})
         relations = session.exec(select(Relation.id).where(col(Relation.other_id) == old)).all()
     waiting = iter(relations)
     return lambda: confirm_relation(store, OPERATOR, next(waiting) or 0, now=NOW)
@@ -131,27 +131,27 @@ def register_what_repeals(store: Store) -> Act:
 
 @story
 def settle(store: Store) -> Act:
-    one = register(
+    document_id = register(
         store, OPERATOR, NOW, title="无有效期的办法", doc_no="示农一号", dates=Dates(published_on=TODAY)
     )
 
     def settle_and_reopen() -> None:
-        settle_doubt(store, OPERATOR, [one], Doubt.ODD_NUMBER, "核对过", now=NOW)
-        reopen_doubt(store, OPERATOR, one, Doubt.ODD_NUMBER, now=NOW)
+        settle_doubt(store, OPERATOR, [document_id], Doubt.ODD_NUMBER, "核对过", now=NOW)
+        reopen_doubt(store, OPERATOR, document_id, Doubt.ODD_NUMBER, now=NOW)
 
     return settle_and_reopen
 
 
 @story
 def edit(store: Store) -> Act:
-    one = register(store, OPERATOR, NOW, title="待改的办法", doc_no="示农二号")
+    document_id = register(store, OPERATOR, NOW, title="待改的办法", doc_no="示农二号")
     serial = count(1)
 
     def rename() -> None:
         with reading(store) as session:
-            document = session.get_one(Document, one)
+            document = session.get_one(Document, document_id)
         changed = facts(document.lead_authority_id, title=f"改名的办法{next(serial) % 2}", doc_no="示农二号")
-        edit_document(store, OPERATOR, one, changed, version=document.version, now=NOW)
+        edit_document(store, OPERATOR, document_id, changed, version=document.version, now=NOW)
 
     return rename
 
@@ -182,14 +182,14 @@ def list_what_was_issued(store: Store) -> Act:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("names", [*combinations(STORIES, 2), tuple(STORIES)], ids=" and ".join)
-def test_reforms_and_doubts_wait_for_nobody_for_ever(store: Store, names: tuple[str, ...]) -> None:
+def test_reforms_and_doubts_at_once_do_not_block_each_other(store: Store, names: tuple[str, ...]) -> None:
     acts = [STORIES[name](store) for name in names]
     sa.event.listen(store.engine, "after_cursor_execute", dawdle)
     assert any(at_once([lambda act=act: again_and_again(act) for act in acts]))
     check_sound(store)
 
 
-def test_what_is_repealed_by_one_person_and_suspended_by_others_waits_for_nobody(store: Store) -> None:
+def test_repealing_and_suspending_at_once_do_not_block_each_other(store: Store) -> None:
     old = register(store, OPERATOR, NOW, title="旧规章", doc_no="示农〔2019〕1号")
     words = RelationFound("repeals", "旧规章", "", "同时废止")
 
@@ -206,8 +206,8 @@ def test_what_is_repealed_by_one_person_and_suspended_by_others_waits_for_nobody
 
 
 @pytest.mark.parametrize("is_new", [False, True])
-def test_nobody_is_given_to_an_authority_that_is_merged_away_meanwhile(store: Store, is_new: bool) -> None:
-    gone = found(store, "示范区种子局")
+def test_no_user_is_assigned_to_an_authority_that_is_merged_meanwhile(store: Store, is_new: bool) -> None:
+    gone = found_authority(store, "示范区种子局")
     told: dict[str, Any] = {"role": Role.CONTACT, "email": "", "now": NOW, "authority_id": gone}
 
     def give(n: int) -> None:
@@ -222,44 +222,48 @@ def test_nobody_is_given_to_an_authority_that_is_merged_away_meanwhile(store: St
     acts = [lambda n=n: give(n) for n in range(2)]
     answers = at_once([lambda: merge_authority(store, OPERATOR, gone, 2, now=NOW), *acts])
     assert isinstance(answers[0], dict)
-    assert {one for one in answers[1:] if isinstance(one, str)} <= {"没有这个制定机关，请重新选择。"}
+    assert {answer for answer in answers[1:] if isinstance(answer, str)} <= {"没有这个制定机关，请重新选择。"}
     with reading(store) as session:
         assert session.exec(select(User.id).where(User.authority_id == gone)).all() == []
 
 
-def test_a_document_that_eight_people_list_has_one_line(store: Store) -> None:
-    one = register(store, OPERATOR, NOW)
-    answers = at_once([lambda: add_issue_entries(store, OPERATOR, 2, 2026, [one], now=NOW)] * 8)
+def test_a_document_listed_by_eight_people_at_once_has_one_line(store: Store) -> None:
+    document_id = register(store, OPERATOR, NOW)
+    answers = at_once([lambda: add_issue_entries(store, OPERATOR, 2, 2026, [document_id], now=NOW)] * 8)
     assert sorted(answers) == [0] * 7 + [1]
     check_sound(store)
 
 
 def test_two_lines_do_not_get_one_document(store: Store) -> None:
     take(store, OPERATOR)
-    one = register(store, OPERATOR, NOW)
-    answers = at_once([lambda n=n: match_issue_entry(store, OPERATOR, n, one, now=NOW) for n in (2, 3)])
+    document_id = register(store, OPERATOR, NOW)
+    answers = at_once(
+        [lambda n=n: match_issue_entry(store, OPERATOR, n, document_id, now=NOW) for n in (2, 3)]
+    )
     assert "一件文件只对应一行" in the_refusal(answers)
     check_sound(store)
 
 
-def test_a_list_that_two_people_take_away_goes_once(store: Store) -> None:
+def test_a_list_removed_by_two_people_at_once_is_removed_once(store: Store) -> None:
     take(store, OPERATOR)
     answers = at_once([lambda: remove_list(store, OPERATOR, 2, 2026, now=NOW)] * 2)
     assert "已经撤下" in the_refusal(answers)
     assert 3 in answers
 
 
-def test_a_doubt_that_two_people_settle_is_settled_once(store: Store) -> None:
-    one = register(store, OPERATOR, NOW, doc_no="示农一号")
-    answers = at_once([lambda: settle_doubt(store, OPERATOR, [one], Doubt.ODD_NUMBER, "核对过", now=NOW)] * 2)
+def test_a_doubt_settled_by_two_people_at_once_is_settled_once(store: Store) -> None:
+    document_id = register(store, OPERATOR, NOW, doc_no="示农一号")
+    answers = at_once(
+        [lambda: settle_doubt(store, OPERATOR, [document_id], Doubt.ODD_NUMBER, "核对过", now=NOW)] * 2
+    )
     assert "已经处理" in the_refusal(answers)
     check_sound(store)
 
 
 def test_an_intake_is_applied_once_however_many_press_the_button(store: Store) -> None:
-    one = staged(
+    intake_id = staged(
         store, ("台账.csv", ledger(("关于甲的通知", "示农〔2026〕8号", "示范区农业农村局", "2026-02-02")))
     ).id
-    answers = at_once([lambda: apply_intake(store, OPERATOR, one, NOW)] * 3)
+    answers = at_once([lambda: apply_intake(store, OPERATOR, intake_id, NOW)] * 3)
     assert sum("已经写入" in str(answer) for answer in answers) == 2
     check_sound(store)

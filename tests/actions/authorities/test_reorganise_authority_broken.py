@@ -10,7 +10,7 @@ from registry.storage import changes
 from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 from tests.building.documents import register
-from tests.building.reforms import found, reform
+from tests.building.reforms import found_authority, reform
 from tests.cast import NOW, Cast
 
 
@@ -29,7 +29,7 @@ def test_a_merger_that_dies_at_its_last_step_has_moved_nothing(
         raise KeyboardInterrupt
 
     register(store, OPERATOR, NOW)
-    heir = found(store, "示范区农业和水务局")
+    heir = found_authority(store, "示范区农业和水务局")
     before = everything(store)
     with monkeypatch.context() as broken:
         broken.setattr(changes, "touch", die)

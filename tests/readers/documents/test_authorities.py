@@ -28,7 +28,7 @@ from registry.readers.documents.authorities import names_in_title, split_names
         ("", []),
     ],
 )
-def test_a_cell_of_authorities_is_told_apart(written: str, names: list[str]) -> None:
+def test_the_authorities_in_a_cell_are_separated(written: str, names: list[str]) -> None:
     assert split_names(written) == names
 
 
@@ -48,5 +48,5 @@ def test_a_cell_of_authorities_is_told_apart(written: str, names: list[str]) -> 
         ("《青溪市人民政府关于护林的通知》解读", []),
     ],
 )
-def test_the_head_of_a_title_names_who_issued_it(title: str, names: list[str]) -> None:
+def test_the_beginning_of_a_title_names_the_issuers(title: str, names: list[str]) -> None:
     assert names_in_title(title) == names

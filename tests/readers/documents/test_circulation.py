@@ -40,6 +40,6 @@ def test_the_addressees_stand_before_the_first_colon(lines: list[str], value: st
         (["附件1", "护林办法"], None),
     ],
 )
-def test_the_attachments_are_told_apart(lines: list[str], value: str | None) -> None:
+def test_the_attachments_are_separated(lines: list[str], value: str | None) -> None:
     fact = read_attachments(["正文。", *lines])
     assert (fact.value if fact else None) == value

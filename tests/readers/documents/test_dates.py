@@ -30,12 +30,12 @@ NO_DATES = [
 
 
 @pytest.mark.parametrize("cell", FIFTH_OF_MARCH)
-def test_a_day_is_read_however_it_is_written(cell: object) -> None:
+def test_a_date_is_read_in_every_form(cell: object) -> None:
     assert parse_date(cell) == date(2021, 3, 5)
 
 
 @pytest.mark.parametrize(("cell", "sentence"), NO_DATES)
-def test_what_is_no_day_is_refused_with_the_reason(cell: str, sentence: str) -> None:
+def test_a_cell_without_a_date_is_refused_with_the_reason(cell: str, sentence: str) -> None:
     with pytest.raises(Refusal) as refusal:
         parse_date(cell)
     assert refusal.value.sentence == sentence
@@ -54,7 +54,7 @@ def test_han_numerals_are_counted(written: str, on: date) -> None:
 
 
 @given(st.dates(date(1950, 1, 1), date(2099, 12, 31)))
-def test_every_day_survives_every_spelling(on: date) -> None:
+def test_every_date_is_read_back_from_every_form(on: date) -> None:
     for form in (
         f"{on:%Y%m%d}",
         on.isoformat(),
@@ -65,14 +65,14 @@ def test_every_day_survives_every_spelling(on: date) -> None:
 
 
 @given(st.text(max_size=30) | st.text("0123456789年月日.-/一二十〇", max_size=12))
-def test_any_cell_is_a_day_or_a_refusal(text: str) -> None:
+def test_any_cell_is_a_date_or_a_refusal(text: str) -> None:
     with suppress(Refusal):
         assert isinstance(parse_date(text), date)
 
 
-def test_dates_are_found_in_running_text_with_their_words() -> None:
+def test_dates_in_running_text_are_read_with_their_quotes() -> None:
     text = "自2021年5月1日起施行，有效期至二〇二六年四月三十日；2021年2月30日不存在。"
-    assert [(each.on, each.quote) for each in dates_in(text)] == [
+    assert [(day.on, day.quote) for day in dates_in(text)] == [
         (date(2021, 5, 1), "2021年5月1日"),
         (date(2026, 4, 30), "二〇二六年四月三十日"),
     ]
@@ -90,28 +90,28 @@ def test_dates_are_found_in_running_text_with_their_words() -> None:
         "二 〇 二 一 年 三 月 五 日",
     ],
 )
-def test_a_day_under_a_signature_is_found_in_every_spelling(written: str) -> None:
-    (found,) = dates_in(f"青溪市教育局\n{written}")
-    assert (found.on.replace(year=2021), found.quote) == (date(2021, 3, 5), written)
+def test_a_date_under_a_signature_is_read_in_every_form(written: str) -> None:
+    (day,) = dates_in(f"青溪市教育局\n{written}")
+    assert (day.on.replace(year=2021), day.quote) == (date(2021, 3, 5), written)
 
 
 @pytest.mark.parametrize("text", ["版本2021.3.5.1", "gov.cn/2021/03/05/a", "2020.1-2021.3", "2021.3/5"])
-def test_what_only_looks_like_a_day_is_none(text: str) -> None:
+def test_words_that_only_look_like_a_date_are_not_read(text: str) -> None:
     assert list(dates_in(text)) == []
 
 
 @pytest.mark.parametrize(
     "written", ["2021-03-05", "2021年3月5日", "2021.3.5", "2021/03/05 10:20", "时间：2021年3月5日 来源"]
 )
-def test_a_field_of_a_page_holds_its_day_however_it_is_written(written: str) -> None:
+def test_the_date_in_a_field_of_a_page_is_read_in_every_form(written: str) -> None:
     assert day_in(written) == date(2021, 3, 5)
 
 
 @pytest.mark.parametrize("written", ["", "长期", "2021年", "gov.cn/2021-03-05/a", "13800-2021-03-05"])
-def test_what_holds_no_day_gives_none(written: str) -> None:
+def test_a_field_without_a_date_gives_none(written: str) -> None:
     assert day_in(written) is None
 
 
 @pytest.mark.parametrize("cell", ["2021/3/5 00:00:00", "2021—3—5", "2021.03.05\n（印发）", "2021·3·5"])
-def test_a_clock_a_dash_and_a_word_in_brackets_change_no_day(cell: str) -> None:
+def test_a_time_a_dash_and_a_word_in_brackets_do_not_change_the_date(cell: str) -> None:
     assert parse_date(cell) == date(2021, 3, 5)

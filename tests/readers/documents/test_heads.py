@@ -23,7 +23,7 @@ END = ["各学校：", "请护林。"]
         [TITLE, f"{NUMBER}各学校：为了护林，现将有关事项通知如下，请各学校认真学习，结合实际贯彻执行，不得有误，遇有问题及时报告我局，并抄送市林业局。"],
     ],
 )  # fmt: skip
-def test_title_and_number_are_found_whatever_stands_around_them(head: list[str]) -> None:
+def test_title_and_number_are_read_whatever_surrounds_them(head: list[str]) -> None:
     title, number = read_title([*head, *END], {}), read_number([*head, *END], TITLE, {})
     assert title is not None
     assert number is not None
@@ -48,6 +48,6 @@ def test_the_title_is_joined_from_its_lines(head: list[str], title: str) -> None
     assert fact.value == title
 
 
-def test_a_number_that_prose_cites_at_its_beginning_is_none_of_its_own() -> None:
+def test_a_number_cited_at_the_beginning_of_prose_is_not_the_document_s_own() -> None:
     prose = f"{NUMBER}文件下发以来，各学校认真学习，结合实际贯彻执行，取得了明显成效，现将有关情况通报如下，请各学校认真学习，再接再厉，继续做好护林工作。"
     assert read_number([TITLE, "各学校：", prose], TITLE, {}) is None

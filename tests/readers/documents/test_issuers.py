@@ -23,7 +23,7 @@ ORDER = "《青溪市护林办法》已经2020年6月1日市人民政府第30次
         ("关于护林的通知", ["请护林。"], "", "", None, None),
     ],
 )  # fmt: skip
-def test_whoever_the_document_names_first_issued_it(
+def test_the_first_authority_that_the_document_names_is_the_issuer(
     title: str, lines: list[str], number: str, signer: str, names: str | None, where: str | None
 ) -> None:
     stated = Fact(number, number, "文首") if number else None
@@ -31,7 +31,7 @@ def test_whoever_the_document_names_first_issued_it(
     assert (fact and fact.value, fact and fact.where) == (names, where)
 
 
-def test_the_table_of_the_page_decides_who_issued() -> None:
+def test_the_table_of_the_page_decides_the_issuer() -> None:
     fact = read_authorities(
         "市教育局关于护林的通知", [], {"authority": "青溪市教育局 青溪市财政局"}, None, ""
     )
@@ -39,7 +39,7 @@ def test_the_table_of_the_page_decides_who_issued() -> None:
     assert fact.value == "青溪市教育局、青溪市财政局"
 
 
-def test_an_office_that_printed_a_paper_nobody_signed_is_offered_beside_its_body() -> None:
+def test_the_printing_office_of_an_unsigned_document_is_offered_with_its_superior_body() -> None:
     lines = ["护林办法", "第一条 请护林。", "青溪市林业局办公室", "2021年3月5日印发"]
     fact = read_authorities("护林办法", lines, {}, None, "")
     assert fact is not None

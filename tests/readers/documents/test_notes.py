@@ -48,11 +48,11 @@ def test_the_last_act_dates_the_text(lines: list[str], on: str, where: str) -> N
         [],
     ],
 )
-def test_a_day_in_the_text_itself_is_no_note(lines: list[str]) -> None:
+def test_a_date_in_the_body_is_not_a_note(lines: list[str]) -> None:
     assert read_note_date(note_of(lines)) is None
 
 
-def test_only_a_promulgation_gives_the_day_of_publication() -> None:
+def test_only_a_promulgation_gives_the_publication_date() -> None:
     assert read_note_publication(note_of(AMENDED)) is None
     note = note_of(["甲办法", "（2013年9月18日常务会议通过 2013年10月2日国务院令第641号公布）"])
     fact = read_note_publication(note)
@@ -60,7 +60,7 @@ def test_only_a_promulgation_gives_the_day_of_publication() -> None:
     assert (fact.value, fact.quote) == ("2013-10-02", "2013年10月2日国务院令第641号公布")
 
 
-def test_a_promulgation_that_an_amendment_overtook_is_only_offered() -> None:
+def test_a_promulgation_before_an_amendment_is_only_offered() -> None:
     note = note_of(["甲办法", "（2009年2月25日国务院令第551号公布　根据2019年3月2日《决定》修订）"])
     fact = read_note_publication(note)
     assert fact is not None
@@ -100,7 +100,7 @@ def test_the_order_that_promulgated_the_whole_text_numbers_it(note: str, number:
         ("已由中华人民共和国第九届全国人民代表大会常务委员会第二次会议通过", "全国人民代表大会常务委员会"),
     ],
 )
-def test_the_meeting_names_the_body_that_adopted(head: str, name: str | None) -> None:
+def test_the_meeting_names_the_adopting_body(head: str, name: str | None) -> None:
     fact = read_adopting_body(head, "青溪市护林条例")
     assert (fact.value if fact else None) == name
 
@@ -115,6 +115,6 @@ def test_the_meeting_names_the_body_that_adopted(head: str, name: str | None) ->
         ("2019年12月2日修订", None),
     ],
 )
-def test_the_note_names_who_promulgated(line: str, name: str | None) -> None:
+def test_the_note_names_the_promulgator(line: str, name: str | None) -> None:
     fact = read_promulgator(note_of(["甲条例", line, "第一条 内容。"]))
     assert (fact.value if fact else None) == name

@@ -35,7 +35,7 @@ def test_the_day_of_effect(clause: str, value: str | None, choices: list[str] | 
     assert (fact and fact.value, fact and fact.choices) == (value, choices)
 
 
-def test_a_day_that_was_counted_shows_its_working() -> None:
+def test_a_computed_day_shows_its_working() -> None:
     fact = read_effective("自印发之日起30日后施行", SIGNED, ISSUED, None, {})
     assert fact is not None
     assert fact.quote == "自印发之日起30日后施行"
@@ -87,8 +87,8 @@ def test_without_a_day_of_publication_the_signature_is_only_offered() -> None:
 )
 def test_the_period_of_validity(clause: str, facts: dict[str, str | list[str]]) -> None:
     start = Fact("2021-05-01", "自2021年5月1日起施行", "正文")
-    found = read_validity(f"第九条　内容。\n{clause}", start)
-    assert {name: fact.value or fact.choices for name, fact in found.items()} == facts
+    validity = read_validity(f"第九条　内容。\n{clause}", start)
+    assert {name: fact.value or fact.choices for name, fact in validity.items()} == facts
 
 
 @pytest.mark.parametrize(
@@ -102,8 +102,8 @@ def test_the_period_of_validity(clause: str, facts: dict[str, str | list[str]]) 
 )
 def test_two_periods_in_notice_and_annex_are_a_choice(annex: str, facts: dict[str, str | list[str]]) -> None:
     start = Fact("2021-05-01", "自2021年5月1日起施行", "正文")
-    found = read_validity(f"本通知自2021年5月1日起施行，有效期3年。\n护林办法\n{annex}", start)
-    assert {name: fact.value or fact.choices for name, fact in found.items()} == facts
+    validity = read_validity(f"本通知自2021年5月1日起施行，有效期3年。\n护林办法\n{annex}", start)
+    assert {name: fact.value or fact.choices for name, fact in validity.items()} == facts
 
 
 def test_two_last_days_in_notice_and_annex_are_a_choice_with_both_quotes() -> None:

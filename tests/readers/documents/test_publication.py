@@ -31,7 +31,7 @@ def test_the_mark_of_disclosure(mark: str, value: str | None) -> None:
     assert (fact.value if fact else None) == value
 
 
-def test_two_marks_are_a_choice_and_the_table_of_the_page_decides() -> None:
+def test_two_marks_are_choices_and_the_table_of_the_page_decides() -> None:
     text = "（此件公开发布）\n附件\n（此件依申请公开）"
     fact = read_disclosure(text, {})
     assert fact is not None
@@ -41,7 +41,7 @@ def test_two_marks_are_a_choice_and_the_table_of_the_page_decides() -> None:
     assert stated.value == "on_request"
 
 
-def test_an_order_offers_the_day_it_was_signed_as_the_day_of_publication() -> None:
+def test_an_order_offers_its_date_of_signature_as_publication_date() -> None:
     fact = read_published("《甲办法》已经会议通过，现予公布。", SIGNED, None, {})
     assert fact is not None
     assert (fact.value, fact.choices) == (None, ["2021-03-05"])

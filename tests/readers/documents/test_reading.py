@@ -71,7 +71,7 @@ def test_a_notice_names_the_rule_that_it_issues(title: str, rule: str | None) ->
     assert read(f"{title}\n各镇：").get("annex_title") == rule
 
 
-def test_every_fact_carries_words_that_stand_in_the_text() -> None:
+def test_the_quote_of_every_fact_is_in_the_text() -> None:
     reading = read_extract(Extract("txt", plain_paragraphs(NOTICE)), "文件.txt")
     for name, fact in reading.facts.items():
         assert fact.quote.split("\n")[0] in reading.text.replace("《青溪区\n", "《青溪区"), name
@@ -87,13 +87,13 @@ def test_an_order_promulgates_the_rule_that_follows() -> None:
     assert facts["effective_on"] == "2020-08-01"
 
 
-def test_joint_issuers_are_told_apart_lead_first() -> None:
+def test_joint_issuers_are_separated_lead_first() -> None:
     text = "青溪市财政局 青溪市教育局关于学费减免的通知\n青财教〔2020〕8号\n各学校：\n现将有关事项通知如下。"
     facts = read(text)
     assert (facts["issuing_authority"], facts["co_issuers"]) == ("青溪市财政局", "青溪市教育局")
 
 
-def test_a_page_gives_what_its_table_states() -> None:
+def test_a_page_gives_the_values_of_its_table() -> None:
     source = """<html><body><table><tr><td><b>索 引 号：</b></td><td>000014349/2020-1</td><td>发文机关：</td><td>青溪市人民政府</td></tr>
     <tr><td>成文日期：</td><td>2020年6月5日</td><td>发布日期：</td><td>2020年6月10日</td></tr>
     <tr><td>标　　题：</td><td colspan=3>青溪市人民政府关于护林的意见</td></tr><tr><td>发文字号：</td><td>青政〔2020〕5号</td></tr></table>
@@ -116,7 +116,7 @@ def test_a_page_gives_what_its_table_states() -> None:
         "2020年5月，市政府出台《青溪市护林办法》（青政〔2020〕5号）。",
     ],
 )
-def test_a_number_that_is_only_cited_is_not_taken_for_its_own(text: str) -> None:
+def test_a_cited_number_is_not_the_document_s_own(text: str) -> None:
     assert "doc_no" not in read(text)
 
 
@@ -156,14 +156,13 @@ def test_the_day_of_effect_is_stated_derived_or_offered(
     ],
 )
 def test_the_period_of_validity_is_read(clause: str, facts: dict[str, str]) -> None:
-    found = read(f"青溪市护林办法\n本办法{clause}")
-    assert {
-        name: found[name] for name in ("validity_months", "valid_until", "is_permanent") if name in found
-    } == facts
+    values = read(f"青溪市护林办法\n本办法{clause}")
+    names = ("validity_months", "valid_until", "is_permanent")
+    assert {name: values[name] for name in names if name in values} == facts
 
 
 @pytest.mark.parametrize("mark", ["机密★10年", "秘密", "绝密 ★ 长期", "密级：机密", "机 密"])
-def test_a_secret_paper_is_flagged_and_nothing_of_it_is_kept(mark: str) -> None:
+def test_a_secret_document_is_flagged_and_nothing_of_it_is_kept(mark: str) -> None:
     reading = read_extract(Extract("docx", ["000001", mark, "青溪市护林办法", "内容"]), "密.docx")
     assert reading.is_secret
     assert (reading.text, reading.facts, reading.relations) == ("", {}, [])
@@ -176,15 +175,15 @@ def test_a_mark_in_the_page_header_counts_and_the_word_in_prose_does_not() -> No
     assert not read_extract(Extract("docx", text), "a").is_secret
 
 
-def test_chapters_and_articles_are_found_and_mere_references_are_not() -> None:
+def test_the_outline_has_chapters_and_articles_but_not_references_to_them() -> None:
     outline = read_extract(Extract("txt", plain_paragraphs(NOTICE)), "a").outline
-    assert [each.label for each in outline] == ["第一章", "第一条", "第二条", "第三条"]
+    assert [heading.label for heading in outline] == ["第一章", "第一条", "第二条", "第三条"]
 
 
-def test_articles_glued_into_one_line_are_set_apart() -> None:
+def test_articles_on_one_line_are_separated() -> None:
     text = "青溪市护林办法\n第一条为了护林，制定本办法。第二条违反本办法第一条的，予以处罚。第三条本办法自公布之日起施行。"
     outline = read_extract(Extract("txt", plain_paragraphs(text)), "a").outline
-    assert [each.label for each in outline] == ["第一条", "第二条", "第三条"]
+    assert [heading.label for heading in outline] == ["第一条", "第二条", "第三条"]
 
 
 def test_a_word_file_is_read_with_its_tables_in_place(tmp_path: Path) -> None:
@@ -206,12 +205,12 @@ def test_a_word_file_is_read_with_its_tables_in_place(tmp_path: Path) -> None:
         "现印发给你们，请于2021年6月1日前上报。\n青溪市教育局　青溪市财政局\n2021年3月5日",
     ],
 )
-def test_the_signature_is_told_from_the_other_dates(text: str) -> None:
-    found = read("青溪市教育局关于护林的通知\n各学校：\n" + text)
-    assert found["signed_on"] == "2021-03-05"
+def test_the_signature_is_distinguished_from_other_dates(text: str) -> None:
+    facts = read("青溪市教育局关于护林的通知\n各学校：\n" + text)
+    assert facts["signed_on"] == "2021-03-05"
 
 
-def test_a_forwarding_notice_is_signed_by_its_own_date() -> None:
+def test_a_forwarding_notice_has_its_own_date_of_signature() -> None:
     text = "青溪市人民政府办公室转发市教育局关于午餐意见的通知\n各学校：\n请执行。\n青溪市人民政府办公室\n2021年3月5日\n关于午餐的意见\n正文。\n青溪市教育局\n2021年1月8日"
     assert read(text)["signed_on"] == "2021-03-05"
 
@@ -277,18 +276,18 @@ def test_a_text_made_to_be_slow_is_read_in_seconds(text: str) -> None:
         ),
     ],
 )
-def test_title_and_number_are_told_apart_in_every_layout(head: str, title: str, number: str | None) -> None:
-    found = read(head)
-    assert (found["title"], found.get("doc_no")) == (title, number)
+def test_title_and_number_are_separated_in_every_layout(head: str, title: str, number: str | None) -> None:
+    facts = read(head)
+    assert (facts["title"], facts.get("doc_no")) == (title, number)
 
 
-def test_full_width_digits_are_read_as_narrow_ones_and_kept_as_written() -> None:
+def test_full_width_digits_are_read_as_narrow_and_kept_as_written() -> None:
     wide = NOTICE.translate({ord("0") + n: ord("０") + n for n in range(10)})
     reading = read_extract(Extract("txt", plain_paragraphs(wide)), "文件.txt")
     assert {name: fact.value for name, fact in reading.facts.items()} == read(NOTICE)
     assert "２０２１年３月５日" in reading.text
 
 
-def test_a_signature_set_apart_for_looks_is_a_name() -> None:
+def test_a_spaced_out_signature_is_a_name() -> None:
     text = "关于护林的通知\n各学校：\n请护林。\n青 溪 市 教 育 局\n二 〇 二 一 年 三 月 五 日"
     assert (read(text)["issuing_authority"], read(text)["signed_on"]) == ("青溪市教育局", "2021-03-05")

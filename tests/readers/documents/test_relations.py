@@ -3,13 +3,13 @@ import pytest
 from registry.readers.documents.relations import find_relations
 
 
-def found(title: str, text: str) -> list[tuple[str, str, str]]:
-    return [(each.kind, each.title, each.doc_no) for each in find_relations(title, text)]
+def relations_of(title: str, text: str) -> list[tuple[str, str, str]]:
+    return [(relation.kind, relation.title, relation.doc_no) for relation in find_relations(title, text)]
 
 
 def test_a_new_version_repeals_the_old_one_of_its_name() -> None:
     text = "2010年1月1日公布的《青溪市护林办法》同时废止。"
-    assert found("青溪市护林办法", text) == [("repeals", "青溪市护林办法", "")]
+    assert relations_of("青溪市护林办法", text) == [("repeals", "青溪市护林办法", "")]
 
 
 @pytest.mark.parametrize(
@@ -44,17 +44,17 @@ def test_a_new_version_repeals_the_old_one_of_its_name() -> None:
     ],
 )
 def test_bases_are_what_the_rule_says_it_rests_on(text: str, titles: list[str]) -> None:
-    assert [title for kind, title, _ in found("青溪市护林办法", text) if kind == "based_on"] == titles
+    assert [title for kind, title, _ in relations_of("青溪市护林办法", text) if kind == "based_on"] == titles
 
 
 def test_a_basis_may_be_a_number_alone() -> None:
     text = "根据青政〔2012〕7号文件精神，现就有关事项通知如下："
-    assert found("青溪市护林通知", text) == [("based_on", "", "青政〔2012〕7号")]
+    assert relations_of("青溪市护林通知", text) == [("based_on", "", "青政〔2012〕7号")]
 
 
-def test_a_basis_far_down_counts_where_the_annexed_rule_makes_itself() -> None:
+def test_a_basis_far_down_counts_when_the_annexed_rule_states_its_own() -> None:
     annex = "正文。" * 900 + "第一条 根据《甲法》，制定本办法。第二条 根据《乙法》，现将许可分级。"
-    assert found("关于印发护林办法的通知", annex) == [("based_on", "甲法", "")]
+    assert relations_of("关于印发护林办法的通知", annex) == [("based_on", "甲法", "")]
 
 
 @pytest.mark.parametrize(
@@ -87,10 +87,10 @@ def test_a_basis_far_down_counts_where_the_annexed_rule_makes_itself() -> None:
         ("青溪市人民政府关于护林的通知", []),
     ],
 )
-def test_titles_say_what_they_amend_repeal_or_forward(
+def test_a_title_states_what_it_amends_repeals_or_forwards(
     title: str, relations: list[tuple[str, str, str]]
 ) -> None:
-    assert found(title, "") == relations
+    assert relations_of(title, "") == relations
 
 
 @pytest.mark.parametrize(
@@ -103,17 +103,17 @@ def test_titles_say_what_they_amend_repeal_or_forward(
     ],
 )
 def test_an_amending_sentence_names_the_amended_rule(text: str) -> None:
-    assert found("青溪市人民政府关于修改部分规章的决定", text) == [("amends", "甲办法", "")]
+    assert relations_of("青溪市人民政府关于修改部分规章的决定", text) == [("amends", "甲办法", "")]
 
 
 def test_the_text_gives_the_number_of_the_amended_rule() -> None:
     text = "现对市教育局1999年12月24日发布的《甲办法》（青教〔1999〕7号）作如下修改："
-    assert found("关于修改《甲办法》的决定", text) == [("amends", "甲办法", "青教〔1999〕7号")]
+    assert relations_of("关于修改《甲办法》的决定", text) == [("amends", "甲办法", "青教〔1999〕7号")]
 
 
-def test_the_text_says_of_a_forwarded_document_what_the_title_leaves_out() -> None:
+def test_the_text_completes_the_title_of_a_forwarded_document() -> None:
     text = "现将市教育局《关于午餐的意见》（青教〔2012〕7号）转发给你们，请遵照执行。"
-    assert found("青溪市人民政府办公室转发市教育局关于午餐意见的通知", text) == [
+    assert relations_of("青溪市人民政府办公室转发市教育局关于午餐意见的通知", text) == [
         ("forwards", "关于午餐的意见", "青教〔2012〕7号")
     ]
 
@@ -135,32 +135,32 @@ def test_the_text_says_of_a_forwarded_document_what_the_title_leaves_out() -> No
         ("学校都要学习《甲办法》。现将先进事迹转发给你们。", []),
     ],
 )
-def test_what_is_forwarded_may_stand_in_an_earlier_sentence(
+def test_a_forwarded_document_may_be_named_in_an_earlier_sentence(
     text: str, forwarded: list[tuple[str, str]]
 ) -> None:
-    relations = found("关于转发教育厅文件的通知", text)
+    relations = relations_of("关于转发教育厅文件的通知", text)
     names = [(name, number) for kind, name, number in relations if kind == "forwards"]
     assert names == (forwarded or [("教育厅文件的通知", "")])
 
 
 def test_a_decision_after_a_clearance_rests_on_what_it_names() -> None:
     text = "根据《甲法》，我局对相关规章进行了清理。经研究，决定对2件规章予以修改："
-    assert found("青溪市教育局关于修改部分规章的决定", text) == [("based_on", "甲法", "")]
+    assert relations_of("青溪市教育局关于修改部分规章的决定", text) == [("based_on", "甲法", "")]
 
 
-def test_a_title_repealed_in_short_is_told_once_and_in_full() -> None:
+def test_a_document_repealed_by_its_short_name_is_listed_once_with_its_full_title() -> None:
     text = "市政府现决定废止《市政府办公室转发〈甲护林办法〉的通知》（青政办〔1985〕291号）。"
-    assert found("青溪市人民政府关于废止《甲护林办法》的决定", text) == [
+    assert relations_of("青溪市人民政府关于废止《甲护林办法》的决定", text) == [
         ("repeals", "市政府办公室转发〈甲护林办法〉的通知", "青政办〔1985〕291号")
     ]
 
 
 @pytest.mark.parametrize("title", ["《青溪市护林办法》解读", "市林业局就护林办法答记者问"])
-def test_what_only_explains_a_document_has_no_relations_of_its_own(title: str) -> None:
-    assert found(title, "根据《甲法》制定本办法。《乙办法》同时废止。") == []
+def test_a_text_that_only_explains_a_document_has_no_relations(title: str) -> None:
+    assert relations_of(title, "根据《甲法》制定本办法。《乙办法》同时废止。") == []
 
 
-def test_a_quote_holds_the_title_even_in_a_sentence_without_end() -> None:
+def test_a_quote_contains_the_title_even_in_an_endless_sentence() -> None:
     text = "为了护林，" * 100 + "根据《甲法》，制定本办法。"
     (relation,) = find_relations("青溪市护林办法", text)
     assert "《甲法》" in relation.quote

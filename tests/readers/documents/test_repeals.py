@@ -4,8 +4,10 @@ from registry.readers.documents.repeals import repeals_in
 
 
 def ended(text: str) -> list[tuple[str, str]]:
-    found = [(each.title, each.doc_no) for each in repeals_in(text) if each.kind == "repeals"]
-    return list(dict.fromkeys(found))
+    repealed = [
+        (relation.title, relation.doc_no) for relation in repeals_in(text) if relation.kind == "repeals"
+    ]
+    return list(dict.fromkeys(repealed))
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,9 @@ def ended(text: str) -> list[tuple[str, str]]:
         ("除《乙办法》外，《甲办法》同时废止。", [("甲办法", "")]),
     ],
 )
-def test_what_a_clause_repeals_is_found_with_its_number(text: str, ends: list[tuple[str, str]]) -> None:
+def test_a_document_repealed_in_a_clause_is_read_with_its_number(
+    text: str, ends: list[tuple[str, str]]
+) -> None:
     assert ended(text) == ends
 
 
@@ -71,13 +75,13 @@ def test_what_a_clause_repeals_is_found_with_its_number(text: str, ends: list[tu
         "本办法与《甲办法》的修改或者废止，应当公布。",
     ],
 )
-def test_what_only_speaks_of_repealing_repeals_nothing(text: str) -> None:
+def test_words_about_repealing_repeal_nothing(text: str) -> None:
     assert ended(text) == []
 
 
-def test_a_repeal_in_part_only_amends() -> None:
+def test_a_partial_repeal_is_an_amendment() -> None:
     assert ended("《甲办法》第三条同时废止。") == []
-    assert [(each.kind, each.title) for each in repeals_in("《甲办法》第三条同时废止。")] == [
+    assert [(relation.kind, relation.title) for relation in repeals_in("《甲办法》第三条同时废止。")] == [
         ("amends", "甲办法")
     ]
 
@@ -87,7 +91,7 @@ def listed(*lines: str) -> list[tuple[str, str]]:
 
 
 def test_an_annexed_list_is_read_item_by_item_with_the_numbers_in_its_details() -> None:
-    found = listed(
+    repealed = listed(
         "附件：1.决定废止的规章目录",
         "2.继续有效的文件目录",
         "附件1",
@@ -101,14 +105,14 @@ def test_an_annexed_list_is_read_item_by_item_with_the_numbers_in_its_details() 
         "继续有效的文件目录",
         "1.青溪市停车办法",
     )
-    assert found == [
+    assert repealed == [
         ("青溪市护林办法", "青林发字〔1997〕430号"),
         ("青溪市用水办法（试行）", "青政〔1999〕8号"),
     ]
 
 
 def test_a_list_in_a_table_is_read_cell_by_cell() -> None:
-    found = listed(
+    repealed = listed(
         "宣布失效的规范性文件目录",
         "序号",
         "文件名称",
@@ -120,15 +124,15 @@ def test_a_list_in_a_table_is_read_cell_by_cell() -> None:
         "青政〔2002〕4号",
         "青溪市用水通知",
     )
-    assert [title for title, _ in found] == ["青溪市护林通知", "青溪市用水通知"]
+    assert [title for title, _ in repealed] == ["青溪市护林通知", "青溪市用水通知"]
 
 
 def test_an_announced_list_ends_where_its_items_end() -> None:
-    found = listed(
+    repealed = listed(
         "市政府决定对下列规章予以废止：",
         "一、《青溪市护林办法》（青政〔2001〕3号）",
         "二、《青溪市用水办法》；",
         "本决定自公布之日起施行。",
         "三、《青溪市停车办法》",
     )
-    assert found == [("青溪市护林办法", "青政〔2001〕3号"), ("青溪市用水办法", "")]
+    assert repealed == [("青溪市护林办法", "青政〔2001〕3号"), ("青溪市用水办法", "")]

@@ -28,9 +28,9 @@ HEAD = "关于护林的通知\n各学校：\n请于2021年6月1日前上报。\n
         ("青溪市教育局办公室 2021年3月5日印发", None, ""),
     ],
 )  # fmt: skip
-def test_the_signature_gives_the_day_and_everyone_who_signed(end: str, on: str | None, signer: str) -> None:
-    found = read_signature(HEAD + end, "关于护林的通知", {})
-    assert (found.signed_on.value if found.signed_on else None, found.signer) == (on, signer)
+def test_the_signature_gives_the_date_and_every_signer(end: str, on: str | None, signer: str) -> None:
+    signature = read_signature(HEAD + end, "关于护林的通知", {})
+    assert (signature.signed_on.value if signature.signed_on else None, signature.signer) == (on, signer)
 
 
 @pytest.mark.parametrize(
@@ -43,23 +43,26 @@ def test_the_signature_gives_the_day_and_everyone_who_signed(end: str, on: str |
         ("护林办法\n第一条　2021年3月5日", None),
     ],
 )
-def test_a_day_right_behind_title_or_number_dates_a_paper_nobody_signed(head: str, on: str | None) -> None:
-    found = read_signature(head + "\n请执行。", "护林办法", {}).signed_on
-    assert (found.value if found else None) == on
+def test_a_date_directly_after_title_or_number_dates_an_unsigned_document(head: str, on: str | None) -> None:
+    signed_on = read_signature(head + "\n请执行。", "护林办法", {}).signed_on
+    assert (signed_on.value if signed_on else None) == on
 
 
-def test_a_day_that_stands_alone_counts_before_one_in_prose() -> None:
+def test_a_date_that_stands_alone_is_preferred_to_one_in_prose() -> None:
     prose = "该问题已有答复。2007年3月21日全国人大常委会法制工作委员会2007年3月21日答复。\n"
-    found = read_signature(f"{HEAD}{prose}青溪市教育局\n2021年3月5日", "关于护林的意见", {})
-    assert found.signed_on is not None
-    assert (found.signed_on.value, found.signed_on.quote) == ("2021-03-05", "青溪市教育局\n2021年3月5日")
+    signature = read_signature(f"{HEAD}{prose}青溪市教育局\n2021年3月5日", "关于护林的意见", {})
+    assert signature.signed_on is not None
+    assert (signature.signed_on.value, signature.signed_on.quote) == (
+        "2021-03-05",
+        "青溪市教育局\n2021年3月5日",
+    )
 
 
-def test_two_days_that_both_stand_alone_are_a_choice() -> None:
+def test_two_dates_that_both_stand_alone_are_choices() -> None:
     text = HEAD + "青溪市教育局\n2021年3月5日\n青溪市财政局\n2021年3月9日"
-    found = read_signature(text, "关于护林的意见", {}).signed_on
-    assert found is not None
-    assert (found.value, found.choices) == (None, ["2021-03-05", "2021-03-09"])
+    signed_on = read_signature(text, "关于护林的意见", {}).signed_on
+    assert signed_on is not None
+    assert (signed_on.value, signed_on.choices) == (None, ["2021-03-05", "2021-03-09"])
 
 
 @pytest.mark.parametrize(
@@ -74,7 +77,7 @@ def test_two_days_that_both_stand_alone_are_a_choice() -> None:
         ("2026年11月12日印发的《甲办法》同时废止。", None, ""),
     ],
 )  # fmt: skip
-def test_the_imprint_gives_the_day_of_printing(imprint: str, on: str | None, quote: str) -> None:
+def test_the_imprint_gives_the_printing_date(imprint: str, on: str | None, quote: str) -> None:
     fact = read_printed(f"{HEAD}{imprint}")
     assert (fact.value if fact else None) == on
     assert not fact or (fact.where, fact.quote) == ("版记", quote)

@@ -17,7 +17,7 @@ def packed(path: Path, members: dict[str, bytes]) -> Path:
     return path
 
 
-def test_an_honest_archive_tells_its_members(tmp_path: Path) -> None:
+def test_the_members_of_a_sound_archive_are_listed(tmp_path: Path) -> None:
     path = packed(tmp_path / "a.docx", {"word/document.xml": b"<a/>", "../up.xml": b"<a/>"})
     assert member_names(path, "a.docx") == {"word/document.xml", "../up.xml"}
 
@@ -32,7 +32,7 @@ def test_a_bomb_is_refused_as_harmful(tmp_path: Path, members: dict[str, bytes])
         member_names(packed(tmp_path / "a.docx", members), "a.docx")
 
 
-def test_a_size_that_the_packed_bytes_belie_is_refused_as_harmful(tmp_path: Path) -> None:
+def test_a_declared_size_below_the_packed_size_is_refused_as_harmful(tmp_path: Path) -> None:
     """Nothing packs to far more than itself: the directory lies about what will come out."""
     path = packed(tmp_path / "a.docx", {"a": os.urandom(5000)})
     content = bytearray(path.read_bytes())
@@ -43,11 +43,11 @@ def test_a_size_that_the_packed_bytes_belie_is_refused_as_harmful(tmp_path: Path
         member_names(path, "a.docx")
 
 
-@pytest.mark.parametrize(("size", "said"), [(0, "空文件"), (50 * 1024 * 1024 + 1, "超过 50 MB")])
-def test_a_size_that_cannot_be_is_refused(tmp_path: Path, size: int, said: str) -> None:
+@pytest.mark.parametrize(("size", "words"), [(0, "空文件"), (50 * 1024 * 1024 + 1, "超过 50 MB")])
+def test_an_empty_or_oversized_file_is_refused(tmp_path: Path, size: int, words: str) -> None:
     with (tmp_path / "a.docx").open("wb") as file:
         file.truncate(size)
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(Refusal, match=words):
         check_size(tmp_path / "a.docx", "a.docx")
 
 
@@ -59,20 +59,20 @@ def test_a_size_that_cannot_be_is_refused(tmp_path: Path, size: int, said: str) 
         ("xl/macrosheets/sheet1.xml", ".xlsx"),
     ],
 )
-def test_macros_in_a_zipped_file_are_told_with_what_to_do(tmp_path: Path, member: str, kind: str) -> None:
+def test_macros_in_a_zipped_file_are_reported_with_advice(tmp_path: Path, member: str, kind: str) -> None:
     (notice,) = macro_notice(packed(tmp_path / "a", {member: b"x"}), "a.docm")
     assert "“a.docm”含有宏" in notice
     assert kind in notice
 
 
-def test_macros_in_an_old_file_are_told_too(tmp_path: Path) -> None:
+def test_macros_in_an_old_file_are_reported_too(tmp_path: Path) -> None:
     path = tmp_path / "a.doc"
     path.write_bytes(OLE + "_VBA_PROJECT".encode("utf-16-le"))
     assert len(macro_notice(path, "a.doc")) == 1
 
 
 @pytest.mark.parametrize("content", [OLE + b"WordDocument", "宏 _VBA_PROJECT".encode()])
-def test_no_macros_are_no_notice(tmp_path: Path, content: bytes) -> None:
+def test_a_file_without_macros_has_no_notice(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "a.doc"
     path.write_bytes(content)
     assert macro_notice(path, "a.doc") == []

@@ -1,4 +1,4 @@
-"""An .xls file shows what a person sees in it: errors, hidden rows and sheets, and the days of its own calendar."""
+"""The marks of an .xls file: errors, hidden rows and sheets, and dates counted from 1904."""
 
 from datetime import date
 from pathlib import Path
@@ -20,13 +20,13 @@ def read(tmp_path: Path, content: bytes) -> Ledger:
     return read_ledger(path.name, read_sheets(path, path.name))
 
 
-def test_an_error_refuses_its_row_and_what_is_hidden_is_said(tmp_path: Path) -> None:
+def test_an_error_refuses_its_row_and_hidden_rows_are_reported(tmp_path: Path) -> None:
     rows: list[list[Cell]] = [[*HEADER], ["甲办法", REF, "2021-03-05"], ["乙办法", None, "2021-03-05"]]
     sheets = {"现行": rows, "旧稿": [[*HEADER], ["丙办法", None, None]]}
     ledger = read(tmp_path, old_workbook(sheets, hidden_rows=[3], hidden_sheets=["旧稿"]))
-    assert [(each.header, each.is_refusal, each.sentence[:11]) for each in ledger.rows[0].problems] == [
-        ("文号", True, "公式出错（#REF!）")
-    ]
+    assert [
+        (problem.header, problem.is_refusal, problem.sentence[:11]) for problem in ledger.rows[0].problems
+    ] == [("文号", True, "公式出错（#REF!）")]
     assert [row.problems for row in ledger.rows[1:]] == [[], []]
     assert ledger.warnings == [
         "工作表“现行”有隐藏的行，也照样读入，请核对：第3行",
@@ -41,6 +41,6 @@ def test_a_plain_number_is_the_day_that_its_workbook_counts(tmp_path: Path, is_1
     assert read(tmp_path, content).rows[0].values["published_on"] == date(2021, 3, 5)
 
 
-def test_what_is_no_such_file_or_ends_early_has_no_marks() -> None:
+def test_a_malformed_or_truncated_file_has_no_marks() -> None:
     content = old_workbook({"台账": [[*HEADER]]})
     assert [old_marks_of(content[:at]) for at in (0, 8, 60, 600)] == [{}] * 4

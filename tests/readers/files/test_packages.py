@@ -1,4 +1,4 @@
-"""A package gives its files by their names, whoever packed it, and one that is none costs one sentence."""
+"""A package is unpacked with the names of its files, and a broken one is refused with one sentence."""
 
 import io
 import zipfile
@@ -51,7 +51,7 @@ def test_no_name_leads_out_of_the_folder(tmp_path: Path) -> None:
     assert sorted(path.name for path in (tmp_path / "into").iterdir()) == ["00000", "00001", "00002"]
 
 
-def test_a_package_within_a_package_is_named_and_not_opened(tmp_path: Path) -> None:
+def test_a_package_within_a_package_is_reported_and_not_opened(tmp_path: Path) -> None:
     path = packed(tmp_path, ("里面.zip", b"PK"), ("甲.txt", b"1"))
     (tmp_path / "into").mkdir()
     first, second = unpack(path, path.name, tmp_path / "into")
@@ -66,20 +66,20 @@ def test_an_unusual_method_is_refused_for_that_file(tmp_path: Path) -> None:
     assert "重新打包" in member.problem
 
 
-def test_a_document_is_no_package(tmp_path: Path) -> None:
+def test_an_office_document_is_refused_as_a_package(tmp_path: Path) -> None:
     with pytest.raises(Refusal, match="其实是Word"):
         unpack_safely(packed(tmp_path, ("word/document.xml", b"<w/>")), "甲.zip", tmp_path)
 
 
 @pytest.mark.parametrize("content", [b"", b"PK\x03\x04 broken", b"no zip at all"])
-def test_what_is_broken_costs_one_sentence(tmp_path: Path, content: bytes) -> None:
+def test_a_broken_package_is_refused_with_one_sentence(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "坏.zip"
     path.write_bytes(content)
     with pytest.raises(Refusal, match="“坏"):
         unpack_safely(path, path.name, tmp_path)
 
 
-def test_damaged_contents_cost_their_own_file_only(tmp_path: Path) -> None:
+def test_a_damaged_member_does_not_affect_the_others(tmp_path: Path) -> None:
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_STORED) as archive:
         archive.writestr("甲.txt", b"AAAAAAAA")

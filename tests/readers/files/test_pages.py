@@ -48,14 +48,14 @@ def test_the_table_of_a_page_is_read_in_every_layout(layout: str) -> None:
     assert read.paragraphs == ["各镇：", "请护林。"]
 
 
-def test_a_list_in_the_text_states_nothing_of_the_page() -> None:
+def test_a_list_in_the_text_is_not_the_metadata_of_the_page() -> None:
     rows = "<tr><td>序号</td><td>文件名称</td><td>文号</td></tr><tr><td>1</td><td>甲办法</td><td>青政〔2001〕1号</td></tr>"
     heads = "<tr><th>名称</th><th>备注</th></tr><tr><td>甲办法</td><td>废止</td></tr>"
     read = page(f"<html><body><p>正文。</p><table>{rows}</table><table>{heads}</table></body></html>")
     assert read.metadata == {}
 
 
-def test_the_publisher_of_a_page_issued_it_only_when_the_paper_says_nothing_else() -> None:
+def test_the_publisher_of_a_page_is_the_issuer_only_when_the_text_names_none() -> None:
     stated = {"publisher": "青溪市教育局"}
     paper = plain_paragraphs("关于护林的通知\n各学校：\n请护林。\n青溪市人民政府\n2021年3月5日")
     assert read_extract(Extract("html", paper, stated), "a").value("issuing_authority") == "青溪市人民政府"
@@ -63,7 +63,7 @@ def test_the_publisher_of_a_page_issued_it_only_when_the_paper_says_nothing_else
 
 
 @pytest.mark.parametrize("blank", ["", "-", "——", "/", "无", "暂无"])
-def test_a_field_left_blank_states_nothing(blank: str) -> None:
+def test_a_blank_field_is_left_out(blank: str) -> None:
     read = page(f"<table><tr><td>发文机关：</td><td>{blank}</td><td>文号：</td><td>{blank}</td></tr></table>")
     assert read.metadata == {}
 
@@ -76,7 +76,7 @@ def test_a_field_left_blank_states_nothing(blank: str) -> None:
         ("青溪市人民政府门户网站", "青溪市人民政府", "第一条 请护林。"),
     ],
 )
-def test_the_name_of_a_page_heads_its_text_when_the_page_shows_it(name: str, shown: str, first: str) -> None:
+def test_the_title_of_a_page_is_its_heading_when_the_page_shows_it(name: str, shown: str, first: str) -> None:
     head = f"<head><title>{name}</title></head>"
     read = page(
         f"<html>{head}<body><div>{shown}</div><div id=zoom><p>第一条 请护林。</p></div></body></html>"
@@ -84,7 +84,7 @@ def test_the_name_of_a_page_heads_its_text_when_the_page_shows_it(name: str, sho
     assert read.paragraphs[0] == first
 
 
-def test_a_page_nobody_has_taught_us_gives_its_text_and_its_heading() -> None:
+def test_a_page_of_unknown_layout_gives_its_text_and_heading() -> None:
     menu = "".join(f"<li><a>栏目{n}</a></li>" for n in range(20))
     text = "".join(f"<p>第{n}段，护林护草的内容要写得足够长，才像一篇正文。</p>" for n in range(12))
     read = page(
@@ -104,7 +104,7 @@ def test_a_page_nobody_has_taught_us_gives_its_text_and_its_heading() -> None:
         ([], {}),
     ],
 )  # fmt: skip
-def test_a_block_of_labelled_lines_heads_a_text(lines: list[str], stated: dict[str, str]) -> None:
+def test_labelled_lines_at_the_head_of_a_text_are_metadata(lines: list[str], stated: dict[str, str]) -> None:
     assert labelled_lines(lines) == stated
 
 
@@ -116,6 +116,6 @@ def test_a_page_is_read_however_deep_its_editor_nested_it() -> None:
     assert page(deep(1000)).paragraphs == ["甲", "护林", "末"]
 
 
-def test_a_page_too_deep_to_be_read_whole_is_refused_and_not_cut() -> None:
+def test_a_page_nested_too_deep_is_refused_and_not_cut() -> None:
     with pytest.raises(Refusal, match="读不到全文"):
         page(deep(5000))

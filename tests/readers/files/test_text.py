@@ -35,7 +35,7 @@ def test_word_is_read_in_both_its_namespaces_and_as_if_its_changes_were_accepted
     assert read_document(tmp_path / "a.docx", "a.docx").paragraphs == ["青溪市护林办法"]
 
 
-def test_the_numbers_that_word_counts_stand_in_the_text(tmp_path: Path) -> None:
+def test_the_numbers_that_word_counts_are_in_the_text(tmp_path: Path) -> None:
     document = Document()
     levels = document.part.numbering_part.element.findall(f".//{qn('w:lvlText')}")
     for level in levels:
@@ -45,7 +45,7 @@ def test_the_numbers_that_word_counts_stand_in_the_text(tmp_path: Path) -> None:
     document.save(str(tmp_path / "a.docx"))
     reading = read_document(tmp_path / "a.docx", "a.docx")
     assert reading.paragraphs[1:] == ["第1条 为了护林，制定本办法。", "第2条 本办法自公布之日起施行。"]
-    assert [each.label for each in reading.outline] == ["第1条", "第2条"]
+    assert [heading.label for heading in reading.outline] == ["第1条", "第2条"]
 
 
 def test_an_ofd_file_is_read_line_by_line(tmp_path: Path) -> None:
@@ -117,7 +117,7 @@ def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "content", "said"),
+    ("name", "content", "words"),
     [
         ("a.docx", b"\x89PNG\r\n", "图片（PNG）"),
         ("a.exe", b"MZ\x00\x00\x00", "不是能读取的文档"),
@@ -125,22 +125,22 @@ def test_a_scan_says_that_it_has_no_text(tmp_path: Path) -> None:
         ("a.docx", b"", "空文件"),
     ],
 )
-def test_a_file_that_is_not_what_its_name_says_is_named_for_what_it_is(
-    tmp_path: Path, name: str, content: bytes, said: str
+def test_a_file_with_a_wrong_extension_is_refused_as_what_it_is(
+    tmp_path: Path, name: str, content: bytes, words: str
 ) -> None:
     (tmp_path / name).write_bytes(content)
     reading = read_document(tmp_path / name, name)
-    assert said in reading.problems[0]
+    assert words in reading.problems[0]
     assert name in reading.problems[0]
 
 
-def test_a_spreadsheet_is_sent_to_the_other_door(tmp_path: Path) -> None:
+def test_a_spreadsheet_is_referred_to_the_import_of_ledgers(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<a/>")
     assert "导入台账" in read_document(tmp_path / "a.xlsx", "a.xlsx").problems[0]
 
 
-def test_an_old_word_file_nobody_can_read_asks_for_docx(
+def test_an_old_word_file_that_cannot_be_read_asks_for_docx(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))

@@ -24,7 +24,8 @@ def test_errors_and_formulas_without_a_result_refuse_their_rows(tmp_path: Path) 
     book.save(tmp_path / "台账.xlsx")
     error, formula, fine = read_ledger("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx")).rows
     assert [
-        (each.header, each.is_refusal, each.sentence[:4]) for each in error.problems + formula.problems
+        (problem.header, problem.is_refusal, problem.sentence[:4])
+        for problem in error.problems + formula.problems
     ] == [
         ("文号", True, "公式出错"),
         ("文号", True, "公式没有"),
@@ -32,7 +33,7 @@ def test_errors_and_formulas_without_a_result_refuse_their_rows(tmp_path: Path) 
     assert fine.problems == []
 
 
-def test_what_is_hidden_is_read_and_said(tmp_path: Path) -> None:
+def test_hidden_rows_and_sheets_are_read_and_reported(tmp_path: Path) -> None:
     book = Workbook()
     book.active.title = "现行"
     for sheet in (book.active, book.create_sheet("旧稿")):

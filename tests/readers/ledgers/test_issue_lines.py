@@ -1,4 +1,4 @@
-"""Lists of what was issued: pasted with a header or without, and uploaded."""
+"""Issue registers, pasted with or without a header, and uploaded."""
 
 from datetime import date
 from pathlib import Path
@@ -56,12 +56,12 @@ def test_a_line_is_named_by_its_place_in_the_text() -> None:
         (f"{'长' * 501}\t{NUMBER}\t2026-02-01", "超过500字"),
     ],
 )
-def test_a_line_that_cannot_stand_says_why(row: str, problem: str) -> None:
+def test_a_line_that_cannot_be_taken_in_says_why(row: str, problem: str) -> None:
     (line,) = read_issue_text(f"标题\t发文字号\t印发日期\n{row}")
     assert problem in line.problem
 
 
-def test_a_secret_line_keeps_nothing() -> None:
+def test_nothing_of_a_secret_line_is_kept() -> None:
     (line,) = read_issue_text(f"标题\t文号\t密级\n关于甲的通知\t{NUMBER}\t机密★10年")
     assert "密级" in line.problem
     assert (line.title, line.doc_no) == ("", "")
@@ -69,19 +69,19 @@ def test_a_secret_line_keeps_nothing() -> None:
 
 
 @pytest.mark.parametrize(("heading", "authority"), [("发文机关", "示范区教育局"), ("拟稿单位", "")])
-def test_who_drafted_inside_the_house_is_no_authority(heading: str, authority: str) -> None:
+def test_a_drafting_unit_is_not_an_authority(heading: str, authority: str) -> None:
     (line,) = read_issue_text(f"标题\t{heading}\n关于甲的通知\t示范区教育局")
     assert line.authority == authority
 
 
 @pytest.mark.parametrize(("written", "doc_no"), [("无", ""), ("—", ""), ("泉政20223号", "泉政20223号")])
-def test_a_number_that_is_none_is_kept_as_written_and_a_dash_is_nothing(written: str, doc_no: str) -> None:
+def test_a_malformed_number_is_kept_as_written_and_a_dash_is_empty(written: str, doc_no: str) -> None:
     (line,) = read_issue_text(f"标题\t文号\n关于甲的通知\t{written}")
     assert (line.doc_no, line.problem) == (doc_no, "")
 
 
 @pytest.mark.parametrize("text", ["", " \n\t\n"])
-def test_nothing_pasted_is_refused(text: str) -> None:
+def test_an_empty_paste_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="没有内容"):
         read_issue_text(text)
 
@@ -101,7 +101,7 @@ WORDS = st.text("关于甲乙丙丁印发办法通知工作要点", min_size=1, 
 @given(
     st.lists(st.tuples(WORDS, st.integers(1, 999), st.dates(date(1950, 1, 1), date(2026, 1, 1))), min_size=1)
 )
-def test_what_was_read_is_read_again(rows: list[tuple[str, int, date]]) -> None:
+def test_written_lines_are_read_back_unchanged(rows: list[tuple[str, int, date]]) -> None:
     lines = [
         IssueLine(f"第{at}行", f"关于{title}的通知", f"示农〔2026〕{serial}号", "", day, day.isoformat())
         for at, (title, serial, day) in enumerate(rows, 2)

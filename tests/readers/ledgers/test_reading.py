@@ -100,7 +100,7 @@ def test_an_old_excel_file_is_read_as_a_new_one() -> None:
     assert rows[2].problems[0].sentence.startswith("“1987年10年27日”里有两个“年”")
 
 
-def test_a_number_that_is_none_warns_and_keeps_the_row(tmp_path: Path) -> None:
+def test_a_malformed_number_warns_and_keeps_the_row(tmp_path: Path) -> None:
     row = read(sheet_file(tmp_path, HEADER, [1, "甲办法", "青政20213号", "青溪区教育局"])).rows[0]
     assert not is_refused(row)
     assert "doc_no" not in row.values
@@ -119,11 +119,11 @@ def test_merged_cells_are_filled_down_only_where_they_were_merged(tmp_path: Path
     assert "authority" not in third.values
 
 
-def test_group_headings_totals_and_blank_rows_are_no_documents(tmp_path: Path) -> None:
+def test_group_headings_totals_and_blank_rows_are_skipped(tmp_path: Path) -> None:
     rows = [["一、区政府文件"], [1, "甲办法", "", "青溪区教育局"], [], ["合计", None, 1], ["总计", 25]]
     ledger = read(sheet_file(tmp_path, HEADER, *rows))
     assert [row.row for row in ledger.rows] == [3]
-    assert [(each.row, each.text) for each in ledger.skipped] == [
+    assert [(skipped.row, skipped.text) for skipped in ledger.skipped] == [
         (2, "一、区政府文件"),
         (5, "合计 1"),
         (6, "总计 25"),
@@ -147,7 +147,7 @@ def test_every_sheet_with_titles_is_read_and_the_others_are_named(tmp_path: Path
     ]
 
 
-def test_a_ledger_without_titles_is_refused_with_what_was_seen(tmp_path: Path) -> None:
+def test_a_ledger_without_titles_is_refused_with_its_headings(tmp_path: Path) -> None:
     with pytest.raises(Refusal) as refusal:
         read(sheet_file(tmp_path, ["文号", "发文机关"], ["青政〔2021〕3号", "青溪区教育局"]))
     assert "“台账.xlsx”" in refusal.value.sentence
@@ -162,7 +162,7 @@ def test_a_person_can_say_what_a_column_holds(tmp_path: Path) -> None:
     assert ledger.warnings == []
 
 
-def test_a_date_of_no_stated_kind_is_published_with_one_warning(tmp_path: Path) -> None:
+def test_a_date_of_unspecified_kind_is_the_publication_date_with_a_warning(tmp_path: Path) -> None:
     ledger = read(sheet_file(tmp_path, ["title", "date"], ["甲办法", "2021-03-05"], ["乙办法", "2021-03-06"]))
     assert ledger.rows[0].values["published_on"] == date(2021, 3, 5)
     assert len(ledger.warnings) == 1
@@ -174,13 +174,13 @@ def test_the_authority_may_be_taken_from_the_title(tmp_path: Path) -> None:
     ledger = read(
         sheet_file(tmp_path, ["标题"], ["青溪区人民政府办公室关于加强护林的通知"], ["关于加强护林的通知"])
     )
-    known, unknown = ledger.rows
-    assert known.values["authority"] == ["青溪区人民政府办公室"]
-    assert "标题" in known.values["authority_quote"]
-    assert "authority" not in unknown.values
+    named, unnamed = ledger.rows
+    assert named.values["authority"] == ["青溪区人民政府办公室"]
+    assert "标题" in named.values["authority_quote"]
+    assert "authority" not in unnamed.values
 
 
-def test_a_number_behind_the_title_is_found(tmp_path: Path) -> None:
+def test_a_number_after_the_title_is_read(tmp_path: Path) -> None:
     row = read(sheet_file(tmp_path, ["文件名称、文号"], ["《青溪区护林办法》（青政〔2016〕3号）"])).rows[0]
     assert (row.values["title"], row.values["doc_no"].key) == ("青溪区护林办法", "青政|2016|3")
 
@@ -196,7 +196,7 @@ def test_csv_is_read_in_every_encoding(tmp_path: Path, encoding: str, delimiter:
 
 
 @pytest.mark.parametrize(
-    ("content", "said"),
+    ("content", "words"),
     [
         (b"", "空文件"),
         (b"\xff\xd8\xff\xe0", "不是表格文件"),
@@ -204,10 +204,12 @@ def test_csv_is_read_in_every_encoding(tmp_path: Path, encoding: str, delimiter:
         (b"<html><table>", "网页文件"),
     ],
 )
-def test_what_is_no_ledger_says_what_it_is(tmp_path: Path, content: bytes, said: str) -> None:
+def test_a_file_that_is_not_a_ledger_is_refused_as_what_it_is(
+    tmp_path: Path, content: bytes, words: str
+) -> None:
     path = tmp_path / "台账.xlsx"
     path.write_bytes(content)
-    with pytest.raises(Refusal, match=said):
+    with pytest.raises(Refusal, match=words):
         read(path)
 
 

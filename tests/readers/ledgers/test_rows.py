@@ -1,4 +1,4 @@
-"""Single rows of ugly ledgers: what a person sees in a cell, and what is no document."""
+"""Rows of untidy ledgers: how their cells are read, and which rows are no documents."""
 
 from datetime import date
 
@@ -16,7 +16,7 @@ def read(*rows: list[str]) -> Ledger:
     return read_ledger("台账.xlsx", [Sheet("台账", [HEADER, *rows], [])])
 
 
-def one(**changes: str) -> LedgerRow:
+def row_with(**changes: str) -> LedgerRow:
     return read([changes.get(heading, cell) for heading, cell in zip(HEADER, ROW, strict=True)]).rows[0]
 
 
@@ -32,7 +32,7 @@ def one(**changes: str) -> LedgerRow:
         ["序号", "文件名称", "文 号", "制定机关", "公布日期"],
     ],
 )
-def test_what_offices_print_around_documents_is_none(line: list[str]) -> None:
+def test_words_printed_around_documents_are_skipped(line: list[str]) -> None:
     ledger = read(ROW, [*line, *[""] * (len(HEADER) - len(line))])
     assert (len(ledger.rows), len(ledger.skipped)) == (1, 1)
 
@@ -46,10 +46,8 @@ def test_what_offices_print_around_documents_is_none(line: list[str]) -> None:
         ("已修改（2022年6月1日）", "amended", None),
     ],
 )
-def test_a_day_beside_the_status_is_the_day_it_ended(
-    written: str, status: str, ended_on: date | None
-) -> None:
-    row = one(有效性=written)
+def test_a_date_beside_the_status_is_the_end(written: str, status: str, ended_on: date | None) -> None:
+    row = row_with(有效性=written)
     assert (row.values["stated"], row.values.get("ended_on"), row.problems) == (status, ended_on, [])
 
 
@@ -62,32 +60,35 @@ def test_a_day_beside_the_status_is_the_day_it_ended(
         ("试行2年", {"validity_months": 24}),
     ],
 )
-def test_a_validity_in_words_is_understood(written: str, values: dict[str, object]) -> None:
-    row = one(有效期=written)
+def test_a_validity_in_words_is_read(written: str, values: dict[str, object]) -> None:
+    row = row_with(有效期=written)
     assert {name: row.values.get(name) for name in values} == values
     assert row.problems == []
 
 
 def test_lines_within_a_cell_are_one_name_or_a_list_of_names() -> None:
-    assert one(制定机关="青溪区\n教育局").values["authority"] == ["青溪区教育局"]
-    assert one(制定机关="青溪区教育局\n青溪区财政局").values["authority"] == ["青溪区教育局", "青溪区财政局"]
+    assert row_with(制定机关="青溪区\n教育局").values["authority"] == ["青溪区教育局"]
+    assert row_with(制定机关="青溪区教育局\n青溪区财政局").values["authority"] == [
+        "青溪区教育局",
+        "青溪区财政局",
+    ]
 
 
-def test_ditto_is_what_stands_above_and_two_documents_in_a_cell_are_refused() -> None:
+def test_ditto_repeats_the_cell_above_and_two_documents_in_a_cell_are_refused() -> None:
     _, second, third = read(ROW, ["2", "乙办法", "", "同上", "〃"], ["3", "丙办法", "", "″", "同上"]).rows
     assert second.values["authority"] == third.values["authority"] == ["青溪区教育局"]
     assert third.values["published_on"] == date(2021, 3, 5)
-    two = one(文件名称="《乙办法》(青教〔2021〕2号)、《丙办法》(青教〔2021〕3号)")
+    two = row_with(文件名称="《乙办法》(青教〔2021〕2号)、《丙办法》(青教〔2021〕3号)")
     assert [problem.is_refusal for problem in two.problems] == [True]
 
 
-def test_who_issued_comes_before_who_drafted() -> None:
+def test_the_issuing_authority_is_preferred_to_the_drafting_unit() -> None:
     head = ["标题", "起草单位", "制定机关"]
     sheet = Sheet("台账", [head, ["甲办法", "青溪区教育局", "青溪区人民政府"]], [])
     assert read_ledger("台账.xlsx", [sheet]).rows[0].values["authority"] == ["青溪区人民政府"]
 
 
-def test_who_drafts_and_who_implements_have_columns_of_their_own_beside_who_issued() -> None:
+def test_drafting_and_implementing_units_have_columns_beside_the_issuing_authority() -> None:
     head = ["标题", "制定机关", "起草部门", "组织实施单位", "实施单位联系人", "责任单位"]
     first = ["甲办法", "青溪区人民政府", "青溪区教育局", "青溪区财政局", "张三", "青溪区水利局"]
     sheet = Sheet("台账", [head, first, ["乙办法", "青溪区人民政府", "同上", "〃", "", ""]], [])
@@ -101,9 +102,9 @@ def test_who_drafts_and_who_implements_have_columns_of_their_own_beside_who_issu
     }
 
 
-def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
+def test_ditto_is_refused_in_fields_that_documents_do_not_share() -> None:
     full, again = read([*ROW[:5], "废止", "长期"], ["2", "同上", "〃", "同上", "同上", "同上", "同上"]).rows
-    assert [(each.field, each.is_refusal, each.sentence) for each in again.problems] == [
+    assert [(problem.field, problem.is_refusal, problem.sentence) for problem in again.problems] == [
         ("title", True, "写的是“同上”，各件文件的标题不会相同，请写明后再导入"),
         ("doc_no", True, "写的是“〃”，各件文件的文号不会相同，请写明后再导入"),
     ]
@@ -113,12 +114,12 @@ def test_ditto_is_refused_where_no_two_documents_are_the_same() -> None:
 
 
 @pytest.mark.parametrize("heading", ["主办单位", "主办单位/责任单位", "起草单位"])
-def test_who_drafted_gives_way_to_who_the_title_says_issued(heading: str) -> None:
+def test_an_issuer_named_in_the_title_replaces_the_drafting_unit(heading: str) -> None:
     rows = [["青溪区人民政府关于春耕的通知", "青溪区农业农村局"], ["关于防汛的通知", "青溪区水利局"]]
     sheet = Sheet("台账", [["标题", heading], *rows], [])
     ledger = read_ledger("台账.xlsx", [sheet])
     assert [row.values["authority"] for row in ledger.rows] == [["青溪区人民政府"], ["青溪区水利局"]]
     assert ledger.rows[0].extra == {heading: "青溪区农业农村局"}
     assert "没有制定机关列" in ledger.warnings[0]
-    said = read_ledger("台账.xlsx", [sheet], {heading: "authority"})
-    assert (said.rows[0].values["authority"], said.warnings) == (["青溪区农业农村局"], [])
+    chosen = read_ledger("台账.xlsx", [sheet], {heading: "authority"})
+    assert (chosen.rows[0].values["authority"], chosen.warnings) == (["青溪区农业农村局"], [])

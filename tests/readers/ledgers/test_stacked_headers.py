@@ -14,7 +14,7 @@ def read(rows: list[list[str]], *spans: tuple[int, int, int]) -> Ledger:
     return read_ledger("台账.xlsx", [Sheet("台账", rows, list(spans))])
 
 
-def test_the_lower_line_of_a_header_speaks_for_both_and_rows_keep_their_numbers() -> None:
+def test_a_header_on_two_lines_is_joined_and_rows_keep_their_numbers() -> None:
     row = ["1", "甲办法", "青教〔2021〕1号", "2021-03-01", "2021-03-05", "2021-04-01", ""]
     ledger = read([*TWO_LINES, row, *TWO_LINES[1:]], (0, 0, 6), (1, 3, 5))
     (only,) = ledger.rows
@@ -24,12 +24,12 @@ def test_the_lower_line_of_a_header_speaks_for_both_and_rows_keep_their_numbers(
     assert ledger.warnings == []
 
 
-def test_a_first_document_below_a_plain_header_is_no_second_line() -> None:
+def test_a_document_below_a_plain_header_is_not_its_second_line() -> None:
     ledger = read([["文件名称", "发文字号", "公布日期"], ["甲办法", "", ""], ["乙办法", "", "2021-03-05"]])
     assert [row.values["title"] for row in ledger.rows] == ["甲办法", "乙办法"]
 
 
-def test_a_number_in_three_columns_is_one() -> None:
+def test_a_number_in_three_columns_is_joined() -> None:
     head = ["文件名称", "机关代字", "年份", "顺序号", "制定机关"]
     rows = [
         ["甲办法", "青教", "2021", "1", ""],
@@ -45,7 +45,7 @@ def test_a_number_in_three_columns_is_one() -> None:
     assert third.problems[0].header == "发文字号"
 
 
-def test_a_day_in_three_columns_is_one_and_half_a_day_is_none() -> None:
+def test_a_date_in_three_columns_is_joined_and_an_incomplete_date_is_refused() -> None:
     head = [["文件名称", "文号", "公布日期", "", ""], ["", "", "年", "月", "日"]]
     day, month = read(
         [*head, ["甲办法", "", "2021", "3", "5"], ["乙办法", "", "2021", "3", ""]], (0, 2, 4)

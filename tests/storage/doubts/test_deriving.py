@@ -1,4 +1,4 @@
-"""The doubts in the table are those the rules give, for the document that was touched and for its neighbours."""
+"""The table has the doubts that the rules give, for a changed document and for its neighbours."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -35,19 +35,19 @@ from tests.cast import NOW, Cast
 def doubts(store: Store, *ids: int) -> list[set[str]]:
     with reading(store) as session:
         kept = kept_doubts(session, ids)
-    return [{doubt for one, doubt in kept if one == document_id} for document_id in ids]
+    return [{doubt for doubted_id, doubt in kept if doubted_id == document_id} for document_id in ids]
 
 
 @pytest.fixture
 def twins(store: Store, cast: Cast, now: datetime) -> Sequence[int]:
-    """Two documents with one number, whose second says why."""
+    """Two documents with one number, the second with a reason."""
     return (
         register(store, cast.clerk, now),
         register(store, cast.clerk, now, title="另一份办法", duplicate_reason="当年编号有误"),
     )
 
 
-def test_one_number_twice_is_doubted_on_both_until_both_say_why(
+def test_two_documents_with_one_number_are_in_doubt_until_both_state_a_reason(
     store: Store, cast: Cast, now: datetime, twins: Sequence[int]
 ) -> None:
     assert doubts(store, *twins) == [{"same_number"}, {"same_number"}]
@@ -57,7 +57,7 @@ def test_one_number_twice_is_doubted_on_both_until_both_say_why(
     assert verify_register(store) == []
 
 
-def test_the_other_is_let_go_when_one_changes_its_number(
+def test_the_twin_is_released_when_a_document_changes_its_number(
     store: Store, cast: Cast, now: datetime, twins: Sequence[int]
 ) -> None:
     other = facts(title="另一份办法", doc_no="示农〔2026〕4号")
@@ -66,7 +66,7 @@ def test_the_other_is_let_go_when_one_changes_its_number(
     assert verify_register(store) == []
 
 
-def test_one_title_twice_is_doubted_until_a_relation_says_why(
+def test_two_documents_with_one_title_are_in_doubt_until_a_relation_explains_it(
     store: Store, cast: Cast, now: datetime
 ) -> None:
     old = register(store, cast.clerk, now)
@@ -86,9 +86,7 @@ def test_one_title_twice_is_doubted_until_a_relation_says_why(
     assert verify_register(store) == []
 
 
-def test_the_same_notice_issued_anew_each_year_is_not_doubted(
-    store: Store, cast: Cast, now: datetime
-) -> None:
+def test_a_notice_issued_again_each_year_is_not_in_doubt(store: Store, cast: Cast, now: datetime) -> None:
     first = replace(DATES, effective_on=date(2026, 2, 2), valid_until=date(2026, 2, 20))
     old = register(store, cast.clerk, now, dates=first)
     new = register(store, cast.clerk, now, doc_no="示农〔2026〕9号")
@@ -100,13 +98,13 @@ def test_the_same_notice_issued_anew_each_year_is_not_doubted(
     assert verify_register(store) == []
 
 
-def test_a_repeal_of_what_is_not_registered_is_doubted(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now)
-    relate_documents(store, cast.clerk, one, RelationKind.REPEALS, other_text="《旧办法》", now=now)
-    assert doubts(store, one) == [{"repeals_unknown"}]
+def test_a_repeal_of_an_unregistered_document_is_in_doubt(store: Store, cast: Cast, now: datetime) -> None:
+    document_id = register(store, cast.clerk, now)
+    relate_documents(store, cast.clerk, document_id, RelationKind.REPEALS, other_text="《旧办法》", now=now)
+    assert doubts(store, document_id) == [{"repeals_unknown"}]
 
 
-def test_a_repeal_taken_back_on_the_other_end_is_doubted_on_this(
+def test_a_repeal_voided_on_the_repealed_document_puts_the_repealing_one_in_doubt(
     store: Store, cast: Cast, now: datetime
 ) -> None:
     old = register(store, cast.clerk, now)
@@ -120,7 +118,7 @@ def test_a_repeal_taken_back_on_the_other_end_is_doubted_on_this(
     assert verify_register(store) == []
 
 
-def test_a_draft_is_not_doubted_and_doubts_nobody(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_draft_has_no_doubts_and_causes_none(store: Store, cast: Cast, now: datetime) -> None:
     published = register(store, cast.clerk, now)
     draft = register(store, cast.clerk, now, is_published=False, doc_no="示农〔2026〕99号", steps=())
     stub = register(
@@ -133,35 +131,35 @@ def test_a_draft_is_not_doubted_and_doubts_nobody(store: Store, cast: Cast, now:
 def test_an_authority_taken_off_the_list_puts_its_documents_in_doubt(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     with reading(store) as session:
         authority = session.get_one(Authority, 2)
     edit_authority(
         store, cast.clerk, 2, name=authority.name, kind=AuthorityKind.DEPARTMENT, is_issuer=False,
         version=authority.version, now=now,
     )  # fmt: skip
-    assert doubts(store, one) == [{"not_an_issuer"}]
+    assert doubts(store, document_id) == [{"not_an_issuer"}]
     assert verify_register(store) == []
 
 
-def test_a_longer_period_for_trials_lifts_the_doubt(store: Store, cast: Cast, now: datetime) -> None:
+def test_a_longer_period_for_trials_removes_the_doubt(store: Store, cast: Cast, now: datetime) -> None:
     dates = replace(DATES, valid_until=date(2029, 2, 28))
-    one = register(store, cast.clerk, now, title="示范区农机补贴办法（试行）", dates=dates)
-    assert doubts(store, one) == [{"long_trial"}]
+    document_id = register(store, cast.clerk, now, title="示范区农机补贴办法（试行）", dates=dates)
+    assert doubts(store, document_id) == [{"long_trial"}]
     longer = replace(DEFAULT_PROFILES[1], version=2, validity_months_provisional=36)
     add_rule_profile(store, cast.admin, longer, now=now)
-    assert doubts(store, one) == [set()]
+    assert doubts(store, document_id) == [set()]
     assert verify_register(store) == []
 
 
-def test_a_difference_is_named_by_verify(store: Store, cast: Cast, now: datetime) -> None:
+def test_verify_reports_a_difference(store: Store, cast: Cast, now: datetime) -> None:
     register(store, cast.clerk, now, dates=replace(DATES, published_on=None))
     with transaction(store) as session:
         session.execute(sa.delete(DocumentDoubt))
     assert [difference.what for difference in verify_register(store)] == ["doubts"]
 
 
-def test_a_register_of_before_is_filled_when_it_takes_the_step(tmp_path: Path) -> None:
+def test_a_migrated_register_gets_its_doubts(tmp_path: Path) -> None:
     store = open_store(f"sqlite:///{tmp_path / 'old.sqlite'}", tmp_path)
     with store.engine.execution_options(writes=True).begin() as connection:
         config = Config()

@@ -32,7 +32,7 @@ def test_the_list_begins_with_the_government_and_counts(
     assert "新增机关" not in page
 
 
-def test_one_is_added_and_a_taken_name_refused(sign_in: SignIn) -> None:
+def test_an_authority_is_added_and_a_taken_name_is_refused(sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     form = {"name": "示范区民政局", "kind": "department", "organ_code": "示民"}
     assert "示民" in clerk.post("/desk/authorities/new", data=form, follow_redirects=True).text
@@ -65,7 +65,7 @@ def test_the_second_of_two_clerks_keeps_what_was_typed(sign_in: SignIn) -> None:
     assert 'name="version" type="hidden" value="2"' in answer.text
 
 
-def test_a_queued_one_is_confirmed_by_saving_it(store: Store, sign_in: SignIn) -> None:
+def test_an_authority_in_review_is_confirmed_by_saving_it(store: Store, sign_in: SignIn) -> None:
     queued = _queued(store)
     clerk = sign_in("clerk")
     assert "1个机关由导入带入" in clerk.get("/desk/authorities").text
@@ -75,7 +75,7 @@ def test_a_queued_one_is_confirmed_by_saving_it(store: Store, sign_in: SignIn) -
         assert not session.get_one(Authority, queued).needs_review
 
 
-def test_a_double_is_merged_after_its_numbers_are_said(
+def test_a_duplicate_is_merged_after_its_numbers_are_shown(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:
     queued = _queued(store)
@@ -88,6 +88,6 @@ def test_a_double_is_merged_after_its_numbers_are_said(
     assert clerk.get(f"/desk/authorities/{queued}").status_code == 404
 
 
-def test_they_are_the_office_s(sign_in: SignIn) -> None:
+def test_only_the_office_manages_authorities(sign_in: SignIn) -> None:
     assert sign_in("drafter").get("/desk/authorities").status_code == 403
     assert sign_in("auditor").get("/desk/authorities/2/edit").status_code == 403

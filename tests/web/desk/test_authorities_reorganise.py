@@ -15,7 +15,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
 from registry.storage.people import User
 from tests.building.documents import register
-from tests.building.reforms import found
+from tests.building.reforms import found_authority
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -23,7 +23,7 @@ ASKED = {"on": "2026-03-01", "source": "示委〔2026〕1号", "version": "1"}
 MERGE, SPLIT = "/desk/authorities/2/hand-over?what=merged", "/desk/authorities/2/hand-over?what=split"
 
 
-def test_every_way_is_offered_with_what_the_authority_has(
+def test_every_kind_of_reform_is_offered_with_the_authority_s_matters(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:
     register(store, cast.clerk, now)
@@ -33,7 +33,7 @@ def test_every_way_is_offered_with_what_the_authority_has(
     assert page.count("1件") == 2
 
 
-def test_a_new_name_is_given_after_its_effects_are_said(store: Store, sign_in: SignIn) -> None:
+def test_a_new_name_is_saved_after_its_effects_are_shown(store: Store, sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     asked = {"name": "示范区农业和水务局", "organ_code": "示农水", "renamed_on": "2026-03-01"} | ASKED
     preview = clerk.post("/desk/authorities/2/rename", data=asked).text
@@ -59,14 +59,14 @@ def test_a_new_name_is_given_after_its_effects_are_said(store: Store, sign_in: S
         ({"version": "7"}, "刚被他人修改"),
     ],
 )
-def test_a_new_name_that_cannot_be_is_refused(sign_in: SignIn, changes: dict[str, str], words: str) -> None:
+def test_an_impossible_new_name_is_refused(sign_in: SignIn, changes: dict[str, str], words: str) -> None:
     asked = {"name": "示范区农水局", "renamed_on": "2026-03-01", "confirmed": "1"} | ASKED | changes
     answer = sign_in("clerk").post("/desk/authorities/2/rename", data=asked)
     assert answer.status_code == 422
     assert words in answer.text
 
 
-def test_a_merger_shows_what_moves_and_moves_it_only_when_confirmed(
+def test_a_merger_is_previewed_and_moves_only_when_confirmed(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:
     document_id = register(store, cast.clerk, now)
@@ -92,7 +92,7 @@ def test_a_merger_without_a_heir_or_over_another_s_change_is_refused(sign_in: Si
         assert 'value="示委〔2026〕1号"' in answer.text
 
 
-def test_an_end_without_a_heir_says_what_stays(store: Store, cast: Cast, sign_in: SignIn) -> None:
+def test_an_abolition_without_an_heir_shows_what_stays(store: Store, cast: Cast, sign_in: SignIn) -> None:
     page = sign_in("clerk").post("/desk/authorities/2/hand-over?what=abolished", data=ASKED | {"heir_id": ""})
     assert "无人承接" in page.text
     assert "1个联络员的账号不动" in page.text
@@ -101,7 +101,7 @@ def test_an_end_without_a_heir_says_what_stays(store: Store, cast: Cast, sign_in
 def test_a_split_keeps_the_choices_of_other_pages_and_filters(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:
-    water = found(store, "示范区水务局")
+    water = found_authority(store, "示范区水务局")
     ids = [
         register(store, cast.clerk, now, title=f"示范区第{n}号办法", doc_no=f"示农〔2026〕{n}号")
         for n in range(1, 53)
@@ -115,11 +115,13 @@ def test_a_split_keeps_the_choices_of_other_pages_and_filters(
     assert "第1/2页" in page
     page = clerk.post(SPLIT, data=split | {"q": "第5号", "all_to": str(water), "apply": "1"}).text
     assert "筛选出的1件" in page
-    choices = {f"document-{one}": str(water) for one in ids[:3]}
+    choices = {f"document-{document_id}": str(water) for document_id in ids[:3]}
     user = f"person-{cast.drafter.user_id}"
     clerk.post(SPLIT, data=split | choices | {user: str(water), "confirmed": "1"})
     with reading(store) as session:
-        assert [session.get_one(Document, one).lead_authority_id for one in ids[:4]] == [water] * 3 + [2]
+        assert [session.get_one(Document, document_id).lead_authority_id for document_id in ids[:4]] == [
+            water
+        ] * 3 + [2]
         assert session.get_one(User, cast.drafter.user_id).authority_id == water
         assert session.get_one(Authority, 2).abolished_on is None
 
@@ -140,7 +142,7 @@ def test_the_contact_of_the_heir_sees_what_was_concluded_before(
         assert issuers_of(session, document_id)[0].name_as_issued == "示范区农业农村局"
 
 
-def test_reforms_are_the_office_s(sign_in: SignIn) -> None:
+def test_only_the_office_reorganises_authorities(sign_in: SignIn) -> None:
     for name in ("drafter", "auditor"):
         for address in ("/desk/authorities/2/reorganise", "/desk/authorities/2/rename", MERGE):
             assert sign_in(name).get(address).status_code == 403

@@ -1,4 +1,4 @@
-"""The pages of what documents rest on: listed, searched, downloaded, and declared changed."""
+"""The pages of bases: listed, searched, downloaded, and declared changed."""
 
 from collections.abc import Callable
 from urllib.parse import quote
@@ -24,14 +24,14 @@ ASKED = {"change": "repealed", "on": "2026-03-01", "source": "公告第9号", "n
 @pytest.fixture
 def documents(store: Store) -> list[int]:
     """Two documents that rest on the law, one of them repealed."""
-    found = [
+    documents = [
         enact_resting(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
         enact_resting(store, "关于乙的通知"),
     ]
     record_event(
-        store, OPERATOR, found[1], EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW
+        store, OPERATOR, documents[1], EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW
     )
-    return found
+    return documents
 
 
 def test_the_list_counts_and_is_searched(store: Store, sign_in: SignIn, documents: list[int]) -> None:
@@ -46,7 +46,7 @@ def test_the_list_counts_and_is_searched(store: Store, sign_in: SignIn, document
     assert "没有找到这样的依据" in auditor.get("/desk/bases?q=没有").text
 
 
-def test_one_basis_lists_what_rests_on_it_with_its_words(
+def test_a_basis_lists_its_documents_with_their_quotes(
     store: Store, sign_in: SignIn, documents: list[int]
 ) -> None:
     with transaction(store) as session:
@@ -63,12 +63,12 @@ def test_one_basis_lists_what_rests_on_it_with_its_words(
     assert auditor.get(f"/desk/bases/export.xlsx?{ONE}").data.startswith(b"PK")
 
 
-def test_a_document_s_page_says_how_many_rest_on_it(
+def test_a_document_s_page_shows_how_many_documents_rest_on_it(
     store: Store, sign_in: SignIn, documents: list[int]
 ) -> None:
     base = enact(store, "示范区甲办法")
-    for one in documents:
-        rest(store, one, base)
+    for document_id in documents:
+        rest(store, document_id, base)
     page = sign_in("clerk").get(f"/desk/documents/{base}").text
     assert f'<a href="/desk/bases/show?basis=document:{base}">2件文件以它为依据</a>。' in page
     record_event(store, OPERATOR, base, EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW)
@@ -76,7 +76,7 @@ def test_a_document_s_page_says_how_many_rest_on_it(
     assert "件文件以它为依据" not in sign_in("drafter").get(f"/desk/documents/{base}").text
 
 
-def test_a_change_is_declared_after_its_numbers_are_said(
+def test_a_change_is_declared_after_its_numbers_are_shown(
     store: Store, sign_in: SignIn, documents: list[int]
 ) -> None:
     clerk = sign_in("clerk")
@@ -96,7 +96,7 @@ def test_a_change_is_declared_after_its_numbers_are_said(
     assert (again.status_code, "请换一个名称" in again.text) == (422, True)
 
 
-def test_bases_are_the_office_s_and_an_unknown_one_is_not_found(
+def test_only_the_office_sees_bases_and_an_unknown_basis_is_not_found(
     sign_in: SignIn, documents: list[int]
 ) -> None:
     assert sign_in("drafter").get("/desk/bases").status_code == 403
