@@ -1,4 +1,4 @@
-"""Make one move of a filing: checked against the table of moves, written, audited, and told to the other side."""
+"""Make a move of a filing: check it by the table of moves, write it, audit it, and notify the other side."""
 
 from datetime import date, datetime
 
@@ -71,7 +71,7 @@ def make_move(
     version: int | None = None,
     now: datetime,
 ) -> Filing:
-    """`move_filing` within the caller's transaction."""
+    """The filing after a move made within the caller's transaction; `move_filing` says more."""
     filing = lock_filing(session, filing_id, version)
     require(actor, MOVES[move].permission, [filing.authority_id])
     _check_day(session, filing, on, day_of(now))
@@ -103,7 +103,7 @@ def make_move(
 
 
 def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
-    """The people who get the notice of a move: the office of an authority's, the authority of the office's."""
+    """The people who get the notice of a move: the office when the authority moves, otherwise the authority."""
     rule = MOVES[move]
     if rule.notice is None:
         return []

@@ -1,4 +1,4 @@
-"""Filings: the list, one filing with its clock and papers, the page of each move, and filing once more."""
+"""Filings: the list, the page of a filing with its deadlines and papers, the page of a move, and filing again."""
 
 from flask import Blueprint
 

@@ -1,4 +1,4 @@
-"""One filing with its document, for the person who asked: 404 or 403 when it is not theirs to see or to move."""
+"""A filing with its document for a page: 404 when the person may not see it, 403 without the permission."""
 
 from flask import abort
 

@@ -1,4 +1,4 @@
-"""The forms of a filing: one move with the fields that the table of moves asks for, and filing once more."""
+"""The forms of a filing: a move with the fields that the table of moves asks for, and filing again."""
 
 from datetime import date
 

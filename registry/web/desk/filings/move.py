@@ -1,4 +1,4 @@
-"""The page of one move of a filing: what follows from it, and the form that makes it."""
+"""The page of a move of a filing: its consequences, and the form that makes it."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -24,7 +24,7 @@ from registry.web.forms import form_page, refusals_on
 
 @needs(Permission.READ_OWN)
 def move(filing_id: int, move: str) -> ResponseReturnValue:
-    """GET says what will follow; POST does it. The table of moves says who may make this move."""
+    """GET shows the consequences, POST makes the move; the table of moves says who may."""
     made = Move(move)
     rule = MOVES[made]
     filing, document = find_filing(filing_id, rule.permission)
@@ -67,7 +67,7 @@ def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
 
 
 def _done(filing: Filing, move: Move) -> str:
-    """The sentence that says what the move changed."""
+    """The sentence about the new state, number and deadline."""
     sentence = f"“{MOVES[move].word}”已办理，现为“{STATE_WORDS[filing.state]}”。"
     if MOVES[move].gives_number:
         sentence += f"备案登记号：{filing.filing_no}。"

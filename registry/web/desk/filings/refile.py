@@ -1,4 +1,4 @@
-"""The page that files a document once more."""
+"""The page that files a document again."""
 
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue

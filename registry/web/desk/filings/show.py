@@ -1,4 +1,4 @@
-"""The page of one filing: its steps, its clock, its materials, its moves and what may be done next."""
+"""The page of a filing: its steps, deadlines, materials and moves, and the next moves of the person who reads it."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -52,7 +52,7 @@ class Step:
 
 
 def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[str, Any]:
-    """The context of the template."""
+    """The context of the template desk/filings/show.html."""
     with reading(store) as session:
         filing = session.get_one(Filing, filing_id)
         document = session.get_one(Document, filing.document_id)
