@@ -56,8 +56,7 @@ class Hit:
 class Results:
     """`looser`: how many documents hold any term, where none holds all (5,000 stands for as many or more).
 
-    `index_lag`: changes not yet indexed. Where `is_more`, only the first 5,000 were looked at: these are `total`, and
-    the facets have no numbers.
+    Where `is_more`, only the first 5,000 were looked at: these are `total`, and the facets have no numbers.
     """
 
     query: Query
@@ -65,7 +64,6 @@ class Results:
     hits: list[Hit] = field(default_factory=list)
     facets: dict[str, list[Facet]] = field(default_factory=dict)
     looser: int | None = None
-    index_lag: int = 0
     is_more: bool = False
 
 
@@ -152,7 +150,7 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
         else:
             facets = facets_of(session, count(session, filters, among(session, Document.id, found.ids)))
         looser = None if found.ids else _count_looser(matcher, query, filters)
-        return Results(query, len(found.ids), hits, facets, looser, matcher.lag, not found.is_all)
+        return Results(query, len(found.ids), hits, facets, looser, is_more=not found.is_all)
 
 
 def _find_ids(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> list[int]:

@@ -41,11 +41,6 @@ class Matcher:
         last_seq = last_change(session)
         return cls(session, reader if reader and reader.applied_seq <= last_seq else None, last_seq)
 
-    @property
-    def lag(self) -> int:
-        """How many changes the index has yet to apply."""
-        return self.last_seq - (self.reader.applied_seq if self.reader else 0)
-
     def condition(self, query: Query, *, is_loose: bool = False) -> sa.ColumnElement[bool]:
         """The documents that contain every wanted term (any of them, when loose) and no excluded one."""
         if query.wanted:
