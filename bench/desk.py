@@ -2,9 +2,9 @@
 
     python bench/desk.py FOLDER [--documents N] [--database URL]
 
-FOLDER keeps the register between runs (made in a minute or two when it is empty), and so does the database where one
-is named; its milliseconds are then those of the clock. Every page is asked for through Flask's test client, each time
-right after the plain list: the ratio to it holds on any machine.
+FOLDER keeps the register between runs (an empty one is filled in a minute or two); so does the database of URL, with
+which wall time is measured instead. Every page is requested through Flask's test client, each time right after the
+plain list: the ratio to the list holds on any machine.
 """
 
 import argparse
@@ -158,7 +158,7 @@ def _measure(
     n_runs: int = N_RUNS,
     within: int | None = WITHIN_MS,
 ) -> None:
-    """One line: the median of the runs, and how many times that of the plain list run between them."""
+    """Prints a line: the median of the runs, and its ratio to the plain list, which runs between them."""
     asked = lambda: _ask(clients[who], address)  # noqa: E731
     plain = lambda: _ask(clients["clerk"], DOCUMENTS)  # noqa: E731
     plain(), asked() if n_runs > 1 else None

@@ -3,8 +3,8 @@
     python bench/search.py [--corpus FOLDER] [--documents N]
 
 FOLDER holds documents.jsonl (title, text per line), whose paragraphs are recombined; without it they are invented.
-"Scan" is what the database alone takes to find the ids; "search" is a whole page: hits, total, facets, highlights.
-Both find the same documents, or the run fails.
+"Scan" finds the ids with the database alone; "search" makes a whole page: hits, total, facets, highlights. The run
+fails unless both find the same documents.
 """
 
 import argparse
@@ -78,8 +78,8 @@ def measure(store: Store, paragraphs: list[str], n_documents: int) -> None:
             f"{statistics.median(scans) / statistics.median(searches):.1f}",
         )
     pairs = [
-        f"{one} {other}"
-        for one, other in zip(pieces(store, 2, N_QUERIES), pieces(store, 2, N_QUERIES), strict=True)
+        f"{first} {second}"
+        for first, second in zip(pieces(store, 2, N_QUERIES), pieces(store, 2, N_QUERIES), strict=True)
     ]
     row("two 2-character terms", timed([searching(store, pair) for pair in pairs]))
     row(
@@ -106,9 +106,7 @@ def fill(store: Store, paragraphs: list[str], n_documents: int) -> None:
             dice.seed(20260305)
             for start in range(1, n_documents + 1, 1000):
                 ids = range(start, min(start + 1000, n_documents + 1))
-                rows = [
-                    each for n in ids for each in document_rows(n, paragraphs) if isinstance(each, tables)
-                ]
+                rows = [row for n in ids for row in document_rows(n, paragraphs) if isinstance(row, tables)]
                 session.execute(sa.insert(tables), [row.model_dump() for row in rows])
         touch(session, range(1, n_documents + 1), NOW)
 
@@ -145,16 +143,16 @@ def read_paragraphs(corpus: Path | None) -> list[str]:
 
 
 def pieces(store: Store, length: int, n: int) -> list[str]:
-    """Pieces of Han characters from texts of the register, so that each finds something."""
-    found: list[str] = []
+    """Strings of Han characters from texts of the register, so that every search finds something."""
+    strings: list[str] = []
     with reading(store) as session:
         n_documents = session.execute(sa.select(sa.func.count(Document.id))).scalar_one()
-        while len(found) < n:
+        while len(strings) < n:
             normal = session.get_one(DocumentText, dice.randint(1, n_documents)).normal
             start = dice.randint(0, len(normal) - length)
             piece = normal[start : start + length]
-            found += [piece] if piece.isalpha() and not piece.isascii() else []
-    return found
+            strings += [piece] if piece.isalpha() and not piece.isascii() else []
+    return strings
 
 
 def scan(store: Store, term: str) -> list[int]:

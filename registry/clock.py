@@ -18,6 +18,6 @@ def today() -> date:
 
 
 def running_from(instant: datetime) -> Callable[[], datetime]:
-    """A clock that showed `instant` when this was called and has moved on since; for work that takes a while."""
+    """A clock that starts at `instant` now and runs on; for work that takes a while."""
     began = time.monotonic()
     return lambda: instant + timedelta(seconds=time.monotonic() - began)

@@ -18,12 +18,12 @@ PREFIX = "REGISTRY_"
 
 
 def _also(name: str) -> AliasChoices:
-    """A variable known both with our prefix and, as hosting platforms set it, without."""
+    """Names of a variable: with our prefix, and without it, as hosting platforms set it."""
     return AliasChoices(PREFIX + name, name)
 
 
 class Settings(BaseSettings):
-    """What the operator decides outside the system; what the office decides is a table."""
+    """What the operator of the system decides. What the office decides itself is in the table `office_setting`."""
 
     model_config = SettingsConfigDict(
         env_prefix=PREFIX, env_ignore_empty=True, frozen=True, populate_by_name=True, extra="forbid"
@@ -31,14 +31,14 @@ class Settings(BaseSettings):
 
     instance: Path = Field(default=ROOT / "instance", validate_default=True)
     database_url: str = Field(
-        default_factory=lambda known: f"sqlite:///{known['instance'] / 'registry.sqlite'}",
+        default_factory=lambda values: f"sqlite:///{values['instance'] / 'registry.sqlite'}",
         validation_alias=_also("DATABASE_URL"),
         repr=False,
     )
     public_url: str = Field(
         default="http://127.0.0.1:8000", pattern=r"^https?://[^\s/]+", validation_alias=_also("PUBLIC_URL")
     )
-    secure_cookies: bool = Field(default_factory=lambda known: known["public_url"].startswith("https://"))
+    secure_cookies: bool = Field(default_factory=lambda values: values["public_url"].startswith("https://"))
     smtp_host: str = ""
     smtp_port: int = Field(default=25, ge=1, le=65535)
     smtp_user: str = ""
@@ -58,7 +58,7 @@ class Settings(BaseSettings):
 
     @field_validator("database_url")
     @classmethod
-    def _known_database(cls, url: str) -> str:
+    def _supported_database(cls, url: str) -> str:
         try:
             parsed = make_url(url)
         except ArgumentError as error:
@@ -79,23 +79,25 @@ class Settings(BaseSettings):
 
 
 def read_settings(environment: Mapping[str, str] | None = None, **given: Any) -> Settings:
-    """The settings of the environment, overruled by what is given. Raises Refusal that names what is wrong."""
+    """The settings in the environment; `given` values take precedence. Raises Refusal that names what is wrong."""
     names = environment if environment is not None else os.environ
-    known = {PREFIX + name.upper() for name in Settings.model_fields}
-    strange = sorted(name for name in names if name.startswith(PREFIX) and name not in known)
-    if strange:
+    variables = {PREFIX + name.upper() for name in Settings.model_fields}
+    unknown = sorted(name for name in names if name.startswith(PREFIX) and name not in variables)
+    if unknown:
         raise Refusal(
-            f"不认识的环境变量：{'、'.join(strange)}。请核对拼写；可用的有：{'、'.join(sorted(known))}。"
+            f"不认识的环境变量：{'、'.join(unknown)}。请核对拼写；可用的有：{'、'.join(sorted(variables))}。"
         )
     try:
         return Settings(**given)
     except ValidationError as error:
-        problems = "；".join(_sentence(one["loc"], one["msg"]) for one in error.errors(include_url=False))
+        problems = "；".join(
+            _sentence(problem["loc"], problem["msg"]) for problem in error.errors(include_url=False)
+        )
         raise Refusal(f"配置有误，系统没有启动。{problems}。") from error
 
 
 def secret_key(settings: Settings) -> str:
-    """The key that signs sessions, made at the first start and readable by its owner only."""
+    """The key that signs sessions. It is made at the first start; only its owner can read the file."""
     path = settings.instance / "secret_key"
     if not path.exists():
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -111,7 +113,7 @@ def secret_key(settings: Settings) -> str:
 
 
 def _keep_the_first(draft: Path, path: Path) -> None:
-    """Two processes that start together must end up with one key: linking fails where a name exists."""
+    """Two processes that start together must use the same key: linking fails if the other has made the file."""
     try:
         os.link(draft, path)
     except FileExistsError:
@@ -120,8 +122,8 @@ def _keep_the_first(draft: Path, path: Path) -> None:
         draft.unlink()
 
 
-def _sentence(where: tuple[int | str, ...], what: str) -> str:
-    name = str(where[0]).upper() if where else ""
+def _sentence(place: tuple[int | str, ...], message: str) -> str:
+    name = str(place[0]).upper() if place else ""
     name = name if not name or name.startswith(PREFIX) else PREFIX + name
-    what = what.removeprefix("Value error, ")
-    return f"{name}：{what}" if name else what
+    message = message.removeprefix("Value error, ")
+    return f"{name}：{message}" if name else message

@@ -1,4 +1,4 @@
-"""`registry backup` and `registry restore`: a register as one file, and back again."""
+"""`registry backup` and `registry restore`: the whole register in one file."""
 
 from pathlib import Path
 

@@ -33,7 +33,7 @@ def init(context: click.Context, demo: bool, tracked_from: datetime | None) -> N
 
 
 def build_instance(settings: Settings, *, tracked_from: date | None, is_demonstration: bool) -> None:
-    """Raises Refusal when the instance is not empty."""
+    """Makes the instance. Raises Refusal when it is not empty."""
     settings.instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     if settings.database_url != f"sqlite:///{settings.instance / DATABASE}":
         _fill(open_store(settings.database_url, settings.instance), tracked_from, is_demonstration)

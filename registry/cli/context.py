@@ -1,4 +1,4 @@
-"""What the commands on an instance share: its settings, its store, the day that they are about."""
+"""What the commands share: the settings and the store of their instance, and the option for a day."""
 
 import functools
 from collections.abc import Callable

@@ -1,4 +1,4 @@
-"""`registry inspect`: what was read in each file, with the words it was taken from; nothing is written."""
+"""`registry inspect`: prints the values read in each file with their quotes; writes nothing to the register."""
 
 import json
 from collections import Counter
@@ -45,7 +45,7 @@ _LONGEST_QUOTE = 100
 @click.option("--json", "as_json", is_flag=True, help="每个文件一行 JSON。")
 def inspect(paths: tuple[Path, ...], as_json: bool) -> None:
     """读文件，给出标题、文号、机关、日期等及其原文依据；不写入。"""
-    files = [found for path in paths for found in files_at(path)]
+    files = [file for path in paths for file in files_at(path)]
     has_failed = False
     for reading in read_files((path, name) for name, path in files):
         has_failed = has_failed or not reading.text
@@ -58,14 +58,14 @@ def inspect(paths: tuple[Path, ...], as_json: bool) -> None:
 
 
 def files_at(path: Path) -> Iterator[tuple[str, Path]]:
-    """(name, path) of the file, or of every file of the folder that an office put there."""
+    """(name, path) of the file, or of every file in the folder except those that operating systems leave there."""
     if path.is_file():
         yield path.name, path
         return
-    for each in sorted(path.rglob("*")):
-        name = each.relative_to(path).as_posix()
-        if each.is_file() and not is_litter(name):
-            yield name, each
+    for inner in sorted(path.rglob("*")):
+        name = inner.relative_to(path).as_posix()
+        if inner.is_file() and not is_litter(name):
+            yield name, inner
 
 
 def _as_values(reading: Reading) -> dict[str, Any]:
@@ -119,7 +119,7 @@ def _named(relation: RelationFound) -> str:
 
 
 def _outline(reading: Reading) -> dict[str, int]:
-    counts = Counter(each.level for each in reading.outline)
+    counts = Counter(heading.level for heading in reading.outline)
     return {level: counts[level] for level in _LEVELS if counts[level]}
 
 

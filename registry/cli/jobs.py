@@ -1,4 +1,4 @@
-"""`registry jobs` and `registry run-job`: when each job last ran, and running one now."""
+"""`registry jobs` and `registry run-job`: says when each job last ran; runs a job now."""
 
 from dataclasses import asdict
 from datetime import datetime

@@ -1,4 +1,4 @@
-"""`registry serve`: the web server, with scheduler.py as a watched child beside it."""
+"""`registry serve`: the web server, and scheduler.py as a child process that is restarted when it dies."""
 
 import ipaddress
 import os
@@ -36,7 +36,7 @@ def serve(context: click.Context, host: str, port: int, no_scheduler: bool) -> N
 def serve_with_scheduler(
     settings: Settings, store: Store, host: str, port: int, *, with_scheduler: bool
 ) -> None:
-    """Serves until stopped. Raises Refusal for a port in use, or a demonstration shown beyond this machine."""
+    """Serves until stopped. Raises Refusal for a port in use, or a demonstration on an address beyond this machine."""
     migrate(store)
     with reading(store) as session:
         demonstration = is_demonstration(session)
@@ -47,7 +47,7 @@ def serve_with_scheduler(
     if child:
         child.start()
     _greet(settings, host, port, demonstration)
-    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is told too
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit(0))  # so that the child is stopped too
     try:
         serve_pages(settings, host, port)
     finally:
@@ -56,7 +56,7 @@ def serve_with_scheduler(
 
 
 class _Watched(threading.Thread):
-    """Keeps scheduler.py running: started again after it dies, told to finish when the server stops."""
+    """Runs scheduler.py: starts it again after it dies, and stops it with the server."""
 
     def __init__(self, settings: Settings) -> None:
         super().__init__(name="scheduler-watch", daemon=True)

@@ -21,11 +21,14 @@ def verify(store: Store, as_json: bool) -> None:
     orphans = orphaned_files(store, before=clock.now() - timedelta(days=1))
     if as_json:
         emit(
-            {"differences": [asdict(one) for one in differences], "orphans": [asdict(one) for one in orphans]}
+            {
+                "differences": [asdict(difference) for difference in differences],
+                "orphans": [asdict(orphan) for orphan in orphans],
+            }
         )
     else:
-        for one in [*differences, *orphans]:
-            click.echo(one.sentence)
+        for finding in [*differences, *orphans]:
+            click.echo(finding.sentence)
         hint = f"另有{len(orphans)}个文件没有记录引用。" if orphans else ""
         click.echo(f"核对完毕，发现{len(differences)}处不一致。{hint}", err=True)
     if differences:

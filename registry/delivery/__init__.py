@@ -1,1 +1,1 @@
-"""Telling people: the words of a notice, and the mail that carries them."""
+"""Sending notices: the text of a notice, and the mail that carries it."""

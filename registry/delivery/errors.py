@@ -1,11 +1,11 @@
-"""The one exception that says why a notice did not leave."""
+"""The exception for a notice that could not be sent."""
 
 
 class DeliveryError(Exception):
-    """A Chinese sentence, and whose trouble it is.
+    """A Chinese sentence that says why, and whether to try again.
 
-    `is_permanent`: this letter will never be taken. `is_of_server`: no letter is taken now, so the trouble is
-    not this one's.
+    `is_permanent`: the server will never take this letter. `is_of_server`: the server takes no letter at all now, so
+    the letter is not to blame.
     """
 
     def __init__(self, sentence: str, *, is_permanent: bool = False, is_of_server: bool = False) -> None:

@@ -1,4 +1,4 @@
-"""Mail: one plain letter to one person over SMTP, and what a mail server's refusal means."""
+"""Mail: sends a plain-text letter to one person over SMTP, and says in Chinese why a server refused it."""
 
 import hashlib
 import smtplib
@@ -19,7 +19,7 @@ TIMEOUT_S = 15
 
 @dataclass(frozen=True)
 class Smtp:
-    """The mail server and the address that letters come from."""
+    """The mail server, and the sender's address."""
 
     host: str
     port: int
@@ -30,21 +30,21 @@ class Smtp:
 
 
 def message_id(key: str, public_url: str, sender: str) -> str:
-    """The Message-ID of the notice with this key: the same at every attempt, another at every other office."""
+    """The Message-ID of the notice with this key: the same at every attempt, and unlike that of any other office."""
     digest = hashlib.sha256(f"{public_url} {key}".encode()).hexdigest()[:40]
     return f"<{digest}@{sender.rpartition('@')[2]}>"
 
 
 def send(smtp: Smtp, to: str, message: Message, message_id: str, now: datetime) -> None:
-    """Hands one letter to the mail server. Raises DeliveryError."""
+    """Sends a letter. Raises DeliveryError."""
     letter = _letter(smtp.sender, to, message, message_id, now)
     with _connected(smtp) as server:
         try:
             server.send_message(letter)
         except smtplib.SMTPSenderRefused as error:
-            said = _said(error.smtp_code, error.smtp_error)
+            reply = _reply(error.smtp_code, error.smtp_error)
             raise DeliveryError(
-                f"邮件服务器不接受发件地址{smtp.sender}（{said}），请管理员核对邮件设置。", is_of_server=True
+                f"邮件服务器不接受发件地址{smtp.sender}（{reply}），请管理员核对邮件设置。", is_of_server=True
             ) from error
         except smtplib.SMTPRecipientsRefused as error:
             raise _refused(to, *error.recipients[to]) from error
@@ -72,7 +72,7 @@ def _letter(sender: str, to: str, message: Message, message_id: str, now: dateti
 
 @contextmanager
 def _connected(smtp: Smtp) -> Iterator[smtplib.SMTP]:
-    """A server ready to take a letter. Raises DeliveryError when it cannot be reached or lets us not in."""
+    """A connection that is ready to send. Raises DeliveryError if the server cannot be reached or refuses the login."""
     try:
         server = smtplib.SMTP(smtp.host, smtp.port, timeout=TIMEOUT_S)
     except (smtplib.SMTPException, OSError) as error:
@@ -86,7 +86,7 @@ def _connected(smtp: Smtp) -> Iterator[smtplib.SMTP]:
         except (smtplib.SMTPException, OSError) as error:
             raise _unusable(smtp, error) from error
         yield server
-        # What was taken stays taken, however the server says goodbye.
+        # The letter has been taken already: an error at the end of the connection changes nothing.
         with suppress(smtplib.SMTPException, OSError):
             server.quit()
 
@@ -94,7 +94,7 @@ def _connected(smtp: Smtp) -> Iterator[smtplib.SMTP]:
 def _unusable(smtp: Smtp, error: Exception) -> DeliveryError:
     reason = str(error)
     if isinstance(error, smtplib.SMTPResponseException):
-        reason = _said(error.smtp_code, error.smtp_error)
+        reason = _reply(error.smtp_code, error.smtp_error)
     return DeliveryError(
         f"无法使用邮件服务器{smtp.host}:{smtp.port}（{reason}），请管理员核对邮件设置；恢复后会自动补发。",
         is_of_server=True,
@@ -104,11 +104,11 @@ def _unusable(smtp: Smtp, error: Exception) -> DeliveryError:
 def _refused(to: str, code: int, words: bytes | str) -> DeliveryError:
     if code >= 500:
         return DeliveryError(
-            f"邮件服务器拒收（{_said(code, words)}），请核对收件地址{to}。", is_permanent=True
+            f"邮件服务器拒收（{_reply(code, words)}），请核对收件地址{to}。", is_permanent=True
         )
-    return DeliveryError(f"邮件服务器暂不接收（{_said(code, words)}）。")
+    return DeliveryError(f"邮件服务器暂不接收（{_reply(code, words)}）。")
 
 
-def _said(code: int, words: bytes | str) -> str:
+def _reply(code: int, words: bytes | str) -> str:
     text = words.decode("utf-8", "replace") if isinstance(words, bytes) else words
     return f"{code} {' '.join(text.split())[:200]}"

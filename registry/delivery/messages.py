@@ -35,7 +35,7 @@ def render(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Messa
 
 
 def _day(iso: str) -> str:
-    """2026年3月5日, as official papers write a date: without leading zeros."""
+    """A date as official papers write it, without leading zeros: 2026年3月5日."""
     if not iso:
         return "（待定）"
     day = date.fromisoformat(iso)

@@ -1,4 +1,4 @@
-"""Finding documents: what a person typed, to hits, exact totals and facets, for one audience on one day."""
+"""Finding documents: from the text a person typed to hits, exact totals and facets, for one audience and day."""
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ from registry.search.selection import (
     with_status,
 )
 from registry.search.snippets import Piece, marked, snippet
-from registry.search.walk import NEWEST, Search, first_found
+from registry.search.walk import NEWEST, Search, first_matches
 from registry.storage.authorities import Authority
 from registry.storage.batches import among
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentText
@@ -40,7 +40,7 @@ Answer = TypeVar("Answer")
 
 @dataclass(frozen=True)
 class Hit:
-    """One document found, re-read from the register; `authority` is the lead's name as issued."""
+    """A document that the search found, as it is in the register now; `authority` is the lead's name as issued."""
 
     id: int
     title: str
@@ -82,7 +82,7 @@ def find(
     offset: int = 0,
     is_loose: bool = False,
 ) -> Results:
-    """One page of what the text finds, with counts over everything found up to 5,000; an empty text finds all.
+    """One page of the documents that match the text, with counts over up to 5,000; an empty text matches all.
 
     Loose means any term instead of all. A number is looked for as a whole number, then as the beginning of one, then
     as text. Never refuses a text, and needs no index: what the index does not know is read in the database.
@@ -107,7 +107,7 @@ def find_ids(
     limit: int,
     is_loose: bool = False,
 ) -> list[int]:
-    """The ids of the first documents that `find` finds, in its order, for lists as files: nothing counted or cut."""
+    """The ids of the first documents that `find` would list, in its order, for lists as files: nothing is counted."""
     query = read_query(text)
     filters = Filters(audience, on, status, authority_id, year, kind)
     page = _Page(sort, text, limit, 0, is_loose)
@@ -115,7 +115,7 @@ def find_ids(
 
 
 def reading_index(store: Store, ask: Callable[[Reader | None], Answer]) -> Answer:
-    """The answer with the index, or without it where it cannot be read."""
+    """The answer that `ask` gives with the index, or without it when the index is missing or damaged."""
     reader = current_reader(store)
     try:
         return ask(reader)
@@ -134,7 +134,7 @@ class _Page:
 
 
 def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> Results:
-    # The session is begun after the reader, so that the register is never the older of the two.
+    # The session begins after the reader, so that the register is never older than the index.
     with reading(store) as session:
         matcher = Matcher.of(session, reader)
         if query.is_empty:
@@ -143,19 +143,19 @@ def _find(store: Store, reader: Reader | None, query: Query, filters: Filters, p
             ids = session.execute(newest).scalars().all()
             hits = _hits(session, filters, ids, query)
             return Results(query, counts.status.total(), hits, facets_of(session, counts))
-        found = first_found(matcher, _search(query, filters, page))
-        hits = _hits(session, filters, found.ids[page.offset :][: page.limit], query)
-        if not found.is_all:
+        matches = first_matches(matcher, _search(query, filters, page))
+        hits = _hits(session, filters, matches.ids[page.offset :][: page.limit], query)
+        if not matches.is_all:
             facets = choices_of(session, filters)
         else:
-            facets = facets_of(session, count(session, filters, among(session, Document.id, found.ids)))
-        looser = None if found.ids else _count_looser(matcher, query, filters)
-        return Results(query, len(found.ids), hits, facets, looser, is_more=not found.is_all)
+            facets = facets_of(session, count(session, filters, among(session, Document.id, matches.ids)))
+        looser = None if matches.ids else _count_looser(matcher, query, filters)
+        return Results(query, len(matches.ids), hits, facets, looser, is_more=not matches.is_all)
 
 
 def _find_ids(store: Store, reader: Reader | None, query: Query, filters: Filters, page: _Page) -> list[int]:
     with reading(store) as session:
-        return first_found(Matcher.of(session, reader), _search(query, filters, page), page.limit).ids
+        return first_matches(Matcher.of(session, reader), _search(query, filters, page), page.limit).ids
 
 
 def _search(query: Query, filters: Filters, page: _Page) -> Search:
@@ -163,31 +163,31 @@ def _search(query: Query, filters: Filters, page: _Page) -> Search:
     return Search(query, listed_ids(filters), NEWEST, page.typed if is_ranked else "", page.is_loose)
 
 
-_browsed: dict[tuple[Store, int, Filters], Counts] = {}
+_counts_of_browse: dict[tuple[Store, int, Filters], Counts] = {}
 MOST_BROWSED = 256
 
 
 def _browsed_counts(store: Store, matcher: Matcher, filters: Filters) -> Counts:
-    """The counts of a browse, kept for as long as the register has not changed."""
+    """The counts of all documents that pass the filters, cached until the register changes."""
     key = (store, matcher.last_seq, filters)
-    counts = _browsed.get(key)
+    counts = _counts_of_browse.get(key)
     if counts is None:
-        if len(_browsed) >= MOST_BROWSED:
-            _browsed.clear()
-        counts = _browsed[key] = count(matcher.session, filters, sa.true())
+        if len(_counts_of_browse) >= MOST_BROWSED:
+            _counts_of_browse.clear()
+        counts = _counts_of_browse[key] = count(matcher.session, filters, sa.true())
     return counts
 
 
 def _count_looser(matcher: Matcher, query: Query, filters: Filters) -> int | None:
-    """As many as a looser search would list."""
+    """How many documents a search for any of the terms would list; None for a single term."""
     if len(query.wanted) < 2:
         return None
-    return len(first_found(matcher, Search(query, listed_ids(filters), is_loose=True)).ids)
+    return len(first_matches(matcher, Search(query, listed_ids(filters), is_loose=True)).ids)
 
 
 def _hits(session: Session, filters: Filters, ids: Sequence[int], query: Query) -> list[Hit]:
     rows = {row.Document.id: row for row in session.execute(_shown(filters.on, ids))}
-    return [_hit(rows[one], query.wanted) for one in ids]
+    return [_hit(rows[document_id], query.wanted) for document_id in ids]
 
 
 def _shown(on: date, ids: Sequence[int]) -> sa.Select[Any]:

@@ -1,4 +1,4 @@
-"""What is searched of a document, and the one test of truth: does its text, or its number, contain the term?"""
+"""The text and number of a document that are searched, and the SQL that decides whether they contain a term."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -15,7 +15,7 @@ NUMBER = sa.func.coalesce(Document.doc_no_key, Document.doc_no)
 
 
 def haystacks(session: Session, ids: Collection[int], *columns: Any) -> sa.Select[Any]:
-    """The given columns of these documents; one without a text row is searched by its title."""
+    """The given columns of these documents; a document without a text row is searched by its title."""
     return (
         sa.select(col(Document.id), *columns)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
@@ -32,7 +32,7 @@ def contains(session: Session, hay: Any, needle: str) -> sa.ColumnElement[bool]:
 def holding(
     session: Session, ids: Collection[int], wanted: Iterable[str], excluded: Iterable[str], *, is_loose: bool
 ) -> set[int]:
-    """Those documents of the ids that hold every wanted term (any, when loose) and no excluded one, as they are now."""
+    """The ids of those documents that contain every wanted term (any, when loose) and no excluded term."""
     together = sa.or_ if is_loose else sa.and_
     query = haystacks(session, ids).where(
         together(*(_holds(session, term) for term in wanted)),

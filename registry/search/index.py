@@ -1,8 +1,8 @@
-"""The index on disk: generations in one folder, an indexer that follows the change feed, and rebuilding from nothing.
+"""The index on disk: generations in one folder, an indexer that follows the change feed, and a full rebuild.
 
-The watermark (the last change applied) is a document of the index itself, so that it is committed with what it
-counts: an indexer killed at any moment applies a change again, or for the first time. Index files are pickles: the
-folder is ours alone, and is rebuilt, never restored.
+The watermark (the number of the last change applied) is a document of the index itself, so that it is committed
+together with that change: an indexer killed at any moment repeats a change or goes on with the next, and loses none.
+Index files are pickles: nobody else may write the folder, and it is rebuilt, never restored from a backup.
 """
 
 import logging
@@ -41,7 +41,7 @@ COMMIT = 10_000  # documents in one commit, a multiple of BATCH: it is held in m
 
 @dataclass(frozen=True)
 class FollowReport:
-    """What one step of the indexer did: changes applied, changes still to come, and whether another one was at work."""
+    """Changes that one step of the indexer applied, changes still to come, and whether another indexer was at work."""
 
     n_applied: int = 0
     behind: int = 0
@@ -85,7 +85,7 @@ def open_current(store: Store) -> FileIndex | None:
 
 
 def discard(store: Store) -> None:
-    """Drops the generation in use, so that the indexer's next step rebuilds."""
+    """Drops the generation in use, so that the next step of the indexer rebuilds the index."""
     (store.index / "current").unlink(missing_ok=True)
 
 
@@ -138,17 +138,17 @@ def _rebuild(store: Store, progress: Callable[[int, int], None] | None) -> int:
 
 
 def _remove_all_but(folder: Path) -> None:
-    """Removes old and half-built generations; what a reader still has open lives until it is closed."""
+    """Removes old and half-built generations; files that a reader has open stay readable until it closes them."""
     for other in folder.parent.glob("generation-*"):
         if other != folder:
             shutil.rmtree(other, ignore_errors=True)
 
 
 def _fill(store: Store, index: FileIndex, progress: Callable[[int, int], None] | None) -> int:
-    """Commits every document, with the watermark that was true before the first was read."""
+    """Adds every document and returns how many; the watermark is the last change before the first was read."""
     with reading(store) as session:
         seq = last_change(session)
-        ids = [one for one in session.exec(select(Document.id).order_by(col(Document.id))) if one]
+        ids = [key for key in session.exec(select(Document.id).order_by(col(Document.id))) if key]
     for start in range(0, max(len(ids), 1), COMMIT):
         with _writing(index, seq) as writer:
             for at in range(start, min(start + COMMIT, len(ids)), BATCH):
@@ -160,7 +160,7 @@ def _fill(store: Store, index: FileIndex, progress: Callable[[int, int], None] |
 
 
 def _apply_next(store: Store, limit: int) -> FollowReport | None:
-    """What the next commit applied, or None for an index that is missing, or ahead of a register put back."""
+    """The report of the next commit; None if the index is missing, or newer than a register restored from a backup."""
     index = open_current(store)
     if index is None or (seq := _applied_seq(index)) > _last_seq(store):
         return None
@@ -174,14 +174,14 @@ def _apply_after(store: Store, index: FileIndex, seq: int, limit: int) -> int:
         if changes:
             ids = {change.document_id for change in changes}
             with _writing(index, changes[-1].seq) as writer:
-                writer.delete_by_query(Or([Term("id", one) for one in ids]))
+                writer.delete_by_query(Or([Term("id", document_id) for document_id in ids]))
                 _add(writer, session, ids)
         return len(changes)
 
 
 @contextmanager
 def _writing(index: FileIndex, seq: int) -> Iterator[SegmentWriter]:
-    """A writer that commits its documents and the new watermark together, or nothing at all."""
+    """A writer that commits its documents and the new watermark together; after an error, neither."""
     writer = index.writer(procs=1, codec=BlockCodec())
     writer.pool = Pool()
     try:

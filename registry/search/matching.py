@@ -1,4 +1,4 @@
-"""Which documents a query means, exactly: the index proposes, the database decides."""
+"""Which documents match a query: the index proposes candidates, the database decides."""
 
 from collections.abc import Collection
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from registry.storage.documents.tables import Document
 
 
 class Candidates(NamedTuple):
-    """No other document is meant: the index vouches for those that are sure, the rest are to be verified."""
+    """The only ids that can match: `sure` ones match by the index, `unsure` ones are still to be verified."""
 
     sure: set[int]
     unsure: set[int]
@@ -29,7 +29,7 @@ class Candidates(NamedTuple):
 
 @dataclass(frozen=True)
 class Matcher:
-    """A reader of the index beside a session of the register that is as new or newer."""
+    """A reader of the index, and a session of the register that is as new as the index or newer."""
 
     session: Session
     reader: Reader | None
@@ -37,21 +37,21 @@ class Matcher:
 
     @classmethod
     def of(cls, session: Session, reader: Reader | None) -> "Matcher":
-        """Without the reader, where it is newer than the register: a register was put back from a backup."""
+        """A matcher; it has no reader if the index is newer than the register (after a restore from a backup)."""
         last_seq = last_change(session)
         return cls(session, reader if reader and reader.applied_seq <= last_seq else None, last_seq)
 
     def condition(self, query: Query, *, is_loose: bool = False) -> sa.ColumnElement[bool]:
-        """The documents that contain every wanted term (any of them, when loose) and no excluded one."""
+        """The SQL condition of the documents that contain every wanted term (any, when loose) and no excluded term."""
         if query.wanted:
-            found = self.candidates(query, is_loose=is_loose)
-            return among(self.session, Document.id, self.verified(found, query, is_loose=is_loose))
+            candidates = self.candidates(query, is_loose=is_loose)
+            return among(self.session, Document.id, self.verified(candidates, query, is_loose=is_loose))
         if not query.excluded:
             return sa.true()
         return sa.not_(self.condition(Query(terms=query.excluded), is_loose=True))
 
     def candidates(self, query: Query, *, is_loose: bool = False) -> Candidates:
-        """By the index: longer terms, and documents that changed since, are unsure."""
+        """The candidates by the index. Documents that match a longer term, or changed since, are unsure."""
         sure: set[int] = set()
         unsure = set(self._changed)
         for terms in [(term,) for term in query.wanted] if is_loose else [query.wanted]:
@@ -64,7 +64,7 @@ class Matcher:
         return Candidates(sure, unsure - sure)
 
     def verified(self, candidates: Candidates, query: Query, *, is_loose: bool = False) -> set[int]:
-        """Those of the candidates that the query means, by the database as it is now."""
+        """The ids of the candidates that match the query; the unsure ones are looked up in the database."""
         if not candidates.unsure:
             return candidates.sure
         return candidates.sure | holding(
@@ -78,7 +78,7 @@ class Matcher:
 
     @cached_property
     def _changed(self) -> set[int]:
-        """The documents of which the index knows nothing, or something old; every one, where there is no index."""
+        """The ids of the documents that changed since the index was written; without an index, all of them."""
         if self.reader is None:
             return set(self.session.execute(sa.select(col(Document.id))).scalars())
         newer = sa.select(col(Change.document_id)).where(col(Change.seq) > self.reader.applied_seq)

@@ -1,8 +1,8 @@
-"""How postings are gathered and written: whoosh's own disk format, with a part of its bookkeeping (bench/search.py).
+"""How postings are gathered and written: in whoosh's own disk format, with less bookkeeping (bench/search.py).
 
-Stock looks for field lengths on disk at each posting, sorts one tuple for each, and writes them one by one. Ours have
-no lengths, counts or weights, so a token's documents are gathered in one array and written as one block. Reading is
-stock's own. Leans on names that whoosh keeps private: its version is pinned, and it has ended.
+Whoosh looks up field lengths on disk for every posting, sorts one tuple per posting and writes them one by one. Our
+postings have no lengths, counts or weights, so the documents of a token are gathered in one array and written as one
+block. Reading is whoosh's own. This relies on private names of whoosh: its version is pinned, and it has ended.
 """
 
 from array import array
@@ -17,7 +17,7 @@ Posting = tuple[str, bytes, int, float, bytes]  # field, token, document, weight
 
 
 class Pool:
-    """The postings of one commit: the documents of each token, in ascending order, as they come."""
+    """The postings of one commit: the documents of each token, in ascending order because they are added so."""
 
     def __init__(self) -> None:
         self._documents: defaultdict[tuple[str, bytes], array[int]] = defaultdict(_no_documents)
@@ -26,7 +26,7 @@ class Pool:
         self._documents[posting[:2]].append(posting[2])
 
     def iter_postings(self) -> "Iterator[tuple[str, bytes, array[int]]]":
-        """Field, token and documents, in the order of fields and tokens."""
+        """(field, token, documents) in the order of fields and tokens."""
         for field, token in sorted(self._documents):
             yield field, token, self._documents[field, token]
 
@@ -35,7 +35,7 @@ class Pool:
 
 
 class BlockCodec(W3Codec):
-    """Whoosh's codec, writing what a Pool has gathered."""
+    """Whoosh's codec, but it writes the postings of a Pool."""
 
     length_stats = False
 
@@ -60,13 +60,13 @@ class _TokenWriter(W3FieldWriter):
 
 class _BlockWriter(W3PostingsWriter):
     def add_block(self, documents: "array[int]") -> None:
-        """Buffers all documents of a token, to be written as one block when the token is finished."""
+        """Buffers all documents of a token; they are written as one block when the token is finished."""
         self._ids.extend(documents)
         self._weights.extend(repeat(1.0, len(documents)))
         self._maxweight = 1.0
 
     def _mini_weights(self) -> None:
-        """As stock says that every weight is 1."""
+        """Empty, which whoosh reads as: every weight is 1."""
 
 
 def _no_documents() -> "array[int]":

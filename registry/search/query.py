@@ -1,4 +1,4 @@
-"""What a person types, read as terms that must all occur: nothing typed is an error, or an engine's syntax."""
+"""Reading what a person typed as terms that must all occur. No text is an error or syntax of the search engine."""
 
 import re
 from dataclasses import dataclass
@@ -9,7 +9,7 @@ from registry.domain.normal import normalise
 LONGEST = 200
 MOST_TERMS = 10
 
-_UNSPEAKABLE = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
+_CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _QUOTE = '"“”'
 _TITLE_MARKS = "《》〈〉「」"
 _PIECE = re.compile(rf"(-?)(?:[{_QUOTE}]([^{_QUOTE}]+)[{_QUOTE}]|([^\s,、{_QUOTE}]+))")
@@ -18,9 +18,10 @@ _PARTIAL_NUMBER = re.compile(r"([^\s\d〔〕]+)〔(\d{4})〕")
 
 @dataclass(frozen=True)
 class Query:
-    """Terms and quoted phrases that must occur, excluded ones that must not, and the key of a number so shaped.
+    """Terms and quoted phrases that must occur, excluded terms that must not.
 
-    `doc_no` is a whole key, or the part of one that ends with its year ("泉政|2022|").
+    `doc_no` is the key of a document number, if the text has the form of one: a whole key, or its beginning up to the
+    year ("泉政|2022|").
     """
 
     terms: tuple[str, ...] = ()
@@ -38,15 +39,15 @@ class Query:
 
 
 def read_query(text: str) -> Query:
-    """The query that the first 200 characters mean; at most ten terms of each sort."""
-    typed = _UNSPEAKABLE.sub(" ", text)[:LONGEST]
+    """The query of the first 200 characters, with at most ten terms of each kind."""
+    typed = _CONTROL_CHARACTERS.sub(" ", text)[:LONGEST]
     terms: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
     for minus, phrase, term in _PIECE.findall(normalise(typed)):
-        found = excluded if minus else phrases if phrase else terms
+        kind = excluded if minus else phrases if phrase else terms
         if needle := (phrase or term.lstrip("-").strip(_TITLE_MARKS)).strip():
-            found.append(needle)
+            kind.append(needle)
     is_single = len(terms) == 1 and not phrases and not excluded
     return Query(_few(terms), _few(phrases), _few(excluded), _doc_no(typed, terms[0]) if is_single else None)
 

@@ -1,4 +1,4 @@
-"""Reading the index: which documents have all of these tokens, in the newest generation seen within a second."""
+"""Reading the index: which documents have all of the given tokens, in a generation at most a second old."""
 
 import logging
 import threading
@@ -25,7 +25,7 @@ class UnreadableIndexError(Exception):
 
 
 class Reader:
-    """One generation of the index, never refreshed: `applied_seq` is the last change it holds."""
+    """One generation of the index, never refreshed; `applied_seq` is the number of the last change in it."""
 
     def __init__(self, generation: tuple[str, int], reader: IndexReader) -> None:
         self.generation = generation
@@ -40,10 +40,10 @@ class Reader:
             first, *others = sorted(map(self._documents_with, tokens), key=len)
         except Exception as damage:  # a damaged pickle may raise anything
             raise UnreadableIndexError from damage
-        found = set(first)
+        ids = set(first)
         for postings in others:
-            found.intersection_update(postings)
-        return found
+            ids.intersection_update(postings)
+        return ids
 
 
 _seen: dict[Path, tuple[float, Reader | None]] = {}
@@ -51,7 +51,7 @@ _looking = threading.Lock()
 
 
 def current_reader(store: Store) -> Reader | None:
-    """The reader of the newest generation, or None where no index can be read."""
+    """The reader of the newest generation; None if there is no index or it is damaged."""
     with _looking:
         seen_at, reader = _seen.get(store.index, (0.0, None))
         now = time.monotonic()
@@ -62,7 +62,7 @@ def current_reader(store: Store) -> Reader | None:
 
 
 def _newest(store: Store, seen: Reader | None) -> Reader | None:
-    """The reader seen last while its generation is the newest, else a new one: whoosh's own refresh is wrong."""
+    """The last reader while its generation is the newest, else a new one: refresh() of whoosh gives wrong results."""
     try:
         return _open(store, seen)
     except FileNotFoundError:  # the indexer committed, or swapped, while we opened
@@ -84,7 +84,7 @@ def _open(store: Store, seen: Reader | None) -> Reader | None:
 
 
 def _document_ids(reader: IndexReader) -> "array[int]":
-    """Document id by whoosh's number of it."""
+    """The ids of the documents, at the numbers that whoosh gives them."""
     ids = array("q")
     for leaf, _offset in reader.leaf_readers():
         column = leaf.column_reader("id")

@@ -1,4 +1,4 @@
-"""What narrows a search beside its words, in SQL: who looks, on which day, status, authority, year and kind."""
+"""The filters of a search in SQL: audience, day, status, authority, year and kind; and the counts of its facets."""
 
 from collections import Counter
 from collections.abc import Iterator
@@ -23,7 +23,7 @@ _YEAR = sa.extract("year", col(Document.published_on))
 
 @dataclass(frozen=True)
 class Audience:
-    """Who looks: the public, the law office, or one authority, which sees its own and what the public sees."""
+    """Who searches: the public, the law office, or an authority, which sees its own documents and the public ones."""
 
     role: Literal["public", "office", "authority"]
     authority_id: int | None = None
@@ -35,7 +35,7 @@ OFFICE = Audience("office")
 
 @dataclass(frozen=True)
 class Filters:
-    """The day decides the status of each document; None lets everything pass."""
+    """The day on which the status counts, and the values to filter by; None does not filter."""
 
     audience: Audience
     on: date
@@ -47,7 +47,7 @@ class Filters:
 
 @dataclass(frozen=True)
 class Facet:
-    """One value of a filter, its Chinese label, and how many of the documents found have it (None: not counted)."""
+    """A value of a filter, its Chinese label, and how many of the matching documents have it (None: not counted)."""
 
     value: str
     label: str
@@ -55,26 +55,26 @@ class Facet:
 
 
 def listed_ids(filters: Filters) -> sa.Select[Any]:
-    """The ids of the documents that pass, without an order; spans are read only where a status is asked for."""
+    """The query of the ids that pass the filters, unordered; it reads spans only if a status is filtered by."""
     if filters.status is not None:
         return select_documents(filters, col(Document.id))
     return sa.select(col(Document.id)).where(_visible(filters.audience), *_narrowed(filters))
 
 
 def select_documents(filters: Filters, *columns: Any) -> sa.Select[Any]:
-    """The given columns of the documents that pass, each with its span of the day (none: status unknown)."""
+    """The query of these columns of the documents that pass the filters, joined with their span on the day, if any."""
     return with_status(filters.on, *columns).where(_visible(filters.audience), *_narrowed(filters))
 
 
 def with_status(on: date, *columns: Any) -> sa.Select[Any]:
-    """The given columns of all documents, each with its span of the day."""
+    """The query of these columns of all documents, joined with their span on the day, if any."""
     day = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
     return sa.select(*columns).select_from(Document).join(DocumentSpan, day, isouter=True)
 
 
 @dataclass
 class Counts:
-    """How many of the documents found have each value; every document has exactly one status."""
+    """How many of the matching documents have each value; every document has exactly one status."""
 
     status: Counter[Status] = field(default_factory=Counter)
     authority: Counter[int] = field(default_factory=Counter)
@@ -83,7 +83,7 @@ class Counts:
 
 
 def count(session: Session, filters: Filters, condition: sa.ColumnElement[bool]) -> Counts:
-    """Counts the documents that pass and meet the condition, in one pass over them."""
+    """The counts of the documents that pass the filters and meet the condition, read in one query."""
     counts = Counts()
     columns = (status_on_day, col(Document.lead_authority_id), _YEAR, col(Document.kind))
     counted = select_documents(filters, *columns, sa.func.count()).where(condition).group_by(*columns)
@@ -96,40 +96,44 @@ def count(session: Session, filters: Filters, condition: sa.ColumnElement[bool])
 
 
 def facets_of(session: Session, counts: Counts) -> dict[str, list[Facet]]:
-    """status, authority, year and kind, each value with its label as it is today."""
+    """The facets status, authority, year and kind, with their labels of today."""
     names = authority_names(session, list(counts.authority))
     years = sorted(counts.year.items(), key=lambda item: item[0] or 0, reverse=True)
     return {
-        "status": [Facet(one, STATUS_WORDS[one], n) for one in Status if (n := counts.status[one])],
-        "authority": [Facet(str(one), names[one], n) for one, n in counts.authority.most_common()],
-        "year": [Facet(str(one or ""), f"{one}年" if one else NO_YEAR, n) for one, n in years],
-        "kind": [Facet(one, KIND_WORDS[one], n) for one in DocumentKind if (n := counts.kind[one])],
+        "status": [
+            Facet(status, STATUS_WORDS[status], n) for status in Status if (n := counts.status[status])
+        ],
+        "authority": [Facet(str(key), names[key], n) for key, n in counts.authority.most_common()],
+        "year": [Facet(str(year or ""), f"{year}年" if year else NO_YEAR, n) for year, n in years],
+        "kind": [Facet(kind, KIND_WORDS[kind], n) for kind in DocumentKind if (n := counts.kind[kind])],
     }
 
 
 def choices_of(session: Session, filters: Filters) -> dict[str, list[Facet]]:
-    """The same for documents that are too many to count: each value that may be among them, without a number."""
-    seen, day = _visible(filters.audience), col(Document.published_on)
-    leads = sa.exists().where(col(Document.lead_authority_id) == col(Authority.id), seen)
+    """The facets of too many documents to count: the values that may occur among them, without numbers."""
+    visible, day = _visible(filters.audience), col(Document.published_on)
+    leads = sa.exists().where(col(Document.lead_authority_id) == col(Authority.id), visible)
     ids = set(session.execute(sa.select(col(Authority.id)).where(leads)).scalars())
     ends = (
-        sa.select(end(day)).where(seen, day <= filters.on).scalar_subquery()
+        sa.select(end(day)).where(visible, day <= filters.on).scalar_subquery()
         for end in (sa.func.min, sa.func.max)
     )
     first, last = session.execute(sa.select(*ends)).one()
     years = range(last.year, first.year - 1, -1) if first else ()
     return {
-        "status": [Facet(one, STATUS_WORDS[one], None) for one in Status],
+        "status": [Facet(status, STATUS_WORDS[status], None) for status in Status],
         "authority": [
-            Facet(str(one.id), one.name, None) for one in all_authorities(session) if one.id in ids
+            Facet(str(authority.id), authority.name, None)
+            for authority in all_authorities(session)
+            if authority.id in ids
         ],
         "year": [Facet(str(year), f"{year}年", None) for year in years],
-        "kind": [Facet(one, KIND_WORDS[one], None) for one in DocumentKind],
+        "kind": [Facet(kind, KIND_WORDS[kind], None) for kind in DocumentKind],
     }
 
 
 def _visible(audience: Audience) -> sa.ColumnElement[bool]:
-    """DOMAIN §5: only `public` and published ever reaches the public (see domain.catalog.is_public)."""
+    """The documents that the audience may see. The public sees only `public`, published ones (DOMAIN §5)."""
     public = sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published).is_(True))
     match audience.role:
         case "office":
@@ -144,7 +148,7 @@ def _visible(audience: Audience) -> sa.ColumnElement[bool]:
 
 
 def _narrowed(filters: Filters) -> Iterator[sa.ColumnElement[bool]]:
-    if filters.audience.role == "public":  # on an earlier day, what had not been published yet was not there
+    if filters.audience.role == "public":  # a document published later did not exist on the day
         yield sa.or_(col(Document.published_on).is_(None), col(Document.published_on) <= filters.on)
     if filters.status is not None:
         yield status_on_day == filters.status

@@ -1,17 +1,17 @@
-"""The piece of a text that shows why it was found, cut from the database's text and never from the index."""
+"""The excerpt of a text around the first match; it is cut from the text in the database, never from the index."""
 
 import re
 import unicodedata
 from collections.abc import Sequence
 
-Piece = tuple[str, bool]  # some characters, and whether they match
+Piece = tuple[str, bool]  # characters, and whether they match
 
 LENGTH = 120
 BEFORE = 30
 
 
 def marked(text: str, terms: Sequence[str]) -> list[Piece]:
-    """The whole text in pieces, each with whether it is one of the terms (in normal form)."""
+    """The whole text in pieces, each marked as one of the terms or not; the terms are in normal form."""
     pattern = _any_of(terms)
     if not pattern:
         return [(text, False)] if text else []
@@ -24,7 +24,7 @@ def marked(text: str, terms: Sequence[str]) -> list[Piece]:
 
 
 def snippet(text: str, normal: str, terms: Sequence[str]) -> list[Piece]:
-    """About 120 characters around the first term: as written where it can be found there, else in normal form."""
+    """About 120 characters around the first term: of the text as written, or of its normal form if only that has it."""
     pattern = _any_of(terms)
     source = text
     first = pattern.search(text) or pattern.search(_fold(text)) if pattern else None
@@ -45,15 +45,15 @@ def _any_of(terms: Sequence[str]) -> re.Pattern[str] | None:
 
 
 def _fold(text: str) -> str:
-    """The text in NFKC and lower case, character by character, so that places in it are places in the text."""
+    """The text in NFKC and lower case, character by character, so that positions are the same in both."""
     folded = unicodedata.normalize("NFKC", text).lower()
     if len(folded) == len(text):
         return folded
     return "".join(
-        one if len(one := unicodedata.normalize("NFKC", char).lower()) == 1 else char for char in text
+        folded if len(folded := unicodedata.normalize("NFKC", char).lower()) == 1 else char for char in text
     )
 
 
 def _title_end(text: str, normal: str) -> int:
-    """Where the text begins in the normal form of title and text, roughly: a title is not its own evidence."""
+    """Roughly where the text begins in the normal form of title and text: an excerpt must not come from the title."""
     return max(0, len(normal) - len(text)) if text else len(normal)

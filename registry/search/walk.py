@@ -1,4 +1,4 @@
-"""The documents that a search finds, one after another in their order: whoever stops early pays for no more."""
+"""The documents that match a search, read lazily in their order: whoever stops early does not pay for the rest."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -21,8 +21,8 @@ _STRETCH = 1_000
 
 
 @dataclass(frozen=True)
-class Found:
-    """The ids found, in their order; not `is_all` when there are more."""
+class Matches:
+    """The ids of the matching documents, in their order; not `is_all` when there are more."""
 
     ids: list[int]
     is_all: bool = True
@@ -30,9 +30,10 @@ class Found:
 
 @dataclass(frozen=True)
 class Search:
-    """What is looked for among the documents of `listed` (their ids, without an order).
+    """A query among the documents of `listed` (their ids, unordered).
 
-    `order` is that of the list; a relevant search (`typed` is what was typed) puts titles before it.
+    The matches are in the order of `order`. With `typed`, the text that was typed, they are ranked by relevance first:
+    matches in titles come before the others.
     """
 
     query: Query
@@ -42,7 +43,7 @@ class Search:
     is_loose: bool = False
 
     def ranked(self, session: Session) -> list[Any]:
-        """0 for the title of these very words, 1 for a title that contains every term, 2 for the rest."""
+        """The order of the matches. With `typed`, first the document of this title, then titles with every term."""
         if not self.typed:
             return list(self.order)
         is_exact = col(Document.title_key) == title_key(self.typed)
@@ -53,16 +54,16 @@ class Search:
         return sa.and_(sa.true(), *terms)
 
 
-def first_found(matcher: Matcher, search: Search, most: int | None = MOST_FOUND) -> Found:
-    """The first documents that the search finds, or all of them without a limit.
+def first_matches(matcher: Matcher, search: Search, most: int | None = MOST_FOUND) -> Matches:
+    """The first documents that match the search; without a limit, all of them.
 
     A number is looked for as a whole number, then as the beginning of one, then as text.
     """
     for ids in _attempts(matcher, search, is_whole=most is None):
-        found = list(islice(ids, None if most is None else most + 1))
-        if found:
-            return Found(found[:most], most is None or len(found) <= most)
-    return Found([])
+        matches = list(islice(ids, None if most is None else most + 1))
+        if matches:
+            return Matches(matches[:most], most is None or len(matches) <= most)
+    return Matches([])
 
 
 def _attempts(matcher: Matcher, search: Search, *, is_whole: bool) -> Iterator[Iterator[int]]:
@@ -80,26 +81,28 @@ def _attempts(matcher: Matcher, search: Search, *, is_whole: bool) -> Iterator[I
 
 
 def _walk(matcher: Matcher, search: Search, candidates: Candidates) -> Iterator[int]:
-    """Many candidates: their list is walked in its order, and each stretch of it is verified when it is reached."""
+    """The matching ids in their order. The many candidates are verified a stretch of the list at a time."""
     seen: set[int] = set()
     for part in _parts(matcher.session, search):
         for stretch in batches(_ids(matcher.session, part, search.order), _STRETCH):
-            some = Candidates(candidates.sure.intersection(stretch), candidates.unsure.intersection(stretch))
-            found = matcher.verified(some, search.query, is_loose=search.is_loose) - seen
-            yield from (one for one in stretch if one in found)
-            seen |= found
+            reached = Candidates(
+                candidates.sure.intersection(stretch), candidates.unsure.intersection(stretch)
+            )
+            matches = matcher.verified(reached, search.query, is_loose=search.is_loose) - seen
+            yield from (document_id for document_id in stretch if document_id in matches)
+            seen |= matches
 
 
 def _parts(session: Session, search: Search) -> Iterator[sa.Select[Any]]:
-    """Where titles come first: the title itself, those that contain every term, then everything."""
+    """The parts of the list by rank: the very title, titles with every term, then everything."""
     if search.typed:
         is_exact = col(Document.title_key) == title_key(search.typed)
-        for named in (is_exact, search.in_title(session)):
-            few = session.execute(sa.select(col(Document.id)).where(named).limit(MOST_FOUND + 1))
-            ids = few.scalars().all()
+        for has_title in (is_exact, search.in_title(session)):
+            first = session.execute(sa.select(col(Document.id)).where(has_title).limit(MOST_FOUND + 1))
+            ids = first.scalars().all()
             if ids:
                 yield search.listed.where(
-                    among(session, Document.id, ids) if len(ids) <= MOST_FOUND else named
+                    among(session, Document.id, ids) if len(ids) <= MOST_FOUND else has_title
                 )
     yield search.listed
 

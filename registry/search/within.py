@@ -1,4 +1,4 @@
-"""Searching a list by what its texts contain: the ids that are found, and for each the words that show why."""
+"""Searching the texts of a list: the ids of the matching documents, and the excerpt that shows each match."""
 
 from collections.abc import Collection, Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from registry.search.matching import Matcher
 from registry.search.query import read_query
 from registry.search.reader import Reader
 from registry.search.snippets import Piece, marked, snippet
-from registry.search.walk import MOST_FOUND, NEWEST, Found, Search, first_found
+from registry.search.walk import MOST_FOUND, NEWEST, Matches, Search, first_matches
 from registry.storage.documents.tables import Document, DocumentText
 from registry.storage.engine import Store, reading
 
@@ -22,8 +22,8 @@ def find_within(
     listed: sa.Select[Any],
     order: Sequence[Any] | None = None,
     most: int | None = MOST_FOUND,
-) -> Found:
-    """The first of a query's ids that the text finds, in this order, else the most relevant first, then the newest."""
+) -> Matches:
+    """The first ids of `listed` that match the text, in `order`; without it by relevance, then newest first."""
     query = read_query(text)
     search = Search(query, listed, NEWEST, text) if order is None else Search(query, listed, order)
     return reading_index(store, lambda reader: _find_within(store, reader, search, most))
@@ -38,11 +38,11 @@ def excerpts(session: Session, text: str, ids: Collection[int]) -> dict[int, tup
         .where(col(Document.id).in_(ids))
     )
     return {
-        one: (marked(title, terms), snippet(words or "", normal or "", terms))
-        for one, title, words, normal in session.execute(query)
+        document_id: (marked(title, terms), snippet(words or "", normal or "", terms))
+        for document_id, title, words, normal in session.execute(query)
     }
 
 
-def _find_within(store: Store, reader: Reader | None, search: Search, most: int | None) -> Found:
+def _find_within(store: Store, reader: Reader | None, search: Search, most: int | None) -> Matches:
     with reading(store) as session:
-        return first_found(Matcher.of(session, reader), search, most)
+        return first_matches(Matcher.of(session, reader), search, most)

@@ -1,3 +1,3 @@
-"""What we remember: tables and queries per noun. Nothing here commits, except engine.transaction()."""
+"""Tables and queries, a module per noun. Only engine.transaction() commits."""
 
 from registry.storage import columns as columns  # the naming convention stands before the first table is read

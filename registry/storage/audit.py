@@ -28,7 +28,7 @@ class AuditEntry(SQLModel, table=True):
 
 
 def record(session: Session, now: datetime, actor: str, act: str, subject: str, **fields: Any) -> None:
-    """Appends one audited act with exactly its declared fields, chained to the newest entry."""
+    """Appends an audit entry with exactly the declared fields of its act, chained to the newest entry."""
     check_fields(act, fields)
     session.flush()
     seq = counters.take(session, COUNTER)
@@ -51,7 +51,7 @@ def record(session: Session, now: datetime, actor: str, act: str, subject: str, 
 
 
 def head(session: Session, seq: int | None = None) -> str:
-    """The hash of an entry, the newest unless its number is given."""
+    """The hash of the newest entry, or of the entry with this number."""
     query = select(AuditEntry.hash).order_by(col(AuditEntry.seq).desc()).limit(1)
     if seq is not None:
         query = query.where(AuditEntry.seq == seq)
@@ -64,12 +64,12 @@ def last(session: Session) -> int:
 
 
 def acts_after(session: Session, seq: int) -> set[str]:
-    """What was done since an entry."""
+    """The names of the acts after an entry."""
     return set(session.exec(select(AuditEntry.act).where(AuditEntry.seq > seq).distinct()))
 
 
 def broken_links(session: Session) -> Iterator[int]:
-    """The numbers of the entries whose hash does not follow from the one before."""
+    """The numbers of the entries whose hash does not follow from the previous entry."""
     previous = FIRST_LINK
     expected = 1
     for entry in session.exec(select(AuditEntry).order_by(col(AuditEntry.seq))):
@@ -87,7 +87,7 @@ def broken_links(session: Session) -> Iterator[int]:
 
 
 def entry_at(session: Session, subject: str, at: datetime) -> AuditEntry | None:
-    """The last entry about this that was made at this instant, by which its change is told."""
+    """The last entry about this subject at this instant, which says what was changed then."""
     query = select(AuditEntry).where(AuditEntry.subject == subject, AuditEntry.at == at)
     return session.exec(query.order_by(col(AuditEntry.seq).desc()).limit(1)).first()
 

@@ -1,4 +1,4 @@
-"""The audit lines as the auditor looks through them: by who, what, about what and when."""
+"""The list of audit entries, filtered by actor, act, subject and day."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -13,7 +13,7 @@ from registry.storage.audit import AuditEntry
 
 @dataclass(frozen=True)
 class AuditFilter:
-    """`subject` is a subject's name or its beginning (filing:12, filing); days are of Asia/Shanghai, both included."""
+    """`subject` is a subject or its beginning (filing:12, filing). Days are in Asia/Shanghai; both are included."""
 
     actor: str = ""
     act: str = ""
@@ -23,7 +23,7 @@ class AuditFilter:
 
 
 def entries_matching(wanted: AuditFilter) -> Any:
-    """The query of the entries, the newest first."""
+    """The query of the matching entries, newest first."""
     query = sa.select(AuditEntry).order_by(col(AuditEntry.seq).desc())
     if wanted.actor:
         query = query.where(col(AuditEntry.actor).contains(wanted.actor, autoescape=True))

@@ -1,4 +1,4 @@
-"""Long lists in the parts that one statement takes, or as the one value that any statement takes."""
+"""Long lists of ids in SQL: in batches of a size that a statement takes, or as a single value."""
 
 import json
 from collections.abc import Collection, Iterable, Iterator
@@ -16,14 +16,14 @@ BATCH = 500
 
 
 def batches(items: Iterable[Item], size: int = BATCH) -> Iterator[list[Item]]:
-    """The items in their order, so many at a time; the last part may be shorter."""
+    """The items in their order, in lists of `size`; the last may be shorter."""
     rest = iter(items)
     while batch := list(islice(rest, size)):
         yield batch
 
 
 def among(session: Session, column: Any, ids: Collection[int]) -> sa.ColumnElement[bool]:
-    """Whether a column is one of these ids, of which there may be more than a statement has parameters for."""
+    """The condition that a column is one of these ids, which may be more than a statement takes parameters."""
     if is_postgresql(session):
         return col(column) == sa.any_(sa.literal(list(ids), sa.ARRAY(sa.Integer)))
     listed = sa.func.json_each(json.dumps(list(ids))).table_valued("value")

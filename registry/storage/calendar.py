@@ -1,4 +1,4 @@
-"""Decreed holiday years: immutable versions, seeded at init, added by the office each autumn."""
+"""Decreed holiday years in immutable versions: some are added at init, one by the office each autumn."""
 
 from typing import Any
 
@@ -7,7 +7,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 
 class HolidayYearVersion(SQLModel, table=True):
-    """`off` and `work` map ISO days to the holiday's name (work: make-up workdays, 补班)."""
+    """`off` (holidays) and `work` (make-up workdays, 补班) map ISO days to the name of the holiday."""
 
     __tablename__ = "holiday_year"
     __table_args__ = (sa.UniqueConstraint("year", "version"),)

@@ -1,4 +1,4 @@
-"""The change feed: a gap-free sequence of the documents that were touched, in commit order."""
+"""The change feed: the documents that were changed, numbered without gaps in the order of commits."""
 
 from collections.abc import Iterable, Sequence
 from datetime import datetime
@@ -22,7 +22,8 @@ class Change(SQLModel, table=True):
 def touch(session: Session, document_ids: Iterable[int], now: datetime) -> None:
     """Appends these documents to the feed and derives their doubts anew.
 
-    The end of a transaction: the counter's row is its last lock, and under it doubts are written by one at a time.
+    This must end the transaction: the row of the counter is its last lock, and under it only one transaction at a time
+    writes doubts.
     """
     ids = sorted(set(document_ids))
     if not ids:
@@ -30,7 +31,7 @@ def touch(session: Session, document_ids: Iterable[int], now: datetime) -> None:
     session.flush()
     last = counters.take(session, COUNTER, len(ids))
     first = last - len(ids) + 1
-    rows = [{"seq": first + n, "document_id": one, "at": now} for n, one in enumerate(ids)]
+    rows = [{"seq": first + n, "document_id": document_id, "at": now} for n, document_id in enumerate(ids)]
     session.execute(sa.insert(Change.__table__), rows)  # type: ignore[attr-defined]  # as rows: half the time
     doubts.refresh(session, ids)
 

@@ -1,4 +1,4 @@
-"""Column types, an order of lists and the naming convention that every table shares."""
+"""What the tables share: column types, an index for lists, and the naming convention of constraints."""
 
 from datetime import UTC, datetime
 from enum import StrEnum

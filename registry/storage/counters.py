@@ -1,4 +1,4 @@
-"""Counters taken inside the transaction, so that a number is gap-free and commit order is number order."""
+"""Counters that advance inside the transaction, so that numbers have no gaps and follow the order of commits."""
 
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col
@@ -9,12 +9,12 @@ class Counter(SQLModel, table=True):
     value: int = 0
 
 
-# Two transactions may meet a new counter at once: the second waits for the first, and finds its row.
+# Two transactions may start the same counter: the second waits for the first, and then finds its row.
 _START = sa.text("INSERT INTO counter (name, value) VALUES (:name, 0) ON CONFLICT DO NOTHING")
 
 
 def take(session: Session, name: str, n: int = 1) -> int:
-    """Advances a counter by n and returns its new value; holds its row until the transaction ends."""
+    """Advances a counter by n and returns its new value; its row stays locked until the transaction ends."""
     advance = (
         sa.update(Counter)
         .where(col(Counter.name) == name)
@@ -29,7 +29,7 @@ def take(session: Session, name: str, n: int = 1) -> int:
 
 
 def hold(session: Session, name: str) -> int:
-    """The value of a counter, which nobody else advances until the transaction ends."""
+    """The value of a counter; its row stays locked until the transaction ends."""
     return take(session, name, 0)
 
 
@@ -39,7 +39,7 @@ def read(session: Session, name: str) -> int:
 
 
 def set_at_least(session: Session, name: str, value: int) -> None:
-    """Moves a counter forward to a value, never back: a number already given is not given again."""
+    """Advances a counter to a value, never back, so that no number is given twice."""
     n = value - hold(session, name)
     if n > 0:
         take(session, name, n)

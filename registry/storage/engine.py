@@ -16,12 +16,12 @@ from sqlmodel import Session
 from registry.domain.errors import Busy
 
 BUSY_TIMEOUT_MS = 30_000
-_DISK_FULL = "53100"  # PostgreSQL's name for it
+_DISK_FULL = "53100"  # in PostgreSQL
 
 
 @dataclass(frozen=True)
 class Store:
-    """Where this instance remembers: the database and the folder of its files."""
+    """The database of an instance, and the folder of its files."""
 
     engine: Engine
     folder: Path
@@ -36,7 +36,7 @@ class Store:
 
 
 def open_store(database_url: str, folder: Path) -> Store:
-    """The store of an instance; nothing is created but the connection pool."""
+    """The store of an instance. It creates a connection pool, and neither database nor folder."""
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
@@ -53,8 +53,8 @@ def open_store(database_url: str, folder: Path) -> Store:
 def transaction(store: Store) -> Iterator[Session]:
     """A session whose writes are committed together at the end, or not at all.
 
-    SQLite begins IMMEDIATE, so that a read-then-write never loses another's update (STACK, traps). Raises Busy when
-    somebody else writes for longer than BUSY_TIMEOUT_MS.
+    On SQLite it begins IMMEDIATE, so that it never overwrites an update that was made after it read (STACK, traps).
+    Raises Busy when another transaction writes for longer than BUSY_TIMEOUT_MS.
     """
     engine = store.engine.execution_options(writes=True)
     with Session(engine, expire_on_commit=False) as session:
@@ -67,13 +67,13 @@ def transaction(store: Store) -> Iterator[Session]:
         try:
             session.commit()
         except BaseException:
-            session.invalidate()  # a failed COMMIT may leave the transaction open: nobody gets this connection
+            session.invalidate()  # a failed COMMIT may leave the transaction open: the connection is not reused
             raise
 
 
 @contextmanager
 def reading(store: Store) -> Iterator[Session]:
-    """A session that sees one state of the register and writes nothing."""
+    """A session for reading: it sees the register at one moment, and writes nothing."""
     engine = store.engine
     if engine.dialect.name == "postgresql":
         engine = engine.execution_options(isolation_level="REPEATABLE READ")
@@ -82,7 +82,7 @@ def reading(store: Store) -> Iterator[Session]:
 
 
 def is_disk_full(error: BaseException | None) -> bool:
-    """Whether a file or a database could not be written because there is no room left."""
+    """Whether a file or a database could not be written because the disk is full."""
     if isinstance(error, OSError):
         return error.errno in {errno.ENOSPC, errno.EDQUOT}
     if not isinstance(error, DBAPIError):

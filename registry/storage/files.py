@@ -1,4 +1,4 @@
-"""Files are content: bytes under their SHA-256, written aside, synced, renamed; the row follows in the transaction."""
+"""Files, kept under the SHA-256 of their content. The content is on disk before the transaction writes its row."""
 
 import contextlib
 import hashlib
@@ -34,7 +34,7 @@ class Attachment(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file whose bytes lie under their SHA-256 already. `role` is text, annex, evidence or internal."""
+    """A file whose content is kept already. `role` is text, annex, evidence or internal."""
 
     sha256: str
     name: str
@@ -43,7 +43,7 @@ class KeptFile:
 
 
 def keep_bytes(store: Store, content: bytes) -> str:
-    """Writes content under its SHA-256 and returns it; twice the same content is one file. Raises OSError."""
+    """Keeps the content and returns its SHA-256; the same content twice is one file. Raises OSError."""
     sha256 = hashlib.sha256(content).hexdigest()
     target = path_of(store, sha256)
     if target.exists():
@@ -63,7 +63,7 @@ def keep_bytes(store: Store, content: bytes) -> str:
 
 
 def drop_bytes(store: Store, sha256: str) -> None:
-    """Takes content away that may not be kept, or that nobody refers to any more."""
+    """Removes content that must not be kept, or that no row refers to any more."""
     path_of(store, sha256).unlink(missing_ok=True)
 
 
@@ -72,7 +72,7 @@ def path_of(store: Store, sha256: str) -> Path:
 
 
 def kept_before(store: Store, instant: datetime) -> Iterator[str]:
-    """The names of what was written into the folder before the instant: hashes, and parts of writes cut short."""
+    """The names of the files that were written before the instant: hashes, and parts of interrupted writes."""
     for path in store.files.glob("??/*"):
         with contextlib.suppress(FileNotFoundError):
             if path.stat().st_mtime < instant.timestamp():

@@ -13,7 +13,7 @@ from registry.storage.engine import is_postgresql
 
 
 class JobRun(SQLModel, table=True):
-    """The last run of a job, and its last success; one row per job, so that ticks do not pile up."""
+    """The last run of a job, and its last success: one row per job, not one per run."""
 
     __tablename__ = "job_run"
     name: str = Field(primary_key=True, max_length=60)
@@ -26,7 +26,7 @@ class JobRun(SQLModel, table=True):
 
 
 def hold_run(session: Session, name: str, now: datetime) -> JobRun:
-    """The row of a job, made at its first run and held until the end: two schedulers may begin at once."""
+    """The row of a job, locked until the transaction ends. The first run makes it, also of two schedulers at once."""
     insert = postgresql_insert if is_postgresql(session) else sqlite_insert
     table = JobRun.__table__  # type: ignore[attr-defined]
     first = {"name": name, "started_at": now, "n_failures": 0, "counts": {}, "error": ""}

@@ -1,4 +1,4 @@
-"""Bringing a database to the newest shape of the tables, by numbered steps."""
+"""Migrating a database to the newest version of the tables, by numbered steps."""
 
 from pathlib import Path
 
@@ -18,9 +18,9 @@ _LOCK = 20_260_101  # any number, the same for every process that migrates
 
 
 def migrate(store: Store) -> None:
-    """Takes every step the database has not taken yet, all of them or none; a second process waits.
+    """Applies all steps that are missing, or none; a second process waits.
 
-    A step may change what doubts rest on, so they are derived anew after it.
+    A step may change the facts that doubts rest on, so all doubts are derived again after it.
     """
     with store.engine.execution_options(writes=True).begin() as connection:
         if connection.dialect.name == "postgresql":
@@ -34,7 +34,7 @@ def migrate(store: Store) -> None:
 
 
 def steps_taken(store: Store) -> str | None:
-    """The number of the last step this database took; None for an empty one, and one that is not there yet."""
+    """The number of the last step applied to this database; None if it is empty or does not exist."""
     url = store.engine.url
     if url.get_backend_name() == "sqlite" and not Path(url.database or "").exists():
         return None  # connecting would make the file
@@ -43,13 +43,13 @@ def steps_taken(store: Store) -> str | None:
 
 
 def last_step() -> str:
-    """The number of the newest step there is."""
+    """The number of the newest step."""
     return ScriptDirectory.from_config(_config()).get_current_head() or ""
 
 
 def _derive_doubts(connection: sa.Connection) -> None:
     with Session(connection, join_transaction_mode="rollback_only") as session:
-        doubts.refresh(session, [one for one in session.exec(select(Document.id)) if one])
+        doubts.refresh(session, [key for key in session.exec(select(Document.id)) if key])
 
 
 def _config() -> Config:

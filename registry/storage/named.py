@@ -1,4 +1,4 @@
-"""What a person types into the box above a list: part of a title or of a number, or a 发文字号 in any spelling."""
+"""The search box above a list: part of a title or of a number, or a 发文字号 in any spelling."""
 
 from typing import Any
 
@@ -10,8 +10,11 @@ from registry.domain.normal import title_key
 
 
 def is_named(table: Any, words: str, *numbers: Any) -> sa.ColumnElement[bool]:
-    """Whether a row with `title_key`, `doc_no` and `doc_no_key` is so named, or one of the other numbers is."""
-    holds = [col(table.title_key).contains(title_key(words), autoescape=True)]
-    holds += [col(number).contains(words, autoescape=True) for number in (table.doc_no, *numbers)]
+    """The condition that the words are in the title, the number or one of `numbers`, or spell the 发文字号.
+
+    `table` has the columns `title_key`, `doc_no` and `doc_no_key`.
+    """
+    conditions = [col(table.title_key).contains(title_key(words), autoescape=True)]
+    conditions += [col(number).contains(words, autoescape=True) for number in (table.doc_no, *numbers)]
     key = parse(words).key
-    return sa.or_(*holds, col(table.doc_no_key) == key) if key else sa.or_(*holds)
+    return sa.or_(*conditions, col(table.doc_no_key) == key) if key else sa.or_(*conditions)

@@ -1,4 +1,4 @@
-"""What the office edits about itself: its name, since when it tracks, where it looks."""
+"""The settings that the office edits: its name, the first day it tracks, its review authority and more."""
 
 from datetime import date
 
@@ -30,14 +30,14 @@ def setting(session: Session, name: str) -> str:
 
 
 def set_setting(session: Session, name: str, value: str) -> None:
-    """Raises KeyError for a name the office has no setting for."""
+    """Writes a setting. Raises KeyError for an unknown name."""
     if name not in DEFAULTS:
         raise KeyError(name)
     session.merge(OfficeSetting(name=name, value=value))
 
 
 def tracked_from(session: Session) -> date:
-    """The day from which publications owe a filing (DESIGN: since when)."""
+    """The first day of publication that owes a filing (起算日)."""
     return date.fromisoformat(setting(session, "tracked_from"))
 
 

@@ -1,4 +1,4 @@
-"""People who sign in, and the sign-ins that failed."""
+"""Users, and the sign-ins that failed."""
 
 import re
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ _LOGIN_AFTER_NAME = re.compile(r"（[a-z0-9._-]+）$")
 
 
 class User(SQLModel, table=True):
-    """`session_version` is part of a session: raising it ends every session of this person."""
+    """A person who signs in. Sessions carry `session_version`: raising it ends all sessions of the user."""
 
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(max_length=60, unique=True)
@@ -48,7 +48,7 @@ def user_by_login(session: Session, login: str) -> User | None:
 
 
 def active_users(session: Session, roles: Sequence[Role], authority_id: int | None = None) -> list[User]:
-    """The active people of these roles, of one authority when it is given."""
+    """The active users with these roles; of one authority, if it is given."""
     query = select(User).where(col(User.role).in_(roles), User.is_active)
     if authority_id is not None:
         query = query.where(User.authority_id == authority_id)
@@ -57,7 +57,7 @@ def active_users(session: Session, roles: Sequence[Role], authority_id: int | No
 
 @dataclass(frozen=True)
 class UserFilter:
-    """`words` is a part of a name, login, mail address or authority's name."""
+    """`words` is part of a name, login, mail address or name of an authority."""
 
     words: str = ""
     role: Role | None = None
@@ -73,13 +73,13 @@ USER_SORTS: dict[str, Any] = {
 
 
 def users_matching(wanted: UserFilter) -> Any:
-    """The query of (user, name of the authority or None), without an order."""
+    """The query of (user, name of the authority or None), unordered."""
     query = sa.select(User, col(Authority.name)).join(
         Authority, col(Authority.id) == col(User.authority_id), isouter=True
     )
     if wanted.words:
-        named = (User.name, User.login, User.email, Authority.name)
-        query = query.where(sa.or_(*(col(one).contains(wanted.words, autoescape=True) for one in named)))
+        columns = (User.name, User.login, User.email, Authority.name)
+        query = query.where(sa.or_(*(col(name).contains(wanted.words, autoescape=True) for name in columns)))
     if wanted.role is not None:
         query = query.where(col(User.role) == wanted.role)
     if wanted.is_active is not None:
@@ -88,12 +88,12 @@ def users_matching(wanted: UserFilter) -> Any:
 
 
 def failures_of_login(session: Session, login: str, since: datetime) -> list[datetime]:
-    """When sign-ins as this login failed, newest first."""
+    """The times of failed sign-ins with this login, newest first."""
     return _failures(session, col(SignInFailure.login) == login, since)
 
 
 def failures_from_address(session: Session, address: str, since: datetime) -> list[datetime]:
-    """When sign-ins from this address failed, newest first."""
+    """The times of failed sign-ins from this address, newest first."""
     return _failures(session, col(SignInFailure.address) == address, since)
 
 
@@ -106,12 +106,12 @@ def prune_failures(session: Session, before: datetime) -> None:
 
 
 def actor_of(user: User) -> Actor:
-    """Who acts when this person does; the name carries the login, since two people may share a name."""
+    """The user as an actor; the name contains the login, since two people may have the same name."""
     return Actor(f"{user.name}（{user.login}）", user.role, user.id, user.authority_id)
 
 
 def person_of(actor_name: str) -> str:
-    """The name of whoever acted as papers show it, without the login that `actor_of` adds."""
+    """The name of an actor for papers: without the login that `actor_of` adds."""
     return _LOGIN_AFTER_NAME.sub("", actor_name)
 
 
@@ -121,10 +121,10 @@ def _failures(session: Session, which: sa.ColumnElement[bool], since: datetime) 
 
 
 def office_people(session: Session) -> list[User]:
-    """The clerks and leads of the law office."""
+    """The active clerks and leads of the law office."""
     return active_users(session, [Role.CLERK, Role.LEAD])
 
 
 def authority_people(session: Session, authority_id: int) -> list[User]:
-    """The contacts of an authority; the office itself while it has none, so that nothing goes untold."""
+    """The active contacts of an authority; the people of the office if it has none, so that somebody is told."""
     return active_users(session, [Role.CONTACT], authority_id) or office_people(session)

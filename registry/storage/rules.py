@@ -1,4 +1,4 @@
-"""Rule profiles: immutable versions, one JSON body each; a filing keeps the id of the one it was computed with."""
+"""Rule profiles in immutable versions with a JSON body; a filing keeps the id of the version it was computed with."""
 
 from datetime import datetime
 from typing import Any

@@ -1,4 +1,4 @@
-"""Saved views: the filters, order and columns of a list that a person wants to come back to."""
+"""Saved views: the filters, order and columns of a list that a user saved under a name."""
 
 from datetime import datetime
 
@@ -22,6 +22,6 @@ class SavedView(SQLModel, table=True):
 
 
 def views_of(session: Session, user_id: int, page: str) -> list[SavedView]:
-    """A person's views of one list, by name."""
+    """The views that a user saved of a list, by name."""
     query = select(SavedView).where(SavedView.user_id == user_id, SavedView.page == page)
     return list(session.exec(query.order_by(col(SavedView.name))).all())

@@ -1,4 +1,4 @@
-"""Every table of the register, imported in one place so that migrations and tests see them all."""
+"""Imports every table of the register, for migrations, for tests and for whoever writes."""
 
 from sqlmodel import SQLModel
 

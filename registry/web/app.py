@@ -21,7 +21,7 @@ MAX_FORM = 8 * 1024 * 1024  # text typed or pasted into a form
 
 
 def create_app(settings: Settings, store: Store | None = None) -> Flask:
-    """The application for waitress or a test. Raises RuntimeError when the templates are not where they belong."""
+    """The application, for waitress or a test. Raises RuntimeError when the folder of templates is missing."""
     if not (TEMPLATES / "_layouts" / "shell.html").is_file():
         raise RuntimeError(f"页面模板不在 {TEMPLATES}，系统没有启动。请在完整的检出目录中运行。")
     app = Flask(
@@ -45,7 +45,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # behind a proxy the referrer's scheme differs
     )
     app.url_map.converters["id"] = addresses.RecordId
-    app.url_map.strict_slashes = False  # an address typed with or without its last stroke is the same page
+    app.url_map.strict_slashes = False  # an address with or without its last slash is the same page
     app.jinja_env.undefined = StrictUndefined
     app.extensions["registry.settings"] = settings
     app.extensions["registry.store"] = store or open_store(settings.database_url, settings.instance)
@@ -59,10 +59,10 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
 
 
 def serve(settings: Settings, host: str = "127.0.0.1", port: int = 8000) -> None:
-    """Answers requests until the process is told to stop. Headers of a proxy are not believed."""
+    """Answers requests until the process is stopped. Headers of a proxy are ignored."""
     app = create_app(settings)
     gc.collect()
-    gc.freeze()  # what is there from the start is not looked through again whenever a page makes many rows
+    gc.freeze()  # the garbage collector need not scan the modules and templates whenever a page makes many rows
     run(
         app,
         host=host,

@@ -1,4 +1,4 @@
-"""What a person reads when something was refused or went wrong: never a traceback, always what to do next."""
+"""The pages for refusals and errors: they never show a traceback, and always say what to do next."""
 
 import secrets
 from urllib.parse import urlsplit
@@ -26,8 +26,7 @@ def install(app: Flask) -> None:
 
 
 def _refused(refusal: Refusal) -> ResponseReturnValue:
-    """Back to the page that was being filled in, or that offered the file, with the sentence on it; else a page of
-    its own."""
+    """Redirects to the form or page the request came from, and shows the sentence there; else a page of its own."""
     if isinstance(refusal, Hidden):
         return _page(404)
     if isinstance(refusal, Busy):
@@ -43,7 +42,7 @@ def _refused(refusal: Refusal) -> ResponseReturnValue:
 
 
 def _page_before() -> str | None:
-    """The page of ours that led here, as the browser tells it; never another site."""
+    """The path of the page of this site that the request came from, by its referrer; None for another site."""
     before = urlsplit(request.referrer or "")
     if before.netloc != request.host:
         return None
@@ -72,7 +71,7 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
 
 
 def _in_conflict(error: IntegrityError) -> ResponseReturnValue:
-    """What the database refused because somebody else wrote the same meanwhile; no check of ours saw it coming."""
+    """The database refused a row because somebody else wrote the same meanwhile, after our checks."""
     current_app.logger.error("the database refused at %s: %s", request.path, error.orig)
     return _refused(Refusal("这一步与他人刚刚的操作冲突，没有保存任何内容。请刷新页面，核对后再办。"))
 

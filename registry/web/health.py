@@ -1,4 +1,4 @@
-"""Whether the system is well, for machines that watch it; and the sign in the browser's tab."""
+"""The health check for monitoring (/healthz), and the icon in the tab of the browser."""
 
 from flask import Blueprint, jsonify, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -17,9 +17,9 @@ pages = Blueprint("health", __name__)
 @pages.get("/healthz")
 @needs(Permission.READ_PUBLIC)
 def healthz() -> ResponseReturnValue:
-    """200 when everything is well, else 503 with the names of the jobs that did not run.
+    """200 when everything works, else 503 with the names of the jobs that did not run.
 
-    It says no more than a stranger may know.
+    Anybody may ask, so it tells nothing else.
     """
     has_database = _database_answers()
     silent = _silent_jobs() if has_database else []
@@ -35,7 +35,7 @@ def favicon() -> ResponseReturnValue:
 
 
 def _database_answers() -> bool:
-    """Whether the database can be read and has taken every migration step."""
+    """Whether the database can be read and is fully migrated."""
     try:
         return steps_taken(current_store()) == last_step()
     except SQLAlchemyError:
@@ -43,6 +43,6 @@ def _database_answers() -> bool:
 
 
 def _silent_jobs() -> list[str]:
-    """The names of the jobs whose last success is missing or too old; all of them without a scheduler."""
+    """The names of the jobs that never succeeded or not recently; without a scheduler, all of them."""
     with reading(current_store()) as session:
         return [job.name for job in health(session, now()) if not job.is_fresh]

@@ -1,4 +1,4 @@
-"""How often one address may ask for what costs the machine most; beyond it, a page says to wait (429)."""
+"""How often an address may ask for the most expensive pages; beyond that it gets a page that says to wait (429)."""
 
 from flask import Flask
 from flask_limiter import Limiter
@@ -7,7 +7,7 @@ from flask_limiter.util import get_remote_address
 SEARCHES = "120 per minute"
 DOWNLOADS = "30 per minute"
 
-# Counted in the process: each process of several allows as much again.
+# Counted per process: several processes together allow a multiple of it.
 limiter = Limiter(get_remote_address, storage_uri="memory://")
 
 

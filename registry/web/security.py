@@ -1,4 +1,4 @@
-"""What every answer tells the browser to refuse: foreign scripts, framing, guessing types, keeping copies."""
+"""Security headers of every answer: no foreign scripts, no framing, no guessing of types, no caching of the desk."""
 
 import secrets
 
@@ -22,7 +22,7 @@ HEADERS = {
 
 
 def csp_nonce() -> str:
-    """The one word that lets this answer's own scripts run."""
+    """The nonce that lets the scripts of this answer run."""
     if "csp_nonce" not in g:
         g.csp_nonce = secrets.token_urlsafe(16)
     return g.csp_nonce
@@ -35,7 +35,7 @@ def install(app: Flask) -> None:
 
 
 def _refuse_nul() -> None:
-    """No name or number holds a NUL, and PostgreSQL does not take one."""
+    """Answers 400 to a NUL in the address: no name or number has one, and PostgreSQL refuses it."""
     if b"%00" in request.query_string or "\0" in request.path:
         abort(400)
 

@@ -109,7 +109,7 @@ def test_many_candidates_are_walked_and_few_gathered_to_the_same_hits(
 def test_what_is_too_much_to_count_says_so_and_offers_filters_without_numbers(
     shelf: list[int], look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(walk.first_found, "__defaults__", (3,))
+    monkeypatch.setattr(walk.first_matches, "__defaults__", (3,))
     results = look("公园")
     assert (results.total, results.is_more, ids_of(results)) == (3, True, [shelf[1], shelf[4], shelf[0]])
     offered = {name: [one.value for one in facets] for name, facets in results.facets.items()}

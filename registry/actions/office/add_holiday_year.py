@@ -1,4 +1,4 @@
-"""Add a decreed holiday year, so that dates which were 预计 until now become certain."""
+"""Add the decreed holidays of a year, so that due dates that were 预计 become final."""
 
 from collections.abc import Mapping
 from dataclasses import replace
@@ -22,7 +22,7 @@ MAX_SOURCE = 300
 
 
 def add_holiday_year(store: Store, actor: Actor, decree: HolidayYear, *, source: str, now: datetime) -> int:
-    """How many filings got another due date. Only open ones that were 预计 are computed anew; raises Refusal."""
+    """The number of filings whose due date changed; only open ones with a 预计 date are recomputed. Raises Refusal."""
     require(actor, Permission.MANAGE_RULES)
     if not 1 <= len(source.strip()) <= MAX_SOURCE:
         raise Refusal(f"请写明放假通知的名称和文号，最多{MAX_SOURCE}个字。", "source")
@@ -51,7 +51,7 @@ def add_holiday_year(store: Store, actor: Actor, decree: HolidayYear, *, source:
 
 
 def _recompute(session: Session, actor: Actor, reason: str, now: datetime) -> int:
-    """Each filing keeps its own rules; only the calendar is the new one."""
+    """Computes the due dates with the new calendar, by the rules that each filing was computed with."""
     book = load_rulebook(session)
     query = (
         select(Filing, Document)
@@ -63,8 +63,8 @@ def _recompute(session: Session, actor: Actor, reason: str, now: datetime) -> in
     n_moved = 0
     for filing, document in session.exec(query).all():
         assert filing.profile_id is not None
-        kept = replace(book, profiles=rulebook_of(session, filing.profile_id, {}).profiles)
-        n_moved += recompute_filing(session, kept, filing, document, actor, reason, now)
+        own_rules = replace(book, profiles=rulebook_of(session, filing.profile_id, {}).profiles)
+        n_moved += recompute_filing(session, own_rules, filing, document, actor, reason, now)
     return n_moved
 
 

@@ -1,4 +1,4 @@
-"""Add a version of a rule profile: a new place's rules, changed days, or figures the office has confirmed."""
+"""Add a version of a rule profile: rules of another place, changed periods, or values the office has confirmed."""
 
 from datetime import datetime
 
@@ -18,9 +18,9 @@ MAX_SOURCE = 200
 
 
 def add_rule_profile(store: Store, actor: Actor, profile: RuleProfile, *, now: datetime) -> int:
-    """The id of the new version; its number must follow the newest of that name. No past due date moves.
+    """The id of the new version. Due dates computed before stay as they are.
 
-    Raises Refusal.
+    Raises Refusal, also when its number does not follow the newest of that name.
     """
     require(actor, Permission.MANAGE_RULES)
     _check(profile)
@@ -58,10 +58,10 @@ def _check(profile: RuleProfile) -> None:
 
 
 def _provisional_documents(session: Session) -> list[int]:
-    """Those whose validity may now be longer than a provisional document's, or no longer so."""
+    """The ids of provisional documents: the new rules may allow them another validity, which changes their doubts."""
     title = col(Document.title)
     query = select(Document.id).where(sa.or_(title.contains("试行"), title.contains("暂行")))
-    return [one for one in session.exec(query) if one]
+    return [document_id for document_id in session.exec(query) if document_id]
 
 
 def _newest_version(session: Session, name: str) -> int:

@@ -1,4 +1,4 @@
-"""Back the register up: a snapshot of the database, then the files it names, with a manifest of hashes."""
+"""Back the register up into one file: a snapshot of the database, the files it names, and a manifest of hashes."""
 
 import hashlib
 import json
@@ -26,9 +26,9 @@ MANIFEST, SQLITE, POSTGRESQL = "manifest.json", "registry.sqlite", "registry.pgd
 
 
 def back_up(store: Store, actor: Actor, target: Path, *, now: datetime) -> int:
-    """How many files the backup holds. Written aside and renamed: a half-written backup is never met.
+    """The number of files in the backup. It is written aside and renamed, so that nobody sees half of it.
 
-    Raises Refusal when a file is missing or the database's own tool is.
+    Raises Refusal when a file of the register, or the tool of the database, is missing.
     """
     if target.exists():
         raise Refusal(f"{target} 已存在，请换一个文件名，以免覆盖旧备份。")
@@ -39,7 +39,7 @@ def back_up(store: Store, actor: Actor, target: Path, *, now: datetime) -> int:
         with part.open("rb") as stream:
             sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
             os.fsync(stream.fileno())
-        part.chmod(0o600)  # it holds what is not public, and the hashes of passwords
+        part.chmod(0o600)  # it contains documents that are not public, and the hashes of passwords
         os.replace(part, target)
     with transaction(store) as session:
         audit.record(session, now, actor.name, "back_up", "registry", name=target.name, sha256=sha256)
@@ -61,7 +61,7 @@ def _snapshot(store: Store, folder: Path) -> Path:
 
 
 def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
-    """The files are read after the snapshot: every file it names exists by then, and none is ever changed."""
+    """Writes the archive; returns the number of files. They are read after the snapshot: all it names exist by then."""
     with reading(store) as session:
         hashes = sorted({*session.exec(select(Attachment.sha256)).all(), *_uploads(store, session)})
         head = audit.head(session)
@@ -81,7 +81,7 @@ def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
 
 
 def _uploads(store: Store, session: Session) -> Iterator[str]:
-    """The ledgers and files that were taken in, as far as their bytes are kept: secret ones never are."""
+    """The hashes of imported ledgers and files whose content is kept; that of secret ones never is."""
     for options in session.exec(select(col(Intake.options))):
         for file in options.files:
             if path_of(store, file.sha256).exists():

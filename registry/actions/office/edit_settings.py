@@ -1,4 +1,4 @@
-"""Change what the office says about itself: its names, the order of annexes, when its first cleanup is due."""
+"""Change the settings of the office: its names, the order of annexes, when its first cleanup is due."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -24,7 +24,7 @@ _NAMES = {
 def edit_settings(
     store: Store, actor: Actor, values: Mapping[str, str], *, now: datetime
 ) -> dict[str, list[str]]:
-    """The settings that changed: name → [old, new]. `tracked_from` stays as it was chosen. Raises Refusal."""
+    """The settings that changed: name → [old, new]. `tracked_from` cannot be changed. Raises Refusal."""
     require(actor, Permission.MANAGE_RULES)
     tidy = {name: values[name].strip() for name in EDITABLE if name in values}
     _check(tidy)

@@ -1,4 +1,4 @@
-"""Fill an empty instance with what every office needs: rules, decreed holidays, since when it tracks."""
+"""Fill an empty instance with what every office needs: rules, decreed holidays, the day its tracking starts."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -22,7 +22,7 @@ def initialise_registry(
     settings: Mapping[str, str] = {},
     now: datetime,
 ) -> None:
-    """Raises Refusal when the instance is not empty: nothing that exists is ever filled again."""
+    """Fills the instance. Raises Refusal when it is not empty."""
     with transaction(store) as session:
         if not _is_empty(session):
             raise Refusal("该实例已经建立，不能再次初始化。如需另建，请换一个空的实例目录。")

@@ -1,4 +1,4 @@
-"""Restore a backup into an empty, stopped instance; delivery and numbering wait until an admin confirms."""
+"""Restore a backup into an empty, stopped instance; sending and numbering pause until an admin resumes them."""
 
 import hashlib
 import json
@@ -25,7 +25,7 @@ PAUSED = "从备份恢复后暂停：请核对最后使用的备案登记号，�
 
 
 def restore_backup(database_url: str, instance: Path, actor: Actor, backup: Path, *, now: datetime) -> None:
-    """Checks every hash before anything is put in place. Raises Refusal; then the instance is as empty as before."""
+    """Restores the backup after every hash was checked. Raises Refusal; the instance is then as empty as before."""
     instance.mkdir(parents=True, exist_ok=True, mode=0o700)
     aside = instance / ".restoring"
     shutil.rmtree(aside, ignore_errors=True)
@@ -47,10 +47,10 @@ def restore_backup(database_url: str, instance: Path, actor: Actor, backup: Path
 
 
 def _check_empty(database_url: str, instance: Path) -> None:
-    found = [name for name in (SQLITE, "files", "index") if (instance / name).exists()]
-    if found:
+    existing = [name for name in (SQLITE, "files", "index") if (instance / name).exists()]
+    if existing:
         raise Refusal(
-            f"{instance} 不是空的（已有 {'、'.join(found)}）。请停止服务，并恢复到一个空的实例目录。"
+            f"{instance} 不是空的（已有 {'、'.join(existing)}）。请停止服务，并恢复到一个空的实例目录。"
         )
     if not database_url.startswith("sqlite"):
         store = open_store(database_url, instance)
@@ -61,7 +61,7 @@ def _check_empty(database_url: str, instance: Path) -> None:
 
 
 def _check_kind(database_url: str, instance: Path, snapshot: Path) -> None:
-    """A backup of one kind of database is no use to the other."""
+    """Raises Refusal when the backup is of another kind of database than the instance."""
     if snapshot.name == SQLITE and database_url != f"sqlite:///{instance / SQLITE}":
         raise Refusal("这份备份取自默认的 SQLite 数据库，请不要设置 DATABASE_URL，再恢复。")
     if snapshot.name == POSTGRESQL and database_url.startswith("sqlite"):
@@ -69,7 +69,7 @@ def _check_kind(database_url: str, instance: Path, snapshot: Path) -> None:
 
 
 def _unpack(backup: Path, aside: Path) -> Path:
-    """The database snapshot. Only what the manifest names is unpacked, and only where its hash says."""
+    """Unpacks what the manifest names, each file to the place of its hash; returns the snapshot of the database."""
     try:
         with zipfile.ZipFile(backup) as archive:
             entries: dict[str, Any] = json.loads(archive.read(MANIFEST))["entries"]
@@ -95,7 +95,7 @@ def _place(aside: Path, name: str, sha256: str) -> Path:
 
 
 def _prepare(store: Store, actor: Actor, backup: Path, now: datetime) -> None:
-    """Newest tables, every session ended, sending and numbering paused, one audit line."""
+    """Migrates the tables, ends every session, pauses sending and numbering, and writes one audit line."""
     migrate(store)
     with backup.open("rb") as stream:
         sha256 = hashlib.file_digest(stream, "sha256").hexdigest()

@@ -1,4 +1,4 @@
-"""Take up sending and numbering again after a restore, once the last number really used is confirmed."""
+"""Resume sending and numbering after a restore, once an admin has confirmed the last number that was used."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from registry.storage.engine import Store, transaction
 
 
 def resume_sending(store: Store, actor: Actor, *, last_serial: int, now: datetime) -> str:
-    """The 备案登记号 that comes next: never one that was given before the backup or after it. Raises Refusal."""
+    """The next 备案登记号, which was given neither before the backup nor after it. Raises Refusal."""
     require(actor, Permission.MANAGE_RULES)
     check_serial(last_serial)
     year = day_of(now).year
@@ -21,13 +21,14 @@ def resume_sending(store: Store, actor: Actor, *, last_serial: int, now: datetim
         because = office.setting(session, "sending_paused_because")
         if not because:
             raise Refusal("发送和编号没有暂停，无需恢复。")
-        known = counters.hold(session, name)
-        if last_serial < known:
+        counted = counters.hold(session, name)
+        if last_serial < counted:
             raise Refusal(
-                f"库中已编到{filing_no(year, known)}，填写的序号不能比它小。请核对纸质登记簿。", "last_serial"
+                f"库中已编到{filing_no(year, counted)}，填写的序号不能比它小。请核对纸质登记簿。",
+                "last_serial",
             )
         counters.set_at_least(session, name, last_serial)
         office.set_setting(session, "sending_paused_because", "")
-        changes = {"sending_paused_because": [because, ""], name: [str(known), str(last_serial)]}
+        changes = {"sending_paused_because": [because, ""], name: [str(counted), str(last_serial)]}
         audit.record(session, now, actor.name, "edit_settings", "registry", changes=changes)
     return filing_no(year, last_serial + 1)

@@ -1,4 +1,4 @@
-"""Send a notice again whose mail could not be delivered."""
+"""Send a notice again after its mail could not be delivered."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from registry.storage.notices import Notice
 
 
 def retry_notice(store: Store, actor: Actor, notice_id: int, *, now: datetime) -> None:
-    """Puts it at the head of the queue. Raises Refusal unless its delivery failed."""
+    """Queues the notice for now. Raises Refusal unless its delivery failed."""
     require(actor, Permission.RUN_JOB)
     with transaction(store) as session:
         notice = session.get(Notice, notice_id, with_for_update=True)

@@ -1,4 +1,4 @@
-"""Passwords: how they are kept (argon2id), compared, and which are too weak."""
+"""Passwords: hashing with argon2id, checking a password against its hash, refusing weak passwords."""
 
 from functools import cache
 
@@ -8,7 +8,7 @@ from argon2.exceptions import VerificationError
 from registry.domain.errors import Refusal
 
 MIN_LENGTH, MAX_LENGTH = 12, 128
-HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # OWASP's least, about 30 ms
+HASHER = PasswordHasher(time_cost=2, memory_cost=19_456, parallelism=1)  # the minimum of OWASP, about 30 ms
 
 
 def hash_password(password: str) -> str:
@@ -16,15 +16,15 @@ def hash_password(password: str) -> str:
 
 
 def is_right(password_hash: str | None, password: str) -> bool:
-    """Whether the password is the one kept. Without a hash it works as long, so that nobody learns who exists."""
+    """Whether the password has this hash. Without a hash it takes as long, so that nobody learns which logins exist."""
     try:
-        return HASHER.verify(password_hash or _nobodys_hash(), password) and password_hash is not None
+        return HASHER.verify(password_hash or _dummy_hash(), password) and password_hash is not None
     except VerificationError:
         return False
 
 
 def check_strength(password: str, login: str) -> None:
-    """Raises Refusal for a password that is short, holds the login, or repeats a few characters."""
+    """Raises Refusal for a password that is too short or long, contains the login, or repeats a few characters."""
     if len(password) < MIN_LENGTH:
         raise Refusal(f"密码至少{MIN_LENGTH}个字符，可以用几个词连成一句话。", "password")
     if len(password) > MAX_LENGTH:
@@ -36,5 +36,5 @@ def check_strength(password: str, login: str) -> None:
 
 
 @cache
-def _nobodys_hash() -> str:
+def _dummy_hash() -> str:
     return HASHER.hash("nobody signs in with this")

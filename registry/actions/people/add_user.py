@@ -1,4 +1,4 @@
-"""Give a person a login, a role and, for a contact, the authority it speaks for."""
+"""Add a user: a login, a name, a role and, for a contact, an authority."""
 
 import re
 from datetime import datetime
@@ -28,7 +28,7 @@ def add_user(
     authority_id: int | None = None,
     email: str = "",
 ) -> int:
-    """The new person's id. Raises Refusal for a login that is taken or misspelt, or a weak password."""
+    """The id of the new user. Raises Refusal for a login that is taken or malformed, or a weak password."""
     require(actor, Permission.MANAGE_PEOPLE)
     if not LOGIN.fullmatch(login):
         raise Refusal("用户名用2至30个小写字母、数字、点、横线，以字母或数字开头。", "login")
@@ -54,9 +54,10 @@ def add_user(
 
 
 def check_person(session: Session, *, name: str, role: Role, authority_id: int | None, email: str) -> None:
-    """Raises Refusal unless these describe a person of the register.
+    """Raises Refusal unless these values are those of a possible user.
 
-    The authority is held until the end, before any person is: a merger waits for it, or it is found to be gone.
+    Locks the authority until the transaction ends, before any user is locked: a merger of the authority waits, or has
+    happened already and the authority is refused.
     """
     if not 1 <= len(name.strip()) <= MAX_NAME:
         raise Refusal(f"请填写姓名，最多{MAX_NAME}个字。", "name")
@@ -68,6 +69,6 @@ def check_person(session: Session, *, name: str, role: Role, authority_id: int |
         raise Refusal("联络员须选择所属的制定机关。", "authority_id")
     if role is not Role.CONTACT and authority_id is not None:
         raise Refusal("只有联络员归属某一制定机关；其他角色请不要选择。", "authority_id")
-    held = {"read": True, "key_share": True}
-    if authority_id is not None and session.get(Authority, authority_id, with_for_update=held) is None:
+    lock = {"read": True, "key_share": True}
+    if authority_id is not None and session.get(Authority, authority_id, with_for_update=lock) is None:
         raise Refusal("没有这个制定机关，请重新选择。", "authority_id")

@@ -1,4 +1,4 @@
-"""Change one's own password; every other session of this person ends."""
+"""Change one's own password; all other sessions of the user end."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from registry.storage.people import User
 
 
 def change_password(store: Store, actor: Actor, *, present: str, password: str, now: datetime) -> User:
-    """The person with the new password. Raises Refusal when the present one is wrong or the new one weak."""
+    """The user with the new password. Raises Refusal when the present password is wrong or the new one weak."""
     if actor.user_id is None:
         raise Refusal("请先登录，再修改密码。")
     with reading(store) as session:

@@ -1,4 +1,4 @@
-"""Forget a view that one has saved."""
+"""Delete a view that the user saved."""
 
 from registry.domain.errors import Hidden
 from registry.domain.roles import Actor, Permission, require
@@ -7,7 +7,7 @@ from registry.storage.saved_views import SavedView
 
 
 def delete_view(store: Store, actor: Actor, view_id: int) -> SavedView:
-    """The view as it was. Raises Hidden for another person's, and for one that is gone."""
+    """The deleted view. Raises Hidden if it belongs to another user or does not exist."""
     require(actor, Permission.READ_OWN)
     with transaction(store) as session:
         view = session.get(SavedView, view_id)

@@ -1,4 +1,4 @@
-"""Change a person's name, role, authority or address, switch the login off, or give a new password."""
+"""Change a user's name, role, authority or address, switch the login off, or set a new password."""
 
 from datetime import datetime
 from typing import Any
@@ -30,9 +30,9 @@ def edit_user(
     now: datetime,
     new_password: str = "",
 ) -> None:
-    """Keeps the password unless a new one is given. Who may do other things than before has to sign in again.
+    """Changes the user; the password only if a new one is given. A change of what the user may do ends all sessions.
 
-    Raises Refusal when nobody would be left to manage people.
+    Raises Refusal when no active admin would be left.
     """
     require(actor, Permission.MANAGE_PEOPLE)
     wanted = {
@@ -57,12 +57,12 @@ def edit_user(
 
 
 def _apply(user: User, wanted: dict[str, Any], new_hash: str) -> dict[str, list[str]]:
-    """Writes what differs; returns it as old and new, the password without either."""
+    """Writes the values that differ. Returns field → [old, new]; of the password, neither value is told."""
     changes: dict[str, list[str]] = {}
     for field, value in wanted.items():
         before = getattr(user, field)
         if before != value:
-            changes[field] = ["" if one is None else str(one) for one in (before, value)]
+            changes[field] = ["" if word is None else str(word) for word in (before, value)]
             setattr(user, field, value)
     if new_hash:
         user.password_hash = new_hash
@@ -80,6 +80,6 @@ def _keep_an_admin(session: Session) -> None:
 
 def _record(session: Session, actor: Actor, user: User, changes: dict[str, list[str]], now: datetime) -> None:
     if pair := changes.get("authority_id"):
-        names = authority_names(session, [int(one) for one in pair if one])
-        changes["authority_id"] = [names[int(one)] if one else "" for one in pair]
+        names = authority_names(session, [int(key) for key in pair if key])
+        changes["authority_id"] = [names[int(key)] if key else "" for key in pair]
     audit.record(session, now, actor.name, "edit_user", f"user:{user.id}", login=user.login, changes=changes)

@@ -1,4 +1,4 @@
-"""Mark notices of one's own inbox as read."""
+"""Mark notices in the user's own inbox as read."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,7 +15,7 @@ from registry.storage.notices import Notice
 def mark_notices_read(
     store: Store, actor: Actor, notice_ids: Collection[int] | None = None, *, now: datetime
 ) -> int:
-    """How many were unread until now; without ids, all of them. Somebody else's notices are left alone."""
+    """Marks these notices of the user, or all without ids; returns how many were unread until now."""
     require(actor, Permission.READ_OWN)
     query = sa.update(Notice).where(
         col(Notice.user_id) == actor.user_id,

@@ -1,4 +1,4 @@
-"""Keep the filters, order and columns of a list under a name, for oneself."""
+"""Save the filters, order and columns of a list under a name, for the user alone."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ LONGEST_QUERY = 2_000
 
 
 def save_view(store: Store, actor: Actor, *, page: str, name: str, query: str, now: datetime) -> None:
-    """A name that the person has on this list already is given to the new view. Raises Refusal."""
+    """Saves the view; it replaces a view of the same name on this list. Raises Refusal."""
     require(actor, Permission.READ_OWN)
     if actor.user_id is None:
         raise Denied("视图保存在个人名下，请用自己的用户名登录后再保存。")
@@ -27,7 +27,7 @@ def save_view(store: Store, actor: Actor, *, page: str, name: str, query: str, n
         raise Refusal("筛选条件太长，无法保存，请减少检索词。")
     with transaction(store) as session:
         views = views_of(session, actor.user_id, page)
-        if view := next((one for one in views if one.name == name), None):
+        if view := next((view for view in views if view.name == name), None):
             view.query, view.saved_at = query, now
         elif len(views) >= MOST_VIEWS:
             raise Refusal(f"一个列表最多保存{MOST_VIEWS}个视图，请先删除不用的。")

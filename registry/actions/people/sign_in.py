@@ -1,4 +1,4 @@
-"""Sign a person in: the password, and a limit on guessing it."""
+"""Sign a user in: checks the password, and limits how often it may be guessed."""
 
 from datetime import datetime, timedelta
 
@@ -16,10 +16,10 @@ KEPT = timedelta(days=1)
 
 
 def sign_in(store: Store, *, login: str, password: str, address: str, now: datetime) -> User:
-    """The person. Raises Refusal for a wrong password, and for any after too many failures.
+    """The user. Raises Refusal for a wrong password, and for any password after too many failures.
 
-    An attempt is written down as failed before the password is compared, so that many guesses at once
-    count as many; a right password takes this login's failures back.
+    An attempt is recorded as failed before the password is checked, so that guesses at the same time all count; a
+    right password deletes the failures of this login.
     """
     login = login.strip().lower()[:60]
     user = _begin_attempt(store, login, address, now)
@@ -50,7 +50,7 @@ def _begin_attempt(store: Store, login: str, address: str, now: datetime) -> Use
 
 
 def _refused_until(failures: list[datetime], limit: int) -> datetime | None:
-    """When the next attempt is allowed, rounded up to the minute, None for at once; `failures` newest first."""
+    """When the next attempt is allowed, rounded up to the minute; None if it is now. `failures` are newest first."""
     if len(failures) < limit:
         return None
     return failures[limit - 1] + WINDOW + timedelta(minutes=1)

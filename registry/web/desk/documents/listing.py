@@ -12,7 +12,7 @@ from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, Disclosure, 
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.roles import Permission
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.search.walk import MOST_FOUND, Found
+from registry.search.walk import MOST_FOUND, Matches
 from registry.search.within import find_within
 from registry.storage.authorities import authority_names
 from registry.storage.batches import among
@@ -91,7 +91,7 @@ def conditions_in_words(session: Session, wanted: Wanted) -> list[str]:
     return [*words, "草稿"] if wanted.is_draft else words
 
 
-def _found_in_texts(wanted: Wanted, most: int | None) -> Found:
+def _found_in_texts(wanted: Wanted, most: int | None) -> Matches:
     order = _sort().order() if _sort().is_asked else None
     return find_within(current_store(), wanted.q, wanted_ids(replace(wanted, q="")), order, most)
 
