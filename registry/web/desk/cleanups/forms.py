@@ -1,4 +1,4 @@
-"""What the pages of a cleanup round ask: a new round, the outcomes of its items, the facts of its release."""
+"""The forms of a cleanup round: a new round, the outcomes of its items, the facts of its release."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -57,7 +57,7 @@ class ReleaseForm(Form):
 
 @dataclass(frozen=True)
 class Typed:
-    """What stands in the fields of one item, as the page shows it and sends it back."""
+    """The values of one item's fields, as the page shows them and sends them back."""
 
     outcome: str = ""
     reason: str = ""
@@ -66,7 +66,7 @@ class Typed:
 
     @property
     def mark(self) -> str:
-        """Sent along with the fields, so that only what a person changed is written."""
+        """The values in one text, sent along with the fields: only items whose values changed are written."""
         return "|".join((self.outcome, self.reason, self.responsible, self.deadline))
 
 
@@ -79,8 +79,8 @@ def shown(item: CleanupItem, *, as_proposal: bool) -> Typed:
 
 
 def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:
-    """item id → what was typed, of the items whose fields were changed on the page."""
-    found = {}
+    """item id → its typed values, for the items that were changed on the page."""
+    changed = {}
     for name in form:
         kind, _, item_id = name.partition("-")
         if kind == "version" and item_id.isdecimal() and len(item_id) < 10:
@@ -89,12 +89,12 @@ def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:
                 *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("responsible", "deadline")),
             )
             if typed.mark != form.get(f"was-{item_id}"):
-                found[int(item_id)] = typed
-    return found
+                changed[int(item_id)] = typed
+    return changed
 
 
 def decision(item_id: int, typed: Typed, version: str) -> Decision:
-    """What was typed as a decision. Raises Refusal for a date or an outcome that is none."""
+    """The decision that was typed. Raises Refusal for a date or an outcome that cannot be read."""
     if typed.outcome and typed.outcome not in set(Outcome):
         raise Refusal("清理意见认不出来，请在列表中选择。")
     try:

@@ -1,0 +1,34 @@
+"""What an address of a round names: the round, and the filters of its documents."""
+
+from flask import abort, request
+from sqlmodel import Session
+
+from registry.domain.roles import Permission
+from registry.storage.cleanups import CleanupRound
+from registry.storage.releases import release_of_round
+from registry.web.access import current_actor
+from registry.web.addresses import record_id
+
+
+def find_round(session: Session, round_id: int) -> CleanupRound:
+    """The round; 404 when there is none."""
+    return session.get(CleanupRound, round_id) or abort(404)
+
+
+def find_unreleased(session: Session, round_id: int) -> CleanupRound | None:
+    """The round, None once it is released; 404 when there is none."""
+    cleanup = find_round(session, round_id)
+    return cleanup if release_of_round(session, round_id) is None else None
+
+
+def asked_filters() -> dict[str, str]:
+    """The filters of the documents of a round, "" for each that is not asked for."""
+    return {name: request.args.get(name, "") for name in ("q", "outcome", "authority_id")}
+
+
+def asked_authority() -> int | None:
+    """The id of the authority asked for; for a contact that of its own authority."""
+    actor = current_actor()
+    if actor.may(Permission.READ_ALL):
+        return request.args.get("authority_id", type=record_id)
+    return actor.authority_id or 0
