@@ -70,7 +70,7 @@ ROUND_KIND_WORDS: dict[RoundKind, str] = {
 
 
 class BasisChange(StrEnum):
-    """What happened to a law or document that others rest on."""
+    """What happened to a law or document that other documents cite as their basis."""
 
     AMENDED = "amended"
     REPEALED = "repealed"
@@ -81,13 +81,13 @@ _BASIS_NAME_LENGTH = 200
 
 
 def basis_words(name: str, change: BasisChange, on: date, source: str) -> str:
-    """What changed, as the round that follows it keeps and prints it: 《…》自2026年3月1日起废止（…）."""
+    """The sentence that a round over this basis keeps and prints: 《…》自2026年3月1日起废止（…）."""
     day = f"{on.year}年{on.month}月{on.day}日"
     return f"{shortened(name, _BASIS_NAME_LENGTH)}自{day}起{BASIS_CHANGE_WORDS[change]}（{source.strip()}）"
 
 
 def outcome_from(words: str) -> Outcome | None:
-    """The outcome an office's word names, an English code included; None for a word that names none."""
+    """The outcome of a word that offices write, or of its English code; None for an unknown word."""
     bare = words.strip().strip("。；;拟予以").replace("（废止）", "")
     if bare in set(Outcome):
         return Outcome(bare)
@@ -96,7 +96,7 @@ def outcome_from(words: str) -> Outcome | None:
 
 @dataclass(frozen=True)
 class Item:
-    """One document of a round, as the gate sees it. `disclosure` secret: it counts and shows nothing."""
+    """One document of a round, as the gate sees it. A secret one is counted and has no title or number."""
 
     id: int
     title: str
@@ -121,7 +121,7 @@ class Item:
 
 @dataclass(frozen=True)
 class Finding:
-    """One reason why a list may not be released, with its rows. A hard one can only be mended, never accepted."""
+    """A reason why a list may not be released, with its rows. A hard finding must be mended and cannot be accepted."""
 
     code: str
     is_hard: bool
@@ -130,7 +130,7 @@ class Finding:
 
     @property
     def id(self) -> str:
-        """Stays the same while the rows do: an accepted finding that gains a row is open again."""
+        """A name that changes with the rows: an accepted finding that gains a row is open again."""
         rows = ",".join(str(row) for row, _ in self.rows)
         return f"{self.code}-{hashlib.sha256(rows.encode()).hexdigest()[:8]}"
 
@@ -147,7 +147,7 @@ def release_findings(
     `late` are documents of the scope that entered the register after the round was opened, `gone` those of
     the round that the scope no longer covers.
     """
-    found = [
+    findings = [
         _totals(items, n_in_scope, late, gone),
         _rows_finding(items, "undecided", True, _is_undecided, "尚未确定清理意见，请逐件确定。"),
         _duplicates(items),
@@ -184,13 +184,13 @@ def release_findings(
             "已经失效或废止，却列为继续有效或修改；列入目录不会使其恢复效力。",
         ),
     ]
-    return [finding for finding in found if finding is not None]
+    return [finding for finding in findings if finding is not None]
 
 
 def open_findings(findings: Iterable[Finding], accepted: Iterable[str]) -> list[Finding]:
-    """The findings that still bar the release: every hard one, and the others nobody accepted with a reason."""
-    taken = set(accepted)
-    return [finding for finding in findings if finding.is_hard or finding.id not in taken]
+    """The findings that still bar the release: the hard ones, and the others that nobody accepted with a reason."""
+    accepted_ids = set(accepted)
+    return [finding for finding in findings if finding.is_hard or finding.id not in accepted_ids]
 
 
 def outcome_counts(items: Iterable[Item]) -> dict[Outcome, int]:
@@ -233,7 +233,7 @@ def _totals(
 
 
 def _duplicates(items: Sequence[Item]) -> Finding | None:
-    """Same number without a recorded reason, or same number and title (Yueyang 2025 listed one twice)."""
+    """Items with the same number and no recorded reason, or with the same number and title (as in Yueyang 2025)."""
     rows: list[tuple[int, str]] = []
     for group in _groups(items, lambda item: item.doc_no_key):
         titles = [item.title_key or item.title for item in group]
@@ -259,8 +259,9 @@ def _unanswered(items: Sequence[Item]) -> Finding | None:
 
 
 def _groups(items: Sequence[Item], key: Callable[[Item], Hashable], at_least: int = 2) -> list[list[Item]]:
-    found: dict[Hashable, list[Item]] = defaultdict(list)
+    """The items that share a key, where at least so many do; items without the key are left out."""
+    groups: dict[Hashable, list[Item]] = defaultdict(list)
     for item in items:
         if key(item) is not None:
-            found[key(item)].append(item)
-    return [group for group in found.values() if len(group) >= at_least]
+            groups[key(item)].append(item)
+    return [group for group in groups.values() if len(group) >= at_least]

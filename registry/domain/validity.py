@@ -86,7 +86,7 @@ EVENTS: dict[RelationKind, EventKind] = {
     RelationKind.REPEALS: EventKind.REPEALED,
     RelationKind.REPLACES: EventKind.REPEALED,
     RelationKind.CONFIRMS: EventKind.CONFIRMED,
-}  # what a relation is on the other document's timeline
+}  # the event that a relation is on the timeline of the other document
 _EXTENSIONS = frozenset({EventKind.EXTENDED, EventKind.REISSUED})
 _CHANGING = ENDINGS.keys() | {EventKind.EXTENDED, EventKind.SUSPENDED, EventKind.RESUMED}
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
@@ -95,7 +95,7 @@ ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, 
 
 @dataclass(frozen=True)
 class Life:
-    """The facts of a document its status rests on. An unpublished document has not begun to live."""
+    """The facts of a document that its status follows from. An unpublished document is not yet in force."""
 
     is_published: bool = True
     published_on: date | None = None
@@ -106,9 +106,9 @@ class Life:
 
 @dataclass(frozen=True)
 class Event:
-    """What happened to a document: takes effect on a day, was recorded at an instant, is never edited.
+    """Something that happened to a document: takes effect on a day, was recorded at an instant, is never edited.
 
-    `new_valid_until` belongs to extended and reissued, `stated` to a ledger's word, `voids` to a correction.
+    `new_valid_until` is set for extended and reissued, `stated` for what a ledger says, `voids` for a correction.
     """
 
     id: int
@@ -134,12 +134,12 @@ class Span:
 
 def valid_events(events: Iterable[Event]) -> list[Event]:
     """The events that were not taken back, in the order in which they take effect."""
-    known = sorted(events, key=lambda event: (event.recorded_at, event.id))
+    recorded = sorted(events, key=lambda event: (event.recorded_at, event.id))
     voided: set[int] = set()
-    for event in reversed(known):
+    for event in reversed(recorded):
         if event.kind is EventKind.VOIDED and event.id not in voided and event.voids is not None:
             voided.add(event.voids)
-    kept = [event for event in known if event.id not in voided and event.kind is not EventKind.VOIDED]
+    kept = [event for event in recorded if event.id not in voided and event.kind is not EventKind.VOIDED]
     return sorted(kept, key=lambda event: (_takes_effect(event), event.recorded_at, event.id))
 
 
@@ -160,11 +160,12 @@ def status_on(timeline: Sequence[Span], day: date) -> Span:
 def idle_events(life: Life, events: Iterable[Event]) -> set[int]:
     """The ids of endings, extensions and suspensions that change nothing, such as the repeal of what had lapsed."""
     kept = valid_events(events)
-    whole = spans(life, kept)
+    timeline = spans(life, kept)
     return {
-        one.id
-        for one in kept
-        if one.kind in _CHANGING and spans(life, [other for other in kept if other.id != one.id]) == whole
+        event.id
+        for event in kept
+        if event.kind in _CHANGING
+        and spans(life, [other for other in kept if other.id != event.id]) == timeline
     }
 
 
@@ -173,7 +174,7 @@ def _takes_effect(event: Event) -> date:
 
 
 class _Walk:
-    """One walk through the days of a life; each turn appends the day and what holds from then on."""
+    """A walk through the days of a life: every change of status appends a span that starts on that day."""
 
     def __init__(self, life: Life, events: list[Event]) -> None:
         self.life = life
@@ -233,12 +234,19 @@ class _Walk:
         return "长期有效" if self.life.has_no_expiry else "有效期未载"
 
     def _is_borne_out(self, event: Event) -> bool:
-        """Whether a stated lapse without its day is the end of the period known before it was said."""
+        """Whether a lapse that was stated without its day is the end of the validity period known by then."""
         if event.stated is not Status.LAPSED or not _is_undated_ending(event):
             return False
-        said_on, longer = _takes_effect(event), (one for one in self.events if one.kind in _EXTENSIONS)
-        known = [self.valid_until, *(one.new_valid_until for one in longer if _takes_effect(one) <= said_on)]
-        return known[-1] is not None and known[-1] < said_on
+        stated_on = _takes_effect(event)
+        last_days = [
+            self.valid_until,
+            *(
+                extension.new_valid_until
+                for extension in self.events
+                if extension.kind in _EXTENSIONS and _takes_effect(extension) <= stated_on
+            ),
+        ]
+        return last_days[-1] is not None and last_days[-1] < stated_on
 
     def _lapse_before(self, day: date) -> None:
         last = self.valid_until
@@ -246,9 +254,9 @@ class _Walk:
             return
         lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on)
         if lapse_on <= day:
-            borne = [_cited(event) for event in self.borne_out[-1:] if lapse_on <= _takes_effect(event)]
-            said = "".join(f"，与台账载明相符{source}" for source in borne)
-            self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效{said}。")
+            sources = [_cited(event) for event in self.borne_out[-1:] if lapse_on <= _takes_effect(event)]
+            agreeing = "".join(f"，与台账载明相符{source}" for source in sources)
+            self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效{agreeing}。")
 
     def _apply(self, event: Event, on: date) -> None:
         source = _cited(event)
@@ -285,6 +293,7 @@ class _Walk:
 
 
 def _ending(event: Event) -> Status | None:
+    """The status in which an event ends a document; None where it ends nothing."""
     if event.kind in ENDINGS:
         return ENDINGS[event.kind]
     if event.kind is EventKind.STATED and event.stated in _STATED_ENDINGS:

@@ -1,4 +1,4 @@
-"""Paragraphs and tables as WordprocessingML text: every piece of an official paper is made of these."""
+"""Paragraphs and tables as WordprocessingML text, of which every official paper is made."""
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ Row = TypeVar("Row")
 NEW_PAGE = "<w:pageBreakBefore/>"
 KEEP_WITH_NEXT = "<w:keepNext/>"
 NUMBER_WIDTH = 640  # of the first column of a table, which numbers its rows
-# Word wants a paragraph after the last table; a hair's breadth of one never makes a page of its own.
+# Word needs a paragraph after the last table; one this low never starts a new page.
 AFTER_TABLE = (
     '<w:p><w:pPr><w:pStyle w:val="Cell"/><w:spacing w:line="20" w:lineRule="exact"/>'
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
@@ -21,13 +21,13 @@ AFTER_TABLE = (
 
 
 def run(text: str, face: str = "") -> str:
-    """One run of text, in another face than its paragraph's where one is named."""
+    """A run of text, in `face` where it is given, otherwise in the face of its paragraph."""
     properties = f"<w:rPr>{faces(face)}</w:rPr>" if face else ""
     return f'<w:r>{properties}<w:t xml:space="preserve">{escape(printable(text), quote=False)}</w:t></w:r>'
 
 
 def paragraph(style: str, content: str = "", lead: str = "", tail: str = "") -> str:
-    """A paragraph of ready runs; `lead` and `tail` are w:pPr children before and after its spacing."""
+    """A paragraph of finished runs; `lead` and `tail` are w:pPr children before and after its spacing."""
     return f'<w:p><w:pPr><w:pStyle w:val="{style}"/>{lead}{tail}</w:pPr>{content}</w:p>'
 
 
@@ -37,12 +37,12 @@ def text(style: str, words: str, lead: str = "", tail: str = "") -> str:
 
 
 def lines(style: str, words: Iterable[str]) -> str:
-    """A paragraph whose lines are broken where the list says."""
+    """A paragraph with a line break after each of the words."""
     return paragraph(style, "<w:r><w:br/></w:r>".join(run(line) for line in words))
 
 
 def indent(**chars: float) -> str:
-    """A w:ind in characters of 3号; the twentieths of a point beside it serve readers that know no characters."""
+    """A w:ind in characters of 3号, and in twentieths of a point for readers that ignore the characters."""
     sides = (f'w:{side}Chars="{round(n * 100)}" w:{side}="{round(n * 315)}"' for side, n in chars.items())
     return f"<w:ind {' '.join(sides)}/>"
 

@@ -1,6 +1,6 @@
 """A list of documents as tables: government first, then departments and townships, one table per issuing authority.
 
-One table per authority also keeps the file usable: the time to lay out a table grows with the square of its rows.
+One table per authority also keeps layout fast: its time grows with the square of the rows of a table.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -20,7 +20,7 @@ _GROUP_ORDER = list(GROUP_WORDS)
 
 
 def annex_columns(outcome: Outcome, headings: Mapping[str, str] | None = None) -> Columns:
-    """The columns of the annex of an outcome; `headings` are words for some of them in place of the annex's own."""
+    """The columns of the annex of an outcome; `headings` replaces the words of some, by column name."""
     columns = columns_in(outcome)
     left = _WIDTH - NUMBER_WIDTH - sum(column.annexes[outcome].width for column in columns)
     return tuple(
@@ -43,7 +43,7 @@ def _words_of(column: Column) -> Callable[[ListRow], str]:
 
 
 def ordered(rows: Iterable[ListRow]) -> list[ListRow]:
-    """Rows as they are printed: by group, authorities in the order they first appear, then by date, unknown last."""
+    """The rows as printed: by group, by authority in the order of first appearance, then by date, the undated last."""
     rows = list(rows)
     rank: dict[str, int] = {}
     for row in rows:
@@ -58,17 +58,18 @@ def _day(row: ListRow) -> date:
 
 
 def tables(columns: Columns, rows: Sequence[ListRow]) -> Iterator[str]:
-    """Headings and tables, numbered through; one centred 无 where there are no rows."""
+    """Headings and tables, numbered throughout; a centred 无 where there are no rows."""
     if not rows:
         yield text("PaperSubtitle", "无")
         return
     first = 1
     for place, (group, in_group) in enumerate(groupby(ordered(rows), key=lambda row: row.authority_group), 1):
-        of_group = list(in_group)
-        yield text("GroupHeading", f"{numeral(place)}、{GROUP_WORDS[group]}（{len(of_group)}件）")
-        for number, (authority, own) in enumerate(groupby(of_group, key=lambda row: row.authority), 1):
-            of_authority = list(own)
-            yield text("AuthorityHeading", f"（{numeral(number)}）{authority}（{len(of_authority)}件）")
-            yield table(columns, of_authority, first)
-            first += len(of_authority)
+        group_rows = list(in_group)
+        yield text("GroupHeading", f"{numeral(place)}、{GROUP_WORDS[group]}（{len(group_rows)}件）")
+        by_authority = groupby(group_rows, key=lambda row: row.authority)
+        for number, (authority, of_authority) in enumerate(by_authority, 1):
+            authority_rows = list(of_authority)
+            yield text("AuthorityHeading", f"（{numeral(number)}）{authority}（{len(authority_rows)}件）")
+            yield table(columns, authority_rows, first)
+            first += len(authority_rows)
     yield AFTER_TABLE

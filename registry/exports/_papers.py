@@ -1,4 +1,4 @@
-"""What every official paper opens and closes with: title and number above, signature and date below."""
+"""The beginning and the end of every official paper: title and number, signature and date."""
 
 from collections.abc import Iterator
 from datetime import date
@@ -8,7 +8,7 @@ from registry.exports._wording import em_width, in_prose, title_lines
 
 
 def heading(title: str, issuer: str, doc_no: str | None) -> Iterator[str]:
-    """The title, broken so that no word is torn, the number where there is one, and an empty line."""
+    """The title, broken between words, the number if any, and an empty line."""
     yield lines("PaperTitle", title_lines(title, issuer))
     if doc_no:
         yield text("PaperNumber", doc_no)
@@ -16,7 +16,7 @@ def heading(title: str, issuer: str, doc_no: str | None) -> Iterator[str]:
 
 
 def closing(issuer: str, signed_on: date) -> Iterator[str]:
-    """Two empty lines for the seal, then the issuer centred over the date, four characters in (7.3.5.1)."""
+    """Two empty lines for the seal, then the issuer centred over the date, indented by four characters (7.3.5.1)."""
     day = in_prose(signed_on)
     overhang = (em_width(issuer) - em_width(day)) / 2
     date_in = max(4.0, overhang)

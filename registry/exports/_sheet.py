@@ -1,4 +1,4 @@
-"""The empty sheet of official paper: its page and page numbers, and packing that repeats byte for byte."""
+"""The empty sheet of official paper: its page, its page numbers, and zipping that gives the same bytes each time."""
 
 import functools
 import io
@@ -38,7 +38,7 @@ def _footer_xml(side: str) -> str:
 
 
 def _section(references: str = "", *, landscape: bool = False) -> str:
-    """A w:sectPr with the page of the standard; a landscape page is the same page turned clockwise."""
+    """The w:sectPr with the page of the standard; a landscape page is the same page turned clockwise."""
     if landscape:
         page = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
         margins = 'w:top="1587" w:right="2098" w:bottom="1474" w:left="1984" w:header="851" w:footer="907"'
@@ -51,7 +51,7 @@ def _section(references: str = "", *, landscape: bool = False) -> str:
 
 @functools.cache
 def _sheet() -> bytes:
-    """python-docx's default template without what an official paper has no use for, in our styles."""
+    """The default template of python-docx in our styles, without the parts that official papers do not use."""
     file = Document()
     for rels in (file.part.package.rels, file.part.rels):
         for key in [k for k, rel in rels.items() if rel.reltype.endswith(_UNWANTED)]:
@@ -76,7 +76,7 @@ def _saved(file: DocumentFile) -> bytes:
 
 
 def _packed(data: bytes, document: str) -> bytes:
-    """The same parts with this main document, zipped so that nothing but their content decides the bytes."""
+    """The package with this main document, zipped so that the bytes depend on the content only."""
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(data)) as source,
@@ -91,7 +91,7 @@ def _packed(data: bytes, document: str) -> bytes:
 
 @dataclass(frozen=True)
 class Imprint:
-    """What the file says about itself in its properties; `made_at` is aware."""
+    """The properties of the file; `made_at` is aware."""
 
     title: str
     issuer: str
@@ -100,14 +100,14 @@ class Imprint:
 
 
 def write(blocks: Iterable[str], imprint: Imprint, landscape_blocks: Iterable[str] = ()) -> bytes:
-    """The bytes of a .docx of these blocks of WordprocessingML; landscape ones follow on pages of their own.
+    """The bytes of a .docx of these blocks of WordprocessingML; the landscape blocks follow on pages of their own.
 
-    The blocks go into the package as text: moving 10,000 rows between lxml trees takes six seconds.
+    The blocks are inserted as text: moving 10,000 rows between lxml trees takes six seconds.
     """
     file = Document(io.BytesIO(_sheet()))
     references = "".join(f'<w:footerReference w:type="{kind}" r:id="{rid}"/>' for kind, rid in _footers(file))
     upright, turned = "".join(blocks), "".join(landscape_blocks)
-    if upright and turned:  # the last upright paragraph carries the end of the upright pages
+    if upright and turned:  # the last upright paragraph ends the upright section
         at = upright.rindex("</w:pPr>")
         upright, references = upright[:at] + _section(references) + upright[at:], ""
     body = f"{upright}{turned}{_section(references, landscape=bool(turned))}"

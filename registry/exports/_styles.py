@@ -1,6 +1,6 @@
 """Styles, fonts and settings of official paper (GB/T 9704-2012), as the parts of a .docx.
 
-Fonts are named, never shipped; a face that is missing falls back through w:altName to one that every Windows has.
+Fonts are named, never shipped; for a missing face w:altName names one that every Windows has.
 """
 
 from dataclasses import dataclass
@@ -58,14 +58,14 @@ _STYLES = (
 
 
 def faces(face: str) -> str:
-    """The w:rFonts that name one face for Chinese and for everything between it."""
+    """The w:rFonts that name the same face for Chinese and for other scripts."""
     return (
         f'<w:rFonts w:hint="eastAsia" w:ascii="{face}" w:hAnsi="{face}" w:eastAsia="{face}" w:cs="{face}"/>'
     )
 
 
 def styles_xml() -> str:
-    """The w:styles part: the defaults name the face too, so that no theme is asked."""
+    """The w:styles part; its defaults name the face too, so that no theme is needed."""
     defaults = f"<w:rPrDefault>{_run_properties(FANGSONG, 16, _TIGHT)}</w:rPrDefault><w:pPrDefault/>"
     styles = "".join(map(_style_xml, _STYLES))
     return f"<w:styles {_W}><w:docDefaults>{defaults}</w:docDefaults>{styles}</w:styles>"
@@ -83,7 +83,7 @@ def settings_xml() -> str:
 
 
 def font_table_xml() -> str:
-    """The w:fonts part: each face and the one to take where it is missing."""
+    """The w:fonts part: each face with its replacement where it is missing."""
     fonts = (
         f'<w:font w:name="{face}"><w:altName w:val="{other}"/><w:charset w:val="86"/>'
         '<w:family w:val="auto"/><w:pitch w:val="variable"/></w:font>'

@@ -32,7 +32,7 @@ _NEUTRAL, _TORN = 150.0, 1000.0
 
 
 def printable(text: str) -> str:
-    """The text on one line, without the control characters that no document file may hold."""
+    """The text on one line, without control characters, which a .docx must not contain."""
     return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
@@ -42,12 +42,12 @@ def in_prose(day: date) -> str:
 
 
 def in_table(day: date | None) -> str:
-    """2026.3.5, as lists print it; a dash where the day is not known."""
+    """2026.3.5, as lists print days; a dash for None."""
     return f"{day.year}.{day.month}.{day.day}" if day else "—"
 
 
 def numeral(n: int) -> str:
-    """一, 二, … 九百九十九: the numerals of headings."""
+    """The Chinese numeral of 1 to 999, as headings are numbered: 一, 二, … 九百九十九."""
     hundreds, rest = divmod(n, 100)
     tens, ones = divmod(rest, 10)
     words = f"{_DIGITS[hundreds]}百" if hundreds else ""
@@ -59,12 +59,12 @@ def numeral(n: int) -> str:
 
 
 def em_width(text: str) -> float:
-    """The width of a text in Chinese characters: Latin letters and figures count one half."""
+    """The width of a text in Chinese characters: Latin letters and digits count half."""
     return sum(1.0 if east_asian_width(c) in "WFA" else 0.5 for c in text)
 
 
 def title_lines(title: str, issuer: str, width: int = 19) -> list[str]:
-    """A title broken into lines of at most `width` characters: the issuer first, then balanced, no word torn."""
+    """A title broken into lines of at most `width` characters: the issuer, then equal lines, broken between words."""
     if em_width(title) <= width:
         return [title]
     if title.startswith(f"{issuer}关于") and em_width(issuer) <= width:
@@ -73,17 +73,19 @@ def title_lines(title: str, issuer: str, width: int = 19) -> list[str]:
 
 
 def _balanced(text: str, width: int) -> list[str]:
-    """The cheapest way to break the text: lines as equal as good places allow; no word torn while another way fits."""
+    """The cheapest breaks of the text: lines of about equal length, a word torn only where nothing else fits."""
     goal = em_width(text) / -int(-em_width(text) // width)
     best: list[tuple[float, list[str]]] = [(0.0, [])]
     for end in range(1, len(text) + 1):
-        ways = []
+        candidates = []
         for start in range(max(0, end - 2 * width), end):
             room = em_width(text[start:end])
             if room <= width:
                 cost, before = best[start]
-                ways.append((cost + (room - goal) ** 2 + _break_cost(text, end), [*before, text[start:end]]))
-        best.append(min(ways))
+                candidates.append(
+                    (cost + (room - goal) ** 2 + _break_cost(text, end), [*before, text[start:end]])
+                )
+        best.append(min(candidates))
     return best[-1][1]
 
 

@@ -1,4 +1,4 @@
-"""A workbook of one sheet: its header row frozen, filtering and repeated in print."""
+"""A workbook of one sheet, its header row frozen, with filters, and repeated in print."""
 
 import io
 import re
@@ -22,7 +22,7 @@ _UNNAMEABLE = str.maketrans("", "", "[]:*?/\\'")
 def write_workbook(
     sheet_name: str, widths: Sequence[float], headers: Sequence[str], rows: Iterable[Sequence[Cell]]
 ) -> bytes:
-    """The bytes of an .xlsx with real dates; no string is ever a formula. Rows are taken one at a time."""
+    """The bytes of an .xlsx with real dates; no string becomes a formula. The rows are streamed."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name.translate(_UNNAMEABLE)[:31])
     sheet.freeze_panes = "A2"
@@ -31,10 +31,10 @@ def write_workbook(
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
     for at, width in enumerate(widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.append([_heading(sheet, one) for one in headers])
+    sheet.append([_heading(sheet, words) for words in headers])
     last = 1
     for last, row in enumerate(rows, 2):  # noqa: B007 - the number of the last row is used below
-        sheet.append([_text(sheet, one) if isinstance(one, str) else one for one in row])
+        sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{last}"
     out = io.BytesIO()
     book.save(out)
@@ -49,7 +49,7 @@ def _heading(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:
 
 
 def _text(sheet: WriteOnlyWorksheet, words: str) -> str | SheetCell:
-    """The words as a cell takes them; those that would be taken for a formula or an error are said to be text."""
+    """The value of a text cell, typed as text where Excel would read a formula or an error."""
     words = _UNWRITABLE.sub("", words)
     if not words.startswith(("=", "#")):
         return words

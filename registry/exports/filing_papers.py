@@ -14,7 +14,7 @@ from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion,
 
 
 def render_registration_notice(notice: RegistrationNotice) -> bytes:
-    """The .docx that tells the filing authority its document is registered, on time or late."""
+    """The .docx of the notice that a document is registered, on time or late."""
     return _paper(
         "规范性文件备案登记通知",
         notice.review_authority,
@@ -25,7 +25,7 @@ def render_registration_notice(notice: RegistrationNotice) -> bytes:
 
 
 def render_review_opinion(opinion: ReviewOpinion) -> bytes:
-    """The .docx that tells the authority what was found, what to do and by when to answer."""
+    """The .docx of the opinion: the findings, the demand, and the day by which to answer."""
     return _paper(
         "规范性文件备案审查意见书",
         opinion.review_authority,
@@ -36,7 +36,7 @@ def render_review_opinion(opinion: ReviewOpinion) -> bytes:
 
 
 def render_status_proof(proof: StatusProof) -> bytes:
-    """The .docx that answers whether a document was in force on a day, with the entries of the register behind it."""
+    """The .docx that says whether a document was in force on a day, with the entries of the register that show it."""
     return _paper("规范性文件时效性查询结果", proof.office, None, proof.made_at, _proof(proof))
 
 
@@ -109,7 +109,7 @@ def _proof(proof: StatusProof) -> Iterator[str]:
     yield text("Cell", f"理由：{proof.why}")
     yield text("GroupHeading", "登记的变动和关系")
     n_lines = _MOST_LINES - sum(-(-len(words) // _A_LINE) for words in (proof.title, proof.why, proof.dates))
-    shown = _that_fit([_entry(one) for one in proof.evidence], n_lines)
+    shown = _that_fit([_entry(evidence) for evidence in proof.evidence], n_lines)
     for number, entry in enumerate(shown, 1):
         yield text("Cell", f"{number}．{entry}")
     left_out = len(proof.evidence) - len(shown)
@@ -123,17 +123,17 @@ def _proof(proof: StatusProof) -> Iterator[str]:
 
 
 _ANSWERS = {Status.IN_FORCE: "有效", Status.UNKNOWN: "是否有效不能判定"}
-_A_LINE, _MOST_LINES = 40, 20  # characters of a line in the small style, and such lines that leave one page
+_A_LINE, _MOST_LINES = 40, 20  # characters in a line of the small style; lines of it that fit the page
 
 
-def _entry(one: Evidence) -> str:
-    """At most three lines, so that no single quote takes the page."""
-    source = f"——{one.source}" if one.source else ""
-    return shortened(f"{one.on.isoformat()} {one.what}{source}", 3 * _A_LINE - 4)
+def _entry(evidence: Evidence) -> str:
+    """The words of an entry, cut to three lines so that a long one leaves room for the others."""
+    source = f"——{evidence.source}" if evidence.source else ""
+    return shortened(f"{evidence.on.isoformat()} {evidence.what}{source}", 3 * _A_LINE - 4)
 
 
 def _that_fit(entries: Sequence[str], n_lines: int) -> list[str]:
-    """The newest that one page holds, in their order."""
+    """The newest entries that fit into so many lines, in their order."""
     kept: list[str] = []
     for entry in reversed(entries):
         n_lines -= -(-(len(entry) + 2) // _A_LINE)

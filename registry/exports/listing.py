@@ -1,4 +1,4 @@
-"""A list as the page shows it, as a paper to print: its title, what it was narrowed to, and its rows in order."""
+"""A list of the desk as a paper to print: its title, its filters in words, and its rows in the order of the page."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -13,8 +13,8 @@ from registry.exports.tables import Cell
 
 MOST_PRINTED = 5_000
 _ROWS_IN_TABLE = 200  # the time to lay out a table grows with the square of its rows
-_WIDTH = 12_116  # twentieths of a point: the landscape page without the column of numbers
-_NARROWEST = 225  # of one unit: a column of five then holds 2026.10.15 on one line
+_WIDTH = 12_116  # twentieths of a point: the landscape page without the numbers
+_NARROWEST = 225  # width of a unit: five of them hold 2026.10.15 on one line
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,7 @@ class ListColumn:
 
 @dataclass(frozen=True)
 class Listing:
-    """`notes` say what the list was narrowed to, and as of when; `unit` is what its rows are counted in."""
+    """A list to print or export. `notes` are its filters and its day in words; `unit` is the measure word of a row."""
 
     title: str
     columns: Sequence[ListColumn]
@@ -41,7 +41,7 @@ class Listing:
 
 
 def render_listing(listing: Listing, made_at: datetime) -> bytes:
-    """The .docx of a list of at most 5,000 rows, `made_at` aware. Raises Refusal where it would not fit."""
+    """The .docx of a list of at most 5,000 rows, `made_at` aware. Raises Refusal for more rows or too wide columns."""
     rows = list(listing.rows)
     if len(rows) > MOST_PRINTED:
         raise Refusal(f"Word 清单一次最多{MOST_PRINTED}行。请增加筛选条件，或者导出 Excel 表格。")
@@ -55,7 +55,7 @@ def render_listing(listing: Listing, made_at: datetime) -> bytes:
 
 
 def _too_wide(columns: Sequence[ListColumn]) -> list[str]:
-    """The labels of the last columns for which the page has no room."""
+    """The labels of the last columns, those that do not fit the width of the page."""
     left = list(columns)
     while sum(column.width for column in left) * _NARROWEST > _WIDTH:
         left.pop()

@@ -1,4 +1,4 @@
-"""The facts that official papers are written from: plain values, filled by whoever knows them."""
+"""The facts of official papers, as plain values."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -18,7 +18,7 @@ ANNEX_TITLES: dict[Outcome, str] = {
 
 @dataclass(frozen=True)
 class Annex:
-    """The documents of one outcome: those that are printed, and how many more may not be (DOMAIN §2.9)."""
+    """The documents of one outcome: the printed rows, and how many more are only counted (DOMAIN §2.9)."""
 
     outcome: Outcome
     rows: tuple[ListRow, ...]
@@ -58,7 +58,7 @@ class ReleasePaper:
 
 @dataclass(frozen=True)
 class RegistrationNotice:
-    """What a review authority answers when it registers a filing (备案登记通知)."""
+    """The answer of a review authority that registers a filing (备案登记通知)."""
 
     review_authority: str
     addressed_to: str
@@ -78,7 +78,7 @@ class RegistrationNotice:
 
 @dataclass(frozen=True)
 class ReviewOpinion:
-    """What a review authority finds wrong with a filed document, and what it asks for by when (备案审查意见书)."""
+    """The findings of a review authority on a filed document, and its demand with a deadline (备案审查意见书)."""
 
     review_authority: str
     addressed_to: str
@@ -94,7 +94,7 @@ class ReviewOpinion:
 
 @dataclass(frozen=True)
 class Evidence:
-    """An entry of the register that a proof rests on: the day it is about, what it says, and where it comes from."""
+    """An entry of the register behind a proof: its day, what happened, and its source."""
 
     on: date
     what: str

@@ -1,4 +1,4 @@
-"""The words of a paper written here, line by line: what the register keeps to be searched."""
+"""The text of a paper that was written here, line by line, for the register to search."""
 
 import io
 import zipfile

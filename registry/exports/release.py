@@ -65,7 +65,7 @@ def _body(paper: ReleasePaper) -> Iterator[str]:
 
 
 def _word(paper: ReleasePaper) -> str:
-    """What the paper calls itself: the last word of its title."""
+    """The kind of the paper by the last word of its title: 通告 unless it is another."""
     return next((word for word in ("决定", "公告", "通知") if paper.title.endswith(word)), "通告")
 
 

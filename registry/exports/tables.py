@@ -1,4 +1,4 @@
-"""Plain tables for spreadsheets: .xlsx with real dates, .csv that Excel opens; neither can run a formula."""
+"""Plain tables: .xlsx with real dates, and .csv for Excel; no cell of either is run as a formula."""
 
 import csv
 import io
@@ -23,21 +23,21 @@ def render_table(
 
 
 def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str) -> bytes:
-    """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string, never a formula."""
+    """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string."""
     rest = iter(rows)
     first = list(islice(rest, _N_MEASURED))
     return write_workbook(sheet_name[:31], _widths(headers, first), headers, chain(first, rest))
 
 
 def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:
-    """A ledger's refused rows under their own headers, the reason last: mended, the file can be imported as it is."""
+    """A workbook of a ledger's refused rows, with the reason as last column: corrected, it can be imported as it is."""
     kept = [at for at, header in enumerate(headers) if header != REFUSED_HEADING]
     filled = ([*(cells[at] if at < len(cells) else None for at in kept), reason] for cells, reason in rows)
     return render_xlsx([*(headers[at] for at in kept), REFUSED_HEADING], filled, "未能导入的行")
 
 
 def render_csv(headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> bytes:
-    """The bytes of a .csv in UTF-8 with a byte order mark; dates as 2026-03-05; a formula is disarmed by a '."""
+    """The bytes of a .csv in UTF-8 with a byte order mark; dates as 2026-03-05; a ' before a formula disarms it."""
     out = io.StringIO(newline="")
     writer = csv.writer(out)
     writer.writerow([_plain(header) for header in headers])

@@ -17,25 +17,26 @@ _TEXT_LENGTH = 1000
 def accept_finding(
     store: Store, actor: Actor, round_id: int, finding_id: str, reason: str, *, now: datetime
 ) -> None:
-    """Raises Refusal for a hard finding, one that is not there any more, and one without a reason."""
+    """Accepts the finding. Raises Refusal when it is hard or no longer there, and without a reason."""
     require(actor, Permission.ACCEPT_FINDING)
     reason = reason.strip()
     if not reason or len(reason) > _TEXT_LENGTH:
         raise Refusal(f"请写明接受该问题的理由（不超过{_TEXT_LENGTH}字），理由将记入发布记录。", "reason")
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)
-        found = [one for one in check_round(session, round_id, day_of(now)) if one.id == finding_id]
-        if not found:
+        findings = {finding.id: finding for finding in check_round(session, round_id, day_of(now))}
+        finding = findings.get(finding_id)
+        if finding is None:
             raise Refusal("该问题已不存在或所涉文件有变化，请刷新校核结果后再办。")
-        if found[0].is_hard:
-            raise Refusal(f"该问题必须更正，不能接受：{found[0].sentence}")
-        if finding_id in {one.finding for one in accepted_findings(session, round_id)}:
+        if finding.is_hard:
+            raise Refusal(f"该问题必须更正，不能接受：{finding.sentence}")
+        if finding_id in {row.finding for row in accepted_findings(session, round_id)}:
             raise Refusal("该问题已经接受，无需重复办理。")
         session.add(
             AcceptedFinding(
                 round_id=round_id,
                 finding=finding_id,
-                sentence=found[0].sentence,
+                sentence=finding.sentence,
                 reason=reason,
                 by=actor.name,
                 at=now,
@@ -47,6 +48,6 @@ def accept_finding(
             actor.name,
             "accept_finding",
             subject_of(cleanup),
-            finding=found[0].sentence,
+            finding=finding.sentence,
             reason=reason,
         )

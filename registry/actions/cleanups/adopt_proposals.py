@@ -14,7 +14,7 @@ from registry.storage.engine import Store, transaction
 def adopt_proposals(
     store: Store, actor: Actor, round_id: int, *, authority_id: int | None = None, now: datetime
 ) -> int:
-    """How many items took the outcome their authority proposed, of one authority when it is given. Raises Refusal."""
+    """How many undecided items took the proposed outcome; only those of `authority_id` when given. Raises Refusal."""
     require(actor, Permission.RUN_CLEANUP)
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)

@@ -10,7 +10,7 @@ from registry.storage.cleanups import CleanupRound
 
 
 def check_round(session: Session, round_id: int, on: date) -> list[Finding]:
-    """The findings by the register as it is now and the status of its documents on a day, accepted ones included.
+    """The findings, accepted ones included, by the register as it is now and the status of its documents on a day.
 
     The page's button, the command line and the release ask the same function.
     """

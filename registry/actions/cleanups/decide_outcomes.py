@@ -1,4 +1,4 @@
-"""Give documents of a round their outcomes, one or many at once, or take them back."""
+"""Decide the outcomes of documents of a round, any number at once, or clear them."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -13,7 +13,7 @@ __all__ = ["Decided", "Decision", "decide_outcomes"]
 def decide_outcomes(
     store: Store, actor: Actor, round_id: int, decisions: Sequence[Decision], *, now: datetime
 ) -> Decided:
-    """What was written, and a sentence for each item that somebody else changed meanwhile. Raises Refusal."""
+    """How many items were written, and a sentence for each that somebody else changed meanwhile. Raises Refusal."""
     require(actor, Permission.RUN_CLEANUP)
     with transaction(store) as session:
         return write_outcomes(session, actor, lock_round(session, round_id), decisions, now)

@@ -8,5 +8,5 @@ from registry.storage.cleanups import CleanupRound
 
 
 def draft_release(session: Session, round_id: int, facts: ReleaseFacts) -> bytes:
-    """The .docx of the draft. Raises Refusal when nobody can be named as its issuer."""
+    """The .docx of the draft. Raises Refusal when no issuer can be chosen."""
     return render_release(draft_paper(session, session.get_one(CleanupRound, round_id), facts))

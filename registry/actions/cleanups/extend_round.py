@@ -1,4 +1,4 @@
-"""Bring a round in line with the register: what came into its scope is added, what left it is taken out."""
+"""Bring a round in line with the register: documents that came into its scope are added, others taken out."""
 
 from datetime import datetime
 

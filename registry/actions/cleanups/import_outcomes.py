@@ -1,4 +1,4 @@
-"""Take the outcomes of a round from a table: every row is decided or refused with a sentence that names it."""
+"""Import the outcomes of a round from a table: every row is decided, or refused with a sentence that names it."""
 
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -25,7 +25,7 @@ from registry.storage.engine import Store, transaction
 
 @dataclass
 class ImportedOutcomes:
-    """What became of a file's rows: n_read = n_decided + n_refused, a sentence for each refused one."""
+    """The result of a file: n_read = n_decided + n_refused, with a sentence for each refused row."""
 
     n_read: int
     n_decided: int = 0
@@ -37,8 +37,8 @@ class ImportedOutcomes:
 
 
 @dataclass(frozen=True)
-class _Known:
-    """A document of the round, as a table may name it."""
+class _Candidate:
+    """A document of the round with its item, as a row of a table may name it."""
 
     item_id: int
     document: Document
@@ -46,25 +46,29 @@ class _Known:
 
 
 @dataclass
-class _Register:
+class _Candidates:
     """The documents of a round by number and by title."""
 
-    by_number: dict[str, list[_Known]] = field(default_factory=dict)
-    by_title: dict[str, list[_Known]] = field(default_factory=dict)
+    by_number: dict[str, list[_Candidate]] = field(default_factory=dict)
+    by_title: dict[str, list[_Candidate]] = field(default_factory=dict)
 
     def find(self, line: OutcomeLine) -> list[int]:
-        """The items a row may mean, more than one where the table does not tell them apart. Raises Refusal for none."""
+        """The ids of the items a row may mean, several where it does not tell them apart. Raises Refusal for none."""
         number = _number_key(line.doc_no)
         same_title = self.by_title.get(title_key(line.title), []) if line.title else []
         if not number:
             return _told_apart(same_title, line, f"标题为《{line.title}》")
-        found = self.by_number.get(number, [])
-        if not found:
-            unnumbered = [one for one in same_title if not one.document.doc_no]
+        same_number = self.by_number.get(number, [])
+        if not same_number:
+            unnumbered = [candidate for candidate in same_title if not candidate.document.doc_no]
             return _told_apart(unnumbered, line, f"发文字号为“{line.doc_no}”")
-        matching = [one for one in found if one in same_title or not (line.title and one.document.title)]
+        matching = [
+            candidate
+            for candidate in same_number
+            if candidate in same_title or not (line.title and candidate.document.title)
+        ]
         if not matching:
-            title = found[0].document.title
+            title = same_number[0].document.title
             raise Refusal(f"发文字号“{line.doc_no}”登记的是《{title}》，与表中标题不一致，请核对。")
         return _told_apart(matching, line, f"发文字号为“{line.doc_no}”")
 
@@ -72,7 +76,7 @@ class _Register:
 def import_outcomes(
     store: Store, actor: Actor, round_id: int, path: Path, name: str, *, now: datetime
 ) -> ImportedOutcomes:
-    """What was read, decided and refused, row by row. Raises Refusal for a file that is no such table."""
+    """How many rows were read and decided, and the refused ones. Raises Refusal for a file that is no such table."""
     require(actor, Permission.RUN_CLEANUP)
     lines = read_outcomes(path, name)
     result = ImportedOutcomes(len(lines))
@@ -87,29 +91,29 @@ def import_outcomes(
 
 
 def _decisions(
-    register: _Register, lines: Sequence[OutcomeLine], result: ImportedOutcomes
+    candidates: _Candidates, lines: Sequence[OutcomeLine], result: ImportedOutcomes
 ) -> dict[OutcomeLine, Decision]:
-    """A decision for each row that can be understood; the others are refused in the result."""
-    found: dict[OutcomeLine, Decision] = {}
-    taken: dict[int, OutcomeLine] = {}
-    alike = Counter(_sense(line) for line in lines)
+    """A decision for each row that names an item and an outcome; the others are added to the result's refused rows."""
+    decisions: dict[OutcomeLine, Decision] = {}
+    taken: dict[int, OutcomeLine] = {}  # item id → the row that decided it
+    alike = Counter(_without_place(line) for line in lines)
     for line in lines:
         try:
-            meant = register.find(line)
-            decision = _decision(meant[0], line)
-            if len(meant) > 1 and alike[_sense(line)] != len(meant):
+            item_ids = candidates.find(line)
+            decision = _decision(item_ids[0], line)
+            if len(item_ids) > 1 and alike[_without_place(line)] != len(item_ids):
                 raise Refusal(
-                    f"本轮清理中有{len(meant)}件文件与此行相符，请加上发文字号、制定机关或公布日期以区分。"
+                    f"本轮清理中有{len(item_ids)}件文件与此行相符，请加上发文字号、制定机关或公布日期以区分。"
                 )
-            free = [one for one in meant if one not in taken]
+            free = [item_id for item_id in item_ids if item_id not in taken]
             if not free:
-                place = taken[meant[0]].place
+                place = taken[item_ids[0]].place
                 raise Refusal(f"与{place}是同一件文件，一件文件只能有一个清理意见。")
-            found[line] = replace(decision, item_id=free[0])
+            decisions[line] = replace(decision, item_id=free[0])
             taken[free[0]] = line
         except Refusal as refusal:
             result.refused.append(f"{line.place}：{refusal.sentence}")
-    return found
+    return decisions
 
 
 def _decision(item_id: int, line: OutcomeLine) -> Decision:
@@ -123,7 +127,7 @@ def _decision(item_id: int, line: OutcomeLine) -> Decision:
     return Decision(item_id, outcome, line.reason, line.responsible, deadline)
 
 
-def _items_of(session: Session, round_id: int) -> _Register:
+def _items_of(session: Session, round_id: int) -> _Candidates:
     query = (
         select(CleanupItem.id, Document, Authority.name)
         .join(Document, col(Document.id) == CleanupItem.document_id)
@@ -131,13 +135,13 @@ def _items_of(session: Session, round_id: int) -> _Register:
         .where(CleanupItem.round_id == round_id)
         .order_by(col(CleanupItem.id))
     )
-    register = _Register()
+    candidates = _Candidates()
     for item_id, document, authority in session.exec(query):
-        known = _Known(item_id or 0, document, title_key(authority))
+        candidate = _Candidate(item_id or 0, document, title_key(authority))
         number = document.doc_no_key or _number_key(document.doc_no or document.local_serial)
-        register.by_number.setdefault(number, []).append(known)
-        register.by_title.setdefault(document.title_key, []).append(known)
-    return register
+        candidates.by_number.setdefault(number, []).append(candidate)
+        candidates.by_title.setdefault(document.title_key, []).append(candidate)
+    return candidates
 
 
 def _number_key(written: str) -> str:
@@ -145,19 +149,19 @@ def _number_key(written: str) -> str:
     return doc_numbers.key(written) or visible(written).lower() if written.strip() else ""
 
 
-def _told_apart(found: Sequence[_Known], line: OutcomeLine, what: str) -> list[int]:
-    """The items left after the row's authority and date, where it gives them and they are needed."""
-    if not found:
-        raise Refusal(f"本轮清理中没有{what}的文件，请核对。")
-    tests: list[Callable[[_Known], bool]] = []
-    if len(found) > 1 and line.authority:
-        tests.append(lambda one: one.authority == title_key(line.authority))
-    if len(found) > 1 and line.published_on:
-        tests.append(lambda one: one.document.published_on == parse_date(line.published_on))
-    narrowed = [one for one in found if all(test(one) for test in tests)]
-    return [one.item_id for one in narrowed or found]
+def _told_apart(candidates: Sequence[_Candidate], line: OutcomeLine, description: str) -> list[int]:
+    """The ids of the items left after comparing the row's authority and date, where it gives them and they matter."""
+    if not candidates:
+        raise Refusal(f"本轮清理中没有{description}的文件，请核对。")
+    tests: list[Callable[[_Candidate], bool]] = []
+    if len(candidates) > 1 and line.authority:
+        tests.append(lambda candidate: candidate.authority == title_key(line.authority))
+    if len(candidates) > 1 and line.published_on:
+        tests.append(lambda candidate: candidate.document.published_on == parse_date(line.published_on))
+    narrowed = [candidate for candidate in candidates if all(test(candidate) for test in tests)]
+    return [candidate.item_id for candidate in narrowed or candidates]
 
 
-def _sense(line: OutcomeLine) -> OutcomeLine:
-    """The row without its place: rows of one sense say the same of documents that they do not tell apart."""
+def _without_place(line: OutcomeLine) -> OutcomeLine:
+    """The row without its place: equal rows give the same outcome to documents that they do not tell apart."""
     return replace(line, row=0, sheet="")

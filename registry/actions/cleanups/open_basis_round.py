@@ -1,4 +1,4 @@
-"""Declare that a law or document has changed: an immediate round over exactly the documents that rest on it."""
+"""Declare that a basis has changed: opens an immediate round over exactly the documents that rest on it."""
 
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -19,7 +19,7 @@ SOURCE_LENGTH = 200
 
 @dataclass(frozen=True)
 class Declaration:
-    """What happened to a basis on a day, by which paper."""
+    """How a basis changed, on which day, by which paper."""
 
     change: BasisChange
     on: date
@@ -47,11 +47,11 @@ def open_basis_round(
     cut_off_on = day_of(now)
     with transaction(store) as session:
         name = take_name(session, name)
-        called = names_of_bases(session, [basis]).get(basis)
-        ids = documents_in_scope(session, cut_off_on, [], resting_ids(basis)) if called else []
-        if called is None or not ids:
+        basis_name = names_of_bases(session, [basis]).get(basis)
+        ids = documents_in_scope(session, cut_off_on, [], resting_ids(basis)) if basis_name else []
+        if basis_name is None or not ids:
             raise Refusal("没有现行文件以它为依据，不需要清理。")
-        words = basis_words(called, declaration.change, declaration.on, source)
+        words = basis_words(basis_name, declaration.change, declaration.on, source)
         _check_not_open(session, words)
         cleanup = CleanupRound(
             name=name,
@@ -65,7 +65,7 @@ def open_basis_round(
 
 
 def _check_not_open(session: Session, words: str) -> None:
-    """Raises Refusal when somebody declared the same change, under whatever name, and that round is not released."""
+    """Raises Refusal while a round over the same change, under any name, is not released."""
     same = select(CleanupRound.name).where(CleanupRound.basis == words)
     if name := session.exec(same.where(col(CleanupRound.released_at).is_(None)).limit(1)).first():
         raise Refusal(f"这一变化已经在清理：“{name}”还没有发布，请到那里办理。")

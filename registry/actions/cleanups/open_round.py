@@ -1,4 +1,4 @@
-"""Open a cleanup round: which authorities, which cut-off, and with it every document that has to be decided on."""
+"""Open a cleanup round over some authorities up to a cut-off, with an item for each document to decide on."""
 
 from collections.abc import Sequence
 from datetime import date, datetime

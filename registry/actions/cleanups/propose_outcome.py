@@ -1,4 +1,4 @@
-"""Propose outcomes for documents of one's own authority (自查): who issued it says what should become of it."""
+"""Propose outcomes for the documents of one's own authority (自查)."""
 
 from collections.abc import Sequence
 from datetime import datetime
@@ -18,7 +18,7 @@ from registry.storage.engine import Store, transaction
 def propose_outcome(
     store: Store, actor: Actor, round_id: int, proposals: Sequence[Decision], *, now: datetime
 ) -> int:
-    """How many proposals were new or changed; None takes one back. Raises Refusal for another authority's item."""
+    """How many proposals were new or changed; None withdraws one. Raises Refusal for another authority's item."""
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)
         written: dict[str, str] = {}
@@ -42,13 +42,15 @@ def propose_outcome(
 
 
 def _own_item(session: Session, actor: Actor, round_id: int, item_id: int) -> tuple[CleanupItem, Document]:
+    """The item with its document. Raises Refusal when it is not in the round or not the actor's to propose."""
     query = (
         select(CleanupItem, Document)
         .join(Document)
         .where(CleanupItem.id == item_id, CleanupItem.round_id == round_id)
     )
-    found = session.exec(query).first()
-    if found is None:
+    row = session.exec(query).first()
+    if row is None:
         raise Refusal("该文件已不在本轮清理范围内，请刷新页面。")
-    require(actor, Permission.PROPOSE_OUTCOME, [found[1].lead_authority_id])
-    return found
+    item, document = row
+    require(actor, Permission.PROPOSE_OUTCOME, [document.lead_authority_id])
+    return item, document
