@@ -110,27 +110,27 @@ def check(store: Store, round_words: str, as_json: bool) -> None:
     round_id = _round_id(store, round_words)
     with reading(store) as session:
         findings = check_round(session, round_id, clock.today())
-        accepted = {one.finding: one.reason for one in accepted_findings(session, round_id)}
-    is_open = {one.id: one.is_hard or one.id not in accepted for one in findings}
+        accepted = {row.finding: row.reason for row in accepted_findings(session, round_id)}
+    is_open = {finding.id: finding.is_hard or finding.id not in accepted for finding in findings}
     if as_json:
-        found = [
+        described = [
             {
-                "id": one.id,
-                "code": one.code,
-                "hard": one.is_hard,
-                "accepted": not is_open[one.id],
-                "reason": accepted.get(one.id, ""),
-                "sentence": one.sentence,
-                "rows": [{"id": row_id, "label": label} for row_id, label in one.rows],
+                "id": finding.id,
+                "code": finding.code,
+                "hard": finding.is_hard,
+                "accepted": not is_open[finding.id],
+                "reason": accepted.get(finding.id, ""),
+                "sentence": finding.sentence,
+                "rows": [{"id": row_id, "label": label} for row_id, label in finding.rows],
             }
-            for one in findings
+            for finding in findings
         ]
-        emit({"round": round_id, "n_open": sum(is_open.values()), "findings": found})
+        emit({"round": round_id, "n_open": sum(is_open.values()), "findings": described})
     else:
-        for one in findings:
-            mark = "须更正" if one.is_hard else "可说明理由后接受" if is_open[one.id] else "已接受"
-            click.echo(f"[{one.id}]（{mark}）{one.sentence}")
-            for _, label in one.rows:
+        for finding in findings:
+            mark = "须更正" if finding.is_hard else "可说明理由后接受" if is_open[finding.id] else "已接受"
+            click.echo(f"[{finding.id}]（{mark}）{finding.sentence}")
+            for _, label in finding.rows:
                 click.echo(f"    {label}")
         click.echo("校核通过，可以发布。" if not any(is_open.values()) else "尚不能发布。", err=True)
     if any(is_open.values()):
@@ -202,22 +202,24 @@ def _released(released: Release) -> dict[str, object]:
 
 
 def _round_id(store: Store, words: str) -> int:
+    """The id of the round with this name or number. Raises Refusal."""
     with reading(store) as session:
-        found = round_named(session, words)
-    if found is None or found.id is None:
+        cleanup = round_named(session, words)
+    if cleanup is None or cleanup.id is None:
         raise Refusal(f"没有编号或名称为“{words}”的清理。请用 registry cleanup open 先开展清理，或核对名称。")
-    return found.id
+    return cleanup.id
 
 
 def _authority_id(session: Session, words: str) -> int:
+    """The id of the authority with this code or name. Raises Refusal."""
     by_code = authority_by_code(session, words.strip())
     if by_code is not None and by_code.id is not None:
         return by_code.id
     key = title_key(words)
-    found = authorities_by_name_key(session, [key])
-    if key not in found:
+    by_name = authorities_by_name_key(session, [key])
+    if key not in by_name:
         raise Refusal(f"没有代码或名称为“{words}”的制定机关，请核对。")
-    return found[key]
+    return by_name[key]
 
 
 COMMANDS = (cleanup,)

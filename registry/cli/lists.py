@@ -36,8 +36,8 @@ def _status(words: str) -> Status:
     for status, word in STATUS_WORDS.items():
         if words.strip() in {status.value, word}:
             return status
-    known = "、".join(f"{status.value}（{word}）" for status, word in STATUS_WORDS.items())
-    raise Refusal(f"没有“{words}”这种时效性，请用：{known}。")
+    choices = "、".join(f"{status.value}（{word}）" for status, word in STATUS_WORDS.items())
+    raise Refusal(f"没有“{words}”这种时效性，请用：{choices}。")
 
 
 COMMANDS = (list_documents,)

@@ -20,9 +20,9 @@ from registry.storage.documents.timelines import covers
 
 
 class CleanupRound(SQLModel, table=True):
-    """`authority_ids` is the scope, empty for every authority of this level.
+    """A round; `authority_ids` is its scope, empty for every authority of this level.
 
-    A round with a `basis` (what changed) covers exactly the documents that rest on it, and no others later.
+    A round with a `basis` (what changed, in words) covers exactly the documents that rested on it when it was opened.
     """
 
     __tablename__ = "cleanup_round"
@@ -100,15 +100,15 @@ def round_named(session: Session, words: str) -> CleanupRound | None:
 
 
 def next_cleanup_due(session: Session) -> date | None:
-    """When the next periodic cleanup of the whole level is due; None unset.
+    """The day by which the next periodic cleanup of the whole level is due; None when nothing sets it.
 
-    After the newest released round that covered every authority, else the day the office set for its first: a round
-    over some authorities does not answer for the others.
+    It follows the newest released round that covered every authority (a round over some does not count for the
+    others), else the setting for the first cleanup.
     """
     query = select(CleanupRound).where(col(CleanupRound.next_due_on).is_not(None))
-    for last in session.exec(query.order_by(col(CleanupRound.published_on).desc())):
-        if not last.authority_ids:
-            return last.next_due_on
+    for cleanup in session.exec(query.order_by(col(CleanupRound.published_on).desc())):
+        if not cleanup.authority_ids:
+            return cleanup.next_due_on
     first = office.setting(session, "first_cleanup_due_on")
     return date.fromisoformat(first) if first else None
 
@@ -129,7 +129,7 @@ def documents_in_scope(
 
 
 def documents_of_scope(session: Session, cleanup: CleanupRound) -> list[int]:
-    """The ids of the documents a round covers by the register as it is now; one over a basis takes in no others."""
+    """The ids of the documents a round covers by the register as it is now; a round over a basis gains none."""
     among = None
     if cleanup.basis:
         among = select(CleanupItem.document_id).where(CleanupItem.round_id == cleanup.id)
@@ -137,7 +137,7 @@ def documents_of_scope(session: Session, cleanup: CleanupRound) -> list[int]:
 
 
 def count_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> list[tuple[str, int]]:
-    """(lead authority's name, number of documents in scope), for the preview of a round."""
+    """(name of the lead authority, number of its documents in scope), the most first: the preview of a round."""
     n_documents = sa.func.count().label("n_documents")
     query = (
         sa.select(col(Authority.name), n_documents)
@@ -198,7 +198,7 @@ def accepted_findings(session: Session, round_id: int) -> list[AcceptedFinding]:
 
 
 def progress(session: Session, round_id: int) -> list[Progress]:
-    """Each authority's documents in a round: how many there are, proposed, decided, to adopt."""
+    """How far each authority's documents are in a round, in the order of authorities."""
     query = (
         sa.select(
             col(Authority.id),
@@ -228,9 +228,10 @@ def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]
 
 
 def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:
-    others = (Document.signed_on, Document.issued_on, Document.posted_on, Document.effective_on)
-    by_another = sa.or_(*(col(other) <= cut_off_on for other in others))
-    undated = sa.and_(*(col(other).is_(None) for other in others))
+    """The query of the ids of documents_in_scope."""
+    other_days = (Document.signed_on, Document.issued_on, Document.posted_on, Document.effective_on)
+    by_another = sa.or_(*(col(day) <= cut_off_on for day in other_days))
+    undated = sa.and_(*(col(day).is_(None) for day in other_days))
     by_cut_off = sa.or_(
         col(Document.published_on) <= cut_off_on,
         sa.and_(col(Document.published_on).is_(None), sa.or_(by_another, undated)),

@@ -30,7 +30,7 @@ _BATCH = 500
 
 @dataclass(frozen=True)
 class Difference:
-    """One derived thing that is not what recomputing gives."""
+    """A derived value that differs from what recomputing gives; `what` is its kind."""
 
     what: str
     subject: str
@@ -38,7 +38,7 @@ class Difference:
 
 
 def verify_register(store: Store) -> list[Difference]:
-    """Every difference found; empty means that everything derived is what it should be."""
+    """Every difference; empty when everything derived is as it should be."""
     with reading(store) as session:
         return [
             *_documents(session),
@@ -52,8 +52,11 @@ def verify_register(store: Store) -> list[Difference]:
 
 
 def orphaned_files(store: Store, *, before: datetime) -> list[Difference]:
-    """What lies in the files' folder since before then and no attachment and no intake names: abandoned forms,
-    removed attachments, writes cut short. Nothing is wrong with the register, and nothing is deleted."""
+    """A difference for each file that was kept before that instant and that no attachment and no intake names.
+
+    Abandoned forms, removed attachments and interrupted writes leave such files. The register is not wrong, and
+    nothing is deleted.
+    """
     with reading(store) as session:
         named = set(session.exec(select(Attachment.sha256).distinct()))
         for options in session.exec(select(col(Intake.options)).where(Intake.state != IntakeState.DISCARDED)):
@@ -109,14 +112,14 @@ def _spans_and_keys(session: Session, documents: list[Document]) -> Iterator[Dif
 
 def _doubts(session: Session, ids: list[int], rules: doubts.Rules) -> Iterator[Difference]:
     differing = doubts.kept_doubts(session, ids) ^ doubts.derived_doubts(session, ids, rules)
-    for document_id in sorted({one for one, _ in differing}):
+    for document_id in sorted({document_id for document_id, _ in differing}):
         yield Difference(
             "doubts", f"document:{document_id}", f"文件{document_id}的疑点与重新计算的结果不一致。"
         )
 
 
 def _filings(session: Session) -> Iterator[Difference]:
-    """Due dates, with the profile and the holiday versions each filing was computed with."""
+    """Due dates, recomputed with the profile and the holiday versions that each filing was computed with."""
     books: dict[tuple[object, ...], Rulebook] = {}
     rows = session.exec(
         select(Filing, col(Document.published_on))
@@ -128,9 +131,9 @@ def _filings(session: Session) -> Iterator[Difference]:
         key = (filing.profile_id, *sorted(filing.calendar_versions.items()))
         if key not in books:
             books[key] = rulebook_of(session, filing.profile_id, filing.calendar_versions)
-        again = Filing.model_validate(filing.model_dump(exclude={"id"}))
-        set_due(books[key], again, published_on)
-        if (again.raw_due_on, again.due_on, again.working) != (
+        recomputed = Filing.model_validate(filing.model_dump(exclude={"id"}))
+        set_due(books[key], recomputed, published_on)
+        if (recomputed.raw_due_on, recomputed.due_on, recomputed.working) != (
             filing.raw_due_on,
             filing.due_on,
             filing.working,
@@ -141,7 +144,7 @@ def _filings(session: Session) -> Iterator[Difference]:
 
 
 def _filing_numbers(session: Session) -> Iterator[Difference]:
-    """备案登记号 must be gap-free per year (DOMAIN §6); one that a ledger brought leaves no gap."""
+    """Gaps in the 备案登记号 of a year (DOMAIN §6); a number that came with a ledger closes one."""
     query = select(Filing.filing_no, Filing.is_historic).where(
         Filing.direction == Direction.INCOMING, col(Filing.filing_no).is_not(None)
     )
@@ -156,7 +159,7 @@ def _filing_numbers(session: Session) -> Iterator[Difference]:
     for year, given in sorted(serials.items()):
         last = counters.read(session, f"registration-{year}")
         expected = range(last - len(given) + 1, last + 1)
-        missing = [one for one in expected if one not in given and (year, one) not in historic]
+        missing = [serial for serial in expected if serial not in given and (year, serial) not in historic]
         if missing:
             yield Difference(
                 "filing_no", str(year), f"{year}年备案登记号缺号：{'、'.join(map(str, missing))}。"

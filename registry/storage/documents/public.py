@@ -1,6 +1,6 @@
-"""What the public may read of documents: public, published ones only, and nothing that names any other.
+"""What the public may read: public, published documents, and nothing that names any other document.
 
-Every query here asks for public documents itself, so that one that is not public is as absent as one that is not there.
+Every query here has that condition itself: a document that is not public is answered like one that does not exist.
 """
 
 from collections import defaultdict
@@ -25,7 +25,10 @@ from registry.storage.files import Attachment
 
 @dataclass(frozen=True)
 class PublicRelation:
-    """A tie to `other`, or to `words` where the other end is not in the register; `is_own`: declared by this one."""
+    """A relation to the document `other`, or to `words` where that is not in the register.
+
+    `is_own`: declared by the document whose page it is on.
+    """
 
     kind: RelationKind
     is_own: bool
@@ -37,7 +40,7 @@ class PublicRelation:
 
 @dataclass(frozen=True)
 class PublicEvent:
-    """What happened on a day, and the public document that did it; never the words a clerk wrote about it."""
+    """An event with the public document behind it, if any, and without the words a clerk wrote about it."""
 
     kind: EventKind
     on: date | None
@@ -48,7 +51,7 @@ class PublicEvent:
 
 @dataclass(frozen=True)
 class Timeline:
-    """The life of a document as the public may read it: each reason names public documents only."""
+    """The spans and events of a document; their reasons name public documents only."""
 
     spans: list[Span]
     events: list[PublicEvent]
@@ -59,7 +62,7 @@ class Timeline:
 
 
 def is_public() -> sa.ColumnElement[bool]:
-    """The condition on a document (DOMAIN §5; see domain.catalog.is_public)."""
+    """The condition that a document is public (DOMAIN §5), as domain.catalog.is_public decides."""
     return sa.and_(col(Document.disclosure) == Disclosure.PUBLIC, col(Document.is_published))
 
 
@@ -69,54 +72,61 @@ def public_document(session: Session, document_id: int) -> Document | None:
 
 def public_documents(session: Session, ids: Collection[int]) -> dict[int, Document]:
     """Those of the ids that are public, by id."""
-    found: dict[int, Document] = {}
+    documents: dict[int, Document] = {}
     for batch in batches(sorted(ids)):
         rows = session.exec(select(Document).where(col(Document.id).in_(batch), is_public()))
-        found.update((row.id, row) for row in rows if row.id is not None)
-    return found
+        documents.update((row.id, row) for row in rows if row.id is not None)
+    return documents
 
 
 def public_files(session: Session, document_id: int) -> list[Attachment]:
-    """The text and the annexes of a public document; what belongs to a filing is none of them."""
+    """The text and the annexes of a public document, without the papers of its filings."""
     return list(session.exec(_files(document_id).order_by(col(Attachment.id))).all())
 
 
 def public_file(session: Session, document_id: int, attachment_id: int) -> Attachment | None:
-    found: Attachment | None = session.exec(_files(document_id).where(Attachment.id == attachment_id)).first()
-    return found
+    file: Attachment | None = session.exec(_files(document_id).where(Attachment.id == attachment_id)).first()
+    return file
 
 
 def public_relations(session: Session, document_id: int) -> list[PublicRelation]:
-    """Ties to public documents in both directions, and to words that name nothing this register keeps back.
+    """The confirmed relations to public documents in both directions, and to words that name no other document here.
 
-    What was read from a text and nobody has confirmed is not told.
+    Relations that were read from a text and not confirmed are left out.
     """
     either = sa.or_(col(Relation.document_id) == document_id, col(Relation.other_id) == document_id)
     query = select(Relation).where(either, col(Relation.is_confirmed))
     rows = session.exec(query.order_by(col(Relation.on), col(Relation.id))).all()
     ends = {row.other_id if row.document_id == document_id else row.document_id for row in rows}
     others = public_documents(session, {end for end in ends if end is not None})
-    found = []
+    relations = []
     for row in rows:
         is_own = row.document_id == document_id
         end = row.other_id if is_own else row.document_id
         other = others.get(end) if end is not None else None
-        if other is not None or (end is None and not _names_kept_back(session, row.other_text)):
+        if other is not None or (end is None and not _names_hidden(session, row.other_text)):
             words = row.other_text if other is None else ""
-            found.append(PublicRelation(row.kind, is_own, row.is_partial, row.on, other, words))
-    return found
+            relations.append(PublicRelation(row.kind, is_own, row.is_partial, row.on, other, words))
+    return relations
 
 
 def public_timelines(session: Session, documents: Iterable[Document]) -> dict[int, Timeline]:
-    """document id → its life, computed as for its spans but from events without their sources."""
-    known = {document.id: document for document in documents if document.id is not None}
+    """document id → its timeline, computed like its spans but from events without their sources."""
+    by_id = {document.id: document for document in documents if document.id is not None}
     rows: dict[int, list[DocumentEvent]] = defaultdict(list)
-    for batch in batches(sorted(known)):
+    for batch in batches(sorted(by_id)):
         for row in session.exec(select(DocumentEvent).where(col(DocumentEvent.document_id).in_(batch))):
             rows[row.document_id].append(row)
-    doers = {row.by_document_id for some in rows.values() for row in some if row.by_document_id is not None}
-    by = public_documents(session, doers)
-    return {one: _timeline(document, rows[one], by) for one, document in known.items()}
+    acting_ids = {
+        row.by_document_id
+        for of_document in rows.values()
+        for row in of_document
+        if row.by_document_id is not None
+    }
+    acting = public_documents(session, acting_ids)
+    return {
+        document_id: _timeline(document, rows[document_id], acting) for document_id, document in by_id.items()
+    }
 
 
 def _files(document_id: int) -> Any:
@@ -132,8 +142,8 @@ def _files(document_id: int) -> Any:
     )
 
 
-def _names_kept_back(session: Session, words: str) -> bool:
-    """Whether free words name, by number or title, a document of the register that is not public."""
+def _names_hidden(session: Session, words: str) -> bool:
+    """Whether words name, by number or title, a document of the register that is not public."""
     keys = [number.key for number in parse_all(words) if number.key]
     inner = words.partition("《")[2].rpartition("》")[0]
     titles = [title_key(title) for title in (words, inner) if title]
@@ -142,16 +152,17 @@ def _names_kept_back(session: Session, words: str) -> bool:
     return session.exec(query).first() is not None
 
 
-def _timeline(document: Document, rows: Sequence[DocumentEvent], by: dict[int, Document]) -> Timeline:
-    doers = {row.id: by.get(row.by_document_id or 0) for row in rows}
-    events = [_event(row, doers[row.id]) for row in rows]
-    told = [
-        PublicEvent(event.kind, event.effective_on, doers[event.id], event.new_valid_until, event.stated)
+def _timeline(document: Document, rows: Sequence[DocumentEvent], acting: dict[int, Document]) -> Timeline:
+    by = {row.id: acting.get(row.by_document_id or 0) for row in rows}
+    events = [_event(row, by[row.id]) for row in rows]
+    public_events = [
+        PublicEvent(event.kind, event.effective_on, by[event.id], event.new_valid_until, event.stated)
         for event in valid_events(events)
     ]
-    return Timeline(spans(as_life(document), events), told)
+    return Timeline(spans(as_life(document), events), public_events)
 
 
-def _event(row: DocumentEvent, doer: Document | None) -> Event:
-    number = f"（{doer.doc_no}）" if doer and doer.doc_no else ""
-    return replace(as_event(row), source=f"《{doer.title}》{number}" if doer else "")
+def _event(row: DocumentEvent, by: Document | None) -> Event:
+    """The event with the public document behind it as its only source."""
+    number = f"（{by.doc_no}）" if by and by.doc_no else ""
+    return replace(as_event(row), source=f"《{by.title}》{number}" if by else "")

@@ -10,7 +10,7 @@ _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 
 def asked_day() -> tuple[date, bool]:
-    """The day that `on` names, today without one; and whether what it names is no day that can be shown."""
+    """The day that `on` names, else today; and whether `on` is given and is no day that can be shown."""
     written = request.args.get("on", "").strip()
     if not written:
         return today(), False

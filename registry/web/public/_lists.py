@@ -1,4 +1,4 @@
-"""What the catalog shows, as a workbook, a .csv or an official paper."""
+"""The documents of the catalog as a workbook, a .csv or an official paper."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ def render_list(
 
 
 def _documents(ids: Sequence[int], on: date) -> list[ListedDocument]:
-    """The documents in the order of the ids, each reason told without what is not public."""
+    """The documents in the order of the ids, with reasons that name public documents only."""
     with reading(current_store()) as session:
         listed = {document.id: document for document in public_documents_listed(session, ids, on)}
         timelines = public_timelines(session, public_documents(session, ids).values())

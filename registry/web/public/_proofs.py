@@ -1,4 +1,4 @@
-"""The printed answer whether a public document was in force on a day, from public facts only."""
+"""The printed statement of the status of a public document on a day, from public facts only."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -14,7 +14,7 @@ from registry.web.words import dates_in_words, event_words
 def render_proof(
     document: Document, issuers: Sequence[str], timeline: Timeline, on: date, office: str, now: datetime
 ) -> bytes:
-    """The .docx; each entry names the public document that did it, and nobody who recorded it."""
+    """The .docx; each entry names the public document behind it, and not who recorded it."""
     span = timeline.on(on)
     proof = StatusProof(
         office=office,

@@ -1,4 +1,4 @@
-"""What the words of the catalog mean, and what crawlers may visit."""
+"""The explanation of the catalog's words, and the rules for crawlers."""
 
 from flask import Blueprint, Response, render_template
 from flask.typing import ResponseReturnValue

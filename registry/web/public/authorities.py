@@ -21,9 +21,11 @@ def index() -> ResponseReturnValue:
         issuers = authorised_issuers(session)
         return render_template(
             "public/authorities/index.html",
-            present=[one for one in issuers if one.abolished_on is None],
-            ended=[one for one in issuers if one.abolished_on is not None],
+            present=[issuer for issuer in issuers if issuer.abolished_on is None],
+            ended=[issuer for issuer in issuers if issuer.abolished_on is not None],
             since=issuing_since(session),
             former=former_names(session),
-            heirs=authority_names(session, [one.successor_id for one in issuers if one.successor_id]),
+            heirs=authority_names(
+                session, [issuer.successor_id for issuer in issuers if issuer.successor_id]
+            ),
         )

@@ -28,7 +28,7 @@ from registry.web.public._lists import SUFFIXES, render_list
 
 pages = Blueprint("catalog", __name__)
 
-MOST_LISTED = MOST_FOUND  # what one file may hold
+MOST_LISTED = MOST_FOUND  # in one file
 KEPT = ("on", "status", "authority", "year", "kind", "sort", "size")
 FACETS = {"status": "时效性", "kind": "文种", "authority": "制定机关", "year": "公布年份"}
 
@@ -51,7 +51,7 @@ class Asked:
         return find(current_store(), self.q, limit=limit, offset=offset, **self._narrowing)
 
     def ids(self) -> list[int]:
-        """What a file lists: the first documents found, in the order of the page."""
+        """The ids of the documents of a file: the first hits, in the order of the page."""
         return find_ids(current_store(), self.q, limit=MOST_LISTED, **self._narrowing)
 
     @property
@@ -69,14 +69,14 @@ class Asked:
 
     @property
     def is_narrowed(self) -> bool:
-        return any(one is not None for one in (self.status, self.authority_id, self.year, self.kind))
+        return any(value is not None for value in (self.status, self.authority_id, self.year, self.kind))
 
 
 @pages.route("/")
 @limiter.limit(SEARCHES)
 @needs(Permission.READ_PUBLIC)
 def index() -> ResponseReturnValue:
-    """Hits of a search, or the newest documents when nothing is asked for."""
+    """The hits of a search, or the newest documents without one."""
     asked = _asked()
     results, page = _page(asked)
     return render_template(
@@ -99,7 +99,7 @@ def index() -> ResponseReturnValue:
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def export(suffix: str) -> ResponseReturnValue:
-    """What the page shows as a file, its first 5,000 documents; a paper only of one status."""
+    """The first 5,000 documents of the page as a file; a Word file only of one status."""
     asked = _asked()
     if suffix == "docx" and asked.status is None:
         abort(404)
@@ -123,7 +123,7 @@ def _asked() -> Asked:
 
 
 def _page(asked: Asked) -> tuple[Results, Page]:
-    """The page asked for, the last one when there are not so many."""
+    """The page asked for, or the last page when there are fewer."""
     number, size = place(FAR * FAR)
     results = asked.find(size, (number - 1) * size)
     within, _ = place(results.total)
@@ -133,7 +133,7 @@ def _page(asked: Asked) -> tuple[Results, Page]:
 
 
 def _chosen(asked: Asked) -> dict[str, str]:
-    """Facet → the label of what was chosen in it."""
+    """Facet → the label of its chosen value."""
     chosen = {}
     if asked.status is not None:
         chosen["status"] = STATUS_WORDS[asked.status]
@@ -149,7 +149,7 @@ def _chosen(asked: Asked) -> dict[str, str]:
 
 
 def _kept() -> dict[str, str]:
-    """What the address asks for beside the words and the page, for the search box to keep."""
+    """The filters of the address, which the search box keeps."""
     return {name: value for name in KEPT if (value := request.args.get(name, ""))}
 
 

@@ -1,4 +1,4 @@
-"""One document as the public reads it: its facts, its status on a day and why, its ties, its text and files."""
+"""One document as the public reads it: facts, status on a day and why, relations, text and files."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -42,7 +42,7 @@ pages = Blueprint("documents", __name__, url_prefix="/documents")
 
 @dataclass(frozen=True)
 class Shown:
-    """Everything the page of a document shows."""
+    """The contents of the page of a document."""
 
     document: Document
     issuers: list[str]
@@ -84,7 +84,7 @@ class Shown:
 @pages.route("/<id:document_id>")
 @needs(Permission.READ_PUBLIC)
 def show(document_id: int) -> ResponseReturnValue:
-    """The document on the day `on`; one that is not public is not there."""
+    """The document on the day `on`; 404 for one that is not public."""
     shown = _shown(document_id)
     if shown is None:
         abort(404)
@@ -108,7 +108,7 @@ def show(document_id: int) -> ResponseReturnValue:
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def proof(document_id: int) -> ResponseReturnValue:
-    """Whether it was in force on the day `on`, on one page to print."""
+    """The .docx that says whether the document was in force on the day `on`."""
     shown = _shown(document_id)
     if shown is None:
         abort(404)
@@ -123,7 +123,7 @@ def proof(document_id: int) -> ResponseReturnValue:
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def download(document_id: int, attachment_id: int) -> ResponseReturnValue:
-    """A text or annex of a public document; its address and its answer tell nothing of where it is kept."""
+    """A text or annex of a public document; neither its address nor the answer tells where it is stored."""
     store = current_store()
     with reading(store) as session:
         file = public_file(session, document_id, attachment_id)
@@ -143,10 +143,12 @@ def _shown(document_id: int) -> Shown | None:
             return None
         return Shown(
             document=document,
-            issuers=[one.name_as_issued for one in issuers_of(session, document_id)],
+            issuers=[issuer.name_as_issued for issuer in issuers_of(session, document_id)],
             text=paragraphs(text_of(session, document_id)),
             files=public_files(session, document_id),
-            relations=[(_relation_words(one), one) for one in public_relations(session, document_id)],
+            relations=[
+                (_relation_words(relation), relation) for relation in public_relations(session, document_id)
+            ],
             timeline=public_timelines(session, [document])[document_id],
             release_id=release_of_decision(session, document_id),
         )

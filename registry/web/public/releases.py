@@ -1,4 +1,4 @@
-"""The results of cleanups: frozen lists as they were released, with the very bytes of their papers."""
+"""The results of cleanups: the frozen lists with the frozen bytes of their papers."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
