@@ -122,7 +122,7 @@ class Column:
 
     `label` is its heading where all outcomes share a table; `annexes` are those that print it. Text has at most
     `longest` characters, a date none. `missing` is printed where there is no value; `shown` gives the printed value
-    where it is not the field's own.
+    where it is not the field's own. `is_later`: added when there were rows already, which have "" or no date there.
     """
 
     name: str
@@ -132,6 +132,7 @@ class Column:
     longest: int = 0
     missing: str = ""
     shown: Callable[[ListRow], Value] | None = None
+    is_later: bool = False
 
     def kept(self, row: ListRow) -> Value:
         """The field as it is, and as a release freezes it."""

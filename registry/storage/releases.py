@@ -48,7 +48,8 @@ class Release(SQLModel, table=True):
 
 def _column(column: Column) -> sa.Column[date] | sa.Column[str]:
     if column.longest:
-        return sa.Column(column.name, sa.String(column.longest), nullable=False)
+        default = "" if column.is_later else None
+        return sa.Column(column.name, sa.String(column.longest), nullable=False, server_default=default)
     return sa.Column(column.name, sa.Date, nullable=True)
 
 
