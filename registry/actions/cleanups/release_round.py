@@ -15,7 +15,7 @@ from registry.actions.cleanups._release_paper import (
     prepare,
 )
 from registry.actions.cleanups._rounds import lock_round, subject_of
-from registry.actions.documents.writing import add_document, link_to
+from registry.actions.documents.writing import add_document, link_document
 from registry.actions.filings.owing import owe_filings
 from registry.domain.calendars import add_months
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
@@ -120,7 +120,7 @@ def _register_decision(
         is_published=True,
         now=now,
     )
-    linked = link_to(session, document)
+    linked = link_document(session, document)
     owe_filings(session, book, document, prepared.issuer)
     audit.record(
         session,

@@ -1,1 +1,1 @@
-"""What people do with a document: register it, correct it, publish it, record what became of it."""
+"""What people do with a document: register, correct and publish it, and record its events."""

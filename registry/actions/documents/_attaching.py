@@ -1,4 +1,4 @@
-"""Files of a document inside a transaction; their bytes were kept, and read for marks of secrecy, before it."""
+"""Adding a file to a document inside a transaction. Its bytes are kept and checked for secrecy before that."""
 
 import mimetypes
 from datetime import datetime
@@ -33,7 +33,7 @@ def add_attachment(
     filing_id: int | None = None,
     now: datetime,
 ) -> Attachment:
-    """Adds the row and its audit line. Raises Refusal for a secret stub, an unknown role, or the same file twice."""
+    """The attachment, added with its audit line. Raises Refusal for a secret stub, an unknown role, or a file twice."""
     assert document.id is not None
     if document.disclosure is Disclosure.SECRET:
         raise Refusal("涉密文件只登记本地序号、制定机关和年度，不得上传任何文件。", "file")
@@ -45,9 +45,9 @@ def add_attachment(
             f"“{name}”不是文书、表格或图片，不能作为对外公开的正文或附件。请转换为 .docx、.pdf 等格式再上传。",
             "file",
         )
-    for other in attachments_of(session, document.id):
-        if (other.sha256, other.filing_id, other.role) == (file.sha256, filing_id, file.role):
-            raise Refusal(f"同样内容的文件“{other.name}”已经上传，无需重复上传。", "file")
+    for existing in attachments_of(session, document.id):
+        if (existing.sha256, existing.filing_id, existing.role) == (file.sha256, filing_id, file.role):
+            raise Refusal(f"同样内容的文件“{existing.name}”已经上传，无需重复上传。", "file")
     attachment = Attachment(
         document_id=document.id,
         filing_id=filing_id,
@@ -74,7 +74,7 @@ def add_attachment(
 
 
 def _safe_name(name: str) -> str:
-    """The file's own name without a path or what nobody can see; a long one keeps its ending."""
+    """The name of the file without its path and invisible characters; a long name is cut but keeps its ending."""
     bare = tidy(name.replace("\\", "/").rpartition("/")[2]) or "未命名"
     if len(bare) <= _LONGEST_NAME:
         return bare

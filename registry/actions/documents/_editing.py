@@ -1,4 +1,4 @@
-"""Writing what a correction changes in a document, inside a transaction that holds it."""
+"""Writing the changes of a correction to a document that the transaction has locked."""
 
 from datetime import datetime
 
@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.documents.writing import (
     check_duplicate,
-    link_to,
+    link_document,
     write_facts,
     write_issuers,
     write_steps,
@@ -40,11 +40,11 @@ from registry.storage.documents.unlooked import forget_unlooked
 from registry.storage.people import person_of
 from registry.storage.rulebook import Rulebook
 
-_READ_AS = {"lead_authority_id": "lead_authority"}  # what a form calls it that a file fills
+_READ_AS = {"lead_authority_id": "lead_authority"}  # column → the field that reading a file fills
 
 
 def check_version(session: Session, document: Document, version: int | None, actor: Actor) -> None:
-    """Raises Refusal when the document is no longer as the form began with, by whom and when as far as is known."""
+    """Raises Refusal, with who and when, if the document was saved after the form was opened."""
     if version in (None, document.version):
         return
     entry = audit.entry_at(session, subject_of(document), document.updated_at)
@@ -65,9 +65,9 @@ def write_edit(
     reason: str,
     now: datetime,
 ) -> tuple[dict[str, list[str]], list[int]]:
-    """(field → [old, new] of what changed, the ids of documents that are tied to it by now). Raises Refusal.
+    """(changed field → [old, new], the ids of the documents whose relations now name this one). Raises Refusal.
 
-    The caller writes the audit line and touches them all.
+    The caller writes the audit line and records the changes of all these documents.
     """
     changed = take_edit(session, document, facts, book, reason, now)
     if "lead_authority_id" in changed:
@@ -82,7 +82,7 @@ def write_edit(
     write_text(session, document, facts.text)
     forget_unlooked(session, document.id or 0, [_READ_AS.get(field, field) for field in changed])
     refresh_spans(session, [document])
-    linked = link_to(session, document) if changed.keys() & {"title", "doc_no"} else []
+    linked = link_document(session, document) if changed.keys() & {"title", "doc_no"} else []
     _settle_filings(session, book, document, actor, reason, now)
     return changed, linked
 
@@ -90,7 +90,7 @@ def write_edit(
 def take_edit(
     session: Session, document: Document, facts: DocumentFacts, book: Rulebook, reason: str, now: datetime
 ) -> dict[str, list[str]]:
-    """Takes the facts over into the row, which is not written yet: field → [old, new]. Raises Refusal."""
+    """The changed fields (field → [old, new]), set on the row but not yet written. Raises Refusal."""
     check_facts(facts)
     check_duplicate(session, facts, document.id or 0)
     _check_steps_kept(session, document, facts, book)
@@ -99,10 +99,10 @@ def take_edit(
         raise Refusal("已公布的文件不能清空公布日期，请填写正确的日期。", "published_on")
     changed = write_facts(document, facts)
     if pair := changed.get("lead_authority_id"):
-        names = authority_names(session, [int(one) for one in pair])
-        changed["lead_authority_id"] = [names[int(one)] for one in pair]
+        names = authority_names(session, [int(authority_id) for authority_id in pair])
+        changed["lead_authority_id"] = [names[int(authority_id)] for authority_id in pair]
         check_hand_over(session, book, document, lead_authority(session, document))
-    _keep_text(session.get(DocumentText, document.id), facts, changed)
+    _compare_text(session.get(DocumentText, document.id), facts, changed)
     if "published_on" in changed and document.is_published and facts.dates.published_on:
         if old_published_on and not reason.strip():
             raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
@@ -112,7 +112,7 @@ def take_edit(
 
 
 def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:
-    """Raises Refusal when a published new document would lose a formation step it has (第八项)."""
+    """Raises Refusal if the edit removes a required formation step of a published new document (第八项)."""
     if not document.is_published or not document.published_on or document.published_on < book.tracked_from:
         return
     before = missing_steps(document.kind, steps_of(session, document.id or 0))
@@ -126,7 +126,7 @@ def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts
 def _settle_filings(
     session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
 ) -> None:
-    """What is owed by the corrected facts is added; what is owed no more is withdrawn with the reason."""
+    """Adds the filings owed by the corrected facts, and withdraws those no longer owed, with the reason."""
     authority = lead_authority(session, document)
     owe_filings(session, book, document, authority)
     for filing in unowed_filings(session, book, document, authority):
@@ -134,7 +134,8 @@ def _settle_filings(
         make_move(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
 
 
-def _keep_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:
+def _compare_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:
+    """Adds a changed text to `changed`, as the numbers of characters before and after."""
     n_before = len(row.text) if row else 0
     if (row.text if row else "") != facts.text:
         changed["text"] = [f"{n_before}字", f"{len(facts.text)}字"]

@@ -1,4 +1,4 @@
-"""A relation and the event it is on the other document's timeline: both written once, whichever came first."""
+"""Relations and the events that go with them on the other document's timeline; each is written only once."""
 
 from datetime import datetime
 
@@ -20,14 +20,16 @@ _RELATIONS: dict[EventKind, tuple[RelationKind, ...]] = {
     EventKind.REPEALED: (RelationKind.REPEALS, RelationKind.REPLACES),
     EventKind.PARTLY_REPEALED: (RelationKind.REPEALS, RelationKind.REPLACES),
     EventKind.CONFIRMED: (RelationKind.CONFIRMS,),
-}  # what an event "by" a registered document says about the two: the first is written when none is there
+}
+"""The relations that match an event caused by a registered document; a missing one is written as the first kind."""
 
 
 def lock_relation(session: Session, relation_id: int) -> tuple[Relation, dict[int, Document]]:
-    """The relation and the documents at its ends, by id, which are held before it. Raises Refusal when it is gone."""
-    seen = session.get(Relation, relation_id)
-    ids = {one for one in (seen.document_id, seen.other_id) if one} if seen else set()
-    documents = {one.id or 0: one for one in lock_documents(session, sorted(ids))}
+    """The relation, and the documents at its two ends by id; all are locked, the documents first. Raises Refusal."""
+    unlocked = session.get(Relation, relation_id)
+    ids = [unlocked.document_id, unlocked.other_id] if unlocked else []
+    locked = lock_documents(session, sorted({document_id for document_id in ids if document_id}))
+    documents = {document.id or 0: document for document in locked}
     relation = session.get(Relation, relation_id, with_for_update=True, populate_existing=True)
     if relation is None:
         raise Refusal("这条关系已被撤下。")
@@ -37,7 +39,7 @@ def lock_relation(session: Session, relation_id: int) -> tuple[Relation, dict[in
 
 
 def kind_of_event(relation: Relation) -> EventKind | None:
-    """What the relation is on the other document's timeline; None when it changes nothing there."""
+    """The kind of event that the relation is on the other document's timeline; None if it is no event there."""
     kind = EVENTS.get(relation.kind)
     return EventKind.PARTLY_REPEALED if kind is EventKind.REPEALED and relation.is_partial else kind
 
@@ -45,7 +47,7 @@ def kind_of_event(relation: Relation) -> EventKind | None:
 def standing_event(
     session: Session, other_id: int, by_document_id: int, kind: EventKind
 ) -> DocumentEvent | None:
-    """The newest event of this kind by that document that was not taken back."""
+    """The newest event of this kind caused by that document, unless voided."""
     voided = select(DocumentEvent.voids).where(
         DocumentEvent.document_id == other_id, col(DocumentEvent.voids).is_not(None)
     )
@@ -59,7 +61,7 @@ def standing_event(
 
 
 def check_may_relate(session: Session, actor: Actor, document: Document) -> None:
-    """Raises Denied or Hidden for who may not change the relations that the document declares."""
+    """Raises Denied or Hidden if the actor may not change the relations of the document."""
     require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document.id or 0)[:1])
     if document.is_published:
         require(actor, Permission.PUBLISH_DOCUMENT)
@@ -68,9 +70,9 @@ def check_may_relate(session: Session, actor: Actor, document: Document) -> None
 def write_event(
     session: Session, actor: Actor, document: Document, relation: Relation, other: Document, now: datetime
 ) -> None:
-    """Writes what a confirmed relation is on the other's timeline, unless it stands there already. Raises Refusal.
+    """Writes the event of a confirmed relation on the other document's timeline, unless it is there. Raises Refusal.
 
-    It takes effect on the relation's day, else on the day the declaring document does.
+    The event takes effect on the relation's day, else on the day when `document`, which has the relation, does.
     """
     kind = kind_of_event(relation)
     if kind is None:
@@ -98,9 +100,9 @@ def write_event(
 
 
 def write_relation(session: Session, by: Document, event: DocumentEvent, document: Document) -> None:
-    """Writes that `by` did this to the document, or confirms the relation that says so. Raises Refusal.
+    """Writes the relation of `by` to the document that matches the event, or confirms it. Raises Refusal.
 
-    An event of that kind by the same document must be taken back before another one is recorded.
+    An event of the same kind by the same document must be voided before a new one is recorded.
     """
     assert by.id is not None
     if not by.is_published:

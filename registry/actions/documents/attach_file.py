@@ -1,4 +1,4 @@
-"""Attach a file to a document; the text file of a document without text brings its text along."""
+"""Attach a file to a document. A text file also gives its text to a document that has none."""
 
 from datetime import datetime
 
@@ -24,7 +24,7 @@ def attach_file(
     filing_id: int | None = None,
     now: datetime,
 ) -> int:
-    """The new attachment's id. `text` is what was read in the file. Raises Refusal."""
+    """The id of the new attachment. `text` is the text read from the file. Raises Refusal."""
     with transaction(store) as session:
         document = lock_document(session, document_id)
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])

@@ -1,4 +1,4 @@
-"""Say of values that were saved as a machine read them that they are right: a person has looked now."""
+"""Confirm values that were read from a file and saved unchecked: a person has compared them with it."""
 
 from collections.abc import Collection
 from datetime import datetime
@@ -15,7 +15,7 @@ from registry.storage.engine import Store, transaction
 def check_values(
     store: Store, actor: Actor, document_id: int, fields: Collection[str], *, now: datetime
 ) -> int:
-    """How many of the fields nobody had looked at before. Raises Refusal."""
+    """How many of the fields were unchecked until now. Raises Refusal when none was."""
     with transaction(store) as session:
         (document,) = lock_documents(session, [document_id])
         require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id)[:1])

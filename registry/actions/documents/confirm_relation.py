@@ -1,4 +1,4 @@
-"""Confirm a relation that was read from a text: what it says of the other document is written there too."""
+"""Confirm a relation that was read from a text, and write its event on the other document's timeline."""
 
 from datetime import date, datetime
 
@@ -21,9 +21,9 @@ def confirm_relation(
     is_partial: bool = False,
     now: datetime,
 ) -> int:
-    """The id of the document that declares it. A repeal takes effect on `on`, or when that document does.
+    """The id of the document that has the relation. Raises Refusal.
 
-    Raises Refusal.
+    A repeal takes effect on the day `on`, or with that document.
     """
     with transaction(store) as session:
         relation, documents = lock_relation(session, relation_id)
@@ -53,6 +53,6 @@ def confirm_relation(
 
 
 def _check_same(relation: Relation, on: date | None, *, is_partial: bool) -> None:
-    """Raises Refusal when somebody else confirmed it meanwhile, and otherwise than this person would."""
+    """Raises Refusal if the relation was confirmed meanwhile with another day or scope."""
     if on not in (None, relation.on) or is_partial != relation.is_partial:
         raise Refusal("这条关系刚被他人确认，日期或范围与您填写的不同；有误的，请先撤下，再重新登记。")

@@ -1,4 +1,4 @@
-"""Edit what is registered of a document; a corrected 公布日期 moves its filings' due dates, with the reason."""
+"""Correct a registered document. A corrected 公布日期 needs a reason and moves the due dates of its filings."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ def edit_document(
     reason: str = "",
     now: datetime,
 ) -> dict[str, list[str]]:
-    """The fields that changed: field → [old, new]. Raises Refusal, also when somebody changed it meanwhile."""
+    """The changed fields: field → [old, new]. Raises Refusal, also if the document was changed meanwhile."""
     with transaction(store) as session:
         hold_identities(session)
         document = lock_document(session, document_id)

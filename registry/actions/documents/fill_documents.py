@@ -1,4 +1,4 @@
-"""Give several documents of the queue of doubts one authority, one validity or one 公布日期, which they lack."""
+"""Give many documents of the doubts queue the same authority, validity or 公布日期."""
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
@@ -23,12 +23,12 @@ from registry.storage.rulebook import load_rulebook
 
 MOST = 500
 MAX_REASON = 500
-_HELD = {"read": True, "key_share": True}  # until the end, as whoever is given to an authority needs it
+_SHARED_LOCK = {"read": True, "key_share": True}  # no merger may remove the authority before the end
 
 
 @dataclass(frozen=True)
 class Filling:
-    """The one thing that all get; a validity is a number of years, a last valid day, or none for ever."""
+    """The value given to all documents. A validity is a number of years, a last valid day, or no expiry."""
 
     authority_id: int | None = None
     published_on: date | None = None
@@ -39,13 +39,14 @@ class Filling:
 
 @dataclass
 class Filled:
-    """What became of the documents: how many got it, how many of them have lapsed by it, and who did not and why."""
+    """The result: how many documents changed, how many of them have lapsed by it, and which were refused and why."""
 
     n_changed: int = 0
     n_lapsed: int = 0
     refused: list[tuple[int, str, str]] = field(default_factory=list)  # (id, title, sentence)
 
     def count(self, document: Document, changed: Mapping[str, object], today: date) -> None:
+        """Counts a changed document."""
         until = document.valid_until if "valid_until" in changed else None
         self.n_changed += 1
         self.n_lapsed += until is not None and until < today
@@ -54,31 +55,32 @@ class Filled:
 def fill_documents(
     store: Store, actor: Actor, document_ids: Collection[int], filling: Filling, reason: str, *, now: datetime
 ) -> Filled:
-    """Raises Refusal for what none of them can get; what only one cannot get is told of that one."""
-    reason = _asked_rightly(actor, document_ids, reason)
+    """The result. Raises Refusal if no document can get the value; a refusal of one document is in the result."""
+    reason = _checked_reason(actor, document_ids, reason)
     with transaction(store) as session:
         hold_identities(session)
         documents = lock_documents(session, list(document_ids))
-        _check_authority(session, filling.authority_id, held=_HELD)
+        _check_authority(session, filling.authority_id, lock=_SHARED_LOCK)
         _hold_filings(session, document_ids)
-        book, filled, lines = load_rulebook(session), Filled(), dict[int, dict[str, list[str]]]()
+        book, filled = load_rulebook(session), Filled()
+        changes_by_id: dict[int, dict[str, list[str]]] = {}
         touched: set[int] = set()
         for document in documents:
-            one, title = document.id or 0, shown_title(document)
+            document_id, title = document.id or 0, shown_title(document)
             try:
                 with session.begin_nested():
                     facts = _filled(_registered(session, document), filling)
                     changed, linked = write_edit(session, actor, document, facts, book, reason, now)
             except Refusal as refusal:
-                filled.refused.append((one, title, refusal.sentence))
+                filled.refused.append((document_id, title, refusal.sentence))
                 continue
-            lines[one] = changed
-            touched.update((one, *linked))
+            changes_by_id[document_id] = changed
+            touched.update((document_id, *linked))
             filled.count(document, changed, day_of(now))
         for document in documents:
-            if (one := document.id or 0) in lines:
-                about = {"changes": lines[one], "reason": reason}
-                audit.record(session, now, actor.name, "edit_document", subject_of(document), **about)
+            if document.id in changes_by_id:
+                fields = {"changes": changes_by_id[document.id], "reason": reason}
+                audit.record(session, now, actor.name, "edit_document", subject_of(document), **fields)
         changes.touch(session, touched, now)
         return filled
 
@@ -86,11 +88,8 @@ def fill_documents(
 def preview_filling(
     store: Store, actor: Actor, document_ids: Collection[int], filling: Filling, reason: str, *, now: datetime
 ) -> Filled:
-    """What `fill_documents` would do now, as far as it can be seen of each alone; nobody who writes waits for it.
-
-    Raises Refusal as it does.
-    """
-    reason, filled = _asked_rightly(actor, document_ids, reason), Filled()
+    """The result that `fill_documents` would have now, each document taken alone. Locks nothing. Raises Refusal."""
+    reason, filled = _checked_reason(actor, document_ids, reason), Filled()
     with reading(store) as session:
         _check_authority(session, filling.authority_id)
         book = load_rulebook(session)
@@ -107,8 +106,8 @@ def preview_filling(
     return filled
 
 
-def _asked_rightly(actor: Actor, document_ids: Collection[int], reason: str) -> str:
-    """The reason as it is kept. Raises Refusal."""
+def _checked_reason(actor: Actor, document_ids: Collection[int], reason: str) -> str:
+    """The reason as it is stored. Raises Refusal for a bad reason or number of documents, Denied for the actor."""
     require(actor, Permission.PUBLISH_DOCUMENT)
     reason = reason.strip()
     if not 1 <= len(reason) <= MAX_REASON:
@@ -118,22 +117,23 @@ def _asked_rightly(actor: Actor, document_ids: Collection[int], reason: str) -> 
     return reason
 
 
-def _check_authority(session: Session, authority_id: int | None, held: dict[str, bool] | None = None) -> None:
+def _check_authority(session: Session, authority_id: int | None, lock: dict[str, bool] | None = None) -> None:
+    """Raises Refusal for an authority that does not exist or is the placeholder; locks it as `lock` says."""
     if authority_id is None:
         return
-    authority = session.get(Authority, authority_id, with_for_update=held)
+    authority = session.get(Authority, authority_id, with_for_update=lock)
     if authority is None or authority.is_unknown:
         raise Refusal("没有这个制定机关，请重新选择。", "authority_id")
 
 
 def _hold_filings(session: Session, document_ids: Collection[int]) -> None:
-    """All of them before the first audit line, which others wait for."""
+    """Locks the filings of all documents before the first audit line, for which other writers wait."""
     query = select(Filing.id).where(col(Filing.document_id).in_(document_ids)).order_by(col(Filing.id))
     session.exec(query.with_for_update(key_share=True)).all()
 
 
 def _filled(facts: DocumentFacts, filling: Filling) -> DocumentFacts:
-    """Raises Refusal where a number of years has no day to be counted from."""
+    """The facts with the value. Raises Refusal if there is no day to count a number of years from."""
     if filling.authority_id is not None:
         return _led_by(facts, filling.authority_id)
     if filling.published_on is not None:
@@ -148,22 +148,22 @@ def _filled(facts: DocumentFacts, filling: Filling) -> DocumentFacts:
 
 
 def _led_by(facts: DocumentFacts, authority_id: int) -> DocumentFacts:
-    """The name as issued stays, but for the one that stands for none, which is no name."""
-    others = [
-        pair
-        for pair in zip(facts.authority_ids[1:], facts.names_as_issued[1:], strict=True)
-        if pair[0] != authority_id
+    """Replace the placeholder issuer; keep the other names as issued."""
+    co_issuers = [
+        (co_issuer_id, name)
+        for co_issuer_id, name in zip(facts.authority_ids[1:], facts.names_as_issued[1:], strict=True)
+        if co_issuer_id != authority_id
     ]
-    issuers = [(authority_id, facts.names_as_issued[0]), *others]
+    issuers = [(authority_id, facts.names_as_issued[0]), *co_issuers]
     return replace(
         facts,
-        authority_ids=tuple(one for one, _ in issuers),
+        authority_ids=tuple(issuer_id for issuer_id, _ in issuers),
         names_as_issued=tuple(name for _, name in issuers),
     )
 
 
 def _registered(session: Session, document: Document) -> DocumentFacts:
-    """What is registered of it now."""
+    """The facts as they are registered now; a placeholder issuer has no name as issued."""
     issuers = issuers_of(session, document.id or 0)
     lead = session.get_one(Authority, document.lead_authority_id)
     values = {name: getattr(document, name) for name in (*COLUMNS, "source") if name not in DAYS}

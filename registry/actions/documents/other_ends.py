@@ -1,4 +1,4 @@
-"""The other end of a relation inside a transaction: what it is called by, and which registered document it is."""
+"""The other end of a relation: the keys of its name, and the registered document that they match."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,52 +15,52 @@ from registry.storage.batches import batches
 from registry.storage.citations import targets_of
 from registry.storage.documents.tables import Document, Relation
 
-_BATCH = 2_000  # documents looked up in one query
+_BATCH = 2_000
+"""Documents looked up in one query."""
 
 
 def name_other(relation: Relation, other: Document | None) -> None:
-    """Writes the keys of the other end: the registered document's, or those that its words give."""
+    """Sets the keys of the other end: those of the registered document, else those of the words."""
     keys = NameKeys(other.title_key, other.doc_no_key) if other else keys_of_words(relation.other_text)
     relation.other_title_key, relation.other_doc_no_key = keys
 
 
 def name_of_other(relation: Relation, other: Document | None) -> str:
-    """The other end as an audit line names it."""
+    """The name of the other end in an audit line."""
     return (citation(other.title, other.doc_no) if other else relation.other_text) or "涉密文件"
 
 
-def write_found(session: Session, found: Mapping[int, Sequence[RelationFound]]) -> int:
-    """Writes what was read in the texts of these documents, for a person to confirm; returns how many are new.
+def write_read_relations(session: Session, found: Mapping[int, Sequence[RelationFound]]) -> int:
+    """Writes the relations read from texts (document id → relations), unconfirmed; returns how many are new.
 
-    Each is tied to the registered document it names, where that is certain. Nothing is repealed or amended by it:
-    that is written when somebody confirms it.
+    A relation is linked to the registered document that it names if only one matches. Its event, a repeal or an
+    amendment, is written when a person confirms it.
     """
     n_new = 0
     for ids in batches(found, _BATCH):
-        rows = [row for one in ids for row in _rows(one, found[one])]
+        rows = [row for document_id in ids for row in _rows(document_id, found[document_id])]
         targets = targets_of(session, [(row["document_id"], _keys(row)) for row in rows])
         for row in rows:
             row["other_id"] = targets.get((row["document_id"], _keys(row)))
-        new = _without_known(session, ids, rows)
+        new = _new_rows(session, ids, rows)
         if new:
-            session.execute(
-                sa.insert(Relation), new, execution_options={"render_nulls": True}
-            )  # one statement
+            # with nulls in every row, the insert stays one statement
+            session.execute(sa.insert(Relation), new, execution_options={"render_nulls": True})
         n_new += len(new)
     return n_new
 
 
 def link_relations(session: Session, names: Iterable[NameKeys]) -> list[int]:
-    """Ties the relations that name documents only in words to those of them that are registered by now.
+    """Links relations that have only words to the documents, just added or renamed, with these name keys.
 
-    `names` are the keys of documents just added or renamed. Returns the ids of the documents that declare the
-    relations. One that writes on the other's timeline waits for somebody to confirm it.
+    Returns the ids of the documents that have these relations. A relation with an event on the other document's
+    timeline becomes unconfirmed.
     """
     linked: list[int] = []
     for batch in batches(names, _BATCH):
         called = sa.or_(
-            col(Relation.other_doc_no_key).in_([one.doc_no for one in batch if one.doc_no]),
-            col(Relation.other_title_key).in_({one for keys in batch for one in _titles(keys)}),
+            col(Relation.other_doc_no_key).in_([keys.doc_no for keys in batch if keys.doc_no]),
+            col(Relation.other_title_key).in_({title for keys in batch for title in _titles(keys)}),
         )
         query = select(Relation).where(col(Relation.other_id).is_(None), called).order_by(col(Relation.id))
         rows = session.exec(query).all()
@@ -76,50 +76,49 @@ def link_relations(session: Session, names: Iterable[NameKeys]) -> list[int]:
 
 
 def _titles(keys: NameKeys) -> list[str]:
-    """What a text may call a document by: its title, or that of the rule it gives out."""
+    """The title keys by which texts name a document: its own, and that of the rules it issues (印发)."""
     return [title for title in (keys.title, annex_of(keys.title)) if title]
 
 
 def _rows(document_id: int, found: Sequence[RelationFound]) -> list[dict[str, Any]]:
     rows = []
-    for one in found:
-        keys = keys_of(one.title, one.doc_no)
+    for relation in found:
+        keys = keys_of(relation.title, relation.doc_no)
         rows.append(
             {
                 "document_id": document_id,
-                "kind": RelationKind(one.kind),
-                "other_text": citation(one.title, one.doc_no)[:500],
+                "kind": RelationKind(relation.kind),
+                "other_text": citation(relation.title, relation.doc_no)[:500],
                 "other_title_key": keys.title,
                 "other_doc_no_key": keys.doc_no,
                 "is_confirmed": False,
-                "clause": one.quote[:1000],
+                "clause": relation.quote[:1000],
                 "is_partial": False,
             }
         )
     return rows
 
 
-def _without_known(
-    session: Session, ids: Sequence[int], rows: Sequence[dict[str, Any]]
-) -> list[dict[str, Any]]:
-    """The rows that no relation of these documents says already, each once."""
-    known: dict[tuple[int, RelationKind], list[dict[str, Any]]] = defaultdict(list)
-    for row in session.exec(select(Relation).where(col(Relation.document_id).in_(ids))):
-        known[row.document_id, row.kind].append(row.model_dump())
+def _new_rows(session: Session, ids: Sequence[int], rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows without those that repeat each other or a relation that these documents have already."""
+    existing: dict[tuple[int, RelationKind], list[dict[str, Any]]] = defaultdict(list)
+    for relation in session.exec(select(Relation).where(col(Relation.document_id).in_(ids))):
+        existing[relation.document_id, relation.kind].append(relation.model_dump())
     new = []
-    for fresh in rows:
-        have = known[fresh["document_id"], fresh["kind"]]
-        if not any(_is_same(fresh, one) for one in have):
-            have.append(fresh)
-            new.append(fresh)
+    for row in rows:
+        of_kind = existing[row["document_id"], row["kind"]]
+        if not any(_is_same(row, other) for other in of_kind):
+            of_kind.append(row)
+            new.append(row)
     return new
 
 
-def _is_same(one: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+def _is_same(row: Mapping[str, Any], other: Mapping[str, Any]) -> bool:
+    """Whether both rows name the same document: by id, else by number, else by title."""
     for name in ("other_id", "other_doc_no_key"):
-        if one[name] and other[name]:
-            return bool(one[name] == other[name])
-    return bool(one["other_title_key"] == other["other_title_key"])
+        if row[name] and other[name]:
+            return bool(row[name] == other[name])
+    return bool(row["other_title_key"] == other["other_title_key"])
 
 
 def _keys(row: Mapping[str, Any]) -> NameKeys:

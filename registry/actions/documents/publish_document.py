@@ -1,4 +1,4 @@
-"""Mark a document as published: its formation steps are checked, its life begins, its filings are owed."""
+"""Mark a document as published, once its formation steps are complete; its filings are then owed."""
 
 from datetime import date, datetime
 
@@ -38,9 +38,9 @@ def publish_document(
     version: int | None = None,
     now: datetime,
 ) -> list[str]:
-    """Findings about formation steps of an old document. Raises Refusal when a new one lacks a step (第八项)."""
+    """The missing formation steps of an old document, in words. Raises Refusal if a new one lacks a step (第八项)."""
     with transaction(store) as session:
-        hold_identities(session)  # 公布日期 is a part of one
+        hold_identities(session)  # a document without a number is identified by its 公布日期 too
         document = lock_document(session, document_id)
         require(actor, Permission.PUBLISH_DOCUMENT, issuer_ids(session, document_id)[:1])
         check_version(session, document, version, actor)
@@ -81,7 +81,7 @@ def publish_document(
 def filings_to_come(
     session: Session, document: Document, published_on: date
 ) -> list[tuple[Track, Direction, DueDate]]:
-    """The filings that publication on this day would owe, each with its due date; nothing is written."""
+    """The filings that would be owed if the document were published on this day, with their due dates."""
     book = load_rulebook(session)
     profile = book.profile_for(published_on)
     tracks = filings_owed(

@@ -1,4 +1,4 @@
-"""Record what happened to a document: it was repealed, suspended, extended … by whom, from which day."""
+"""Record an event of a document: that it was repealed, suspended, extended …, by what and from which day."""
 
 from datetime import date, datetime
 
@@ -32,9 +32,9 @@ def record_event(
     new_valid_until: date | None = None,
     now: datetime,
 ) -> int:
-    """The new event's id; spans are rewritten in the same transaction. Raises Refusal.
+    """The id of the new event; the spans are refreshed in the same transaction. Raises Refusal.
 
-    What a registered document did (`by_document_id`) is written among that one's relations too.
+    If a registered document caused it (`by_document_id`), the relation of that document is written or confirmed too.
     """
     require(actor, Permission.RECORD_EVENT)
     check_event(kind, effective_on=effective_on, source=source, new_valid_until=new_valid_until)
@@ -50,7 +50,7 @@ def record_event(
     )
     with transaction(store) as session:
         ids = sorted({document_id} | ({by_document_id} if by_document_id else set()))
-        documents = {one: lock_document(session, one) for one in ids}
+        documents = {locked_id: lock_document(session, locked_id) for locked_id in ids}
         document = documents[document_id]
         _check_is_new(session, event)
         if by_document_id is not None:
@@ -75,7 +75,7 @@ def record_event(
 def check_event(
     kind: EventKind, *, effective_on: date, source: str, new_valid_until: date | None = None
 ) -> None:
-    """Raises Refusal for an event that no person records, or that lacks what its kind needs."""
+    """Raises Refusal for a kind that only the system records, and for an event without what its kind needs."""
     if kind in _NOT_BY_HAND:
         raise Refusal("这类记录由系统在办理相应事项时生成，不能手工添加。", "kind")
     if not source.strip():
@@ -87,17 +87,17 @@ def check_event(
 
 
 def _check_is_new(session: Session, event: DocumentEvent) -> None:
-    """Raises Refusal when the very same event stands on the timeline, as after a second click."""
-    told = events_by_document(session, [event.document_id]).get(event.document_id, [])
-    voided = {one.voids for one in told}
-    standing = [_what(one) for one in told if one.id not in voided]
-    if _what(event) in standing:
+    """Raises Refusal if the same event is on the timeline already, as after a second click."""
+    recorded = events_by_document(session, [event.document_id]).get(event.document_id, [])
+    voided = {other.voids for other in recorded}
+    if any(_content(other) == _content(event) for other in recorded if other.id not in voided):
         raise Refusal(
             "同样的变动已经记录在沿革里，不必再记。先前那条记错了的，请在那一条旁点“更正”。", "kind"
         )
 
 
-def _what(event: DocumentEvent) -> tuple[object, ...]:
+def _content(event: DocumentEvent) -> tuple[object, ...]:
+    """The values in which two records of one event agree."""
     return event.kind, event.effective_on, event.source, event.by_document_id, event.new_valid_until
 
 
@@ -111,7 +111,7 @@ def spans_after(
     new_valid_until: date | None = None,
     now: datetime,
 ) -> list[Span]:
-    """The spans that this event would give the document; nothing is written."""
+    """The spans that the document would have with this event."""
     assert document.id is not None
     events = events_by_document(session, [document.id]).get(document.id, [])
     hypothetical = DocumentEvent(

@@ -1,4 +1,4 @@
-"""Register a document: a draft before 公布, or an act that has already been published."""
+"""Register a document: a draft before its publication (公布), or a published document."""
 
 from collections.abc import Sequence
 from datetime import date, datetime
@@ -7,8 +7,8 @@ from sqlmodel import Session
 
 from registry.actions.documents._attaching import add_attachment
 from registry.actions.documents._relation_events import kind_of_event, write_event
-from registry.actions.documents.other_ends import write_found
-from registry.actions.documents.writing import add_document, link_to
+from registry.actions.documents.other_ends import write_read_relations
+from registry.actions.documents.writing import add_document, link_document
 from registry.actions.filings.owing import owe_filings
 from registry.domain.citations import citation
 from registry.domain.documents import (
@@ -45,11 +45,11 @@ def register_document(
     read: Sequence[ReadValue] = (),
     now: datetime,
 ) -> int:
-    """The new document's id. A published one owes its filings at once; its files come with it. Raises Refusal.
+    """The id of the new document, registered with its files. A published document owes its filings. Raises Refusal.
 
-    `relations` are those read in its text that a person agreed to. What a draft repeals or amends, or a contact's
-    document does, waits unconfirmed, and so do the relations `waiting`. Of the values `read` in its file, those that
-    nobody looked at are remembered as such.
+    `relations` were read in its text and agreed to by a person; `waiting` were not, and stay unconfirmed. So do
+    relations with an event (a repeal, an amendment) if the document is a draft or the actor may not record events.
+    Of the values `read` in its file, those that nobody has checked are stored as unchecked.
     """
     with transaction(store) as session:
         require(actor, Permission.WRITE_DOCUMENT, facts.authority_ids[:1])
@@ -63,11 +63,11 @@ def register_document(
         if is_published and since and facts.disclosure is not Disclosure.SECRET:
             check_may_publish(facts.kind, since, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
-        linked = link_to(session, document)
+        linked = link_document(session, document)
         owe_filings(session, book, document, lead_authority(session, document))
         others = _relate(session, actor, document, relations, now)
-        write_found(session, {document.id or 0: waiting})
-        unlooked = [one for one in read if not one.is_looked]
+        write_read_relations(session, {document.id or 0: waiting})
+        unlooked = [value for value in read if not value.is_looked]
         remember_unlooked(session, document.id or 0, unlooked)
         audit.record(
             session,
@@ -78,9 +78,9 @@ def register_document(
             title=document.title,
             doc_no=document.doc_no,
             source=document.source,
-            looked=[READ_WORDS[one.field] for one in read if one.is_looked],
-            unlooked=[READ_WORDS[one.field] for one in unlooked],
-            relations=[_told(one) for one in relations],
+            looked=[READ_WORDS[value.field] for value in read if value.is_looked],
+            unlooked=[READ_WORDS[value.field] for value in unlooked],
+            relations=[_in_words(relation) for relation in relations],
         )
         for file in files:
             add_attachment(session, actor, document, file, now=now)
@@ -89,32 +89,33 @@ def register_document(
         return document.id
 
 
-def _told(found: RelationFound) -> str:
-    return RELATION_WORDS[RelationKind(found.kind)][0] + citation(found.title, found.doc_no)
+def _in_words(relation: RelationFound) -> str:
+    return RELATION_WORDS[RelationKind(relation.kind)][0] + citation(relation.title, relation.doc_no)
 
 
 def _relate(
-    session: Session, actor: Actor, document: Document, found: Sequence[RelationFound], now: datetime
+    session: Session, actor: Actor, document: Document, relations: Sequence[RelationFound], now: datetime
 ) -> list[int]:
-    """Writes the relations on both sides; the ids of the other documents that it touched."""
+    """Writes the relations and their events; returns the ids of the registered documents at their other ends."""
     assert document.id is not None
-    write_found(session, {document.id: found})
+    write_read_relations(session, {document.id: relations})
     own, _ = relations_of(session, document.id)
-    others = {one.id: one for one in lock_documents(session, [row.other_id for row in own if row.other_id])}
-    may = document.is_published and actor.may(Permission.RECORD_EVENT)
+    other_ids = [relation.other_id for relation in own if relation.other_id]
+    others = {other.id: other for other in lock_documents(session, other_ids)}
+    may_record = document.is_published and actor.may(Permission.RECORD_EVENT)
     for relation in own:
         other = others.get(relation.other_id)
         if other is not None and kind_of_event(relation) is not None:
-            if not may:
+            if not may_record:
                 continue
             write_event(session, actor, document, relation, other, now)
         relation.is_confirmed = True
         session.add(relation)
-    return [one for one in others if one is not None]
+    return [other_id for other_id in others if other_id is not None]
 
 
 def propose_validity(session: Session, title: str, effective_on: date | None) -> tuple[date | None, str]:
-    """The last valid day a form may propose by the rules of that day, and why; never a fact (DESIGN idea 2)."""
+    """(the last valid day that the rules of that day propose, the reason). Only a proposal for the form."""
     if effective_on is None:
         return None, "填写施行日期后，系统按规则提出有效期建议。"
     return proposed_valid_until(effective_on, title, load_rulebook(session).profile_for(effective_on))

@@ -1,4 +1,4 @@
-"""Tie a document to another, or to words; a repeal or amendment is written on the other's timeline too."""
+"""Relate a document to another one, registered or in words, and write a repeal or amendment on its timeline."""
 
 from datetime import date, datetime
 
@@ -28,7 +28,7 @@ def relate_documents(
     is_partial: bool = False,
     now: datetime,
 ) -> int:
-    """The new relation's id. A repeal takes effect on `on`, or on the day this document does. Raises Refusal."""
+    """The id of the new relation. A repeal takes effect on the day `on`, or with this document. Raises Refusal."""
     if other_id is None and not other_text.strip():
         raise Refusal("请选择对方文件；不在本系统内的，请写出其名称和文号。", "other_text")
     if other_id == document_id and kind is not RelationKind.REPEALS:
@@ -44,7 +44,7 @@ def relate_documents(
     )
     with transaction(store) as session:
         ids = sorted({document_id} | ({other_id} if other_id else set()))
-        documents = {one: lock_document(session, one) for one in ids}
+        documents = {locked_id: lock_document(session, locked_id) for locked_id in ids}
         document = documents[document_id]
         check_may_relate(session, actor, document)
         _check_new(session, relation)
@@ -69,6 +69,7 @@ def relate_documents(
 
 
 def _check_new(session: Session, relation: Relation) -> None:
+    """Raises Refusal if the document has the relation already."""
     query = select(Relation).where(
         Relation.document_id == relation.document_id,
         Relation.kind == relation.kind,
@@ -76,8 +77,8 @@ def _check_new(session: Session, relation: Relation) -> None:
         if relation.other_id
         else Relation.other_text == relation.other_text,
     )
-    known = session.exec(query.limit(1)).first()
-    if known is not None and not known.is_confirmed:
+    existing = session.exec(query.limit(1)).first()
+    if existing is not None and not existing.is_confirmed:
         raise Refusal("系统已从正文中识别出这条关系，请在文件页面上确认，不必另行登记。", "other")
-    if known is not None:
+    if existing is not None:
         raise Refusal("这条关系已经登记。")

@@ -1,4 +1,4 @@
-"""Take a file off a document, with the reason; its name and hash stay in the audit."""
+"""Remove a file from a document, with a reason. Its name and hash stay in the audit."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from registry.storage.files import Attachment
 
 
 def remove_attachment(store: Store, actor: Actor, attachment_id: int, *, reason: str, now: datetime) -> int:
-    """The document's id. Raises Refusal without a reason, and for a file that belongs to a filing."""
+    """The id of the document. Raises Refusal without a reason, and for a file of a filing."""
     if not reason.strip():
         raise Refusal("请写明移除理由。", "reason")
     with transaction(store) as session:

@@ -1,4 +1,4 @@
-"""Take back a relation entered by mistake; the event it wrote on the other document is taken back with it."""
+"""Remove a mistaken relation, and void the event that it wrote on the other document's timeline."""
 
 from datetime import datetime
 
@@ -21,7 +21,7 @@ from registry.storage.engine import Store, transaction
 
 
 def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: datetime) -> int:
-    """The id of the document that declared it. Raises Refusal."""
+    """The id of the document that had the relation. Raises Refusal."""
     with transaction(store) as session:
         relation, documents = lock_relation(session, relation_id)
         document = documents[relation.document_id]
@@ -29,7 +29,7 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
         event = _event_of(session, relation)
         if event is not None:
             require(actor, Permission.RECORD_EVENT)
-            _take_back(session, documents[event.document_id], event, actor, now)
+            _void(session, documents[event.document_id], event, actor, now)
         session.delete(relation)
         audit.record(
             session,
@@ -45,7 +45,7 @@ def remove_relation(store: Store, actor: Actor, relation_id: int, *, now: dateti
 
 
 def _event_of(session: Session, relation: Relation) -> DocumentEvent | None:
-    """What the relation is on the other document's timeline; a cleanup's event is not taken back with it."""
+    """The event that the relation wrote on the other document's timeline; None for an event of a cleanup."""
     kind = kind_of_event(relation)
     if relation.other_id is None or kind is None or not relation.is_confirmed:
         return None
@@ -53,7 +53,7 @@ def _event_of(session: Session, relation: Relation) -> DocumentEvent | None:
     return event if event and event.round_id is None else None
 
 
-def _take_back(session: Session, other: Document, event: DocumentEvent, actor: Actor, now: datetime) -> None:
+def _void(session: Session, other: Document, event: DocumentEvent, actor: Actor, now: datetime) -> None:
     correction = DocumentEvent(
         document_id=event.document_id,
         kind=EventKind.VOIDED,

@@ -1,4 +1,4 @@
-"""Open a settled doubt again: it returns to the queue as long as the document still stands in it."""
+"""Reopen a settled doubt: it is back in the queue if its facts still give rise to it."""
 
 from datetime import datetime
 
@@ -12,7 +12,7 @@ from registry.storage.engine import Store, transaction
 
 
 def reopen_doubt(store: Store, actor: Actor, document_id: int, doubt: Doubt, *, now: datetime) -> None:
-    """Raises Refusal when it is not settled, or was opened again meanwhile."""
+    """Raises Refusal if the doubt is not settled, or was reopened meanwhile."""
     require(actor, Permission.SETTLE_DOUBT)
     with transaction(store) as session:
         document = lock_document(session, document_id)

@@ -1,7 +1,6 @@
-"""Say of one or several documents that what was doubted is right as it is: the doubt leaves the queue, with the reason.
+"""Settle a doubt of one or several documents: the facts are right, and the doubt leaves the queue with the reason.
 
-It stays settled until it is opened again, or rests on other facts than it did. Values that a machine read are looked
-at for good.
+It stays settled until it is reopened or its facts change. Values read by a machine are checked for good.
 """
 
 from collections.abc import Collection
@@ -26,7 +25,7 @@ MAX_REASON = 500
 def settle_doubt(
     store: Store, actor: Actor, document_ids: Collection[int], doubt: Doubt, reason: str, *, now: datetime
 ) -> int:
-    """How many left the queue; one that somebody mended or settled meanwhile is not counted. Raises Refusal."""
+    """How many documents left the queue; those corrected or settled meanwhile are not counted. Raises Refusal."""
     require(actor, Permission.SETTLE_DOUBT)
     reason = reason.strip()
     if not 1 <= len(reason) <= MAX_REASON:
@@ -44,7 +43,7 @@ def settle_doubt(
             if document.id in standing:
                 fields = {"doubt": DOUBT_WORDS[doubt], "reason": reason}
                 audit.record(session, now, actor.name, "settle_doubt", subject_of(document), **fields)
-        changes.touch(session, standing, now)  # whose facts changed while this was written comes back
+        changes.touch(session, standing, now)  # a document whose facts changed meanwhile comes back
         return len(standing)
 
 

@@ -1,4 +1,4 @@
-"""Take a mistaken event back by a new one; the mistake stays on record."""
+"""Void a mistaken event by a new event; both stay on record."""
 
 from datetime import datetime
 
@@ -15,7 +15,7 @@ from registry.storage.engine import Store, transaction
 
 
 def void_event(store: Store, actor: Actor, event_id: int, *, reason: str, now: datetime) -> None:
-    """Raises Refusal for an event that is gone, already taken back, or without a reason."""
+    """Raises Refusal for an event that is gone or voided already, and without a reason."""
     require(actor, Permission.RECORD_EVENT)
     if not reason.strip():
         raise Refusal("请写明更正理由。", "reason")

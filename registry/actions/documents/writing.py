@@ -59,16 +59,16 @@ def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, 
     return document
 
 
-def link_to(session: Session, document: Document) -> list[int]:
-    """Ties the relations that name a document just added or renamed in words; the ids of those that declare them.
+def link_document(session: Session, document: Document) -> list[int]:
+    """Links the relations that name this document, just added or renamed, only in words.
 
-    They are touched with it: what they are doubted for has changed.
+    Returns the ids of the documents that have them. The caller records a change of each: their doubts may differ now.
     """
     return link_relations(session, [NameKeys(document.title_key, document.doc_no_key)])
 
 
 def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]]:
-    """Writes the fields that differ and returns those that a person knows: field → [old, new]."""
+    """Sets the fields that differ and returns them without the computed keys: field → [old, new]."""
     number = doc_numbers.parse(facts.doc_no) if facts.doc_no.strip() else None
     values: dict[str, Any] = {name: getattr(facts, name) for name in _WRITTEN}
     values |= {name: getattr(facts.dates, name) for name in DAYS}
@@ -90,10 +90,10 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
 
 
 def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None = None) -> None:
-    """Raises Refusal when another document has this number, or without one its title, issuer and day, and no
-    reason is given (DOMAIN §5; the day is 公布日期, else 成文日期).
+    """Raises Refusal for a duplicate without a reason (DOMAIN §5): another document with the same number or, without
+    a number, with the same title, issuer and day (公布日期, else 成文日期).
 
-    It names the other one only where everybody may know of it or it is of the same authority.
+    The refusal names the other document only if it is public or of the same authority.
     """
     key = doc_numbers.parse(facts.doc_no).key if facts.doc_no.strip() else None
     if key is None:
@@ -108,15 +108,10 @@ def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None =
     if other.title_key == title_key(facts.title):
         raise Refusal(f"发文字号{facts.doc_no}的《{other.title}》已经登记，请勿重复登记。", "doc_no")
     if not facts.duplicate_reason.strip():
-        is_told = other.lead_authority_id == facts.authority_ids[0]
-        called = (
-            f"《{other.title}》"
-            if is_told or is_public(other.disclosure, other.is_published)
-            else "另一份文件"
-        )
-        raise Refusal(
-            f"发文字号{facts.doc_no}已用于{called}。如确属重号，请在“重号说明”中写明原因。", "doc_no"
-        )
+        is_own = other.lead_authority_id == facts.authority_ids[0]
+        may_name = is_own or is_public(other.disclosure, other.is_published)
+        name = f"《{other.title}》" if may_name else "另一份文件"
+        raise Refusal(f"发文字号{facts.doc_no}已用于{name}。如确属重号，请在“重号说明”中写明原因。", "doc_no")
 
 
 def _check_same_title(session: Session, facts: DocumentFacts, own_id: int | None) -> None:
@@ -140,7 +135,7 @@ def _check_same_title(session: Session, facts: DocumentFacts, own_id: int | None
 
 
 def write_issuers(session: Session, document: Document, facts: DocumentFacts) -> None:
-    """Replaces the issuers, lead first, each with its name as issued."""
+    """Replaces the issuers, lead first, each with its name as issued. Raises Refusal for an unknown authority."""
     assert document.id is not None
     session.execute(sa.delete(DocumentAuthority).where(col(DocumentAuthority.document_id) == document.id))
     names = authority_names(session, facts.authority_ids)
@@ -159,7 +154,7 @@ def write_issuers(session: Session, document: Document, facts: DocumentFacts) ->
 
 
 def write_steps(session: Session, document: Document, facts: DocumentFacts) -> None:
-    """Replaces the formation steps; a step that says nothing is not kept."""
+    """Replaces the formation steps; empty steps are not stored."""
     assert document.id is not None
     session.execute(sa.delete(FormationStep).where(col(FormationStep.document_id) == document.id))
     for step in facts.steps:
@@ -177,14 +172,14 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
 
 
 def write_text(session: Session, document: Document, text: str) -> None:
-    """Keeps the full text, and title and text in the normal form that search compares."""
+    """Stores the full text, and the normal form of title and text in which search looks."""
     assert document.id is not None
     normal = normalise(f"{document.title}\n{text}")
     session.merge(DocumentText(document_id=document.id, text=text, normal=normal))
 
 
 def add_event(session: Session, document: Document, event: DocumentEvent) -> None:
-    """Writes an event on a document's timeline, which makes a new version of it with new spans."""
+    """Adds an event to a document's timeline and refreshes the document's version and spans."""
     session.add(event)
     document.version += 1
     document.updated_at = event.recorded_at

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from registry.actions.documents.other_ends import link_relations, write_found
+from registry.actions.documents.other_ends import link_relations, write_read_relations
 from registry.actions.intakes._documents import IntakeDocument, number_key
 from registry.actions.intakes._judging import Judged, judge
 from registry.actions.intakes._matching import Register, load_register
@@ -124,7 +124,7 @@ def _relate(session: Session, written: list[tuple[Judged, IntakeDocument]]) -> l
     relations = {
         document.id or 0: judged.entry.relations for judged, document in written if judged.entry.relations
     }
-    write_found(session, relations)
+    write_read_relations(session, relations)
     names = (
         NameKeys(document.title_key, number_key(document.values.get("doc_no", "")))
         for judged, document in written

@@ -12,7 +12,7 @@ from registry.actions.authorities.merge_authority import merge_authority
 from registry.actions.authorities.reorganise_authority import Heirs
 from registry.actions.documents.confirm_relation import confirm_relation
 from registry.actions.documents.edit_document import edit_document
-from registry.actions.documents.other_ends import write_found
+from registry.actions.documents.other_ends import write_read_relations
 from registry.actions.documents.publish_document import publish_document
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document
@@ -106,7 +106,7 @@ def confirm(store: Store) -> Act:
     ]
     with transaction(store) as session:
         words = RelationFound("repeals", "旧规定", "示农〔2020〕9号", "同时废止")
-        write_found(session, {document_id: [words] for document_id in new})
+        write_read_relations(session, {document_id: [words] for document_id in new})
         relations = session.exec(select(Relation.id).where(col(Relation.other_id) == old)).all()
     waiting = iter(relations)
     return lambda: confirm_relation(store, OPERATOR, next(waiting) or 0, now=NOW)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 import pytest
 
 from registry.actions.documents.confirm_relation import confirm_relation
-from registry.actions.documents.other_ends import write_found
+from registry.actions.documents.other_ends import write_read_relations
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.relate_documents import relate_documents
 from registry.actions.documents.remove_relation import remove_relation
@@ -30,7 +30,7 @@ def _two(store: Store, cast: Cast, now: datetime, *, is_published: bool = True) 
         title="旧办法", doc_no="示农〔2012〕1号", steps=(), dates=Dates(published_on=date(2012, 5, 1)),
     )  # fmt: skip
     with transaction(store) as session:
-        write_found(session, {new: [_FOUND]})
+        write_read_relations(session, {new: [_FOUND]})
     with reading(store) as session:
         return new, old, relations_of(session, new)[0][0].id or 0
 

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import select
 
-from registry.actions.documents.other_ends import link_relations, write_found
+from registry.actions.documents.other_ends import link_relations, write_read_relations
 from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.citations import NameKeys
 from registry.domain.documents import Dates, RelationKind
@@ -25,7 +25,7 @@ def _found(title: str, doc_no: str = "", kind: str = "repeals") -> RelationFound
 
 def _write(store: Store, document_id: int, *found: RelationFound) -> list[Relation]:
     with transaction(store) as session:
-        write_found(session, {document_id: found})
+        write_read_relations(session, {document_id: found})
     with reading(store) as session:
         return relations_of(session, document_id)[0]
 

@@ -6,7 +6,7 @@ from datetime import datetime
 import pytest
 from flask.testing import FlaskClient
 
-from registry.actions.documents.other_ends import write_found
+from registry.actions.documents.other_ends import write_read_relations
 from registry.domain.documents import Disclosure
 from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
@@ -62,7 +62,7 @@ def test_the_page_that_takes_a_relation_back_names_no_hidden_document(
     draft = register(store, cast.drafter, now, is_published=False)
     found = RelationFound("repeals", "", "示青〔2026〕7号", "同时废止示青〔2026〕7号")
     with transaction(store) as session:
-        write_found(session, {draft: [found]})
+        write_read_relations(session, {draft: [found]})
     with reading(store) as session:
         (relation,), _ = relations_of(session, draft)
     assert relation.other_id == hidden

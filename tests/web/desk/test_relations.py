@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from flask.testing import FlaskClient
 
-from registry.actions.documents.other_ends import write_found
+from registry.actions.documents.other_ends import write_read_relations
 from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.documents import Dates, RelationKind
 from registry.readers.documents.facts import RelationFound
@@ -53,7 +53,7 @@ def test_what_was_read_is_confirmed_with_a_day_or_taken_away(
     old = register(store, cast.clerk, now, title="旧办法", doc_no="示农〔2026〕1号")
     found = [RelationFound(kind, "旧办法", "", "《旧办法》同时废止。") for kind in ("repeals", "amends")]
     with transaction(store) as session:
-        write_found(session, {new: found})
+        write_read_relations(session, {new: found})
         repeal, amends = (one.id for one in relations_of(session, new)[0])
     clerk = sign_in("clerk")
     page = clerk.get(f"/desk/documents/{new}").text
@@ -77,7 +77,7 @@ def test_the_repeal_of_what_had_lapsed_is_said_to_change_nothing(
     lapsed = Dates(published_on=date(2012, 5, 1), valid_until=date(2017, 4, 30))
     old = register(store, cast.clerk, now, title="旧办法", doc_no="", dates=lapsed, steps=())
     with transaction(store) as session:
-        write_found(session, {new: [RelationFound("repeals", "旧办法", "", "《旧办法》同时废止。")]})
+        write_read_relations(session, {new: [RelationFound("repeals", "旧办法", "", "《旧办法》同时废止。")]})
         (relation,) = relations_of(session, new)[0]
     clerk = sign_in("clerk")
     assert "对方文件此前已不再有效" in clerk.get(f"/desk/relations/{relation.id}/confirm").text
