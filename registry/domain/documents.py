@@ -1,4 +1,4 @@
-"""What a regulatory document is: kinds, disclosure, dates and what must hold between them."""
+"""A regulatory document: its kinds, its disclosure, its dates, and the rules between them."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -68,7 +68,7 @@ DISCLOSURE_WORDS: dict[Disclosure, str] = {
 
 
 class StepKind(StrEnum):
-    """Formation steps of 国办发〔2018〕37号 that the founding notice (第八项) demands, and two more it knows."""
+    """The formation steps of 国办发〔2018〕37号: those that the founding notice (第八项) requires, and two more."""
 
     APPRAISAL = "appraisal"
     PUBLIC_CONSULTATION = "public_consultation"
@@ -113,7 +113,7 @@ RELATION_WORDS: dict[RelationKind, tuple[str, str]] = {
 
 @dataclass(frozen=True)
 class Dates:
-    """The five dates of a document (DOMAIN §2.3) and its last valid day."""
+    """The five dates of a document (DOMAIN §2.3) and its last day of validity."""
 
     signed_on: date | None = None
     issued_on: date | None = None
@@ -130,7 +130,7 @@ _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 @dataclass(frozen=True)
 class Step:
-    """One formation step: done on a day by a body, or not applicable for a reason."""
+    """A formation step: done on a day by a body, or not applicable for a reason."""
 
     kind: StepKind
     done_on: date | None = None
@@ -147,7 +147,7 @@ class Step:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """What is known of a document when it is registered or edited. `authority_ids` names the lead first."""
+    """The facts of a document that are registered or edited. The lead is the first of `authority_ids`."""
 
     title: str
     authority_ids: tuple[int, ...]
@@ -174,7 +174,7 @@ TITLE_LENGTH = LONGEST["title"]
 
 
 def check_facts(facts: DocumentFacts) -> None:
-    """Raises Refusal for facts that cannot be saved: no title, no authority, a secret stub that says too much."""
+    """Raises Refusal for facts that cannot be saved: no title, no authority, a secret stub with a title or text."""
     if not facts.authority_ids:
         raise Refusal("请选择制定机关；联合制定的，牵头机关排在第一位。", "authority_ids")
     if facts.disclosure is Disclosure.SECRET:
@@ -192,7 +192,7 @@ def check_facts(facts: DocumentFacts) -> None:
 
 
 class Titled(Protocol):
-    """What a document is called by."""
+    """A document or row that has a title."""
 
     @property
     def title(self) -> str: ...
@@ -203,12 +203,12 @@ class Titled(Protocol):
 
 
 def shown_title(document: Titled) -> str:
-    """The title for a person's eyes; a secret stub shows its local serial, whatever else it holds."""
+    """The title on pages and papers; a secret stub shows its local serial instead."""
     return f"涉密文件{document.local_serial}" if document.disclosure is Disclosure.SECRET else document.title
 
 
 def kind_from_title(title: str) -> DocumentKind:
-    """The kind a title names itself by: its last word, or the act inside 关于印发《…办法》的通知."""
+    """The kind that a title names: its last word, or that of the rules in 关于印发《…办法》的通知."""
     bare = title.strip().removesuffix("》").rstrip("（）()试行暂0123456789 ")
     if "关于印发" in title and "的通知" in title:
         bare = title.split("的通知")[0].rstrip("》）)试行（( ")
@@ -219,7 +219,7 @@ def kind_from_title(title: str) -> DocumentKind:
 
 
 def check_dates(dates: Dates) -> None:
-    """Raises Refusal for dates that cannot be: outside 1949–2199, or an expiry before the start."""
+    """Raises Refusal for impossible dates: outside 1949–2199, or a validity that ends before it begins."""
     for field, word in DATE_WORDS.items():
         day: date | None = getattr(dates, field)
         if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:
@@ -232,7 +232,7 @@ def check_dates(dates: Dates) -> None:
 
 
 def date_findings(dates: Dates) -> list[str]:
-    """Orders of dates that a person should look at but that do not block saving (DOMAIN §9, Zhenba)."""
+    """Dates in an unlikely order, in words: to be checked, but no obstacle to saving (DOMAIN §9, Zhenba)."""
     findings = []
     if dates.signed_on and dates.published_on and dates.published_on < dates.signed_on:
         findings.append(f"公布日期（{dates.published_on}）早于成文日期（{dates.signed_on}）。")
@@ -244,7 +244,7 @@ def date_findings(dates: Dates) -> list[str]:
 
 
 def required_steps(kind: DocumentKind) -> tuple[tuple[StepKind, ...], ...]:
-    """The steps a new document must answer, each a choice of one or more (第八项); a cleanup decision needs one."""
+    """The required formation steps of a new document (第八项), each a choice of steps of which one is enough."""
     if kind is DocumentKind.CLEANUP_DECISION:
         return ((StepKind.COLLECTIVE_DECISION,),)
     return (
@@ -255,7 +255,7 @@ def required_steps(kind: DocumentKind) -> tuple[tuple[StepKind, ...], ...]:
 
 
 def missing_steps(kind: DocumentKind, steps: Iterable[Step]) -> list[str]:
-    """The required formation steps without an answer, in Chinese ("公开征求意见或听证")."""
+    """The required formation steps that are not answered, in words ("公开征求意见或听证")."""
     answered = {step.kind for step in steps if step.is_answered}
     return [
         "或".join(STEP_WORDS[step] for step in choice)
@@ -265,7 +265,7 @@ def missing_steps(kind: DocumentKind, steps: Iterable[Step]) -> list[str]:
 
 
 def check_not_to_come(published_on: date, today: date) -> None:
-    """Raises Refusal for a document that would be published on a day to come."""
+    """Raises Refusal for a day of publication after today."""
     if published_on > today:
         raise Refusal(
             f"公布日期{published_on}晚于今天，请核对；尚未公布的请暂存为草稿，公布之后再标记。",
@@ -276,9 +276,9 @@ def check_not_to_come(published_on: date, today: date) -> None:
 def check_may_publish(
     kind: DocumentKind, published_on: date, steps: Iterable[Step], tracked_from: date
 ) -> list[str]:
-    """Findings about formation steps; raises Refusal when a new document lacks one (第八项: 不得施行).
+    """The missing formation steps of a document published before `tracked_from`, in words.
 
-    A document published before `tracked_from` is old: its missing steps are findings, not blocks.
+    Raises Refusal if a newer document lacks a step (第八项: 不得施行).
     """
     missing = missing_steps(kind, steps)
     if missing and published_on >= tracked_from:

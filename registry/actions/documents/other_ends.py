@@ -30,15 +30,15 @@ def name_of_other(relation: Relation, other: Document | None) -> str:
     return (citation(other.title, other.doc_no) if other else relation.other_text) or "涉密文件"
 
 
-def write_read_relations(session: Session, found: Mapping[int, Sequence[RelationFound]]) -> int:
+def write_read_relations(session: Session, relations: Mapping[int, Sequence[RelationFound]]) -> int:
     """Writes the relations read from texts (document id → relations), unconfirmed; returns how many are new.
 
     A relation is linked to the registered document that it names if only one matches. Its event, a repeal or an
     amendment, is written when a person confirms it.
     """
     n_new = 0
-    for ids in batches(found, _BATCH):
-        rows = [row for document_id in ids for row in _rows(document_id, found[document_id])]
+    for ids in batches(relations, _BATCH):
+        rows = [row for document_id in ids for row in _rows(document_id, relations[document_id])]
         targets = targets_of(session, [(row["document_id"], _keys(row)) for row in rows])
         for row in rows:
             row["other_id"] = targets.get((row["document_id"], _keys(row)))
@@ -80,9 +80,9 @@ def _titles(keys: NameKeys) -> list[str]:
     return [title for title in (keys.title, annex_of(keys.title)) if title]
 
 
-def _rows(document_id: int, found: Sequence[RelationFound]) -> list[dict[str, Any]]:
+def _rows(document_id: int, relations: Sequence[RelationFound]) -> list[dict[str, Any]]:
     rows = []
-    for relation in found:
+    for relation in relations:
         keys = keys_of(relation.title, relation.doc_no)
         rows.append(
             {

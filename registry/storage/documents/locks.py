@@ -1,4 +1,4 @@
-"""Documents held until the end of a transaction, and who issued them."""
+"""Locks on documents, held until the end of the transaction, and the issuers of a document."""
 
 from collections.abc import Sequence
 
@@ -11,12 +11,12 @@ from registry.storage.documents.tables import Document, DocumentAuthority
 
 
 def hold_identities(session: Session) -> None:
-    """Nobody else gives a document a number or a title until the end; held before any document is."""
+    """Locks the numbers and titles of all documents. To be taken before the lock of any document."""
     counters.hold(session, "documents")
 
 
 def lock_document(session: Session, document_id: int) -> Document:
-    """The document, its row held until the end. Raises Refusal when it is gone."""
+    """The document, locked. Raises Refusal when it is gone."""
     query = select(Document).where(Document.id == document_id)
     document = session.exec(query.with_for_update(key_share=True)).first()
     if document is None:
@@ -25,20 +25,22 @@ def lock_document(session: Session, document_id: int) -> Document:
 
 
 def lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
-    """These documents, in the order of their ids, their rows held until the end."""
+    """The documents in the order of their ids, locked; ids without a document are skipped."""
     query = select(Document).where(col(Document.id).in_(ids)).order_by(col(Document.id))
     return list(session.exec(query.with_for_update(key_share=True)).all())
 
 
 def issuer_ids(session: Session, document_id: int) -> list[int]:
-    """The authorities of a document, lead first."""
+    """The ids of the issuing authorities, lead first."""
     query = select(DocumentAuthority.authority_id).where(DocumentAuthority.document_id == document_id)
     return list(session.exec(query.order_by(col(DocumentAuthority.position))).all())
 
 
 def lead_authority(session: Session, document: Document) -> Authority:
+    """The first of the issuing authorities, which files the document."""
     return session.get_one(Authority, document.lead_authority_id)
 
 
 def subject_of(document: Document) -> str:
+    """The subject of an audit line about the document: "document:12"."""
     return f"document:{document.id}"

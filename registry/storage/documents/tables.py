@@ -1,4 +1,4 @@
-"""Documents: the acts themselves, their issuers, formation steps, relations, events and spans."""
+"""The tables of documents: their issuers, formation steps, relations, events, spans and texts."""
 
 from collections.abc import Iterable
 from datetime import date, datetime
@@ -13,7 +13,7 @@ from registry.storage.columns import Instant, newest_first, word
 
 
 class Document(SQLModel, table=True):
-    """The act. Its status is in its spans; its passages are filings; its text stands apart so that lists stay light."""
+    """A document, that is the act. Its status is in its spans; its text has its own table, so that lists are fast."""
 
     __table_args__ = (
         sa.Index("ix_document_public", "disclosure", "is_published", "published_on"),
@@ -56,7 +56,7 @@ class Document(SQLModel, table=True):
 
 
 class DocumentText(SQLModel, table=True):
-    """The full text as read, and title plus text in the one normal form that search compares."""
+    """The full text as read, and the normal form of title and text, in which search looks."""
 
     __tablename__ = "document_text"
     document_id: int = Field(primary_key=True, foreign_key="document.id")
@@ -65,7 +65,7 @@ class DocumentText(SQLModel, table=True):
 
 
 class DocumentAuthority(SQLModel, table=True):
-    """An issuer of a document, the lead at position 0, with its name as issued."""
+    """An issuer of a document, with its name as issued. The lead has position 0."""
 
     __tablename__ = "document_authority"
     document_id: int = Field(primary_key=True, foreign_key="document.id")
@@ -75,6 +75,8 @@ class DocumentAuthority(SQLModel, table=True):
 
 
 class FormationStep(SQLModel, table=True):
+    """A formation step of a document; see domain.documents.Step."""
+
     __tablename__ = "formation_step"
     __table_args__ = (sa.UniqueConstraint("document_id", "kind"),)
     id: int | None = Field(default=None, primary_key=True)
@@ -87,10 +89,10 @@ class FormationStep(SQLModel, table=True):
 
 
 class Relation(SQLModel, table=True):
-    """A tie from one document to another, or to words when the other end is not in the register.
+    """A relation from a document to another one, or to words if the other one is not registered.
 
-    The other end's keys are kept too, so that a document registered later is found by them. One that was read
-    from a text, or was tied later to a document it repeals or amends, is not `is_confirmed` until somebody looks.
+    The keys of the other end link a document that is registered later. A relation is not `is_confirmed`, until a
+    person confirms it, if it was read from a text, or linked later to a document that it repeals or amends.
     """
 
     __table_args__ = (
@@ -111,7 +113,7 @@ class Relation(SQLModel, table=True):
 
 
 class DocumentEvent(SQLModel, table=True):
-    """Append-only: what ended, suspended, extended or confirmed a document. A mistake is voided by a new row."""
+    """An event that ends, suspends, extends, confirms … a document. Append-only: a new row voids a mistaken one."""
 
     __tablename__ = "document_event"
     id: int | None = Field(default=None, primary_key=True)
@@ -145,27 +147,28 @@ class DocumentSpan(SQLModel, table=True):
 
 
 def issuers_of(session: Session, document_id: int) -> list[DocumentAuthority]:
-    """Lead first, each with its name as issued."""
+    """The issuers of a document, lead first."""
     query = select(DocumentAuthority).where(DocumentAuthority.document_id == document_id)
     return list(session.exec(query.order_by(col(DocumentAuthority.position))).all())
 
 
 def steps_of(session: Session, document_id: int) -> list[Step]:
-    """The formation steps on record, as the rules take them."""
+    """The formation steps of a document, as values for the rules."""
     query = select(FormationStep).where(FormationStep.document_id == document_id)
     rows = session.exec(query.order_by(col(FormationStep.id)))
     return [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows]
 
 
 def relations_of(session: Session, document_id: int) -> tuple[list[Relation], list[Relation]]:
-    """(the relations this document declares, those that others declare of it)."""
+    """(the relations of this document to others, the relations of others to it)."""
     either = sa.or_(col(Relation.document_id) == document_id, col(Relation.other_id) == document_id)
-    found = session.exec(select(Relation).where(either).order_by(col(Relation.id))).all()
-    own = [one for one in found if one.document_id == document_id]
-    return own, [one for one in found if one.document_id != document_id]
+    relations = session.exec(select(Relation).where(either).order_by(col(Relation.id))).all()
+    own = [relation for relation in relations if relation.document_id == document_id]
+    return own, [relation for relation in relations if relation.document_id != document_id]
 
 
 def documents_by_id(session: Session, ids: Iterable[int]) -> dict[int, Document]:
+    """id → document; ids without a document are absent."""
     rows = session.exec(select(Document).where(col(Document.id).in_(set(ids)))).all()
     return {row.id: row for row in rows if row.id is not None}
 
@@ -178,5 +181,6 @@ def documents_by_key(session: Session, key: str) -> list[Document]:
 
 
 def text_of(session: Session, document_id: int) -> str:
+    """The full text; empty when there is none."""
     row = session.get(DocumentText, document_id)
     return row.text if row else ""

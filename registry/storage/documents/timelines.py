@@ -12,7 +12,7 @@ from registry.storage.documents.tables import Document, DocumentEvent, DocumentS
 
 
 def covers(day: date) -> sa.ColumnElement[bool]:
-    """The condition on a DocumentSpan that the day is one of its days."""
+    """The condition that a DocumentSpan covers the day."""
     return sa.and_(col(DocumentSpan.from_on) <= day, col(DocumentSpan.until_on) > day)
 
 
@@ -28,33 +28,35 @@ def spans_on(session: Session, ids: Sequence[int], day: date) -> dict[int, Docum
 
 
 def spans_of(session: Session, document_id: int) -> list[DocumentSpan]:
+    """The spans in order."""
     query = select(DocumentSpan).where(DocumentSpan.document_id == document_id)
     return list(session.exec(query.order_by(col(DocumentSpan.from_on))).all())
 
 
 def events_of(session: Session, document_id: int) -> list[DocumentEvent]:
+    """The events in the order of their effective days, voided events included."""
     query = select(DocumentEvent).where(DocumentEvent.document_id == document_id)
     return list(session.exec(query.order_by(col(DocumentEvent.effective_on), col(DocumentEvent.id))).all())
 
 
 def idle_events_of(session: Session, document: Document) -> set[int]:
-    """The ids of the document's events that are on record and change nothing."""
+    """The ids of the document's events that do not change its status."""
     rows = events_of(session, document.id or 0)
     return idle_events(as_life(document), [as_event(row) for row in rows])
 
 
 def as_life(document: Document) -> Life:
-    """A document as the value whose days the rules tell."""
+    """The life of a document, from which the rules compute its spans."""
     return Life(**{field.name: getattr(document, field.name) for field in fields(Life)})
 
 
 def as_event(row: DocumentEvent) -> Event:
-    """A row as the value that the rules compute with."""
+    """A row as the event from which the rules compute spans."""
     return Event(**{field.name: getattr(row, field.name) for field in fields(Event)})
 
 
 def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
-    """Recomputes and rewrites the spans of these documents, in the transaction of their change."""
+    """Recomputes and stores the spans of the documents, in the transaction that changes them."""
     session.flush()
     ids = [document.id for document in documents if document.id is not None]
     events = events_by_document(session, ids)
@@ -69,15 +71,16 @@ def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
 
 
 def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:
-    """What the rules say of a document's every day."""
+    """The spans of a document by the rules; nothing is stored."""
     return spans(as_life(document), [as_event(row) for row in events])
 
 
 def events_by_document(session: Session, ids: Sequence[int]) -> dict[int, list[DocumentEvent]]:
-    found: dict[int, list[DocumentEvent]] = {}
+    """document id → its events in the order of their recording; documents without events are absent."""
+    events: dict[int, list[DocumentEvent]] = {}
     query = (
         select(DocumentEvent).where(col(DocumentEvent.document_id).in_(ids)).order_by(col(DocumentEvent.id))
     )
-    for row in session.exec(query):
-        found.setdefault(row.document_id, []).append(row)
-    return found
+    for event in session.exec(query):
+        events.setdefault(event.document_id, []).append(event)
+    return events

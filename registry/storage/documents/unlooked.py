@@ -1,4 +1,4 @@
-"""Values that were saved as they were read, before anybody looked at them, each with the words it was read from."""
+"""Values that were read from a file and that no person has checked yet, each with its quote and place."""
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from typing import Any
@@ -14,7 +14,7 @@ LONGEST_PLACE = 100
 
 
 class UnlookedValue(SQLModel, table=True):
-    """Nobody has looked at this field of the document since a machine read it. Gone once somebody has."""
+    """A field of a document with the value that a machine read. The row is deleted once a person has checked it."""
 
     __tablename__ = "unlooked_value"
     document_id: int = Field(primary_key=True, foreign_key="document.id")
@@ -24,33 +24,34 @@ class UnlookedValue(SQLModel, table=True):
 
 
 def remember_unlooked(session: Session, document_id: int, values: Iterable[ReadValue]) -> None:
+    """Stores values of one document as unchecked."""
     remember_among(session, {document_id: list(values)})
 
 
 def remember_among(session: Session, values: Mapping[int, Sequence[ReadValue]]) -> None:
-    """Of many documents, with one statement for all."""
-    rows = [_row(document_id, one) for document_id, read in values.items() for one in read]
+    """Stores values of many documents (document id → values) as unchecked, with one statement."""
+    rows = [_row(document_id, value) for document_id, read in values.items() for value in read]
     if rows:
         session.execute(sa.insert(UnlookedValue), rows)
 
 
 def unlooked_of(session: Session, document_id: int) -> list[UnlookedValue]:
-    """In the order of the form."""
+    """The unchecked values of a document, in the order of the form."""
     return unlooked_among(session, [document_id]).get(document_id, [])
 
 
 def unlooked_among(session: Session, document_ids: Collection[int]) -> dict[int, list[UnlookedValue]]:
-    """document id → its values in the order of the form; only those that have some."""
+    """document id → its unchecked values in the order of the form; documents without any are absent."""
     query = select(UnlookedValue).where(col(UnlookedValue.document_id).in_(document_ids))
     order = list(READ_WORDS)
-    found: dict[int, list[UnlookedValue]] = {}
+    values: dict[int, list[UnlookedValue]] = {}
     for row in sorted(session.exec(query), key=lambda row: order.index(row.field)):
-        found.setdefault(row.document_id, []).append(row)
-    return found
+        values.setdefault(row.document_id, []).append(row)
+    return values
 
 
 def forget_unlooked(session: Session, document_id: int, fields: Collection[str]) -> None:
-    """A person has looked at these."""
+    """Deletes the values of these fields: a person has checked or changed them."""
     session.execute(
         sa.delete(UnlookedValue).where(
             col(UnlookedValue.document_id) == document_id, col(UnlookedValue.field).in_(fields)
@@ -59,12 +60,12 @@ def forget_unlooked(session: Session, document_id: int, fields: Collection[str])
 
 
 def forget_all_unlooked(session: Session, document_ids: Collection[int]) -> None:
-    """A person has looked at all that was read of these documents."""
+    """Deletes all values of the documents: a person has checked them."""
     session.execute(sa.delete(UnlookedValue).where(col(UnlookedValue.document_id).in_(document_ids)))
 
 
 def forget_among(session: Session, fields: Mapping[int, Collection[str]]) -> None:
-    """document id → those of its fields whose values are others now."""
+    """Deletes the values that were replaced: document id → the fields with new values."""
     for ids in batches(fields):
         for document_id, rows in unlooked_among(session, ids).items():
             for row in rows:
@@ -73,6 +74,6 @@ def forget_among(session: Session, fields: Mapping[int, Collection[str]]) -> Non
     session.flush()
 
 
-def _row(document_id: int, one: ReadValue) -> dict[str, Any]:
-    quote, place = one.quote[:LONGEST_QUOTE], one.place[:LONGEST_PLACE]
-    return {"document_id": document_id, "field": one.field, "quote": quote, "place": place}
+def _row(document_id: int, value: ReadValue) -> dict[str, Any]:
+    quote, place = value.quote[:LONGEST_QUOTE], value.place[:LONGEST_PLACE]
+    return {"document_id": document_id, "field": value.field, "quote": quote, "place": place}

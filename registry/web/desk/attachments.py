@@ -1,4 +1,4 @@
-"""Files of documents: downloaded by their own id, by whoever may see the document; taken off with a reason."""
+"""Files of documents: downloads for those who may see the document, and removal with a reason."""
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
@@ -30,7 +30,7 @@ class RemovalForm(Form):
 @pages.get(f"{_ONE}/download")
 @needs(Permission.READ_OWN)
 def download(attachment_id: int) -> ResponseReturnValue:
-    """The bytes, always as an attachment that no browser runs."""
+    """The file, always as an attachment, which no browser runs."""
     with reading(current_store()) as session:
         attachment, _ = _visible(session, attachment_id)
     path = path_of(current_store(), attachment.sha256)
@@ -57,6 +57,7 @@ def remove(attachment_id: int) -> ResponseReturnValue:
 
 
 def _visible(session: Session, attachment_id: int) -> tuple[Attachment, Document]:
+    """The attachment and its document; aborts with 404 if this person may not see it."""
     attachment = session.get(Attachment, attachment_id)
     if attachment is None:
         abort(404)

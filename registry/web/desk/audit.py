@@ -1,4 +1,4 @@
-"""The audit lines: who did what to what and when, chained so that a change would show."""
+"""The audit lines: who did what, when and to what, with the hashes that reveal a change."""
 
 from flask import Blueprint, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -68,7 +68,7 @@ def index() -> ResponseReturnValue:
 @pages.get("/export.<any(xlsx, csv):kind>")
 @needs(Permission.READ_AUDIT)
 def export(kind: str) -> ResponseReturnValue:
-    """Every entry as filtered, the newest first, each with its hash."""
+    """All entries under the filters, the newest first, each with its hash."""
     with reading(current_store()) as session:
         entries = session.execute(entries_matching(_wanted()).execution_options(yield_per=BATCH)).scalars()
         listing = Listing("审计记录", [ListColumn(label) for label in HEADERS], map(_row, entries))
@@ -93,7 +93,7 @@ def _row(entry: AuditEntry) -> list[Cell]:
 
 
 def _subject(name: str) -> tuple[str, str | None, dict[str, int]]:
-    """(Chinese words, endpoint of its page or None, that page's arguments) of document:12."""
+    """(words, endpoint of its page or None, arguments of that page) of a subject such as document:12."""
     noun, _, number = name.partition(":")
     words = f"{SUBJECT_WORDS.get(noun, noun)}{number}"
     if noun in _PAGES and number.isdigit():

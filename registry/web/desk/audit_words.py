@@ -1,4 +1,4 @@
-"""What was recorded of an act, told in the office's words."""
+"""The fields of an audit line in words."""
 
 import json
 from collections import Counter
@@ -61,9 +61,9 @@ _MOVED_WORDS = {"documents": "文件", "filings": "备案", "people": "联络员
 
 
 def told(fields: Mapping[str, Any]) -> str:
-    """The recorded fields in one line, without those that say nothing."""
-    said = {name: value for name, value in fields.items() if value not in ("", None, False, [], {})}
-    return "；".join(f"{FIELD_WORDS.get(name, name)}：{_text(name, value)}" for name, value in said.items())
+    """The fields in one line, without the empty ones."""
+    filled = {name: value for name, value in fields.items() if value not in ("", None, False, [], {})}
+    return "；".join(f"{FIELD_WORDS.get(name, name)}：{_text(name, value)}" for name, value in filled.items())
 
 
 def _text(name: str, value: Any) -> str:
@@ -72,32 +72,34 @@ def _text(name: str, value: Any) -> str:
 
 
 def _words(name: str, value: Any) -> str:
-    """A value for a person: the office's own word for a move, a state, a role; 是 for true."""
+    """A value in words: the Chinese word of a move, a state, a role …; 是 for true."""
     match name, value:
         case "changes", dict():
-            return "，".join(_change(each, pair) for each, pair in value.items())
+            return "，".join(_change(field, pair) for field, pair in value.items())
         case "columns", dict():
             return "，".join(f"{label}—{MEANINGS.get(field, field)}" for label, field in value.items())
         case "outcomes", dict():
             counts = Counter(value.values())
-            return "，".join(f"{OUTCOME_WORDS.get(one, '撤回意见')}{n}件" for one, n in counts.items())
+            return "，".join(
+                f"{OUTCOME_WORDS.get(outcome, '撤回意见')}{n}件" for outcome, n in counts.items()
+            )
         case "moved", dict():
-            return "，".join(f"{_MOVED_WORDS.get(one, one)}{n}" for one, n in value.items())
-        case _, list() if all(isinstance(one, str) for one in value):
+            return "，".join(f"{_MOVED_WORDS.get(what, what)}{n}" for what, n in value.items())
+        case _, list() if all(isinstance(item, str) for item in value):
             return "、".join(value)
-    return _one(value, _VALUE_WORDS.get(name, {}))
+    return _single(value, _VALUE_WORDS.get(name, {}))
 
 
 def _change(name: str, pair: Any) -> str:
-    """One changed field, from its old to its new value."""
+    """A changed field with its old and new value."""
     words = _CHANGED_WORDS.get(name, {})
     if not (isinstance(pair, list) and len(pair) == 2):
-        return f"{_KEPT_WORDS.get(name, name)}：{_one(pair, words)}"
-    old, new = (_one(one, words) or "（空）" for one in pair)
+        return f"{_KEPT_WORDS.get(name, name)}：{_single(pair, words)}"
+    old, new = (_single(value, words) or "（空）" for value in pair)
     return f"{_KEPT_WORDS.get(name, name)}：{old} → {new}"
 
 
-def _one(value: Any, words: Mapping[Any, str]) -> str:
+def _single(value: Any, words: Mapping[Any, str]) -> str:
     if isinstance(value, bool):
         return "是" if value else "否"
     if isinstance(value, str):

@@ -1,4 +1,4 @@
-"""Taking a mistaken event back."""
+"""The page that voids a mistaken event."""
 
 from flask import Blueprint, abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Confirming a relation that was read from a text, and taking one back."""
+"""The pages that confirm a relation read from a text, and that remove a relation."""
 
 from datetime import timedelta
 
@@ -79,7 +79,7 @@ def remove(relation_id: int) -> ResponseReturnValue:
 
 
 def _ends(session: Session, relation_id: int) -> tuple[Relation, Document, Document | None]:
-    """The relation, the document that declares it, and the other one when it is registered."""
+    """The relation, the document that has it, and the other document if it is registered. Aborts with 404."""
     relation = session.get(Relation, relation_id)
     if relation is None:
         abort(404)

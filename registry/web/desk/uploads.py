@@ -1,4 +1,4 @@
-"""Receiving a file: read in the limited child process first, kept only when it is neither secret nor harmful."""
+"""Uploads: a file is read in the limited child process first, and kept only if it is neither secret nor harmful."""
 
 import tempfile
 from dataclasses import dataclass
@@ -18,16 +18,17 @@ from registry.web.access import current_store
 
 @dataclass(frozen=True)
 class Received:
-    """A kept file and what was read in it; `reading.problems` says why nothing could be read."""
+    """A kept file and its reading; `reading.problems` tells why a file could not be read."""
 
     kept: KeptFile
     reading: Reading
 
 
 def receive(upload: FileStorage | None, role: str = "text", field: str = "file") -> Received:
-    """A file with macros becomes internal material: it is not for the public.
+    """The uploaded file, kept and read. A file with macros gets the role of internal material.
 
-    Raises Refusal, at `field`, for no file, an empty, too large, secret or harmful one, and for a full disk."""
+    Raises Refusal on `field` if there is no file, it is empty, too large, secret or harmful, or the disk is full.
+    """
     if upload is None or not upload.filename:
         raise Refusal("请选择要上传的文件。", field)
     with tempfile.TemporaryDirectory() as folder:

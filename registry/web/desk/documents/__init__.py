@@ -1,4 +1,4 @@
-"""The documents of the register: the list, one document, and everything that is done to it."""
+"""The documents of the register: their list, the page of each, and the forms of what is done to them."""
 
 from flask import Blueprint
 

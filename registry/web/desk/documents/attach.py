@@ -1,4 +1,4 @@
-"""Attaching a file to a document."""
+"""The form that attaches a file to a document."""
 
 from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue

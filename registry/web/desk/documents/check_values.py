@@ -1,4 +1,4 @@
-"""Saying of values that were saved as a machine read them that they are right."""
+"""Confirming values that were read from a file and saved unchecked."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue

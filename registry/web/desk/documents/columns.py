@@ -1,4 +1,4 @@
-"""The columns that a list of documents can show: their labels, and what each says of a row on screen and in a file."""
+"""The columns that the list of documents can show, on the page and in its files: their labels and their values."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -19,7 +19,7 @@ DEFAULT = ("doc_no", "authority", "published_on", "valid_until", "status")
 
 @dataclass(frozen=True)
 class Column:
-    """`value` is the cell of a file; `width` is in characters of a printed page."""
+    """`value` gives the cell in a file; `width` is in characters of a printed page."""
 
     label: str
     value: Callable[[Row], Cell]
@@ -27,7 +27,7 @@ class Column:
 
 
 def _of_field(name: str, value: Callable[[Row], Cell] | None = None) -> Column:
-    """The column of a field of a document: its value as registered, unless the list says it otherwise."""
+    """The column of a field; `value` is for fields that the list shows otherwise than as registered."""
     field = BY_NAME[name]
     return Column(field.label, value or (lambda row: getattr(row.document, name)), field.width)
 
@@ -51,7 +51,7 @@ COLUMNS: dict[str, Column] = {
 
 
 def asked_columns() -> tuple[str, ...]:
-    """The columns that the address names (`columns`, once each or parted by commas), in the order of COLUMNS."""
+    """The columns named by `columns` in the address, repeated or separated by commas, in the order of COLUMNS."""
     named = {name for text in request.args.getlist("columns") for name in text.split(",")}
     chosen = tuple(name for name in COLUMNS if name in named and name != TITLE)
     return (TITLE, *(chosen or DEFAULT))
@@ -62,11 +62,13 @@ def _valid_until(row: Row) -> Cell:
 
 
 def _filing_nos(row: Row) -> str:
-    return "、".join(one.filing_no for one in row.passages if one.filing_no)
+    return "、".join(passage.filing_no for passage in row.passages if passage.filing_no)
 
 
 def _filing_states(row: Row) -> str:
-    """The state; with its track where there are two."""
+    """The state of the filing; of several filings, each with its track."""
     if len(row.passages) == 1:
         return STATE_WORDS[row.passages[0].state]
-    return "；".join(f"{TRACK_WORDS[one.track]}：{STATE_WORDS[one.state]}" for one in row.passages)
+    return "；".join(
+        f"{TRACK_WORDS[passage.track]}：{STATE_WORDS[passage.state]}" for passage in row.passages
+    )

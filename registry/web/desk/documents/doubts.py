@@ -1,4 +1,4 @@
-"""The queue of doubts: how many of each kind, each with its reason and the one thing to do, and the same as a file."""
+"""The queue of doubts: the number of each kind, each doubt with its reason and what to do, and the queue as a file."""
 
 from collections.abc import Iterator, Mapping, Sequence
 
@@ -37,7 +37,7 @@ _COLUMNS = (
 
 @needs(Permission.READ_OWN)
 def doubts() -> ResponseReturnValue:
-    wanted = _asked()
+    wanted = _wanted()
     with reading(current_store()) as session:
         counts = count_doubts(session, wanted)
         total = counts.get(wanted.doubt, 0) if wanted.doubt else sum(counts.values())
@@ -45,7 +45,7 @@ def doubts() -> ResponseReturnValue:
         keys = queue_keys(session, wanted, counts, (number - 1) * size, size)
         page = Page(queue_rows(session, keys), total, number, size)
         told = told_twins(session, page.items)
-        authorities = [(str(one.id), one.name) for one in all_authorities(session)]
+        authorities = [(str(authority.id), authority.name) for authority in all_authorities(session)]
     here = with_query(url_for(".doubts"), request.args.to_dict(flat=False))
     return render_template(
         "desk/documents/doubts.html",
@@ -70,8 +70,8 @@ def doubts() -> ResponseReturnValue:
 
 @needs(Permission.READ_OWN)
 def export_doubts(suffix: str) -> ResponseReturnValue:
-    """All pages of the queue under the same filters."""
-    wanted = _asked()
+    """All pages of the queue under the same filters, as a file."""
+    wanted = _wanted()
     with reading(current_store()) as session:
         counts = count_doubts(session, wanted)
         limit = MOST_PRINTED + 1 if suffix == "docx" else sum(counts.values())
@@ -80,7 +80,8 @@ def export_doubts(suffix: str) -> ResponseReturnValue:
         return download_list(suffix, listing, now())
 
 
-def _asked() -> QueueFilter:
+def _wanted() -> QueueFilter:
+    """The filters in the address."""
     actor = current_actor()
     return QueueFilter(
         q=request.args.get("q", "").strip()[:200],

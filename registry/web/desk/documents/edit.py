@@ -1,4 +1,4 @@
-"""Editing what is registered; when somebody else saved first, both versions are shown and nothing typed is lost."""
+"""The form that corrects a document. If the document was saved meanwhile, it shows both versions."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -30,7 +30,7 @@ from registry.web.ways_back import way_back
 _COMPARED = tuple(
     field.name for field in FIELDS if field.group and field.name not in ("duplicate_reason", "text")
 )
-"""The text is compared by the place where it begins to differ."""
+"""The fields whose differences are shown; the text is compared apart, by the place where it begins to differ."""
 
 
 @needs(Permission.WRITE_DOCUMENT)
@@ -92,7 +92,7 @@ def _shares_number(session: Session, document: Document) -> bool:
 
 
 def _differences(session: Session, form: DocumentForm, document: Document) -> list[tuple[str, str, str]]:
-    """(field, what is registered now, what was typed)."""
+    """(label, the value registered now, the value typed) of each field that differs."""
     latest = values_of(session, document)
     rows = [(form[name], latest[name], form[name].data) for name in _COMPARED]
     rows += [(step, _step(latest.get(step.name, {})), _step(step.data)) for step in form.steps]
@@ -102,15 +102,15 @@ def _differences(session: Session, form: DocumentForm, document: Document) -> li
 
 
 def _step(facts: Mapping[str, Any]) -> str:
-    """What is said of one formation step, in the order of the form."""
-    said = (facts.get(name) for name in ("done_on", "body", "result", "not_applicable_because"))
-    return "，".join(str(one) for one in said if one)
+    """The values of a formation step in one line, in the order of the form."""
+    values = (facts.get(name) for name in ("done_on", "body", "result", "not_applicable_because"))
+    return "，".join(str(value) for value in values if value)
 
 
 def _around(latest: str, typed: str) -> tuple[str, str]:
-    """Both texts around the first place where they differ, so that it is seen in a long text too."""
+    """A piece of both texts around the first place where they differ."""
     pairs = enumerate(zip(latest, typed, strict=False))
-    at = next((n for n, (one, other) in pairs if one != other), min(len(latest), len(typed)))
+    at = next((n for n, (old, new) in pairs if old != new), min(len(latest), len(typed)))
     begin = max(0, at - 20)
     return (f"…{latest[begin : at + 60]}…", f"…{typed[begin : at + 60]}…")
 

@@ -1,4 +1,4 @@
-"""Giving what many documents lack at once, from the queue narrowed to one kind: first shown in numbers, then done."""
+"""The form that gives many documents in doubt the same value: first the numbers are shown, then it is done."""
 
 from typing import NamedTuple
 
@@ -50,7 +50,7 @@ class _FillForm(Form):
 
 class AuthorityForm(_FillForm):
     authority_id = SelectField(
-        LABELS["lead_authority"], [InputRequired("请选择制定机关。")], coerce=lambda one: int(one or 0)
+        LABELS["lead_authority"], [InputRequired("请选择制定机关。")], coerce=lambda value: int(value or 0)
     )
 
     def filling(self) -> Filling:
@@ -75,7 +75,7 @@ class ValidityForm(_FillForm):
     valid_until = day_field(LABELS["valid_until"])
 
     def filling(self) -> Filling:
-        """Raises Refusal when what was chosen is not said."""
+        """The validity. Raises Refusal if the chosen number of years or day is missing."""
         if self.validity.data == "none":
             return Filling(has_no_expiry=True)
         if self.validity.data == "years":
@@ -95,11 +95,11 @@ FORMS: dict[Doubt, type[AuthorityForm | DayForm | ValidityForm]] = {
     Doubt.LONG_TRIAL: ValidityForm,
     Doubt.NO_VALIDITY: ValidityForm,
 }
-"""The doubts that one thing given to many mends, and what is asked for it."""
+"""The doubts that can be resolved by giving many documents the same value, and the form that asks for it."""
 
 
 class _Asked(NamedTuple):
-    """The documents asked for, the first of them as rows, and how many more there are than can be done at once."""
+    """The documents to fill, the first of them as rows, and how many more in the queue have to wait."""
 
     ids: list[int]
     rows: list[QueueRow]
@@ -110,7 +110,7 @@ class _Asked(NamedTuple):
 def fill_doubts() -> ResponseReturnValue:
     """`doubt` and the `document`s are in the address, or `document=all` with the filters of the queue.
 
-    What is confirmed names the documents that were shown: who came into the queue since gets nothing.
+    The confirmation names the documents that were shown: those that entered the queue since are not filled.
     """
     doubt = asked_word("doubt", Doubt)
     if doubt not in FORMS:
@@ -120,7 +120,8 @@ def fill_doubts() -> ResponseReturnValue:
     with reading(current_store()) as session:
         asked = _asked(session, doubt)
         if isinstance(form, AuthorityForm):
-            names = {one.id: one.name for one in present_authorities(session) if not one.is_unknown}
+            authorities = present_authorities(session)
+            names = {authority.id: authority.name for authority in authorities if not authority.is_unknown}
             form.authority_id.choices = choices(names, "请选择")
     if not asked.ids:
         flash("没有选中待核的文件：请先勾选；已经处理的不再列出。", "info")
@@ -146,16 +147,17 @@ def _asked(session: Session, doubt: Doubt) -> _Asked:
         authority_id = request.args.get("authority", type=record_id)
         wanted = QueueFilter(request.args.get("q", "").strip()[:200], doubt, authority_id)
         counts = count_doubts(session, wanted)
-        ids = [one for _, one in queue_keys(session, wanted, counts, 0, MOST)]
+        ids = [document_id for _, document_id in queue_keys(session, wanted, counts, 0, MOST)]
         n_left = counts.get(doubt, 0) - len(ids)
     else:
         ids = ids_in_doubt(session, doubt, request.args.getlist("document", type=record_id)[:MOST])
         n_left = 0
-    return _Asked(ids, queue_rows(session, [(doubt, one) for one in ids[:_SHOWN]]), n_left)
+    rows = queue_rows(session, [(doubt, document_id) for document_id in ids[:_SHOWN]])
+    return _Asked(ids, rows, n_left)
 
 
 def _try(form: AuthorityForm | DayForm | ValidityForm, ids: list[int]) -> Filled:
-    """What becomes of them: done when it was confirmed, else only looked at. Raises Refusal."""
+    """The result: of filling the documents if it was confirmed, else of a preview. Raises Refusal."""
     act = fill_documents if "confirmed" in request.form else preview_filling
     return act(current_store(), current_actor(), ids, form.filling(), form.reason.data or "", now=now())
 

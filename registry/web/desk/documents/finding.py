@@ -1,4 +1,4 @@
-"""One document out of the register: by its id for whoever may see it, or by what a person calls it."""
+"""Finding a document that this person may see, by its id or by the name that a person typed."""
 
 from collections.abc import Iterable
 from datetime import date
@@ -16,7 +16,7 @@ from registry.web.access import current_actor
 
 
 def visible_document(session: Session, document_id: int) -> Document:
-    """The document; 404 when there is none or it is another authority's."""
+    """The document. Aborts with 404 if there is none, or it is another authority's."""
     document = session.get(Document, document_id)
     if document is None:
         abort(404)
@@ -26,51 +26,51 @@ def visible_document(session: Session, document_id: int) -> Document:
 
 
 def may_know(document: Document) -> bool:
-    """Whether this person may be told of another document: its own authority's, or one the public knows."""
+    """Whether this person may learn of the document: it is of their authority, or public."""
     is_own = current_actor().may_see([document.lead_authority_id])
     return is_own or is_public(document.disclosure, document.is_published)
 
 
 def known_documents(session: Session, documents: Iterable[Document]) -> list[Document]:
-    """Those of the documents that this person may be told of, what its authority co-issued included."""
-    asked = list(documents)
-    unsure = [one.id for one in asked if not may_know(one)]
+    """The documents of which this person may learn, those that their authority co-issued included."""
+    documents = list(documents)
+    unsure = [document.id for document in documents if not may_know(document)]
     if not unsure:
-        return asked
+        return documents
     issuers = select(DocumentAuthority).where(col(DocumentAuthority.document_id).in_(unsure))
     own = {row.document_id for row in session.exec(issuers) if current_actor().may_see([row.authority_id])}
-    return [one for one in asked if one.id not in unsure or one.id in own]
+    return [document for document in documents if document.id not in unsure or document.id in own]
 
 
-def named_document(session: Session, called: str, field: str) -> int | None:
-    """The id of the document a person names by number, by title, or as #12; None for an empty field.
+def named_document(session: Session, name: str, field: str) -> int | None:
+    """The id of the document with this number or title, or id as #12; None for an empty name.
 
-    Raises Refusal when there is none that this person may know of, or more than one.
+    Raises Refusal if this person may learn of no such document, or of more than one.
     """
-    if not called:
+    if not name:
         return None
-    found = [one for one in _by_name(session, called) if may_know(one)]
-    if not found:
-        raise Refusal(f"没有找到“{called}”：请填写已登记文件的发文字号或完整标题。", field)
-    if len(found) > 1:
-        ways = "、".join(f"#{one.id}《{one.title}》" for one in found[:5])
-        raise Refusal(f"有{len(found)}份文件都是“{called}”，请改填其中一个编号：{ways}", field)
-    return found[0].id
+    documents = [document for document in _by_name(session, name) if may_know(document)]
+    if not documents:
+        raise Refusal(f"没有找到“{name}”：请填写已登记文件的发文字号或完整标题。", field)
+    if len(documents) > 1:
+        ways = "、".join(f"#{document.id}《{document.title}》" for document in documents[:5])
+        raise Refusal(f"有{len(documents)}份文件都是“{name}”，请改填其中一个编号：{ways}", field)
+    return documents[0].id
 
 
-def _by_name(session: Session, called: str) -> list[Document]:
-    if called.startswith("#") and called[1:].isascii() and called[1:].isdigit() and len(called) < 11:
-        one = session.get(Document, int(called[1:]))
-        return [one] if one else []
-    key = parse(called).key
-    if key and (found := documents_by_key(session, key)):
-        return found
-    same = select(Document).where(Document.title_key == title_key(called)).order_by(col(Document.id))
+def _by_name(session: Session, name: str) -> list[Document]:
+    if name.startswith("#") and name[1:].isascii() and name[1:].isdigit() and len(name) < 11:
+        document = session.get(Document, int(name[1:]))
+        return [document] if document else []
+    key = parse(name).key
+    if key and (same_number := documents_by_key(session, key)):
+        return same_number
+    same = select(Document).where(Document.title_key == title_key(name)).order_by(col(Document.id))
     return list(session.exec(same.limit(6)).all())
 
 
 def asked_day() -> date | None:
-    """The day that `on` in the address names, within those a status has; None without one."""
+    """The day `on` of the address, moved into the range of days that have a status; None without a day."""
     try:
         return min(max(date.fromisoformat(request.args.get("on", "")), EVER), date(9999, 12, 30))
     except ValueError:
@@ -78,5 +78,5 @@ def asked_day() -> date | None:
 
 
 def _is_issuer(session: Session, document: Document) -> bool:
-    """Whether it is of this person's authority; the office sees all."""
+    """Whether this person's authority is an issuer; always for the office."""
     return current_actor().may_see([row.authority_id for row in issuers_of(session, document.id or 0)])

@@ -1,4 +1,4 @@
-"""The form of a document: its fields, and the way between them, the register's rows and the domain's facts."""
+"""The form of a document, filled from the register's rows and turned into the facts of the domain."""
 
 from collections.abc import Callable
 from datetime import date
@@ -49,12 +49,12 @@ _TEXTS = tuple(field.name for field in _ON_FORM if field.kind in (FieldKind.TEXT
 
 
 def day_field(label: str, *validators: Any) -> DateField:
-    """A date; browsers without a calendar may send 2026.3.5 or 2026年3月5日."""
+    """A field for a day, which may also be typed as 2026.3.5 or 2026年3月5日."""
     return DateField(label, [*validators] or [Optional()], format=DATE_FORMATS)
 
 
 def typed_version(field: HiddenField) -> int:
-    """The version the form began from; 0, which is none, for a tampered one."""
+    """The version of the document when the form was opened; 0, which no document has, if it was tampered with."""
     text = field.data or ""
     return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
 
@@ -64,7 +64,7 @@ def _text(label: str, longest: int, *validators: Any) -> StringField:
 
 
 class StepForm(Form):
-    """One formation step: done on a day by a body with a result, or not applicable for a reason."""
+    """A formation step: done on a day by a body with a result, or not applicable for a reason."""
 
     class Meta(Form.Meta):
         csrf = False
@@ -144,7 +144,7 @@ class DocumentForm(_FieldsForm):
 
     @property
     def steps(self) -> list[FormField]:
-        """The formation steps, those that the founding notice demands first."""
+        """The formation steps, those that the founding notice requires first."""
         return [self[kind.value] for kind in _STEP_ORDER]
 
     def plain(self, group: str) -> list[StringField]:
@@ -164,7 +164,7 @@ _STEP_ORDER = (
 
 
 def put_problems(session: Session, form: DocumentForm, tracked_from: date | None = None) -> None:
-    """Shows at once every authority that is unknown and every date and step that the rules refuse.
+    """Puts on the form all refusals at once: of unknown authorities, of dates and of formation steps.
 
     `tracked_from` is given for a document that is to be registered as published.
     """
@@ -185,13 +185,16 @@ def put_problems(session: Session, form: DocumentForm, tracked_from: date | None
 
 
 def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | None = None) -> DocumentFacts:
-    """What the form says. `kept_names` are names as issued that stay. Raises Refusal for an unknown authority."""
+    """The facts typed in the form. Raises Refusal for an unknown authority.
+
+    `kept_names` are the registered names as issued (authority id → name), kept where the form shows them unchanged.
+    """
     names = [form.lead_authority.data or "", *split_names(form.co_issuers.data or "")]
     ids = [_authority_id(session, name, at) for at, name in enumerate(names)]
     shown = _shown_names(session, kept_names or {})
     as_issued = tuple(
-        kept_names[one] if kept_names and shown.get(one) == name else name
-        for one, name in zip(ids, names, strict=True)
+        kept_names[authority_id] if kept_names and shown.get(authority_id) == name else name
+        for authority_id, name in zip(ids, names, strict=True)
     )
     texts: dict[str, Any] = {name: form[name].data or "" for name in _TEXTS}
     return DocumentFacts(
@@ -208,7 +211,7 @@ def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | 
 
 
 def values_of(session: Session, document: Document) -> dict[str, Any]:
-    """What the form shows of a registered document."""
+    """The values of a registered document in the form."""
     assert document.id is not None
     lead, *others = issuers_of(session, document.id)
     shown = _shown_names(session, {row.authority_id: row.name_as_issued for row in (lead, *others)})
@@ -231,26 +234,28 @@ def names_as_issued(session: Session, document_id: int) -> dict[int, str]:
 
 
 def _shown_names(session: Session, as_issued: dict[int, str]) -> dict[int, str]:
-    """authority id → the name the form shows: as issued where the register knows it, else the present one."""
-    known = authorities_by_name_key(session, [title_key(name) for name in as_issued.values()])
+    """authority id → the name in the form: as issued if it is registered for the authority, else the present name."""
+    ids_by_key = authorities_by_name_key(session, [title_key(name) for name in as_issued.values()])
     present = authority_names(session, list(as_issued))
     return {
-        one: name if known.get(title_key(name)) == one else present[one] for one, name in as_issued.items()
+        authority_id: name if ids_by_key.get(title_key(name)) == authority_id else present[authority_id]
+        for authority_id, name in as_issued.items()
     }
 
 
 def _authority_id(session: Session, name: str, at: int) -> int:
-    found = authorities_by_name_key(session, [title_key(name)]).get(title_key(name))
-    if found is None:
+    """The id of the authority with this name, the `at`-th in the form. Raises Refusal for an unknown name."""
+    authority_id = authorities_by_name_key(session, [title_key(name)]).get(title_key(name))
+    if authority_id is None:
         field = "co_issuers" if at else "lead_authority"
         raise Refusal(f"“{name}”不在制定机关名单中：请从提示的名单中选择，或先在“机关”页面新增。", field)
-    return found
+    return authority_id
 
 
 def _check_own(session: Session, lead: str) -> None:
-    """Raises Refusal when a contact names another authority as the lead."""
-    found = authorities_by_name_key(session, [title_key(lead)]).get(title_key(lead))
-    if found is not None and not current_actor().may_see([found]):
+    """Raises Refusal if a contact names another authority as the lead."""
+    authority_id = authorities_by_name_key(session, [title_key(lead)]).get(title_key(lead))
+    if authority_id is not None and not current_actor().may_see([authority_id]):
         raise Refusal(
             f"您只能登记本机关牵头制定的文件；牵头机关是“{lead}”的，请由该机关或法制机构登记。",
             "lead_authority",

@@ -1,4 +1,4 @@
-"""The list of documents: filters, columns, saved views, the words in the texts, and the same list as a file."""
+"""The list of documents, with filters, columns, saved views and search in the texts, and the list as a file."""
 
 from dataclasses import replace
 
@@ -64,7 +64,7 @@ def index() -> ResponseReturnValue:
 
 @needs(Permission.READ_OWN)
 def export(suffix: str) -> ResponseReturnValue:
-    """All pages of the list: its filters, order and columns."""
+    """All pages of the list as a file, with its filters, order and columns."""
     wanted = asked()
     columns = [COLUMNS[name] for name in asked_columns()]
     with reading(current_store()) as session:
@@ -83,7 +83,7 @@ def export(suffix: str) -> ResponseReturnValue:
 def _options(session: Session) -> dict[str, list[tuple[str, str]]]:
     return {
         "status": list(STATUS_WORDS.items()),
-        "authority": [(str(one.id), one.name) for one in all_authorities(session)],
+        "authority": [(str(authority.id), authority.name) for authority in all_authorities(session)],
         "year": [(str(year), f"{year}年") for year in published_years(session)],
         "kind": list(KIND_WORDS.items()),
         "disclosure": list(DISCLOSURE_WORDS.items()),

@@ -1,4 +1,4 @@
-"""Which documents the address asks for, in which order, and the same in words: for the page and for its files alike."""
+"""The documents that the address asks for, in order, and its filters in words, for the page and its files."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -27,7 +27,7 @@ ANY_DOUBT = "any"
 
 
 def asked() -> Wanted:
-    """What the address asks for; a value that means nothing asks for nothing."""
+    """The filters in the address; invalid values are ignored."""
     actor = current_actor()
     return Wanted(
         on=asked_date("on") or today(),
@@ -45,34 +45,36 @@ def asked() -> Wanted:
 
 
 def is_in_texts(wanted: Wanted) -> bool:
-    """Whether the words are looked for in the texts too."""
+    """Whether the full texts are searched too."""
     return bool(wanted.q) and request.args.get("full") == "1"
 
 
 def page_of_ids(session: Session, wanted: Wanted) -> Page:
-    """The ids on the page asked for; of what is found in the texts, the first 5,000.
+    """The ids on the requested page; of a search in the texts, the first 5,000.
 
-    Few matches are gathered and then sorted; for many, walking the order until the page is full costs less.
+    Few matches are collected and sorted; with many, it is cheaper to follow the order until the page is full.
     """
     if is_in_texts(wanted):
-        found = _found_in_texts(wanted, MOST_FOUND)
-        return page_of_list(found.ids, _sort().asked if _sort().is_asked else "", is_more=not found.is_all)
+        matches = _find_in_texts(wanted, MOST_FOUND)
+        return page_of_list(
+            matches.ids, _sort().asked if _sort().is_asked else "", is_more=not matches.is_all
+        )
     few = session.execute(counted_ids(wanted).limit(FEW + 1)).scalars().all()
     if len(few) <= FEW:
-        return page_of(session, _those(session, few), _sort(), total=len(few))
+        return page_of(session, _with_ids(session, few), _sort(), total=len(few))
     total = session.execute(sa.select(sa.func.count()).select_from(counted_ids(wanted).subquery()))
     return page_of(session, wanted_ids(wanted), _sort(), total=total.scalar_one())
 
 
 def ids_of_all_pages(session: Session, wanted: Wanted) -> list[int]:
-    """Every id, in the order of the pages."""
+    """The ids of all pages in order."""
     if is_in_texts(wanted):
-        return _found_in_texts(wanted, None).ids
+        return _find_in_texts(wanted, None).ids
     return list(session.execute(wanted_ids(wanted).order_by(*_sort().order())).scalars())
 
 
 def conditions_in_words(session: Session, wanted: Wanted) -> list[str]:
-    """The filters as a person would say them; the day of the status is none of them."""
+    """The filters in words, without the day of the status."""
     words = []
     if wanted.q:
         words.append(f"{'正文' if is_in_texts(wanted) else '名称或文号'}含“{wanted.q}”")
@@ -91,12 +93,12 @@ def conditions_in_words(session: Session, wanted: Wanted) -> list[str]:
     return [*words, "草稿"] if wanted.is_draft else words
 
 
-def _found_in_texts(wanted: Wanted, most: int | None) -> Matches:
+def _find_in_texts(wanted: Wanted, most: int | None) -> Matches:
     order = _sort().order() if _sort().is_asked else None
     return find_within(current_store(), wanted.q, wanted_ids(replace(wanted, q="")), order, most)
 
 
-def _those(session: Session, ids: Sequence[int]) -> sa.Select:
+def _with_ids(session: Session, ids: Sequence[int]) -> sa.Select:
     return sa.select(col(Document.id)).where(among(session, Document.id, ids))
 
 

@@ -1,4 +1,4 @@
-"""Which of the values that a file gave are saved as they were read, and which of those a person has looked at."""
+"""The values of the form that are saved as they were read from a file, and the ticks of those a person checked."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -10,12 +10,12 @@ from registry.web.desk.documents.form import DocumentForm
 
 
 def looked() -> list[str]:
-    """The fields that were ticked as right."""
+    """The names of the fields that were ticked as checked."""
     return request.form.getlist("looked")
 
 
 def read_values(form: DocumentForm, carried: Mapping[str, Any]) -> list[ReadValue]:
-    """Those of the form that are as the file gave them; one that was typed or chosen is a person's own."""
+    """The values of the form that are unchanged since they were read; typed and chosen values are not among them."""
     evidence, ticked = carried.get("evidence", {}), looked()
     return [
         ReadValue(name, evidence[name]["quote"], evidence[name]["where"], name in ticked)
@@ -25,5 +25,5 @@ def read_values(form: DocumentForm, carried: Mapping[str, Any]) -> list[ReadValu
 
 
 def _is_same(typed: Any, read: str) -> bool:
-    """A field filled from a box of the form says True where the file says yes."""
+    """Whether the value of the form is the value read; a ticked box equals any value."""
     return str(typed).split() == str(read).split() or (typed is True and bool(read))

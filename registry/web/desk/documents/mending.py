@@ -1,4 +1,4 @@
-"""What mends a doubt: the one address where this person does it, and what the document itself says of it."""
+"""How a doubt is resolved: the page where this person does it, and the facts of the document behind the doubt."""
 
 from collections.abc import Iterable, Mapping
 
@@ -25,12 +25,14 @@ _FIELDS = {
     Doubt.MISSING_STEPS: "steps",
     Doubt.PRESUMED_START: "effective_on",
     Doubt.NO_VALIDITY: "valid_until",
-}  # of the form of a document
-_AUTHORITY = {Doubt.NOT_AN_ISSUER: "is_issuer", Doubt.UNREVIEWED_AUTHORITY: "name"}  # of the form of one
+}
+"""The field of the document's form that resolves the doubt."""
+_AUTHORITY = {Doubt.NOT_AN_ISSUER: "is_issuer", Doubt.UNREVIEWED_AUTHORITY: "name"}
+"""The field of the authority's form that resolves the doubt."""
 
 
 def mending(row: QueueRow, back: str | None = None) -> tuple[str, str]:
-    """(what to do, where); to look at it for whoever may not change it. A form that was done leads `back`."""
+    """(action, address); for those who may not change it, the page of the document. The forms lead `back` when done."""
     doubt, document = row.doubt, row.document
     page = url_for("desk.documents.show", document_id=document.id)
     if not _may(doubt):
@@ -42,7 +44,7 @@ def mending(row: QueueRow, back: str | None = None) -> tuple[str, str]:
 
 
 def in_particular(doubt: Doubt, document: Document) -> str:
-    """What this document says that gave rise to the doubt; nothing where its name says all."""
+    """The facts of the document behind the doubt, in words; empty if the name of the doubt says it all."""
     match doubt:
         case Doubt.PUBLISHED_BEFORE_SIGNED:
             return f"公布{document.published_on}，成文{document.signed_on}"
@@ -57,28 +59,28 @@ def in_particular(doubt: Doubt, document: Document) -> str:
 
 
 def told_twins(session: Session, rows: Iterable[QueueRow]) -> dict[int, bool]:
-    """The twins of these rows that this person may be told of: id → whether it may open their pages too."""
+    """The twins of which this person may learn: id → whether they may open its page too."""
     twins = {twin.id: twin for row in rows for twin in row.twins}
     may_see = current_actor().may_see
     known = known_documents(session, twins.values())
-    return {one.id or 0: may_see([one.lead_authority_id]) for one in known}
+    return {twin.id or 0: may_see([twin.lead_authority_id]) for twin in known}
 
 
 def twins_in_words(row: QueueRow, told: Mapping[int, bool]) -> str:
-    """《甲办法》、《乙办法》，另有1份其他机关的文件; nothing without twins."""
+    """《甲办法》、《乙办法》，另有1份其他机关的文件; empty without twins."""
     named = "、".join(f"《{twin.title}》" for twin in row.twins if twin.id in told)
     n_untold = sum(twin.id not in told for twin in row.twins)
     return "，".join([named] * bool(named) + [f"另有{n_untold}份其他机关的文件"] * bool(n_untold))
 
 
 def _unknown_id() -> int | None:
-    """Of the authority that stands for none; asked once per page."""
+    """The id of the placeholder authority, looked up once per page."""
     if "unknown_authority_id" not in g:
         with reading(current_store()) as session:
             unknown = authority_by_code(session, UNKNOWN_CODE)
             g.unknown_authority_id = unknown.id if unknown else None
-    held: int | None = g.unknown_authority_id
-    return held
+    unknown_id: int | None = g.unknown_authority_id
+    return unknown_id
 
 
 def _may(doubt: Doubt) -> bool:
@@ -91,7 +93,7 @@ def _may(doubt: Doubt) -> bool:
 
 
 def _address(row: QueueRow, page: str, back: str | None) -> str:
-    """With the field that mends it behind the #, where the keyboard is when the page has come."""
+    """The address of the form, with the field to correct behind the #, which gets the keyboard."""
     doubt, document = row.doubt, row.document
     if doubt in _AUTHORITY:
         field, authority_id = _AUTHORITY[doubt], document.lead_authority_id

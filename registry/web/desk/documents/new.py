@@ -1,4 +1,4 @@
-"""Registering a document: by hand, or from its file, which is read first and fills the form with its evidence."""
+"""The form that registers a document: typed, or filled from an uploaded file with the evidence of each value."""
 
 from datetime import date
 from typing import Any
@@ -45,7 +45,7 @@ def new() -> ResponseReturnValue:
 
 @needs(Permission.WRITE_DOCUMENT)
 def read_file() -> ResponseReturnValue:
-    """The form filled from an uploaded file; what could not be read is said, and the file stays attached."""
+    """The form filled from an uploaded file, which will be attached; it says what could not be read."""
     try:
         received = receive(request.files.get("file"))
     except Refusal as refusal:
@@ -56,7 +56,7 @@ def read_file() -> ResponseReturnValue:
 
 
 def is_sound(form: DocumentForm, *, as_published: bool = False) -> bool:
-    """Whether the form was sent and nothing speaks against saving it; all that does is shown at once."""
+    """Whether the form was sent and can be saved; all errors are put on the form at once."""
     if not form.is_submitted():
         return False
     is_valid = form.validate()
@@ -83,7 +83,7 @@ def _register(form: DocumentForm, carried: dict[str, Any], *, is_published: bool
 
 
 def _tell_unlooked(form: DocumentForm, carried: dict[str, Any]) -> None:
-    n_unlooked = sum(not one.is_looked for one in read_values(form, carried))
+    n_unlooked = sum(not value.is_looked for value in read_values(form, carried))
     if n_unlooked:
         flash(
             f"有{n_unlooked}项读取的内容没有勾选“核对无误”，已在文件页标明“未核对”，请对照原件核对。",
@@ -92,7 +92,7 @@ def _tell_unlooked(form: DocumentForm, carried: dict[str, Any]) -> None:
 
 
 def _with_choices() -> MultiDict[str, str]:
-    """What was sent, each empty field filled with the reading that was chosen for it."""
+    """The form data, each empty field filled with the choice made for it."""
     sent = MultiDict(request.form)
     for name in request.form:
         field = name.removeprefix("choice-")
@@ -121,7 +121,7 @@ def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -
 
 
 def _begun(evidence: dict[str, dict[str, Any]], form: DocumentForm) -> dict[str, dict[str, Any]]:
-    """The evidence, with a mark at the first value to look at: the keyboard begins there, unless errors come first."""
+    """The evidence, with `begins` on the first unchecked value, which gets the keyboard; on none after errors."""
     is_open = not (form.errors or form.form_errors)
     to_look = [name for name in READ_WORDS if evidence.get(name, {}).get("mark") == "read"]
     first = next((name for name in to_look if is_open and name not in looked()), None)
@@ -129,13 +129,15 @@ def _begun(evidence: dict[str, dict[str, Any]], form: DocumentForm) -> dict[str,
 
 
 def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
-    """What both the new and the edit page show around the fields: names, the parsed number, the proposed validity."""
+    """The context of the new and the edit page: authority names, the parsed number, the proposed validity."""
     until, why = propose_validity(session, form.title.data or "", form.effective_on.data)
     number: DocNumber | None = parse(form.doc_no.data) if form.doc_no.data else None
     is_duplicate = any("重号" in str(error) for error in (*form.doc_no.errors, *form.title.errors))
     return {
         "authorities": [
-            one.name for one in present_authorities(session) if one.is_issuer and not one.is_unknown
+            authority.name
+            for authority in present_authorities(session)
+            if authority.is_issuer and not authority.is_unknown
         ],
         "number": number,
         "proposed_until": until,
@@ -145,7 +147,7 @@ def form_context(session: Session, form: DocumentForm) -> dict[str, Any]:
 
 
 def is_only_shown(form: DocumentForm) -> bool:
-    """Whether the form was sent for what it shows, and not to be saved."""
+    """Whether the form was sent only to be shown again, not saved."""
     asked = request.form.get("save")
     if asked == "check" and is_sound(form):
         flash("填写的内容没有发现问题；尚未保存，请按表末的按钮保存。", "info")
@@ -153,7 +155,7 @@ def is_only_shown(form: DocumentForm) -> bool:
 
 
 def _is_proposal_asked(form: DocumentForm) -> bool:
-    """Whether the button beside the proposed validity was pressed; the proposal is then filled in, nothing is saved."""
+    """Whether the button of the proposed validity was pressed, which fills it in."""
     if request.form.get("save") != "propose":
         return False
     with reading(current_store()) as session:
@@ -163,14 +165,14 @@ def _is_proposal_asked(form: DocumentForm) -> bool:
 
 
 def _asked() -> dict[str, Any]:
-    """What the address knows of the document: a line of the issue register leads here."""
+    """The values in the address, with which a line of the issue register leads here."""
     texts = {name: request.args.get(name, "")[:500] for name in ("title", "doc_no", "lead_authority")}
     issued_on = request.args.get("issued_on", type=date.fromisoformat)
     return texts | ({"issued_on": issued_on} if issued_on else {})
 
 
 def _own_authority() -> dict[str, str]:
-    """A contact registers for its own authority."""
+    """The lead authority of a document that a contact registers: the contact's own."""
     actor = current_actor()
     if actor.authority_id is None:
         return {}
@@ -179,7 +181,7 @@ def _own_authority() -> dict[str, str]:
 
 
 def _carry(received: Received) -> dict[str, Any]:
-    """What has to survive from the upload to the saving: the kept file, and the evidence beside the fields."""
+    """The values carried from the upload to the saving: the kept file, and the evidence of the fields."""
     return {
         "sha256": received.kept.sha256,
         "name": received.kept.name,
@@ -195,7 +197,7 @@ def _carry(received: Received) -> dict[str, Any]:
 
 
 def _carried(token: str) -> dict[str, Any]:
-    """What the token carries; nothing when it is none, too old, another person's, or its file is gone."""
+    """The carried values; empty if the token is invalid, too old or another person's, or its file is gone."""
     try:
         carried: dict[str, Any] = _signer().loads(token, max_age=MAX_AGE_S)
     except BadData:

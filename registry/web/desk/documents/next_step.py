@@ -1,4 +1,4 @@
-"""The one thing to do with a document now, and why."""
+"""The next step with a document, and the reason."""
 
 from collections.abc import Sequence
 from datetime import date, timedelta
@@ -17,6 +17,8 @@ _EVALUATE_BEFORE = timedelta(days=180)
 
 
 class NextStep(NamedTuple):
+    """A step with its reason, and the label and address of its button."""
+
     what: str
     why: str
     label: str = ""
@@ -33,9 +35,10 @@ def next_step(
     lapses_on: date | None,
     today: date,
 ) -> NextStep | None:
-    """None when nothing is waiting for this person.
+    """The next step for this person, or None.
 
-    `n_to_confirm` relations were read, and nobody has looked; `lapses_on` is the day to come on which it lapses.
+    `missing` are the missing formation steps in words, `n_to_confirm` the number of unconfirmed relations, and
+    `lapses_on` the future day on which the document lapses.
     """
     if not document.is_published:
         return _draft(actor, document, missing)
@@ -54,9 +57,10 @@ def next_step(
     if n_to_confirm and may_edit:
         why = f"有{n_to_confirm}条关系由系统识别；废止、修改等在确认之后才记入对方文件。"
         return NextStep("确认文件关系", why, "去确认", _url("show", document, "#relations"))
-    waiting = [one for one in filings if one.state in TO_BE_SUBMITTED and actor.may(Permission.SUBMIT_FILING)]
+    may_submit = actor.may(Permission.SUBMIT_FILING)
+    waiting = [filing for filing in filings if filing.state in TO_BE_SUBMITTED and may_submit]
     if waiting:
-        return _to_file(min(waiting, key=lambda one: one.due_on or date.max))
+        return _to_file(min(waiting, key=lambda filing: filing.due_on or date.max))
     if lapses_on and lapses_on <= today + _EVALUATE_BEFORE and may_edit:
         last = lapses_on - timedelta(days=1)
         why = f"有效期至{last}，还剩{(last - today).days}日；继续执行的，应在届满前评估并延长或重新公布。"

@@ -1,4 +1,4 @@
-"""The documents that an uploaded file names, as the form offers them to be ticked."""
+"""The relations read from an uploaded file, which the form offers to be ticked."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
@@ -19,7 +19,7 @@ from registry.web.desk.documents.finding import may_know
 
 @dataclass(frozen=True)
 class Offer:
-    """One relation read in the text: the registered document it means, and what holds of that one today."""
+    """A relation read in the text, with the registered document that it names and its status today."""
 
     number: int
     kind: RelationKind
@@ -30,36 +30,45 @@ class Offer:
 
 
 def to_carry(reading: Reading) -> list[dict[str, Any]]:
-    """The relations as they travel with the form."""
-    return [asdict(one) for one in reading.relations]
+    """The relations as values that the form carries."""
+    return [asdict(relation) for relation in reading.relations]
 
 
 def offers_of(session: Session, carried: Mapping[str, Any]) -> list[Offer]:
-    found = _found(carried)
-    keys = [(0, keys_of(one.title, one.doc_no)) for one in found]
+    """The carried relations as offers, in the order of the text."""
+    relations = _relations(carried)
+    keys = [(0, keys_of(relation.title, relation.doc_no)) for relation in relations]
     targets = targets_of(session, keys)
-    known = {key: one for key, one in documents_by_id(session, targets.values()).items() if may_know(one)}
+    documents = documents_by_id(session, targets.values())
+    known = {other_id: other for other_id, other in documents.items() if may_know(other)}
     spans = spans_on(session, list(known), today())
-    ticked = set(range(len(found))) if request.form.get("save") == "adopt" else _ticked()
+    ticked = set(range(len(relations))) if request.form.get("save") == "adopt" else _ticked()
     return [
-        Offer(number, RelationKind(one.kind), one, known.get(other), spans.get(other), number in ticked)
-        for number, one in enumerate(found)
-        for other in [targets.get(keys[number], 0)]
+        Offer(
+            number,
+            RelationKind(relation.kind),
+            relation,
+            known.get(other_id),
+            spans.get(other_id),
+            number in ticked,
+        )
+        for number, relation in enumerate(relations)
+        for other_id in [targets.get(keys[number], 0)]
     ]
 
 
 def agreed(carried: Mapping[str, Any]) -> tuple[list[RelationFound], list[RelationFound]]:
-    """(those that were ticked, those that were not)."""
-    ticked, numbered = _ticked(), list(enumerate(_found(carried)))
+    """(the ticked relations, the others)."""
+    ticked, numbered = _ticked(), list(enumerate(_relations(carried)))
     return (
-        [one for number, one in numbered if number in ticked],
-        [one for number, one in numbered if number not in ticked],
+        [relation for number, relation in numbered if number in ticked],
+        [relation for number, relation in numbered if number not in ticked],
     )
 
 
-def _found(carried: Mapping[str, Any]) -> Sequence[RelationFound]:
-    return [RelationFound(**one) for one in carried.get("relations", ())]
+def _relations(carried: Mapping[str, Any]) -> Sequence[RelationFound]:
+    return [RelationFound(**values) for values in carried.get("relations", ())]
 
 
 def _ticked() -> set[int]:
-    return {int(one) for one in request.form.getlist("relation") if one.isascii() and one.isdigit()}
+    return {int(text) for text in request.form.getlist("relation") if text.isascii() and text.isdigit()}

@@ -1,4 +1,4 @@
-"""From the reading of a file to the fields of the form, each with the words it was taken from."""
+"""The values of the form from the reading of a file, each with the words it was read from."""
 
 from collections.abc import Mapping
 from datetime import date
@@ -14,12 +14,12 @@ _FIELDS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry
 _LOOKED_FOR = ("title", "doc_no", "lead_authority", "signed_on", "published_on", "effective_on", "disclosure")
 _TOLD = {"annex_title": "所附文件", "addressees": "主送机关", "attachments": "附件"}
 _COMPUTED_WITH = ("validity_months",)
-"""What stands in another field's value, and in none of its own."""
+"""Facts that are part of the value of another field and have no field of their own."""
 _LONGEST_QUOTE = 80
 
 
 def values_of(reading: Reading) -> dict[str, Any]:
-    """The form's values; what the text leaves open stays empty."""
+    """The values of the form; fields without a certain reading stay empty."""
     values: dict[str, Any] = {"text": reading.text, "has_no_expiry": bool(reading.value("is_permanent"))}
     for name in _TEXTS:
         if value := reading.value(name):
@@ -35,26 +35,26 @@ def values_of(reading: Reading) -> dict[str, Any]:
 
 
 def evidence_of(reading: Reading) -> dict[str, dict[str, Any]]:
-    """form field → its mark ("read", "open", "choice", "missing"), where it was read, the quote, and the choices.
+    """field of the form → its mark ("read", "open", "choice", "missing"), place, quote and choices.
 
-    Empty for a file in which nothing could be read.
+    Empty for a file that could not be read.
     """
     if not reading.text:
         return {}
     shown = {name: fact for name, fact in reading.facts.items() if name not in (*_TOLD, *_COMPUTED_WITH)}
-    found = {_FIELDS.get(name, name): _evidence(fact) for name, fact in shown.items()}
-    return {name: {"mark": "missing"} for name in _LOOKED_FOR} | found
+    evidence = {_FIELDS.get(name, name): _evidence(fact) for name, fact in shown.items()}
+    return {name: {"mark": "missing"} for name in _LOOKED_FOR} | evidence
 
 
 def told_of(reading: Reading) -> list[tuple[str, str]]:
-    """(label, words) of what a file says that the form has no field for."""
+    """(label, words) of the facts for which the form has no field."""
     facts: Mapping[str, Fact] = reading.facts
     return [(label, _short(facts[name].value or "", 200)) for name, label in _TOLD.items() if facts.get(name)]
 
 
 def _evidence(fact: Fact) -> dict[str, Any]:
     mark = "read" if fact.value else "choice" if fact.choices else "open"
-    choices = [(one, DISCLOSURE_WORDS.get(one, one)) for one in fact.choices]  # type: ignore[call-overload]
+    choices = [(choice, DISCLOSURE_WORDS.get(choice, choice)) for choice in fact.choices]  # type: ignore[call-overload]
     return {
         "mark": mark,
         "value": fact.value or "",

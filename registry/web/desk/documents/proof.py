@@ -1,4 +1,4 @@
-"""Whether a document was in force on a day, on one printed page with its evidence."""
+"""The printed page that tells whether a document was in force on a day, with its evidence."""
 
 from datetime import date, timedelta
 
@@ -25,7 +25,7 @@ from registry.web.words import dates_in_words
 
 @needs(Permission.READ_OWN)
 def proof(document_id: int) -> ResponseReturnValue:
-    """The answer for the day that `on` names, today without one."""
+    """The page for the day `on` of the address, else for today."""
     on = asked_day() or today()
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
@@ -38,7 +38,7 @@ def proof(document_id: int) -> ResponseReturnValue:
 def _proof(session: Session, document: Document, on: date) -> StatusProof:
     document_id = document.id or 0
     spans = spans_of(session, document_id)
-    span = next(one for one in spans if one.from_on <= on < one.until_on)
+    span = next(span for span in spans if span.from_on <= on < span.until_on)
     story = story_of(session, document, spans, ties_of(session, document_id), [])
     return StatusProof(
         office=office.setting(session, "office_name"),
@@ -50,17 +50,17 @@ def _proof(session: Session, document: Document, on: date) -> StatusProof:
         status=span.status,
         is_presumed=span.is_presumed,
         why=span.why,
-        evidence=tuple(one for day in story.days for one in _evidence(day)),
+        evidence=tuple(evidence for day in story.days for evidence in _evidence(day)),
         made_at=now(),
     )
 
 
 def _evidence(day: Day) -> list[Evidence]:
-    """Events that stand, and relations with the words that say so; a lapse is computed from the last valid day."""
-    told = [deed for deed in day.deeds if (deed.recorded or deed.source) and not deed.correction]
+    """The valid events of a day, its relations with their clauses, and a lapse, which is computed."""
+    deeds = [deed for deed in day.deeds if (deed.recorded or deed.source) and not deed.correction]
     rows = [
         Evidence(day.on, deed.what, "；".join(part for part in (deed.source, deed.recorded) if part))
-        for deed in told
+        for deed in deeds
     ]
     return [*rows, *_lapse(day.span)]
 

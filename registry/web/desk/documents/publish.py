@@ -1,4 +1,4 @@
-"""Marking a draft as published: a page that says what will follow before it is done."""
+"""The form that marks a draft as published, and first shows which filings that will owe."""
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
@@ -58,7 +58,7 @@ def publish(document_id: int) -> ResponseReturnValue:
 
 
 def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
-    """With the due dates that the day in the form would give."""
+    """The page, with the due dates of the filings for the day in the form."""
     document_id, day = document.id or 0, form.published_on.data
     with reading(current_store()) as session:
         document = session.get_one(Document, document_id)

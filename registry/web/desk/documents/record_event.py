@@ -1,4 +1,4 @@
-"""Recording a change of effect, with a look at what the status will be before it is done."""
+"""The form that records an event, and first shows the status that the document will have."""
 
 from datetime import date
 from typing import Any
@@ -66,7 +66,7 @@ def record_event(document_id: int) -> ResponseReturnValue:
         back=back,
         before=before,
         after=after,
-        changes_nothing=bool(after) and [_days(one) for one in before] == [_days(one) for one in after],
+        changes_nothing=bool(after) and [_days(span) for span in before] == [_days(span) for span in after],
         EVER=EVER,
         FOREVER=FOREVER,
     )
@@ -76,7 +76,7 @@ _CHECKED = ("kind", "effective_on", "source", "new_valid_until")
 
 
 def _event(session: Session, form: EventForm) -> dict[str, Any]:
-    """The event the form describes; without words of its own, the deciding document is its source."""
+    """The values of the event; without a typed source, the deciding document is cited. Raises Refusal."""
     by_id = named_document(session, form.by_document.data or "", "by_document")
     source = form.source.data or ""
     if by_id is not None and not source:

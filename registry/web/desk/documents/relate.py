@@ -1,4 +1,4 @@
-"""Tying a document to another one, or to words where the other end is not in the register."""
+"""The form that relates a document to another one, registered or in words."""
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue

@@ -1,4 +1,4 @@
-"""Saying that doubts are right as they are, of one document or of several with one reason; and opening one again."""
+"""The form that settles a doubt of one or several documents with one reason, and reopening a settled doubt."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -40,12 +40,13 @@ class SettleForm(Form):
 
 @needs(Permission.SETTLE_DOUBT)
 def settle_doubts() -> ResponseReturnValue:
-    """`doubt` and the `document`s are in the address; those that were mended meanwhile are left out."""
+    """`doubt` and the `document`s are in the address; documents no longer in doubt are left out."""
     doubt = _doubt()
     asked = request.args.getlist("document", type=record_id)[:_MOST]
     back = way_back(url_for("desk.documents.doubts", doubt=doubt))
     with reading(current_store()) as session:
-        rows = queue_rows(session, [(doubt, one) for one in ids_in_doubt(session, doubt, asked)])
+        ids = ids_in_doubt(session, doubt, asked)
+        rows = queue_rows(session, [(doubt, document_id) for document_id in ids])
         told = told_twins(session, rows)
         read = _read_among(session, rows) if doubt is Doubt.UNLOOKED_VALUES else {}
     if not rows:
@@ -82,12 +83,12 @@ def reopen_doubt(document_id: int) -> ResponseReturnValue:
 
 
 def _read_among(session: Session, rows: Sequence[QueueRow]) -> dict[int, list[tuple[str, Any, str, str]]]:
-    """document id → (field, value, place, quote) of all that was read of it and nobody looked at."""
+    """document id → (label, value, place, quote) of its unchecked values."""
     unlooked = unlooked_among(session, [row.document.id or 0 for row in rows])
     return {
         row.document.id or 0: [
-            (READ_WORDS[one.field], _value(row, one.field), one.place, one.quote)
-            for one in unlooked.get(row.document.id or 0, ())
+            (READ_WORDS[value.field], _value(row, value.field), value.place, value.quote)
+            for value in unlooked.get(row.document.id or 0, ())
         ]
         for row in rows
     }

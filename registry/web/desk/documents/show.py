@@ -1,4 +1,4 @@
-"""One document, whole: what it is, what holds on a day and why, what happened, what is due, and its text."""
+"""The page of a document: its facts, its status on a day, its story, its filings and relations, and its text."""
 
 from collections.abc import Sequence
 from datetime import date
@@ -79,7 +79,7 @@ def show(document_id: int) -> ResponseReturnValue:
 
 
 def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
-    """How it came about, what holds and happened, what is due, and the next step."""
+    """The context of its life: formation steps, spans, relations, story, filings, and the next step."""
     assert document.id is not None
     authority = session.get_one(Authority, document.lead_authority_id)
     steps = steps_of(session, document.id)
@@ -90,11 +90,11 @@ def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
     n_to_confirm, lapses_on = _n_to_confirm(ties), _lapses_on(spans)
     return {
         "authority": authority,
-        "steps": sorted(steps, key=lambda one: [*StepKind].index(one.kind)),
+        "steps": sorted(steps, key=lambda step: [*StepKind].index(step.kind)),
         "missing": missing,
         "is_old": _known_from(document) < office.tracked_from(session),
         "filings": filings,
-        "span": next(one for one in spans if one.from_on <= on < one.until_on),
+        "span": next(span for span in spans if span.from_on <= on < span.until_on),
         "spans": spans,
         "ties": ties,
         "story": story_of(session, document, spans, ties, filings),
@@ -105,14 +105,14 @@ def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
 
 
 def _doubts(session: Session, document_id: int) -> dict[str, Any]:
-    """The doubts that stand and those that were settled, with the values that nobody looked at."""
+    """The context of its doubts: those that stand, those that were settled, and the unchecked values."""
     standing, settled = doubts_of_document(session, document_id)
-    is_found_right = Doubt.UNLOOKED_VALUES in {row.doubt for row in settled}
+    is_settled = Doubt.UNLOOKED_VALUES in {row.doubt for row in settled}
     return {
         "standing": standing,
         "settled": settled,
         "told": told_twins(session, standing),
-        "unlooked": [] if is_found_right else unlooked_of(session, document_id),
+        "unlooked": [] if is_settled else unlooked_of(session, document_id),
     }
 
 
@@ -122,13 +122,13 @@ def _text(session: Session, document_id: int) -> dict[str, Any]:
 
 
 def _known_from(document: Document) -> date:
-    """The day it was published, or signed where that is missing; the first of all days where both are."""
+    """The day of publication, else of signature, else the first of all days."""
     return document.published_on or document.signed_on or date.min
 
 
 def _lapses_on(spans: Sequence[DocumentSpan]) -> date | None:
-    """The day to come on which it lapses, as its events stand."""
-    to_come = (one.from_on for one in spans if one.status is Status.LAPSED and one.from_on > today())
+    """The future day on which the document lapses, if it does."""
+    to_come = (span.from_on for span in spans if span.status is Status.LAPSED and span.from_on > today())
     return next(to_come, None)
 
 
@@ -137,7 +137,7 @@ def _n_to_confirm(ties: Sequence[Tie]) -> int:
 
 
 def _may_edit(document: Document) -> bool:
-    """The office edits everything, an authority its own drafts."""
+    """Whether this person may edit the document: the office all, a contact the drafts of their authority."""
     actor = current_actor()
     if document.is_published:
         return actor.may(Permission.PUBLISH_DOCUMENT)
@@ -149,23 +149,23 @@ def _number(document: Document) -> DocNumber | None:
 
 
 def _same_number(session: Session, document: Document) -> list[Document]:
-    """The other documents that bear this number, for a reason that was recorded; the office's to know."""
+    """The other documents with this number, for the office only."""
     if document.doc_no_key is None or not current_actor().may(Permission.READ_ALL):
         return []
-    return [one for one in documents_by_key(session, document.doc_no_key) if one.id != document.id]
+    return [other for other in documents_by_key(session, document.doc_no_key) if other.id != document.id]
 
 
 def _plain_facts(document: Document) -> list[tuple[str, str]]:
-    """(label, value) of the plain texts: those that stand there always, then the others that are filled."""
+    """(label, value) of the plain texts: those that are always shown, then the others if they are filled."""
     others = [name for name in PLAIN if name not in _ALWAYS_SHOWN and getattr(document, name)]
     return [(LABELS[name], getattr(document, name)) for name in (*_ALWAYS_SHOWN, *others)]
 
 
 def _findings(document: Document) -> list[str]:
-    found = date_findings(Dates(**{name: getattr(document, name) for name in DAYS}))
+    findings = date_findings(Dates(**{name: getattr(document, name) for name in DAYS}))
     if document.doc_no and document.doc_no_key is None and not document.is_published:  # else it is a doubt
-        found.append(parse(document.doc_no).problem or "发文字号无法识别。")
-    return found
+        findings.append(parse(document.doc_no).problem or "发文字号无法识别。")
+    return findings
 
 
 def _may_open(document: Document) -> bool:

@@ -1,4 +1,4 @@
-"""What happened to a document and what it did, day by day: dates, events, relations, filings, and the status."""
+"""The story of a document by day: its dates, events, relations, filings and status."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -43,7 +43,7 @@ _IDLE = "记录保留，不改变时效性"
 
 @dataclass(frozen=True)
 class Tie:
-    """A relation as this document's page tells it: the other document, where this person may know of it."""
+    """A relation on the page of a document, with the other document if this person may learn of it."""
 
     relation: Relation
     other: Document | None
@@ -52,7 +52,7 @@ class Tie:
 
 @dataclass(frozen=True)
 class Deed:
-    """Something that happened on a day. One that was taken back has the `correction` that did it."""
+    """Something that happened on a day. A voided event has its `correction`."""
 
     what: str
     source: str = ""
@@ -65,7 +65,7 @@ class Deed:
 
 @dataclass
 class Day:
-    """What happened on a day, and the status that begins with it."""
+    """The deeds of a day, and the span that begins with it."""
 
     on: date
     deeds: list[Deed] = field(default_factory=list)
@@ -74,7 +74,7 @@ class Day:
 
 @dataclass(frozen=True)
 class Story:
-    """The days in order, the days on which an amendment took effect, and the gaps between lapse and revival."""
+    """The days in order, the days on which amendments took effect, and the gaps between lapse and extension."""
 
     days: list[Day]
     amended_on: list[date]
@@ -85,14 +85,19 @@ class Story:
 
 
 def ties_of(session: Session, document_id: int) -> list[Tie]:
-    """The relations it declares, then those that others declare of it."""
+    """The relations of the document to others, then those of others to it that this person may see."""
     own, others = relations_of(session, document_id)
-    ids = [one.other_id for one in own if one.other_id] + [one.document_id for one in others]
-    known = {key: one for key, one in documents_by_id(session, ids).items() if may_know(one)}
-    declared = [Tie(one, known.get(one.other_id or 0), True) for one in own]
+    ids = [relation.other_id for relation in own if relation.other_id]
+    ids += [relation.document_id for relation in others]
+    documents = documents_by_id(session, ids)
+    known = {document_id: other for document_id, other in documents.items() if may_know(other)}
     return [
-        *declared,
-        *(Tie(one, known[one.document_id], False) for one in others if one.document_id in known),
+        *(Tie(relation, known.get(relation.other_id or 0), True) for relation in own),
+        *(
+            Tie(relation, known[relation.document_id], False)
+            for relation in others
+            if relation.document_id in known
+        ),
     ]
 
 
@@ -103,6 +108,7 @@ def story_of(
     ties: Iterable[Tie],
     filings: Iterable[Filing],
 ) -> Story:
+    """The story of a document as this person may read it."""
     events = events_of(session, document.id or 0)
     voids = {event.voids: event for event in events if event.voids is not None}
     days: dict[date, Day] = {}
@@ -123,11 +129,11 @@ def story_of(
 
 
 def _gaps(spans: Sequence[DocumentSpan]) -> list[tuple[date, date]]:
-    pairs = pairwise(spans)
+    """(day of lapse, day of revival) of the lapses that were followed by an extension."""
     return [
-        (one.from_on, one.until_on)
-        for one, after in pairs
-        if (one.status, after.status) == (Status.LAPSED, Status.IN_FORCE)
+        (span.from_on, span.until_on)
+        for span, following in pairwise(spans)
+        if (span.status, following.status) == (Status.LAPSED, Status.IN_FORCE)
     ]
 
 
@@ -178,7 +184,7 @@ def _told(event: DocumentEvent) -> str:
 def _declared(
     document: Document, ties: Iterable[Tie], events: Sequence[DocumentEvent]
 ) -> Iterator[tuple[date, Deed]]:
-    """Confirmed relations, on their own day or the one this document takes effect; not what an event tells already."""
+    """Confirmed relations, on their own day or that on which this document takes effect, unless an event tells them."""
     doers: dict[int | None, int] = defaultdict(int)
     for event in events:
         doers[event.by_document_id] += 1

@@ -1,4 +1,4 @@
-"""Counting a secret document: its local serial, authority and year, and nothing else."""
+"""The form that counts a secret document: its local serial, authority and year, and nothing else."""
 
 from datetime import date
 
@@ -39,7 +39,8 @@ class StubForm(Form):
 def new_stub() -> ResponseReturnValue:
     form = StubForm(data={"year": today().year})
     with reading(current_store()) as session:
-        issuers = {one.id: one.name for one in present_authorities(session) if one.is_issuer}
+        authorities = present_authorities(session)
+        issuers = {authority.id: authority.name for authority in authorities if authority.is_issuer}
     form.authority_id.choices = choices(issuers, "请选择")
     if form.validate_on_submit():
         with refusals_on(form):
@@ -52,7 +53,7 @@ def new_stub() -> ResponseReturnValue:
 
 
 def _facts(form: StubForm) -> DocumentFacts:
-    """A secret document keeps no day: its year is written as that year's first of January."""
+    """The facts of a secret stub. It has no day: its year is stored as 1 January."""
     return DocumentFacts(
         title="",
         authority_ids=(int(form.authority_id.data),),
