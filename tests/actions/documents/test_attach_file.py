@@ -21,10 +21,10 @@ def kept(store: Store) -> KeptFile:
 
 
 def test_the_row_says_what_the_bytes_are(store: Store, cast: Cast, now: datetime, kept: KeptFile) -> None:
-    one = register(store, cast.clerk, now)
-    attach_file(store, cast.clerk, one, kept, now=now)
+    document_id = register(store, cast.clerk, now)
+    attach_file(store, cast.clerk, document_id, kept, now=now)
     with reading(store) as session:
-        (row,) = attachments_of(session, one)
+        (row,) = attachments_of(session, document_id)
     assert (row.name, row.role, row.size, row.uploaded_by) == ("办法.docx", "text", 7, cast.clerk.name)
     assert "wordprocessingml" in row.media_type
 
@@ -32,28 +32,28 @@ def test_the_row_says_what_the_bytes_are(store: Store, cast: Cast, now: datetime
 def test_a_document_without_text_takes_the_file_s(
     store: Store, cast: Cast, now: datetime, kept: KeptFile
 ) -> None:
-    one = register(store, cast.clerk, now, text="")
-    attach_file(store, cast.clerk, one, kept, text="第一条 甲", now=now)
-    attach_file(store, cast.clerk, one, replace(kept, role="annex"), text="附件的字", now=now)
+    document_id = register(store, cast.clerk, now, text="")
+    attach_file(store, cast.clerk, document_id, kept, text="第一条 甲", now=now)
+    attach_file(store, cast.clerk, document_id, replace(kept, role="annex"), text="附件的字", now=now)
     with reading(store) as session:
-        assert text_of(session, one) == "第一条 甲"
+        assert text_of(session, document_id) == "第一条 甲"
 
 
 def test_the_same_file_is_attached_once_in_a_role(
     store: Store, cast: Cast, now: datetime, kept: KeptFile
 ) -> None:
-    one = register(store, cast.clerk, now)
-    attach_file(store, cast.clerk, one, kept, now=now)
+    document_id = register(store, cast.clerk, now)
+    attach_file(store, cast.clerk, document_id, kept, now=now)
     with pytest.raises(Refusal, match="无需重复上传"):
-        attach_file(store, cast.clerk, one, kept, now=now)
+        attach_file(store, cast.clerk, document_id, kept, now=now)
 
 
 def test_a_secret_stub_holds_no_file(store: Store, cast: Cast, now: datetime, kept: KeptFile) -> None:
-    one = register(
+    document_id = register(
         store, cast.clerk, now, disclosure=Disclosure.SECRET, title="", doc_no="", text="", local_serial="密1"
     )
     with pytest.raises(Refusal, match="涉密"):
-        attach_file(store, cast.clerk, one, kept, now=now)
+        attach_file(store, cast.clerk, document_id, kept, now=now)
 
 
 def test_a_contact_attaches_to_its_own_drafts_only(
@@ -79,17 +79,17 @@ def test_a_contact_attaches_to_its_own_drafts_only(
 def test_a_name_shows_every_character_it_has(
     store: Store, cast: Cast, now: datetime, kept: KeptFile, given: str, kept_as: str
 ) -> None:
-    one = register(store, cast.clerk, now)
-    attach_file(store, cast.clerk, one, replace(kept, name=given, role="internal"), now=now)
+    document_id = register(store, cast.clerk, now)
+    attach_file(store, cast.clerk, document_id, replace(kept, name=given, role="internal"), now=now)
     with reading(store) as session:
-        assert [row.name for row in attachments_of(session, one)] == [kept_as]
+        assert [row.name for row in attachments_of(session, document_id)] == [kept_as]
 
 
 @pytest.mark.parametrize("name", ["通知.exe", "通知.docm", "通知"])
 def test_only_papers_become_the_public_text(
     store: Store, cast: Cast, now: datetime, kept: KeptFile, name: str
 ) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     with pytest.raises(Refusal, match="不是文书"):
-        attach_file(store, cast.clerk, one, replace(kept, name=name), now=now)
-    attach_file(store, cast.clerk, one, replace(kept, name=name, role="internal"), now=now)
+        attach_file(store, cast.clerk, document_id, replace(kept, name=name), now=now)
+    attach_file(store, cast.clerk, document_id, replace(kept, name=name, role="internal"), now=now)

@@ -81,14 +81,14 @@ def test_who_confirms_it_otherwise_than_somebody_just_did_is_told(
     with pytest.raises(Refusal, match="刚被他人确认"):
         confirm_relation(store, cast.clerk, relation, is_partial=True, now=now)
     with reading(store) as session:
-        assert [one.kind for one in events_of(session, old)] == [EventKind.REPEALED]
+        assert [event.kind for event in events_of(session, old)] == [EventKind.REPEALED]
 
 
 def test_a_part_that_is_repealed_leaves_the_rest_in_force(store: Store, cast: Cast, now: datetime) -> None:
     _, old, relation = _two(store, cast, now)
     confirm_relation(store, cast.clerk, relation, is_partial=True, on=date(2026, 3, 2), now=now)
     with reading(store) as session:
-        assert [(one.kind, one.effective_on) for one in events_of(session, old)] == [
+        assert [(event.kind, event.effective_on) for event in events_of(session, old)] == [
             (EventKind.PARTLY_REPEALED, date(2026, 3, 2))
         ]
 

@@ -39,7 +39,7 @@ def test_what_is_shown_first_is_what_is_done_then_and_only_then(
 ) -> None:
     filling = Filling(years=5)
     shown = preview_filling(store, cast.clerk, three, filling, "文末写明五年", now=now)
-    assert [one.valid_until for one in kept(store, three)] == [None] * 3
+    assert [document.valid_until for document in kept(store, three)] == [None] * 3
     done = fill_documents(store, cast.clerk, three, filling, "文末写明五年", now=now)
     assert done == shown
     assert (done.n_changed, [row[1] for row in done.refused]) == (2, ["第2件"])
@@ -50,7 +50,7 @@ def test_what_is_shown_first_is_what_is_done_then_and_only_then(
     assert third.version == 1
     with reading(store) as session:
         acts = session.exec(select(AuditEntry.subject).where(AuditEntry.act == "edit_document")).all()
-    assert acts == [f"document:{one}" for one in three[:2]]
+    assert acts == [f"document:{document_id}" for document_id in three[:2]]
     assert verify_register(store) == []
 
 
@@ -73,7 +73,7 @@ def test_an_authority_is_given_and_names_as_issued_stay(
     store: Store, cast: Cast, now: datetime, three: list[int]
 ) -> None:
     assert fill_documents(store, cast.clerk, three, Filling(3), "机关改革前误记", now=now).n_changed == 3
-    assert {one.lead_authority_id for one in kept(store, three)} == {3}
+    assert {document.lead_authority_id for document in kept(store, three)} == {3}
     with reading(store) as session:
         (row,) = issuers_of(session, three[0])
     assert (row.authority_id, row.name_as_issued) == (3, "示范区农业农村局")

@@ -23,9 +23,9 @@ def _found(title: str, doc_no: str = "", kind: str = "repeals") -> RelationFound
     return RelationFound(kind, title, doc_no, f"《{title}》同时废止。")
 
 
-def _write(store: Store, document_id: int, *found: RelationFound) -> list[Relation]:
+def _write(store: Store, document_id: int, *relations: RelationFound) -> list[Relation]:
     with transaction(store) as session:
-        write_read_relations(session, {document_id: found})
+        write_read_relations(session, {document_id: relations})
     with reading(store) as session:
         return relations_of(session, document_id)[0]
 
@@ -39,7 +39,7 @@ def test_what_a_text_names_is_tied_and_waits_for_a_person(store: Store, cast: Ca
     assert [by_number.other_id, by_title.other_id, unknown.other_id] == [old, old, None]
     assert unknown.other_text == "《无此办法》"
     assert unknown.clause == "《无此办法》同时废止。"
-    assert not any(one.is_confirmed for one in (by_number, by_title, unknown))
+    assert not any(relation.is_confirmed for relation in (by_number, by_title, unknown))
     with reading(store) as session:
         assert not events_of(session, old)  # nothing is repealed by reading
 
@@ -56,7 +56,7 @@ def test_two_that_could_be_meant_are_none(store: Store, cast: Cast, now: datetim
     new = register(store, cast.clerk, now)
     for number in ("示农〔2012〕1号", "示农〔2013〕1号"):
         register(store, cast.clerk, now, dates=_LONG_AGO, **(_OLD | {"doc_no": number}))
-    assert [one.other_id for one in _write(store, new, _found("旧办法"))] == [None]
+    assert [relation.other_id for relation in _write(store, new, _found("旧办法"))] == [None]
 
 
 def test_the_same_title_under_another_number_is_another_document(
@@ -64,7 +64,9 @@ def test_the_same_title_under_another_number_is_another_document(
 ) -> None:
     new = register(store, cast.clerk, now)
     register(store, cast.clerk, now, dates=_LONG_AGO, **_OLD)
-    assert [one.other_id for one in _write(store, new, _found("旧办法", "示农〔2009〕1号"))] == [None]
+    assert [relation.other_id for relation in _write(store, new, _found("旧办法", "示农〔2009〕1号"))] == [
+        None
+    ]
 
 
 def test_a_new_version_repeals_the_old_of_its_name_and_never_itself(
@@ -72,7 +74,7 @@ def test_a_new_version_repeals_the_old_of_its_name_and_never_itself(
 ) -> None:
     new = register(store, cast.clerk, now)
     own_title = "示范区农机购置补贴办法"
-    assert [one.other_id for one in _write(store, new, _found(own_title))] == [None]
+    assert [relation.other_id for relation in _write(store, new, _found(own_title))] == [None]
     old = register(store, cast.clerk, now, dates=_LONG_AGO, title=own_title, doc_no="", steps=())
     with transaction(store) as session:
         link_relations(session, [NameKeys("示范区农机购置补贴办法", None)])

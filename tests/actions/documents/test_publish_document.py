@@ -27,59 +27,70 @@ def _draft(store: Store, cast: Cast, now: datetime, **changes: object) -> int:
 
 
 def test_it_begins_its_life_and_owes_its_filings(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now)
+    document_id = _draft(store, cast, now)
     with reading(store) as session:
-        foreseen = filings_to_come(session, session.get_one(Document, one), PUBLISHED_ON)
+        foreseen = filings_to_come(session, session.get_one(Document, document_id), PUBLISHED_ON)
     assert (
-        publish_document(store, cast.clerk, one, published_on=PUBLISHED_ON, effective_on=None, now=now) == []
+        publish_document(
+            store, cast.clerk, document_id, published_on=PUBLISHED_ON, effective_on=None, now=now
+        )
+        == []
     )
     with reading(store) as session:
-        (filing,) = filings_of(session, one)
+        (filing,) = filings_of(session, document_id)
         assert [(track, due.due_on) for track, _, due in foreseen] == [(Track.GOVERNMENT, filing.due_on)]
-        assert [event.kind for event in events_of(session, one)] == [EventKind.PUBLISHED]
+        assert [event.kind for event in events_of(session, document_id)] == [EventKind.PUBLISHED]
 
 
 def test_a_new_document_without_its_steps_is_refused(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now, steps=())
+    document_id = _draft(store, cast, now, steps=())
     with pytest.raises(Refusal, match="公开征求意见或听证、合法性审核、集体审议决定"):
-        publish_document(store, cast.clerk, one, published_on=PUBLISHED_ON, effective_on=None, now=now)
+        publish_document(
+            store, cast.clerk, document_id, published_on=PUBLISHED_ON, effective_on=None, now=now
+        )
 
 
 def test_an_old_document_without_them_shows_findings(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now, steps=())
+    document_id = _draft(store, cast, now, steps=())
     findings = publish_document(
-        store, cast.clerk, one, published_on=date(2019, 3, 3), effective_on=None, now=now
+        store, cast.clerk, document_id, published_on=date(2019, 3, 3), effective_on=None, now=now
     )
     assert len(findings) == 3
 
 
 def test_tomorrow_cannot_be_marked_today(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now)
+    document_id = _draft(store, cast, now)
     with pytest.raises(Refusal, match="晚于今天"):
-        publish_document(store, cast.clerk, one, published_on=date(2026, 3, 6), effective_on=None, now=now)
+        publish_document(
+            store, cast.clerk, document_id, published_on=date(2026, 3, 6), effective_on=None, now=now
+        )
 
 
 def test_it_is_published_once(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now)
-    publish_document(store, cast.clerk, one, published_on=PUBLISHED_ON, effective_on=None, version=1, now=now)
+    document_id = _draft(store, cast, now)
+    publish_document(
+        store, cast.clerk, document_id, published_on=PUBLISHED_ON, effective_on=None, version=1, now=now
+    )
     with pytest.raises(Refusal, match="刚被他人修改"):
         publish_document(
-            store, cast.lead, one, published_on=PUBLISHED_ON, effective_on=None, version=1, now=now
+            store, cast.lead, document_id, published_on=PUBLISHED_ON, effective_on=None, version=1, now=now
         )
     with pytest.raises(Refusal, match="已标记为公布"):
-        publish_document(store, cast.lead, one, published_on=PUBLISHED_ON, effective_on=None, now=now)
+        publish_document(store, cast.lead, document_id, published_on=PUBLISHED_ON, effective_on=None, now=now)
 
 
 def test_publishing_is_the_office_s(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now)
+    document_id = _draft(store, cast, now)
     with pytest.raises(Denied):
-        publish_document(store, cast.drafter, one, published_on=PUBLISHED_ON, effective_on=None, now=now)
+        publish_document(
+            store, cast.drafter, document_id, published_on=PUBLISHED_ON, effective_on=None, now=now
+        )
 
 
 def test_it_waits_for_an_import_that_holds_the_identities(store: Store, cast: Cast, now: datetime) -> None:
-    one = _draft(store, cast, now)
+    document_id = _draft(store, cast, now)
     act = partial(publish_document, published_on=PUBLISHED_ON, effective_on=None, now=now)
-    publishing = Thread(target=act, args=(store, cast.clerk, one))
+    publishing = Thread(target=act, args=(store, cast.clerk, document_id))
     with transaction(store) as session:
         hold_identities(session)
         publishing.start()
@@ -87,4 +98,4 @@ def test_it_waits_for_an_import_that_holds_the_identities(store: Store, cast: Ca
         assert publishing.is_alive()
     publishing.join()
     with reading(store) as session:
-        assert session.get_one(Document, one).published_on == PUBLISHED_ON
+        assert session.get_one(Document, document_id).published_on == PUBLISHED_ON

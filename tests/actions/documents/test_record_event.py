@@ -19,27 +19,29 @@ DAY = date(2026, 3, 10)
 
 
 def test_a_repeal_ends_the_document_from_its_day(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     with reading(store) as session:
-        document = session.get_one(Document, one)
+        document = session.get_one(Document, document_id)
         foreseen = spans_after(
             session, document, EventKind.REPEALED, effective_on=DAY, source="决定", now=now
         )
-    record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source=" 决定 ", now=now)
+    record_event(
+        store, cast.clerk, document_id, EventKind.REPEALED, effective_on=DAY, source=" 决定 ", now=now
+    )
     with reading(store) as session:
         for day in (date(2026, 3, 9), DAY):
-            span = span_on(session, one, day)
+            span = span_on(session, document_id, day)
             assert span
             assert span.status is status_on(foreseen, day).status
         assert status_on(foreseen, DAY).status is Status.REPEALED
-        (event,) = events_of(session, one)
+        (event,) = events_of(session, document_id)
         assert (event.source, event.recorded_by) == ("决定", cast.clerk.name)
 
 
 def test_an_event_needs_its_source_and_an_extension_its_new_day(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     for kind, source, new_valid_until, field in (
         (EventKind.REPEALED, " ", None, "source"),
         (EventKind.EXTENDED, "决定", None, "new_valid_until"),
@@ -48,26 +50,34 @@ def test_an_event_needs_its_source_and_an_extension_its_new_day(
     ):
         with pytest.raises(Refusal) as caught:
             record_event(
-                store, cast.clerk, one, kind,
+                store, cast.clerk, document_id, kind,
                 effective_on=DAY, source=source, new_valid_until=new_valid_until, now=now,
             )  # fmt: skip
         assert caught.value.field == field
 
 
 def test_what_is_recorded_already_is_not_recorded_twice(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now)
-    first = record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
+    document_id = register(store, cast.clerk, now)
+    first = record_event(
+        store, cast.clerk, document_id, EventKind.REPEALED, effective_on=DAY, source="决定", now=now
+    )
     with pytest.raises(Refusal) as caught:
-        record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source="决定 ", now=now)
+        record_event(
+            store, cast.clerk, document_id, EventKind.REPEALED, effective_on=DAY, source="决定 ", now=now
+        )
     assert caught.value.field == "kind"
     void_event(store, cast.clerk, first, reason="记错了文件", now=now)
-    assert record_event(store, cast.clerk, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
+    assert record_event(
+        store, cast.clerk, document_id, EventKind.REPEALED, effective_on=DAY, source="决定", now=now
+    )
 
 
 def test_a_contact_records_nothing(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     with pytest.raises(Denied):
-        record_event(store, cast.drafter, one, EventKind.REPEALED, effective_on=DAY, source="决定", now=now)
+        record_event(
+            store, cast.drafter, document_id, EventKind.REPEALED, effective_on=DAY, source="决定", now=now
+        )
 
 
 def test_what_a_registered_document_did_is_written_among_its_relations(

@@ -24,25 +24,25 @@ from tests.cast import Cast
 
 
 def test_a_published_document_lives_and_owes_its_filings(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     with reading(store) as session:
-        document = session.get_one(Document, one)
+        document = session.get_one(Document, document_id)
         assert (document.doc_no, document.doc_no_key) == ("示农〔2026〕3号", "示农|2026|3")
-        span = span_on(session, one, date(2026, 3, 5))
+        span = span_on(session, document_id, date(2026, 3, 5))
         assert span
         assert span.status is Status.IN_FORCE
-        (filing,) = filings_of(session, one)
+        (filing,) = filings_of(session, document_id)
         assert filing.due_on == date(2026, 2, 24)  # 02-17 lies in the Spring Festival
         assert "春节" in filing.working
-        assert entries_about(session, f"document:{one}")[0].act == "register_document"
+        assert entries_about(session, f"document:{document_id}")[0].act == "register_document"
         assert last_change(session) == 1
 
 
 def test_a_draft_does_not_live_and_owes_nothing(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.drafter, now, is_published=False)
+    document_id = register(store, cast.drafter, now, is_published=False)
     with reading(store) as session:
-        assert not filings_of(session, one)
-        span = span_on(session, one, date(2026, 3, 5))
+        assert not filings_of(session, document_id)
+        span = span_on(session, document_id, date(2026, 3, 5))
         assert span
         assert span.status is Status.NOT_YET_EFFECTIVE
 
@@ -66,9 +66,9 @@ def test_the_same_document_is_refused_whatever_the_reason(store: Store, cast: Ca
 
 
 def test_an_unreadable_number_is_kept_as_written(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now, doc_no="泉政20223号")
+    document_id = register(store, cast.clerk, now, doc_no="泉政20223号")
     with reading(store) as session:
-        assert session.get_one(Document, one).doc_no_key is None
+        assert session.get_one(Document, document_id).doc_no_key is None
 
 
 def test_a_new_document_without_its_steps_cannot_be_published(
@@ -84,9 +84,9 @@ def test_an_old_document_without_steps_is_registered_and_owes_nothing(
     store: Store, cast: Cast, now: datetime
 ) -> None:
     dates = Dates(published_on=date(2012, 5, 1))
-    one = register(store, cast.clerk, now, steps=(), dates=dates)
+    document_id = register(store, cast.clerk, now, steps=(), dates=dates)
     with reading(store) as session:
-        assert not filings_of(session, one)
+        assert not filings_of(session, document_id)
 
 
 def test_a_contact_drafts_for_its_own_authority_only(store: Store, cast: Cast, now: datetime) -> None:
@@ -97,25 +97,25 @@ def test_a_contact_drafts_for_its_own_authority_only(store: Store, cast: Cast, n
 
 
 def test_a_joint_document_names_its_lead_first(store: Store, cast: Cast, now: datetime) -> None:
-    one = register(store, cast.clerk, now, authority_ids=(2, 1))
+    document_id = register(store, cast.clerk, now, authority_ids=(2, 1))
     with reading(store) as session:
-        assert [row.authority_id for row in issuers_of(session, one)] == [2, 1]
+        assert [row.authority_id for row in issuers_of(session, document_id)] == [2, 1]
 
 
 def test_a_secret_stub_says_nothing(store: Store, cast: Cast, now: datetime) -> None:
     secret = {"disclosure": Disclosure.SECRET, "title": "", "doc_no": "", "text": "", "local_serial": "密1"}
-    one = register(store, cast.clerk, now, **secret)
+    document_id = register(store, cast.clerk, now, **secret)
     with reading(store) as session:
-        assert session.get_one(Document, one).title == ""
+        assert session.get_one(Document, document_id).title == ""
     with pytest.raises(Refusal, match="涉密"):
         register(store, cast.clerk, now, **{**secret, "title": "某密件"})
 
 
 def test_its_files_come_with_it(store: Store, cast: Cast, now: datetime) -> None:
     kept = KeptFile(keep_bytes(store, b"text"), "办法.docx", 4)
-    one = register_document(store, cast.clerk, facts(), is_published=True, files=[kept], now=now)
+    document_id = register_document(store, cast.clerk, facts(), is_published=True, files=[kept], now=now)
     with reading(store) as session:
-        assert [file.name for file in attachments_of(session, one)] == ["办法.docx"]
+        assert [file.name for file in attachments_of(session, document_id)] == ["办法.docx"]
 
 
 def test_a_crash_before_the_end_leaves_nothing(
@@ -192,9 +192,11 @@ def test_relations_agreed_to_are_written_on_both_sides_once_it_is_published(
         RelationFound("based_on", "农业机械化促进法", "", "根据《农业机械化促进法》"),
         RelationFound("repeals", "旧办法", "", "《旧办法》同时废止"),
     ]
-    one = register_document(store, cast.clerk, facts(), is_published=is_published, relations=found, now=now)
+    document_id = register_document(
+        store, cast.clerk, facts(), is_published=is_published, relations=found, now=now
+    )
     with reading(store) as session:
-        basis, repeal = relations_of(session, one)[0]
+        basis, repeal = relations_of(session, document_id)[0]
         assert (basis.is_confirmed, repeal.other_id, repeal.is_confirmed) == (True, old, is_published)
         assert len(events_of(session, old)) == is_published
 

@@ -33,7 +33,7 @@ def test_a_repeal_is_written_on_the_other_s_timeline(store: Store, cast: Cast, n
         assert span.status is Status.REPEALED
         assert "示农〔2026〕3号" in span.why
         own, others = relations_of(session, old)
-        assert (own, [one.document_id for one in others]) == ([], [new])
+        assert (own, [relation.document_id for relation in others]) == ([], [new])
 
 
 def test_a_partial_repeal_leaves_the_other_in_force(store: Store, cast: Cast, now: datetime) -> None:

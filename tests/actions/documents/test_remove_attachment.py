@@ -16,19 +16,19 @@ from tests.cast import Cast
 
 @pytest.fixture
 def attached(store: Store, cast: Cast, now: datetime) -> tuple[int, int]:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     kept = KeptFile(keep_bytes(store, b"content"), "办法.docx", 7)
-    return one, attach_file(store, cast.clerk, one, kept, now=now)
+    return document_id, attach_file(store, cast.clerk, document_id, kept, now=now)
 
 
 def test_its_name_and_hash_stay_in_the_audit(
     store: Store, cast: Cast, now: datetime, attached: tuple[int, int]
 ) -> None:
-    one, attachment = attached
-    assert remove_attachment(store, cast.clerk, attachment, reason="传错", now=now) == one
+    document_id, attachment = attached
+    assert remove_attachment(store, cast.clerk, attachment, reason="传错", now=now) == document_id
     with reading(store) as session:
-        assert attachments_of(session, one) == []
-        fields = entries_about(session, f"document:{one}")[0].fields
+        assert attachments_of(session, document_id) == []
+        fields = entries_about(session, f"document:{document_id}")[0].fields
     assert (fields["name"], fields["reason"]) == ("办法.docx", "传错")
 
 

@@ -54,7 +54,7 @@ def test_several_are_settled_at_once_and_each_says_why(
         row = session.get_one(SettledDoubt, (undated[0], "no_published_on"))
         assert (row.reason, row.by, row.at) == (REASON, cast.clerk.name, now)
         acts = session.exec(select(AuditEntry.subject).where(AuditEntry.act == "settle_doubt")).all()
-    assert set(acts) == {f"document:{one}" for one in undated}
+    assert set(acts) == {f"document:{document_id}" for document_id in undated}
     assert verify_register(store) == []
 
 
@@ -93,30 +93,30 @@ def test_an_opened_doubt_returns(store: Store, cast: Cast, now: datetime, undate
         reopen_doubt(store, cast.clerk, undated[1], Doubt.NO_PUBLISHED_ON, now=now)
 
 
-def edit(store: Store, cast: Cast, now: datetime, one: int, **changes: Any) -> None:
+def edit(store: Store, cast: Cast, now: datetime, document_id: int, **changes: Any) -> None:
     with reading(store) as session:
-        version = session.get_one(Document, one).version
-    edit_document(store, cast.clerk, one, facts(**changes), version=version, reason="核对", now=now)
+        version = session.get_one(Document, document_id).version
+    edit_document(store, cast.clerk, document_id, facts(**changes), version=version, reason="核对", now=now)
 
 
 def test_a_settled_doubt_returns_when_it_rests_on_other_facts(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    one = register(store, cast.clerk, now, doc_no="示农一号")
-    settle_doubt(store, cast.clerk, [one], Doubt.ODD_NUMBER, REASON, now=now)
-    edit(store, cast, now, one, doc_no="示农一号", title="改名的办法")
+    document_id = register(store, cast.clerk, now, doc_no="示农一号")
+    settle_doubt(store, cast.clerk, [document_id], Doubt.ODD_NUMBER, REASON, now=now)
+    edit(store, cast, now, document_id, doc_no="示农一号", title="改名的办法")
     assert standing(store, Doubt.ODD_NUMBER) == set()
-    edit(store, cast, now, one, doc_no="示农二号")
-    assert standing(store, Doubt.ODD_NUMBER) == {one}
+    edit(store, cast, now, document_id, doc_no="示农二号")
+    assert standing(store, Doubt.ODD_NUMBER) == {document_id}
     with reading(store) as session:
-        (row,), settled = doubts_of_document(session, one)
+        (row,), settled = doubts_of_document(session, document_id)
         in_all = count_doubts(session, QueueFilter())
     assert row.outdated is not None
     assert row.outdated.reason == REASON
     assert (settled, in_all) == ([], {Doubt.ODD_NUMBER: 1})
     with pytest.raises(Refusal, match="重新列入"):
-        reopen_doubt(store, cast.clerk, one, Doubt.ODD_NUMBER, now=now)
-    assert settle_doubt(store, cast.clerk, [one], Doubt.ODD_NUMBER, REASON, now=now) == 1
+        reopen_doubt(store, cast.clerk, document_id, Doubt.ODD_NUMBER, now=now)
+    assert settle_doubt(store, cast.clerk, [document_id], Doubt.ODD_NUMBER, REASON, now=now) == 1
     assert standing(store, Doubt.ODD_NUMBER) == set()
     assert verify_register(store) == []
 
@@ -125,15 +125,15 @@ def test_a_settled_doubt_stays_when_a_gap_beside_it_is_filled(
     store: Store, cast: Cast, now: datetime
 ) -> None:
     blank = replace(DATES, effective_on=None, valid_until=None)
-    one, two = (
+    document_id, two = (
         register(store, cast.clerk, now, title=f"第{n}件", doc_no=f"示农〔2026〕{n}号", dates=blank)
         for n in (1, 2)
     )
-    settle_doubt(store, cast.clerk, [one], Doubt.PRESUMED_START, REASON, now=now)
+    settle_doubt(store, cast.clerk, [document_id], Doubt.PRESUMED_START, REASON, now=now)
     settle_doubt(store, cast.clerk, [two], Doubt.NO_VALIDITY, REASON, now=now)
     numbers = {n: {"title": f"第{n}件", "doc_no": f"示农〔2026〕{n}号"} for n in (1, 2)}
     until, start = DATES.valid_until, DATES.effective_on
-    edit(store, cast, now, one, **numbers[1], dates=replace(blank, valid_until=until))
+    edit(store, cast, now, document_id, **numbers[1], dates=replace(blank, valid_until=until))
     edit(store, cast, now, two, **numbers[2], dates=replace(blank, effective_on=start))
     assert standing(store, Doubt.PRESUMED_START) | standing(store, Doubt.NO_VALIDITY) == set()
 
@@ -143,20 +143,20 @@ def test_a_settled_issuer_stays_when_its_authority_is_merged_into_another(
 ) -> None:
     with transaction(store) as session:
         session.execute(sa.update(Authority).values(is_issuer=False))
-    one = register(store, cast.clerk, now)
-    settle_doubt(store, cast.clerk, [one], Doubt.NOT_AN_ISSUER, REASON, now=now)
+    document_id = register(store, cast.clerk, now)
+    settle_doubt(store, cast.clerk, [document_id], Doubt.NOT_AN_ISSUER, REASON, now=now)
     merge_authority(store, cast.clerk, 2, 3, now=now)
     assert standing(store, Doubt.NOT_AN_ISSUER) == set()
-    edit(store, cast, now, one, authority_ids=(1,))
-    assert standing(store, Doubt.NOT_AN_ISSUER) == {one}
+    edit(store, cast, now, document_id, authority_ids=(1,))
+    assert standing(store, Doubt.NOT_AN_ISSUER) == {document_id}
 
 
 def test_a_settled_number_returns_when_a_third_document_bears_it(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    one = register(store, cast.clerk, now)
+    document_id = register(store, cast.clerk, now)
     two = register(store, cast.clerk, now, title="另一份办法", duplicate_reason="当年编号有误")
-    settle_doubt(store, cast.clerk, [one, two], Doubt.SAME_NUMBER, REASON, now=now)
+    settle_doubt(store, cast.clerk, [document_id, two], Doubt.SAME_NUMBER, REASON, now=now)
     assert standing(store, Doubt.SAME_NUMBER) == set()
     three = register(store, cast.clerk, now, title="又一份办法", duplicate_reason="当年编号有误")
-    assert standing(store, Doubt.SAME_NUMBER) == {one, three}
+    assert standing(store, Doubt.SAME_NUMBER) == {document_id, three}
