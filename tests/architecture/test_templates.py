@@ -1,9 +1,13 @@
-"""What the security policy forbids in a page: styles, scripts and handlers written into it."""
+"""Templates: none is left over, and none holds what the security policy forbids."""
 
+import ast
 import re
 
-from tests.architecture.tree import ROOT
+from registry.domain.notices import NoticeKind
+from registry.web.errors import PAGES
+from tests.architecture.tree import ROOT, modules
 
+TEMPLATES = ROOT / "templates"
 FORBIDDEN = {
     "an inline style": re.compile(r"<style\b|\sstyle\s*=", re.I),
     "an inline script": re.compile(r"<script\b(?![^>]*\ssrc\s*=)(?![^>]*application/)", re.I),
@@ -15,6 +19,35 @@ FORBIDDEN = {
     ),
     "text passed without escaping": re.compile(r"\|\s*safe\b|autoescape\s+false", re.I),
 }
+
+
+# The templates whose names are put together when they are needed.
+COMPOSED = {f"errors/{status}.html" for status in PAGES} | {
+    f"notices/{kind.value}.txt" for kind in NoticeKind
+}
+TAG = re.compile(r"{%-?\s*(?:include|extends|import|from)\b(.*?)%}", re.S)
+
+
+def test_every_template_is_rendered_or_included_somewhere_and_every_name_has_its_template() -> None:
+    texts = {
+        str(path.relative_to(TEMPLATES)): path.read_text("utf-8")
+        for suffix in ("html", "txt")
+        for path in TEMPLATES.rglob(f"*.{suffix}")
+    }
+    rendered = {
+        node.value
+        for path, tree in modules().items()
+        if path.startswith("registry/web/")
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Constant) and re.fullmatch(r"[\w/]+/\w+\.html", str(node.value))
+    }
+    included = {
+        f"notices/{name}" if template.startswith("notices/") else name  # notices are a tree of their own
+        for template, text in texts.items()
+        for tag in TAG.findall(text)
+        for name in re.findall(r'"([^"]+)"', tag)
+    }
+    assert texts.keys() == COMPOSED | rendered | included
 
 
 def test_no_page_holds_what_the_security_policy_forbids() -> None:
