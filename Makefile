@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 FAST := not browser and not postgres and not slow
+# A module stays with one worker, which builds its registers once; the order is that of tests/conftest.py.
+PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
 .PHONY: help setup run test test-all sure check format lock
 
@@ -21,11 +23,11 @@ run: .venv/.runtime
 	@exec $(BIN)/registry serve
 
 test: .venv/.dev
-	@$(BIN)/pytest -n auto --dist loadscope -m '$(FAST)'
+	@$(BIN)/pytest $(PARALLEL) -m '$(FAST)'
 	@echo 'Left out: the tests marked browser, postgres or slow; `make test-all` runs them.'
 
 test-all: .venv/.dev
-	@$(BIN)/pytest -n auto --dist loadscope
+	@$(BIN)/pytest $(PARALLEL)
 
 check: .venv/.dev
 	@$(BIN)/ruff format --check --quiet --output-format concise . || { echo 'Laid out otherwise than ruff would: run `make format`.' >&2; exit 1; }

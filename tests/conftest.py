@@ -27,6 +27,7 @@ from registry.storage import engine as storage_engine
 from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
+from tests.building.demonstrations import Demonstration, load_once
 from tests.building.prepared_registers import Prepare, PreparedRegisters
 from tests.building.reading_process import reading_processes_kept
 from tests.cast import CHEAP_HASHER, NOW, Cast, fill
@@ -37,6 +38,7 @@ settings.register_profile("other", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("repeatable", settings.get_profile("other"), derandomize=True)
 settings.load_profile("repeatable")
 
+LONGEST = ("journeys/test_every_page.py", "demonstration/test_loading.py", "actions/test_actions_crashed.py")
 ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/")
 
 
@@ -83,6 +85,13 @@ def prepared(store: Store, _prepared_registers: PreparedRegisters) -> Prepare:
 @pytest.fixture(scope="session")
 def _prepared_registers(tmp_path_factory: pytest.TempPathFactory) -> PreparedRegisters:
     return PreparedRegisters(tmp_path_factory.mktemp("prepared"))
+
+
+@pytest.fixture(scope="session")
+def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
+    """The demonstration district, the same for all workers of a run; a test copies it."""
+    base = tmp_path_factory.getbasetemp()
+    return load_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
 
 
 @pytest.fixture(scope="session")
@@ -139,6 +148,11 @@ def product_hasher() -> Iterator[PasswordHasher]:
 def _reading_processes_kept() -> Iterator[None]:
     with reading_processes_kept():
         yield
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """The longest modules first, so that all workers of a run end at about the same time."""
+    items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
 
 
 def pytest_collection_finish() -> None:

@@ -1,14 +1,12 @@
 """The demonstration, loaded into a real store through the actions that people use."""
 
 from collections import Counter
-from datetime import UTC, datetime
 
 import pytest
 from sqlmodel import select
 
 from registry.actions.office.verify_register import verify_register
 from registry.demonstration import district
-from registry.demonstration.loading import load_demonstration
 from registry.domain.cleanups import Outcome
 from registry.domain.doubts import Doubt
 from registry.domain.filings import FilingState
@@ -18,35 +16,25 @@ from registry.storage import office
 from registry.storage.authorities import former_names, holders_by_name_key, successions_of
 from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
 from registry.storage.doubts.queue import QueueFilter, count_doubts
-from registry.storage.engine import Store, open_store, reading
+from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, owed_on
-from registry.storage.migrate import migrate
 from registry.storage.releases import Release
+from tests.building.demonstrations import Demonstration
+from tests.cast import NOW
 
-NOW = datetime(2026, 11, 22, 2, 0, tzinfo=UTC)
 TODAY = day_of(NOW)
 N_FOUND = 2  # old papers from a cabinet, which are not in the tables of the district
 FORMERLY = ["云汀区国土资源局", "云汀区农业局", "云汀区食品药品监督管理局", "云汀区粮食局"]
 
 
 @pytest.fixture(scope="module")
-def loaded(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, list[tuple[str, str, str]]]:
-    """The district, loaded once for all tests, which only read it, and its sign-ins."""
-    folder = tmp_path_factory.mktemp("demonstration")
-    store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
-    migrate(store)
-    return store, load_demonstration(store, NOW)
+def district_store(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """The district in a store of its own; the tests only read it."""
+    return demonstration.copy(tmp_path_factory.mktemp("district"))
 
 
-@pytest.fixture
-def district_store(loaded: tuple[Store, list[tuple[str, str, str]]]) -> Store:
-    return loaded[0]
-
-
-def test_every_person_has_a_different_password(
-    loaded: tuple[Store, list[tuple[str, str, str]]],
-) -> None:
-    assert len({password for _, password, _ in loaded[1]}) == len(district(TODAY).people)
+def test_every_person_has_a_different_password(demonstration: Demonstration) -> None:
+    assert len({password for _, password, _ in demonstration.sign_ins}) == len(district(TODAY).people)
 
 
 def test_everything_is_loaded_and_nothing_derived_differs(district_store: Store) -> None:

@@ -1,7 +1,6 @@
-"""Two grounds: the demonstration district, one for the whole walk, and the cast in a fresh register per story."""
+"""The demonstration district for the walk over all pages, and a fresh register with the cast for each story."""
 
 from collections.abc import Callable, Iterator
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -10,35 +9,30 @@ from flask.testing import FlaskClient
 from jinja2 import BytecodeCache
 
 from registry.config import Settings
-from registry.demonstration.loading import load_demonstration
 from registry.search.index import rebuild
-from registry.storage.engine import Store, open_store
-from registry.storage.migrate import migrate
+from registry.storage.engine import Store
 from registry.web.app import create_app
 from registry.web.limits import limiter
 from tests.building.applications import borrowed, make_shared_application
+from tests.building.demonstrations import Demonstration
 from tests.cast import NOW, PASSWORD
 from tests.journeys.unfinished import leave_unfinished
 
 
 @pytest.fixture(scope="module")
-def demonstration(tmp_path_factory: pytest.TempPathFactory) -> tuple[Store, dict[str, str]]:
-    """A loaded and indexed district, and the password of each login."""
-    folder: Path = tmp_path_factory.mktemp("demonstration")
-    store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
-    migrate(store)
+def district(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFactory) -> Store:
+    """An indexed district in which some work was left unfinished."""
+    store = demonstration.copy(tmp_path_factory.mktemp("district"))
     with time_machine.travel(NOW):
-        sign_ins = load_demonstration(store, NOW)
         leave_unfinished(store, NOW)
     rebuild(store)
-    return store, {login: password for login, password, _ in sign_ins}
+    return store
 
 
 @pytest.fixture(scope="module")
-def app(demonstration: tuple[Store, dict[str, str]]) -> Iterator[Flask]:
-    store, _ = demonstration
+def app(district: Store) -> Iterator[Flask]:
     with time_machine.travel(NOW):
-        app = create_app(Settings(instance=store.folder), store)
+        app = create_app(Settings(instance=district.folder), district)
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
         limiter.enabled = False  # one visitor follows every link within a second
         yield app
@@ -46,13 +40,14 @@ def app(demonstration: tuple[Store, dict[str, str]]) -> Iterator[Flask]:
 
 
 @pytest.fixture(scope="module")
-def sign_in(app: Flask, demonstration: tuple[Store, dict[str, str]]) -> Callable[[str], FlaskClient]:
-    """sign_in("clerk"): the browser of one of the district's people; "visitor" has none to give."""
+def sign_in(app: Flask, demonstration: Demonstration) -> Callable[[str], FlaskClient]:
+    """sign_in("clerk"): the browser of one of the district's people, signed in; "visitor" is not."""
+    passwords = {login: password for login, password, _ in demonstration.sign_ins}
 
     def as_(login: str) -> FlaskClient:
         client = app.test_client()
         if login != "visitor":
-            given = {"login": login, "password": demonstration[1][login]}
+            given = {"login": login, "password": passwords[login]}
             assert client.post("/account/sign-in", data=given).status_code == 303
         return client
 
@@ -75,7 +70,7 @@ def _application(tmp_path_factory: pytest.TempPathFactory, compiled: BytecodeCac
 def enter(
     _application: Flask, store: Store, clock: time_machine.Traveller
 ) -> Iterator[Callable[[str], FlaskClient]]:
-    """enter("clerk"): a new browser of one of the cast; "visitor" has nothing to sign in with."""
+    """enter("clerk"): a new browser of one of the cast, signed in; "visitor" is not."""
 
     def as_(name: str) -> FlaskClient:
         client = app.test_client()
