@@ -138,7 +138,13 @@ def in_scope(document: Document, cut_off_on: date) -> bool:
 def timeline(document: Document) -> list[Span]:
     """The spans of a document from its dates and events, without those that the release of the round adds."""
     dates = document.dates
-    life = Life(True, dates.published_on, dates.effective_on, dates.valid_until, document.has_no_expiry)
+    life = Life(
+        published_on=dates.published_on,
+        effective_on=dates.effective_on,
+        valid_until=dates.valid_until,
+        has_no_expiry=document.has_no_expiry,
+        signed_on=dates.signed_on,
+    )
     return spans(life, [_event(n, event) for n, event in enumerate(document.events)])
 
 

@@ -15,6 +15,7 @@ EVER, FOREVER = date(1, 1, 1), date(9999, 12, 31)
 
 
 class Status(StrEnum):
+    NOT_YET_PUBLISHED = "not_yet_published"
     NOT_YET_EFFECTIVE = "not_yet_effective"
     IN_FORCE = "in_force"
     SUSPENDED = "suspended"
@@ -27,6 +28,7 @@ class Status(StrEnum):
 
 
 STATUS_WORDS: dict[Status, str] = {
+    Status.NOT_YET_PUBLISHED: "尚未公布",
     Status.NOT_YET_EFFECTIVE: "尚未施行",
     Status.IN_FORCE: "继续有效",
     Status.SUSPENDED: "停止执行",
@@ -48,6 +50,7 @@ class EventKind(StrEnum):
     SUSPENDED = "suspended"
     RESUMED = "resumed"
     EXTENDED = "extended"
+    SHORTENED = "shortened"
     REISSUED = "reissued"
     AMENDED = "amended"
     CONFIRMED = "confirmed"
@@ -66,6 +69,7 @@ EVENT_WORDS: dict[EventKind, str] = {
     EventKind.SUSPENDED: "停止执行",
     EventKind.RESUMED: "恢复执行",
     EventKind.EXTENDED: "延长有效期",
+    EventKind.SHORTENED: "缩短有效期",
     EventKind.REISSUED: "重新公布",
     EventKind.AMENDED: "修改",
     EventKind.CONFIRMED: "确认继续有效",
@@ -87,10 +91,11 @@ EVENTS: dict[RelationKind, EventKind] = {
     RelationKind.REPLACES: EventKind.REPEALED,
     RelationKind.CONFIRMS: EventKind.CONFIRMED,
 }  # the event that a relation is on the timeline of the other document
-_EXTENSIONS = frozenset({EventKind.EXTENDED, EventKind.REISSUED})
-_CHANGING = ENDINGS.keys() | {EventKind.EXTENDED, EventKind.SUSPENDED, EventKind.RESUMED}
+VALIDITY_CHANGES = frozenset({EventKind.EXTENDED, EventKind.SHORTENED, EventKind.REISSUED})
+_CHANGING = ENDINGS.keys() | VALIDITY_CHANGES | {EventKind.SUSPENDED, EventKind.RESUMED}
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
-ALIVE = frozenset({Status.NOT_YET_EFFECTIVE, Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN})
+NOT_BEGUN = frozenset({Status.NOT_YET_PUBLISHED, Status.NOT_YET_EFFECTIVE})
+ALIVE = NOT_BEGUN | {Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN}
 
 
 @dataclass(frozen=True)
@@ -102,13 +107,15 @@ class Life:
     effective_on: date | None = None
     valid_until: date | None = None
     has_no_expiry: bool = False
+    signed_on: date | None = None
 
 
 @dataclass(frozen=True)
 class Event:
     """Something that happened to a document: takes effect on a day, was recorded at an instant, is never edited.
 
-    `new_valid_until` is set for extended and reissued, `stated` for what a ledger says, `voids` for a correction.
+    `new_valid_until` belongs to extended, shortened and reissued; without it a reissue says `new_has_no_expiry`
+    (长期有效) or leaves the validity unstated. `stated` is a ledger's word, `voids` the id of a mistaken event.
     """
 
     id: int
@@ -119,6 +126,7 @@ class Event:
     new_valid_until: date | None = None
     stated: Status | None = None
     voids: int | None = None
+    new_has_no_expiry: bool = False
 
 
 @dataclass(frozen=True)
@@ -152,6 +160,13 @@ def spans(life: Life, events: Iterable[Event]) -> list[Span]:
     return _Walk(life, valid_events(events)).spans()
 
 
+def validity_on(life: Life, events: Iterable[Event], day: date) -> tuple[date | None, bool]:
+    """(the last valid day, whether it has none for ever) as they stand on a day, after the acts that count by then."""
+    walk = _Walk(life, [event for event in valid_events(events) if _takes_effect(event) <= day])
+    walk.spans()
+    return walk.valid_until, walk.has_no_expiry
+
+
 def status_on(timeline: Sequence[Span], day: date) -> Span:
     """The span that covers a day."""
     return next(span for span in timeline if span.from_on <= day < span.until_on)
@@ -180,22 +195,23 @@ class _Walk:
         self.life = life
         self.events = events
         self.valid_until = None if life.has_no_expiry else life.valid_until
+        self.has_no_expiry = life.has_no_expiry
+        self.validity_since = EVER  # no act moves the last day before its own
+        self.suspension: Event | None = None
+        self.is_over = False  # an act has ended it, or was decided after it had lapsed: nothing revives it
         self.borne_out = [event for event in events if self._is_borne_out(event)]
         self.turns: list[Span] = []
 
     def spans(self) -> list[Span]:
         start = self.life.effective_on or self.life.published_on
-        self._open(start)
-        started = start is None or not self.life.is_published
+        public_from = self.life.published_on or self.life.signed_on
+        self._open(public_from, start)
         for event in self.events:
             on = _takes_effect(event)
-            if not started and start is not None and start <= on:
-                self._begin(start)
-                started = True
+            self._come_to(on, public_from, start)
             self._lapse_before(on)
             self._apply(event, on)
-        if not started and start is not None:
-            self._begin(start)
+        self._come_to(FOREVER, public_from, start)
         self._lapse_before(FOREVER)
         return self._closed()
 
@@ -206,90 +222,125 @@ class _Walk:
     def _turn(self, on: date, status: Status, why: str, is_presumed: bool = False) -> None:
         self.turns.append(Span(on, FOREVER, status, why, is_presumed))
 
-    def _open(self, start: date | None) -> None:
+    def _open(self, public_from: date | None, start: date | None) -> None:
+        """What holds before any of its days."""
         if not self.life.is_published:
-            self._turn(EVER, Status.NOT_YET_EFFECTIVE, "尚未公布。")
-        elif start is None:
-            self._turn(EVER, Status.UNKNOWN, "施行日期、公布日期均未载明，效力无法计算，请补录日期。")
-        elif self.life.effective_on is None:
-            why = f"未载明施行日期，按公布日期推定自{start}起施行。"
-            self._turn(EVER, Status.NOT_YET_EFFECTIVE, why, is_presumed=True)
-        else:
+            self._turn(EVER, Status.NOT_YET_PUBLISHED, "尚未公布。")
+        elif public_from is not None:
+            first = min(public_from, start or public_from)
+            self._turn(EVER, Status.NOT_YET_PUBLISHED, f"{first}以前尚未公布。")
+        elif start is not None:
             self._turn(EVER, Status.NOT_YET_EFFECTIVE, f"自{start}起施行。")
+        else:
+            self._turn(EVER, Status.UNKNOWN, _NO_DATES)
+
+    def _come_to(self, day: date, public_from: date | None, start: date | None) -> None:
+        """Its publication and its first day, once the walk has come to them and nothing ended it before."""
+        if not self.life.is_published:
+            return
+        if self.status is Status.NOT_YET_PUBLISHED and public_from is not None and public_from <= day:
+            if start is None:
+                self._turn(public_from, Status.UNKNOWN, _NO_DATES)
+            elif public_from < start:
+                self._turn(public_from, Status.NOT_YET_EFFECTIVE, f"自{start}起施行。")
+        if start is not None and start <= day and self.status in NOT_BEGUN:
+            self._begin(start)
 
     def _begin(self, start: date) -> None:
-        if self.status is not Status.NOT_YET_EFFECTIVE:
-            return
         is_presumed = self.life.effective_on is None
         why = f"自{start}起施行" if not is_presumed else f"未载明施行日期，按公布日期{start}推定施行"
         endings = [event for event in self.events if _ending(event) and event not in self.borne_out]
         if endings and all(_is_undated_ending(event) for event in endings):
             self._turn(start, Status.UNKNOWN, f"{why}；台账载明已终止，但终止日期不详，请补录。", is_presumed)
+        elif self.suspension is not None:
+            since = f"施行前已决定停止执行{_cited(self.suspension)}"
+            self._turn(start, Status.SUSPENDED, f"{why}；{since}。", is_presumed)
         else:
             self._turn(start, Status.IN_FORCE, f"{why}；{self._validity()}。", is_presumed)
 
     def _validity(self) -> str:
         if self.valid_until is not None:
             return f"有效期至{self.valid_until}"
-        return "长期有效" if self.life.has_no_expiry else "有效期未载"
+        return "长期有效" if self.has_no_expiry else "有效期未载"
 
     def _is_borne_out(self, event: Event) -> bool:
         """Whether a lapse that was stated without its day is the end of the validity period known by then."""
         if event.stated is not Status.LAPSED or not _is_undated_ending(event):
             return False
         stated_on = _takes_effect(event)
-        last_days = [
-            self.valid_until,
-            *(
-                extension.new_valid_until
-                for extension in self.events
-                if extension.kind in _EXTENSIONS and _takes_effect(extension) <= stated_on
-            ),
-        ]
-        return last_days[-1] is not None and last_days[-1] < stated_on
+        last = self.valid_until
+        for act in self.events:
+            if act.kind in VALIDITY_CHANGES and _takes_effect(act) <= stated_on:
+                last = act.new_valid_until
+        return last is not None and last < stated_on
 
     def _lapse_before(self, day: date) -> None:
         last = self.valid_until
         if last is None or self.status not in {Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN}:
             return
-        lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on)
+        lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on, self.validity_since)
         if lapse_on <= day:
             sources = [_cited(event) for event in self.borne_out[-1:] if lapse_on <= _takes_effect(event)]
             agreeing = "".join(f"，与台账载明相符{source}" for source in sources)
             self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效{agreeing}。")
 
     def _apply(self, event: Event, on: date) -> None:
-        source = _cited(event)
-        ending = _ending(event)
-        if ending is not None:
-            if self.status in ALIVE:
-                word = EVENT_WORDS[event.kind] if event.kind in ENDINGS else STATUS_WORDS[ending]
-                why = f"自{on}起{word}{source}。"
-                if _is_undated_ending(event):
-                    why = f"台账载明{STATUS_WORDS[ending]}，日期不详，自登记之日{on}起显示{source}。"
-                self._turn(on, ending, why)
-        elif event.kind in _EXTENSIONS:
-            self._extend(event, on, source)
-        elif event.kind is EventKind.SUSPENDED and self.status is Status.IN_FORCE:
-            self._turn(on, Status.SUSPENDED, f"自{on}起停止执行{source}。")
-        elif event.kind is EventKind.RESUMED and self.status is Status.SUSPENDED:
-            self._turn(on, Status.IN_FORCE, f"自{on}起恢复执行{source}；{self._validity()}。")
-        elif event.stated is Status.IN_FORCE and self.status is Status.UNKNOWN:
-            self._turn(on, Status.IN_FORCE, f"台账载明继续有效{source}；日期待补录。", True)
-
-    def _extend(self, event: Event, on: date, source: str) -> None:
-        if self.status in ENDINGS.values():
+        if self.is_over:
             return
-        self.valid_until, word = event.new_valid_until, EVENT_WORDS[event.kind]
-        if self.status is Status.LAPSED:
-            self._turn(on, Status.IN_FORCE, f"失效后自{on}起{word}{source}，不溯及既往；{self._validity()}。")
+        if (ending := _ending(event)) is not None:
+            self._end(event, ending, on)
+        elif event.kind in VALIDITY_CHANGES:
+            self._change_validity(event, on)
+        elif event.kind is EventKind.SUSPENDED:
+            self.suspension = event
+            if self.status is Status.IN_FORCE:
+                self._turn(on, Status.SUSPENDED, f"自{on}起停止执行{_cited(event)}。")
+        elif event.kind is EventKind.RESUMED:
+            self.suspension = None
+            if self.status is Status.SUSPENDED:
+                self._turn(on, Status.IN_FORCE, f"自{on}起恢复执行{_cited(event)}；{self._validity()}。")
+        elif event.stated is Status.IN_FORCE and self.status is Status.UNKNOWN:
+            self._turn(on, Status.IN_FORCE, f"台账载明继续有效{_cited(event)}；日期待补录。", True)
+
+    def _end(self, event: Event, ending: Status, on: date) -> None:
+        """Ends it. What had lapsed before stays lapsed, but an act decided since is the last word on it."""
+        self.is_over = ending is not Status.LAPSED or self.status is not Status.LAPSED
+        if self.status not in ALIVE:
+            return
+        word = EVENT_WORDS[event.kind] if event.kind in ENDINGS else STATUS_WORDS[ending]
+        why = f"自{on}起{word}{_cited(event)}。"
+        if _is_undated_ending(event):
+            why = f"台账载明{STATUS_WORDS[ending]}，日期不详，自登记之日{on}起显示{_cited(event)}。"
+        self._turn(on, ending, why)
+
+    def _change_validity(self, event: Event, on: date) -> None:
+        """An extension lengthens, an act that shortens shortens, a reissue starts the period anew."""
+        new = event.new_valid_until
+        if event.kind is not EventKind.REISSUED and (new is None or not self._moves(event.kind, new)):
+            return
+        self.valid_until, self.validity_since, word = new, on, EVENT_WORDS[event.kind]
+        self.has_no_expiry = new is None and event.new_has_no_expiry
+        if self.status is Status.LAPSED and event.kind is not EventKind.SHORTENED:
+            held = Status.SUSPENDED if self.suspension else Status.IN_FORCE
+            still = f"仍停止执行{_cited(self.suspension)}；" if self.suspension else ""
+            why = f"失效后自{on}起{word}{_cited(event)}，不溯及既往；{still}{self._validity()}。"
+            self._turn(on, held, why)
         elif self.status is Status.IN_FORCE:
-            self._turn(on, Status.IN_FORCE, f"自{on}起{word}{source}；{self._validity()}。")
+            self._turn(on, Status.IN_FORCE, f"自{on}起{word}{_cited(event)}；{self._validity()}。")
+
+    def _moves(self, kind: EventKind, new: date) -> bool:
+        """Whether a new last day is later than the present one, or earlier for an act that shortens."""
+        if kind is EventKind.EXTENDED:
+            return not self.has_no_expiry and (self.valid_until is None or new > self.valid_until)
+        return self.status is not Status.LAPSED and (self.valid_until is None or new < self.valid_until)
 
     def _closed(self) -> list[Span]:
         ends = [turn.from_on for turn in self.turns[1:]] + [FOREVER]
         closed = [replace(turn, until_on=end) for turn, end in zip(self.turns, ends, strict=True)]
         return [span for span in closed if span.from_on < span.until_on]
+
+
+_NO_DATES = "施行日期、公布日期均未载明，效力无法计算，请补录日期。"
 
 
 def _ending(event: Event) -> Status | None:

@@ -82,9 +82,13 @@ def cn_instant(instant: datetime | None) -> str:
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
 
 
-def event_words(kind: EventKind, stated: Status | None, new_valid_until: date | None) -> str:
-    """An event in words: 延长有效期，有效期至2030-01-01; 台账载明：废止."""
+def event_words(
+    kind: EventKind, stated: Status | None, new_valid_until: date | None, new_has_no_expiry: bool = False
+) -> str:
+    """An event in words: 延长有效期，有效期至2030-01-01; 重新公布，长期有效; 台账载明：废止."""
     words = f"{EVENT_WORDS[kind]}：{STATUS_WORDS[stated]}" if stated else EVENT_WORDS[kind]
+    if new_has_no_expiry:
+        return f"{words}，长期有效"
     return f"{words}，有效期至{new_valid_until}" if new_valid_until else words
 
 

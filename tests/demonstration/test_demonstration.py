@@ -79,8 +79,11 @@ def test_every_slug_and_code_exists(made: District) -> None:
     }
 
 
+_SHOWN = set(Status) - {Status.NOT_YET_PUBLISHED}  # every document of the district has been published
+
+
 def test_every_status_is_represented(made: District) -> None:
-    assert {_span(made, document).status for document in made.documents} == set(Status)
+    assert {_span(made, document).status for document in made.documents} == _SHOWN
 
 
 @pytest.mark.parametrize(
@@ -154,7 +157,7 @@ def test_it_can_be_made_on_any_day(month: int) -> None:
     """Days a month and a half apart, so that every season, weekday and holiday comes by."""
     made = district(date(2026, 11, 22) + timedelta(days=46 * month))
     assert {filing.state for filing in made.filings} == set(FilingState)
-    assert {_span(made, document).status for document in made.documents} == set(Status)
+    assert {_span(made, document).status for document in made.documents} == _SHOWN
     for document in made.documents:
         _check_dates(document, made)
 

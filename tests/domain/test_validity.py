@@ -63,7 +63,7 @@ def test_without_any_date_the_status_is_unknown_and_never_guessed() -> None:
 def test_an_unpublished_document_has_not_begun() -> None:
     assert (
         on(Life(is_published=False, effective_on=date(2020, 1, 1)), date(2025, 1, 1))
-        is Status.NOT_YET_EFFECTIVE
+        is Status.NOT_YET_PUBLISHED
     )
 
 

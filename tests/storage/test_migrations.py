@@ -30,10 +30,10 @@ def _store(folder: Path, name: str) -> Store:
 
 
 def _shape(file: Path) -> dict[str, list[str]]:
-    """The statement behind each table and index, its clauses sorted: their order carries no meaning."""
+    """The statement behind each table and index, its clauses sorted, without quotes: neither carries a meaning."""
     with closing(sqlite3.connect(file)) as connection:
         rows = connection.execute("SELECT name, sql FROM sqlite_master WHERE name NOT LIKE 'alembic%'")
-        return {name: sorted(_clauses(" ".join(sql.split()))) for name, sql in rows if sql}
+        return {name: sorted(_clauses(" ".join(sql.replace('"', "").split()))) for name, sql in rows if sql}
 
 
 def _clauses(sql: str) -> list[str]:

@@ -6,18 +6,15 @@ from sqlmodel import Session
 
 from registry.actions.documents._relation_events import write_relation
 from registry.actions.documents.writing import add_event
+from registry.domain.acts import Term, check_act
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.validity import EventKind, Span
+from registry.domain.validity import EventKind, Span, validity_on
 from registry.storage import audit, changes
 from registry.storage.documents.locks import lock_document, subject_of
 from registry.storage.documents.tables import Document, DocumentEvent
-from registry.storage.documents.timelines import compute_spans, events_by_document
+from registry.storage.documents.timelines import as_event, as_life, compute_spans, events_by_document
 from registry.storage.engine import Store, transaction
-
-_NEEDS_VALIDITY = frozenset({EventKind.EXTENDED})
-_NOT_BY_HAND = frozenset({EventKind.PUBLISHED, EventKind.VOIDED, EventKind.STATED})
-KINDS = tuple(kind for kind in EventKind if kind not in _NOT_BY_HAND)
 
 
 def record_event(
@@ -30,6 +27,7 @@ def record_event(
     source: str,
     by_document_id: int | None = None,
     new_valid_until: date | None = None,
+    term: Term | None = None,
     now: datetime,
 ) -> int:
     """The id of the new event; the spans are refreshed in the same transaction. Raises Refusal.
@@ -37,21 +35,22 @@ def record_event(
     If a registered document caused it (`by_document_id`), the relation of that document is written or confirmed too.
     """
     require(actor, Permission.RECORD_EVENT)
-    check_event(kind, effective_on=effective_on, source=source, new_valid_until=new_valid_until)
-    event = DocumentEvent(
-        document_id=document_id,
-        kind=kind,
+    event = make_event(
+        actor,
+        document_id,
+        kind,
         effective_on=effective_on,
-        recorded_at=now,
-        recorded_by=actor.name,
-        source=source.strip(),
+        source=source,
         by_document_id=by_document_id,
         new_valid_until=new_valid_until,
+        term=term,
+        now=now,
     )
     with transaction(store) as session:
         ids = sorted({document_id} | ({by_document_id} if by_document_id else set()))
         documents = {locked_id: lock_document(session, locked_id) for locked_id in ids}
         document = documents[document_id]
+        check_event(session, document, event, term)
         _check_is_new(session, event)
         if by_document_id is not None:
             write_relation(session, documents[by_document_id], event, document)
@@ -72,18 +71,45 @@ def record_event(
         return event.id
 
 
-def check_event(
-    kind: EventKind, *, effective_on: date, source: str, new_valid_until: date | None = None
-) -> None:
-    """Raises Refusal for a kind that only the system records, and for an event without what its kind needs."""
-    if kind in _NOT_BY_HAND:
-        raise Refusal("这类记录由系统在办理相应事项时生成，不能手工添加。", "kind")
-    if not source.strip():
-        raise Refusal("请写明依据，例如作出决定的文件名称、文号或会议。", "source")
-    if kind in _NEEDS_VALIDITY and new_valid_until is None:
-        raise Refusal("延长有效期须填写新的有效期截止日。", "new_valid_until")
-    if new_valid_until and new_valid_until < effective_on:
-        raise Refusal("新的有效期截止日早于延长决定生效之日，请核对。", "new_valid_until")
+def make_event(
+    actor: Actor,
+    document_id: int,
+    kind: EventKind,
+    *,
+    effective_on: date,
+    source: str,
+    by_document_id: int | None = None,
+    new_valid_until: date | None = None,
+    term: Term | None = None,
+    now: datetime,
+) -> DocumentEvent:
+    """The event as it would be written."""
+    return DocumentEvent(
+        document_id=document_id,
+        kind=kind,
+        effective_on=effective_on,
+        recorded_at=now,
+        recorded_by=actor.name,
+        source=source.strip(),
+        by_document_id=by_document_id,
+        new_valid_until=new_valid_until,
+        new_has_no_expiry=term is Term.NO_EXPIRY,
+    )
+
+
+def check_event(session: Session, document: Document, event: DocumentEvent, term: Term | None) -> None:
+    """Raises Refusal for an event that lacks or contradicts what its kind needs, by the document's life so far."""
+    assert event.effective_on is not None
+    events = events_by_document(session, [event.document_id]).get(event.document_id, [])
+    present = validity_on(as_life(document), [as_event(row) for row in events], event.effective_on)
+    check_act(
+        event.kind,
+        effective_on=event.effective_on,
+        source=event.source,
+        new_valid_until=event.new_valid_until,
+        term=term,
+        present=present,
+    )
 
 
 def _check_is_new(session: Session, event: DocumentEvent) -> None:
@@ -97,30 +123,13 @@ def _check_is_new(session: Session, event: DocumentEvent) -> None:
 
 
 def _content(event: DocumentEvent) -> tuple[object, ...]:
-    """The values in which two records of one event agree."""
-    return event.kind, event.effective_on, event.source, event.by_document_id, event.new_valid_until
+    new = event.new_valid_until, event.new_has_no_expiry
+    return event.kind, event.effective_on, event.source, event.by_document_id, *new
 
 
-def spans_after(
-    session: Session,
-    document: Document,
-    kind: EventKind,
-    *,
-    effective_on: date,
-    source: str,
-    new_valid_until: date | None = None,
-    now: datetime,
-) -> list[Span]:
-    """The spans that the document would have with this event."""
+def spans_after(session: Session, document: Document, event: DocumentEvent) -> list[Span]:
+    """The spans that this event, not written yet, would give the document; nothing is written."""
     assert document.id is not None
     events = events_by_document(session, [document.id]).get(document.id, [])
-    hypothetical = DocumentEvent(
-        id=1 + max((event.id or 0 for event in events), default=0),
-        document_id=document.id,
-        kind=kind,
-        effective_on=effective_on,
-        recorded_at=now,
-        source=source.strip(),
-        new_valid_until=new_valid_until,
-    )
-    return compute_spans(document, [*events, hypothetical])
+    event.id = 1 + max((event.id or 0 for event in events), default=0)
+    return compute_spans(document, [*events, event])

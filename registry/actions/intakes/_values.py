@@ -29,6 +29,7 @@ def life_of(values: Mapping[str, str], *, is_published: bool = True) -> Life:
     """The facts from which the validity of a document with these values is computed."""
     return Life(
         is_published=is_published,
+        signed_on=day_of_value(values, "signed_on"),
         published_on=day_of_value(values, "published_on"),
         effective_on=day_of_value(values, "effective_on"),
         **_validity(values),

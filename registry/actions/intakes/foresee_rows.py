@@ -11,7 +11,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.intakes import IntakeState
 from registry.domain.validity import Event, Life, Span, spans, status_on
 from registry.storage.documents.tables import Document
-from registry.storage.documents.timelines import as_event, events_by_document
+from registry.storage.documents.timelines import as_event, as_life, events_by_document
 from registry.storage.intakes import Intake, IntakeRow
 
 
@@ -52,14 +52,7 @@ def foresee_rows(
 
 
 def _of_document(document: Document, events: list[Event], today: date) -> Outlook:
-    life = Life(
-        document.is_published,
-        document.published_on,
-        document.effective_on,
-        document.valid_until,
-        document.has_no_expiry,
-    )
-    return _outlook(life, events, document.disclosure, today)
+    return _outlook(as_life(document), events, document.disclosure, today)
 
 
 def _of_values(

@@ -10,16 +10,16 @@ from sqlmodel import Session, col, select
 from registry.domain.authorities import GROUP_ORDER
 from registry.domain.documents import Disclosure
 from registry.domain.listed import ListedDocument
-from registry.domain.validity import Event, EventKind, Status, valid_events
+from registry.domain.validity import Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents.public import is_public
-from registry.storage.documents.tables import Document, DocumentAuthority, DocumentEvent, DocumentSpan
-from registry.storage.documents.timelines import covers
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
+from registry.storage.documents.timelines import changed_validities, covers
 
-_EXTENDING = (EventKind.EXTENDED, EventKind.REISSUED)
-# What a listed document takes from its row as it is; its last valid day may have been extended.
-_COPIED = (ListedDocument.__dataclass_fields__.keys() & Document.model_fields.keys()) - {"valid_until"}
+# What a listed document takes from its row as it is; an act may have changed its period.
+_PERIOD = {"valid_until", "has_no_expiry"}
+_COPIED = (ListedDocument.__dataclass_fields__.keys() & Document.model_fields.keys()) - _PERIOD
 
 
 def documents_with_status(session: Session, status: Status, on: date) -> list[ListedDocument]:
@@ -46,12 +46,10 @@ def _listed(session: Session, on: date, condition: Any) -> list[ListedDocument]:
         .join(Authority, col(Authority.id) == Document.lead_authority_id)
         .where(covers(on), condition)
     ).all()
-    extended = _extensions(session, on)
+    changed = changed_validities(session, (document for document, _, _ in rows), on)
     co_issuers = _co_issuers(session)
     listed = sorted(rows, key=lambda row: _place(row[0], row[2]))
-    return [
-        _document(document, span, authority, extended, co_issuers) for document, span, authority in listed
-    ]
+    return [_document(document, span, authority, changed, co_issuers) for document, span, authority in listed]
 
 
 def _place(document: Document, authority: Authority) -> tuple[Any, ...]:
@@ -63,11 +61,12 @@ def _document(
     document: Document,
     span: DocumentSpan,
     authority: Authority,
-    extended: dict[int, date | None],
+    changed: dict[int, tuple[date | None, bool]],
     co_issuers: dict[int, tuple[str, ...]],
 ) -> ListedDocument:
     assert document.id is not None
     assert authority.id is not None
+    valid_until, has_no_expiry = changed.get(document.id, (document.valid_until, document.has_no_expiry))
     own = {name: getattr(document, name) for name in _COPIED}
     return ListedDocument(
         **own,
@@ -75,39 +74,12 @@ def _document(
         authority=authority.name,
         authority_kind=authority.kind,
         co_issuers=co_issuers.get(document.id, ()),
-        valid_until=extended.get(document.id, document.valid_until),
+        valid_until=valid_until,
+        has_no_expiry=has_no_expiry,
         status=span.status,
         status_from=span.from_on,
         why=span.why,
     )
-
-
-def _extensions(session: Session, on: date) -> dict[int, date | None]:
-    """document id → the last valid day that an extension or a reissue gave it by that day."""
-    kinds = (*_EXTENDING, EventKind.VOIDED)
-    touched = select(DocumentEvent.document_id).where(col(DocumentEvent.kind).in_(_EXTENDING))
-    query = select(DocumentEvent).where(
-        col(DocumentEvent.kind).in_(kinds), col(DocumentEvent.document_id).in_(touched)
-    )
-    owners: dict[int, int] = {}  # event id → document id
-    events = []
-    for row in session.exec(query):
-        owners[row.id or 0] = row.document_id
-        events.append(
-            Event(
-                row.id or 0,
-                row.kind,
-                row.effective_on,
-                row.recorded_at,
-                new_valid_until=row.new_valid_until,
-                voids=row.voids,
-            )
-        )
-    return {
-        owners[event.id]: event.new_valid_until
-        for event in valid_events(events)
-        if event.effective_on is None or event.effective_on <= on
-    }
 
 
 def _co_issuers(session: Session) -> dict[int, tuple[str, ...]]:

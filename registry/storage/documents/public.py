@@ -16,7 +16,17 @@ from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
 from registry.domain.doc_numbers import parse_all
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
-from registry.domain.validity import Event, EventKind, Span, Status, spans, status_on, valid_events
+from registry.domain.validity import (
+    Event,
+    EventKind,
+    Life,
+    Span,
+    Status,
+    spans,
+    status_on,
+    valid_events,
+    validity_on,
+)
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 from registry.storage.documents.timelines import as_event, as_life
@@ -47,6 +57,7 @@ class PublicEvent:
     by: Document | None
     new_valid_until: date | None
     stated: Status | None
+    new_has_no_expiry: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,10 +66,16 @@ class Timeline:
 
     spans: list[Span]
     events: list[PublicEvent]
+    life: Life
+    acts: list[Event]
 
     def on(self, day: date) -> Span:
         """The span that covers a day."""
         return status_on(self.spans, day)
+
+    def validity_on(self, day: date) -> tuple[date | None, bool]:
+        """(the last valid day, whether it has none for ever) as they stand on a day."""
+        return validity_on(self.life, self.acts, day)
 
 
 def is_public() -> sa.ColumnElement[bool]:
@@ -156,10 +173,17 @@ def _timeline(document: Document, rows: Sequence[DocumentEvent], acting: dict[in
     by = {row.id: acting.get(row.by_document_id or 0) for row in rows}
     events = [_event(row, by[row.id]) for row in rows]
     public_events = [
-        PublicEvent(event.kind, event.effective_on, by[event.id], event.new_valid_until, event.stated)
+        PublicEvent(
+            event.kind,
+            event.effective_on,
+            by[event.id],
+            event.new_valid_until,
+            event.stated,
+            event.new_has_no_expiry,
+        )
         for event in valid_events(events)
     ]
-    return Timeline(spans(as_life(document), events), public_events)
+    return Timeline(spans(as_life(document), events), public_events, as_life(document), events)
 
 
 def _event(row: DocumentEvent, by: Document | None) -> Event:

@@ -126,6 +126,7 @@ class DocumentEvent(SQLModel, table=True):
     by_document_id: int | None = Field(default=None, foreign_key="document.id")
     round_id: int | None = Field(default=None, foreign_key="cleanup_round.id", index=True)
     new_valid_until: date | None = None
+    new_has_no_expiry: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     stated: Status | None = Field(default=None, sa_type=word(Status, "stated"))
     voids: int | None = Field(default=None, foreign_key="document_event.id")
 

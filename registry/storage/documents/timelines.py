@@ -7,7 +7,8 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.validity import Event, Life, Span, idle_events, spans
+from registry.domain.validity import VALIDITY_CHANGES, Event, Life, Span, idle_events, spans, validity_on
+from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan
 
 
@@ -43,6 +44,23 @@ def idle_events_of(session: Session, document: Document) -> set[int]:
     """The ids of the document's events that do not change its status."""
     rows = events_of(session, document.id or 0)
     return idle_events(as_life(document), [as_event(row) for row in rows])
+
+
+def changed_validities(
+    session: Session, documents: Iterable[Document], on: date
+) -> dict[int, tuple[date | None, bool]]:
+    """document id → (last valid day, whether it has none) on a day, of those whose period an act has changed."""
+    by_id = {document.id: document for document in documents}
+    kinds = col(DocumentEvent.kind).in_(VALIDITY_CHANGES)
+    query = select(DocumentEvent.document_id).where(kinds).distinct()
+    changed = [document_id for document_id in session.exec(query) if document_id in by_id]
+    events = {
+        row_id: rows for ids in batches(changed) for row_id, rows in events_by_document(session, ids).items()
+    }
+    return {
+        document_id: validity_on(as_life(by_id[document_id]), [as_event(row) for row in rows], on)
+        for document_id, rows in events.items()
+    }
 
 
 def as_life(document: Document) -> Life:

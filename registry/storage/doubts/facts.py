@@ -10,15 +10,17 @@ from sqlmodel import Session, col, select
 
 from registry.domain.documents import Disclosure, RelationKind, Step
 from registry.domain.doubts import DocumentFacts, Doubt, Tie
-from registry.domain.validity import FOREVER, Status
+from registry.domain.validity import FOREVER, VALIDITY_CHANGES, Status
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import (
     Document,
     DocumentAuthority,
+    DocumentEvent,
     DocumentSpan,
     FormationStep,
     Relation,
 )
+from registry.storage.documents.timelines import changed_validities
 from registry.storage.documents.unlooked import UnlookedValue
 
 _EXPLAINING = (
@@ -63,7 +65,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
     rows = session.execute(
         query.join(DocumentAuthority, lead, isouter=True).where(col(_document.id).in_(ids))
     ).all()
-    lives, ties = _lives(session, ids), _ties(session, ids)
+    lives, ties, expiries = _lives(session, ids), _ties(session, ids), _changed_expiries(session, ids)
     steps = _steps(session, [row[0] for row in rows if row[1] is not None and row[1] >= tracked_from])
     for (
         document_id,
@@ -82,10 +84,20 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
         yield document_id, DocumentFacts(
             title, kind, is_examined, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
-            has_no_expiry, ends_as, bool(is_ever_unknown), has_number_twin, has_title_twin, is_issuer,
-            not needs_review, ties.get(document_id, ()), steps.get(document_id, ()),
+            expiries.get(document_id, has_no_expiry), ends_as, bool(is_ever_unknown), has_number_twin,
+            has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()), steps.get(document_id, ()),
             bool(has_unlooked), issued_by or "",
         )  # fmt: skip
+
+
+def _changed_expiries(session: Session, ids: Sequence[int]) -> dict[int, bool]:
+    """document id → whether it has no expiry in the end, of the documents whose period an act has changed."""
+    changed = sa.select(col(DocumentEvent.document_id)).where(
+        col(DocumentEvent.document_id).in_(ids), col(DocumentEvent.kind).in_(VALIDITY_CHANGES)
+    )
+    documents = session.exec(select(Document).where(col(Document.id).in_(changed))).all()
+    validities = changed_validities(session, documents, FOREVER) if documents else {}
+    return {document_id: has_no_expiry for document_id, (_, has_no_expiry) in validities.items()}
 
 
 def twins_of(session: Session, doubt: Doubt, ids: Sequence[int]) -> dict[int, list[int]]:

@@ -33,5 +33,5 @@ def render_proof(
 
 
 def _evidence(event: PublicEvent, on: date) -> Evidence:
-    words = event_words(event.kind, event.stated, event.new_valid_until)
+    words = event_words(event.kind, event.stated, event.new_valid_until, event.new_has_no_expiry)
     return Evidence(on, words, citation(event.by.title, event.by.doc_no) if event.by else "")

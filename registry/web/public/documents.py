@@ -35,8 +35,6 @@ from registry.web.public._addresses import asked_day
 from registry.web.public._proofs import render_proof
 from registry.web.words import cn_date
 
-_EXTENDING = (EventKind.EXTENDED, EventKind.REISSUED)
-
 pages = Blueprint("documents", __name__, url_prefix="/documents")
 
 
@@ -70,12 +68,8 @@ class Shown:
 
     def valid_until(self, on: date) -> str:
         """The last valid day as it stood on a day, extensions included."""
-        if self.document.has_no_expiry:
-            return "长期有效"
-        given = [event for event in self.timeline.events if event.kind in _EXTENDING]
-        extended = [event.new_valid_until for event in given if event.on is None or event.on <= on]
-        last = extended[-1] if extended else self.document.valid_until
-        return cn_date(last)
+        last, has_no_expiry = self.timeline.validity_on(on)
+        return "长期有效" if has_no_expiry else cn_date(last)
 
     def has_ended(self, span: Span) -> bool:
         return span.status not in ALIVE
@@ -164,4 +158,6 @@ def _event_words(event: PublicEvent) -> str:
     words = EVENT_WORDS[event.kind]
     if event.stated is not None:
         return f"{words}：{STATUS_WORDS[event.stated]}"
+    if event.new_has_no_expiry:
+        return f"{words}（长期有效）"
     return f"{words}（至{event.new_valid_until}）" if event.new_valid_until else words

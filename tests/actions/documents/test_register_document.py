@@ -44,7 +44,7 @@ def test_a_draft_does_not_live_and_owes_nothing(store: Store, cast: Cast, now: d
         assert not filings_of(session, document_id)
         span = span_on(session, document_id, date(2026, 3, 5))
         assert span
-        assert span.status is Status.NOT_YET_EFFECTIVE
+        assert span.status is Status.NOT_YET_PUBLISHED
 
 
 def test_a_number_in_another_spelling_is_the_same_number(store: Store, cast: Cast, now: datetime) -> None:

@@ -4,8 +4,6 @@ import sqlalchemy as sa
 from alembic import op
 
 from registry.domain.citations import keys_of_words
-from registry.domain.validity import Event, EventKind, Life, Status, spans
-from registry.storage.columns import Instant
 
 revision = "0002"
 down_revision = "0001"
@@ -164,7 +162,6 @@ def upgrade() -> None:
         " WHERE other_id IS NOT NULL"
     )
     _name_words()
-    _end_stated_lapses()
 
 
 def _name_words() -> None:
@@ -180,48 +177,3 @@ def _name_words() -> None:
         title, number = keys_of_words(words)
         values = {"other_title_key": title, "other_doc_no_key": number}
         connection.execute(sa.update(relation).where(relation.c.id == relation_id).values(values))
-
-
-_document = sa.table(
-    "document",
-    *map(sa.column, ("id", "is_published", "has_no_expiry")),
-    *(sa.column(day, sa.Date) for day in ("published_on", "effective_on", "valid_until")),
-)
-_event = sa.table(
-    "document_event",
-    *map(sa.column, ("id", "document_id", "kind", "source", "stated", "voids")),
-    *(sa.column(day, sa.Date) for day in ("effective_on", "new_valid_until")),
-    sa.column("recorded_at", Instant),
-)
-_span = sa.table(
-    "document_span",
-    *map(sa.column, ("document_id", "status", "why", "is_presumed")),
-    *(sa.column(day, sa.Date) for day in ("from_on", "until_on")),
-)
-
-
-def _end_stated_lapses() -> None:
-    """A lapse that a ledger stated without its day ends with the known last valid day since this step."""
-    connection = op.get_bind()
-    lapses = sa.select(_event.c.document_id).where(
-        _event.c.kind == "stated", _event.c.stated == "lapsed", _event.c.effective_on.is_(None)
-    )
-    for one in connection.execute(sa.select(_document).where(_document.c.id.in_(lapses))).all():
-        life = Life(
-            bool(one.is_published),
-            one.published_on,
-            one.effective_on,
-            one.valid_until,
-            bool(one.has_no_expiry),
-        )
-        rows = connection.execute(sa.select(_event).where(_event.c.document_id == one.id)).all()
-        events = [
-            Event(
-                row.id, EventKind(row.kind), row.effective_on, row.recorded_at, row.source, row.new_valid_until,
-                Status(row.stated) if row.stated else None, row.voids,
-            )
-            for row in rows
-        ]  # fmt: skip
-        connection.execute(sa.delete(_span).where(_span.c.document_id == one.id))
-        values = [{"document_id": one.id, **vars(span)} for span in spans(life, events)]
-        connection.execute(sa.insert(_span), values)

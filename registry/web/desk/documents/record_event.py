@@ -9,9 +9,10 @@ from sqlmodel import Session
 from wtforms import SelectField, StringField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.documents.record_event import KINDS, check_event, spans_after
+from registry.actions.documents.record_event import check_event, make_event, spans_after
 from registry.actions.documents.record_event import record_event as action
 from registry.clock import now, today
+from registry.domain.acts import RECORDED_KINDS, TERM_WORDS, Term
 from registry.domain.citations import citation
 from registry.domain.roles import Permission
 from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span, Status
@@ -29,7 +30,7 @@ class EventForm(Form):
     kind = SelectField(
         "变动",
         [InputRequired("请选择变动。")],
-        choices=choices({kind: EVENT_WORDS[kind] for kind in KINDS}, "请选择"),
+        choices=choices({kind: EVENT_WORDS[kind] for kind in RECORDED_KINDS}, "请选择"),
     )
     effective_on = day_field("自何日起", InputRequired("请填写变动生效的日期。"))
     by_document = StringField(
@@ -37,6 +38,7 @@ class EventForm(Form):
     )
     source = StringField("依据", [Length(max=500, message="依据不能超过500字。")])
     new_valid_until = day_field("新的有效期至")
+    term = SelectField("没有截止日的", choices=choices(TERM_WORDS, ""), default="")
 
 
 @needs(Permission.RECORD_EVENT)
@@ -49,13 +51,13 @@ def record_event(document_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form):
             with reading(current_store()) as session:
-                event = _event(session, form)
-                check_event(**{name: event[name] for name in _CHECKED})
-                after = _spans_after(session, document, event)
+                said = _said(session, form)
+                event = make_event(current_actor(), document_id, **said, now=now())
+                check_event(session, document, event, said["term"])
+                after = spans_after(session, document, event)
             if request.form.get("do") == "record":
-                kind = event.pop("kind")
-                action(current_store(), current_actor(), document_id, kind, **event, now=now())
-                flash(f"已记录：自{event['effective_on']}起{EVENT_WORDS[kind]}。", "success")
+                action(current_store(), current_actor(), document_id, **said, now=now())
+                flash(f"已记录：自{said['effective_on']}起{EVENT_WORDS[said['kind']]}。", "success")
                 return redirect(back, 303)
     with reading(current_store()) as session:
         before = spans_of(session, document_id)
@@ -72,11 +74,8 @@ def record_event(document_id: int) -> ResponseReturnValue:
     )
 
 
-_CHECKED = ("kind", "effective_on", "source", "new_valid_until")
-
-
-def _event(session: Session, form: EventForm) -> dict[str, Any]:
-    """The values of the event; without a typed source, the deciding document is cited. Raises Refusal."""
+def _said(session: Session, form: EventForm) -> dict[str, Any]:
+    """What the form says of the event; without words of its own, the deciding document is its source."""
     by_id = named_document(session, form.by_document.data or "", "by_document")
     source = form.source.data or ""
     if by_id is not None and not source:
@@ -88,12 +87,8 @@ def _event(session: Session, form: EventForm) -> dict[str, Any]:
         "source": source,
         "by_document_id": by_id,
         "new_valid_until": form.new_valid_until.data,
+        "term": Term(form.term.data) if form.term.data else None,
     }
-
-
-def _spans_after(session: Session, document: Document, event: dict[str, Any]) -> list[Span]:
-    given = {name: event[name] for name in ("effective_on", "source", "new_valid_until")}
-    return spans_after(session, document, event["kind"], **given, now=now())
 
 
 def _days(span: DocumentSpan | Span) -> tuple[date, date, Status]:

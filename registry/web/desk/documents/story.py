@@ -177,7 +177,7 @@ def _events(
 
 
 def _told(event: DocumentEvent) -> str:
-    words = event_words(event.kind, event.stated, event.new_valid_until)
+    words = event_words(event.kind, event.stated, event.new_valid_until, event.new_has_no_expiry)
     return words if event.effective_on else f"{words}（生效日期不详，按记录之日列出）"
 
 
