@@ -17,7 +17,8 @@ accepts the same authority under its short name. A label is not stated when:
   天津市人力资源和社会保障局), and a label that names only the lead;
 - signed_on: the date occurs in the text only in clauses of effect (自…起施行), so the label is the 施行日期.
 
-"Offered" are choices that contain the right value. "Invented" are numbers read from texts that are not documents
+"Sure and wrong" counts single values that are false where the text states the label. "Offered" are choices that
+contain the right value. "Invented" are numbers read from texts that are not documents
 (interpretations, reports, news). With --errors each miss is printed, labels not stated with the mark "unstated".
 The files go through the worker process, as uploads do.
 """
@@ -215,6 +216,7 @@ def _compare(
         if field not in unstated:
             counts[f"{field} stated"] += 1
             counts[f"{field} named"] += is_named
+            counts["sure and wrong"] += bool(fact and fact.value) and not is_named
         if errors == field and not is_right:
             mark = "accepted " if is_named else "unstated " if field in unstated else ""
             _say(f"{mark}{name} wanted {label!r} found {fact}")
@@ -258,6 +260,7 @@ def _print(table: dict[str, Counter[str]]) -> None:
         extra = [f"{name} {counts[name]}" for name in ("unreadable, said so",) if counts[name]]
         if counts["negatives"]:
             extra += [f"invented numbers {counts['invented']}/{counts['negatives']}"]
+        extra.append(f"sure and wrong {counts['sure and wrong']}")
         _say(f"{source} (n={counts['n']}): " + "; ".join(cells + extra))
 
 

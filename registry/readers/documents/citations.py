@@ -5,12 +5,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from registry.domain import doc_numbers
+from registry.readers.documents.dates import DAY
 
 _NUMBER_AFTER = re.compile(r"^\s*[(（]([^()（）]*(?:[(（][^()（）]*[)）])?[^()（）]*号[^()（）]*)[)）]")
 _SHORT_NAME = re.compile(
     r"^(?:原|若干|实施|指导|管理|暂行|试行)*(?:办法|规定|意见|通知|条例|方案|规划|细则|决定|指南|目录|标准|公告|计划|措施|纲要)$"
 )
 _QUOTE = 200  # characters
+_DATE_BEFORE = re.compile(rf"{DAY}\s*(?:[以由经])?")
 _BARE_NUMBER = re.compile(r"[一-鿿]{1,12}[〔\[［(（][12]\d{3}[〕\]］)）]第?\d+号(?!令)")
 _NOT_ORGAN = re.compile(r"^(?:原|起|同时|和|及|与|施行|实施|执行|印发|根据|依据|依照|按照|将|对|以及|文件)+")
 
@@ -51,8 +53,9 @@ def bare_numbers_in(text: str) -> Iterator[Cited]:
 
 
 def first_number(text: str) -> str:
-    """The first number in the text in its standard form, or ""."""
-    return next((number.spelled for number in doc_numbers.parse_all(text) if number.spelled), "")
+    """The first number in the text in its standard form, without the date before it, or ""."""
+    undated = _DATE_BEFORE.sub("，", text)
+    return next((number.spelled for number in doc_numbers.parse_all(undated) if number.spelled), "")
 
 
 def quote_around(words: str, start: int, end: int) -> str:

@@ -44,10 +44,14 @@ _ISSUED_RULE = re.compile(
 )
 _ENDS_WITHIN = re.compile(
     rf"(?:{_KINDS})(?!大会|院|律|规|制|治)(?:[(（][^()（）]{{1,12}}[)）])?》?(?:的(?:通知|公告|决定|意见|函))?"
-    r"(?=\s?[(（][^()（）]*号[)）]|\s?各[^，。、]|\s?根据|\s?为|按照|经[^济]|现将|\d{4}年|近日|\s[^。；：:《》]{2,80}[：:]|[^，。；：:《》]{2,30}[：:]$|"
+    r"(?=\s?[(（][^()（）]*号[)）](?!\s*(?:等|的|[、和及与]|有效期|修[改订]|部分|[一-鿿]{0,12}的))|\s?各[^，。、]|\s?根据|\s?为|按照|经[^济]|现将|\d{4}年|近日|\s[^。；：:《》]{2,80}[：:]|[^，。；：:《》]{2,30}[：:]$|"
     r"\s?[^，。；：:《》]{2,30}(?:人民政府|局|厅|委)[，、：:])"
 )
 
+_STATUS_MARK = re.compile(
+    r"^\s*[【\[［（(〔]\s*(?:已|现已|已被|全文)?(?:失效|废止|作废|停止执行|终止|修改|修订|宣布失效)\s*[】\]］）)〕]\s*"
+    r"|\s*[【\[［（(〔]\s*(?:已|现已|已被|全文)(?:失效|废止|作废|停止执行|终止|宣布失效)\s*[】\]］）)〕]\s*$"
+)
 _DATED = re.compile(rf"^[^。；：]{{3,}}?(?=[(（]?\s*{DAY})")
 _NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{NUMBER}[)）]?$")
 _NOT_ITS_OWN = "文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修"
@@ -64,8 +68,8 @@ _LABELLED = re.compile(rf"(?:发文字号|文号|文件编号)[:：]{NUMBER}")
 def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | None:
     """The title: from the web page's table, else of the rule that an order promulgates, else the first lines
     joined until they end like a title."""
-    if metadata.get("title"):
-        return Fact(metadata["title"], metadata["title"], "网页信息表的“标题”")
+    if stated := unmarked(metadata.get("title", "")):
+        return Fact(stated, metadata["title"], "网页信息表的“标题”")
     head = _head(paragraphs)
     if not head:
         return None
@@ -83,12 +87,23 @@ def read_title(paragraphs: Sequence[str], metadata: dict[str, str]) -> Fact | No
         return Fact(issued["title"] or issued["named"], issued[0][:120], "发布令正文")
     if not lines:
         return None
-    title = _glued(lines)
+    title = unmarked(_glued(lines))
     if title.count("》") > title.count("《"):
         title = title[: title.index("》")]
     if title.count("《") == 1 and title.startswith("《") and title.endswith("》"):
         title = title[1:-1]
     return Fact(title, "\n".join(lines), "文首标题")
+
+
+def unmarked(title: str) -> str:
+    """The title without a mark of its status: 【已失效】…, …（已废止）."""
+    return _STATUS_MARK.sub("", title).strip()
+
+
+def status_mark(title: str) -> str:
+    """The words of a mark of status in a title (已失效); "" when there is none."""
+    marked = _STATUS_MARK.search(title)
+    return marked[0].strip("【】[]［］（）()〔〕 　") if marked else ""
 
 
 def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str]) -> Fact | None:

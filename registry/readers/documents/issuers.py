@@ -12,6 +12,7 @@ from registry.readers.documents.notes import note_of, read_adopting_body, read_p
 _ORGAN = re.compile(r"(.+?)(?:令|公告|通告)(?:〔|第|\d)")
 _TERM = re.compile(r"第[一二三四五六七八九十]+届")
 _HEAD_CHARS = 600
+_SITE = re.compile(r"网站?$|门户|平台$|公众号|编辑部$")
 _LINES_OF_IMPRINT = 6
 _PRINTER = re.compile(rf"(?P<body>[一-鿿]{{3,30}}?)办公[厅室]\s*{DAY}\s*印发")
 _PLACELESS = re.compile(r"[省市区县州](?![一-鿿]{1,6}[省市区县州])")
@@ -25,13 +26,32 @@ def read_authorities(
 ) -> Fact | None:
     """The issuing authorities, lead first, joined by 、.
 
-    They are read from the first of: the web page's table, the order's number, the beginning of the title, the meeting
-    that adopted the text, the signature (`signer`), the publisher of the web page. A title without the place
-    (市教育局关于…) gives way to a signature that has it. When only the imprint names an office as printer, the office
-    and its superior body are offered as choices.
+    They are read from the first of: the order's number, the beginning of the title, the meeting that adopted the text,
+    the signature (`signer`), the publisher of the web page. A title without the place (市教育局关于…) gives way to a
+    signature that has it. The web page's table counts where title and signature do not both name another body; where
+    one of them does, both are choices: portals enter the office that put the page up. When only the imprint names an
+    office as printer, the office and its superior body are offered as choices.
     """
-    if metadata.get("authority"):
-        return _names(metadata["authority"], metadata["authority"], "网页信息表的“发文机关”")
+    stated = metadata.get("authority", "")
+    if not stated or _SITE.search(stated):
+        return _told(title, paragraphs, metadata, number, signer)
+    names, where = split_names(stated), "网页信息表的“发文机关”"
+    titled, signers = names_in_title(title), split_names(signer)
+    told = titled or signers
+    if not told or not names or _is_same(names[0], [*titled, *signers]):
+        return _names(stated, stated, where)
+    quote = f"{stated}；{title if titled else signer}"
+    if titled and signers and _is_same(titled[0], signers):
+        return _names("、".join(titled), title, "标题和落款，与网页信息表的“发文机关”不同")
+    return Fact(
+        None, quote, f"{where}与{'标题' if titled else '落款'}不同", ["、".join(told), "、".join(names)]
+    )
+
+
+def _told(
+    title: str, paragraphs: Sequence[str], metadata: dict[str, str], number: Fact | None, signer: str
+) -> Fact | None:
+    """The authorities that the document itself names, else the publisher of the web page."""
     order = _ORGAN.match(number.value or "") if number else None
     if order and is_authority(order[1]):
         return _names(_TERM.sub("", order[1]), number.quote if number else "", "令号或公告号")
@@ -48,6 +68,11 @@ def read_authorities(
         return _names(signer, signer, "落款")
     publisher = metadata.get("publisher", "")
     return _names(publisher, publisher, "网页信息表的“发布机构”") if publisher else _printer(paragraphs)
+
+
+def _is_same(name: str, others: Sequence[str]) -> bool:
+    """Whether one of the names is this one, with or without its place: 市教育局 for 云汀市教育局."""
+    return any(name.endswith(other) or other.endswith(name) for other in others)
 
 
 def _printer(paragraphs: Sequence[str]) -> Fact | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from registry.domain import doc_numbers
 from registry.domain.normal import visible
 from registry.readers.documents.authorities import is_authority
-from registry.readers.documents.dates import MONTH, FoundDate, dates_in
+from registry.readers.documents.dates import DAY, MONTH, FoundDate, dates_in
 from registry.readers.documents.facts import Fact
 
 _HEAD_LINES = 60
@@ -16,7 +16,7 @@ _TEXT_BEGINS = re.compile(
     r"^(?:第[一二三四五六七八九十百]+[编章节条]|[一二三四五六七八九十]+、|目\s*录$|各[^。]{1,200}[：:]$)"
 )
 _OPENS = re.compile(
-    rf"(?:^|(?<=.)(?=[(（]))[(（\s]*(?:根据\s*)?(?:{MONTH}|[12]\d{{3}}-\d\d-\d\d\s|[一-鿿、]{{2,30}}令\s*[〔\[(（【〈<第])"
+    rf"(?:^|(?<=[^》〉])(?=[(（]))[(（\s]*(?:根据\s*)?(?:{MONTH}|[12]\d{{3}}-\d\d-\d\d\s|[一-鿿、]{{2,30}}令\s*[〔\[(（【〈<第])"
     rf"|^[(（](?=[^()（）。]{{2,40}}批准\s*{MONTH})"
 )
 _CITED = re.compile(r"《[^《》]*》|〈(?!\s?(?:19|20)\d\d\s?〉)[^〈〉]*〉")
@@ -28,6 +28,7 @@ _BRACKETED_YEAR = rf"[〔\[(（【［﹝〈<｛{{〖]\s*{_YEAR}\s*[〕\])）】�
 PLAIN_NUMBER = rf"[一-鿿]{{1,14}}\s*{_BRACKETED_YEAR}\s*第?\s*\d{{1,5}}\s*号"
 ORDER = rf"[一-鿿、]{{2,30}}(?:令|公告)\s*(?:{_BRACKETED_YEAR}|\d{{4}}年)?\s*第?\s*{_NUMERAL}\s*号"
 NUMBER = rf"({PLAIN_NUMBER}|{ORDER})"
+_ORDER_ALONE = re.compile(rf"[(（]\s*(?:{DAY}\s*)?{ORDER}\s*[)）]")
 _PROMULGATED = re.compile(
     rf"(?P<by>根据[^，。]{{0,20}}?)?{NUMBER}(?P<act>公布|发布|颁布|第[一二三四五六七八九十]+次修[正订]|修[正订])?"
 )
@@ -42,7 +43,9 @@ _BEFORE_PLACE = re.compile(
     r"^(?:.*[一二三四五六七八九十]日|日(?!照))?(?:已|业)?(?:经|由|于(?!都))?(?:中华人民共和国)?"
 )
 _BARE_PLACE = re.compile(r"^(?:省|市|县|区|州|自治区|自治州)$")
-BEFORE_ORGAN = re.compile(r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})")
+BEFORE_ORGAN = re.compile(
+    r"^.*(?:[日起经]|根据)(?=[一-鿿]{2})|^[以由](?=[一-鿿]{2})|(?<=日)[以由](?=[一-鿿]{2})"
+)
 
 
 @dataclass(frozen=True)
@@ -60,8 +63,9 @@ def note_of(paragraphs: Sequence[str]) -> str:
         if _TEXT_BEGINS.match(line):
             break
         opening = _OPENS.search(line[:_LONGEST_LINE])
-        if opening and _ACT.search(_blanked(line[opening.start() : _LONGEST_LINE])):
-            lines.append(_closed(line[opening.start() : _LONGEST_LINE]))
+        note = _closed(line[opening.start() : _LONGEST_LINE]) if opening else ""
+        if note and (_ACT.search(_blanked(note)) or _ORDER_ALONE.fullmatch(note)):
+            lines.append(note)
     return "\n".join(lines)
 
 
@@ -111,7 +115,8 @@ def read_order(note: str) -> Fact | None:
     issued: list[str] = []
     for match in _PROMULGATED.finditer(compact):
         is_first_order = not issued and bool(re.search(r"令|公告", match[2]))
-        is_whole = match["act"] in _PROMULGATED_ACTS or (match["act"] == "修订" and not match["by"])
+        is_revised = (match["act"] or "").endswith("修订") and not match["by"]
+        is_whole = match["act"] in _PROMULGATED_ACTS or is_revised
         if is_whole or is_first_order:
             issued.append(BEFORE_ORGAN.sub("", match[2]))
     spelled = [number for order in issued if (number := doc_numbers.parse(order).spelled)]

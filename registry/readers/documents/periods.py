@@ -28,6 +28,7 @@ _PERIOD_WORD = "(?:有效期|试行期|暂行期|施行期|实施期|执行期)"
 _YEARS = re.compile(
     rf"(?:{_PERIOD_WORD}限?(?:暂?定?为?|是|：|:)\s*(?:自[^，。；]{{2,20}}起(?:计算)?\s*)?|试行|暂行|(?<=[，,])暂定)"
     r"(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*周?(?P<unit>年|个月)(?P<half>半)?"
+    r"(?:(?<=年)\s*[零又]?\s*(?P<months>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*个月)?"
 )
 _UNTIL = re.compile(
     r"(?:有效期限?(?:截止)?(?:至|到)|(?:施行|实施|执行)?[，,]?\s*(?:有效期)?至)\s*(?P<date>[^，。；至]{6,20}?日)(?:止|。|，|；|\n|[)）]|$)"
@@ -47,6 +48,25 @@ _OF_A_PAPER = re.compile(
 _OF_OTHERS = re.compile(r"(?<!本)规范性文件")  # a rule about documents states the validity of other documents
 _IN_FORCE = re.compile(rf"{_DOCUMENT}|施行|实施|执行|生效|印发之日|公布之日|发布之日|文件有效")
 _OF_ITSELF = re.compile(rf"有效期|{_DOCUMENT}")
+_NUMBERED = (
+    r"第[一二三四五六七八九十百零〇\d]+[条章节款项]|[一二三四五六七八九十]+[、.．]"
+    r"|[(（][一二三四五六七八九十\d]+[)）]|\d{1,2}[.．、]"
+)
+_HEADING = r"附则|其他(?:事项)?|[施实执][行施]日?[期间]?|有效期限?|文件有效期|实施时间|执行时间|时效"
+_LABEL = re.compile(rf"^\s*(?:{_NUMBERED})?[\s　]*(?:(?:{_HEADING})(?=[\s　:：]))?[\s　:：]*")
+_OF_TIME = re.compile(
+    rf"的?{_PERIOD_WORD}|的?(?:执行|实施)(?:时间|期间)|的?期限|自|从|于|由|施行|实施|执行|试行|暂行|生效|失效|废止|至|到|长期"
+)
+_ITSELF = re.compile(
+    r"[本此][^的，。；：\s]{0,6}?(?:办法|规定|细则|通知|意见|条例|方案|规则|措施|决定|法|通告|公告|标准|目录|规程|准则|制度|政策|文件|解释|名录|"
+    r"指引|规划|计划|章程|文|件|清单|指南|预案|要点|纲要)(?!(?:所|中|第|规定|明确|确定|涉及|设立|附|列)|的(?!有效|[施试实执]))"
+)
+_OPENINGS = re.compile(
+    r"并|且|现[^，]{0,8}|特|兹|以上|上述|即|暂|定|拟|经[^，]{0,30}|根据[^，]{0,60}|为[^，]{2,60}|按照?[^，]{2,60}|[^，]{0,20}解释|特此[^，]{0,6}|请[^，]{2,40}|"
+    r"有效期届满[^，]{0,20}|原[^，]{2,40}|.{0,20}同时|.*(?:遵照|贯彻)(?:执行)?"
+)
+_IN_ITS_BRACKET = re.compile(r"》\s*[(（][^()（）]*$")  # 《…》（2015年4月10日发布，有效期至…
+_PROLONGED = re.compile(r"延长|延期|顺延|延续|续期|延至|继续(?:有效|执行|实施)")
 _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 
 
@@ -66,38 +86,48 @@ def read_effective(
     return _after_act(acts[-1], signed, issued, published) if acts else None
 
 
-def read_validity(text: str, effective: Fact | None) -> dict[str, Fact]:
+def read_validity(text: str, effective: Fact | None, title: str = "") -> dict[str, Fact]:
     """valid_until (the last valid day), validity_months and is_permanent, as far as the text states them.
 
     Where the notice and its annex state different values, they are choices. Periods of licences and contracts that
-    the document deals with do not count.
+    the document deals with do not count. The end of one measure, a subsidy or a pilot, is a choice at most, and that
+    of another document is none.
     """
-    ends = list(_stated_ends(text))
-    if ends:
-        return {"valid_until": _one_or_choice(ends)}
+    ends = list(_stated_ends(text, title))
+    own = [fact for fact, is_own in ends if is_own]
+    if own:
+        return {"valid_until": _one_or_choice(own)}
     if facts := _period(_about_itself(text, list(_about_force(text, _YEARS))), effective):
         return facts
-    forever = _FOREVER.search(text)
-    return {"is_permanent": Fact("true", forever[0], "正文")} if forever else {}
+    if forever := _FOREVER.search(text):
+        return {"is_permanent": Fact("true", forever[0], "正文")}
+    return {"valid_until": _unsure([fact for fact, _ in ends])} if ends else {}
 
 
-def _stated_ends(text: str) -> Iterator[Fact]:
-    """The last valid days that the text states.
+def _stated_ends(text: str, title: str) -> Iterator[tuple[Fact, bool]]:
+    """The last valid days that the text states, and whether each is said of the document itself.
 
     "2026年4月30日失效" leaves open whether that day is still valid: the day before and the day itself are choices.
     """
     untils = _about_itself(text, [until for until in _UNTIL.finditer(text) if _is_period_end(text, until)])
     for until in untils:
-        if day := next(dates_in(until["date"]), None):
-            yield Fact(day.on.isoformat(), until[0].strip(), "正文")
+        if (day := next(dates_in(until["date"]), None)) and not _is_of_another(text, until, title):
+            is_own = _is_own(text, until, title)
+            quote = until[0].strip() if is_own else _sentence(text, until).strip()
+            yield Fact(day.on.isoformat(), quote, "正文"), is_own
     for month in _about_force(text, _UNTIL_MONTH):
         last = add_months(date(int(month["year"]), int(month["month"] or 12), 1), 1) - timedelta(days=1)
-        yield Fact(None, month[0], "正文，未写到日，按月末推定", [last.isoformat()])
+        if not _is_of_another(text, month, title):
+            yield (
+                Fact(None, month[0], "正文，未写到日，按月末推定", [last.isoformat()]),
+                _is_own(text, month, title),
+            )
     for lapse in () if untils else _about_force(text, _LAPSES):
         day = next(dates_in(lapse["date"]), None)
         if day and "《" not in _sentence(text, lapse):
             days = [(day.on - timedelta(days=1)).isoformat(), day.on.isoformat()]
-            yield _fact(days[:1] if lapse["from"] else days, lapse[0], "正文，按失效之日推定")
+            fact = _fact(days[:1] if lapse["from"] else days, lapse[0], "正文，按失效之日推定")
+            yield fact, _is_own(text, lapse, title)
 
 
 def _one_or_choice(facts: list[Fact]) -> Fact:
@@ -109,6 +139,49 @@ def _one_or_choice(facts: list[Fact]) -> Fact:
         return facts[0]
     quotes = dict.fromkeys(fact.quote for fact in facts)
     return Fact(None, "；".join(quotes), "正文，前后不一", days)
+
+
+def _unsure(facts: list[Fact]) -> Fact:
+    """The days as choices: they are said of something else in the document, or may be."""
+    days = dict.fromkeys(day for fact in facts for day in ([fact.value] if fact.value else fact.choices))
+    quotes = dict.fromkeys(fact.quote for fact in facts)
+    return Fact(None, "；".join(quotes), "正文，说的可能不是本文件", list(days))
+
+
+def _is_own(text: str, match: re.Match[str], title: str) -> bool:
+    """Whether the period is said of the document: the sentence names it, or names nothing else before its days."""
+    subject = _subject(text, match)
+    return not subject or bool(_ITSELF.search(subject)) or _is_issued(subject, title)
+
+
+def _is_of_another(text: str, match: re.Match[str], title: str) -> bool:
+    """Whether the period is said of a document in 《》 that this one does not issue, or prolongs another's period."""
+    sentence = _sentence(text, match)
+    subject = _subject(text, match)
+    if _IN_ITS_BRACKET.search(sentence[: len(sentence) - len(match[0])]):
+        return True
+    if "《" in subject and not _is_issued(subject, title):
+        return True
+    return bool(_PROLONGED.search(sentence)) and not _ITSELF.search(subject)
+
+
+def _is_issued(subject: str, title: str) -> bool:
+    """Whether the subject is the rule in 《》 that the title issues."""
+    cited = re.search(r"《([^《》]{2,80})》", subject)
+    return bool(cited and cited[1] in title and re.search("印发|公布|发布|颁布", title))
+
+
+def _subject(text: str, match: re.Match[str]) -> str:
+    """What the sentence speaks of before its first word of time: 本办法 in 本办法自2024年5月1日起施行."""
+    sentence = _sentence(text, match)
+    sentence = sentence[_LABEL.match(sentence).end() :]  # type: ignore[union-attr]  # it matches the empty string
+    if itself := _ITSELF.match(sentence):
+        return itself[0]
+    first = _OF_TIME.search(sentence)
+    clauses = (sentence[: first.start()] if first else sentence).replace(",", "，").split("，")
+    said = [clause.strip(' 　“”"（(') for clause in clauses if clause.strip(' 　“”"（(')]
+    said = [clause for clause in said if not _OPENINGS.fullmatch(clause)]
+    return said[-1] if said else ""
 
 
 def _stated_starts(text: str) -> list[re.Match[str]]:
@@ -163,9 +236,7 @@ def _period(periods: list[re.Match[str]], effective: Fact | None) -> dict[str, F
     starts = [effective.value] if effective and effective.value else effective.choices if effective else []
     lasts = [last_valid_day(date.fromisoformat(day), n).isoformat() for day in starts for n in lengths]
     if lasts:
-        counts = "或".join(
-            f"{period['n']}{period['unit']}{period['half'] or ''}" for period in lengths.values()
-        )
+        counts = "或".join(period[0][period.start("n") - period.start() :] for period in lengths.values())
         where = f"{where}，自施行日期{'或'.join(starts)}起算{counts}，届满前一日为止"
         is_certain = effective is not None and effective.value is not None
         facts["valid_until"] = _fact(lasts, quote, where) if is_certain else Fact(None, quote, where, lasts)
@@ -179,7 +250,8 @@ def _fact(values: list[str], quote: str, where: str) -> Fact:
 def _months(period: re.Match[str]) -> int:
     if period["unit"] == "个月":
         return _number(period["n"])
-    return _number(period["n"]) * 12 + (6 if period["half"] else 0)
+    more = _number(period["months"]) if period["months"] else 6 if period["half"] else 0
+    return _number(period["n"]) * 12 + more
 
 
 def _about_force(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]:

@@ -9,7 +9,7 @@ from registry.readers.documents.authorities import closed_up
 from registry.readers.documents.circulation import read_addressees, read_attachments
 from registry.readers.documents.citations import cited_in
 from registry.readers.documents.facts import Fact, Heading, Reading
-from registry.readers.documents.heads import read_number, read_title
+from registry.readers.documents.heads import read_number, read_title, status_mark
 from registry.readers.documents.issuers import read_authorities
 from registry.readers.documents.notes import note_of, read_note_date, read_note_publication
 from registry.readers.documents.periods import read_effective, read_validity
@@ -29,6 +29,12 @@ _GLUED_ARTICLE = re.compile(r"(?<=[。；：])(?=第[一二三四五六七八九
 _NARROW = {
     wide: wide - 0xFEE0 for wide in (*range(0xFF10, 0xFF1A), *range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))
 }
+_ENDED = re.compile(r"失效|废止|无效|作废|终止|停止执行|^否$")
+_LINES_WITH_MARK = 6
+_ABOUT_ANOTHER = re.compile(
+    r"(?:废止|宣布失效|停止执行|修改|修订|延长|继续执行|重新公布|清理)(?!的?(?:办法|规定|细则))|(?:解读|解释|答复|问答|答记者问|报告|说明|批复|复函)$"
+)
+_EXPLAINS = re.compile(r"(?:解读|问答|答记者问|报告|起草说明|编制说明|的说明)$")
 _ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
 _ISSUED_BARE = re.compile(
     r"(?:印发|公布|发布)(?P<rule>[^《》]{4,}(?:办法|规定|细则|方案|意见|规则|制度|标准|规划|预案|计划|措施|指南|规程|规范|要点|纲要|清单|目录)"
@@ -58,9 +64,22 @@ def read_extract(source: Extract, name: str) -> Reading:
     text = "\n".join(paragraphs)
     reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
     narrow = [closed_up(line.translate(_NARROW)) for line in paragraphs]
-    reading.facts = _facts(narrow, labelled_lines(narrow) | source.metadata)
+    metadata = labelled_lines(narrow) | source.metadata
+    reading.facts = _facts(narrow, metadata)
+    reading.problems = _said_to_have_ended(narrow, metadata)
     reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
     return reading
+
+
+def _said_to_have_ended(paragraphs: list[str], metadata: dict[str, str]) -> list[str]:
+    """A sentence for what the page or a mark in the title says of an end; the clerk has to look at the status."""
+    marks = [status_mark(line) for line in (metadata.get("title", ""), *paragraphs[:_LINES_WITH_MARK])]
+    said = [f"标题前后标有“{mark}”" for mark in dict.fromkeys(filter(None, marks))]
+    if _ENDED.search(metadata.get("stated", "")):
+        said.append(f"网页信息表的“有效性”写的是“{metadata['stated']}”")
+    if ended := metadata.get("ended_on"):
+        said.append(f"网页信息表写有废止、失效日期“{ended}”")
+    return [f"{'，'.join(said)}：这份文件可能已经终止，登记后请核对并记录效力变动。"] if said else []
 
 
 def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
@@ -75,7 +94,8 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
     authorities = read_authorities(title_words, paragraphs, metadata, number, signature.signer)
     issued = read_printed(text)
     published = read_published(text, signed, read_note_publication(note), metadata)
-    effective = read_effective(text, signed, issued, published, metadata)
+    explains = bool(_EXPLAINS.search(title_words))
+    effective = None if explains else read_effective(text, signed, issued, published, metadata)
     facts = {
         "title": title,
         "doc_no": number,
@@ -92,7 +112,7 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
         "addressees": read_addressees(paragraphs),
         "attachments": read_attachments(paragraphs),
         **_issuers(authorities),
-        **read_validity(text, effective),
+        **({} if explains else read_validity(text, effective, title_words)),
     }
     return {name: fact for name, fact in facts.items() if fact}
 
@@ -115,7 +135,9 @@ def _stated(metadata: dict[str, str], name: str, label: str) -> Fact | None:
 
 
 def _provisional(title: str) -> Fact | None:
-    match = re.search(r"暂行|试行", title)
+    """暂行 or 试行 of this document; the title of an act that it repeals, amends or explains may say so too."""
+    is_another = _ABOUT_ANOTHER.search(title) and not re.search("印发|转发", title)
+    match = None if is_another else re.search(r"暂行|试行", title)
     return Fact(match[0], title, "标题") if match else None
 
 

@@ -39,22 +39,32 @@ def read_signature(text: str, title: str, metadata: dict[str, str]) -> Signature
     """The date and the signer in the 落款.
 
     A date below the line of an authority or a person is preferred to one in prose. Two dates of the same rank are
-    choices, unless the title says that the second belongs to the document that this one forwards or issues.
+    choices, unless the title says that the second belongs to the document that this one forwards or issues. A 成文日期
+    of the web page's table that differs from the signature is a choice beside it; the day on which the page's entry was
+    made (生成日期, 发文日期) counts only without a signature.
     """
     signed = _signatures(text, title)
     signer = _signer(text, signed[0]) if signed else ""
-    stated = day_in(metadata.get("signed_on", ""))
-    if stated:
-        return Signature(Fact(stated.isoformat(), metadata["signed_on"], "网页信息表的“成文日期”"), signer)
+    stated = _stated(metadata, "signed_on", "成文日期")
     if not signed:
-        return Signature(_dated_head(text, title), "")
+        entered = _stated(metadata, "entered_on", "生成日期")
+        return Signature(stated or _dated_head(text, title) or entered, "")
     days = list(dict.fromkeys(day.on.isoformat() for day in signed))
     start = text.rfind(signer.split(" ")[0], 0, signed[0].start) if signer else -1
     start = max(start, text.rfind("\n", 0, signed[0].start) + 1, 0) if start < 0 else start
     quote = text[max(start, signed[0].start - _LONGEST_QUOTE) : signed[0].end].strip()
-    return Signature(
-        Fact(days[0], quote, "落款") if len(days) == 1 else Fact(None, quote, "落款", days), signer
-    )
+    found = Fact(days[0], quote, "落款") if len(days) == 1 else Fact(None, quote, "落款", days)
+    if stated is None or found.value == stated.value:
+        return Signature(stated or found, signer)
+    choices = list(dict.fromkeys([*days, stated.value or ""]))
+    where = "落款与网页信息表的“成文日期”不同"
+    return Signature(Fact(None, f"{quote}；{stated.quote}", where, choices), signer)
+
+
+def _stated(metadata: dict[str, str], name: str, label: str) -> Fact | None:
+    written = metadata.get(name, "")
+    on = day_in(written)
+    return Fact(on.isoformat(), written, f"网页信息表的“{label}”") if on else None
 
 
 def read_printed(text: str) -> Fact | None:

@@ -26,7 +26,19 @@ _BLOCKS = {
     "dd",
     "dt",
 }
-_IGNORED = {"script", "style", "noscript", "nav", "footer", "header", "form", "iframe", "object"}
+_IGNORED = {
+    "head",
+    "title",
+    "script",
+    "style",
+    "noscript",
+    "nav",
+    "footer",
+    "header",
+    "form",
+    "iframe",
+    "object",
+}
 _CONTENT_IDS = {"UCAP-CONTENT", "zoom", "Zoom", "content", "ArticleContent"}
 _CONTENT_CLASS = re.compile(r"TRS_Editor|article-content|pages_content")
 _LABELS = {
@@ -38,9 +50,9 @@ _LABELS = {
     "发文部门": "authority", "发布部门": "authority",
     "印发机关": "authority", "颁布部门": "authority", "颁布机关": "authority", "发布机关": "authority",
     "发布机构": "publisher", "发布单位": "publisher", "公开主体": "publisher", "信息来源": "publisher",
-    "成文日期": "signed_on", "成文时间": "signed_on", "生成日期": "signed_on", "公文生成日期": "signed_on",
-    "发文日期": "signed_on", "发文时间": "signed_on", "签发日期": "signed_on",
-    "签署日期": "signed_on", "生成时间": "signed_on",
+    "成文日期": "signed_on", "成文时间": "signed_on", "签发日期": "signed_on", "签署日期": "signed_on",
+    "生成日期": "entered_on", "公文生成日期": "entered_on", "生成时间": "entered_on",
+    "发文日期": "entered_on", "发文时间": "entered_on",
     "标题": "title", "文件名称": "title", "名称": "title", "信息名称": "title", "文件标题": "title",
     "信息标题": "title", "公文标题": "title", "公文名称": "title", "政策名称": "title",
     "发文字号": "doc_no", "文号": "doc_no", "文件编号": "doc_no", "发布文号": "doc_no", "文件字号": "doc_no",
@@ -50,6 +62,8 @@ _LABELS = {
     "公布日期": "published_on", "颁布日期": "published_on",
     "有效性": "stated", "时效性": "stated", "效力状态": "stated", "是否有效": "stated",
     "施行日期": "effective_on", "实施日期": "effective_on", "生效日期": "effective_on",
+    "施行时间": "effective_on", "实施时间": "effective_on", "生效时间": "effective_on",
+    "废止日期": "ended_on", "废止时间": "ended_on", "失效日期": "ended_on", "失效时间": "ended_on",
     "公开方式": "disclosure", "公开属性": "disclosure", "公开类型": "disclosure", "公开形式": "disclosure",
 }  # fmt: skip
 _META = {"ArticleTitle": "title", "PubDate": "posted_on"}
@@ -73,6 +87,9 @@ _FRAME = re.compile(
     r"\d{4}-\d\d-\d\d(?: \d\d:\d\d(?::\d\d)?)?(?: 来源.*)?$|\d{6}$|(?:特急|加急|急件|平急|特提)$)"
 )
 _LEAST_TEXT = 200
+_ITEM = re.compile(r"^\s*[-–—*•·]+\s*(?=[【\[])")
+_BRACKETED = re.compile(r"^\s*[-–—*•·]*\s*【[^【】]{2,8}】")
+_LINES_OF_LABELS, _LEAST_LABELS = 30, 3
 
 
 def page(text: str) -> Extract:
@@ -94,10 +111,15 @@ def page(text: str) -> Extract:
 
 
 def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
-    """The metadata in labelled lines at the head of a text ("发布机构：青溪市教育局"), as field → value."""
+    """The metadata in labelled lines at the head of a text ("发布机构：青溪市教育局"), as field → value.
+
+    A page copied as text has each label on a line of its own above its value.
+    """
+    if stacked := _stacked_labels(paragraphs):
+        return {name: value for _, name, value in stacked if not _BLANK.match(value)}
     metadata: dict[str, str] = {}
     for index, line in enumerate(paragraphs[:_HEAD_LINES]):
-        pairs = list(_PAIR.finditer(line)) if len(line) < _LONGEST_VALUE else []
+        pairs = list(_PAIR.finditer(_ITEM.sub("", line))) if len(line) < _LONGEST_VALUE else []
         for pair in pairs:
             metadata.setdefault(_field(pair["label"]), pair["value"].strip())
         if pairs:
@@ -110,11 +132,33 @@ def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
 def own_lines(lines: Sequence[str]) -> list[str]:
     """The lines of a text's head without the frame of the web page (path, source, time, buttons, labelled fields except
     the number) and without the copy number and urgency that the office prints above a document."""
+    labels = _stacked_labels(lines)
+    rest = lines[labels[-1][0] + 2 :] if labels else lines
+    if sum(bool(_BRACKETED.match(line)) for line in rest) >= _LEAST_LABELS:
+        rest = [line for line in rest if not _BRACKETED.match(line)]
     return [
         line
-        for line in lines
-        if not _FRAME.match(line) and (not _PAIR.match(line) or re.search("文号|字号|编号", line))
+        for line in rest
+        if not _FRAME.match(line)
+        and (not _PAIR.match(_ITEM.sub("", line)) or re.search("文号|字号|编号", line))
     ]
+
+
+def _stacked_labels(lines: Sequence[str]) -> list[tuple[int, str, str]]:
+    """(place, field, value) of labels that stand alone above their values; empty unless there are several."""
+    labels: list[tuple[int, str, str]] = []
+    place = 0
+    while place + 1 < min(len(lines), _LINES_OF_LABELS):
+        name = _LABELS.get(_MARKS.sub("", lines[place]))
+        if name is None:
+            if place >= _LINES_ABOVE or labels:
+                break
+            place += 1
+            continue
+        is_blank = _MARKS.sub("", lines[place + 1]) in _LABELS
+        labels.append((place - is_blank, name, "" if is_blank else lines[place + 1]))
+        place += 1 if is_blank else 2
+    return labels if len(labels) >= _LEAST_LABELS else []
 
 
 def _metas(root: html.HtmlElement) -> list[tuple[str, str]]:

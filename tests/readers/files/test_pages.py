@@ -19,7 +19,7 @@ CELLS_WITH_COLON = """<table><tr><td><b>索 引 号：</b></td><td>{index_no}</t
 <tr><td>成文日期：</td><td>{signed_on}</td><td>发布日期：</td><td>{posted_on}</td></tr>
 <tr><td>标　　题：</td><td colspan=3>{title}</td></tr><tr><td>发文字号：</td><td>{doc_no}</td><td>有效性：</td><td>{stated}</td></tr></table>"""
 HEADED_CELLS = """<table><tr><th>索引号</th><td>{index_no}</td><th>发文机关</th><td>{authority}</td></tr>
-<tr><th>生成日期</th><td>{signed_on}</td><th>发布时间</th><td>{posted_on}</td></tr>
+<tr><th>签发日期</th><td>{signed_on}</td><th>发布时间</th><td>{posted_on}</td></tr>
 <tr><th>名 称</th><td>{title}</td><th>文 号</th><td>{doc_no}</td><th>效力状态</th><td>{stated}</td></tr></table>"""
 PLAIN_CELLS = HEADED_CELLS.replace("th>", "td>")
 DEFINITIONS = """<dl><dt>索引号</dt><dd>{index_no}</dd><dt>发文机关</dt><dd>{authority}</dd><dt>成文日期</dt><dd>{signed_on}</dd>

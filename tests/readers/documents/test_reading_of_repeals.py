@@ -1,0 +1,66 @@
+"""What an order that ends another act, or a paper that explains one, never takes from it."""
+
+import pytest
+
+from registry.readers.documents.facts import Reading
+from registry.readers.documents.reading import read_extract
+from registry.readers.files.markup import Extract
+from registry.readers.files.text import plain_paragraphs
+
+REPEAL = "青溪市人民政府关于废止《青溪市渡口管理暂行办法》的决定"
+SIGNED = "青溪市人民政府\n2024年5月6日"
+
+
+def read(text: str) -> Reading:
+    return read_extract(Extract("txt", plain_paragraphs(text)), "渡口.txt")
+
+
+def test_a_repeal_takes_nothing_of_the_repealed_act() -> None:
+    reading = read(
+        f"{REPEAL}\n各县人民政府：\n决定废止《青溪市渡口管理暂行办法》（2015年4月10日青溪市人民政府令第7号发布，"
+        f"有效期至2025年4月9日）。\n{SIGNED}"
+    )
+    assert {"doc_no", "published_on", "valid_until", "provisional"}.isdisjoint(reading.facts)
+    assert reading.value("signed_on") == "2024-05-06"
+    assert [(relation.kind, relation.doc_no) for relation in reading.relations] == [
+        ("repeals", "青溪市人民政府令第7号")
+    ]
+
+
+def test_a_cited_act_without_a_number_has_none() -> None:
+    reading = read(f"{REPEAL}\n各县人民政府：\n决定废止《青溪市渡口管理暂行办法》。\n{SIGNED}")
+    assert [relation.doc_no for relation in reading.relations] == [""]
+
+
+def test_a_notice_that_issues_a_trial_rule_is_provisional() -> None:
+    reading = read(
+        f"青溪市人民政府关于印发《青溪市渡口管理暂行办法》的通知\n各县人民政府：\n请执行。\n{SIGNED}"
+    )
+    assert reading.value("provisional") == "暂行"
+
+
+def test_an_interpretation_does_not_own_what_it_cites() -> None:
+    reading = read(
+        "关于《青溪县护林办法》（青政规〔2024〕5号）的政策解读\n一、背景\n2024年4月18日，县政府印发《青溪县护林办法》"
+        "（青政规〔2024〕5号），自2024年5月1日起施行，有效期5年。"
+    )
+    assert {"doc_no", "effective_on", "valid_until", "validity_months"}.isdisjoint(reading.facts)
+
+
+@pytest.mark.parametrize(
+    ("note", "number"),
+    [
+        ("（2006年3月23日青溪市人民政府令〔2006〕第4号）", "青溪市人民政府令〔2006〕4号"),
+        ("（2006年3月23日以青溪市人民政府令第197号公布）", "青溪市人民政府令第197号"),
+        (
+            "（1993年7月22日青溪市人民政府公布 1998年1月1日青溪市人民政府令第212号第一次修订）",
+            "青溪市人民政府令第212号",
+        ),
+        (
+            "（2006年3月23日青溪市人民政府令第4号公布 根据2010年8月1日青溪市人民政府令第15号修正）",
+            "青溪市人民政府令第4号",
+        ),
+    ],
+)
+def test_the_order_in_the_note_is_read(note: str, number: str) -> None:
+    assert read(f"青溪市渡口管理办法\n{note}\n第一条 为了管好渡口，制定本办法。").value("doc_no") == number
