@@ -7,6 +7,14 @@ _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile(  # without control characters that are white space: these separate words
     r"[\x00-\x08\x0e-\x1b\x7f\u00ad\u180e\u200b-\u200f\u202a-\u202e\u2060-\u2064\u2066-\u2069\ufeff\ufe00-\ufe0f]"
 )
+_SECOND_BLOCK = (  # a CJK radical, then its character: EquivalentUnifiedIdeograph of Unicode, for NFKC has none
+    "⺁厂⺂乛⺃乚⺄乙⺅亻⺆冂⺈刀⺉刂⺊卜⺋㔾⺌小⺍小⺎兀⺏尣⺐尢⺒巳⺓幺⺔彑⺕彐⺖忄⺗心⺘扌⺙攵⺛旡⺜日⺝月⺞歺⺟母⺠民⺡氵⺢氺⺣灬⺤爫⺥爫⺦丬⺧牛⺨犭"
+    "⺩王⺫目⺬示⺭礻⺯糹⺰纟⺱罓⺲罒⺳㓁⺴冗⺶羊⺹耂⺺肀⺻聿⺼肉⺾艹⺿艹⻀艹⻁虎⻂衤⻃覀⻄西⻅见⻆角⻈讠⻉贝⻋车⻌辶⻍辶⻎辶⻏邑⻐钅⻑長⻒镸⻓长⻔门⻖阝⻗雨⻘青"
+    "⻙韦⻚页⻛风⻜飞⻝食⻟飠⻠饣⻢马⻣骨⻤鬼⻥鱼⻦鸟⻧卤⻨麦⻩黄⻪黾⻫斉⻬齐⻭歯⻮齿⻯竜⻰龙⻱龜⻲亀⻳龟"
+)
+_FIRST_BLOCK = {chr(code): unicodedata.normalize("NFKC", chr(code)) for code in range(0x2F00, 0x2FD6)}
+_CHARACTERS = _FIRST_BLOCK | dict(zip(_SECOND_BLOCK[::2], _SECOND_BLOCK[1::2], strict=True))
+_RADICALS = re.compile(f"[{''.join(_CHARACTERS)}]")
 _SPACES = re.compile(r"\s+")
 OPENING = "[(〔【〖{〈《「『❲<"
 CLOSING = "])〕】〗}〉》」』❳>"
@@ -25,8 +33,12 @@ def without_controls(text: str) -> str:
 
 
 def tidy(text: str) -> str:
-    """The text without invisible characters, each run of white space replaced by one space."""
-    return _SPACES.sub(" ", _INVISIBLE.sub("", text)).strip()
+    """The text without invisible characters, each run of white space replaced by one space.
+
+    Radicals, which look the same as characters and which many PDFs have in their place, become the characters.
+    """
+    characters = _RADICALS.sub(lambda radical: _CHARACTERS[radical[0]], text)
+    return _SPACES.sub(" ", _INVISIBLE.sub("", characters)).strip()
 
 
 def visible(text: str) -> str:

@@ -37,3 +37,15 @@ def test_the_same_title_has_one_key(written: str) -> None:
 
 def test_a_page_break_separates_words_and_a_null_does_not() -> None:
     assert tidy("one\ftwo\x0bthree f\x00our\u2069") == "one two three four"
+
+
+@pytest.mark.parametrize(
+    ("radicals", "characters"),
+    [
+        ("⽇⽉⼈⾦", "日月人金"),
+        ("⺠⻋⻔⻓⻚⻅⻛⻢⻥⻦⻰⻩⻮⻬⻜⻄⺟⻳", "民车门长页见风马鱼鸟龙黄齿齐飞西母龟"),
+    ],
+)
+def test_radicals_are_the_characters_that_they_look_like(radicals: str, characters: str) -> None:
+    assert tidy(radicals) == characters
+    assert normalise(radicals) == title_key(radicals) == characters
