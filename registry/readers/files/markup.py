@@ -12,9 +12,14 @@ from lxml import etree
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.files.numbering import Numbering, read_numbering
+from registry.readers.files.visibility import Visibility, is_removed, read_visibility
 
 _W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 _STRICT, _TRANSITIONAL = b"http://purl.oclc.org/ooxml/wordprocessingml/main", _W.strip("{}").encode()
+_SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen": "-"}
+_RELATIONS = "word/_rels/document.xml.rels"
+_NUMBER = re.compile(r"[一-鿿]{2,12}\s?[〔\[(（【［](?:19|20)\d\d[〕\])）】］]\s?\d{1,4}\s?号")
+_HEAD_LINES = 8
 _SAME_LINE = 2.0  # millimetres; the lines of a page stand ten apart
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
@@ -32,14 +37,23 @@ class Extract:
 def docx(path: Path, names: set[str]) -> Extract:
     """The paragraphs in order, those of tables included, with the numbers that Word counts for them.
 
-    The lines of page headers go into `margins`: a 密级 mark may stand there.
+    The lines of page headers go into `margins`: a 密级 mark may stand there. The header of the first page is the head
+    of the text when the document's number stands only there.
     """
     with zipfile.ZipFile(path) as archive:
-        numbering = _numbering(archive, names)
-        paragraphs = list(_word_paragraphs(archive.read("word/document.xml"), numbering))
-        headers = sorted(name for name in names if re.fullmatch(r"word/header\d*\.xml", name))
-        margins = [line for name in headers for line in _word_paragraphs(archive.read(name), Numbering())]
-    return Extract("docx", paragraphs, margins=margins)
+        lists, styles = (_part(archive, names, f"word/{name}.xml") for name in ("numbering", "styles"))
+        visibility = read_visibility(styles)
+        document = parse_xml(archive.read("word/document.xml"))
+        paragraphs = list(_word_paragraphs(document, read_numbering(lists, styles), visibility))
+        headers = {
+            name: list(_word_paragraphs(parse_xml(archive.read(name)), Numbering(), visibility))
+            for name in sorted(names)
+            if re.fullmatch(r"word/header\d*\.xml", name)
+        }
+        head = headers.get(_first_header(document, _part(archive, names, _RELATIONS)), [])
+    if any(map(_NUMBER.fullmatch, head)) and not any(map(_NUMBER.search, paragraphs[:_HEAD_LINES])):
+        paragraphs = head + paragraphs
+    return Extract("docx", paragraphs, margins=[line for lines in headers.values() for line in lines])
 
 
 def ofd(path: Path, names: set[str]) -> Extract:
@@ -61,28 +75,43 @@ def parse_xml(data: bytes) -> etree._Element:
     return etree.fromstring(data.replace(_STRICT, _TRANSITIONAL), parser)
 
 
-def _numbering(archive: zipfile.ZipFile, names: set[str]) -> Numbering:
-    parts = ("word/numbering.xml", "word/styles.xml")
-    return read_numbering(*(parse_xml(archive.read(name)) if name in names else None for name in parts))
+def _part(archive: zipfile.ZipFile, names: set[str], name: str) -> etree._Element | None:
+    return parse_xml(archive.read(name)) if name in names else None
 
 
-def _word_paragraphs(data: bytes, numbering: Numbering) -> Iterator[str]:
-    for paragraph in parse_xml(data).iter(f"{_W}p"):
+def _first_header(document: etree._Element, relations: etree._Element | None) -> str:
+    """The name of the part with the header of the first page; "" when there is none."""
+    section = next(document.iter(f"{_W}sectPr"), None)
+    if section is None or relations is None:
+        return ""
+    title_page = section.find(f"{_W}titlePg")
+    is_own = title_page is not None and title_page.get(f"{_W}val", "1") not in ("0", "false", "off")
+    kind = "first" if is_own else "default"
+    ids = [
+        header.get(next((name for name in header.attrib if str(name).endswith("}id")), ""), "")
+        for header in section.iterchildren(f"{_W}headerReference")
+        if header.get(f"{_W}type", "default") == kind
+    ]
+    targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+    target = targets.get(ids[0], "") if ids else ""
+    return posixpath.normpath(posixpath.join("word", target)) if target else ""
+
+
+def _word_paragraphs(root: etree._Element, numbering: Numbering, visibility: Visibility) -> Iterator[str]:
+    for paragraph in root.iter(f"{_W}p"):
         if next(paragraph.iterancestors(_FALLBACK), None) is None:
-            for line in (numbering.label(paragraph) + "".join(_word_runs(paragraph))).split("\n"):
+            words = "".join(_word_runs(paragraph, visibility))
+            if not words.strip() and is_removed(paragraph):
+                continue
+            for line in (numbering.label(paragraph) + words).split("\n"):
                 if text := tidy(line):
                     yield text
 
 
-def _word_runs(paragraph: etree._Element) -> Iterator[str]:
-    for element in paragraph.iter(f"{_W}t", f"{_W}tab", f"{_W}br", f"{_W}cr", f"{_W}p"):
-        if element.tag == f"{_W}t":
-            if _owner(element) is paragraph and next(element.iterancestors(f"{_W}moveFrom"), None) is None:
-                yield element.text or ""
-        elif element.tag == f"{_W}tab":
-            yield " "
-        elif element.tag in (f"{_W}br", f"{_W}cr"):
-            yield "\n"
+def _word_runs(paragraph: etree._Element, visibility: Visibility) -> Iterator[str]:
+    for element in paragraph.iter(*_SIGNS, f"{_W}t"):
+        if visibility.shows(element) and (element.tag != f"{_W}t" or _owner(element) is paragraph):
+            yield _SIGNS.get(str(element.tag)) or element.text or ""
 
 
 def _owner(element: etree._Element) -> etree._Element | None:

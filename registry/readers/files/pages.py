@@ -8,6 +8,7 @@ from lxml import etree, html
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.files.markup import Extract
+from registry.readers.files.visibility import drop_hidden
 
 _BLOCKS = {
     "p",
@@ -102,6 +103,7 @@ def page(text: str) -> Extract:
     root = html.document_fromstring(text.encode("utf-8", "replace"), parser=parser)
     if any(error.type == etree.ErrorTypes.ERR_RESOURCE_LIMIT for error in parser.error_log):
         raise Refusal("网页的标签套得太深，读不到全文；请在浏览器中打开，把文字复制到 Word 文档后再上传")
+    drop_hidden(root)
     metadata = {_META[name]: tidy(value) for name, value in _metas(root) if name in _META}
     metadata |= _metadata(root)
     body = max(_contents(root), key=lambda element: len(element.text_content()), default=root)
