@@ -1,4 +1,4 @@
-"""The text of .docx and .ofd files, which are XML in a .zip. Entities are refused and nothing is fetched."""
+"""The text of .docx files, which are XML in a .zip. Entities are refused and nothing is fetched."""
 
 import posixpath
 import re
@@ -20,7 +20,6 @@ _SIGNS = {f"{_W}tab": " ", f"{_W}br": "\n", f"{_W}cr": "\n", f"{_W}noBreakHyphen
 _RELATIONS = "word/_rels/document.xml.rels"
 _NUMBER = re.compile(r"[一-鿿]{2,12}\s?[〔\[(（【［](?:19|20)\d\d[〕\])）】］]\s?\d{1,4}\s?号")
 _HEAD_LINES = 8
-_SAME_LINE = 2.0  # millimetres; the lines of a page stand ten apart
 _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
 
 
@@ -44,6 +43,8 @@ def docx(path: Path, names: set[str]) -> Extract:
         lists, styles = (_part(archive, names, f"word/{name}.xml") for name in ("numbering", "styles"))
         visibility = read_visibility(styles)
         document = parse_xml(archive.read("word/document.xml"))
+        if next(document.iter(f"{_W}altChunk"), None) is not None:
+            raise Refusal("正文里嵌着另一个文件（altChunk），读不到全文；请用 Word 打开后另存为 .docx 再上传")
         paragraphs = list(_word_paragraphs(document, read_numbering(lists, styles), visibility))
         headers = {
             name: list(_word_paragraphs(parse_xml(archive.read(name)), Numbering(), visibility))
@@ -54,14 +55,6 @@ def docx(path: Path, names: set[str]) -> Extract:
     if any(map(_NUMBER.fullmatch, head)) and not any(map(_NUMBER.search, paragraphs[:_HEAD_LINES])):
         paragraphs = head + paragraphs
     return Extract("docx", paragraphs, margins=[line for lines in headers.values() for line in lines])
-
-
-def ofd(path: Path, names: set[str]) -> Extract:
-    """The printed lines of an OFD file (GB/T 33190): its TextCode elements, those at the same height joined."""
-    with zipfile.ZipFile(path) as archive:
-        pages = _ofd_pages(archive, names)
-        lines = [line for name in pages for line in _ofd_lines(archive.read(name))]
-    return Extract("ofd", lines)
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -116,40 +109,3 @@ def _word_runs(paragraph: etree._Element, visibility: Visibility) -> Iterator[st
 
 def _owner(element: etree._Element) -> etree._Element | None:
     return next(element.iterancestors(f"{_W}p"), None)
-
-
-def _ofd_pages(archive: zipfile.ZipFile, names: set[str]) -> list[str]:
-    """The content files of the pages in the order of Document.xml, else in the order of their numbers."""
-    pages = []
-    for root in _named(archive.read("OFD.xml"), "DocRoot"):
-        document = (root.text or "").strip().lstrip("/")
-        for page in _named(archive.read(document), "Page") if document in names else ():
-            location = page.get("BaseLoc", "")
-            relative = posixpath.join(posixpath.dirname(document), location).lstrip("/")
-            pages += [name for name in (relative, location.lstrip("/")) if name in names][:1]
-    contents = [name for name in names if re.search(r"Pages/Page_\d+/Content\.xml$", name)]
-    return pages or sorted(contents, key=_numbers)
-
-
-def _ofd_lines(data: bytes) -> Iterator[str]:
-    line, height = "", 0.0
-    for element in _named(data, "TextObject"):
-        text = "".join(code.text or "" for code in element.iter() if str(code.tag).endswith("TextCode"))
-        box = (element.get("Boundary") or "").split()
-        top = float(box[1]) if len(box) == 4 else height
-        if abs(top - height) > _SAME_LINE and line.strip():
-            yield tidy(line)
-            line = ""
-        line, height = line + text, top
-    if line.strip():
-        yield tidy(line)
-
-
-def _named(data: bytes, name: str) -> Iterator[etree._Element]:
-    for element in parse_xml(data).iter():
-        if isinstance(element.tag, str) and etree.QName(element).localname == name:
-            yield element
-
-
-def _numbers(name: str) -> list[int]:
-    return [int(number) for number in re.findall(r"\d+", name)]

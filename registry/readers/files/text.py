@@ -15,7 +15,9 @@ from registry.readers.files import markup
 from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
 from registry.readers.files.encodings import decode, is_binary
 from registry.readers.files.markup import Extract
+from registry.readers.files.ofd import ofd_lines
 from registry.readers.files.pages import page
+from registry.readers.files.pdf import pdf_text
 
 _RTF = b"{\\rtf"
 _PICTURES = {
@@ -38,6 +40,17 @@ _SENTENCE_END = re.compile(r"[。；：:！？]$|[）)]$")
 _NEW_PARAGRAPH = re.compile(
     r"^(?:第[一二三四五六七八九十百零\d]+[章节条编]|[（(]?[一二三四五六七八九十]+[)）、]|\d+[.．、]|附件|目\s*录)"
 )
+_WEB_EXPORTS = {
+    "单个文件网页（MHT）": re.compile(
+        r"\A\s*(?:[\w-]+:[^\n]*\n(?:[ \t][^\n]*\n)*){0,30}?Content-Type:\s*multipart/", re.I
+    ),
+    "Word 2003 XML 文档": re.compile(r"<\?mso-application[^>]*Word\.Document|<w:wordDocument\b"),
+    "Word XML 文档": re.compile(r"<pkg:package\b"),
+}
+_WHOLE_TITLE = re.compile(
+    r"[^。]*关于[^。]*(?:通知|意见|决定|通告|公告|批复|函|办法|规定|方案)(?:[（(][^（）()]+[)）])?$"
+)
+_ADDRESSEES = re.compile(r"各|.*[：:]$")
 _MARKDOWN = re.compile(r"^#+\s*|\*\*|\{align=\w+\}|^\[\[toc\]\]$|^@tab.*$|^-{3,}$|^tabs$")
 _WIDE = "\u3000\u2002\u2003"
 _BREAK = re.compile(
@@ -71,7 +84,7 @@ def _zipped(path: Path, name: str) -> Extract:
         if "word/document.xml" in names:
             return markup.docx(path, names)
         if "OFD.xml" in names:
-            return Extract("ofd", _joined_lines("\n".join(markup.ofd(path, names).paragraphs)))
+            return Extract("ofd", _joined_lines("\n".join(ofd_lines(path, names))))
     except (etree.XMLSyntaxError, KeyError, ValueError, OSError) as broken:
         raise Refusal(f"“{name}”已损坏或结构异常，打不开，{_AS_DOCX}") from broken
     if any(member.startswith("xl/") for member in names):
@@ -89,8 +102,7 @@ def _pdf(path: Path, name: str) -> Extract:
     n_pages = len(document)
     if n_pages > _MAX_PAGES:
         raise Refusal(f"“{name}”有 {n_pages} 页，超过 {_MAX_PAGES} 页的上限，请拆分后再上传")
-    pages = [document[index].get_textpage().get_text_bounded() for index in range(n_pages)]
-    text = "\n".join(pages)
+    text = pdf_text(document)
     if len(re.sub(r"\s", "", text)) < _CHARS_PER_PAGE * n_pages:
         raise Refusal(f"“{name}”是扫描件，没有文字层，读不出文字；可以手工登记，并把它作为附件上传")
     return Extract("pdf", _joined_lines(text))
@@ -104,12 +116,16 @@ def _joined_lines(text: str) -> list[str]:
     paragraphs: list[str] = []
     runs_on = False
     for line in lines:
-        if runs_on and not _NEW_PARAGRAPH.match(line):
+        if runs_on and not _NEW_PARAGRAPH.match(line) and not _is_below_title(line, paragraphs[-1]):
             paragraphs[-1] += line
         else:
             paragraphs.append(line)
         runs_on = len(line) >= max(full, 18) and not _SENTENCE_END.search(line)
     return paragraphs
+
+
+def _is_below_title(line: str, paragraph: str) -> bool:
+    return _ADDRESSEES.match(line) is not None and _WHOLE_TITLE.match(paragraph) is not None
 
 
 def _old_word(path: Path, name: str) -> Extract:
@@ -171,6 +187,8 @@ def _plain(path: Path, name: str) -> Extract:
     text = None if is_binary(data[:4096]) else decode(data)
     if text is None:
         raise Refusal(f"“{name}”不是能读取的文档，请上传 .docx、.pdf、.ofd、.html 或 .txt 文件")
+    if kind := next((kind for kind, mark in _WEB_EXPORTS.items() if mark.search(text[:2000])), ""):
+        raise Refusal(f"“{name}”其实是{kind}，读不出正文，{_AS_DOCX}")
     if re.search(r"<(?:html|body|div|table|p)\b", text[:20_000], re.I):
         return page(text)
     if len(text) > _MAX_CHARS:

@@ -1,4 +1,4 @@
-"""What a reader sees of a Word document or a web page: hidden, struck and deleted words are not the text."""
+"""What a reader takes for the text: not words that are hidden, struck or deleted, nor a slanted watermark."""
 
 import re
 from dataclasses import dataclass, field
@@ -11,6 +11,7 @@ _HIDING = ("vanish", "webHidden", "strike", "dstrike")
 _UNSEEN = {f"{_W}{name}" for name in ("del", "moveFrom", "rt")}
 _OFF = ("0", "false", "off")
 _DEEPEST = 20  # styles based on one another; Word itself allows eleven
+_SLANT = 10.0  # degrees off the sides of the paper; a crooked scan is less
 _HIDING_STYLE = re.compile(
     r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w-]*\s*:[^;]*line-through",
     re.I,
@@ -68,6 +69,11 @@ def is_removed(paragraph: etree._Element) -> bool:
     if mark is None:
         return False
     return any(_switches(mark).values()) or any(child.tag in _UNSEEN for child in mark)
+
+
+def is_slanted(degrees: float) -> bool:
+    """Whether words at this angle run across the paper, as those of a watermark do."""
+    return _SLANT < degrees % 90 < 90 - _SLANT
 
 
 def drop_hidden(root: html.HtmlElement) -> None:

@@ -134,6 +134,61 @@ def test_a_file_with_a_wrong_extension_is_refused_as_what_it_is(
     assert name in reading.problems[0]
 
 
+MHT = (
+    "From: <Saved by x>\nMIME-Version: 1.0\nContent-Type: multipart/related;\n\tboundary=b\n\n--b\nPGh0bWw+\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("content", "kind"),
+    [
+        (MHT, "单个文件网页（MHT）"),
+        (
+            "MIME-Version: 1.0\r\nContent-Type: Multipart/Related; boundary=b\r\n\r\n<html><p>护林</p></html>",
+            "MHT",
+        ),
+        ('<?xml version="1.0"?><?mso-application progid="Word.Document"?><w:wordDocument/>', "Word 2003 XML"),
+        ('<?xml version="1.0"?>\n<w:wordDocument><w:p/></w:wordDocument>', "Word 2003 XML"),
+        ("<?xml version='1.0'?><pkg:package/>", "Word XML"),
+    ],
+)
+def test_what_web_offices_export_as_doc_is_refused_by_name(tmp_path: Path, content: str, kind: str) -> None:
+    (tmp_path / "a.doc").write_text(content, "utf-8")
+    problem = read_document(tmp_path / "a.doc", "a.doc").problems[0]
+    assert kind in problem
+    assert "“a.doc”" in problem
+    assert "另存为 .docx" in problem
+
+
+def test_a_text_that_speaks_of_multipart_is_a_text(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text(
+        "青溪市护林办法\n第一条 用 Content-Type: multipart/related 上报。", "utf-8"
+    )
+    assert read_document(tmp_path / "a.txt", "a.txt").problems == []
+
+
+def test_a_word_file_whose_text_is_another_file_is_refused(tmp_path: Path) -> None:
+    with zipfile.ZipFile(tmp_path / "a.docx", "w") as archive:
+        archive.writestr("word/document.xml", f'<w:document xmlns:w="{WORD}"><w:altChunk/></w:document>')
+    assert "另存为 .docx" in read_document(tmp_path / "a.docx", "a.docx").problems[0]
+
+
+def test_the_addressees_below_a_title_as_wide_as_the_page_are_no_part_of_it(tmp_path: Path) -> None:
+    printed = (
+        "青溪市人民政府关于印发青溪市护林防火工作管理办法的通知",
+        "各镇人民政府，市政府各部门：",
+        "请护林。",
+    )
+    objects = "".join(
+        f'<o:TextObject Boundary="20 {n * 10} 90 8"><o:TextCode>{line}</o:TextCode></o:TextObject>'
+        for n, line in enumerate(printed)
+    )
+    with zipfile.ZipFile(tmp_path / "a.ofd", "w") as archive:
+        archive.writestr("OFD.xml", "<ofd/>")
+        archive.writestr("Doc_0/Pages/Page_0/Content.xml", f'<o:Page xmlns:o="o">{objects}</o:Page>')
+    assert read_document(tmp_path / "a.ofd", "a.ofd").paragraphs == list(printed)
+
+
 def test_a_spreadsheet_is_referred_to_the_import_of_ledgers(tmp_path: Path) -> None:
     with zipfile.ZipFile(tmp_path / "a.xlsx", "w") as archive:
         archive.writestr("xl/workbook.xml", "<a/>")
