@@ -19,6 +19,7 @@ class Doubt(StrEnum):
     """The kinds of doubts, in the order of how grave their consequences are."""
 
     UNKNOWN_STATUS = "unknown_status"
+    UNCLEAR_STATUS = "unclear_status"
     REPEAL_NOT_RECORDED = "repeal_not_recorded"
     NO_PUBLISHED_ON = "no_published_on"
     SAME_NUMBER = "same_number"
@@ -54,6 +55,11 @@ MEANINGS: dict[Doubt, Meaning] = {
         "效力不明",
         "施行日期和公布日期都没有，算不出它现在是否有效；清理时定不了去留，目录也发布不了。",
         "补录日期",
+    ),
+    Doubt.UNCLEAR_STATUS: Meaning(
+        "台账时效性不明",
+        "台账写的时效性看不出是有效还是已经终止（原话在备注和历史中），查询和目录都不能当它有效。",
+        "核对后登记",
     ),
     Doubt.REPEAL_NOT_RECORDED: Meaning(
         "废止未落实",
@@ -217,6 +223,8 @@ def _doubts_of_life(document: DocumentFacts) -> set[Doubt]:
         return {Doubt.UNDATED_END} if has_start and document.is_ever_unknown else set()
     if not has_start:
         return {Doubt.UNKNOWN_STATUS}
+    if document.ends_as is Status.UNKNOWN:
+        return {Doubt.UNCLEAR_STATUS} | ({Doubt.PRESUMED_START} if document.effective_on is None else set())
     doubts = {Doubt.UNDATED_END} if document.is_ever_unknown else set()
     if document.effective_on is None:
         doubts.add(Doubt.PRESUMED_START)

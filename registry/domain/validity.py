@@ -93,6 +93,7 @@ EVENTS: dict[RelationKind, EventKind] = {
 }  # the event that a relation is on the timeline of the other document
 VALIDITY_CHANGES = frozenset({EventKind.EXTENDED, EventKind.SHORTENED, EventKind.REISSUED})
 _CHANGING = ENDINGS.keys() | VALIDITY_CHANGES | {EventKind.SUSPENDED, EventKind.RESUMED}
+_SETTLING = ENDINGS.keys() | VALIDITY_CHANGES | {EventKind.CONFIRMED}
 _STATED_ENDINGS = frozenset(ENDINGS.values()) | {Status.LAPSED}
 NOT_BEGUN = frozenset({Status.NOT_YET_PUBLISHED, Status.NOT_YET_EFFECTIVE})
 ALIVE = NOT_BEGUN | {Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN}
@@ -250,13 +251,22 @@ class _Walk:
         is_presumed = self.life.effective_on is None
         why = f"自{start}起施行" if not is_presumed else f"未载明施行日期，按公布日期{start}推定施行"
         endings = [event for event in self.events if _ending(event) and event not in self.borne_out]
-        if endings and all(_is_undated_ending(event) for event in endings):
+        if unread := self._unread():
+            why = f"{why}；台账载明的时效性看不出是否有效，请核对后登记{_cited(unread)}。"
+            self._turn(start, Status.UNKNOWN, why, is_presumed)
+        elif endings and all(_is_undated_ending(event) for event in endings):
             self._turn(start, Status.UNKNOWN, f"{why}；台账载明已终止，但终止日期不详，请补录。", is_presumed)
         elif self.suspension is not None:
             since = f"施行前已决定停止执行{_cited(self.suspension)}"
             self._turn(start, Status.SUSPENDED, f"{why}；{since}。", is_presumed)
         else:
             self._turn(start, Status.IN_FORCE, f"{why}；{self._validity()}。", is_presumed)
+
+    def _unread(self) -> Event | None:
+        """What a ledger says about the status that nobody could read, unless a later record settles it."""
+        recorded = sorted(self.events, key=lambda event: (event.recorded_at, event.id))
+        said = [event for event in recorded if event.stated is not None or event.kind in _SETTLING]
+        return said[-1] if said and said[-1].stated is Status.UNKNOWN else None
 
     def _validity(self) -> str:
         if self.valid_until is not None:

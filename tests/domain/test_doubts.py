@@ -74,6 +74,7 @@ def test_each_doubt_has_its_reason(changes: dict[str, Any], expected: set[str]) 
             {"no_published_on", "unknown_status"},
         ),
         ({"published_on": None, "effective_on": None, "ends_as": Status.REPEALED}, {"no_published_on"}),
+        ({"ends_as": Status.UNKNOWN, "is_ever_unknown": True}, {"unclear_status"}),
         ({"effective_on": None}, {"presumed_start"}),
         ({"effective_on": None, "ends_as": Status.REPEALED}, set()),
         ({"valid_until": None, "ends_as": Status.IN_FORCE}, {"no_validity"}),

@@ -273,3 +273,19 @@ def test_events_that_change_no_day_are_named_and_others_are_not() -> None:
     assert idle_events(FIVE_YEARS, [longer, late]) == set()
     after_the_end = event(EventKind.EXTENDED, date(2025, 1, 1), 4, new_valid_until=date(2027, 7, 31))
     assert idle_events(FIVE_YEARS, [first, after_the_end]) == {4}
+
+
+def test_what_a_ledger_says_unclearly_is_unknown_until_a_later_record_settles_it() -> None:
+    day = date(2021, 1, 1)
+    unclear = event(EventKind.STATED, None, stated=Status.UNKNOWN, source="台账第3行：“已了结”")
+    life = Life(published_on=date(2020, 7, 1), effective_on=date(2020, 8, 1))
+    span = status_on(spans(life, [unclear]), day)
+    assert span.status is Status.UNKNOWN
+    assert "已了结" in span.why
+    assert on(life, date(2020, 7, 31), unclear) is Status.NOT_YET_EFFECTIVE
+    confirmed = event(EventKind.CONFIRMED, date(2026, 4, 1), 2)
+    assert on(life, day, unclear, confirmed) is Status.IN_FORCE
+    repealed = event(EventKind.REPEALED, date(2025, 4, 1), 3)
+    assert on(life, day, unclear, repealed) is Status.IN_FORCE
+    assert on(life, date(2025, 4, 1), unclear, repealed) is Status.REPEALED
+    assert on(FIVE_YEARS, date(2025, 8, 1), unclear) is Status.LAPSED

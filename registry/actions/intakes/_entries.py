@@ -37,6 +37,10 @@ _STATED = {
     "suspended": Status.SUSPENDED,
     "annulled": Status.ANNULLED,
     "reclassified": Status.RECLASSIFIED,
+    "planned": Status.IN_FORCE,
+    "partly_repealed": Status.IN_FORCE,
+    "extended": Status.IN_FORCE,
+    "unclear": Status.UNKNOWN,
 }
 _READ_AS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
 _SECRET = re.compile(
@@ -286,8 +290,11 @@ def _take_values(entry: Entry, row: LedgerRow) -> None:
     ended_on = values["ended_on"].isoformat() if "ended_on" in values else ""
     _take_ending(entry, _STATED.get(stated), ended_on)
     remarks = [values.get("note", "")]
-    if stated and stated not in _STATED:
-        remarks.append(f"台账载明：{tidy(row.cells.get('stated', ''))}")
+    quote = values.get("stated_quote", "")
+    if quote and stated:
+        entry.quotes["stated"] = [quote, entry.place]
+    if stated and (quote or stated not in _STATED):
+        remarks.append(f"台账载明：{quote or tidy(row.cells.get('stated', ''))}")
     left_out = {REFUSED_HEADING, *row.ignored}
     remarks += [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading not in left_out]
     _take(entry, "note", "；".join(remark for remark in remarks if remark))

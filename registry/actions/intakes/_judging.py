@@ -30,6 +30,7 @@ from registry.domain.intakes import (
     shown,
 )
 from registry.domain.normal import title_key
+from registry.domain.validity import Status
 
 _UNMATCHED = "没有配上台账中的行和已登记的文件，还没有登记；请说明它是新文件、属于哪一件，还是不导入"
 _FILING = ("filed_on", "filing_no")
@@ -229,9 +230,11 @@ def _changes(judged: Judged, document: IntakeDocument, options: Options) -> dict
 
 def _is_replaceable(name: str, document: IntakeDocument, entry: Entry) -> bool:
     """Whether a value gives way without a choice: an assumed disclosure, and the note of a new document to the same
-    note with the quotes of its file."""
+    note with the quotes of its file, and a status that an earlier ledger left unclear."""
     if name == "disclosure":
         return document.is_disclosure_assumed
+    if name == "stated":
+        return document.values.get("stated") == Status.UNKNOWN
     return name == "note" and document.id is None and bool(entry.sha256)
 
 

@@ -13,6 +13,7 @@ from registry.readers.ledgers.reading import Ledger, NoTitleColumn, SheetHeader
 from registry.readers.sandbox import read_files, read_ledger_safely
 
 _SHOWN = 10
+_QUOTED = 30  # characters of a row that is not a document
 
 Progress = Callable[[int, int], None]
 """Called with the number of files or rows done, and the number of all."""
@@ -120,10 +121,10 @@ def _ledger_warnings(ledger: Ledger) -> list[str]:
             f"{n_periods}行只写了有效期的年限，有效期至按施行日期（没有的按公布日期）起算，请抽查"
         )
     if ledger.skipped:
-        rows = "、".join(f"第{row.row}行" for row in ledger.skipped[:_SHOWN])
+        rows = "、".join(f"第{row.row}行（{row.text[:_QUOTED]}）" for row in ledger.skipped[:_SHOWN])
         more = f"等{len(ledger.skipped)}行" if len(ledger.skipped) > _SHOWN else ""
         sentences.append(
-            f"{len(ledger.skipped)}行是分组标题、合计或重复的表头，没有作为文件读入：{rows}{more}"
+            f"{len(ledger.skipped)}行是分组标题、合计、重复的表头或填表人、审核人等落款，没有作为文件读入：{rows}{more}"
         )
     return sentences
 

@@ -219,7 +219,10 @@ class Writing:
         """The event for the status that the ledger states, with the row of the ledger as its source."""
         event = stated_event(document.values, self.now)
         entry = document.changed_by.get("stated") or document.changed_by.get("ended_on") or document.added_by
-        return replace(event, source=entry.source[:500]) if event and entry else None
+        if event is None or entry is None:
+            return None
+        words = entry.quotes.get("stated", [""])[0]
+        return replace(event, source=f"{entry.source}{f'：“{words}”' if words else ''}"[:500])
 
     def _span_rows(self, document: IntakeDocument) -> list[dict[str, Any]]:
         event = self._stated_event(document)

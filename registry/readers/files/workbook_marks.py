@@ -4,6 +4,7 @@ import re
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from datetime import date, timedelta
 from html import unescape
 from pathlib import Path
 
@@ -14,6 +15,17 @@ _RELATION = re.compile(r"<Relationship\b([^>]*)/?>")
 _ERROR = re.compile(rb'<c\b([^>]*\bt="e"[^>]*)>.*?<v>(#[^<]*)</v>')
 _BLANK_FORMULA = re.compile(rb"<c\b([^>]*)><f\b[^>]*?(?:/>|>[^<]*</f>)(?:<v\s*/>|<v></v>)?</c>")
 _HIDDEN_ROW = re.compile(rb'<row\b([^>]*\bhidden="(?:1|true)"[^>]*)>')
+_STYLES = "xl/styles.xml"
+_FORMAT = re.compile(r"<numFmt\b([^>]*)/?>")
+_STYLES_OF_CELLS = re.compile(r"<cellXfs\b[^>]*>(.*?)</cellXfs>", re.DOTALL)
+_STYLE = re.compile(r"<xf\b([^>]*)/?>")
+_UNSHOWN = re.compile(r"\"[^\"]*\"|\[[^\]]*\]|\\.")
+"""The parts of a number format that are words, colours and conditions."""
+_BUILT_IN_MONTHS = (17, 27, 36, 50, 52, 57)
+"""The formats of Excel that show a year and a month, those of the Chinese edition included."""
+_YEAR_AND_MONTH, _YEAR = "{day.year}年{day.month}月", "{day.year}年"
+_NUMBER = re.compile(rb"<c\b([^>]*)>(?:<f\b[^>]*?(?:/>|>[^<]*</f>))?<v>(\d+(?:\.\d+)?)</v>")
+_LAST_SERIAL = 2_900_000
 _PLACE = re.compile(r"([A-Z]{1,3})(\d+)")
 _MANY = 10  # hidden rows that a remark names
 
@@ -24,11 +36,12 @@ Overlay = dict[tuple[int, int], str]
 @dataclass(frozen=True)
 class Marks:
     """The marks of one sheet: cells that calamine reads as blank, sentences about hidden rows, and whether dates
-    count from 1904."""
+    count from 1904. `months` are the days of which a cell shows only the year and the month, or only the year."""
 
     cells: Overlay = field(default_factory=dict)
     remarks: list[str] = field(default_factory=list)
     is_1904: bool = False
+    months: Overlay = field(default_factory=dict)
 
 
 def marks_of(path: Path) -> dict[str, Marks]:
@@ -46,6 +59,7 @@ def marks_of(path: Path) -> dict[str, Marks]:
         }
         is_1904 = bool(re.search(r'date1904="(?:1|true)"', book))
         members = set(archive.namelist())
+        styles = _month_styles(archive.read(_STYLES).decode()) if _STYLES in members else {}
         marks = {}
         for sheet in _attributes(_SHEET, book):
             target = targets.get(sheet.get("r:id", ""), "").lstrip("/")
@@ -55,7 +69,8 @@ def marks_of(path: Path) -> dict[str, Marks]:
                 rows = [row for attributes in _HIDDEN_ROW.findall(xml) if (row := _row(attributes))]
                 is_hidden = sheet.get("state", "visible") != "visible"
                 remarks = hidden_remarks(sheet["name"], rows, is_hidden=is_hidden)
-                marks[sheet["name"]] = Marks(_cells(xml), remarks, is_1904)
+                months = _months(xml, styles, is_1904=is_1904)
+                marks[sheet["name"]] = Marks(_cells(xml), remarks, is_1904, months)
         return marks
 
 
@@ -69,6 +84,32 @@ def _cells(xml: bytes) -> Overlay:
     for match in _BLANK_FORMULA.finditer(xml):
         if b't="str"' not in match[1]:
             overlay[_place(match[1])] = NO_RESULT
+    return overlay
+
+
+def _month_styles(xml: str) -> dict[int, str]:
+    """style of a cell → how it shows a day, for the styles that leave the day of the month out."""
+    formats = dict.fromkeys(_BUILT_IN_MONTHS, _YEAR_AND_MONTH)
+    for number_format in _attributes(_FORMAT, xml):
+        code = _UNSHOWN.sub("", number_format.get("formatCode", "")).partition(";")[0].lower()
+        if "y" in code and "d" not in code:
+            shown = _YEAR_AND_MONTH if "m" in code else _YEAR
+            formats[int(number_format["numFmtId"])] = shown
+    styles = _STYLES_OF_CELLS.search(xml)
+    numbers = [int(style.get("numFmtId", "0")) for style in _attributes(_STYLE, styles[1] if styles else "")]
+    return {index: formats[number] for index, number in enumerate(numbers) if number in formats}
+
+
+def _months(xml: bytes, styles: dict[int, str], *, is_1904: bool) -> Overlay:
+    """The cells whose style leaves out the day of the month, as they are shown."""
+    overlay: Overlay = {}
+    for match in _NUMBER.finditer(xml) if styles else ():
+        attributes = dict(_ATTRIBUTE.findall(match[1].decode()))
+        shown = styles.get(int(attributes.get("s", "0")))
+        serial = int(float(match[2]))
+        if shown and attributes.get("t", "n") == "n" and 0 < serial < _LAST_SERIAL:
+            day = (date(1904, 1, 1) if is_1904 else date(1899, 12, 30)) + timedelta(days=serial)
+            overlay[_place(match[1])] = shown.format(day=day)
     return overlay
 
 

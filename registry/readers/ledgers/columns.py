@@ -9,6 +9,7 @@ from registry.domain.document_fields import LABELS
 from registry.domain.intakes import REFUSED_HEADING
 from registry.domain.normal import visible
 from registry.readers.files.sheets import Sheet
+from registry.readers.ledgers.status_words import is_mark_heading
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     "seq": ("序号", "编号", "seq", "no", "no."),
@@ -158,7 +159,7 @@ def field_of(heading: str) -> str | None:
     word = _DECORATION.sub("", visible(heading).lower())
     if word in _FIELDS:
         return _FIELDS[word]
-    if len(word) > 12:
+    if len(word) > 12 or is_mark_heading(word):
         return None
     synonyms = (synonym for synonym in _LONG_WORDS if synonym in word)
     fields = (

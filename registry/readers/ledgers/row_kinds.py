@@ -14,6 +14,15 @@ _FOOTER = re.compile(
     r"^(?:(?:填表|填报|制表|审核|审批|经办|负责|联系)(?:人|单位|日期|时间)?[::]|(?:联系)?电话[::]|(?:单位|公章|盖章)?\(?(?:盖章|公章|签章)\)?[::]?$"
     r"|(?:单位|部门)\((?:盖章|公章)\)|第\d+页|注[::]|说明[::]|备注[::])"
 )
+_SIGNATURE = re.compile(
+    r"(?:填表|填报|制表|审核|审批|审定|复核|经办|校对|统计|报送|上报|分管|主管|单位|部门|主要|科室)*"
+    r"(?:负责人|责任人|领导|联系人|人员|人|单位|部门|日期|时间|电话|签字|签章|盖章|公章)(?:\(\w{1,6}\))?:.*"
+    r"|(?:填表|填报|制表)(?:人|日期|时间).{0,6}"
+    r"|(?:联系|办公)?(?:电话|手机|传真|方式|邮箱|电子邮箱):?[-\da-zA-Z_@.]*|(?:日期|时间):.*"
+    r"|\(?(?:单位|部门)?\(?(?:盖章|公章|签章|签字|签名)\)?:?"
+)
+_LOOSE = re.compile(r"\d+|(?:\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)|年月日")
+"""What may stand beside a signature: a serial number, a day, or the blanks for one."""
 _TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
 DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
 _FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
@@ -29,6 +38,8 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     filled = {cell.strip() for cell in row if cell.strip()}
     if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_remark(row, header)):
         return True
+    if _is_signed(filled) and not _has_number(row, header):
+        return True
     title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
     first = visible(next(iter(cell for cell in row if cell.strip()), ""))
     if len(filled) == 1 and (is_spanned or (not title and _HEADING.match(first))):
@@ -36,6 +47,13 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
     is_footer = not title and bool(_FOOTER.match(first)) and not _has_number(row, header)
     return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
+
+
+def _is_signed(filled: set[str]) -> bool:
+    """Whether the cells hold nothing but who filled in and checked the table, when, and their telephone."""
+    words = [visible(cell).replace(" ", "") for cell in filled]
+    others = [word for word in words if not _LOOSE.fullmatch(word)]
+    return bool(others) and all(_SIGNATURE.fullmatch(word) for word in others)
 
 
 def _is_remark(row: list[str], header: Header) -> bool:

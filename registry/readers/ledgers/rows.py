@@ -15,33 +15,29 @@ from registry.readers.documents.dates import parse_date
 from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
 from registry.readers.ledgers.row_kinds import DITTO
+from registry.readers.ledgers.status_words import (
+    ENDED,
+    UNCLEAR,
+    combined,
+    is_mark_heading,
+    read_mark,
+    read_status,
+    without_mark,
+)
 
-STATED = {
-    "in_force": "有效 现行有效 现行 生效 已生效 valid",
-    "retained": "继续有效 保留 拟保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 确认有效",
-    "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改",
-    "amended": "已修改 已修订 已被修改 部分修改",
-    "repealed": "废止 已废止 拟废止 予以废止 宣布废止 全文废止 被废止",
-    "lapsed": "失效 已失效 自然失效 自动失效 全文失效 过期 已过期",
-    "declared_lapsed": "宣布失效 拟宣布失效 予以失效",
-    "suspended": "停止执行 停止施行 暂停执行",
-    "annulled": "撤销 已撤销 被撤销",
-    "reclassified": "重新认定不属于 不属于规范性文件 不属于行政规范性文件 非规范性文件",
-    "not_yet_effective": "尚未生效 尚未施行 未生效 未施行",
-}
 DISCLOSURES = {
     "public": "主动公开 公开 全文公开 是 公开发布",
     "on_request": "依申请公开 依申请",
     "withheld": "不予公开 不公开 否 内部 内部文件",
     "secret": "涉密 秘密 机密 绝密",
 }
-_STATED = {word: value for value, words in STATED.items() for word in words.split()}
 _DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
 _TEXTS = ("filing_no", *LEDGER_PLAIN, "duplicate_reason", "note")
 _CHECKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
 _BLANK = frozenset(
     {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
 )
+_UNCLEAR_ADVICE = "先登记为效力待核；请核对后改成继续有效、修改、废止或失效，或在文件页登记"
 # the fields in which no two documents agree, so that 同上 is a mistake
 _UNSHARED = {"title": "标题", "doc_no": "文号"} | {
     name: FIELD_WORDS[name] for name in (*(name for name in LEDGER_PLAIN if name in UNIQUE), "filing_no")
@@ -58,11 +54,6 @@ _DAY = r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}日?"
 _UNTIL = re.compile(
     rf"(?:有效期(?:限)?)?(?:(?:自|从)?{_DAY}起?)?[-—~]?(?:有效期)?(?:至|到|截至|截止)?(?P<day>{_DAY})(?:止|为止|前有效)?"
 )
-_DATED_WORD = re.compile(
-    rf"(?:(?P<before>{_DAY})(?:起)?(?P<word>[一-鿿]{{2,6}})"
-    r"|(?P<word_2>[一-鿿]{2,6})\((?P<after>[^()]{0,20}\d{4}[^()]{0,20})\))"
-)
-_ENDED = {"repealed", "lapsed", "declared_lapsed", "annulled", "reclassified"}
 _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
@@ -121,7 +112,7 @@ def read_row(sheet: str, number: int, cells: list[str], header: Header) -> Ledge
         _read_date(row, name, report)
     _read_date(row, "ended_on", report, is_refusal=False)
     _read_validity(row, report)
-    _read_status(row, report)
+    _read_status(row, [label for label in row.extra if is_mark_heading(label)], report)
     _read_word(
         row, "disclosure", _DISCLOSURES, "不是公开属性，未采用；请填主动公开、依申请公开或不予公开", report
     )
@@ -169,7 +160,9 @@ def _extra(cells: list[str], header: Header, labels: list[str]) -> dict[str, str
 
 
 def _read_title_and_number(row: LedgerRow, report: Report) -> None:
-    title = tidy(_LINE_BREAK.sub("", row.cells["title"].strip()))
+    title, mark = without_mark(tidy(_LINE_BREAK.sub("", row.cells["title"].strip())))
+    if mark:
+        row.values["title_mark"] = mark
     written = row.cells.get("doc_no", "")
     tail = _TAIL_NUMBER.match(title)
     if is_blank(written) and tail and doc_numbers.key(tail["number"]):
@@ -238,22 +231,31 @@ def _read_validity(row: LedgerRow, report: Report) -> None:
         _read_date(row, "valid_until", report)
 
 
-def _read_status(row: LedgerRow, report: Report) -> None:
-    """Read the status. A date before it or in brackets after it is the day on which the document ended."""
-    written = visible(row.cells.get("stated", "")).replace(" ", "")
-    match = _DATED_WORD.fullmatch(written)
-    word = match and (match["word"] or match["word_2"])
-    if match and word in _STATED:
-        row.values["stated"] = _STATED[word]
-        day = match["before"] or match["after"]
-        if row.values["stated"] in _ENDED and "ended_on" not in row.values:
-            try:
-                row.values["ended_on"] = parse_date(day)
-            except Refusal as refusal:
-                report("stated", f"{refusal.sentence}；终止日期未采用", is_refusal=False)
+def _read_status(row: LedgerRow, marks: list[str], report: Report) -> None:
+    """Read the status from its column, from the columns that are ticked and from the title."""
+    written = row.cells.get("stated", "")
+    named = {} if is_blank(written) else {tidy(written): read_status(written)}
+    for heading in marks:
+        if status := read_mark(heading, row.extra.get(heading, "")):
+            named[f"{heading}：{tidy(row.extra[heading])}"] = status
+    mark = row.values.pop("title_mark", None)
+    if mark:
+        named[f"标题：{tidy(row.cells['title'])}"] = mark
+    if not named:
         return
-    advice = "不是常用的时效性用语，未采用；请填继续有效、修改、废止或失效"
-    _read_word(row, "stated", _STATED, advice, report)
+    status, quote = combined(list(named.values())), "；".join(named)[:200]
+    row.values["stated"] = status.kind
+    if not status.is_plain or mark or len(named) > 1:
+        row.values["stated_quote"] = quote
+    if status.kind == UNCLEAR:
+        report("stated", f"“{quote}”看不出现在是否有效，{_UNCLEAR_ADVICE}")
+    elif status.kind == "extended":
+        report("stated", f"写有“{quote}”，延长到哪一天请在文件页登记“延长有效期”")
+    elif status.kind in ENDED and status.day and "ended_on" not in row.values:
+        try:
+            row.values["ended_on"] = parse_date(status.day)
+        except Refusal as refusal:
+            report("stated", f"{refusal.sentence}；终止日期未采用")
 
 
 def _read_word(row: LedgerRow, name: str, words: dict[str, str], advice: str, report: Report) -> None:

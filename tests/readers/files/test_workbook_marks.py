@@ -59,3 +59,16 @@ def test_a_plain_number_counts_from_1904_where_its_workbook_does(tmp_path: Path)
     book.save(tmp_path / "台账.xlsx")
     ledger = read_ledger("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx"))
     assert [row.values["published_on"] for row in ledger.rows] == [date(2021, 3, 5)] * 2
+
+
+def test_a_cell_that_shows_no_day_of_the_month_is_no_day(tmp_path: Path) -> None:
+    book = Workbook()
+    book.active.append(HEADER)
+    for number, shown in enumerate(('yyyy"年"m"月"', "yyyy-mm", "yyyy", 'yyyy"年"m"月"d"日"'), 2):
+        book.active.append([f"办法{number}", "", date(2024, 3, 1)])
+        book.active.cell(number, 3).number_format = shown
+    book.save(tmp_path / "台账.xlsx")
+    rows = read_ledger("台账.xlsx", read_sheets(tmp_path / "台账.xlsx", "台账.xlsx")).rows
+    assert [row.cells["published_on"] for row in rows] == ["2024年3月", "2024年3月", "2024年", "2024-03-01"]
+    assert [len(row.problems) for row in rows] == [1, 1, 1, 0]
+    assert "没有写到日" in rows[0].problems[0].sentence

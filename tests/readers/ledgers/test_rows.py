@@ -30,6 +30,10 @@ def row_with(**changes: str) -> LedgerRow:
         ["", "注：带*的为联合发文"],
         ["填表人：王某", "", "审核人：李某", "", "填表日期：2025年3月1日"],
         ["序号", "文件名称", "文 号", "制定机关", "公布日期"],
+        ["填报人：王某", "填报日期：2025年3月1日"],
+        ["单位负责人（签字）：", "联系电话：0000-0000000"],
+        ["制表人：王某", "审核人：李某", "填报时间：2025-03-01"],
+        ["", "（盖章）", "", "2025年3月1日"],
     ],
 )
 def test_words_printed_around_documents_are_skipped(line: list[str]) -> None:
@@ -123,3 +127,33 @@ def test_an_issuer_named_in_the_title_replaces_the_drafting_unit(heading: str) -
     assert "没有制定机关列" in ledger.warnings[0]
     chosen = read_ledger("台账.xlsx", [sheet], {heading: "authority"})
     assert (chosen.rows[0].values["authority"], chosen.warnings) == (["青溪区农业农村局"], [])
+
+
+def test_an_ended_document_is_never_silently_in_force() -> None:
+    row = row_with(有效性="已了结")
+    assert (row.values["stated"], row.values["stated_quote"]) == ("unclear", "已了结")
+    assert [(problem.header, problem.is_refusal) for problem in row.problems] == [("有效性", False)]
+    assert "“已了结”看不出现在是否有效" in row.problems[0].sentence
+
+
+def test_ticked_columns_and_the_title_state_the_status_too() -> None:
+    head = ["标题", "有效性", "继续有效", "废止"]
+    rows = [
+        ["甲办法", "", "√", ""],
+        ["乙办法", "", "", "√"],
+        ["丙办法", "", "√", "√"],
+        ["丁办法", "有效", "", "√"],
+        ["【已失效】戊办法", "", "", ""],
+        ["【已失效】己办法", "有效", "", ""],
+    ]
+    read = read_ledger("台账.xlsx", [Sheet("台账", [head, *rows], [])]).rows
+    assert [row.values["stated"] for row in read] == [
+        "retained", "repealed", "unclear", "unclear", "lapsed", "unclear",
+    ]  # fmt: skip
+    assert read[3].values["stated_quote"] == "有效；废止：√"
+    assert [row.values["title"] for row in read[4:]] == ["戊办法", "己办法"]
+
+
+@pytest.mark.parametrize("title", ["公章管理办法", "审核人员管理规定", "联系电话公布办法"])
+def test_a_title_that_begins_like_a_signature_is_a_document(title: str) -> None:
+    assert len(read(["1", title, "", "", "", "", ""]).rows) == 1

@@ -30,6 +30,8 @@ _FIELDS = {
 _AUTHORITY = {Doubt.NOT_AN_ISSUER: "is_issuer", Doubt.UNREVIEWED_AUTHORITY: "name"}
 """The field of the authority's form that resolves the doubt."""
 
+_EVENT_FIELDS = {Doubt.UNCLEAR_STATUS: "kind", Doubt.UNDATED_END: "effective_on"}  # of the form of an event
+
 
 def mending(row: QueueRow, back: str | None = None) -> tuple[str, str]:
     """(action, address); for those who may not change it, the page of the document. The forms lead `back` when done."""
@@ -87,7 +89,7 @@ def _may(doubt: Doubt) -> bool:
     actor = current_actor()
     if doubt in _AUTHORITY:
         return actor.may(Permission.MANAGE_AUTHORITIES)
-    if doubt is Doubt.UNDATED_END:
+    if doubt in _EVENT_FIELDS:
         return actor.may(Permission.RECORD_EVENT)
     return actor.may(Permission.PUBLISH_DOCUMENT)
 
@@ -105,8 +107,7 @@ def _address(row: QueueRow, page: str, back: str | None) -> str:
         return url_for(
             "desk.documents.relate", document_id=document.id, other=other, back=back, _anchor="kind"
         )
-    if doubt is Doubt.UNDATED_END:
-        return url_for(
-            "desk.documents.record_event", document_id=document.id, back=back, _anchor="effective_on"
-        )
+    if doubt in _EVENT_FIELDS:
+        anchor = _EVENT_FIELDS[doubt]
+        return url_for("desk.documents.record_event", document_id=document.id, back=back, _anchor=anchor)
     return f"{page}#unlooked" if doubt is Doubt.UNLOOKED_VALUES else f"{page}#relations"

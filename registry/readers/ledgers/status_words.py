@@ -1,0 +1,218 @@
+"""The status of a document in a ledger's own words, in any order and dressing.
+
+A status is read only when every word of the cell is understood; otherwise it is unclear, never in force.
+"""
+
+import re
+from dataclasses import dataclass
+
+from registry.domain.normal import visible
+
+UNCLEAR = "unclear"
+ENDED = frozenset({"repealed", "lapsed", "declared_lapsed", "annulled", "reclassified"})
+PLANNED = "planned"
+_ALIVE = (
+    PLANNED, "partly_repealed", "extended", "amended", "to_amend", "not_yet_effective", "retained", "in_force",
+)  # fmt: skip
+"""The kinds that leave a document in force; of several in a cell, the first in this order counts."""
+_PLAIN = {
+    "in_force": "有效 现行有效 现行 生效 已生效 valid",
+    "retained": "继续有效 保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 确认有效",
+    "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改",
+    "amended": "已修改 已修订 已被修改 部分修改",
+    "repealed": "废止 已废止 予以废止 宣布废止 全文废止 被废止",
+    "lapsed": "失效 已失效 自然失效 自动失效 全文失效 过期 已过期",
+    "declared_lapsed": "宣布失效 予以失效",
+    "suspended": "停止执行 停止施行 暂停执行",
+    "annulled": "撤销 已撤销 被撤销",
+    "reclassified": "重新认定不属于 不属于规范性文件 不属于行政规范性文件 非规范性文件",
+    "not_yet_effective": "尚未生效 尚未施行 未生效 未施行",
+}
+_PLAIN_WORDS = {word: kind for kind, words in _PLAIN.items() for word in words.split()}
+_FORM = r"(?:行政|政府|行政机关)?(?:规范性文件|规范性公文)"
+_ENDING = r"(?:废止|废除|作废|失效|撤销|终止|取消|停用)"
+_PLAN = r"(?:拟|建议|提请|计划|待|将|应当|应予|应|需要|需|适时|限期|列入|打算|准备|考虑|尽快|即将|研究)"
+_WHOLE = r"(?:全文|明令|宣布|予以|公告|决定|自行|自动|自然|依法)"
+_DAY = re.compile(r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}(?:日|号)?")
+_MONTH = re.compile(r"\d{4}(?:[-年./]\d{1,2}月?|年度?)")
+_ACT = re.compile(
+    r"《[^《》]+》(?:\([^()]*号\))?|(?P<before>[一-鿿]*?(?:被|由|经|根据|依据|按|以))?[一-鿿]{1,14}[〔\[(【]\d{4}[〕\])】]第?\d+号(?:令|文)?"
+)
+_KINDS = [
+    (kind, re.compile(pattern))
+    for kind, pattern in (
+        ("partly_repealed", rf"(?:部分|个别|有关)(?:条款|内容|条文)?(?:已|被|已经)*{_WHOLE}?{_ENDING}"),
+        (
+            "reclassified",
+            rf"(?:经)?(?:重新)?(?:认定)?(?:为)?(?:不属于|不再属于|不属|不是|非|不再作为|不作为){_FORM}(?:管理|范围)?"
+            r"|(?:经)?重新认定(?:为)?(?:不属于|不属)",
+        ),
+        (
+            "retained",
+            rf"(?:尚|并)?未(?:被|经|予)?{_WHOLE}?(?:{_ENDING}|到期|过期|届满)|(?:不予|不)(?:废止|撤销)|(?:无需|无须|不需|不)修改",
+        ),
+        ("not_yet_effective", r"(?:尚|暂|还)?未(?:生效|施行|实施)"),
+        (
+            "lapsed",
+            r"不(?:再|继续)+(?:有效|执行|施行|适用|实施|使用)|(?:已|现)?无效|(?:失去|丧失)效力|(?:超|已)?过有效期"
+            r"|(?:有效期|期限|期|试行期|规定期限)?(?:已|已经)?(?:到期|过期|届满|期满|已满|满|逾期)",
+        ),
+        ("extended", r"(?:延长|续延)(?:了)?(?:有效期|有效期限|执行|实施)|有效期(?:限)?(?:已|予以)?延长|延期"),
+        ("suspended", r"(?:停止|暂停|中止|暂缓)(?:执行|施行|实施|适用)"),
+        (
+            "retained",
+            rf"(?:{_PLAN})*(?:予以)?(?:保留|继续(?:有效|执行|实施|施行|适用|保留))|确认(?:继续)?有效",
+        ),
+        (
+            "in_force",
+            r"(?:其余|其他)?(?:条款|内容)?(?:现行|仍然|仍|依然|目前)?有效|现行|(?:已|已经)?生效|在用|valid",
+        ),
+        (PLANNED, rf"{_PLAN}+(?:被|予以)?{_WHOLE}*{_ENDING}(?:的)?(?:计划|目录)?"),
+        ("to_amend", rf"{_PLAN}+(?:予以|进行)?(?:修改|修订|修正)(?:完善)?"),
+        ("amended", r"(?:已|被|经|已经|部分)+(?:修改|修订|修正)"),
+        ("to_amend", r"(?:予以)?(?:修改|修订)(?:完善)?"),
+        ("declared_lapsed", r"(?:宣布|公布|公告|予以)+失效"),
+        ("annulled", r"撤销"),
+        (
+            "repealed",
+            rf"被(?:新|其他|上位)?(?:的)?(?:文件|规定|办法|法)?(?:所)?(?:代替|替代|取代|替换){_ENDING}?"
+            r"|(?:替代|取代|代替|替换)|废止|废除|作废|取消|停用",
+        ),
+        ("lapsed", r"失效|终止(?:执行|实施|施行)?"),
+    )
+]
+_FILLER = re.compile(
+    r"已经|已|被|经|予以|予|于|起|自动|自行|自然|自|的|因|由|而|并|宣布|明令|决定|全文|全部|整体|依法|现|目前|了|日|"
+    r"本|该|此件|文件|文|公布|公告|印发|发布|新|所|为|清理|结果|状态|时效性|效力|有效期|:|\*|年"
+)
+_SEPARATOR = re.compile(r"[,，;。.、/|()\[\]【】〔〕《》\s]+|或者?|和|及")
+_REASON = re.compile(rf"(?:因|由于|鉴于)[^未不拟待应有,，;。]{{2,20}}?(?=已?(?:被|予以)?{_WHOLE}?{_ENDING})")
+_ABOVE = re.compile(
+    r"^(?:清理|处理)?(?:意见|结果|结论|建议|情况)|^(?:时效性?|效力状态|效力|状态|有效性)(?=.)"
+)
+_TITLE_MARK = re.compile(
+    r"[【\[(（〔](?P<before>[^【】\[\]()（）〔〕]{2,20})[】\])）〕](?P<title>.+)"
+    r"|(?P<title_2>.+)[【\[(（〔](?P<after>[^【】\[\]()（）〔〕]{2,20})[】\])）〕]$"
+)
+_TICKS = frozenset(
+    ["√", "✓", "✔", "☑", "是", "y", "yes", "■", "●", "v", "1", "true", "对", "★", "▲", "○", "◯", "*"]
+)
+_CROSSES = frozenset(["×", "✕", "✗", "✘", "☒", "x", "否", "n", "no", "0", "false", "不是", "□", "☐"])
+_BLANK = frozenset({"", "-", "--", "—", "——", "－", "/"})
+_CHOICE = re.compile(r"或|/|、|\||和|及")
+
+
+@dataclass(frozen=True)
+class StatedStatus:
+    """What a cell says: the kind (one of STATED's, PLANNED, UNCLEAR …), the day of an ending as written, and whether
+    the cell says no more than the class does."""
+
+    kind: str
+    day: str = ""
+    is_plain: bool = False
+
+
+def read_status(cell: str) -> StatedStatus:
+    """The status that a filled cell states."""
+    written = visible(cell).replace(" ", "")
+    bare = written.strip("。.,;:【】()[]〔〕")
+    if bare.lower() in _PLAIN_WORDS:
+        return StatedStatus(_PLAIN_WORDS[bare.lower()], is_plain=True)
+    days = _DAY.findall(written)
+    wordless = _REASON.sub(
+        "", _MONTH.sub("", _DAY.sub("", _ACT.sub(lambda act: act["before"] or "", written)))
+    )
+    kinds, is_understood = _kinds(wordless.lower())
+    kind = _together(kinds, bool(_CHOICE.search(wordless))) if is_understood else UNCLEAR
+    if kind not in ENDED:
+        return StatedStatus(UNCLEAR if days and kind in ("in_force", "retained") else kind)
+    has_act = bool(_ACT.search(written))
+    dateless = wordless.strip("。.,;:【】()[]〔〕")
+    is_plain = len(days) == 1 and not has_act and _PLAIN_WORDS.get(dateless) == kind
+    return StatedStatus(kind, days[0] if len(days) == 1 else "", is_plain)
+
+
+def combined(statuses: list[StatedStatus]) -> StatedStatus:
+    """The status of several cells of one row; unclear when they contradict each other."""
+    kinds = [status.kind for status in statuses]
+    kind = UNCLEAR if UNCLEAR in kinds else _together(kinds, is_choice=False)
+    days = [status.day for status in statuses if status.day]
+    return StatedStatus(kind, days[0] if days else "", all(status.is_plain for status in statuses))
+
+
+def is_mark_heading(heading: str) -> bool:
+    """Whether a column is headed by a status (废止, 继续有效, 是否有效), so that its cells are ticked."""
+    return _marked(heading) is not None
+
+
+def read_mark(heading: str, cell: str) -> StatedStatus | None:
+    """The status that a cell below such a heading states; None where it states nothing."""
+    marked, written = _marked(heading), visible(cell).replace(" ", "").lower()
+    if marked is None or written in _BLANK:
+        return None
+    if written in _TICKS:
+        return marked
+    if written in _CROSSES:
+        if marked.kind not in ("in_force", "retained"):
+            return None
+        return StatedStatus("lapsed" if marked.kind == "in_force" else UNCLEAR)
+    if _DAY.fullmatch(written) and marked.kind in ENDED:
+        return StatedStatus(marked.kind, written)
+    if _ACT.fullmatch(written) and marked.kind in ENDED:
+        return marked
+    status = read_status(written)
+    return marked if status.kind == UNCLEAR and marked.kind in ("to_amend", "amended") else status
+
+
+def without_mark(title: str) -> tuple[str, StatedStatus | None]:
+    """A title without the status in brackets before or after it (【已失效】甲办法), and that status."""
+    match = _TITLE_MARK.match(title)
+    if match is None:
+        return title, None
+    status = read_status(match["before"] or match["after"])
+    is_mark = status.kind in {*ENDED, PLANNED, "in_force", "retained", "suspended"}
+    return (match["title"] or match["title_2"], status) if is_mark else (title, None)
+
+
+def _marked(heading: str) -> StatedStatus | None:
+    """The status that a heading names with no other word."""
+    word = _ABOVE.sub("", visible(heading).replace(" ", "")).removeprefix("是否").rstrip("?？:")
+    if word in _PLAIN_WORDS:
+        return StatedStatus(_PLAIN_WORDS[word], is_plain=True)
+    kind = next((kind for kind, pattern in _KINDS if pattern.fullmatch(word)), None)
+    return StatedStatus(kind) if kind else None
+
+
+def _kinds(words: str) -> tuple[list[str], bool]:
+    """The kinds named, in order, and whether nothing but fillers stands between them."""
+    kinds = []
+    for part in filter(None, _SEPARATOR.split(words)):
+        at = 0
+        while at < len(part):
+            named = next(
+                ((kind, match.end()) for kind, pattern in _KINDS if (match := pattern.match(part, at))), None
+            )
+            filler = _FILLER.match(part, at)
+            if named:
+                kinds.append(named[0])
+                at = named[1]
+            elif filler:
+                at = filler.end()
+            else:
+                return kinds, False
+    return kinds, bool(kinds)
+
+
+def _together(kinds: list[str], is_choice: bool) -> str:
+    """The one status of the kinds that a cell names; UNCLEAR when they contradict each other."""
+    distinct = list(dict.fromkeys(kinds))
+    if len(distinct) == 1:
+        return distinct[0]
+    if all(kind in _ALIVE for kind in distinct):
+        return min(distinct, key=_ALIVE.index)
+    if is_choice or not all(kind in ENDED for kind in distinct):
+        return UNCLEAR
+    if "declared_lapsed" in distinct and set(distinct) <= {"declared_lapsed", "repealed", "lapsed"}:
+        return "declared_lapsed"
+    particular = [kind for kind in distinct if kind != "lapsed"]
+    return particular[0] if len(particular) == 1 else UNCLEAR
