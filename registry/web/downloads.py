@@ -12,7 +12,7 @@ from registry.exports.listing import Listing, render_listing
 from registry.exports.tables import Cell, render_csv, render_xlsx
 
 _MEDIA_TYPES = {
-    "csv": "text/csv; charset=utf-8",
+    "csv": "text/csv",
     "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     "pdf": "application/pdf",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
