@@ -245,4 +245,10 @@ def test_authorities_left_out_are_named_and_skipped_rows_are_counted(store: Stor
     ]
     judged = staged(store, ("台账.csv", ledger(*rows)))
     assert "制定机关有22个，登记前20个，没有登记的是：示范区第21中学、示范区第22中学" in judged.sentences(0)
-    assert any(warning["sentence"].endswith("第12行等12行") for warning in judged.intake.warnings)
+    (skipped,) = [
+        warning["sentence"] for warning in judged.intake.warnings if "没有作为文件读入" in warning["sentence"]
+    ]
+    assert skipped.endswith("）等12行")
+    assert (
+        "第12行（" in skipped
+    )  # each with its own words, so that nobody has to open the file to see what it was
