@@ -16,7 +16,7 @@ from registry import clock
 from registry.jobs import JOBS
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.job_runs import JobRun, all_runs
-from tests.jobs.office_days import enact, told
+from tests.jobs.office_days import register_published, told
 
 ROOT = Path(__file__).resolve().parents[1]
 PATIENCE_S = 60
@@ -56,7 +56,7 @@ def is_told(store: Store) -> bool:
 @pytest.mark.slow
 def test_it_runs_every_job_stops_when_told_and_doubles_nothing_when_killed(store: Store) -> None:
     twenty_days_ago = clock.now() - timedelta(days=20)
-    enact(store, published_on=twenty_days_ago.date(), now=twenty_days_ago)
+    register_published(store, published_on=twenty_days_ago.date(), now=twenty_days_ago)
     with scheduler(store.folder) as killed:
         wait_until(lambda: is_told(store))
         killed.kill()

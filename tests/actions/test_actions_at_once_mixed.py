@@ -22,9 +22,9 @@ from registry.domain.roles import OPERATOR, Role
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
-from tests.building.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle
+from tests.building.concurrent_acts import N_TIMES, check_sound, n_performed, pause_briefly, perform_at_once
 from tests.building.documents import DATES, facts, register
-from tests.building.filing_acts import TODAY, Act, owed_filing
+from tests.building.filings import TODAY, Act, owed_filing
 from tests.building.rounds import FACTS
 from tests.building.writing_acts import open_gate, upload
 from tests.cast import NOW
@@ -116,8 +116,8 @@ def test_different_acts_at_once_do_not_wait_for_each_other_for_ever(
 ) -> None:
     """Each is performed again and again; who comes second is told so, which is no failure; a deadlock is one."""
     acts = [STORIES[name](store) for name in names]
-    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
-    assert any(at_once([lambda act=act: again_and_again(act) for act in acts]))
+    sa.event.listen(store.engine, "after_cursor_execute", pause_briefly)
+    assert any(perform_at_once([lambda act=act: n_performed(act) for act in acts]))
     check_sound(store)
 
 

@@ -18,7 +18,7 @@ from registry.actions.office.verify_register import verify_register
 from registry.domain.filings import Direction
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.building.filing_acts import Act
+from tests.building.filings import Act
 from tests.building.writing_acts import ACTS
 
 N_MOMENTS = 5  # of each act, in the quick test; the slow one takes every moment there is
@@ -113,7 +113,7 @@ def test_a_process_killed_while_it_registers_leaves_a_sound_register(
 def _kill_at_work(store: Store, root: Path, after: float) -> None:
     """A clerk's process that registers filings without end is killed a moment after its first."""
     url = store.engine.url.render_as_string(hide_password=False)
-    command = [sys.executable, "-m", "tests.building.clerk_at_work", url, str(store.folder)]
+    command = [sys.executable, "-m", "tests.building.registering_process", url, str(store.folder)]
     with subprocess.Popen(command, cwd=root, stdout=subprocess.PIPE, text=True) as clerk:
         assert clerk.stdout is not None
         assert clerk.stdout.readline() == "registered\n"

@@ -1,4 +1,7 @@
-"""A process that writes a staged intake and kills itself with -9 before one of its statements; else it says how many."""
+"""A process that applies a staged intake and kills itself before a given statement, or at the commit.
+
+At the commit it prints how many statements came before.
+"""
 
 import os
 import signal
@@ -16,15 +19,15 @@ from tests.cast import NOW
 if __name__ == "__main__":
     url, folder, intake_id, moment = sys.argv[1:]
     store = open_store(url, Path(folder))
-    seen = [0]
+    n_statements = [0]
 
     def before_statement(*_: Any) -> None:
-        seen[0] += 1
-        if seen[0] == int(moment):
+        n_statements[0] += 1
+        if n_statements[0] == int(moment):
             os.kill(os.getpid(), signal.SIGKILL)
 
     def before_commit(_connection: Any) -> None:
-        sys.stdout.write(f"{seen[0]}\n")
+        sys.stdout.write(f"{n_statements[0]}\n")
         sys.stdout.flush()
         os.kill(os.getpid(), signal.SIGKILL)
 

@@ -1,4 +1,4 @@
-"""Several people at once: how they act together, and what must hold of the register then."""
+"""Acts that several people perform at once, and what must hold of the register afterwards."""
 
 import random
 import threading
@@ -13,13 +13,13 @@ from registry.domain.errors import Refusal
 from registry.storage.audit import AuditEntry
 from registry.storage.changes import Change
 from registry.storage.engine import Store, reading
-from tests.building.filing_acts import Act
+from tests.building.filings import Act
 
 N_TIMES = 4
 
 
-def at_once(acts: Sequence[Act]) -> list[Any]:
-    """What each answered, a refusal as its sentence; whatever else is raised fails the test."""
+def perform_at_once(acts: Sequence[Act]) -> list[Any]:
+    """The result of each act, the sentence for one that was refused. Any other error fails the test."""
     gate = threading.Barrier(len(acts))
     answers: list[Any] = [None] * len(acts)
 
@@ -37,12 +37,12 @@ def at_once(acts: Sequence[Act]) -> list[Any]:
         thread.start()
     for thread in threads:
         thread.join()
-    assert [one for one in answers if isinstance(one, Exception)] == []
+    assert [answer for answer in answers if isinstance(answer, Exception)] == []
     return answers
 
 
 def check_sound(store: Store) -> None:
-    """Everything derived is right, and neither the audit nor the change feed has a gap."""
+    """Checks that everything derived is right, and that neither the audit nor the change feed has a gap."""
     assert verify_register(store) == []
     with reading(store) as session:
         for numbers in (select(AuditEntry.seq), select(Change.seq)):
@@ -50,14 +50,14 @@ def check_sound(store: Store) -> None:
             assert given == list(range(1, len(given) + 1))
 
 
-def the_refusal(answers: Sequence[Any]) -> str:
-    """The one sentence, of the one person who came second."""
-    (sentence,) = [one for one in answers if isinstance(one, str)]
+def only_refusal(answers: Sequence[Any]) -> str:
+    """The sentence of the only act that was refused."""
+    (sentence,) = [answer for answer in answers if isinstance(answer, str)]
     return sentence
 
 
-def again_and_again(act: Act) -> int:
-    """How many times it was not refused."""
+def n_performed(act: Act) -> int:
+    """Tries an act N_TIMES, and returns how often it was not refused."""
     n_done = 0
     for _ in range(N_TIMES):
         try:
@@ -68,6 +68,6 @@ def again_and_again(act: Act) -> int:
     return n_done
 
 
-def dawdle(*_: Any) -> None:
-    """Gives every other person the time to come in between two statements."""
+def pause_briefly(*_: Any) -> None:
+    """Waits for up to 3 milliseconds after a statement, so that other acts come in between."""
     time.sleep(random.uniform(0, 0.003))

@@ -1,12 +1,13 @@
-"""Documents for tests: facts that pass every rule, and the shortest way to register one."""
+"""Documents for tests: facts that pass every rule, and functions that register them."""
 
 from datetime import date, datetime
 from typing import Any
 
 from registry.actions.documents.register_document import register_document
-from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
-from registry.domain.roles import Actor
+from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind, Step, StepKind
+from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store
+from tests.cast import NOW
 
 STEPS = (
     Step(StepKind.PUBLIC_CONSULTATION, date(2025, 12, 1), "示范区农业农村局", "收到意见3条"),
@@ -36,4 +37,30 @@ def facts(authority_id: int = 2, **changes: Any) -> DocumentFacts:
 
 
 def register(store: Store, actor: Actor, now: datetime, *, is_published: bool = True, **changes: Any) -> int:
+    """Registers a document of this year that passes every rule, and returns its id."""
     return register_document(store, actor, facts(**changes), is_published=is_published, now=now)
+
+
+def register_nth(store: Store, n: int = 3) -> int:
+    """Registers a published document of this year whose number is the n-th, and returns its id."""
+    return register(store, OPERATOR, NOW, title=f"示范区农机购置补贴办法之{n}", doc_no=f"示农〔2026〕{n}号")
+
+
+def register_old(store: Store, title: str, *, authority_id: int = 2, **fields: Any) -> int:
+    """Registers a notice published on 2020-05-01 unless told otherwise, without its steps, and returns its id."""
+    dates = fields.pop("dates", Dates(published_on=date(2020, 5, 1), effective_on=date(2020, 5, 1)))
+    is_published = fields.pop("is_published", True)
+    notice = DocumentFacts(title, (authority_id,), DocumentKind.NOTICE, dates, **fields)
+    return register_document(store, OPERATOR, notice, is_published=is_published, now=NOW)
+
+
+def register_secret(store: Store, serial: str = "密-1", *, authority_id: int = 2) -> int:
+    """Registers a secret stub, and returns its id."""
+    return register_old(
+        store,
+        "",
+        authority_id=authority_id,
+        disclosure=Disclosure.SECRET,
+        local_serial=serial,
+        dates=Dates(signed_on=date(2019, 1, 1)),
+    )

@@ -11,7 +11,7 @@ from registry.domain.filings import MOVES, Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.building.documents import register
+from tests.building.documents import register_nth
 from tests.cast import NOW
 
 Act = Callable[[], Any]
@@ -34,7 +34,7 @@ def filing_of(store: Store, document_id: int) -> int:
 
 def owed_filing(store: Store, n: int = 3) -> int:
     """The id of a filing that waits to be submitted."""
-    return filing_of(store, enact_now(store, n))
+    return filing_of(store, register_nth(store, n))
 
 
 def submitted_filing(store: Store, n: int = 3) -> int:
@@ -44,17 +44,14 @@ def submitted_filing(store: Store, n: int = 3) -> int:
     return filing_id
 
 
-def enact_now(store: Store, n: int = 3) -> int:
-    """The id of a published document of this year, whose number is the n-th."""
-    return register(store, OPERATOR, NOW, title=f"示范区农机购置补贴办法之{n}", doc_no=f"示农〔2026〕{n}号")
-
-
-def move(store: Store, actor: Actor, filing_id: int, name: str, now: datetime, on: date = TODAY) -> Filing:
+def make_move(
+    store: Store, actor: Actor, filing_id: int, name: str, now: datetime, on: date = TODAY
+) -> Filing:
     """The filing as stored after a move, explained with REASON when the table asks for a reason."""
     made = Move(name)
     reason = REASON if MOVES[made].needs_reason else ""
     move_filing(store, actor, filing_id, made, on=on, reason=reason, now=now)
-    return stored(store, filing_id)
+    return stored_filing(store, filing_id)
 
 
 def register_filing(store: Store, filing_id: int, version: int | None = None) -> str:
@@ -63,6 +60,6 @@ def register_filing(store: Store, filing_id: int, version: int | None = None) ->
     return filing.filing_no or ""
 
 
-def stored(store: Store, filing_id: int) -> Filing:
+def stored_filing(store: Store, filing_id: int) -> Filing:
     with reading(store) as session:
         return session.get_one(Filing, filing_id)

@@ -1,4 +1,4 @@
-"""An issue register for tests: three lines of the drafter's authority, and the shortest way to hand it in."""
+"""An issue register for tests: three lines of the drafter's authority, and importing them."""
 
 from registry.actions.issue_register.import_issue_register import ImportResult, import_issue_register
 from registry.domain.roles import Actor
@@ -13,12 +13,12 @@ LIST = """标题\t发文字号\t印发日期
 关于乙的通知\t示农〔2026〕5号\t"""
 
 
-def take(store: Store, actor: Actor, text: str = LIST, authority_id: int | None = 2) -> ImportResult:
+def import_list(store: Store, actor: Actor, text: str = LIST, authority_id: int | None = 2) -> ImportResult:
     return import_issue_register(
         store, actor, read_issue_text(text), authority_id=authority_id, year=2026, name="粘贴", now=NOW
     )
 
 
-def kept(store: Store) -> list[IssueEntry]:
+def stored_entries(store: Store) -> list[IssueEntry]:
     with reading(store) as session:
         return entries_of(session, [1, 2, 3])

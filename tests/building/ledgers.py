@@ -1,4 +1,4 @@
-"""Small invented ledgers, and taking them into a register as a clerk does."""
+"""Small invented ledgers, and importing them as a clerk does."""
 
 import csv
 import io
@@ -54,8 +54,8 @@ def ledger(*rows: Sequence[str], headings: Sequence[str] = HEADINGS) -> bytes:
 
 
 @dataclass(frozen=True)
-class Taken:
-    """An intake after it was applied (or only staged): its counts and its rows."""
+class StoredIntake:
+    """An intake as stored after staging or applying: its counts and its rows."""
 
     id: int
     counts: dict[str, int]
@@ -70,23 +70,25 @@ class Taken:
         return "\n".join(problem["sentence"] for problem in self.rows[n].problems)
 
 
-def staged(store: Store, *files: tuple[str, bytes], options: Options | None = None) -> Taken:
-    """Uploaded and judged."""
+def stage_ledger(store: Store, *files: tuple[str, bytes], options: Options | None = None) -> StoredIntake:
+    """Uploads and stages a ledger and its files."""
     intake_id = upload_intake(store, OPERATOR, files[0][0], files, options or Options(), NOW)
     counts = stage_intake(store, OPERATOR, intake_id, NOW)
     return _taken(store, intake_id, counts)
 
 
-def taken(store: Store, *files: tuple[str, bytes], options: Options | None = None) -> Taken:
-    """Uploaded, judged and written."""
-    intake_id = staged(store, *files, options=options).id
+def import_ledger(store: Store, *files: tuple[str, bytes], options: Options | None = None) -> StoredIntake:
+    """Uploads, stages and applies a ledger and its files."""
+    intake_id = stage_ledger(store, *files, options=options).id
     return _taken(store, intake_id, apply_intake(store, OPERATOR, intake_id, NOW))
 
 
-def documents(session: Session) -> list[Document]:
+def stored_documents(session: Session) -> list[Document]:
     return list(session.exec(select(Document).order_by(Document.id)).all())  # type: ignore[arg-type]
 
 
-def _taken(store: Store, intake_id: int, counts: dict[str, int]) -> Taken:
+def _taken(store: Store, intake_id: int, counts: dict[str, int]) -> StoredIntake:
     with reading(store) as session:
-        return Taken(intake_id, counts, rows_of(session, intake_id), session.get_one(Intake, intake_id))
+        return StoredIntake(
+            intake_id, counts, rows_of(session, intake_id), session.get_one(Intake, intake_id)
+        )

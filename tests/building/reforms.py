@@ -1,4 +1,4 @@
-"""The steps of a reform that a test is not about."""
+"""Reforms of authorities: founding a department, and reorganising an authority on 2026-03-01."""
 
 from datetime import date
 from typing import Any
@@ -20,7 +20,7 @@ def found_authority(store: Store, name: str) -> int:
     return add_authority(store, OPERATOR, name=name, kind=AuthorityKind.DEPARTMENT, now=NOW)
 
 
-def reform(
+def perform_reform(
     store: Store, authority_id: int, kind: SuccessionKind, heirs: Heirs | None, **changes: Any
 ) -> list[Share]:
     """Reorganise the authority at its present version, by a reform of 2026-03-01."""

@@ -1,4 +1,4 @@
-"""A process that registers documents and their filings until somebody kills it."""
+"""A process that registers documents and filings until it is killed."""
 
 import sys
 from itertools import count
@@ -9,7 +9,7 @@ from registry.domain.filings import Move
 from registry.domain.roles import OPERATOR
 from registry.storage.changes import last_change
 from registry.storage.engine import open_store, reading
-from tests.building.filing_acts import TODAY, submitted_filing
+from tests.building.filings import TODAY, submitted_filing
 from tests.cast import NOW
 
 if __name__ == "__main__":

@@ -1,6 +1,5 @@
-"""A register with a few documents to clean up, and the steps of a round that a test is not about."""
+"""Cleanup rounds for tests: opening, deciding, and what the register then says."""
 
-from collections.abc import Callable
 from datetime import UTC, date, datetime
 from typing import Any
 
@@ -9,42 +8,19 @@ from sqlmodel import select
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.release_round import ReleaseFacts
-from registry.actions.documents.register_document import register_document
 from registry.domain.cleanups import Outcome, RoundKind
-from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status
 from registry.storage.cleanups import CleanupItem, items_of
 from registry.storage.documents.tables import DocumentSpan
 from registry.storage.engine import Store, reading
+from tests.building.documents import register_old
 
 CUT_OFF = date(2025, 12, 31)
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 FACTS = ReleaseFacts(
     decided_on=date(2026, 2, 27), published_on=date(2026, 3, 5), meeting="区政府第3次常务会议"
 )
-
-Enact = Callable[..., int]
-
-
-def enact(store: Store, title: str, *, authority_id: int = 2, **fields: Any) -> int:
-    """Registers a document published on 2020-05-01 unless told otherwise, and returns its id."""
-    dates = fields.pop("dates", Dates(published_on=date(2020, 5, 1), effective_on=date(2020, 5, 1)))
-    is_published = fields.pop("is_published", True)
-    facts = DocumentFacts(title, (authority_id,), DocumentKind.NOTICE, dates, **fields)
-    return register_document(store, OPERATOR, facts, is_published=is_published, now=NOW)
-
-
-def enact_secret(store: Store, serial: str = "密-1", *, authority_id: int = 2) -> int:
-    """Registers a secret stub."""
-    return enact(
-        store,
-        "",
-        authority_id=authority_id,
-        disclosure=Disclosure.SECRET,
-        local_serial=serial,
-        dates=Dates(signed_on=date(2019, 1, 1)),
-    )
 
 
 def start_round(store: Store, name: str = "2025年度集中清理", **fields: Any) -> int:
@@ -59,7 +35,7 @@ def items(store: Store, round_id: int) -> list[CleanupItem]:
 
 
 def item_of(store: Store, round_id: int, document_id: int) -> CleanupItem:
-    return next(one for one in items(store, round_id) if one.document_id == document_id)
+    return next(item for item in items(store, round_id) if item.document_id == document_id)
 
 
 def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: str = "工作任务已完成") -> None:
@@ -73,13 +49,13 @@ def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: st
 
 def decide_all(store: Store, round_id: int, outcome: Outcome = Outcome.RETAIN) -> None:
     """Gives every document of a round the same outcome."""
-    decide(store, round_id, {one.document_id: outcome for one in items(store, round_id)})
+    decide(store, round_id, {item.document_id: outcome for item in items(store, round_id)})
 
 
-def enact_each(store: Store) -> dict[Outcome, int]:
+def register_for_each_outcome(store: Store) -> dict[Outcome, int]:
     """Registers one document for each outcome."""
     return {
-        outcome: enact(store, f"关于{outcome.value}的通知", doc_no=f"示农〔2020〕{n}号")
+        outcome: register_old(store, f"关于{outcome.value}的通知", doc_no=f"示农〔2020〕{n}号")
         for n, outcome in enumerate(Outcome, 1)
     }
 

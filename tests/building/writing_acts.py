@@ -1,4 +1,4 @@
-"""The acts that write, each with the register prepared for it: what the tests of crashes and of crowds perform."""
+"""Every act that writes, with a function that prepares the register for it; the tests of crashes perform them all."""
 
 from collections.abc import Callable
 from dataclasses import replace
@@ -42,9 +42,9 @@ from registry.domain.validity import EventKind
 from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
-from tests.building.documents import DATES, facts, register
-from tests.building.filing_acts import STORIES, TODAY, Act, enact_now, filing_of, move, owed_filing
-from tests.building.rounds import CUT_OFF, FACTS, decide_all, enact, enact_secret, items, start_round
+from tests.building.documents import DATES, facts, register, register_nth, register_old, register_secret
+from tests.building.filings import STORIES, TODAY, Act, filing_of, make_move, owed_filing
+from tests.building.rounds import CUT_OFF, FACTS, decide_all, items, start_round
 from tests.cast import NOW, PASSWORD
 
 LEDGER = (
@@ -61,8 +61,8 @@ def _filing(*moves: str) -> Callable[[Store], Act]:
     def prepare(store: Store) -> Act:
         filing_id = owed_filing(store)
         for name in moves[:-1]:
-            move(store, OPERATOR, filing_id, name, NOW)
-        return lambda: move(store, OPERATOR, filing_id, moves[-1], NOW)
+            make_move(store, OPERATOR, filing_id, name, NOW)
+        return lambda: make_move(store, OPERATOR, filing_id, moves[-1], NOW)
 
     return prepare
 
@@ -80,25 +80,27 @@ def _register(store: Store) -> Act:
 
 def _edit(store: Store) -> Act:
     """The correction of 公布日期, which moves a due date too."""
-    one = register(store, OPERATOR, NOW)
+    document_id = register(store, OPERATOR, NOW)
     corrected = facts(title="示范区农机购置补贴暂行办法", dates=replace(DATES, published_on=date(2026, 2, 3)))
-    return lambda: edit_document(store, OPERATOR, one, corrected, version=1, reason="录入有误", now=NOW)
+    return lambda: edit_document(
+        store, OPERATOR, document_id, corrected, version=1, reason="录入有误", now=NOW
+    )
 
 
 def _publish(store: Store) -> Act:
-    one = register(store, OPERATOR, NOW, is_published=False, dates=Dates(signed_on=date(2026, 2, 1)))
+    document_id = register(store, OPERATOR, NOW, is_published=False, dates=Dates(signed_on=date(2026, 2, 1)))
     return lambda: publish_document(
-        store, OPERATOR, one, published_on=TODAY, effective_on=date(2026, 4, 5), now=NOW
+        store, OPERATOR, document_id, published_on=TODAY, effective_on=date(2026, 4, 5), now=NOW
     )
 
 
 def _event(store: Store) -> Act:
-    one = enact_now(store)
-    return lambda: repeal(store, one)
+    document_id = register_nth(store)
+    return lambda: repeal(store, document_id)
 
 
 def _void(store: Store) -> Act:
-    event_id = repeal(store, enact_now(store))
+    event_id = repeal(store, register_nth(store))
     return lambda: void_event(store, OPERATOR, event_id, reason="记错了文件", now=NOW)
 
 
@@ -109,7 +111,7 @@ def repeal(store: Store, document_id: int) -> int:
 
 
 def _relate(store: Store) -> Act:
-    new, old = enact_now(store, 1), enact_now(store, 2)
+    new, old = register_nth(store, 1), register_nth(store, 2)
     return lambda: relate_documents(store, OPERATOR, new, RelationKind.REPEALS, other_id=old, now=NOW)
 
 
@@ -119,9 +121,9 @@ def _unrelate(store: Store) -> Act:
 
 
 def _attach(store: Store) -> Act:
-    one = register(store, OPERATOR, NOW, text="")
+    document_id = register(store, OPERATOR, NOW, text="")
     file = KeptFile(keep_bytes(store, b"content"), "办法.docx", 7)
-    return lambda: attach_file(store, OPERATOR, one, file, text="第一条 甲", now=NOW)
+    return lambda: attach_file(store, OPERATOR, document_id, file, text="第一条 甲", now=NOW)
 
 
 def _detach(store: Store) -> Act:
@@ -134,7 +136,7 @@ def _add_authority(store: Store) -> Act:
 
 
 def _edit_authority(store: Store) -> Act:
-    enact_now(store)
+    register_nth(store)
     return lambda: edit_authority(
         store,
         OPERATOR,
@@ -148,13 +150,13 @@ def _edit_authority(store: Store) -> Act:
 
 
 def _merge_authority(store: Store) -> Act:
-    enact_now(store, 1)
+    register_nth(store, 1)
     register(store, OPERATOR, NOW, authority_id=3, title="关于乙的通知", doc_no="示青〔2026〕1号")
     return lambda: merge_authority(store, OPERATOR, 3, 2, now=NOW)
 
 
 def _reorganise_authority(store: Store) -> Act:
-    enact_now(store)
+    register_nth(store)
     reform = Reform(SuccessionKind.MERGED, TODAY, "示委〔2026〕1号", Heirs(3))
     return lambda: reorganise_authority(store, OPERATOR, 2, reform, version=1, now=NOW)
 
@@ -198,39 +200,39 @@ def _add_holidays(store: Store) -> Act:
 def open_gate(store: Store) -> int:
     """A round of a few documents, all decided, that may be released."""
     for n, outcome in enumerate(("甲", "乙", "丙"), 1):
-        enact(store, f"关于{outcome}的通知", doc_no=f"示农〔2020〕{n}号")
-    enact_secret(store)
+        register_old(store, f"关于{outcome}的通知", doc_no=f"示农〔2020〕{n}号")
+    register_secret(store)
     round_id = start_round(store)
     decisions = [
-        Decision(one.id or 0, outcome, "已不适用")
-        for one, outcome in zip(items(store, round_id), (*Outcome,), strict=False)
+        Decision(item.id or 0, outcome, "已不适用")
+        for item, outcome in zip(items(store, round_id), (*Outcome,), strict=False)
     ]
     decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
     return round_id
 
 
 def _open_round(store: Store) -> Act:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     return lambda: open_round(
         store, OPERATOR, name="2025年度集中清理", kind=RoundKind.PERIODIC, cut_off_on=CUT_OFF, now=NOW
     )
 
 
 def _extend_round(store: Store) -> Act:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store)
-    enact(store, "关于乙的通知")
+    register_old(store, "关于乙的通知")
     return lambda: extend_round(store, OPERATOR, round_id, now=NOW)
 
 
 def _decide(store: Store) -> Act:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store)
     return lambda: decide_all(store, round_id)
 
 
 def _accept(store: Store) -> Act:
-    enact(store, "关于甲的通知", dates=Dates())
+    register_old(store, "关于甲的通知", dates=Dates())
     round_id = start_round(store)
     decide_all(store, round_id)
     with reading(store) as session:

@@ -9,7 +9,7 @@ from click.testing import CliRunner, Result
 
 from registry.cli import main
 from registry.storage.engine import Store
-from tests.building.rounds import enact
+from tests.building.documents import register_old
 from tests.cast import NOW
 
 
@@ -25,8 +25,8 @@ def answer(store: Store, *args: str, exit_code: int = 0) -> dict:  # type: ignor
 
 
 def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path) -> None:
-    enact(store, "关于甲的通知", doc_no="示农〔2020〕1号")
-    enact(store, "关于乙的通知", doc_no="示农〔2020〕2号")
+    register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
     opened = answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31", "--authority", "agri")
     assert opened == {"id": 1, "n_documents": 2}
     table = tmp_path / "outcomes.csv"
@@ -53,7 +53,7 @@ def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path)
 
 
 def test_refused_rows_and_unknown_names_end_with_one(store: Store, tmp_path: Path) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     answer(store, "cleanup", "open", "集中清理", "--cut-off", date(2025, 12, 31).isoformat())
     table = tmp_path / "outcomes.csv"
     table.write_text("标题,清理意见\n关于甲的通知,再议\n", "utf-8")

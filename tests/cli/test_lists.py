@@ -8,12 +8,12 @@ from click.testing import CliRunner
 
 from registry.cli import main
 from registry.storage.engine import Store
-from tests.building.rounds import enact
+from tests.building.documents import register_old
 from tests.cast import NOW
 
 
 def test_the_suffix_chooses_the_kind_of_file_and_the_word_the_status(store: Store, tmp_path: Path) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     for name, head in (("list.docx", b"PK"), ("list.xlsx", b"PK"), ("list.csv", b"\xef\xbb\xbf")):
         output = tmp_path / name
         arguments = ["--instance", str(store.folder), "list", "--status", "继续有效", "-o", str(output)]

@@ -29,7 +29,7 @@ def at(day: str, clock: str = "09:00") -> datetime:
     return datetime.fromisoformat(f"2026-{day}T{clock}").replace(tzinfo=SHANGHAI)
 
 
-def enact(
+def register_published(
     store: Store,
     title: str = "示范区秸秆综合利用管理办法",
     *,
@@ -38,7 +38,7 @@ def enact(
     authority_id: int = 2,
     now: datetime | None = None,
 ) -> int:
-    """The id of a document registered as published."""
+    """Registers a published document that passes every rule, and returns its id."""
     dates = Dates(published_on=published_on, effective_on=published_on, valid_until=valid_until)
     facts = DocumentFacts(title, (authority_id,), DocumentKind.MEASURES, dates, steps=STEPS)
     return register_document(store, OPERATOR, facts, is_published=True, now=now or at("03-05"))

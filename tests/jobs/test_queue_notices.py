@@ -24,7 +24,7 @@ from registry.storage.engine import Store, transaction
 from registry.storage.filings import due_for_submission
 from registry.storage.office import set_setting
 from tests.cast import PASSWORD, Cast
-from tests.jobs.office_days import at, enact, filing_of, notices, queue, told
+from tests.jobs.office_days import at, filing_of, notices, queue, register_published, told
 
 DRAFTER, CLERK, LEAD = 1, 3, 4
 NUMBERS = count(1)  # hypothesis runs its examples in one register
@@ -32,13 +32,13 @@ PENDING, SUPERSEDED = NoticeState.PENDING, NoticeState.SUPERSEDED
 
 
 def test_nothing_is_owed_before_the_first_threshold(store: Store) -> None:
-    enact(store)
+    register_published(store)
     assert queue(store, at("03-14", "23:59")).counts == {"n_queued": 0, "n_superseded": 0}
     assert not notices(store)
 
 
 def test_a_day_begins_at_midnight_in_shanghai(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-14", "23:59"))
     assert not notices(store)
     queue(store, at("03-15", "00:00"))
@@ -46,7 +46,7 @@ def test_a_day_begins_at_midnight_in_shanghai(store: Store) -> None:
 
 
 def test_only_the_authority_is_reminded_of_its_filing_until_it_is_late(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-20"))
     assert {notice.user_id for notice in notices(store)} == {DRAFTER}
     queue(store, at("03-27"))
@@ -54,13 +54,13 @@ def test_only_the_authority_is_reminded_of_its_filing_until_it_is_late(store: St
 
 
 def test_the_office_is_reminded_of_a_filing_it_owes_itself(store: Store) -> None:
-    enact(store, authority_id=1)
+    register_published(store, authority_id=1)
     queue(store, at("03-15"))
     assert told(store) == [("filing_due", "5", CLERK), ("filing_due", "5", LEAD)]
 
 
 def test_a_deferred_filing_is_due_when_its_supplement_is(store: Store, cast: Cast) -> None:
-    filing = filing_of(store, enact(store))
+    filing = filing_of(store, register_published(store))
     assert filing.id
     move_filing(store, cast.drafter, filing.id, Move.SUBMIT, on=date(2026, 3, 6), now=at("03-06"))
     move_filing(
@@ -78,7 +78,7 @@ def test_a_deferred_filing_is_due_when_its_supplement_is(store: Store, cast: Cas
 
 
 def test_an_expiry_concerns_the_authority_and_the_office(store: Store) -> None:
-    enact(store, published_on=date(2025, 6, 1), valid_until=date(2026, 9, 30), now=at("03-05"))
+    register_published(store, published_on=date(2025, 6, 1), valid_until=date(2026, 9, 30), now=at("03-05"))
     queue(store, at("04-02"))
     assert not notices(store)
     queue(store, at("04-03"))  # 180 days before
@@ -87,7 +87,7 @@ def test_an_expiry_concerns_the_authority_and_the_office(store: Store) -> None:
 
 def test_nobody_is_reminded_of_a_document_that_ended_or_was_extended(store: Store, cast: Cast) -> None:
     for kind, until in ((EventKind.REPEALED, None), (EventKind.EXTENDED, date(2028, 9, 30))):
-        document_id = enact(
+        document_id = register_published(
             store, f"示范区{kind}办法", published_on=date(2025, 6, 1), valid_until=date(2026, 4, 30)
         )
         record_event(
@@ -116,7 +116,7 @@ def test_the_next_cleanup_concerns_the_office(store: Store) -> None:
 def test_after_a_week_without_a_run_every_missed_threshold_has_its_row_and_the_newest_waits(
     store: Store,
 ) -> None:
-    enact(store)
+    register_published(store)
     report = queue(store, at("03-22"))
     assert report.counts == {"n_queued": 1, "n_superseded": 2}
     assert told(store, SUPERSEDED) == [("filing_due", "1", DRAFTER), ("filing_due", "5", DRAFTER)]
@@ -125,7 +125,7 @@ def test_after_a_week_without_a_run_every_missed_threshold_has_its_row_and_the_n
 
 
 def test_a_reminder_nobody_could_send_gives_way_to_the_next(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-15"))
     queue(store, at("03-19"))
     assert [(notice.threshold, notice.state) for notice in notices(store)] == [
@@ -135,7 +135,7 @@ def test_a_reminder_nobody_could_send_gives_way_to_the_next(store: Store) -> Non
 
 
 def test_the_same_day_twice_adds_nothing(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-27"))
     before = [notice.model_dump() for notice in notices(store)]
     assert queue(store, at("03-27", "17:00")).counts == {"n_queued": 0, "n_superseded": 0}
@@ -143,7 +143,7 @@ def test_the_same_day_twice_adds_nothing(store: Store) -> None:
 
 
 def test_a_new_person_is_reminded_of_the_newest_threshold(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-19"))
     add_user(
         store,
@@ -163,8 +163,8 @@ def test_a_new_person_is_reminded_of_the_newest_threshold(store: Store) -> None:
 
 
 def test_old_documents_entered_today_cause_no_reminders_of_past_thresholds(store: Store) -> None:
-    enact(store, published_on=date(2026, 1, 5), now=at("03-05"))
-    enact(
+    register_published(store, published_on=date(2026, 1, 5), now=at("03-05"))
+    register_published(
         store, "示范区旧办法", published_on=date(2021, 6, 1), valid_until=date(2026, 3, 20), now=at("03-05")
     )
     queue(store, at("03-05"))
@@ -176,7 +176,7 @@ def test_old_documents_entered_today_cause_no_reminders_of_past_thresholds(store
 
 
 def test_a_moved_date_is_another_notice(store: Store) -> None:
-    document_id = enact(store)
+    document_id = register_published(store)
     queue(store, at("03-15"))
     filing = filing_of(store, document_id)
     with transaction(store) as session:
@@ -191,7 +191,7 @@ def test_a_moved_date_is_another_notice(store: Store) -> None:
 
 def test_two_clocks_at_once_queue_each_notice_once(store: Store) -> None:
     for n in range(5):
-        enact(store, f"示范区第{n}号办法")
+        register_published(store, f"示范区第{n}号办法")
     barrier = Barrier(3)
 
     def tick() -> None:
@@ -210,7 +210,7 @@ def test_two_clocks_at_once_queue_each_notice_once(store: Store) -> None:
 @settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(days_up=st.sets(st.integers(0, 30), min_size=1))
 def test_the_rows_follow_the_rules_on_whichever_days_the_job_runs(store: Store, days_up: set[int]) -> None:
-    document_id = enact(store, f"示范区第{next(NUMBERS)}号办法", valid_until=date(2026, 4, 10))
+    document_id = register_published(store, f"示范区第{next(NUMBERS)}号办法", valid_until=date(2026, 4, 10))
     filing = filing_of(store, document_id)
     assert filing.due_on
     first = date(2026, 3, 5)

@@ -19,7 +19,7 @@ from registry.storage.engine import Store, transaction
 from registry.storage.office import set_setting
 from registry.storage.people import User
 from tests.cast import Cast
-from tests.jobs.office_days import PUBLIC_URL, at, enact, filing_of, notices, office, queue, send
+from tests.jobs.office_days import PUBLIC_URL, at, filing_of, notices, office, queue, register_published, send
 from tests.mail_server import mail_server
 
 PENDING, SENT, CANCELLED, FAILED, SUPERSEDED = (
@@ -34,12 +34,12 @@ PENDING, SENT, CANCELLED, FAILED, SUPERSEDED = (
 def owe_three(store: Store) -> None:
     """Three filings of the drafter's authority, one reminder each on 03-15."""
     for n in range(3):
-        enact(store, f"示范区第{n}号办法")
+        register_published(store, f"示范区第{n}号办法")
     queue(store, at("03-15"))
 
 
 def test_a_reminder_is_mailed_and_says_where_it_went(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-15"))
     with mail_server() as server:
         report = send(store, at("03-15"), server.smtp)
@@ -53,7 +53,7 @@ def test_a_reminder_is_mailed_and_says_where_it_went(store: Store) -> None:
 
 def test_a_week_without_the_server_sends_each_notice_once_when_it_returns(store: Store) -> None:
     for n in range(3):
-        enact(store, f"示范区第{n}号办法", valid_until=date(2026, 4, 20))
+        register_published(store, f"示范区第{n}号办法", valid_until=date(2026, 4, 20))
     with mail_server() as server:
         for day in (14, 15, 23, 24, 25):  # down from the 16th to the 22nd
             for clock in ("09:00", "12:00", "17:59"):
@@ -68,7 +68,7 @@ def test_a_week_without_the_server_sends_each_notice_once_when_it_returns(store:
 
 @pytest.mark.parametrize("reason", ["no address", "no server", "demonstration"])
 def test_without_mail_the_notice_is_only_in_the_inbox_and_at_once(store: Store, reason: str) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-15", "00:01"))
     with transaction(store) as session:
         if reason == "no address":
@@ -84,7 +84,7 @@ def test_without_mail_the_notice_is_only_in_the_inbox_and_at_once(store: Store, 
 
 
 def test_mail_waits_for_the_morning_unless_it_is_urgent(store: Store) -> None:
-    enact(store)
+    register_published(store)
     with mail_server() as server:
         queue(store, at("03-15", "00:00"))
         assert send(store, at("03-15", "00:00"), server.smtp).counts == {"n_postponed": 1}
@@ -109,7 +109,7 @@ def test_while_sending_is_paused_nothing_leaves_and_nothing_is_lost(store: Store
 def test_the_reminder_of_a_filing_submitted_meanwhile_is_cancelled_with_the_reason(
     store: Store, cast: Cast
 ) -> None:
-    filing = filing_of(store, enact(store))
+    filing = filing_of(store, register_published(store))
     assert filing.id
     queue(store, at("03-15"))
     move_filing(store, cast.drafter, filing.id, Move.SUBMIT, on=date(2026, 3, 15), now=at("03-15", "09:10"))
@@ -121,7 +121,7 @@ def test_the_reminder_of_a_filing_submitted_meanwhile_is_cancelled_with_the_reas
 
 
 def test_a_moved_date_cancels_the_old_reminder(store: Store) -> None:
-    filing = filing_of(store, enact(store))
+    filing = filing_of(store, register_published(store))
     queue(store, at("03-15"))
     with transaction(store) as session:
         filing.due_on = date(2026, 3, 23)
@@ -134,7 +134,7 @@ def test_an_expiry_or_a_cleanup_that_is_settled_is_cancelled(store: Store, cast:
     with transaction(store) as session:
         set_setting(session, "first_cleanup_due_on", "2026-04-10")
     for title in ("示范区甲办法", "示范区乙办法"):
-        enact(store, title, published_on=date(2025, 6, 1), valid_until=date(2026, 4, 30))
+        register_published(store, title, published_on=date(2025, 6, 1), valid_until=date(2026, 4, 30))
     queue(store, at("04-01"))
     with transaction(store) as session:
         set_setting(session, "first_cleanup_due_on", "2026-05-10")
@@ -161,7 +161,7 @@ def test_an_expiry_or_a_cleanup_that_is_settled_is_cancelled(store: Store, cast:
 
 
 def test_a_person_whose_account_is_off_gets_no_letter(store: Store) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-15"))
     with transaction(store) as session:
         session.get_one(User, 1).is_active = False
@@ -171,7 +171,7 @@ def test_a_person_whose_account_is_off_gets_no_letter(store: Store) -> None:
 
 def test_two_senders_at_once_never_send_a_letter_twice(store: Store) -> None:
     for n in range(12):
-        enact(store, f"示范区第{n}号办法")
+        register_published(store, f"示范区第{n}号办法")
     queue(store, at("03-15"))
     barrier = Barrier(3)
     with mail_server() as server:
@@ -193,7 +193,7 @@ def test_two_senders_at_once_never_send_a_letter_twice(store: Store) -> None:
 def test_a_sender_killed_before_it_recorded_sends_again_with_the_same_id(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    enact(store)
+    register_published(store)
     queue(store, at("03-15"))
 
     def die(*_: object, **__: object) -> None:
@@ -224,7 +224,7 @@ def test_a_permanent_refusal_of_the_mail_server_is_the_outcome_of_the_notice(sto
 
 
 def test_a_temporary_refusal_of_the_mail_server_is_tried_ten_times_at_growing_intervals(store: Store) -> None:
-    enact(store, published_on=date(2026, 6, 1), now=at("06-01"))
+    register_published(store, published_on=date(2026, 6, 1), now=at("06-01"))
     queue(store, at("06-15", "08:30"))  # tomorrow is the day: urgent, at any hour
     now, waits = at("06-15", "08:30"), []
     with mail_server(RCPT="450 greylisted") as server:
@@ -241,7 +241,7 @@ def test_a_temporary_refusal_of_the_mail_server_is_tried_ten_times_at_growing_in
 
 def test_while_the_mail_server_is_away_letters_wait_uncounted_and_the_inbox_goes_on(store: Store) -> None:
     owe_three(store)
-    enact(store, "示范区镇办法", authority_id=3)
+    register_published(store, "示范区镇办法", authority_id=3)
     with transaction(store) as session:
         session.get_one(User, 2).email = ""
     queue(store, at("03-15"))
@@ -272,7 +272,7 @@ def test_a_notice_that_cannot_be_worded_fails_alone(store: Store) -> None:
 
 def test_every_notice_of_a_filing_s_whole_life_can_be_read(store: Store, cast: Cast) -> None:
     """Renders the notices that the actions queued: fails when a text names a fact that no action writes."""
-    filing_id = filing_of(store, enact(store)).id or 0
+    filing_id = filing_of(store, register_published(store)).id or 0
     on = date(2026, 3, 6)
     now = at("03-06")
     move_filing(store, cast.drafter, filing_id, Move.SUBMIT, on=on, now=now)

@@ -12,7 +12,7 @@ from registry.domain.notices import NoticeKind
 from registry.jobs import JOBS, run_job, watch_health
 from registry.storage.engine import Store
 from registry.storage.notices import Notice
-from tests.jobs.office_days import PUBLIC_URL, at, enact, notices, office, queue
+from tests.jobs.office_days import PUBLIC_URL, at, notices, office, queue, register_published
 
 START = at("03-05", "10:00")
 ADMIN = 5
@@ -84,7 +84,7 @@ def test_little_space_is_told_once_a_day(store: Store, monkeypatch: pytest.Monke
 
 def test_an_index_that_does_not_follow_is_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
     run_all(store, START)
-    enact(store, now=START)
+    register_published(store, now=START)
     watch(store, START)
     monkeypatch.setattr(watch_health, "health", all_fresh)
     assert not watch(store, START + timedelta(minutes=14))
@@ -93,7 +93,7 @@ def test_an_index_that_does_not_follow_is_told(store: Store, monkeypatch: pytest
 
 
 def test_notices_that_are_not_sent_are_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
-    enact(store, now=START)
+    register_published(store, now=START)
     now = at("03-15", "10:00")
     queue(store, now)
     run_job(office(store), "follow_index", now)

@@ -17,7 +17,7 @@ from registry.jobs.work_intakes import run
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake
-from tests.building.ledgers import documents, ledger
+from tests.building.ledgers import ledger, stored_documents
 from tests.cast import NOW, Cast
 
 ROW = ("示范区农业农村局关于春耕的通知", "示农〔2019〕3号", "示范区农业农村局", "2019-05-06")
@@ -37,7 +37,7 @@ def test_an_upload_is_read_then_written_when_somebody_orders_it(store: Store, ca
     assert run(office, NOW).counts == {"n_staged": 0, "n_applied": 1}
     assert state(store, intake_id) == IntakeState.APPLIED
     with reading(store) as session:
-        assert len(documents(session)) == 1
+        assert len(stored_documents(session)) == 1
         entry = session.exec(select(AuditEntry).where(AuditEntry.act == "apply_intake")).one()
         assert entry.actor == cast.lead.name
 

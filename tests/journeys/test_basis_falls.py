@@ -9,8 +9,9 @@ from time_machine import Traveller
 
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.engine import Store, reading
-from tests.building.bases import enact_resting
-from tests.building.rounds import enact, item_of
+from tests.building.bases import register_based
+from tests.building.documents import register_old
+from tests.building.rounds import item_of
 from tests.journeys.paperwork import at, text_of, typed
 
 Enter = Callable[[str], FlaskClient]
@@ -42,18 +43,18 @@ def _decide(browser: FlaskClient, store: Store, round_id: str, outcomes: dict[in
 def test_what_rests_on_a_repealed_document_is_cleaned_up_and_released(
     store: Store, enter: Enter, clock: Traveller
 ) -> None:
-    base = enact(store, "示范区养蜂管理办法", doc_no="示农〔2018〕1号")
+    base = register_old(store, "示范区养蜂管理办法", doc_no="示农〔2018〕1号")
     kept, ended = (
-        enact_resting(store, title, base) for title in ("关于蜂场补助的通知", "关于蜂种登记的通知")
+        register_based(store, title, base) for title in ("关于蜂场补助的通知", "关于蜂种登记的通知")
     )
-    untouched = enact(store, "示范区禁渔期通告")
+    untouched = register_old(store, "示范区禁渔期通告")
     clerk, lead = enter("clerk"), enter("lead")
     assert "2件" in clerk.get("/desk/bases?q=养蜂").text
     address = f"/desk/bases/declare?{ONE.format(base)}"
     assert "2件现行文件列入即时清理" in text_of(clerk.post(address, data=DECLARED))
     opened = clerk.post(address, data=DECLARED | {"confirmed": "1"})
     round_id = opened.headers["Location"].rsplit("/", 1)[1]
-    late = enact_resting(store, "关于蜂蜜检验的通知", base)
+    late = register_based(store, "关于蜂蜜检验的通知", base)
     _decide(clerk, store, round_id, {kept: "retain", ended: "repeal"})
     clock.move_to(at("2026-04-01"))
     lead = enter("lead")

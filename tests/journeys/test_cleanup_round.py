@@ -12,7 +12,7 @@ from time_machine import Traveller
 from registry.domain.documents import Dates
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.engine import Store, reading
-from tests.building.rounds import enact
+from tests.building.documents import register_old
 from tests.journeys.paperwork import at, inbox, run, text_of, typed
 
 Enter = Callable[[str], FlaskClient]
@@ -36,10 +36,10 @@ RELEASE = {
 def documents(store: Store) -> dict[str, int]:
     """Two of the drafter's authority, one of the stranger's, and one whose dates nobody knows."""
     return {
-        "养蜂": enact(store, "示范区养蜂管理办法", doc_no="示农〔2020〕1号"),
-        "禁渔": enact(store, "示范区禁渔期通告", doc_no="示农〔2020〕2号"),
-        "集市": enact(store, "青石镇集市管理办法", doc_no="青政〔2020〕3号", authority_id=3),
-        "古桥": enact(store, "青石镇古桥保护办法", authority_id=3, dates=Dates()),
+        "养蜂": register_old(store, "示范区养蜂管理办法", doc_no="示农〔2020〕1号"),
+        "禁渔": register_old(store, "示范区禁渔期通告", doc_no="示农〔2020〕2号"),
+        "集市": register_old(store, "青石镇集市管理办法", doc_no="青政〔2020〕3号", authority_id=3),
+        "古桥": register_old(store, "青石镇古桥保护办法", authority_id=3, dates=Dates()),
     }
 
 

@@ -8,7 +8,7 @@ from time_machine import Traveller
 
 from registry.storage.engine import Store
 from tests.cast import NOW
-from tests.jobs.office_days import enact
+from tests.jobs.office_days import register_published
 from tests.journeys.paperwork import at, inbox, move, run, text_of
 
 Enter = Callable[[str], FlaskClient]
@@ -23,8 +23,8 @@ def _tick(store: Store, day: str, clock: str) -> tuple[int, int]:
 def test_after_seven_silent_days_each_person_is_told_once(
     store: Store, enter: Enter, clock: Traveller
 ) -> None:
-    enact(store, "示范区秸秆综合利用管理办法", now=NOW)  # to be filed by 2026-03-20
-    filed = enact(store, "示范区渔船停泊管理办法", now=NOW)
+    register_published(store, "示范区秸秆综合利用管理办法", now=NOW)  # to be filed by 2026-03-20
+    filed = register_published(store, "示范区渔船停泊管理办法", now=NOW)
     for day in ("2026-03-14", "2026-03-15"):
         _tick(store, day, "09:00")
     clock.move_to(at("2026-03-15", "09:05"))

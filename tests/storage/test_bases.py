@@ -22,18 +22,19 @@ from registry.storage.bases import (
 )
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
-from tests.building.bases import LAW, LAW_KEY, enact_resting, rest
-from tests.building.rounds import NOW, enact
+from tests.building.bases import LAW, LAW_KEY, base_on, register_based
+from tests.building.documents import register_old
+from tests.building.rounds import NOW
 
 TODAY = date(2026, 3, 5)
 THE_LAW = BasisKey(KnownBy.TITLE, "示例省促进条例")
 
 
 def test_bases_are_identified_by_row_title_and_number(store: Store) -> None:
-    base = enact(store, "示范区甲办法", doc_no="示农〔2019〕1号")
+    base = register_old(store, "示范区甲办法", doc_no="示农〔2019〕1号")
     for title in ("关于乙的通知", "关于丙的通知"):
-        rest(store, enact_resting(store, title), base)
-    rest(store, enact(store, "关于丁的通知"), words="示例省 促进条例")
+        base_on(store, register_based(store, title), base)
+    base_on(store, register_old(store, "关于丁的通知"), words="示例省 促进条例")
     with reading(store) as session:
         bases = find_bases(session)
         assert [(str(basis.key), basis.n_documents) for basis in bases] == [
@@ -50,7 +51,7 @@ def test_bases_are_identified_by_row_title_and_number(store: Store) -> None:
 
 
 def test_a_basis_may_be_known_by_its_number_only(store: Store) -> None:
-    document_id = enact(store, "关于乙的通知")
+    document_id = register_old(store, "关于乙的通知")
     with transaction(store) as session:
         relation = Relation(
             document_id=document_id,
@@ -66,8 +67,8 @@ def test_a_basis_may_be_known_by_its_number_only(store: Store) -> None:
 
 
 def test_documents_that_rest_on_a_basis_are_counted_by_their_status_on_a_day(store: Store) -> None:
-    enact_resting(store, "关于甲的通知")
-    gone = enact_resting(store, "关于乙的通知")
+    register_based(store, "关于甲的通知")
+    gone = register_based(store, "关于乙的通知")
     record_event(
         store, OPERATOR, gone, EventKind.REPEALED, effective_on=date(2026, 1, 1), source="某决定", now=NOW
     )
@@ -82,12 +83,12 @@ def test_a_document_left_out_of_a_round_says_why(store: Store) -> None:
     with transaction(store) as session:
         outside = Authority(code="up", name="某市人民政府", kind=AuthorityKind.OUTSIDE, position=99)
         session.add(outside)
-    enact_resting(store, "关于甲的通知")
-    enact_resting(store, "关于乙的通知", is_published=False)
-    enact_resting(
+    register_based(store, "关于甲的通知")
+    register_based(store, "关于乙的通知", is_published=False)
+    register_based(
         store, "关于丙的通知", dates=Dates(published_on=date(2018, 1, 1), valid_until=date(2023, 1, 1))
     )
-    enact_resting(store, "关于丁的通知", authority_id=outside.id)
+    register_based(store, "关于丁的通知", authority_id=outside.id)
     with reading(store) as session:
         documents = [resting(row) for row in session.execute(resting_query(THE_LAW, TODAY))]
     assert {document.title: document.left_out_because for document in documents} == {

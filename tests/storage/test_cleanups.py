@@ -13,7 +13,8 @@ from registry.storage.cleanups import (
     round_named,
 )
 from registry.storage.engine import Store, reading, transaction
-from tests.building.rounds import decide, enact, start_round
+from tests.building.documents import register_old
+from tests.building.rounds import decide, start_round
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 
@@ -58,7 +59,7 @@ def test_a_round_over_some_authorities_does_not_answer_for_the_others(store: Sto
 
 
 def test_a_round_is_found_by_its_name_or_its_number(store: Store) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store, "集中清理")
     with reading(store) as session:
         assert [
@@ -72,8 +73,8 @@ def test_a_round_is_found_by_its_name_or_its_number(store: Store) -> None:
 
 
 def test_items_are_filtered_by_authority_outcome_and_words_and_counted(store: Store) -> None:
-    first = enact(store, "关于甲的通知", doc_no="示农〔2020〕1号")
-    second, third = enact(store, "关于乙的通知"), enact(store, "关于100%的通知", authority_id=3)
+    first = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    second, third = register_old(store, "关于乙的通知"), register_old(store, "关于100%的通知", authority_id=3)
     round_id = start_round(store)
     decide(store, round_id, {first: Outcome.REPEAL})
 

@@ -6,8 +6,9 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
-from tests.building.filing_acts import owed_filing
-from tests.building.rounds import enact, start_round
+from tests.building.documents import register_old
+from tests.building.filings import owed_filing
+from tests.building.rounds import start_round
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -29,7 +30,7 @@ def test_an_odd_address_is_a_page_all_the_same(
     store: Store, cast: Cast, sign_in: SignIn, address: str
 ) -> None:
     owed_filing(store)
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     start_round(store)
     answer = sign_in("clerk").get(address)
     assert answer.status_code == 200
@@ -46,6 +47,6 @@ def test_an_import_with_an_impossible_number_is_not_there(sign_in: SignIn, page:
     [{f"version-{HUGE}": "1", f"outcome-{HUGE}": "retain"}, {"version-1": "9" * 5000, "reason-1": "理由"}],
 )
 def test_impossible_items_are_not_decided(store: Store, sign_in: SignIn, sent: dict[str, str]) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store)
     assert sign_in("clerk").post(f"/desk/cleanups/{round_id}/items", data=sent).status_code in (303, 409)

@@ -16,7 +16,7 @@ from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority, 
 from registry.storage.documents.tables import issuers_of
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import register
-from tests.building.reforms import reform
+from tests.building.reforms import perform_reform
 from tests.cast import Cast
 
 AGRICULTURE: dict[str, Any] = {"name": "示范区农业农村局", "kind": AuthorityKind.DEPARTMENT, "version": 1}
@@ -86,7 +86,7 @@ def test_the_source_of_a_renaming_is_recorded(store: Store, cast: Cast, now: dat
 def test_an_heir_may_take_the_name_of_the_authority_it_succeeds(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    reform(store, 3, SuccessionKind.MERGED, Heirs(2))
+    perform_reform(store, 3, SuccessionKind.MERGED, Heirs(2))
     changed = _edit(store, cast.clerk, now, name="示范区青石镇人民政府", renamed_on=date(2026, 3, 2))
     assert changed["name"][1] == "示范区青石镇人民政府"
 

@@ -15,7 +15,7 @@ from registry.storage.filings import filings_of
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.people import User
 from tests.building.documents import register
-from tests.building.reforms import found_authority, reform
+from tests.building.reforms import found_authority, perform_reform
 from tests.cast import Cast
 
 
@@ -38,8 +38,8 @@ def test_successions_and_issue_registers_name_the_remaining_authority(
     store: Store, cast: Cast, now: datetime
 ) -> None:
     double = found_authority(store, "示范区农业局")
-    reform(store, double, SuccessionKind.MERGED, Heirs(2))
-    reform(store, 3, SuccessionKind.MERGED, Heirs(2))
+    perform_reform(store, double, SuccessionKind.MERGED, Heirs(2))
+    perform_reform(store, 3, SuccessionKind.MERGED, Heirs(2))
     with transaction(store) as session:
         entry = IssueEntry(authority_id=double, year=2026, title="甲", title_key="甲", entered_at=now)
         session.add(entry)

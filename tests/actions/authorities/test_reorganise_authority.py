@@ -33,7 +33,7 @@ from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
 from registry.storage.people import User
 from tests.building.documents import facts, register
-from tests.building.reforms import DAY, SOURCE, found_authority, reform
+from tests.building.reforms import DAY, SOURCE, found_authority, perform_reform
 from tests.cast import NOW, Cast
 
 MERGED, SPLIT, ABOLISHED = SuccessionKind.MERGED, SuccessionKind.SPLIT, SuccessionKind.ABOLISHED
@@ -54,7 +54,7 @@ def _filing(store: Store, document_id: int) -> Filing:
 def test_a_merger_moves_documents_open_filings_and_people_and_keeps_names(store: Store, cast: Cast) -> None:
     alone, joint = _two(store)
     heir = found_authority(store, "示范区农业和水务局")
-    (part,) = reform(store, 2, MERGED, Heirs(heir))
+    (part,) = perform_reform(store, 2, MERGED, Heirs(heir))
     assert (part.n_documents, part.n_led, part.n_filings, part.n_people) == (2, 1, 1, 1)
     with reading(store) as session:
         old = session.get_one(Authority, 2)
@@ -80,14 +80,14 @@ def test_moved_documents_are_in_the_change_feed(store: Store) -> None:
     heir = found_authority(store, "示范区农业和水务局")
     with reading(store) as session:
         before = last_change(session)
-    reform(store, 2, MERGED, Heirs(heir))
+    perform_reform(store, 2, MERGED, Heirs(heir))
     with reading(store) as session:
         assert last_change(session) == before + 2
 
 
 def test_a_document_issued_by_both_keeps_one_issuer_at_the_earlier_position(store: Store) -> None:
     joint = register(store, OPERATOR, NOW, authority_ids=(2, 3, 1))
-    reform(store, 2, MERGED, Heirs(3))
+    perform_reform(store, 2, MERGED, Heirs(3))
     with reading(store) as session:
         assert [row.authority_id for row in issuers_of(session, joint)] == [3, 1]
         assert session.get_one(Document, joint).lead_authority_id == 3
@@ -98,7 +98,7 @@ def test_a_concluded_filing_stays_and_the_heir_files_again(store: Store) -> None
     withdrawn = _filing(store, alone).id or 0
     move_filing(store, OPERATOR, withdrawn, Move.WITHDRAW, on=NOW.date(), reason="重报", now=NOW)
     heir = found_authority(store, "示范区农业和水务局")
-    reform(store, 2, MERGED, Heirs(heir))
+    perform_reform(store, 2, MERGED, Heirs(heir))
     again = refile_document(store, OPERATOR, withdrawn, reason="补齐材料", now=NOW)
     with reading(store) as session:
         assert session.get_one(Filing, withdrawn).authority_id == 2
@@ -107,8 +107,8 @@ def test_a_concluded_filing_stays_and_the_heir_files_again(store: Store) -> None
 
 def test_former_names_lead_to_the_heir(store: Store) -> None:
     first, second = found_authority(store, "示范区农业和水务局"), found_authority(store, "示范区乡村振兴局")
-    reform(store, 2, MERGED, Heirs(first))
-    reform(store, first, ABOLISHED, Heirs(second))
+    perform_reform(store, 2, MERGED, Heirs(first))
+    perform_reform(store, first, ABOLISHED, Heirs(second))
     keys = [title_key("示范区农业农村局"), title_key("示范区农业和水务局")]
     with reading(store) as session:
         assert set(authorities_by_name_key(session, keys).values()) == {second}
@@ -118,7 +118,7 @@ def test_a_split_gives_every_document_and_person_to_its_heir(store: Store, cast:
     alone, joint = _two(store)
     water = found_authority(store, "示范区水务局")
     user_id = cast.drafter.user_id or 0
-    parts = reform(store, 2, SPLIT, Heirs(3, {alone: water}, {user_id: water}))
+    parts = perform_reform(store, 2, SPLIT, Heirs(3, {alone: water}, {user_id: water}))
     assert [(part.heir_id, part.n_documents, part.n_filings, part.n_people) for part in parts] == [
         (3, 1, 0, 0),
         (water, 1, 1, 1),
@@ -135,7 +135,7 @@ def test_a_split_gives_every_document_and_person_to_its_heir(store: Store, cast:
 
 def test_an_authority_that_keeps_a_part_is_not_abolished(store: Store, cast: Cast) -> None:
     alone, joint = _two(store)
-    reform(store, 2, SPLIT, Heirs(2, {joint: 3}))
+    perform_reform(store, 2, SPLIT, Heirs(2, {joint: 3}))
     with reading(store) as session:
         kept = session.get_one(Authority, 2)
         assert (kept.abolished_on, kept.successor_id) == (None, None)
@@ -147,7 +147,7 @@ def test_an_authority_that_keeps_a_part_is_not_abolished(store: Store, cast: Cas
 
 def test_an_abolition_without_an_heir_moves_nothing(store: Store, cast: Cast) -> None:
     alone, _ = _two(store)
-    assert reform(store, 2, ABOLISHED, None) == []
+    assert perform_reform(store, 2, ABOLISHED, None) == []
     with reading(store) as session:
         assert session.get_one(Authority, 2).abolished_on == DAY
         assert session.get_one(Document, alone).lead_authority_id == 2
@@ -156,9 +156,9 @@ def test_an_abolition_without_an_heir_moves_nothing(store: Store, cast: Cast) ->
 
 def test_a_mistaken_reform_is_corrected_by_the_next(store: Store) -> None:
     alone, _ = _two(store)
-    reform(store, 2, MERGED, Heirs(3))
-    reform(store, 2, SPLIT, Heirs(2, people={0: 3}))
-    reform(store, 3, SPLIT, Heirs(3, {alone: 2}))
+    perform_reform(store, 2, MERGED, Heirs(3))
+    perform_reform(store, 2, SPLIT, Heirs(2, people={0: 3}))
+    perform_reform(store, 3, SPLIT, Heirs(3, {alone: 2}))
     with reading(store) as session:
         assert session.get_one(Authority, 2).abolished_on is None
         assert session.get_one(Document, alone).lead_authority_id == 2
@@ -192,7 +192,7 @@ def _notices(store: Store) -> list[tuple[int, str]]:
 def test_a_pending_notice_follows_its_reader(store: Store, cast: Cast) -> None:
     alone, _ = _two(store)
     _waiting(store, alone, cast.drafter.user_id or 0)
-    reform(store, 2, MERGED, Heirs(3))
+    perform_reform(store, 2, MERGED, Heirs(3))
     assert _notices(store) == [(cast.drafter.user_id, "pending")]
 
 
@@ -202,7 +202,7 @@ def test_a_pending_notice_about_another_heir_s_matter_goes_to_that_heir_s_contac
     alone, _ = _two(store)
     drafter, stranger = cast.drafter.user_id or 0, cast.stranger.user_id or 0
     _waiting(store, alone, drafter)
-    reform(store, 2, SPLIT, Heirs(2, {alone: 3}))
+    perform_reform(store, 2, SPLIT, Heirs(2, {alone: 3}))
     assert _notices(store) == [(drafter, "cancelled"), (stranger, "pending")]
 
 
@@ -214,7 +214,7 @@ def test_a_round_over_an_authority_without_documents_does_not_become_a_round_ove
         store, OPERATOR, name="专项清理", kind=RoundKind.SPECIAL, cut_off_on=DAY, authority_ids=[2], now=NOW
     )
     edit_document(store, OPERATOR, document_id, facts(3), version=1, now=NOW)
-    reform(store, 2, MERGED, Heirs(3))
+    perform_reform(store, 2, MERGED, Heirs(3))
     with reading(store) as session:
         assert session.get_one(CleanupRound, round_id).authority_ids == [3]
 
@@ -236,7 +236,7 @@ def test_an_open_round_and_the_issue_register_name_the_heir(store: Store) -> Non
                 authority_id=2, year=2026, title="甲", title_key="甲", document_id=document_id, entered_at=NOW
             )
             session.add(entry)
-    reform(store, 2, SPLIT, Heirs(1, {alone: 3}))
+    perform_reform(store, 2, SPLIT, Heirs(1, {alone: 3}))
     with reading(store) as session:
         assert session.get_one(CleanupRound, round_id).authority_ids == [1, 3]
         assert [entry.authority_id for entry in session.exec(select(IssueEntry))] == [3, 1]
@@ -258,14 +258,14 @@ def test_an_impossible_reform_is_refused(
     store: Store, kind: SuccessionKind, heirs: Heirs | None, changes: dict[str, object], field: str
 ) -> None:
     with pytest.raises(Refusal) as caught:
-        reform(store, 2, kind, heirs, **changes)
+        perform_reform(store, 2, kind, heirs, **changes)
     assert caught.value.field == field
 
 
 def test_an_abolished_heir_and_the_second_of_two_clerks_are_refused(store: Store) -> None:
-    reform(store, 3, ABOLISHED, None)
+    perform_reform(store, 3, ABOLISHED, None)
     with pytest.raises(Refusal, match="不能承接"):
-        reform(store, 2, MERGED, Heirs(3))
+        perform_reform(store, 2, MERGED, Heirs(3))
     again = Reform(ABOLISHED, DAY, SOURCE, None)
     with pytest.raises(Refusal, match="刚被他人修改"):
         reorganise_authority(store, OPERATOR, 3, again, version=1, now=NOW)

@@ -38,12 +38,19 @@ from registry.storage.authorities import SuccessionKind
 from registry.storage.documents.tables import Document, Relation
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
-from tests.building.crowds import N_TIMES, again_and_again, at_once, check_sound, dawdle, the_refusal
+from tests.building.concurrent_acts import (
+    N_TIMES,
+    check_sound,
+    n_performed,
+    only_refusal,
+    pause_briefly,
+    perform_at_once,
+)
 from tests.building.documents import facts, register
-from tests.building.filing_acts import TODAY, Act, owed_filing
-from tests.building.issue_registers import take
-from tests.building.ledgers import ledger, staged
-from tests.building.reforms import found_authority, reform
+from tests.building.filings import TODAY, Act, owed_filing
+from tests.building.issue_registers import import_list
+from tests.building.ledgers import ledger, stage_ledger
+from tests.building.reforms import found_authority, perform_reform
 from tests.cast import NOW
 
 STORIES: dict[str, Callable[[Store], Act]] = {}
@@ -62,7 +69,7 @@ def reorganise(store: Store) -> Act:
 
     def pass_on() -> None:
         authority_id, heir = next(pairs)
-        reform(store, authority_id, SuccessionKind.MERGED, Heirs(heir))
+        perform_reform(store, authority_id, SuccessionKind.MERGED, Heirs(heir))
 
     return pass_on
 
@@ -177,15 +184,15 @@ def submit(store: Store) -> Act:
 @story
 def list_what_was_issued(store: Store) -> Act:
     serial = count(1)
-    return lambda: take(store, OPERATOR, f"关于甲{next(serial)}的通知\t\t2026-02-01")
+    return lambda: import_list(store, OPERATOR, f"关于甲{next(serial)}的通知\t\t2026-02-01")
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("names", [*combinations(STORIES, 2), tuple(STORIES)], ids=" and ".join)
 def test_reforms_and_doubts_at_once_do_not_block_each_other(store: Store, names: tuple[str, ...]) -> None:
     acts = [STORIES[name](store) for name in names]
-    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
-    assert any(at_once([lambda act=act: again_and_again(act) for act in acts]))
+    sa.event.listen(store.engine, "after_cursor_execute", pause_briefly)
+    assert any(perform_at_once([lambda act=act: n_performed(act) for act in acts]))
     check_sound(store)
 
 
@@ -200,8 +207,8 @@ def test_repealing_and_suspending_at_once_do_not_block_each_other(store: Store) 
     def suspend() -> None:
         record_event(store, OPERATOR, old, EventKind.SUSPENDED, effective_on=TODAY, source="决定", now=NOW)
 
-    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
-    at_once([*(lambda n=n: repeal(n) for n in range(4)), *[suspend] * 4])
+    sa.event.listen(store.engine, "after_cursor_execute", pause_briefly)
+    perform_at_once([*(lambda n=n: repeal(n) for n in range(4)), *[suspend] * 4])
     check_sound(store)
 
 
@@ -218,9 +225,9 @@ def test_no_user_is_assigned_to_an_authority_that_is_merged_meanwhile(store: Sto
         else:
             edit_user(store, OPERATOR, n + 1, name="周起草", is_active=True, **told)
 
-    sa.event.listen(store.engine, "after_cursor_execute", dawdle)
+    sa.event.listen(store.engine, "after_cursor_execute", pause_briefly)
     acts = [lambda n=n: give(n) for n in range(2)]
-    answers = at_once([lambda: merge_authority(store, OPERATOR, gone, 2, now=NOW), *acts])
+    answers = perform_at_once([lambda: merge_authority(store, OPERATOR, gone, 2, now=NOW), *acts])
     assert isinstance(answers[0], dict)
     assert {answer for answer in answers[1:] if isinstance(answer, str)} <= {"没有这个制定机关，请重新选择。"}
     with reading(store) as session:
@@ -229,41 +236,43 @@ def test_no_user_is_assigned_to_an_authority_that_is_merged_meanwhile(store: Sto
 
 def test_a_document_listed_by_eight_people_at_once_has_one_line(store: Store) -> None:
     document_id = register(store, OPERATOR, NOW)
-    answers = at_once([lambda: add_issue_entries(store, OPERATOR, 2, 2026, [document_id], now=NOW)] * 8)
+    answers = perform_at_once(
+        [lambda: add_issue_entries(store, OPERATOR, 2, 2026, [document_id], now=NOW)] * 8
+    )
     assert sorted(answers) == [0] * 7 + [1]
     check_sound(store)
 
 
 def test_two_lines_do_not_get_one_document(store: Store) -> None:
-    take(store, OPERATOR)
+    import_list(store, OPERATOR)
     document_id = register(store, OPERATOR, NOW)
-    answers = at_once(
+    answers = perform_at_once(
         [lambda n=n: match_issue_entry(store, OPERATOR, n, document_id, now=NOW) for n in (2, 3)]
     )
-    assert "一件文件只对应一行" in the_refusal(answers)
+    assert "一件文件只对应一行" in only_refusal(answers)
     check_sound(store)
 
 
 def test_a_list_removed_by_two_people_at_once_is_removed_once(store: Store) -> None:
-    take(store, OPERATOR)
-    answers = at_once([lambda: remove_list(store, OPERATOR, 2, 2026, now=NOW)] * 2)
-    assert "已经撤下" in the_refusal(answers)
+    import_list(store, OPERATOR)
+    answers = perform_at_once([lambda: remove_list(store, OPERATOR, 2, 2026, now=NOW)] * 2)
+    assert "已经撤下" in only_refusal(answers)
     assert 3 in answers
 
 
 def test_a_doubt_settled_by_two_people_at_once_is_settled_once(store: Store) -> None:
     document_id = register(store, OPERATOR, NOW, doc_no="示农一号")
-    answers = at_once(
+    answers = perform_at_once(
         [lambda: settle_doubt(store, OPERATOR, [document_id], Doubt.ODD_NUMBER, "核对过", now=NOW)] * 2
     )
-    assert "已经处理" in the_refusal(answers)
+    assert "已经处理" in only_refusal(answers)
     check_sound(store)
 
 
 def test_an_intake_is_applied_once_however_many_press_the_button(store: Store) -> None:
-    intake_id = staged(
+    intake_id = stage_ledger(
         store, ("台账.csv", ledger(("关于甲的通知", "示农〔2026〕8号", "示范区农业农村局", "2026-02-02")))
     ).id
-    answers = at_once([lambda: apply_intake(store, OPERATOR, intake_id, NOW)] * 3)
+    answers = perform_at_once([lambda: apply_intake(store, OPERATOR, intake_id, NOW)] * 3)
     assert sum("已经写入" in str(answer) for answer in answers) == 2
     check_sound(store)

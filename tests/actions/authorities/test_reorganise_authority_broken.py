@@ -10,7 +10,7 @@ from registry.storage import changes
 from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 from tests.building.documents import register
-from tests.building.reforms import found_authority, reform
+from tests.building.reforms import found_authority, perform_reform
 from tests.cast import NOW, Cast
 
 
@@ -34,7 +34,7 @@ def test_a_merger_that_dies_at_its_last_step_has_moved_nothing(
     with monkeypatch.context() as broken:
         broken.setattr(changes, "touch", die)
         with pytest.raises(KeyboardInterrupt):
-            reform(store, 2, SuccessionKind.MERGED, Heirs(heir))
+            perform_reform(store, 2, SuccessionKind.MERGED, Heirs(heir))
     assert everything(store) == before
-    assert reform(store, 2, SuccessionKind.MERGED, Heirs(heir))[0].n_documents == 1
+    assert perform_reform(store, 2, SuccessionKind.MERGED, Heirs(heir))[0].n_documents == 1
     assert everything(store) != before

@@ -12,7 +12,8 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.cleanups import accepted_findings
 from registry.storage.engine import Store, reading
-from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, start_round
+from tests.building.documents import register_old
+from tests.building.rounds import CUT_OFF, NOW, decide_all, start_round
 from tests.cast import Cast
 
 
@@ -30,7 +31,7 @@ def still_open(store: Store, round_id: int) -> list[str]:
 def test_an_accepted_finding_no_longer_bars_the_release_until_it_gains_a_row(
     store: Store, cast: Cast
 ) -> None:
-    enact(store, "关于甲的通知", dates=Dates())
+    register_old(store, "关于甲的通知", dates=Dates())
     round_id = start_round(store)
     decide_all(store, round_id)
     (finding,) = findings(store, round_id)
@@ -45,14 +46,14 @@ def test_an_accepted_finding_no_longer_bars_the_release_until_it_gains_a_row(
         assert entries_about(session, f"cleanup:{round_id}")[0].fields["finding"] == finding.sentence
     with pytest.raises(Refusal, match="已经接受"):
         accept_finding(store, cast.lead, round_id, finding.id, "档案无载", now=NOW)
-    enact(store, "关于乙的通知", dates=Dates())
+    register_old(store, "关于乙的通知", dates=Dates())
     extend_round(store, OPERATOR, round_id, now=NOW)
     decide_all(store, round_id)
     assert still_open(store, round_id) == ["unknown_dates"]
 
 
 def test_a_hard_finding_and_one_that_is_gone_are_not_accepted(store: Store, cast: Cast) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store)
     undecided = next(one for one in findings(store, round_id) if one.code == "undecided")
     with pytest.raises(Refusal, match="必须更正"):

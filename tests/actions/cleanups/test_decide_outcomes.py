@@ -13,12 +13,13 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
-from tests.building.rounds import FACTS, NOW, decide_all, enact, item_of, items, start_round
+from tests.building.documents import register_old
+from tests.building.rounds import FACTS, NOW, decide_all, item_of, items, start_round
 from tests.cast import Cast
 
 
 def test_many_items_are_decided_with_one_audit_line_and_cleared_again(store: Store) -> None:
-    ids = [enact(store, f"关于第{n}件的通知") for n in range(3)]
+    ids = [register_old(store, f"关于第{n}件的通知") for n in range(3)]
     round_id = start_round(store)
     decisions = [Decision(one.id or 0, Outcome.REPEAL, " 依据已废止 ") for one in items(store, round_id)]
     decided = decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
@@ -34,7 +35,7 @@ def test_many_items_are_decided_with_one_audit_line_and_cleared_again(store: Sto
 
 
 def test_who_amends_and_by_when_belongs_to_an_amendment_only(store: Store) -> None:
-    document_id = enact(store, "关于甲的通知")
+    document_id = register_old(store, "关于甲的通知")
     round_id = start_round(store)
     item_id = items(store, round_id)[0].id or 0
     amend = Decision(item_id, Outcome.TO_AMEND, "依据已修订", "农业农村局", date(2026, 6, 30))
@@ -46,7 +47,7 @@ def test_who_amends_and_by_when_belongs_to_an_amendment_only(store: Store) -> No
 
 
 def test_an_item_changed_meanwhile_is_named_and_the_others_are_saved(store: Store, cast: Cast) -> None:
-    first, second = enact(store, "关于甲的通知"), enact(store, "关于乙的通知")
+    first, second = register_old(store, "关于甲的通知"), register_old(store, "关于乙的通知")
     round_id = start_round(store)
     seen = {one.document_id: one for one in items(store, round_id)}
     decide_outcomes(
@@ -63,7 +64,7 @@ def test_an_item_changed_meanwhile_is_named_and_the_others_are_saved(store: Stor
 
 
 def test_a_contact_proposes_for_its_own_authority_and_the_office_adopts(store: Store, cast: Cast) -> None:
-    own, theirs = enact(store, "关于甲的通知"), enact(store, "关于乙的通知", authority_id=3)
+    own, theirs = register_old(store, "关于甲的通知"), register_old(store, "关于乙的通知", authority_id=3)
     round_id = start_round(store)
     proposal = Decision(item_of(store, round_id, own).id or 0, Outcome.LAPSE, "任务已完成")
     assert propose_outcome(store, cast.drafter, round_id, [proposal], now=NOW) == 1
@@ -86,7 +87,7 @@ def test_a_contact_proposes_for_its_own_authority_and_the_office_adopts(store: S
 
 
 def test_nothing_of_a_released_round_changes(store: Store, cast: Cast) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store)
     decide_all(store, round_id)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)

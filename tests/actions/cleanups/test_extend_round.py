@@ -9,14 +9,15 @@ from registry.domain.cleanups import Outcome
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store, reading
-from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, item_of, items, start_round
+from tests.building.documents import register_old
+from tests.building.rounds import CUT_OFF, NOW, decide_all, item_of, items, start_round
 
 
 def test_a_document_registered_later_bars_the_release_until_it_is_added(store: Store) -> None:
-    first = enact(store, "关于甲的通知")
+    first = register_old(store, "关于甲的通知")
     round_id = start_round(store)
     decide_all(store, round_id)
-    late = enact(store, "关于乙的通知")
+    late = register_old(store, "关于乙的通知")
     with reading(store) as session:
         (finding,) = check_round(session, round_id, CUT_OFF)
     assert (finding.code, finding.is_hard) == ("totals", True)
@@ -28,7 +29,7 @@ def test_a_document_registered_later_bars_the_release_until_it_is_added(store: S
 
 
 def test_a_document_that_left_the_scope_is_taken_out(store: Store) -> None:
-    gone, stays = enact(store, "关于甲的通知"), enact(store, "关于乙的通知")
+    gone, stays = register_old(store, "关于甲的通知"), register_old(store, "关于乙的通知")
     round_id = start_round(store)
     decide_all(store, round_id)
     record_event(

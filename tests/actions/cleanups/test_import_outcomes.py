@@ -12,7 +12,8 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.exports.tables import render_xlsx
 from registry.storage.engine import Store
-from tests.building.rounds import NOW, enact, enact_secret, item_of, start_round
+from tests.building.documents import register_old, register_secret
+from tests.building.rounds import NOW, item_of, start_round
 
 HEADER = "发文字号,标题,清理意见,理由,责任单位,完成时限\n"
 
@@ -26,8 +27,8 @@ def take(store: Store, round_id: int, folder: Path, body: str) -> ImportedOutcom
 def test_rows_are_matched_by_number_in_any_brackets_by_title_and_by_local_serial(
     store: Store, tmp_path: Path
 ) -> None:
-    numbered = enact(store, "关于甲的通知", doc_no="示农〔2020〕1号")
-    titled, secret = enact(store, "关于乙的通知"), enact_secret(store)
+    numbered = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    titled, secret = register_old(store, "关于乙的通知"), register_secret(store)
     round_id = start_round(store)
     result = take(
         store,
@@ -43,9 +44,9 @@ def test_rows_are_matched_by_number_in_any_brackets_by_title_and_by_local_serial
 
 
 def test_refused_rows_are_named_and_the_counts_add_up(store: Store, tmp_path: Path) -> None:
-    first = enact(store, "关于甲的通知", doc_no="示农〔2020〕1号")
-    enact(store, "关于同名的通知")
-    enact(store, "关于同名的通知", authority_id=3)
+    first = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    register_old(store, "关于同名的通知")
+    register_old(store, "关于同名的通知", authority_id=3)
     round_id = start_round(store)
     result = take(
         store,
@@ -81,7 +82,7 @@ def test_refused_rows_are_named_and_the_counts_add_up(store: Store, tmp_path: Pa
 
 
 def test_a_workbook_is_read_and_a_file_without_headings_is_refused(store: Store, tmp_path: Path) -> None:
-    document_id = enact(store, "关于甲的通知")
+    document_id = register_old(store, "关于甲的通知")
     round_id = start_round(store)
     book = tmp_path / "outcomes.xlsx"
     book.write_bytes(render_xlsx(("文件名称", "清理结果"), [("关于甲的通知", "失效")], "结果"))
@@ -93,8 +94,8 @@ def test_a_workbook_is_read_and_a_file_without_headings_is_refused(store: Store,
 
 
 def test_documents_of_one_title_are_told_apart_or_get_the_same_outcome(store: Store, tmp_path: Path) -> None:
-    first = enact(store, "关于同名的通知", dates=Dates(published_on=date(2019, 1, 1)))
-    second = enact(store, "关于同名的通知", authority_id=3)
+    first = register_old(store, "关于同名的通知", dates=Dates(published_on=date(2019, 1, 1)))
+    second = register_old(store, "关于同名的通知", authority_id=3)
     round_id = start_round(store)
     assert take(store, round_id, tmp_path, ",关于同名的通知,废止,过时,,\n" * 2).refused == []
     assert {item_of(store, round_id, one).outcome for one in (first, second)} == {Outcome.REPEAL}

@@ -22,8 +22,9 @@ from registry.storage.cleanups import CleanupRound, next_cleanup_due
 from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
-from tests.building.bases import enact_resting
-from tests.building.rounds import NOW, decide, decide_all, enact, items
+from tests.building.bases import register_based
+from tests.building.documents import register_old
+from tests.building.rounds import NOW, decide, decide_all, items
 from tests.cast import Cast
 
 TODAY = date(2026, 3, 5)
@@ -39,9 +40,12 @@ def declare(store: Store, **changes: Any) -> tuple[int, int]:
 
 
 def test_it_covers_exactly_what_rests_on_the_basis_and_is_alive(store: Store) -> None:
-    first, second = enact_resting(store, "关于甲的通知"), enact_resting(store, "关于乙的通知", authority_id=3)
-    enact(store, "关于丙的通知")
-    enact_resting(store, "关于丁的通知", is_published=False)
+    first, second = (
+        register_based(store, "关于甲的通知"),
+        register_based(store, "关于乙的通知", authority_id=3),
+    )
+    register_old(store, "关于丙的通知")
+    register_based(store, "关于丁的通知", is_published=False)
     round_id, n_documents = declare(store)
     assert n_documents == 2
     assert [one.document_id for one in items(store, round_id)] == [first, second]
@@ -53,9 +57,9 @@ def test_it_covers_exactly_what_rests_on_the_basis_and_is_alive(store: Store) ->
 
 
 def test_no_other_document_joins_it_later_and_what_ended_leaves(store: Store) -> None:
-    stays, gone = enact_resting(store, "关于甲的通知"), enact_resting(store, "关于乙的通知")
+    stays, gone = register_based(store, "关于甲的通知"), register_based(store, "关于乙的通知")
     round_id, _ = declare(store)
-    enact_resting(store, "关于丙的通知")
+    register_based(store, "关于丙的通知")
     assert extend_round(store, OPERATOR, round_id, now=NOW) == (0, 0)
     record_event(
         store, OPERATOR, gone, EventKind.REPEALED, effective_on=date(2026, 1, 1), source="某决定", now=NOW
@@ -65,8 +69,8 @@ def test_no_other_document_joins_it_later_and_what_ended_leaves(store: Store) ->
 
 
 def test_its_list_is_released_and_the_two_years_are_not_begun_anew(store: Store) -> None:
-    kept, ended = enact_resting(store, "关于甲的通知"), enact_resting(store, "关于乙的通知")
-    other = enact(store, "关于丙的通知")
+    kept, ended = register_based(store, "关于甲的通知"), register_based(store, "关于乙的通知")
+    other = register_old(store, "关于丙的通知")
     round_id, _ = declare(store)
     decide_all(store, round_id)
     decide(store, round_id, {ended: Outcome.REPEAL}, "所依据的条例已经废止")
@@ -91,10 +95,10 @@ def test_its_list_is_released_and_the_two_years_are_not_begun_anew(store: Store)
 def test_what_cannot_be_declared_is_refused(store: Store, cast: Cast) -> None:
     with pytest.raises(Refusal, match="没有现行文件"):
         declare(store)
-    enact_resting(store, "关于甲的通知", is_published=False)
+    register_based(store, "关于甲的通知", is_published=False)
     with pytest.raises(Refusal, match="没有现行文件"):
         declare(store)
-    enact_resting(store, "关于乙的通知")
+    register_based(store, "关于乙的通知")
     with pytest.raises(Refusal, match="出处"):
         open_basis_round(
             store,

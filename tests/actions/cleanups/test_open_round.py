@@ -15,8 +15,8 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.cleanups import CleanupRound, count_in_scope
 from registry.storage.engine import Store, reading
-from tests.building.documents import STEPS
-from tests.building.rounds import CUT_OFF, NOW, enact, enact_secret, items, start_round
+from tests.building.documents import STEPS, register_old, register_secret
+from tests.building.rounds import CUT_OFF, NOW, items, start_round
 from tests.cast import Cast
 
 
@@ -25,11 +25,13 @@ def covered(store: Store, **fields: object) -> set[int]:
 
 
 def test_a_round_covers_what_was_in_force_on_the_cut_off(store: Store) -> None:
-    in_force = enact(store, "关于甲的通知")
-    enact(store, "关于乙的通知", dates=Dates(published_on=date(2025, 12, 31)))
-    enact(store, "关于丙的通知", dates=Dates(published_on=date(2018, 1, 1), valid_until=date(2023, 1, 1)))
-    enact(store, "关于丁的通知", is_published=False)
-    to_begin = enact(
+    in_force = register_old(store, "关于甲的通知")
+    register_old(store, "关于乙的通知", dates=Dates(published_on=date(2025, 12, 31)))
+    register_old(
+        store, "关于丙的通知", dates=Dates(published_on=date(2018, 1, 1), valid_until=date(2023, 1, 1))
+    )
+    register_old(store, "关于丁的通知", is_published=False)
+    to_begin = register_old(
         store,
         "关于戊的通知",
         dates=Dates(published_on=date(2025, 12, 20), effective_on=date(2026, 2, 1)),
@@ -39,7 +41,7 @@ def test_a_round_covers_what_was_in_force_on_the_cut_off(store: Store) -> None:
 
 
 def test_what_was_repealed_by_the_cut_off_is_left_out_and_what_ends_later_is_not(store: Store) -> None:
-    before, after = enact(store, "关于甲的通知"), enact(store, "关于乙的通知")
+    before, after = register_old(store, "关于甲的通知"), register_old(store, "关于乙的通知")
     for document_id, day in ((before, date(2025, 12, 31)), (after, date(2026, 1, 1))):
         record_event(
             store, OPERATOR, document_id, EventKind.REPEALED, effective_on=day, source="某决定", now=NOW
@@ -48,25 +50,28 @@ def test_what_was_repealed_by_the_cut_off_is_left_out_and_what_ends_later_is_not
 
 
 def test_documents_without_a_publication_date_and_secret_stubs_count(store: Store) -> None:
-    signed = enact(store, "关于甲的通知", dates=Dates(signed_on=date(2019, 3, 1)))
-    undated = enact(store, "关于乙的通知", dates=Dates())
-    too_late = enact(store, "关于丙的通知", dates=Dates(signed_on=date(2026, 1, 5)), steps=STEPS)
-    secret = enact_secret(store)
+    signed = register_old(store, "关于甲的通知", dates=Dates(signed_on=date(2019, 3, 1)))
+    undated = register_old(store, "关于乙的通知", dates=Dates())
+    too_late = register_old(store, "关于丙的通知", dates=Dates(signed_on=date(2026, 1, 5)), steps=STEPS)
+    secret = register_secret(store)
     assert covered(store) == {signed, undated, secret}
     assert too_late not in covered(store, name="再来一轮")
 
 
 def test_other_levels_are_covered_only_when_named(store: Store) -> None:
     outside = add_authority(store, OPERATOR, name="某市人民政府", kind=AuthorityKind.OUTSIDE, now=NOW)
-    own, theirs = enact(store, "关于甲的通知"), enact(store, "关于乙的通知", authority_id=outside)
+    own, theirs = (
+        register_old(store, "关于甲的通知"),
+        register_old(store, "关于乙的通知", authority_id=outside),
+    )
     assert covered(store) == {own}
     assert covered(store, name="专项", authority_ids=[outside]) == {theirs}
 
 
 def test_the_preview_counts_by_authority(store: Store) -> None:
     for title in ("关于甲的通知", "关于乙的通知"):
-        enact(store, title)
-    enact(store, "关于丙的通知", authority_id=3)
+        register_old(store, title)
+    register_old(store, "关于丙的通知", authority_id=3)
     with reading(store) as session:
         assert count_in_scope(session, CUT_OFF, []) == [("示范区农业农村局", 2), ("示范区青石镇人民政府", 1)]
 
@@ -74,7 +79,7 @@ def test_the_preview_counts_by_authority(store: Store) -> None:
 def test_an_empty_round_a_taken_name_and_a_stranger_are_refused(store: Store, cast: Cast) -> None:
     with pytest.raises(Refusal, match="没有需要清理的文件"):
         start_round(store)
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     start_round(store)
     with pytest.raises(Refusal, match="换一个名称"):
         start_round(store)

@@ -24,6 +24,7 @@ from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from registry.storage.office import DEFAULTS
 from registry.storage.releases import Release, release_of_round, rows_of, rows_sha256
+from tests.building.documents import register_old, register_secret
 from tests.building.prepared_registers import Prepare
 from tests.building.rounds import (
     FACTS,
@@ -31,10 +32,8 @@ from tests.building.rounds import (
     decide,
     decide_all,
     decided_round,
-    enact,
-    enact_each,
-    enact_secret,
     item_of,
+    register_for_each_outcome,
     start_round,
     status_on,
 )
@@ -52,7 +51,7 @@ def released(store: Store, round_id: int) -> Release:
 
 @pytest.fixture
 def documents(prepared: Prepare) -> dict[Outcome, int]:
-    return prepared(enact_each)
+    return prepared(register_for_each_outcome)
 
 
 @pytest.fixture
@@ -147,7 +146,7 @@ def test_people_are_told_the_feed_moves_and_the_next_round_is_due_in_two_years(
 
 
 def test_a_special_round_does_not_move_the_next_periodic_one(store: Store) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store, "营商环境专项清理", kind=RoundKind.SPECIAL)
     decide_all(store, round_id)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
@@ -157,7 +156,7 @@ def test_a_special_round_does_not_move_the_next_periodic_one(store: Store) -> No
 
 
 def test_an_accepted_finding_stands_in_the_record(store: Store, cast: Cast) -> None:
-    enact(store, "关于甲的通知", dates=Dates())
+    register_old(store, "关于甲的通知", dates=Dates())
     round_id = start_round(store)
     decide_all(store, round_id)
     with reading(store) as session:
@@ -173,8 +172,8 @@ def test_an_accepted_finding_stands_in_the_record(store: Store, cast: Cast) -> N
 
 
 def test_what_is_not_public_counts_and_is_not_listed(store: Store) -> None:
-    shown, secret = enact(store, "关于甲的通知"), enact_secret(store)
-    withheld = enact(store, "关于乙的通知", disclosure=Disclosure.WITHHELD)
+    shown, secret = register_old(store, "关于甲的通知"), register_secret(store)
+    withheld = register_old(store, "关于乙的通知", disclosure=Disclosure.WITHHELD)
     round_id = start_round(store)
     decide_all(store, round_id, Outcome.REPEAL)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
@@ -190,7 +189,7 @@ def test_what_is_not_public_counts_and_is_not_listed(store: Store) -> None:
 
 
 def test_one_authority_publishes_its_own_round_and_amendments_get_the_common_deadline(store: Store) -> None:
-    document_id = enact(store, "关于甲的通知")
+    document_id = register_old(store, "关于甲的通知")
     round_id = start_round(store, authority_ids=[2])
     decide(store, round_id, {document_id: Outcome.TO_AMEND})
     release_round(store, OPERATOR, round_id, replace(FACTS, amend_by=date(2026, 6, 30)), now=NOW)

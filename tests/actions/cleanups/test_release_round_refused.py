@@ -20,14 +20,14 @@ from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from registry.storage.releases import Release, release_of_round
+from tests.building.documents import register_old
 from tests.building.prepared_registers import Prepare
 from tests.building.rounds import (
     FACTS,
     NOW,
     decide,
     decided_round,
-    enact,
-    enact_each,
+    register_for_each_outcome,
     start_round,
     status_on,
 )
@@ -38,7 +38,7 @@ PUBLISHED = FACTS.published_on
 
 @pytest.fixture
 def documents(prepared: Prepare) -> dict[Outcome, int]:
-    return prepared(enact_each)
+    return prepared(register_for_each_outcome)
 
 
 @pytest.fixture
@@ -47,7 +47,7 @@ def round_id(store: Store, documents: dict[Outcome, int]) -> int:
 
 
 def test_an_open_finding_bars_the_release_and_is_named(store: Store) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     round_id = start_round(store)
     with pytest.raises(Refusal, match=r"没有解决，不能发布：.*两数不符.*尚未确定清理意见"):
         release_round(store, OPERATOR, round_id, FACTS, now=NOW)

@@ -10,7 +10,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.storage.engine import Store
 from tests.building.documents import register
-from tests.building.filing_acts import TODAY, filing_of, submitted_filing
+from tests.building.filings import TODAY, filing_of, submitted_filing
 from tests.cast import Cast
 
 OPINION = "上位法依据：第三条与上位法不一致，\n建议删去。\n内容适当性：第五条罚款过高。"

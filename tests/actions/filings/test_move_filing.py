@@ -14,7 +14,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.filings import FilingMove, moves_of
 from registry.storage.notices import Notice
 from tests.building.documents import register
-from tests.building.filing_acts import REASON, TODAY, filing_of, move
+from tests.building.filings import REASON, TODAY, filing_of, make_move
 from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
@@ -52,7 +52,7 @@ def test_every_path_of_the_table_can_be_walked_and_is_recorded(
 ) -> None:
     moves = story.split()
     for name in moves:
-        filing = move(store, cast.lead, owed, name, now)
+        filing = make_move(store, cast.lead, owed, name, now)
     assert filing.state is after
     assert filing.concluded_on == TODAY
     assert filing.version == len(moves) + 1
@@ -71,7 +71,7 @@ def test_every_path_of_the_table_can_be_walked_and_is_recorded(
 def test_late_is_computed_from_the_first_submission(
     store: Store, cast: Cast, now: datetime, owed: int, on: date, days_late: int
 ) -> None:
-    filing = move(store, cast.drafter, owed, "submit", now, on)
+    filing = make_move(store, cast.drafter, owed, "submit", now, on)
     assert filing.due_on == DUE
     assert (filing.first_submitted_on - filing.due_on).days == days_late
 
@@ -79,15 +79,15 @@ def test_late_is_computed_from_the_first_submission(
 def test_a_supplement_does_not_make_a_timely_filing_late(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
-    move(store, cast.drafter, owed, "submit", now, DUE)
-    move(store, cast.clerk, owed, "defer", now, date(2026, 2, 26))
-    filing = move(store, cast.drafter, owed, "submit", now, TODAY)
+    make_move(store, cast.drafter, owed, "submit", now, DUE)
+    make_move(store, cast.clerk, owed, "defer", now, date(2026, 2, 26))
+    filing = make_move(store, cast.drafter, owed, "submit", now, TODAY)
     assert (filing.first_submitted_on, filing.submitted_on) == (DUE, TODAY)
 
 
 def test_a_late_filing_is_registered_all_the_same(store: Store, cast: Cast, now: datetime, owed: int) -> None:
-    move(store, cast.drafter, owed, "submit", now)
-    assert move(store, cast.clerk, owed, "register", now).filing_no == "备〔2026〕1号"
+    make_move(store, cast.drafter, owed, "submit", now)
+    assert make_move(store, cast.clerk, owed, "register", now).filing_no == "备〔2026〕1号"
 
 
 @pytest.mark.parametrize(
@@ -106,7 +106,7 @@ def test_each_step_has_its_own_deadline_that_explains_itself(
     store: Store, cast: Cast, now: datetime, owed: int, story: str, step_due_on: date | None, label: str
 ) -> None:
     for name in story.split():
-        filing = move(store, cast.lead, owed, name, now)
+        filing = make_move(store, cast.lead, owed, name, now)
     assert filing.step_due_on == step_due_on
     assert label in filing.step_working
     assert filing.due_on == DUE
@@ -119,18 +119,18 @@ def test_numbers_have_no_gap_after_a_refusal(store: Store, cast: Cast, now: date
             store, register(store, cast.clerk, now, title=f"办法之{n}", doc_no=f"示农〔2026〕{n}号")
         )
         with pytest.raises(Refusal):
-            move(store, cast.clerk, filing_id, "register", now)
-        move(store, cast.clerk, filing_id, "submit", now)
-        given.append(move(store, cast.clerk, filing_id, "register", now).filing_no)
+            make_move(store, cast.clerk, filing_id, "register", now)
+        make_move(store, cast.clerk, filing_id, "submit", now)
+        given.append(make_move(store, cast.clerk, filing_id, "register", now).filing_no)
     assert given == ["备〔2026〕1号", "备〔2026〕2号", "备〔2026〕3号"]
 
 
 def test_a_move_typed_in_by_the_office_for_an_authority_is_marked(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
-    move(store, cast.clerk, owed, "submit", now, DUE)
-    move(store, cast.clerk, owed, "defer", now)
-    move(store, cast.drafter, owed, "submit", now)
+    make_move(store, cast.clerk, owed, "submit", now, DUE)
+    make_move(store, cast.clerk, owed, "defer", now)
+    make_move(store, cast.drafter, owed, "submit", now)
     with reading(store) as session:
         walked = moves_of(session, owed)
     assert [(line.is_on_behalf, line.by) for line in walked] == [
@@ -157,9 +157,9 @@ def test_an_outgoing_filing_takes_the_number_of_its_reviewer(store: Store, cast:
         for n in (1, 2)
     ]
     for filing_id in ids:
-        move(store, cast.clerk, filing_id, "submit", now)
+        make_move(store, cast.clerk, filing_id, "submit", now)
     with pytest.raises(Refusal, match="填写上级备案机关给出的备案登记号") as refused:
-        move(store, cast.clerk, ids[0], "register", now)
+        make_move(store, cast.clerk, ids[0], "register", now)
     assert refused.value.field == "filing_no"
     registered = move_filing(
         store, cast.clerk, ids[0], Move.REGISTER, on=TODAY, filing_no=" 市备〔2026〕77号 ", now=now
@@ -172,13 +172,13 @@ def test_an_outgoing_filing_takes_the_number_of_its_reviewer(store: Store, cast:
 def test_a_submission_is_told_to_the_office_and_a_decision_to_the_authority(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
-    move(store, cast.drafter, owed, "submit", now)
+    make_move(store, cast.drafter, owed, "submit", now)
     told = notices(store, NoticeKind.FILING_SUBMITTED)
     assert [notice.user_id for notice in told] == [cast.clerk.user_id, cast.lead.user_id]
     assert told[0].facts["title"] == "示范区农机购置补贴办法"
     assert told[0].facts["path"] == f"/desk/filings/{owed}"
     assert told[0].facts["step_due_on"] == "2026-03-12"
-    move(store, cast.clerk, owed, "defer", now)
+    make_move(store, cast.clerk, owed, "defer", now)
     [deferred] = notices(store, NoticeKind.FILING_DEFERRED)
     assert deferred.user_id == cast.drafter.user_id
     assert deferred.facts["reason"] == REASON
@@ -186,13 +186,13 @@ def test_a_submission_is_told_to_the_office_and_a_decision_to_the_authority(
 
 def test_a_second_supplement_is_told_again(store: Store, cast: Cast, now: datetime, owed: int) -> None:
     for name in ("submit", "defer", "submit", "defer"):
-        move(store, cast.lead, owed, name, now)
+        make_move(store, cast.lead, owed, name, now)
     assert len(notices(store, NoticeKind.FILING_DEFERRED)) == 2
 
 
 def test_an_opinion_is_kept_word_for_word(store: Store, cast: Cast, now: datetime, owed: int) -> None:
     for name in ("submit", "register", "start_review", "opine"):
-        filing = move(store, cast.lead, owed, name, now)
+        filing = make_move(store, cast.lead, owed, name, now)
     assert filing.opinion == REASON
     with reading(store) as session:
         reasons = session.exec(select(FilingMove.reason).where(FilingMove.filing_id == owed)).all()

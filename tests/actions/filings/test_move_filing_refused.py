@@ -11,7 +11,7 @@ from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import moves_of
 from tests.building.documents import register
-from tests.building.filing_acts import TODAY, filing_of, move, stored
+from tests.building.filings import TODAY, filing_of, make_move, stored_filing
 from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
@@ -30,8 +30,8 @@ def test_a_move_that_the_table_does_not_have_changes_nothing(
     store: Store, cast: Cast, now: datetime, owed: int, name: str
 ) -> None:
     with pytest.raises(Refusal, match="当前状态为“待报送”"):
-        move(store, cast.lead, owed, name, now)
-    assert stored(store, owed).version == 1
+        make_move(store, cast.lead, owed, name, now)
+    assert stored_filing(store, owed).version == 1
     with reading(store) as session:
         assert not moves_of(session, owed)
 
@@ -39,35 +39,35 @@ def test_a_move_that_the_table_does_not_have_changes_nothing(
 def test_no_number_is_given_while_numbering_is_paused(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
-    move(store, cast.clerk, owed, "submit", now)
+    make_move(store, cast.clerk, owed, "submit", now)
     with transaction(store) as session:
         office.set_setting(session, "sending_paused_because", "从备份恢复")
     with pytest.raises(Refusal, match="暂停编发"):
-        move(store, cast.clerk, owed, "register", now)
+        make_move(store, cast.clerk, owed, "register", now)
 
 
 def test_a_stale_page_is_refused(store: Store, cast: Cast, now: datetime, owed: int) -> None:
     move_filing(store, cast.drafter, owed, Move.SUBMIT, on=TODAY, version=1, now=now)
     with pytest.raises(Refusal, match="刚被他人办理"):
         move_filing(store, cast.clerk, owed, Move.REGISTER, on=TODAY, version=1, now=now)
-    assert stored(store, owed).state is S.SUBMITTED
+    assert stored_filing(store, owed).state is S.SUBMITTED
 
 
 def test_a_person_without_permission_is_denied_and_a_stranger_is_told_nothing(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
     with pytest.raises(Hidden):
-        move(store, cast.stranger, owed, "submit", now)
+        make_move(store, cast.stranger, owed, "submit", now)
     for actor, name in ((cast.auditor, "submit"), (cast.admin, "submit"), (cast.visitor, "submit")):
         with pytest.raises(Denied):
-            move(store, actor, owed, name, now)
-    move(store, cast.drafter, owed, "submit", now)
+            make_move(store, actor, owed, name, now)
+    make_move(store, cast.drafter, owed, "submit", now)
     with pytest.raises(Denied):
-        move(store, cast.drafter, owed, "register", now)
-    move(store, cast.clerk, owed, "register", now)
-    move(store, cast.clerk, owed, "start_review", now)
+        make_move(store, cast.drafter, owed, "register", now)
+    make_move(store, cast.clerk, owed, "register", now)
+    make_move(store, cast.clerk, owed, "start_review", now)
     with pytest.raises(Denied):
-        move(store, cast.clerk, owed, "pass", now)
+        make_move(store, cast.clerk, owed, "pass", now)
 
 
 @pytest.mark.parametrize(
@@ -77,27 +77,27 @@ def test_an_impossible_day_is_refused_at_its_field(
     store: Store, cast: Cast, now: datetime, owed: int, on: date, sentence: str
 ) -> None:
     with pytest.raises(Refusal, match=sentence) as refused:
-        move(store, cast.drafter, owed, "submit", now, on)
+        make_move(store, cast.drafter, owed, "submit", now, on)
     assert refused.value.field == "on"
 
 
 def test_a_move_is_not_dated_before_the_previous_one(
     store: Store, cast: Cast, now: datetime, owed: int
 ) -> None:
-    move(store, cast.drafter, owed, "submit", now, DUE)
+    make_move(store, cast.drafter, owed, "submit", now, DUE)
     with pytest.raises(Refusal, match="早于上一步"):
-        move(store, cast.clerk, owed, "register", now, date(2026, 2, 23))
+        make_move(store, cast.clerk, owed, "register", now, date(2026, 2, 23))
 
 
 @pytest.mark.parametrize("name", [Move.DEFER, Move.REFUSE])
 def test_a_move_that_needs_a_reason_is_refused_without_one(
     store: Store, cast: Cast, now: datetime, owed: int, name: Move
 ) -> None:
-    before = move(store, cast.drafter, owed, "submit", now).version
+    before = make_move(store, cast.drafter, owed, "submit", now).version
     with pytest.raises(Refusal, match="须写明理由") as refused:
         move_filing(store, cast.clerk, owed, name, on=TODAY, now=now, reason="  ")
     assert refused.value.field == "reason"
-    assert stored(store, owed).version == before
+    assert stored_filing(store, owed).version == before
 
 
 def test_a_filing_that_does_not_exist_is_refused(store: Store, cast: Cast, now: datetime) -> None:

@@ -8,7 +8,7 @@ from registry.actions.filings.preview_move import preview_move
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.storage.engine import Store
-from tests.building.filing_acts import TODAY, move, owed_filing
+from tests.building.filings import TODAY, make_move, owed_filing
 from tests.cast import Cast
 
 
@@ -25,7 +25,7 @@ def test_it_says_what_the_move_then_does(store: Store, cast: Cast, now: datetime
     filing_id = owed_filing(store)
     for name in story.split():
         seen = preview_move(store, filing_id, Move(name), on=TODAY)
-        filing = move(store, cast.lead, filing_id, name, now)
+        filing = make_move(store, cast.lead, filing_id, name, now)
         assert (seen.after, seen.step_due_on) == (filing.state, filing.step_due_on)
 
 

@@ -10,7 +10,7 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import FilingState, Move
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.building.filing_acts import TODAY, owed_filing, submitted_filing
+from tests.building.filings import TODAY, owed_filing, submitted_filing
 from tests.cast import Cast
 
 

@@ -9,7 +9,7 @@ from registry.actions.filings.start_number_series import start_number_series
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Move
 from registry.storage.engine import Store
-from tests.building.filing_acts import TODAY, submitted_filing
+from tests.building.filings import TODAY, submitted_filing
 from tests.cast import Cast
 
 

@@ -18,19 +18,22 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.changes import last_change
 from registry.storage.engine import Store, reading
-from tests.building.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
+from tests.building.ledgers import AGRI, FULL, PLAIN, import_ledger, ledger, stage_ledger, stored_documents
 from tests.cast import NOW
 from tests.kept import kept_hashes
 
 
 def test_importing_twice_changes_nothing(store: Store) -> None:
     file = ("台账.csv", ledger(PLAIN, ("关于防汛的通知", "", "", ""), ("某通知", "", AGRI, "2019-2-31")))
-    first = taken(store, file)
+    first = import_ledger(store, file)
     with reading(store) as session:
-        before = last_change(session), [document.model_dump() for document in documents(session)]
-    second = taken(store, file)
+        before = last_change(session), [document.model_dump() for document in stored_documents(session)]
+    second = import_ledger(store, file)
     with reading(store) as session:
-        assert (last_change(session), [document.model_dump() for document in documents(session)]) == before
+        assert (
+            last_change(session),
+            [document.model_dump() for document in stored_documents(session)],
+        ) == before
     assert first.verdicts == [Verdict.ADDED, Verdict.ADDED, Verdict.REFUSED]
     assert second.verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED, Verdict.REFUSED]
 
@@ -38,7 +41,7 @@ def test_importing_twice_changes_nothing(store: Store) -> None:
 def test_an_intake_killed_half_way_writes_nothing_and_can_be_applied_again(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    intake_id = staged(store, ("台账.csv", ledger(PLAIN))).id
+    intake_id = stage_ledger(store, ("台账.csv", ledger(PLAIN))).id
 
     def die(*_: object) -> None:
         raise KeyboardInterrupt
@@ -48,20 +51,20 @@ def test_an_intake_killed_half_way_writes_nothing_and_can_be_applied_again(
         with pytest.raises(KeyboardInterrupt):
             apply_intake(store, OPERATOR, intake_id, NOW)
     with reading(store) as session:
-        assert documents(session) == []
+        assert stored_documents(session) == []
     assert apply_intake(store, OPERATOR, intake_id, NOW)["n_added"] == 1
 
 
 def test_entries_are_judged_again_when_the_register_changed(store: Store) -> None:
-    waiting = staged(store, ("台账.csv", ledger(PLAIN)))
-    taken(store, ("同样.csv", ledger(PLAIN)))
+    waiting = stage_ledger(store, ("台账.csv", ledger(PLAIN)))
+    import_ledger(store, ("同样.csv", ledger(PLAIN)))
     assert apply_intake(store, OPERATOR, waiting.id, NOW)["n_unchanged"] == 1
 
 
 def test_entries_are_judged_again_when_the_register_changes_before_the_writing(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    waiting = staged(store, ("台账.csv", ledger(PLAIN)))
+    waiting = stage_ledger(store, ("台账.csv", ledger(PLAIN)))
     hold = module.reading
 
     @contextmanager
@@ -69,16 +72,16 @@ def test_entries_are_judged_again_when_the_register_changes_before_the_writing(
         with hold(store) as session:
             yield session
         monkeypatch.setattr(module, "reading", hold)
-        taken(store, ("同样.csv", ledger(PLAIN)))
+        import_ledger(store, ("同样.csv", ledger(PLAIN)))
 
     monkeypatch.setattr(module, "reading", overtaken)
     assert apply_intake(store, OPERATOR, waiting.id, NOW)["n_unchanged"] == 1
     with reading(store) as session:
-        assert len(documents(session)) == 1
+        assert len(stored_documents(session)) == 1
 
 
 def test_an_intake_has_one_line_of_audit_and_is_written_once(store: Store) -> None:
-    done = taken(store, ("台账.csv", ledger(PLAIN, PLAIN)))
+    done = import_ledger(store, ("台账.csv", ledger(PLAIN, PLAIN)))
     with pytest.raises(Refusal, match="已经写入"):
         apply_intake(store, OPERATOR, done.id, NOW)
     with reading(store) as session:
@@ -94,7 +97,7 @@ def test_an_intake_has_one_line_of_audit_and_is_written_once(store: Store) -> No
 
 
 def test_a_discarded_intake_leaves_nothing_behind(store: Store) -> None:
-    judged = staged(store, ("台账.csv", ledger(PLAIN)))
+    judged = stage_ledger(store, ("台账.csv", ledger(PLAIN)))
     discard_intake(store, OPERATOR, judged.id)
     assert kept_hashes(store) == []
     with pytest.raises(Refusal):
@@ -126,12 +129,12 @@ def test_any_ledger_adds_up_and_a_second_import_changes_nothing(
 ) -> None:
     store = another_store("filled")
     file = ("台账.csv", ledger(*rows, headings=FULL))
-    first = taken(store, file)
+    first = import_ledger(store, file)
     _adds_up(first.counts)
     with reading(store) as session:
-        assert len(documents(session)) == first.counts["n_added"]
+        assert len(stored_documents(session)) == first.counts["n_added"]
         before = last_change(session)
-    second = taken(store, file)
+    second = import_ledger(store, file)
     _adds_up(second.counts)
     assert second.counts["n_added"] == second.counts["n_updated"] == 0
     assert second.counts["n_refused"] == first.counts["n_refused"]

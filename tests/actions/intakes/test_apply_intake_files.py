@@ -9,42 +9,42 @@ from registry.domain.intakes import Options, Verdict
 from registry.storage.documents.tables import DocumentText
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment
-from tests.building.ledgers import PAPER, PLAIN, documents, ledger, taken
+from tests.building.ledgers import PAPER, PLAIN, import_ledger, ledger, stored_documents
 from tests.kept import kept_hashes
 
 
 def test_a_file_joins_its_row_and_brings_its_text(store: Store) -> None:
     file = ("种子补贴办法.txt", PAPER.encode())
-    taken(store, ("台账.csv", ledger(PLAIN)))
-    joined = taken(store, file)
+    import_ledger(store, ("台账.csv", ledger(PLAIN)))
+    joined = import_ledger(store, file)
     assert joined.verdicts == [Verdict.UPDATED]
     with reading(store) as session:
-        assert len(documents(session)) == 1
+        assert len(stored_documents(session)) == 1
         assert "请遵照执行" in session.exec(select(DocumentText)).one().text
         assert session.exec(select(Attachment)).one().name == "种子补贴办法.txt"
-        assert documents(session)[0].effective_on == date(2019, 6, 1)
-    assert taken(store, file).verdicts == [Verdict.UNCHANGED]
+        assert stored_documents(session)[0].effective_on == date(2019, 6, 1)
+    assert import_ledger(store, file).verdicts == [Verdict.UNCHANGED]
     assert verify_register(store) == []
 
 
 def test_a_folder_matches_its_files_to_its_ledger(store: Store) -> None:
-    done = taken(store, ("正文/种子.txt", PAPER.encode()), ("台账.csv", ledger(PLAIN)))
+    done = import_ledger(store, ("正文/种子.txt", PAPER.encode()), ("台账.csv", ledger(PLAIN)))
     assert done.verdicts == [Verdict.ADDED, Verdict.UPDATED]
     with reading(store) as session:
-        assert len(documents(session)) == 1
+        assert len(stored_documents(session)) == 1
         assert session.exec(select(Attachment)).one().name == "种子.txt"
 
 
 def test_a_file_without_a_ledger_is_registered_from_its_facts(store: Store) -> None:
-    taken(store, ("种子.txt", PAPER.encode()), options=Options(registers_files=True))
+    import_ledger(store, ("种子.txt", PAPER.encode()), options=Options(registers_files=True))
     with reading(store) as session:
-        (document,) = documents(session)
+        (document,) = stored_documents(session)
         assert (document.title, document.doc_no_key) == (PLAIN[0], "示农|2019|3")
         assert document.signed_on == date(2019, 5, 6)
         assert "取自" in document.note
 
 
 def test_a_secret_file_leaves_no_bytes(store: Store) -> None:
-    done = taken(store, ("密.txt", f"机密★10年\n{PAPER}".encode()))
+    done = import_ledger(store, ("密.txt", f"机密★10年\n{PAPER}".encode()))
     assert done.verdicts == [Verdict.REFUSED]
     assert kept_hashes(store) == []

@@ -15,7 +15,7 @@ from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.office.verify_register import verify_register
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
-from tests.building.ledgers import documents, ledger, staged, taken
+from tests.building.ledgers import import_ledger, ledger, stage_ledger, stored_documents
 from tests.cast import NOW
 
 N_ROWS = 2_000
@@ -36,7 +36,7 @@ def made(n_rows: int) -> bytes:
 
 def mapped(store: Store) -> int:
     """The id of an intake whose columns a person pointed at, staged."""
-    first = staged(store, ("台账.csv", made(N_ROWS)))
+    first = stage_ledger(store, ("台账.csv", made(N_ROWS)))
     map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, MEANING), NOW)
     assert stage_intake(store, OPERATOR, first.id, NOW)["n_added"] == N_ROWS
     return first.id
@@ -55,7 +55,7 @@ def killed(store: Store, root: Path, intake_id: int, moment: int) -> str:
     """What the process said that was killed before this statement; the last moment is the commit itself."""
     url = store.engine.url.render_as_string(hide_password=False)
     arguments = [url, str(store.folder), str(intake_id), str(moment)]
-    command = [sys.executable, "-m", "tests.building.intake_at_work", *arguments]
+    command = [sys.executable, "-m", "tests.building.applying_process", *arguments]
     done = subprocess.run(command, cwd=root, stdout=subprocess.PIPE, text=True, check=False)
     assert done.returncode == -signal.SIGKILL
     return done.stdout
@@ -75,7 +75,7 @@ def test_a_ledger_killed_half_way_writes_nothing_and_everything_when_applied_aga
     assert verify_register(store) == []
     assert apply_intake(store, OPERATOR, intake_id, NOW)["n_added"] == N_ROWS
     with reading(store) as session:
-        assert len(documents(session)) == N_ROWS
+        assert len(stored_documents(session)) == N_ROWS
     assert verify_register(store) == []
-    again = taken(store, ("台账.csv", made(N_ROWS)))
+    again = import_ledger(store, ("台账.csv", made(N_ROWS)))
     assert (again.counts["n_unchanged"], again.counts["n_added"]) == (N_ROWS, 0)

@@ -18,14 +18,14 @@ from registry.storage.documents.tables import DocumentAuthority, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
-from tests.building.ledgers import AGRI, FULL, PLAIN, documents, ledger, staged, taken
+from tests.building.ledgers import AGRI, FULL, PLAIN, import_ledger, ledger, stage_ledger, stored_documents
 from tests.cast import NOW
 
 
 def test_a_row_becomes_a_document_with_its_issuers_text_and_span(store: Store) -> None:
-    taken(store, ("台账.csv", ledger((PLAIN[0], PLAIN[1], f"{AGRI}、示范区人民政府", "2019.5.6"))))
+    import_ledger(store, ("台账.csv", ledger((PLAIN[0], PLAIN[1], f"{AGRI}、示范区人民政府", "2019.5.6"))))
     with reading(store) as session:
-        (document,) = documents(session)
+        (document,) = stored_documents(session)
         assert (document.doc_no_key, document.published_on) == ("示农|2019|3", date(2019, 5, 6))
         assert document.is_published
         assert document.disclosure is Disclosure.WITHHELD
@@ -37,32 +37,32 @@ def test_a_row_becomes_a_document_with_its_issuers_text_and_span(store: Store) -
 
 
 def test_an_import_fills_blanks_and_only_an_update_overwrites(store: Store) -> None:
-    taken(store, ("旧.csv", ledger((PLAIN[0], PLAIN[1], AGRI, ""))))
+    import_ledger(store, ("旧.csv", ledger((PLAIN[0], PLAIN[1], AGRI, ""))))
     headings = ("文件名称", "发文字号", "制定机关", "公布日期", "施行日期")
-    filled = taken(store, ("新.csv", ledger((*PLAIN, "2019-06-01"), headings=headings)))
+    filled = import_ledger(store, ("新.csv", ledger((*PLAIN, "2019-06-01"), headings=headings)))
     assert filled.verdicts == [Verdict.UPDATED]
     assert filled.rows[0].changes["published_on"] == ["", "2019-05-06"]
     other = ("再.csv", ledger((*PLAIN[:3], "2019-05-07", "2019-06-01"), headings=headings))
-    kept = taken(store, other)
+    kept = import_ledger(store, other)
     assert kept.verdicts == [Verdict.UNCHANGED]
     assert "登记为“2019-05-06”，本次为“2019-05-07”" in kept.sentences(0)
-    changed = taken(store, other, options=Options(is_update=True))
+    changed = import_ledger(store, other, options=Options(is_update=True))
     assert changed.rows[0].changes == {"published_on": ["2019-05-06", "2019-05-07"]}
     with reading(store) as session:
-        assert documents(session)[0].published_on == date(2019, 5, 7)
+        assert stored_documents(session)[0].published_on == date(2019, 5, 7)
     assert verify_register(store) == []
 
 
 def test_the_disclosure_column_or_the_option_opens_documents(store: Store) -> None:
     headings = ("文件名称", "发文字号", "公开属性")
     rows = [("关于甲的通知", "示农〔2019〕1号", "主动公开"), ("关于乙的通知", "示农〔2019〕2号", "")]
-    taken(
+    import_ledger(
         store,
         ("台账.csv", ledger(*rows, headings=headings)),
         options=Options(disclosure=Disclosure.ON_REQUEST),
     )
     with reading(store) as session:
-        assert [document.disclosure for document in documents(session)] == [
+        assert [document.disclosure for document in stored_documents(session)] == [
             Disclosure.PUBLIC,
             Disclosure.ON_REQUEST,
         ]
@@ -74,9 +74,9 @@ def test_a_stated_status_is_an_event_that_names_its_row(store: Store) -> None:
         ("关于乙的通知", "示农〔2019〕4号", AGRI, "2019-05-06", "", "失效", "", "", ""),
         ("关于丙的通知", "示农〔2019〕5号", AGRI, "2019-05-06", "", "修改", "", "", ""),
     ]
-    taken(store, ("台账.csv", ledger(*rows, headings=FULL)))
+    import_ledger(store, ("台账.csv", ledger(*rows, headings=FULL)))
     with reading(store) as session:
-        repealed, lapsed, to_amend = documents(session)
+        repealed, lapsed, to_amend = stored_documents(session)
         events = events_by_document(session, [1, 2, 3])
         assert [event.kind for event in events[1]] == [EventKind.STATED]
         assert (events[1][0].effective_on, events[1][0].source) == (date(2021, 3, 4), "台账《台账.csv》第2行")
@@ -89,7 +89,9 @@ def test_a_stated_status_is_an_event_that_names_its_row(store: Store) -> None:
 
 
 def test_a_filing_the_ledger_states_is_historic_and_concluded(store: Store) -> None:
-    taken(store, ("台账.csv", ledger((*PLAIN, "", "", "", "2019-05-15", "备〔2019〕7号"), headings=FULL)))
+    import_ledger(
+        store, ("台账.csv", ledger((*PLAIN, "", "", "", "2019-05-15", "备〔2019〕7号"), headings=FULL))
+    )
     with reading(store) as session:
         filing = session.exec(select(Filing)).one()
         assert (filing.state, filing.is_historic) == (FilingState.PASSED, True)
@@ -102,17 +104,19 @@ def test_two_rows_never_share_a_filing_number(store: Store) -> None:
         (*PLAIN, "", "", "", "2019-05-15", "备〔2019〕7号"),
         ("关于乙的通知", "示农〔2019〕4号", AGRI, "2019-05-06", "", "", "", "2019-05-16", "备〔2019〕7号"),
     ]
-    done = taken(store, ("台账.csv", ledger(*rows, headings=FULL)))
+    done = import_ledger(store, ("台账.csv", ledger(*rows, headings=FULL)))
     assert done.verdicts == [Verdict.ADDED, Verdict.ADDED]
     assert "已用于另一件备案" in done.sentences(1)
-    assert taken(store, ("台账.csv", ledger(*rows, headings=FULL))).verdicts == [
+    assert import_ledger(store, ("台账.csv", ledger(*rows, headings=FULL))).verdicts == [
         Verdict.UNCHANGED,
         Verdict.UNCHANGED,
     ]
 
 
 def test_a_document_published_since_tracking_owes_a_filing(store: Store) -> None:
-    taken(store, ("台账.csv", ledger(PLAIN, ("关于春耕的通知", "示农〔2026〕3号", AGRI, "2026-02-01"))))
+    import_ledger(
+        store, ("台账.csv", ledger(PLAIN, ("关于春耕的通知", "示农〔2026〕3号", AGRI, "2026-02-01")))
+    )
     with reading(store) as session:
         filing = session.exec(select(Filing)).one()
         assert (filing.document_id, filing.state, filing.due_on) == (2, FilingState.OWED, date(2026, 2, 24))
@@ -130,7 +134,7 @@ def test_a_document_published_since_tracking_owes_a_filing(store: Store) -> None
     ],
 )
 def test_an_unknown_authority_is_added_for_review(store: Store, name: str, kind: str) -> None:
-    taken(store, ("台账.csv", ledger(("关于某事的通知", "", name, "2019-01-02"))))
+    import_ledger(store, ("台账.csv", ledger(("关于某事的通知", "", name, "2019-01-02"))))
     with reading(store) as session:
         authority = session.exec(select(Authority).where(Authority.name == name)).one()
         assert (authority.kind, authority.needs_review) == (kind, True)
@@ -138,10 +142,10 @@ def test_an_unknown_authority_is_added_for_review(store: Store, name: str, kind:
 
 def test_all_documents_without_an_authority_share_the_placeholder(store: Store) -> None:
     for title in ("关于甲的通知", "关于乙的通知"):
-        taken(store, ("台账.csv", ledger((title, "", "", "2019-01-02"))))
+        import_ledger(store, ("台账.csv", ledger((title, "", "", "2019-01-02"))))
     with reading(store) as session:
         unknown = session.exec(select(Authority).where(Authority.code == "unknown")).one()
-        assert {document.lead_authority_id for document in documents(session)} == {unknown.id}
+        assert {document.lead_authority_id for document in stored_documents(session)} == {unknown.id}
         assert unknown.needs_review
 
 
@@ -151,7 +155,7 @@ def test_a_short_name_is_completed_where_the_title_has_the_full_one(store: Store
         ("关于春耕的通知", "示农〔2019〕4号", "农业农村局", "2019-05-06"),
         ("示范区人民政府办公室关于防汛的通知", "示政办〔2019〕5号", "区人民政府", "2019-05-06"),
     ]
-    result = staged(store, ("台账.csv", ledger(*rows)))
+    result = stage_ledger(store, ("台账.csv", ledger(*rows)))
     assert f"“区农业农村局”不是机关全称，标题开头写明是“{AGRI}”" in result.sentences(0)
     assert f"以它结尾的只有“{AGRI}”，标题没有写明是不是它" in result.sentences(1)
     assert "以它结尾的只有“示范区人民政府”" in result.sentences(2)
@@ -159,7 +163,9 @@ def test_a_short_name_is_completed_where_the_title_has_the_full_one(store: Store
     with reading(store) as session:
         issuers = session.exec(select(DocumentAuthority).order_by(sa.column("document_id"))).all()
         assert [issuer.name_as_issued for issuer in issuers] == [AGRI, "农业农村局", "区人民政府"]
-        leads = [session.get_one(Authority, document.lead_authority_id) for document in documents(session)]
+        leads = [
+            session.get_one(Authority, document.lead_authority_id) for document in stored_documents(session)
+        ]
         assert [(lead.name, lead.needs_review) for lead in leads] == [
             (AGRI, False),
             ("农业农村局", True),

@@ -11,7 +11,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, IntakeRow, rows_of
-from tests.building.ledgers import Taken, documents, ledger, staged, taken
+from tests.building.ledgers import StoredIntake, import_ledger, ledger, stage_ledger, stored_documents
 from tests.cast import NOW
 
 AGRI = "示范区农业农村局"
@@ -23,9 +23,9 @@ OLD = [
 NEW = [(title, number, who, day, "2019-07-01", "林业") for title, number, who, day, _, _ in OLD]
 
 
-def registered(store: Store, *, is_update: bool) -> Taken:
-    taken(store, ("旧.csv", ledger(*OLD, headings=HEADINGS)))
-    return staged(store, ("新.csv", ledger(*NEW, headings=HEADINGS)), options=Options(is_update))
+def registered(store: Store, *, is_update: bool) -> StoredIntake:
+    import_ledger(store, ("旧.csv", ledger(*OLD, headings=HEADINGS)))
+    return stage_ledger(store, ("新.csv", ledger(*NEW, headings=HEADINGS)), options=Options(is_update))
 
 
 def rows(store: Store, intake_id: int) -> list[IntakeRow]:
@@ -42,7 +42,7 @@ def test_one_value_is_kept_and_the_others_are_still_overwritten(store: Store) ->
     assert "已选择保留原值" in first.problems[0]["sentence"]
     apply_intake(store, OPERATOR, new.id, NOW)
     with reading(store) as session:
-        days = [str(document.effective_on) for document in documents(session)]
+        days = [str(document.effective_on) for document in stored_documents(session)]
         acts = session.exec(select(AuditEntry).where(AuditEntry.act == "apply_intake"))
         n_kept = [entry.fields["n_kept"] for entry in acts]
     assert days == ["2019-06-01", "2019-07-01", "2019-07-01"]
@@ -52,16 +52,16 @@ def test_one_value_is_kept_and_the_others_are_still_overwritten(store: Store) ->
 def test_who_drafted_and_who_implements_are_compared_and_taken_like_other_values(store: Store) -> None:
     headings = ("文件名称", "发文字号", "制定机关", "起草单位", "实施机关")
     number = ("甲办法", "示农〔2019〕1号", AGRI)
-    taken(store, ("旧.csv", ledger((*number, "种植业科", ""), headings=headings)))
+    import_ledger(store, ("旧.csv", ledger((*number, "种植业科", ""), headings=headings)))
     second = ("二.csv", ledger((*number, "畜牧科", AGRI), headings=headings))
-    new = staged(store, second)
+    new = stage_ledger(store, second)
     (row,) = rows(store, new.id)
     assert row.changes == {"implementing_authority": ["", AGRI]}
     assert "起草单位与登记的不一致：登记为“种植业科”，本次为“畜牧科”，未改动" in row.problems[-1]["sentence"]
     choose_values(store, OPERATOR, new.id, "drafting_unit", "take", 1, now=NOW)
     apply_intake(store, OPERATOR, new.id, NOW)
     with reading(store) as session:
-        (document,) = documents(session)
+        (document,) = stored_documents(session)
         assert (document.drafting_unit, document.implementing_authority, document.note) == (
             "畜牧科",
             AGRI,
@@ -85,7 +85,7 @@ def test_without_update_a_single_difference_can_be_taken(store: Store) -> None:
     assert choose_values(store, OPERATOR, new.id, "subject", Choice.TAKE, 2, now=NOW) == 1
     apply_intake(store, OPERATOR, new.id, NOW)
     with reading(store) as session:
-        assert [document.subject for document in documents(session)] == ["农业", "林业", "农业"]
+        assert [document.subject for document in stored_documents(session)] == ["农业", "林业", "农业"]
 
 
 def test_a_value_that_was_kept_can_be_taken_later(store: Store) -> None:
@@ -96,9 +96,9 @@ def test_a_value_that_was_kept_can_be_taken_later(store: Store) -> None:
 
 
 def test_a_filled_blank_can_be_refused_too(store: Store) -> None:
-    taken(store, ("旧.csv", ledger(("关于甲的通知", "示农〔2019〕1号", AGRI, "2019-05-06"))))
+    import_ledger(store, ("旧.csv", ledger(("关于甲的通知", "示农〔2019〕1号", AGRI, "2019-05-06"))))
     fuller = ("关于甲的通知", "示农〔2019〕1号", AGRI, "2019-05-06", "2019-07-01", "林业")
-    new = staged(store, ("新.csv", ledger(fuller, headings=HEADINGS)))
+    new = stage_ledger(store, ("新.csv", ledger(fuller, headings=HEADINGS)))
     choose_values(store, OPERATOR, new.id, "subject", Choice.KEEP, 1, now=NOW)
     (row,) = rows(store, new.id)
     assert set(row.changes) == {"effective_on"}
@@ -106,10 +106,10 @@ def test_a_filled_blank_can_be_refused_too(store: Store) -> None:
 
 
 def test_a_number_of_another_document_is_not_taken(store: Store) -> None:
-    taken(store, ("旧.csv", ledger(("关于甲的通知", "", AGRI, "2019-05-06"), OLD[0][:4])))
+    import_ledger(store, ("旧.csv", ledger(("关于甲的通知", "", AGRI, "2019-05-06"), OLD[0][:4])))
     headings = ("文件名称", "发文字号", "制定机关", "公布日期", "重号说明")
     again = ("关于甲的通知", "", AGRI, "2019-05-06", "")
-    new = staged(store, ("新.csv", ledger(again, headings=headings)))
+    new = stage_ledger(store, ("新.csv", ledger(again, headings=headings)))
     assert new.verdicts == [Verdict.UNCHANGED]
 
 

@@ -16,7 +16,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, n_opened, n_public, rows_of
-from tests.building.ledgers import AGRI, documents, ledger, staged, taken
+from tests.building.ledgers import AGRI, import_ledger, ledger, stage_ledger, stored_documents
 from tests.cast import NOW
 
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "有效期", "时效性", "公开属性", "备注")
@@ -47,7 +47,7 @@ def foreseen(store: Store, intake_id: int) -> dict[int, Outlook]:
 def written(store: Store) -> dict[int, Outlook]:
     """What each row came to, from its document as it is now."""
     with reading(store) as session:
-        return {document.id or 0: _outlook(session, document) for document in documents(session)}
+        return {document.id or 0: _outlook(session, document) for document in stored_documents(session)}
 
 
 def _outlook(session: object, document: Document) -> Outlook:
@@ -76,7 +76,7 @@ def same(store: Store, intake_id: int) -> None:
 def test_the_outlook_of_rows_with_files_is_what_is_written(store: Store) -> None:
     rows = [row(n, *values) for n, values in enumerate(SAID, 1)]
     papers = [paper(n, PERIOD, MARK) for n, _ in enumerate(SAID, 1)]
-    result = staged(store, ("台账.csv", ledger(*rows, headings=HEADINGS)), *papers)
+    result = stage_ledger(store, ("台账.csv", ledger(*rows, headings=HEADINGS)), *papers)
     assert result.verdicts == [Verdict.ADDED] * len(SAID) + [Verdict.UPDATED] * len(SAID)
     assert foreseen(store, result.id)[1].span.status is Status.LAPSED
     assert foreseen(store, result.id)[1].disclosure is Disclosure.PUBLIC
@@ -84,11 +84,13 @@ def test_the_outlook_of_rows_with_files_is_what_is_written(store: Store) -> None
 
 
 def test_the_outlook_of_registered_documents_is_what_is_written(store: Store) -> None:
-    taken(store, ("旧.csv", ledger(row(1), row(2, stated="废止"), row(3, "长期有效"), headings=HEADINGS)))
+    import_ledger(
+        store, ("旧.csv", ledger(row(1), row(2, stated="废止"), row(3, "长期有效"), headings=HEADINGS))
+    )
     rows = [row(1, stated="废止"), row(2, stated="继续有效", disclosure="主动公开"), row(3, "2020-01-01")]
     papers = [paper(n, PERIOD, MARK) for n in (1, 2, 3)]
     update = Options(is_update=True)
-    result = staged(store, ("新.csv", ledger(*rows, headings=HEADINGS)), *papers, options=update)
+    result = stage_ledger(store, ("新.csv", ledger(*rows, headings=HEADINGS)), *papers, options=update)
     with reading(store) as session:
         assert n_opened(session, result.id) == 1
     same(store, result.id)
@@ -96,7 +98,7 @@ def test_the_outlook_of_registered_documents_is_what_is_written(store: Store) ->
 
 def test_a_file_that_a_person_matches_with_a_row_changes_its_outlook_at_once(store: Store) -> None:
     stray = paper(2, PERIOD, MARK)
-    result = staged(store, ("台账.csv", ledger(row(1), headings=HEADINGS)), paper(1), stray)
+    result = stage_ledger(store, ("台账.csv", ledger(row(1), headings=HEADINGS)), paper(1), stray)
     match_file(store, OPERATOR, result.id, 3, "row:1", now=NOW)
     assert foreseen(store, result.id)[1] == foreseen(store, result.id)[2]
     same(store, result.id)
@@ -107,12 +109,12 @@ def test_the_disclosure_stated_in_a_file_opens_its_row_and_is_kept_with_its_quot
     file = ("台账.csv", ledger(*rows, headings=HEADINGS))
     papers = [paper(n, MARK) for n in (1, 2)]
     withheld = Options(disclosure=Disclosure.ON_REQUEST)
-    result = staged(store, file, *papers, options=withheld)
+    result = stage_ledger(store, file, *papers, options=withheld)
     with reading(store) as session:
         assert n_public(session, result.intake) == 1
     same(store, result.id)
     with reading(store) as session:
-        first, second, third = documents(session)
+        first, second, third = stored_documents(session)
         assert [document.disclosure for document in (first, second, third)] == [
             Disclosure.PUBLIC,
             Disclosure.ON_REQUEST,
@@ -120,11 +122,11 @@ def test_the_disclosure_stated_in_a_file_opens_its_row_and_is_kept_with_its_quot
         ]
         assert first.note.startswith("会议通过；")
         assert "公开属性取自文末标注：此件公开发布" in first.note
-    again = taken(store, file, *papers, options=Options(is_update=True))
+    again = import_ledger(store, file, *papers, options=Options(is_update=True))
     assert again.verdicts == [Verdict.UNCHANGED] * 5
 
 
 def test_a_row_is_foreseen_in_force_before_its_expiry(store: Store) -> None:
     day = day_of(NOW) + timedelta(days=30)
-    result = staged(store, ("台账.csv", ledger(row(1, day.isoformat()), headings=HEADINGS)))
+    result = stage_ledger(store, ("台账.csv", ledger(row(1, day.isoformat()), headings=HEADINGS)))
     assert foreseen(store, result.id)[1].span.status is Status.IN_FORCE

@@ -17,7 +17,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake, rows_of
-from tests.building.ledgers import Taken, ledger, staged, taken
+from tests.building.ledgers import StoredIntake, import_ledger, ledger, stage_ledger
 from tests.cast import NOW
 
 ODD = ("事由", "文书", "来自", "哪天")
@@ -25,12 +25,12 @@ ROW = ("关于春耕的通知", "示农〔2019〕3号", "示范区农业农村�
 MEANING = {"事由": "title", "文书": "doc_no", "来自": "authority", "哪天": "signed_on"}
 
 
-def chosen(taken: Taken, **changes: str) -> dict[str, dict[str, str]]:
-    return dict.fromkeys(taken.intake.columns, MEANING | changes)
+def chosen(intake: StoredIntake, **changes: str) -> dict[str, dict[str, str]]:
+    return dict.fromkeys(intake.intake.columns, MEANING | changes)
 
 
 def test_a_ledger_without_a_title_column_waits_for_a_person_to_choose_one(store: Store) -> None:
-    first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
+    first = stage_ledger(store, ("台账.csv", ledger(ROW, headings=ODD)))
     assert first.verdicts == [Verdict.REFUSED]
     assert "列的含义" in first.sentences(0)
     map_columns(store, OPERATOR, first.id, chosen(first), NOW)
@@ -42,10 +42,10 @@ def test_a_ledger_without_a_title_column_waits_for_a_person_to_choose_one(store:
 
 
 def test_the_next_ledger_with_the_same_header_is_read_the_same_way(store: Store) -> None:
-    first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
+    first = stage_ledger(store, ("台账.csv", ledger(ROW, headings=ODD)))
     map_columns(store, OPERATOR, first.id, chosen(first), NOW)
     spaced = ("事 由", "文书", "来自", "哪天", "")
-    second = staged(store, ("新台账.csv", ledger((*ROW, ""), headings=spaced)))
+    second = stage_ledger(store, ("新台账.csv", ledger((*ROW, ""), headings=spaced)))
     (header,) = second.intake.columns.values()
     assert header["is_remembered"]
     assert second.verdicts == [Verdict.ADDED]
@@ -53,12 +53,12 @@ def test_the_next_ledger_with_the_same_header_is_read_the_same_way(store: Store)
 
 def test_refused_rows_with_their_reasons_are_read_like_their_ledger(store: Store) -> None:
     headings = ("文件名称", "哪天")
-    first = staged(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
+    first = stage_ledger(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
     meaning = {"文件名称": "title", "哪天": "signed_on"}
     map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
     row = ("关于甲的通知", "2019-05-06", "与另一件同号", "当年编号有误")
     mended = ledger(row, headings=(*headings, "未能导入的原因", "重号说明"))
-    second = staged(store, ("未通过的行.csv", mended))
+    second = stage_ledger(store, ("未通过的行.csv", mended))
     (header,) = second.intake.columns.values()
     assert header["is_remembered"]
     assert second.rows[0].cells["values"]["signed_on"] == "2019-05-06"
@@ -68,13 +68,13 @@ def test_refused_rows_with_their_reasons_are_read_like_their_ledger(store: Store
 def test_earlier_choices_for_rows_are_kept_where_they_still_apply(store: Store) -> None:
     headings = ("文件名称", "文号", "公布日期", "主题分类", "类")
     old = ("关于甲的通知", "示农〔2019〕3号", "2019-05-06", "农业", "")
-    taken(store, ("旧.csv", ledger(old, headings=headings)))
+    import_ledger(store, ("旧.csv", ledger(old, headings=headings)))
     new = (*old[:3], "林业", "水利")
     files = (
         ("新.csv", ledger(new, headings=headings)),
         ("另一件.txt", b"\xe5\x8f\xa6\xe4\xb8\x80\xe4\xbb\xb6"),
     )
-    result = staged(store, *files)
+    result = stage_ledger(store, *files)
     choose_values(store, OPERATOR, result.id, "subject", Choice.TAKE, 1, now=NOW)
     match_file(store, OPERATOR, result.id, 2, "document:1", now=NOW)
     meaning = {
@@ -102,7 +102,7 @@ def test_a_column_left_out_is_in_no_note_but_comes_back_with_a_refused_row(store
         ("关于甲的通知", "2019-05-06", "三号柜", "张某"),
         ("关于乙的通知", "1987年10年27日", "四号柜", "李某"),
     ]
-    first = staged(store, ("台账.csv", ledger(*rows, headings=headings)))
+    first = stage_ledger(store, ("台账.csv", ledger(*rows, headings=headings)))
     meaning = {"文件名称": "title", "公布日期": "published_on", "库房": "ignored", "经办": ""}
     map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
     stage_intake(store, OPERATOR, first.id, NOW)
@@ -114,7 +114,7 @@ def test_a_column_left_out_is_in_no_note_but_comes_back_with_a_refused_row(store
 
 def test_a_person_may_choose_that_a_printing_date_is_no_publication_date(store: Store) -> None:
     headings = ("文件名称", "印发日期")
-    first = staged(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
+    first = stage_ledger(store, ("台账.csv", ledger(("关于甲的通知", "2019-05-06"), headings=headings)))
     assert "published_on" in first.rows[0].cells["values"]
     meaning = {"文件名称": "title", "印发日期": "issued_on"}
     map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
@@ -137,13 +137,13 @@ def test_a_person_may_choose_that_a_printing_date_is_no_publication_date(store: 
 def test_an_impossible_choice_of_columns_is_refused(
     store: Store, changes: dict[str, str], sentence: str
 ) -> None:
-    first = staged(store, ("台账.csv", ledger(ROW, headings=ODD)))
+    first = stage_ledger(store, ("台账.csv", ledger(ROW, headings=ODD)))
     with pytest.raises(Refusal, match=sentence):
         map_columns(store, OPERATOR, first.id, chosen(first, **changes), NOW)
 
 
 def test_a_ledger_that_was_not_kept_cannot_be_read_again(store: Store) -> None:
-    first = staged(store, ("台账.csv", ledger(ROW, ("绝密★", "", "", ""))))
+    first = stage_ledger(store, ("台账.csv", ledger(ROW, ("绝密★", "", "", ""))))
     with pytest.raises(Refusal, match="重新上传"):
         map_columns(
             store, OPERATOR, first.id, {key: {"文件名称": "title"} for key in first.intake.columns}, NOW
@@ -152,9 +152,9 @@ def test_a_ledger_that_was_not_kept_cannot_be_read_again(store: Store) -> None:
 
 def test_an_import_may_bring_the_fields_of_its_columns(store: Store) -> None:
     options = Options(columns={"事由": "title", "哪天": "signed_on"})
-    taken = staged(store, ("台账.csv", ledger(ROW, headings=ODD)), options=options)
-    assert taken.verdicts == [Verdict.ADDED]
-    assert taken.rows[0].cells["values"]["signed_on"] == "2019-05-06"
+    result = stage_ledger(store, ("台账.csv", ledger(ROW, headings=ODD)), options=options)
+    assert result.verdicts == [Verdict.ADDED]
+    assert result.rows[0].cells["values"]["signed_on"] == "2019-05-06"
 
 
 def test_refused_rows_of_such_a_ledger_are_imported_once_corrected(store: Store) -> None:
@@ -163,7 +163,7 @@ def test_refused_rows_of_such_a_ledger_are_imported_once_corrected(store: Store)
         ("关于甲的通知", "", "示农〔2019〕3号", "1987年10年27日", ""),
         ("关于乙的通知", "二", "", "2019-05-06", ""),
     ]
-    first = staged(store, ("台账.csv", ledger(*rows, headings=headings)))
+    first = stage_ledger(store, ("台账.csv", ledger(*rows, headings=headings)))
     meaning = {"事由": "title", "第2列": "", "文书": "doc_no", "哪天": "published_on", "库房": ""}
     map_columns(store, OPERATOR, first.id, dict.fromkeys(first.intake.columns, meaning), NOW)
     stage_intake(store, OPERATOR, first.id, NOW)
@@ -172,7 +172,7 @@ def test_refused_rows_of_such_a_ledger_are_imported_once_corrected(store: Store)
     sheet.cell(2, day.column).value = "1987年10月27日"
     mended = io.BytesIO()
     sheet.parent.save(mended)
-    again = staged(store, ("未通过的行.xlsx", mended.getvalue()))
+    again = stage_ledger(store, ("未通过的行.xlsx", mended.getvalue()))
     assert again.verdicts == [Verdict.ADDED]
     assert again.rows[0].cells["values"] == {
         "title": "关于甲的通知",

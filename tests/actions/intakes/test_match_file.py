@@ -14,7 +14,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of
 from registry.storage.intakes import IntakeRow, n_files, rows_of
-from tests.building.ledgers import documents, ledger, staged, taken
+from tests.building.ledgers import import_ledger, ledger, stage_ledger, stored_documents
 from tests.cast import NOW
 from tests.kept import kept_hashes
 
@@ -40,7 +40,7 @@ def uploaded(store: Store) -> tuple[int, list[IntakeRow]]:
     """Two rows, and a package with a file of the first, one of neither, and a scan of the second."""
     documents = {"2019年__春耕.txt": SPRING, "2019年__农机.txt": STRAY, "扫描__秋收.jpg": PICTURE}
     files = {"台账.csv": ledger(*ROWS), **documents}
-    result = staged(store, ("全部.zip", package(**files)))
+    result = stage_ledger(store, ("全部.zip", package(**files)))
     return result.id, result.rows
 
 
@@ -70,14 +70,14 @@ def test_a_scan_is_matched_with_its_row_and_attached_without_text(store: Store) 
     assert rows["台账.csv3"].lacks == ""
     apply_intake(store, OPERATOR, intake_id, NOW)
     with reading(store) as session:
-        autumn = next(document for document in documents(session) if "秋收" in document.title)
+        autumn = next(document for document in stored_documents(session) if "秋收" in document.title)
         (scan,) = attachments_of(session, autumn.id or 0)
     assert (scan.name, scan.role) == ("秋收.jpg", "text")
 
 
 def test_a_file_is_matched_with_a_registered_document(store: Store) -> None:
-    taken(store, ("台账.csv", ledger(*ROWS)))
-    result = staged(store, ("农机.txt", STRAY.encode()))
+    import_ledger(store, ("台账.csv", ledger(*ROWS)))
+    result = stage_ledger(store, ("农机.txt", STRAY.encode()))
     assert result.rows[0].lacks == Missing.ROW
     match_file(store, OPERATOR, result.id, 1, "document:2", now=NOW)
     (row,) = at(store, result.id).values()
@@ -133,7 +133,7 @@ def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leav
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("大.txt", b" " * (60 * 1024 * 1024))
-    result = staged(store, ("炸弹.zip", out.getvalue()))
+    result = stage_ledger(store, ("炸弹.zip", out.getvalue()))
     assert result.verdicts == [Verdict.REFUSED]
     assert "可能有害" in result.sentences(0)
     assert list(kept_hashes(store)) == []
@@ -141,5 +141,5 @@ def test_a_package_that_would_unpack_to_far_too_much_costs_one_sentence_and_leav
 
 def test_a_package_with_a_row_and_its_file_reads_the_same_a_second_time(store: Store) -> None:
     both = package(**{"台账.csv": ledger(ROWS[0]), "春耕.txt": SPRING})
-    taken(store, ("全部.zip", both))
-    assert taken(store, ("全部.zip", both)).verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED]
+    import_ledger(store, ("全部.zip", both))
+    assert import_ledger(store, ("全部.zip", both)).verdicts == [Verdict.UNCHANGED, Verdict.UNCHANGED]

@@ -9,7 +9,7 @@ from sqlmodel import select
 
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment
-from tests.building.ledgers import ledger, taken
+from tests.building.ledgers import import_ledger, ledger
 
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "有效期至")
 
@@ -32,7 +32,7 @@ def test_rows_with_different_blanks_are_written_together(store: Store) -> None:
         if statement.startswith("INSERT INTO document "):
             shapes.add(statement)
 
-    assert taken(store, ("台账.csv", ledger(*rows, headings=HEADINGS))).counts["n_added"] == 60
+    assert import_ledger(store, ("台账.csv", ledger(*rows, headings=HEADINGS))).counts["n_added"] == 60
     assert len(shapes) == 1
 
 
@@ -52,6 +52,6 @@ def test_a_file_with_macros_is_kept_as_internal_material(store: Store) -> None:
     with zipfile.ZipFile(out, "a") as archive:
         archive.writestr("word/vbaProject.bin", b"x")
     row = ("示范区农业农村局关于加强种子管理的通知", "示农〔2019〕7号", "示范区农业农村局", "2019-05-06")
-    taken(store, ("种子.docx", out.getvalue()), ("台账.csv", ledger(row)))
+    import_ledger(store, ("种子.docx", out.getvalue()), ("台账.csv", ledger(row)))
     with reading(store) as session:
         assert session.exec(select(Attachment)).one().role == "internal"

@@ -9,7 +9,7 @@ from registry.storage.audit import entries_about
 from registry.storage.documents.unlooked import unlooked_of
 from registry.storage.doubts.queue import QueueFilter, count_doubts, doubts_of_document
 from registry.storage.engine import Store, reading
-from tests.building.ledgers import HEADINGS, PAPER, PLAIN, ledger, taken
+from tests.building.ledgers import HEADINGS, PAPER, PLAIN, import_ledger, ledger
 from tests.cast import NOW
 
 FILE = ("种子.txt", PAPER.encode())
@@ -29,38 +29,38 @@ def _n_waiting(store: Store) -> int:
 
 
 def test_all_values_of_a_file_wait_for_a_look_and_a_second_import_adds_nothing(store: Store) -> None:
-    taken(store, FILE, options=ANEW)
+    import_ledger(store, FILE, options=ANEW)
     first = _unlooked(store)
     assert list(first) == ["title", "doc_no", "lead_authority", "signed_on", "effective_on"]
     assert "自2019年6月1日起施行" in first["effective_on"]
     assert _n_waiting(store) == 1
-    again = taken(store, FILE, options=ANEW)
+    again = import_ledger(store, FILE, options=ANEW)
     assert (again.counts["n_added"], again.counts["n_updated"]) == (0, 0)
     assert _unlooked(store) == first
     assert verify_register(store) == []
 
 
 def test_values_of_a_ledger_do_not_wait_for_a_look(store: Store) -> None:
-    taken(store, LEDGER)
+    import_ledger(store, LEDGER)
     assert (_unlooked(store), _n_waiting(store)) == ({}, 0)
-    taken(store, FILE, LEDGER)
+    import_ledger(store, FILE, LEDGER)
     assert (list(_unlooked(store)), _n_waiting(store)) == (["signed_on", "effective_on"], 1)
 
 
 def test_a_row_and_its_file_in_one_import_are_told_apart(store: Store) -> None:
-    taken(store, FILE, LEDGER)
+    import_ledger(store, FILE, LEDGER)
     assert list(_unlooked(store)) == ["signed_on", "effective_on"]
 
 
 def test_a_value_that_a_ledger_overwrites_no_longer_waits(store: Store) -> None:
-    taken(store, FILE, options=ANEW)
+    import_ledger(store, FILE, options=ANEW)
     right = ledger((*PLAIN, "2019-07-01"), headings=(*HEADINGS, "施行日期"))
-    taken(store, ("台账.csv", right), options=Options(is_update=True))
+    import_ledger(store, ("台账.csv", right), options=Options(is_update=True))
     assert list(_unlooked(store)) == ["title", "doc_no", "lead_authority", "signed_on"]
 
 
 def test_checking_all_values_of_a_document_leaves_one_line_and_settles_no_doubt(store: Store) -> None:
-    taken(store, FILE, LEDGER)
+    import_ledger(store, FILE, LEDGER)
     settle_doubt(store, OPERATOR, [1], Doubt.UNLOOKED_VALUES, "对照原件核对", now=NOW)
     with reading(store) as session:
         (line,) = entries_about(session, "document:1")

@@ -8,7 +8,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry
 from tests.building.documents import register
-from tests.building.issue_registers import take
+from tests.building.issue_registers import import_list
 from tests.cast import NOW, Cast
 
 
@@ -18,7 +18,7 @@ def chosen(store: Store, entry_id: int) -> int | None:
 
 
 def test_a_match_by_hand_is_kept_until_it_is_undone(store: Store, cast: Cast) -> None:
-    take(store, cast.clerk)
+    import_list(store, cast.clerk)
     document = register(store, OPERATOR, NOW)
     match_issue_entry(store, cast.drafter, 2, document, now=NOW)
     assert chosen(store, 2) == document
@@ -27,7 +27,7 @@ def test_a_match_by_hand_is_kept_until_it_is_undone(store: Store, cast: Cast) ->
 
 
 def test_a_document_belongs_to_one_line(store: Store, cast: Cast) -> None:
-    take(store, cast.clerk)
+    import_list(store, cast.clerk)
     document = register(store, OPERATOR, NOW)
     match_issue_entry(store, cast.clerk, 2, document, now=NOW)
     with pytest.raises(Refusal, match="关于任免的通知"):
@@ -38,7 +38,7 @@ def test_a_document_belongs_to_one_line(store: Store, cast: Cast) -> None:
 
 
 def test_neither_a_stranger_nor_a_reader_matches_lines(store: Store, cast: Cast) -> None:
-    take(store, cast.clerk)
+    import_list(store, cast.clerk)
     document = register(store, OPERATOR, NOW, authority_id=3)
     with pytest.raises(Hidden):
         match_issue_entry(store, cast.stranger, 1, document, now=NOW)

@@ -18,7 +18,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from tests.building.documents import DATES, register
-from tests.building.filing_acts import filing_of
+from tests.building.filings import filing_of
 from tests.cast import Cast
 
 LATER = datetime(2026, 12, 24, 2, 0, tzinfo=UTC)

@@ -12,7 +12,7 @@ from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.rules import RuleProfileVersion, newest_profiles
-from tests.building.filing_acts import owed_filing
+from tests.building.filings import owed_filing
 from tests.cast import Cast
 
 NEWEST = replace(DEFAULT_PROFILES[1], version=2, filing_days_government=10, confirmed=True)

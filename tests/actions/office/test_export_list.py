@@ -14,7 +14,8 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
 from registry.exports.plain_text import plain_text
 from registry.storage.engine import Store, reading
-from tests.building.rounds import NOW, enact, enact_secret
+from tests.building.documents import register_old, register_secret
+from tests.building.rounds import NOW
 
 
 def rows(store: Store, status: Status, on: date) -> list[dict[str, str]]:
@@ -26,9 +27,9 @@ def rows(store: Store, status: Status, on: date) -> list[dict[str, str]]:
 
 
 def test_a_list_follows_the_day_and_leaves_secret_stubs_out(store: Store) -> None:
-    ended = enact(store, "关于甲的通知", doc_no="示农〔2020〕1号")
-    enact(store, "关于乙的通知", authority_id=1)
-    enact_secret(store)
+    ended = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    register_old(store, "关于乙的通知", authority_id=1)
+    register_secret(store)
     record_event(
         store, OPERATOR, ended, EventKind.REPEALED, effective_on=date(2026, 1, 1), source="某决定", now=NOW
     )
@@ -40,7 +41,7 @@ def test_a_list_follows_the_day_and_leaves_secret_stubs_out(store: Store) -> Non
 
 
 def test_the_validity_shown_is_the_one_of_that_day(store: Store) -> None:
-    document_id = enact(
+    document_id = register_old(
         store, "关于甲的通知", dates=Dates(published_on=date(2022, 1, 1), valid_until=date(2026, 12, 31))
     )
     record_event(
@@ -58,7 +59,7 @@ def test_the_validity_shown_is_the_one_of_that_day(store: Store) -> None:
 
 
 def test_the_word_file_says_what_it_lists_and_an_unknown_suffix_is_refused(store: Store) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     with reading(store) as session:
         content, n = export_list(session, Status.IN_FORCE, date(2026, 3, 5), ".docx", now=NOW)
         with pytest.raises(Refusal, match="不能生成"):

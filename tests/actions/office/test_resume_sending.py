@@ -11,7 +11,7 @@ from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Move
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
-from tests.building.filing_acts import TODAY, submitted_filing
+from tests.building.filings import TODAY, submitted_filing
 from tests.cast import Cast
 
 

@@ -9,7 +9,7 @@ from registry.domain.errors import Denied, Refusal
 from registry.domain.notices import NoticeState
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import Notice
-from tests.building.filing_acts import submitted_filing
+from tests.building.filings import submitted_filing
 from tests.cast import Cast
 
 

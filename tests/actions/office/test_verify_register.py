@@ -20,8 +20,9 @@ from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
+from tests.building.documents import register_old
 from tests.building.prepared_registers import Prepare
-from tests.building.rounds import FACTS, NOW, enact, items, start_round
+from tests.building.rounds import FACTS, NOW, items, start_round
 from tests.cast import Cast
 
 STEPS = tuple(
@@ -96,7 +97,7 @@ def test_a_missing_or_changed_file_is_named(register: Store, harm: Callable[...,
 
 
 def test_a_row_changed_in_a_released_list_is_named(store: Store, cast: Cast) -> None:
-    enact(store, "关于规范养犬管理的通知")
+    register_old(store, "关于规范养犬管理的通知")
     round_id = start_round(store)
     decide_outcomes(
         store,

@@ -25,7 +25,8 @@ from registry.storage import releases
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.migrate import STEPS, migrate
 from registry.storage.releases import RELEASE_ROW, Release, rows_of
-from tests.building.rounds import FACTS, NOW, decide_all, enact, start_round
+from tests.building.documents import register_old
+from tests.building.rounds import FACTS, NOW, decide_all, start_round
 
 THEN = datetime(2026, 3, 5, 2, 0, tzinfo=UTC).replace(tzinfo=None)
 PAPER = b"the paper"
@@ -184,7 +185,7 @@ def as_csv(store: Store, release_id: int) -> bytes:
 def test_a_new_column_leaves_the_old_releases_as_they_were(
     store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    enact(store, "关于甲的通知")
+    register_old(store, "关于甲的通知")
     old = release_one(store, "第一轮")
     table = as_csv(store, old)
     widen(store, monkeypatch)

@@ -5,7 +5,7 @@ from datetime import datetime
 from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.storage.engine import Store, reading
 from registry.storage.notices import count_unread
-from tests.building.filing_acts import submitted_filing
+from tests.building.filings import submitted_filing
 from tests.cast import Cast
 
 

@@ -22,7 +22,7 @@ from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry, entries_of
 from registry.storage.issue_register.lists import Summary, issue_counts, summary
 from tests.building.documents import register
-from tests.building.filing_acts import filing_of
+from tests.building.filings import filing_of
 from tests.cast import NOW
 
 TODAY = date(2026, 3, 5)

@@ -11,7 +11,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage import audit
 from registry.storage.engine import Store, reading, transaction
 from registry.web.desk.audit_words import FIELD_WORDS, told
-from tests.building.filing_acts import submitted_filing
+from tests.building.filings import submitted_filing
 from tests.cast import NOW
 from tests.journeys.paperwork import text_of
 

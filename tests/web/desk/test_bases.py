@@ -13,8 +13,9 @@ from registry.domain.validity import EventKind
 from registry.storage.cleanups import CleanupRound
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
-from tests.building.bases import LAW_KEY, enact_resting, rest
-from tests.building.rounds import CUT_OFF, NOW, enact
+from tests.building.bases import LAW_KEY, base_on, register_based
+from tests.building.documents import register_old
+from tests.building.rounds import CUT_OFF, NOW
 
 SignIn = Callable[[str], FlaskClient]
 ONE = f"basis={quote(LAW_KEY)}"
@@ -25,8 +26,8 @@ ASKED = {"change": "repealed", "on": "2026-03-01", "source": "公告第9号", "n
 def documents(store: Store) -> list[int]:
     """Two documents that rest on the law, one of them repealed."""
     documents = [
-        enact_resting(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
-        enact_resting(store, "关于乙的通知"),
+        register_based(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
+        register_based(store, "关于乙的通知"),
     ]
     record_event(
         store, OPERATOR, documents[1], EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW
@@ -35,8 +36,8 @@ def documents(store: Store) -> list[int]:
 
 
 def test_the_list_counts_and_is_searched(store: Store, sign_in: SignIn, documents: list[int]) -> None:
-    base = enact(store, "示范区甲办法")
-    rest(store, documents[0], base)
+    base = register_old(store, "示范区甲办法")
+    base_on(store, documents[0], base)
     auditor = sign_in("auditor")
     page = auditor.get("/desk/bases").text
     assert page.index("《示例省促进条例》") < page.index("《示范区甲办法》")
@@ -66,9 +67,9 @@ def test_a_basis_lists_its_documents_with_their_quotes(
 def test_a_document_s_page_shows_how_many_documents_rest_on_it(
     store: Store, sign_in: SignIn, documents: list[int]
 ) -> None:
-    base = enact(store, "示范区甲办法")
+    base = register_old(store, "示范区甲办法")
     for document_id in documents:
-        rest(store, document_id, base)
+        base_on(store, document_id, base)
     page = sign_in("clerk").get(f"/desk/documents/{base}").text
     assert f'<a href="/desk/bases/show?basis=document:{base}">2件文件以它为依据</a>。' in page
     record_event(store, OPERATOR, base, EventKind.REPEALED, effective_on=CUT_OFF, source="某决定", now=NOW)

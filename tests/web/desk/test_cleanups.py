@@ -15,8 +15,9 @@ from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import register_old, register_secret
 from tests.building.prepared_registers import Prepare
-from tests.building.rounds import CUT_OFF, NOW, decide_all, enact, enact_secret, item_of, items, start_round
+from tests.building.rounds import CUT_OFF, NOW, decide_all, item_of, items, start_round
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -25,10 +26,10 @@ SignIn = Callable[[str], FlaskClient]
 def _register_documents(store: Store) -> list[int]:
     """Two documents of the drafter's authority, one of the stranger's, one secret stub."""
     return [
-        enact(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
-        enact(store, "关于乙的通知"),
-        enact(store, "关于丙的通知", authority_id=3),
-        enact_secret(store),
+        register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号"),
+        register_old(store, "关于乙的通知"),
+        register_old(store, "关于丙的通知", authority_id=3),
+        register_secret(store),
     ]
 
 
@@ -54,7 +55,7 @@ def fields(page: str, item_id: int, **typed: str) -> dict[str, str]:
 def test_a_round_is_offered_over_an_abolished_authority_only_while_documents_are_left_with_it(
     store: Store, sign_in: SignIn
 ) -> None:
-    enact(store, "关于甲的通知", authority_id=2)
+    register_old(store, "关于甲的通知", authority_id=2)
     with transaction(store) as session:
         for one in (2, 3):
             session.get_one(Authority, one).abolished_on = CUT_OFF
@@ -184,7 +185,7 @@ def test_a_document_registered_later_is_added_from_the_gate(
     store: Store, sign_in: SignIn, round_id: int
 ) -> None:
     decide_all(store, round_id)
-    enact(store, "关于迟来的通知")
+    register_old(store, "关于迟来的通知")
     browser = sign_in("clerk")
     assert "关于迟来的通知" in browser.get(f"/desk/cleanups/{round_id}/check").text
     answer = browser.post(f"/desk/cleanups/{round_id}/extend", follow_redirects=True)

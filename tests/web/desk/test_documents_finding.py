@@ -12,7 +12,7 @@ from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import register
-from tests.building.issue_registers import kept
+from tests.building.issue_registers import stored_entries
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -45,7 +45,7 @@ def test_a_guessed_number_in_ones_own_issue_register_tells_nothing(
     }
     drafter = sign_in("drafter")
     drafter.post("/desk/issue-register/take-in", data=sent)
-    (entry,) = kept(store)
+    (entry,) = stored_entries(store)
     for part in ("unregistered", "unfiled", "filed", "all"):
         assert HIDDEN not in drafter.get(f"{LIST}?list={part}").text
         assert HIDDEN not in drafter.get(f"{LIST}/export.csv?list={part}").text

@@ -17,7 +17,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import moves_of
 from registry.storage.issue_register.entries import IssueEntry
 from tests.building.documents import register
-from tests.building.filing_acts import TODAY, filing_of, move, owed_filing, stored, submitted_filing
+from tests.building.filings import TODAY, filing_of, make_move, owed_filing, stored_filing, submitted_filing
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -27,7 +27,7 @@ def walk(store: Store, *moves: str) -> int:
     """The id of a filing that made these moves today."""
     filing_id = owed_filing(store)
     for name in moves:
-        move(store, OPERATOR, filing_id, name, NOW)
+        make_move(store, OPERATOR, filing_id, name, NOW)
     return filing_id
 
 
@@ -160,7 +160,7 @@ def test_a_stranger_is_told_that_it_does_not_exist(sign_in: SignIn, store: Store
     if address == "/submit":
         data = {"on": "2026-03-05", "version": "1"}
         assert browser.post(f"/desk/filings/{filing_id}/submit", data=data).status_code == 404
-        assert stored(store, filing_id).state is FilingState.OWED
+        assert stored_filing(store, filing_id).state is FilingState.OWED
 
 
 # The moves
@@ -175,7 +175,7 @@ def test_a_move_says_what_follows_before_and_does_it_after(sign_in: SignIn, stor
     data = {"on": "2026-03-05", "version": "1"}
     answer = browser.post(f"/desk/filings/{filing_id}/submit", data=data, follow_redirects=True)
     assert "“报送备案”已办理，现为“已报送”。下一步期限：2026-03-12。" in answer.text
-    assert stored(store, filing_id).state is FilingState.SUBMITTED
+    assert stored_filing(store, filing_id).state is FilingState.SUBMITTED
 
 
 def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
@@ -202,7 +202,7 @@ def test_a_refused_move_stays_on_the_form(
     assert answer.status_code == 422
     assert sentence in answer.text
     assert data.get("reason", "") in answer.text
-    assert stored(store, filing_id).state is FilingState.SUBMITTED
+    assert stored_filing(store, filing_id).state is FilingState.SUBMITTED
 
 
 def test_a_page_that_is_out_of_date_says_so(sign_in: SignIn, store: Store) -> None:
@@ -242,14 +242,14 @@ def test_every_move_of_a_review_is_made_by_its_button(sign_in: SignIn, store: St
         assert browser.get(address).status_code == 200
         data = {"on": "2026-03-05", "version": str(version), "reason": "写明了"}
         assert browser.post(address, data=data).status_code == 303, name
-    assert stored(store, filing_id).state is FilingState.CORRECTED
+    assert stored_filing(store, filing_id).state is FilingState.CORRECTED
     with reading(store) as session:
         assert [line.move.value for line in moves_of(session, filing_id)] == list(story)
 
 
 def test_an_outgoing_filing_asks_for_the_number_of_its_reviewer(sign_in: SignIn, store: Store) -> None:
     filing_id = filing_of(store, register(store, OPERATOR, NOW, authority_id=1))
-    move(store, OPERATOR, filing_id, "submit", NOW)
+    make_move(store, OPERATOR, filing_id, "submit", NOW)
     browser = sign_in("clerk")
     assert "上级备案机关给出的登记号" in browser.get(f"/desk/filings/{filing_id}/register").text
     data = {"on": "2026-03-05", "version": "2", "filing_no": ""}

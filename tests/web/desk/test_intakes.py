@@ -16,7 +16,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
 from registry.web.desk.intakes import upload as view
-from tests.building.ledgers import documents, ledger
+from tests.building.ledgers import ledger, stored_documents
 from tests.cast import NOW
 
 SignIn = Callable[[str], FlaskClient]
@@ -39,7 +39,7 @@ def test_an_upload_shows_its_verdicts_and_writes_nothing(store: Store, sign_in: 
     assert 'data-label="行">3<' in page
     assert page.count("“公布日期”列：“2019-02-30”不存在") == 1
     with reading(store) as session:
-        assert documents(session) == []
+        assert stored_documents(session) == []
 
 
 def test_the_list_is_filtered_by_verdict(sign_in: SignIn) -> None:
@@ -63,7 +63,7 @@ def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: Si
     assert 'href="/desk/documents/doubts"' in written
     assert "已写入" in clerk.get("/desk/intakes/").text
     with reading(store) as session:
-        assert [document.title for document in documents(session)] == [GOOD[0]]
+        assert [document.title for document in stored_documents(session)] == [GOOD[0]]
 
 
 def test_an_import_can_be_discarded(sign_in: SignIn) -> None:
@@ -156,7 +156,7 @@ def test_a_document_without_authority_is_led_to_where_it_is_given_one(store: Sto
 
 def held_by_nobody(store: Store) -> int | None:
     with reading(store) as session:
-        return documents(session)[0].lead_authority_id
+        return stored_documents(session)[0].lead_authority_id
 
 
 def test_the_field_of_a_column_can_be_changed(sign_in: SignIn) -> None:

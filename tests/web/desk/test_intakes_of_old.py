@@ -9,7 +9,7 @@ from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.intake_options import options_from_json, options_to_json
 from registry.storage.intakes import Intake, rows_of
-from tests.building.ledgers import PLAIN, documents, ledger, staged, taken
+from tests.building.ledgers import PLAIN, import_ledger, ledger, stage_ledger, stored_documents
 
 SignIn = Callable[[str], FlaskClient]
 KEYS = (
@@ -26,9 +26,11 @@ def _plain(problems: list[dict[str, object]]) -> list[dict[str, object]]:
 @pytest.fixture
 def of_old(store: Store) -> int:
     """A staged import with a row that differs, a refused row and a stray file, as the first release kept it."""
-    taken(store, ("旧.csv", ledger(PLAIN)))
+    import_ledger(store, ("旧.csv", ledger(PLAIN)))
     rows = [(*PLAIN[:3], "2019-05-07"), ("某通知", "", PLAIN[2], "2019-02-30"), ("新通知", "", PLAIN[2], "")]
-    result = staged(store, ("新.csv", ledger(*rows)), ("农机.txt", STRAY.encode()), options=Options(True))
+    result = stage_ledger(
+        store, ("新.csv", ledger(*rows)), ("农机.txt", STRAY.encode()), options=Options(True)
+    )
     with transaction(store) as session:
         intake = session.get_one(Intake, result.id)
         intake.columns = {"title": "文件名称", "doc_no": "发文字号"}
@@ -58,4 +60,4 @@ def test_they_are_shown_and_written(store: Store, sign_in: SignIn, of_old: int) 
     assert clerk.post(f"{address}/apply").location == address
     assert "新增2件" in clerk.get(address).text
     with reading(store) as session:
-        assert len(documents(session)) == 3
+        assert len(stored_documents(session)) == 3

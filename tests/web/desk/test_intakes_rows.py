@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import rows_of
-from tests.building.ledgers import ledger, staged, taken
+from tests.building.ledgers import import_ledger, ledger, stage_ledger
 
 SignIn = Callable[[str], FlaskClient]
 HEADINGS = ("文件名称", "发文字号", "制定机关", "公布日期", "主题分类")
@@ -17,8 +17,10 @@ STRAY = "示范区农业农村局关于农机补贴的通知\n示农〔2019〕9�
 
 
 def test_a_value_is_kept_with_one_button_and_taken_with_another(store: Store, sign_in: SignIn) -> None:
-    taken(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
-    new = staged(store, ("新.csv", ledger((*OLD[:4], "林业"), headings=HEADINGS)), options=Options(True))
+    import_ledger(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
+    new = stage_ledger(
+        store, ("新.csv", ledger((*OLD[:4], "林业"), headings=HEADINGS)), options=Options(True)
+    )
     clerk, address = sign_in("clerk"), f"/desk/intakes/{new.id}"
     assert "主题分类：这一列全部保留原值" in clerk.get(address).text
     form = {"field": "subject", "choice": "keep", "position": "1", "verdict": "updated", "page": "1"}
@@ -30,8 +32,8 @@ def test_a_value_is_kept_with_one_button_and_taken_with_another(store: Store, si
 
 
 def test_a_stray_file_is_shown_with_what_it_may_belong_to(store: Store, sign_in: SignIn) -> None:
-    taken(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
-    result = staged(store, ("农机.txt", STRAY.encode()))
+    import_ledger(store, ("旧.csv", ledger(OLD, headings=HEADINGS)))
+    result = stage_ledger(store, ("农机.txt", STRAY.encode()))
     clerk = sign_in("clerk")
     assert "未配上的文件（1）" in clerk.get(f"/desk/intakes/{result.id}").text
     address = f"/desk/intake_rows/{result.id}/match/1"
@@ -43,7 +45,7 @@ def test_a_stray_file_is_shown_with_what_it_may_belong_to(store: Store, sign_in:
 
 
 def test_all_stray_files_are_left_out_at_once(store: Store, sign_in: SignIn) -> None:
-    result = staged(store, ("农机.txt", STRAY.encode()))
+    result = stage_ledger(store, ("农机.txt", STRAY.encode()))
     clerk = sign_in("clerk")
     assert clerk.post(f"/desk/intake_rows/{result.id}/place", data={"belongs": "nowhere"}).status_code == 303
     assert "已选择不导入" in clerk.get(f"/desk/intakes/{result.id}").text
@@ -52,7 +54,9 @@ def test_all_stray_files_are_left_out_at_once(store: Store, sign_in: SignIn) -> 
 def test_the_apply_page_says_how_many_files_become_documents_and_how_many_wait(
     store: Store, sign_in: SignIn
 ) -> None:
-    result = staged(store, ("农机.txt", STRAY.encode()), ("农机二.txt", STRAY.replace("9号", "8号").encode()))
+    result = stage_ledger(
+        store, ("农机.txt", STRAY.encode()), ("农机二.txt", STRAY.replace("9号", "8号").encode())
+    )
     clerk, address = sign_in("clerk"), f"/desk/intakes/{result.id}"
     assert "说明2个未配上的文件是哪一件" in clerk.get(address).text
     assert "2个未配上的文件没有说明是哪一件" in clerk.get(f"{address}/apply").text

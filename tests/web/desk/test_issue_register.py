@@ -17,7 +17,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.issue_register.entries import IssueEntry, entries_of, sources_of
 from registry.web.desk.issue_register import parts
 from tests.building.documents import register
-from tests.building.issue_registers import LIST, kept, take
+from tests.building.issue_registers import LIST, import_list, stored_entries
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -38,11 +38,11 @@ def test_a_pasted_list_is_previewed_first_and_written_when_asked(sign_in: SignIn
     tried = browser.post(TAKE_IN, data=rows()).text
     assert "还没有写入" in tried
     assert "写入（新增3件，更新0件）" in tried
-    assert kept(store) == []
+    assert stored_entries(store) == []
     done = browser.post(TAKE_IN, data={**rows(), "save": "1"}, follow_redirects=True).text
     assert "已写入：新增3件" in done
     assert "发了没有登记（" in done
-    assert len(kept(store)) == 3
+    assert len(stored_entries(store)) == 3
 
 
 def test_a_workbook_goes_into_the_box_with_its_own_row_numbers(sign_in: SignIn, store: Store) -> None:
@@ -55,7 +55,7 @@ def test_a_workbook_goes_into_the_box_with_its_own_row_numbers(sign_in: SignIn, 
     assert "第3行" in page
     box = "位置\t标题\t发文字号\t制定机关\t印发日期\n第2行\t关于甲的通知"
     assert box in page
-    assert kept(store) == []
+    assert stored_entries(store) == []
 
 
 def test_refused_lines_stay_in_the_box_when_the_rest_is_written(sign_in: SignIn, store: Store) -> None:
@@ -65,7 +65,7 @@ def test_refused_lines_stay_in_the_box_when_the_rest_is_written(sign_in: SignIn,
     box = page.partition("<textarea")[2].partition("</textarea>")[0]
     assert "关于乙的通知" in box
     assert "关于甲的通知" not in box
-    assert len(kept(store)) == 1
+    assert len(stored_entries(store)) == 1
 
 
 @pytest.mark.parametrize(
@@ -89,7 +89,7 @@ def test_a_contact_imports_for_the_own_authority_whatever_the_form_says(
     sign_in: SignIn, store: Store
 ) -> None:
     sign_in("stranger").post(TAKE_IN, data={**rows(), "save": "1"})
-    assert {entry.authority_id for entry in kept(store)} <= {3}
+    assert {entry.authority_id for entry in stored_entries(store)} <= {3}
 
 
 # Reading
@@ -98,7 +98,7 @@ def test_a_contact_imports_for_the_own_authority_whatever_the_form_says(
 def test_the_summary_counts_each_authority_and_says_who_did_not_hand_in(
     sign_in: SignIn, store: Store, cast: Cast
 ) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     register(store, OPERATOR, NOW)
     text = sign_in("auditor").get("/desk/issue-register/").text
     assert "2026年：应交3个机关，已交1个" in text
@@ -112,7 +112,7 @@ def test_the_summary_counts_each_authority_and_says_who_did_not_hand_in(
 
 
 def test_the_rates_of_the_filings_page_come_from_the_lists(sign_in: SignIn, store: Store, cast: Cast) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     register(store, OPERATOR, NOW)
     text = sign_in("clerk").get("/desk/filings/?year=2026").text
     assert "0/3（0.0%）" in text
@@ -137,7 +137,7 @@ def test_the_rates_of_the_filings_page_come_from_the_lists(sign_in: SignIn, stor
 def test_each_part_shows_its_lines(
     sign_in: SignIn, store: Store, cast: Cast, query: str, shown: list[str], hidden: list[str]
 ) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     register(store, OPERATOR, NOW)
     register(store, OPERATOR, NOW, title="示范区渔船报废办法", doc_no="示农〔2026〕8号")
     page = sign_in("clerk").get(f"{HERE}?{query}").text
@@ -146,7 +146,7 @@ def test_each_part_shows_its_lines(
 
 
 def test_a_part_is_exported_as_filtered(sign_in: SignIn, store: Store, cast: Cast) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     browser = sign_in("clerk")
     csv = browser.get(f"{HERE}/export.csv?list=unregistered&q=任免").data.decode("utf-8-sig")
     assert csv.splitlines()[0].startswith("标题,发文字号,印发日期,情况")
@@ -158,7 +158,7 @@ def test_a_part_is_exported_as_filtered(sign_in: SignIn, store: Store, cast: Cas
 def test_an_export_holds_every_line_however_many_are_read_at_a_time(
     sign_in: SignIn, store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     register(store, OPERATOR, NOW)
     browser = sign_in("clerk")
     address = f"{HERE}/export.csv?list=all&sort=title"
@@ -171,7 +171,7 @@ def test_an_export_holds_every_line_however_many_are_read_at_a_time(
 
 
 def test_another_authority_s_list_is_hidden_from_a_contact(sign_in: SignIn, store: Store, cast: Cast) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     stranger = sign_in("stranger")
     for address in (HERE, f"{HERE}/export.csv", "/desk/issue-register/entries/1/match"):
         assert stranger.get(address).status_code == 404
@@ -183,7 +183,7 @@ def test_another_authority_s_list_is_hidden_from_a_contact(sign_in: SignIn, stor
 
 
 def test_lines_are_marked_and_restored_from_the_page(sign_in: SignIn, store: Store, cast: Cast) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     clerk = sign_in("clerk")
     marked = clerk.post(
         f"{HERE}/mark", data={"entry": ["1", "2"], "reason": "人事任免"}, follow_redirects=True
@@ -191,7 +191,7 @@ def test_lines_are_marked_and_restored_from_the_page(sign_in: SignIn, store: Sto
     assert "2件已标为不属于规范性文件" in marked.text
     assert "请先勾选" in clerk.post(f"{HERE}/mark", data={"reason": "x"}, follow_redirects=True).text
     clerk.post(f"{HERE}/mark", data={"entry": "1", "unmark": "1"})
-    assert [entry.not_normative_because for entry in kept(store)] == ["", "人事任免", ""]
+    assert [entry.not_normative_because for entry in stored_entries(store)] == ["", "人事任免", ""]
     assert sign_in("drafter").post(f"{HERE}/mark", data={"entry": "1"}).status_code == 403
     assert 'name="entry"' not in sign_in("drafter").get(HERE).text
 
@@ -199,17 +199,17 @@ def test_lines_are_marked_and_restored_from_the_page(sign_in: SignIn, store: Sto
 def test_a_registered_document_is_put_on_the_list_by_one_click(
     sign_in: SignIn, store: Store, cast: Cast
 ) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     document = register(store, OPERATOR, NOW, title="示范区渔船报废办法", doc_no="示农〔2026〕8号")
     page = sign_in("drafter").post(f"{HERE}/add", data={"document": document}, follow_redirects=True)
     assert "已补入册1件" in page.text
-    assert kept(store)[-1].document_id == document
+    assert stored_entries(store)[-1].document_id == document
 
 
 def test_an_unregistered_line_leads_to_a_form_filled_with_it(
     sign_in: SignIn, store: Store, cast: Cast
 ) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     clerk = sign_in("clerk")
     links = html.fromstring(clerk.get(HERE).text).xpath("//a[text()='登记该文件']/@href")
     pages = [html.fromstring(clerk.get(link).text).forms for link in links]
@@ -222,7 +222,7 @@ def test_an_unregistered_line_leads_to_a_form_filled_with_it(
 
 
 def test_an_ambiguous_line_is_for_a_person_to_choose(sign_in: SignIn, store: Store, cast: Cast) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     first = register(store, OPERATOR, NOW)
     register(store, OPERATOR, NOW, title="示范区渔船报废办法", duplicate_reason="原件如此")
     drafter = sign_in("drafter")
@@ -239,7 +239,7 @@ def test_an_ambiguous_line_is_for_a_person_to_choose(sign_in: SignIn, store: Sto
 def test_a_wrong_import_is_removed_after_a_confirmation_in_numbers(
     sign_in: SignIn, store: Store, cast: Cast
 ) -> None:
-    take(store, cast.drafter)
+    import_list(store, cast.drafter)
     with reading(store) as session:
         source = sources_of(session, 2, 2026)[0].source
     clerk = sign_in("clerk")

@@ -8,7 +8,7 @@ from flask.testing import FlaskClient
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import Notice, count_unread
-from tests.building.filing_acts import submitted_filing
+from tests.building.filings import submitted_filing
 from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]

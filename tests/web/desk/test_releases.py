@@ -10,14 +10,19 @@ from registry.actions.cleanups.release_round import release_round
 from registry.domain.cleanups import Outcome
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store
-from tests.building.rounds import FACTS, NOW, decide, enact, enact_secret, start_round
+from tests.building.documents import register_old, register_secret
+from tests.building.rounds import FACTS, NOW, decide, start_round
 
 SignIn = Callable[[str], FlaskClient]
 
 
 @pytest.fixture
 def release_id(store: Store) -> int:
-    kept, ended, secret = enact(store, "关于甲的通知"), enact(store, "关于乙的通知"), enact_secret(store)
+    kept, ended, secret = (
+        register_old(store, "关于甲的通知"),
+        register_old(store, "关于乙的通知"),
+        register_secret(store),
+    )
     round_id = start_round(store)
     decide(
         store, round_id, {kept: Outcome.RETAIN, ended: Outcome.REPEAL, secret: Outcome.REPEAL}, "依据已废止"

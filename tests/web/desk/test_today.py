@@ -17,7 +17,7 @@ from registry.jobs.office import Office
 from registry.storage import office
 from registry.storage.engine import Store, transaction
 from tests.building.documents import register
-from tests.building.filing_acts import TODAY, owed_filing, submitted_filing
+from tests.building.filings import TODAY, owed_filing, submitted_filing
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]

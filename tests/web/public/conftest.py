@@ -24,9 +24,9 @@ from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.filings import filings_of
 from registry.web.limits import limiter
-from tests.building.documents import register
+from tests.building.documents import register, register_old, register_secret
 from tests.building.prepared_registers import Prepare
-from tests.building.rounds import decide, enact, enact_secret, start_round
+from tests.building.rounds import decide, start_round
 from tests.cast import NOW, Cast
 
 KEPT = "keptback"
@@ -41,7 +41,7 @@ class Register:
     store: Store
 
     def __init__(self, store: Store, cast: Cast) -> None:
-        self.shown = enact(
+        self.shown = register_old(
             store,
             "示范区停车管理办法",
             doc_no="示农〔2020〕3号",
@@ -52,7 +52,7 @@ class Register:
             local_serial=f"{KEPT}-1",
             steps=(Step(StepKind.LEGALITY_REVIEW, date(2020, 4, 2), f"{KEPT}法制科", f"{KEPT}意见"),),
         )
-        self.ended = enact(
+        self.ended = register_old(
             store, "示范区旧渔业办法", doc_no="示农〔2020〕4号", dates=LONG_AGO, text="渔业一条。"
         )
         self.hidden = self._hide(store, cast)
@@ -63,7 +63,7 @@ class Register:
 
     def _hide(self, store: Store, cast: Cast) -> list[int]:
         closed = [
-            enact(
+            register_old(
                 store,
                 HIDDEN_TITLE if disclosure is Disclosure.WITHHELD else f"示范区{KEPT}{disclosure}办法",
                 doc_no=NUMBER if disclosure is Disclosure.WITHHELD else "",
@@ -73,10 +73,10 @@ class Register:
             )
             for disclosure in (Disclosure.WITHHELD, Disclosure.ON_REQUEST)
         ]
-        draft = enact(
+        draft = register_old(
             store, f"示范区{KEPT}停车草案", is_published=False, dates=Dates(), text=f"停车 {KEPT}草案正文。"
         )
-        return [*closed, draft, enact_secret(store, f"{KEPT}-密-1")]
+        return [*closed, draft, register_secret(store, f"{KEPT}-密-1")]
 
     def _tie(self, store: Store) -> None:
         withheld, on_request, draft, _ = self.hidden

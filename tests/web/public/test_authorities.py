@@ -10,7 +10,7 @@ from registry.actions.office.edit_settings import edit_settings
 from registry.domain.authorities import AuthorityKind
 from registry.storage.authorities import Authority, SuccessionKind
 from registry.storage.engine import Store, transaction
-from tests.building.reforms import reform
+from tests.building.reforms import perform_reform
 from tests.cast import Cast
 
 
@@ -37,7 +37,7 @@ def test_it_lists_who_may_issue_and_who_might(
             added = insert_authority(session, name=name, kind=kind, needs_review=review)
             added.is_issuer = name != "示范区联席会议"
             session.add(added)
-    reform(store, 3, SuccessionKind.MERGED, Heirs(1))
+    perform_reform(store, 3, SuccessionKind.MERGED, Heirs(1))
     page = client.get("/authorities").text
     for name in ("示范区某局", "某市人民政府", "示范区联席会议"):
         assert name not in page

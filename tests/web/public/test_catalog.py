@@ -10,8 +10,8 @@ from registry.domain.documents import Dates
 from registry.search.index import follow
 from registry.storage.engine import Store
 from registry.web.public import catalog
+from tests.building.documents import register_old
 from tests.building.prepared_registers import Prepare
-from tests.building.rounds import enact
 from tests.web.public.conftest import LONG_AGO, plain
 
 
@@ -21,8 +21,10 @@ def _titles(page: str) -> list[str]:
 
 def _fill_shelf(store: Store) -> None:
     for n in range(1, 24):
-        enact(store, f"示范区第{n}号停车规定", doc_no=f"示停〔2020〕{n}号", dates=LONG_AGO, text="停车一条。")
-    enact(store, "示范区绿地办法", authority_id=3, dates=Dates(), text="绿地收费 停车 <b>粗</b>")
+        register_old(
+            store, f"示范区第{n}号停车规定", doc_no=f"示停〔2020〕{n}号", dates=LONG_AGO, text="停车一条。"
+        )
+    register_old(store, "示范区绿地办法", authority_id=3, dates=Dates(), text="绿地收费 停车 <b>粗</b>")
     follow(store)
 
 

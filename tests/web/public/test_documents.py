@@ -12,7 +12,7 @@ from registry.domain.documents import Dates
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store
-from tests.building.rounds import enact
+from tests.building.documents import register_old
 from tests.cast import NOW
 from tests.web.public.conftest import LONG_AGO, Register
 
@@ -65,7 +65,7 @@ def test_what_a_hidden_document_did_is_told_by_its_kind_and_day_only(
 
 def test_an_extension_moves_the_last_valid_day_from_its_day_on(store: Store, client: FlaskClient) -> None:
     dates = Dates(published_on=date(2020, 5, 1), effective_on=date(2020, 5, 1), valid_until=date(2025, 4, 30))
-    one = enact(store, "示范区绿地办法", dates=dates)
+    one = register_old(store, "示范区绿地办法", dates=dates)
     record_event(
         store,
         OPERATOR,
@@ -83,7 +83,7 @@ def test_an_extension_moves_the_last_valid_day_from_its_day_on(store: Store, cli
 
 
 def test_a_document_without_dates_is_not_called_valid(store: Store, client: FlaskClient) -> None:
-    one = enact(store, "示范区绿地办法", dates=Dates())
+    one = register_old(store, "示范区绿地办法", dates=Dates())
     page = client.get(f"/documents/{one}").text
     assert "效力待核" in page
     assert "请以制定机关的答复为准" in page
@@ -104,7 +104,7 @@ def test_a_file_is_saved_under_its_name_and_never_run(
 
 @pytest.mark.parametrize("written", ["x", "1948-01-01", "2026-13-01"])
 def test_a_strange_day_is_named_and_today_shown(store: Store, client: FlaskClient, written: str) -> None:
-    one = enact(store, "示范区绿地办法", dates=LONG_AGO)
+    one = register_old(store, "示范区绿地办法", dates=LONG_AGO)
     assert "以下按今天" in client.get(f"/documents/{one}?on={written}").text
 
 
