@@ -6,6 +6,7 @@ One table per authority also keeps layout fast: its time grows with the square o
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import groupby
+from operator import attrgetter
 
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import GROUP_WORDS, Column, Kind, ListRow, columns_in
@@ -35,9 +36,12 @@ def annex_columns(outcome: Outcome, headings: Mapping[str, str] | None = None) -
 
 
 def _words_of(column: Column) -> Callable[[ListRow], str]:
+    """What a column prints of a row: called for every cell, so it is looked up here once."""
+    value_of, missing = column.shown or attrgetter(column.name), column.missing
+
     def words(row: ListRow) -> str:
-        value = column.printed(row)
-        return in_table(value) if isinstance(value, date) else value
+        value = value_of(row) or missing
+        return value if isinstance(value, str) else in_table(value)
 
     return words
 

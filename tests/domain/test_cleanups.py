@@ -82,9 +82,9 @@ def test_the_same_number_with_a_recorded_reason_passes() -> None:
     ],
 )
 def test_each_mistake_is_named_with_its_row(mistaken: Item, code: str, is_hard: bool) -> None:
-    found = {finding.code: finding for finding in release_findings([item(1), mistaken], 2)}
-    assert found[code].is_hard is is_hard
-    assert [row for row, _ in found[code].rows] == [2]
+    findings = {finding.code: finding for finding in release_findings([item(1), mistaken], 2)}
+    assert findings[code].is_hard is is_hard
+    assert [row for row, _ in findings[code].rows] == [2]
 
 
 def test_an_authority_that_answered_nothing_is_named() -> None:

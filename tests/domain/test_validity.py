@@ -228,7 +228,7 @@ EVENTS = st.lists(
         voids=st.none() | st.integers(1, 6),
     ),
     max_size=6,
-    unique_by=lambda one: one.id,
+    unique_by=lambda event: event.id,
 )
 
 
@@ -237,7 +237,7 @@ def test_the_spans_cover_every_day_once(life: Life, events: list[Event]) -> None
     timeline: list[Span] = spans(life, events)
     assert timeline[0].from_on == EVER
     assert timeline[-1].until_on == FOREVER
-    assert all(one.until_on == two.from_on for one, two in pairwise(timeline))
+    assert all(span.until_on == following.from_on for span, following in pairwise(timeline))
     assert all(span.from_on < span.until_on for span in timeline)
 
 

@@ -19,7 +19,7 @@ def paper(listing: Listing) -> "Document":
 
 def test_it_says_what_it_holds_and_when_it_was_made() -> None:
     file = paper(Listing("文件清单", COLUMNS, [("甲", date(2026, 1, 2), 3)], ["继续有效", "2026年公布"]))
-    said = "".join(one.text for one in file.paragraphs)
+    said = "".join(paragraph.text for paragraph in file.paragraphs)
     assert "文件清单" in said
     assert "（继续有效，2026年公布，共1件）" in said
     assert "2026年3月5日10:30制作" in said
@@ -45,7 +45,7 @@ def test_a_table_holds_two_hundred_rows_and_the_next_counts_on() -> None:
 
 
 def test_an_empty_list_says_so() -> None:
-    assert "无" in "".join(one.text for one in paper(Listing("文件清单", COLUMNS, [])).paragraphs)
+    assert "无" in "".join(paragraph.text for paragraph in paper(Listing("文件清单", COLUMNS, [])).paragraphs)
 
 
 @pytest.mark.parametrize(

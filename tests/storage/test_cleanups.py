@@ -1,4 +1,4 @@
-"""What is asked of rounds without an action: when the next one is due, and which items a page shows."""
+"""Queries of rounds: when the next round is due, and which items a page shows."""
 
 from datetime import UTC, date, datetime
 
@@ -91,4 +91,7 @@ def test_items_are_filtered_by_authority_outcome_and_words_and_counted(store: St
     assert shown(words="%") == {third}
     with reading(store) as session:
         assert count_outcomes(session, round_id) == {Outcome.REPEAL: 1, None: 2}
-        assert [(one.n_documents, one.n_decided) for one in progress(session, round_id)] == [(2, 1), (1, 0)]
+        assert [(part.n_documents, part.n_decided) for part in progress(session, round_id)] == [
+            (2, 1),
+            (1, 0),
+        ]

@@ -24,8 +24,8 @@ def findings(store: Store, round_id: int) -> list[Finding]:
 
 def still_open(store: Store, round_id: int) -> list[str]:
     with reading(store) as session:
-        accepted = [one.finding for one in accepted_findings(session, round_id)]
-        return [one.code for one in open_findings(check_round(session, round_id, CUT_OFF), accepted)]
+        accepted = [finding.finding for finding in accepted_findings(session, round_id)]
+        return [finding.code for finding in open_findings(check_round(session, round_id, CUT_OFF), accepted)]
 
 
 def test_an_accepted_finding_no_longer_bars_the_release_until_it_gains_a_row(
@@ -55,7 +55,7 @@ def test_an_accepted_finding_no_longer_bars_the_release_until_it_gains_a_row(
 def test_a_hard_finding_and_one_that_is_gone_are_not_accepted(store: Store, cast: Cast) -> None:
     register_old(store, "关于甲的通知")
     round_id = start_round(store)
-    undecided = next(one for one in findings(store, round_id) if one.code == "undecided")
+    undecided = next(finding for finding in findings(store, round_id) if finding.code == "undecided")
     with pytest.raises(Refusal, match="必须更正"):
         accept_finding(store, cast.lead, round_id, undecided.id, "来不及了", now=NOW)
     decide_all(store, round_id, Outcome.RETAIN)

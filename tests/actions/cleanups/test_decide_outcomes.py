@@ -21,7 +21,7 @@ from tests.cast import Cast
 def test_many_items_are_decided_with_one_audit_line_and_cleared_again(store: Store) -> None:
     ids = [register_old(store, f"关于第{n}件的通知") for n in range(3)]
     round_id = start_round(store)
-    decisions = [Decision(one.id or 0, Outcome.REPEAL, " 依据已废止 ") for one in items(store, round_id)]
+    decisions = [Decision(item.id or 0, Outcome.REPEAL, " 依据已废止 ") for item in items(store, round_id)]
     decided = decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
     assert (decided.n_decided, decided.n_unchanged, decided.refused) == (3, 0, {})
     assert item_of(store, round_id, ids[0]).reason == "依据已废止"
@@ -30,7 +30,9 @@ def test_many_items_are_decided_with_one_audit_line_and_cleared_again(store: Sto
     decide_outcomes(store, OPERATOR, round_id, [cleared], now=NOW)
     assert item_of(store, round_id, ids[1]).outcome is None
     with reading(store) as session:
-        lines = [one for one in entries_about(session, f"cleanup:{round_id}") if one.act == "decide_outcome"]
+        lines = [
+            entry for entry in entries_about(session, f"cleanup:{round_id}") if entry.act == "decide_outcome"
+        ]
     assert [len(line.fields["outcomes"]) for line in lines] == [1, 3]
 
 
@@ -49,11 +51,13 @@ def test_who_amends_and_by_when_belongs_to_an_amendment_only(store: Store) -> No
 def test_an_item_changed_meanwhile_is_named_and_the_others_are_saved(store: Store, cast: Cast) -> None:
     first, second = register_old(store, "关于甲的通知"), register_old(store, "关于乙的通知")
     round_id = start_round(store)
-    seen = {one.document_id: one for one in items(store, round_id)}
+    seen = {item.document_id: item for item in items(store, round_id)}
     decide_outcomes(
         store, cast.lead, round_id, [Decision(seen[first].id or 0, Outcome.RETAIN, version=1)], now=NOW
     )
-    decisions = [Decision(one.id or 0, Outcome.REPEAL, "过时", version=one.version) for one in seen.values()]
+    decisions = [
+        Decision(item.id or 0, Outcome.REPEAL, "过时", version=item.version) for item in seen.values()
+    ]
     decided = decide_outcomes(store, cast.clerk, round_id, decisions, now=NOW)
     assert list(decided.refused) == [seen[first].id]
     assert (

@@ -40,6 +40,6 @@ def test_a_document_that_left_the_scope_is_taken_out(store: Store) -> None:
     assert totals.rows == ((gone, "关于甲的通知（无文号）"),)
     assert "移出" in totals.sentence
     assert extend_round(store, OPERATOR, round_id, now=NOW) == (0, 1)
-    assert [one.document_id for one in items(store, round_id)] == [stays]
+    assert [item.document_id for item in items(store, round_id)] == [stays]
     with reading(store) as session:
         assert check_round(session, round_id, CUT_OFF) == []

@@ -98,7 +98,9 @@ def test_documents_of_one_title_are_told_apart_or_get_the_same_outcome(store: St
     second = register_old(store, "关于同名的通知", authority_id=3)
     round_id = start_round(store)
     assert take(store, round_id, tmp_path, ",关于同名的通知,废止,过时,,\n" * 2).refused == []
-    assert {item_of(store, round_id, one).outcome for one in (first, second)} == {Outcome.REPEAL}
+    assert {item_of(store, round_id, document_id).outcome for document_id in (first, second)} == {
+        Outcome.REPEAL
+    }
     table = tmp_path / "told.csv"
     table.write_text(
         "标题,制定机关,公布日期,清理意见\n关于同名的通知,示范区青石镇人民政府,,失效\n关于同名的通知,,2019.1.1,继续有效\n",

@@ -48,7 +48,7 @@ def test_it_covers_exactly_what_rests_on_the_basis_and_is_alive(store: Store) ->
     register_based(store, "关于丁的通知", is_published=False)
     round_id, n_documents = declare(store)
     assert n_documents == 2
-    assert [one.document_id for one in items(store, round_id)] == [first, second]
+    assert [item.document_id for item in items(store, round_id)] == [first, second]
     with reading(store) as session:
         cleanup = session.get_one(CleanupRound, round_id)
         assert (cleanup.kind, cleanup.cut_off_on, cleanup.basis) == (RoundKind.IMMEDIATE, TODAY, BASIS)
@@ -65,7 +65,7 @@ def test_no_other_document_joins_it_later_and_what_ended_leaves(store: Store) ->
         store, OPERATOR, gone, EventKind.REPEALED, effective_on=date(2026, 1, 1), source="某决定", now=NOW
     )
     assert extend_round(store, OPERATOR, round_id, now=NOW) == (0, 1)
-    assert [one.document_id for one in items(store, round_id)] == [stays]
+    assert [item.document_id for item in items(store, round_id)] == [stays]
 
 
 def test_its_list_is_released_and_the_two_years_are_not_begun_anew(store: Store) -> None:
@@ -81,7 +81,7 @@ def test_its_list_is_released_and_the_two_years_are_not_begun_anew(store: Store)
     with reading(store) as session:
         assert next_cleanup_due(session) == due_before
         released = session.exec(select(Release)).one()
-        statuses = [span_on(session, one, TODAY) for one in (kept, ended, other)]
+        statuses = [span_on(session, document_id, TODAY) for document_id in (kept, ended, other)]
         assert [span.status for span in statuses if span] == [
             Status.IN_FORCE,
             Status.REPEALED,

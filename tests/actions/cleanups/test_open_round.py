@@ -1,4 +1,4 @@
-"""What a round covers when it is opened, and what keeps one from opening."""
+"""The documents that a new round covers, and the reasons why a round is not opened."""
 
 from datetime import date
 
@@ -21,7 +21,7 @@ from tests.cast import Cast
 
 
 def covered(store: Store, **fields: object) -> set[int]:
-    return {one.document_id for one in items(store, start_round(store, **fields))}
+    return {item.document_id for item in items(store, start_round(store, **fields))}
 
 
 def test_a_round_covers_what_was_in_force_on_the_cut_off(store: Store) -> None:
@@ -37,7 +37,7 @@ def test_a_round_covers_what_was_in_force_on_the_cut_off(store: Store) -> None:
         dates=Dates(published_on=date(2025, 12, 20), effective_on=date(2026, 2, 1)),
     )
     round_id = start_round(store, cut_off_on=date(2025, 12, 30))
-    assert {one.document_id for one in items(store, round_id)} == {in_force, to_begin}
+    assert {item.document_id for item in items(store, round_id)} == {in_force, to_begin}
 
 
 def test_what_was_repealed_by_the_cut_off_is_left_out_and_what_ends_later_is_not(store: Store) -> None:

@@ -44,9 +44,9 @@ PUBLISHED = FACTS.published_on
 
 def released(store: Store, round_id: int) -> Release:
     with reading(store) as session:
-        found = release_of_round(session, round_id)
-    assert found is not None
-    return found
+        release = release_of_round(session, round_id)
+    assert release is not None
+    return release
 
 
 @pytest.fixture
@@ -71,7 +71,7 @@ def test_every_document_gets_its_event_and_its_status(
         Outcome.RECLASSIFY: (EventKind.RECLASSIFIED, Status.RECLASSIFIED),
     }
     with reading(store) as session:
-        events = {one.document_id: one for one in session.exec(select(DocumentEvent)).all()}
+        events = {event.document_id: event for event in session.exec(select(DocumentEvent)).all()}
     decision = released(store, round_id).document_id
     for outcome, document_id in documents.items():
         event = events[document_id]
@@ -116,7 +116,9 @@ def test_the_list_is_frozen_with_hashes_that_can_be_computed_again(store: Store,
     release = released(store, round_id)
     with reading(store) as session:
         rows = rows_of(session, release.id or 0)
-        (line,) = [one for one in entries_about(session, f"cleanup:{round_id}") if one.act == "release_round"]
+        (line,) = [
+            entry for entry in entries_about(session, f"cleanup:{round_id}") if entry.act == "release_round"
+        ]
         assert list(broken_links(session)) == []
     assert [row.outcome for row in rows] == [Outcome(word) for word in DEFAULTS["annex_order"].split(",")]
     assert release.rows_sha256 == rows_sha256(rows, release.frozen_fields) == line.fields["rows_sha256"]
@@ -138,8 +140,11 @@ def test_people_are_told_the_feed_moves_and_the_next_round_is_due_in_two_years(
         seq = last_change(session)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     with reading(store) as session:
-        told = {one.user_id for one in session.exec(select(Notice).where(Notice.kind == "release_published"))}
-        touched = {one.document_id for one in changes_after(session, seq, 100)}
+        told = {
+            notice.user_id
+            for notice in session.exec(select(Notice).where(Notice.kind == "release_published"))
+        }
+        touched = {change.document_id for change in changes_after(session, seq, 100)}
         assert next_cleanup_due(session) == date(2028, 3, 5)
     assert told == {cast.drafter.user_id, cast.clerk.user_id, cast.lead.user_id}
     assert touched == {*documents.values(), released(store, round_id).document_id}
@@ -185,7 +190,9 @@ def test_what_is_not_public_counts_and_is_not_listed(store: Store) -> None:
     assert (release.counts, release.n_secret) == ({"repeal": 3}, 2)
     assert "另有2件不予公开的文件" in text
     assert "关于乙的通知" not in text
-    assert {status_on(store, one, PUBLISHED) for one in (secret, withheld)} == {Status.REPEALED}
+    assert {status_on(store, document_id, PUBLISHED) for document_id in (secret, withheld)} == {
+        Status.REPEALED
+    }
 
 
 def test_one_authority_publishes_its_own_round_and_amendments_get_the_common_deadline(store: Store) -> None:

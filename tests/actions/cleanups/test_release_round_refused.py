@@ -77,7 +77,7 @@ def test_of_two_people_releasing_at_once_one_wins_and_the_other_reads_why(
         thread.start()
     for thread in threads:
         thread.join()
-    (lost,) = [one for one in answers if isinstance(one, str)]
+    (lost,) = [answer for answer in answers if isinstance(answer, str)]
     assert len(answers) == 2
     assert "本轮已于2026-03-05发布" in lost
     with reading(store) as session:

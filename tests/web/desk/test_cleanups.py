@@ -45,11 +45,11 @@ def round_id(store: Store, documents: list[int]) -> int:
 
 def fields(page: str, item_id: int, **typed: str) -> dict[str, str]:
     """The fields of one item as the page sends them, some typed over."""
-    found = {}
+    fields = {}
     for name in ("version", "was", "outcome", "reason", "responsible", "deadline"):
         match = re.search(rf'name="{name}-{item_id}" value="([^"]*)"', page)
-        found[f"{name}-{item_id}"] = match[1] if match else ""
-    return found | {f"{name}-{item_id}": value for name, value in typed.items()}
+        fields[f"{name}-{item_id}"] = match[1] if match else ""
+    return fields | {f"{name}-{item_id}": value for name, value in typed.items()}
 
 
 def test_a_round_is_offered_over_an_abolished_authority_only_while_documents_are_left_with_it(
@@ -57,8 +57,8 @@ def test_a_round_is_offered_over_an_abolished_authority_only_while_documents_are
 ) -> None:
     register_old(store, "关于甲的通知", authority_id=2)
     with transaction(store) as session:
-        for one in (2, 3):
-            session.get_one(Authority, one).abolished_on = CUT_OFF
+        for authority_id in (2, 3):
+            session.get_one(Authority, authority_id).abolished_on = CUT_OFF
     page = sign_in("lead").get("/desk/cleanups/open").text
     assert "示范区农业农村局" in page
     assert "示范区青石镇人民政府" not in page
@@ -178,7 +178,7 @@ def test_a_filled_in_worksheet_is_taken_and_its_bad_rows_are_named(
     )
     assert answer.status_code == 422
     assert "第4行：本轮清理中没有标题为《关于丁的通知》的文件" in answer.text
-    assert [one.outcome for one in items(store, round_id)] == [Outcome.REPEAL, None, None, Outcome.RETAIN]
+    assert [item.outcome for item in items(store, round_id)] == [Outcome.REPEAL, None, None, Outcome.RETAIN]
 
 
 def test_a_document_registered_later_is_added_from_the_gate(

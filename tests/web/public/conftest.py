@@ -80,9 +80,15 @@ class Register:
 
     def _tie(self, store: Store) -> None:
         withheld, on_request, draft, _ = self.hidden
-        for one, other in ((self.shown, withheld), (on_request, self.shown), (draft, self.ended)):
+        for document_id, other in ((self.shown, withheld), (on_request, self.shown), (draft, self.ended)):
             relate_documents(
-                store, OPERATOR, one, RelationKind.BASED_ON, other_id=other, clause=f"{KEPT}条", now=NOW
+                store,
+                OPERATOR,
+                document_id,
+                RelationKind.BASED_ON,
+                other_id=other,
+                clause=f"{KEPT}条",
+                now=NOW,
             )
         for words in (f"《{HIDDEN_TITLE}》", f"有关文件（{NUMBER}）", "《中华人民共和国道路交通安全法》"):
             relate_documents(
@@ -104,17 +110,20 @@ class Register:
             )
 
     def _attach(self, store: Store, cast: Cast) -> tuple[int, list[tuple[int, int]]]:
-        def attach(one: int, name: str, role: str, filing_id: int | None = None) -> int:
+        def attach(document_id: int, name: str, role: str, filing_id: int | None = None) -> int:
             content = f"{name}的内容".encode()
             file = KeptFile(keep_bytes(store, content), name, len(content), role)
-            return attach_file(store, OPERATOR, one, file, filing_id=filing_id, now=NOW)
+            return attach_file(store, OPERATOR, document_id, file, filing_id=filing_id, now=NOW)
 
         public = attach(self.shown, "停车管理办法.txt", "text")
         kept = [
             (self.shown, attach(self.shown, f"{KEPT}{role}.txt", role)) for role in ("evidence", "internal")
         ]
-        for one in self.hidden[:3]:
-            kept += [(one, attach(one, f"{KEPT}{one}{role}.txt", role)) for role in ("text", "annex")]
+        for document_id in self.hidden[:3]:
+            kept += [
+                (document_id, attach(document_id, f"{KEPT}{document_id}{role}.txt", role))
+                for role in ("text", "annex")
+            ]
         self.filed = register(store, cast.clerk, NOW)
         with reading(store) as session:
             filing_id = filings_of(session, self.filed)[0].id
@@ -159,7 +168,7 @@ def visitor(register_of_much: Register, client: FlaskClient) -> FlaskClient:
 
 @pytest.fixture
 def app_without_limits() -> Iterator[None]:
-    """Lets one address ask as often as a test must."""
+    """Switches the limits on requests off."""
     limiter.enabled = False
     yield
     limiter.enabled = True

@@ -1,4 +1,4 @@
-"""The public list of authorised issuers: closed until the office opens it, and never with one nobody has looked at."""
+"""The public list of authorised issuers: closed until the office opens it, and without authorities that still need review."""
 
 from datetime import datetime
 

@@ -16,7 +16,7 @@ from tests.web.public.conftest import LONG_AGO, plain
 
 
 def _titles(page: str) -> list[str]:
-    return [re.sub(r"<[^>]+>", "", unescape(one)) for one in re.findall(r"<h2><a[^>]*>(.*?)</a>", page)]
+    return [re.sub(r"<[^>]+>", "", unescape(title)) for title in re.findall(r"<h2><a[^>]*>(.*?)</a>", page)]
 
 
 def _fill_shelf(store: Store) -> None:

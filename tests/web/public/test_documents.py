@@ -65,26 +65,26 @@ def test_what_a_hidden_document_did_is_told_by_its_kind_and_day_only(
 
 def test_an_extension_moves_the_last_valid_day_from_its_day_on(store: Store, client: FlaskClient) -> None:
     dates = Dates(published_on=date(2020, 5, 1), effective_on=date(2020, 5, 1), valid_until=date(2025, 4, 30))
-    one = register_old(store, "示范区绿地办法", dates=dates)
+    document_id = register_old(store, "示范区绿地办法", dates=dates)
     record_event(
         store,
         OPERATOR,
-        one,
+        document_id,
         EventKind.EXTENDED,
         effective_on=date(2025, 3, 1),
         source="延长决定",
         new_valid_until=date(2030, 4, 30),
         now=NOW,
     )
-    assert "<dd>2025年4月30日</dd>" in client.get(f"/documents/{one}?on=2025-02-28").text
-    page = client.get(f"/documents/{one}").text
+    assert "<dd>2025年4月30日</dd>" in client.get(f"/documents/{document_id}?on=2025-02-28").text
+    page = client.get(f"/documents/{document_id}").text
     assert "<dd>2030年4月30日</dd>" in page
     assert "延长有效期（至2030-04-30）" in page
 
 
 def test_a_document_without_dates_is_not_called_valid(store: Store, client: FlaskClient) -> None:
-    one = register_old(store, "示范区绿地办法", dates=Dates())
-    page = client.get(f"/documents/{one}").text
+    document_id = register_old(store, "示范区绿地办法", dates=Dates())
+    page = client.get(f"/documents/{document_id}").text
     assert "效力待核" in page
     assert "请以制定机关的答复为准" in page
     assert "本目录没有收录正文文字" in page
@@ -104,8 +104,8 @@ def test_a_file_is_saved_under_its_name_and_never_run(
 
 @pytest.mark.parametrize("written", ["x", "1948-01-01", "2026-13-01"])
 def test_a_strange_day_is_named_and_today_shown(store: Store, client: FlaskClient, written: str) -> None:
-    one = register_old(store, "示范区绿地办法", dates=LONG_AGO)
-    assert "以下按今天" in client.get(f"/documents/{one}?on={written}").text
+    document_id = register_old(store, "示范区绿地办法", dates=LONG_AGO)
+    assert "以下按今天" in client.get(f"/documents/{document_id}?on={written}").text
 
 
 def test_the_answer_for_a_day_is_printed_from_public_facts_only(
@@ -118,7 +118,7 @@ def test_the_answer_for_a_day_is_printed_from_public_facts_only(
     address = f"/documents/{register_of_much.shown}"
     assert "/proof.docx?on=" in visitor.get(address).text
     answer = visitor.get(f"{address}/proof.docx?on={NOW.date()}")
-    said = "".join(one.text for one in docx.Document(io.BytesIO(answer.data)).paragraphs)
+    said = "".join(paragraph.text for paragraph in docx.Document(io.BytesIO(answer.data)).paragraphs)
     assert "不具有效力（时效性：废止）" in said
     assert "内部请示件" not in said
     assert "命令行" not in said

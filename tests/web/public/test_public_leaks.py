@@ -54,7 +54,7 @@ def test_no_page_or_file_that_links_lead_to_says_what_is_kept(
     assert f"/documents/{register_of_much.shown}/files/{register_of_much.public_file}" in reached
     assert {"/catalog.xlsx", "/catalog.csv", "/catalog.docx"} <= reached
     assert not [address for address, _, status in answers if status != 200]
-    assert not [(address, one) for address, said, _ in answers for one in SECRETS if one in said]
+    assert not [(address, secret) for address, said, _ in answers for secret in SECRETS if secret in said]
 
 
 @pytest.mark.parametrize("address", ["/", "/catalog.csv"])
@@ -97,7 +97,7 @@ def test_no_export_of_any_status_on_any_day_says_what_is_kept(
             answer = visitor.get(f"/catalog.{suffix}?status={status}&on={on}")
             assert answer.status_code == 200
             said = plain(answer.data)
-            assert not [one for one in SECRETS if one in said], (status, on, suffix)
+            assert not [secret for secret in SECRETS if secret in said], (status, on, suffix)
 
 
 def test_a_guessed_document_is_answered_as_one_that_never_was(
@@ -105,8 +105,8 @@ def test_a_guessed_document_is_answered_as_one_that_never_was(
 ) -> None:
     never = visitor.get("/documents/4999")
     assert never.status_code == 404
-    for one in register_of_much.hidden:
-        answer = visitor.get(f"/documents/{one}?on=2021-01-15")
+    for document_id in register_of_much.hidden:
+        answer = visitor.get(f"/documents/{document_id}?on=2021-01-15")
         assert answer.status_code == 404
         assert _without_nonce(answer.text) == _without_nonce(never.text)
         assert list(answer.headers.keys()) == list(never.headers.keys())
@@ -139,7 +139,9 @@ def test_an_address_no_document_can_have_is_no_page(visitor: FlaskClient, addres
 
 def test_who_is_signed_in_sees_no_more_here(register_of_much: Register, sign_in: object) -> None:
     clerk = sign_in("clerk")  # type: ignore[operator]
-    assert [clerk.get(f"/documents/{one}").status_code for one in register_of_much.hidden] == [404] * 4
+    assert [
+        clerk.get(f"/documents/{document_id}").status_code for document_id in register_of_much.hidden
+    ] == [404] * 4
     assert KEPT not in clerk.get("/?q=停车").text
 
 
