@@ -51,7 +51,7 @@ def test_the_same_notice_has_the_same_id_at_every_attempt_and_no_other_has() -> 
         ({"RCPT": ""}, False, False, "连接中断"),
     ],
 )
-def test_a_refusal_says_whose_trouble_it_is(
+def test_a_refusal_says_whether_the_letter_or_the_server_is_at_fault(
     answers: dict[str, str], is_permanent: bool, is_of_server: bool, words: str
 ) -> None:
     with mail_server(**answers) as server, pytest.raises(DeliveryError) as caught:
@@ -61,7 +61,7 @@ def test_a_refusal_says_whose_trouble_it_is(
     assert not server.letters
 
 
-def test_a_server_that_is_not_there_is_the_server_s_trouble() -> None:
+def test_a_server_that_cannot_be_reached_is_at_fault() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         smtp = Smtp("127.0.0.1", taken.getsockname()[1], "fazhi@example.gov.cn")

@@ -1,4 +1,4 @@
-"""How the tests of the search save, look, and name what they found."""
+"""Types of the fixtures of the search tests, and the ids of what a search found."""
 
 from collections.abc import Callable
 from datetime import date

@@ -20,9 +20,11 @@ from tests.search.hits import Look, Save, ids_of
     "typed",
     ["罚", "㟃", "〇", "行政", "行政处罚", "政处", "停车场 罚款", "停车场(库)管理", "v2.0", "http", "ttps协", "app", "００元罚", "200元", "青政〔2024〕12号", '"处罚,应当"', "机关处", "*", "v", "20"],
 )  # fmt: skip
-def test_found_is_what_contains_every_term(texts: dict[int, str], look: Look, typed: str) -> None:
+def test_a_search_finds_exactly_the_documents_with_every_term(
+    texts: dict[int, str], look: Look, typed: str
+) -> None:
     terms = normalise(typed).strip('"').split()
-    truth = {one for one, text in texts.items() if all(term in text for term in terms)}
+    truth = {document_id for document_id, text in texts.items() if all(term in text for term in terms)}
     results = look(typed)
     assert set(ids_of(results)) == truth
     assert results.total == len(truth)
@@ -30,13 +32,13 @@ def test_found_is_what_contains_every_term(texts: dict[int, str], look: Look, ty
 
 @settings(suppress_health_check=[HealthCheck.function_scoped_fixture], max_examples=60)
 @given(data=st.data())
-def test_any_piece_of_a_text_finds_it_and_nothing_that_lacks_it(
+def test_a_piece_of_a_text_finds_exactly_the_texts_that_contain_it(
     texts: dict[int, str], look: Look, data: st.DataObject
 ) -> None:
     text = data.draw(st.sampled_from(sorted(texts.values())))
     start = data.draw(st.integers(0, len(text) - 1))
     piece = text[start : start + data.draw(st.integers(1, 12))].strip()
-    truth = {one for one, other in texts.items() if piece and piece in other}
+    truth = {document_id for document_id, text in texts.items() if piece and piece in text}
     if truth:
         assert set(ids_of(look(f'"{piece}"'))) == truth
 
@@ -51,7 +53,9 @@ def test_an_excluded_term_removes_documents(texts: dict[int, str], look: Look) -
     assert {hit.title for hit in look("-行政 -停车 -APP").hits} == {"〇号文件㟃港规划"}
 
 
-def test_where_nothing_holds_all_terms_a_looser_search_is_offered(texts: dict[int, str], look: Look) -> None:
+def test_a_looser_search_is_offered_when_no_document_has_every_term(
+    texts: dict[int, str], look: Look
+) -> None:
     results = look("停车场 许可事项")
     assert (results.total, results.looser) == (0, 2)
     assert look("停车场 许可事项", is_loose=True).total == 2
@@ -94,7 +98,7 @@ def test_a_number_finds_its_document_first_and_alone(
     assert ids_of(look(typed)) == [one]
 
 
-def test_the_beginning_of_a_number_finds_all_that_begin_so(save: Save, look: Look) -> None:
+def test_the_beginning_of_a_number_finds_every_number_that_starts_with_it(save: Save, look: Look) -> None:
     ids = {save("甲", doc_no="青政〔2024〕12号"), save("乙", doc_no="青政〔2024〕120号")}
     save("丙", doc_no="青政〔2023〕12号")
     assert set(ids_of(look("青政〔2024〕1"))) == ids
@@ -118,14 +122,14 @@ def test_part_of_a_number_is_found_as_text(store: Store, save: Save, look: Look,
 # Saved is found
 
 
-def test_what_was_just_saved_is_found_before_the_index_follows(store: Store, save: Save, look: Look) -> None:
+def test_a_document_is_found_before_it_is_indexed(store: Store, save: Save, look: Look) -> None:
     follow(store)
     one = save("公园管理规定", "游客须知", doc_no="青政〔2025〕3号")
     assert [ids_of(look(typed)) for typed in ("公园", "游客须知", "客", "青政〔2025〕3号")] == [[one]] * 4
     assert follow(store).n_applied == 1
 
 
-def test_what_was_just_changed_is_found_by_its_new_text_only(
+def test_a_changed_document_is_found_by_its_new_text_only(
     store: Store, texts: dict[int, str], save: Save, look: Look
 ) -> None:
     one = next(iter(texts))
@@ -134,7 +138,7 @@ def test_what_was_just_changed_is_found_by_its_new_text_only(
     assert ids_of(look("免费")) == [one]
 
 
-def test_what_was_just_removed_is_not_found(
+def test_a_removed_document_is_not_found(
     texts: dict[int, str], remove: Callable[[int], None], look: Look
 ) -> None:
     remove(next(iter(texts)))
@@ -150,7 +154,7 @@ def test_without_an_index_the_database_finds_the_same(
     assert ids_of(look(typed)) == ids_of(with_index)
 
 
-def test_postings_found_damaged_are_dropped_and_the_database_answers(
+def test_a_damaged_index_is_dropped_and_the_database_answers(
     store: Store, texts: dict[int, str], look: Look
 ) -> None:
     (segment,) = store.index.glob("generation-*/*.seg")

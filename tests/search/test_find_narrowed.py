@@ -1,4 +1,4 @@
-"""Narrowing, counting and order of what is found."""
+"""The filters, the counts and the order of a search."""
 
 import shutil
 from datetime import date
@@ -42,14 +42,14 @@ def shelf(prepared: Prepare) -> list[int]:
 def test_facets_count_everything_found(shelf: list[int], look: Look, typed: str) -> None:
     results = look(typed, limit=1)
     assert (results.total, len(results.hits)) == (5, 1)
-    counted = {name: [(one.value, one.n) for one in facets] for name, facets in results.facets.items()}
+    counted = {name: [(facet.value, facet.n) for facet in facets] for name, facets in results.facets.items()}
     assert counted == {
         "status": [("in_force", 3), ("repealed", 2)],
         "authority": [("1", 4), ("2", 1)],
         "year": [("2024", 2), ("2023", 1), ("2021", 1), ("", 1)],
         "kind": [("notice", 4), ("opinion", 1)],
     }
-    assert [one.label for one in results.facets["status"]] == ["继续有效", "废止"]
+    assert [facet.label for facet in results.facets["status"]] == ["继续有效", "废止"]
 
 
 @pytest.mark.parametrize("typed", ["公园", ""])
@@ -76,7 +76,7 @@ def test_filters_narrow_hits_and_counts(
 def test_counts_of_a_browse_follow_the_register(shelf: list[int], save: Save, look: Look) -> None:
     assert look("").facets == look("").facets
     save("公园条例实施意见", "公园", id=shelf[0], status=Status.LAPSED, published_on=date(2023, 1, 1))
-    counted = {one.value: one.n for one in look("").facets["status"]}
+    counted = {facet.value: facet.n for facet in look("").facets["status"]}
     assert counted == {"in_force": 2, "repealed": 2, "lapsed": 1}
 
 
@@ -87,7 +87,7 @@ def test_the_very_title_comes_first_then_titles_then_the_newest(shelf: list[int]
 
 
 @pytest.mark.parametrize("is_indexed", [True, False])
-def test_many_candidates_are_walked_and_few_gathered_to_the_same_hits(
+def test_many_and_few_candidates_give_the_same_hits(
     store: Store,
     shelf: list[int],
     look: Look,
@@ -106,16 +106,16 @@ def test_many_candidates_are_walked_and_few_gathered_to_the_same_hits(
             assert find_ids(store, text, limit=2, **asked) == gathered[:2]
 
 
-def test_what_is_too_much_to_count_says_so_and_offers_filters_without_numbers(
+def test_too_many_matches_are_not_counted_and_have_facets_without_numbers(
     shelf: list[int], look: Look, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(walk.first_matches, "__defaults__", (3,))
     results = look("公园")
     assert (results.total, results.is_more, ids_of(results)) == (3, True, [shelf[1], shelf[4], shelf[0]])
-    offered = {name: [one.value for one in facets] for name, facets in results.facets.items()}
+    offered = {name: [facet.value for facet in facets] for name, facets in results.facets.items()}
     assert offered["authority"] == ["1", "2"]
     assert offered["year"] == ["2024", "2023", "2022", "2021"]
-    assert {one.n for facets in results.facets.values() for one in facets} == {None}
+    assert {facet.n for facets in results.facets.values() for facet in facets} == {None}
     assert not look("公园", year=2024).is_more
 
 

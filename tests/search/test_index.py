@@ -56,7 +56,7 @@ def test_the_first_step_builds_an_index_of_everything(store: Store, documents: l
     assert applied(store) == newest(store)
 
 
-def test_the_folder_is_ours_alone(store: Store) -> None:
+def test_only_the_owner_can_read_the_folder(store: Store) -> None:
     follow(store)
     assert stat.S_IMODE(store.index.stat().st_mode) == 0o700
 

@@ -43,12 +43,12 @@ def test_the_beginning_of_a_number_is_known() -> None:
 
 
 @pytest.mark.parametrize("typed", ["行政处罚", "2024", "青政〔2024〕12号 停车", '"青政〔2024〕12号"', ""])
-def test_what_is_more_or_less_than_a_number_is_text(typed: str) -> None:
+def test_a_text_that_is_not_exactly_a_number_is_searched_as_text(typed: str) -> None:
     assert read_query(typed).doc_no is None
 
 
 @pytest.mark.parametrize("typed", ["", "  ", '"', '""', "-", "--", "、，", "\x00", "《》"])
-def test_what_says_nothing_is_empty(typed: str) -> None:
+def test_a_text_without_terms_is_an_empty_query(typed: str) -> None:
     assert read_query(typed).is_empty
 
 

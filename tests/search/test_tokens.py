@@ -16,7 +16,7 @@ def test_a_text_has_every_token_that_any_piece_of_it_needs(text: str, data: st.D
 
 
 @given(TEXTS, TEXTS)
-def test_an_exact_term_is_contained_where_its_tokens_are(text: str, term: str) -> None:
+def test_a_text_with_the_tokens_of_an_exact_term_contains_the_term(text: str, term: str) -> None:
     if is_exact(term) and not term.isspace():
         assert (needed(term) <= tokens(text)) == (term in text)
 
@@ -25,7 +25,7 @@ def test_punctuation_makes_characters_and_no_pairs() -> None:
     assert tokens("第3条。本") == {"第", "3", "条", "。", "本", "第3", "3条"}
 
 
-def test_a_term_needs_pairs_and_only_the_characters_that_stand_alone() -> None:
+def test_a_term_needs_its_pairs_and_its_characters_outside_of_pairs() -> None:
     assert needed("行政处罚") == {"行政", "政处", "处罚"}
     assert needed("罚") == {"罚"}
     assert needed("条。本") == {"条", "。", "本"}

@@ -15,7 +15,7 @@ from tests.cast import Cast
 ALL = sa.select(col(Document.id))
 
 
-def test_only_what_the_list_holds_is_found_the_title_first(store: Store, cast: Cast, now: datetime) -> None:
+def test_only_documents_of_the_list_are_found_titles_first(store: Store, cast: Cast, now: datetime) -> None:
     in_text = register(store, cast.clerk, now, title="甲办法", doc_no="示农〔2026〕1号", text="禁止遗弃犬只")
     in_title = register(store, cast.clerk, now, title="关于遗弃的规定", doc_no="示农〔2026〕2号", text="无")
     register(store, cast.clerk, now, title="丙办法", doc_no="示农〔2026〕3号", text="无")
