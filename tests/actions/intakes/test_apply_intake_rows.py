@@ -177,10 +177,10 @@ def test_an_unclear_status_is_unknown_quoted_in_the_history_and_settled_by_a_lat
     store: Store,
 ) -> None:
     headings = (*FULL[:4], "时效性")
-    first = taken(store, ("台账.csv", ledger((*PLAIN, "已了结"), headings=headings)))
+    first = import_ledger(store, ("台账.csv", ledger((*PLAIN, "已了结"), headings=headings)))
     assert "“已了结”看不出现在是否有效" in first.sentences(0)
     with reading(store) as session:
-        (document,) = documents(session)
+        (document,) = stored_documents(session)
         assert document.note == "台账载明：已了结"
         (event,) = events_by_document(session, [document.id or 0])[document.id or 0]
         assert (event.stated, event.source) == (Status.UNKNOWN, "台账《台账.csv》第2行：“已了结”")
@@ -192,10 +192,10 @@ def test_an_unclear_status_is_unknown_quoted_in_the_history_and_settled_by_a_lat
             is Status.UNKNOWN
         )
     assert verify_register(store) == []
-    settled = taken(store, ("新.csv", ledger((*PLAIN, "2020年1月1日废止"), headings=headings)))
+    settled = import_ledger(store, ("新.csv", ledger((*PLAIN, "2020年1月1日废止"), headings=headings)))
     assert settled.rows[0].changes["stated"] == ["unknown", "repealed"]
     with reading(store) as session:
-        (document,) = documents(session)
+        (document,) = stored_documents(session)
         assert (
             status_on(
                 compute_spans(document, events_by_document(session, [document.id or 0])[document.id or 0]),
@@ -206,9 +206,9 @@ def test_an_unclear_status_is_unknown_quoted_in_the_history_and_settled_by_a_lat
 
 
 def test_a_planned_end_is_in_force_with_the_plan_in_the_note(store: Store) -> None:
-    taken(store, ("台账.csv", ledger((*PLAIN, "拟废止"), headings=(*FULL[:4], "时效性"))))
+    import_ledger(store, ("台账.csv", ledger((*PLAIN, "拟废止"), headings=(*FULL[:4], "时效性"))))
     with reading(store) as session:
-        (document,) = documents(session)
+        (document,) = stored_documents(session)
         assert document.note == "台账载明：拟废止"
         assert (
             status_on(
