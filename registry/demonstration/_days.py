@@ -16,11 +16,6 @@ def years_later(day: date, years: int) -> date:
         return day.replace(year=day.year + years, day=28)
 
 
-def last_valid_day(start: date, years: int) -> date:
-    """The last day of a validity of so many years."""
-    return years_later(start, years) - _DAY
-
-
 def is_workday(day: date) -> bool:
     """Whether a day is Monday to Friday and outside the holidays of fixed date; decreed days off are ignored."""
     return day.weekday() < 5 and (day.month, day.day) not in _HOLIDAYS

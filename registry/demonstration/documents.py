@@ -7,7 +7,6 @@ from datetime import date, timedelta
 from registry.demonstration._days import (
     chinese_date,
     first_of_month_after,
-    last_valid_day,
     resolve,
     workday_before,
     years_later,
@@ -17,6 +16,7 @@ from registry.demonstration.drafts import DRAFT_OF, DRAFTS
 from registry.demonstration.papers import Paper, compose
 from registry.demonstration.shapes import Authority, Deed, Document, Draft, Event, Relation
 from registry.domain.authorities import AuthorityKind
+from registry.domain.calendars import last_valid_day
 from registry.domain.documents import (
     DISCLOSURE_WORDS,
     Dates,
@@ -171,7 +171,7 @@ def _effective_on(draft: Draft, published_on: date) -> date:
 
 def _valid_until(draft: Draft, effective_on: date) -> date | None:
     if draft.lasts:
-        return last_valid_day(effective_on, draft.lasts)
+        return last_valid_day(effective_on, draft.lasts * 12)
     if draft.lasts_days:
         return effective_on + timedelta(days=draft.lasts_days)
     return date(effective_on.year, 12, 31) if draft.until_year_end else None
@@ -233,7 +233,7 @@ def _prolonged(deed: Deed, on: date, target: Document) -> date | None:
     old = target.dates.valid_until
     if deed.kind is EventKind.EXTENDED and old is not None and old >= on:
         return years_later(old, deed.years)
-    return last_valid_day(on, deed.years)
+    return last_valid_day(on, deed.years * 12)
 
 
 def _relations(draft: Draft, plain: dict[str, Document]) -> tuple[Relation, ...]:

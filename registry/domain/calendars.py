@@ -203,8 +203,35 @@ def add_months(day: date, n: int) -> date:
 
 
 def last_valid_day(effective_on: date, months: int) -> date:
-    """有效期至: the day before the anniversary. Days off never move it."""
-    return add_months(effective_on, months) - ONE_DAY
+    """有效期至: the day before the corresponding day, or the last of a month that has none (民法典 202).
+
+    From 29 February five years end on 28 February, six months from 31 August on the last of February. Days off never
+    move it (DOMAIN §4).
+    """
+    end = add_months(effective_on, months)
+    return end if ends_with_month(effective_on, months) else end - ONE_DAY
+
+
+def ends_with_month(effective_on: date, months: int) -> bool:
+    """Whether the month in which a period ends lacks the day on which it began: it then ends with the month."""
+    return add_months(effective_on, months).day != effective_on.day
+
+
+def last_day_words(effective_on: date, months: int) -> str:
+    """Why a period ends on its last valid day, as the shown working says it."""
+    end = add_months(effective_on, months)
+    if ends_with_month(effective_on, months):
+        return f"{end.year}年{end.month}月没有{effective_on.day}日，到月末为止"
+    return "届满前一日为止"
+
+
+def is_short_of_month_end(effective_on: date, last_on: date) -> bool:
+    """Whether a last valid day looks like one counted from the first to the day before a month's last day.
+
+    That sum is a day short where the month has no day that corresponds to the first (民法典 202).
+    """
+    end = last_on + ONE_DAY
+    return end.day < effective_on.day and (end + ONE_DAY).day == 1
 
 
 def period_words(months: int) -> str:

@@ -9,7 +9,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from registry.domain.calendars import last_valid_day
+from registry.domain.calendars import is_short_of_month_end, last_valid_day
 from registry.domain.documents import DocumentKind, RelationKind, Step, missing_steps
 from registry.domain.rules import RuleProfile, is_provisional, profile_for
 from registry.domain.validity import ENDINGS, Status
@@ -29,6 +29,7 @@ class Doubt(StrEnum):
     UNREVIEWED_AUTHORITY = "unreviewed_authority"
     SAME_TITLE = "same_title"
     LONG_TRIAL = "long_trial"
+    SHORT_VALIDITY = "short_validity"
     REPEALS_UNKNOWN = "repeals_unknown"
     MISSING_STEPS = "missing_steps"
     UNLOOKED_VALUES = "unlooked_values"
@@ -97,6 +98,11 @@ MEANINGS: dict[Doubt, Meaning] = {
     ),
     Doubt.LONG_TRIAL: Meaning(
         "试行期过长", "试行、暂行文件的有效期超过规则的上限，多半是录错，或应当转为正式文件。", "核对有效期"
+    ),
+    Doubt.SHORT_VALIDITY: Meaning(
+        "有效期可能少一日",
+        "期满的月份没有与施行日期对应的日子，按民法典第二百零二条到月末为止；最后一日会被误答为失效。",
+        "核对有效期",
     ),
     Doubt.REPEALS_UNKNOWN: Meaning(
         "废止对象未登记",
@@ -208,6 +214,7 @@ def doubts_of(
         Doubt.SAME_TITLE: document.has_title_twin,
         Doubt.PUBLISHED_BEFORE_SIGNED: _is_before(document.published_on, document.signed_on),
         Doubt.LONG_TRIAL: _is_long_trial(document, profiles),
+        Doubt.SHORT_VALIDITY: _is_short(document),
         Doubt.UNLOOKED_VALUES: document.has_unlooked,
         Doubt.MISSING_STEPS: not _is_before(document.published_on or date.min, tracked_from)
         and bool(missing_steps(document.kind, document.steps)),
@@ -270,6 +277,15 @@ def _is_long_trial(document: DocumentFacts, profiles: Sequence[RuleProfile]) -> 
         return False
     months = profile_for(document.published_on or start, profiles).validity_months_provisional
     return document.valid_until is None or document.valid_until > last_valid_day(start, months)
+
+
+def _is_short(document: DocumentFacts) -> bool:
+    """Whether 有效期至 is the day before the last of a month that lacks the first day: counted as it was before
+    民法典 202 was followed, or said so by a person."""
+    start = document.effective_on or document.published_on
+    if start is None or document.valid_until is None or document.ends_as in _ENDED:
+        return False
+    return is_short_of_month_end(start, document.valid_until)
 
 
 def _is_before(day: date | None, other: date | None) -> bool:

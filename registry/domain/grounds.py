@@ -31,6 +31,8 @@ def _grounds(doubt: Doubt, document: DocumentFacts, twins: Sequence[int]) -> Seq
                 document.valid_until,
                 document.has_no_expiry,
             ]
+        case Doubt.SHORT_VALIDITY:
+            return [document.effective_on or document.published_on, document.valid_until]
         case Doubt.MISSING_STEPS:
             return [document.kind, document.published_on, *missing_steps(document.kind, document.steps)]
         case Doubt.PRESUMED_START:

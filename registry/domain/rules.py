@@ -6,7 +6,7 @@ from dataclasses import asdict, dataclass, fields
 from datetime import date
 from typing import Any, NamedTuple
 
-from registry.domain.calendars import last_valid_day, period_words
+from registry.domain.calendars import ends_with_month, last_day_words, last_valid_day, period_words
 from registry.domain.errors import Refusal
 
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
@@ -192,8 +192,9 @@ def proposed_valid_until(
     kind = "暂行、试行文件" if provisional else "一般文件"
     months = profile.validity_months_provisional if provisional else profile.validity_months_ordinary
     until = last_valid_day(effective_on, months)
+    month_end = f"（{last_day_words(effective_on, months)}）" if ends_with_month(effective_on, months) else ""
     return until, (
-        f"{kind}有效期{period_words(months)}：自{effective_on}起施行，有效期至{until}；"
+        f"{kind}有效期{period_words(months)}：自{effective_on}起施行，有效期至{until}{month_end}；"
         f"依据：{profile.source}。文件另有规定的，以文件为准。"
     )
 

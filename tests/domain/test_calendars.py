@@ -13,6 +13,8 @@ from registry.domain.calendars import (
     add_months,
     after_days,
     after_working_days,
+    is_short_of_month_end,
+    last_day_words,
     last_valid_day,
 )
 
@@ -136,6 +138,51 @@ def test_five_years_from_the_first_of_august_end_on_the_last_of_july() -> None:
     assert last_valid_day(day("2020-08-01"), 60) == day("2025-07-31")
 
 
+@pytest.mark.parametrize(
+    ("start", "months", "last"),
+    [
+        ("2020-02-29", 60, "2025-02-28"),
+        ("2020-02-29", 48, "2024-02-28"),
+        ("2020-02-29", 24, "2022-02-28"),
+        ("2020-02-29", 18, "2021-08-28"),
+        ("2024-08-31", 6, "2025-02-28"),
+        ("2023-08-31", 6, "2024-02-29"),
+        ("2024-01-31", 3, "2024-04-30"),
+        ("2024-01-30", 1, "2024-02-29"),
+        ("2024-01-29", 1, "2024-02-28"),
+        ("2023-01-29", 1, "2023-02-28"),
+        ("2024-05-31", 18, "2025-11-30"),
+        ("2024-05-31", 12, "2025-05-30"),
+        ("2019-02-28", 60, "2024-02-27"),
+        ("2020-03-01", 60, "2025-02-28"),
+    ],
+)
+def test_a_month_without_the_first_day_ends_the_validity_on_its_last(
+    start: str, months: int, last: str
+) -> None:
+    assert last_valid_day(day(start), months) == day(last)
+
+
+def test_the_working_says_why_a_validity_ends_with_the_month() -> None:
+    assert last_day_words(day("2020-02-29"), 60) == "2025年2月没有29日，到月末为止"
+    assert last_day_words(day("2020-02-29"), 48) == "届满前一日为止"
+
+
+@pytest.mark.parametrize(
+    ("start", "last", "is_short"),
+    [
+        ("2020-02-29", "2025-02-27", True),
+        ("2020-02-29", "2025-02-28", False),
+        ("2020-02-29", "2024-02-28", False),
+        ("2020-02-28", "2025-02-27", False),
+        ("2024-08-31", "2024-11-29", True),
+        ("2024-08-31", "2025-08-30", False),
+    ],
+)
+def test_a_validity_that_is_a_day_short_is_told(start: str, last: str, is_short: bool) -> None:
+    assert is_short_of_month_end(day(start), day(last)) is is_short
+
+
 def test_days_off_never_move_an_expiry_date() -> None:
     assert last_valid_day(day("2020-05-02"), 60) == day("2025-05-01")
     assert last_valid_day(day("2024-02-01"), 24) == day("2026-01-31")
@@ -241,3 +288,8 @@ def test_months_keep_the_day_or_end_with_the_month(start: date, n: int) -> None:
     end = add_months(start, n)
     assert (end.year * 12 + end.month) - (start.year * 12 + start.month) == n
     assert end.day == min(start.day, monthrange(end.year, end.month)[1])
+
+
+@given(any_day, st.integers(1, 240))
+def test_only_a_day_counted_short_looks_short(start: date, months: int) -> None:
+    assert not is_short_of_month_end(start, last_valid_day(start, months))

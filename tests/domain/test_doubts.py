@@ -51,6 +51,8 @@ def test_a_complete_document_has_no_doubts() -> None:
         ({"signed_on": date(2019, 5, 6)}, set()),
         ({"is_issuer": False}, {"not_an_issuer"}),
         ({"is_reviewed": False}, {"unreviewed_authority"}),
+        ({"effective_on": date(2020, 2, 29), "valid_until": date(2025, 2, 27)}, {"short_validity"}),
+        ({"effective_on": date(2020, 2, 29), "valid_until": date(2025, 2, 28)}, set()),
         ({"title": TRIAL}, {"long_trial"}),
         ({"title": TRIAL, "valid_until": date(2021, 5, 31)}, set()),
         ({"title": TRIAL, "valid_until": date(2021, 6, 1)}, {"long_trial"}),

@@ -185,6 +185,12 @@ def test_the_reason_shows_the_sum_and_the_source() -> None:
     )
 
 
+def test_the_sum_from_the_29th_of_february_says_that_it_ends_with_the_month() -> None:
+    proposed, reason = proposed_valid_until(date(2024, 2, 29), "示范区停车管理办法", ORDER_219)
+    assert proposed == date(2029, 2, 28)
+    assert "有效期至2029-02-28（2029年2月没有29日，到月末为止）" in reason
+
+
 def test_without_an_effective_day_nothing_is_proposed() -> None:
     assert proposed_valid_until(None, "示范区停车管理办法", ORDER_219) == (
         None,

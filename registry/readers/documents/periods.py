@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 from datetime import date, timedelta
 
-from registry.domain.calendars import add_months, last_valid_day
+from registry.domain.calendars import add_months, last_day_words, last_valid_day
 from registry.readers.documents.dates import dates_in, day_in
 from registry.readers.documents.facts import Fact
 
@@ -237,7 +237,8 @@ def _period(periods: list[re.Match[str]], effective: Fact | None) -> dict[str, F
     lasts = [last_valid_day(date.fromisoformat(day), n).isoformat() for day in starts for n in lengths]
     if lasts:
         counts = "或".join(period[0][period.start("n") - period.start() :] for period in lengths.values())
-        where = f"{where}，自施行日期{'或'.join(starts)}起算{counts}，届满前一日为止"
+        ends = dict.fromkeys(last_day_words(date.fromisoformat(day), n) for day in starts for n in lengths)
+        where = f"{where}，自施行日期{'或'.join(starts)}起算{counts}，{'或'.join(ends)}"
         is_certain = effective is not None and effective.value is not None
         facts["valid_until"] = _fact(lasts, quote, where) if is_certain else Fact(None, quote, where, lasts)
     return facts

@@ -118,3 +118,17 @@ def test_a_computed_end_shows_its_working_and_keeps_a_choice_open() -> None:
     end = read_validity("本办法自公布之日起施行，有效期2年。", start)["valid_until"]
     assert (end.value, end.choices) == (None, ["2023-03-04"])
     assert end.where == "正文，自施行日期2021-03-05起算2年，届满前一日为止"
+
+
+def test_years_from_the_29th_of_february_end_with_the_month_and_say_so() -> None:
+    start = Fact("2020-02-29", "自2020年2月29日起施行", "正文")
+    end = read_validity("本办法自2020年2月29日起施行，有效期5年。", start)["valid_until"]
+    assert end.value == "2025-02-28"
+    assert end.where == "正文，自施行日期2020-02-29起算5年，2025年2月没有29日，到月末为止"
+
+
+def test_years_and_months_from_a_31st_end_with_the_month() -> None:
+    start = Fact("2024-08-31", "自2024年8月31日起施行", "正文")
+    for words in ("2年6个月", "二年零六个月", "2年半", "30个月"):
+        end = read_validity(f"本办法自2024年8月31日起施行，有效期{words}。", start)["valid_until"]
+        assert end.value == "2027-02-28"

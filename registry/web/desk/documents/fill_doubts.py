@@ -93,6 +93,7 @@ FORMS: dict[Doubt, type[AuthorityForm | DayForm | ValidityForm]] = {
     Doubt.NOT_AN_ISSUER: AuthorityForm,
     Doubt.UNREVIEWED_AUTHORITY: AuthorityForm,
     Doubt.LONG_TRIAL: ValidityForm,
+    Doubt.SHORT_VALIDITY: ValidityForm,
     Doubt.NO_VALIDITY: ValidityForm,
 }
 """The doubts that can be resolved by giving many documents the same value, and the form that asks for it."""

@@ -22,6 +22,7 @@ _FIELDS = {
     Doubt.PUBLISHED_BEFORE_SIGNED: "published_on",
     Doubt.ODD_NUMBER: "doc_no",
     Doubt.LONG_TRIAL: "valid_until",
+    Doubt.SHORT_VALIDITY: "valid_until",
     Doubt.MISSING_STEPS: "steps",
     Doubt.PRESUMED_START: "effective_on",
     Doubt.NO_VALIDITY: "valid_until",
@@ -52,6 +53,9 @@ def in_particular(doubt: Doubt, document: Document) -> str:
             return f"公布{document.published_on}，成文{document.signed_on}"
         case Doubt.LONG_TRIAL:
             return f"有效期至{document.valid_until}" if document.valid_until else "登记为长期有效"
+        case Doubt.SHORT_VALIDITY:
+            start = document.effective_on or document.published_on
+            return f"自{start}起，有效期至{document.valid_until}"
         case Doubt.ODD_NUMBER:
             return parse(document.doc_no).problem or ""
         case Doubt.PRESUMED_START:
