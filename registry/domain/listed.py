@@ -4,7 +4,8 @@ The Word annexes, the .csv and the workbook of a release, its public page, its f
 derive from COLUMNS (DOMAIN §8). A column is never renamed or dropped: releases have been hashed over its name.
 """
 
-from collections.abc import Callable, Collection, Mapping
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -14,7 +15,7 @@ from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Disclosure
-from registry.domain.validity import ALIVE, Status
+from registry.domain.validity import ALIVE, NOT_BEGUN, STATUS_WORDS, Status
 
 Group = Literal["government", "department", "township"]
 Value = str | date | None
@@ -69,12 +70,23 @@ class ListedDocument:
     def has_ended(self) -> bool:
         return self.status not in ALIVE
 
+    @property
+    def standing(self) -> str:
+        """What a list must say of a document that has not ended and is not in force either, with its first day."""
+        if self.has_ended or self.status is Status.IN_FORCE:
+            return ""
+        start = self.effective_on or self.published_on
+        is_to_begin = self.status in NOT_BEGUN and start is not None
+        first = f"，自{start.year}年{start.month}月{start.day}日起施行" if start and is_to_begin else ""
+        return f"{STATUS_WORDS[self.status]}{first}"
+
 
 @dataclass(frozen=True)
 class ListRow:
     """A document as a list prints it; `valid_until_text` is printed where there is no `valid_until`.
 
-    `reason` is the note of a document that stays in force. `signed_on` is not printed: it orders the undated.
+    `reason` is the note of a document that stays in force; `standing` is printed before it. `signed_on` is not
+    printed: it orders the undated.
     """
 
     title: str
@@ -86,6 +98,7 @@ class ListRow:
     effective_on: date | None = None
     valid_until: date | None = None
     valid_until_text: str = "未载明"
+    standing: str = ""
     reason: str = ""
     ended_on: date | None = None
     responsible: str = ""
@@ -166,6 +179,7 @@ COLUMNS: tuple[Column, ...] = (
         "valid_until_text", "有效期至", {Outcome.RETAIN: Heading(1320)}, Kind.DAY, 40,
         shown=lambda row: row.valid_until or row.valid_until_text,
     ),
+    Column("standing", "效力说明", {}, longest=80, is_later=True),
     Column(
         "reason", "理由或备注",
         {
@@ -175,7 +189,7 @@ COLUMNS: tuple[Column, ...] = (
             Outcome.REPEAL: Heading(2400, "废止理由/依据"),
             Outcome.RECLASSIFY: Heading(3100, "认定理由"),
         },
-        Kind.PROSE, 2000,
+        Kind.PROSE, 2000, shown=lambda row: "；".join(words for words in (row.standing, row.reason) if words),
     ),
     Column(
         "ended_on", "终止日期",
@@ -220,8 +234,20 @@ def list_row(document: ListedDocument, *, as_written: bool = False) -> ListRow:
         effective_on=document.effective_on,
         valid_until=document.valid_until,
         valid_until_text=document.valid_until_text,
+        standing=document.standing,
         reason=note,
     )
+
+
+def standings(rows: Iterable[ListRow]) -> str:
+    """How many of the rows are counted and not in force: 含尚未施行2件、停止执行1件; "" if all are."""
+    counts = Counter(row.standing.partition("，")[0] for row in rows if row.standing)
+    return standing_words(counts)
+
+
+def standing_words(counts: Mapping[str, int]) -> str:
+    """The same from (status in words → number of documents)."""
+    return f"含{'、'.join(f'{word}{n}件' for word, n in counts.items())}" if counts else ""
 
 
 def freeze(row: ListRow, *, position: int, outcome: Outcome, document_id: int) -> ReleaseRow:

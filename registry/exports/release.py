@@ -9,7 +9,7 @@ from datetime import datetime, time
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
-from registry.domain.listed import ReleaseRow, columns_of
+from registry.domain.listed import ReleaseRow, columns_of, standings
 from registry.exports._blocks import KEEP_WITH_NEXT, NEW_PAGE, indent, lines, paragraph, run, text
 from registry.exports._lists import annex_columns, tables
 from registry.exports._papers import closing, heading
@@ -106,7 +106,8 @@ def _count(number: int, annex: Annex, mark: str) -> str:
         where = "均为不予公开的文件，已另行通知。"
     else:
         where = f"目录见{mark}。" if n_listed else ""
-    summary = f"（{numeral(number)}）{_OUTCOMES[annex.outcome]}{annex.n_documents}件。"
+    among = f"（{words}）" if (words := standings(annex.rows)) else ""
+    summary = f"（{numeral(number)}）{_OUTCOMES[annex.outcome]}{annex.n_documents}件{among}。"
     return paragraph("Normal", run(summary, KAI) + run(where))
 
 
@@ -165,4 +166,5 @@ def _annex_count(annex: Annex) -> str:
     n_listed, n_secret = len(annex.rows), annex.n_secret
     if not n_listed:
         return f"{n_secret}件均为不予公开的文件，已另行通知"
-    return f"共{n_listed}件" + (f"；另有{n_secret}件不予公开的文件已另行通知" if n_secret else "")
+    among = f"，{words}" if (words := standings(annex.rows)) else ""
+    return f"共{n_listed}件{among}" + (f"；另有{n_secret}件不予公开的文件已另行通知" if n_secret else "")

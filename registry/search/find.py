@@ -47,6 +47,7 @@ class Hit:
     doc_no: str
     authority: str
     published_on: date | None
+    effective_on: date | None
     status: Status
     title_pieces: list[Piece]
     snippet: list[Piece]
@@ -220,6 +221,7 @@ def _hit(row: Any, terms: Sequence[str]) -> Hit:
         doc_no=document.doc_no,
         authority=row.authority,
         published_on=document.published_on,
+        effective_on=document.effective_on,
         status=row.status,
         title_pieces=marked(document.title, terms),
         snippet=snippet(row.text or "", row.normal or "", terms),

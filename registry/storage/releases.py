@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from typing import Any
@@ -12,7 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.cleanups import Outcome
-from registry.domain.listed import COLUMNS, Column, ReleaseRow
+from registry.domain.listed import COLUMNS, Column, ReleaseRow, standing_words
 from registry.storage.columns import Instant, word
 from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
@@ -95,6 +96,21 @@ def rows_of(session: Session, release_id: int) -> list[ReleaseRow]:
     query = sa.select(*_fields()).where(RELEASE_ROW.c.release_id == release_id)
     rows = session.execute(query.order_by(RELEASE_ROW.c.position)).mappings()
     return [ReleaseRow(**row) for row in rows]
+
+
+def standings_of(session: Session, release_ids: Sequence[int]) -> dict[int, dict[Outcome, str]]:
+    """release id → outcome → how many of its printed rows are not in force, in words; nothing where all are."""
+    row = RELEASE_ROW.c
+    query = sa.select(row.release_id, row.outcome, row.standing).order_by(row.release_id, row.position)
+    counts: dict[int, dict[Outcome, Counter[str]]] = defaultdict(lambda: defaultdict(Counter))
+    for release_id, outcome, standing in session.execute(
+        query.where(row.release_id.in_(release_ids), row.standing != "")
+    ):
+        counts[release_id][outcome][standing.partition("，")[0]] += 1
+    return {
+        release_id: {outcome: standing_words(words) for outcome, words in of_release.items()}
+        for release_id, of_release in counts.items()
+    }
 
 
 def insert_rows(session: Session, release_id: int, rows: Iterable[ReleaseRow]) -> None:

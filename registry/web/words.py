@@ -23,7 +23,7 @@ from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TR
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import NOTICE_WORDS
 from registry.domain.roles import ROLE_WORDS
-from registry.domain.validity import EVENT_WORDS, STATUS_WORDS, EventKind, Status
+from registry.domain.validity import EVENT_WORDS, NOT_BEGUN, STATUS_WORDS, EventKind, Status
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
@@ -100,7 +100,7 @@ def dates_in_words(document: Document) -> str:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(TABLES)
+    app.jinja_env.globals.update(TABLES, NOT_BEGUN=NOT_BEGUN)
     app.jinja_env.filters.update(
         word=word, act_word=act_word, cn_date=cn_date, cn_instant=cn_instant, shown_title=shown_title
     )

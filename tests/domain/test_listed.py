@@ -16,6 +16,7 @@ from registry.domain.listed import (
     freeze,
     frozen_fields,
     list_row,
+    standings,
 )
 from registry.domain.validity import EVER, Status
 
@@ -64,3 +65,35 @@ def test_who_amends_is_the_issuer_unless_another_is_named() -> None:
     row = list_row(DOCUMENT)
     assert (responsible.kept(row), responsible.printed(row)) == ("", "某局")
     assert responsible.printed(replace(row, responsible="园林局")) == "园林局"
+
+
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (Status.IN_FORCE, ""),
+        (Status.REPEALED, ""),
+        (Status.NOT_YET_EFFECTIVE, "尚未施行，自2027年1月1日起施行"),
+        (Status.NOT_YET_PUBLISHED, "尚未公布，自2027年1月1日起施行"),
+        (Status.SUSPENDED, "停止执行"),
+        (Status.UNKNOWN, "效力待核"),
+    ],
+)
+def test_what_is_listed_and_not_in_force_says_so(status: Status, said: str) -> None:
+    row = list_row(replace(DOCUMENT, status=status, effective_on=date(2027, 1, 1), co_issuers=()))
+    reason = next(column for column in COLUMNS if column.name == "reason")
+    assert row.standing == said
+    assert reason.value(replace(row, reason="与甲局联合制定")) == f"{said}；与甲局联合制定".removeprefix("；")
+    assert freeze(row, position=1, outcome=Outcome.RETAIN, document_id=1).standing == said
+
+
+def test_a_publication_to_come_is_the_first_day_where_no_other_is_known() -> None:
+    document = replace(DOCUMENT, status=Status.NOT_YET_PUBLISHED, published_on=date(2027, 3, 5))
+    assert list_row(document).standing == "尚未公布，自2027年3月5日起施行"
+    assert list_row(replace(document, published_on=None)).standing == "尚未公布"
+
+
+def test_the_rows_that_are_not_in_force_are_counted_by_status() -> None:
+    row = list_row(DOCUMENT)
+    later = [replace(row, standing=f"尚未施行，自2027年{month}月1日起施行") for month in (1, 2)]
+    assert standings([row, *later, replace(row, standing="停止执行")]) == "含尚未施行2件、停止执行1件"
+    assert standings([row]) == ""

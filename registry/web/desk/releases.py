@@ -9,7 +9,7 @@ from registry.domain.roles import Permission
 from registry.exports.release import render_rows
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import reading
-from registry.storage.releases import Release, releases, rows_of
+from registry.storage.releases import Release, releases, rows_of, standings_of
 from registry.web.access import current_store, needs
 from registry.web.downloads import download
 from registry.web.paging import page_of_list
@@ -32,6 +32,7 @@ def show(release_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         release = _release(session, release_id)
         rows = rows_of(session, release_id)
+        standings = standings_of(session, [release_id]).get(release_id, {})
         cleanup = session.get_one(CleanupRound, release.round_id)
     printed = list(dict.fromkeys(row.outcome for row in rows))
     asked = request.args.get("outcome", "")
@@ -41,6 +42,7 @@ def show(release_id: int) -> ResponseReturnValue:
         release=release,
         cleanup=cleanup,
         outcome=outcome,
+        standings=standings,
         page=page_of_list([row for row in rows if row.outcome is outcome]),
     )
 

@@ -14,7 +14,7 @@ from registry.exports.papers import ANNEX_TITLES
 from registry.exports.release import render_rows
 from registry.storage.documents.public import public_documents
 from registry.storage.engine import reading
-from registry.storage.releases import Release, public_release, public_releases, rows_of
+from registry.storage.releases import Release, public_release, public_releases, rows_of, standings_of
 from registry.web import downloads
 from registry.web.access import current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
@@ -70,7 +70,8 @@ class Annex:
 def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
         listed = public_releases(session)
-    return render_template("public/releases/index.html", releases=listed, counts=_counts)
+        standings = standings_of(session, [release.id or 0 for release in listed])
+    return render_template("public/releases/index.html", releases=listed, counts=_counts, standings=standings)
 
 
 @pages.route("/<id:release_id>")
@@ -81,11 +82,13 @@ def show(release_id: int) -> ResponseReturnValue:
         if release is None:
             abort(404)
         rows = rows_of(session, release_id)
+        standings = standings_of(session, [release_id]).get(release_id, {})
         linked = set(public_documents(session, {row.document_id for row in rows}))
     return render_template(
         "public/releases/show.html",
         release=release,
         counts=_counts(release),
+        standings=standings,
         annexes=_annexes(release, rows),
         linked=linked,
     )

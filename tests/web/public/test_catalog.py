@@ -1,6 +1,7 @@
 """The catalog as a visitor uses it."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -134,3 +135,12 @@ def test_too_many_searches_are_asked_to_wait(shelf: Store, client: FlaskClient) 
     answers = [client.get("/?q=绿地").status_code for _ in range(121)]
     assert answers == [200] * 120 + [429]
     assert "操作太频繁" in client.get("/").text
+
+
+def test_a_document_to_come_is_listed_with_its_first_day(store: Store, client: FlaskClient) -> None:
+    register_old(
+        store, "示范区电车规定", dates=Dates(published_on=date(2025, 1, 1), effective_on=date(2199, 1, 1))
+    )
+    page = client.get("/").text
+    assert "尚未施行" in page
+    assert "2025年1月1日公布，自2199年1月1日起施行" in page

@@ -44,7 +44,7 @@ def test_the_tables_hold_the_printed_rows(register_of_much: Register, visitor: F
         titles = [row.title for row in rows_of(session, register_of_much.release)]
     lines = visitor.get(f"{address}.csv").data.decode("utf-8-sig").splitlines()
     assert lines[0] == (
-        "序号,清理结果,文件名称,发文字号,制定机关,公布日期,施行日期,有效期至,理由或备注,终止日期,责任单位,完成时限"
+        "序号,清理结果,文件名称,发文字号,制定机关,公布日期,施行日期,有效期至,效力说明,理由或备注,终止日期,责任单位,完成时限"
     )
     assert [line.split(",")[2] for line in lines[1:]] == titles == ["示范区停车管理办法", "示范区旧渔业办法"]
     assert all(title in plain(visitor.get(f"{address}.xlsx").data) for title in titles)
