@@ -104,6 +104,12 @@ def key(text: str) -> str | None:
     return parse(text).key
 
 
+def standard(text: str) -> str | None:
+    """The standard spelling of the number in the text, also where its brackets were lost; None when it tells none."""
+    number = parse(text)
+    return number.spelled if number.key else _without_brackets(_compact(text))
+
+
 def spell(organ_code: str, year: int | None, serial: int) -> str:
     """The standard spelling: 机关代字〔YYYY〕N号, 机关令第N号, 机关公告YYYY年第N号."""
     if year is None:
@@ -212,12 +218,17 @@ def _no_number(text: str, compact: str) -> DocNumber:
     shown = visible(text)
     if not compact.strip("-—－/\\_无空"):
         return DocNumber(text, problem="没有填写发文字号")
-    lost = _BRACKETS_LOST.search(compact)
-    if lost and (organ := _organ(lost["organ"])):
-        guess = spell(organ, int(lost["year"]), int(lost["serial"]))
+    if guess := _without_brackets(compact):
         return DocNumber(text, problem=f"“{shown}”的年份没有加括号，疑为 {guess}，请核对")
     if re.search(r"\d{4}年?[])〕】]?第?号?$", compact) and not re.match(r"\d", compact):
         return DocNumber(text, problem=f"“{shown}”缺少序号，不能作为发文字号，请补全")
     if re.fullmatch(r"[\d号第年\[\]()〔〕【】-]+", compact):
         return DocNumber(text, problem=f"“{shown}”缺少机关代字，不能作为发文字号，请补全")
     return DocNumber(text, problem=f"“{shown}”不是发文字号（应如：泉政〔2022〕3号），请核对")
+
+
+def _without_brackets(compact: str) -> str | None:
+    """The number that a text like 泉政20223号 was before it lost its brackets; None for another text."""
+    lost = _BRACKETS_LOST.search(compact)
+    organ = _organ(lost["organ"]) if lost else ""
+    return spell(organ, int(lost["year"]), int(lost["serial"])) if lost and organ else None

@@ -6,6 +6,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.actions.cleanups._release_number import check_number
 from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
@@ -75,6 +76,7 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
     if barring:
         sentences = "".join(f"（{n}）{finding.sentence}" for n, finding in enumerate(barring, 1))
         raise Refusal(f"还有{len(barring)}个校核问题没有解决，不能发布：{sentences}")
+    check_release_number(session, cleanup, facts)
     issuer = issuer_of(session, cleanup, facts.authority_id)
     printed = _printed(session, pairs, facts)
     return Prepared(
@@ -113,6 +115,12 @@ def issuer_of(session: Session, cleanup: CleanupRound, authority_id: int | None)
         if authority.id == chosen or (chosen is None and authority.kind is AuthorityKind.GOVERNMENT):
             return authority
     raise Refusal("请选择公布清理结果的机关。", "authority_id")
+
+
+def check_release_number(session: Session, cleanup: CleanupRound, facts: ReleaseFacts) -> None:
+    """Raises Refusal for a number that is not standard, not the issuer's, or given already: it would be frozen."""
+    issuer = issuer_of(session, cleanup, facts.authority_id)
+    check_number(session, facts.doc_no, issuer, {facts.decided_on.year, facts.published_on.year})
 
 
 def title_of(cleanup: CleanupRound, issuer: str) -> str:

@@ -10,6 +10,7 @@ from sqlmodel import Session
 from registry.actions.cleanups._release_paper import (
     Prepared,
     ReleaseFacts,
+    check_release_number,
     collective_decision,
     frozen_rows,
     prepare,
@@ -40,7 +41,7 @@ from registry.storage.people import active_users, office_people
 from registry.storage.releases import Release, insert_rows, rows_sha256
 from registry.storage.rulebook import Rulebook, load_rulebook
 
-__all__ = ["ReleaseFacts", "collective_decision", "release_round"]
+__all__ = ["ReleaseFacts", "check_release_number", "collective_decision", "release_round"]
 
 
 def release_round(

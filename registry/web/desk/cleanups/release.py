@@ -54,6 +54,8 @@ def release_round(round_id: int) -> ResponseReturnValue:
         with refusals_on(form):
             facts = form.facts()
             release_action.collective_decision(facts)
+            with reading(current_store()) as session:
+                release_action.check_release_number(session, cleanup, facts)
             if "confirmed" in request.form:
                 release_id = release_action.release_round(
                     current_store(),
