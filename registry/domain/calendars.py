@@ -14,6 +14,7 @@ from typing import Literal
 ONE_DAY = timedelta(days=1)
 MONDAY_TO_SUNDAY = ("周一", "周二", "周三", "周四", "周五", "周六", "周日")
 SATURDAY = 5
+_YEAR_END = (12, 29)
 
 Unit = Literal["日", "工作日"]
 
@@ -104,14 +105,18 @@ class DueDate:
 
     def working(self) -> str:
         """The Chinese sentence that explains the date, from its first day to its source."""
-        years = "、".join(f"{year}年" for year in self.undecreed)
         parts = (
             f"自{self.label}{self.start_on}起算{self._first_day()}",
             f"，{self._period()}届满为{self._end()}",
-            f"（预计：{years}放假安排尚未公布）" if years else "",
+            f"（预计：{self._not_decreed()}）" if self.undecreed else "",
             f"；依据：{self.source}" if self.source else "",
         )
         return "".join(parts)
+
+    def _not_decreed(self) -> str:
+        years = "、".join(f"{year}年" for year in self.undecreed)
+        is_year_end = self.undecreed[0] > self.due_on.year
+        return f"{years}放假安排尚未公布" + ("，可能调整此前的12月29日至31日" if is_year_end else "")
 
     def _first_day(self) -> str:
         return "（次日为第1日）" if self.unit == "日" else "（次日起计工作日）"
@@ -240,5 +245,10 @@ def period_words(months: int) -> str:
 
 
 def _undecreed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
-    years = range(first.year, last.year + 1)
+    """The years without a decree that the days from `first` to `last` rest on.
+
+    29 to 31 December rest on the next year's decree too: those of 2008 and 2019 moved them (DOMAIN §3).
+    """
+    reaches_year_end = (last.month, last.day) >= _YEAR_END
+    years = range(first.year, last.year + 1 + reaches_year_end)
     return tuple(year for year in years if not calendar.is_decreed(year))

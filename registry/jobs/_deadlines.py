@@ -9,7 +9,7 @@ from itertools import chain
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.owing import filing_facts
+from registry.actions.filings.telling import filing_facts
 from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
 from registry.domain.filings import TO_BE_SUBMITTED, Direction

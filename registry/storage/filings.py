@@ -14,7 +14,8 @@ from registry.storage.documents.tables import Document
 class Filing(SQLModel, table=True):
     """`due_on` is the day by which it has to be submitted, computed with `profile_id` and `calendar_versions`.
 
-    `step_due_on` is the deadline of the step that its last move began.
+    `step_due_on` is the deadline of the step that its last move began, computed with `step_profile_id` (None for a step
+    begun before that was kept) and `step_calendar_versions`.
     """
 
     __table_args__ = (
@@ -43,6 +44,10 @@ class Filing(SQLModel, table=True):
     filing_no: str | None = Field(default=None, max_length=100)
     step_due_on: date | None = None
     step_working: str = Field(default="", max_length=1000)
+    step_profile_id: int | None = None
+    step_calendar_versions: dict[str, int] = Field(
+        default_factory=dict, sa_type=sa.JSON, sa_column_kwargs={"server_default": "{}"}
+    )
     concluded_on: date | None = None
     opinion: str = Field(default="", sa_type=sa.Text)
     is_historic: bool = False
@@ -63,6 +68,25 @@ class FilingMove(SQLModel, table=True):
     by: str = Field(default="", max_length=100)
     is_on_behalf: bool = False
     reason: str = Field(default="", sa_type=sa.Text)
+
+
+class DueChange(SQLModel, table=True):
+    """A deadline of a filing that was computed anew and came to another day: both days, both workings, and why.
+
+    `is_step` tells the deadline of the step that ran then from the day by which the filing has to be submitted.
+    """
+
+    __tablename__ = "due_change"
+    id: int | None = Field(default=None, primary_key=True)
+    filing_id: int = Field(foreign_key="filing.id", index=True)
+    is_step: bool = False
+    before_on: date | None = None
+    before_working: str = Field(default="", max_length=1000)
+    after_on: date | None = None
+    after_working: str = Field(default="", max_length=1000)
+    reason: str = Field(default="", sa_type=sa.Text)
+    by: str = Field(default="", max_length=100)
+    recorded_at: datetime = Field(sa_type=Instant)
 
 
 def deadline_of(filing: Filing) -> tuple[date | None, str]:
@@ -140,3 +164,9 @@ def moves_of(session: Session, filing_id: int) -> list[FilingMove]:
     """The moves a filing made, the first one first."""
     query = select(FilingMove).where(FilingMove.filing_id == filing_id)
     return list(session.exec(query.order_by(col(FilingMove.id))).all())
+
+
+def due_changes_of(session: Session, filing_id: int) -> list[DueChange]:
+    """The changes of a filing's deadlines, the first one first."""
+    query = select(DueChange).where(DueChange.filing_id == filing_id)
+    return list(session.exec(query.order_by(col(DueChange.id))).all())

@@ -59,6 +59,18 @@ def count_unread(session: Session, user_id: int) -> int:
     return session.exec(query).one()
 
 
+def told_of_day(session: Session, filing_id: int, day: date) -> list[User]:
+    """The active people with a notice in their inbox that told them this day as the deadline of a filing."""
+    told = select(Notice.user_id).where(
+        Notice.subject == "filing",
+        Notice.subject_id == filing_id,
+        Notice.due_on == day,
+        col(Notice.state).not_in((NoticeState.SUPERSEDED, NoticeState.CANCELLED)),
+    )
+    query = select(User).where(col(User.id).in_(told), col(User.is_active))
+    return list(session.exec(query.order_by(col(User.id))).all())
+
+
 def existing_keys(session: Session, keys: Sequence[str]) -> set[str]:
     """The keys for which a notice exists, whatever its state."""
     existing: set[str] = set()

@@ -57,6 +57,12 @@ def load_rulebook(session: Session) -> Rulebook:
     return Rulebook(profiles, WorkCalendar(years), office.tracked_from(session))
 
 
+def decreed_year(session: Session, year: int) -> HolidayYear | None:
+    """The newest version of a decreed year; None while it is not decreed."""
+    rows = [row for row in calendar.newest_years(session) if row.year == year]
+    return holiday_year(rows[0]) if rows else None
+
+
 def rulebook_of(session: Session, profile_id: int, versions: Mapping[str, int]) -> Rulebook:
     """The rules a filing was computed with: its own profile and its own versions of the decreed years."""
     row = session.get_one(rules.RuleProfileVersion, profile_id)

@@ -29,6 +29,12 @@ FILING = {
     "reason": "缺少起草说明，请补充。",
 }
 REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
+MOVED_STEP = {
+    "before": "2026-03-27",
+    "is_step": "yes",
+    "step_due_on": "2026-03-30",
+    "step_working": "自报送之日2026-03-20起算（次日起计工作日），5个工作日届满为2026-03-30（其间休息日5天不计）",
+}
 CLOCK = {"as_of": "2026-03-19", "left": "还剩5日"}
 LATE = {"as_of": "2026-03-31", "left": "已逾期7日"}
 CLEANUP = {
@@ -62,7 +68,14 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         REGISTERED | {"state": "annulled", "reason": "政府决定撤销。"},
     ),
     "filing_withdrawn": (NoticeKind.FILING_WITHDRAWN, FILING | {"reason": "重复报送。"}),
-    "filing_recomputed": (NoticeKind.FILING_RECOMPUTED, FILING | {"reason": "公布日期录入有误。"}),
+    "filing_recomputed": (
+        NoticeKind.FILING_RECOMPUTED,
+        FILING | {"reason": "更正公布日期：录入有误。", "before": "2026-03-20", "is_step": ""},
+    ),
+    "filing_recomputed_step": (
+        NoticeKind.FILING_RECOMPUTED,
+        FILING | MOVED_STEP | {"reason": "2026年放假安排有调整：关于延长2026年春节假期的通知"},
+    ),
     "release_published": (
         NoticeKind.RELEASE_PUBLISHED,
         {
@@ -130,6 +143,8 @@ def test_a_title_is_told_as_it_is_written() -> None:
 
 
 def test_a_due_date_that_is_gone_says_so() -> None:
-    message = render(NoticeKind.FILING_RECOMPUTED, FILING | {"due_on": ""}, PUBLIC_URL)
+    message = render(
+        NoticeKind.FILING_RECOMPUTED, FILING | {"due_on": "", "before": "2026-03-20"}, PUBLIC_URL
+    )
     assert "备案期限待定" in message.subject
     assert "请补录公布日期" in message.text

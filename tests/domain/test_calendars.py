@@ -247,11 +247,31 @@ def test_working_days_explain_the_days_they_skip() -> None:
 
 
 def test_only_years_that_decide_make_a_date_provisional() -> None:
-    rolled_into_2027 = after_days(day("2026-12-16"), 15, CALENDAR, rollover=True, source=SOURCE)
-    assert (rolled_into_2027.due_on, rolled_into_2027.provisional) == (day("2026-12-31"), False)
+    before_year_end = after_days(day("2026-12-13"), 15, CALENDAR, rollover=True, source=SOURCE)
+    assert (before_year_end.due_on, before_year_end.provisional) == (day("2026-12-28"), False)
     assert after_days(day("2026-12-17"), 15, CALENDAR, rollover=True, source=SOURCE).undecreed == (2027,)
     assert not after_days(day("2026-12-17"), 15, CALENDAR, rollover=False, source=SOURCE).provisional
     assert after_working_days(day("2026-12-30"), 3, CALENDAR, source=SOURCE).undecreed == (2027,)
+
+
+@pytest.mark.parametrize(
+    ("start", "due"),
+    [("2026-12-14", "2026-12-29"), ("2026-12-16", "2026-12-31"), ("2025-12-14", "2025-12-29")],
+)
+def test_the_last_days_of_december_rest_on_the_decree_of_the_next_year(start: str, due: str) -> None:
+    answer = after_days(day(start), 15, CALENDAR, rollover=True, source=SOURCE)
+    assert answer.due_on == day(due)
+    assert answer.provisional is not CALENDAR.is_decreed(day(due).year + 1)
+
+
+def test_rolling_over_or_counting_past_the_last_days_of_december_is_expected_only() -> None:
+    calendar = WorkCalendar({2024: CALENDAR.years[2024]})
+    rolled = after_days(day("2024-12-13"), 15, calendar, rollover=True, source=SOURCE)
+    assert (rolled.raw_on, rolled.due_on, rolled.undecreed) == (day("2024-12-28"), day("2024-12-30"), (2025,))
+    counted = after_working_days(day("2024-12-25"), 3, calendar, source=SOURCE)
+    assert (counted.due_on, counted.undecreed) == (day("2024-12-30"), (2025,))
+    assert "（预计：2025年放假安排尚未公布，可能调整此前的12月29日至31日）" in counted.working()
+    assert not after_working_days(day("2024-12-23"), 4, calendar, source=SOURCE).provisional
 
 
 @given(any_day, any_amount)

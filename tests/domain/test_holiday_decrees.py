@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from registry.domain.calendars import HolidayYear
 from registry.domain.errors import Refusal
 from registry.domain.holiday_decrees import read_decree
 
@@ -69,3 +70,56 @@ def test_an_impossible_date_is_named(old: str, new: str, sentence: str) -> None:
 def test_half_a_notice_is_refused(text: str) -> None:
     with pytest.raises(Refusal, match="没有读到"):
         read_decree(text, 2026)
+
+
+PRESENT = read_decree(NOTICE, 2026)
+PROLONGED = """
+各省、自治区、直辖市人民政府，国务院各部委、各直属机构：
+经国务院批准，现将延长2026年春节假期的具体安排通知如下。
+一、延长2026年春节假期至3月1日（农历正月十三，星期日），3月2日（星期一）起正常上班。
+二、各地学校推迟开学，具体时间由教育部门另行通知。
+"""
+
+
+def days_changed(decree: HolidayYear) -> tuple[set[date], set[date]]:
+    """(the days that are newly off, the make-up days that are no more)."""
+    return set(decree.off) - set(PRESENT.off), set(PRESENT.work) - set(decree.work)
+
+
+def test_a_notice_that_prolongs_a_holiday_changes_the_year() -> None:
+    decree = read_decree(PROLONGED, 2026, PRESENT)
+    added, unworked = days_changed(decree)
+    assert added == {date(2026, 2, day) for day in range(24, 29)} | {date(2026, 3, 1)}
+    assert unworked == {date(2026, 2, 28)}
+    assert decree.off[date(2026, 3, 1)] == "春节"
+    assert set(PRESENT.off) < set(decree.off)
+    assert len(decree.work) == 5
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "四、劳动节：5月1日至4日放假调休，共4天。4月26日（周日）上班。",
+        "经国务院批准，现将调整2026年劳动节假期安排通知如下。\n2026年5月1日至4日放假调休，共4天。4月26日上班。",
+    ],
+)
+def test_a_notice_about_one_holiday_leaves_the_others(text: str) -> None:
+    decree = read_decree(text, 2026, PRESENT)
+    assert set(PRESENT.off) - set(decree.off) == {date(2026, 5, 5)}
+    assert set(decree.work) ^ set(PRESENT.work) == {date(2026, 4, 26), date(2026, 5, 9)}
+
+
+def test_a_whole_notice_replaces_the_year() -> None:
+    shorter = NOTICE.replace("1月1日（周四）至3日（周六）", "1月1日（周四）")
+    assert date(2026, 1, 2) not in read_decree(shorter, 2026, PRESENT).off
+
+
+@pytest.mark.parametrize("until", ["2月20日", "另行通知的日期"])
+def test_a_holiday_that_is_not_prolonged_is_refused(until: str) -> None:
+    with pytest.raises(Refusal, match="没有读到延长到哪一天"):
+        read_decree(f"延长2026年春节假期至{until}。", 2026, PRESENT)
+
+
+def test_a_change_of_a_year_that_was_never_decreed_is_refused() -> None:
+    with pytest.raises(Refusal, match="没有读到这些节日"):
+        read_decree(PROLONGED, 2026)

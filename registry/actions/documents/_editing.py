@@ -17,9 +17,9 @@ from registry.actions.filings.owing import (
     check_hand_over,
     hand_over_filings,
     owe_filings,
-    recompute_filings,
     unowed_filings,
 )
+from registry.actions.filings.recomputing import Recomputing, recompute_filings
 from registry.domain.documents import (
     DocumentFacts,
     check_facts,
@@ -73,7 +73,8 @@ def write_edit(
     if "lead_authority_id" in changed:
         hand_over_filings(session, book, document, lead_authority(session, document))
     if "published_on" in changed and document.is_published and document.published_on:
-        recompute_filings(session, book, document, actor, reason.strip() or "补录公布日期", now)
+        because = f"更正公布日期：{reason.strip()}" if reason.strip() else "补录公布日期"
+        recompute_filings(session, book, document, Recomputing(actor, because, now))
     document.version += 1
     document.updated_at = now
     session.add(document)

@@ -4,7 +4,7 @@ import re
 
 from sqlmodel import Session
 
-from registry.actions.filings.move_filing import step_deadline
+from registry.actions.filings.deadlines import step_deadline
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, Direction, Move
 from registry.exports.papers import RegistrationNotice, ReviewOpinion

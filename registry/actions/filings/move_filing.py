@@ -4,7 +4,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.owing import tell
+from registry.actions.filings.deadlines import set_step_due
+from registry.actions.filings.telling import tell
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
     CONCLUDED,
@@ -111,17 +112,6 @@ def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
     return office_people(session) if by_authority else authority_people(session, filing.authority_id)
 
 
-def step_deadline(book: Rulebook, filing: Filing, move: Move, on: date) -> tuple[date | None, str]:
-    """The deadline of the step that a move begins, and its working; None when that step has no period."""
-    rule = MOVES[move]
-    if rule.keeps_deadline:
-        return filing.step_due_on, filing.step_working
-    if rule.period is None:
-        return None, ""
-    due = rule.period.due(on, book.profile_for(filing.start_on or on), book.calendar)
-    return due.due_on, due.working()
-
-
 def _check_day(session: Session, filing: Filing, on: date, today: date) -> None:
     if on > today:
         raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
@@ -135,7 +125,7 @@ def _check_day(session: Session, filing: Filing, on: date, today: date) -> None:
 
 def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on: date) -> None:
     """Writes the deadline of the next step and the dates of this one; `filing.state` is the new one."""
-    filing.step_due_on, filing.step_working = step_deadline(book, filing, move, on)
+    set_step_due(book, filing, move, on)
     if move is Move.SUBMIT:
         filing.submitted_on = on
         filing.first_submitted_on = filing.first_submitted_on or on

@@ -1,12 +1,12 @@
-"""Within a transaction: the filings a document owes, their due dates, and the notices about a filing."""
+"""Within a transaction: the filings a document owes."""
 
-from collections.abc import Collection, Iterable, Iterator
-from datetime import date, datetime
+from collections.abc import Collection, Iterator
+from datetime import date
 from typing import Any
 
 from sqlmodel import Session, col, select
 
-from registry.domain.documents import shown_title
+from registry.actions.filings.deadlines import set_due
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
     CONCLUDED,
@@ -16,15 +16,10 @@ from registry.domain.filings import (
     FilingState,
     Track,
 )
-from registry.domain.notices import NoticeKind
-from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed
-from registry.domain.roles import Actor
-from registry.storage import audit
+from registry.domain.owed_filings import filing_tracks, filings_owed
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
-from registry.storage.notices import queue_notices
-from registry.storage.people import User, authority_people
 from registry.storage.rulebook import Rulebook
 
 
@@ -114,106 +109,6 @@ def _turned(
                 "lead_authority",
             )
         yield filing, direction or filing.direction
-
-
-def set_due(book: Rulebook, filing: Filing, published_on: date | None) -> None:
-    """Writes the due date counted from 公布日期, or that it cannot be computed while that is missing."""
-    filing.start_on = published_on
-    if published_on is None:
-        filing.raw_due_on = filing.due_on = None
-        filing.working = "缺公布日期，备案期限无法计算，请补录公布日期。"
-        filing.is_provisional = False
-        return
-    profile = book.profile_for(published_on)
-    due = filing_due(filing.track, published_on, profile, book.calendar)
-    filing.raw_due_on, filing.due_on = due.raw_on, due.due_on
-    filing.working = due.working()
-    filing.is_provisional = due.provisional
-    filing.profile_id = book.id_of(profile)
-    filing.calendar_versions = book.calendar_versions(due)
-
-
-def recompute_filings(
-    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
-) -> None:
-    """Computes the due dates of a document's filings anew after 公布日期 was corrected, as recompute_filing does."""
-    query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
-    for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
-        recompute_filing(session, book, filing, document, actor, reason, now)
-
-
-def recompute_filing(
-    session: Session,
-    book: Rulebook,
-    filing: Filing,
-    document: Document,
-    actor: Actor,
-    reason: str,
-    now: datetime,
-) -> bool:
-    """Whether the due date changed when computed anew; a change is audited, and told while the filing is open."""
-    before = filing.due_on
-    set_due(book, filing, document.published_on)
-    session.add(filing)
-    if filing.due_on == before:
-        return False
-    filing.version += 1
-    audit.record(
-        session,
-        now,
-        actor.name,
-        "recompute_filing",
-        f"filing:{filing.id}",
-        before=before.isoformat() if before else "",
-        after=filing.due_on.isoformat() if filing.due_on else "",
-        reason=reason,
-    )
-    if filing.state not in CONCLUDED:
-        people = authority_people(session, filing.authority_id)
-        tell(session, NoticeKind.FILING_RECOMPUTED, filing, document, people, reason, now)
-    return True
-
-
-def tell(
-    session: Session,
-    kind: NoticeKind,
-    filing: Filing,
-    document: Document,
-    people: Iterable[User],
-    reason: str,
-    now: datetime,
-) -> None:
-    """Queues a notice about a filing, keyed by the filing's version and the day that is next for it."""
-    queue_notices(
-        session,
-        kind,
-        "filing",
-        filing.id or 0,
-        people,
-        threshold=str(filing.version),
-        due_on=filing.step_due_on or filing.due_on,
-        facts=filing_facts(session, filing, document) | {"reason": reason.strip()},
-        now=now,
-    )
-
-
-def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:
-    """The facts of a notice about a filing: plain strings, kept with the notice and never recomputed."""
-    authority = session.get_one(Authority, filing.authority_id)
-    return {
-        "title": shown_title(document),
-        "doc_no": document.doc_no,
-        "authority": authority.name,
-        "track": filing.track.value,
-        "direction": filing.direction.value,
-        "state": filing.state.value,
-        "path": f"/desk/filings/{filing.id}",
-        "due_on": filing.due_on.isoformat() if filing.due_on else "",
-        "working": filing.working,
-        "filing_no": filing.filing_no or "",
-        "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
-        "step_working": filing.step_working,
-    }
 
 
 def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Track, Direction]:

@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from datetime import date
 
-from registry.actions.filings.move_filing import step_deadline, told_of
+from registry.actions.filings.deadlines import step_deadline
+from registry.actions.filings.move_filing import told_of
 from registry.domain.filings import STATE_WORDS, FilingState, Move, state_after
 from registry.domain.owed_filings import Timeliness, timeliness
 from registry.storage.engine import Store, reading

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.filings.owing import set_due
+from registry.actions.filings.deadlines import set_due
 from registry.domain.errors import Refusal
 from registry.domain.filings import ENDED_UNFILED, STATE_WORDS, FilingState
 from registry.domain.roles import Actor, Permission, require

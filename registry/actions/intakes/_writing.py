@@ -11,7 +11,8 @@ from sqlmodel import Session, SQLModel, col, select
 
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.documents.writing import write_text
-from registry.actions.filings.owing import missing_filings, owe_filings, recompute_filings
+from registry.actions.filings.owing import missing_filings, owe_filings
+from registry.actions.filings.recomputing import Recomputing, recompute_filings
 from registry.actions.intakes._documents import IntakeDocument, Lead
 from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._matching import Register
@@ -128,7 +129,7 @@ class Writing:
         if document.changed_by.keys() & {"filed_on", "filing_no"}:
             self._write_historic(document)
         if "published_on" in document.changed_by:
-            recompute_filings(self.session, self.book, row, self.actor, _REASON, self.now)
+            recompute_filings(self.session, self.book, row, Recomputing(self.actor, _REASON, self.now))
             self._owe(row, document.lead)
 
     def _write_historic(self, document: IntakeDocument) -> None:

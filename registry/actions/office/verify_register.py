@@ -1,26 +1,27 @@
 """Recompute everything derived and name every difference: spans, due dates, numbers, audit chain, files, index."""
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.owing import set_due
+from registry.actions.filings.deadlines import set_due, step_begun_by, step_deadline
 from registry.domain import doc_numbers
 from registry.domain.filings import Direction
 from registry.domain.intakes import IntakeState
 from registry.domain.normal import normalise, title_key
 from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
+from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.doubts import deriving as doubts
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, kept_before, path_of
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, FilingMove
 from registry.storage.intakes import Intake
 from registry.storage.releases import Release, rows_of, rows_sha256
 from registry.storage.rulebook import Rulebook, rulebook_of
@@ -43,6 +44,7 @@ def verify_register(store: Store) -> list[Difference]:
         return [
             *_documents(session),
             *_filings(session),
+            *_steps(session),
             *_filing_numbers(session),
             *_audit_chain(session),
             *_releases(session),
@@ -118,9 +120,23 @@ def _doubts(session: Session, ids: list[int], rules: doubts.Rules) -> Iterator[D
         )
 
 
+class _Books:
+    """The rules that deadlines were computed with, each read once."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._read: dict[tuple[object, ...], Rulebook] = {}
+
+    def of(self, profile_id: int, versions: Mapping[str, int]) -> Rulebook:
+        key = (profile_id, *sorted(versions.items()))
+        if key not in self._read:
+            self._read[key] = rulebook_of(self._session, profile_id, versions)
+        return self._read[key]
+
+
 def _filings(session: Session) -> Iterator[Difference]:
     """Due dates, recomputed with the profile and the holiday versions that each filing was computed with."""
-    books: dict[tuple[object, ...], Rulebook] = {}
+    books = _Books(session)
     rows = session.exec(
         select(Filing, col(Document.published_on))
         .join(Document, col(Filing.document_id) == Document.id)
@@ -128,11 +144,9 @@ def _filings(session: Session) -> Iterator[Difference]:
     ).all()
     for filing, published_on in rows:
         assert filing.profile_id is not None
-        key = (filing.profile_id, *sorted(filing.calendar_versions.items()))
-        if key not in books:
-            books[key] = rulebook_of(session, filing.profile_id, filing.calendar_versions)
+        book = books.of(filing.profile_id, filing.calendar_versions)
         recomputed = Filing.model_validate(filing.model_dump(exclude={"id"}))
-        set_due(books[key], recomputed, published_on)
+        set_due(book, recomputed, published_on)
         if (recomputed.raw_due_on, recomputed.due_on, recomputed.working) != (
             filing.raw_due_on,
             filing.due_on,
@@ -140,6 +154,27 @@ def _filings(session: Session) -> Iterator[Difference]:
         ):
             yield Difference(
                 "due", f"filing:{filing.id}", f"备案{filing.id}的期限与按当时规则重新计算的结果不一致。"
+            )
+
+
+def _steps(session: Session) -> Iterator[Difference]:
+    """Deadlines of the present steps, recomputed like due dates; steps begun before their rules were kept are left."""
+    filings = session.exec(
+        select(Filing).where(col(Filing.step_due_on).is_not(None), col(Filing.step_profile_id).is_not(None))
+    ).all()
+    moves: dict[int, list[FilingMove]] = {}
+    for ids in batches([filing.id or 0 for filing in filings]):
+        query = select(FilingMove).where(col(FilingMove.filing_id).in_(ids)).order_by(col(FilingMove.id))
+        for move in session.exec(query):
+            moves.setdefault(move.filing_id, []).append(move)
+    books = _Books(session)
+    for filing in filings:
+        begun_by = step_begun_by(moves.get(filing.id or 0, []))
+        book = books.of(filing.step_profile_id or 0, filing.step_calendar_versions)
+        kept = filing.step_due_on, filing.step_working
+        if begun_by is None or step_deadline(book, filing, begun_by.move, begun_by.on) != kept:
+            yield Difference(
+                "due", f"filing:{filing.id}", f"备案{filing.id}的本步期限与按当时规则重新计算的结果不一致。"
             )
 
 

@@ -60,7 +60,11 @@ def test_a_corrected_publication_date_moves_the_due_date_with_reason_and_notice(
         (filing,) = filings_of(session, document_id)
         assert filing.due_on == date(2026, 3, 18)
         recomputed = entries_about(session, f"filing:{filing.id}")[0]
-        assert recomputed.fields == {"before": "2026-02-24", "after": "2026-03-18", "reason": "公报日期有误"}
+        assert recomputed.fields == {
+            "before": "2026-02-24",
+            "after": "2026-03-18",
+            "reason": "更正公布日期：公报日期有误",
+        }
         (notice,) = session.exec(select(Notice)).all()
         assert notice.kind == "filing_recomputed"
         assert notice.user_id == cast.drafter.user_id

@@ -50,7 +50,8 @@ def test_what_was_provisional_is_computed_anew_and_told(store: Store, cast: Cast
         [notice] = session.exec(select(Notice).where(Notice.kind == NoticeKind.FILING_RECOMPUTED)).all()
     assert notice.user_id == cast.drafter.user_id
     assert notice.facts["due_on"] == "2027-01-05"
-    assert notice.facts["reason"] == "已录入2027年放假安排"
+    assert notice.facts["before"] == "2027-01-04"
+    assert notice.facts["reason"] == f"2027年放假安排已公布：{SOURCE}"
     assert not verify_register(store)
 
 

@@ -168,8 +168,25 @@ def test_a_holiday_year_is_read_then_checked_then_kept(sign_in: SignIn, store: S
     kept = admin.post(
         "/desk/settings/holidays/add", data=fitting | {"is_checked": "y"}, follow_redirects=True
     )
-    assert "2027年放假安排已录入，0件备案的期限随之变更" in kept.text
+    assert "2027年放假安排已录入，0件未办结备案的期限随之变更" in kept.text
     assert "2027年放假安排尚未录入" not in kept.text
+
+
+def test_a_change_within_the_year_is_shown_beside_what_holds(sign_in: SignIn, store: Store) -> None:
+    admin = sign_in("admin")
+    change = {
+        "year": "2026",
+        "source": "关于延长2026年春节假期的通知",
+        "text": "延长2026年春节假期至2月24日。",
+    }
+    shown = admin.post("/desk/settings/holidays/add", data=change).text
+    assert "2026年已录入过放假安排，与现行安排相比" in shown
+    assert "2026-02-24（周二）：未作安排 → 春节放假" in shown
+    answer = admin.post(
+        "/desk/settings/holidays/add", data=change | {"is_checked": "y"}, follow_redirects=True
+    )
+    assert "2026年放假安排已录入" in answer.text
+    assert "2026年（第2版）" in answer.text
 
 
 PLAIN_2027 = """一、元旦：1月1日放假。

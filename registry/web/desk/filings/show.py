@@ -29,7 +29,14 @@ from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, attachments_of
-from registry.storage.filings import Filing, FilingMove, deadline_of, filings_of, moves_of
+from registry.storage.filings import (
+    Filing,
+    FilingMove,
+    deadline_of,
+    due_changes_of,
+    filings_of,
+    moves_of,
+)
 from registry.storage.rules import RuleProfileVersion
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
@@ -57,6 +64,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         filing = session.get_one(Filing, filing_id)
         document = session.get_one(Document, filing.document_id)
         moves = moves_of(session, filing_id)
+        due_changes = due_changes_of(session, filing_id)
         row = session.get(RuleProfileVersion, filing.profile_id) if filing.profile_id else None
         profile = from_json(row.body) if row else None
         filings = filings_of(session, document.id or 0)
@@ -73,6 +81,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "document": document,
         "authority": authority,
         "moves": moves,
+        "due_changes": due_changes,
         "profile": profile,
         "passages": passages,
         "steps": steps(filing, moves),

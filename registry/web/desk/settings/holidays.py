@@ -11,8 +11,10 @@ from wtforms.validators import InputRequired, Length, NumberRange
 from registry.actions.office.add_holiday_year import add_holiday_year
 from registry.clock import now, today
 from registry.domain.calendars import MONDAY_TO_SUNDAY, HolidayYear
-from registry.domain.holiday_decrees import read_decree
+from registry.domain.holiday_decrees import days_changed, read_decree
 from registry.domain.roles import Permission
+from registry.storage.engine import reading
+from registry.storage.rulebook import decreed_year
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, form_page, refusals_on
 
@@ -28,21 +30,28 @@ class HolidayForm(Form):
 
 @needs(Permission.MANAGE_RULES)
 def add_holidays() -> ResponseReturnValue:
-    """First shows what was read of the notice, day by day; saves once that is confirmed."""
+    """First shows what was read of the notice, day by day, and what it changes; saves once that is confirmed."""
     form = HolidayForm(year=today().year + 1)
+    present: HolidayYear | None = None
     decree: HolidayYear | None = None
     if form.validate_on_submit():
         with refusals_on(form):
-            decree = read_decree(form.text.data or "", form.year.data or 0)
+            with reading(current_store()) as session:
+                present = decreed_year(session, form.year.data or 0)
+            decree = read_decree(form.text.data or "", form.year.data or 0, present)
             if form.is_checked.data:
                 source = form.source.data or ""
                 n_moved = add_holiday_year(current_store(), current_actor(), decree, source=source, now=now())
-                flash(f"{decree.year}年放假安排已录入，{n_moved}件备案的期限随之变更并已通知。", "success")
+                flash(
+                    f"{decree.year}年放假安排已录入，{n_moved}件未办结备案的期限随之变更并已通知。", "success"
+                )
                 return redirect(url_for("desk.settings.index"), 303)
     return form_page(
         "desk/settings/add_holidays.html",
         form,
         decree=decree,
+        present=present,
+        changed=days_changed(present, decree) if present and decree else [],
         festivals=_festivals(decree) if decree else [],
         weekdays=MONDAY_TO_SUNDAY,
     )

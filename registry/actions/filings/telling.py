@@ -1,0 +1,59 @@
+"""Within a transaction: the notices about a filing."""
+
+from collections.abc import Iterable, Mapping
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.domain.documents import shown_title
+from registry.domain.notices import NoticeKind
+from registry.storage.authorities import Authority
+from registry.storage.documents.tables import Document
+from registry.storage.filings import Filing
+from registry.storage.notices import queue_notices
+from registry.storage.people import User
+
+
+def tell(
+    session: Session,
+    kind: NoticeKind,
+    filing: Filing,
+    document: Document,
+    people: Iterable[User],
+    reason: str,
+    now: datetime,
+    *,
+    due_on: date | None = None,
+    facts: Mapping[str, str] = {},
+) -> None:
+    """Queues a notice about a filing, keyed by the filing's version and its day: the one that is next unless given."""
+    queue_notices(
+        session,
+        kind,
+        "filing",
+        filing.id or 0,
+        people,
+        threshold=str(filing.version),
+        due_on=due_on or filing.step_due_on or filing.due_on,
+        facts=filing_facts(session, filing, document) | {"reason": reason.strip()} | dict(facts),
+        now=now,
+    )
+
+
+def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:
+    """The facts of a notice about a filing: plain strings, kept with the notice and never recomputed."""
+    authority = session.get_one(Authority, filing.authority_id)
+    return {
+        "title": shown_title(document),
+        "doc_no": document.doc_no,
+        "authority": authority.name,
+        "track": filing.track.value,
+        "direction": filing.direction.value,
+        "state": filing.state.value,
+        "path": f"/desk/filings/{filing.id}",
+        "due_on": filing.due_on.isoformat() if filing.due_on else "",
+        "working": filing.working,
+        "filing_no": filing.filing_no or "",
+        "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
+        "step_working": filing.step_working,
+    }
