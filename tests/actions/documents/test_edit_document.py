@@ -68,7 +68,7 @@ def test_a_corrected_publication_date_moves_the_due_date_with_reason_and_notice(
         (notice,) = session.exec(select(Notice)).all()
         assert notice.kind == "filing_recomputed"
         assert notice.user_id == cast.drafter.user_id
-        assert notice.facts["reason"] == "公报日期有误"
+        assert notice.facts["reason"] == "更正公布日期：公报日期有误"
 
 
 def test_a_date_found_later_gives_the_filing_its_due_date(store: Store, cast: Cast, now: datetime) -> None:
