@@ -60,6 +60,10 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "extend_round": ("核对清理范围", frozenset({"n_added", "n_removed"})),
     "accept_finding": ("接受校核问题", frozenset({"finding", "reason"})),
     "release_round": ("发布清理结果", frozenset({"number", "n_rows", "docx_sha256", "rows_sha256"})),
+    "correct_release": (
+        "发布清理结果勘误",
+        frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
+    ),
     "edit_settings": ("修改设置", frozenset({"changes"})),
     "add_rule_profile": ("新增规则", frozenset({"name", "version"})),
     "add_holiday_year": ("新增放假安排", frozenset({"year", "version"})),

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from registry.domain.cleanups import Outcome
+from registry.domain.corrections import RowChange
 from registry.domain.listed import ListRow
 from registry.domain.validity import Status
 
@@ -116,3 +117,27 @@ class StatusProof:
     why: str
     evidence: tuple[Evidence, ...]
     made_at: datetime
+
+
+@dataclass(frozen=True)
+class CorrectionPaper:
+    """The paper that corrects a released list (勘误公告). `n_unlisted` of its changes are of documents not printed.
+
+    `corrected` cites the paper that is corrected; `counts` are those of the whole list as corrected.
+    """
+
+    issuer: str
+    title: str
+    doc_no: str | None
+    signed_on: date
+    published_on: date
+    corrected: str
+    corrected_on: date
+    meeting: str
+    because: str
+    changes: tuple[RowChange, ...]
+    n_unlisted: int
+    counts: tuple[tuple[Outcome, int], ...]
+    look_at: str
+    release_no: str
+    head_hash: str

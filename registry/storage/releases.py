@@ -22,11 +22,15 @@ from registry.storage.documents.tables import Document
 class Release(SQLModel, table=True):
     """The public list, the .docx and the .csv are views of these rows and bytes.
 
-    `rows_sha256` covers the fields of the rows that `frozen_fields` names, in that order.
+    `rows_sha256` covers the fields of the rows that `frozen_fields` names, in that order. A correction (勘误) names the
+    release that it `corrects` and says `because`; its rows are the whole corrected list, its .docx tells the changes.
     """
 
     id: int | None = Field(default=None, primary_key=True)
-    round_id: int = Field(foreign_key="cleanup_round.id", unique=True)
+    round_id: int = Field(foreign_key="cleanup_round.id", index=True)
+    corrects_id: int | None = Field(default=None, foreign_key="release.id", unique=True)
+    because: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
+    n_changed: int = Field(default=0, sa_column_kwargs={"server_default": "0"})
     title: str = Field(max_length=300)
     issuer: str = Field(max_length=200)
     doc_no: str = Field(default="", max_length=200)
@@ -88,7 +92,27 @@ def release_of_decision(session: Session, document_id: int) -> int | None:
 
 
 def release_of_round(session: Session, round_id: int) -> Release | None:
-    return session.exec(select(Release).where(Release.round_id == round_id)).first()
+    """The list of a round as it holds now: its release, or the newest correction of it."""
+    query = select(Release).where(Release.round_id == round_id).order_by(col(Release.id).desc())
+    return session.exec(query.limit(1)).first()
+
+
+def releases_of_round(session: Session, round_id: int) -> list[Release]:
+    """The release of a round and the corrections of it, in their order, without their .docx."""
+    query = select(Release).where(Release.round_id == round_id).order_by(col(Release.id))
+    return list(session.exec(_without_docx(query)).all())
+
+
+def public_corrections(session: Session, round_id: int) -> list[Release]:
+    """Those of `releases_of_round` whose decision is public."""
+    query = _public().where(col(Release.round_id) == round_id).order_by(col(Release.id))
+    return list(session.exec(_without_docx(query)).all())
+
+
+def lock_release(session: Session, release_id: int) -> Release | None:
+    """The release, its row locked until the end."""
+    query = select(Release).where(Release.id == release_id)
+    return session.exec(query.with_for_update(key_share=True)).first()
 
 
 def rows_of(session: Session, release_id: int) -> list[ReleaseRow]:

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.actions.cleanups._release_number import check_number
-from registry.actions.cleanups._rounds import Pair, findings_of, pairs_of
+from registry.actions.cleanups._rounds import Decision, Pair, findings_of, pairs_of
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
 from registry.domain.cleanups import Outcome, RoundKind, open_findings
@@ -148,9 +148,9 @@ def collective_decision(facts: ReleaseFacts) -> str:
 def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> list[Printed]:
     """(outcome, document id, row) of what may be printed, annex by annex in the office's order."""
     printed = []
-    for outcome in _annex_order(session):
+    for outcome in annex_order(session):
         of_outcome = [
-            (outcome, document.id, _row(item, document, facts))
+            (outcome, document.id, row_of(item, document, facts))
             for item, document in pairs
             if item.outcome is outcome and is_public(document.disclosure, document.is_published)
         ]
@@ -158,7 +158,8 @@ def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> li
     return printed
 
 
-def _row(item: CleanupItem, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
+def row_of(item: CleanupItem | Decision, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
+    """The row that a list prints of a document with this outcome."""
     row = list_row(document)
     if item.outcome is Outcome.RETAIN:
         return row
@@ -172,7 +173,7 @@ def _row(item: CleanupItem, document: ListedDocument, facts: ReleaseFacts) -> Li
 
 def _annexes(session: Session, pairs: Sequence[Pair], printed: Sequence[Printed]) -> tuple[Annex, ...]:
     annexes = []
-    for outcome in _annex_order(session):
+    for outcome in annex_order(session):
         n_documents = sum(1 for item, _ in pairs if item.outcome is outcome)
         rows = tuple(row for printed_as, _, row in printed if printed_as is outcome)
         if n_documents:
@@ -180,7 +181,7 @@ def _annexes(session: Session, pairs: Sequence[Pair], printed: Sequence[Printed]
     return tuple(annexes)
 
 
-def _annex_order(session: Session) -> list[Outcome]:
+def annex_order(session: Session) -> list[Outcome]:
     chosen = [Outcome(word) for word in office.setting(session, "annex_order").split(",") if word]
     return list(dict.fromkeys([*chosen, *Outcome]))
 
@@ -206,14 +207,14 @@ def _paper(
         decided_on=facts.decided_on,
         n_scope=sum(annex.n_documents for annex in annexes),
         annexes=annexes,
-        look_at=f"{_government(session)}门户网站",
+        look_at=f"{government_of(session)}门户网站",
         release_no=f"QL-{facts.published_on.year}-{cleanup.id}",
         head_hash=head_hash,
         amend_deadline=facts.amend_by,
     )
 
 
-def _government(session: Session) -> str:
+def government_of(session: Session) -> str:
     """The government whose portal shows the list; the office's setting where the register has none."""
     names = [body.name for body in issuing_bodies(session) if body.kind is AuthorityKind.GOVERNMENT]
     return names[0] if names else office.setting(session, "government_name")

@@ -99,9 +99,8 @@ def lock_round(session: Session, round_id: int, version: int | None = None) -> C
     if cleanup is None:
         raise Refusal("没有这一轮清理，请刷新清理列表后重选。")
     if cleanup.released_at is not None:
-        raise Refusal(
-            f"本轮已于{cleanup.published_on}发布，目录不再改动。确需更正的，请另行开展一轮即时清理。"
-        )
+        remedy = "目录有误的，请在清理目录页办理勘误（registry cleanup correct）。"
+        raise Refusal(f"本轮已于{cleanup.published_on}发布，目录不再改动。{remedy}")
     if version is not None and cleanup.version != version:
         raise Refusal("本轮清理刚被他人改动，本次操作没有保存。请刷新页面，核对后再办。")
     return cleanup

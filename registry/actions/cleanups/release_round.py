@@ -7,6 +7,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session
 
+from registry.actions.cleanups._publishing import register_decision, tell
 from registry.actions.cleanups._release_paper import (
     Prepared,
     ReleaseFacts,
@@ -16,28 +17,21 @@ from registry.actions.cleanups._release_paper import (
     prepare,
 )
 from registry.actions.cleanups._rounds import lock_round, subject_of
-from registry.actions.documents.writing import add_document, link_document
-from registry.actions.filings.owing import owe_filings
 from registry.domain.calendars import add_months
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
-from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind, check_may_publish
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.listed import frozen_fields
-from registry.domain.notices import NoticeKind
-from registry.domain.roles import Actor, Permission, Role, require
+from registry.domain.roles import Actor, Permission, require
 from registry.exports.plain_text import plain_text
 from registry.exports.release import render_release
 from registry.storage import audit, changes
 from registry.storage.batches import batches
-from registry.storage.cleanups import CleanupRound, progress
+from registry.storage.cleanups import CleanupRound
 from registry.storage.documents.locks import hold_identities, lock_documents
-from registry.storage.documents.locks import subject_of as subject_of_document
 from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.documents.timelines import refresh_spans
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.notices import queue_notices
-from registry.storage.people import active_users, office_people
 from registry.storage.releases import Release, insert_rows, rows_sha256
 from registry.storage.rulebook import Rulebook, load_rulebook
 
@@ -72,11 +66,21 @@ def release_round(
         if prepare(session, cleanup, facts, head_hash).mark != prepared.mark:
             raise Refusal("发布期间清理意见或文件登记有变动，没有发布。请刷新页面核对后重新发布。")
         book = load_rulebook(session)
-        decision, linked = _register_decision(session, actor, book, prepared, facts, plain_text(docx), now)
+        decision, linked = register_decision(
+            session,
+            actor,
+            book,
+            prepared.issuer,
+            facts,
+            title=prepared.paper.title,
+            text=plain_text(docx),
+            source=f"清理结果发布（{prepared.paper.release_no}）",
+            now=now,
+        )
         _write_events(session, actor, cleanup, prepared, documents, decision, now)
         release = _freeze(session, actor, cleanup, prepared, docx, decision, now)
         _close(session, book, cleanup, facts, now)
-        _tell(session, cleanup, release, now)
+        tell(session, cleanup, release, sum(release.counts.values()), now)
         _record(session, actor, cleanup, prepared, release, now)
         changes.touch(session, [*prepared.outcomes, release.document_id, *linked], now)
         assert release.id is not None
@@ -85,58 +89,6 @@ def release_round(
 
 def _lock_documents(session: Session, ids: Sequence[int]) -> list[Document]:
     return [document for batch in batches(ids) for document in lock_documents(session, batch)]
-
-
-def _register_decision(
-    session: Session,
-    actor: Actor,
-    book: Rulebook,
-    prepared: Prepared,
-    facts: ReleaseFacts,
-    text: str,
-    now: datetime,
-) -> tuple[Document, list[int]]:
-    """The decision, registered, published and owed to be filed (DOMAIN §2.8); and the ids of documents that name it."""
-    assert prepared.issuer.id is not None
-    meeting = collective_decision(facts)
-    steps = (Step(StepKind.COLLECTIVE_DECISION, facts.decided_on, meeting, "审议通过"),)
-    check_may_publish(DocumentKind.CLEANUP_DECISION, facts.published_on, steps, book.tracked_from)
-    document = add_document(
-        session,
-        DocumentFacts(
-            title=prepared.paper.title,
-            authority_ids=(prepared.issuer.id,),
-            kind=DocumentKind.CLEANUP_DECISION,
-            dates=Dates(
-                signed_on=facts.decided_on,
-                published_on=facts.published_on,
-                effective_on=facts.published_on,
-            ),
-            doc_no=facts.doc_no,
-            has_no_expiry=True,
-            steps=steps,
-            text=text,
-            source=f"清理结果发布（{prepared.paper.release_no}）",
-        ),
-        is_published=True,
-        now=now,
-    )
-    linked = link_document(session, document)
-    owe_filings(session, book, document, prepared.issuer)
-    audit.record(
-        session,
-        now,
-        actor.name,
-        "register_document",
-        subject_of_document(document),
-        title=document.title,
-        doc_no=document.doc_no,
-        source=document.source,
-        looked=[],
-        unlooked=[],
-        relations=[],
-    )
-    return document, linked
 
 
 def _write_events(
@@ -220,31 +172,6 @@ def _close(
         cleanup.next_due_on = add_months(facts.published_on, months)
     cleanup.version += 1
     session.add(cleanup)
-
-
-def _tell(session: Session, cleanup: CleanupRound, release: Release, now: datetime) -> None:
-    """Queues a notice to the office and to the contacts of every authority that has a document in the round."""
-    assert cleanup.id is not None
-    concerned = {part.authority_id for part in progress(session, cleanup.id)}
-    contacts = [user for user in active_users(session, [Role.CONTACT]) if user.authority_id in concerned]
-    queue_notices(
-        session,
-        NoticeKind.RELEASE_PUBLISHED,
-        "release",
-        release.id or 0,
-        [*office_people(session), *contacts],
-        threshold="",
-        due_on=None,
-        facts={
-            "title": release.title,
-            "doc_no": release.doc_no,
-            "round": cleanup.name,
-            "published_on": release.published_on.isoformat(),
-            "n_documents": str(sum(release.counts.values())),
-            "path": f"/desk/releases/{release.id}",
-        },
-        now=now,
-    )
 
 
 def _record(

@@ -33,6 +33,11 @@ def public_documents_listed(session: Session, ids: Collection[int], on: date) ->
     return _listed(session, on, sa.and_(col(Document.id).in_(ids), is_public()))
 
 
+def documents_listed(session: Session, ids: Collection[int], on: date) -> list[ListedDocument]:
+    """These documents on a day, in the order of printed lists, secret stubs included."""
+    return _listed(session, on, col(Document.id).in_(ids))
+
+
 def documents_of_round(session: Session, round_id: int, on: date) -> list[ListedDocument]:
     """The documents of a cleanup round on a day, in the order of printed lists, secret stubs included."""
     ids = select(CleanupItem.document_id).where(CleanupItem.round_id == round_id)

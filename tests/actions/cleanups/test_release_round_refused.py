@@ -99,7 +99,7 @@ def test_a_decision_changed_while_the_paper_is_rendered_stops_the_release(
 
 
 @pytest.mark.parametrize(
-    "step", ["_register_decision", "_write_events", "_freeze", "_close", "_tell", "_record"]
+    "step", ["register_decision", "_write_events", "_freeze", "_close", "tell", "_record"]
 )
 def test_a_process_that_dies_between_two_steps_leaves_nothing_half_done(
     store: Store,
@@ -108,8 +108,8 @@ def test_a_process_that_dies_between_two_steps_leaves_nothing_half_done(
     monkeypatch: pytest.MonkeyPatch,
     step: str,
 ) -> None:
-    def die(*args: object) -> None:
-        getattr_before(*args)
+    def die(*args: object, **fields: object) -> None:
+        getattr_before(*args, **fields)
         raise KeyboardInterrupt
 
     getattr_before = getattr(module, step)
