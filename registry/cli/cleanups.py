@@ -4,7 +4,6 @@ from datetime import date, datetime
 from pathlib import Path
 
 import click
-from sqlmodel import Session
 
 from registry import clock
 from registry.actions.cleanups.accept_finding import accept_finding
@@ -13,14 +12,13 @@ from registry.actions.cleanups.extend_round import extend_round
 from registry.actions.cleanups.import_outcomes import import_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
+from registry.cli._corrections import check_output, correct
+from registry.cli._naming import find_authority, find_round
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.cleanups import RoundKind
-from registry.domain.errors import Refusal
-from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
-from registry.storage.authorities import authorities_by_name_key, authority_by_code
-from registry.storage.cleanups import accepted_findings, round_named
+from registry.storage.cleanups import accepted_findings
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 
@@ -47,7 +45,7 @@ def open_command(
 ) -> None:
     """开展一轮清理，确定清理范围。"""
     with reading(store) as session:
-        ids = [_authority_id(session, words) for words in authorities]
+        ids = [find_authority(session, words) for words in authorities]
     round_id, n_documents = open_round(
         store,
         OPERATOR,
@@ -70,7 +68,9 @@ def open_command(
 @with_store
 def outcomes(store: Store, round_words: str, file: Path, as_json: bool) -> None:
     """从表格（发文字号、标题、清理意见、理由）导入清理意见。"""
-    result = import_outcomes(store, OPERATOR, _round_id(store, round_words), file, file.name, now=clock.now())
+    result = import_outcomes(
+        store, OPERATOR, find_round(store, round_words), file, file.name, now=clock.now()
+    )
     if as_json:
         emit(
             {
@@ -94,7 +94,7 @@ def outcomes(store: Store, round_words: str, file: Path, as_json: bool) -> None:
 @with_store
 def extend(store: Store, round_words: str, as_json: bool) -> None:
     """按登记的现状更新清理范围：补入后来登记的，移出不再属于的。"""
-    n_added, n_removed = extend_round(store, OPERATOR, _round_id(store, round_words), now=clock.now())
+    n_added, n_removed = extend_round(store, OPERATOR, find_round(store, round_words), now=clock.now())
     if as_json:
         emit({"n_added": n_added, "n_removed": n_removed})
     else:
@@ -107,7 +107,7 @@ def extend(store: Store, round_words: str, as_json: bool) -> None:
 @with_store
 def check(store: Store, round_words: str, as_json: bool) -> None:
     """校核：列出每一个不能发布的问题；有未解决的，退出码为1。"""
-    round_id = _round_id(store, round_words)
+    round_id = find_round(store, round_words)
     with reading(store) as session:
         findings = check_round(session, round_id, clock.today())
         accepted = {row.finding: row.reason for row in accepted_findings(session, round_id)}
@@ -144,7 +144,7 @@ def check(store: Store, round_words: str, as_json: bool) -> None:
 @with_store
 def accept(store: Store, round_words: str, finding: str, reason: str) -> None:
     """接受一个可接受的校核问题。"""
-    accept_finding(store, OPERATOR, _round_id(store, round_words), finding, reason, now=clock.now())
+    accept_finding(store, OPERATOR, find_round(store, round_words), finding, reason, now=clock.now())
     click.echo(f"已接受{finding}。", err=True)
 
 
@@ -172,10 +172,9 @@ def release(
     as_json: bool,
 ) -> None:
     """发布清理结果，并把清理结果文件写到 -o 指定的 .docx。"""
-    if output.suffix.lower() != ".docx" or not output.parent.is_dir():
-        raise Refusal(f"不能写入{output}：请指定一个已有目录中以 .docx 结尾的文件。尚未发布。")
+    check_output(output)
     with reading(store) as session:
-        authority_id = _authority_id(session, authority) if authority else None
+        authority_id = find_authority(session, authority) if authority else None
     facts = ReleaseFacts(
         decided_on=decided_on.date(),
         published_on=published_on.date(),
@@ -184,7 +183,7 @@ def release(
         doc_no=doc_no,
         amend_by=amend_by.date() if amend_by else None,
     )
-    release_id = release_round(store, OPERATOR, _round_id(store, round_words), facts, now=clock.now())
+    release_id = release_round(store, OPERATOR, find_round(store, round_words), facts, now=clock.now())
     with reading(store) as session:
         released = session.get_one(Release, release_id)
     output.write_bytes(released.docx)
@@ -201,25 +200,5 @@ def _released(released: Release) -> dict[str, object]:
     return {name: getattr(released, name) for name in names} | days
 
 
-def _round_id(store: Store, words: str) -> int:
-    """The id of the round with this name or number. Raises Refusal."""
-    with reading(store) as session:
-        cleanup = round_named(session, words)
-    if cleanup is None or cleanup.id is None:
-        raise Refusal(f"没有编号或名称为“{words}”的清理。请用 registry cleanup open 先开展清理，或核对名称。")
-    return cleanup.id
-
-
-def _authority_id(session: Session, words: str) -> int:
-    """The id of the authority with this code or name. Raises Refusal."""
-    by_code = authority_by_code(session, words.strip())
-    if by_code is not None and by_code.id is not None:
-        return by_code.id
-    key = title_key(words)
-    by_name = authorities_by_name_key(session, [key])
-    if key not in by_name:
-        raise Refusal(f"没有代码或名称为“{words}”的制定机关，请核对。")
-    return by_name[key]
-
-
+cleanup.add_command(correct)
 COMMANDS = (cleanup,)

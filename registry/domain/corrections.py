@@ -1,6 +1,6 @@
 """The correction of a released list (勘误): what becomes of a row, and what the two lists say of it before and after.
 
-A correction is a release of its own that names the one it corrects; neither is edited. See docs/decisions/022.
+A correction is a release of its own that names the one it corrects; neither is edited. See docs/decisions/023.
 """
 
 from collections.abc import Collection, Iterable, Mapping, Sequence

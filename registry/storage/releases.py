@@ -13,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.cleanups import Outcome
+from registry.domain.corrections import RowChange, changes_between
 from registry.domain.listed import COLUMNS, Column, ReleaseRow, standing_words
 from registry.storage.columns import Instant, word
 from registry.storage.documents.public import is_public
@@ -135,6 +136,14 @@ def standings_of(session: Session, release_ids: Sequence[int]) -> dict[int, dict
         release_id: {outcome: standing_words(words) for outcome, words in of_release.items()}
         for release_id, of_release in counts.items()
     }
+
+
+def changes_of(session: Session, release: Release) -> list[RowChange]:
+    """What a correction changed in the rows of the list that it corrects; empty for a first release."""
+    if release.corrects_id is None:
+        return []
+    old, new = rows_of(session, release.corrects_id), rows_of(session, release.id or 0)
+    return changes_between(old, new, release.frozen_fields)
 
 
 def insert_rows(session: Session, release_id: int, rows: Iterable[ReleaseRow]) -> None:

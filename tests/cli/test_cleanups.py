@@ -62,3 +62,32 @@ def test_refused_rows_and_unknown_names_end_with_one(store: Store, tmp_path: Pat
     assert run(store, "cleanup", "check", "别的").exit_code == 1
     stranger = run(store, "cleanup", "open", "再来", "--cut-off", "2025-12-31", "--authority", "无此机关")
     assert "没有代码或名称为“无此机关”的制定机关" in stranger.stderr
+
+
+def test_a_released_list_is_corrected_by_number_and_by_title(store: Store, tmp_path: Path) -> None:
+    register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
+    answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31")
+    table = tmp_path / "outcomes.csv"
+    table.write_text(
+        "发文字号,清理意见,理由\n示农〔2020〕1号,继续有效,\n示农〔2020〕2号,废止,不再适用\n", "utf-8"
+    )
+    answer(store, "cleanup", "outcomes", "1", str(table))
+    days = ("--decided-on", "2026-03-05", "--published-on", "2026-03-05")
+    facts = (*days, "--meeting", "局务会议")
+    answer(store, "cleanup", "release", "1", *facts, "-o", str(tmp_path / "first.docx"))
+    paper = tmp_path / "second.docx"
+    told = (*facts, "--because", "乙误列为废止", "-o", str(paper))
+    for wrong in (("关于丙的通知=retain",), ("示农[2020]2号=再议",), ("示农[2020]2号",)):
+        assert run(store, "cleanup", "correct", "1", "--row", *wrong, *told).exit_code == 1
+    assert not paper.exists()
+    corrected = answer(store, "cleanup", "correct", "集中清理", "--row", "示农[2020]2号=retain", *told)
+    assert (corrected["corrects_id"], corrected["counts"], corrected["n_changed"]) == (1, {"retain": 2}, 1)
+    assert corrected["changes"][0]["before"].startswith("列为“废止”")
+    assert paper.read_bytes().startswith(b"PK")
+    again = ("--row", "关于甲的通知=repeal", "--why", "1=依据已废止")
+    stale = run(store, "cleanup", "correct", "1", *again, *told)
+    assert "编号2" in stale.stderr
+    text = run(store, "cleanup", "correct", "2", *again, *told).stdout
+    assert "关于甲的通知：列为“继续有效”" in text
+    assert run(store, "verify").exit_code == 0

@@ -14,7 +14,15 @@ from registry.exports.papers import ANNEX_TITLES
 from registry.exports.release import render_rows
 from registry.storage.documents.public import public_documents
 from registry.storage.engine import reading
-from registry.storage.releases import Release, public_release, public_releases, rows_of, standings_of
+from registry.storage.releases import (
+    Release,
+    changes_of,
+    public_corrections,
+    public_release,
+    public_releases,
+    rows_of,
+    standings_of,
+)
 from registry.web import downloads
 from registry.web.access import current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
@@ -71,7 +79,14 @@ def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
         listed = public_releases(session)
         standings = standings_of(session, [release.id or 0 for release in listed])
-    return render_template("public/releases/index.html", releases=listed, counts=_counts, standings=standings)
+    corrected = {release.corrects_id for release in listed}
+    return render_template(
+        "public/releases/index.html",
+        releases=listed,
+        counts=_counts,
+        standings=standings,
+        corrected=corrected,
+    )
 
 
 @pages.route("/<id:release_id>")
@@ -83,7 +98,10 @@ def show(release_id: int) -> ResponseReturnValue:
             abort(404)
         rows = rows_of(session, release_id)
         standings = standings_of(session, [release_id]).get(release_id, {})
-        linked = set(public_documents(session, {row.document_id for row in rows}))
+        chain = public_corrections(session, release.round_id)
+        changes = changes_of(session, release)
+        named = [*rows, *(change.row for change in changes)]
+        linked = set(public_documents(session, {row.document_id for row in named}))
     return render_template(
         "public/releases/show.html",
         release=release,
@@ -91,6 +109,8 @@ def show(release_id: int) -> ResponseReturnValue:
         standings=standings,
         annexes=_annexes(release, rows),
         linked=linked,
+        chain=chain,
+        changes=changes,
     )
 
 

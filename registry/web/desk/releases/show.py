@@ -1,6 +1,6 @@
 """Released lists on the desk: frozen, with their hashes, as a page and as files."""
 
-from flask import Blueprint, abort, render_template, request
+from flask import abort, render_template, request
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -9,23 +9,20 @@ from registry.domain.roles import Permission
 from registry.exports.release import render_rows
 from registry.storage.cleanups import CleanupRound
 from registry.storage.engine import reading
-from registry.storage.releases import Release, releases, rows_of, standings_of
-from registry.web.access import current_store, needs
+from registry.storage.releases import Release, changes_of, releases, releases_of_round, rows_of, standings_of
+from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download
 from registry.web.paging import page_of_list
 
-pages = Blueprint("releases", __name__, url_prefix="/releases")
 
-
-@pages.get("")
 @needs(Permission.READ_OWN)
 def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
         listed = releases(session)
-    return render_template("desk/releases/index.html", releases=listed)
+    corrected = {release.corrects_id for release in listed}
+    return render_template("desk/releases/index.html", releases=listed, corrected=corrected)
 
 
-@pages.get("/<id:release_id>")
 @needs(Permission.READ_OWN)
 def show(release_id: int) -> ResponseReturnValue:
     """The list as it was printed, one outcome at a time."""
@@ -34,6 +31,8 @@ def show(release_id: int) -> ResponseReturnValue:
         rows = rows_of(session, release_id)
         standings = standings_of(session, [release_id]).get(release_id, {})
         cleanup = session.get_one(CleanupRound, release.round_id)
+        chain = releases_of_round(session, release.round_id)
+        changes = changes_of(session, release)
     printed = list(dict.fromkeys(row.outcome for row in rows))
     asked = request.args.get("outcome", "")
     outcome = Outcome(asked) if asked in printed else next(iter(printed), None)
@@ -43,11 +42,15 @@ def show(release_id: int) -> ResponseReturnValue:
         cleanup=cleanup,
         outcome=outcome,
         standings=standings,
+        chain=chain,
+        changes=changes,
+        linked={change.row.document_id for change in changes}
+        if current_actor().may(Permission.READ_ALL)
+        else (),
         page=page_of_list([row for row in rows if row.outcome is outcome]),
     )
 
 
-@pages.get("/<id:release_id>/list.<any(docx, xlsx, csv):kind>")
 @needs(Permission.READ_OWN)
 def file(release_id: int, kind: str) -> ResponseReturnValue:
     """The frozen Word file, or the frozen rows as a table."""
