@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, *range(10)), strict=True))
@@ -95,3 +96,13 @@ def _integer(written: str) -> int:
         else:
             digit = int(_DIGITS.get(char, char))
     return total + digit
+
+
+def anchor_of(article: str, paragraphs: Iterable[Paragraph]) -> str:
+    """The anchor of an article (第五条) in a text; "" where the text has none of that number, or more than one."""
+    match = _HEADING.match(article)
+    if match is None:
+        return ""
+    anchor = f"art-{_integer(match['number'])}"
+    anchors = [paragraph.anchor for paragraph in paragraphs if paragraph.level == 3]
+    return anchor if anchor in anchors and f"{anchor}-2" not in anchors else ""

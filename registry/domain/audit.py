@@ -16,6 +16,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "publish_document": ("标记公布", frozenset({"published_on", "findings"})),
     "record_event": ("记录效力变动", frozenset({"kind", "effective_on", "source", "event_id"})),
     "void_event": ("更正效力记录", frozenset({"event_id", "reason"})),
+    "add_amended_text": ("上传修改后的正文", frozenset({"event_id", "name", "sha256"})),
     "relate_documents": ("登记文件关系", frozenset({"kind", "other", "on"})),
     "confirm_relation": ("确认文件关系", frozenset({"kind", "other", "on"})),
     "remove_relation": ("撤下文件关系", frozenset({"kind", "other"})),

@@ -3,8 +3,10 @@
 from registry.domain.document_fields import FIELDS, FieldKind
 from registry.domain.documents import Disclosure
 
-PUBLIC_ATTACHMENT_ROLES = frozenset({"text", "annex"})
-"""Of the files of a public document; evidence and internal papers are never public."""
+AMENDED_TEXT = "amended"
+PUBLIC_ATTACHMENT_ROLES = frozenset({"text", "annex", AMENDED_TEXT})
+"""Of the files of a public document; evidence and internal papers are never public. An amended text is public as long
+as the amendment stands and its act is public."""
 PUBLIC_PLAIN_FIELDS = tuple(field for field in FIELDS if field.is_public and field.kind is FieldKind.PLAIN)
 """Of the plain texts of a public document."""
 

@@ -116,7 +116,8 @@ class Event:
     """Something that happened to a document: takes effect on a day, was recorded at an instant, is never edited.
 
     `new_valid_until` belongs to extended, shortened and reissued; without it a reissue says `new_has_no_expiry`
-    (长期有效) or leaves the validity unstated. `stated` is a ledger's word, `voids` the id of a mistaken event.
+    (长期有效) or leaves the validity unstated. `articles` are those that an amendment names. `stated` is a ledger's
+    word, `voids` the id of a mistaken event.
     """
 
     id: int
@@ -128,6 +129,7 @@ class Event:
     stated: Status | None = None
     voids: int | None = None
     new_has_no_expiry: bool = False
+    articles: str = ""
 
 
 @dataclass(frozen=True)
@@ -149,7 +151,7 @@ def valid_events(events: Iterable[Event]) -> list[Event]:
         if event.kind is EventKind.VOIDED and event.id not in voided and event.voids is not None:
             voided.add(event.voids)
     kept = [event for event in recorded if event.id not in voided and event.kind is not EventKind.VOIDED]
-    return sorted(kept, key=lambda event: (_takes_effect(event), event.recorded_at, event.id))
+    return sorted(kept, key=lambda event: (takes_effect(event), event.recorded_at, event.id))
 
 
 def spans(life: Life, events: Iterable[Event]) -> list[Span]:
@@ -163,7 +165,7 @@ def spans(life: Life, events: Iterable[Event]) -> list[Span]:
 
 def validity_on(life: Life, events: Iterable[Event], day: date) -> tuple[date | None, bool]:
     """(the last valid day, whether it has none for ever) as they stand on a day, after the acts that count by then."""
-    walk = _Walk(life, [event for event in valid_events(events) if _takes_effect(event) <= day])
+    walk = _Walk(life, [event for event in valid_events(events) if takes_effect(event) <= day])
     walk.spans()
     return walk.valid_until, walk.has_no_expiry
 
@@ -185,7 +187,8 @@ def idle_events(life: Life, events: Iterable[Event]) -> set[int]:
     }
 
 
-def _takes_effect(event: Event) -> date:
+def takes_effect(event: Event) -> date:
+    """Its day, or the day of its record where it has none."""
     return event.effective_on or day_of(event.recorded_at)
 
 
@@ -208,7 +211,7 @@ class _Walk:
         public_from = self.life.published_on or self.life.signed_on
         self._open(public_from, start)
         for event in self.events:
-            on = _takes_effect(event)
+            on = takes_effect(event)
             self._come_to(on, public_from, start)
             self._lapse_before(on)
             self._apply(event, on)
@@ -277,10 +280,10 @@ class _Walk:
         """Whether a lapse that was stated without its day is the end of the validity period known by then."""
         if event.stated is not Status.LAPSED or not _is_undated_ending(event):
             return False
-        stated_on = _takes_effect(event)
+        stated_on = takes_effect(event)
         last = self.valid_until
         for act in self.events:
-            if act.kind in VALIDITY_CHANGES and _takes_effect(act) <= stated_on:
+            if act.kind in VALIDITY_CHANGES and takes_effect(act) <= stated_on:
                 last = act.new_valid_until
         return last is not None and last < stated_on
 
@@ -290,7 +293,7 @@ class _Walk:
             return
         lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on, self.validity_since)
         if lapse_on <= day:
-            sources = [_cited(event) for event in self.borne_out[-1:] if lapse_on <= _takes_effect(event)]
+            sources = [_cited(event) for event in self.borne_out[-1:] if lapse_on <= takes_effect(event)]
             agreeing = "".join(f"，与台账载明相符{source}" for source in sources)
             self._turn(lapse_on, Status.LAPSED, f"有效期至{last}届满，自{lapse_on}起失效{agreeing}。")
 

@@ -107,8 +107,12 @@ def _proof(proof: StatusProof) -> Iterator[str]:
     status = f"时效性：{STATUS_WORDS[proof.status]}{presumed}"
     yield text("Normal", f"经查，该文件在{in_prose(proof.on)}{answer}（{status}）。")
     yield text("Cell", f"理由：{proof.why}")
+    amended = "".join(proof.amended)
+    if amended:
+        yield text("Cell", f"修改：{amended}")
     yield text("GroupHeading", "登记的变动和关系")
-    n_lines = _MOST_LINES - sum(-(-len(words) // _A_LINE) for words in (proof.title, proof.why, proof.dates))
+    long = (proof.title, proof.why, proof.dates, amended)
+    n_lines = _MOST_LINES - sum(-(-len(words) // _A_LINE) for words in long)
     shown = _that_fit([_entry(evidence) for evidence in proof.evidence], n_lines)
     for number, entry in enumerate(shown, 1):
         yield text("Cell", f"{number}．{entry}")

@@ -104,7 +104,10 @@ class Evidence:
 
 @dataclass(frozen=True)
 class StatusProof:
-    """Whether a document was in force on a day, why, and the entries that show it; `made_at` is aware."""
+    """Whether a document was in force on a day, why, and the entries that show it; `made_at` is aware.
+
+    `amended` are sentences about the acts that had amended it by that day.
+    """
 
     office: str
     title: str
@@ -117,6 +120,7 @@ class StatusProof:
     why: str
     evidence: tuple[Evidence, ...]
     made_at: datetime
+    amended: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)

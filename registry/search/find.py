@@ -10,6 +10,7 @@ from sqlmodel import Session, col
 
 from registry.domain.documents import DocumentKind
 from registry.domain.validity import Status
+from registry.search.haystack import TODAYS_TEXT
 from registry.search.index import discard
 from registry.search.matching import Matcher
 from registry.search.query import Query, read_query
@@ -201,7 +202,7 @@ def _shown(on: date, ids: Sequence[int]) -> sa.Select[Any]:
         Document,
         status_on_day.label("status"),
         name.label("authority"),
-        DocumentText.text,
+        TODAYS_TEXT.label("text"),
         DocumentText.normal,
     )
     return (

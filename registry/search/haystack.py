@@ -10,6 +10,7 @@ from registry.storage.batches import among
 from registry.storage.documents.tables import Document, DocumentText
 from registry.storage.engine import is_postgresql
 
+TODAYS_TEXT = sa.func.coalesce(sa.func.nullif(DocumentText.in_force, ""), DocumentText.text)
 TEXT = sa.func.coalesce(DocumentText.normal, Document.title_key)
 NUMBER = sa.func.coalesce(Document.doc_no_key, Document.doc_no)
 

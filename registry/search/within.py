@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.search.find import reading_index
+from registry.search.haystack import TODAYS_TEXT
 from registry.search.matching import Matcher
 from registry.search.query import read_query
 from registry.search.reader import Reader
@@ -33,7 +34,7 @@ def excerpts(session: Session, text: str, ids: Collection[int]) -> dict[int, tup
     """document id → its title in pieces, and the piece of its text around the first term."""
     terms = read_query(text).wanted
     query = (
-        sa.select(col(Document.id), col(Document.title), col(DocumentText.text), col(DocumentText.normal))
+        sa.select(col(Document.id), col(Document.title), TODAYS_TEXT, col(DocumentText.normal))
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
         .where(col(Document.id).in_(ids))
     )

@@ -11,14 +11,17 @@ from pathlib import Path
 
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.catalog import AMENDED_TEXT
 from registry.storage.columns import Instant
 from registry.storage.engine import Store
 
-ATTACHMENT_ROLE_WORDS = {"text": "正文", "annex": "附件", "evidence": "程序证明材料", "internal": "内部材料"}
+ATTACHABLE = {"text": "正文", "annex": "附件", "evidence": "程序证明材料", "internal": "内部材料"}
+"""The roles that a person gives a file; the text as amended belongs to its amendment."""
+ATTACHMENT_ROLE_WORDS = {**ATTACHABLE, AMENDED_TEXT: "修改后的正文"}
 
 
 class Attachment(SQLModel, table=True):
-    """A file of a document. Roles: text, annex, evidence, internal."""
+    """A file of a document. Roles: text, annex, evidence, internal, amended."""
 
     id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)

@@ -21,12 +21,12 @@ from registry.storage import (
     saved_views,
 )
 from registry.storage.documents import tables as documents
-from registry.storage.documents import unlooked
+from registry.storage.documents import unlooked, versions
 from registry.storage.doubts import tables as doubts
 from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
     audit, authorities, calendar, changes, cleanups, counters, documents, doubts, filings, files,
-    intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked,
+    intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked, versions,
 )  # fmt: skip
 METADATA = SQLModel.metadata

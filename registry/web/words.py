@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 from enum import StrEnum
-from typing import Any
+from typing import Any, Protocol
 
 from flask import Flask
 
@@ -82,14 +82,33 @@ def cn_instant(instant: datetime | None) -> str:
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
 
 
-def event_words(
-    kind: EventKind, stated: Status | None, new_valid_until: date | None, new_has_no_expiry: bool = False
-) -> str:
-    """An event in words: 延长有效期，有效期至2030-01-01; 重新公布，长期有效; 台账载明：废止."""
-    words = f"{EVENT_WORDS[kind]}：{STATUS_WORDS[stated]}" if stated else EVENT_WORDS[kind]
-    if new_has_no_expiry:
+class Told(Protocol):
+    """An event of the desk or of the public page."""
+
+    @property
+    def kind(self) -> EventKind: ...
+    @property
+    def stated(self) -> Status | None: ...
+    @property
+    def new_valid_until(self) -> date | None: ...
+    @property
+    def new_has_no_expiry(self) -> bool: ...
+    @property
+    def articles(self) -> str: ...
+
+
+def event_words(event: Told) -> str:
+    """An event in words: 延长有效期，有效期至2030-01-01; 重新公布，长期有效; 台账载明：废止; 修改第五条."""
+    words = (
+        f"{EVENT_WORDS[event.kind]}：{STATUS_WORDS[event.stated]}"
+        if event.stated
+        else EVENT_WORDS[event.kind]
+    )
+    if event.articles:
+        return f"{words}{event.articles}"
+    if event.new_has_no_expiry:
         return f"{words}，长期有效"
-    return f"{words}，有效期至{new_valid_until}" if new_valid_until else words
+    return f"{words}，有效期至{event.new_valid_until}" if event.new_valid_until else words
 
 
 def dates_in_words(document: Document) -> str:

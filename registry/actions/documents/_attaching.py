@@ -6,7 +6,7 @@ from pathlib import PurePath
 
 from sqlmodel import Session
 
-from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
+from registry.domain.catalog import AMENDED_TEXT, PUBLIC_ATTACHMENT_ROLES
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
@@ -45,7 +45,7 @@ def add_attachment(
             f"“{name}”不是文书、表格或图片，不能作为对外公开的正文或附件。请转换为 .docx、.pdf 等格式再上传。",
             "file",
         )
-    for existing in attachments_of(session, document.id):
+    for existing in attachments_of(session, document.id) if file.role != AMENDED_TEXT else ():
         if (existing.sha256, existing.filing_id, existing.role) == (file.sha256, filing_id, file.role):
             raise Refusal(f"同样内容的文件“{existing.name}”已经上传，无需重复上传。", "file")
     attachment = Attachment(

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from registry.actions.documents.writing import (
     check_duplicate,
     link_document,
+    renew_text,
     write_facts,
     write_issuers,
     write_steps,
@@ -81,6 +82,7 @@ def write_edit(
     write_issuers(session, document, facts)
     write_steps(session, document, facts)
     write_text(session, document, facts.text)
+    renew_text(session, document, day_of(now))
     forget_unlooked(session, document.id or 0, [_READ_AS.get(field, field) for field in changed])
     refresh_spans(session, [document])
     linked = link_document(session, document) if changed.keys() & {"title", "doc_no"} else []

@@ -6,6 +6,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.documents.other_ends import name_other
 from registry.actions.documents.writing import add_event
+from registry.domain.amendments import AMENDING, LONGEST_ARTICLES, read_articles
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
@@ -95,6 +96,7 @@ def write_event(
         recorded_by=actor.name,
         source=citation(shown_title(document), document.doc_no),
         by_document_id=document.id,
+        articles="、".join(read_articles(relation.clause))[:LONGEST_ARTICLES] if kind in AMENDING else "",
     )
     add_event(session, other, event)
 

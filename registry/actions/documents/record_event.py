@@ -7,6 +7,7 @@ from sqlmodel import Session
 from registry.actions.documents._relation_events import write_relation
 from registry.actions.documents.writing import add_event
 from registry.domain.acts import Term, check_act
+from registry.domain.amendments import check_articles
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind, Span, validity_on
@@ -28,6 +29,7 @@ def record_event(
     by_document_id: int | None = None,
     new_valid_until: date | None = None,
     term: Term | None = None,
+    articles: str = "",
     now: datetime,
 ) -> int:
     """The id of the new event; the spans are refreshed in the same transaction. Raises Refusal.
@@ -44,6 +46,7 @@ def record_event(
         by_document_id=by_document_id,
         new_valid_until=new_valid_until,
         term=term,
+        articles=articles,
         now=now,
     )
     with transaction(store) as session:
@@ -81,9 +84,10 @@ def make_event(
     by_document_id: int | None = None,
     new_valid_until: date | None = None,
     term: Term | None = None,
+    articles: str = "",
     now: datetime,
 ) -> DocumentEvent:
-    """The event as it would be written."""
+    """The event as it would be written. Raises Refusal for articles that are none."""
     return DocumentEvent(
         document_id=document_id,
         kind=kind,
@@ -94,6 +98,7 @@ def make_event(
         by_document_id=by_document_id,
         new_valid_until=new_valid_until,
         new_has_no_expiry=term is Term.NO_EXPIRY,
+        articles=check_articles(kind, articles),
     )
 
 
@@ -123,7 +128,7 @@ def _check_is_new(session: Session, event: DocumentEvent) -> None:
 
 
 def _content(event: DocumentEvent) -> tuple[object, ...]:
-    new = event.new_valid_until, event.new_has_no_expiry
+    new = event.new_valid_until, event.new_has_no_expiry, event.articles
     return event.kind, event.effective_on, event.source, event.by_document_id, *new
 
 

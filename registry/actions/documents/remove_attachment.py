@@ -6,6 +6,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents.locks import issuer_ids, lock_document, subject_of
+from registry.storage.documents.versions import version_of_file
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment
 
@@ -24,6 +25,8 @@ def remove_attachment(store: Store, actor: Actor, attachment_id: int, *, reason:
             require(actor, Permission.PUBLISH_DOCUMENT)
         if attachment.filing_id is not None:
             raise Refusal("该文件是备案材料，不能从文件页面移除。")
+        if version_of_file(session, attachment_id) is not None:
+            raise Refusal("该文件是修改后的正文，随修改记录保存，不能移除；传错的请重新上传，以后一份为准。")
         session.delete(attachment)
         document.updated_at = now
         session.add(document)

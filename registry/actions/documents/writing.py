@@ -13,7 +13,9 @@ from registry.domain.citations import NameKeys
 from registry.domain.document_fields import COLUMNS, DAYS, arranged
 from registry.domain.documents import DocumentFacts, check_facts
 from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
 from registry.domain.normal import normalise, title_key
+from registry.domain.validity import EventKind
 from registry.storage.authorities import authority_names
 from registry.storage.documents.locks import hold_identities
 from registry.storage.documents.tables import (
@@ -24,6 +26,7 @@ from registry.storage.documents.tables import (
     FormationStep,
 )
 from registry.storage.documents.timelines import refresh_spans
+from registry.storage.documents.versions import texts_of
 
 _WRITTEN = arranged(
     (name for name in COLUMNS if name not in DAYS),
@@ -174,17 +177,34 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
 def write_text(session: Session, document: Document, text: str) -> None:
     """Stores the full text, and the normal form of title and text in which search looks."""
     assert document.id is not None
-    normal = normalise(f"{document.title}\n{text}")
-    session.merge(DocumentText(document_id=document.id, text=text, normal=normal))
+    row = session.get(DocumentText, document.id) or DocumentText(document_id=document.id)
+    row.text = text
+    row.normal = normalise(f"{document.title}\n{row.in_force or text}")
+    session.add(row)
+
+
+def renew_text(session: Session, document: Document, today: date) -> bool:
+    """Whether the text that holds today is another one than was kept; it is kept now, for search to look in."""
+    session.flush()
+    row = session.get(DocumentText, document.id)
+    in_force = texts_of(session, document).amended_on(today)
+    if row is None or row.in_force == in_force:
+        return False
+    row.in_force = in_force
+    row.normal = normalise(f"{document.title}\n{in_force or row.text}")
+    session.add(row)
+    return True
 
 
 def add_event(session: Session, document: Document, event: DocumentEvent) -> None:
-    """Adds an event to a document's timeline and refreshes the document's version and spans."""
+    """Adds an event to a document's timeline and refreshes the document's version, spans and text."""
     session.add(event)
     document.version += 1
     document.updated_at = event.recorded_at
     session.add(document)
     refresh_spans(session, [document])
+    if event.kind is EventKind.VOIDED:
+        renew_text(session, document, day_of(event.recorded_at))
 
 
 def _shown(value: Any) -> str:

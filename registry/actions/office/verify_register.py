@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.filings.deadlines import set_due, step_begun_by, step_deadline
 from registry.domain import doc_numbers
+from registry.domain.amendments import AMENDING
 from registry.domain.filings import Direction
 from registry.domain.intakes import IntakeState
 from registry.domain.normal import normalise, title_key
@@ -18,6 +19,7 @@ from registry.storage import audit, changes, counters
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
+from registry.storage.documents.versions import documents_with_versions, versions_and_events
 from registry.storage.doubts import deriving as doubts
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, kept_before, path_of
@@ -48,6 +50,7 @@ def verify_register(store: Store) -> list[Difference]:
             *_filing_numbers(session),
             *_audit_chain(session),
             *_releases(session),
+            *_versions(session),
             *_files(store, session),
             *_feed(store, session),
         ]
@@ -108,7 +111,7 @@ def _spans_and_keys(session: Session, documents: list[Document]) -> Iterator[Dif
         if document.doc_no_key != number or document.title_key != title_key(document.title):
             yield Difference("keys", subject, f"文件{document.id}的文号或标题比对键与重新计算的结果不一致。")
         text = texts.get(document.id)
-        if text is None or text.normal != normalise(f"{document.title}\n{text.text}"):
+        if text is None or text.normal != normalise(f"{document.title}\n{text.in_force or text.text}"):
             yield Difference("text", subject, f"文件{document.id}的检索文本与重新计算的结果不一致。")
 
 
@@ -217,6 +220,21 @@ def _releases(session: Session) -> Iterator[Difference]:
             yield Difference(
                 "release", f"release:{release.id}", f"《{release.title}》的目录与发布时的校验值不符。"
             )
+
+
+def _versions(session: Session) -> Iterator[Difference]:
+    """Amended texts that changed since or belong to no amendment of their document; a searched text that is none."""
+    for document_id in documents_with_versions(session):
+        subject, texts = f"document:{document_id}", [""]
+        for version, event in versions_and_events(session, document_id):
+            texts.append(version.text)
+            if hashlib.sha256(version.text.encode()).hexdigest() != version.text_sha256:
+                yield Difference("version", subject, f"文件{document_id}修改后的正文与上传时的校验值不符。")
+            if event.document_id != document_id or event.kind not in AMENDING:
+                yield Difference("version", subject, f"文件{document_id}修改后的正文没有对应的修改记录。")
+        row = session.get(DocumentText, document_id)
+        if row is not None and row.in_force not in texts:
+            yield Difference("version", subject, f"文件{document_id}检索的正文不是它的任何一个版本。")
 
 
 def _files(store: Store, session: Session) -> Iterator[Difference]:

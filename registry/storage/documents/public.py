@@ -12,7 +12,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.catalog import PUBLIC_ATTACHMENT_ROLES
+from registry.domain.catalog import AMENDED_TEXT, PUBLIC_ATTACHMENT_ROLES
 from registry.domain.doc_numbers import parse_all
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
@@ -30,6 +30,7 @@ from registry.domain.validity import (
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 from registry.storage.documents.timelines import as_event, as_life
+from registry.storage.documents.versions import texts_of
 from registry.storage.files import Attachment
 
 
@@ -58,6 +59,8 @@ class PublicEvent:
     new_valid_until: date | None
     stated: Status | None
     new_has_no_expiry: bool = False
+    articles: str = ""
+    id: int = 0
 
 
 @dataclass(frozen=True)
@@ -97,13 +100,20 @@ def public_documents(session: Session, ids: Collection[int]) -> dict[int, Docume
 
 
 def public_files(session: Session, document_id: int) -> list[Attachment]:
-    """The text and the annexes of a public document, without the papers of its filings."""
-    return list(session.exec(_files(document_id).order_by(col(Attachment.id))).all())
+    """The text and the annexes of a public document, without the papers of its filings and the amended texts."""
+    files = _files(document_id).where(Attachment.role != AMENDED_TEXT)
+    return list(session.exec(files.order_by(col(Attachment.id))).all())
 
 
 def public_file(session: Session, document_id: int, attachment_id: int) -> Attachment | None:
+    """A file of a public document; an amended text only while the public page shows it."""
     file: Attachment | None = session.exec(_files(document_id).where(Attachment.id == attachment_id)).first()
-    return file
+    if file is None or file.role != AMENDED_TEXT:
+        return file
+    texts = texts_of(session, session.get_one(Document, document_id))
+    standing = {amendment.event_id for amendment in texts.amendments}
+    shown = {version.file.id for event_id, version in texts.versions.items() if event_id in standing}
+    return file if file.id in shown else None
 
 
 def public_relations(session: Session, document_id: int) -> list[PublicRelation]:
@@ -180,6 +190,8 @@ def _timeline(document: Document, rows: Sequence[DocumentEvent], acting: dict[in
             event.new_valid_until,
             event.stated,
             event.new_has_no_expiry,
+            event.articles,
+            event.id,
         )
         for event in valid_events(events)
     ]

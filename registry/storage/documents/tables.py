@@ -56,11 +56,13 @@ class Document(SQLModel, table=True):
 
 
 class DocumentText(SQLModel, table=True):
-    """The full text as read, and the normal form of title and text, in which search looks."""
+    """The full text as read, the amended text that holds today ("": it is the full text), and what search looks in:
+    the normal form of the title and of the text that holds today."""
 
     __tablename__ = "document_text"
     document_id: int = Field(primary_key=True, foreign_key="document.id")
     text: str = Field(default="", sa_type=sa.Text)
+    in_force: str = Field(default="", sa_type=sa.Text, sa_column_kwargs={"server_default": ""})
     normal: str = Field(default="", sa_type=sa.Text)
 
 
@@ -129,6 +131,7 @@ class DocumentEvent(SQLModel, table=True):
     new_has_no_expiry: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     stated: Status | None = Field(default=None, sa_type=word(Status, "stated"))
     voids: int | None = Field(default=None, foreign_key="document_event.id")
+    articles: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})
 
 
 class DocumentSpan(SQLModel, table=True):

@@ -3,11 +3,13 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
+from registry.domain.amendments import amendments_of
 from registry.domain.citations import citation
 from registry.exports.filing_papers import render_status_proof
 from registry.exports.papers import Evidence, StatusProof
 from registry.storage.documents.public import PublicEvent, Timeline
 from registry.storage.documents.tables import Document
+from registry.web.amended_texts import amended_sentence
 from registry.web.words import dates_in_words, event_words
 
 
@@ -16,6 +18,7 @@ def render_proof(
 ) -> bytes:
     """The .docx; each entry names the public document behind it, and not who recorded it."""
     span = timeline.on(on)
+    acts = {event.id: event.by for event in timeline.events}
     proof = StatusProof(
         office=office,
         title=document.title,
@@ -28,10 +31,14 @@ def render_proof(
         why=span.why,
         evidence=tuple(_evidence(event, event.on) for event in timeline.events if event.on),
         made_at=now,
+        amended=tuple(
+            amended_sentence(amendment, acts.get(amendment.event_id), on)
+            for amendment in amendments_of(timeline.acts)
+            if amendment.on <= on
+        ),
     )
     return render_status_proof(proof)
 
 
 def _evidence(event: PublicEvent, on: date) -> Evidence:
-    words = event_words(event.kind, event.stated, event.new_valid_until, event.new_has_no_expiry)
-    return Evidence(on, words, citation(event.by.title, event.by.doc_no) if event.by else "")
+    return Evidence(on, event_words(event), citation(event.by.title, event.by.doc_no) if event.by else "")

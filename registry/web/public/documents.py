@@ -7,7 +7,6 @@ from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.clock import now, today
-from registry.domain.articles import Paragraph, contents, paragraphs
 from registry.domain.catalog import PUBLIC_PLAIN_FIELDS
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import RELATION_WORDS
@@ -24,12 +23,14 @@ from registry.storage.documents.public import (
     public_relations,
     public_timelines,
 )
-from registry.storage.documents.tables import Document, issuers_of, text_of
+from registry.storage.documents.tables import Document, issuers_of
+from registry.storage.documents.versions import Texts, texts_of
 from registry.storage.engine import reading
 from registry.storage.files import Attachment, path_of
 from registry.storage.releases import release_of_decision
 from registry.web import downloads
 from registry.web.access import current_settings, current_store, needs
+from registry.web.amended_texts import ShownText, shown_text
 from registry.web.limits import DOWNLOADS, limiter
 from registry.web.public._addresses import asked_day
 from registry.web.public._proofs import render_proof
@@ -44,7 +45,7 @@ class Shown:
 
     document: Document
     issuers: list[str]
-    text: list[Paragraph]
+    texts: Texts
     files: list[Attachment]
     relations: list[tuple[str, PublicRelation]]
     timeline: Timeline
@@ -56,9 +57,10 @@ class Shown:
         others = [field for field in PUBLIC_PLAIN_FIELDS if field.name not in ("index_no", "subject")]
         return [(field.label, value) for field in others if (value := getattr(self.document, field.name))]
 
-    @property
-    def contents(self) -> list[tuple[str, str, int]]:
-        return contents(self.text)
+    def text_on(self, on: date) -> ShownText:
+        """The text of a day, with what amended it."""
+        acts = {event.id: event.by for event in self.timeline.events}
+        return shown_text(self.texts, acts, on, today())
 
     def is_amended(self, on: date) -> bool:
         return any(
@@ -94,6 +96,7 @@ def show(document_id: int) -> ResponseReturnValue:
         span=shown.timeline.on(on),
         event_words=_event_words,
         labels=LABELS,
+        text=shown.text_on(on),
         canonical=f"{current_settings().public_url}{address}",
     )
 
@@ -138,7 +141,7 @@ def _shown(document_id: int) -> Shown | None:
         return Shown(
             document=document,
             issuers=[issuer.name_as_issued for issuer in issuers_of(session, document_id)],
-            text=paragraphs(text_of(session, document_id)),
+            texts=texts_of(session, document),
             files=public_files(session, document_id),
             relations=[
                 (_relation_words(relation), relation) for relation in public_relations(session, document_id)
@@ -154,8 +157,8 @@ def _relation_words(relation: PublicRelation) -> str:
 
 
 def _event_words(event: PublicEvent) -> str:
-    """停止执行, 延长有效期（至2030-01-01）, 台账载明：废止."""
-    words = EVENT_WORDS[event.kind]
+    """停止执行, 延长有效期（至2030-01-01）, 台账载明：废止, 修改第五条."""
+    words = f"{EVENT_WORDS[event.kind]}{event.articles}"
     if event.stated is not None:
         return f"{words}：{STATUS_WORDS[event.stated]}"
     if event.new_has_no_expiry:

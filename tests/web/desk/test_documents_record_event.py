@@ -8,6 +8,7 @@ from flask.testing import FlaskClient
 
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading
+from tests.building.amendments import register_act, register_dogs
 from tests.building.documents import register
 from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
@@ -79,3 +80,20 @@ def test_the_preview_says_when_nothing_changes(store: Store, sign_in: SignIn, do
     clerk.post(address, data=FORM)
     again = FORM | {"effective_on": "2026-03-20", "do": "preview"}
     assert "时效性不变" in clerk.post(address, data=again).text
+
+
+def test_the_articles_of_an_amending_act_are_offered_and_then_recorded(store: Store, sign_in: SignIn) -> None:
+    document_id = register_dogs(store)
+    register_act(store)
+    clerk = sign_in("clerk")
+    said = {"kind": "amended", "effective_on": "2024-05-01", "by_document": "示政规〔2024〕1号"}
+    address = f"/desk/documents/{document_id}/record-event"
+    preview = clerk.post(address, data={**said, "do": "preview"}).text
+    assert 'value="第五条、第七条"' in preview
+    assert "请核对后再确认记录" in preview
+    refused = clerk.post(address, data={**said, "articles": "见附页", "do": "record"})
+    assert "请只写条、款、项" in refused.text
+    page = clerk.post(
+        address, data={**said, "articles": "第五条", "do": "record"}, follow_redirects=True
+    ).text
+    assert "修改第五条" in page

@@ -1,5 +1,6 @@
 """Taking a mistaken event back."""
 
+import io
 from collections.abc import Callable
 from datetime import date, datetime
 
@@ -8,6 +9,7 @@ from flask.testing import FlaskClient
 from registry.actions.documents.record_event import record_event
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store
+from tests.building.amendments import AMENDED_TEXT, amend, register_act, register_dogs
 from tests.building.documents import register
 from tests.cast import Cast
 
@@ -29,3 +31,23 @@ def test_it_needs_a_reason_and_says_what_happens(
     assert clerk.post(f"/desk/events/{event}/void", data={"reason": "再次"}).status_code == 422
     assert clerk.get("/desk/events/999/void").status_code == 404
     assert sign_in("drafter").get(f"/desk/events/{event}/void").status_code == 403
+
+
+def test_the_text_as_amended_is_uploaded_beside_its_event(store: Store, sign_in: SignIn) -> None:
+    document_id = register_dogs(store)
+    event_id = amend(store, document_id, register_act(store))
+    clerk = sign_in("clerk")
+    assert f"/desk/events/{event_id}/text" in clerk.get(f"/desk/documents/{document_id}").text
+    assert "第五条、第七条" in clerk.get(f"/desk/events/{event_id}/text").text
+    data = {"file": (io.BytesIO(AMENDED_TEXT.encode()), "修改后.txt")}
+    answer = clerk.post(f"/desk/events/{event_id}/text", data=data, follow_redirects=True)
+    assert "已存为2024-05-01修改后的正文" in answer.text
+    assert "养犬应当每年登记" in answer.text
+    assert "SHA-256：" in answer.text
+    assert clerk.post(f"/desk/events/{event_id}/text", data={}).status_code == 422
+    assert sign_in("drafter").get(f"/desk/events/{event_id}/text").status_code == 403
+
+
+def test_other_events_have_no_amended_text(store: Store, sign_in: SignIn) -> None:
+    event_id = amend(store, register_dogs(store), kind=EventKind.TO_AMEND, articles="")
+    assert sign_in("clerk").get(f"/desk/events/{event_id}/text").status_code == 404

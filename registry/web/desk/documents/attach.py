@@ -11,7 +11,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
-from registry.storage.files import ATTACHMENT_ROLE_WORDS
+from registry.storage.files import ATTACHABLE
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
 from registry.web.desk.uploads import receive
@@ -20,7 +20,7 @@ from registry.web.forms import Form, choices, form_page, refusals_on
 
 class AttachForm(Form):
     file = FileField("文件")
-    role = SelectField("类别", choices=choices(ATTACHMENT_ROLE_WORDS))
+    role = SelectField("类别", choices=choices(ATTACHABLE))
 
 
 @needs(Permission.WRITE_DOCUMENT)

@@ -11,7 +11,14 @@ from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.validity import EVER
-from registry.storage.documents.tables import Document, DocumentAuthority, documents_by_key, issuers_of
+from registry.storage.documents.tables import (
+    Document,
+    DocumentAuthority,
+    DocumentEvent,
+    documents_by_id,
+    documents_by_key,
+    issuers_of,
+)
 from registry.web.access import current_actor
 
 
@@ -40,6 +47,13 @@ def known_documents(session: Session, documents: Iterable[Document]) -> list[Doc
     issuers = select(DocumentAuthority).where(col(DocumentAuthority.document_id).in_(unsure))
     own = {row.document_id for row in session.exec(issuers) if current_actor().may_see([row.authority_id])}
     return [document for document in documents if document.id not in unsure or document.id in own]
+
+
+def acts_behind(session: Session, events: Iterable[DocumentEvent]) -> dict[int, Document]:
+    """event id → the document behind it, of those of which this person may learn."""
+    by = {event.id or 0: event.by_document_id for event in events if event.by_document_id}
+    acts = documents_by_id(session, by.values())
+    return {event_id: acts[act_id] for event_id, act_id in by.items() if may_know(acts[act_id])}
 
 
 def named_document(session: Session, name: str, field: str) -> int | None:

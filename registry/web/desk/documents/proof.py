@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import now, today
+from registry.domain.amendments import amendments_of
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
@@ -14,10 +15,11 @@ from registry.exports.filing_papers import render_status_proof
 from registry.exports.papers import Evidence, StatusProof
 from registry.storage import office
 from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
-from registry.storage.documents.timelines import spans_of
+from registry.storage.documents.timelines import as_event, events_of, spans_of
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
-from registry.web.desk.documents.finding import asked_day, visible_document
+from registry.web.amended_texts import amended_sentence
+from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
 from registry.web.desk.documents.story import Day, story_of, ties_of
 from registry.web.downloads import download
 from registry.web.words import dates_in_words
@@ -52,6 +54,18 @@ def _proof(session: Session, document: Document, on: date) -> StatusProof:
         why=span.why,
         evidence=tuple(evidence for day in story.days for evidence in _evidence(day)),
         made_at=now(),
+        amended=_amended(session, document, on),
+    )
+
+
+def _amended(session: Session, document: Document, on: date) -> tuple[str, ...]:
+    """The acts that had amended it by the day, named where this person may know of them."""
+    events = events_of(session, document.id or 0)
+    acts = acts_behind(session, events)
+    return tuple(
+        amended_sentence(amendment, acts.get(amendment.event_id), on)
+        for amendment in amendments_of(map(as_event, events))
+        if amendment.on <= on
     )
 
 

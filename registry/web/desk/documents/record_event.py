@@ -13,10 +13,11 @@ from registry.actions.documents.record_event import check_event, make_event, spa
 from registry.actions.documents.record_event import record_event as action
 from registry.clock import now, today
 from registry.domain.acts import RECORDED_KINDS, TERM_WORDS, Term
+from registry.domain.amendments import AMENDING, LONGEST_ARTICLES, read_articles
 from registry.domain.citations import citation
 from registry.domain.roles import Permission
 from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span, Status
-from registry.storage.documents.tables import Document, DocumentSpan
+from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan, text_of
 from registry.storage.documents.timelines import spans_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
@@ -37,6 +38,7 @@ class EventForm(Form):
         "作出变动的文件（已登记的，填文号）", [Length(max=500, message="过长，请核对。")]
     )
     source = StringField("依据", [Length(max=500, message="依据不能超过500字。")])
+    articles = StringField("所涉条款", [Length(max=LONGEST_ARTICLES, message="过长，请核对。")])
     new_valid_until = day_field("新的有效期至")
     term = SelectField("没有截止日的", choices=choices(TERM_WORDS, ""), default="")
 
@@ -55,6 +57,7 @@ def record_event(document_id: int) -> ResponseReturnValue:
                 event = make_event(current_actor(), document_id, **said, now=now())
                 check_event(session, document, event, said["term"])
                 after = spans_after(session, document, event)
+                _offer_articles(session, form, event)
             if request.form.get("do") == "record":
                 action(current_store(), current_actor(), document_id, **said, now=now())
                 flash(f"已记录：自{said['effective_on']}起{EVENT_WORDS[said['kind']]}。", "success")
@@ -86,9 +89,19 @@ def _said(session: Session, form: EventForm) -> dict[str, Any]:
         "effective_on": form.effective_on.data,
         "source": source,
         "by_document_id": by_id,
+        "articles": form.articles.data or "",
         "new_valid_until": form.new_valid_until.data,
         "term": Term(form.term.data) if form.term.data else None,
     }
+
+
+def _offer_articles(session: Session, form: EventForm, event: DocumentEvent) -> None:
+    """Fills in the articles that the amending act names, to be checked before the event is recorded."""
+    if event.kind not in AMENDING or event.articles or event.by_document_id is None:
+        return
+    if read := read_articles(text_of(session, event.by_document_id)):
+        form.articles.data = "、".join(read)[:LONGEST_ARTICLES]
+        flash("所涉条款从作出修改的文件中读出，请核对后再确认记录。", "info")
 
 
 def _days(span: DocumentSpan | Span) -> tuple[date, date, Status]:

@@ -9,7 +9,6 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import today
-from registry.domain.articles import contents, paragraphs
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.document_fields import DAYS, LABELS, PLAIN
 from registry.domain.documents import Dates, StepKind, date_findings, missing_steps
@@ -26,16 +25,17 @@ from registry.storage.documents.tables import (
     documents_by_key,
     issuers_of,
     steps_of,
-    text_of,
 )
-from registry.storage.documents.timelines import spans_of
+from registry.storage.documents.timelines import events_of, spans_of
 from registry.storage.documents.unlooked import unlooked_of
+from registry.storage.documents.versions import texts_of
 from registry.storage.doubts.queue import doubts_of_document
 from registry.storage.engine import reading
 from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.documents.finding import asked_day, visible_document
+from registry.web.amended_texts import ShownText, shown_text
+from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
 from registry.web.desk.documents.mending import in_particular, mending, told_twins
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
@@ -73,7 +73,7 @@ def show(document_id: int) -> ResponseReturnValue:
             may_open=_may_open,
             **_life(session, document, on),
             **_doubts(session, document_id),
-            **_text(session, document_id),
+            text=_text(session, document, on),
             **_WORDS,
         )
 
@@ -116,9 +116,11 @@ def _doubts(session: Session, document_id: int) -> dict[str, Any]:
     }
 
 
-def _text(session: Session, document_id: int) -> dict[str, Any]:
-    text = paragraphs(text_of(session, document_id))
-    return {"text": text, "toc": contents(text)}
+def _text(session: Session, document: Document, on: date) -> ShownText:
+    """The text of the day, with the acts that amended it, named where this person may know of them."""
+    events = events_of(session, document.id or 0)
+    acts = acts_behind(session, events)
+    return shown_text(texts_of(session, document, is_for_public=False), acts, on, today())
 
 
 def _known_from(document: Document) -> date:

@@ -9,6 +9,7 @@ from itertools import pairwise
 from flask import url_for
 from sqlmodel import Session
 
+from registry.domain.amendments import AMENDING
 from registry.domain.citations import citation
 from registry.domain.documents import RELATION_WORDS
 from registry.domain.filings import MOVE_WORDS, TRACK_WORDS
@@ -37,7 +38,6 @@ _DATES = {
     "posted_on": "网站发布",
     "effective_on": "施行",
 }
-_AMENDING = {EventKind.AMENDED, EventKind.PARTLY_REPEALED}
 _IDLE = "记录保留，不改变时效性"
 
 
@@ -60,6 +60,7 @@ class Deed:
     recorded: str = ""
     correction: str = ""
     event_id: int | None = None
+    is_amendment: bool = False
     path: str = ""
 
 
@@ -123,7 +124,7 @@ def story_of(
         if span.from_on > EVER:
             days.setdefault(span.from_on, Day(span.from_on)).span = span
     amended = [
-        event.effective_on or EVER for event in events if event.kind in _AMENDING and event.id not in voids
+        event.effective_on or EVER for event in events if event.kind in AMENDING and event.id not in voids
     ]
     return Story([days[on] for on in sorted(days)], amended, _gaps(spans))
 
@@ -172,12 +173,13 @@ def _events(
                 if void
                 else "",
                 event.id if may and not is_fixed else None,
+                event.kind in AMENDING,
             ),
         )
 
 
 def _told(event: DocumentEvent) -> str:
-    words = event_words(event.kind, event.stated, event.new_valid_until, event.new_has_no_expiry)
+    words = event_words(event)
     return words if event.effective_on else f"{words}（生效日期不详，按记录之日列出）"
 
 
