@@ -26,6 +26,7 @@ from registry.domain.intakes import VERDICT_WORDS, Options, RowReport, Verdict, 
 from registry.domain.roles import OPERATOR
 from registry.readers.files.archives import member_names
 from registry.readers.ledgers.columns import FIELD_WORDS, IGNORED, NOTE
+from registry.readers.ledgers.telling import is_ledger_file
 from registry.storage.engine import Store, reading
 from registry.storage.intakes import Intake
 
@@ -77,7 +78,7 @@ def import_(
     new_files: bool,
     as_json: bool,
 ) -> None:
-    """把台账（.xlsx、.xls、.csv）、文件、.zip 或整个文件夹导入登记簿；可以一次写几个，文件自动配给台账中的行。"""
+    """把台账（.xlsx、.xls、.et、.csv）、文件、.zip 或整个文件夹导入登记簿；可以一次写几个，文件自动配给台账中的行。"""
     files = [file for path in paths for file in files_at(path)]
     if not files:
         raise Refusal(f"“{'、'.join(map(str, paths))}”里没有可以导入的文件。")
@@ -105,7 +106,7 @@ def import_(
 def _has_ledger(name: str, path: Path) -> bool:
     """Whether the file is a ledger, or a package with one."""
     if not is_package(name):
-        return is_ledger(name)
+        return is_ledger_file(path, name)
     try:
         return any(is_ledger(member) for member in member_names(path, name))
     except Refusal:

@@ -10,7 +10,7 @@ from registry.domain.document_fields import DAYS, LABELS, LEDGER_PLAIN
 from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.validity import STATUS_WORDS, Status
 
-LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".csv")
+LEDGER_ENDINGS = (".xlsx", ".xls", ".xlsm", ".xlsb", ".csv", ".et", ".ett")
 PACKAGE_ENDING = ".zip"
 
 
@@ -115,11 +115,12 @@ PERMANENT = "permanent"
 """The validity of a document without an end."""
 COMPARED: tuple[str, ...] = (
     "doc_no", *LEDGER_PLAIN, *(day for day in DAYS if day != "valid_until"), "validity", "disclosure",
-    "stated", "ended_on", "filed_on", "filing_no", "duplicate_reason", "note",
+    "stated", "ended_on", "extended_to", "filed_on", "filing_no", "duplicate_reason", "note",
 )  # fmt: skip
 """What an import compares with the register, in this order. `validity` is a last day or PERMANENT."""
 WORDS: dict[str, str] = {
     **LABELS, "title": "标题", "validity": LABELS["valid_until"], "stated": "时效性", "ended_on": "终止日期",
+    "extended_to": "延长后的有效期至",
     "filed_on": "备案日期", "filing_no": "备案登记号",
 }  # fmt: skip
 WORDS = {name: WORDS[name] for name in ("title", *COMPARED, "text")}
@@ -203,7 +204,7 @@ class RowReport:
 
 
 def is_ledger(name: str) -> bool:
-    """Whether a file of this name is read as a ledger; every other file is read as a document."""
+    """Whether a file of this name is called a ledger; its bytes may tell otherwise."""
     return name.lower().endswith(LEDGER_ENDINGS)
 
 

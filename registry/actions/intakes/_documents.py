@@ -106,7 +106,16 @@ def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -
         values["filing_no"] = filing.filing_no or ""
         values["filed_on"] = filing.submitted_on.isoformat() if filing.submitted_on else ""
     values["stated"], values["ended_on"] = _stated(events)
+    values["extended_to"] = _extended_to(events)
     return {name: value for name, value in values.items() if value}
+
+
+def _extended_to(events: list[DocumentEvent]) -> str:
+    """The last day of the latest extension; empty without one."""
+    extended = [
+        event for event in valid_events([as_event(row) for row in events]) if event.kind is EventKind.EXTENDED
+    ]
+    return extended[-1].new_valid_until.isoformat() if extended and extended[-1].new_valid_until else ""
 
 
 def _stated(events: list[DocumentEvent]) -> tuple[str, str]:

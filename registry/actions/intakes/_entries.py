@@ -12,12 +12,14 @@ from registry.domain.documents import DATE_WORDS
 from registry.domain.intakes import PERMANENT, REFUSED_HEADING, Choice, RowReport, Verdict
 from registry.domain.normal import tidy, visible
 from registry.domain.read_values import READ_WORDS
-from registry.domain.validity import Status
+from registry.domain.validity import ENDINGS, Status
 from registry.readers.documents.facts import Fact, Reading, RelationFound
 from registry.readers.files.archives import HARMFUL
+from registry.readers.files.sheets import TEXT_SHEET
 from registry.readers.ledgers.columns import FIELD_WORDS
 from registry.readers.ledgers.reading import Ledger
-from registry.readers.ledgers.rows import LedgerRow, is_blank
+from registry.readers.ledgers.row_kinds import is_blank
+from registry.readers.ledgers.rows import LedgerRow
 
 LONGEST = {field.name: field.longest for field in FIELDS if field.is_compared and field.longest} | {
     "filing_no": 100
@@ -40,8 +42,14 @@ _STATED = {
     "planned": Status.IN_FORCE,
     "partly_repealed": Status.IN_FORCE,
     "extended": Status.IN_FORCE,
+    "reissued": Status.IN_FORCE,
     "unclear": Status.UNKNOWN,
 }
+_ENDED = frozenset(ENDINGS.values()) | {Status.LAPSED}
+_BESIDE = "beside"
+"""In the quotes of an entry: what its row states, with the last valid day that stands beside it."""
+_YEARS = re.compile(r"(?<![\d〔\[(【（])(?:19|20)\d\d(?!\d|[〕\])】）])")
+_ASK = "请核对后补上有效期或登记延长、废止等，再改成继续有效或终止"
 _READ_AS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
 _SECRET = re.compile(
     r"(?:涉密|秘密|机密|绝密)(?:级|文件)?(?:★.*)?|.*[【\[(](?:秘密|机密|绝密)[^】\])]{0,8}[】\])].*"
@@ -103,7 +111,7 @@ class Entry:
         """The place of the entry in words: file, sheet and row."""
         if not self.row:
             return f"“{self.file}”"
-        sheet = "" if self.file.lower().endswith(".csv") else f"工作表“{self.sheet}”"
+        sheet = "" if self.sheet == TEXT_SHEET else f"工作表“{self.sheet}”"
         return f"“{self.file}”{sheet}第{self.row}行"
 
     def place_from(self, other: "Entry") -> str:
@@ -158,10 +166,11 @@ def entry_from_json(values: dict[str, Any]) -> Entry:
 def entries_of_ledger(ledger: Ledger) -> list[Entry]:
     """One entry per row of the ledger, rows with refusals included."""
     headings = dict(ledger.columns)
-    labels = {
-        header.sheet: [headings.get(name, label) for label, name, _ in header.columns]
-        for header in ledger.sheet_headers
-    }
+    labels: dict[str, list[str]] = {}
+    for header in ledger.sheet_headers:
+        labels.setdefault(header.sheet, []).extend(
+            headings.get(name, label) for label, name, _ in header.columns
+        )
     return [_from_row(ledger.file, row, headings, labels[row.sheet]) for row in ledger.rows]
 
 
@@ -245,7 +254,7 @@ def _from_row(file: str, row: LedgerRow, headings: dict[str, str], labels: list[
     entry.authorities = _names(entry, row.values.get("authority", []))
     if (quote := row.values.get("authority_quote")) and "authority" in row.cells:
         entry.warn(f"没有填写制定机关，{quote}")
-    _take_values(entry, row)
+    _take_values(entry, row, headings)
     return entry
 
 
@@ -254,12 +263,41 @@ def _is_secret(cell: str) -> bool:
 
 
 def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
-    """Sets the stated status and the day of the ending, unless the two contradict each other."""
-    if ended_on and stated is Status.IN_FORCE:
-        entry.warn(f"时效性是有效，又写有终止日期{ended_on}，终止日期未采用，请核对")
-        ended_on = ""
-    _take(entry, "stated", stated or (Status.REPEALED if ended_on else None))
-    _take(entry, "ended_on", ended_on)
+    """Sets the stated status, and the day of an ending that is clear."""
+    _take(entry, "stated", stated)
+    _take(entry, "ended_on", ended_on if stated not in (Status.IN_FORCE, Status.UNKNOWN) else "")
+
+
+def doubt_what_days_contradict(entry: Entry, today: date) -> None:
+    """Makes a status unclear that the days beside it contradict: 有效 after its last day, an end in a year to come.
+
+    The days are left to the person who settles the doubt.
+    """
+    stated, quotes = entry.values.get("stated"), entry.quotes
+    last = entry.values.get("validity", "")
+    is_past = stated == Status.IN_FORCE and last not in ("", PERMANENT) and last < today.isoformat()
+    words = quotes.get("stated", [""])[0]
+    is_to_come = (
+        stated in _ENDED
+        and "ended_on" not in entry.values
+        and _year_of(words) + ("到期" in words) > today.year
+    )
+    if is_past:
+        quotes["stated"] = quotes.get(_BESIDE) or [last, entry.place]
+    if is_past or is_to_come:
+        entry.values["stated"] = Status.UNKNOWN.value
+        for name in ("validity", "extended_to"):
+            entry.values.pop(name, None)
+        told, note = quotes["stated"][0], entry.values.get("note", "")
+        entry.warn(f"“{told}”前后矛盾，看不出现在是否有效，先登记为效力待核；{_ASK}")
+        if told not in note:
+            others = note.removesuffix(f"台账载明：{words}").rstrip("；") if words else note
+            _take(entry, "note", "；".join(filter(None, (others, f"台账载明：{told}"))))
+
+
+def _year_of(words: str) -> int:
+    """The latest year in the words, numbers of acts left out; 0 without one."""
+    return max(map(int, _YEARS.findall(words)), default=0)
 
 
 def _names(entry: Entry, names: list[str]) -> list[str]:
@@ -275,7 +313,7 @@ def _names(entry: Entry, names: list[str]) -> list[str]:
     return fitting[:_MOST_ISSUERS]
 
 
-def _take_values(entry: Entry, row: LedgerRow) -> None:
+def _take_values(entry: Entry, row: LedgerRow, headings: dict[str, str]) -> None:
     """Sets the values that the row states; cells without a field go into the note."""
     values = row.values
     _take(entry, "title", values.get("title"))
@@ -289,15 +327,24 @@ def _take_values(entry: Entry, row: LedgerRow) -> None:
     stated = values.get("stated", "")
     ended_on = values["ended_on"].isoformat() if "ended_on" in values else ""
     _take_ending(entry, _STATED.get(stated), ended_on)
-    remarks = [values.get("note", "")]
-    quote = values.get("stated_quote", "")
+    if "extended_to" in values:
+        entry.values["extended_to"] = values["extended_to"].isoformat()
+    quote, written = values.get("stated_quote", ""), tidy(row.cells.get("stated", ""))
     if quote and stated:
         entry.quotes["stated"] = [quote, entry.place]
-    if stated and (quote or stated not in _STATED):
-        remarks.append(f"台账载明：{quote or tidy(row.cells.get('stated', ''))}")
+    if stated and "validity" in entry.values:
+        last_day = f"{headings.get('valid_until', '有效期')}：{tidy(row.cells.get('valid_until', ''))}"
+        said = quote or f"{headings.get('stated', '时效性')}：{written}"
+        entry.quotes[_BESIDE] = [f"{said}；{last_day}", entry.place]
+    if act := values.get("stated_act"):
+        entry.quotes["ended_by"] = [act, f"{entry.source}：“{quote}”"]
     left_out = {REFUSED_HEADING, *row.ignored}
-    remarks += [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading not in left_out]
-    _take(entry, "note", "；".join(remark for remark in remarks if remark))
+    remarks = [f"{heading}：{cell}" for heading, cell in row.extra.items() if heading not in left_out]
+    note = values.get("note", "")
+    if stated and quote not in (f"{headings.get('note')}：{note}", *remarks):
+        is_told = bool(quote) or stated not in _STATED
+        remarks = [f"台账载明：{quote or written}"] * is_told + [r for r in remarks if r not in quote]
+    _take(entry, "note", "；".join(filter(None, (note, *remarks))))
 
 
 def _take(entry: Entry, name: str, value: str | None) -> None:

@@ -5,7 +5,13 @@ from dataclasses import dataclass, field, replace
 from datetime import date
 
 from registry.actions.intakes._documents import IntakeDocument, number_key
-from registry.actions.intakes._entries import Entry, Problem, is_note_with_quotes, note_with_quotes
+from registry.actions.intakes._entries import (
+    Entry,
+    Problem,
+    doubt_what_days_contradict,
+    is_note_with_quotes,
+    note_with_quotes,
+)
 from registry.actions.intakes._matching import Register, short_name_warning
 from registry.domain.documents import (
     DATE_WORDS,
@@ -35,7 +41,7 @@ from registry.domain.validity import Status
 _UNMATCHED = "没有配上台账中的行和已登记的文件，还没有登记；请说明它是新文件、属于哪一件，还是不导入"
 _FILING = ("filed_on", "filing_no")
 _OUTLOOK = ("published_on", "effective_on", "validity", "disclosure")
-_STATED = ("stated", "ended_on")
+_STATED = ("stated", "ended_on", "extended_to")
 
 
 @dataclass
@@ -83,6 +89,7 @@ def judge(entries: Iterable[Entry], register: Register, options: Options, today:
     """The entries with their verdicts, in order. The register is changed as well, so that an entry is compared with
     the documents that earlier entries add."""
     for entry in entries:
+        doubt_what_days_contradict(entry, today)
         judged = Judged(entry, Verdict.REFUSED, _problems(entry))
         if not any(problem.is_refusal for problem in judged.problems):
             try:

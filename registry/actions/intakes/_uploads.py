@@ -7,9 +7,10 @@ from typing import Any
 
 from registry.actions.intakes._entries import Entry, entries_of_ledger, entry_of_document, refused_file
 from registry.domain.errors import Refusal
-from registry.domain.intakes import is_ledger, is_package
+from registry.domain.intakes import is_package
 from registry.readers.ledgers.columns import ColumnMapping
 from registry.readers.ledgers.reading import Ledger, NoTitleColumn, SheetHeader
+from registry.readers.ledgers.telling import is_ledger_file
 from registry.readers.sandbox import read_files, read_ledger_safely
 
 _SHOWN = 10
@@ -30,7 +31,7 @@ class Upload:
 
     @property
     def is_ledger(self) -> bool:
-        return is_ledger(self.name)
+        return is_ledger_file(self.path, self.name)
 
     @property
     def is_package(self) -> bool:
@@ -62,10 +63,10 @@ def read_uploads(uploads: Sequence[Upload], meaning: ColumnMeaning, progress: Pr
     """The entries of the files. Never raises for the content of a file: an unreadable one is a refused entry."""
     reading = Reading()
     ledgers = [upload for upload in uploads if upload.is_ledger]
+    documents = [upload for upload in uploads if upload not in ledgers]
     for n, upload in enumerate(ledgers, 1):
         _read_ledger(reading, upload, meaning)
         progress(n, len(uploads))
-    documents = [upload for upload in uploads if not upload.is_ledger]
     for n, entry in enumerate(_documents(documents), len(ledgers) + 1):
         reading.entries.append(entry)
         progress(n, len(uploads))
@@ -120,6 +121,10 @@ def _ledger_warnings(ledger: Ledger) -> list[str]:
         sentences.append(
             f"{n_periods}行只写了有效期的年限，有效期至按施行日期（没有的按公布日期）起算，请抽查"
         )
+    sentences += [
+        f"工作表“{sheet}”有{n}行的时效性取自行外的字样（{heading[:_QUOTED]}），请抽查"
+        for (sheet, heading), n in ledger.grouped.items()
+    ]
     if ledger.skipped:
         rows = "、".join(f"第{row.row}行（{row.text[:_QUOTED]}）" for row in ledger.skipped[:_SHOWN])
         more = f"等{len(ledger.skipped)}行" if len(ledger.skipped) > _SHOWN else ""

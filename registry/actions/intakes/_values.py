@@ -36,19 +36,17 @@ def life_of(values: Mapping[str, str], *, is_published: bool = True) -> Life:
     )
 
 
-def stated_event(values: Mapping[str, str], now: datetime) -> Event | None:
-    """The event for the status that the values state, None without one: STATED, or SUSPENDED for a suspension."""
-    stated = values.get("stated")
-    if not stated:
-        return None
-    is_suspended = stated == Status.SUSPENDED
-    return Event(
-        0,
-        EventKind.SUSPENDED if is_suspended else EventKind.STATED,
-        day_of_value(values, "ended_on"),
-        now,
-        stated=None if is_suspended else Status(stated),
-    )
+def stated_events(values: Mapping[str, str], now: datetime) -> list[Event]:
+    """The events for what the values state: a status (STATED, or SUSPENDED for a suspension), and an extension."""
+    events = []
+    if stated := values.get("stated"):
+        is_suspended = stated == Status.SUSPENDED
+        kind = EventKind.SUSPENDED if is_suspended else EventKind.STATED
+        status = None if is_suspended else Status(stated)
+        events.append(Event(0, kind, day_of_value(values, "ended_on"), now, stated=status))
+    if extended_to := day_of_value(values, "extended_to"):
+        events.append(Event(0, EventKind.EXTENDED, None, now, new_valid_until=extended_to))
+    return events
 
 
 def day_of_value(values: Mapping[str, str], name: str) -> date | None:

@@ -1,7 +1,7 @@
 """Writing an intake: what it adds and changes, in a few statements for many documents, in one transaction."""
 
 import mimetypes
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -16,7 +16,7 @@ from registry.actions.filings.recomputing import Recomputing, recompute_filings
 from registry.actions.intakes._documents import IntakeDocument, Lead
 from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._matching import Register
-from registry.actions.intakes._values import columns_of, day_of_value, life_of, stated_event
+from registry.actions.intakes._values import columns_of, day_of_value, life_of, stated_events
 from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind, kind_from_name
 from registry.domain.documents import DATE_WORDS, kind_from_title
@@ -25,7 +25,7 @@ from registry.domain.intakes import PERMANENT, Choice
 from registry.domain.normal import normalise
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor
-from registry.domain.validity import Event, spans
+from registry.domain.validity import Event, EventKind, spans
 from registry.storage import counters
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority
 from registry.storage.batches import batches
@@ -44,6 +44,7 @@ from registry.storage.filings import Filing
 from registry.storage.rulebook import Rulebook
 
 _REASON = "导入台账更正公布日期"
+_STATED = ("stated", "ended_on", "extended_to")
 
 
 class Writing:
@@ -98,7 +99,7 @@ class Writing:
             document.id = document_id
         self._insert(DocumentText, [self._text_row(document) for document in new])
         self._insert(DocumentAuthority, [row for document in new for row in self._issuer_rows(document)])
-        self._insert(DocumentEvent, [row for document in new if (row := self._event_row(document))])
+        self._insert(DocumentEvent, [row for document in new for row in self._event_rows(document, _STATED)])
         self._insert(DocumentSpan, [row for document in new for row in self._span_rows(document)])
         self._insert(Attachment, [row for document in new if (row := self._attachment_row(document))])
         historic = {document.id: row for document in new if (row := self._historic_row(document))}
@@ -120,8 +121,7 @@ class Writing:
             if "text" in document.changed_by:
                 write_text(self.session, row, document.changed_by["text"].text)
                 self._insert(Attachment, [self._attachment_row(document) or {}])
-            if document.changed_by.keys() & {"stated", "ended_on"} and (event := self._event_row(document)):
-                self._insert(DocumentEvent, [event])
+            self._insert(DocumentEvent, self._event_rows(document, document.changed_by))
             self._write_filings(row, document)
         refresh_spans(self.session, rows)
 
@@ -206,29 +206,28 @@ class Writing:
             rows.setdefault(authority_id, row)
         return list(rows.values())
 
-    def _event_row(self, document: IntakeDocument) -> dict[str, Any] | None:
-        event = self._stated_event(document)
-        if event is None:
-            return None
-        return {
-            "document_id": document.id or 0, "kind": event.kind, "stated": event.stated,
-            "effective_on": event.effective_on, "recorded_at": event.recorded_at,
-            "recorded_by": self.actor.name, "source": event.source,
-        }  # fmt: skip
+    def _event_rows(self, document: IntakeDocument, fields: Container[str]) -> list[dict[str, Any]]:
+        """The rows for what the ledger states in these fields."""
+        return [
+            {
+                "document_id": document.id or 0, "kind": event.kind, "stated": event.stated,
+                "effective_on": event.effective_on, "recorded_at": event.recorded_at,
+                "recorded_by": self.actor.name, "source": event.source, "new_valid_until": event.new_valid_until,
+            }
+            for event in self._stated_events(document)
+            if any(name in fields for name in _fields_of(event))
+        ]  # fmt: skip
 
-    def _stated_event(self, document: IntakeDocument) -> Event | None:
-        """The event for the status that the ledger states, with the row of the ledger as its source."""
-        event = stated_event(document.values, self.now)
-        entry = document.changed_by.get("stated") or document.changed_by.get("ended_on") or document.added_by
-        if event is None or entry is None:
-            return None
-        words = entry.quotes.get("stated", [""])[0]
-        return replace(event, source=f"{entry.source}{f'：“{words}”' if words else ''}"[:500])
+    def _stated_events(self, document: IntakeDocument) -> list[Event]:
+        """The events for what the ledger states, with the row of the ledger as their source."""
+        return [
+            replace(event, source=_source(document, _fields_of(event)))
+            for event in stated_events(document.values, self.now)
+        ]
 
     def _span_rows(self, document: IntakeDocument) -> list[dict[str, Any]]:
-        event = self._stated_event(document)
-        life = life_of(document.values)
-        return [{"document_id": document.id, **vars(span)} for span in spans(life, [event] if event else [])]
+        life, events = life_of(document.values), self._stated_events(document)
+        return [{"document_id": document.id, **vars(span)} for span in spans(life, events)]
 
     def _attachment_row(self, document: IntakeDocument) -> dict[str, Any] | None:
         file = _file_of(document)
@@ -271,6 +270,19 @@ def _file_of(document: IntakeDocument) -> Entry | None:
     if file := document.changed_by.get("text"):
         return file
     return document.added_by if document.added_by and document.added_by.sha256 else None
+
+
+def _fields_of(event: Event) -> tuple[str, ...]:
+    """The fields of a ledger that an event is written for."""
+    return ("extended_to",) if event.kind is EventKind.EXTENDED else ("stated", "ended_on")
+
+
+def _source(document: IntakeDocument, fields: Iterable[str]) -> str:
+    """The row of the ledger that gave these fields, with its words."""
+    changed_by = (document.changed_by[name] for name in fields if name in document.changed_by)
+    entry = next(changed_by, document.added_by)
+    words = entry.quotes.get("stated", [""])[0] if entry else ""
+    return f"{entry.source if entry else ''}{f'：“{words}”' if words else ''}"[:500]
 
 
 def _table(model: type[SQLModel]) -> sa.Table:

@@ -1,5 +1,7 @@
 """Apply a staged intake: write it into the register, everything in one transaction or nothing."""
 
+import re
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -19,16 +21,20 @@ from registry.actions.intakes._record import (
 )
 from registry.actions.intakes._writing import Writing
 from registry.actions.intakes.preview_intake import count_verdicts
-from registry.domain.citations import NameKeys
+from registry.domain.citations import NameKeys, keys_of_words
+from registry.domain.documents import RelationKind
 from registry.domain.instants import day_of
 from registry.domain.intakes import Choice, IntakeOptions, IntakeState, Verdict
 from registry.domain.roles import Actor, Permission, require
+from registry.readers.documents.facts import RelationFound
 from registry.storage import audit, changes
+from registry.storage.citations import targets_of
 from registry.storage.documents.locks import hold_identities
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.intakes import Intake, rows_of
 from registry.storage.rulebook import load_rulebook
 
+_REPLACED = re.compile("[替取代]代|替换")
 _STATES = (IntakeState.STAGED, IntakeState.TO_APPLY)
 _IRRELEVANT_ACTS = {"sign_in", "change_password"}
 """The audited acts that no verdict depends on."""
@@ -125,12 +131,32 @@ def _relate(session: Session, written: list[tuple[Judged, IntakeDocument]]) -> l
         document.id or 0: judged.entry.relations for judged, document in written if judged.entry.relations
     }
     write_read_relations(session, relations)
+    write_read_relations(session, _ending_acts(session, written))
     names = (
         NameKeys(document.title_key, number_key(document.values.get("doc_no", "")))
         for judged, document in written
         if judged.verdict is Verdict.ADDED or "doc_no" in judged.changes
     )
     return link_relations(session, names)
+
+
+def _ending_acts(
+    session: Session, written: list[tuple[Judged, IntakeDocument]]
+) -> dict[int, list[RelationFound]]:
+    """The registered acts that ledgers name as having ended documents (被…废止), with these relations."""
+    ended = {
+        ((document.id or 0), keys_of_words(act)): (document, quote)
+        for judged, document in written
+        for act, quote in [judged.entry.quotes.get("ended_by", ["", ""])]
+        if act
+    }
+    relations: dict[int, list[RelationFound]] = defaultdict(list)
+    for named, act_id in targets_of(session, list(ended)).items():
+        document, quote = ended[named]
+        kind = RelationKind.REPLACES if _REPLACED.search(quote) else RelationKind.REPEALS
+        number = document.values.get("doc_no", "")
+        relations[act_id].append(RelationFound(kind, document.title, number, quote))
+    return relations
 
 
 def _close(intake: Intake, entries: list[Judged], now: datetime) -> dict[str, int]:

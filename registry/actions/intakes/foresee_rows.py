@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.intakes._values import life_of, stated_event
+from registry.actions.intakes._values import life_of, stated_events
 from registry.domain.documents import Disclosure
 from registry.domain.intakes import IntakeState
 from registry.domain.validity import Event, Life, Span, spans, status_on
@@ -58,9 +58,9 @@ def _of_document(document: Document, events: list[Event], today: date) -> Outloo
 def _of_values(
     values: dict[str, str], events: list[Event], today: date, now: datetime, *, is_published: bool
 ) -> Outlook:
-    stated = stated_event(values, now)
     life = life_of(values, is_published=is_published)
-    return _outlook(life, [*events, stated] if stated else events, Disclosure(values["disclosure"]), today)
+    stated = stated_events(values, now)
+    return _outlook(life, [*events, *stated], Disclosure(values["disclosure"]), today)
 
 
 def _outlook(life: Life, events: list[Event], disclosure: Disclosure, today: date) -> Outlook:

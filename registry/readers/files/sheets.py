@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 import zipfile
 from collections import Counter
 from dataclasses import dataclass, field
@@ -9,12 +10,15 @@ from datetime import date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
 
+from lxml import etree
 from python_calamine import CalamineError, CalamineSheet, CalamineWorkbook
 
 from registry.domain.errors import Refusal
 from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
 from registry.readers.files.encodings import decode, is_binary
+from registry.readers.files.kinds import SPREADSHEET_XML, Kind, kind_of
 from registry.readers.files.old_workbooks import old_marks_of
+from registry.readers.files.table_pages import tables_of_page, tables_of_xml
 from registry.readers.files.workbook_marks import Marks, marks_of
 
 Cell = int | float | str | bool | time | date | datetime | timedelta
@@ -22,6 +26,10 @@ _MAX_CELLS = 5_000_000
 
 _PICTURES = (b"\xff\xd8\xff", b"\x89PNG", b"GIF8", b"%PDF")
 _DELIMITERS = ",\t;|"
+_AS_XLSX = "请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"
+_DECLARATION = re.compile(r"^\ufeff?\s*<\?xml[^>]*\?>")
+TEXT_SHEET = "CSV"
+"""The name of the only sheet of a text file."""
 
 
 @dataclass(frozen=True)
@@ -40,22 +48,57 @@ class Sheet:
 
 
 def read_sheets(path: Path, name: str) -> list[Sheet]:
-    """Every sheet of an .xlsx, .xls or .csv file. Raises Refusal saying what the file is instead and what to do."""
+    """Every sheet of a workbook, or the table of a text or web page, by the file's bytes and not by its name's ending.
+
+    Raises Refusal saying what the file is instead and what to do.
+    """
     check_size(path, name)
     with path.open("rb") as file:
         head = file.read(4096)
-    if head.startswith(ZIP):
-        member_names(path, name)
-        return _workbook(path, name)
-    if head.startswith(OLE):
-        if ENCRYPTED in path.read_bytes():
-            raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
+    if head.startswith((ZIP, OLE)):
+        _check_workbook(path, name, head)
         return _workbook(path, name)
     if head.startswith(_PICTURES) or is_binary(head):
-        raise Refusal(f"“{name}”不是表格文件，请上传 .xlsx、.xls 或 .csv 格式的台账")
-    if head.lstrip(b"\xef\xbb\xbf \r\n\t").startswith((b"<", b"MIME-Version")):
-        raise Refusal(f"“{name}”其实是网页文件，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传")
-    return [Sheet("CSV", _csv_rows(path.read_bytes(), name), [])]
+        kind = "PDF" if head.startswith(b"%PDF") else "图片" if head.startswith(_PICTURES) else ""
+        raise Refusal(
+            f"“{name}”{f'其实是{kind}，' if kind else ''}不是表格文件，请上传 .xlsx、.xls 或 .csv 格式的台账"
+        )
+    text = decode(path.read_bytes())
+    if text is None:
+        raise Refusal(f"“{name}”的文字编码认不出来，{_AS_XLSX}")
+    if head.startswith(b"MIME-Version"):
+        raise Refusal(f"“{name}”其实是网页文件（单个文件网页），{_AS_XLSX}")
+    if text.lstrip("\ufeff \r\n\t").startswith("<"):
+        return _page(text, name)
+    return [Sheet(TEXT_SHEET, _csv_rows(text, name), [])]
+
+
+def _check_workbook(path: Path, name: str, head: bytes) -> None:
+    """Raises Refusal for an archive or container that is no workbook, naming what it is."""
+    is_archive = head.startswith(ZIP)
+    if is_archive:
+        member_names(path, name)
+    elif ENCRYPTED in path.read_bytes():
+        raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
+    kind = kind_of(path)
+    if kind is Kind.DOCUMENT:
+        raise Refusal(f"“{name}”其实是 Word 等文档，不是表格；要当文件登记的，请和台账一起从“导入”上传")
+    if kind is Kind.UNKNOWN and name.lower().endswith((".et", ".ett")):
+        raise Refusal(f"“{name}”是 WPS 表格（.et），这种格式读不出来；请用 WPS 打开，另存为 .xlsx 再上传")
+    if kind is Kind.UNKNOWN and is_archive:
+        raise Refusal(f"“{name}”不是 Excel 工作簿（可能是压缩包或别的办公文件），{_AS_XLSX}")
+
+
+def _page(text: str, name: str) -> list[Sheet]:
+    """The tables of a web page or of a workbook in XML."""
+    try:
+        is_xml = SPREADSHEET_XML.search(text[:4000])
+        tables = tables_of_xml(_DECLARATION.sub("", text).encode()) if is_xml else tables_of_page(text)
+    except (etree.LxmlError, ValueError, AssertionError) as broken:
+        raise Refusal(f"“{name}”其实是网页文件，表格读不出来，{_AS_XLSX}") from broken
+    if not any(rows for _, rows, _ in tables):
+        raise Refusal(f"“{name}”其实是网页文件，里面没有表格，{_AS_XLSX}")
+    return [Sheet(sheet, rows, spans) for sheet, rows, spans in tables]
 
 
 def sheets_as_json(sheets: list[Sheet]) -> list[dict[str, Any]]:
@@ -88,16 +131,14 @@ def sheets_from_json(values: list[dict[str, Any]]) -> list[Sheet]:
 
 def _workbook(path: Path, name: str) -> list[Sheet]:
     try:
-        workbook = CalamineWorkbook.from_path(path)
+        workbook = CalamineWorkbook.from_filelike(io.BytesIO(path.read_bytes()))  # by its bytes
         marks = marks_of(path) if zipfile.is_zipfile(path) else old_marks_of(path.read_bytes())
         return [
             _sheet(workbook.get_sheet_by_name(sheet_name), name, marks.get(sheet_name, Marks()))
             for sheet_name in workbook.sheet_names
         ]
     except (CalamineError, ValueError, OSError) as broken:
-        raise Refusal(
-            f"“{name}”已损坏或不是表格文件，打不开，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"
-        ) from broken
+        raise Refusal(f"“{name}”打不开：没有传完整，或者不是 Excel 写的工作簿，{_AS_XLSX}") from broken
 
 
 def _sheet(sheet: CalamineSheet, name: str, marks: Marks) -> Sheet:
@@ -130,15 +171,10 @@ def _cell_text(cell: Cell) -> str:
     return cell if isinstance(cell, str) else str(cell)
 
 
-def _csv_rows(data: bytes, name: str) -> list[list[str]]:
-    text = decode(data)
-    if text is None:
-        raise Refusal(f"“{name}”的文字编码认不出来，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传")
+def _csv_rows(text: str, name: str) -> list[list[str]]:
     counts = Counter(char for char in text[:20_000] if char in _DELIMITERS)
     delimiter = max(_DELIMITERS, key=lambda char: counts[char])
     try:
         return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter))
     except csv.Error as broken:
-        raise Refusal(
-            f"“{name}”不是规范的 .csv 文件，请用 Excel 或 WPS 打开后另存为 .xlsx 再上传"
-        ) from broken
+        raise Refusal(f"“{name}”不是规范的 .csv 文件，{_AS_XLSX}") from broken

@@ -14,6 +14,7 @@ from registry.domain.normal import tidy
 from registry.readers.files import markup
 from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
 from registry.readers.files.encodings import decode, is_binary
+from registry.readers.files.kinds import Kind, kind_of
 from registry.readers.files.markup import Extract
 from registry.readers.files.ofd import ofd_lines
 from registry.readers.files.pages import page
@@ -132,6 +133,8 @@ def _old_word(path: Path, name: str) -> Extract:
     content = path.read_bytes()
     if ENCRYPTED in content:
         raise Refusal(f"“{name}”加了密码，请去掉密码后再上传")
+    if kind_of(path) is Kind.TABLE:
+        raise Refusal(f"“{name}”是表格文件；台账请从“导入台账”上传")
     if _WORD_TEXT not in content:  # LibreOffice would take it for plain text
         raise Refusal(f"“{name}”不是 Word 文档或已损坏，{_AS_DOCX}；台账请从“导入台账”上传")
     text = _antiword(path) or _libreoffice(path)

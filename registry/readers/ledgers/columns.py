@@ -60,6 +60,7 @@ _ADDED = {REFUSED_HEADING, FIELD_WORDS["duplicate_reason"]}
 DATE_FIELDS = ("signed_on", "published_on", "issued_on", "posted_on", "effective_on", "filed_on")
 DAY_FIELDS = (*DATE_FIELDS, "ended_on", "valid_until")
 HEADER_ROWS = 30
+_LONGEST_HEADING = 20  # characters
 _FIELDS = {word: field for field, words in SYNONYMS.items() for word in words}
 _LONG_WORDS = sorted((word for word in _FIELDS if len(word) > 2), key=len, reverse=True)
 _DECORATION = re.compile(r"\(.*?\)|\[.*?\]|[\s:*“”\"、]")
@@ -145,7 +146,27 @@ def find_header(
             return header
         headers.append(header)
     best = max(headers, key=_rank, default=None)
-    return best if best and any(best.headers) else None
+    if best is None or not any(best.headers):
+        return None
+    earlier = (
+        header for header in headers[: best.row - 2] if is_exact(header.headers) and "title" in header.columns
+    )
+    return next(earlier, best)
+
+
+def other_header(number: int, row: list[str], header: Header, mapping: ColumnMapping) -> Header | None:
+    """The header that a row below the first one is: of another table in the same sheet, with columns of its own."""
+    headings = [visible(cell) for cell in row]
+    if not is_exact(headings) or [*map(_plain, headings)] == [*map(_plain, header.headers)]:
+        return None
+    return _header(number, headings, mapping, is_remembered=False)
+
+
+def is_exact(headings: list[str]) -> bool:
+    """Whether a row is a header beyond doubt: short cells, and a title and another field in so many words."""
+    filled = [heading for heading in headings if heading]
+    exact = {_FIELDS.get(_DECORATION.sub("", heading.lower())) for heading in filled} - {None}
+    return "title" in exact and len(exact) > 1 and all(len(heading) <= _LONGEST_HEADING for heading in filled)
 
 
 def _rank(header: Header) -> tuple[bool, int, int]:

@@ -14,7 +14,8 @@ from registry.readers.documents.publication import is_secret
 from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import SYNONYMS, find_header
 from registry.readers.ledgers.reading import Ledger, read_ledger
-from registry.readers.ledgers.rows import LedgerRow, is_blank
+from registry.readers.ledgers.row_kinds import is_blank
+from registry.readers.ledgers.rows import LedgerRow
 
 _PLACE = "位置"
 _DAYS = ("issued_on", "published_on", "signed_on")

@@ -1,5 +1,6 @@
 """Reading a ledger row by row. No row is dropped silently, and every problem names its row and column."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
@@ -14,8 +15,10 @@ from registry.readers.ledgers.columns import (
     Header,
     find_header,
     labels_of,
+    other_header,
 )
-from registry.readers.ledgers.row_kinds import is_heading, is_repeated_header, without_ditto
+from registry.readers.ledgers.groups import Groups
+from registry.readers.ledgers.row_kinds import is_aligned, is_heading, is_repeated_header, without_ditto
 from registry.readers.ledgers.rows import LedgerRow, read_row
 from registry.readers.ledgers.stacked_headers import with_one_header
 
@@ -56,7 +59,8 @@ class NoTitleColumn(Refusal):
 class Ledger:
     """The content of a ledger file. `columns` maps field → heading; `headers` maps sheet → its headings.
 
-    `sheet_headers` are the header rows of all sheets, those without a column of titles included.
+    `sheet_headers` are the header rows of all sheets, those without a column of titles included. `grouped` counts the
+    rows whose status comes from a heading above them, by sheet and heading.
     """
 
     file: str
@@ -66,6 +70,7 @@ class Ledger:
     sheet_headers: list[SheetHeader] = field(default_factory=list)
     skipped: list[SkippedRow] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    grouped: Counter[tuple[str, str]] = field(default_factory=Counter)
 
     @property
     def missing(self) -> list[str]:
@@ -95,7 +100,7 @@ def read_ledger(
         if header is None or "title" not in header.columns:
             untitled.append(_untitled(sheet, header))
             continue
-        _read_sheet(ledger, sheet, header)
+        _read_sheet(ledger, sheet, header, {**(remembered or {}).get(header.key, {}), **(mapping or {})})
         ledger.warnings += sheet.remarks
     if not ledger.headers:
         raise NoTitleColumn(_no_title(name, untitled), ledger.sheet_headers)
@@ -115,8 +120,35 @@ def _sheet_header(sheet: Sheet, header: Header) -> SheetHeader:
     return SheetHeader(sheet.name, header.row, header.key, columns, header.is_remembered)
 
 
-def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
-    ledger.headers[sheet.name] = [heading for heading in header.headers if heading]
+def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header, mapping: ColumnMapping) -> None:
+    _note_header(ledger, sheet, header)
+    spanned = {row for row, first, last in sheet.spans if last - first >= 2}
+    groups = Groups()
+    groups.name_sheet(sheet.name)
+    for row in sheet.rows[: header.row - 1]:
+        groups.head(_words(row))
+    above: list[str] = []
+    for index, row in _filled_rows(sheet, header):
+        other = None if is_aligned(row, header) else other_header(index + 1, row, header, mapping)
+        if other:
+            header, above = other, []
+            _note_header(ledger, sheet, header)
+            ledger.sheet_headers.append(_sheet_header(sheet, header))
+        elif is_repeated_header(row, header) or is_heading(row, header, is_spanned=index in spanned):
+            groups.head(_words(row))
+            ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
+        else:
+            above = without_ditto(row, above, header)
+            group = groups.status
+            ledger.rows.append(read_row(sheet.name, index + 1, above, header, group))
+            if group:
+                ledger.grouped[sheet.name, group.quote] += 1
+
+
+def _note_header(ledger: Ledger, sheet: Sheet, header: Header) -> None:
+    """Notes the headings of a table, with warnings about those that say too little."""
+    headings = ledger.headers.setdefault(sheet.name, [])
+    headings += [heading for heading in header.headers if heading and heading not in headings]
     for name in header.columns:
         ledger.columns.setdefault(name, header.name_of(name))
     published = header.columns.get("published_on")
@@ -130,14 +162,11 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header) -> None:
         ledger.warnings.append(
             f"工作表“{sheet.name}”没有制定机关列：标题开头写明机关的，以标题为准；其余按“{header.name_of('authority')}”列登记，请抽查"
         )
-    spanned = {row for row, first, last in sheet.spans if last - first >= 2}
-    above: list[str] = []
-    for index, row in _filled_rows(sheet, header):
-        if is_repeated_header(row, header) or is_heading(row, header, is_spanned=index in spanned):
-            ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
-        else:
-            above = without_ditto(row, above, header)
-            ledger.rows.append(read_row(sheet.name, index + 1, above, header))
+
+
+def _words(row: list[str]) -> str:
+    """The distinct words of a row that heads a table or a part of it."""
+    return "".join(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
 
 
 def _filled_rows(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[str]]]:

@@ -6,6 +6,7 @@ from registry.domain import doc_numbers
 from registry.domain.document_fields import LEDGER_PLAIN, UNIQUE
 from registry.domain.normal import visible
 from registry.readers.ledgers.columns import DATE_FIELDS, Header
+from registry.readers.ledgers.groups import is_group_heading
 
 _HEADING = re.compile(
     r"^(?:第?[一二三四五六七八九十]+[、.部章节]|\([一二三四五六七八九十]+\)|合计|小计|总计|共计|填表|制表|注:|说明:)"
@@ -24,6 +25,9 @@ _SIGNATURE = re.compile(
 _LOOSE = re.compile(r"\d+|(?:\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)|年月日")
 """What may stand beside a signature: a serial number, a day, or the blanks for one."""
 _TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
+_BLANK = frozenset(
+    {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
+)
 DITTO = frozenset({"同上", "〃", "″", "′′", '"', "''", "”", "“", "々"})
 _FIGURE = re.compile(r"共?\s*\d+\s*[件份条项]?")
 # the fields in which two documents may agree, so that 同上 makes sense
@@ -33,12 +37,19 @@ _SHARED = (
 )  # fmt: skip
 
 
+def is_blank(cell: str) -> bool:
+    """Whether the cell counts as empty: nothing, a dash, 无, 不详."""
+    return visible(cell).lower() in _BLANK
+
+
 def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     """Whether the row is a group heading, a total or a remark instead of a document."""
     filled = {cell.strip() for cell in row if cell.strip()}
     if len(filled) == 1 and (_FOOTER.match(visible(next(iter(filled)))) or _is_remark(row, header)):
         return True
     if _is_signed(filled) and not _has_number(row, header):
+        return True
+    if _is_group(row, header):
         return True
     title = row[header.columns["title"]].strip() if header.columns["title"] < len(row) else ""
     first = visible(next(iter(cell for cell in row if cell.strip()), ""))
@@ -47,6 +58,13 @@ def is_heading(row: list[str], header: Header, *, is_spanned: bool) -> bool:
     is_figure = not title or bool(_FIGURE.fullmatch(visible(title)))
     is_footer = not title and bool(_FOOTER.match(first)) and not _has_number(row, header)
     return is_footer or (is_figure and bool(_TOTAL.fullmatch(first.replace(" ", ""))))
+
+
+def _is_group(row: list[str], header: Header) -> bool:
+    """Whether the row heads a section by its status, with no more than the number of its documents beside it."""
+    filled = list(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
+    words = [cell for cell in filled if not _FIGURE.fullmatch(visible(cell))]
+    return len(words) == 1 and not _has_number(row, header) and is_group_heading(words[0])
 
 
 def _is_signed(filled: set[str]) -> bool:
@@ -68,6 +86,13 @@ def is_repeated_header(row: list[str], header: Header) -> bool:
     return len(filled) > 1 and all(
         any(cell in label for label in labels) and len(cell) > 1 for cell in filled
     )
+
+
+def is_aligned(row: list[str], header: Header) -> bool:
+    """Whether every filled cell is part of the heading of its own column."""
+    labels = [visible(label).replace(" ", "") for label in header.headers]
+    cells = [visible(cell).replace(" ", "") for cell in row]
+    return all(not cell or (at < len(labels) and cell in labels[at]) for at, cell in enumerate(cells))
 
 
 def without_ditto(row: list[str], above: list[str], header: Header) -> list[str]:

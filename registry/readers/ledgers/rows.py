@@ -14,16 +14,10 @@ from registry.readers.documents.authorities import is_authority, names_in_title,
 from registry.readers.documents.dates import parse_date
 from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
-from registry.readers.ledgers.row_kinds import DITTO
-from registry.readers.ledgers.status_words import (
-    ENDED,
-    UNCLEAR,
-    combined,
-    is_mark_heading,
-    read_mark,
-    read_status,
-    without_mark,
-)
+from registry.readers.ledgers.groups import GroupStatus
+from registry.readers.ledgers.row_kinds import DITTO, is_blank
+from registry.readers.ledgers.row_statements import read_row_status
+from registry.readers.ledgers.status_words import without_mark
 
 DISCLOSURES = {
     "public": "主动公开 公开 全文公开 是 公开发布",
@@ -34,10 +28,6 @@ DISCLOSURES = {
 _DISCLOSURES = {word: value for value, words in DISCLOSURES.items() for word in words.split()}
 _TEXTS = ("filing_no", *LEDGER_PLAIN, "duplicate_reason", "note")
 _CHECKED = ("title", "doc_no", "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure")
-_BLANK = frozenset(
-    {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
-)
-_UNCLEAR_ADVICE = "先登记为效力待核；请核对后改成继续有效、修改、废止或失效，或在文件页登记"
 # the fields in which no two documents agree, so that 同上 is a mistake
 _UNSHARED = {"title": "标题", "doc_no": "文号"} | {
     name: FIELD_WORDS[name] for name in (*(name for name in LEDGER_PLAIN if name in UNIQUE), "filing_no")
@@ -80,8 +70,9 @@ class LedgerRow:
     `cells` are the fields as written and `values` as read, `extra` the columns that are no field, `ignored` the
     headings that a person excluded. `values` may hold: title str; doc_no DocNumber with a key; authority list of
     names, lead first; authority_quote when the authority was read from the title; the dates of DATE_FIELDS, ended_on
-    and valid_until; validity_months int; is_permanent True; stated and disclosure as in STATED and DISCLOSURES; and
-    the texts of _TEXTS. Blank fields are absent.
+    valid_until and extended_to; validity_months int; is_permanent True; stated as a StatedStatus has its kind, with
+    stated_quote and stated_act, the act that ended it; disclosure as in DISCLOSURES; and the texts of _TEXTS.
+    Blank fields are absent.
     """
 
     sheet: str
@@ -93,8 +84,10 @@ class LedgerRow:
     problems: list[RowProblem] = field(default_factory=list)
 
 
-def read_row(sheet: str, number: int, cells: list[str], header: Header) -> LedgerRow:
-    """The row with its values and problems. Never raises."""
+def read_row(
+    sheet: str, number: int, cells: list[str], header: Header, group: GroupStatus | None = None
+) -> LedgerRow:
+    """The row with its values and problems. `group` is what the headings above it say. Never raises."""
     named = {name: cells[at] if at < len(cells) else "" for name, at in header.columns.items()}
     labels = labels_of(header.headers)
     row = LedgerRow(sheet, number, named, extra=_extra(cells, header, labels))
@@ -112,19 +105,14 @@ def read_row(sheet: str, number: int, cells: list[str], header: Header) -> Ledge
         _read_date(row, name, report)
     _read_date(row, "ended_on", report, is_refusal=False)
     _read_validity(row, report)
-    _read_status(row, [label for label in row.extra if is_mark_heading(label)], report)
     _read_word(
         row, "disclosure", _DISCLOSURES, "不是公开属性，未采用；请填主动公开、依申请公开或不予公开", report
     )
     for name in _TEXTS:
         if not is_blank(named.get(name, "")):
             row.values[name] = tidy(named[name])
+    read_row_status(row.cells, row.values, row.extra, header, group, report)
     return row
-
-
-def is_blank(cell: str) -> bool:
-    """Whether the cell counts as empty: nothing, a dash, 无, 不详."""
-    return visible(cell).lower() in _BLANK
 
 
 def _refuse_broken(row: LedgerRow, report: Report) -> None:
@@ -229,33 +217,6 @@ def _read_validity(row: LedgerRow, report: Report) -> None:
         if until:
             row.cells["valid_until"] = until["day"]
         _read_date(row, "valid_until", report)
-
-
-def _read_status(row: LedgerRow, marks: list[str], report: Report) -> None:
-    """Read the status from its column, from the columns that are ticked and from the title."""
-    written = row.cells.get("stated", "")
-    named = {} if is_blank(written) else {tidy(written): read_status(written)}
-    for heading in marks:
-        if status := read_mark(heading, row.extra.get(heading, "")):
-            named[f"{heading}：{tidy(row.extra[heading])}"] = status
-    mark = row.values.pop("title_mark", None)
-    if mark:
-        named[f"标题：{tidy(row.cells['title'])}"] = mark
-    if not named:
-        return
-    status, quote = combined(list(named.values())), "；".join(named)[:200]
-    row.values["stated"] = status.kind
-    if not status.is_plain or mark or len(named) > 1:
-        row.values["stated_quote"] = quote
-    if status.kind == UNCLEAR:
-        report("stated", f"“{quote}”看不出现在是否有效，{_UNCLEAR_ADVICE}")
-    elif status.kind == "extended":
-        report("stated", f"写有“{quote}”，延长到哪一天请在文件页登记“延长有效期”")
-    elif status.kind in ENDED and status.day and "ended_on" not in row.values:
-        try:
-            row.values["ended_on"] = parse_date(status.day)
-        except Refusal as refusal:
-            report("stated", f"{refusal.sentence}；终止日期未采用")
 
 
 def _read_word(row: LedgerRow, name: str, words: dict[str, str], advice: str, report: Report) -> None:

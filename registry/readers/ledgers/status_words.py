@@ -11,14 +11,17 @@ from registry.domain.normal import visible
 UNCLEAR = "unclear"
 ENDED = frozenset({"repealed", "lapsed", "declared_lapsed", "annulled", "reclassified"})
 PLANNED = "planned"
+PERIOD = "period"
+"""The kind of words that say no more than the last day: 有效期至2025年12月31日, 2025年12月31日到期."""
 _ALIVE = (
-    PLANNED, "partly_repealed", "extended", "amended", "to_amend", "not_yet_effective", "retained", "in_force",
+    PLANNED, "partly_repealed", "extended", "amended", "to_amend", "reissued", "not_yet_effective", "retained",
+    "in_force",
 )  # fmt: skip
 """The kinds that leave a document in force; of several in a cell, the first in this order counts."""
 _PLAIN = {
-    "in_force": "有效 现行有效 现行 生效 已生效 valid",
-    "retained": "继续有效 保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 确认有效",
-    "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改",
+    "in_force": "有效 现行有效 现行 生效 已生效 执行中 正在执行 正常执行 有效期内 在有效期内 尚在有效期内 valid",
+    "retained": "继续有效 保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 保留执行 确认有效",
+    "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改 重新制定",
     "amended": "已修改 已修订 已被修改 部分修改",
     "repealed": "废止 已废止 予以废止 宣布废止 全文废止 被废止",
     "lapsed": "失效 已失效 自然失效 自动失效 全文失效 过期 已过期",
@@ -34,22 +37,30 @@ _ENDING = r"(?:废止|废除|作废|失效|撤销|终止|取消|停用)"
 _PLAN = r"(?:拟|建议|提请|计划|待|将|应当|应予|应|需要|需|适时|限期|列入|打算|准备|考虑|尽快|即将|研究)"
 _WHOLE = r"(?:全文|明令|宣布|予以|公告|决定|自行|自动|自然|依法)"
 _DAY = re.compile(r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}(?:日|号)?")
+_OBJECT = re.compile(rf"{_ENDING}了?《")
+"""What this document ends, not what ends it."""
+_TIE = re.compile(r"(?:由|经|根据|依据|按照?|以)$")
 _MONTH = re.compile(r"\d{4}(?:[-年./]\d{1,2}月?|年度?)")
 _ACT = re.compile(
-    r"《[^《》]+》(?:\([^()]*号\))?|(?P<before>[一-鿿]*?(?:被|由|经|根据|依据|按|以))?[一-鿿]{1,14}[〔\[(【]\d{4}[〕\])】]第?\d+号(?:令|文)?"
+    r"(?:详?见)?(?P<before>[一-鿿]*?(?:被|由|经|根据|依据|按照?|以))?"
+    r"(?P<act>《[^《》]+》(?:\([^()]*号\))?|[一-鿿]{1,14}[〔\[(【]\d{4}[〕\])】]第?\d+号(?:令|文件|文)?)(?:为准)?"
 )
 _KINDS = [
     (kind, re.compile(pattern))
     for kind, pattern in (
-        ("partly_repealed", rf"(?:部分|个别|有关)(?:条款|内容|条文)?(?:已|被|已经)*{_WHOLE}?{_ENDING}"),
+        (
+            "partly_repealed",
+            rf"(?:(?:部分|个别|有关)(?:条款|内容|条文)?|第[一二三四五六七八九十百\d、和至第条]+条)(?:已|被|已经)*{_WHOLE}?{_ENDING}"
+            rf"|(?:已|被)*{_ENDING}(?:其中)?\(?(?:部分|个别|有关)(?:条款|内容|条文)?\)?",
+        ),
         (
             "reclassified",
-            rf"(?:经)?(?:重新)?(?:认定)?(?:为)?(?:不属于|不再属于|不属|不是|非|不再作为|不作为){_FORM}(?:管理|范围)?"
+            rf"(?:经)?(?:重新)?(?:认定)?(?:为)?(?:不属于|不再属于|不属|不是|非|不再作为|不作为|不再纳入|不再列入){_FORM}(?:管理|范围)?"
             r"|(?:经)?重新认定(?:为)?(?:不属于|不属)",
         ),
         (
             "retained",
-            rf"(?:尚|并)?未(?:被|经|予)?{_WHOLE}?(?:{_ENDING}|到期|过期|届满)|(?:不予|不)(?:废止|撤销)|(?:无需|无须|不需|不)修改",
+            rf"(?:尚|并)?未(?:被|经|予)?{_WHOLE}?(?:{_ENDING}|到期|过期|届满)|(?:暂)?(?:不予|不建议|不拟|无需|无须|不需|不|暂缓)(?:宣布)?(?:废止|撤销|失效)|(?:无需|无须|不需|不)修改",
         ),
         ("not_yet_effective", r"(?:尚|暂|还)?未(?:生效|施行|实施)"),
         (
@@ -57,7 +68,8 @@ _KINDS = [
             r"不(?:再|继续)+(?:有效|执行|施行|适用|实施|使用)|(?:已|现)?无效|(?:失去|丧失)效力|(?:超|已)?过有效期"
             r"|(?:有效期|期限|期|试行期|规定期限)?(?:已|已经)?(?:到期|过期|届满|期满|已满|满|逾期)",
         ),
-        ("extended", r"(?:延长|续延)(?:了)?(?:有效期|有效期限|执行|实施)|有效期(?:限)?(?:已|予以)?延长|延期"),
+        ("extended", r"(?:延长|续延)(?:了)?(?:有效期限?|执行|实施)?|有效期(?:限)?(?:已|予以)?延长|延期"),
+        ("reissued", rf"(?:{_PLAN})*(?:已|予以)?重新(?:公布|发布|印发)"),
         ("suspended", r"(?:停止|暂停|中止|暂缓)(?:执行|施行|实施|适用)"),
         (
             "retained",
@@ -68,7 +80,7 @@ _KINDS = [
             r"(?:其余|其他)?(?:条款|内容)?(?:现行|仍然|仍|依然|目前)?有效|现行|(?:已|已经)?生效|在用|valid",
         ),
         (PLANNED, rf"{_PLAN}+(?:被|予以)?{_WHOLE}*{_ENDING}(?:的)?(?:计划|目录)?"),
-        ("to_amend", rf"{_PLAN}+(?:予以|进行)?(?:修改|修订|修正)(?:完善)?"),
+        ("to_amend", rf"(?:{_PLAN}+(?:予以|进行)?(?:修改|修订|修正)(?:完善)?|(?:{_PLAN})*(?:予以)?重新制定)"),
         ("amended", r"(?:已|被|经|已经|部分)+(?:修改|修订|修正)"),
         ("to_amend", r"(?:予以)?(?:修改|修订)(?:完善)?"),
         ("declared_lapsed", r"(?:宣布|公布|公告|予以)+失效"),
@@ -82,11 +94,23 @@ _KINDS = [
     )
 ]
 _FILLER = re.compile(
-    r"已经|已|被|经|予以|予|于|起|自动|自行|自然|自|的|因|由|而|并|宣布|明令|决定|全文|全部|整体|依法|现|目前|了|日|"
+    r"已经|已|被|经|予以|予|于|起|后|时|但|仍|至|到|止|自动|自行|自然|自|的|因|由|而|并|宣布|明令|决定|全文|全部|整体|依法|现|目前|了|日|"
     r"本|该|此件|文件|文|公布|公告|印发|发布|新|所|为|清理|结果|状态|时效性|效力|有效期|:|\*|年"
+)
+_ANY_END = re.compile(
+    rf"{_ENDING}|无效|过期|届满|到期|停止(?:执行|施行|使用)|不再(?:有效|执行|施行|实行|适用|使用)|[替取代]代|替换"
 )
 _SEPARATOR = re.compile(r"[,，;。.、/|()\[\]【】〔〕《》\s]+|或者?|和|及")
 _REASON = re.compile(rf"(?:因|由于|鉴于)[^未不拟待应有,，;。]{{2,20}}?(?=已?(?:被|予以)?{_WHOLE}?{_ENDING})")
+_FORMER = re.compile(rf"(?:原|曾|原先|此前)(?:已)?{_PLAN}+{_WHOLE}*{_ENDING}")
+_DONE = re.compile(
+    r"(?:适用期|阶段性|调整对象|规范对象|工作任务|任务|工作|试点)[^未不拟待,，;。]{0,8}(?:已过|完成|消失|实现|结束|终结|终了|不复存在)(?:[,，;、]|(?=自|已|,|失))"
+)
+_PERIOD = re.compile(
+    rf"(?P<longer>延长)?(?:继续)?有效(?:期限?)?(?P<longer_2>已?延长)?(?:执行)?\(?(?:至|到|截至|截止)(?P<day>{_DAY.pattern})(?:止|为止)?\)?"
+    rf"|(?P<longer_3>延长|延期|延长执行|延长实施)(?:至|到)(?P<day_2>{_DAY.pattern})(?:止|为止)?"
+    rf"|(?:于|至|到)?(?P<day_3>{_DAY.pattern})(?:到期|期满|届满)(?:后)?(?:自动|自然|自行)?(?:失效)?"
+)
 _ABOVE = re.compile(
     r"^(?:清理|处理)?(?:意见|结果|结论|建议|情况)|^(?:时效性?|效力状态|效力|状态|有效性)(?=.)"
 )
@@ -104,12 +128,13 @@ _CHOICE = re.compile(r"或|/|、|\||和|及")
 
 @dataclass(frozen=True)
 class StatedStatus:
-    """What a cell says: the kind (one of STATED's, PLANNED, UNCLEAR …), the day of an ending as written, and whether
-    the cell says no more than the class does."""
+    """What a cell says: the kind (PERIOD, PLANNED, UNCLEAR, "repealed" …), the day of an ending or the last day of a
+    period as written, whether the cell says no more than the class does, and the act that ended the document."""
 
     kind: str
     day: str = ""
     is_plain: bool = False
+    act: str = ""
 
 
 def read_status(cell: str) -> StatedStatus:
@@ -118,26 +143,48 @@ def read_status(cell: str) -> StatedStatus:
     bare = written.strip("。.,;:【】()[]〔〕")
     if bare.lower() in _PLAIN_WORDS:
         return StatedStatus(_PLAIN_WORDS[bare.lower()], is_plain=True)
+    if period := _PERIOD.fullmatch(bare):
+        is_longer = any(period[name] for name in ("longer", "longer_2", "longer_3"))
+        day = period["day"] or period["day_2"] or period["day_3"]
+        return StatedStatus("extended" if is_longer else PERIOD, day)
     days = _DAY.findall(written)
-    wordless = _REASON.sub(
-        "", _MONTH.sub("", _DAY.sub("", _ACT.sub(lambda act: act["before"] or "", written)))
-    )
+    acts = [act["act"] for act in _ACT.finditer(written)]
+    if _OBJECT.search(written):
+        return StatedStatus(UNCLEAR)
+    wordless = _FORMER.sub("", _ACT.sub(_before_act, written))
+    wordless = _DONE.sub("", _REASON.sub("", _MONTH.sub("", _DAY.sub("", wordless))))
     kinds, is_understood = _kinds(wordless.lower())
     kind = _together(kinds, bool(_CHOICE.search(wordless))) if is_understood else UNCLEAR
     if kind not in ENDED:
         return StatedStatus(UNCLEAR if days and kind in ("in_force", "retained") else kind)
-    has_act = bool(_ACT.search(written))
     dateless = wordless.strip("。.,;:【】()[]〔〕")
-    is_plain = len(days) == 1 and not has_act and _PLAIN_WORDS.get(dateless) == kind
-    return StatedStatus(kind, days[0] if len(days) == 1 else "", is_plain)
+    is_plain = len(days) == 1 and not acts and _PLAIN_WORDS.get(dateless) == kind
+    act = acts[0] if len(acts) == 1 else ""
+    return StatedStatus(kind, days[0] if len(days) == 1 else "", is_plain, act)
+
+
+def _before_act(act: re.Match[str]) -> str:
+    """What stands before an act in its words, without the word that ties it to them (根据, 由)."""
+    return _TIE.sub("", act["before"] or "")
 
 
 def combined(statuses: list[StatedStatus]) -> StatedStatus:
     """The status of several cells of one row; unclear when they contradict each other."""
     kinds = [status.kind for status in statuses]
     kind = UNCLEAR if UNCLEAR in kinds else _together(kinds, is_choice=False)
-    days = [status.day for status in statuses if status.day]
-    return StatedStatus(kind, days[0] if days else "", all(status.is_plain for status in statuses))
+    days = list(dict.fromkeys(status.day for status in statuses if status.day))
+    acts = list(dict.fromkeys(status.act for status in statuses if status.act))
+    return StatedStatus(
+        kind,
+        days[0] if len(days) == 1 else "",
+        all(status.is_plain for status in statuses),
+        acts[0] if len(acts) == 1 else "",
+    )
+
+
+def names_an_end(words: str) -> bool:
+    """Whether the words name an end of whatever it be, understood or not."""
+    return bool(_ANY_END.search(words))
 
 
 def is_mark_heading(heading: str) -> bool:

@@ -1,0 +1,112 @@
+"""What the words around a table say of the rows below them: a sheet's name, a title row, a row that heads a section.
+
+二、宣布废止的文件（3件） gives its status to the rows down to the next heading of its level or of a higher one.
+"""
+
+import re
+from dataclasses import dataclass, field
+
+from registry.domain.normal import visible
+from registry.readers.ledgers.status_words import ENDED, UNCLEAR, StatedStatus, names_an_end, read_status
+
+_SHEET, _ANNEX, _PART, _SECTION, _ITEM = range(5)
+_LONGEST = 60  # characters of a heading; longer words are a remark
+_HAN = "一二三四五六七八九十"
+_NUMBERS = (
+    (_ANNEX, re.compile(r"附[件表录]?(?:[\d一二三四五六七八九十]{1,2}|(?=[:：.]|$))(?:-\d+)?[:.、)]*")),
+    (_PART, re.compile(rf"(?:第[{_HAN}\d]{{1,3}}(?:部分|章|类|节|批)[:、.]*|[{_HAN}]{{1,3}}[、.:])")),
+    (_SECTION, re.compile(rf"\([{_HAN}]{{1,3}}\)[、.:]*")),
+    (_ITEM, re.compile(r"(?:\(\d{1,3}\)|\d{1,3}[.、)])(?!\d)")),
+)
+_COUNT = re.compile(rf"[(（]?(?:共|合计|总计|计)*[\d{_HAN}]{{1,5}}[件份项个部][)）]?|[(（](?:续|\d+)[)）]")
+_NOUN = (
+    r"(?:(?:部分|一批|有关|相关)?(?:的|类)?(?:(?:市|县|区|镇|街道|本级|政府|部门)*(?:行政|政府)*规范性)?(?:政策性?)?(?:文件|公文|规章)"
+    r"|的|类)?(?:的?(?:目录|清单|名单|名录|一览|汇总|情况|统计|台账|登记|明细|部分)?表?)*"
+)
+_TAIL = re.compile(rf"{_NOUN}[:(（]*$")
+_LISTED = re.compile(r"(?:文件|公文|规章|目录|清单|名单|一览表|汇总表|情况表|类|部分)(?:\([^()]*\)|[:、.])*$")
+_BEFORE = re.compile(
+    r"^.*(?:人民政府|政府|办公室|办公厅|委员会|[^失]局|厅|街道|办事处|部门|单位|机关|关于公布|关于)(?!.*(?:人民政府|关于))"
+    r"|^(?:截[至止])?(?:19|20)\d\d年?(?:度|底|末)?(?:\d{1,2}月底?)?(?:以来|以前)?|^(?:本次|此次|历年|本级|全[县区市])"
+)
+_REMARK = re.compile(r"^(?:注|说明|备注|填表说明|填报说明|要求)|[。;]|请")
+
+
+@dataclass(frozen=True)
+class GroupStatus:
+    """The status that a heading gives to the rows below it, with the heading as written."""
+
+    status: StatedStatus
+    quote: str
+
+
+@dataclass
+class Groups:
+    """The headings in force at a row, by level."""
+
+    _by_level: dict[int, GroupStatus] = field(default_factory=dict)
+
+    def name_sheet(self, name: str) -> None:
+        self._set(_SHEET, name, f"工作表名：{visible(name)}")
+
+    def head(self, text: str) -> None:
+        """A heading above the rows that follow. It ends those of its level and below it."""
+        level, _ = _numbered(visible(text))
+        status = heading_status(text)
+        if level is None and status is None:
+            return  # the name of an authority or a year; it ends nothing
+        self._set(_PART if level is None else level, text, f"所在部分：{visible(text)}")
+
+    @property
+    def status(self) -> GroupStatus | None:
+        """The status of the innermost heading; unclear when an outer one has ended what it calls valid."""
+        held = [self._by_level[level] for level in sorted(self._by_level)]
+        clear = [group for group in held if group.status.kind != UNCLEAR]
+        if not clear:
+            return held[-1] if held else None
+        inner = clear[-1]
+        outer = next((group for group in clear if group.status.kind in ENDED), None)
+        if outer and inner.status.kind in ("in_force", "retained"):
+            return GroupStatus(StatedStatus(UNCLEAR), f"{outer.quote}；{inner.quote}")
+        return inner
+
+    def _set(self, level: int, text: str, quote: str) -> None:
+        for below in [other for other in self._by_level if other >= level]:
+            del self._by_level[below]
+        if status := heading_status(text):
+            self._by_level[level] = GroupStatus(status, quote)
+
+
+def heading_status(text: str) -> StatedStatus | None:
+    """The status that a heading names; None when it names none."""
+    written = visible(text).replace(" ", "")
+    if not 0 < len(written) <= _LONGEST or _REMARK.search(written):
+        return None
+    _, words = _numbered(written)
+    words = _COUNT.sub("", words)
+    words = _TAIL.sub("", words).strip(':()（）《》“”"、.')
+    if not words:
+        return None
+    for candidate in (words, _BEFORE.sub("", words), _BEFORE.sub("", _BEFORE.sub("", words))):
+        status = read_status(candidate) if candidate else None
+        if status and status.kind != UNCLEAR:
+            return StatedStatus(status.kind, status.day)
+    return StatedStatus(UNCLEAR) if names_an_end(words) else None
+
+
+def is_group_heading(text: str) -> bool:
+    """Whether words that stand alone in a row head a section by their status, instead of being a title."""
+    written = visible(text).replace(" ", "")
+    level, _ = _numbered(written)
+    if heading_status(text) is None:
+        return False
+    return level is not None or bool(_LISTED.search(_COUNT.sub("", written))) or len(written) <= 6
+
+
+def _numbered(text: str) -> tuple[int | None, str]:
+    """(the level that the number at the beginning tells, the words after it)."""
+    written = text.replace(" ", "")
+    for level, pattern in _NUMBERS:
+        if match := pattern.match(written):
+            return level, written[match.end() :]
+    return None, written
