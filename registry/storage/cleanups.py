@@ -50,6 +50,7 @@ class CleanupItem(SQLModel, table=True):
     reason: str = Field(default="", max_length=2000)
     responsible: str = Field(default="", max_length=200)
     deadline_on: date | None = None
+    worded: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     proposed_outcome: Outcome | None = Field(default=None, sa_type=word(Outcome, "proposed_outcome"))
     proposed_reason: str = Field(default="", max_length=2000)
     proposed_by: str = Field(default="", max_length=100)

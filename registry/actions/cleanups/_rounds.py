@@ -20,11 +20,13 @@ from registry.storage.documents.tables import Document
 Pair = tuple[CleanupItem, ListedDocument]
 NAME_LENGTH = 200
 REASON_LENGTH = 2000
+WORDING_LENGTH = 200
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The outcome that somebody gives an item; None clears it. `version` is the one that person saw, if any."""
+    """The outcome that somebody gives an item; None clears it. `version` is the one that person saw, if any;
+    `worded` is how a file words the outcome, where it does so in other words than ours."""
 
     item_id: int
     outcome: Outcome | None
@@ -32,6 +34,7 @@ class Decision:
     responsible: str = ""
     deadline_on: date | None = None
     version: int | None = None
+    worded: str = ""
 
 
 @dataclass(frozen=True)
@@ -202,8 +205,11 @@ def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> 
 def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -> bool:
     """Writes the decision on its item; whether anything changed."""
     values = _values(decision)
-    if values == _values(item):
+    is_same_outcome = decision.outcome is item.outcome
+    worded = decision.worded or (item.worded if is_same_outcome else "")
+    if values == _values(item) and worded == item.worded:
         return False
+    item.worded = worded
     item.outcome, item.reason, item.responsible, item.deadline_on = values
     item.decided_by = actor.name if item.outcome else ""
     item.decided_at = now if item.outcome else None

@@ -8,14 +8,14 @@ from pathlib import Path
 
 from sqlmodel import Session, col, select
 
-from registry.actions.cleanups._rounds import Decision, lock_round, write_outcomes
+from registry.actions.cleanups._rounds import WORDING_LENGTH, Decision, lock_round, write_outcomes
 from registry.domain import doc_numbers
-from registry.domain.cleanups import OUTCOME_WORDS, outcome_from
+from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key, visible
 from registry.domain.roles import Actor, Permission, require
 from registry.readers.documents.dates import parse_date
-from registry.readers.ledgers.outcomes import OutcomeLine
+from registry.readers.ledgers.outcomes import OutcomeLine, read_outcome
 from registry.readers.sandbox import read_outcomes
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
@@ -117,14 +117,10 @@ def _decisions(
 
 
 def _decision(item_id: int, line: OutcomeLine) -> Decision:
-    if not line.outcome:
-        raise Refusal("没有填写清理意见。")
-    outcome = outcome_from(line.outcome)
-    if outcome is None:
-        words = "、".join(OUTCOME_WORDS.values())
-        raise Refusal(f"清理意见“{line.outcome}”认不出来，请填写以下之一：{words}。")
+    outcome = read_outcome(line)
     deadline: date | None = parse_date(line.deadline) if line.deadline else None
-    return Decision(item_id, outcome, line.reason, line.responsible, deadline)
+    worded = line.words if line.words != OUTCOME_WORDS[outcome] else ""
+    return Decision(item_id, outcome, line.reason, line.responsible, deadline, worded=worded[:WORDING_LENGTH])
 
 
 def _items_of(session: Session, round_id: int) -> _Candidates:

@@ -34,10 +34,11 @@ _REMARK = re.compile(r"^(?:注|说明|备注|填表说明|填报说明|要求)|[
 
 @dataclass(frozen=True)
 class GroupStatus:
-    """The status that a heading gives to the rows below it, with the heading as written."""
+    """The status that a heading gives to the rows below it, with the heading and where it stands (the quote)."""
 
     status: StatedStatus
     quote: str
+    words: str
 
 
 @dataclass
@@ -67,14 +68,19 @@ class Groups:
         inner = clear[-1]
         outer = next((group for group in clear if group.status.kind in ENDED), None)
         if outer and inner.status.kind in ("in_force", "retained"):
-            return GroupStatus(StatedStatus(UNCLEAR), f"{outer.quote}；{inner.quote}")
+            return GroupStatus(StatedStatus(UNCLEAR), f"{outer.quote}；{inner.quote}", inner.words)
         return inner
 
     def _set(self, level: int, text: str, quote: str) -> None:
         for below in [other for other in self._by_level if other >= level]:
             del self._by_level[below]
         if status := heading_status(text):
-            self._by_level[level] = GroupStatus(status, quote)
+            self._by_level[level] = GroupStatus(status, quote, visible(text))
+
+
+def words_of(row: list[str]) -> str:
+    """The distinct words of a row that heads a table or a part of it."""
+    return "".join(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
 
 
 def heading_status(text: str) -> StatedStatus | None:

@@ -17,7 +17,7 @@ from registry.readers.ledgers.columns import (
     labels_of,
     other_header,
 )
-from registry.readers.ledgers.groups import Groups
+from registry.readers.ledgers.groups import Groups, words_of
 from registry.readers.ledgers.row_kinds import is_aligned, is_heading, is_repeated_header, without_ditto
 from registry.readers.ledgers.rows import LedgerRow, read_row
 from registry.readers.ledgers.stacked_headers import with_one_header
@@ -126,7 +126,7 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header, mapping: ColumnMap
     groups = Groups()
     groups.name_sheet(sheet.name)
     for row in sheet.rows[: header.row - 1]:
-        groups.head(_words(row))
+        groups.head(words_of(row))
     above: list[str] = []
     for index, row in _filled_rows(sheet, header):
         other = None if is_aligned(row, header) else other_header(index + 1, row, header, mapping)
@@ -135,7 +135,7 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header, mapping: ColumnMap
             _note_header(ledger, sheet, header)
             ledger.sheet_headers.append(_sheet_header(sheet, header))
         elif is_repeated_header(row, header) or is_heading(row, header, is_spanned=index in spanned):
-            groups.head(_words(row))
+            groups.head(words_of(row))
             ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
         else:
             above = without_ditto(row, above, header)
@@ -162,11 +162,6 @@ def _note_header(ledger: Ledger, sheet: Sheet, header: Header) -> None:
         ledger.warnings.append(
             f"工作表“{sheet.name}”没有制定机关列：标题开头写明机关的，以标题为准；其余按“{header.name_of('authority')}”列登记，请抽查"
         )
-
-
-def _words(row: list[str]) -> str:
-    """The distinct words of a row that heads a table or a part of it."""
-    return "".join(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
 
 
 def _filled_rows(sheet: Sheet, header: Header) -> Iterator[tuple[int, list[str]]]:

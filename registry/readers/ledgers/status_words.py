@@ -35,6 +35,7 @@ _PLAIN_WORDS = {word: kind for kind, words in _PLAIN.items() for word in words.s
 _FORM = r"(?:行政|政府|行政机关)?(?:规范性文件|规范性公文)"
 _ENDING = r"(?:废止|废除|作废|失效|撤销|终止|取消|停用)"
 _PLAN = r"(?:拟|建议|提请|计划|待|将|应当|应予|应|需要|需|适时|限期|列入|打算|准备|考虑|尽快|即将|研究)"
+_PLANS = re.compile(f"{_PLAN}+")
 _WHOLE = r"(?:全文|明令|宣布|予以|公告|决定|自行|自动|自然|依法)"
 _DAY = re.compile(r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}(?:日|号)?")
 _OBJECT = re.compile(rf"{_ENDING}了?《")
@@ -180,6 +181,11 @@ def combined(statuses: list[StatedStatus]) -> StatedStatus:
         all(status.is_plain for status in statuses),
         acts[0] if len(acts) == 1 else "",
     )
+
+
+def without_plan(words: str) -> str:
+    """The words without what makes them a plan: 建议废止 is 废止."""
+    return _PLANS.sub("", visible(words).replace(" ", ""))
 
 
 def names_an_end(words: str) -> bool:

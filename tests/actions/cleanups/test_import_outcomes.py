@@ -110,3 +110,14 @@ def test_documents_of_one_title_are_told_apart_or_get_the_same_outcome(store: St
     assert (result.n_decided, result.refused) == (2, [])
     assert item_of(store, round_id, first).outcome is Outcome.RETAIN
     assert item_of(store, round_id, second).outcome is Outcome.LAPSE
+
+
+def test_the_words_of_the_file_are_kept_beside_the_outcome(store: Store, tmp_path: Path) -> None:
+    document_id = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    round_id = start_round(store)
+    assert take(store, round_id, tmp_path, "示农〔2020〕1号,,适时修改,依据已修订,,\n").refused == []
+    item = item_of(store, round_id, document_id)
+    assert (item.outcome, item.worded) == (Outcome.TO_AMEND, "适时修改")
+    assert take(store, round_id, tmp_path, "示农〔2020〕1号,,继续有效,,,\n").refused == []
+    item = item_of(store, round_id, document_id)
+    assert (item.outcome, item.worded) == (Outcome.RETAIN, "")
