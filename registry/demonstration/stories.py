@@ -72,7 +72,12 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
     ),
     "collective-assets": (
         (Move.SUBMIT, 9, ""),
-        (Move.WITHDRAW, 12, "报送文本与集体审议稿不一致，撤回后重新核对。"),
+        (Move.TAKE_BACK, 12, "报送文本与集体审议稿不一致，撤回后重新核对。"),
+        (
+            Move.WITHDRAW,
+            14,
+            "本办法系联合印发，已由牵头机关统一报送备案，本件不再单独报送（联合制定的文件由牵头机关报送）。",
+        ),
     ),
     "pesticide-packaging": (
         (Move.SUBMIT, 30, ""),

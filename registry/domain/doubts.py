@@ -11,8 +11,9 @@ from typing import NamedTuple
 
 from registry.domain.calendars import is_short_of_month_end, last_valid_day
 from registry.domain.documents import DocumentKind, RelationKind, Step, missing_steps
+from registry.domain.filings import FilingState
 from registry.domain.rules import RuleProfile, is_provisional, profile_for
-from registry.domain.validity import ENDINGS, Status
+from registry.domain.validity import ENDINGS, EventKind, Status
 
 
 class Doubt(StrEnum):
@@ -21,6 +22,7 @@ class Doubt(StrEnum):
     UNKNOWN_STATUS = "unknown_status"
     UNCLEAR_STATUS = "unclear_status"
     REPEAL_NOT_RECORDED = "repeal_not_recorded"
+    CONCLUSION_NOT_RECORDED = "conclusion_not_recorded"
     NO_PUBLISHED_ON = "no_published_on"
     SAME_NUMBER = "same_number"
     PUBLISHED_BEFORE_SIGNED = "published_before_signed"
@@ -66,6 +68,11 @@ MEANINGS: dict[Doubt, Meaning] = {
         "废止未落实",
         "它写明废止的文件在登记簿里仍显示有效，群众和部门还会照旧文件办事。",
         "登记废止",
+    ),
+    Doubt.CONCLUSION_NOT_RECORDED: Meaning(
+        "备案结论未落实",
+        "备案审查的结论是撤销、停止执行或已改正，登记簿里却没有相应的变动，群众看到的仍是原样继续有效。",
+        "登记变动",
     ),
     Doubt.NO_PUBLISHED_ON: Meaning(
         "缺公布日期", "备案期限从公布之日起算，缺了就算不出期限，报备率、及时率也不准。", "补录公布日期"
@@ -148,6 +155,14 @@ _LASTING = frozenset({Status.IN_FORCE, Status.SUSPENDED})
 _ENDED = frozenset(ENDINGS.values())
 
 
+_RECORDED_BY: dict[FilingState, frozenset[EventKind]] = {
+    FilingState.CORRECTED: frozenset({EventKind.AMENDED, EventKind.PARTLY_REPEALED, EventKind.REISSUED}),
+    FilingState.ANNULLED: frozenset(),
+    FilingState.SUSPENDED: frozenset({EventKind.SUSPENDED}),
+}
+"""The acts that carry out a conclusion of the review, besides those that end the document."""
+
+
 class Tie(NamedTuple):
     """A relation that the document declares, with the final status of the other document.
 
@@ -162,6 +177,13 @@ class Tie(NamedTuple):
     other_ends_on: date | None = None
     other_id: int | None = None
     other_text: str = ""
+
+
+class Conclusion(NamedTuple):
+    """How a review of the document ended, and the acts recorded since it was registered for review."""
+
+    state: FilingState
+    acts: frozenset[EventKind] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,6 +213,7 @@ class DocumentFacts:
     is_issuer: bool = True
     is_reviewed: bool = True
     ties: Sequence[Tie] = ()
+    conclusions: Sequence[Conclusion] = ()
     steps: Sequence[Step] = ()
     has_unlooked: bool = False
     issued_by: str = ""
@@ -216,6 +239,7 @@ def doubts_of(
         Doubt.LONG_TRIAL: _is_long_trial(document, profiles),
         Doubt.SHORT_VALIDITY: _is_short(document),
         Doubt.UNLOOKED_VALUES: document.has_unlooked,
+        Doubt.CONCLUSION_NOT_RECORDED: bool(unrecorded_conclusions(document)),
         Doubt.MISSING_STEPS: not _is_before(document.published_on or date.min, tracked_from)
         and bool(missing_steps(document.kind, document.steps)),
     }
@@ -265,6 +289,13 @@ def is_carried_out(tie: Tie, document: DocumentFacts) -> bool:
         return False
     day = tie.on or document.effective_on or document.published_on
     return day is None or tie.other_ends_on is None or tie.other_ends_on <= day
+
+
+def unrecorded_conclusions(document: DocumentFacts) -> list[FilingState]:
+    """The conclusions that no act on the document carries out. What an act has ended needs no other act."""
+    if document.ends_as in _ENDED:
+        return []
+    return [state for state, acts in document.conclusions if not acts & _RECORDED_BY[state]]
 
 
 def _is_long_trial(document: DocumentFacts, profiles: Sequence[RuleProfile]) -> bool:

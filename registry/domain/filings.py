@@ -12,6 +12,7 @@ from registry.domain.errors import Refusal
 from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor, Permission
 from registry.domain.rules import RuleProfile
+from registry.domain.validity import EventKind
 
 EXAMINATION_ITEMS = ("制定权限", "上位法依据", "与其他文件的协调", "制定程序", "内容适当性")  # DOMAIN §6
 
@@ -45,7 +46,7 @@ STATE_WORDS: dict[FilingState, str] = {
     FilingState.CORRECTED: "已改正",
     FilingState.ANNULLED: "已撤销",
     FilingState.SUSPENDED: "已停止执行",
-    FilingState.WITHDRAWN: "已撤回",
+    FilingState.WITHDRAWN: "已终止备案",
 }
 
 ENDED_UNFILED = frozenset({FilingState.REFUSED, FilingState.WITHDRAWN})
@@ -85,8 +86,11 @@ class Move(StrEnum):
     OPINE = "opine"
     ANSWER = "answer"
     CORRECT = "correct"
+    ACCEPT = "accept"
+    OPINE_AGAIN = "opine_again"
     ANNUL = "annul"
     SUSPEND = "suspend"
+    TAKE_BACK = "take_back"
     WITHDRAW = "withdraw"
 
 
@@ -144,6 +148,7 @@ class MoveRule:
 
     `by` may make the move in a state of `before`, and `notice` tells the other side. `period` is the deadline of
     the next step; with `keeps_deadline` the running one goes on instead. `gives_number` asks for a 备案登记号.
+    `decides` are the acts on the document that the move may record, the only one always.
     `is_aside` marks a move that is open but never the next step; `is_grave` one whose button warns.
     `word_on_behalf` names the move where a clerk types in what the authority sent on paper.
     """
@@ -157,6 +162,7 @@ class MoveRule:
     notice: NoticeKind | None = None
     period: Period | None = None
     keeps_deadline: bool = False
+    decides: tuple[EventKind, ...] = ()
     is_aside: bool = False
     is_grave: bool = False
     word_on_behalf: str = ""
@@ -169,6 +175,16 @@ class MoveRule:
     def needs_reason(self) -> bool:
         return self.reason is not None and self.reason.is_required
 
+    @property
+    def needs_decision(self) -> bool:
+        return len(self.decides) == 1
+
+
+_OPINION = Reason(
+    "审查意见",
+    f"每项一行，以审查事项开头，如“上位法依据：第五条与……不一致。”可用：{'、'.join(EXAMINATION_ITEMS)}。",
+)
+_ANSWER_PERIOD = Period("opinion_answer_days", "送达审查意见之日")
 
 # In the order of the process: of the moves that leave a state, the first one is made when all is well.
 MOVES: dict[Move, MoveRule] = {
@@ -227,13 +243,9 @@ MOVES: dict[Move, MoveRule] = {
         Party.LEAD,
         frozenset({FilingState.UNDER_REVIEW}),
         FilingState.OPINION,
-        Reason(
-            "审查意见",
-            "每项一行，以审查事项开头，如“上位法依据：第五条与……不一致。”"
-            f"可用：{'、'.join(EXAMINATION_ITEMS)}。",
-        ),
+        _OPINION,
         notice=NoticeKind.FILING_OPINION,
-        period=Period("opinion_answer_days", "送达审查意见之日"),
+        period=_ANSWER_PERIOD,
     ),
     Move.ANSWER: MoveRule(
         "反馈处理情况",
@@ -251,14 +263,33 @@ MOVES: dict[Move, MoveRule] = {
         FilingState.CORRECTED,
         Reason("改正情况", "可以不填。", is_required=False),
         notice=NoticeKind.FILING_CONCLUDED,
+        decides=(EventKind.AMENDED, EventKind.REPEALED),
+    ),
+    Move.ACCEPT: MoveRule(
+        "采纳说明，予以认可",
+        Party.LEAD,
+        frozenset({FilingState.FEEDBACK}),
+        FilingState.PASSED,
+        Reason("认可的理由", "写明为什么采纳制定机关的说明；原来的审查意见随之撤回。"),
+        notice=NoticeKind.FILING_PASSED,
+    ),
+    Move.OPINE_AGAIN: MoveRule(
+        "再次提出审查意见",
+        Party.LEAD,
+        frozenset({FilingState.FEEDBACK}),
+        FilingState.OPINION,
+        _OPINION,
+        notice=NoticeKind.FILING_OPINION,
+        period=_ANSWER_PERIOD,
     ),
     Move.ANNUL: MoveRule(
         "记录已撤销",
         Party.LEAD,
         frozenset({FilingState.FEEDBACK}),
         FilingState.ANNULLED,
-        Reason("撤销的依据和内容", "写明哪个机关、哪份文件决定撤销。"),
+        Reason("撤销的理由和内容"),
         notice=NoticeKind.FILING_CONCLUDED,
+        decides=(EventKind.ANNULLED,),
         is_grave=True,
     ),
     Move.SUSPEND: MoveRule(
@@ -266,15 +297,26 @@ MOVES: dict[Move, MoveRule] = {
         Party.LEAD,
         frozenset({FilingState.FEEDBACK}),
         FilingState.SUSPENDED,
-        Reason("停止执行的依据和内容", "写明哪个机关、哪份文件决定停止执行。"),
+        Reason("停止执行的理由和内容"),
         notice=NoticeKind.FILING_CONCLUDED,
+        decides=(EventKind.SUSPENDED,),
+    ),
+    Move.TAKE_BACK: MoveRule(
+        "撤回报送",
+        Party.AUTHORITY,
+        frozenset({FilingState.SUBMITTED, FilingState.DEFERRED}),
+        FilingState.OWED,
+        Reason("撤回的理由", "撤回后仍须在原报送期限内重新报送。"),
+        notice=NoticeKind.FILING_TAKEN_BACK,
+        is_aside=True,
+        is_grave=True,
     ),
     Move.WITHDRAW: MoveRule(
-        "撤回",
-        Party.AUTHORITY,
-        frozenset({FilingState.OWED, FilingState.SUBMITTED, FilingState.DEFERRED}),
+        "终止备案",
+        Party.CLERK,
+        frozenset({FilingState.OWED, FilingState.DEFERRED}),
         FilingState.WITHDRAWN,
-        Reason("撤回的理由"),
+        Reason("终止的理由和依据", "如：误作公布、不属于备案范围；写明依据哪条规定或哪份文件。"),
         notice=NoticeKind.FILING_WITHDRAWN,
         is_aside=True,
         is_grave=True,
@@ -282,9 +324,11 @@ MOVES: dict[Move, MoveRule] = {
 }
 
 MOVE_WORDS: dict[Move, str] = {move: rule.word for move, rule in MOVES.items()}
+OPINIONS = (Move.OPINE, Move.OPINE_AGAIN)
 TO_BE_SUBMITTED = MOVES[Move.SUBMIT].before
 CONCLUDED = frozenset(FilingState).difference(*(rule.before for rule in MOVES.values()))
-AFTER_FEEDBACK = frozenset(rule.after for rule in MOVES.values() if FilingState.FEEDBACK in rule.before)
+DECIDED = frozenset(rule.after for rule in MOVES.values() if rule.decides)
+"""The ends that an opinion leads to: the document was corrected, annulled or suspended."""
 
 
 def moves_open(state: FilingState, actor: Actor) -> list[Move]:

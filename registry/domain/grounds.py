@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from registry.domain.documents import RelationKind, missing_steps
-from registry.domain.doubts import DocumentFacts, Doubt, Tie, is_carried_out
+from registry.domain.doubts import DocumentFacts, Doubt, Tie, is_carried_out, unrecorded_conclusions
 
 
 def digest_of(doubt: Doubt, document: DocumentFacts, twins: Sequence[int] = ()) -> str:
@@ -39,6 +39,8 @@ def _grounds(doubt: Doubt, document: DocumentFacts, twins: Sequence[int]) -> Seq
             return [document.published_on]
         case Doubt.UNDATED_END:
             return [document.ends_as]
+        case Doubt.CONCLUSION_NOT_RECORDED:
+            return unrecorded_conclusions(document)
         case _:  # a missing value has no facts; only doubts about relations have some
             return sorted(_tie_words(tie) for tie in document.ties if _is_doubted(doubt, tie, document))
 

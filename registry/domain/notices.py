@@ -44,7 +44,8 @@ class NoticeKind(StrEnum):
     FILING_OPINION = "filing_opinion", "审查意见"
     FILING_FEEDBACK = "filing_feedback", "收到审查意见反馈"
     FILING_CONCLUDED = "filing_concluded", "备案审查办结", False
-    FILING_WITHDRAWN = "filing_withdrawn", "撤回备案", False
+    FILING_TAKEN_BACK = "filing_taken_back", "撤回报送", False
+    FILING_WITHDRAWN = "filing_withdrawn", "终止备案", False
     FILING_RECOMPUTED = "filing_recomputed", "备案期限变更", False
     RELEASE_PUBLISHED = "release_published", "清理目录发布", False
     JOB_FAILED = "job_failed", "后台任务异常"

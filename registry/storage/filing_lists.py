@@ -7,12 +7,12 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import load_only
+from sqlalchemy.orm import aliased, load_only
 from sqlmodel import Session, col, select
 
 from registry.domain.filings import (
-    AFTER_FEEDBACK,
     CONCLUDED,
+    DECIDED,
     TO_BE_SUBMITTED,
     Direction,
     FilingState,
@@ -163,11 +163,13 @@ def count_undated(session: Session, authority_id: int | None = None) -> int:
 def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
     """The counts behind the rates over the filings of a year; `issue_counts` has those over the issued documents.
 
-    A filing counts as conforming when it was neither sent back, refused nor given an opinion.
+    A document counts once a track, by its last filing. It counts as conforming when it was neither sent back, refused
+    nor given an opinion that stands: one that was withdrawn on the authority's explanation does not.
     """
     submitted = col(Filing.first_submitted_on)
+    is_opined = sa.and_(col(Filing.opinion) != "", col(Filing.state) != FilingState.PASSED)
     objected = sa.or_(
-        col(Filing.opinion) != "",
+        is_opined,
         col(Filing.state) == FilingState.REFUSED,
         select(FilingMove.id)
         .where(FilingMove.filing_id == Filing.id, col(FilingMove.move) == Move.DEFER)
@@ -178,10 +180,17 @@ def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
         _count(is_filed),
         _count(submitted <= col(Filing.due_on)),
         _count(sa.and_(is_filed, sa.not_(objected))),
-        _count(col(Filing.opinion) != ""),
-        _count(sa.and_(col(Filing.opinion) != "", col(Filing.state).in_(AFTER_FEEDBACK))),
-    ).where(*_conditions(wanted), col(Filing.is_historic).is_(False))
+        _count(is_opined),
+        _count(sa.and_(is_opined, col(Filing.state).in_(sorted(DECIDED)))),
+    ).where(*_conditions(wanted), col(Filing.is_historic).is_(False), _is_last())
     return FilingCounts(*session.execute(counted).one())
+
+
+def _is_last() -> sa.ColumnElement[bool]:
+    """Whether the document was not filed again on the same track."""
+    later = aliased(Filing)
+    same = col(later.document_id) == col(Filing.document_id), col(later.track) == col(Filing.track)
+    return ~sa.exists().where(*same, col(later.passage) > col(Filing.passage)).correlate(Filing)
 
 
 def years_of_filings(session: Session) -> list[int]:

@@ -19,7 +19,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 from tests.building.concurrent_acts import check_sound, only_refusal, perform_at_once
 from tests.building.documents import facts, register, register_nth
-from tests.building.filings import TODAY, register_filing, submitted_filing
+from tests.building.filings import TODAY, owed_filing, register_filing, submitted_filing
 from tests.building.rounds import FACTS
 from tests.building.writing_acts import ACTS, open_gate
 from tests.cast import NOW
@@ -95,7 +95,7 @@ def test_of_two_authorities_of_one_name_one_is_added(store: Store) -> None:
 
 
 def test_a_withdrawn_filing_is_filed_again_once(store: Store) -> None:
-    one = submitted_filing(store)
+    one = owed_filing(store)
     move_filing(store, OPERATOR, one, Move.WITHDRAW, on=TODAY, reason="文件尚需修改", now=NOW)
     answers = perform_at_once([lambda: refile_document(store, OPERATOR, one, reason="已修改", now=NOW)] * 2)
     assert "已经重新报送" in only_refusal(answers)

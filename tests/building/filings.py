@@ -7,6 +7,7 @@ from typing import Any
 from sqlmodel import select
 
 from registry.actions.filings.move_filing import move_filing
+from registry.domain.decisions import Decision
 from registry.domain.filings import MOVES, Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading
@@ -17,12 +18,13 @@ from tests.cast import NOW
 Act = Callable[[], Any]
 TODAY = date(2026, 3, 5)
 REASON = "第三条与上位法不一致"  # for every move that needs a reason
+DECIDED_BY = "示范区人民政府示政〔2026〕3号"  # for every move that needs a decision
 STORIES = (
     ("submit", "register", "start_review", "pass"),
     ("submit", "register", "start_review", "opine", "answer", "correct"),
     ("submit", "defer"),
     ("submit", "refuse"),
-    ("submit", "withdraw"),
+    ("withdraw",),
 )
 
 
@@ -44,13 +46,25 @@ def submitted_filing(store: Store, n: int = 3) -> int:
     return filing_id
 
 
+def answered_filing(store: Store, n: int = 3, upto: str = "answer") -> int:
+    """The id of a filing whose opinion was answered, or that went no further than the move `upto`."""
+    filing_id = owed_filing(store, n)
+    for name in ("submit", "register", "start_review", "opine", "answer"):
+        make_move(store, OPERATOR, filing_id, name, NOW)
+        if name == upto:
+            break
+    return filing_id
+
+
 def make_move(
     store: Store, actor: Actor, filing_id: int, name: str, now: datetime, on: date = TODAY
 ) -> Filing:
-    """The filing as stored after a move, explained with REASON when the table asks for a reason."""
+    """The filing as stored after a move, explained and decided as the table asks."""
     made = Move(name)
-    reason = REASON if MOVES[made].needs_reason else ""
-    move_filing(store, actor, filing_id, made, on=on, reason=reason, now=now)
+    rule = MOVES[made]
+    reason = REASON if rule.needs_reason else ""
+    decision = Decision(rule.decides[0], on, DECIDED_BY) if rule.needs_decision else None
+    move_filing(store, actor, filing_id, made, on=on, reason=reason, decision=decision, now=now)
     return stored_filing(store, filing_id)
 
 

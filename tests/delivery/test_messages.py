@@ -67,6 +67,7 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.FILING_CONCLUDED,
         REGISTERED | {"state": "annulled", "reason": "政府决定撤销。"},
     ),
+    "filing_taken_back": (NoticeKind.FILING_TAKEN_BACK, FILING | {"reason": "报送文本有误。"}),
     "filing_withdrawn": (NoticeKind.FILING_WITHDRAWN, FILING | {"reason": "重复报送。"}),
     "filing_recomputed": (
         NoticeKind.FILING_RECOMPUTED,

@@ -7,9 +7,10 @@ from typing import Any
 import pytest
 
 from registry.domain.documents import DocumentKind, RelationKind, Step, StepKind
-from registry.domain.doubts import DOUBT_WORDS, MEANINGS, DocumentFacts, Doubt, Tie, doubts_of
+from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Conclusion, DocumentFacts, Doubt, Tie, doubts_of
+from registry.domain.filings import FilingState
 from registry.domain.rules import DEFAULT_PROFILES
-from registry.domain.validity import Status
+from registry.domain.validity import EventKind, Status
 
 TRACKED_FROM = date(2026, 1, 1)
 STEPS = tuple(
@@ -149,3 +150,23 @@ def test_every_doubt_has_a_name_a_reason_and_an_action() -> None:
     assert set(MEANINGS) == set(Doubt)
     assert len(set(DOUBT_WORDS.values())) == len(Doubt)
     assert all(meaning.why.endswith("。") and meaning.action for meaning in MEANINGS.values())
+
+
+@pytest.mark.parametrize(
+    ("state", "acts", "ends_as", "is_doubted"),
+    [
+        (FilingState.ANNULLED, {EventKind.AMENDED}, Status.IN_FORCE, True),
+        (FilingState.ANNULLED, set(), Status.ANNULLED, False),
+        (FilingState.ANNULLED, set(), Status.LAPSED, True),  # it may lapse years from now
+        (FilingState.SUSPENDED, {EventKind.SUSPENDED, EventKind.RESUMED}, Status.IN_FORCE, False),
+        (FilingState.SUSPENDED, {EventKind.AMENDED}, Status.IN_FORCE, True),
+        (FilingState.CORRECTED, {EventKind.REISSUED}, Status.IN_FORCE, False),
+        (FilingState.CORRECTED, {EventKind.EXTENDED}, Status.IN_FORCE, True),
+        (FilingState.CORRECTED, set(), Status.REPEALED, False),
+    ],
+)
+def test_a_conclusion_of_the_review_asks_for_an_act_that_carries_it_out(
+    state: FilingState, acts: set[EventKind], ends_as: Status, is_doubted: bool
+) -> None:
+    doubted = doubts(conclusions=[Conclusion(state, frozenset(acts))], ends_as=ends_as)
+    assert (Doubt.CONCLUSION_NOT_RECORDED in doubted) is is_doubted

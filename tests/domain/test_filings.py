@@ -6,8 +6,8 @@ import pytest
 
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
-    AFTER_FEEDBACK,
     CONCLUDED,
+    DECIDED,
     MOVES,
     STATE_WORDS,
     TO_BE_SUBMITTED,
@@ -33,9 +33,12 @@ PATHS = [
     ("submit register start_review opine answer correct", FilingState.CORRECTED),
     ("submit register start_review opine answer annul", FilingState.ANNULLED),
     ("submit register start_review opine answer suspend", FilingState.SUSPENDED),
+    ("submit register start_review opine answer accept", FilingState.PASSED),
+    ("submit register start_review opine answer opine_again answer correct", FilingState.CORRECTED),
     ("withdraw", FilingState.WITHDRAWN),
-    ("submit withdraw", FilingState.WITHDRAWN),
     ("submit defer withdraw", FilingState.WITHDRAWN),
+    ("submit take_back", FilingState.OWED),
+    ("submit defer take_back submit register start_review pass", FilingState.PASSED),
 ]
 
 
@@ -70,8 +73,8 @@ def test_every_state_and_move_has_its_word() -> None:
 @pytest.mark.parametrize(
     ("role", "moves"),
     [
-        (Role.CONTACT, [Move.WITHDRAW]),
-        (Role.CLERK, [Move.REGISTER, Move.DEFER, Move.REFUSE, Move.WITHDRAW]),
+        (Role.CONTACT, [Move.TAKE_BACK]),
+        (Role.CLERK, [Move.REGISTER, Move.DEFER, Move.REFUSE, Move.TAKE_BACK]),
         (Role.AUDITOR, []),
         (Role.VISITOR, []),
     ],
@@ -95,7 +98,7 @@ def test_a_filing_is_concluded_where_no_move_leads_on() -> None:
         FilingState.WITHDRAWN,
     } == CONCLUDED
     assert {FilingState.OWED, FilingState.DEFERRED} == TO_BE_SUBMITTED
-    assert {FilingState.CORRECTED, FilingState.ANNULLED, FilingState.SUSPENDED} == AFTER_FEEDBACK
+    assert {FilingState.CORRECTED, FilingState.ANNULLED, FilingState.SUSPENDED} == DECIDED
 
 
 @pytest.mark.parametrize(
@@ -137,7 +140,13 @@ def test_only_submitting_and_withdrawing_leave_an_owed_filing_and_withdrawing_is
     assert next_moves(FilingState.OWED) == [Move.SUBMIT]
 
 
-@pytest.mark.parametrize("move", [Move.SUBMIT, Move.ANSWER, Move.WITHDRAW])
+@pytest.mark.parametrize("state", FilingState)
+def test_a_contact_never_makes_an_obligation_vanish(state: FilingState) -> None:
+    moves = moves_open(state, Actor("联络员", Role.CONTACT, authority_id=7))
+    assert not {MOVES[move].after for move in moves} & CONCLUDED
+
+
+@pytest.mark.parametrize("move", [Move.SUBMIT, Move.ANSWER, Move.TAKE_BACK])
 def test_the_office_makes_an_authority_s_move_on_its_behalf(move: Move) -> None:
     clerk, contact = Actor("经办人", Role.CLERK), Actor("联络员", Role.CONTACT, authority_id=7)
     assert (is_on_behalf(move, clerk), is_on_behalf(move, contact)) == (True, False)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from registry.actions.documents._attaching import add_attachment
+from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.writing import write_text
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require

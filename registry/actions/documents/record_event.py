@@ -36,7 +36,6 @@ def record_event(
 
     If a registered document caused it (`by_document_id`), the relation of that document is written or confirmed too.
     """
-    require(actor, Permission.RECORD_EVENT)
     event = make_event(
         actor,
         document_id,
@@ -50,28 +49,37 @@ def record_event(
         now=now,
     )
     with transaction(store) as session:
-        ids = sorted({document_id} | ({by_document_id} if by_document_id else set()))
-        documents = {locked_id: lock_document(session, locked_id) for locked_id in ids}
-        document = documents[document_id]
-        check_event(session, document, event, term)
-        _check_is_new(session, event)
-        if by_document_id is not None:
-            write_relation(session, documents[by_document_id], event, document)
-        add_event(session, document, event)
-        audit.record(
-            session,
-            now,
-            actor.name,
-            "record_event",
-            subject_of(document),
-            kind=kind.value,
-            effective_on=effective_on.isoformat(),
-            source=source.strip(),
-            event_id=event.id,
-        )
+        ids = write_act(session, actor, event, term)
         changes.touch(session, ids, now)
         assert event.id is not None
         return event.id
+
+
+def write_act(session: Session, actor: Actor, event: DocumentEvent, term: Term | None = None) -> list[int]:
+    """Writes an event within the caller's transaction, which touches the returned ids at its end. Raises Refusal."""
+    require(actor, Permission.RECORD_EVENT)
+    assert event.effective_on is not None
+    ids = sorted({event.document_id} | ({event.by_document_id} if event.by_document_id else set()))
+    documents = {locked_id: lock_document(session, locked_id) for locked_id in ids}
+    document = documents[event.document_id]
+    check_event(session, document, event, term)
+    _check_is_new(session, event)
+    if event.by_document_id is not None:
+        write_relation(session, documents[event.by_document_id], event, document)
+    add_event(session, document, event)
+    session.flush()
+    audit.record(
+        session,
+        event.recorded_at,
+        actor.name,
+        "record_event",
+        subject_of(document),
+        kind=event.kind.value,
+        effective_on=event.effective_on.isoformat(),
+        source=event.source,
+        event_id=event.id,
+    )
+    return ids
 
 
 def make_event(

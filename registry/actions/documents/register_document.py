@@ -5,8 +5,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from registry.actions.documents._attaching import add_attachment
 from registry.actions.documents._relation_events import kind_of_event, write_event
+from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.other_ends import write_read_relations
 from registry.actions.documents.writing import add_document, link_document
 from registry.actions.filings.owing import owe_filings

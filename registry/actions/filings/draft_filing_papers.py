@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.filings.deadlines import step_deadline
 from registry.domain.errors import Refusal
-from registry.domain.filings import EXAMINATION_ITEMS, Direction, Move
+from registry.domain.filings import EXAMINATION_ITEMS, OPINIONS, Direction, Move
 from registry.exports.papers import RegistrationNotice, ReviewOpinion
 from registry.storage import office
 from registry.storage.authorities import Authority
@@ -42,7 +42,7 @@ def draft_review_opinion(store: Store, filing_id: int) -> ReviewOpinion:
     """审查意见书. Raises Refusal unless we gave an opinion on the filing."""
     with reading(store) as session:
         filing, document, authority = _load(session, filing_id)
-        opinions = [move for move in moves_of(session, filing_id) if move.move is Move.OPINE]
+        opinions = [move for move in moves_of(session, filing_id) if move.move in OPINIONS]
         if not opinions or not filing.filing_no:
             raise Refusal("提出审查意见后才有审查意见书。")
         signed_on = opinions[-1].on

@@ -4,13 +4,18 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
+from registry.actions.documents.attaching import add_attachment
+from registry.actions.documents.record_event import make_event, write_act
 from registry.actions.filings.deadlines import set_step_due
 from registry.actions.filings.telling import tell
+from registry.domain.decisions import Decision, check_decision
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
     CONCLUDED,
     MOVES,
+    OPINIONS,
     Direction,
+    FilingState,
     Move,
     Party,
     is_on_behalf,
@@ -21,9 +26,13 @@ from registry.domain.filings import (
 )
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, require
-from registry.storage import audit, counters, office
+from registry.domain.validity import Event
+from registry.storage import audit, changes, counters, office
+from registry.storage.documents.locks import lock_documents
 from registry.storage.documents.tables import Document
+from registry.storage.documents.timelines import acts_since
 from registry.storage.engine import Store, transaction
+from registry.storage.files import KeptFile
 from registry.storage.filings import Filing, FilingMove, lock_filing
 from registry.storage.people import User, authority_people, office_people
 from registry.storage.rulebook import Rulebook, load_rulebook
@@ -38,16 +47,19 @@ def move_filing(
     on: date,
     reason: str = "",
     filing_no: str = "",
+    decision: Decision | None = None,
+    file: KeptFile | None = None,
     version: int | None = None,
     now: datetime,
 ) -> Filing:
     """The filing as it is after the move.
 
     `on` is the true day, today or earlier, also when the move is typed in later from paper (代录). `filing_no` is
-    the upper reviewer's number for a filing that goes upward; ours are numbered here. Raises Refusal.
+    the upper reviewer's number for a filing that goes upward; ours are numbered here. `decision` is the act on the
+    document that a concluding move records with it, `file` the paper that says so. Raises Refusal.
     """
     with transaction(store) as session:
-        return make_move(
+        filing = make_move(
             session,
             actor,
             filing_id,
@@ -55,9 +67,17 @@ def move_filing(
             on=on,
             reason=reason,
             filing_no=filing_no,
+            decision=decision,
             version=version,
             now=now,
         )
+        if file is not None:
+            document = session.get_one(Document, filing.document_id)
+            add_attachment(session, actor, document, file, filing_id=filing_id, now=now)
+        if MOVES[move].decides:
+            by_document = decision.by_document_id if decision else None
+            changes.touch(session, {filing.document_id} | ({by_document} if by_document else set()), now)
+        return filing
 
 
 def make_move(
@@ -69,20 +89,24 @@ def make_move(
     on: date,
     reason: str = "",
     filing_no: str = "",
+    decision: Decision | None = None,
     version: int | None = None,
     now: datetime,
 ) -> Filing:
     """The filing after a move made within the caller's transaction; `move_filing` says more."""
+    if decision is not None:
+        _hold_documents(session, filing_id, decision)  # held before their filings
     filing = lock_filing(session, filing_id, version)
     require(actor, MOVES[move].permission, [filing.authority_id])
     _check_day(session, filing, on, day_of(now))
     reason = reason.strip()
     before = filing.state
     filing.state = state_after(before, move, reason)
+    check_decision(move, decision, {act.kind for act in acts_on_record(session, filing, move)})
     _write_step(session, load_rulebook(session), filing, move, on)
     if MOVES[move].gives_number:
         filing.filing_no = _number(session, filing, on, filing_no.strip())
-    if move is Move.OPINE:
+    if move in OPINIONS:
         filing.opinion = reason
     filing.version += 1
     session.add(filing)
@@ -100,7 +124,18 @@ def make_move(
     session.add(line)
     _tell(session, filing, move, reason, now)
     _record(session, actor, filing, line)
+    if decision is not None:
+        _write_decision(session, actor, filing, decision, on, now)
     return filing
+
+
+def acts_on_record(session: Session, filing: Filing, move: Move) -> list[Event]:
+    """The acts that the move would record and that the register has already; a correction only since the review."""
+    rule = MOVES[move]
+    if not rule.decides:
+        return []
+    since = date.min if rule.needs_decision else filing.registered_on or date.min
+    return [act for act in acts_since(session, filing.document_id, since) if act.kind in rule.decides]
 
 
 def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
@@ -129,10 +164,33 @@ def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on
     if move is Move.SUBMIT:
         filing.submitted_on = on
         filing.first_submitted_on = filing.first_submitted_on or on
+    if filing.state is FilingState.OWED:
+        filing.submitted_on = filing.first_submitted_on = None
     if MOVES[move].gives_number:
         filing.registered_on = on
     if filing.state in CONCLUDED:
         filing.concluded_on = on
+
+
+def _hold_documents(session: Session, filing_id: int, decision: Decision) -> None:
+    document_id = session.exec(select(Filing.document_id).where(Filing.id == filing_id)).first()
+    lock_documents(session, sorted({held for held in (document_id, decision.by_document_id) if held}))
+
+
+def _write_decision(
+    session: Session, actor: Actor, filing: Filing, decision: Decision, on: date, now: datetime
+) -> None:
+    """Records the act on the document's timeline, in the transaction of the move that heard of it."""
+    event = make_event(
+        actor,
+        filing.document_id,
+        decision.kind,
+        effective_on=decision.effective_on,
+        source=decision.source_of_act(on),
+        by_document_id=decision.by_document_id,
+        now=now,
+    )
+    write_act(session, actor, event)
 
 
 def _number(session: Session, filing: Filing, on: date, filing_no: str) -> str:

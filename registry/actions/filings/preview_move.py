@@ -4,9 +4,10 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.actions.filings.deadlines import step_deadline
-from registry.actions.filings.move_filing import told_of
-from registry.domain.filings import STATE_WORDS, FilingState, Move, state_after
+from registry.actions.filings.move_filing import acts_on_record, told_of
+from registry.domain.filings import MOVES, STATE_WORDS, FilingState, Move, state_after
 from registry.domain.owed_filings import Timeliness, timeliness
+from registry.domain.validity import EVENT_WORDS, EventKind
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.rulebook import load_rulebook
@@ -17,6 +18,7 @@ class MovePreview:
     """The consequences of a move on a day; `told` are the names of the people who get a notice."""
 
     after: FilingState
+    act: EventKind | None
     step_due_on: date | None
     step_working: str
     told: tuple[str, ...]
@@ -25,6 +27,10 @@ class MovePreview:
     def effects(self) -> list[str]:
         """The consequences as sentences, for the page that asks for confirmation."""
         sentences = [f"状态变为“{STATE_WORDS[self.after]}”。"]
+        if self.act:
+            sentences.append(f"文件自所填之日起{EVENT_WORDS[self.act]}，登记簿和公开页面同时变更。")
+        if self.after is FilingState.OWED:
+            sentences.append("这件备案重新列入待报送，报送期限不变。")
         if self.timeliness:
             sentences.append(f"时限认定：{self.timeliness.words(True)}。")
         if self.step_due_on:
@@ -43,4 +49,6 @@ def preview_move(store: Store, filing_id: int, move: Move, *, on: date) -> MoveP
         people = told_of(session, filing, move)
         is_first = move is Move.SUBMIT and filing.first_submitted_on is None
         in_time = timeliness(filing.due_on, on, on) if is_first else None
-        return MovePreview(after, due_on, working, tuple(person.name for person in people), in_time)
+        is_on_record = bool(acts_on_record(session, filing, move))
+        act = MOVES[move].decides[0] if MOVES[move].needs_decision and not is_on_record else None
+        return MovePreview(after, act, due_on, working, tuple(person.name for person in people), in_time)

@@ -7,7 +7,17 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.validity import VALIDITY_CHANGES, Event, Life, Span, idle_events, spans, validity_on
+from registry.domain.validity import (
+    VALIDITY_CHANGES,
+    Event,
+    Life,
+    Span,
+    takes_effect,
+    idle_events,
+    spans,
+    valid_events,
+    validity_on,
+)
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan
 
@@ -86,6 +96,12 @@ def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
     ]
     if rows:
         session.execute(sa.insert(DocumentSpan), rows)
+
+
+def acts_since(session: Session, document_id: int, since: date) -> list[Event]:
+    """The acts on a document that were not taken back and take effect on a day or later, in that order."""
+    rows = events_by_document(session, [document_id]).get(document_id, [])
+    return [act for act in valid_events(map(as_event, rows)) if takes_effect(act) >= since]
 
 
 def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:

@@ -9,8 +9,9 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from registry.domain.documents import Disclosure, RelationKind, Step
-from registry.domain.doubts import DocumentFacts, Doubt, Tie
-from registry.domain.validity import FOREVER, VALIDITY_CHANGES, Status
+from registry.domain.doubts import Conclusion, DocumentFacts, Doubt, Tie
+from registry.domain.filings import DECIDED, FilingState
+from registry.domain.validity import FOREVER, VALIDITY_CHANGES, Status, takes_effect, valid_events
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import (
     Document,
@@ -20,8 +21,9 @@ from registry.storage.documents.tables import (
     FormationStep,
     Relation,
 )
-from registry.storage.documents.timelines import changed_validities
+from registry.storage.documents.timelines import as_event, changed_validities, events_by_document
 from registry.storage.documents.unlooked import UnlookedValue
+from registry.storage.filings import Filing
 
 _EXPLAINING = (
     RelationKind.AMENDS,
@@ -66,6 +68,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         query.join(DocumentAuthority, lead, isouter=True).where(col(_document.id).in_(ids))
     ).all()
     lives, ties, expiries = _lives(session, ids), _ties(session, ids), _changed_expiries(session, ids)
+    conclusions = _conclusions(session, ids)
     steps = _steps(session, [row[0] for row in rows if row[1] is not None and row[1] >= tracked_from])
     for (
         document_id,
@@ -85,8 +88,8 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         yield document_id, DocumentFacts(
             title, kind, is_examined, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
             expiries.get(document_id, has_no_expiry), ends_as, bool(is_ever_unknown), has_number_twin,
-            has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()), steps.get(document_id, ()),
-            bool(has_unlooked), issued_by or "",
+            has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()),
+            conclusions.get(document_id, ()), steps.get(document_id, ()), bool(has_unlooked), issued_by or "",
         )  # fmt: skip
 
 
@@ -98,6 +101,23 @@ def _changed_expiries(session: Session, ids: Sequence[int]) -> dict[int, bool]:
     documents = session.exec(select(Document).where(col(Document.id).in_(changed))).all()
     validities = changed_validities(session, documents, FOREVER) if documents else {}
     return {document_id: has_no_expiry for document_id, (_, has_no_expiry) in validities.items()}
+
+
+def _conclusions(session: Session, ids: Sequence[int]) -> dict[int, list[Conclusion]]:
+    """document id → how its reviews ended, where that asks for an act; a ledger's 已改正 asks for none."""
+    is_asking = sa.or_(~col(Filing.is_historic), col(Filing.state) != FilingState.CORRECTED)
+    query = select(Filing).where(
+        col(Filing.document_id).in_(ids), col(Filing.state).in_(sorted(DECIDED)), is_asking
+    )
+    filings = session.exec(query.order_by(col(Filing.id))).all()
+    events = events_by_document(session, [filing.document_id for filing in filings]) if filings else {}
+    conclusions: dict[int, list[Conclusion]] = {}
+    for filing in filings:
+        since = filing.registered_on or date.min
+        acts = valid_events(as_event(row) for row in events.get(filing.document_id, ()))
+        kinds = frozenset(act.kind for act in acts if takes_effect(act) >= since)
+        conclusions.setdefault(filing.document_id, []).append(Conclusion(filing.state, kinds))
+    return conclusions
 
 
 def twins_of(session: Session, doubt: Doubt, ids: Sequence[int]) -> dict[int, list[int]]:

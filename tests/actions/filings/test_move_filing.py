@@ -43,7 +43,8 @@ def notices(store: Store, kind: NoticeKind) -> list[Notice]:
         ("submit defer submit register start_review pass", S.PASSED),
         ("submit defer withdraw", S.WITHDRAWN),
         ("submit refuse", S.REFUSED),
-        ("submit withdraw", S.WITHDRAWN),
+        ("submit register start_review opine answer accept", S.PASSED),
+        ("submit register start_review opine answer opine_again answer correct", S.CORRECTED),
         ("withdraw", S.WITHDRAWN),
     ],
 )

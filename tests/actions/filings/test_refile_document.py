@@ -34,7 +34,7 @@ def test_it_is_a_new_passage_due_on_the_same_day(
 
 def test_a_withdrawn_filing_can_be_filed_again_too(store: Store, cast: Cast, now: datetime) -> None:
     filing_id = owed_filing(store)
-    move_filing(store, cast.drafter, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=now)
+    move_filing(store, cast.clerk, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=now)
     assert refile_document(store, cast.drafter, filing_id, reason="已改好", now=now) != filing_id
 
 

@@ -14,10 +14,19 @@ from registry.domain.documents import Dates
 from registry.domain.filings import FilingState, Move
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading, transaction
+from registry.storage.files import attachments_of
 from registry.storage.filings import moves_of
 from registry.storage.issue_register.entries import IssueEntry
 from tests.building.documents import register
-from tests.building.filings import TODAY, filing_of, make_move, owed_filing, stored_filing, submitted_filing
+from tests.building.filings import (
+    TODAY,
+    answered_filing,
+    filing_of,
+    make_move,
+    owed_filing,
+    stored_filing,
+    submitted_filing,
+)
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -35,7 +44,7 @@ def walk(store: Store, *moves: str) -> int:
 
 
 def test_the_list_shows_open_filings_and_their_deadlines(sign_in: SignIn, store: Store) -> None:
-    walk(store, "submit", "withdraw")
+    walk(store, "withdraw")
     owed_filing(store, 8)
     text = sign_in("clerk").get("/desk/filings/").text
     assert "之8" in text
@@ -137,7 +146,7 @@ def test_the_page_explains_the_date_and_offers_the_next_move(sign_in: SignIn, st
         "形式审查",
     ):
         assert words in text
-    for name in ("register", "defer", "refuse", "withdraw"):
+    for name in ("register", "defer", "refuse", "take_back"):
         assert f"/desk/filings/{filing_id}/{name}" in text
     contact = sign_in("drafter").get(f"/desk/filings/{filing_id}").text
     assert f"/desk/filings/{filing_id}/register" not in contact
@@ -247,6 +256,42 @@ def test_every_move_of_a_review_is_made_by_its_button(sign_in: SignIn, store: St
         assert [line.move.value for line in moves_of(session, filing_id)] == list(story)
 
 
+def test_an_annulment_is_public_the_same_minute(sign_in: SignIn, store: Store, client: FlaskClient) -> None:
+    filing_id = answered_filing(store)
+    public = f"/documents/{stored_filing(store, filing_id).document_id}"
+    address = f"/desk/filings/{filing_id}/annul"
+    browser = sign_in("lead")
+    text = browser.get(address).text
+    assert "文件自所填之日起撤销，登记簿和公开页面同时变更。" in text
+    data: dict[str, Any] = {"on": "2026-03-05", "version": "6", "reason": "第三条超越权限"}
+    refused = browser.post(address, data=data | {"source": "示范区人民政府"})
+    assert refused.status_code == 422
+    assert "请填写自何日起撤销" in refused.text
+    assert "示范区人民政府" in refused.text
+    paper = (io.BytesIO("关于撤销的决定".encode()), "撤销决定.txt")
+    data |= {"effective_on": "2026-03-05", "source": "示范区人民政府示政〔2026〕3号", "file": paper}
+    answer = browser.post(address, data=data, content_type="multipart/form-data", follow_redirects=True)
+    assert "现为“已撤销”" in answer.text
+    assert "本文件已不再执行" in client.get(public).text
+    with reading(store) as session:
+        names = [file.name for file in attachments_of(session, stored_filing(store, filing_id).document_id)]
+    assert names == ["撤销决定.txt"]
+
+
+def test_a_correction_chooses_how_or_leaves_a_doubt(sign_in: SignIn, store: Store) -> None:
+    filing_id = answered_filing(store)
+    browser = sign_in("lead")
+    address = f"/desk/filings/{filing_id}/correct"
+    assert "改正的文件尚未登记" in browser.get(address).text
+    data = {"on": "2026-03-05", "version": "6", "source": "示农规〔2026〕9号"}
+    assert "请选择是修改还是废止" in browser.post(address, data=data).text
+    done = browser.post(address, data={"on": "2026-03-05", "version": "6"}, follow_redirects=True)
+    assert "现为“已改正”" in done.text
+    queue = browser.get("/desk/documents/doubts?doubt=conclusion_not_recorded").text
+    assert "示范区农机购置补贴办法之3" in queue
+    assert "record" in queue
+
+
 def test_an_outgoing_filing_asks_for_the_number_of_its_reviewer(sign_in: SignIn, store: Store) -> None:
     filing_id = filing_of(store, register(store, OPERATOR, NOW, authority_id=1))
     make_move(store, OPERATOR, filing_id, "submit", NOW)
@@ -261,7 +306,7 @@ def test_an_outgoing_filing_asks_for_the_number_of_its_reviewer(sign_in: SignIn,
 
 def test_a_withdrawn_filing_can_be_filed_again(sign_in: SignIn, store: Store, cast: Cast) -> None:
     filing_id = owed_filing(store)
-    move_filing(store, cast.drafter, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=NOW)
+    move_filing(store, cast.clerk, filing_id, Move.WITHDRAW, on=TODAY, reason="仍须修改", now=NOW)
     browser = sign_in("drafter")
     assert f"/desk/filings/{filing_id}/refile" in browser.get(f"/desk/filings/{filing_id}").text
     assert browser.post(f"/desk/filings/{filing_id}/refile", data={"reason": " "}).status_code == 422

@@ -31,7 +31,12 @@ _FIELDS = {
 _AUTHORITY = {Doubt.NOT_AN_ISSUER: "is_issuer", Doubt.UNREVIEWED_AUTHORITY: "name"}
 """The field of the authority's form that resolves the doubt."""
 
-_EVENT_FIELDS = {Doubt.UNCLEAR_STATUS: "kind", Doubt.UNDATED_END: "effective_on"}  # of the form of an event
+_EVENT_FIELDS = {
+    Doubt.UNCLEAR_STATUS: "kind",
+    Doubt.CONCLUSION_NOT_RECORDED: "kind",
+    Doubt.UNDATED_END: "effective_on",
+}
+"""The field of the form of an event that resolves the doubt."""
 
 
 def mending(row: QueueRow, back: str | None = None) -> tuple[str, str]:

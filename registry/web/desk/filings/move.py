@@ -3,7 +3,7 @@
 from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
-from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.move_filing import acts_on_record, move_filing
 from registry.actions.filings.preview_move import preview_move
 from registry.clock import now, today
 from registry.domain.filings import (
@@ -15,10 +15,12 @@ from registry.domain.filings import (
     is_from_paper,
 )
 from registry.domain.roles import Permission
+from registry.storage.engine import reading
 from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
-from registry.web.desk.filings.forms import MoveForm, move_form
+from registry.web.desk.filings.forms import MoveForm, decision_of, move_form
+from registry.web.desk.uploads import receive
 from registry.web.forms import form_page, refusals_on
 
 
@@ -28,7 +30,9 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
     made = Move(move)
     rule = MOVES[made]
     filing, document = find_filing(filing_id, rule.permission)
-    form = move_form(filing, made, today())
+    with reading(current_store()) as session:
+        on_record = acts_on_record(session, filing, made)
+    form = move_form(filing, made, today(), bool(on_record))
     back = url_for("desk.filings.show", filing_id=filing_id)
     if form.validate_on_submit():
         with refusals_on(form):
@@ -45,6 +49,7 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
         on=on,
         effects=preview_move(current_store(), filing_id, made, on=on).effects(),
         back=back,
+        on_record=on_record,
         is_from_paper=is_from_paper(made, filing.direction, current_actor()),
         is_of_reviewer=filing.direction is Direction.OUTGOING and rule.by is not Party.AUTHORITY,
     )
@@ -53,6 +58,9 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
 def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
     """The filing after the move as typed. Raises Refusal."""
     assert form.on.data is not None
+    with reading(current_store()) as session:
+        decision = decision_of(session, form, move)
+    uploaded = form.file.data if "file" in form else None
     return move_filing(
         current_store(),
         current_actor(),
@@ -61,6 +69,8 @@ def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
         on=form.on.data,
         reason=form.written("reason"),
         filing_no=form.written("filing_no"),
+        decision=decision,
+        file=receive(uploaded, "evidence").kept if uploaded else None,
         version=form.seen_version(),
         now=now(),
     )
