@@ -148,9 +148,15 @@ def _lines(is_tracked: Any, strength: Any) -> Any:
         col(IssueEntry.not_normative_because) == "",
         col(Document.id),
         strength,
-        col(Document.is_published),
+        _is_made_public(),
         is_filed.correlate(Document),
     ).select_from(IssueEntry)
+
+
+def _is_made_public() -> Any:
+    """Whether it is open to everybody since a day that is known; a mark without a day proves no publication."""
+    is_open = col(Document.disclosure) == Disclosure.PUBLIC
+    return sa.and_(col(Document.is_published), is_open, col(Document.published_on).is_not(None))
 
 
 def _same_title() -> Any:

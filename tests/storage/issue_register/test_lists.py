@@ -1,6 +1,7 @@
 """The figures of issue lists: which authorities handed one in, and rates over the same lines."""
 
 from datetime import date, timedelta
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
@@ -9,7 +10,7 @@ from registry.actions.filings.move_filing import move_filing
 from registry.actions.issue_register.import_issue_register import import_issue_register
 from registry.actions.issue_register.mark_issue_entries import mark_issue_entries
 from registry.domain.authorities import AuthorityKind
-from registry.domain.documents import Dates
+from registry.domain.documents import Dates, Disclosure
 from registry.domain.filings import Move
 from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
@@ -137,3 +138,20 @@ def test_the_figures_of_a_real_bulletin_come_out_of_the_tables(store: Store) -> 
         "163/198（82.3%）",
         "8/12（66.7%）",
     ]
+
+
+@pytest.mark.parametrize(
+    ("changes", "is_public"),
+    [
+        ({}, True),
+        ({"disclosure": Disclosure.ON_REQUEST}, False),
+        ({"dates": Dates(signed_on=date(2026, 2, 2))}, False),
+    ],
+)
+def test_what_is_not_open_to_everybody_since_a_day_is_not_published(
+    store: Store, changes: dict[str, Any], is_public: bool
+) -> None:
+    register(store, OPERATOR, NOW, **changes)
+    hand_in(store, "示范区农机购置补贴办法\t示农〔2026〕3号\t2026-02-02")
+    issued = summed(store).issued
+    assert (issued.n_published, issued.n_issued) == (int(is_public), 1)
