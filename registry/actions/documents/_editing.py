@@ -1,5 +1,6 @@
 """Writing the changes of a correction to a document that the transaction has locked."""
 
+from dataclasses import replace
 from datetime import datetime
 
 from sqlmodel import Session
@@ -31,11 +32,12 @@ from registry.domain.documents import (
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.normal import without_controls
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.authorities import authority_names
 from registry.storage.documents.locks import lead_authority, subject_of
-from registry.storage.documents.tables import Document, DocumentText, steps_of
+from registry.storage.documents.tables import Document, DocumentText, steps_of, text_of
 from registry.storage.documents.timelines import refresh_spans
 from registry.storage.documents.unlooked import forget_unlooked
 from registry.storage.people import person_of
@@ -70,6 +72,7 @@ def write_edit(
 
     The caller writes the audit line and records the changes of all these documents.
     """
+    facts = _with_kept_text(session, document, facts)
     changed = take_edit(session, document, facts, book, reason, now)
     if "lead_authority_id" in changed:
         hand_over_filings(session, book, document, lead_authority(session, document))
@@ -135,6 +138,13 @@ def _settle_filings(
     for filing in unowed_filings(session, book, document, authority):
         because = f"更正登记后，按规则无需报送备案。{reason.strip()}"
         make_move(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
+
+
+def _with_kept_text(session: Session, document: Document, facts: DocumentFacts) -> DocumentFacts:
+    """The facts with the text as it stands where the typed one differs only in what a form drops at its ends."""
+    text = text_of(session, document.id or 0)
+    is_same = without_controls(text).strip() == facts.text.strip()
+    return replace(facts, text=text) if is_same else facts
 
 
 def _compare_text(row: DocumentText | None, facts: DocumentFacts, changed: dict[str, list[str]]) -> None:

@@ -193,3 +193,15 @@ def test_another_lead_authority_may_file_another_way(store: Store, cast: Cast, n
     with pytest.raises(Refusal, match="撤回") as caught:
         edit_document(store, cast.clerk, document_id, facts(), version=2, now=now)
     assert caught.value.field == "lead_authority"
+
+
+def test_a_form_that_drops_blanks_at_the_ends_does_not_touch_the_text(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    text = "\n第一条　为了规范。\n\n"
+    document_id = register(store, cast.clerk, now, text=text)
+    noted = facts(text=text.strip(), note="已归档")
+    changed = edit_document(store, cast.clerk, document_id, noted, version=1, now=now)
+    assert changed == {"note": ["", "已归档"]}
+    with reading(store) as session:
+        assert text_of(session, document_id) == text
