@@ -5,6 +5,7 @@ from urllib.parse import urlsplit
 
 from flask import Flask, current_app, flash, redirect, render_template, request
 from flask.typing import ResponseReturnValue
+from flask_login import current_user
 from flask_wtf.csrf import CSRFError
 from sqlalchemy.exc import IntegrityError, OperationalError
 from werkzeug.exceptions import HTTPException, InternalServerError, RequestEntityTooLarge
@@ -87,4 +88,10 @@ def _broken(error: InternalServerError) -> ResponseReturnValue:
 
 def _page(code: int, **words: str) -> ResponseReturnValue:
     shown = code if code in PAGES else 404 if code == 405 else 400 if code < 500 else 503
-    return render_template(f"errors/{shown}.html", **words), code
+    return render_template(f"errors/{shown}.html", layout=_layout(code), **words), code
+
+
+def _layout(code: int) -> str:
+    """Behind the sign-in, that of the desk, unless the system itself is in trouble and its database may be gone."""
+    is_at_desk = code < 500 and request.path.startswith("/desk/") and current_user.is_authenticated
+    return "_layouts/desk.html" if is_at_desk else "_layouts/account.html"

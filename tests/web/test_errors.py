@@ -183,3 +183,15 @@ def test_whoever_waits_for_a_large_import_is_told_so_and_keeps_what_was_typed(
     assert "系统正在写入其他内容" in answer.text
     assert 'value="zhang"' in answer.text
     assert client.post("/account/sign-in", data=typed).status_code == 422
+
+
+def test_an_error_behind_the_sign_in_keeps_the_navigation(
+    sign_in: Callable[[str], FlaskClient], client: FlaskClient
+) -> None:
+    page = sign_in("clerk").get("/desk/filings/99")
+    assert page.status_code == 404
+    assert 'aria-label="主导航"' in page.text
+    assert "回到今日" in page.text
+    outside = client.get("/documents/99").text
+    assert "主导航" not in outside
+    assert "回到首页" in outside
