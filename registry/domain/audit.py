@@ -21,6 +21,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "confirm_relation": ("确认文件关系", frozenset({"kind", "other", "on"})),
     "remove_relation": ("撤下文件关系", frozenset({"kind", "other"})),
     "attach_file": ("上传文件", frozenset({"name", "sha256", "role"})),
+    "hand_in_material": ("上传备案材料", frozenset({"name", "sha256", "material"})),
     "settle_doubt": ("核对疑点无误", frozenset({"doubt", "reason"})),
     "reopen_doubt": ("重新列入待核", frozenset({"doubt"})),
     "remove_attachment": ("移除附件", frozenset({"name", "sha256", "reason"})),

@@ -12,21 +12,27 @@ from pathlib import Path
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.catalog import AMENDED_TEXT
+from registry.domain.materials import LONGEST
 from registry.storage.columns import Instant
 from registry.storage.engine import Store
 
 ATTACHABLE = {"text": "正文", "annex": "附件", "evidence": "程序证明材料", "internal": "内部材料"}
-"""The roles that a person gives a file; the text as amended belongs to its amendment."""
-ATTACHMENT_ROLE_WORDS = {**ATTACHABLE, AMENDED_TEXT: "修改后的正文"}
+"""The roles that a person gives a file; the text as amended belongs to its amendment, a material to its filing."""
+ATTACHMENT_ROLE_WORDS = {**ATTACHABLE, AMENDED_TEXT: "修改后的正文", "material": "备案材料"}
 
 
 class Attachment(SQLModel, table=True):
-    """A file of a document. Roles: text, annex, evidence, internal, amended."""
+    """A file of a document. Roles: text, annex, evidence, internal, amended, material.
+
+    `material` is what a file of that last role is by the rules of its filing: 起草说明. A newer file of a filing
+    replaces the older ones of the same material, which stay.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     document_id: int = Field(foreign_key="document.id", index=True)
     filing_id: int | None = Field(default=None, foreign_key="filing.id", index=True)
     role: str = Field(max_length=20)
+    material: str = Field(default="", max_length=LONGEST, sa_column_kwargs={"server_default": ""})
     name: str = Field(max_length=255)
     media_type: str = Field(default="application/octet-stream", max_length=100)
     size: int
@@ -37,12 +43,13 @@ class Attachment(SQLModel, table=True):
 
 @dataclass(frozen=True)
 class KeptFile:
-    """A file whose content is kept already. `role` is text, annex, evidence or internal."""
+    """A file whose content is kept already. `role` and `material` are those of Attachment."""
 
     sha256: str
     name: str
     size: int
     role: str = "text"
+    material: str = ""
 
 
 def keep_bytes(store: Store, content: bytes) -> str:

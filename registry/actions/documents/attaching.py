@@ -46,12 +46,14 @@ def add_attachment(
             "file",
         )
     for existing in attachments_of(session, document.id) if file.role != AMENDED_TEXT else ():
-        if (existing.sha256, existing.filing_id, existing.role) == (file.sha256, filing_id, file.role):
+        slot = existing.filing_id, existing.role, existing.material
+        if existing.sha256 == file.sha256 and slot == (filing_id, file.role, file.material):
             raise Refusal(f"同样内容的文件“{existing.name}”已经上传，无需重复上传。", "file")
     attachment = Attachment(
         document_id=document.id,
         filing_id=filing_id,
         role=file.role,
+        material=file.material,
         name=name,
         media_type=mimetypes.guess_type(name)[0] or "application/octet-stream",
         size=file.size,
@@ -60,16 +62,11 @@ def add_attachment(
         uploaded_by=actor.name,
     )
     session.add(attachment)
-    audit.record(
-        session,
-        now,
-        actor.name,
-        "attach_file",
-        f"document:{document.id}",
-        name=name,
-        sha256=file.sha256,
-        role=file.role,
-    )
+    subject, told = f"document:{document.id}", {"name": name, "sha256": file.sha256}
+    if file.material:
+        audit.record(session, now, actor.name, "hand_in_material", subject, **told, material=file.material)
+    else:
+        audit.record(session, now, actor.name, "attach_file", subject, **told, role=file.role)
     return attachment
 
 

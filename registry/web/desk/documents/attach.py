@@ -4,6 +4,7 @@ from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from wtforms import SelectField
+from wtforms.validators import InputRequired
 
 from registry.actions.documents.attach_file import attach_file
 from registry.clock import now
@@ -20,7 +21,7 @@ from registry.web.forms import Form, choices, form_page, refusals_on
 
 class AttachForm(Form):
     file = FileField("文件")
-    role = SelectField("类别", choices=choices(ATTACHABLE))
+    role = SelectField("类别", [InputRequired("请选择类别。")], choices=choices(ATTACHABLE, "请选择"))
 
 
 @needs(Permission.WRITE_DOCUMENT)

@@ -3,7 +3,7 @@
 from flask import Blueprint
 
 from registry.domain.filings import Move
-from registry.web.desk.filings import index, move, papers, refile, show
+from registry.web.desk.filings import index, materials, move, papers, refile, show
 
 _FILING = "/<id:filing_id>"
 _FORM = ["GET", "POST"]
@@ -13,5 +13,6 @@ pages.add_url_rule("/", view_func=index.index)
 pages.add_url_rule("/export.<any(csv, xlsx, docx):kind>", view_func=index.export)
 pages.add_url_rule(_FILING, view_func=show.show)
 pages.add_url_rule(f"{_FILING}/<any({', '.join(Move)}):move>", view_func=move.move, methods=_FORM)
+pages.add_url_rule(f"{_FILING}/materials", view_func=materials.materials, methods=_FORM)
 pages.add_url_rule(f"{_FILING}/refile", view_func=refile.refile, methods=_FORM)
 pages.add_url_rule(f"{_FILING}/papers/<any(registration, opinion):paper>.docx", view_func=papers.paper)

@@ -20,6 +20,7 @@ from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.forms import MoveForm, decision_of, move_form
+from registry.web.desk.filings.materials import missing_of, slots
 from registry.web.desk.uploads import receive
 from registry.web.forms import form_page, refusals_on
 
@@ -32,6 +33,7 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
     filing, document = find_filing(filing_id, rule.permission)
     with reading(current_store()) as session:
         on_record = acts_on_record(session, filing, made)
+        missing = missing_of(slots(session, filing)) if made is Move.SUBMIT else []
     form = move_form(filing, made, today(), bool(on_record))
     back = url_for("desk.filings.show", filing_id=filing_id)
     if form.validate_on_submit():
@@ -50,6 +52,7 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
         effects=preview_move(current_store(), filing_id, made, on=on).effects(),
         back=back,
         on_record=on_record,
+        missing=missing,
         is_from_paper=is_from_paper(made, filing.direction, current_actor()),
         is_of_reviewer=filing.direction is Direction.OUTGOING and rule.by is not Party.AUTHORITY,
     )

@@ -23,11 +23,10 @@ from registry.domain.filings import (
 )
 from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Actor, Permission
-from registry.domain.rules import RuleProfile, from_json
+from registry.domain.rules import from_json
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
-from registry.storage.files import Attachment, attachments_of
 from registry.storage.filings import (
     Filing,
     FilingMove,
@@ -39,6 +38,7 @@ from registry.storage.filings import (
 from registry.storage.rules import RuleProfileVersion
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
+from registry.web.desk.filings.materials import slots
 
 
 @needs(Permission.READ_OWN)
@@ -67,7 +67,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         row = session.get(RuleProfileVersion, filing.profile_id) if filing.profile_id else None
         profile = from_json(row.body) if row else None
         filings = filings_of(session, document.id or 0)
-        attachments = attachments_of(session, document.id or 0)
+        materials = slots(session, filing)
         authority = session.get_one(Authority, filing.authority_id)
     passages = [passage for passage in filings if passage.track is filing.track]
     can_move = [] if filing.is_historic else moves_open(filing.state, actor)
@@ -84,7 +84,8 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "profile": profile,
         "passages": passages,
         "steps": steps(filing, moves),
-        "materials": materials(profile, attachments, filing_id),
+        "materials": materials,
+        "may_hand_in": actor.may(Permission.SUBMIT_FILING),
         "main_moves": main_moves,
         "is_from_paper": bool(main_moves) and is_from_paper(main_moves[0], filing.direction, actor),
         "task": task_word(filing.state),
@@ -110,21 +111,3 @@ def steps(filing: Filing, moves: list[FilingMove]) -> list[Step]:
         state = MOVES[moves_ahead[0]].after
         shown.append(Step(STATE_WORDS[state], None, "ahead"))
     return shown
-
-
-def materials(
-    profile: RuleProfile | None, attachments: list[Attachment], filing_id: int
-) -> list[tuple[str, list[Attachment]]]:
-    """Each material the rules ask for, with the files whose name contains it; 正式文本 is the document's own text."""
-    own = [file for file in attachments if file.filing_id in (None, filing_id)]
-    return [
-        (
-            material,
-            [
-                file
-                for file in own
-                if material in file.name or (material == "正式文本" and file.role == "text")
-            ],
-        )
-        for material in (profile.materials if profile else ())
-    ]
