@@ -5,7 +5,7 @@ from datetime import datetime
 
 from sqlmodel import select
 
-from registry.actions.documents._attaching import add_attachment
+from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.writing import renew_text
 from registry.domain.amendments import AMENDING
 from registry.domain.errors import Refusal

@@ -12,9 +12,9 @@ from registry.domain.validity import (
     Event,
     Life,
     Span,
-    takes_effect,
     idle_events,
     spans,
+    takes_effect,
     valid_events,
     validity_on,
 )
