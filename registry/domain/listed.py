@@ -29,6 +29,7 @@ _GROUPS: dict[AuthorityKind, Group] = {
     AuthorityKind.GOVERNMENT: "government",
     AuthorityKind.OFFICE: "government",
     AuthorityKind.DEPARTMENT: "department",
+    AuthorityKind.VERTICAL: "department",
     AuthorityKind.OUTSIDE: "department",
     AuthorityKind.SUBDISTRICT: "township",
     AuthorityKind.TOWNSHIP: "township",

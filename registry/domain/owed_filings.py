@@ -7,7 +7,7 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import DueDate, WorkCalendar
 from registry.domain.documents import Disclosure
 from registry.domain.filings import Direction, Period, Track
-from registry.domain.rules import RuleProfile
+from registry.domain.rules import VERTICAL_WORDS, RuleProfile, VerticalFiling
 
 _PERIODS: dict[Track, Period] = {
     Track.GOVERNMENT: Period("filing_days_government", "公布之日"),
@@ -35,16 +35,20 @@ def filings_owed(
     obliged_on: date | None,
     tracked_from: date,
     tracks: tuple[Track, ...],
+    vertical_filing: VerticalFiling,
 ) -> list[tuple[Track, Direction]]:
     """The filings a published document owes, per track (第九项; DOMAIN §6 routing).
 
     `obliged_on` is 公布日期 or, while that is missing, the latest other date of the document. Documents from before
     `tracked_from`, secret stubs and authorities of another level owe none; only a government's own documents
-    go to the congress.
+    go to the congress. A vertically managed body owes us one only where the place says so: elsewhere it files with its
+    upper department, and we get a copy (DOMAIN §3).
     """
     if obliged_on is None or obliged_on < tracked_from or disclosure is Disclosure.SECRET:
         return []
     if kind_of_authority is AuthorityKind.OUTSIDE:
+        return []
+    if kind_of_authority is AuthorityKind.VERTICAL and vertical_filing is VerticalFiling.UPPER:
         return []
     is_government = kind_of_authority in (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
     direction = Direction.OUTGOING if is_government else Direction.INCOMING
@@ -52,6 +56,14 @@ def filings_owed(
     if is_government and Track.CONGRESS in tracks:
         owed.append((Track.CONGRESS, Direction.OUTGOING))
     return owed
+
+
+def vertical_note(kind_of_authority: AuthorityKind, profile: RuleProfile) -> str:
+    """Where a vertically managed body files, with the source, as a sentence; "" for any other authority."""
+    if kind_of_authority is not AuthorityKind.VERTICAL:
+        return ""
+    unconfirmed = "" if profile.confirmed else "，待本单位核实"
+    return f"垂直管理部门的文件{VERTICAL_WORDS[profile.vertical_filing]}（依据：{profile.source}{unconfirmed}）。"
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,26 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict, dataclass, fields
 from datetime import date
+from enum import StrEnum
 from typing import Any, NamedTuple
 
 from registry.domain.calendars import ends_with_month, last_day_words, last_valid_day, period_words
 from registry.domain.errors import Refusal
 
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
+
+
+class VerticalFiling(StrEnum):
+    """Where a vertically managed body (垂直管理) of the place files its documents (DOMAIN §3: by place)."""
+
+    UPPER = "upper"
+    LOCAL = "local"
+
+
+VERTICAL_WORDS: dict[VerticalFiling, str] = {
+    VerticalFiling.UPPER: "报上一级主管部门备案，抄送本级政府",
+    VerticalFiling.LOCAL: "报本级政府备案，抄送上一级主管部门",
+}
 
 
 @dataclass(frozen=True)
@@ -46,6 +60,7 @@ class RuleProfile:
     cleanup_cycle_months: int = 24
     cleanup_reminders: tuple[int, ...] = (90, 30)
     materials: tuple[str, ...] = MATERIALS
+    vertical_filing: VerticalFiling = VerticalFiling.UPPER
 
     def __post_init__(self) -> None:
         if self.in_force_until and self.in_force_until < self.in_force_from:
@@ -93,6 +108,7 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("cleanup_cycle_months", "定期清理周期", "个月"),
     ("cleanup_reminders", "下次清理前提醒", "日"),
     ("materials", "备案材料", ""),
+    ("vertical_filing", "垂直管理部门的文件", ""),
 )
 
 DEFAULT_PROFILES = (
@@ -152,6 +168,8 @@ def from_json(data: Mapping[str, Any]) -> RuleProfile:
     for field in fields(RuleProfile):
         if isinstance(field.default, tuple) and field.name in values:
             values[field.name] = tuple(values[field.name])
+    if "vertical_filing" in values:
+        values["vertical_filing"] = VerticalFiling(values["vertical_filing"])
     return RuleProfile(**values)
 
 
@@ -210,6 +228,8 @@ def _shown(value: object, unit: str) -> str:
         return "不报送"
     if isinstance(value, bool):
         return "是" if value else "否"
+    if isinstance(value, VerticalFiling):
+        return VERTICAL_WORDS[value]
     if isinstance(value, tuple):
         return "、".join(str(part) for part in value) + unit
     if isinstance(value, int) and unit == "个月":

@@ -9,8 +9,14 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import WorkCalendar
 from registry.domain.documents import Disclosure
 from registry.domain.filings import Direction, Track
-from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed, timeliness
-from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.owed_filings import (
+    filing_due,
+    filing_tracks,
+    filings_owed,
+    timeliness,
+    vertical_note,
+)
+from registry.domain.rules import DEFAULT_PROFILES, VerticalFiling
 
 ORDER_219 = DEFAULT_PROFILES[-1]
 BOTH = (Track.GOVERNMENT, Track.CONGRESS)
@@ -66,8 +72,31 @@ def test_which_filings_are_owed(
         obliged_on=obliged_on,
         tracked_from=date(2026, 1, 1),
         tracks=tracks,
+        vertical_filing=VerticalFiling.UPPER,
     )
     assert filings == owed
+
+
+@pytest.mark.parametrize(
+    ("vertical_filing", "owed"),
+    [(VerticalFiling.UPPER, []), (VerticalFiling.LOCAL, [(Track.GOVERNMENT, Direction.INCOMING)])],
+)
+def test_a_vertically_managed_body_files_as_the_place_says(
+    vertical_filing: VerticalFiling, owed: list[tuple[Track, Direction]]
+) -> None:
+    filings = filings_owed(
+        kind_of_authority=AuthorityKind.VERTICAL,
+        disclosure=Disclosure.PUBLIC,
+        obliged_on=date(2026, 2, 1),
+        tracked_from=date(2026, 1, 1),
+        tracks=BOTH,
+        vertical_filing=vertical_filing,
+    )
+    assert filings == owed
+    profile = replace(ORDER_219, vertical_filing=vertical_filing)
+    assert "抄送" in vertical_note(AuthorityKind.VERTICAL, profile)
+    assert "待本单位核实" in vertical_note(AuthorityKind.VERTICAL, profile)
+    assert vertical_note(AuthorityKind.DEPARTMENT, profile) == ""
 
 
 @pytest.mark.parametrize(

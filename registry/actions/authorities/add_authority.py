@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.domain.authorities import AuthorityKind
+from registry.domain.authorities import AuthorityKind, no_issuer_because
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
@@ -38,7 +38,10 @@ def add_authority(
 def insert_authority(
     session: Session, *, name: str, kind: AuthorityKind, code: str = "", needs_review: bool
 ) -> Authority:
-    """The new row, with its present name and a generated code when none is given. Raises Refusal."""
+    """The new row, with its present name and a generated code when none is given. Raises Refusal.
+
+    A body that its name shows to be no administrative organ may not issue, until a person says otherwise.
+    """
     name, key = name.strip(), title_key(name)
     if not name:
         raise Refusal("请填写制定机关名称。", "name")
@@ -48,7 +51,14 @@ def insert_authority(
     code = code.strip() or f"a{serial}"
     if authority_by_code(session, code) is not None:
         raise Refusal(f"机关代码“{code}”已被使用，请换一个。", "code")
-    authority = Authority(code=code, name=name, kind=kind, needs_review=needs_review, position=serial)
+    authority = Authority(
+        code=code,
+        name=name,
+        kind=kind,
+        is_issuer=not no_issuer_because(name),
+        needs_review=needs_review,
+        position=serial,
+    )
     session.add(authority)
     session.flush()
     assert authority.id is not None

@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlmodel import Session, col, select
 
+from registry.actions.authorities._succession import lock_documents_of
+from registry.actions.filings.rederiving import KindEffects, kind_effects, write_kind_effects
 from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -13,7 +15,8 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, heirs_of_all, holders_by_name_key
 from registry.storage.documents.tables import Document
-from registry.storage.engine import Store, transaction
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.rulebook import load_rulebook
 
 
 def edit_authority(
@@ -34,14 +37,20 @@ def edit_authority(
     """Save the fields; returns the changed ones as field → [old, new].
 
     With `renamed_on`, the old name becomes a former name that ends the day before, by the paper `source`; without it,
-    the name is a correction. Raises Refusal, also when somebody changed the authority meanwhile.
+    the name is a correction. A corrected kind corrects what the authority's documents owe, as `preview_kind` says.
+    Raises Refusal, also when somebody changed the authority meanwhile.
     """
     require(actor, Permission.MANAGE_AUTHORITIES)
     with transaction(store) as session:
+        if session.exec(select(Authority.kind).where(Authority.id == authority_id)).first() != kind:
+            lock_documents_of(session, authority_id)
         authority = _lock(session, authority_id, version)
         if renamed_on and renamed_on > day_of(now):
             raise Refusal(f"更名日期{renamed_on}晚于今天，请在更名当日或之后办理。", "renamed_on")
-        old_name = authority.name
+        old_name, book = authority.name, load_rulebook(session)
+        effects = (
+            kind_effects(session, book, authority, kind) if kind is not authority.kind else KindEffects()
+        )
         changed = _write(
             authority,
             name=name.strip(),
@@ -59,11 +68,23 @@ def edit_authority(
             changed |= {"source": ["", source.strip()]} if source.strip() else {}
         authority.version += 1
         session.add(authority)
+        if effects:
+            write_kind_effects(session, actor, effects, (changed["kind"][0], changed["kind"][1]), now)
+            changed["owed"] = ["", effects.words()]
         audit.record(session, now, actor.name, "edit_authority", f"authority:{authority_id}", changes=changed)
         if changed.keys() & {"name", "is_issuer", "needs_review"}:
             ids = select(Document.id).where(Document.lead_authority_id == authority_id)
             changes.touch(session, [document_id for document_id in session.exec(ids) if document_id], now)
         return changed
+
+
+def preview_kind(store: Store, authority_id: int, kind: AuthorityKind) -> KindEffects:
+    """What saving the authority with this kind will change in what its documents owe."""
+    with reading(store) as session:
+        authority = session.get_one(Authority, authority_id)
+        if authority.is_unknown or authority.kind is kind:
+            return KindEffects()
+        return kind_effects(session, load_rulebook(session), authority, kind)
 
 
 def _lock(session: Session, authority_id: int, version: int) -> Authority:

@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, select
 
 from registry.actions.authorities._succession import lock_authorities, lock_documents_of, move_documents
+from registry.actions.filings.rederiving import kind_effects, write_kind_effects
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
@@ -19,12 +20,16 @@ from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.people import User
+from registry.storage.rulebook import load_rulebook
 
 
 def merge_authority(
     store: Store, actor: Actor, authority_id: int, into_id: int, *, now: datetime
 ) -> dict[str, int]:
-    """Merge the authority into another; returns the numbers of documents, filings and people moved. Raises Refusal."""
+    """Merge the authority into another; returns the numbers of documents, filings and people moved. Raises Refusal.
+
+    Into one of another kind, what the documents owe is corrected with it; those numbers come after the others.
+    """
     require(actor, Permission.MANAGE_AUTHORITIES)
     if authority_id == into_id:
         raise Refusal("请选择另一个制定机关。", "into_id")
@@ -51,6 +56,10 @@ def merge_authority(
         _move_successions(session, authority_id, into_id)
         _move_scopes(session, authority_id, into_id)
         session.flush()
+        if old.kind is not into.kind:
+            effects = kind_effects(session, load_rulebook(session), into, into.kind, ids)
+            write_kind_effects(session, actor, effects, (old.kind, into.kind), now)
+            moved |= effects.counts()
         session.delete(old)
         audit.record(
             session,

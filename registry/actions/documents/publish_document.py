@@ -90,6 +90,7 @@ def filings_to_come(
         obliged_on=published_on,
         tracked_from=book.tracked_from,
         tracks=filing_tracks(profile),
+        vertical_filing=profile.vertical_filing,
     )
     return [
         (track, direction, filing_due(track, published_on, profile, book.calendar))

@@ -27,7 +27,7 @@ def owe_filings(session: Session, book: Rulebook, document: Document, authority:
     """The filings added now: those that a published document owes and did not have yet."""
     assert document.id is not None
     assert authority.id is not None
-    if not _owed(book, document, authority):
+    if not owed_tracks(book, document, authority):
         return []
     have = set(session.exec(select(Filing.track).where(Filing.document_id == document.id)).all())
     filings = missing_filings(book, document, authority, have)
@@ -41,7 +41,7 @@ def missing_filings(
 ) -> list[Filing]:
     """The filings that a published document owes on tracks other than `have`, with due dates; not yet written."""
     filings = []
-    for track, direction in _owed(book, document, authority).items():
+    for track, direction in owed_tracks(book, document, authority).items():
         if track in have:
             continue
         filing = Filing(
@@ -60,7 +60,7 @@ def unowed_filings(
     session: Session, book: Rulebook, document: Document, authority: Authority
 ) -> list[Filing]:
     """The owed filings that the rules ask for no longer after a correction, ids ascending."""
-    owed = _owed(book, document, authority)
+    owed = owed_tracks(book, document, authority)
     query = select(Filing).where(Filing.document_id == document.id, Filing.state == FilingState.OWED)
     filings = session.exec(query.order_by(col(Filing.id))).all()
     return [filing for filing in filings if filing.track not in owed]
@@ -99,7 +99,7 @@ def _turned(
     session: Session, query: Any, book: Rulebook, document: Document, authority: Authority
 ) -> Iterator[tuple[Filing, Direction]]:
     """Each filing of the query with its direction as a filing of `authority`."""
-    owed = _owed(book, document, authority)
+    owed = owed_tracks(book, document, authority)
     for filing in session.exec(query).all():
         direction = owed.get(filing.track)
         if direction is not filing.direction and filing.state is not FilingState.OWED:
@@ -111,18 +111,20 @@ def _turned(
         yield filing, direction or filing.direction
 
 
-def _owed(book: Rulebook, document: Document, authority: Authority) -> dict[Track, Direction]:
+def owed_tracks(book: Rulebook, document: Document, authority: Authority) -> dict[Track, Direction]:
     """The tracks on which the rules ask a document of this authority to be filed, each with its direction."""
     obliged_on = document.published_on or _latest_date(document)
     if not document.is_published or obliged_on is None:
         return {}
+    profile = book.profile_for(obliged_on)
     return dict(
         filings_owed(
             kind_of_authority=authority.kind,
             disclosure=document.disclosure,
             obliged_on=obliged_on,
             tracked_from=book.tracked_from,
-            tracks=filing_tracks(book.profile_for(obliged_on)),
+            tracks=filing_tracks(profile),
+            vertical_filing=profile.vertical_filing,
         )
     )
 

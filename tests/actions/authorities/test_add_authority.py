@@ -43,3 +43,12 @@ def test_a_taken_name_or_code_is_refused(store: Store, cast: Cast, now: datetime
 def test_a_contact_may_not_add_an_authority(store: Store, cast: Cast, now: datetime) -> None:
     with pytest.raises(Denied):
         add_authority(store, cast.drafter, name="示范区民政局", kind=AuthorityKind.DEPARTMENT, now=now)
+
+
+def test_a_body_that_is_no_administrative_organ_may_not_issue(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    name = "示范区人大常委会"
+    authority_id = add_authority(store, cast.clerk, name=name, kind=AuthorityKind.OUTSIDE, now=now)
+    with reading(store) as session:
+        assert not session.get_one(Authority, authority_id).is_issuer

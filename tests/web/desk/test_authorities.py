@@ -75,6 +75,33 @@ def test_an_authority_in_review_is_confirmed_by_saving_it(store: Store, sign_in:
         assert not session.get_one(Authority, queued).needs_review
 
 
+def test_a_corrected_kind_says_in_numbers_what_it_changes_before_it_does(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    register(store, cast.clerk, now)
+    clerk = sign_in("clerk")
+    typed = AGRICULTURE | {"kind": "vertical"}
+    asked = clerk.post("/desk/authorities/2/edit", data=typed)
+    assert "撤回待报备案1件" in asked.text
+    assert 'name="confirmed" value="vertical"' in asked.text
+    with reading(store) as session:
+        assert session.get_one(Authority, 2).kind == "department"
+    done = clerk.post(
+        "/desk/authorities/2/edit", data=typed | {"confirmed": "vertical"}, follow_redirects=True
+    )
+    assert "应报备案随之更正：撤回待报备案1件" in done.text
+    assert "报上一级主管部门备案，抄送本级政府" in done.text
+    assert "报上一级主管部门备案，抄送本级政府" in clerk.get("/desk/documents/1").text
+
+
+def test_a_congress_is_said_to_be_no_issuer(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    data = {"name": "示范区人大常委会", "kind": "outside"}
+    page = clerk.post("/desk/authorities/new", data=data, follow_redirects=True).text
+    assert "属于人大及其常委会，不是行政机关" in page
+    assert "不得制定" in page
+
+
 def test_a_duplicate_is_merged_after_its_numbers_are_shown(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:

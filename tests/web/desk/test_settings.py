@@ -48,6 +48,7 @@ RULE: dict[str, Any] = {
     "cleanup_reminders": "90、30",
     "materials": "备案报告\n正式文本\n",
     "rollover": "y",
+    "vertical_filing": "local",
 }
 DECREE = {"year": "2027", "source": "国办发明电〔2026〕7号", "text": NOTICE.replace("2026", "2027")}
 

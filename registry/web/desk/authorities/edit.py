@@ -2,15 +2,15 @@
 
 from typing import Any
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, HiddenField, SelectField
 from wtforms.validators import InputRequired, Optional
 
 from registry.actions.authorities.add_authority import add_authority
-from registry.actions.authorities.edit_authority import edit_authority
+from registry.actions.authorities.edit_authority import edit_authority, preview_kind
 from registry.clock import now
-from registry.domain.authorities import AUTHORITY_KIND_WORDS, AuthorityKind
+from registry.domain.authorities import AUTHORITY_KIND_WORDS, AuthorityKind, no_issuer_because
 from registry.domain.roles import Permission
 from registry.storage.authorities import Authority
 from registry.storage.engine import reading
@@ -66,14 +66,32 @@ def edit(authority_id: int) -> ResponseReturnValue:
         authority = find_authority(session, authority_id)
     form = EditForm(data=_values(authority))
     back = way_back(url_for("desk.authorities.show", authority_id=authority_id))
+    effects = None
     if form.validate_on_submit():
-        with refusals_on(form):
-            changed = _save(authority_id, form)
-            flash("已保存修改。" if changed else "内容没有变化。", "success")
-            return redirect(back, 303)
+        kind = AuthorityKind(form.kind.data)
+        effects = preview_kind(current_store(), authority_id, kind)
+        if not effects or request.form.get("confirmed") == kind.value:
+            with refusals_on(form):
+                changed = _save(authority_id, form)
+                flash(_saved(changed), "success")
+                return redirect(back, 303)
     is_stale = form.is_submitted() and form.version.data != str(authority.version)
     form.version.data = str(authority.version)
-    return form_page("desk/authorities/edit.html", form, authority=authority, is_stale=is_stale, back=back)
+    return form_page(
+        "desk/authorities/edit.html",
+        form,
+        authority=authority,
+        is_stale=is_stale,
+        back=back,
+        effects=effects,
+        no_issuer=no_issuer_because(authority.name),
+    )
+
+
+def _saved(changed: dict[str, list[str]]) -> str:
+    if not changed:
+        return "内容没有变化。"
+    return "已保存修改。" + (f"应报备案随之更正：{changed['owed'][1]}。" if "owed" in changed else "")
 
 
 def _values(authority: Authority) -> dict[str, Any]:

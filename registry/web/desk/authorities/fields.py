@@ -1,5 +1,6 @@
-"""Shared by the forms of an authority: its text fields, the other authorities, and the authority itself."""
+"""Shared by the pages of an authority: its text fields, the other authorities, the authority itself and its note."""
 
+from datetime import date
 from typing import Any
 
 from flask import abort
@@ -7,7 +8,10 @@ from sqlmodel import Session
 from wtforms import StringField
 from wtforms.validators import Length, Regexp
 
+from registry.domain.authorities import AuthorityKind
+from registry.domain.owed_filings import vertical_note
 from registry.storage.authorities import Authority, all_authorities
+from registry.storage.rulebook import load_rulebook
 
 EMAIL = Regexp(r"[^@\s]+@[^@\s]+\.[^@\s]+$", message="请填写正确的电子邮箱。")
 
@@ -28,3 +32,10 @@ def other_names(session: Session, authority_id: int, *, with_abolished: bool = F
         for authority in all_authorities(session)
         if authority.id not in (None, authority_id) and (with_abolished or authority.abolished_on is None)
     }
+
+
+def note_of(session: Session, authority: Authority, day: date) -> str:
+    """Where a vertically managed body files a document published on a day; "" for any other authority."""
+    if authority.kind is not AuthorityKind.VERTICAL:
+        return ""
+    return vertical_note(authority.kind, load_rulebook(session).profile_for(day))

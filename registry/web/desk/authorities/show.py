@@ -3,12 +3,14 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from registry.clock import today
+from registry.domain.authorities import no_issuer_because
 from registry.domain.roles import Permission
 from registry.storage.authorities import Authority, authority_names, names_of, successions_of
 from registry.storage.authority_matters import matters_of, people_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.authorities.fields import find_authority
+from registry.web.desk.authorities.fields import find_authority, note_of
 
 
 @needs(Permission.READ_ALL)
@@ -21,6 +23,8 @@ def show(authority_id: int) -> ResponseReturnValue:
         return render_template(
             "desk/authorities/show.html",
             authority=authority,
+            no_issuer=no_issuer_because(authority.name),
+            vertical_note=note_of(session, authority, today()),
             names=names_of(session, authority_id),
             heir=session.get(Authority, authority.successor_id) if authority.successor_id else None,
             successions=successions,

@@ -11,10 +11,12 @@ from registry.domain.document_fields import LABELS
 from registry.domain.documents import missing_steps
 from registry.domain.roles import Permission
 from registry.storage import office
+from registry.storage.documents.locks import lead_authority
 from registry.storage.documents.tables import Document, steps_of
 from registry.storage.documents.unlooked import unlooked_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.authorities.fields import note_of
 from registry.web.desk.documents.finding import visible_document
 from registry.web.desk.documents.form import day_field, typed_version
 from registry.web.forms import Form, form_page, refusals_on
@@ -64,6 +66,7 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
         document = session.get_one(Document, document_id)
         missing = missing_steps(document.kind, steps_of(session, document_id))
         filings = filings_to_come(session, document, day) if day else []
+        note = note_of(session, lead_authority(session, document), day) if day else ""
         n_unlooked = len(unlooked_of(session, document_id))
         is_old = day is not None and day < office.tracked_from(session)
     form.version.data = str(document.version)
@@ -76,5 +79,6 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
         is_old=is_old,
         n_unlooked=n_unlooked,
         filings=filings,
+        vertical_note=note,
         day=day,
     )

@@ -35,6 +35,7 @@ from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.amended_texts import ShownText, shown_text
+from registry.web.desk.authorities.fields import note_of
 from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
 from registry.web.desk.documents.mending import in_particular, mending, told_twins
 from registry.web.desk.documents.next_step import next_step
@@ -94,6 +95,7 @@ def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
         "missing": missing,
         "is_old": _known_from(document) < office.tracked_from(session),
         "filings": filings,
+        "vertical_note": note_of(session, authority, document.published_on or today()),
         "span": next(span for span in spans if span.from_on <= on < span.until_on),
         "spans": spans,
         "ties": ties,

@@ -4,12 +4,12 @@ import re
 from dataclasses import fields
 from typing import Any
 
-from wtforms import BooleanField, DateField, Field, IntegerField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from registry.domain.errors import Refusal
-from registry.domain.rules import PARAMETERS, RuleProfile
-from registry.web.forms import Form
+from registry.domain.rules import PARAMETERS, VERTICAL_WORDS, RuleProfile, VerticalFiling
+from registry.web.forms import Form, choices
 
 _KINDS = {field.name: field.default for field in fields(RuleProfile)}
 _OPTIONAL = {"filing_days_congress"}
@@ -37,6 +37,8 @@ def _control(name: str, label: str, unit: str) -> Field:
         return BooleanField(label)
     if name == "materials":
         return TextAreaField(label)
+    if name == "vertical_filing":
+        return SelectField(label, choices=choices(VERTICAL_WORDS))
     if name in _LISTS_OF_DAYS:
         return StringField(words, [InputRequired(f"请填写{label}的天数。")])
     presence = Optional() if name in _OPTIONAL else InputRequired(f"请填写{label}。")
@@ -65,6 +67,8 @@ def profile_of(form: RuleForm, version: int) -> RuleProfile:
             values[name] = tuple(line.strip() for line in text.splitlines() if line.strip())
         elif name in _LISTS_OF_DAYS:
             values[name] = _days(text, name)
+        elif name == "vertical_filing":
+            values[name] = VerticalFiling(text)
         else:
             values[name] = text
     return RuleProfile(version=version, **values)
