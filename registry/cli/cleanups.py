@@ -17,6 +17,7 @@ from registry.cli._naming import find_authority, find_round
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.cleanups import RoundKind
+from registry.domain.gate import FindingRow
 from registry.domain.roles import OPERATOR
 from registry.storage.cleanups import accepted_findings
 from registry.storage.engine import Store, reading
@@ -121,7 +122,8 @@ def check(store: Store, round_words: str, as_json: bool) -> None:
                 "accepted": not is_open[finding.id],
                 "reason": accepted.get(finding.id, ""),
                 "sentence": finding.sentence,
-                "rows": [{"id": row_id, "label": label} for row_id, label in finding.rows],
+                "mend": finding.mend,
+                "rows": [row._asdict() for row in finding.rows],
             }
             for finding in findings
         ]
@@ -130,8 +132,9 @@ def check(store: Store, round_words: str, as_json: bool) -> None:
         for finding in findings:
             mark = "须更正" if finding.is_hard else "可说明理由后接受" if is_open[finding.id] else "已接受"
             click.echo(f"[{finding.id}]（{mark}）{finding.sentence}")
-            for _, label in finding.rows:
-                click.echo(f"    {label}")
+            for row in finding.rows:
+                click.echo(f"    {_named(row)}")
+            click.echo(f"    办法：{finding.mend}")
         click.echo("校核通过，可以发布。" if not any(is_open.values()) else "尚不能发布。", err=True)
     if any(is_open.values()):
         raise SystemExit(1)
@@ -192,6 +195,13 @@ def release(
     else:
         total = sum(released.counts.values())
         click.echo(f"已发布《{released.title}》，共{total}件，文件SHA-256：{released.docx_sha256}。")
+
+
+def _named(row: FindingRow) -> str:
+    """The row with the number by which other commands name its document or authority."""
+    if row.authority_id is not None:
+        return f"机关{row.authority_id}　{row.label}"
+    return f"文件{row.document_id}　{row.label}" if row.document_id is not None else row.label
 
 
 def _released(released: Release) -> dict[str, object]:

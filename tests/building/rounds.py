@@ -5,6 +5,8 @@ from typing import Any
 
 from sqlmodel import select
 
+from registry.actions.cleanups.accept_finding import accept_finding
+from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.release_round import ReleaseFacts
@@ -19,7 +21,10 @@ from tests.building.documents import register_old
 CUT_OFF = date(2025, 12, 31)
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
 FACTS = ReleaseFacts(
-    decided_on=date(2026, 2, 27), published_on=date(2026, 3, 5), meeting="区政府第3次常务会议"
+    decided_on=date(2026, 2, 27),
+    published_on=date(2026, 3, 5),
+    meeting="区政府第3次常务会议",
+    amend_by=date(2026, 9, 30),
 )
 
 
@@ -50,6 +55,15 @@ def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: st
 def decide_all(store: Store, round_id: int, outcome: Outcome = Outcome.RETAIN) -> None:
     """Gives every document of a round the same outcome."""
     decide(store, round_id, {item.document_id: outcome for item in items(store, round_id)})
+
+
+def accept_all(store: Store, round_id: int, reason: str = "见会议纪要") -> None:
+    """Accepts every finding of today that a lead may accept."""
+    with reading(store) as session:
+        findings = check_round(session, round_id, FACTS.published_on)
+    for finding in findings:
+        if not finding.is_hard:
+            accept_finding(store, OPERATOR, round_id, finding.id, reason, now=NOW)
 
 
 def register_for_each_outcome(store: Store) -> dict[Outcome, int]:

@@ -6,13 +6,15 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.actions.cleanups._gate import findings_of
 from registry.actions.cleanups._release_number import check_number
-from registry.actions.cleanups._rounds import Decision, Pair, findings_of, pairs_of
+from registry.actions.cleanups._rounds import Decision, Pair, pairs_of
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
-from registry.domain.cleanups import Outcome, RoundKind, open_findings
+from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import STEP_WORDS, StepKind
 from registry.domain.errors import Refusal
+from registry.domain.gate import open_findings
 from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
 from registry.exports.papers import Annex, ReleasePaper
 from registry.storage import office
@@ -71,8 +73,8 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
         )
     pairs = pairs_of(session, cleanup, facts.published_on)
     accepted = {row.finding: row for row in accepted_findings(session, cleanup.id or 0)}
-    findings = findings_of(session, cleanup, pairs)
-    barring = open_findings(findings, accepted)
+    findings = findings_of(session, cleanup, pairs, facts.published_on)
+    barring = open_findings(findings, accepted, facts.amend_by)
     if barring:
         sentences = "".join(f"（{n}）{finding.sentence}" for n, finding in enumerate(barring, 1))
         raise Refusal(f"还有{len(barring)}个校核问题没有解决，不能发布：{sentences}")

@@ -7,7 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.domain.cleanups import OUTCOME_WORDS, Finding, Item, Outcome, release_findings
+from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import Disclosure, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.listed import ListedDocument
@@ -117,40 +117,6 @@ def pairs_of(session: Session, cleanup: CleanupRound, on: date) -> list[Pair]:
     return [(items[document.id], document) for document in documents]
 
 
-def round_items(pairs: Sequence[Pair]) -> list[Item]:
-    """The items as the gate sees them."""
-    return [
-        Item(
-            id=item.id or 0,
-            title=document.title,
-            doc_no=document.doc_no or None,
-            doc_no_key=document.doc_no_key,
-            authority_id=document.authority_id,
-            authority=document.authority,
-            disclosure=document.disclosure,
-            outcome=item.outcome,
-            reason=item.reason,
-            published_on=document.published_on,
-            status=document.status,
-            duplicate_reason=document.duplicate_reason,
-            title_key=document.title_key,
-        )
-        for item, document in pairs
-    ]
-
-
-def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair]) -> list[Finding]:
-    """Every reason why this round's list may not be released, by the register as it is now."""
-    n_in_scope, late, gone = compare_scope(session, cleanup)
-    labels = _labels(session, late + gone)
-    return release_findings(
-        round_items(pairs),
-        n_in_scope,
-        [(document_id, labels[document_id]) for document_id in late],
-        [(document_id, labels[document_id]) for document_id in gone],
-    )
-
-
 def compare_scope(session: Session, cleanup: CleanupRound) -> tuple[int, list[int], list[int]]:
     """How many documents the scope covers now, the ids of those the round lacks, and of those no longer in scope."""
     assert cleanup.id is not None
@@ -224,7 +190,7 @@ def _values(source: Decision | CleanupItem) -> tuple[Outcome | None, str, str, d
     return source.outcome, source.reason.strip(), responsible, source.deadline_on if is_amending else None
 
 
-def _labels(session: Session, ids: Sequence[int]) -> dict[int, str]:
+def labels_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """document id → its title and number in words."""
     documents = session.exec(select(Document).where(col(Document.id).in_(ids)))
     return {

@@ -4,8 +4,9 @@ from datetime import date
 
 from sqlmodel import Session
 
-from registry.actions.cleanups._rounds import findings_of, pairs_of
-from registry.domain.cleanups import Finding
+from registry.actions.cleanups._gate import findings_of
+from registry.actions.cleanups._rounds import pairs_of
+from registry.domain.gate import Finding
 from registry.storage.cleanups import CleanupRound
 
 
@@ -15,4 +16,4 @@ def check_round(session: Session, round_id: int, on: date) -> list[Finding]:
     The page's button, the command line and the release ask the same function.
     """
     cleanup = session.get_one(CleanupRound, round_id)
-    return findings_of(session, cleanup, pairs_of(session, cleanup, on))
+    return findings_of(session, cleanup, pairs_of(session, cleanup, on), on)

@@ -5,9 +5,10 @@ import pytest
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.extend_round import extend_round
-from registry.domain.cleanups import Finding, Outcome, open_findings
+from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
+from registry.domain.gate import Finding, open_findings
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.cleanups import accepted_findings

@@ -259,7 +259,7 @@ def test_the_decision_is_registered_filed_related_and_told(
         ((RowCorrection(4, "retain"), RowCorrection(4, "lapse", "期满")), {}, "只能更正一处"),
         ((RowCorrection(1, "reprint"),), {}, "没有要更正的"),
         ((RowCorrection(1, "repeal"),), {}, "请写明理由"),
-        ((RowCorrection(1, "to_amend", "上位法有变"),), {}, "完成时限"),
+        ((RowCorrection(1, "to_amend", "上位法有变"),), {"amend_by": None}, "完成时限"),
         ((RowCorrection(99, "retain"),), {}, "没有编号为99的"),
         ((RowCorrection(4, "retain"),), {"published_on": date(2026, 3, 3)}, "早于原目录"),
         ((RowCorrection(4, "retain"),), {"published_on": date(2026, 3, 9)}, "晚于今天"),

@@ -253,3 +253,31 @@ def test_no_list_is_published_by_who_waits_for_review_or_was_abolished(
     assert "青石镇人民政府</option>" not in page
     with reading(store) as session, pytest.raises(Refusal, match="公布清理结果的机关"):
         issuer_of(session, session.get_one(CleanupRound, round_id), 2)
+
+
+def test_each_document_of_a_finding_is_a_link_with_one_way_to_mend(
+    store: Store, sign_in: SignIn, round_id: int
+) -> None:
+    decide_all(store, round_id)
+    first = items(store, round_id)[0]
+    decide_outcomes(store, OPERATOR, round_id, [Decision(first.id or 0, Outcome.REPEAL)], now=NOW)
+    page = sign_in("lead").get(f"/desk/cleanups/{round_id}/check").text
+    assert f'href="/desk/documents/{first.document_id}"' in page
+    assert "办法：在“文件与意见”页逐件写明理由" in page
+
+
+def test_a_missing_deadline_is_asked_for_with_the_facts_of_the_release(
+    store: Store, sign_in: SignIn, round_id: int
+) -> None:
+    decide_all(store, round_id, Outcome.TO_AMEND)
+    browser = sign_in("lead")
+    assert "只剩修改的完成时限没有写" in browser.get(f"/desk/cleanups/{round_id}/check").text
+    typed = {
+        "authority_id": "1",
+        "meeting": "区政府第3次常务会议",
+        "decided_on": "2026-02-27",
+        "published_on": "2026-03-05",
+    }
+    door = f"/desk/cleanups/{round_id}/release"
+    assert "请在这里统一写明" in browser.post(door, data=typed).text
+    assert "确认发布" in browser.post(door, data={**typed, "amend_by": "2026-09-30"}).text

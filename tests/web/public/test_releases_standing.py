@@ -12,7 +12,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release, rows_of, rows_sha256
 from tests.building.documents import register_old
-from tests.building.rounds import FACTS, NOW, decide, start_round
+from tests.building.rounds import FACTS, NOW, accept_all, decide, start_round
 from tests.web.public.conftest import plain
 
 TO_COME = Dates(published_on=date(2025, 12, 1), effective_on=date(2027, 1, 1))
@@ -27,6 +27,7 @@ def release_id(store: Store) -> int:
     round_id = start_round(store)
     decide(store, round_id, {retained: Outcome.RETAIN, lasting: Outcome.RETAIN}, reason="")
     decide(store, round_id, {amended: Outcome.TO_AMEND}, reason="职责已调整")
+    accept_all(store, round_id)
     return release_round(store, OPERATOR, round_id, FACTS, now=NOW)
 
 

@@ -1,5 +1,7 @@
 """The gate of a round on the desk: every reason why its list may not be released, accepted or mended."""
 
+from datetime import date
+
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
@@ -8,7 +10,7 @@ from registry.actions.cleanups import accept_finding as accept_action
 from registry.actions.cleanups import extend_round as extend_action
 from registry.actions.cleanups.check_round import check_round
 from registry.clock import now, today
-from registry.domain.cleanups import Finding, open_findings
+from registry.domain.gate import Finding, open_findings
 from registry.domain.roles import Permission
 from registry.storage.cleanups import accepted_findings
 from registry.storage.engine import reading
@@ -33,6 +35,7 @@ def check(round_id: int) -> ResponseReturnValue:
         findings=findings,
         accepted=accepted,
         barring=barring,
+        may_settle_at_release=not open_findings(findings, accepted, date.max),
         n_rows_shown=N_ROWS_SHOWN,
         may_accept=current_actor().may(Permission.ACCEPT_FINDING),
     )

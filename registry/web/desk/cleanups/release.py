@@ -6,12 +6,14 @@ from typing import Any
 
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from wtforms.validators import InputRequired
 
 from registry.actions.cleanups import draft_release as draft_action
 from registry.actions.cleanups import release_round as release_action
 from registry.clock import now, today
 from registry.domain.authorities import AuthorityKind
-from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome, open_findings
+from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
+from registry.domain.gate import open_findings
 from registry.domain.roles import Permission
 from registry.domain.validity import ENDINGS
 from registry.storage.authorities import issuing_bodies
@@ -50,6 +52,12 @@ def release_round(round_id: int) -> ResponseReturnValue:
     form = ReleaseForm(authority_id=_usual_issuer(cleanup, authorities), published_on=today())
     form.authority_id.choices = choices({body.id: body.name for body in authorities})
     is_confirming = False
+    needs_deadline = bool(open_findings(findings, accepted)) and not open_findings(
+        findings, accepted, date.max
+    )
+    if needs_deadline:
+        form.amend_by.validators = [InputRequired("有列为修改的文件没有写明完成时限，请在这里统一写明。")]
+        form.amend_by.flags.required = True
     if form.validate_on_submit():
         with refusals_on(form):
             facts = form.facts()
@@ -73,7 +81,7 @@ def release_round(round_id: int) -> ResponseReturnValue:
         form,
         cleanup=cleanup,
         issuers={body.id: body.name for body in authorities},
-        n_open=len(open_findings(findings, accepted)),
+        n_open=len(open_findings(findings, accepted, date.max)),
         counts=counts,
         is_confirming=is_confirming,
         effects=effects(counts, form.published_on.data) if is_confirming else [],

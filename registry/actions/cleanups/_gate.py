@@ -1,0 +1,136 @@
+"""The items of a round as the gate sees them, with what the register says against them."""
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.actions.cleanups._rounds import Pair, compare_scope, labels_of
+from registry.domain import doc_numbers
+from registry.domain.catalog import is_public
+from registry.domain.cleanups import Outcome
+from registry.domain.documents import Disclosure
+from registry.domain.gate import Finding, FindingRow, Item, release_findings
+from registry.domain.listed import ListedDocument
+from registry.domain.normal import title_key
+from registry.domain.validity import STATUS_WORDS, Status
+from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.gate import (
+    NamedDocument,
+    documents_named,
+    keys_in,
+    secret_serials,
+    superseded_bases,
+    unready_successors,
+)
+
+_CITED = re.compile(
+    r"《([^《》]+(?:《[^》]*》[^《》]*)*)》(?:[（(]([^（）()]*(?:[（(][^（）()]*[)）])?[^（）()]*号)[)）])?"
+)
+_NUMBERED = re.compile(r"\d\s*号")
+_REPLACED = re.compile(r"替代|代替|取代|替换|重新制定|重新修订|新出台|已?出台新|以新")
+_CLASSIFIED = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]|密级\s*[:：]|[（(【\[](?:绝密|机密|秘密)[）)】\]]")
+_HIDDEN = frozenset({Disclosure.SECRET, Disclosure.WITHHELD, Disclosure.ON_REQUEST})
+Cited = tuple[str, str | None, str]  # title key, number key, and the words
+
+
+def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], on: date) -> list[Finding]:
+    """Every reason why this round's list may not be released, by the register as it is now."""
+    n_in_scope, late, gone = compare_scope(session, cleanup)
+    labels = labels_of(session, late + gone)
+    return release_findings(
+        gate_items(session, cleanup, pairs, on),
+        n_in_scope,
+        [FindingRow(document_id, labels[document_id], document_id) for document_id in late],
+        [FindingRow(document_id, labels[document_id], document_id) for document_id in gone],
+    )
+
+
+def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], on: date) -> list[Item]:
+    """The items; what stands against them is asked for all of them at once."""
+    assert cleanup.id is not None
+    # a round over a basis is itself the answer to its change
+    bases = {} if cleanup.basis else superseded_bases(session, cleanup.id, on)
+    unready = unready_successors(session, cleanup.id, on)
+    cited = {item.reason: _cited(item.reason) for item, _ in pairs if item.reason}
+    every = [named for names in cited.values() for named in names]
+    named = documents_named(
+        session, {number for _, number, _ in every if number}, {title for title, _, _ in every if title}, on
+    )
+    serials = secret_serials(session)
+    items = []
+    for item, document in pairs:
+        names = cited.get(item.reason, [])
+        replacing = _successors(names, named, document.id) if _REPLACED.search(item.reason) else []
+        items.append(
+            Item(
+                id=item.id or 0,
+                title=document.title,
+                doc_no=document.doc_no or None,
+                doc_no_key=document.doc_no_key,
+                authority_id=document.authority_id,
+                authority=document.authority,
+                disclosure=document.disclosure,
+                outcome=item.outcome,
+                reason=item.reason,
+                published_on=document.published_on,
+                status=document.status,
+                duplicate_reason=document.duplicate_reason,
+                title_key=document.title_key,
+                document_id=document.id,
+                day=document.published_on or document.signed_on,
+                why=document.why,
+                deadline_on=item.deadline_on,
+                leaks=tuple(dict.fromkeys(_leaks(item, document, names, named, serials))),
+                stale_bases=tuple(bases.get(document.id, ())),
+                successors=tuple(dict.fromkeys([*unready.get(document.id, ()), *replacing])),
+            )
+        )
+    return items
+
+
+def _cited(reason: str) -> list[Cited]:
+    """The documents that a reason names: 《…》 with or without a number, and bare numbers."""
+    cited = [
+        (title_key(title), doc_numbers.key(number) if number else None, f"《{title}》")
+        for title, number in _CITED.findall(reason)
+    ]
+    known = {number for _, number, _ in cited}
+    bare = keys_in([_CITED.sub("", reason)]) - known if _NUMBERED.search(reason) else set()
+    return [*cited, *(("", key, key.replace("|", " ")) for key in sorted(bare))]
+
+
+def _leaks(
+    item: CleanupItem,
+    document: ListedDocument,
+    names: Sequence[Cited],
+    named: Mapping[str, Sequence[NamedDocument]],
+    serials: Sequence[str],
+) -> Iterator[str]:
+    """What would be public with the row and must not be: marks of classification, secret serials, hidden documents."""
+    if not is_public(document.disclosure, document.is_published):
+        return
+    reason = "" if item.outcome is Outcome.RETAIN else f"{item.reason}\n{item.responsible}"
+    yield from (mark[0] for mark in _CLASSIFIED.finditer(f"{document.title}\n{reason}"))
+    if not reason:
+        return
+    yield from (serial for serial in serials if serial in reason)
+    for title, number, words in names:
+        if number and number.partition("|")[0].endswith("密"):
+            yield words
+        hidden = [*named.get(number or "", ()), *named.get(title, ())]
+        yield from (f"不公开的{other.name}" for other in hidden if other.disclosure in _HIDDEN)
+
+
+def _successors(
+    names: Sequence[Cited], named: Mapping[str, Sequence[NamedDocument]], own_id: int
+) -> Iterator[str]:
+    """What is wrong with the documents that a reason says have replaced this one."""
+    for title, number, words in names:
+        found = [other for other in named.get(number or title, ()) if other.id != own_id]
+        if not found:
+            yield f"{words}没有登记"
+        elif not any(other.is_published and other.status is Status.IN_FORCE for other in found):
+            other = found[0]
+            yield f"{words}{STATUS_WORDS[other.status] if other.is_published else '尚未公布'}"
