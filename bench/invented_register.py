@@ -17,7 +17,7 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, DocumentKind, RelationKind
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.intakes import IntakeOptions, IntakeState, Missing, UploadedFile, Verdict
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import search_text, title_key
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.storage.changes import touch
@@ -110,7 +110,7 @@ def _rows(n: int) -> Iterator[tuple[Any, dict[str, Any]]]:
     text = "\n".join(
         f"第{at}条　{'，'.join(dice.choices(WORDS, k=6))}的监督检查，适用本规定。" for at in range(1, 5)
     )
-    yield DocumentText, {"document_id": n, "text": text, "normal": normalise(f"{title}\n{text}")}
+    yield DocumentText, {"document_id": n, "text": text, "normal": search_text(title, "", text)}
     yield DocumentAuthority, {"document_id": n, "authority_id": lead, "position": 0, "name_as_issued": ""}
     if n % 10 == 0:
         yield DocumentAuthority, {

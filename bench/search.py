@@ -23,7 +23,7 @@ import sqlalchemy as sa
 
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, DocumentKind
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import search_text, searchable, title_key
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.search.find import Results, find
 from registry.search.index import follow, rebuild
@@ -32,6 +32,7 @@ from registry.storage.authorities import Authority
 from registry.storage.changes import touch
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan, DocumentText
 from registry.storage.engine import Store, open_store, reading, transaction
+from registry.storage.office import OfficeSetting
 from registry.storage.tables import METADATA
 
 NOW = datetime(2026, 3, 5, tzinfo=UTC)
@@ -99,6 +100,7 @@ def measure(store: Store, paragraphs: list[str], n_documents: int) -> None:
 def fill(store: Store, paragraphs: list[str], n_documents: int) -> None:
     METADATA.create_all(store.engine)
     with transaction(store) as session:
+        session.add(OfficeSetting(name="tracked_from", value="2026-01-01"))
         for n in range(N_AUTHORITIES):
             session.add(Authority(code=f"{n}", name=f"示范区第{n}局", kind=AuthorityKind.DEPARTMENT))
         session.flush()
@@ -124,7 +126,7 @@ def document_rows(n: int, paragraphs: list[str]) -> Iterator[Any]:
         lead_authority_id=lead, published_on=published, effective_on=published, is_published=True,
         disclosure=Disclosure.PUBLIC if own.random() < 0.9 else Disclosure.WITHHELD, created_at=NOW, updated_at=NOW,
     )  # fmt: skip
-    yield DocumentText(document_id=n, text=text, normal=normalise(f"{title}\n{text}"))
+    yield DocumentText(document_id=n, text=text, normal=search_text(title, f"垚垚〔{year}〕{n}号", text))
     yield DocumentAuthority(document_id=n, authority_id=lead)
     end = published + timedelta(own.randint(365, 3650))
     yield DocumentSpan(document_id=n, from_on=EVER, until_on=published, status=Status.NOT_YET_EFFECTIVE)
@@ -156,7 +158,7 @@ def pieces(store: Store, length: int, n: int) -> list[str]:
 
 
 def scan(store: Store, term: str) -> list[int]:
-    contains = sa.func.instr(DocumentText.normal, term) > 0
+    contains = sa.func.instr(DocumentText.normal, searchable(term)) > 0
     with reading(store) as session:
         return list(session.execute(sa.select(DocumentText.document_id).where(contains)).scalars())
 

@@ -4,7 +4,7 @@ import re
 from typing import NamedTuple
 
 from registry.domain import doc_numbers
-from registry.domain.normal import title_key
+from registry.domain.normal import plain_title, title_key
 
 _IN_BRACKETS = r"\s*[(（【]([^()（）【】]*(?:[(（][^()（）]*[)）])?[^()（）【】]*号)[)）】]"
 _NUMBER_NEXT, _NUMBER_LAST = re.compile(_IN_BRACKETS), re.compile(rf"{_IN_BRACKETS}\s*$")
@@ -23,7 +23,7 @@ class NameKeys(NamedTuple):
 def keys_of(title: str, doc_no: str) -> NameKeys:
     """The keys of a title and a number."""
     number = doc_numbers.parse(doc_no).key if doc_no.strip() else None
-    return NameKeys(_law_key(title_key(title))[:500], number[:200] if number else None)
+    return NameKeys(title_key(_law_title(plain_title(title)))[:500], number[:200] if number else None)
 
 
 def keys_of_words(words: str) -> NameKeys:
@@ -59,8 +59,8 @@ def citation(title: str, doc_no: str) -> str:
     return f"《{title.strip().replace('《', '〈').replace('》', '〉')}》{number}"
 
 
-def _law_key(title: str) -> str:
-    """The same key for every form of a law's title: with or without 中华人民共和国, in any edition."""
+def _law_title(title: str) -> str:
+    """The same title for every form of a law's title: with or without 中华人民共和国, in any edition."""
     law = _LAW.fullmatch(title)
     return law[1] if law else title
 

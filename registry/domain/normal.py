@@ -2,6 +2,8 @@
 
 import re
 import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 _INVISIBLE = re.compile(  # without control characters that are white space: these separate words
@@ -18,13 +20,25 @@ _RADICALS = re.compile(f"[{''.join(_CHARACTERS)}]")
 _SPACES = re.compile(r"\s+")
 OPENING = "[(〔【〖{〈《「『❲<"
 CLOSING = "])〕】〗}〉》」』❳>"
-_YEAR = re.compile(
-    rf"\s?[{re.escape(OPENING)}]\s?((?:19|20)\d\d)\s?[{re.escape(CLOSING)}]\s?(?:(第?)\s?(\d+)\s?(?=号))?"
-)
 _STATUS_TAIL = re.compile(
     r"[\[(〔【〖](?:已|现行|全文|部分|宣布|条款)?(?:失效|废止|有效|被?修改|修订)[\])〕】〗]$"
 )
 _QUOTES_AND_SPACES = re.compile(r"[\s《》〈〉“”\"'‘’「」]")
+_GAP = re.compile(r"[\W_]+")
+_THOUSANDS = re.compile(r"(?<!\d)(?<!\d,)\d{1,3}(?:,\d{3})+(?!\d)")
+CLAUSE_ENDS = ",、。;:!?"  # in NFKC
+_CIRCLES = re.compile("[○◯]")  # drawn for the figure 〇
+_CLAUSE_END = re.compile(f"[{CLAUSE_ENDS}]")
+_DASH = "[-—–―－─~～·•]"
+_BLANK = r"[^\S\n\f]{0,20}"
+_MARKED = (
+    rf"(?:{_DASH}{{1,3}}{_BLANK}\d{{1,4}}{_BLANK}{_DASH}{{1,3}}|第{_BLANK}\d{{1,4}}{_BLANK}页[^\n\f]{{0,12}}"
+    rf"|\d{{1,4}}{_BLANK}/{_BLANK}\d{{1,4}})"
+)
+PAGE_NUMBER = (  # alone on its line; without a mark only below a line of some length
+    rf"(?:[\n\f]\s{{0,20}}{_MARKED}|(?<=[^\n\f]{{8}})[\n\f]\s{{0,20}}(\d{{1,3}})){_BLANK}(?=[\n\f])"
+)
+_PAGE_NUMBER = re.compile(PAGE_NUMBER)
 
 
 def without_controls(text: str) -> str:
@@ -46,14 +60,51 @@ def visible(text: str) -> str:
     return tidy(unicodedata.normalize("NFKC", text))
 
 
-def normalise(text: str) -> str:
-    """The text for comparing and searching: NFKC, lower case, 〔〕 around a year, no space inside a number."""
-    return _YEAR.sub(_standard_year, visible(text).lower())
+def searchable(text: str) -> str:
+    """The form in which texts and queries are compared: letters and digits, with a comma for the end of a clause.
+
+    Brackets, quotes, spaces and the ends of lines stand for nothing, also where the number of a page stands between.
+    A comma keeps apart what they separate between two numbers or two Latin words. What may be a number of a page, or
+    of a table, is put last.
+    """
+    pages = "\n".join(filter(None, _PAGE_NUMBER.findall(text)))
+    return _form(_comparable(f"{_PAGE_NUMBER.sub('', text)}。{pages}"), _clause_gap)
 
 
-def _standard_year(match: re.Match[str]) -> str:
-    year, ordinal, serial = match.groups()
-    return f"〔{year}〕{ordinal or ''}{serial or ''}"
+def search_text(title: str, doc_no: str, text: str) -> str:
+    """What is searched of a document. The title stands there with and without the ends of its clauses."""
+    forms = (searchable(title), title_key(title), searchable(doc_no), searchable(text))
+    return ",".join(form for form in dict.fromkeys(forms) if form)
+
+
+@lru_cache(maxsize=1 << 16)
+def folded(char: str) -> str:
+    """The character for comparing: NFKC, lower case, a radical as its character; it may become several."""
+    return (
+        "〇" if _CIRCLES.match(char) else _CHARACTERS.get(char) or unicodedata.normalize("NFKC", char).lower()
+    )
+
+
+def _comparable(text: str) -> str:
+    return visible(_CIRCLES.sub("〇", text)).lower()
+
+
+def _form(text: str, gap: Callable[[re.Match[str]], str]) -> str:
+    """The letters and digits of a text with what `gap` puts between them, and without commas of thousands."""
+    form = _GAP.sub(gap, text).strip(",")
+    return _THOUSANDS.sub(lambda number: number[0].replace(",", ""), form)
+
+
+def _clause_gap(gap: re.Match[str]) -> str:
+    return "," if _CLAUSE_END.search(gap[0]) else _word_gap(gap)
+
+
+def _word_gap(gap: re.Match[str]) -> str:
+    """A comma between two digits or two Latin letters, else nothing."""
+    before, after = gap.string[gap.start() - 1 : gap.start()], gap.string[gap.end() : gap.end() + 1]
+    both = before + after
+    is_apart = len(both) == 2 and both.isascii() and before.isdigit() == after.isdigit()
+    return "," if is_apart else ""
 
 
 def shortened(text: str, longest: int) -> str:
@@ -62,5 +113,10 @@ def shortened(text: str, longest: int) -> str:
 
 
 def title_key(title: str) -> str:
-    """The title for comparing: normalised, without 《》, quotes, spaces and a trailing 【已失效】."""
-    return _STATUS_TAIL.sub("", _QUOTES_AND_SPACES.sub("", normalise(title)))
+    """The title for comparing: its letters and digits without any mark between, and without a trailing 【已失效】."""
+    return _form(plain_title(title), _word_gap)
+
+
+def plain_title(title: str) -> str:
+    """The title in NFKC and lower case, without 《》, quotes, spaces and a trailing 【已失效】."""
+    return _STATUS_TAIL.sub("", _QUOTES_AND_SPACES.sub("", _comparable(title)))

@@ -203,7 +203,6 @@ def _shown(on: date, ids: Sequence[int]) -> sa.Select[Any]:
         status_on_day.label("status"),
         name.label("authority"),
         TODAYS_TEXT.label("text"),
-        DocumentText.normal,
     )
     return (
         with_status(on, *columns)
@@ -225,5 +224,5 @@ def _hit(row: Any, terms: Sequence[str]) -> Hit:
         effective_on=document.effective_on,
         status=row.status,
         title_pieces=marked(document.title, terms),
-        snippet=snippet(row.text or "", row.normal or "", terms),
+        snippet=snippet(row.text or "", terms),
     )

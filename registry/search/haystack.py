@@ -1,4 +1,4 @@
-"""The text and number of a document that are searched, and the SQL that decides whether they contain a term."""
+"""The text of a document that is searched, and the SQL that decides whether it contains a term."""
 
 from collections.abc import Collection, Iterable
 from typing import Any
@@ -12,7 +12,6 @@ from registry.storage.engine import is_postgresql
 
 TODAYS_TEXT = sa.func.coalesce(sa.func.nullif(DocumentText.in_force, ""), DocumentText.text)
 TEXT = sa.func.coalesce(DocumentText.normal, Document.title_key)
-NUMBER = sa.func.coalesce(Document.doc_no_key, Document.doc_no)
 
 
 def haystacks(session: Session, ids: Collection[int], *columns: Any) -> sa.Select[Any]:
@@ -36,11 +35,7 @@ def holding(
     """The ids of those documents that contain every wanted term (any, when loose) and no excluded term."""
     together = sa.or_ if is_loose else sa.and_
     query = haystacks(session, ids).where(
-        together(*(_holds(session, term) for term in wanted)),
-        *(sa.not_(_holds(session, term)) for term in excluded),
+        together(*(contains(session, TEXT, term) for term in wanted)),
+        *(sa.not_(contains(session, TEXT, term)) for term in excluded),
     )
     return set(session.execute(query).scalars())
-
-
-def _holds(session: Session, term: str) -> sa.ColumnElement[bool]:
-    return sa.or_(contains(session, TEXT, term), contains(session, NUMBER, term))

@@ -25,7 +25,7 @@ from whoosh.searching import Searcher
 from whoosh.writing import SegmentWriter
 
 from registry.domain.errors import Refusal
-from registry.search.haystack import NUMBER, TEXT, haystacks
+from registry.search.haystack import TEXT, haystacks
 from registry.search.postings import BlockCodec, Pool
 from registry.search.tokens import Tokens
 from registry.storage.changes import changes_after, last_change
@@ -34,8 +34,10 @@ from registry.storage.engine import Store, reading
 
 log = logging.getLogger(__name__)
 
+FORM = 2  # of the texts that a generation was built from; one built from another form is not used
 WATERMARK = 0  # the id of the document that holds it; the register's ids begin at 1
 BATCH = 500  # documents read at once
+_GENERATION = f"generation-{FORM}-"
 COMMIT = 10_000  # documents in one commit, a multiple of BATCH: it is held in memory, 250 MB of full texts
 
 
@@ -76,9 +78,11 @@ def rebuild(store: Store, progress: Callable[[int, int], None] | None = None) ->
 
 
 def open_current(store: Store) -> FileIndex | None:
-    """The generation in use, or None where there is none; a damaged one may raise anything."""
+    """The generation in use, None without one or where it has another form; a damaged one may raise anything."""
     try:
         name = (store.index / "current").read_text("utf-8")
+        if not name.startswith(_GENERATION):
+            return None
         return FileIndex(FileStorage(str(store.index / name)))
     except FileNotFoundError:
         return None
@@ -119,7 +123,7 @@ def _only_indexer(store: Store) -> Iterator[bool]:
 
 
 def _rebuild(store: Store, progress: Callable[[int, int], None] | None) -> int:
-    folder = Path(tempfile.mkdtemp(prefix="generation-", dir=store.index))
+    folder = Path(tempfile.mkdtemp(prefix=_GENERATION, dir=store.index))
     schema = fields.Schema(
         id=fields.NUMERIC(int, bits=64, unique=True, stored=False, sortable=True, shift_step=0),
         applied_seq=fields.STORED(),
@@ -195,5 +199,5 @@ def _writing(index: FileIndex, seq: int) -> Iterator[SegmentWriter]:
 
 
 def _add(writer: SegmentWriter, session: Session, ids: Collection[int]) -> None:
-    for document_id, text, number in session.execute(haystacks(session, ids, TEXT, NUMBER)):
-        writer.add_document(id=document_id, text=f"{text}\n{number}")
+    for document_id, text in session.execute(haystacks(session, ids, TEXT)):
+        writer.add_document(id=document_id, text=text)

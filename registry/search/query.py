@@ -4,21 +4,23 @@ import re
 from dataclasses import dataclass
 
 from registry.domain.doc_numbers import key
-from registry.domain.normal import normalise
+from registry.domain.normal import CLAUSE_ENDS, CLOSING, OPENING, searchable, visible
 
 LONGEST = 200
 MOST_TERMS = 10
 
 _CONTROL_CHARACTERS = re.compile(r"[\x00-\x1f\x7f\ud800-\udfff]")
 _QUOTE = '"“”'
-_TITLE_MARKS = "《》〈〉「」"
-_PIECE = re.compile(rf"(-?)(?:[{_QUOTE}]([^{_QUOTE}]+)[{_QUOTE}]|([^\s,、{_QUOTE}]+))")
+_PIECE = re.compile(rf"(-?)(?:[{_QUOTE}]([^{_QUOTE}]+)[{_QUOTE}]|([^\s{CLAUSE_ENDS}{_QUOTE}]+))")
+_YEAR = re.compile(
+    rf"\s?[{re.escape(OPENING)}]\s?((?:19|20)\d\d)\s?[{re.escape(CLOSING)}]\s?(?:(第?)\s?(\d+)\s?(?=号))?"
+)
 _PARTIAL_NUMBER = re.compile(r"([^\s\d〔〕]+)〔(\d{4})〕")
 
 
 @dataclass(frozen=True)
 class Query:
-    """Terms and quoted phrases that must occur, excluded terms that must not.
+    """Terms and quoted phrases that must occur, excluded terms that must not, all in searchable form.
 
     `doc_no` is the key of a document number, if the text has the form of one: a whole key, or its beginning up to the
     year ("泉政|2022|").
@@ -44,12 +46,19 @@ def read_query(text: str) -> Query:
     terms: list[str] = []
     phrases: list[str] = []
     excluded: list[str] = []
-    for minus, phrase, term in _PIECE.findall(normalise(typed)):
+    pieces = _PIECE.findall(_YEAR.sub(_standard_year, visible(typed)))
+    for minus, phrase, term in pieces:
         kind = excluded if minus else phrases if phrase else terms
-        if needle := (phrase or term.lstrip("-").strip(_TITLE_MARKS)).strip():
+        if needle := searchable(phrase or term):
             kind.append(needle)
-    is_single = len(terms) == 1 and not phrases and not excluded
-    return Query(_few(terms), _few(phrases), _few(excluded), _doc_no(typed, terms[0]) if is_single else None)
+    doc_no = _doc_no(typed, pieces[0][2]) if len(pieces) == len(terms) == 1 else None
+    return Query(_few(terms), _few(phrases), _few(excluded), doc_no)
+
+
+def _standard_year(match: re.Match[str]) -> str:
+    """The year and serial of a number without spaces, which would separate terms."""
+    year, ordinal, serial = match.groups()
+    return f"〔{year}〕{ordinal or ''}{serial or ''}"
 
 
 def _few(terms: list[str]) -> tuple[str, ...]:

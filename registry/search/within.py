@@ -34,13 +34,13 @@ def excerpts(session: Session, text: str, ids: Collection[int]) -> dict[int, tup
     """document id → its title in pieces, and the piece of its text around the first term."""
     terms = read_query(text).wanted
     query = (
-        sa.select(col(Document.id), col(Document.title), TODAYS_TEXT, col(DocumentText.normal))
+        sa.select(col(Document.id), col(Document.title), TODAYS_TEXT)
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id), isouter=True)
         .where(col(Document.id).in_(ids))
     )
     return {
-        document_id: (marked(title, terms), snippet(words or "", normal or "", terms))
-        for document_id, title, words, normal in session.execute(query)
+        document_id: (marked(title, terms), snippet(words or "", terms))
+        for document_id, title, words in session.execute(query)
     }
 
 

@@ -14,7 +14,8 @@ def is_named(table: Any, words: str, *numbers: Any) -> sa.ColumnElement[bool]:
 
     `table` has the columns `title_key`, `doc_no` and `doc_no_key`.
     """
-    conditions = [col(table.title_key).contains(title_key(words), autoescape=True)]
-    conditions += [col(number).contains(words, autoescape=True) for number in (table.doc_no, *numbers)]
+    conditions = [col(number).contains(words, autoescape=True) for number in (table.doc_no, *numbers)]
+    if title := title_key(words):
+        conditions.append(col(table.title_key).contains(title, autoescape=True))
     key = parse(words).key
     return sa.or_(*conditions, col(table.doc_no_key) == key) if key else sa.or_(*conditions)

@@ -11,7 +11,7 @@ from sqlmodel import Session, col
 
 from registry.domain.doc_numbers import key
 from registry.domain.documents import Disclosure, DocumentKind
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import search_text, title_key
 from registry.domain.validity import EVER, FOREVER, Status
 from registry.search.find import Results, find
 from registry.search.index import follow
@@ -73,7 +73,7 @@ def texts(prepared: Prepare) -> dict[int, str]:
 
 
 def _save_texts(store: Store) -> dict[int, str]:
-    ids = {save_document(store, title, text): normalise(f"{title}\n{text}") for title, text in TEXTS.items()}
+    ids = {save_document(store, title, text): search_text(title, "", text) for title, text in TEXTS.items()}
     follow(store)
     return ids
 
@@ -101,7 +101,7 @@ def _insert(session: Session, title: str, text: str = "", **fields: Any) -> int:
     session.flush()
     assert document.id is not None
     one = document.id
-    session.merge(DocumentText(document_id=one, text=text, normal=normalise(f"{title}\n{text}")))
+    session.merge(DocumentText(document_id=one, text=text, normal=search_text(title, doc_no, text)))
     session.merge(DocumentAuthority(document_id=one, authority_id=document.lead_authority_id))
     if status:
         session.merge(DocumentSpan(document_id=one, from_on=EVER, until_on=FOREVER, status=status))

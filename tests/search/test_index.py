@@ -134,6 +134,16 @@ def test_a_rebuild_leaves_one_generation(store: Store, documents: list[int]) -> 
     assert len(list(store.index.glob("generation-*"))) == 1
 
 
+def test_an_index_of_another_form_is_not_read_and_built_anew(store: Store, documents: list[int]) -> None:
+    follow(store)
+    (generation,) = store.index.glob("generation-*")
+    generation.rename(store.index / "generation-old")
+    (store.index / "current").write_text("generation-old", "utf-8")
+    assert current_reader(store) is None
+    assert follow(store).was_rebuilt
+    assert indexed(store, "停车") == set(documents)
+
+
 def test_a_change_during_a_rebuild_is_replayed_before_the_swap(
     store: Store, save: Save, documents: list[int], monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -8,7 +8,17 @@ from registry.search.query import LONGEST, MOST_TERMS, read_query
 
 
 @pytest.mark.parametrize(
-    "typed", ["行政 处罚", "行政、处罚", "行政，处罚", "行政,处罚", " 行政　处罚 ", "《行政》 处罚"]
+    "typed",
+    [
+        "行政 处罚",
+        "行政、处罚",
+        "行政，处罚",
+        "行政,处罚",
+        " 行政　处罚 ",
+        "《行政》 处罚",
+        "行政：处罚。",
+        "（行政） -- 处罚！",
+    ],
 )
 def test_spaces_and_commas_separate_terms(typed: str) -> None:
     assert read_query(typed).terms == ("行政", "处罚")
@@ -17,7 +27,11 @@ def test_spaces_and_commas_separate_terms(typed: str) -> None:
 @pytest.mark.parametrize("typed", ['"行政 处罚"', "“行政 处罚”", "＂行政 处罚＂"])
 def test_quotes_keep_a_phrase_whole(typed: str) -> None:
     query = read_query(typed)
-    assert (query.terms, query.phrases) == ((), ("行政 处罚",))
+    assert (query.terms, query.phrases) == ((), ("行政处罚",))
+
+
+def test_a_phrase_keeps_the_ends_of_its_clauses() -> None:
+    assert read_query('"不得停车，违者处罚"').phrases == ("不得停车,违者处罚",)
 
 
 @pytest.mark.parametrize("typed", ["罚款 -停车", "罚款 －停车", "罚款 -“停车”"])
@@ -26,8 +40,8 @@ def test_a_minus_before_a_term_excludes_it(typed: str) -> None:
     assert (query.terms, query.excluded) == (("罚款",), ("停车",))
 
 
-def test_a_minus_inside_a_term_is_a_character_of_it() -> None:
-    assert read_query("HFGS-2017-9").terms == ("hfgs-2017-9",)
+def test_a_minus_inside_a_term_excludes_nothing() -> None:
+    assert read_query("HFGS-2017-9").terms == ("hfgs2017,9",)
 
 
 @pytest.mark.parametrize(

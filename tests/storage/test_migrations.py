@@ -14,9 +14,9 @@ from alembic.migration import MigrationContext
 from sqlmodel import col, select
 
 from registry.actions.office.verify_register import verify_register
-from registry.domain.normal import normalise
+from registry.domain.normal import search_text
 from registry.domain.validity import EVER, FOREVER, Status
-from registry.storage.documents.tables import Document, DocumentSpan
+from registry.storage.documents.tables import Document, DocumentSpan, DocumentText, Relation
 from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.migrate import STEPS, last_step, migrate, steps_taken
@@ -109,6 +109,46 @@ def test_a_register_of_the_second_step_gets_its_new_columns_in_place(tmp_path: P
     assert verify_register(store) == []
 
 
+def test_what_was_kept_with_marks_and_radicals_is_found_without(tmp_path: Path) -> None:
+    store = _store(tmp_path, "marked.sqlite")
+    with store.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(STEPS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+        command.upgrade(config, "0013")
+        _keep_in_the_old_form(connection)
+    migrate(store)
+    with reading(store) as session:
+        document, text = session.get_one(Document, 1), session.get_one(DocumentText, 1)
+        assert (document.title, document.title_key) == ("⽰范办法（试行）", "示范办法试行")
+        assert document.doc_no_key == "示政|2024|5"
+        assert text.text == "⻋辆停放，\n按⻔前管理"
+        assert text.normal == "示范办法试行,示政2024,5号,车辆停放,按门前管理"
+        relation = session.exec(select(Relation)).one()
+        assert (relation.other_title_key, relation.other_doc_no_key) == ("旧办法暂行", "示政|2019|1")
+    assert verify_register(store) == []
+
+
+def _keep_in_the_old_form(connection: sa.Connection) -> None:
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    title, text = "⽰范办法（试行）", "⻋辆停放，\n按⻔前管理"
+    kept = {
+        "title": title,
+        "title_key": "⽰范办法(试行)",
+        "doc_no": "⽰政〔2024〕5号",
+        "doc_no_key": "⽰政|2024|5",
+    }
+    connection.execute(sa.update(tables.tables["document"]).values(kept))
+    normal = {"text": text, "normal": f"{title} {text}"}
+    connection.execute(sa.update(tables.tables["document_text"]).values(normal))
+    relation = {"document_id": 1, "kind": "based_on", "other_text": "《旧办法（暂行）》", "is_partial": False,
+                "other_title_key": "旧办法(暂行)", "other_doc_no_key": "⽰政|2019|1", "clause": ""}  # fmt: skip
+    connection.execute(sa.insert(tables.tables["relation"]).values(relation))
+
+
 def _fill(connection: sa.Connection) -> None:
     """What a register of the first step held of a document that its ledger said had lapsed, without the day."""
     tables = sa.MetaData()
@@ -123,7 +163,7 @@ def _fill(connection: sa.Connection) -> None:
                      "valid_until": date(2023, 12, 31), "has_no_expiry": False,
                      "disclosure": "public", "is_published": True, "source": "", "note": "", "version": 1,
                      "created_at": NOW, "updated_at": NOW},
-        "document_text": {"document_id": 1, "text": "", "normal": normalise("某办法\n")},
+        "document_text": {"document_id": 1, "text": "", "normal": search_text("某办法", "", "")},
         "document_event": {"id": 1, "document_id": 1, "kind": "stated", "stated": "lapsed",
                            "source": "台账第3行", "reason": "", "recorded_at": NOW, "recorded_by": "li"},
         "document_span": {"document_id": 1, "from_on": EVER, "until_on": FOREVER, "status": "unknown",

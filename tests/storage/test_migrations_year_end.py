@@ -11,7 +11,6 @@ from alembic.config import Config
 from registry.actions.office.verify_register import verify_register
 from registry.domain.calendars import WorkCalendar
 from registry.domain.filings import Track
-from registry.domain.normal import normalise
 from registry.domain.owed_filings import filing_due
 from registry.domain.rules import DEFAULT_PROFILES, to_json
 from registry.storage.engine import open_store, reading
@@ -71,7 +70,7 @@ def _file(insert: Any, key: int, published_on: date, calendar: WorkCalendar) -> 
            published_on=published_on, effective_on=published_on, valid_until=valid_until, has_no_expiry=False,
            disclosure="public", is_published=True, source="", note="", version=1, created_at=NOW,
            updated_at=NOW)  # fmt: skip
-    insert("document_text", document_id=key, text="", normal=normalise(f"某办法之{key}\n"))
+    insert("document_text", document_id=key, text="", normal=f"某办法之{key}")
     insert("filing", id=key, document_id=key, authority_id=1, track="government", passage=1, direction="incoming",
            state="owed", start_on=published_on, raw_due_on=due.raw_on, due_on=due.due_on,
            working=due.working().partition("（预计")[0] + f"；依据：{PROFILE.source}", is_provisional=False,

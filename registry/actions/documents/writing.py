@@ -14,7 +14,7 @@ from registry.domain.document_fields import COLUMNS, DAYS, arranged
 from registry.domain.documents import DocumentFacts, check_facts
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import search_text, title_key
 from registry.domain.validity import EventKind
 from registry.storage.authorities import authority_names
 from registry.storage.documents.locks import hold_identities
@@ -175,11 +175,11 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
 
 
 def write_text(session: Session, document: Document, text: str) -> None:
-    """Stores the full text, and the normal form of title and text in which search looks."""
+    """Stores the full text, and the form of title, number and text in which search looks."""
     assert document.id is not None
     row = session.get(DocumentText, document.id) or DocumentText(document_id=document.id)
     row.text = text
-    row.normal = normalise(f"{document.title}\n{row.in_force or text}")
+    row.normal = search_text(document.title, document.doc_no, row.in_force or text)
     session.add(row)
 
 
@@ -191,7 +191,7 @@ def renew_text(session: Session, document: Document, today: date) -> bool:
     if row is None or row.in_force == in_force:
         return False
     row.in_force = in_force
-    row.normal = normalise(f"{document.title}\n{in_force or row.text}")
+    row.normal = search_text(document.title, document.doc_no, in_force or row.text)
     session.add(row)
     return True
 

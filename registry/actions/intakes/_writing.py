@@ -22,7 +22,7 @@ from registry.domain.authorities import AuthorityKind, kind_from_name
 from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.intakes import PERMANENT, Choice
-from registry.domain.normal import normalise
+from registry.domain.normal import search_text
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor
 from registry.domain.validity import Event, EventKind, spans
@@ -36,6 +36,7 @@ from registry.storage.documents.tables import (
     DocumentEvent,
     DocumentSpan,
     DocumentText,
+    text_of,
 )
 from registry.storage.documents.timelines import refresh_spans
 from registry.storage.documents.unlooked import forget_among, remember_among
@@ -118,9 +119,10 @@ class Writing:
             row.version += 1
             row.updated_at = self.now
             self.session.add(row)
-            if "text" in document.changed_by:
-                write_text(self.session, row, document.changed_by["text"].text)
+            if file := document.changed_by.get("text"):
                 self._insert(Attachment, [self._attachment_row(document) or {}])
+            if document.changed_by.keys() & {"text", "doc_no"}:
+                write_text(self.session, row, file.text if file else text_of(self.session, row.id or 0))
             self._insert(DocumentEvent, self._event_rows(document, document.changed_by))
             self._write_filings(row, document)
         refresh_spans(self.session, rows)
@@ -187,7 +189,11 @@ class Writing:
     def _text_row(self, document: IntakeDocument) -> dict[str, Any]:
         file = _file_of(document)
         text = file.text if file else ""
-        return {"document_id": document.id, "text": text, "normal": normalise(f"{document.title}\n{text}")}
+        return {
+            "document_id": document.id,
+            "text": text,
+            "normal": search_text(document.title, str(document.values.get("doc_no") or ""), text),
+        }
 
     def _issuer_rows(self, document: IntakeDocument) -> list[dict[str, Any]]:
         assert document.added_by is not None

@@ -13,7 +13,7 @@ from registry.domain import doc_numbers
 from registry.domain.amendments import AMENDING
 from registry.domain.filings import Direction
 from registry.domain.intakes import IntakeState
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import search_text, title_key
 from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
 from registry.storage.batches import batches
@@ -111,7 +111,9 @@ def _spans_and_keys(session: Session, documents: list[Document]) -> Iterator[Dif
         if document.doc_no_key != number or document.title_key != title_key(document.title):
             yield Difference("keys", subject, f"文件{document.id}的文号或标题比对键与重新计算的结果不一致。")
         text = texts.get(document.id)
-        if text is None or text.normal != normalise(f"{document.title}\n{text.in_force or text.text}"):
+        if text is None or text.normal != search_text(
+            document.title, document.doc_no, text.in_force or text.text
+        ):
             yield Difference("text", subject, f"文件{document.id}的检索文本与重新计算的结果不一致。")
 
 

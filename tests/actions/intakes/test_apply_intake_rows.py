@@ -53,6 +53,15 @@ def test_an_import_fills_blanks_and_only_an_update_overwrites(store: Store) -> N
     assert verify_register(store) == []
 
 
+def test_a_number_filled_in_later_is_searched(store: Store) -> None:
+    import_ledger(store, ("旧.csv", ledger((PLAIN[0], "", *PLAIN[2:]))))
+    text = f"{PLAIN[1]}\n{PLAIN[0]}\n各镇：\n{AGRI}\n{PLAIN[3]}"
+    import_ledger(store, ("正文.txt", text.encode()))
+    with reading(store) as session:
+        assert "示农2019,3号" in session.exec(select(DocumentText)).one().normal
+    assert verify_register(store) == []
+
+
 def test_the_disclosure_column_or_the_option_opens_documents(store: Store) -> None:
     headings = ("文件名称", "发文字号", "公开属性")
     rows = [("关于甲的通知", "示农〔2019〕1号", "主动公开"), ("关于乙的通知", "示农〔2019〕2号", "")]

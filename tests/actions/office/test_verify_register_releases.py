@@ -17,7 +17,7 @@ from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.doc_numbers import parse
 from registry.domain.documents import Disclosure
 from registry.domain.listed import Column, Heading, ReleaseRow
-from registry.domain.normal import normalise, title_key
+from registry.domain.normal import search_text, title_key
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Life, spans
 from registry.exports.release import render_rows
@@ -74,7 +74,7 @@ def _old_rows() -> dict[str, list[dict[str, Any]]]:
         "authority": [authority],
         "document": [_document(document_id) for document_id in TITLES],
         "document_text": [
-            {"document_id": document_id, "text": "", "normal": normalise(f"{title}\n")}
+            {"document_id": document_id, "text": "", "normal": search_text(title, "", "")}
             for document_id, title in TITLES.items()
         ],
         "document_span": [
