@@ -27,6 +27,7 @@ class Doubt(StrEnum):
     SAME_NUMBER = "same_number"
     PUBLISHED_BEFORE_SIGNED = "published_before_signed"
     ODD_NUMBER = "odd_number"
+    FOREIGN_NUMBER = "foreign_number"
     NOT_AN_ISSUER = "not_an_issuer"
     UNREVIEWED_AUTHORITY = "unreviewed_authority"
     SAME_TITLE = "same_title"
@@ -87,6 +88,11 @@ MEANINGS: dict[Doubt, Meaning] = {
     ),
     Doubt.ODD_NUMBER: Meaning(
         "文号无法识别", "按文号查不到它，再次导入时也认不出，容易重复登记。", "更正文号"
+    ),
+    Doubt.FOREIGN_NUMBER: Meaning(
+        "文号不是本机关的",
+        "文号的机关代字是别的机关的，文号或者制定机关写错了一个；引用、备案会认到别的机关的文件上。",
+        "核对文号和机关",
     ),
     Doubt.NOT_AN_ISSUER: Meaning(
         "制定机关不在名单",
@@ -193,7 +199,8 @@ class DocumentFacts:
     `is_examined` is False for drafts and secret stubs. `ends_as` is the status of the last span. A number twin is
     another document with the same number, unless both state a reason (重号说明). A title twin is another document with
     the same title and authority that is in force on the same days, unless one states a reason or a relation explains
-    it. `issued_by` is the lead authority as the document names it, which no merger changes.
+    it. `issued_by` is the lead authority as the document names it, which no merger changes. `number_owner` is
+    whose code the number carries, if a ledger gave the number to another body.
     """
 
     title: str
@@ -217,6 +224,7 @@ class DocumentFacts:
     steps: Sequence[Step] = ()
     has_unlooked: bool = False
     issued_by: str = ""
+    number_owner: str = ""
 
 
 def doubts_of(
@@ -233,6 +241,7 @@ def doubts_of(
     conditions = {
         Doubt.NO_PUBLISHED_ON: document.published_on is None,
         Doubt.ODD_NUMBER: document.doc_no != "" and not document.is_number,
+        Doubt.FOREIGN_NUMBER: document.number_owner != "",
         Doubt.SAME_NUMBER: document.has_number_twin,
         Doubt.SAME_TITLE: document.has_title_twin,
         Doubt.PUBLISHED_BEFORE_SIGNED: _is_before(document.published_on, document.signed_on),

@@ -18,6 +18,8 @@ def _grounds(doubt: Doubt, document: DocumentFacts, twins: Sequence[int]) -> Seq
     match doubt:
         case Doubt.SAME_NUMBER | Doubt.ODD_NUMBER:
             return [document.doc_no, *twins]
+        case Doubt.FOREIGN_NUMBER:
+            return [document.doc_no, document.number_owner, document.issued_by]
         case Doubt.SAME_TITLE:
             return [document.title, *twins]
         case Doubt.PUBLISHED_BEFORE_SIGNED:

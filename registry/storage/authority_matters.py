@@ -1,5 +1,6 @@
 """The matters of an authority: its documents, filings, people, notices, cleanup items and issue register."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -32,6 +33,16 @@ class Matters:
     n_notices: int
     n_open_items: int
     n_issue_entries: int
+
+
+def codes_of(session: Session, authority_id: int) -> list[tuple[str, int]]:
+    """(机关代字, number of its documents) of the numbers that an authority's documents carry, most first."""
+    query = sa.select(col(Document.doc_no_key)).where(
+        col(Document.lead_authority_id) == authority_id,
+        col(Document.doc_no_key).is_not(None),
+        col(Document.number_owner) == "",
+    )
+    return Counter(key.partition("|")[0] for key in session.execute(query).scalars()).most_common()
 
 
 def matters_of(session: Session, authority_id: int) -> Matters:

@@ -64,9 +64,11 @@ def _notices(session: Session, annexes: Collection[str]) -> dict[str, list[Named
 def _documents(session: Session, column: Any, keys: Collection[str]) -> list[Named]:
     documents: list[Named] = []
     for batch in batches(keys, _BATCH):
-        query = select(Document.id, Document.title_key, Document.doc_no_key).where(column.in_(batch))
-        rows = session.exec(query)
-        documents += [(document_id or 0, NameKeys(title, number)) for document_id, title, number in rows]
+        fields = select(Document.id, Document.title_key, Document.doc_no_key, Document.number_owner)
+        documents += [
+            (document_id or 0, NameKeys(title, None if owner else number))
+            for document_id, title, number, owner in session.exec(fields.where(column.in_(batch)))
+        ]
     return documents
 
 

@@ -89,6 +89,8 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
             if not name.endswith("_key"):
                 changed[name] = [_shown(old), _shown(value)]
             setattr(document, name, value)
+    if changed.keys() & {"doc_no", "lead_authority_id"}:
+        document.number_owner = ""
     return changed
 
 

@@ -19,7 +19,7 @@ from registry.storage.documents.timelines import as_event, events_by_document
 from registry.storage.files import Attachment
 from registry.storage.filings import Filing
 
-_TEXTS = ("doc_no", *LEDGER_PLAIN, "note", "duplicate_reason")
+_TEXTS = ("doc_no", *LEDGER_PLAIN, "note", "duplicate_reason", "number_owner")
 _PAUSES = {EventKind.SUSPENDED: Status.SUSPENDED, EventKind.RESUMED: Status.IN_FORCE}
 
 Lead = int | str

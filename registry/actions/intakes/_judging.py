@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from datetime import date
 
+from registry.actions.intakes._codes import issuers_of
 from registry.actions.intakes._documents import IntakeDocument, number_key
 from registry.actions.intakes._entries import (
     Entry,
@@ -13,6 +14,7 @@ from registry.actions.intakes._entries import (
     note_with_quotes,
 )
 from registry.actions.intakes._matching import Register, short_name_warning
+from registry.actions.intakes._values import NUMBER_OWNER
 from registry.domain.documents import (
     DATE_WORDS,
     TITLE_LENGTH,
@@ -48,6 +50,7 @@ _STATED = ("stated", "ended_on", "extended_to")
 class Judged:
     """An entry with its verdict, its problems, what it changes (field → [old, new]) and the document it is about.
 
+    `disowned` are registered documents whose number turns out to be this one's.
     `lacks` and `outlook` are known only when the whole intake was judged.
     """
 
@@ -56,6 +59,7 @@ class Judged:
     problems: list[Problem]
     changes: dict[str, list[str]] = field(default_factory=dict)
     document: IntakeDocument | None = None
+    disowned: list[IntakeDocument] = field(default_factory=list)
 
     @property
     def lacks(self) -> Missing:
@@ -163,11 +167,46 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
         number = other.values.get("doc_no") or "无文号"
         day = other.values.get("published_on") or "未载"
         _warn(judged, f"已有同名文件《{other.title}》（{number}，公布日期{day}），请核对是否重复")
+    _check_owner(judged, document, register)
+    _doubt_same_number(judged, document, register)
     if entry.sha256:
         document.has_text = document.has_file = True
         document.sha256s = {entry.sha256}
     register.add(document)
     judged.document, judged.verdict = document, Verdict.ADDED
+
+
+def _check_owner(judged: Judged, document: IntakeDocument, register: Register) -> None:
+    """Notes whose code the number carries, if it is none of the issuers'."""
+    number = document.values.get("doc_no", "")
+    if owner := register.codes.whose_else(number, issuers_of(document, register)):
+        document.values[NUMBER_OWNER] = owner
+        _warn(
+            judged,
+            f"发文字号{number}的机关代字是{owner}的，制定机关却是“{register.names[document.lead]}”；"
+            "照录并列入疑点，请核对文号或制定机关",
+        )
+
+
+def _doubt_same_number(judged: Judged, document: IntakeDocument, register: Register) -> None:
+    """Warns of the documents of the same number and another title: all are kept, the number is whose body gives it."""
+    number, entry = document.values.get("doc_no", ""), judged.entry
+    others = register.by_number.get(number_key(number) or "", [])
+    if not others or entry.values.get("duplicate_reason"):
+        return
+    for other in others:
+        if other.id and not other.values.get(NUMBER_OWNER):
+            if owner := register.codes.whose_else(number, issuers_of(other, register)):
+                other.values[NUMBER_OWNER] = owner
+                other.changed_by.setdefault(NUMBER_OWNER, entry)
+                judged.disowned.append(other)
+    other = others[0]
+    where = f"（{other.first_entry.place_from(entry)}）" if other.first_entry else ""
+    _warn(
+        judged,
+        f"发文字号{number}已用于《{other.title}》{where}，与《{document.title}》不是同一标题；两件都登记，列入疑点，"
+        "请核对哪一件写错了，确属重号的请加一列“重号说明”写明原因",
+    )
 
 
 def _update(judged: Judged, document: IntakeDocument, register: Register, options: Options) -> None:

@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from sqlmodel import Session, col, select
 
+from registry.actions.intakes._codes import Codes, load_codes
 from registry.actions.intakes._documents import IntakeDocument, Lead, load_documents, number_key
 from registry.actions.intakes._entries import DOCUMENT_KEY, Entry, document_key
 from registry.domain.errors import Refusal
@@ -44,6 +45,7 @@ class Register:
     by_number: dict[str, list[IntakeDocument]] = field(default_factory=dict)
     by_title: dict[str, list[IntakeDocument]] = field(default_factory=dict)
     by_owner: dict[str, IntakeDocument] = field(default_factory=dict)
+    codes: Codes = field(default_factory=Codes)
     filing_nos: set[str] = field(default_factory=set)
 
     def add(self, document: IntakeDocument) -> None:
@@ -74,8 +76,8 @@ class Register:
     def find(self, entry: Entry) -> IntakeDocument | None:
         """The document that an entry is about, None for a new one.
 
-        Raises Refusal when the entry's number belongs to another title, when the entry fits several documents, and
-        when the document it was placed with is gone.
+        Raises Refusal when a file's number belongs to another title, when the entry fits several documents, and when
+        the document it was placed with is gone.
         """
         if entry.belongs not in ("", Placement.NEW_DOCUMENT):
             if entry.belongs not in self.by_owner:
@@ -103,18 +105,21 @@ class Register:
         ]
 
     def _of_number(self, entry: Entry, documents: Sequence[IntakeDocument]) -> IntakeDocument | None:
-        """The document of the same number and title; None when the entry gives a reason for a second use."""
+        """The document of the same number and title; None for another title, which is a new document (重号).
+
+        Raises Refusal for a document file of another title.
+        """
         key = title_key(entry.values["title"])
         for document in documents:
             if document.title_key == key or _differ_by_authority(document.title_key, key):
                 return document
-        if entry.values.get("duplicate_reason"):
+        if entry.values.get("duplicate_reason") or not entry.sha256:
             return None
         other = documents[0]
         where = f"（{other.first_entry.place_from(entry)}）" if other.first_entry else ""
-        advice = "请核对后在文件页手工附上" if entry.sha256 else "如确属重号，请加一列“重号说明”写明原因"
         raise Refusal(
-            f"发文字号{entry.values['doc_no']}已用于《{other.title}》{where}，与《{entry.values['title']}》不是同一标题；{advice}"
+            f"发文字号{entry.values['doc_no']}已用于《{other.title}》{where}，与《{entry.values['title']}》不是同一标题；"
+            "请核对后在文件页手工附上"
         )
 
     def _of_title(self, entry: Entry) -> IntakeDocument | None:
@@ -196,6 +201,7 @@ def load_register(session: Session, entries: Collection[Entry]) -> Register:
     register.names.setdefault(register.unknown, UNKNOWN_NAME)
     numbers = session.exec(select(Filing.filing_no).where(col(Filing.filing_no).is_not(None)))
     register.filing_nos = {number for number in numbers if number}
+    register.codes = load_codes(session, register, entries)
     for ids in batches(sorted(_candidate_ids(session, entries))):
         for document in load_documents(session, ids):
             register.add(document)

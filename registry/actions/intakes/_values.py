@@ -10,6 +10,8 @@ from registry.domain.documents import DATE_WORDS, Disclosure
 from registry.domain.intakes import PERMANENT
 from registry.domain.validity import Event, EventKind, Life, Status
 
+NUMBER_OWNER = "number_owner"
+"""In the values of a document: whose code its number carries, if none of its issuers'."""
 _TEXTS = ("doc_no", "duplicate_reason", *LEDGER_PLAIN, "note")
 
 
@@ -20,6 +22,7 @@ def columns_of(values: Mapping[str, str]) -> dict[str, Any]:
         **{name: values.get(name, "") for name in _TEXTS},
         **{name: day_of_value(values, name) for name in DATE_WORDS if name != "valid_until"},
         "doc_no_key": number.key if number else None,
+        "number_owner": values.get(NUMBER_OWNER, "")[:200],
         **_validity(values),
         "disclosure": Disclosure(values["disclosure"]),
     }

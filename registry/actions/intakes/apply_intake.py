@@ -83,7 +83,9 @@ def apply_intake(store: Store, actor: Actor, intake_id: int, now: datetime) -> d
             plan = _plan(session, intake, now)
         writing = Writing(session, plan.register, load_rulebook(session), actor, now)
         written = _written(plan.judged)
-        ids = writing.write(document for _, document in written)
+        ids = writing.write(
+            document for judged, changed in written for document in (changed, *judged.disowned)
+        )
         linked = _relate(session, written)
         update_rows(session, plan.changed)
         update_rows(session, plan.added(intake_id))

@@ -27,6 +27,7 @@ class Document(SQLModel, table=True):
     doc_no: str = Field(default="", max_length=LONGEST["doc_no"])
     doc_no_key: str | None = Field(default=None, max_length=200, index=True)
     duplicate_reason: str = Field(default="", max_length=LONGEST["duplicate_reason"])
+    number_owner: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
     reg_no: str = Field(default="", max_length=LONGEST["reg_no"])
     index_no: str = Field(default="", max_length=LONGEST["index_no"])
     local_serial: str = Field(default="", max_length=LONGEST["local_serial"])

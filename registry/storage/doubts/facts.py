@@ -63,6 +63,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         *(sa.exists().where(_are_twins(doubt)) for doubt in TWINNED),
         *(col(Authority.is_issuer), col(Authority.needs_review), col(DocumentAuthority.name_as_issued)),
         sa.exists().where(col(UnlookedValue.document_id) == col(_document.id)),
+        col(_document.number_owner),
     ).join(Authority, col(Authority.id) == col(_document.lead_authority_id))
     rows = session.execute(
         query.join(DocumentAuthority, lead, isouter=True).where(col(_document.id).in_(ids))
@@ -83,13 +84,14 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         *rest,
     ) in rows:
         has_no_expiry, is_examined, has_number_twin, has_title_twin, *rest = rest
-        is_issuer, needs_review, issued_by, has_unlooked = rest
+        is_issuer, needs_review, issued_by, has_unlooked, number_owner = rest
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
         yield document_id, DocumentFacts(
             title, kind, is_examined, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
             expiries.get(document_id, has_no_expiry), ends_as, bool(is_ever_unknown), has_number_twin,
             has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()),
             conclusions.get(document_id, ()), steps.get(document_id, ()), bool(has_unlooked), issued_by or "",
+            number_owner,
         )  # fmt: skip
 
 
@@ -144,9 +146,10 @@ def _is_examined(document: type[Document]) -> sa.ColumnElement[bool]:
 def _are_twins(doubt: Doubt) -> sa.ColumnElement[bool]:
     """Whether `_document` has this doubt because of `_twin`."""
     reasons = col(_document.duplicate_reason) == "", col(_twin.duplicate_reason) == ""
-    if doubt is Doubt.SAME_NUMBER:
+    if doubt is Doubt.SAME_NUMBER:  # a number that another body owns is a doubt of its own
+        owned = col(_document.number_owner) == "", col(_twin.number_owner) == ""
         same_number = col(_twin.doc_no_key) == col(_document.doc_no_key), col(_twin.id) != col(_document.id)
-        return sa.and_(*same_number, _is_examined(_twin), sa.or_(*reasons))
+        return sa.and_(*same_number, *owned, _is_examined(_twin), sa.or_(*reasons))
     return sa.and_(_is_same_title(), _is_examined(_twin), *reasons, ~_is_explained(), _overlap())
 
 

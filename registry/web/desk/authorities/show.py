@@ -7,7 +7,7 @@ from registry.clock import today
 from registry.domain.authorities import no_issuer_because
 from registry.domain.roles import Permission
 from registry.storage.authorities import Authority, authority_names, names_of, successions_of
-from registry.storage.authority_matters import matters_of, people_of
+from registry.storage.authority_matters import codes_of, matters_of, people_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import find_authority, note_of
@@ -30,6 +30,7 @@ def show(authority_id: int) -> ResponseReturnValue:
             successions=successions,
             others=authority_names(session, list(others)),
             matters=matters_of(session, authority_id),
+            codes=codes_of(session, authority_id),
             people=people_of(session, authority_id),
             may_edit=actor.may(Permission.MANAGE_AUTHORITIES),
             may_manage_people=actor.may(Permission.MANAGE_PEOPLE),

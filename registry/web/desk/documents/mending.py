@@ -21,6 +21,7 @@ _FIELDS = {
     Doubt.SAME_NUMBER: "doc_no",
     Doubt.PUBLISHED_BEFORE_SIGNED: "published_on",
     Doubt.ODD_NUMBER: "doc_no",
+    Doubt.FOREIGN_NUMBER: "doc_no",
     Doubt.LONG_TRIAL: "valid_until",
     Doubt.SHORT_VALIDITY: "valid_until",
     Doubt.MISSING_STEPS: "steps",
@@ -63,6 +64,8 @@ def in_particular(doubt: Doubt, document: Document) -> str:
             return f"自{start}起，有效期至{document.valid_until}"
         case Doubt.ODD_NUMBER:
             return parse(document.doc_no).problem or ""
+        case Doubt.FOREIGN_NUMBER:
+            return f"“{document.doc_no}”的机关代字是{document.number_owner}的"
         case Doubt.PRESUMED_START:
             return f"暂按公布日期{document.published_on}起算"
         case _:
