@@ -6,6 +6,7 @@ from registry.cli.commands import Commands
 
 # Name of the command: the module that defines it, and its help as it stands there.
 PLACES = {
+    "authority": ("authorities", "制定机关：列出、核对、新增。"),
     "backup": ("backups", "备份数据库和附件到一个文件，附校验清单。"),
     "cleanup": ("cleanups", "清理：开展、确定意见、校核、发布。"),
     "doc-no": ("doc_numbers", "解析发文字号：写法、比对键、机关代字、年份、序号。"),

@@ -18,7 +18,7 @@ from registry.domain.gate import open_findings
 from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
 from registry.exports.papers import Annex, ReleasePaper
 from registry.storage import office
-from registry.storage.authorities import Authority, authority_names, issuing_bodies
+from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
 from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings
 
 BASIS = (
@@ -116,7 +116,26 @@ def issuer_of(session: Session, cleanup: CleanupRound, authority_id: int | None)
     for authority in issuing_bodies(session):
         if authority.id == chosen or (chosen is None and authority.kind is AuthorityKind.GOVERNMENT):
             return authority
-    raise Refusal("请选择公布清理结果的机关。", "authority_id")
+    raise Refusal(_no_issuer(session, chosen), "authority_id")
+
+
+def _no_issuer(session: Session, chosen: int | None) -> str:
+    """Why nobody can publish: who has to be confirmed first, and how."""
+    bodies = [body for body in present_authorities(session) if not body.is_unknown]
+    wanted = [body for body in bodies if body.id == chosen]
+    waiting = [
+        body for body in wanted or bodies if body.needs_review and body.kind is not AuthorityKind.OUTSIDE
+    ]
+    if not waiting:
+        who = f"{wanted[0].name}不在制定主体清单中，不能作为公布机关。" if wanted else ""
+        return f"{who}请选择公布清理结果的机关（命令行用 --authority；没有的，先用 registry authority add 新增）。"
+    government = [body for body in waiting if body.kind is AuthorityKind.GOVERNMENT]
+    named = (government or waiting)[:_NAMED_IN_SCOPE]
+    names, codes = "、".join(body.name for body in named), " ".join(body.code for body in named)
+    return (
+        f"{names}还没有核对，不能作为公布机关。请先在制定机关页核对，或运行 registry authority confirm {codes}"
+        f"{'' if wanted or government else '，再用 --authority 指定公布机关'}。"
+    )
 
 
 def check_release_number(session: Session, cleanup: CleanupRound, facts: ReleaseFacts) -> None:

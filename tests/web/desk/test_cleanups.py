@@ -251,7 +251,7 @@ def test_no_list_is_published_by_who_waits_for_review_or_was_abolished(
     assert '<option selected value="1">示范区人民政府</option>' in page
     assert "示范区农业农村局</option>" not in page
     assert "青石镇人民政府</option>" not in page
-    with reading(store) as session, pytest.raises(Refusal, match="公布清理结果的机关"):
+    with reading(store) as session, pytest.raises(Refusal, match="示范区农业农村局还没有核对"):
         issuer_of(session, session.get_one(CleanupRound, round_id), 2)
 
 
