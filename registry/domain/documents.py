@@ -68,13 +68,17 @@ DISCLOSURE_WORDS: dict[Disclosure, str] = {
 
 
 class StepKind(StrEnum):
-    """The formation steps of 国办发〔2018〕37号: those that the founding notice (第八项) requires, and two more."""
+    """The formation steps of 国办发〔2018〕37号: those that the founding notice (第八项) requires, and two more.
+
+    公平竞争审查 is that of 公平竞争审查条例.
+    """
 
     APPRAISAL = "appraisal"
     PUBLIC_CONSULTATION = "public_consultation"
     HEARING = "hearing"
     LEGALITY_REVIEW = "legality_review"
     COLLECTIVE_DECISION = "collective_decision"
+    FAIR_COMPETITION = "fair_competition"
 
 
 STEP_WORDS: dict[StepKind, str] = {
@@ -83,6 +87,7 @@ STEP_WORDS: dict[StepKind, str] = {
     StepKind.HEARING: "听证",
     StepKind.LEGALITY_REVIEW: "合法性审核",
     StepKind.COLLECTIVE_DECISION: "集体审议决定",
+    StepKind.FAIR_COMPETITION: "公平竞争审查",
 }
 
 
@@ -130,13 +135,14 @@ _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 @dataclass(frozen=True)
 class Step:
-    """A formation step: done on a day by a body, or not applicable for a reason."""
+    """A formation step: begun and done on a day by a body, or not applicable for a reason."""
 
     kind: StepKind
     done_on: date | None = None
     body: str = ""
     result: str = ""
     not_applicable_because: str = ""
+    begun_on: date | None = None
 
     @property
     def is_answered(self) -> bool:
@@ -147,7 +153,10 @@ class Step:
 
 @dataclass(frozen=True)
 class DocumentFacts:
-    """The facts of a document that are registered or edited. The lead is the first of `authority_ids`."""
+    """The facts of a document that are registered or edited. The lead is the first of `authority_ids`.
+
+    `touches_market` is what a person says of market entities (经营主体); None while nobody has.
+    """
 
     title: str
     authority_ids: tuple[int, ...]
@@ -163,6 +172,7 @@ class DocumentFacts:
     subject: str = ""
     disclosure: Disclosure = Disclosure.PUBLIC
     has_no_expiry: bool = False
+    touches_market: bool | None = None
     names_as_issued: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     text: str = ""
@@ -243,7 +253,7 @@ def date_findings(dates: Dates) -> list[str]:
     return findings
 
 
-def required_steps(kind: DocumentKind) -> tuple[tuple[StepKind, ...], ...]:
+def required_steps(kind: DocumentKind, needs_fair_review: bool = False) -> tuple[tuple[StepKind, ...], ...]:
     """The required formation steps of a new document (第八项), each a choice of steps of which one is enough."""
     if kind is DocumentKind.CLEANUP_DECISION:
         return ((StepKind.COLLECTIVE_DECISION,),)
@@ -251,15 +261,16 @@ def required_steps(kind: DocumentKind) -> tuple[tuple[StepKind, ...], ...]:
         (StepKind.PUBLIC_CONSULTATION, StepKind.HEARING),
         (StepKind.LEGALITY_REVIEW,),
         (StepKind.COLLECTIVE_DECISION,),
+        *([(StepKind.FAIR_COMPETITION,)] if needs_fair_review else []),
     )
 
 
-def missing_steps(kind: DocumentKind, steps: Iterable[Step]) -> list[str]:
+def missing_steps(kind: DocumentKind, steps: Iterable[Step], needs_fair_review: bool = False) -> list[str]:
     """The required formation steps that are not answered, in words ("公开征求意见或听证")."""
     answered = {step.kind for step in steps if step.is_answered}
     return [
         "或".join(STEP_WORDS[step] for step in choice)
-        for choice in required_steps(kind)
+        for choice in required_steps(kind, needs_fair_review)
         if not answered.intersection(choice)
     ]
 
@@ -274,13 +285,17 @@ def check_not_to_come(published_on: date, today: date) -> None:
 
 
 def check_may_publish(
-    kind: DocumentKind, published_on: date, steps: Iterable[Step], tracked_from: date
+    kind: DocumentKind,
+    published_on: date,
+    steps: Iterable[Step],
+    tracked_from: date,
+    needs_fair_review: bool = False,
 ) -> list[str]:
     """The missing formation steps of a document published before `tracked_from`, in words.
 
-    Raises Refusal if a newer document lacks a step (第八项: 不得施行).
+    Raises Refusal if a newer document lacks a step (第八项: 不得施行; 公平竞争审查条例: 不得出台).
     """
-    missing = missing_steps(kind, steps)
+    missing = missing_steps(kind, steps, needs_fair_review)
     if missing and published_on >= tracked_from:
         raise Refusal(
             f"尚不能标记为公布：缺少{'、'.join(missing)}。请补录该程序的时间和机构，或写明不适用的理由。",

@@ -223,6 +223,7 @@ class DocumentFacts:
     conclusions: Sequence[Conclusion] = ()
     steps: Sequence[Step] = ()
     has_unlooked: bool = False
+    needs_fair_review: bool = False
     issued_by: str = ""
     number_owner: str = ""
 
@@ -250,7 +251,7 @@ def doubts_of(
         Doubt.UNLOOKED_VALUES: document.has_unlooked,
         Doubt.CONCLUSION_NOT_RECORDED: bool(unrecorded_conclusions(document)),
         Doubt.MISSING_STEPS: not _is_before(document.published_on or date.min, tracked_from)
-        and bool(missing_steps(document.kind, document.steps)),
+        and bool(missing_steps(document.kind, document.steps, document.needs_fair_review)),
     }
     doubts.update(doubt for doubt, holds in conditions.items() if holds)
     return frozenset(doubts | _doubts_of_life(document) | _doubts_of_ties(document))

@@ -36,7 +36,8 @@ def _grounds(doubt: Doubt, document: DocumentFacts, twins: Sequence[int]) -> Seq
         case Doubt.SHORT_VALIDITY:
             return [document.effective_on or document.published_on, document.valid_until]
         case Doubt.MISSING_STEPS:
-            return [document.kind, document.published_on, *missing_steps(document.kind, document.steps)]
+            missing = missing_steps(document.kind, document.steps, document.needs_fair_review)
+            return [document.kind, document.published_on, *missing]
         case Doubt.PRESUMED_START:
             return [document.published_on]
         case Doubt.UNDATED_END:

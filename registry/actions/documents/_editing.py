@@ -31,6 +31,7 @@ from registry.domain.documents import (
 )
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
+from registry.domain.formation import check_order, check_step_days, needs_fair_review, steps_in_disorder
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.normal import without_controls
 from registry.domain.roles import Actor
@@ -98,6 +99,7 @@ def take_edit(
 ) -> dict[str, list[str]]:
     """The changed fields (field → [old, new]), set on the row but not yet written. Raises Refusal."""
     check_facts(facts)
+    check_step_days(facts.steps)
     check_duplicate(session, facts, document.id or 0)
     _check_steps_kept(session, document, facts, book)
     old_published_on = document.published_on
@@ -113,15 +115,25 @@ def take_edit(
         if old_published_on and not reason.strip():
             raise Refusal("更正公布日期会改变备案期限，请写明更正理由。", "reason")
         check_not_to_come(facts.dates.published_on, day_of(now))
-        check_may_publish(facts.kind, facts.dates.published_on, facts.steps, book.tracked_from)
+        check_may_publish(
+            facts.kind,
+            facts.dates.published_on,
+            facts.steps,
+            book.tracked_from,
+            needs_fair_review(facts.touches_market, facts.dates.published_on),
+        )
     return changed
 
 
 def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:
-    """Raises Refusal if the edit removes a required formation step of a published new document (第八项)."""
+    """Raises Refusal if the edit removes a required formation step of a published new document (第八项), or adds one
+    that was done after publication."""
     if not document.is_published or not document.published_on or document.published_on < book.tracked_from:
         return
-    before = missing_steps(document.kind, steps_of(session, document.id or 0))
+    steps = steps_of(session, document.id or 0)
+    late = steps_in_disorder(document.published_on, steps)
+    check_order(facts.dates.published_on, facts.steps, book.tracked_from, late)
+    before = missing_steps(document.kind, steps)
     lost = [step for step in missing_steps(facts.kind, facts.steps) if step not in before]
     if lost:
         raise Refusal(

@@ -174,6 +174,7 @@ def _registered(session: Session, document: Document) -> DocumentFacts:
             "" if lead.is_unknown and row.authority_id == lead.id else row.name_as_issued for row in issuers
         ),
         dates=Dates(**{name: getattr(document, name) for name in DAYS}),
+        touches_market=document.touches_market,
         steps=tuple(steps_of(session, document.id or 0)),
         text=text_of(session, document.id or 0),
     )

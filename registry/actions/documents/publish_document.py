@@ -11,6 +11,7 @@ from registry.domain.calendars import DueDate
 from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
 from registry.domain.errors import Refusal
 from registry.domain.filings import Direction, Track
+from registry.domain.formation import check_order, consultation_finding, needs_fair_review
 from registry.domain.instants import day_of
 from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed
 from registry.domain.roles import Actor, Permission, require
@@ -38,7 +39,10 @@ def publish_document(
     version: int | None = None,
     now: datetime,
 ) -> list[str]:
-    """The missing formation steps of an old document, in words. Raises Refusal if a new one lacks a step (第八项)."""
+    """What is wrong with the formation steps, in words.
+
+    Raises Refusal if a new document lacks a step (第八项) or has one that was done after publication.
+    """
     with transaction(store) as session:
         hold_identities(session)  # a document without a number is identified by its 公布日期 too
         document = lock_document(session, document_id)
@@ -52,7 +56,12 @@ def publish_document(
         )
         book = load_rulebook(session)
         steps = steps_of(session, document_id)
-        findings = check_may_publish(document.kind, published_on, steps, book.tracked_from)
+        needs_review = needs_fair_review(document.touches_market, published_on)
+        findings = check_may_publish(document.kind, published_on, steps, book.tracked_from, needs_review)
+        findings += check_order(published_on, steps, book.tracked_from)
+        profile = book.profile_for(published_on)
+        if finding := consultation_finding(steps, document.touches_market, profile, book.calendar):
+            findings.append(finding)
         document.is_published = True
         document.published_on = published_on
         document.effective_on = effective_on or document.effective_on

@@ -19,6 +19,7 @@ from registry.domain.documents import (
     check_may_publish,
     check_not_to_come,
 )
+from registry.domain.formation import check_order, needs_fair_review
 from registry.domain.instants import day_of
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor, Permission, require
@@ -61,7 +62,9 @@ def register_document(
             check_not_to_come(published_on, day_of(now))
         since = published_on or facts.dates.signed_on
         if is_published and since and facts.disclosure is not Disclosure.SECRET:
-            check_may_publish(facts.kind, since, facts.steps, book.tracked_from)
+            needs_review = needs_fair_review(facts.touches_market, published_on)
+            check_may_publish(facts.kind, since, facts.steps, book.tracked_from, needs_review)
+            check_order(published_on, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
         linked = link_document(session, document)
         owe_filings(session, book, document, lead_authority(session, document))

@@ -13,6 +13,7 @@ from registry.domain.citations import NameKeys
 from registry.domain.document_fields import COLUMNS, DAYS, arranged
 from registry.domain.documents import DocumentFacts, check_facts
 from registry.domain.errors import Refusal
+from registry.domain.formation import check_step_days
 from registry.domain.instants import day_of
 from registry.domain.normal import search_text, title_key
 from registry.domain.validity import EventKind
@@ -39,6 +40,7 @@ _WRITTEN = arranged(
 def add_document(session: Session, facts: DocumentFacts, *, is_published: bool, now: datetime) -> Document:
     """Adds a checked document with its issuers, steps, text and spans. Raises Refusal."""
     check_facts(facts)
+    check_step_days(facts.steps)
     hold_identities(session)
     check_duplicate(session, facts)
     document = Document(
@@ -81,6 +83,7 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
         "doc_no": facts.doc_no.strip(),
         "doc_no_key": number.key if number else None,
         "lead_authority_id": facts.authority_ids[0],
+        "touches_market": facts.touches_market,
     }
     changed = {}
     for name, value in values.items():
@@ -163,7 +166,7 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
     assert document.id is not None
     session.execute(sa.delete(FormationStep).where(col(FormationStep.document_id) == document.id))
     for step in facts.steps:
-        if step.done_on or step.body or step.not_applicable_because:
+        if step.begun_on or step.done_on or step.body or step.not_applicable_because:
             session.add(
                 FormationStep(
                     document_id=document.id,
@@ -172,6 +175,7 @@ def write_steps(session: Session, document: Document, facts: DocumentFacts) -> N
                     body=step.body,
                     result=step.result,
                     not_applicable_because=step.not_applicable_because,
+                    begun_on=step.begun_on,
                 )
             )
 

@@ -47,6 +47,7 @@ class Document(SQLModel, table=True):
     effective_on: date | None = Field(default=None, index=True)
     valid_until: date | None = Field(default=None, index=True)
     has_no_expiry: bool = False
+    touches_market: bool | None = None
     disclosure: Disclosure = Field(sa_type=word(Disclosure, "disclosure"))
     is_published: bool = False
     source: str = Field(default="", max_length=300)
@@ -89,6 +90,7 @@ class FormationStep(SQLModel, table=True):
     body: str = Field(default="", max_length=200)
     result: str = Field(default="", max_length=500)
     not_applicable_because: str = Field(default="", max_length=500)
+    begun_on: date | None = None
 
 
 class Relation(SQLModel, table=True):
@@ -161,7 +163,10 @@ def steps_of(session: Session, document_id: int) -> list[Step]:
     """The formation steps of a document, as values for the rules."""
     query = select(FormationStep).where(FormationStep.document_id == document_id)
     rows = session.exec(query.order_by(col(FormationStep.id)))
-    return [Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because) for row in rows]
+    return [
+        Step(row.kind, row.done_on, row.body, row.result, row.not_applicable_because, row.begun_on)
+        for row in rows
+    ]
 
 
 def relations_of(session: Session, document_id: int) -> tuple[list[Relation], list[Relation]]:

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from registry.domain.documents import Disclosure, RelationKind, Step
 from registry.domain.doubts import Conclusion, DocumentFacts, Doubt, Tie
 from registry.domain.filings import DECIDED, FilingState
+from registry.domain.formation import needs_fair_review
 from registry.domain.validity import FOREVER, VALIDITY_CHANGES, Status, takes_effect, valid_events
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import (
@@ -63,7 +64,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         *(sa.exists().where(_are_twins(doubt)) for doubt in TWINNED),
         *(col(Authority.is_issuer), col(Authority.needs_review), col(DocumentAuthority.name_as_issued)),
         sa.exists().where(col(UnlookedValue.document_id) == col(_document.id)),
-        col(_document.number_owner),
+        *(col(_document.number_owner), col(_document.touches_market)),
     ).join(Authority, col(Authority.id) == col(_document.lead_authority_id))
     rows = session.execute(
         query.join(DocumentAuthority, lead, isouter=True).where(col(_document.id).in_(ids))
@@ -84,14 +85,14 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         *rest,
     ) in rows:
         has_no_expiry, is_examined, has_number_twin, has_title_twin, *rest = rest
-        is_issuer, needs_review, issued_by, has_unlooked, number_owner = rest
+        is_issuer, needs_review, issued_by, has_unlooked, number_owner, touches_market = rest
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
         yield document_id, DocumentFacts(
             title, kind, is_examined, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
             expiries.get(document_id, has_no_expiry), ends_as, bool(is_ever_unknown), has_number_twin,
             has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()),
-            conclusions.get(document_id, ()), steps.get(document_id, ()), bool(has_unlooked), issued_by or "",
-            number_owner,
+            conclusions.get(document_id, ()), steps.get(document_id, ()), bool(has_unlooked),
+            needs_fair_review(touches_market, published_on), issued_by or "", number_owner,
         )  # fmt: skip
 
 

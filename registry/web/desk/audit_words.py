@@ -51,13 +51,14 @@ _KEPT_WORDS: dict[str, str] = {
     **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
-    "owed": "应报备案",
+    "owed": "应报备案", "touches_market": "涉及经营主体",
     "is_active": "在用", "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip
 _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "kind": {**KIND_WORDS, **AUTHORITY_KIND_WORDS},
     "disclosure": DISCLOSURE_WORDS,
     "role": ROLE_WORDS,
+    "touches_market": {"True": "涉及", "False": "不涉及"},
 }
 _MOVED_WORDS = {
     "documents": "文件", "filings": "备案", "people": "联络员", "added": "新增应报备案", "withdrawn": "撤回待报备案",

@@ -30,13 +30,15 @@ def test_the_table_of_documents_has_a_column_for_each_field_and_few_others() -> 
     assert Document.model_fields.keys() - set(COLUMNS) == {
         *("id", "title_key", "doc_no_key", "lead_authority_id", "is_published", "source"),
         *("version", "created_at", "updated_at"),
+        "number_owner",  # told by the number's code
+        "touches_market",  # said with the formation steps, which it adds one to
     }
 
 
 def test_the_form_asks_for_each_field_of_a_group(app: Flask) -> None:
     with app.test_request_context():
         form = DocumentForm()
-    about_it = {"reason", "version", "kept", *(step.name for step in form.steps)}
+    about_it = {"reason", "version", "kept", "touches_market", *(step.name for step in form.steps)}
     assert {field.name for field in form} - about_it == {field.name for field in FIELDS if field.group}
 
 

@@ -94,7 +94,7 @@ def _shares_number(session: Session, document: Document) -> bool:
 def _differences(session: Session, form: DocumentForm, document: Document) -> list[tuple[str, str, str]]:
     """(label, the value registered now, the value typed) of each field that differs."""
     latest = values_of(session, document)
-    rows = [(form[name], latest[name], form[name].data) for name in _COMPARED]
+    rows = [(form[name], latest[name], form[name].data) for name in (*_COMPARED, "touches_market")]
     rows += [(step, _step(latest.get(step.name, {})), _step(step.data)) for step in form.steps]
     shown = [(field.label.text, _shown(now_), _shown(typed)) for field, now_, typed in rows if now_ != typed]
     texts = [" ".join(text.split()) for text in (latest["text"], form.text.data or "")]
@@ -103,7 +103,7 @@ def _differences(session: Session, form: DocumentForm, document: Document) -> li
 
 def _step(facts: Mapping[str, Any]) -> str:
     """The values of a formation step in one line, in the order of the form."""
-    values = (facts.get(name) for name in ("done_on", "body", "result", "not_applicable_because"))
+    values = (facts.get(name) for name in ("begun_on", "done_on", "body", "result", "not_applicable_because"))
     return "，".join(str(value) for value in values if value)
 
 

@@ -36,6 +36,7 @@ from registry.domain.documents import (
     kind_from_title,
 )
 from registry.domain.errors import Refusal
+from registry.domain.formation import check_order, check_step_days, needs_fair_review
 from registry.domain.normal import title_key
 from registry.readers.documents.authorities import split_names
 from registry.storage.authorities import authorities_by_name_key, authority_names
@@ -69,6 +70,7 @@ class StepForm(Form):
     class Meta(Form.Meta):
         csrf = False
 
+    begun_on = day_field("开始日期")
     done_on = day_field("完成日期")
     body = _text("机构或会议", 200)
     result = _text("结果", 500)
@@ -133,7 +135,11 @@ class DocumentForm(_FieldsForm):
     hearing = FormField(StepForm, STEP_WORDS[StepKind.HEARING])
     legality_review = FormField(StepForm, STEP_WORDS[StepKind.LEGALITY_REVIEW])
     collective_decision = FormField(StepForm, STEP_WORDS[StepKind.COLLECTIVE_DECISION])
+    fair_competition = FormField(StepForm, STEP_WORDS[StepKind.FAIR_COMPETITION])
     appraisal = FormField(StepForm, STEP_WORDS[StepKind.APPRAISAL])
+    touches_market = SelectField(
+        "是否涉及经营主体的经济活动", choices=choices({"no": "不涉及", "yes": "涉及"}, "未说明"), default=""
+    )
     note = TextAreaField(
         LABELS["note"], [Length(max=LONGEST["note"], message=f"备注不能超过{LONGEST['note']}字。")]
     )
@@ -159,8 +165,10 @@ _STEP_ORDER = (
     StepKind.HEARING,
     StepKind.LEGALITY_REVIEW,
     StepKind.COLLECTIVE_DECISION,
+    StepKind.FAIR_COMPETITION,
     StepKind.APPRAISAL,
 )
+_MARKET: dict[str, bool | None] = {"yes": True, "no": False}
 
 
 def put_problems(session: Session, form: DocumentForm, tracked_from: date | None = None) -> None:
@@ -178,7 +186,12 @@ def put_problems(session: Session, form: DocumentForm, tracked_from: date | None
     if tracked_from and published_on:
         checks.append(partial(check_not_to_come, published_on, today()))
     if tracked_from and (since := published_on or form.signed_on.data):
-        checks.append(partial(check_may_publish, _kind_of(form), since, _steps_of(form), tracked_from))
+        needs_review = needs_fair_review(_touches_market(form), published_on)
+        checks.append(
+            partial(check_may_publish, _kind_of(form), since, _steps_of(form), tracked_from, needs_review)
+        )
+        checks.append(partial(check_order, published_on, _steps_of(form), tracked_from))
+    checks.append(partial(check_step_days, _steps_of(form)))
     for check in checks:
         with refusals_on(form):
             check()
@@ -204,6 +217,7 @@ def facts_of(session: Session, form: DocumentForm, kept_names: dict[int, str] | 
         dates=_dates_of(form),
         disclosure=Disclosure(form.disclosure.data),
         has_no_expiry=form.has_no_expiry.data,
+        touches_market=_touches_market(form),
         names_as_issued=as_issued,
         steps=_steps_of(form),
         text=(form.text.data or "").replace("\r\n", "\n"),
@@ -219,6 +233,7 @@ def values_of(session: Session, document: Document) -> dict[str, Any]:
     return {
         **{name: getattr(document, name) for name in (*_TEXTS, *DAYS, "has_no_expiry")},
         "kind": document.kind.value,
+        "touches_market": {value: word for word, value in _MARKET.items()}.get(document.touches_market, ""),
         "disclosure": document.disclosure.value,
         "lead_authority": shown[lead.authority_id],
         "co_issuers": "、".join(shown[row.authority_id] for row in others),
@@ -275,7 +290,15 @@ def _steps_of(form: DocumentForm) -> tuple[Step, ...]:
 
 
 def _step(kind: StepKind, form: StepForm) -> Step:
-    done_on: date | None = form.done_on.data
     return Step(
-        kind, done_on, form.body.data or "", form.result.data or "", form.not_applicable_because.data or ""
+        kind,
+        form.done_on.data,
+        form.body.data or "",
+        form.result.data or "",
+        form.not_applicable_because.data or "",
+        form.begun_on.data,
     )
+
+
+def _touches_market(form: DocumentForm) -> bool | None:
+    return _MARKET.get(form.touches_market.data or "")

@@ -9,6 +9,7 @@ from registry.actions.documents.publish_document import filings_to_come, publish
 from registry.clock import now, today
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import missing_steps
+from registry.domain.formation import needs_fair_review, steps_in_disorder
 from registry.domain.roles import Permission
 from registry.storage import office
 from registry.storage.documents.locks import lead_authority
@@ -19,6 +20,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import note_of
 from registry.web.desk.documents.finding import visible_document
 from registry.web.desk.documents.form import day_field, typed_version
+from registry.web.desk.documents.formation import formation_problems
 from registry.web.forms import Form, form_page, refusals_on
 
 
@@ -64,7 +66,9 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
     document_id, day = document.id or 0, form.published_on.data
     with reading(current_store()) as session:
         document = session.get_one(Document, document_id)
-        missing = missing_steps(document.kind, steps_of(session, document_id))
+        steps = steps_of(session, document_id)
+        missing = missing_steps(document.kind, steps, needs_fair_review(document.touches_market, day))
+        problems = formation_problems(session, document, day)
         filings = filings_to_come(session, document, day) if day else []
         note = note_of(session, lead_authority(session, document), day) if day else ""
         n_unlooked = len(unlooked_of(session, document_id))
@@ -75,7 +79,9 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
         form,
         document=document,
         missing=missing,
-        is_blocked=bool(missing) and not is_old,
+        problems=problems,
+        late=steps_in_disorder(day, steps),
+        is_blocked=bool(missing or steps_in_disorder(day, steps)) and not is_old,
         is_old=is_old,
         n_unlooked=n_unlooked,
         filings=filings,

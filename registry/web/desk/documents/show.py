@@ -13,6 +13,7 @@ from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.document_fields import DAYS, LABELS, PLAIN
 from registry.domain.documents import Dates, StepKind, date_findings, missing_steps
 from registry.domain.doubts import MEANINGS, Doubt
+from registry.domain.formation import needs_fair_review
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
@@ -37,6 +38,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.amended_texts import ShownText, shown_text
 from registry.web.desk.authorities.fields import note_of
 from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
+from registry.web.desk.documents.formation import formation_problems
 from registry.web.desk.documents.mending import in_particular, mending, told_twins
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
@@ -84,7 +86,8 @@ def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
     assert document.id is not None
     authority = session.get_one(Authority, document.lead_authority_id)
     steps = steps_of(session, document.id)
-    missing = missing_steps(document.kind, steps)
+    needs_review = needs_fair_review(document.touches_market, document.published_on)
+    missing = missing_steps(document.kind, steps, needs_review)
     filings = filings_of(session, document.id)
     spans = spans_of(session, document.id)
     ties = ties_of(session, document.id)
@@ -93,6 +96,7 @@ def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
         "authority": authority,
         "steps": sorted(steps, key=lambda step: [*StepKind].index(step.kind)),
         "missing": missing,
+        "problems": formation_problems(session, document, document.published_on),
         "is_old": _known_from(document) < office.tracked_from(session),
         "filings": filings,
         "vertical_note": note_of(session, authority, document.published_on or today()),
