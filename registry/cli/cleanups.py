@@ -19,7 +19,7 @@ from registry.cli.printing import emit
 from registry.domain.cleanups import RoundKind
 from registry.domain.gate import FindingRow
 from registry.domain.roles import OPERATOR
-from registry.storage.cleanups import accepted_findings
+from registry.storage.cleanups import CleanupRound, LeftOut, accepted_findings, left_out_of_round
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 
@@ -56,10 +56,12 @@ def open_command(
         authority_ids=ids,
         now=clock.now(),
     )
+    left_out = _left_out(store, round_id)
     if as_json:
-        emit({"id": round_id, "n_documents": n_documents})
+        emit({"id": round_id, "n_documents": n_documents, "left_out": _left_out_told(left_out)})
     else:
         click.echo(f"已开展第{round_id}轮清理“{name}”，共{n_documents}件文件。")
+        _say_left_out(left_out)
 
 
 @cleanup.command()
@@ -111,6 +113,7 @@ def check(store: Store, round_words: str, as_json: bool) -> None:
     round_id = find_round(store, round_words)
     with reading(store) as session:
         findings = check_round(session, round_id, clock.today())
+        left_out = left_out_of_round(session, session.get_one(CleanupRound, round_id))
         accepted = {row.finding: row.reason for row in accepted_findings(session, round_id)}
     is_open = {finding.id: finding.is_hard or finding.id not in accepted for finding in findings}
     if as_json:
@@ -127,8 +130,10 @@ def check(store: Store, round_words: str, as_json: bool) -> None:
             }
             for finding in findings
         ]
-        emit({"round": round_id, "n_open": sum(is_open.values()), "findings": described})
+        told = {"findings": described, "left_out": _left_out_told(left_out)}
+        emit({"round": round_id, "n_open": sum(is_open.values())} | told)
     else:
+        _say_left_out(left_out)
         for finding in findings:
             mark = "须更正" if finding.is_hard else "可说明理由后接受" if is_open[finding.id] else "已接受"
             click.echo(f"[{finding.id}]（{mark}）{finding.sentence}")
@@ -191,10 +196,34 @@ def release(
         released = session.get_one(Release, release_id)
     output.write_bytes(released.docx)
     if as_json:
-        emit(_released(released))
+        left_out = _left_out(store, released.round_id)
+        emit(_released(released) | {"left_out": _left_out_told(left_out)})
     else:
         total = sum(released.counts.values())
         click.echo(f"已发布《{released.title}》，共{total}件，文件SHA-256：{released.docx_sha256}。")
+
+
+def _left_out(store: Store, round_id: int) -> LeftOut:
+    with reading(store) as session:
+        return left_out_of_round(session, session.get_one(CleanupRound, round_id))
+
+
+def _left_out_told(left_out: LeftOut) -> dict[str, object]:
+    return {
+        "n_documents": len(left_out.documents),
+        "authorities": [{"name": name, "n_documents": n} for name, n in left_out.authorities],
+        "documents": [
+            {"document_id": document_id, "label": label} for document_id, label in left_out.documents
+        ],
+    }
+
+
+def _say_left_out(left_out: LeftOut) -> None:
+    if left_out.documents:
+        n = len(left_out.documents)
+        click.echo(f"另有非本级机关的文件{n}件（{left_out.words}）不在清理范围内：")
+        for document_id, label in left_out.documents:
+            click.echo(f"    文件{document_id}　{label}")
 
 
 def _named(row: FindingRow) -> str:

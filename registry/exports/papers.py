@@ -36,6 +36,7 @@ class ReleasePaper:
 
     `basis` is a clause ("根据……有关规定"), `scope` a sentence ("清理范围为……"), `look_at` a place ("……门户网站").
     `n_scope` counts the documents of the round, unlisted ones included; `effective_on` None means from publication.
+    `n_left_out` documents of authorities outside this level are named by `left_out` (省司法厅2件).
     """
 
     issuer: str
@@ -55,6 +56,8 @@ class ReleasePaper:
     head_hash: str
     effective_on: date | None = None
     amend_deadline: date | None = None
+    n_left_out: int = 0
+    left_out: str = ""
 
 
 @dataclass(frozen=True)

@@ -86,6 +86,11 @@ def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
     included = f"（含不予公开的{n_secret}件）" if n_secret else ""
     counts = [text("Normal", f"本次清理共涉及行政规范性文件{paper.n_scope}件{included}。")]
     counts += [_count(number, annex, _mark(paper, number)) for number, annex in enumerate(paper.annexes, 1)]
+    if paper.n_left_out:
+        note = (
+            f"另有非本级机关制定的文件{paper.n_left_out}件（{paper.left_out}），不属于本次清理范围，未列入。"
+        )
+        counts.append(text("Normal", note))
     yield "清理结果", counts
     yield "文件效力", [text("Normal", sentence) for sentence in _effects(paper)]
     if amend := _amending(paper):

@@ -1,5 +1,6 @@
 """Cleanup rounds, the outcome of each document, and the findings a lead accepted with a reason."""
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -10,7 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome, RoundKind
-from registry.domain.documents import Disclosure
+from registry.domain.documents import Disclosure, shown_title
 from registry.domain.validity import ALIVE
 from registry.storage import office
 from registry.storage.authorities import Authority
@@ -71,6 +72,7 @@ class AcceptedFinding(SQLModel, table=True):
     at: datetime = Field(sa_type=Instant)
 
 
+_NAMED = 5
 UNDECIDED, PROPOSED = "undecided", "proposed"
 
 
@@ -84,6 +86,20 @@ class Progress:
     n_proposed: int
     n_decided: int
     n_to_adopt: int
+
+
+@dataclass(frozen=True)
+class LeftOut:
+    """Documents outside the scope of a round: (id, label) of each, and how many each authority issued."""
+
+    documents: tuple[tuple[int, str], ...]
+    authorities: tuple[tuple[str, int], ...]
+
+    @property
+    def words(self) -> str:
+        """省司法厅2件、市人民政府1件, at most five of them; "" when there are none."""
+        shown = "、".join(f"{name}{n}件" for name, n in self.authorities[:_NAMED])
+        return f"{shown}等" if len(self.authorities) > _NAMED else shown
 
 
 def rounds(session: Session) -> list[CleanupRound]:
@@ -148,6 +164,37 @@ def count_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[i
         .order_by(n_documents.desc(), col(Authority.id))
     )
     return [(name, n) for name, n in session.execute(query)]
+
+
+def left_out_of(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> LeftOut:
+    """The documents that a round over the whole level leaves out because their authority is not of this level."""
+    if authority_ids:
+        return LeftOut((), ())
+    query = (
+        select(Document, Authority.name)
+        .join(Authority, col(Authority.id) == Document.lead_authority_id)
+        .where(col(Document.id).in_(_of_leads(cut_off_on, col(Document.lead_authority_id).in_(_outside()))))
+        .order_by(col(Authority.position), col(Authority.id), col(Document.id))
+    )
+    rows = session.exec(query).all()
+    counts = Counter(name for _, name in rows)
+    return LeftOut(
+        tuple((document.id or 0, label_of(document)) for document, _ in rows), tuple(counts.items())
+    )
+
+
+def left_out_of_round(session: Session, cleanup: CleanupRound) -> LeftOut:
+    """The same for a round; a round over a basis covers what rests on it and leaves nothing out."""
+    if cleanup.basis:
+        return LeftOut((), ())
+    return left_out_of(session, cleanup.cut_off_on, cleanup.authority_ids)
+
+
+def label_of(document: Document) -> str:
+    """The document in words: title and number, of a secret stub its local serial."""
+    if document.disclosure is Disclosure.SECRET:
+        return shown_title(document)
+    return f"{document.title}（{document.doc_no or '无文号'}）"
 
 
 def items_of(session: Session, round_id: int) -> list[CleanupItem]:
@@ -230,6 +277,16 @@ def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]
 
 def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:
     """The query of the ids of documents_in_scope."""
+    lead = col(Document.lead_authority_id)
+    return _of_leads(cut_off_on, lead.in_(authority_ids) if authority_ids else lead.not_in(_outside()))
+
+
+def _outside() -> Any:
+    return select(Authority.id).where(Authority.kind == AuthorityKind.OUTSIDE)
+
+
+def _of_leads(cut_off_on: date, is_led: Any) -> Any:
+    """The query of the ids of the documents with these leads that stood at the cut-off."""
     other_days = (Document.signed_on, Document.issued_on, Document.posted_on, Document.effective_on)
     by_another = sa.or_(*(col(day) <= cut_off_on for day in other_days))
     undated = sa.and_(*(col(day).is_(None) for day in other_days))
@@ -237,8 +294,6 @@ def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:
         col(Document.published_on) <= cut_off_on,
         sa.and_(col(Document.published_on).is_(None), sa.or_(by_another, undated)),
     )
-    lead = col(Document.lead_authority_id)
-    of_level = select(Authority.id).where(Authority.kind != AuthorityKind.OUTSIDE)
     return (
         select(Document.id)
         .join(DocumentSpan, col(DocumentSpan.document_id) == Document.id)
@@ -247,6 +302,6 @@ def _scope(cut_off_on: date, authority_ids: Sequence[int]) -> Any:
             col(DocumentSpan.status).in_(ALIVE),
             sa.or_(col(Document.is_published), col(Document.disclosure) == Disclosure.SECRET),
             by_cut_off,
-            lead.in_(authority_ids) if authority_ids else lead.in_(of_level),
+            is_led,
         )
     )

@@ -8,6 +8,7 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from registry.cli import main
+from registry.exports.plain_text import plain_text
 from registry.storage.engine import Store
 from tests.building.documents import register_old
 from tests.cast import NOW
@@ -28,7 +29,8 @@ def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path)
     register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
     register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
     opened = answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31", "--authority", "agri")
-    assert opened == {"id": 1, "n_documents": 2}
+    nothing = {"n_documents": 0, "authorities": [], "documents": []}
+    assert opened == {"id": 1, "n_documents": 2, "left_out": nothing}
     table = tmp_path / "outcomes.csv"
     table.write_text(
         "发文字号,标题,清理意见,理由\n示农〔2020〕1号,,继续有效,\n示农〔2020〕2号,,废止,\n", "utf-8"
@@ -91,3 +93,26 @@ def test_a_released_list_is_corrected_by_number_and_by_title(store: Store, tmp_p
     text = run(store, "cleanup", "correct", "2", *again, *told).stdout
     assert "关于甲的通知：列为“继续有效”" in text
     assert run(store, "verify").exit_code == 0
+
+
+def test_documents_from_outside_this_level_are_counted_and_named(store: Store, tmp_path: Path) -> None:
+    answer(store, "authority", "add", "示例省司法厅", "--kind", "outside", "--code", "province")
+    register_old(store, "关于甲的通知")
+    register_old(store, "关于省里的通知", doc_no="示司〔2020〕1号", authority_id=4)
+    opened = answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31")
+    assert opened["n_documents"] == 1
+    left_out = {
+        "n_documents": 1,
+        "authorities": [{"name": "示例省司法厅", "n_documents": 1}],
+        "documents": [{"document_id": 2, "label": "关于省里的通知（示司〔2020〕1号）"}],
+    }
+    assert opened["left_out"] == left_out
+    table = tmp_path / "outcomes.csv"
+    table.write_text("标题,清理意见\n关于甲的通知,继续有效\n", "utf-8")
+    answer(store, "cleanup", "outcomes", "1", str(table))
+    assert answer(store, "cleanup", "check", "1")["left_out"] == left_out
+    assert "示例省司法厅1件" in run(store, "cleanup", "check", "1").stdout
+    paper = tmp_path / "paper.docx"
+    days = ("--decided-on", "2026-03-05", "--published-on", "2026-03-05", "--meeting", "局务会议")
+    assert answer(store, "cleanup", "release", "1", *days, "-o", str(paper))["left_out"] == left_out
+    assert "另有非本级机关制定的文件1件（示例省司法厅1件）" in plain_text(paper.read_bytes())

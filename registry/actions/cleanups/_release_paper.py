@@ -19,7 +19,7 @@ from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, Release
 from registry.exports.papers import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
-from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings
+from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings, left_out_of_round
 
 BASIS = (
     "根据《国务院关于加强法治政府建设的意见》（国发〔2010〕33号）、"
@@ -215,6 +215,7 @@ def _paper(
     annexes: tuple[Annex, ...],
     head_hash: str,
 ) -> ReleasePaper:
+    left_out = left_out_of_round(session, cleanup)
     return ReleasePaper(
         issuer=issuer.name,
         title=title_of(cleanup, issuer.name),
@@ -232,6 +233,8 @@ def _paper(
         release_no=f"QL-{facts.published_on.year}-{cleanup.id}",
         head_hash=head_hash,
         amend_deadline=facts.amend_by,
+        n_left_out=len(left_out.documents),
+        left_out=left_out.words,
     )
 
 

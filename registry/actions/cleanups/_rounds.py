@@ -8,12 +8,12 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
-from registry.domain.documents import Disclosure, shown_title
+from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.listed import ListedDocument
 from registry.domain.roles import Actor
 from registry.storage import audit, counters
-from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of
+from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of, label_of
 from registry.storage.documents.printed import documents_of_round
 from registry.storage.documents.tables import Document
 
@@ -193,11 +193,4 @@ def _values(source: Decision | CleanupItem) -> tuple[Outcome | None, str, str, d
 def labels_of(session: Session, ids: Sequence[int]) -> dict[int, str]:
     """document id → its title and number in words."""
     documents = session.exec(select(Document).where(col(Document.id).in_(ids)))
-    return {
-        document.id or 0: (
-            shown_title(document)
-            if document.disclosure is Disclosure.SECRET
-            else f"{document.title}（{document.doc_no or '无文号'}）"
-        )
-        for document in documents
-    }
+    return {document.id or 0: label_of(document) for document in documents}

@@ -7,8 +7,10 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
+from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.cleanups._release_paper import issuer_of
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
+from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
@@ -281,3 +283,20 @@ def test_a_missing_deadline_is_asked_for_with_the_facts_of_the_release(
     door = f"/desk/cleanups/{round_id}/release"
     assert "请在这里统一写明" in browser.post(door, data=typed).text
     assert "确认发布" in browser.post(door, data={**typed, "amend_by": "2026-09-30"}).text
+
+
+def test_what_comes_from_outside_this_level_is_named_on_the_round_and_at_its_gate(
+    store: Store, sign_in: SignIn, round_id: int
+) -> None:
+    with transaction(store) as session:
+        outside = insert_authority(
+            session, name="示例省司法厅", kind=AuthorityKind.OUTSIDE, code="province", needs_review=False
+        )
+    document_id = register_old(store, "关于省里的通知", authority_id=outside.id or 0)
+    browser = sign_in("clerk")
+    preview = {"name": "又一轮", "kind": "special", "cut_off_on": "2025-12-31", "preview": "1"}
+    pages = [browser.get(f"/desk/cleanups/{round_id}{part}").text for part in ("", "/check")]
+    for page in (*pages, browser.post("/desk/cleanups/open", data=preview).text):
+        assert "非本级机关的文件1件" in page
+        assert f'href="/desk/documents/{document_id}"' in page
+    assert "非本级机关的文件" not in sign_in("drafter").get(f"/desk/cleanups/{round_id}").text

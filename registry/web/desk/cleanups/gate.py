@@ -12,7 +12,7 @@ from registry.actions.cleanups.check_round import check_round
 from registry.clock import now, today
 from registry.domain.gate import Finding, open_findings
 from registry.domain.roles import Permission
-from registry.storage.cleanups import accepted_findings
+from registry.storage.cleanups import accepted_findings, left_out_of_round
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.finding import find_unreleased
@@ -28,6 +28,7 @@ def check(round_id: int) -> ResponseReturnValue:
         if cleanup is None:
             return redirect(url_for(".show", round_id=round_id))
         findings, accepted = findings_today(session, round_id)
+        left_out = left_out_of_round(session, cleanup)
     barring = {finding.id for finding in open_findings(findings, accepted)}
     return render_template(
         "desk/cleanups/check.html",
@@ -35,6 +36,7 @@ def check(round_id: int) -> ResponseReturnValue:
         findings=findings,
         accepted=accepted,
         barring=barring,
+        left_out=left_out,
         may_settle_at_release=not open_findings(findings, accepted, date.max),
         n_rows_shown=N_ROWS_SHOWN,
         may_accept=current_actor().may(Permission.ACCEPT_FINDING),

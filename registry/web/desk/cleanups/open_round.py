@@ -7,7 +7,7 @@ from registry.actions.cleanups import open_round as open_action
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.authority_matters import cleanup_bodies
-from registry.storage.cleanups import count_in_scope
+from registry.storage.cleanups import count_in_scope, left_out_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.forms import OpenForm
@@ -20,13 +20,14 @@ def open_round() -> ResponseReturnValue:
     form = OpenForm()
     with reading(current_store()) as session:
         form.authority_ids.choices = choices({body.id: body.name for body in cleanup_bodies(session)})
-    preview = None
+    preview = left_out = None
     if form.validate_on_submit():
         chosen = form.authority_ids.data or []
         assert form.cut_off_on.data is not None
         if "preview" in request.form:
             with reading(current_store()) as session:
                 preview = count_in_scope(session, form.cut_off_on.data, chosen)
+                left_out = left_out_of(session, form.cut_off_on.data, chosen)
         else:
             with refusals_on(form):
                 round_id, n_documents = open_action.open_round(
@@ -41,4 +42,4 @@ def open_round() -> ResponseReturnValue:
                 )
                 flash(f"已开展“{form.name.data}”，清理范围共{n_documents}件文件。", "success")
                 return redirect(url_for(".show", round_id=round_id), 303)
-    return form_page("desk/cleanups/open_round.html", form, preview=preview)
+    return form_page("desk/cleanups/open_round.html", form, preview=preview, left_out=left_out)

@@ -7,7 +7,7 @@ from registry.actions.cleanups import adopt_proposals as adopt_action
 from registry.clock import now, today
 from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities
-from registry.storage.cleanups import count_outcomes, progress
+from registry.storage.cleanups import count_outcomes, left_out_of_round, progress
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
@@ -25,6 +25,7 @@ def show(round_id: int) -> ResponseReturnValue:
         release = release_of_round(session, round_id)
         names = {authority.id: authority.name for authority in all_authorities(session)}
         counts = count_outcomes(session, round_id)
+        left_out = left_out_of_round(session, cleanup)
     return render_template(
         "desk/cleanups/show.html",
         cleanup=cleanup,
@@ -32,6 +33,7 @@ def show(round_id: int) -> ResponseReturnValue:
         counts=counts if actor.may(Permission.READ_ALL) else None,
         release=release,
         scope=[names[authority_id] for authority_id in cleanup.authority_ids],
+        left_out=left_out if actor.may(Permission.READ_ALL) else None,
         today=today(),
     )
 
