@@ -7,7 +7,7 @@ orders are numbered 机关令第N号, announcements 机关公告YYYY年第N号.
 import re
 from dataclasses import dataclass
 
-from registry.domain.normal import CLOSING, OPENING, visible
+from registry.domain.normal import CLOSING, OPENING, tidy, visible
 
 
 @dataclass(frozen=True)
@@ -35,7 +35,7 @@ _PLAIN = re.compile(
     r"((?!年|.*共和国)(?:(?!号)[一-鿿]){1,12})\s?[〔\[(（【［﹝]((?:19[5-9]|20[0-9])[0-9])[〕\])）】］﹞]\s?第?0{0,3}([1-9][0-9]{0,4})\s?号"
 )
 _LABEL = re.compile(
-    r"^(?:发文字号|发文文号|公文字号|文件字号|文件编号|文件文号|发文号|文件号|文号|字号)[::]?"
+    r"^(?:发文字号|发文文号|公文字号|文件字号|文件编号|文件文号|发文号|文件号|文号|字号)[:：]?"
 )
 _PROSE = re.compile(
     r"^.*(?:的(?:通知|意见|决定|通告|函|批复|办法|规定)|通知如下|落实|贯彻|根据|按照|依据|印发了|文件|下发的|转发的|[》。:“”\"])"
@@ -108,6 +108,12 @@ def standard(text: str) -> str | None:
     """The standard spelling of the number in the text, also where its brackets were lost; None when it tells none."""
     number = parse(text)
     return number.spelled if number.key else _without_brackets(_compact(text))
+
+
+def printed(text: str) -> str:
+    """The number as lists print it: as written, in doubt too, on one line and without a label (文号：) before it."""
+    written = tidy(text)
+    return _LABEL.sub("", written).strip() or written
 
 
 def spell(organ_code: str, year: int | None, serial: int) -> str:

@@ -221,13 +221,12 @@ def frozen_fields() -> list[str]:
     return sorted([*_KEYS, *(column.name for column in COLUMNS)])
 
 
-def list_row(document: ListedDocument, *, as_written: bool = False) -> ListRow:
-    """A document as a list prints it, its number in the standard spelling unless it is wanted as written."""
+def list_row(document: ListedDocument) -> ListRow:
+    """A document as a list prints it, its number as it was written."""
     note = f"与{'、'.join(document.co_issuers)}联合制定" if document.co_issuers else ""
-    spelled = None if as_written else doc_numbers.parse(document.doc_no).spelled
     return ListRow(
         title=document.title,
-        doc_no=spelled or document.doc_no,
+        doc_no=doc_numbers.printed(document.doc_no),
         authority=document.authority,
         authority_group=_GROUPS[document.authority_kind],
         signed_on=document.signed_on,

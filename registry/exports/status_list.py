@@ -22,16 +22,12 @@ _HEADERS = ("序号", *(column.label for column in _IN_TABLES), "时效性", "�
 
 @dataclass(frozen=True)
 class StatusList:
-    """Documents as they are on a day, in the order of the list; `status` None lists those of any status.
-
-    Papers spell numbers in the standard way unless they are wanted `as_written`; tables print them as written.
-    """
+    """Documents as they are on a day, in the order of the list; `status` None lists those of any status."""
 
     documents: Sequence[ListedDocument]
     on: date
     status: Status | None
     sheet_name: str
-    as_written: bool = False
 
     @property
     def title(self) -> str:
@@ -41,7 +37,7 @@ class StatusList:
 def write_status_list(listed: StatusList, suffix: str, made_at: datetime) -> bytes:
     """The bytes of the list as docx, xlsx or csv, `made_at` aware."""
     if suffix == "docx":
-        rows = [_row(document, as_written=listed.as_written) for document in listed.documents]
+        rows = [_row(document) for document in listed.documents]
         return render_status_list(listed.title, listed.on, rows, made_at)
     cells = [_cells(number, document) for number, document in enumerate(listed.documents, 1)]
     return render_table(_HEADERS, cells, listed.sheet_name, suffix)
@@ -64,13 +60,13 @@ def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -
     yield from tables(_ENDED if has_ended else _IN_FORCE, rows)
 
 
-def _row(document: ListedDocument, *, as_written: bool) -> ListRow:
-    row = list_row(document, as_written=as_written)
+def _row(document: ListedDocument) -> ListRow:
+    row = list_row(document)
     return replace(row, ended_on=document.status_from, reason=document.why) if document.has_ended else row
 
 
 def _cells(number: int, document: ListedDocument) -> list[Cell]:
-    row = list_row(document, as_written=True)
+    row = list_row(document)
     return [
         number,
         *(column.value(row) for column in _IN_TABLES),

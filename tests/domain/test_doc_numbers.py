@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.doc_numbers import key, parse, parse_all, spell
+from registry.domain.doc_numbers import key, parse, parse_all, printed, spell
 
 SPELLINGS = [
     ("泉政〔2022〕3号", "泉政|2022|3", "泉政〔2022〕3号"),
@@ -168,3 +168,20 @@ def test_a_large_ledger_is_parsed_within_a_second() -> None:
     for serial in range(25_000):
         parse(f"泉政{'办综财'[serial % 3]}发 [2022]第{serial + 1}号")
     assert time.process_time() - started < 1.0
+
+
+@pytest.mark.parametrize(
+    ("written", "said"),
+    [
+        ("示政[2020]3号", "示政[2020]3号"),
+        ("示范区人民政府令第３号", "示范区人民政府令第３号"),
+        ("第3号示范区人民政府令", "第3号示范区人民政府令"),
+        ("泉政20223号", "泉政20223号"),
+        (" 示政〔2020〕\n3号 ", "示政〔2020〕 3号"),
+        ("文号：示政〔2020〕3号", "示政〔2020〕3号"),
+        ("无", "无"),
+        ("", ""),
+    ],
+)
+def test_lists_print_a_number_as_it_was_written(written: str, said: str) -> None:
+    assert printed(written) == said

@@ -19,7 +19,7 @@ def render_list(
     ids: Sequence[int], status: Status | None, on: date, suffix: str, *, now: datetime
 ) -> tuple[bytes, str]:
     """(bytes, file name without its ending) of these documents in their order; what is not public is left out."""
-    listed = StatusList(_documents(ids, on), on, status, "文件目录", as_written=True)
+    listed = StatusList(_documents(ids, on), on, status, "文件目录")
     return write_status_list(listed, suffix, now), f"{listed.title}（截至{on}）"
 
 
