@@ -195,11 +195,12 @@ def _doubt_same_number(judged: Judged, document: IntakeDocument, register: Regis
     if not others or entry.values.get("duplicate_reason"):
         return
     for other in others:
-        if other.id and not other.values.get(NUMBER_OWNER):
-            if owner := register.codes.whose_else(number, issuers_of(other, register)):
-                other.values[NUMBER_OWNER] = owner
-                other.changed_by.setdefault(NUMBER_OWNER, entry)
-                judged.disowned.append(other)
+        is_open = other.id is not None and not other.values.get(NUMBER_OWNER)
+        owner = register.codes.whose_else(number, issuers_of(other, register)) if is_open else ""
+        if owner:
+            other.values[NUMBER_OWNER] = owner
+            other.changed_by.setdefault(NUMBER_OWNER, entry)
+            judged.disowned.append(other)
     other = others[0]
     where = f"（{other.first_entry.place_from(entry)}）" if other.first_entry else ""
     _warn(

@@ -32,7 +32,7 @@ def test_a_national_number_on_a_bureaus_document_is_a_doubt_that_quotes_it(store
         in taken.sentences(3)
     )
     assert doubts(store) == {
-        **dict.fromkeys((title for title, *_ in OWN), set()),
+        **{title: set() for title, *_ in OWN},
         row[0]: {Doubt.FOREIGN_NUMBER},
     }
     assert import_ledger(store, ("台账.csv", ledger(*OWN, row))).verdicts == ["unchanged"] * 4
@@ -45,7 +45,7 @@ def test_the_number_is_whose_body_gives_it_whichever_came_first(store: Store) ->
     assert doubts(store) == {stray[0]: set()}
     import_ledger(store, ("新.csv", ledger(*OWN)))
     assert doubts(store) == {
-        **dict.fromkeys((title for title, *_ in OWN), set()),
+        **{title: set() for title, *_ in OWN},
         stray[0]: {Doubt.FOREIGN_NUMBER},
     }
     assert verify_register(store) == []
