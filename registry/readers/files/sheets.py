@@ -149,7 +149,7 @@ def _sheet(sheet: CalamineSheet, name: str, marks: Marks) -> Sheet:
         if 0 <= index < len(rows) and column < len(rows[index]) and not rows[index][column]:
             rows[index][column] = text
     for (index, column), text in marks.months.items():
-        if 0 <= index < len(rows) and column < len(rows[index]):
+        if 0 <= index < len(rows) and column < len(rows[index]) and text:
             rows[index][column] = text
     spans = []
     for (top, left), (bottom, right) in sheet.merged_cell_ranges or []:

@@ -2,7 +2,7 @@
 
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from html import unescape
@@ -89,15 +89,36 @@ def _cells(xml: bytes) -> Overlay:
 
 def _month_styles(xml: str) -> dict[int, str]:
     """style of a cell → how it shows a day, for the styles that leave the day of the month out."""
-    formats = dict.fromkeys(_BUILT_IN_MONTHS, _YEAR_AND_MONTH)
-    for number_format in _attributes(_FORMAT, xml):
-        code = _UNSHOWN.sub("", number_format.get("formatCode", "")).partition(";")[0].lower()
-        if "y" in code and "d" not in code:
-            shown = _YEAR_AND_MONTH if "m" in code else _YEAR
-            formats[int(number_format["numFmtId"])] = shown
+    codes = {
+        int(number_format["numFmtId"]): number_format.get("formatCode", "")
+        for number_format in _attributes(_FORMAT, xml)
+    }
     styles = _STYLES_OF_CELLS.search(xml)
     numbers = [int(style.get("numFmtId", "0")) for style in _attributes(_STYLE, styles[1] if styles else "")]
-    return {index: formats[number] for index, number in enumerate(numbers) if number in formats}
+    return month_styles(codes, numbers)
+
+
+def month_styles(codes: Mapping[int, str], styles: Sequence[int]) -> dict[int, str]:
+    """index of a style → how it shows a day, for those whose format leaves the day of the month out.
+
+    `codes`: number of a format → its code; `styles`: the number of the format of each style.
+    """
+    formats = dict.fromkeys(_BUILT_IN_MONTHS, _YEAR_AND_MONTH)
+    for number, written in codes.items():
+        code = _UNSHOWN.sub("", written).partition(";")[0].lower()
+        if "y" in code and "d" not in code:
+            formats[number] = _YEAR_AND_MONTH if "m" in code else _YEAR
+        else:
+            formats.pop(number, None)
+    return {index: formats[number] for index, number in enumerate(styles) if number in formats}
+
+
+def month_as_shown(serial: float, shown: str, *, is_1904: bool) -> str:
+    """What a cell shows of a day; empty for a number that is no day."""
+    if not 0 < int(serial) < _LAST_SERIAL:
+        return ""
+    day = (date(1904, 1, 1) if is_1904 else date(1899, 12, 30)) + timedelta(days=int(serial))
+    return shown.format(day=day)
 
 
 def _months(xml: bytes, styles: dict[int, str], *, is_1904: bool) -> Overlay:
@@ -106,10 +127,8 @@ def _months(xml: bytes, styles: dict[int, str], *, is_1904: bool) -> Overlay:
     for match in _NUMBER.finditer(xml) if styles else ():
         attributes = dict(_ATTRIBUTE.findall(match[1].decode()))
         shown = styles.get(int(attributes.get("s", "0")))
-        serial = int(float(match[2]))
-        if shown and attributes.get("t", "n") == "n" and 0 < serial < _LAST_SERIAL:
-            day = (date(1904, 1, 1) if is_1904 else date(1899, 12, 30)) + timedelta(days=serial)
-            overlay[_place(match[1])] = shown.format(day=day)
+        if shown and attributes.get("t", "n") == "n":
+            overlay[_place(match[1])] = month_as_shown(float(match[2]), shown, is_1904=is_1904)
     return overlay
 
 

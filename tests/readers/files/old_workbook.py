@@ -14,12 +14,22 @@ def old_workbook(
     hidden_rows: Sequence[int] = (),
     hidden_sheets: Sequence[str] = (),
     is_1904: bool = False,
+    number_format: str = "",
+    is_packed: bool = False,
 ) -> bytes:
-    """`hidden_rows` count from 1, in every sheet."""
-    parts = [_sheet(rows, hidden_rows) for rows in sheets.values()]
-    at = len(_globals(sheets, [0] * len(parts), hidden_sheets, is_1904))
+    """`hidden_rows` count from 1, in every sheet. Numbers have the `number_format`; `is_packed` writes them as RK."""
+    parts = [_sheet(rows, hidden_rows, bool(number_format), is_packed) for rows in sheets.values()]
+    formats = _formats(number_format) if number_format else b""
+    at = len(_globals(sheets, [0] * len(parts), hidden_sheets, is_1904, formats))
     places = [at + sum(map(len, parts[:n])) for n in range(len(parts))]
-    return _container(_globals(sheets, places, hidden_sheets, is_1904) + b"".join(parts))
+    return _container(_globals(sheets, places, hidden_sheets, is_1904, formats) + b"".join(parts))
+
+
+def _formats(code: str) -> bytes:
+    """Two styles: 0 is general, 1 has the format."""
+    words = struct.pack("<HHB", 164, len(code), 1) + code.encode("utf-16-le")
+    styles = [_record(0xE0, struct.pack("<HH", 0, number) + bytes(16)) for number in (0, 164)]
+    return b"".join([_record(0x41E, words), *styles])
 
 
 def _record(kind: int, data: bytes = b"") -> bytes:
@@ -31,32 +41,34 @@ def _begin(kind: int) -> bytes:
 
 
 def _globals(
-    sheets: Mapping[str, object], places: Sequence[int], hidden: Sequence[str], is_1904: bool
+    sheets: Mapping[str, object], places: Sequence[int], hidden: Sequence[str], is_1904: bool, formats: bytes
 ) -> bytes:
     names = [
         _record(0x85, struct.pack("<IBBBB", at, name in hidden, 0, len(name), 1) + name.encode("utf-16-le"))
         for name, at in zip(sheets, places, strict=True)
     ]
-    return b"".join([_begin(5), _record(0x22, struct.pack("<H", is_1904)), *names, _record(0x0A)])
+    return b"".join([_begin(5), _record(0x22, struct.pack("<H", is_1904)), formats, *names, _record(0x0A)])
 
 
-def _sheet(rows: Sequence[Sequence[Cell]], hidden: Sequence[int]) -> bytes:
+def _sheet(rows: Sequence[Sequence[Cell]], hidden: Sequence[int], style: int, is_packed: bool) -> bytes:
     parts = [_begin(0x10)]
     for n, row in enumerate(rows):
         flags = 0x20 if n + 1 in hidden else 0
         parts.append(_record(0x208, struct.pack("<HHHHHHI", n, 0, len(row), 255, 0, 0, flags)))
-        parts += [_cell(n, at, cell) for at, cell in enumerate(row) if cell is not None]
+        parts += [_cell(n, at, cell, style, is_packed) for at, cell in enumerate(row) if cell is not None]
     return b"".join([*parts, _record(0x0A)])
 
 
-def _cell(row: int, at: int, cell: Cell) -> bytes:
+def _cell(row: int, at: int, cell: Cell, style: int, is_packed: bool) -> bytes:
     if isinstance(cell, str):
         words = struct.pack("<HB", len(cell), 1) + cell.encode("utf-16-le")
         return _record(0x204, struct.pack("<HHH", row, at, 0) + words)
     number = cell or 0
     if number < 0:
         return _record(0x205, struct.pack("<HHHBB", row, at, 0, -number, 1))
-    return _record(0x203, struct.pack("<HHHd", row, at, 0, number))
+    if is_packed:
+        return _record(0x27E, struct.pack("<HHHI", row, at, style, number << 2 | 2))
+    return _record(0x203, struct.pack("<HHHd", row, at, style, number))
 
 
 def _container(book: bytes) -> bytes:

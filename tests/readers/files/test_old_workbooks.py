@@ -44,3 +44,18 @@ def test_a_plain_number_is_the_day_that_its_workbook_counts(tmp_path: Path, is_1
 def test_a_malformed_or_truncated_file_has_no_marks() -> None:
     content = old_workbook({"台账": [[*HEADER]]})
     assert [old_marks_of(content[:at]) for at in (0, 8, 60, 600)] == [{}] * 4
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+@pytest.mark.parametrize(
+    ("number_format", "shown"),
+    [('yyyy"年"m"月"', "“2024年3月”没有写到日"), ("yyyy", "“2024年”没有写到日"), ("yyyy-mm-dd", "")],
+)
+def test_a_cell_that_shows_only_year_and_month_is_no_day(
+    tmp_path: Path, number_format: str, shown: str, is_packed: bool
+) -> None:
+    serial = (date(2024, 3, 1) - date(1899, 12, 30)).days
+    sheets: dict[str, list[list[Cell]]] = {"台账": [[*HEADER], ["甲办法", None, serial]]}
+    (row,) = read(tmp_path, old_workbook(sheets, number_format=number_format, is_packed=is_packed)).rows
+    assert [problem.sentence.startswith(shown) for problem in row.problems] == [True] * bool(shown)
+    assert ("published_on" in row.values) is not bool(shown)
