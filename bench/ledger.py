@@ -15,13 +15,14 @@ import signal
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
 from make_ledger import write_ledger
 from python_calamine import CalamineWorkbook
-from sqlmodel import Session, func, select
+from sqlmodel import Session, col, func, select
 
 from registry.actions.intakes.apply_intake import apply_intake
 from registry.actions.intakes.preview_intake import preview_intake
@@ -31,7 +32,7 @@ from registry.actions.office.initialise_registry import initialise_registry
 from registry.clock import now, today
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
-from registry.storage.documents.tables import Document
+from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.intakes import Intake
 from registry.storage.migrate import migrate
@@ -66,11 +67,38 @@ def main() -> None:
         files = [*_ledgers(chosen.corpus), made]
         _say(*HEAD)
         for n, file in enumerate(files):
-            counts = _measure(_fresh(Path(folder) / f"instance-{n}"), file)
-        wrong = {name: (counts[name], n) for name, n in right.items() if counts[name] != n}
+            store = _fresh(Path(folder) / f"instance-{n}")
+            counts = _measure(store, file)
+        wrong = {name: (counts[name], n) for name, n in right.right.items() if counts[name] != n}
         sys.stdout.write(f"made.xlsx (found, must be): {wrong or 'as it must be'}\n")
+        _compare(store, right.truth)
         if chosen.kill:
             _kill(_fresh(Path(folder) / "killed"), made)
+
+
+def _compare(store: Store, truth: dict[str, str]) -> None:
+    """Prints how often each status was found where the rows say each, and the rows that are told for sure and wrong."""
+    with reading(store) as session:
+        query = select(Document.title, DocumentSpan.status).join(
+            DocumentSpan, col(DocumentSpan.document_id) == col(Document.id)
+        )
+        on = (col(DocumentSpan.from_on) <= today(), col(DocumentSpan.until_on) > today())
+        found = {title: status.value for title, status in session.exec(query.where(*on))}
+    table = Counter((said, found.get(title, "missing")) for title, said in truth.items())
+    sys.stdout.write("the rows say        found                rows\n")
+    for (said, status), n in sorted(table.items()):
+        sys.stdout.write(f"{said:20}{status:20}{n:5}\n")
+    wrong = [title for title, said in truth.items() if _is_wrong(said, found.get(title, "missing"))]
+    sys.stdout.write(f"sure and wrong: {len(wrong)} {wrong[:10] if wrong else ''}\n")
+
+
+def _is_wrong(said: str, status: str) -> bool:
+    """Whether a status is told for sure and is not the one that the row says; a period that is over is an end too."""
+    if status == "missing":
+        return True
+    return status not in (said, "unknown") and not (
+        status == "lapsed" and said not in ("in_force", "unknown")
+    )
 
 
 def _ledgers(corpus: Path) -> list[Path]:

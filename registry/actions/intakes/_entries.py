@@ -271,11 +271,12 @@ def _take_ending(entry: Entry, stated: Status | None, ended_on: str) -> None:
 def doubt_what_days_contradict(entry: Entry, today: date) -> None:
     """Makes a status unclear that the days beside it contradict: 有效 after its last day, an end in a year to come.
 
-    The days are left to the person who settles the doubt.
+    The days are left to the person who settles the doubt; so are those beside a status that nobody can read.
     """
     stated, quotes = entry.values.get("stated"), entry.quotes
     last = entry.values.get("validity", "")
-    is_past = stated == Status.IN_FORCE and last not in ("", PERMANENT) and last < today.isoformat()
+    is_past = last not in ("", PERMANENT) and last < today.isoformat()
+    is_past &= stated in (Status.IN_FORCE, Status.UNKNOWN)
     words = quotes.get("stated", [""])[0]
     is_to_come = (
         stated in _ENDED
@@ -289,7 +290,8 @@ def doubt_what_days_contradict(entry: Entry, today: date) -> None:
         for name in ("validity", "extended_to"):
             entry.values.pop(name, None)
         told, note = quotes["stated"][0], entry.values.get("note", "")
-        entry.warn(f"“{told}”前后矛盾，看不出现在是否有效，先登记为效力待核；{_ASK}")
+        if stated != Status.UNKNOWN:
+            entry.warn(f"“{told}”前后矛盾，看不出现在是否有效，先登记为效力待核；{_ASK}")
         if told not in note:
             others = note.removesuffix(f"台账载明：{words}").rstrip("；") if words else note
             _take(entry, "note", "；".join(filter(None, (others, f"台账载明：{told}"))))

@@ -47,6 +47,22 @@ def test_a_document_called_valid_after_its_last_day_is_unclear(store: Store) -> 
     assert verify_register(store) == []
 
 
+def test_an_unreadable_status_stays_so_after_the_last_day(store: Store) -> None:
+    row = (
+        "青溪区渡口管理办法",
+        "青农规〔2016〕1号",
+        AGRI,
+        "2016-03-01",
+        "2016-04-01",
+        "2021-03-31",
+        "废止或失效",
+    )
+    import_ledger(store, ("台账.csv", ledger(row, headings=HEADINGS)))
+    assert statuses(store) == {row[0]: Status.UNKNOWN}
+    with reading(store) as session:
+        assert session.exec(select(Document)).one().note == "台账载明：废止或失效；有效期至：2021-03-31"
+
+
 def test_an_end_in_a_year_to_come_is_unclear(store: Store) -> None:
     row = ("青溪区渡口管理办法", "青农规〔2016〕1号", AGRI, "2016-03-01", "", "", f"{TODAY.year + 1}年到期")
     import_ledger(store, ("台账.csv", ledger(row, headings=HEADINGS)))

@@ -34,6 +34,14 @@ def row_with(**changes: str) -> LedgerRow:
         ["单位负责人（签字）：", "联系电话：0000-0000000"],
         ["制表人：王某", "审核人：李某", "填报时间：2025-03-01"],
         ["", "（盖章）", "", "2025年3月1日"],
+        ["", "合计", "", "", "25件"],
+        ["", "以上共计25件"],
+        ["", "以下空白"],
+        ["", "青溪区司法局", "", "", "2025年3月1日"],
+        ["", "2025年3月1日"],
+        ["二、", "青溪区教育局"],
+        ["", "（一）青溪区教育局（12件）"],
+        ["主要负责人签字：", "", "", "日期：  年  月  日"],
     ],
 )
 def test_words_printed_around_documents_are_skipped(line: list[str]) -> None:
@@ -157,3 +165,11 @@ def test_ticked_columns_and_the_title_state_the_status_too() -> None:
 @pytest.mark.parametrize("title", ["公章管理办法", "审核人员管理规定", "联系电话公布办法"])
 def test_a_title_that_begins_like_a_signature_is_a_document(title: str) -> None:
     assert len(read(["1", title, "", "", "", "", ""]).rows) == 1
+
+
+def test_a_row_with_a_serial_number_and_no_title_is_refused_and_not_skipped() -> None:
+    ledger = read(
+        ["1", "", "", "青溪区教育局", "2021-03-05", "", ""], ["2", "", "", "", "2021-03-05", "", ""]
+    )
+    assert (len(ledger.rows), ledger.skipped) == (2, [])
+    assert all(problem.is_refusal for row in ledger.rows for problem in row.problems)
