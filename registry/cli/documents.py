@@ -56,7 +56,7 @@ def _facts(session: Session, document: Document, day: date) -> dict[str, Any]:
         "issuers": _issuers(session, document.id),
         "disclosure": DISCLOSURE_WORDS[document.disclosure],
         "is_published": document.is_published,
-        **{name: getattr(document, name) for name in _DATES},
+        **{name: getattr(document, name) for name in (*_DATES, "has_no_expiry", "ends_when")},
         **_standing(session, document.id, day),
         "relations": [
             {
@@ -100,7 +100,14 @@ def _standing(session: Session, document_id: int, day: date) -> dict[str, Any]:
             for span in spans_of(session, document_id)
         ],
         "events": [
-            {"kind": event.kind, "effective_on": event.effective_on, "source": event.source}
+            {
+                "kind": event.kind,
+                "effective_on": event.effective_on,
+                "source": event.source,
+                "articles": event.articles,
+                "new_valid_until": event.new_valid_until,
+                "new_ends_when": event.new_ends_when,
+            }
             for event in events_of(session, document_id)
         ],
     }

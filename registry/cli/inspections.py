@@ -26,6 +26,7 @@ _WORDS = {
     **{name: LABELS[name] for name in DAYS},
     "validity_months": "有效期",
     "is_permanent": LABELS["has_no_expiry"],
+    "ends_when": LABELS["ends_when"],
     "provisional": "暂行或试行",
     "disclosure": LABELS["disclosure"],
     **{name: LABELS[name] for name in LEDGER_PLAIN if name in READ_WORDS},

@@ -86,6 +86,7 @@ FIELDS: tuple[DocumentField, ...] = (
     _field("effective_on", "施行日期", _DAY, _DATES, is_read=True, is_compared=True, is_listed=True, is_public=True),
     _field("valid_until", "有效期至", _DAY, _DATES, is_read=True, is_compared=True, is_listed=True, is_public=True),
     _field("has_no_expiry", "长期有效", FieldKind.FLAG, _DATES, is_read=True, is_compared=True, is_public=True),
+    _field("ends_when", "有效至何事完成", _TEXT, _DATES, longest=36, is_read=True, is_public=True),
     _field("disclosure", "公开属性", _CHOICE, _REFERENCES, width=4, is_read=True, is_compared=True, is_listed=True),
     _field("subject", "主题分类", _PLAIN, _REFERENCES, longest=100, width=4,
            is_read=True, is_compared=True, is_listed=True, is_public=True),

@@ -173,6 +173,7 @@ class DocumentFacts:
     disclosure: Disclosure = Disclosure.PUBLIC
     has_no_expiry: bool = False
     touches_market: bool | None = None
+    ends_when: str = ""
     names_as_issued: tuple[str, ...] = ()
     steps: tuple[Step, ...] = ()
     text: str = ""
@@ -198,6 +199,8 @@ def check_facts(facts: DocumentFacts) -> None:
         raise Refusal(f"标题有{len(facts.title)}字，超过{TITLE_LENGTH}字，请核对是否误贴了正文。", "title")
     if facts.has_no_expiry and facts.dates.valid_until:
         raise Refusal("“长期有效”与“有效期至”只能填一项。", "valid_until")
+    if facts.ends_when and (facts.has_no_expiry or facts.dates.valid_until):
+        raise Refusal("“有效至何事完成”与“有效期至”“长期有效”只能填一项。", "ends_when")
     check_dates(facts.dates)
 
 

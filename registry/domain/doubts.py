@@ -226,6 +226,7 @@ class DocumentFacts:
     needs_fair_review: bool = False
     issued_by: str = ""
     number_owner: str = ""
+    has_condition: bool = False
 
 
 def doubts_of(
@@ -269,7 +270,8 @@ def _doubts_of_life(document: DocumentFacts) -> set[Doubt]:
     doubts = {Doubt.UNDATED_END} if document.is_ever_unknown else set()
     if document.effective_on is None:
         doubts.add(Doubt.PRESUMED_START)
-    is_lasting = document.ends_as in _LASTING and not document.has_no_expiry
+    is_stated = document.has_no_expiry or document.has_condition
+    is_lasting = document.ends_as in _LASTING and not is_stated
     if is_lasting and document.kind is not DocumentKind.CLEANUP_DECISION:
         doubts.add(Doubt.NO_VALIDITY)
     return doubts

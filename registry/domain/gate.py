@@ -14,6 +14,7 @@ from typing import NamedTuple
 from registry.domain import doc_numbers
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import Disclosure
+from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, NOT_BEGUN, STATUS_WORDS, Status
 
 _KEPT = frozenset({Outcome.RETAIN, Outcome.TO_AMEND})
@@ -50,6 +51,7 @@ class Item:
     day: date | None = None
     why: str = ""
     deadline_on: date | None = None
+    ends_when: str = ""
     leaks: tuple[str, ...] = ()
     stale_bases: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
@@ -101,6 +103,7 @@ MENDS: dict[str, str] = {
     "already_ended": "把清理意见改为失效或废止；原记录有误的，先在文件页更正。",
     "suspended": "改列修改、废止，或先登记恢复执行；确须保留的，说明理由后接受。",
     "not_begun": "核对施行日期；目录会载明尚未施行，确须列入的，说明理由后接受。",
+    "condition_unanswered": "任务已经完成的改列失效；没有完成的，在理由里写明。",
     "duplicate_title": "核对是否同一件；不是同一件的，补录各自的发文字号或日期。",
     "doc_no_unreadable": "打开文件，在“修改登记”中按原件改正发文字号。",
     "status_in_title": "打开文件，在“修改登记”中去掉标题里的标注，效力另行登记。",
@@ -228,6 +231,17 @@ _SOFT: tuple[Test, ...] = (
         lambda item: item.outcome in _KEPT and item.status in NOT_BEGUN,
         "尚未施行，却列为继续有效或修改。",
         lambda item: item.why.rstrip("。"),
+    ),
+    (
+        "condition_unanswered",
+        lambda item: (
+            bool(item.ends_when)
+            and item.outcome in _KEPT
+            and item.status in ALIVE
+            and not item.reason.strip()
+        ),
+        "的有效期至某项任务完成为止，列为继续有效或修改，没有写明任务是否已经完成。",
+        lambda item: until_words(item.ends_when),
     ),
     (
         "doc_no_unreadable",

@@ -15,6 +15,7 @@ from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Disclosure
+from registry.domain.periods import Period
 from registry.domain.validity import ALIVE, NOT_BEGUN, STATUS_WORDS, Status
 
 Group = Literal["government", "department", "township"]
@@ -58,6 +59,7 @@ class ListedDocument:
     effective_on: date | None
     valid_until: date | None
     has_no_expiry: bool
+    ends_when: str
     status: Status
     status_from: date
     why: str
@@ -65,7 +67,7 @@ class ListedDocument:
     @property
     def valid_until_text(self) -> str:
         """What stands in the column 有效期至 when there is no last day."""
-        return "长期有效" if self.has_no_expiry else "未载明"
+        return Period(None, self.has_no_expiry, self.ends_when).words or "未载明"
 
     @property
     def has_ended(self) -> bool:

@@ -8,6 +8,7 @@ from enum import StrEnum
 from registry.domain.rules import RuleProfile
 
 CLEANUP_LATE_EVERY = 30
+CONDITION_EVERY = 365
 MAIL_FROM, MAIL_UNTIL = time(8, 30), time(18)
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 _NO_FILING = "备案已报送或不再需要报送，无需提醒。"
@@ -34,6 +35,12 @@ class NoticeKind(StrEnum):
     FILING_DUE = "filing_due", "备案期限提醒", True, _NO_FILING
     FILING_OVERDUE = "filing_overdue", "备案逾期提醒", True, _NO_FILING
     EXPIRY_DUE = "expiry_due", "有效期届满提醒", True, "文件已不在有效状态，无需提醒。"
+    CONDITION_DUE = (
+        "condition_due",
+        "有效期条件核对提醒",
+        True,
+        "文件已不在有效状态，或不再附这一条件，无需提醒。",
+    )
     CLEANUP_DUE = "cleanup_due", "定期清理提醒", True, _CLEANED_UP
     CLEANUP_OVERDUE = "cleanup_overdue", "定期清理逾期提醒", True, _CLEANED_UP
     FILING_SUBMITTED = "filing_submitted", "收到报送备案"
@@ -118,6 +125,14 @@ def expiry_thresholds(
         return []
     reminders = _before(NoticeKind.EXPIRY_DUE, valid_until, profile.expiry_reminders)
     return _reached(reminders, since, today)
+
+
+def condition_thresholds(ask_on: date, today: date, *, since: date) -> list[Threshold]:
+    """The day on which to ask whether a document's task is done, and each year after it without an answer."""
+    kind = NoticeKind.CONDITION_DUE
+    return _reached(
+        [*_before(kind, ask_on, (0,)), *_after(kind, ask_on, CONDITION_EVERY, today)], since, today
+    )
 
 
 def cleanup_thresholds(due_on: date, profile: RuleProfile, today: date, *, since: date) -> list[Threshold]:

@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from registry.domain.documents import RelationKind
 from registry.domain.instants import day_of
+from registry.domain.periods import Period
 
 EVER, FOREVER = date(1, 1, 1), date(9999, 12, 31)
 
@@ -109,6 +110,7 @@ class Life:
     valid_until: date | None = None
     has_no_expiry: bool = False
     signed_on: date | None = None
+    ends_when: str = ""
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,8 @@ class Event:
     """Something that happened to a document: takes effect on a day, was recorded at an instant, is never edited.
 
     `new_valid_until` belongs to extended, shortened and reissued; without it a reissue says `new_has_no_expiry`
-    (长期有效) or leaves the validity unstated. `articles` are those that an amendment names. `stated` is a ledger's
-    word, `voids` the id of a mistaken event.
+    (长期有效), `new_ends_when` (as an extension may) or leaves the validity unstated. `articles` are those that an
+    amendment names, `stated` is a ledger's word, `voids` the id of a mistaken event.
     """
 
     id: int
@@ -130,6 +132,7 @@ class Event:
     voids: int | None = None
     new_has_no_expiry: bool = False
     articles: str = ""
+    new_ends_when: str = ""
 
 
 @dataclass(frozen=True)
@@ -163,11 +166,11 @@ def spans(life: Life, events: Iterable[Event]) -> list[Span]:
     return _Walk(life, valid_events(events)).spans()
 
 
-def validity_on(life: Life, events: Iterable[Event], day: date) -> tuple[date | None, bool]:
-    """(the last valid day, whether it has none for ever) as they stand on a day, after the acts that count by then."""
+def validity_on(life: Life, events: Iterable[Event], day: date) -> Period:
+    """The period as it stands on a day, after the acts that count by then."""
     walk = _Walk(life, [event for event in valid_events(events) if takes_effect(event) <= day])
     walk.spans()
-    return walk.valid_until, walk.has_no_expiry
+    return walk.period
 
 
 def status_on(timeline: Sequence[Span], day: date) -> Span:
@@ -198,8 +201,11 @@ class _Walk:
     def __init__(self, life: Life, events: list[Event]) -> None:
         self.life = life
         self.events = events
-        self.valid_until = None if life.has_no_expiry else life.valid_until
-        self.has_no_expiry = life.has_no_expiry
+        self.period = Period(
+            None if life.has_no_expiry or life.ends_when else life.valid_until,
+            life.has_no_expiry,
+            life.ends_when,
+        )
         self.validity_since = EVER  # no act moves the last day before its own
         self.suspension: Event | None = None
         self.is_over = False  # an act has ended it, or was decided after it had lapsed: nothing revives it
@@ -272,23 +278,25 @@ class _Walk:
         return said[-1] if said and said[-1].stated is Status.UNKNOWN else None
 
     def _validity(self) -> str:
-        if self.valid_until is not None:
-            return f"有效期至{self.valid_until}"
-        return "长期有效" if self.has_no_expiry else "有效期未载"
+        if self.period.valid_until is not None:
+            return f"有效期至{self.period.valid_until}"
+        if self.period.ends_when:
+            return f"有效期{self.period.words}，是否届至须核对"
+        return self.period.words or "有效期未载"
 
     def _is_borne_out(self, event: Event) -> bool:
         """Whether a lapse that was stated without its day is the end of the validity period known by then."""
         if event.stated is not Status.LAPSED or not _is_undated_ending(event):
             return False
         stated_on = takes_effect(event)
-        last = self.valid_until
+        last = self.period.valid_until
         for act in self.events:
             if act.kind in VALIDITY_CHANGES and takes_effect(act) <= stated_on:
                 last = act.new_valid_until
         return last is not None and last < stated_on
 
     def _lapse_before(self, day: date) -> None:
-        last = self.valid_until
+        last = self.period.valid_until
         if last is None or self.status not in {Status.IN_FORCE, Status.SUSPENDED, Status.UNKNOWN}:
             return
         lapse_on = max(last + timedelta(days=1), self.turns[-1].from_on, self.validity_since)
@@ -329,10 +337,10 @@ class _Walk:
     def _change_validity(self, event: Event, on: date) -> None:
         """An extension lengthens, an act that shortens shortens, a reissue starts the period anew."""
         new = event.new_valid_until
-        if event.kind is not EventKind.REISSUED and (new is None or not self._moves(event.kind, new)):
+        if event.kind is not EventKind.REISSUED and not self._moves(event.kind, new, event.new_ends_when):
             return
-        self.valid_until, self.validity_since, word = new, on, EVENT_WORDS[event.kind]
-        self.has_no_expiry = new is None and event.new_has_no_expiry
+        self.validity_since, word = on, EVENT_WORDS[event.kind]
+        self.period = Period(new, new is None and event.new_has_no_expiry, "" if new else event.new_ends_when)
         if self.status is Status.LAPSED and event.kind is not EventKind.SHORTENED:
             held = Status.SUSPENDED if self.suspension else Status.IN_FORCE
             still = f"仍停止执行{_cited(self.suspension)}；" if self.suspension else ""
@@ -341,11 +349,13 @@ class _Walk:
         elif self.status is Status.IN_FORCE:
             self._turn(on, Status.IN_FORCE, f"自{on}起{word}{_cited(event)}；{self._validity()}。")
 
-    def _moves(self, kind: EventKind, new: date) -> bool:
+    def _moves(self, kind: EventKind, new: date | None, ends_when: str) -> bool:
         """Whether a new last day is later than the present one, or earlier for an act that shortens."""
+        last = self.period.valid_until
         if kind is EventKind.EXTENDED:
-            return not self.has_no_expiry and (self.valid_until is None or new > self.valid_until)
-        return self.status is not Status.LAPSED and (self.valid_until is None or new < self.valid_until)
+            is_later = bool(ends_when) if new is None else last is None or new > last
+            return is_later and not self.period.has_no_expiry
+        return new is not None and self.status is not Status.LAPSED and (last is None or new < last)
 
     def _closed(self) -> list[Span]:
         ends = [turn.from_on for turn in self.turns[1:]] + [FOREVER]

@@ -18,12 +18,15 @@ from registry.domain.notices import (
     NoticeKind,
     Threshold,
     cleanup_thresholds,
+    condition_thresholds,
     expiry_thresholds,
     filing_thresholds,
 )
+from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
+from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import span_on
 from registry.storage.filings import Filing, deadline_of, due_for_submission
@@ -69,7 +72,7 @@ def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[De
     """Every deadline that has reached a threshold; the cost grows with their number, not with the register."""
     contacts_of = cache(partial(authority_people, session))
     day = _Day(session, book, today, office_people(session), contacts_of)
-    for deadline in chain(_filings(day), _expiries(day), _cleanup(day)):
+    for deadline in chain(_filings(day), _expiries(day), _conditions(day), _cleanup(day)):
         if deadline.reached:
             yield deadline
 
@@ -79,6 +82,9 @@ def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date 
     if notice.subject == "filing":
         filing = session.get_one(Filing, notice.subject_id)
         return filing.state in TO_BE_SUBMITTED, deadline_of(filing)[0]
+    if notice.kind == NoticeKind.CONDITION_DUE:
+        asked = {row.document.id: row.ask_on for row in bound_documents(session, today)}
+        return notice.subject_id in asked, asked.get(notice.subject_id)
     if notice.subject == "document":
         return _document_standing(session, notice.subject_id, today)
     return not _is_cleaned_up_since(session, notice), next_cleanup_due(session)
@@ -140,6 +146,30 @@ def _expiries(day: _Day) -> Iterator[Deadline]:
             expiry_thresholds(valid_until, profile, day.today, since=since),
             facts | _clock_facts(valid_until, span.why, day.today),
             contacts=day.contacts_of(document.lead_authority_id),
+            office=day.office,
+        )
+
+
+def _conditions(day: _Day) -> Iterator[Deadline]:
+    for row in bound_documents(day.session, day.today):
+        since = max(day.book.tracked_from, day_of(row.document.created_at))
+        n_late = (day.today - row.ask_on).days
+        left = f"已逾期{n_late}日" if n_late > 0 else "今日应核对"
+        last = f"上次于{row.answered_on}核对" if row.answered_on else "施行以来没有核对过"
+        facts = {
+            "title": shown_title(row.document),
+            "doc_no": row.document.doc_no,
+            "authority": row.authority,
+            "term": until_words(row.ends_when),
+            "path": f"/desk/documents/{row.document.id}",
+        }
+        yield Deadline(
+            "document",
+            row.document.id or 0,
+            row.ask_on,
+            condition_thresholds(row.ask_on, day.today, since=since),
+            facts | _clock_facts(row.ask_on, f"{last}，每年核对一次", day.today) | {"left": left},
+            contacts=day.contacts_of(row.document.lead_authority_id),
             office=day.office,
         )
 

@@ -22,8 +22,15 @@ from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import NOTICE_WORDS
+from registry.domain.periods import Period, until_words
 from registry.domain.roles import ROLE_WORDS
-from registry.domain.validity import EVENT_WORDS, NOT_BEGUN, STATUS_WORDS, EventKind, Status
+from registry.domain.validity import (
+    EVENT_WORDS,
+    NOT_BEGUN,
+    STATUS_WORDS,
+    EventKind,
+    Status,
+)
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
@@ -94,6 +101,8 @@ class Told(Protocol):
     @property
     def new_has_no_expiry(self) -> bool: ...
     @property
+    def new_ends_when(self) -> str: ...
+    @property
     def articles(self) -> str: ...
 
 
@@ -106,8 +115,8 @@ def event_words(event: Told) -> str:
     )
     if event.articles:
         return f"{words}{event.articles}"
-    if event.new_has_no_expiry:
-        return f"{words}，长期有效"
+    if new := Period(None, event.new_has_no_expiry, event.new_ends_when).words:
+        return f"{words}，{new}"
     return f"{words}，有效期至{event.new_valid_until}" if event.new_valid_until else words
 
 
@@ -115,11 +124,17 @@ def dates_in_words(document: Document) -> str:
     """The known dates of a document: 成文2026-03-05，公布2026-03-09，长期有效."""
     days = {word: getattr(document, name) for word, name in _DATES.items()}
     parts = [f"{word}{day}" for word, day in days.items() if day]
-    return "，".join([*parts, *(["长期有效"] if document.has_no_expiry else [])]) or "均未载明"
+    period = Period(None, document.has_no_expiry, document.ends_when)
+    return "，".join([*parts, *([period.words] if period.words else [])]) or "均未载明"
 
 
 def install(app: Flask) -> None:
     app.jinja_env.globals.update(TABLES, NOT_BEGUN=NOT_BEGUN)
     app.jinja_env.filters.update(
-        word=word, act_word=act_word, cn_date=cn_date, cn_instant=cn_instant, shown_title=shown_title
+        word=word,
+        act_word=act_word,
+        cn_date=cn_date,
+        cn_instant=cn_instant,
+        shown_title=shown_title,
+        until_words=until_words,
     )

@@ -54,6 +54,17 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         | CLOCK
         | {"path": "/desk/documents/7", "working": "有效期至2026-03-24届满，自2026-03-25起失效。"},
     ),
+    "condition_due": (
+        NoticeKind.CONDITION_DUE,
+        FILING
+        | CLOCK
+        | {
+            "path": "/desk/documents/7",
+            "term": "至第三次土壤普查结束为止",
+            "working": "施行以来没有核对过，每年核对一次",
+            "left": "今日应核对",
+        },
+    ),
     "cleanup_due": (NoticeKind.CLEANUP_DUE, CLEANUP | {"as_of": "2026-08-03", "left": "还剩90日"}),
     "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),

@@ -25,7 +25,7 @@ DOCUMENT = ListedDocument(
     local_serial="", disclosure=Disclosure.PUBLIC, is_published=True, authority_id=1, authority="某局",
     authority_kind=AuthorityKind.SUBDISTRICT, co_issuers=("甲局", "乙局"), signed_on=date(2020, 1, 2),
     published_on=None, effective_on=None, valid_until=date(2030, 5, 6), has_no_expiry=False,
-    status=Status.IN_FORCE, status_from=EVER, why="",
+    ends_when="", status=Status.IN_FORCE, status_from=EVER, why="",
 )  # fmt: skip
 LANDSCAPE = 12_756 - 640
 

@@ -31,6 +31,7 @@ CLOCK = (
     NoticeKind.FILING_DUE,
     NoticeKind.FILING_OVERDUE,
     NoticeKind.EXPIRY_DUE,
+    NoticeKind.CONDITION_DUE,
     NoticeKind.CLEANUP_DUE,
     NoticeKind.CLEANUP_OVERDUE,
 )

@@ -82,6 +82,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
                 day=document.published_on or document.signed_on,
                 why=document.why,
                 deadline_on=item.deadline_on,
+                ends_when=document.ends_when,
                 leaks=tuple(dict.fromkeys(_leaks(item, document, names, named, serials))),
                 stale_bases=tuple(bases.get(document.id, ())),
                 successors=tuple(dict.fromkeys([*unready.get(document.id, ()), *replacing])),

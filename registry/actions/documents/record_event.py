@@ -8,6 +8,7 @@ from registry.actions.documents._relation_events import write_relation
 from registry.actions.documents.writing import add_event
 from registry.domain.acts import Term, check_act
 from registry.domain.amendments import check_articles
+from registry.domain.conditions import check_condition
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind, Span, validity_on
@@ -30,6 +31,7 @@ def record_event(
     new_valid_until: date | None = None,
     term: Term | None = None,
     articles: str = "",
+    new_ends_when: str = "",
     now: datetime,
 ) -> int:
     """The id of the new event; the spans are refreshed in the same transaction. Raises Refusal.
@@ -46,6 +48,7 @@ def record_event(
         new_valid_until=new_valid_until,
         term=term,
         articles=articles,
+        new_ends_when=new_ends_when,
         now=now,
     )
     with transaction(store) as session:
@@ -93,9 +96,10 @@ def make_event(
     new_valid_until: date | None = None,
     term: Term | None = None,
     articles: str = "",
+    new_ends_when: str = "",
     now: datetime,
 ) -> DocumentEvent:
-    """The event as it would be written. Raises Refusal for articles that are none."""
+    """The event as it would be written. Raises Refusal for articles that are none, and for too long a condition."""
     return DocumentEvent(
         document_id=document_id,
         kind=kind,
@@ -107,6 +111,7 @@ def make_event(
         new_valid_until=new_valid_until,
         new_has_no_expiry=term is Term.NO_EXPIRY,
         articles=check_articles(kind, articles),
+        new_ends_when=check_condition(new_ends_when, "new_ends_when"),
     )
 
 
@@ -121,6 +126,7 @@ def check_event(session: Session, document: Document, event: DocumentEvent, term
         source=event.source,
         new_valid_until=event.new_valid_until,
         term=term,
+        new_ends_when=event.new_ends_when,
         present=present,
     )
 
@@ -136,7 +142,7 @@ def _check_is_new(session: Session, event: DocumentEvent) -> None:
 
 
 def _content(event: DocumentEvent) -> tuple[object, ...]:
-    new = event.new_valid_until, event.new_has_no_expiry, event.articles
+    new = event.new_valid_until, event.new_has_no_expiry, event.new_ends_when, event.articles
     return event.kind, event.effective_on, event.source, event.by_document_id, *new
 
 

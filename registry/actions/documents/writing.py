@@ -10,6 +10,7 @@ from registry.actions.documents.other_ends import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import NameKeys
+from registry.domain.conditions import bare_condition
 from registry.domain.document_fields import COLUMNS, DAYS, arranged
 from registry.domain.documents import DocumentFacts, check_facts
 from registry.domain.errors import Refusal
@@ -76,6 +77,7 @@ def write_facts(document: Document, facts: DocumentFacts) -> dict[str, list[str]
     """Sets the fields that differ and returns them without the computed keys: field → [old, new]."""
     number = doc_numbers.parse(facts.doc_no) if facts.doc_no.strip() else None
     values: dict[str, Any] = {name: getattr(facts, name) for name in _WRITTEN}
+    values["ends_when"] = bare_condition(facts.ends_when)
     values |= {name: getattr(facts.dates, name) for name in DAYS}
     values |= {
         "title": facts.title.strip(),

@@ -13,6 +13,7 @@ from registry.domain.documents import DATE_WORDS
 from registry.domain.filings import FilingState, Track
 from registry.domain.intakes import PERMANENT
 from registry.domain.normal import title_key
+from registry.domain.periods import until_words
 from registry.domain.validity import ENDINGS, EventKind, Status, valid_events
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentText
 from registry.storage.documents.timelines import as_event, events_by_document
@@ -100,7 +101,7 @@ def _values(row: Document, events: list[DocumentEvent], filing: Filing | None) -
         day = getattr(row, name)
         values[name] = day.isoformat() if day else ""
     until = values.pop("valid_until")
-    values["validity"] = PERMANENT if row.has_no_expiry else until
+    values["validity"] = PERMANENT if row.has_no_expiry else until_words(row.ends_when) or until
     values["disclosure"] = row.disclosure.value
     if filing and filing.is_historic:
         values["filing_no"] = filing.filing_no or ""

@@ -7,10 +7,12 @@ from datetime import date
 from typing import Any
 
 from registry.domain.calendars import last_valid_day
+from registry.domain.conditions import LONGEST_CONDITION
 from registry.domain.document_fields import FIELDS, LABELS, LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS
 from registry.domain.intakes import PERMANENT, REFUSED_HEADING, Choice, RowReport, Verdict
 from registry.domain.normal import tidy, visible
+from registry.domain.periods import until_words
 from registry.domain.read_values import READ_WORDS
 from registry.domain.validity import ENDINGS, Status
 from registry.readers.documents.facts import Fact, Reading, RelationFound
@@ -200,7 +202,7 @@ def entry_of_document(reading: Reading, sha256: str, size: int) -> Entry:
         entry.refuse(f"“{reading.file}”{_NO_TITLE}")
     for name in ("title", "doc_no", *_DATES, "disclosure", *_READ_PLAIN):
         _take(entry, name, reading.value(name))
-    _take(entry, "validity", reading.value("valid_until") or (reading.value("is_permanent") and PERMANENT))
+    _take(entry, "validity", _read_validity(reading))
     lead, others = reading.value("issuing_authority"), reading.value("co_issuers")
     entry.authorities = _names(entry, [name for name in (lead or "", *(others or "").split("、")) if name])
     entry.quotes = {
@@ -364,10 +366,21 @@ def _take(entry: Entry, name: str, value: str | None) -> None:
     entry.values[name] = value
 
 
+def _read_validity(reading: Reading) -> str | None:
+    """The last valid day, PERMANENT, or 至…为止; a condition too long for its field is left to a person."""
+    if reading.value("is_permanent"):
+        return reading.value("valid_until") or PERMANENT
+    ends_when = reading.value("ends_when") or ""
+    is_short = len(ends_when) <= LONGEST_CONDITION
+    return reading.value("valid_until") or (until_words(ends_when) if is_short else None)
+
+
 def _validity(entry: Entry, values: dict[str, Any]) -> str:
     """The last valid day, PERMANENT, or "" when the row states none that can be computed."""
     if values.get("is_permanent"):
         return PERMANENT
+    if values.get("ends_when"):
+        return until_words(values["ends_when"])
     until: date | None = values.get("valid_until")
     months: int | None = values.get("validity_months")
     if until is None and months:

@@ -15,6 +15,7 @@ from registry.actions.intakes._entries import (
 )
 from registry.actions.intakes._matching import Register, short_name_warning
 from registry.actions.intakes._values import NUMBER_OWNER
+from registry.domain.conditions import condition_of
 from registry.domain.documents import (
     DATE_WORDS,
     TITLE_LENGTH,
@@ -367,7 +368,7 @@ def _dates(values: dict[str, str]) -> Dates:
 
 
 def _day(value: str) -> date | None:
-    return date.fromisoformat(value) if value and value != PERMANENT else None
+    return date.fromisoformat(value) if value and value != PERMANENT and not condition_of(value) else None
 
 
 def _warn(judged: Judged, sentence: str, field: str = "") -> None:

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from registry.domain import doc_numbers
+from registry.domain.conditions import condition_of
 from registry.domain.document_fields import LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS, Disclosure
 from registry.domain.intakes import PERMANENT
@@ -59,6 +60,7 @@ def day_of_value(values: Mapping[str, str], name: str) -> date | None:
 
 
 def _validity(values: Mapping[str, str]) -> dict[str, Any]:
-    is_permanent = values.get("validity") == PERMANENT
-    until = None if is_permanent else day_of_value(values, "validity")
-    return {"valid_until": until, "has_no_expiry": is_permanent}
+    validity = values.get("validity", "")
+    is_permanent, ends_when = validity == PERMANENT, condition_of(validity)
+    until = None if is_permanent or ends_when else day_of_value(values, "validity")
+    return {"valid_until": until, "has_no_expiry": is_permanent, "ends_when": ends_when}

@@ -19,6 +19,7 @@ from registry.actions.intakes._matching import Register
 from registry.actions.intakes._values import columns_of, day_of_value, life_of, stated_events
 from registry.domain import doc_numbers
 from registry.domain.authorities import AuthorityKind, kind_from_name
+from registry.domain.conditions import condition_of
 from registry.domain.documents import DATE_WORDS, kind_from_title
 from registry.domain.filings import Direction, FilingState, Track
 from registry.domain.intakes import PERMANENT, Choice
@@ -324,9 +325,15 @@ def _read_values(document: IntakeDocument) -> Iterator[ReadValue]:
             yield ReadValue(field, quote, place, is_looked=False)
 
 
+def _read_as(validity: str) -> str:
+    """The field, as READ_WORDS names it, that a validity fills."""
+    if validity == PERMANENT:
+        return "has_no_expiry"
+    return "ends_when" if condition_of(validity) else "valid_until"
+
+
 def _sources(document: IntakeDocument) -> Iterator[tuple[str, Entry | None]]:
     """Each changed field, as READ_WORDS names it, with the entry that gave its value; None if a person chose it."""
     for name, entry in document.changed_by.items():
-        is_permanent = name == "validity" and document.values.get(name) == PERMANENT
-        field = {"validity": "has_no_expiry" if is_permanent else "valid_until"}.get(name, name)
+        field = _read_as(document.values.get(name, "")) if name == "validity" else name
         yield field, None if entry.choices.get(name) is Choice.TAKE else entry

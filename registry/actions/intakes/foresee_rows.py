@@ -25,6 +25,7 @@ class Outlook:
     span: Span
     valid_until: date | None
     has_no_expiry: bool
+    ends_when: str
     disclosure: Disclosure
 
 
@@ -64,4 +65,10 @@ def _of_values(
 
 
 def _outlook(life: Life, events: list[Event], disclosure: Disclosure, today: date) -> Outlook:
-    return Outlook(status_on(spans(life, events), today), life.valid_until, life.has_no_expiry, disclosure)
+    return Outlook(
+        status_on(spans(life, events), today),
+        life.valid_until,
+        life.has_no_expiry,
+        life.ends_when,
+        disclosure,
+    )

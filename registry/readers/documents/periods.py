@@ -42,6 +42,16 @@ _UNTIL_MONTH = re.compile(
     r"有效期限?(?:截止)?(?:至|到)\s*(?P<year>20\d\d)\s*年(?:\s*(?P<month>1[0-2]|0?[1-9])\s*月)?\s*(?:底|末|止|(?=[。，；\n)）]|$))"
 )
 _FOREVER = re.compile(rf"有效期限?(?:为|：|:)?长期(?:有效)?|[，,]长期有效|{_DOCUMENT}长期有效")
+_DONE = "(?<!已)(?<!已经)(?:完成|完毕|结束|终止|解除|办结|竣工|撤销)"
+_TASK = rf"(?P<task>[^，。；：、“”《》\n至到日]{{1,50}}?{_DONE})(?:之日|之时|时|之?后)?"
+_UNTIL_TASK = re.compile(
+    rf"(?:有效期限?(?:为|：|:)?|{_EFFECT}|[，,])\s*(?:或者?)?(?:至|到)\s*{_TASK}(?:起)?"
+    r"(?:自行失效|自动失效|即行失效|失效|为止|止)?(?=[，。；\n)）]|$)"
+)
+_LAPSES_WITH_TASK = re.compile(
+    rf"(?:^|[，。；\n]|待|在|于)\s*{_TASK}[，,]?\s*(?:{_DOCUMENT})?(?:起)?(?:自行|自动|即行)(?:失效|废止)"
+)
+_IN_A_CELL = re.compile(rf"(?:有效期限?)?(?:为|：|:)?(?:至|到)?{_TASK}(?:为止|止|失效)?")
 _OF_A_PAPER = re.compile(
     r"(?:证|证书|许可|执照|资格|资质|合同|协议|批件|批复|批准文件|文书|保函|公告期)(?:的|书)?$"
 )
@@ -87,6 +97,40 @@ def read_effective(
 
 
 def read_validity(text: str, effective: Fact | None, title: str = "") -> dict[str, Fact]:
+    """The period as `_of_days` reads it, and ends_when, the task with which it ends: a choice beside a day."""
+    days, tasks = _of_days(text, effective, title), list(_tasks(text, title))
+    if not tasks:
+        return days
+    is_sure = not days and len({task for task, _, _ in tasks}) == 1 and all(own for _, _, own in tasks)
+    quote = "；".join(dict.fromkeys(words for _, words, _ in tasks))
+    names = list(dict.fromkeys(task for task, _, _ in tasks))
+    fact = (
+        Fact(names[0], quote, "正文")
+        if is_sure
+        else Fact(None, quote, "正文，是否本文件的有效期请核对", names)
+    )
+    return days | {"ends_when": fact}
+
+
+def task_in(words: str) -> str:
+    """The task at whose end a document lapses, where a cell of a ledger says nothing else; else ""."""
+    match = _IN_A_CELL.fullmatch(words)
+    return match["task"] if match else ""
+
+
+def _tasks(text: str, title: str) -> Iterator[tuple[str, str, bool]]:
+    """(task, quote, whether it is said of the document itself) for the ends that are bound to a task."""
+    for pattern in (_UNTIL_TASK, _LAPSES_WITH_TASK):
+        for match in pattern.finditer(text):
+            sentence = _sentence(text, match)
+            is_of_force = re.search(rf"{_IN_FORCE.pattern}|有效期", sentence) and not _OF_A_PAPER.search(
+                sentence
+            )
+            if is_of_force and not _is_of_another(text, match, title):
+                yield match["task"].strip(), sentence.strip(), _is_own(text, match, title)
+
+
+def _of_days(text: str, effective: Fact | None, title: str) -> dict[str, Fact]:
     """valid_until (the last valid day), validity_months and is_permanent, as far as the text states them.
 
     Where the notice and its annex state different values, they are choices. Periods of licences and contracts that

@@ -7,11 +7,12 @@ from functools import lru_cache
 from typing import Any
 
 from registry.domain import doc_numbers, normal
-from registry.domain.document_fields import LEDGER_PLAIN, UNIQUE
+from registry.domain.document_fields import LEDGER_PLAIN, LONGEST, UNIQUE
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.documents.authorities import is_authority, names_in_title, split_names
 from registry.readers.documents.dates import parse_date
+from registry.readers.documents.periods import task_in
 from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
 from registry.readers.ledgers.groups import GroupStatus
@@ -210,6 +211,8 @@ def _read_validity(row: LedgerRow, report: Report) -> None:
     until = _UNTIL.fullmatch(written)
     if _PERMANENT.search(written):
         row.values["is_permanent"] = True
+    elif (task := task_in(written)) and len(task) <= LONGEST["ends_when"]:
+        row.values["ends_when"] = task
     elif months:
         count = _HAN[months[1]] if months[1] in _HAN else int(months[1])
         row.values["validity_months"] = count * (12 if months[2] == "年" else 1)

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from registry.domain.authorities import GROUP_ORDER
 from registry.domain.documents import Disclosure
 from registry.domain.listed import ListedDocument
+from registry.domain.periods import Period
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupItem
@@ -18,7 +19,7 @@ from registry.storage.documents.tables import Document, DocumentAuthority, Docum
 from registry.storage.documents.timelines import changed_validities, covers
 
 # What a listed document takes from its row as it is; an act may have changed its period.
-_PERIOD = {"valid_until", "has_no_expiry"}
+_PERIOD = set(Period._fields)
 _COPIED = (ListedDocument.__dataclass_fields__.keys() & Document.model_fields.keys()) - _PERIOD
 
 
@@ -66,12 +67,14 @@ def _document(
     document: Document,
     span: DocumentSpan,
     authority: Authority,
-    changed: dict[int, tuple[date | None, bool]],
+    changed: dict[int, Period],
     co_issuers: dict[int, tuple[str, ...]],
 ) -> ListedDocument:
     assert document.id is not None
     assert authority.id is not None
-    valid_until, has_no_expiry = changed.get(document.id, (document.valid_until, document.has_no_expiry))
+    period = changed.get(document.id) or Period(
+        document.valid_until, document.has_no_expiry, document.ends_when
+    )
     own = {name: getattr(document, name) for name in _COPIED}
     return ListedDocument(
         **own,
@@ -79,8 +82,7 @@ def _document(
         authority=authority.name,
         authority_kind=authority.kind,
         co_issuers=co_issuers.get(document.id, ()),
-        valid_until=valid_until,
-        has_no_expiry=has_no_expiry,
+        **period._asdict(),
         status=span.status,
         status_from=span.from_on,
         why=span.why,

@@ -16,6 +16,7 @@ from registry.domain.catalog import AMENDED_TEXT, PUBLIC_ATTACHMENT_ROLES
 from registry.domain.doc_numbers import parse_all
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
+from registry.domain.periods import Period
 from registry.domain.validity import (
     Event,
     EventKind,
@@ -61,6 +62,7 @@ class PublicEvent:
     new_has_no_expiry: bool = False
     articles: str = ""
     id: int = 0
+    new_ends_when: str = ""
 
 
 @dataclass(frozen=True)
@@ -76,8 +78,8 @@ class Timeline:
         """The span that covers a day."""
         return status_on(self.spans, day)
 
-    def validity_on(self, day: date) -> tuple[date | None, bool]:
-        """(the last valid day, whether it has none for ever) as they stand on a day."""
+    def validity_on(self, day: date) -> Period:
+        """Until when it is valid, as that stands on a day."""
         return validity_on(self.life, self.acts, day)
 
 
@@ -192,6 +194,7 @@ def _timeline(document: Document, rows: Sequence[DocumentEvent], acting: dict[in
             event.new_has_no_expiry,
             event.articles,
             event.id,
+            event.new_ends_when,
         )
         for event in valid_events(events)
     ]

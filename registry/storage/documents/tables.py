@@ -48,6 +48,9 @@ class Document(SQLModel, table=True):
     valid_until: date | None = Field(default=None, index=True)
     has_no_expiry: bool = False
     touches_market: bool | None = None
+    ends_when: str = Field(
+        default="", max_length=LONGEST["ends_when"], index=True, sa_column_kwargs={"server_default": ""}
+    )
     disclosure: Disclosure = Field(sa_type=word(Disclosure, "disclosure"))
     is_published: bool = False
     source: str = Field(default="", max_length=300)
@@ -132,6 +135,9 @@ class DocumentEvent(SQLModel, table=True):
     round_id: int | None = Field(default=None, foreign_key="cleanup_round.id", index=True)
     new_valid_until: date | None = None
     new_has_no_expiry: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    new_ends_when: str = Field(
+        default="", max_length=LONGEST["ends_when"], index=True, sa_column_kwargs={"server_default": ""}
+    )
     stated: Status | None = Field(default=None, sa_type=word(Status, "stated"))
     voids: int | None = Field(default=None, foreign_key="document_event.id")
     articles: str = Field(default="", max_length=300, sa_column_kwargs={"server_default": ""})

@@ -7,6 +7,7 @@ from datetime import date
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.domain.periods import Period
 from registry.domain.validity import (
     VALIDITY_CHANGES,
     Event,
@@ -56,10 +57,8 @@ def idle_events_of(session: Session, document: Document) -> set[int]:
     return idle_events(as_life(document), [as_event(row) for row in rows])
 
 
-def changed_validities(
-    session: Session, documents: Iterable[Document], on: date
-) -> dict[int, tuple[date | None, bool]]:
-    """document id → (last valid day, whether it has none) on a day, of those whose period an act has changed."""
+def changed_validities(session: Session, documents: Iterable[Document], on: date) -> dict[int, Period]:
+    """document id → its period on a day, of those whose period an act has changed."""
     by_id = {document.id: document for document in documents}
     kinds = col(DocumentEvent.kind).in_(VALIDITY_CHANGES)
     query = select(DocumentEvent.document_id).where(kinds).distinct()

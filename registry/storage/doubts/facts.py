@@ -12,6 +12,7 @@ from registry.domain.documents import Disclosure, RelationKind, Step
 from registry.domain.doubts import Conclusion, DocumentFacts, Doubt, Tie
 from registry.domain.filings import DECIDED, FilingState
 from registry.domain.formation import needs_fair_review
+from registry.domain.periods import Period
 from registry.domain.validity import FOREVER, VALIDITY_CHANGES, Status, takes_effect, valid_events
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import (
@@ -59,6 +60,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
             col(_document.effective_on),
             col(_document.valid_until),
             col(_document.has_no_expiry),
+            col(_document.ends_when),
         ),
         _is_examined(_document),
         *(sa.exists().where(_are_twins(doubt)) for doubt in TWINNED),
@@ -84,26 +86,27 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
         valid_until,
         *rest,
     ) in rows:
-        has_no_expiry, is_examined, has_number_twin, has_title_twin, *rest = rest
+        has_no_expiry, ends_when, is_examined, has_number_twin, has_title_twin, *rest = rest
         is_issuer, needs_review, issued_by, has_unlooked, number_owner, touches_market = rest
+        period = expiries.get(document_id) or Period(valid_until, has_no_expiry, ends_when)
         ends_as, is_ever_unknown = lives.get(document_id, (Status.UNKNOWN, 1))
         yield document_id, DocumentFacts(
             title, kind, is_examined, doc_no, key is not None, signed_on, published_on, effective_on, valid_until,
-            expiries.get(document_id, has_no_expiry), ends_as, bool(is_ever_unknown), has_number_twin,
+            period.has_no_expiry, ends_as, bool(is_ever_unknown), has_number_twin,
             has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()),
             conclusions.get(document_id, ()), steps.get(document_id, ()), bool(has_unlooked),
             needs_fair_review(touches_market, published_on), issued_by or "", number_owner,
+            bool(period.ends_when),
         )  # fmt: skip
 
 
-def _changed_expiries(session: Session, ids: Sequence[int]) -> dict[int, bool]:
-    """document id → whether it has no expiry in the end, of the documents whose period an act has changed."""
+def _changed_expiries(session: Session, ids: Sequence[int]) -> dict[int, Period]:
+    """document id → its period in the end, of the documents whose period an act has changed."""
     changed = sa.select(col(DocumentEvent.document_id)).where(
         col(DocumentEvent.document_id).in_(ids), col(DocumentEvent.kind).in_(VALIDITY_CHANGES)
     )
     documents = session.exec(select(Document).where(col(Document.id).in_(changed))).all()
-    validities = changed_validities(session, documents, FOREVER) if documents else {}
-    return {document_id: has_no_expiry for document_id, (_, has_no_expiry) in validities.items()}
+    return changed_validities(session, documents, FOREVER) if documents else {}
 
 
 def _conclusions(session: Session, ids: Sequence[int]) -> dict[int, list[Conclusion]]:

@@ -26,6 +26,7 @@ from registry.storage import office
 from registry.storage.agenda import is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
+from registry.storage.conditions import bound_documents
 from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, filings_waiting
@@ -74,6 +75,7 @@ def index() -> ResponseReturnValue:
     with reading(current_store()) as session:
         sections = [section for section in _sections(session, actor, own, day) if section.total]
         lapses, n_lapses = lapses_ahead(session, day, LAPSE_DAYS, authority_id=own, limit=N_ROWS)
+        bound = [row for row in bound_documents(session, day, authority_id=own) if row.ask_on <= day]
         doubts = count_doubts(session, QueueFilter(own_authority_id=own))
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
@@ -94,6 +96,8 @@ def index() -> ResponseReturnValue:
         sections=sections,
         lapses=lapses,
         n_lapses=n_lapses,
+        bound=bound[:N_ROWS],
+        n_bound=len(bound),
         today=day,
         is_contact=own is not None,
         **context,

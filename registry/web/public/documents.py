@@ -10,6 +10,7 @@ from registry.clock import now, today
 from registry.domain.catalog import PUBLIC_PLAIN_FIELDS
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import RELATION_WORDS
+from registry.domain.periods import Period
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENT_WORDS, STATUS_WORDS, EventKind, Span
 from registry.storage import office
@@ -70,8 +71,8 @@ class Shown:
 
     def valid_until(self, on: date) -> str:
         """The last valid day as it stood on a day, extensions included."""
-        last, has_no_expiry = self.timeline.validity_on(on)
-        return "长期有效" if has_no_expiry else cn_date(last)
+        period = self.timeline.validity_on(on)
+        return period.words or cn_date(period.valid_until)
 
     def has_ended(self, span: Span) -> bool:
         return span.status not in ALIVE
@@ -161,6 +162,6 @@ def _event_words(event: PublicEvent) -> str:
     words = f"{EVENT_WORDS[event.kind]}{event.articles}"
     if event.stated is not None:
         return f"{words}：{STATUS_WORDS[event.stated]}"
-    if event.new_has_no_expiry:
-        return f"{words}（长期有效）"
+    if new := Period(None, event.new_has_no_expiry, event.new_ends_when).words:
+        return f"{words}（{new}）"
     return f"{words}（至{event.new_valid_until}）" if event.new_valid_until else words

@@ -53,7 +53,9 @@ def written(store: Store) -> dict[int, Outlook]:
 def _outlook(session: object, document: Document) -> Outlook:
     events = events_by_document(session, [document.id or 0])  # type: ignore[arg-type]
     span = status_on(compute_spans(document, events.get(document.id or 0, [])), day_of(NOW))
-    return _without_reason(Outlook(span, document.valid_until, document.has_no_expiry, document.disclosure))
+    return _without_reason(
+        Outlook(span, document.valid_until, document.has_no_expiry, document.ends_when, document.disclosure)
+    )
 
 
 def _without_reason(outlook: Outlook) -> Outlook:

@@ -5,10 +5,12 @@ from flask.typing import ResponseReturnValue
 
 from registry.actions.cleanups.decide_outcomes import Decided, Decision, decide_outcomes
 from registry.actions.cleanups.propose_outcome import propose_outcome
-from registry.clock import now
+from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
 from registry.storage.cleanups import items_query, progress
+from registry.storage.conditions import terms_of
+from registry.storage.documents.timelines import spans_on
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.finding import asked_authority, asked_filters, find_round
@@ -74,6 +76,8 @@ def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[in
             ids=list(refused) if refused else None,
         )
         page = page_of(session, query)
+        terms = terms_of(session, [document for _, document, _ in page.items], today())
+        spans = spans_on(session, [document.id or 0 for _, document, _ in page.items], today())
         authorities = [(part.authority_id, part.authority) for part in progress(session, round_id)]
     now_shown = {item.id: shown(item, as_proposal=as_proposal) for item, _, _ in page.items}
     worksheet = with_query(url_for(".table", round_id=round_id), kept_query("size"))
@@ -88,5 +92,7 @@ def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[in
         refused=refused or {},
         exports=[("所列各件（.xlsx，填好可导入）", worksheet)],
         as_proposal=as_proposal,
+        terms=terms,
+        spans=spans,
         may_write=actor.may(Permission.PROPOSE_OUTCOME) and cleanup.released_at is None,
     )

@@ -5,10 +5,11 @@ from dataclasses import dataclass
 
 from flask import request
 
-from registry.domain.document_fields import BY_NAME, DAYS, LABELS, LISTED_PLAIN
+from registry.domain.document_fields import BY_NAME, DAYS, LISTED_PLAIN
 from registry.domain.documents import shown_title
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import SHANGHAI
+from registry.domain.periods import Period
 from registry.exports.tables import Cell
 from registry.storage.documents.listed import Row
 from registry.web.words import word
@@ -58,7 +59,8 @@ def asked_columns() -> tuple[str, ...]:
 
 
 def _valid_until(row: Row) -> Cell:
-    return LABELS["has_no_expiry"] if row.document.has_no_expiry else row.document.valid_until
+    period = Period(None, row.document.has_no_expiry, row.document.ends_when)
+    return period.words or row.document.valid_until
 
 
 def _filing_nos(row: Row) -> str:

@@ -9,7 +9,7 @@ from registry.domain.documents import DISCLOSURE_WORDS, Disclosure
 from registry.domain.read_values import READ_WORDS
 from registry.readers.documents.facts import Fact, Reading
 
-_TEXTS = ("title", "doc_no", *(name for name in PLAIN if name in READ_WORDS), "co_issuers")
+_TEXTS = ("title", "doc_no", *(name for name in PLAIN if name in READ_WORDS), "co_issuers", "ends_when")
 _FIELDS = {"issuing_authority": "lead_authority", "is_permanent": "has_no_expiry"}
 _LOOKED_FOR = ("title", "doc_no", "lead_authority", "signed_on", "published_on", "effective_on", "disclosure")
 _TOLD = {"annex_title": "所附文件", "addressees": "主送机关", "attachments": "附件"}

@@ -21,6 +21,7 @@ from registry.storage.documents.tables import Document, DocumentEvent, DocumentS
 from registry.storage.documents.timelines import spans_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import asked_word
 from registry.web.desk.documents.finding import named_document, visible_document
 from registry.web.desk.documents.form import day_field
 from registry.web.forms import Form, choices, form_page, refusals_on
@@ -41,13 +42,14 @@ class EventForm(Form):
     articles = StringField("所涉条款", [Length(max=LONGEST_ARTICLES, message="过长，请核对。")])
     new_valid_until = day_field("新的有效期至")
     term = SelectField("没有截止日的", choices=choices(TERM_WORDS, ""), default="")
+    new_ends_when = StringField("有效至何事完成", [Length(max=100, message="过长，请概括。")])
 
 
 @needs(Permission.RECORD_EVENT)
 def record_event(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
-    form = EventForm(data={"effective_on": today()})
+    form = EventForm(data={"effective_on": today(), "kind": asked_word("kind", EventKind)})
     back = way_back(url_for("desk.documents.show", document_id=document_id))
     after: list[Span] = []
     if form.validate_on_submit():
@@ -91,6 +93,7 @@ def _said(session: Session, form: EventForm) -> dict[str, Any]:
         "by_document_id": by_id,
         "articles": form.articles.data or "",
         "new_valid_until": form.new_valid_until.data,
+        "new_ends_when": form.new_ends_when.data or "",
         "term": Term(form.term.data) if form.term.data else None,
     }
 

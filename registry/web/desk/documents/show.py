@@ -20,6 +20,7 @@ from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority
+from registry.storage.conditions import Bound, bound_documents, terms_of
 from registry.storage.documents.tables import (
     Document,
     DocumentSpan,
@@ -77,6 +78,7 @@ def show(document_id: int) -> ResponseReturnValue:
             **_life(session, document, on),
             **_doubts(session, document_id),
             text=_text(session, document, on),
+            bound=_bound(session, document),
             **_WORDS,
         )
 
@@ -127,6 +129,14 @@ def _text(session: Session, document: Document, on: date) -> ShownText:
     events = events_of(session, document.id or 0)
     acts = acts_behind(session, events)
     return shown_text(texts_of(session, document, is_for_public=False), acts, on, today())
+
+
+def _bound(session: Session, document: Document) -> Bound | None:
+    """What is to be asked today of a document that is valid until a task is done; None for any other."""
+    if not terms_of(session, [document], today())[document.id or 0]:
+        return None
+    rows = bound_documents(session, today(), authority_id=document.lead_authority_id)
+    return next((row for row in rows if row.document.id == document.id), None)
 
 
 def _known_from(document: Document) -> date:
