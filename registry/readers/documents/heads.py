@@ -26,21 +26,24 @@ _VERSION = re.compile(
     r"^[(（](?:试行|暂行|修订|修正|草案|征求意见稿|\d{4}\s?年(?!\s?\d)|[^()（）]{0,12}(?:版|稿|修订|修正))[^()（）]{0,8}[)）]$"
 )
 _NOT_TITLE = re.compile(
-    r"^(?:附件|附表|附录)?\s*[\d一二三四五六七八九十]*[:：]?$|^(?:绝密|机密|秘密|特急|加急|急件|平急)|^(?:ICS|CCS|索\s*引\s*号|发布|来源|时间|"
+    r"^(?:内部(?:资料|文件)|样本|征求意见$|公开征求意见$|第\s*\d+\s*页|[^关《]{0,12}文件库$|[^关《]{2,12}公报(?:\s|$))|^(?:附件|附表|附录)?\s*[\d一二三四五六七八九十]*[:：]?$|^(?:绝密|机密|秘密|特急|加急|急件|平急)|^(?:ICS|CCS|索\s*引\s*号|发布|来源|时间|"
     r"原文链接|链接|【法宝|【[^】]*】$)|^[\d\s\-—–年月日:：./]+$|^[^关]{2,30}文件$|^目\s*录$|^签发人|^第?\d+期|^政策全文$|^[^《》]{0,12}第[\d一二三四五六七八九十]+次[^《》，。]{0,8}会议决定|^(?:[省市县区]长|部长|主任|厅长|局长)[\s:：]"
 )
 _STOP = re.compile(
     r"[:：。；]$|^[(（]\d{4}年|^[(（].{0,30}(?:通过|公布|号[)）])|^第[一二三四五六七八九十]+[章条编节]|^[一二三四五六七八九十]+、|^目\s*录$|^各[^，。]{1,20}[、，]"
-    rf"|^(?:发布(?:日期|机构|时间)|来源|原文链接|检索时间|索引号)[：:]|^[(（]?{DAY}"
+    rf"|^(?:文件下载|附件下载|发布(?:日期|机构|时间)|来源|原文链接|检索时间|索引号)[：:]|^[(（]?{DAY}"
 )
 _SPACED_KIND = re.compile(r"(?<=[通意决公通批办规条细方]) (?=[知见定告复法例则案])")
-_ORDER_LINE = re.compile(r"^(?P<organ>(?:[^\d第，。《]|第[一二三四五六七八九十]+届){0,40}(?:令|公告|通告))$")
+_ORDER_LINE = re.compile(
+    r"^(?!.*关于)(?P<organ>(?:[^\d第，。《]|第[一二三四五六七八九十]+届){0,40}(?:令|公告|通告))$"
+)
 _ORDER_NUMBER = re.compile(
     r"^[(（]?(?:\d{4}年)?第?\s*[〔\[]?[\d一二三四五六七八九十百〇零]+[〕\]]?(?:第?\d+)?\s*号[)）]?$"
 )
+_OF_RULE = "[^《》]{3,80}(?:[〈《][^〈〉《》]*[〉》][^《》]{0,60}){0,3}"
 _ISSUED_RULE = re.compile(
-    r"《(?P<title>[^《》]{3,80}(?:〈[^〉]*〉[^《》]*)?)》[^。《]{0,20}已[经于由]?[^。]{0,80}(?:通过|同意|批准|讨论|审议)"
-    r"|(?:现|兹)将?(?:予以)?(?:公布|发布|颁布)《(?P<named>[^《》]{3,80}(?:〈[^〉]*〉[^《》]*)?)》"
+    rf"《(?P<title>{_OF_RULE})》[^。《]{{0,20}}已[经于由]?[^。]{{0,80}}(?:通过|同意|批准|讨论|审议)"
+    rf"|(?:现|兹)将?(?:予以)?(?:公布|发布|颁布)《(?P<named>{_OF_RULE})》"
 )
 _ENDS_WITHIN = re.compile(
     rf"(?:{_KINDS})(?!大会|院|律|规|制|治)(?:[(（][^()（）]{{1,12}}[)）])?》?(?:的(?:通知|公告|决定|意见|函))?"
@@ -52,6 +55,13 @@ _STATUS_MARK = re.compile(
     r"^\s*[【\[［（(〔]\s*(?:已|现已|已被|全文)?(?:失效|废止|作废|停止执行|终止|修改|修订|宣布失效)\s*[】\]］）)〕]\s*"
     r"|\s*[【\[［（(〔]\s*(?:已|现已|已被|全文)(?:失效|废止|作废|停止执行|终止|宣布失效)\s*[】\]］）)〕]\s*$"
 )
+_OF_SITE = re.compile(  # what a web site writes around a title
+    r"^[\[【]\s*(?:政策|文件|规范性文件|原文|全文|转载)[^\]】]{0,6}[\]】]\s*(?=.)"
+    r"|(?<=[件知见法定议则画划复函告报令决])(?:\s*[_|｜]\s*|\s+[-–—]+\s+)[^《》，。；]{2,60}$"
+    r"|(?<=.)(?:\.{3,}|…+)?\s*(?:文件|附件)下载\s*[：:].*$|(?<=通知|意见|决定|公告|通告|批复)(?:\.{3,}|…+)$|\s*[【\[（(](?:现行)?有效[】\]）)]$"
+)
+_TWICE = re.compile(r"^(?P<title>.{8,100}?)\s*(?P=title)")
+_GOES_ON = re.compile(r"(?:转发|批转|印发|关于|[的和与及、《〈])$")
 _DATED = re.compile(rf"^[^。；：]{{3,}}?(?=[(（]?\s*{DAY})")
 _NUMBER_LINE = re.compile(rf"^(?:发文字号|文号|文件编号)?[:：]?\s*[(（]?{NUMBER}[)）]?$")
 _NOT_ITS_OWN = "文件|精神|规定|要求|收悉|和|、|公布|发布|颁布|第[一二三四五六七八九十]+次|修"
@@ -128,15 +138,16 @@ def read_number(paragraphs: Sequence[str], title: str, metadata: dict[str, str])
 def _title_lines(head: list[str]) -> list[str]:
     """The lines of the title, without what else stands on them; may be empty."""
     lines: list[str] = []
-    head = _below_banner([_SPACED_KIND.sub("", line) for line in head])
+    head = _below_banner([_without_site(_SPACED_KIND.sub("", line)) for line in head])
     for index, line in enumerate(head):
         plain = visible(line)
         if lines and _VERSION.match(plain):
             return [*lines, line]
         following = visible(head[index + 1]) if index + 1 < len(head) else ""
         if _NUMBER_LINE.match(plain.replace(" ", "")) or _ORDER_NUMBER.match(plain):
-            if lines:
+            if lines and not (_begins_notice(following) and not _TITLE_END.search(_glued(lines))):
                 break
+            lines = []
             continue
         if not lines and _is_banner(plain, following):
             continue
@@ -149,12 +160,37 @@ def _title_lines(head: list[str]) -> list[str]:
             _STOP.search(visible(part)) and not (_TITLE_END.search(part) and not lines)
         ):
             break
+        if lines and _begins_notice(part) and _is_apart(lines, part):
+            lines = []
         lines.append(part)
         if len(lines) == _MOST_LINES or not line.endswith(part) or _is_whole(lines, following):
             if _VERSION.match(following):
                 lines.append(head[index + 1])
             break
     return lines
+
+
+def _without_site(line: str) -> str:
+    """The line without the words of a web site around a title, and once where the title stands twice."""
+    line = _OF_SITE.sub("", _OF_SITE.sub("", line))
+    poster, _, rest = line.partition("：")
+    line = rest if len(poster) < 12 and is_authority(poster) and _begins_notice(rest) else line
+    twice = _TWICE.match(_STARTS.sub("", line))
+    return twice["title"] if twice and _TITLE_END.search(twice["title"]) else line
+
+
+def _begins_notice(line: str) -> bool:
+    """Whether the line begins as a title does: 某局关于…, 某局转发…."""
+    return bool(names_in_title(line)) and bool(re.search("关于|印发|转发", line))
+
+
+def _is_apart(lines: list[str], following: str) -> bool:
+    """Whether the lines are no part of the title that the following line begins: a label of the page, or the banner
+    of the authority that the title names again."""
+    before = _glued(lines)
+    if is_authority(before):
+        return names_in_title(following)[:1] == [before]
+    return not _GOES_ON.search(before) and before.count("《") == before.count("》")
 
 
 def _head(paragraphs: Sequence[str]) -> list[str]:

@@ -26,7 +26,7 @@ _DOCUMENT = (
 _OWN = re.compile(rf"(?:{_DOCUMENT}|现予(?:以)?(?:公布|发布|印发)|公布)[^。；]{{0,30}}$")
 _PERIOD_WORD = "(?:有效期|试行期|暂行期|施行期|实施期|执行期)"
 _YEARS = re.compile(
-    rf"(?:{_PERIOD_WORD}限?(?:暂?定?为?|是|：|:)\s*(?:自[^，。；]{{2,20}}起(?:计算)?\s*)?|试行|暂行|(?<=[，,])暂定)"
+    rf"(?:{_PERIOD_WORD}限?(?:暂?定?为?|是|满|：|:)\s*(?:自[^，。；]{{2,20}}起(?:计算)?[，,]?\s*(?:为期)?\s*)?|试行|暂行|(?<=[，,])暂定)"
     r"(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*周?(?P<unit>年|个月)(?P<half>半)?"
     r"(?:(?<=年)\s*[零又]?\s*(?P<months>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*个月)?"
 )
@@ -75,7 +75,9 @@ _OPENINGS = re.compile(
     r"并|且|现[^，]{0,8}|特|兹|以上|上述|即|暂|定|拟|经[^，]{0,30}|根据[^，]{0,60}|为[^，]{2,60}|按照?[^，]{2,60}|[^，]{0,20}解释|特此[^，]{0,6}|请[^，]{2,40}|"
     r"有效期届满[^，]{0,20}|原[^，]{2,40}|.{0,20}同时|.*(?:遵照|贯彻)(?:执行)?"
 )
-_IN_ITS_BRACKET = re.compile(r"》\s*[(（][^()（）]*$")  # 《…》（2015年4月10日发布，有效期至…
+_IN_ITS_BRACKET = re.compile(
+    r"》\s*[(（](?:[^()（）]|[(（][^()（）]*[)）])*$"
+)  # 《…》（2015年4月10日发布，有效期至…
 _PROLONGED = re.compile(r"延长|延期|顺延|延续|续期|延至|继续(?:有效|执行|实施)")
 _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True)) | {"两": 2}
 
@@ -303,6 +305,8 @@ def _about_force(text: str, pattern: re.Pattern[str]) -> Iterator[re.Match[str]]
     """The matches in sentences about the document's own force; for a match at the beginning, the sentence before."""
     for match in pattern.finditer(text):
         before = text[max(0, match.start() - 80) : match.start()]
+        if _IN_ITS_BRACKET.search(before):
+            continue
         *earlier, sentence = re.split(r"[。；\n]", before)
         if not sentence.strip() and earlier:
             sentence = earlier[-1]

@@ -17,7 +17,7 @@ from registry.readers.documents.publication import is_secret, read_disclosure, r
 from registry.readers.documents.relations import find_relations
 from registry.readers.documents.signatures import read_printed, read_signature
 from registry.readers.files.markup import Extract
-from registry.readers.files.pages import labelled_lines
+from registry.readers.files.pages import below_labels, labelled_lines
 from registry.readers.files.text import extract
 
 _SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
@@ -84,7 +84,7 @@ def _said_to_have_ended(paragraphs: list[str], metadata: dict[str, str]) -> list
 
 def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
     """The facts in the text and the web page's table. Full-width letters and spaced-out words are normalised before."""
-    text = "\n".join(paragraphs)
+    text = "\n".join(below_labels(paragraphs))
     title = read_title(paragraphs, metadata)
     title_words = title.value or "" if title else ""
     number = read_number(paragraphs, title_words, metadata)

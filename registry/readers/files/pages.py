@@ -43,7 +43,7 @@ _IGNORED = {
 _CONTENT_IDS = {"UCAP-CONTENT", "zoom", "Zoom", "content", "ArticleContent"}
 _CONTENT_CLASS = re.compile(r"TRS_Editor|article-content|pages_content")
 _LABELS = {
-    "主题词": "keywords",
+    "主题词": "keywords", "组配分类": "keywords", "体裁分类": "keywords", "公文种类": "keywords", "体裁": "keywords",
     "索引号": "index_no", "信息索引": "index_no", "信息索引号": "index_no",
     "主题分类": "subject", "信息分类": "subject", "主题类别": "subject",
     "发文机关": "authority", "发文单位": "authority", "制定机关": "authority", "发文机构": "authority",
@@ -117,8 +117,8 @@ def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
 
     A page copied as text has each label on a line of its own above its value.
     """
-    if stacked := _stacked_labels(paragraphs):
-        return {name: value for _, name, value in stacked if not _BLANK.match(value)}
+    if labels := _stacked_labels(paragraphs) or _label_rows(paragraphs):
+        return {name: value for _, name, value in labels if not _BLANK.match(value)}
     metadata: dict[str, str] = {}
     for index, line in enumerate(paragraphs[:_HEAD_LINES]):
         pairs = list(_PAIR.finditer(_ITEM.sub("", line))) if len(line) < _LONGEST_VALUE else []
@@ -134,8 +134,7 @@ def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
 def own_lines(lines: Sequence[str]) -> list[str]:
     """The lines of a text's head without the frame of the web page (path, source, time, buttons, labelled fields except
     the number) and without the copy number and urgency that the office prints above a document."""
-    labels = _stacked_labels(lines)
-    rest = lines[labels[-1][0] + 2 :] if labels else lines
+    rest = below_labels(lines)
     if sum(bool(_BRACKETED.match(line)) for line in rest) >= _LEAST_LABELS:
         rest = [line for line in rest if not _BRACKETED.match(line)]
     return [
@@ -144,6 +143,29 @@ def own_lines(lines: Sequence[str]) -> list[str]:
         if not _FRAME.match(line)
         and (not _PAIR.match(_ITEM.sub("", line)) or re.search("文号|字号|编号", line))
     ]
+
+
+def below_labels(lines: Sequence[str]) -> Sequence[str]:
+    """The lines below the table of labels that a page copied as text begins with; all lines without one."""
+    if labels := _stacked_labels(lines):
+        return lines[labels[-1][0] + 2 :]
+    rows = _label_rows(lines)
+    return lines[rows[-1][0] + 1 :] if rows else lines
+
+
+def _label_rows(lines: Sequence[str]) -> list[tuple[int, str, str]]:
+    """(place, field, value) of the labels in lines that begin with a label, as cells of a table are copied; empty
+    unless there are several."""
+    labels: list[tuple[int, str, str]] = []
+    for place, line in enumerate(lines[:_LINES_OF_LABELS]):
+        words = line.split(" ")
+        places = [at for at, word in enumerate(words) if _MARKS.sub("", word) in _LABELS]
+        if places[:1] == [0]:
+            for at, end in zip(places, [*places[1:], len(words)], strict=True):
+                labels.append((place, _field(words[at]), " ".join(words[at + 1 : end])))
+        elif labels or place >= _LINES_ABOVE:
+            break
+    return labels if len(labels) >= _LEAST_LABELS else []
 
 
 def _stacked_labels(lines: Sequence[str]) -> list[tuple[int, str, str]]:

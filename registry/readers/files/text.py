@@ -54,6 +54,7 @@ _WHOLE_TITLE = re.compile(
 _ADDRESSEES = re.compile(r"各|.*[：:]$")
 _MARKDOWN = re.compile(r"^#+\s*|\*\*|\{align=\w+\}|^\[\[toc\]\]$|^@tab.*$|^-{3,}$|^tabs$")
 _WIDE = "\u3000\u2002\u2003"
+_SPACED_LABEL = re.compile(r"(?<![一-鿿])([一-鿿])[ 　]{2,8}([一-鿿])(?=\s?[:：])")  # 名　　称：
 _BREAK = re.compile(
     rf"[\r\n\x0b\x0c\x85\u2028\u2029]+|(?<![章条节编目附标\s]) ?[{_WIDE}][{_WIDE} ]*[{_WIDE}]"
     r"|(?<=[。；：！？）》]) {2,}"
@@ -201,5 +202,6 @@ def _plain(path: Path, name: str) -> Extract:
 
 def plain_paragraphs(text: str) -> list[str]:
     """The paragraphs of plain text, without Markdown marks."""
-    lines = (tidy(_MARKDOWN.sub("", line.strip())) for line in _BREAK.split(text))
+    closed = _SPACED_LABEL.sub(r"\1\2", text)
+    lines = (tidy(_MARKDOWN.sub("", line.strip())) for line in _BREAK.split(closed))
     return [line for line in lines if line]

@@ -132,3 +132,12 @@ def test_years_and_months_from_a_31st_end_with_the_month() -> None:
     for words in ("2年6个月", "二年零六个月", "2年半", "30个月"):
         end = read_validity(f"本办法自2024年8月31日起施行，有效期{words}。", start)["valid_until"]
         assert end.value == "2027-02-28"
+
+
+@pytest.mark.parametrize(
+    "words", ["有效期自施行之日起计算，为期3年", "有效期满三年后自动失效", "有效期为自施行之日起3年"]
+)
+def test_a_period_is_read_in_other_words(words: str) -> None:
+    start = Fact("2021-05-01", "自2021年5月1日起施行", "正文")
+    end = read_validity(f"本办法自2021年5月1日起施行，{words}。", start)["valid_until"]
+    assert end.value == "2024-04-30"

@@ -119,3 +119,62 @@ def test_a_title_goes_on_behind_a_number_in_brackets(title: str) -> None:
         f"青政办规〔2024〕8号\n{title}\n各镇人民政府：\n现通知如下。\n青溪县人民政府办公室\n2024年5月6日"
     )
     assert (reading.value("title"), reading.value("doc_no")) == (title, "青政办规〔2024〕8号")
+
+
+@pytest.mark.parametrize(
+    "table",
+    [
+        "索引号：1133/2024-1　主题分类：农业\n名　　称：{title}\n文　　号：青政规〔2024〕5号　发布日期：2025年1月5日\n",
+        "索引号\t1133\t组配分类\t规范性文件\n发布机构\t县政府办公室\t生成日期\t2025年1月5日\n文件编号\t青政规〔2024〕5号\t是否有效\t是\n",
+        "索引号 1133\n标题 {title}\n发布机构 县政府办公室\n文号 青政规〔2024〕5号\n",
+        "索 引 号：\n1133\n发文机关：\n青溪县政府门户网站\n生成日期：\n2025年1月5日\n文号：\n青政规〔2024〕5号\n标题：\n{title}\n",
+    ],
+)
+def test_a_table_copied_with_the_text_is_read_and_is_no_part_of_it(table: str) -> None:
+    body = f"{TITLE}\n各镇人民政府：\n现印发给你们。\n青溪县人民政府\n2024年4月18日"
+    reading = read_text(table.format(title=TITLE) + body)
+    assert reading.value("title") == TITLE
+    assert reading.value("doc_no") == "青政规〔2024〕5号"
+    assert reading.value("issuing_authority") == "青溪县人民政府"
+    assert reading.value("signed_on") == "2024-04-18"
+
+
+@pytest.mark.parametrize(
+    "head",
+    [
+        "{title}_青溪县人民政府\n青政规〔2024〕5号",
+        "{title} - 规范性文件 - 青溪县人民政府门户网站\n{title}\n青政规〔2024〕5号",
+        "{title}{title}\n青政规〔2024〕5号",
+        "[政策原文]{title}\n青政规〔2024〕5号",
+        "县政府办公室：{title}\n青政规〔2024〕5号",
+        "{title}【有效】\n青政规〔2024〕5号",
+        "{title}...\n青政规〔2024〕5号",
+        "{title}文件下载：{title}.pdf\n青政规〔2024〕5号",
+        "护林工作\n{title}\n青政规〔2024〕5号",
+        "青溪县人民政府\n{title}\n青政规〔2024〕5号",
+        "青溪县人民政府公报 2024年第3期\n县政府文件\n{title}\n青政规〔2024〕5号",
+        "内部资料 注意保存\n青政规〔2024〕5号\n{title}",
+        "样本 仅供核对\n青政规〔2024〕5号\n{title}",
+        "第 1 页 共 5 页\n青政规〔2024〕5号\n{title}",
+    ],
+)
+def test_what_a_site_or_an_office_writes_around_a_title_is_no_part_of_it(head: str) -> None:
+    text = f"{head.format(title=TITLE)}\n各镇人民政府：\n现印发给你们。\n青溪县人民政府\n2024年4月18日"
+    reading = read_text(text)
+    assert reading.value("title") == TITLE
+    assert reading.value("doc_no") == "青政规〔2024〕5号"
+
+
+def test_a_title_that_the_site_cut_short_keeps_its_mark() -> None:
+    cut = "青溪县人民政府关于进一步加强林业和草原..."
+    assert read_text(f"{cut}\n各镇人民政府：\n请护林。").value("title") == cut
+
+
+def test_the_parts_of_one_title_stay_together() -> None:
+    text = "青溪县人民政府转发\n县林业局关于印发护林办法的通知的通知\n各镇人民政府：\n请遵照执行。"
+    assert read_text(text).value("title") == "青溪县人民政府转发县林业局关于印发护林办法的通知的通知"
+
+
+def test_a_notice_with_its_number_below_is_no_banner() -> None:
+    text = "青溪县林业局关于封山的通告\n2024年第1号\n为了护林，现通告如下：\n一、封山。\n青溪县林业局\n2024年4月18日"
+    assert read_text(text).value("title") == "青溪县林业局关于封山的通告"

@@ -64,3 +64,24 @@ def test_an_interpretation_does_not_own_what_it_cites() -> None:
 )
 def test_the_order_in_the_note_is_read(note: str, number: str) -> None:
     assert read(f"青溪市渡口管理办法\n{note}\n第一条 为了管好渡口，制定本办法。").value("doc_no") == number
+
+
+def test_an_order_that_promulgates_a_repeal_has_the_title_of_the_repeal() -> None:
+    title = "青溪县人民政府关于废止《青溪县护林暂行办法》的决定"
+    text = (
+        f"青溪县人民政府令\n第3号\n《{title}》已经县政府第2次常务会议审议通过，现予公布，自公布之日起施行。\n县长 王某\n"
+        f"2021年5月6日\n{title}\n废止《青溪县护林暂行办法》（2012年3月4日青溪县人民政府令第30号发布）。"
+    )
+    reading = read_extract(Extract("txt", text.split("\n")), "令.txt")
+    assert reading.value("title") == title
+    assert reading.value("provisional") is None
+
+
+@pytest.mark.parametrize("number", ["青政规〔2015〕3号", "青政规（2015）3号"])
+def test_the_period_of_a_repealed_document_is_not_that_of_the_repeal(number: str) -> None:
+    text = (
+        "青溪县人民政府关于废止部分行政规范性文件的决定\n经研究，决定废止下列文件：\n"
+        f"1.《青溪县护林办法》（{number}，2015年4月8日印发，有效期5年）\n本决定自印发之日起施行。\n青溪县人民政府\n2021年5月6日"
+    )
+    facts = read_extract(Extract("txt", text.split("\n")), "废止.txt").facts
+    assert not facts.keys() & {"valid_until", "validity_months"}
