@@ -14,6 +14,8 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "edit_document": ("修改文件登记", frozenset({"changes", "reason"})),
     "check_values": ("核对读取的内容", frozenset({"looked"})),
     "publish_document": ("标记公布", frozenset({"published_on", "findings"})),
+    "hand_over_draft": ("交法制机构公布", frozenset({"title"})),
+    "return_draft": ("退回待公布的文件", frozenset({"title", "reason"})),
     "record_event": ("记录效力变动", frozenset({"kind", "effective_on", "source", "event_id"})),
     "void_event": ("更正效力记录", frozenset({"event_id", "reason"})),
     "add_amended_text": ("上传修改后的正文", frozenset({"event_id", "name", "sha256"})),

@@ -43,6 +43,9 @@ class NoticeKind(StrEnum):
     )
     CLEANUP_DUE = "cleanup_due", "定期清理提醒", True, _CLEANED_UP
     CLEANUP_OVERDUE = "cleanup_overdue", "定期清理逾期提醒", True, _CLEANED_UP
+    DRAFT_HANDED_OVER = "draft_handed_over", "收到待公布的文件"
+    DRAFT_RETURNED = "draft_returned", "退回待公布的文件"
+    FILING_OWED = "filing_owed", "应报送备案"
     FILING_SUBMITTED = "filing_submitted", "收到报送备案"
     FILING_REGISTERED = "filing_registered", "予以备案登记", False
     FILING_DEFERRED = "filing_deferred", "暂缓登记（补正）"

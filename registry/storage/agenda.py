@@ -83,6 +83,29 @@ def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenR
     return [OpenRound(*row) for row in session.execute(query)]
 
 
+def drafts_waiting(
+    session: Session, authority_id: int | None = None, *, limit: int
+) -> tuple[list[tuple[Document, str]], int]:
+    """(up to `limit` drafts with their authority; their number): handed over to the office, the longest waiting first.
+
+    With `authority_id`: the drafts that were returned to that authority.
+    """
+    conditions: list[sa.ColumnElement[bool]] = [col(Document.is_published).is_(False)]
+    if authority_id is None:
+        conditions.append(col(Document.handed_over_at).is_not(None))
+    else:
+        conditions += [col(Document.lead_authority_id) == authority_id, col(Document.returned_because) != ""]
+    total = session.execute(sa.select(sa.func.count()).select_from(Document).where(*conditions)).scalar_one()
+    query = (
+        sa.select(Document, col(Authority.name))
+        .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
+        .where(*conditions)
+        .order_by(col(Document.handed_over_at), col(Document.id))
+        .limit(limit)
+    )
+    return [(document, name) for document, name in session.execute(query)] if total else [], total
+
+
 def is_blank(session: Session) -> bool:
     """Whether the register has no document."""
     return session.exec(select(Document.id).limit(1)).first() is None

@@ -28,6 +28,10 @@ FILING = {
     "step_working": "自登记之日2026-03-01起算（次日为第1日），30日届满为2026-03-31，为工作日，无需顺延；依据：示范规则",
     "reason": "缺少起草说明，请补充。",
 }
+DRAFT = {name: FILING[name] for name in ("title", "doc_no", "authority")} | {
+    "path": "/desk/documents/7",
+    "reason": "",
+}
 REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
 MOVED_STEP = {
     "before": "2026-03-27",
@@ -67,6 +71,9 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     ),
     "cleanup_due": (NoticeKind.CLEANUP_DUE, CLEANUP | {"as_of": "2026-08-03", "left": "还剩90日"}),
     "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),
+    "draft_handed_over": (NoticeKind.DRAFT_HANDED_OVER, DRAFT),
+    "draft_returned": (NoticeKind.DRAFT_RETURNED, DRAFT | {"reason": "缺少合法性审核意见。"}),
+    "filing_owed": (NoticeKind.FILING_OWED, FILING),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
     "filing_registered": (NoticeKind.FILING_REGISTERED, REGISTERED),
     "filing_deferred": (NoticeKind.FILING_DEFERRED, FILING),

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from registry.actions.documents._editing import check_version
 from registry.actions.documents.writing import add_event
 from registry.actions.filings.owing import owe_filings
+from registry.actions.filings.telling import tell_owed
 from registry.domain.calendars import DueDate
 from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
 from registry.domain.errors import Refusal
@@ -65,6 +66,7 @@ def publish_document(
         document.is_published = True
         document.published_on = published_on
         document.effective_on = effective_on or document.effective_on
+        document.handed_over_at, document.returned_because = None, ""
         event = DocumentEvent(
             document_id=document_id,
             kind=EventKind.PUBLISHED,
@@ -73,7 +75,9 @@ def publish_document(
             recorded_by=actor.name,
         )
         add_event(session, document, event)
-        owe_filings(session, book, document, lead_authority(session, document))
+        tell_owed(
+            session, document, owe_filings(session, book, document, lead_authority(session, document)), now
+        )
         audit.record(
             session,
             now,

@@ -10,6 +10,7 @@ from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.other_ends import write_read_relations
 from registry.actions.documents.writing import add_document, link_document
 from registry.actions.filings.owing import owe_filings
+from registry.actions.filings.telling import tell_owed
 from registry.domain.citations import citation
 from registry.domain.documents import (
     RELATION_WORDS,
@@ -67,7 +68,9 @@ def register_document(
             check_order(published_on, facts.steps, book.tracked_from)
         document = add_document(session, facts, is_published=is_published, now=now)
         linked = link_document(session, document)
-        owe_filings(session, book, document, lead_authority(session, document))
+        filings = owe_filings(session, book, document, lead_authority(session, document))
+        if not actor.is_operator:  # what is loaded at the command line is told by its reminders
+            tell_owed(session, document, filings, now)
         others = _relate(session, actor, document, relations, now)
         write_read_relations(session, {document.id or 0: waiting})
         unlooked = [value for value in read if not value.is_looked]

@@ -11,7 +11,7 @@ from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.notices import queue_notices
-from registry.storage.people import User
+from registry.storage.people import User, authority_people
 
 
 def tell(
@@ -38,6 +38,13 @@ def tell(
         facts=filing_facts(session, filing, document) | {"reason": reason.strip()} | dict(facts),
         now=now,
     )
+
+
+def tell_owed(session: Session, document: Document, filings: Iterable[Filing], now: datetime) -> None:
+    """Tells the authority of the filings that its document owes from now on."""
+    for filing in filings:
+        people = authority_people(session, filing.authority_id)
+        tell(session, NoticeKind.FILING_OWED, filing, document, people, "", now)
 
 
 def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:

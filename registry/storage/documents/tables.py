@@ -13,7 +13,10 @@ from registry.storage.columns import Instant, newest_first, word
 
 
 class Document(SQLModel, table=True):
-    """A document, that is the act. Its status is in its spans; its text has its own table, so that lists are fast."""
+    """A document, that is the act. Its status is in its spans; its text has its own table, so that lists are fast.
+
+    A draft is `handed_over_at` an instant when its authority asks the office to publish it, or came back with a reason.
+    """
 
     __table_args__ = (
         sa.Index("ix_document_public", "disclosure", "is_published", "published_on"),
@@ -53,6 +56,8 @@ class Document(SQLModel, table=True):
     )
     disclosure: Disclosure = Field(sa_type=word(Disclosure, "disclosure"))
     is_published: bool = False
+    handed_over_at: datetime | None = Field(default=None, sa_type=Instant, index=True)
+    returned_because: str = Field(default="", max_length=500, sa_column_kwargs={"server_default": ""})
     source: str = Field(default="", max_length=300)
     note: str = Field(default="", max_length=LONGEST["note"])
     version: int = 1

@@ -23,7 +23,7 @@ from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Actor, Permission
 from registry.jobs.health import health
 from registry.storage import office
-from registry.storage.agenda import is_blank, lapses_ahead, open_rounds
+from registry.storage.agenda import drafts_waiting, is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.conditions import bound_documents
@@ -77,6 +77,7 @@ def index() -> ResponseReturnValue:
         lapses, n_lapses = lapses_ahead(session, day, LAPSE_DAYS, authority_id=own, limit=N_ROWS)
         bound = [row for row in bound_documents(session, day, authority_id=own) if row.ask_on <= day]
         doubts = count_doubts(session, QueueFilter(own_authority_id=own))
+        drafts, n_drafts = drafts_waiting(session, own, limit=N_ROWS)
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {
@@ -98,6 +99,8 @@ def index() -> ResponseReturnValue:
         n_lapses=n_lapses,
         bound=bound[:N_ROWS],
         n_bound=len(bound),
+        drafts=drafts,
+        n_drafts=n_drafts,
         today=day,
         is_contact=own is not None,
         **context,

@@ -65,7 +65,7 @@ def test_a_corrected_publication_date_moves_the_due_date_with_reason_and_notice(
             "after": "2026-03-18",
             "reason": "更正公布日期：公报日期有误",
         }
-        (notice,) = session.exec(select(Notice)).all()
+        (notice,) = session.exec(select(Notice).where(Notice.kind == "filing_recomputed")).all()
         assert notice.kind == "filing_recomputed"
         assert notice.user_id == cast.drafter.user_id
         assert notice.facts["reason"] == "更正公布日期：公报日期有误"

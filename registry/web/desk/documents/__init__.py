@@ -8,6 +8,7 @@ from registry.web.desk.documents import (
     doubts,
     edit,
     fill_doubts,
+    hand_over,
     index,
     new,
     proof,
@@ -37,6 +38,8 @@ pages.add_url_rule(f"{_ONE}/reopen-doubt", view_func=settle_doubts.reopen_doubt,
 pages.add_url_rule(f"{_ONE}/check-values", view_func=check_values.check_values, methods=["POST"])
 pages.add_url_rule(f"{_ONE}/edit", view_func=edit.edit, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/publish", view_func=publish.publish, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/hand-over", view_func=hand_over.hand_over, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/give-back", view_func=hand_over.give_back, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/record-event", view_func=record_event.record_event, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/relate", view_func=relate.relate, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/attach", view_func=attach.attach, methods=_FORM)

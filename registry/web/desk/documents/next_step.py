@@ -71,7 +71,12 @@ def next_step(
 def _draft(actor: Actor, document: Document, missing: Sequence[str]) -> NextStep:
     lacking = f"还缺少：{'、'.join(missing)}。" if missing else "制定程序已齐备。"
     if not actor.may(Permission.PUBLISH_DOCUMENT):
-        return NextStep("等待法制机构标记公布", lacking, "补充登记", _url("edit", document))
+        if document.handed_over_at:
+            return NextStep(
+                "等待法制机构标记公布", f"{lacking}已交法制机构。", "补充登记", _url("edit", document)
+            )
+        returned = f"退回理由：{document.returned_because}" if document.returned_because else ""
+        return NextStep("交法制机构公布", f"{returned}{lacking}", "去交", _url("hand_over", document))
     if missing:
         return NextStep(
             "补录制定程序",

@@ -1,0 +1,60 @@
+"""The pages on which a contact hands a draft over to the office, and the office returns it."""
+
+from flask import flash, redirect, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from registry.actions.documents.hand_over_draft import hand_over_draft, return_draft
+from registry.clock import now
+from registry.domain.documents import missing_steps
+from registry.domain.roles import Permission
+from registry.storage.documents.tables import steps_of
+from registry.storage.engine import reading
+from registry.storage.people import office_people
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.finding import visible_document
+from registry.web.forms import Form, form_page, refusals_on
+
+
+class HandOverForm(Form):
+    """Nothing to fill in: the page says what will happen."""
+
+
+class ReturnForm(Form):
+    reason = TextAreaField(
+        "退回的理由", [InputRequired("请写明退回的理由。"), Length(max=500, message="最多500个字。")]
+    )
+
+
+@needs(Permission.WRITE_DOCUMENT)
+def hand_over(document_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        document = visible_document(session, document_id)
+        missing = missing_steps(document.kind, steps_of(session, document_id))
+        told = [person.name for person in office_people(session)]
+    back = url_for("desk.documents.show", document_id=document_id)
+    form = HandOverForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            hand_over_draft(current_store(), current_actor(), document_id, now=now())
+            flash("已交法制机构，标记公布以后会通知您报送备案。", "success")
+            return redirect(back, 303)
+    return form_page(
+        "desk/documents/hand_over.html", form, document=document, missing=missing, told=told, back=back
+    )
+
+
+@needs(Permission.PUBLISH_DOCUMENT)
+def give_back(document_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        document = visible_document(session, document_id)
+    back = url_for("desk.documents.show", document_id=document_id)
+    form = ReturnForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            reason = form.reason.data or ""
+            return_draft(current_store(), current_actor(), document_id, reason=reason, now=now())
+            flash("已退回，制定机关会收到通知。", "success")
+            return redirect(back, 303)
+    return form_page("desk/documents/give_back.html", form, document=document, back=back)
