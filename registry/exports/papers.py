@@ -5,6 +5,7 @@ from datetime import date, datetime
 
 from registry.domain.cleanups import Outcome
 from registry.domain.corrections import RowChange
+from registry.domain.list_wording import DEFAULTS
 from registry.domain.listed import ListRow
 from registry.domain.validity import Status
 
@@ -35,6 +36,7 @@ class ReleasePaper:
     """The decision that publishes a cleanup round's result; annexes stand in the order they are printed.
 
     `basis` is a clause ("根据……有关规定"), `scope` a sentence ("清理范围为……"), `look_at` a place ("……门户网站").
+    `approval`, `effect` and `unlisted` are the office's words, with 【…】 where the paper fills something in.
     `n_scope` counts the documents of the round, unlisted ones included; `effective_on` None means from publication.
     `n_left_out` documents of authorities outside this level are named by `left_out` (省司法厅2件).
     """
@@ -58,6 +60,9 @@ class ReleasePaper:
     amend_deadline: date | None = None
     n_left_out: int = 0
     left_out: str = ""
+    approval: str = DEFAULTS["list_approval"]
+    effect: str = DEFAULTS["list_effect"]
+    unlisted: str = DEFAULTS["list_unlisted"]
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,7 @@ from datetime import datetime, time
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
+from registry.domain.list_wording import filled
 from registry.domain.listed import ReleaseRow, columns_of, standings
 from registry.exports._blocks import KEEP_WITH_NEXT, NEW_PAGE, indent, lines, paragraph, run, text
 from registry.exports._lists import annex_columns, tables
@@ -74,9 +75,10 @@ def _clause(words: str) -> str:
 
 
 def _opening(paper: ReleasePaper) -> str:
+    decided = {"审议日期": in_prose(paper.decided_on), "会议": _clause(paper.meeting)}
     return (
         f"{_clause(paper.basis)}，{paper.issuer}组织开展了行政规范性文件清理。{_clause(paper.scope)}，"
-        f"截止日期为{in_prose(paper.cut_off_on)}。清理结果经{in_prose(paper.decided_on)}{_clause(paper.meeting)}审议通过，"
+        f"截止日期为{in_prose(paper.cut_off_on)}。{filled(_clause(paper.approval), decided)}，"
         f"现{'决定' if _word(paper) == '决定' else '公布'}如下："
     )
 
@@ -92,7 +94,8 @@ def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
         )
         counts.append(text("Normal", note))
     yield "清理结果", counts
-    yield "文件效力", [text("Normal", sentence) for sentence in _effects(paper)]
+    if effects := [text("Normal", sentence) for sentence in _effects(paper)]:
+        yield "文件效力", effects
     if amend := _amending(paper):
         yield "修改要求", [text("Normal", amend)]
     yield "目录查询", [text("Normal", f"清理后的文件目录和文件文本，可在{_clause(paper.look_at)}查询。")]
@@ -125,12 +128,13 @@ def _effects(paper: ReleasePaper) -> Iterator[str]:
     words = [_OUTCOMES[outcome] for outcome in (Outcome.REPEAL, Outcome.LAPSE) if outcome in listed]
     ended = "、".join(words)
     since = f"自本{_word(paper)}公布之日起" if paper.effective_on is None else _from(paper)
-    if ended:
-        yield f"{ended}的文件{since}不再执行，不得作为行政管理的依据；附件载明终止日期的，以载明的日期为准。"
+    values = {"终止": ended, "自何时": since, "文种": _word(paper)}
+    if ended and paper.effect:
+        yield filled(f"{_clause(paper.effect)}。", values)
     if Outcome.RECLASSIFY in listed:
         yield "经重新认定不属于行政规范性文件的文件，不再作为行政规范性文件管理。"
-    unlisted = f"凡属本次清理范围、未列入本{_word(paper)}附件的文件，除不予公开并已另行通知的以外"
-    yield f"{unlisted}，{since}不再作为行政管理的依据。"
+    if paper.unlisted:
+        yield filled(f"{_clause(paper.unlisted)}。", values)
 
 
 def _amending(paper: ReleasePaper) -> str:

@@ -4,6 +4,8 @@ from datetime import date
 
 from sqlmodel import Field, Session, SQLModel
 
+from registry.domain import list_wording
+
 
 class OfficeSetting(SQLModel, table=True):
     __tablename__ = "office_setting"
@@ -21,6 +23,7 @@ DEFAULTS: dict[str, str] = {
     "first_cleanup_due_on": "",
     "sending_paused_because": "",
     "publishes_issuers": "",
+    **list_wording.DEFAULTS,
 }
 
 
@@ -39,6 +42,11 @@ def set_setting(session: Session, name: str, value: str) -> None:
 def tracked_from(session: Session) -> date:
     """The first day of publication that owes a filing (起算日)."""
     return date.fromisoformat(setting(session, "tracked_from"))
+
+
+def wording(session: Session) -> dict[str, str]:
+    """The words of released lists that the office chose, by their settings."""
+    return {name: setting(session, name) for name in list_wording.DEFAULTS}
 
 
 def publishes_issuers(session: Session) -> bool:

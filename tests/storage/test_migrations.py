@@ -14,12 +14,15 @@ from alembic.migration import MigrationContext
 from sqlmodel import col, select
 
 from registry.actions.office.verify_register import verify_register
+from registry.domain import list_wording
 from registry.domain.normal import search_text
 from registry.domain.validity import EVER, FOREVER, Status
+from registry.storage import office
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText, Relation
 from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.migrate import STEPS, last_step, migrate, steps_taken
+from registry.storage.releases import releases_of_round, rows_of
 from registry.storage.tables import METADATA
 
 NOW = datetime(2026, 3, 1, 2, 0, tzinfo=UTC)
@@ -147,6 +150,47 @@ def _keep_in_the_old_form(connection: sa.Connection) -> None:
     relation = {"document_id": 1, "kind": "based_on", "other_text": "《旧办法（暂行）》", "is_partial": False,
                 "other_title_key": "旧办法(暂行)", "other_doc_no_key": "⽰政|2019|1", "clause": ""}  # fmt: skip
     connection.execute(sa.insert(tables.tables["relation"]).values(relation))
+
+
+def test_an_office_that_has_begun_keeps_the_words_and_the_releases_it_has(tmp_path: Path) -> None:
+    store = _store(tmp_path, "old.sqlite")
+    with store.engine.execution_options(writes=True).begin() as connection:
+        config = Config()
+        config.set_main_option("script_location", str(STEPS))
+        config.attributes["connection"] = connection
+        command.upgrade(config, "0001")
+        _fill(connection)
+        _fill_release(connection)
+    migrate(store)
+    with reading(store) as session:
+        assert office.setting(session, "list_basis").endswith("（国办发〔2018〕37号）等有关规定")
+        assert office.wording(session) == {
+            **list_wording.DEFAULTS,
+            "list_basis": office.setting(session, "list_basis"),
+        }
+        (release,) = releases_of_round(session, 1)
+        assert (release.title, release.corrects_id, release.n_changed) == ("某通告", None, 0)
+        assert [(row.title, row.standing) for row in rows_of(session, 1)] == [("某办法", "")]
+
+
+def _fill_release(connection: sa.Connection) -> None:
+    """A released list of one row, as the first step kept it."""
+    tables = sa.MetaData()
+    tables.reflect(connection)
+    day = date(2026, 1, 5)
+    rows: dict[str, dict[str, Any]] = {
+        "cleanup_round": {"id": 1, "name": "某轮", "kind": "periodic", "cut_off_on": day, "authority_ids": [],
+                          "opened_at": NOW, "released_at": NOW, "published_on": day, "version": 1},
+        "release": {"id": 1, "round_id": 1, "title": "某通告", "issuer": "某局", "doc_no": "", "document_id": 1,
+                    "cut_off_on": day, "decided_on": day, "published_on": day, "meeting": "局务会议",
+                    "counts": {"retain": 1}, "n_secret": 0, "accepted": [], "rows_sha256": "0", "docx": b"PK",
+                    "docx_sha256": "0", "audit_head": "0", "released_at": NOW, "released_by": "li"},
+        "release_row": {"release_id": 1, "position": 1, "outcome": "retain", "document_id": 1, "title": "某办法",
+                        "doc_no": "", "authority": "某局", "authority_group": "department",
+                        "valid_until_text": "未载明", "reason": "", "responsible": ""},
+    }  # fmt: skip
+    for name, row in rows.items():
+        connection.execute(sa.insert(tables.tables[name]), [row])
 
 
 def _fill(connection: sa.Connection) -> None:

@@ -7,7 +7,7 @@ from datetime import datetime
 from sqlmodel import Session
 
 from registry.actions.cleanups._release_number import check_number
-from registry.actions.cleanups._release_paper import ReleaseFacts, annex_order, government_of, issuer_of
+from registry.actions.cleanups._release_paper import ReleaseFacts, annex_order, channel_of, issuer_of
 from registry.actions.cleanups._restated import Restated, restate
 from registry.domain.citations import citation
 from registry.domain.cleanups import Outcome
@@ -144,7 +144,7 @@ def _paper(
         changes=tuple(changes),
         n_unlisted=len(restated) - len(changes),
         counts=tuple(counts.items()),
-        look_at=f"{government_of(session)}门户网站",
+        look_at=channel_of(session),
         release_no=f"KW-{facts.published_on.year}-{first.round_id}-{len(chain)}",
         head_hash=head_hash,
     )

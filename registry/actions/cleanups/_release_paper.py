@@ -15,16 +15,14 @@ from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import STEP_WORDS, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.gate import open_findings
+from registry.domain.list_wording import basis_of, filled
 from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
 from registry.exports.papers import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
 from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings, left_out_of_round
+from registry.storage.rulebook import load_rulebook
 
-BASIS = (
-    "根据《国务院关于加强法治政府建设的意见》（国发〔2010〕33号）、"
-    "《国务院办公厅关于加强行政规范性文件制定和监督管理工作的通知》（国办发〔2018〕37号）等有关规定"
-)
 _NAMED_IN_SCOPE = 5
 _GROUP_ORDER = list(GROUP_WORDS)
 MEETING_LENGTH = 200
@@ -215,30 +213,39 @@ def _paper(
     annexes: tuple[Annex, ...],
     head_hash: str,
 ) -> ReleasePaper:
-    left_out = left_out_of_round(session, cleanup)
+    left_out, wording = left_out_of_round(session, cleanup), office.wording(session)
+    profile = load_rulebook(session).profile_for(facts.published_on)
     return ReleasePaper(
         issuer=issuer.name,
         title=title_of(cleanup, issuer.name),
         doc_no=facts.doc_no.strip() or None,
         signed_on=facts.decided_on,
         published_on=facts.published_on,
-        basis=BASIS,
+        basis=basis_of(wording["list_basis"], profile),
         scope=_scope_words(session, cleanup),
         cut_off_on=cleanup.cut_off_on,
         meeting=facts.meeting.strip(),
         decided_on=facts.decided_on,
         n_scope=sum(annex.n_documents for annex in annexes),
         annexes=annexes,
-        look_at=f"{government_of(session)}门户网站",
+        look_at=channel_of(session),
         release_no=f"QL-{facts.published_on.year}-{cleanup.id}",
         head_hash=head_hash,
         amend_deadline=facts.amend_by,
         n_left_out=len(left_out.documents),
         left_out=left_out.words,
+        approval=wording["list_approval"],
+        effect=wording["list_effect"],
+        unlisted=wording["list_unlisted"],
     )
 
 
-def government_of(session: Session) -> str:
+def channel_of(session: Session) -> str:
+    """Where the list is published, in the office's words."""
+    return filled(office.wording(session)["list_channel"], {"本级政府": _government(session)})
+
+
+def _government(session: Session) -> str:
     """The government whose portal shows the list; the office's setting where the register has none."""
     names = [body.name for body in issuing_bodies(session) if body.kind is AuthorityKind.GOVERNMENT]
     return names[0] if names else office.setting(session, "government_name")

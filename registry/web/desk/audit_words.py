@@ -11,6 +11,7 @@ from registry.domain.document_fields import LABELS
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
+from registry.domain.list_wording import PARTS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
 from registry.storage.authorities import SUCCESSION_WORDS
@@ -49,6 +50,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
 }
 _KEPT_WORDS: dict[str, str] = {
     **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
+    **{part.setting: f"清理目录用语（{part.label}）" for part in PARTS},
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "owed": "应报备案", "touches_market": "涉及经营主体",
