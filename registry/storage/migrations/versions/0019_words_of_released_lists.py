@@ -3,8 +3,8 @@
 import sqlalchemy as sa
 from alembic import op
 
-revision = "0017"
-down_revision = "0016"
+revision = "0019"
+down_revision = "0018"
 
 _WORDS = {
     "list_basis": "根据《国务院关于加强法治政府建设的意见》（国发〔2010〕33号）、"
