@@ -17,9 +17,9 @@ from registry.readers.ledgers.columns import (
     labels_of,
     other_header,
 )
-from registry.readers.ledgers.groups import Groups, words_of
+from registry.readers.ledgers.groups import Groups, speaks_of_all, words_of
 from registry.readers.ledgers.row_kinds import is_aligned, is_heading, is_repeated_header, without_ditto
-from registry.readers.ledgers.rows import LedgerRow, read_row
+from registry.readers.ledgers.rows import LedgerRow, doubt_rows, read_row
 from registry.readers.ledgers.stacked_headers import with_one_header
 
 _WANTED = ("title", "doc_no", "authority", "signed_on", "published_on", "effective_on")
@@ -128,6 +128,7 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header, mapping: ColumnMap
     for row in sheet.rows[: header.row - 1]:
         groups.head(words_of(row))
     above: list[str] = []
+    n_before = len(ledger.rows)
     for index, row in _filled_rows(sheet, header):
         other = None if is_aligned(row, header) else other_header(index + 1, row, header, mapping)
         if other:
@@ -136,10 +137,12 @@ def _read_sheet(ledger: Ledger, sheet: Sheet, header: Header, mapping: ColumnMap
             ledger.sheet_headers.append(_sheet_header(sheet, header))
         elif is_repeated_header(row, header) or is_heading(row, header, is_spanned=index in spanned):
             groups.head(words_of(row))
+            if speaks_of_all(words_of(row), above=True):
+                doubt_rows(ledger.rows[n_before:], words_of(row))
             ledger.skipped.append(SkippedRow(sheet.name, index + 1, " ".join(filter(None, row))[:80]))
         else:
             above = without_ditto(row, above, header)
-            group = groups.status
+            group = groups.left_of(above, header) or groups.status
             ledger.rows.append(read_row(sheet.name, index + 1, above, header, group))
             if group:
                 ledger.grouped[sheet.name, group.quote] += 1

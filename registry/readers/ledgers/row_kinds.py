@@ -28,7 +28,7 @@ _LOOSE = re.compile(r"\d+|(?:\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?)|年月日"
 _ORDINAL = re.compile(r"^(?:第?[一二三四五六七八九十]{1,3}[、.部章]|\([一二三四五六七八九十]{1,3}\)[、.]?)")
 _COUNTED = re.compile(r"\(?共?\d+[件份个项]\)?$")
 _A_DAY = re.compile(r"\d{4}[-年./]\d{1,2}[-月./]\d{1,2}日?")
-_TOTAL = re.compile(r"(?:本页)?(?:合计|小计|总计|共计|累计)[::]?")
+_TOTAL = re.compile(r"(?:[一-鿿]{0,10}文件|本页)?(?:合计|小计|总计|共计|累计)[::]?")
 _BLANK = frozenset(
     {"", "-", "--", "—", "——", "－", "/", "无", "不详", "暂无", "空", "null", "none", "nan", "n/a"}
 )
@@ -93,6 +93,8 @@ def _is_total(filled: set[str]) -> bool:
 def _is_group(row: list[str], header: Header) -> bool:
     """Whether the row heads a section by its status, with no more than the number of its documents beside it."""
     filled = list(dict.fromkeys(cell.strip() for cell in row if cell.strip()))
+    if any(cell.isdecimal() for cell in filled):
+        return False  # a serial number: a document
     words = [cell for cell in filled if not _FIGURE.fullmatch(visible(cell))]
     return len(words) == 1 and not _has_number(row, header) and is_group_heading(words[0])
 

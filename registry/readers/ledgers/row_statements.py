@@ -28,12 +28,13 @@ from registry.readers.ledgers.status_words import (
 )
 
 Report = Callable[..., None]
-_ADVICE = "先登记为效力待核；请核对后改成继续有效、修改、废止或失效，或在文件页登记"
+ADVICE = "先登记为效力待核；请核对后改成继续有效、修改、废止或失效，或在文件页登记"
 _TELLING = {*ENDED, PLANNED, PERIOD, "partly_repealed", "suspended", "extended"}
 """What a remark may say of the status; the other kinds a remark may name without meaning the document."""
 _REMARKS = re.compile(
     r"备注|说明|注$|意见|结果|结论|建议|处理|处置|清理|状态|情况|效力|时效|有效|现状|类别|类型|分类|去向|变动|沿革"
 )
+_STATUS = re.compile(r"效力|时效|有效(?!期)|(?:文件|当前|目前|现行|法律)状[态况]|^现状$")
 _NOT_REMARKS = re.compile(r"备案|审核|审查|公开|起草|联系|报送|修改|依据$")
 _ITSELF = re.compile(
     r"^(?:现|该|本|此)?(?:文件|文|件|办法|规定)?(?:已经|已|被|自|于|经|由)+|^(?:该|本|此)(?:文件|文|件|办法|规定)"
@@ -65,10 +66,9 @@ def read_row_status(
     report: Report,
 ) -> None:
     """Sets stated, stated_quote, stated_act, ended_on, valid_until and extended_to among the values."""
-    mark = values.pop("title_mark", None)
     named = _statements(cells, extra, header)
-    if mark:
-        named[f"标题：{tidy(cells['title'])}"] = mark
+    for name, (word, written) in _marked_cells(values, cells).items():
+        named[f"{word}：{tidy(written)}"] = values.pop(f"{name}_mark")
     is_own = bool(named)
     if group and (not is_own or group.status.kind != UNCLEAR):
         named[group.quote] = group.status
@@ -87,13 +87,20 @@ def read_row_status(
     for period in periods:
         _take_last_day(period.day, "valid_until", values, quote, report)
     if status.kind == UNCLEAR:
-        report("stated", f"“{quote}”看不出现在是否有效，{_ADVICE}")
+        report("stated", f"“{quote}”看不出现在是否有效，{ADVICE}")
     elif status.kind == "extended":
         _take_extension(status.day, values, quote, report)
     elif status.kind == "reissued":
         report("stated", f"写有“{quote}”，重新公布的日期和新的有效期请在文件页登记“重新公布”")
     elif status.kind in ENDED:
         _take_end(status, values, report)
+
+
+def _marked_cells(values: dict[str, Any], cells: dict[str, str]) -> dict[str, tuple[str, str]]:
+    """The fields whose cells carry a mark of the status, with their words and the cell."""
+    words = {"title": "标题", "doc_no": "文号", "valid_until": "有效期"}
+    marked = {name: word for name, word in words.items() if f"{name}_mark" in values}
+    return {name: (word, values.pop(f"{name}_written", cells[name])) for name, word in marked.items()}
 
 
 def _statements(cells: dict[str, str], extra: dict[str, str], header: Header) -> dict[str, StatedStatus]:
@@ -115,7 +122,8 @@ def _statement(heading: str, cell: str, *, is_stated: bool) -> StatedStatus | No
         return None
     if is_mark_heading(heading):
         return read_mark(heading, cell)
-    if field_of(heading) == "stated":
+    is_status = _STATUS.search(heading) and not _NOT_REMARKS.search(heading)
+    if is_status or field_of(heading) == "stated":
         return _as_headed(heading, read_status(cell))
     if _is_reason(heading) or not _REMARKS.search(heading) or _NOT_REMARKS.search(heading):
         return None
@@ -195,7 +203,7 @@ def _take_last_day(written: str, name: str, values: dict[str, Any], quote: str, 
     day = _day(written, "有效期至", report)
     if day and values.setdefault(name, day) != day:
         values["stated"], values["stated_quote"] = UNCLEAR, f"{quote}；有效期至：{values[name]}"
-        report("stated", f"“{quote}”与有效期至{values[name]}不一致，{_ADVICE}")
+        report("stated", f"“{quote}”与有效期至{values[name]}不一致，{ADVICE}")
 
 
 def _day(written: str, word: str, report: Report) -> date | None:

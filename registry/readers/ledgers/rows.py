@@ -1,7 +1,7 @@
 """A row of a ledger as typed values, with its problems in sentences that a clerk can act on."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import lru_cache
 from typing import Any
@@ -17,8 +17,8 @@ from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
 from registry.readers.ledgers.groups import GroupStatus
 from registry.readers.ledgers.row_kinds import DITTO, is_blank
-from registry.readers.ledgers.row_statements import read_row_status
-from registry.readers.ledgers.status_words import without_mark
+from registry.readers.ledgers.row_statements import ADVICE, read_row_status
+from registry.readers.ledgers.status_words import ENDED, UNCLEAR, names_an_end, read_status, without_mark
 
 DISCLOSURES = {
     "public": "主动公开 公开 全文公开 是 公开发布",
@@ -116,6 +116,18 @@ def read_row(
     return row
 
 
+def doubt_rows(rows: Iterable[LedgerRow], remark: str) -> None:
+    """Makes the status of rows unclear, of which a remark below the table says that they have ended."""
+    for row in rows:
+        if row.values.get("stated") in (*ENDED, UNCLEAR):
+            continue
+        quote = f"表内说明：{tidy(remark)[:60]}"
+        said = row.values.get("stated_quote") or tidy(row.cells.get("stated", ""))
+        row.values["stated"], row.values["stated_quote"] = UNCLEAR, f"{said}；{quote}" if said else quote
+        sentence = f"“{quote}”看不出现在是否有效，{ADVICE}"
+        row.problems.append(RowProblem("stated", "时效性", sentence, is_refusal=False))
+
+
 def _refuse_broken(row: LedgerRow, report: Report) -> None:
     """Refuse the row when a formula has no result or an error: such a cell must not pass for an empty one."""
     for name in _CHECKED:
@@ -152,7 +164,9 @@ def _read_title_and_number(row: LedgerRow, report: Report) -> None:
     title, mark = without_mark(tidy(_LINE_BREAK.sub("", row.cells["title"].strip())))
     if mark:
         row.values["title_mark"] = mark
-    written = row.cells.get("doc_no", "")
+    written, mark = without_mark(row.cells.get("doc_no", ""))
+    if mark:
+        row.values["doc_no_mark"] = mark
     tail = _TAIL_NUMBER.match(title)
     if is_blank(written) and tail and doc_numbers.key(tail["number"]):
         title, written = tail["title"].strip(), tail["number"]
@@ -207,6 +221,11 @@ def _read_date(row: LedgerRow, name: str, report: Report, *, is_refusal: bool = 
 
 def _read_validity(row: LedgerRow, report: Report) -> None:
     written = visible(row.cells.get("valid_until", "")).replace(" ", "")
+    marked, mark = without_mark(written)
+    whole = read_status(written)
+    if mark or (whole.kind in ENDED and names_an_end(written)):
+        row.values["valid_until_mark"], row.values["valid_until_written"] = mark or whole, written
+        row.cells["valid_until"] = written = marked if mark and marked != written else ""
     months = _MONTHS.match(written)
     until = _UNTIL.fullmatch(written)
     if _PERMANENT.search(written):

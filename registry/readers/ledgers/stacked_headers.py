@@ -6,6 +6,7 @@ from dataclasses import replace
 from registry.domain.normal import visible
 from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import DATE_FIELDS, HEADER_ROWS, SYNONYMS, field_of
+from registry.readers.ledgers.status_words import is_mark_heading
 
 _LONGEST = 12  # characters of a heading; a caption above the table is longer
 _CODE, _YEAR, _SERIAL = "代字", "年", "号"
@@ -71,7 +72,7 @@ def _joined(top: str, lower: str) -> str:
     word = visible(lower)
     if not word or word == top:
         return top
-    if not top or field_of(word):
+    if not top or field_of(word) or is_mark_heading(word):
         return word
     return f"{word}{top}" if field_of(f"{word}{top}") else f"{top}{word}"
 

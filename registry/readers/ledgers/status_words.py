@@ -23,7 +23,7 @@ _PLAIN = {
     "retained": "继续有效 保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 保留执行 确认有效",
     "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改 重新制定",
     "amended": "已修改 已修订 已被修改 部分修改",
-    "repealed": "废止 已废止 予以废止 宣布废止 全文废止 被废止",
+    "repealed": "废 已废 废止 已废止 予以废止 宣布废止 全文废止 被废止",
     "lapsed": "失效 已失效 自然失效 自动失效 全文失效 过期 已过期",
     "declared_lapsed": "宣布失效 予以失效",
     "suspended": "停止执行 停止施行 暂停执行",
@@ -115,12 +115,17 @@ _PERIOD = re.compile(
 _ABOVE = re.compile(
     r"^(?:清理|处理)?(?:意见|结果|结论|建议|情况)|^(?:时效性?|效力状态|效力|状态|有效性)(?=.)"
 )
-_TITLE_MARK = re.compile(
-    r"[【\[(（〔](?P<before>[^【】\[\]()（）〔〕]{2,20})[】\])）〕](?P<title>.+)"
-    r"|(?P<title_2>.+)[【\[(（〔](?P<after>[^【】\[\]()（）〔〕]{2,20})[】\])）〕]$"
+_BELOW = re.compile(r"(?<=..)(?:情况|标记|标志|标识|与否|状态|栏)$")
+_IN_BRACKETS = re.compile(
+    r"[【\[(（〔](?P<words>(?:[^【】\[\]()（）〔〕《》]|〔\d{4}〕|\[\d{4}\]|《[^《》]*》){1,40})[】\])）〕]"
 )
+_SET_APART = re.compile(
+    rf"(?P<before>(?:现?已)?{_ENDING})[\s—–\-_*:：]+(?P<title>.{{3,}})"
+    rf"|(?P<title_2>.{{3,}}?)[\s—–\-_*]+(?P<after>(?:现?已)?(?:被|宣布)?{_ENDING})$"
+)
+_IS_ABOUT_ENDS = re.compile(rf"关于[^()（）]*{_ENDING}|{_ENDING}[^()（）]*(?:决定|通知|公告|办法|规定)")
 _TICKS = frozenset(
-    ["√", "✓", "✔", "☑", "是", "y", "yes", "■", "●", "v", "1", "true", "对", "★", "▲", "○", "◯", "*"]
+    ["√", "∨", "✓", "✔", "☑", "是", "y", "yes", "■", "●", "v", "1", "true", "对", "★", "▲", "○", "◯", "*"]
 )
 _CROSSES = frozenset(["×", "✕", "✗", "✘", "☒", "x", "否", "n", "no", "0", "false", "不是", "□", "☐"])
 _BLANK = frozenset({"", "-", "--", "—", "——", "－", "/"})
@@ -219,21 +224,30 @@ def read_mark(heading: str, cell: str) -> StatedStatus | None:
 
 def without_mark(title: str) -> tuple[str, StatedStatus | None]:
     """A title without the status in brackets before or after it (【已失效】甲办法), and that status."""
-    match = _TITLE_MARK.match(title)
-    if match is None:
-        return title, None
-    status = read_status(match["before"] or match["after"])
-    is_mark = status.kind in {*ENDED, PLANNED, "in_force", "retained", "suspended"}
-    return (match["title"] or match["title_2"], status) if is_mark else (title, None)
+    for match in _IN_BRACKETS.finditer(title):
+        status, rest = read_status(match["words"]), title[: match.start()] + title[match.end() :]
+        if status.kind in {*ENDED, PLANNED, "in_force", "retained", "suspended", "partly_repealed"} and rest:
+            return rest.strip(), status
+        if names_an_end(match["words"]) and not _IS_ABOUT_ENDS.search(title):
+            return title, StatedStatus(UNCLEAR)
+    apart = _SET_APART.fullmatch(title)
+    if apart and not _IS_ABOUT_ENDS.search(apart["title"] or apart["title_2"]):
+        return apart["title"] or apart["title_2"], read_status(apart["before"] or apart["after"])
+    return title, None
 
 
 def _marked(heading: str) -> StatedStatus | None:
     """The status that a heading names with no other word."""
     word = _ABOVE.sub("", visible(heading).replace(" ", "")).removeprefix("是否").rstrip("?？:")
+    word = _BELOW.sub("", word)
     if word in _PLAIN_WORDS:
         return StatedStatus(_PLAIN_WORDS[word], is_plain=True)
     kind = next((kind for kind, pattern in _KINDS if pattern.fullmatch(word)), None)
-    return StatedStatus(kind) if kind else None
+    if kind:
+        return StatedStatus(kind)
+    kinds, is_understood = _kinds(word)
+    is_several = is_understood and len(set(kinds)) > 1 and bool(_SEPARATOR.search(word))
+    return StatedStatus(UNCLEAR) if is_several else None
 
 
 def _kinds(words: str) -> tuple[list[str], bool]:

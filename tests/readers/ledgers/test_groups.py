@@ -117,3 +117,25 @@ def test_a_heading_that_names_several_statuses_speaks_only_where_the_row_is_sile
     head = [*HEAD, "时效性"]
     ledger = read(["青溪区现行有效和已废止的文件目录"], head, [*row(1), "有效"], [*row(2), ""])
     assert kinds(ledger) == ["in_force", "unclear"]
+
+
+def test_a_remark_about_all_rows_makes_them_unclear() -> None:
+    ledger = read(HEAD, row(1), row(2), ["注：以上文件均已废止"])
+    assert kinds(ledger) == ["unclear", "unclear"]
+    assert ledger.rows[0].values["stated_quote"] == "表内说明：注：以上文件均已废止"
+    assert kinds(read(["说明：本表所列文件均已失效。"], HEAD, row(1))) == ["unclear"]
+    assert kinds(read(HEAD, row(1), ["注：带*的为联合发文"])) == [""]
+
+
+def test_a_blank_cell_below_an_end_on_the_left_is_unclear() -> None:
+    head = ["类别", *HEAD]
+    ledger = read(head, ["废止", *row(1)], ["", *row(2)], ["继续有效", *row(3)], ["", *row(4)])
+    assert kinds(ledger) == ["repealed", "unclear", "", ""]
+    assert ledger.rows[1].values["stated_quote"] == "类别：本行空白，上方写着“废止”"
+    numbered = read(["文号", "标题"], ["青水规〔2016〕1号（已废止）", "甲办法"], ["", "乙办法"])
+    assert kinds(numbered) == ["repealed", ""]
+
+
+def test_a_row_with_a_serial_number_is_a_document_and_no_heading() -> None:
+    ledger = read(HEAD, ["2", "乙办法 已失效", "", ""])
+    assert [(row.values["title"], row.values["stated"]) for row in ledger.rows] == [("乙办法", "lapsed")]

@@ -75,3 +75,53 @@ def test_an_extension_with_its_day_is_read() -> None:
     assert (row.values["stated"], row.values["extended_to"]) == ("extended", date(2028, 12, 31))
     assert row.problems == []
     assert "请在文件页登记“延长有效期”" in row_with(时效性="延长有效期").problems[0].sentence
+
+
+@pytest.mark.parametrize(
+    ("heading", "cell", "kind"),
+    [
+        ("废止情况", "√", "repealed"),
+        ("有效与否", "否", "lapsed"),
+        ("有效/失效", "失效", "lapsed"),
+        ("是否废止或失效", "是", "unclear"),
+        ("废止、失效", "√", "unclear"),
+        ("废止/失效", "废止", "repealed"),
+        ("文件状态", "废", "repealed"),
+        ("文件状态", "封存", "unclear"),
+        ("有效期至", "已废止", "repealed"),
+        ("有效期至", "2020-12-31（已失效）", "lapsed"),
+        ("有效期", "5年（已废止）", "repealed"),
+    ],
+)
+def test_columns_under_other_headings_state_the_status_too(heading: str, cell: str, kind: str) -> None:
+    row = row_with(**{heading: cell})
+    assert (row.values["stated"], [problem for problem in row.problems if problem.is_refusal]) == (kind, [])
+
+
+@pytest.mark.parametrize(
+    ("title", "number", "kind"),
+    [
+        ("青溪区渡口管理办法", "青交规〔2016〕1号（已废止）", "repealed"),
+        ("青溪区渡口管理办法 已失效", "", "lapsed"),
+        ("已废止—青溪区渡口管理办法", "", "repealed"),
+        ("青溪区渡口管理办法（已被青交规〔2020〕3号废止）", "", "repealed"),
+        ("青溪区渡口管理办法（废止或失效）", "", "unclear"),
+        ("青溪区渡口管理办法（失效）（试行）", "", "lapsed"),
+        ("关于废止青溪区渡口管理办法的通知", "", ""),
+    ],
+)
+def test_a_mark_in_the_title_or_the_number_states_the_status(title: str, number: str, kind: str) -> None:
+    sheet = Sheet("台账", [["标题", "文号"], [title, number]], [])
+    row = read_ledger("台账.xlsx", [sheet]).rows[0]
+    assert row.values.get("stated", "") == kind
+    assert not number or row.values["doc_no"].spelled == "青交规〔2016〕1号"
+
+
+def test_ticks_below_a_heading_of_two_lines_are_read() -> None:
+    rows = [
+        ["标题", "文号", "清理意见", "", ""],
+        ["", "", "继续有效", "废止", "失效"],
+        ["甲办法", "", "", "√", ""],
+    ]
+    row = read_ledger("台账.xlsx", [Sheet("台账", rows, [(0, 2, 4)])]).rows[0]
+    assert (row.values["stated"], row.values["stated_quote"]) == ("repealed", "废止：√")
