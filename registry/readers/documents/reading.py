@@ -11,6 +11,7 @@ from registry.readers.documents.citations import cited_in
 from registry.readers.documents.facts import Fact, Heading, Reading
 from registry.readers.documents.heads import read_number, read_title, status_mark
 from registry.readers.documents.issuers import read_authorities
+from registry.readers.documents.legibility import is_garbled, is_garbled_line
 from registry.readers.documents.notes import note_of, read_note_date, read_note_publication
 from registry.readers.documents.periods import read_effective, read_validity
 from registry.readers.documents.publication import is_secret, read_disclosure, read_posted, read_published
@@ -22,6 +23,11 @@ from registry.readers.files.text import extract
 
 _SECRET = "“{name}”首页标有密级（秘密、机密或绝密）。本系统不处理涉密文件，未予保存；涉密文件请按保密规定办理"
 _NO_TEXT = "“{name}”里没有文字（可能是扫描件或空文档）；可以手工登记，并把它作为附件上传"
+_GARBLED = (
+    "“{name}”里的文字是乱码（字体没有带文字对照，或者编码不对），看得见却读不出来；可以手工登记，并把它作为附件上传，"
+    "或者改用原来的 Word 文件重新上传"
+)
+_GARBLED_LINES = "“{name}”里有{n}行是乱码，没有读；标题、文号等请对照原件填写。"
 _ARTICLE = re.compile(
     r"^(?P<label>第[一二三四五六七八九十百千零〇\d]+(?P<level>[编章节条]))(?![、，。的和至及或])[\s　:：]*(?P<rest>.*)$"
 )
@@ -62,11 +68,16 @@ def read_extract(source: Extract, name: str) -> Reading:
     if not paragraphs and not source.metadata:
         return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
     text = "\n".join(paragraphs)
+    if is_garbled(text):
+        return Reading(name, source.kind, problems=[_GARBLED.format(name=name)])
     reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
-    narrow = [closed_up(line.translate(_NARROW)) for line in paragraphs]
+    legible = [line for line in paragraphs if not is_garbled_line(line)]
+    narrow = [closed_up(line.translate(_NARROW)) for line in legible]
     metadata = labelled_lines(narrow) | source.metadata
     reading.facts = _facts(narrow, metadata)
     reading.problems = _said_to_have_ended(narrow, metadata)
+    if n_garbled := len(paragraphs) - len(legible):
+        reading.problems.append(_GARBLED_LINES.format(name=name, n=n_garbled))
     reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
     return reading
 

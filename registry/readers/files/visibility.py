@@ -13,9 +13,17 @@ _OFF = ("0", "false", "off")
 _DEEPEST = 20  # styles based on one another; Word itself allows eleven
 _SLANT = 10.0  # degrees off the sides of the paper; a crooked scan is less
 _HIDING_STYLE = re.compile(
-    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w-]*\s*:[^;]*line-through",
+    r"display\s*:\s*none|visibility\s*:\s*(?:hidden|collapse)|text-decoration[\w-]*\s*:[^;]*line-through"
+    r"|mso-hide\s*:\s*all|opacity\s*:\s*0(?:\.0+)?\s*(?:;|!|$)",
     re.I,
 )
+_NO_SIZE = re.compile(r"font-size\s*:\s*0(?:\.0+)?(?:px|pt|r?em|%)?\s*(?:;|!|$)", re.I)
+_SIZE = re.compile(r"font-size\s*:", re.I)
+_SHOWN = re.compile(r"(display|visibility)\s*:\s*(?!none|hidden|collapse)[a-z]", re.I)
+_COMMENTS_AND_MEDIA = re.compile(r"/\*.*?\*/|<!--|-->|@media[^{]*\{(?:[^{}]*\{[^{}]*\})*[^{}]*\}", re.S)
+_RULE = re.compile(r"([^{}]+)\{([^{}]*)\}")
+_COMPOUND = re.compile(r"(\*|[a-z][\w-]*)?((?:[.#][\w-]+)*)", re.I)
+_MOST_RULES = 2000
 _UNSEEN_TAGS = {"s", "strike", "del", "rt", "rp", "template"}
 
 
@@ -78,12 +86,59 @@ def is_slanted(degrees: float) -> bool:
 
 def drop_hidden(root: html.HtmlElement) -> None:
     """Take the elements of a web page that no reader sees, and those that are struck, out of its tree."""
+    by_rule = _hidden_by_rules(root)
     for element in list(root.iter()):
         if not isinstance(element.tag, str) or element.tag in ("html", "head", "body", "meta"):
             continue
-        is_hidden = "hidden" in element.attrib or _HIDING_STYLE.search(element.get("style", ""))
+        style = element.get("style", "")
+        is_hidden = (
+            "hidden" in element.attrib
+            or _HIDING_STYLE.search(style)
+            or (_NO_SIZE.search(style) and not _restores_size(element))
+            or (element in by_rule and not _SHOWN.search(style))
+        )
         if (element.tag in _UNSEEN_TAGS or is_hidden) and element.getparent() is not None:
             element.drop_tree()
+
+
+def _hidden_by_rules(root: html.HtmlElement) -> set[html.HtmlElement]:
+    """The elements that a rule of the page's own style sheets hides; of two rules for one selector the last counts.
+
+    Rules for a kind of screen or paper, and selectors that look at more than names and ancestors, are left out.
+    """
+    sheets = "\n".join(sheet.text_content() for sheet in root.iter("style"))
+    hides: dict[str, bool] = {}
+    for selectors, body in islice(_RULE.findall(_COMMENTS_AND_MEDIA.sub(" ", sheets)), _MOST_RULES):
+        is_hiding = bool(_HIDING_STYLE.search(body) or _NO_SIZE.search(body))
+        for selector in selectors.split(","):
+            if is_hiding or _SHOWN.search(body):
+                hides[selector.strip()] = is_hiding
+    paths = [_path(selector) for selector, is_hiding in hides.items() if is_hiding]
+    return {element for path in paths if path for element in root.xpath(path) if not _restores_size(element)}
+
+
+def _path(selector: str) -> str:
+    """The XPath of a selector of names, classes and ids (div.note, #menu li); "" for any other selector."""
+    steps = []
+    for compound in selector.split():
+        match = _COMPOUND.fullmatch(compound)
+        if match is None:
+            return ""
+        marks = re.findall(r"([.#])([\w-]+)", match[2])
+        tests = [
+            f"[@id='{name}']"
+            if mark == "#"
+            else f"[contains(concat(' ', normalize-space(@class), ' '), ' {name} ')]"
+            for mark, name in marks
+        ]
+        steps.append(f"//{(match[1] or '*').lower()}{''.join(tests)}")
+    return "".join(steps)
+
+
+def _restores_size(element: html.HtmlElement) -> bool:
+    """Whether words inside have a size again: a size of nothing on a frame only closes the gaps between its parts."""
+    inner = (child.get("style", "") for child in element.iterdescendants())
+    return any(_SIZE.search(style) and not _NO_SIZE.search(style) for style in inner)
 
 
 def _inherited(name: str, elements: dict[str, etree._Element]) -> dict[str, bool]:

@@ -137,3 +137,40 @@ def test_hidden_fields_of_a_page_are_not_its_metadata() -> None:
     hidden = '<tr style="display:none"><td>文号：</td><td>青政〔2019〕9号</td></tr>'
     read = page(f"<table>{hidden}<tr><td>文号：</td><td>青政〔2020〕5号</td></tr></table>")
     assert read.metadata == {"doc_no": "青政〔2020〕5号"}
+
+
+RULES = "<style>/* x */ .note, #old {display:none} p.gone{visibility:hidden} .menu .in {display:none !important}</style>"
+
+
+@pytest.mark.parametrize(
+    "hidden",
+    [
+        f'{RULES}<p class="a note">旧</p>',
+        f'{RULES}<p id="old">旧</p>',
+        f'{RULES}<p class="gone">旧</p>',
+        f'{RULES}<div class="menu"><div><p class="in">旧</p></div></div>',
+        '<p style="font-size:0">旧</p>',
+        '<p style="font-size: 0px; color:red">旧</p>',
+        "<p style='mso-hide:all'>旧</p>",
+        '<p style="opacity:0">旧</p>',
+    ],
+)
+def test_what_a_style_hides_is_not_the_text(hidden: str) -> None:
+    assert page(f"<html><body>{hidden}<p>护林办法</p></body></html>").paragraphs == ["护林办法"]
+
+
+@pytest.mark.parametrize(
+    "shown",
+    [
+        f'{RULES}<div class="gone">护林办法</div>',
+        f'{RULES}<p class="in">护林办法</p>',
+        f'{RULES}<p class="note" style="display:block">护林办法</p>',
+        '<style>.a{display:none}.a{display:block}</style><p class="a">护林办法</p>',
+        '<style>@media print{.a{display:none}}</style><p class="a">护林办法</p>',
+        "<style>p:hover,a[href]>b{display:none}</style><p>护林办法</p>",
+        '<p style="font-size:0"><span style="font-size:16px">护林办法</span></p>',
+        '<p style="font-size:0.9em;opacity:0.9">护林办法</p>',
+    ],
+)
+def test_what_no_style_hides_is_the_text(shown: str) -> None:
+    assert page(f"<html><body>{shown}</body></html>").paragraphs == ["护林办法"]
