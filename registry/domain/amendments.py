@@ -102,6 +102,12 @@ def read_articles(text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(article for _, article in sorted(places)))
 
 
+def offered_articles(text: str) -> str:
+    """The articles read from an act as `check_articles` takes them; "" where they are too many to list."""
+    joined = "、".join(read_articles(text))
+    return joined if len(joined) <= LONGEST_ARTICLES else ""
+
+
 def changed_articles(amendments: Iterable[Amendment]) -> Mapping[str, list[Amendment]]:
     """article (without 款 and 项) → the amendments that name it, in their order."""
     changed: dict[str, list[Amendment]] = {}

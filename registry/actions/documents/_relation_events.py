@@ -6,7 +6,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.documents.other_ends import name_other
 from registry.actions.documents.writing import add_event
-from registry.domain.amendments import AMENDING, LONGEST_ARTICLES, read_articles
+from registry.domain.amendments import AMENDING, check_articles, offered_articles
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
@@ -69,11 +69,19 @@ def check_may_relate(session: Session, actor: Actor, document: Document) -> None
 
 
 def write_event(
-    session: Session, actor: Actor, document: Document, relation: Relation, other: Document, now: datetime
+    session: Session,
+    actor: Actor,
+    document: Document,
+    relation: Relation,
+    other: Document,
+    now: datetime,
+    *,
+    articles: str | None = None,
 ) -> None:
     """Writes the event of a confirmed relation on the other document's timeline, unless it is there. Raises Refusal.
 
     The event takes effect on the relation's day, else on the day when `document`, which has the relation, does.
+    An amendment whose `articles` nobody said has those of the relation's clause.
     """
     kind = kind_of_event(relation)
     if kind is None:
@@ -96,9 +104,13 @@ def write_event(
         recorded_by=actor.name,
         source=citation(shown_title(document), document.doc_no),
         by_document_id=document.id,
-        articles="、".join(read_articles(relation.clause))[:LONGEST_ARTICLES] if kind in AMENDING else "",
+        articles=_articles(kind, relation.clause) if articles is None else check_articles(kind, articles),
     )
     add_event(session, other, event)
+
+
+def _articles(kind: EventKind, clause: str) -> str:
+    return offered_articles(clause) if kind in AMENDING else ""
 
 
 def write_relation(session: Session, by: Document, event: DocumentEvent, document: Document) -> None:

@@ -19,11 +19,12 @@ def confirm_relation(
     *,
     on: date | None = None,
     is_partial: bool = False,
+    articles: str | None = None,
     now: datetime,
 ) -> int:
     """The id of the document that has the relation. Raises Refusal.
 
-    A repeal takes effect on the day `on`, or with that document.
+    A repeal takes effect on the day `on`, or with that document. `articles` are those that it amends or repeals.
     """
     with transaction(store) as session:
         relation, documents = lock_relation(session, relation_id)
@@ -37,7 +38,8 @@ def confirm_relation(
         relation.is_partial = is_partial
         session.add(relation)
         if relation.other_id is not None:
-            write_event(session, actor, document, relation, documents[relation.other_id], now)
+            other = documents[relation.other_id]
+            write_event(session, actor, document, relation, other, now, articles=articles)
         audit.record(
             session,
             now,

@@ -5,14 +5,17 @@ from datetime import timedelta
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
-from wtforms import BooleanField
+from wtforms import BooleanField, StringField
+from wtforms.validators import Length
 
 from registry.actions.documents.confirm_relation import confirm_relation
 from registry.actions.documents.remove_relation import remove_relation
 from registry.clock import now, today
+from registry.domain.amendments import LONGEST_ARTICLES, offered_articles
+from registry.domain.documents import RelationKind
 from registry.domain.roles import Permission
 from registry.domain.validity import ALIVE, EVENTS
-from registry.storage.documents.tables import Document, Relation
+from registry.storage.documents.tables import Document, Relation, relations_of, text_of
 from registry.storage.documents.timelines import span_on
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
@@ -23,9 +26,13 @@ from registry.web.forms import Form, form_page, refusals_on
 pages = Blueprint("relations", __name__, url_prefix="/relations")
 
 
+_OF_ARTICLES = frozenset({RelationKind.AMENDS, RelationKind.REPEALS, RelationKind.REPLACES})
+
+
 class ConfirmForm(Form):
     on = day_field("自何日起")
     is_partial = BooleanField("只涉及部分条款")
+    articles = StringField("修改、部分废止的条款", [Length(max=LONGEST_ARTICLES, message="过长，请核对。")])
 
 
 @pages.route("/<id:relation_id>/confirm", methods=["GET", "POST"])
@@ -33,7 +40,8 @@ class ConfirmForm(Form):
 def confirm(relation_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         relation, document, other = _ends(session, relation_id)
-        form = ConfirmForm(data={"on": relation.on or document.effective_on or document.published_on})
+        start = relation.on or document.effective_on or document.published_on
+        form = ConfirmForm(data={"on": start, "articles": _articles(session, relation)})
         on = form.on.data or today()
         span = span_on(session, other.id or 0, on - timedelta(days=1)) if other else None
     if form.validate_on_submit():
@@ -44,6 +52,7 @@ def confirm(relation_id: int) -> ResponseReturnValue:
                 relation_id,
                 on=form.on.data,
                 is_partial=form.is_partial.data,
+                articles=form.articles.data or "",
                 now=now(),
             )
             flash("已确认文件关系。", "success")
@@ -56,6 +65,7 @@ def confirm(relation_id: int) -> ResponseReturnValue:
         other=other if other and may_know(other) else None,
         span=span,
         changes_other=other is not None and relation.kind in EVENTS,
+        may_name_articles=other is not None and relation.kind in _OF_ARTICLES,
         is_over=span is not None and span.status not in ALIVE,
     )
 
@@ -76,6 +86,15 @@ def remove(relation_id: int) -> ResponseReturnValue:
         other=other if other and may_know(other) else None,
         changes_other=other is not None and relation.kind in EVENTS and relation.is_confirmed,
     )
+
+
+def _articles(session: Session, relation: Relation) -> str:
+    """The articles that the document says it amends, if it amends no other document."""
+    own, _ = relations_of(session, relation.document_id)
+    amended = [other for other in own if other.kind is RelationKind.AMENDS]
+    if relation.kind is not RelationKind.AMENDS or len(amended) > 1:
+        return ""
+    return offered_articles(text_of(session, relation.document_id))
 
 
 def _ends(session: Session, relation_id: int) -> tuple[Relation, Document, Document | None]:

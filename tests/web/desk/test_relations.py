@@ -12,6 +12,7 @@ from registry.readers.documents.facts import RelationFound
 from registry.storage.documents.tables import relations_of
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
+from tests.building.amendments import register_act, register_dogs
 from tests.building.documents import register
 from tests.cast import Cast
 
@@ -85,3 +86,22 @@ def test_the_repeal_of_what_had_lapsed_is_said_to_change_nothing(
     page = clerk.get(f"/desk/documents/{old}").text
     assert "废止（记录保留，不改变时效性）" in page
     assert "<strong>失效</strong>" in page.partition("status-banner")[2][:200]
+
+
+def test_the_articles_of_an_amending_act_are_offered_when_its_relation_is_confirmed(
+    store: Store, sign_in: SignIn
+) -> None:
+    dogs, act = register_dogs(store), register_act(store)
+    with transaction(store) as session:
+        write_read_relations(
+            session, {act: [RelationFound("amends", "示范区养犬管理办法", "", "作如下修改")]}
+        )
+        (relation_id,) = (relation.id for relation in relations_of(session, act)[0])
+    clerk = sign_in("clerk")
+    address = f"/desk/relations/{relation_id}/confirm"
+    assert 'value="第五条、第七条"' in clerk.get(address).text
+    assert "只写条、款、项" in clerk.post(address, data={"on": "2024-05-01", "articles": "见原文"}).text
+    assert clerk.post(address, data={"on": "2024-05-01", "articles": "第五条"}).status_code == 303
+    with reading(store) as session:
+        (event,) = events_of(session, dogs)
+    assert (event.kind, event.articles) == ("amended", "第五条")

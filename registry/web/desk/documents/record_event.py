@@ -13,7 +13,7 @@ from registry.actions.documents.record_event import check_event, make_event, spa
 from registry.actions.documents.record_event import record_event as action
 from registry.clock import now, today
 from registry.domain.acts import RECORDED_KINDS, TERM_WORDS, Term
-from registry.domain.amendments import AMENDING, LONGEST_ARTICLES, read_articles
+from registry.domain.amendments import AMENDING, LONGEST_ARTICLES, offered_articles
 from registry.domain.citations import citation
 from registry.domain.roles import Permission
 from registry.domain.validity import EVENT_WORDS, EVER, FOREVER, EventKind, Span, Status
@@ -102,8 +102,8 @@ def _offer_articles(session: Session, form: EventForm, event: DocumentEvent) -> 
     """Fills in the articles that the amending act names, to be checked before the event is recorded."""
     if event.kind not in AMENDING or event.articles or event.by_document_id is None:
         return
-    if read := read_articles(text_of(session, event.by_document_id)):
-        form.articles.data = "、".join(read)[:LONGEST_ARTICLES]
+    if offered := offered_articles(text_of(session, event.by_document_id)):
+        form.articles.data = offered
         flash("所涉条款从作出修改的文件中读出，请核对后再确认记录。", "info")
 
 
