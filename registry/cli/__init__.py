@@ -11,7 +11,8 @@ PLACES = {
     "cleanup": ("cleanups", "清理：开展、确定意见、校核、发布。"),
     "doc-no": ("doc_numbers", "解析发文字号：写法、比对键、机关代字、年份、序号。"),
     "doubts": ("doubts", "待核疑点：各种的数目；指明一种的，逐件列出。"),
-    "due": ("filings", "列出某日应报送而尚未报送的备案，含已逾期的。"),
+    "due": ("deadlines", "列出某日应报送而尚未报送的备案，含已逾期的。"),
+    "filing": ("filings", "备案：列出、查看、办理。"),
     "holidays": ("holidays", "放假安排：查看、录入、调整。"),
     "import": (
         "intakes",

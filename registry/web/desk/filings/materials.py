@@ -1,37 +1,27 @@
 """The page on which the materials of a filing are handed in, several files at once."""
 
 from dataclasses import replace
-from typing import NamedTuple
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
-from sqlmodel import Session
 from werkzeug.datastructures import FileStorage
 
 from registry.actions.filings.add_materials import add_materials
 from registry.clock import now
 from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, FilingState, Move
-from registry.domain.materials import FORMAL_TEXT, material_of, missing_materials
+from registry.domain.materials import material_of
 from registry.domain.roles import Permission
-from registry.domain.rules import from_json
 from registry.storage.engine import reading
-from registry.storage.files import Attachment, KeptFile, attachments_of
-from registry.storage.filings import Filing, moves_of
-from registry.storage.rules import RuleProfileVersion
+from registry.storage.files import KeptFile
+from registry.storage.filing_materials import missing_of, slots
+from registry.storage.filings import moves_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.uploads import receive
 from registry.web.forms import Form, form_page, refusals_on
 
 ANY = "any"  # the field for files whose names say what they are
-
-
-class Slot(NamedTuple):
-    """A material that the rules ask for, with its files: the newest first, which counts."""
-
-    material: str
-    files: list[Attachment]
 
 
 class MaterialsForm(Form):
@@ -61,29 +51,6 @@ def materials(filing_id: int) -> ResponseReturnValue:
         is_closed=filing.is_historic or filing.state in CONCLUDED,
         may_submit=filing.state in (FilingState.OWED, FilingState.DEFERRED),
         ANY=ANY,
-    )
-
-
-def slots(session: Session, filing: Filing) -> list[Slot]:
-    """The materials of a filing by its rules. A file of the document counts for the material that its name says."""
-    row = session.get(RuleProfileVersion, filing.profile_id) if filing.profile_id else None
-    asked = from_json(row.body).materials if row else ()
-    by_material: dict[str, list[Attachment]] = {material: [] for material in asked}
-    for file in reversed(attachments_of(session, filing.document_id)):
-        if file.filing_id not in (None, filing.id):
-            continue
-        material = file.material or material_of(file.name, asked)
-        if material is None and file.role == "text":
-            material = FORMAL_TEXT
-        if material in by_material:
-            by_material[material].append(file)
-    return [Slot(material, files) for material, files in by_material.items()]
-
-
-def missing_of(wanted: list[Slot]) -> list[str]:
-    """The materials of these slots that nobody has handed in."""
-    return missing_materials(
-        [slot.material for slot in wanted], {slot.material for slot in wanted if slot.files}
     )
 
 

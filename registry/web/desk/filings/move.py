@@ -16,11 +16,11 @@ from registry.domain.filings import (
 )
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
+from registry.storage.filing_materials import missing_of, slots
 from registry.storage.filings import Filing
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.forms import MoveForm, decision_of, move_form
-from registry.web.desk.filings.materials import missing_of, slots
 from registry.web.desk.uploads import receive
 from registry.web.forms import form_page, refusals_on
 

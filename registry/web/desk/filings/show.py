@@ -27,6 +27,7 @@ from registry.domain.rules import from_json
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
+from registry.storage.filing_materials import slots
 from registry.storage.filings import (
     Filing,
     FilingMove,
@@ -38,7 +39,6 @@ from registry.storage.filings import (
 from registry.storage.rules import RuleProfileVersion
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.finding import find_filing
-from registry.web.desk.filings.materials import slots
 
 
 @needs(Permission.READ_OWN)

@@ -1,0 +1,82 @@
+"""`registry filing`: the list, a filing whole, and its moves, refused as the page refuses them."""
+
+import json
+from pathlib import Path
+from typing import Any
+
+import time_machine
+from click.testing import CliRunner, Result
+
+from registry.cli import main
+from registry.domain.validity import Status
+from registry.storage.documents.timelines import span_on
+from registry.storage.engine import Store, reading
+from tests.building.filings import TODAY, answered_filing, owed_filing, stored_filing
+from tests.cast import NOW
+
+
+def run(store: Store, *words: str) -> Result:
+    with time_machine.travel(NOW):
+        return CliRunner().invoke(main, ["--instance", str(store.folder), "filing", *words])
+
+
+def answer(store: Store, *words: str) -> Any:
+    result = run(store, *words, "--json")
+    assert result.exit_code == 0, result.output
+    return json.loads(result.stdout)
+
+
+def test_the_list_is_narrowed_and_a_filing_is_shown_whole(store: Store) -> None:
+    owed, answered = owed_filing(store, 3), answered_filing(store, 4)
+    assert [row["id"] for row in answer(store, "list")] == [owed, answered]
+    assert [row["id"] for row in answer(store, "list", "--overdue")] == [owed]
+    assert [row["state"] for row in answer(store, "list", "--state", "feedback")] == ["feedback"]
+    assert answer(store, "list", "--authority", "示范区农业农村局", "--state", "passed") == []
+    whole = answer(store, "show", str(answered))
+    assert (whole["state"], whole["due_on"]) == ("feedback", "2026-02-24")
+    assert [move["move"] for move in whole["moves"]] == [
+        "submit",
+        "register",
+        "start_review",
+        "opine",
+        "answer",
+    ]
+    assert {"material": "起草说明", "files": []} in whole["materials"]
+
+
+def test_it_is_submitted_with_its_materials_and_annulled_with_its_decision(
+    store: Store, tmp_path: Path
+) -> None:
+    (tmp_path / "起草说明.txt").write_text("起草说明全文", "utf-8")
+    filing_id = str(owed_filing(store))
+    told = answer(store, "move", filing_id, "submit", "--file", str(tmp_path / "起草说明.txt"))
+    assert told["state"] == "submitted"
+    assert {"material": "起草说明", "files": ["起草说明.txt"]} in told["materials"]
+    answered = answered_filing(store, 4)
+    act = ("--effective-on", "2026-03-05", "--decided-by", "示范区人民政府示政〔2026〕3号")
+    told = answer(store, "move", str(answered), "annul", "--reason", "超越权限", *act)
+    assert told["state"] == "annulled"
+    with reading(store) as session:
+        span = span_on(session, stored_filing(store, answered).document_id, TODAY)
+    assert span is not None
+    assert span.status is Status.ANNULLED
+
+
+def test_what_the_page_refuses_is_refused_in_its_words(store: Store, tmp_path: Path) -> None:
+    filing_id = str(owed_filing(store))
+    for words, sentence in (
+        (("move", filing_id, "register"), "当前状态为“待报送”，不能“予以登记”"),
+        (("move", "99", "submit"), "没有编号为99的备案"),
+        (("move", filing_id, "submit", "--on", "2026-03-06"), "晚于今天"),
+        (("move", filing_id, "withdraw"), "须写明理由"),
+        (("move", str(answered_filing(store, 4)), "annul", "--reason", "违法"), "由哪个机关哪份文件决定"),
+    ):
+        result = run(store, *words)
+        assert result.exit_code == 1
+        assert sentence in result.stderr
+    (tmp_path / "扫描.txt").write_text("甲", "utf-8")
+    assert (
+        "看不出是哪一种材料"
+        in run(store, "move", filing_id, "submit", "--file", str(tmp_path / "扫描.txt")).stderr
+    )
+    assert stored_filing(store, int(filing_id)).state == "owed"
