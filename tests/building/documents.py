@@ -12,7 +12,7 @@ from tests.cast import NOW
 STEPS = (
     Step(StepKind.PUBLIC_CONSULTATION, date(2025, 12, 1), "示范区农业农村局", "收到意见3条"),
     Step(StepKind.LEGALITY_REVIEW, date(2025, 12, 20), "示范区司法局", "同意"),
-    Step(StepKind.COLLECTIVE_DECISION, date(2026, 1, 4), "局长办公会议", "通过"),
+    Step(StepKind.COLLECTIVE_DECISION, date(2025, 12, 31), "局长办公会议", "通过"),
 )
 DATES = Dates(
     signed_on=date(2026, 2, 1),

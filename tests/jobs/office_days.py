@@ -17,7 +17,7 @@ from registry.storage.notices import Notice
 
 PUBLIC_URL = "https://beian.example.gov.cn"
 PUBLISHED = date(2026, 3, 5)  # filed within 15 days: by Friday 2026-03-20
-DONE = date(2026, 3, 1)
+DONE = date(2025, 12, 20)
 STEPS = tuple(
     Step(kind, DONE, "示范区司法局", "通过")
     for kind in (StepKind.PUBLIC_CONSULTATION, StepKind.LEGALITY_REVIEW, StepKind.COLLECTIVE_DECISION)
