@@ -9,12 +9,14 @@ from sqlmodel import Session, col, select
 from registry.cli.context import DAY, day_or_today, with_store
 from registry.cli.printing import emit
 from registry.domain import doc_numbers
+from registry.domain.amendments import amended_words
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS, shown_title
 from registry.domain.errors import Refusal
-from registry.domain.validity import STATUS_WORDS
+from registry.domain.validity import STATUS_WORDS, validity_on
 from registry.storage.authorities import authority_names
 from registry.storage.documents.tables import Document, DocumentAuthority, Relation
-from registry.storage.documents.timelines import events_of, span_on, spans_of
+from registry.storage.documents.timelines import as_event, as_life, events_of, span_on, spans_of
+from registry.storage.documents.versions import texts_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import filings_of
 
@@ -41,6 +43,8 @@ def show(store: Store, number: str, on: datetime | None, as_json: bool) -> None:
         return
     for facts in shown:
         click.echo(f"{facts['title']}（{facts['doc_no']}）\n{day}：{facts['status_word']}。{facts['why']}")
+        for amendment in facts["amendments"]:
+            click.echo(f"{amendment['words']}{amendment['source']}")
 
 
 def _facts(session: Session, document: Document, day: date) -> dict[str, Any]:
@@ -94,11 +98,13 @@ def _standing(session: Session, document_id: int, day: date) -> dict[str, Any]:
         "status": span.status if span else None,
         "status_word": STATUS_WORDS[span.status] if span else "",
         "why": span.why if span else "",
+        "period": _period(session, document_id, day),
         "is_presumed": span.is_presumed if span else False,
         "spans": [
             {"from_on": span.from_on, "until_on": span.until_on, "status": span.status, "why": span.why}
             for span in spans_of(session, document_id)
         ],
+        "amendments": _amendments(session, document_id, day),
         "events": [
             {
                 "kind": event.kind,
@@ -111,6 +117,31 @@ def _standing(session: Session, document_id: int, day: date) -> dict[str, Any]:
             for event in events_of(session, document_id)
         ],
     }
+
+
+def _period(session: Session, document_id: int, day: date) -> dict[str, Any]:
+    """Until when it is valid, as that stands on the day."""
+    document = session.get_one(Document, document_id)
+    acts = [as_event(event) for event in events_of(session, document_id)]
+    return validity_on(as_life(document), acts, day)._asdict()
+
+
+def _amendments(session: Session, document_id: int, day: date) -> list[dict[str, Any]]:
+    """What had amended it by the day, and whether the text as amended was uploaded."""
+    document = session.get_one(Document, document_id)
+    sources = {event.id: event.source for event in events_of(session, document_id)}
+    texts = texts_of(session, document, is_for_public=False)
+    return [
+        {
+            "on": amendment.on,
+            "words": f"{amended_words([amendment], day)}：",
+            "articles": list(amendment.articles),
+            "source": sources.get(amendment.event_id, ""),
+            "has_text": amendment.has_text,
+        }
+        for amendment in texts.amendments
+        if amendment.on <= day
+    ]
 
 
 COMMANDS = (show,)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.errors import Refusal
-from registry.domain.validity import Event, EventKind, takes_effect, valid_events
+from registry.domain.validity import EVENT_WORDS, Event, EventKind, takes_effect, valid_events
 
 AMENDING = frozenset({EventKind.AMENDED, EventKind.PARTLY_REPEALED})
 LONGEST_ARTICLES = 300
@@ -117,6 +117,17 @@ def changed_articles(amendments: Iterable[Amendment]) -> Mapping[str, list[Amend
         ):
             changed.setdefault(article, []).append(amendment)
     return changed
+
+
+def amended_words(amendments: Iterable[Amendment], day: date) -> str:
+    """What a list says of a document on a day: 2024年5月1日修改（第五条）; "" while nothing amended it."""
+    return "，".join(_briefly(amendment) for amendment in amendments if amendment.on <= day)
+
+
+def _briefly(amendment: Amendment) -> str:
+    on, word = amendment.on, EVENT_WORDS[amendment.kind]
+    articles = f"（{'、'.join(amendment.articles)}）" if amendment.articles else ""
+    return f"{on.year}年{on.month}月{on.day}日{word}{articles}"
 
 
 def told(amendment: Amendment, day: date) -> tuple[str, str]:

@@ -39,7 +39,8 @@ _GROUPS: dict[AuthorityKind, Group] = {
 
 @dataclass(frozen=True)
 class ListedDocument:
-    """A document on a day. `status_from` is the first day of that status, `co_issuers` the names beside the lead."""
+    """A document on a day. `status_from` is the first day of that status, `co_issuers` the names beside the lead,
+    `amended` what had amended it by that day."""
 
     id: int
     title: str
@@ -63,6 +64,7 @@ class ListedDocument:
     status: Status
     status_from: date
     why: str
+    amended: str = ""
 
     @property
     def valid_until_text(self) -> str:

@@ -62,7 +62,10 @@ def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -
 
 def _row(document: ListedDocument) -> ListRow:
     row = list_row(document)
-    return replace(row, ended_on=document.status_from, reason=document.why) if document.has_ended else row
+    if document.has_ended:
+        return replace(row, ended_on=document.status_from, reason=document.why)
+    notes = (row.reason, f"已于{document.amended}" if document.amended else "")
+    return replace(row, reason="；".join(note for note in notes if note))
 
 
 def _cells(number: int, document: ListedDocument) -> list[Cell]:
@@ -72,5 +75,5 @@ def _cells(number: int, document: ListedDocument) -> list[Cell]:
         *(column.value(row) for column in _IN_TABLES),
         STATUS_WORDS[document.status],
         document.status_from if document.status_from > EVER else None,
-        document.why,
+        f"{document.why}已于{document.amended}。" if document.amended else document.why,
     ]

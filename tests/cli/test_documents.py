@@ -6,10 +6,13 @@ from pathlib import Path
 import pytest
 
 from registry.actions.authorities.add_authority import add_authority
+from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document
+from registry.domain.acts import Term
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.roles import OPERATOR
+from registry.domain.validity import EventKind
 from registry.search.find import Results
 from registry.search.query import read_query
 from registry.storage.engine import Store, open_store
@@ -102,3 +105,25 @@ def test_search_names_no_number_where_it_stopped_counting(
     nothing = Results(read_query("养老 垃圾"), 0, looser=5_000)
     monkeypatch.setattr("registry.cli.searching.find", lambda *_, **__: nothing)
     assert "含任一词的有5000件以上" in filled("search", "养老 垃圾").stderr
+
+
+def test_show_says_the_period_and_the_amendments_of_the_day(filled: Run, tmp_path: Path) -> None:
+    folder = tmp_path / "instance"
+    store = open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)
+    for kind, fields in (
+        (EventKind.AMENDED, {"articles": "第五条"}),
+        (EventKind.EXTENDED, {"term": Term.TASK, "new_ends_when": "普查结束"}),
+    ):
+        record_event(
+            store, OPERATOR, 1, kind, effective_on=date(2024, 5, 1), source="《决定》", now=NOW, **fields
+        )
+    store.engine.dispose()
+    shown = printed(filled("show", "示民〔2020〕3号", "--on", "2026-01-01", "--json"))
+    assert shown["status"] == "in_force"
+    assert shown["period"] == {"valid_until": None, "has_no_expiry": False, "ends_when": "普查结束"}
+    assert [(act["on"], act["articles"], act["has_text"]) for act in shown["amendments"]] == [
+        ("2024-05-01", ["第五条"], False)
+    ]
+    assert "2024年5月1日修改（第五条）：《决定》" in filled("show", "示民〔2020〕3号").output
+    before = printed(filled("show", "示民〔2020〕3号", "--on", "2024-04-30", "--json"))
+    assert (before["period"]["valid_until"], before["amendments"]) == ("2025-07-31", [])

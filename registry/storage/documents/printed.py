@@ -7,16 +7,18 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.domain.amendments import AMENDING, amended_words, amendments_of
 from registry.domain.authorities import GROUP_ORDER
 from registry.domain.documents import Disclosure
 from registry.domain.listed import ListedDocument
 from registry.domain.periods import Period
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
+from registry.storage.batches import batches
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents.public import is_public
-from registry.storage.documents.tables import Document, DocumentAuthority, DocumentSpan
-from registry.storage.documents.timelines import changed_validities, covers
+from registry.storage.documents.tables import Document, DocumentAuthority, DocumentEvent, DocumentSpan
+from registry.storage.documents.timelines import as_event, changed_validities, covers, events_by_document
 
 # What a listed document takes from its row as it is; an act may have changed its period.
 _PERIOD = set(Period._fields)
@@ -53,9 +55,22 @@ def _listed(session: Session, on: date, condition: Any) -> list[ListedDocument]:
         .where(covers(on), condition)
     ).all()
     changed = changed_validities(session, (document for document, _, _ in rows), on)
-    co_issuers = _co_issuers(session)
+    co_issuers, amended = _co_issuers(session), _amended(session, on)
     listed = sorted(rows, key=lambda row: _place(row[0], row[2]))
-    return [_document(document, span, authority, changed, co_issuers) for document, span, authority in listed]
+    return [
+        _document(document, span, authority, changed, co_issuers, amended)
+        for document, span, authority in listed
+    ]
+
+
+def _amended(session: Session, on: date) -> dict[int, str]:
+    """document id → what had amended it by a day, in words that name no act."""
+    acts = select(DocumentEvent.document_id).where(col(DocumentEvent.kind).in_(AMENDING)).distinct()
+    return {
+        document_id: amended_words(amendments_of(map(as_event, rows)), on)
+        for ids in batches(session.exec(acts).all())
+        for document_id, rows in events_by_document(session, ids).items()
+    }
 
 
 def _place(document: Document, authority: Authority) -> tuple[Any, ...]:
@@ -69,6 +84,7 @@ def _document(
     authority: Authority,
     changed: dict[int, Period],
     co_issuers: dict[int, tuple[str, ...]],
+    amended: dict[int, str],
 ) -> ListedDocument:
     assert document.id is not None
     assert authority.id is not None
@@ -86,6 +102,7 @@ def _document(
         status=span.status,
         status_from=span.from_on,
         why=span.why,
+        amended=amended.get(document.id, ""),
     )
 
 

@@ -24,6 +24,7 @@ from tests.building.amendments import (
 )
 from tests.building.documents import register_old
 from tests.cast import NOW
+from tests.web.public.conftest import plain
 
 OPENING = "修改，第五条、第七条自2024年5月1日起按修改后的施行。"
 
@@ -161,3 +162,14 @@ def test_the_proof_of_a_day_names_the_amendments_until_then(
     assert "修改第五条、第七条" in words
     before = docx.Document(io.BytesIO(client.get(f"/documents/{document_id}/proof.docx?on=2024-04-30").data))
     assert "修改：" not in "".join(part.text for part in before.paragraphs)
+
+
+def test_a_list_says_what_was_amended_by_its_day(store: Store, client: FlaskClient, document_id: int) -> None:
+    withheld = register_act(store, disclosure=Disclosure.WITHHELD)
+    amend(store, document_id, withheld)
+    after = client.get("/catalog.csv?on=2025-01-01").data.decode("utf-8-sig")
+    assert "已于2024年5月1日修改（第五条、第七条）。" in after
+    assert "的决定之1" not in after
+    assert "已于" not in client.get("/catalog.csv?on=2024-04-30").data.decode("utf-8-sig")
+    paper = client.get("/catalog.docx?on=2025-01-01&status=in_force").data
+    assert "已于2024年5月1日修改（第五条、第七条）" in plain(paper)
