@@ -68,11 +68,14 @@ class RowChange:
         """What a list says of it: its outcome, and each column in which the other list differs."""
         if row is None:
             return "未列入"
-        differing = [column for column in self.columns if other and column.kept(row) != column.kept(other)]
         is_moved = other is None or row.outcome is not other.outcome
-        outcome = [f"列为“{OUTCOME_WORDS[row.outcome]}”"] if is_moved else []
-        texts = [f"{column.label}：{column.kept(row) or '（空）'}" for column in differing]
-        return "；".join([*outcome, *texts])
+        said = [f"列为“{OUTCOME_WORDS[row.outcome]}”"] if is_moved else []
+        for column in self.columns if other else ():
+            kept = column.kept(row)
+            if other is not None and kept != column.kept(other) and (kept or not is_moved):
+                label = column.words_in(row.outcome) if row.outcome in column.annexes else column.label
+                said.append(f"{label}：{kept or '（空）'}")
+        return "；".join(said)
 
 
 def remedy_from(words: str) -> str | None:
