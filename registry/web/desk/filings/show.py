@@ -85,7 +85,8 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "passages": passages,
         "steps": steps(filing, moves),
         "materials": materials,
-        "may_hand_in": actor.may(Permission.SUBMIT_FILING),
+        "may_hand_in": actor.may(Permission.SUBMIT_FILING)
+        and not (filing.is_historic or filing.state in CONCLUDED),
         "main_moves": main_moves,
         "is_from_paper": bool(main_moves) and is_from_paper(main_moves[0], filing.direction, actor),
         "task": task_word(filing.state),
