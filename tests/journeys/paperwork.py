@@ -14,11 +14,11 @@ from registry.jobs import Office, run_job
 from registry.storage.engine import Store
 
 STEPS = {
-    "public_consultation-done_on": "2026-01-05",
+    "public_consultation-done_on": "2025-12-01",
     "public_consultation-body": "示范区农业农村局",
-    "legality_review-done_on": "2026-01-20",
+    "legality_review-done_on": "2025-12-20",
     "legality_review-body": "示范区司法局",
-    "collective_decision-done_on": "2026-02-10",
+    "collective_decision-done_on": "2025-12-31",
     "collective_decision-body": "局务会议",
 }
 
