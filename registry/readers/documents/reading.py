@@ -2,6 +2,7 @@
 
 import re
 from pathlib import Path
+from typing import NamedTuple
 
 from registry.domain.document_fields import LABELS
 from registry.domain.errors import Refusal
@@ -40,6 +41,9 @@ _LINES_WITH_MARK = 6
 _ABOUT_ANOTHER = re.compile(
     r"(?:废止|宣布失效|停止执行|修改|修订|延长|继续执行|重新公布|清理)(?!的?(?:办法|规定|细则))|(?:解读|解释|答复|问答|答记者问|报告|说明|批复|复函)$"
 )
+_ENDS_OR_PROLONGS = re.compile("废止|宣布失效|停止执行|延长|清理|继续(?:有效|执行|实施)")
+_NAMES_ITSELF = re.compile("本(?:决定|通知|公告|通告|意见|函|批复)")
+_QUOTED = re.compile("“[^“”]{1,2000}”")
 _EXPLAINS = re.compile(r"(?:解读|问答|答记者问|报告|起草说明|编制说明|的说明)$")
 _ISSUED_ANNEX = re.compile(r"(?:印发|公布|发布)(?=《)")
 _ISSUED_BARE = re.compile(
@@ -76,7 +80,7 @@ def read_extract(source: Extract, name: str) -> Reading:
     metadata = labelled_lines(narrow) | source.metadata
     reading.facts = _facts(narrow, metadata)
     reading.problems = _said_to_have_ended(narrow, metadata)
-    if n_garbled := len(paragraphs) - len(legible):
+    if n_garbled := sum(len(line) > 3 and is_garbled_line(line) for line in paragraphs):
         reading.problems.append(_GARBLED_LINES.format(name=name, n=n_garbled))
     reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
     return reading
@@ -106,7 +110,8 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
     issued = read_printed(text)
     published = read_published(text, signed, read_note_publication(note), metadata)
     explains = bool(_EXPLAINS.search(title_words))
-    effective = None if explains else read_effective(text, signed, issued, published, metadata)
+    said = _said_of_itself(text, title_words)
+    effective = None if explains else read_effective(said.text, signed, issued, published, metadata)
     facts = {
         "title": title,
         "doc_no": number,
@@ -123,7 +128,7 @@ def _facts(paragraphs: list[str], metadata: dict[str, str]) -> dict[str, Fact]:
         "addressees": read_addressees(paragraphs),
         "attachments": read_attachments(paragraphs),
         **_issuers(authorities),
-        **({} if explains else read_validity(text, effective, title_words)),
+        **({} if explains else read_validity(said.periods, effective, title_words)),
     }
     return {name: fact for name, fact in facts.items() if fact}
 
@@ -147,9 +152,29 @@ def _stated(metadata: dict[str, str], name: str, label: str) -> Fact | None:
 
 def _provisional(title: str) -> Fact | None:
     """暂行 or 试行 of this document; the title of an act that it repeals, amends or explains may say so too."""
-    is_another = _ABOUT_ANOTHER.search(title) and not re.search("印发|转发", title)
-    match = None if is_another else re.search(r"暂行|试行", title)
+    match = None if _is_about_another(title) else re.search(r"暂行|试行", title)
     return Fact(match[0], title, "标题") if match else None
+
+
+def _is_about_another(title: str) -> bool:
+    return bool(_ABOUT_ANOTHER.search(title)) and not re.search("印发|转发", title)
+
+
+class _Said(NamedTuple):
+    text: str
+    periods: str
+
+
+def _said_of_itself(text: str, title: str) -> _Said:
+    """What a text says of itself: an act that amends another quotes its words, one that ends or prolongs others names
+    their periods. Other texts speak of themselves."""
+    if not _is_about_another(title):
+        return _Said(text, text)
+    unquoted = _QUOTED.sub(lambda quoted: "＊" * len(quoted[0]), text)
+    if not _ENDS_OR_PROLONGS.search(title):
+        return _Said(unquoted, unquoted)
+    sentences = re.split(r"(?<=[。；\n])", unquoted)
+    return _Said(unquoted, "".join(sentence for sentence in sentences if _NAMES_ITSELF.search(sentence)))
 
 
 def _annex_title(title: str) -> Fact | None:

@@ -44,7 +44,7 @@ def test_a_text_is_not_garbage(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "line", [GARBAGE["private use"][:12], TEXT.encode().decode("latin-1")[:20], "\ufffd\ufffd"]
+    "line", [GARBAGE["private use"][:12], TEXT.encode().decode("latin-1")[:20], "\ufffd" * 5]
 )
 def test_a_line_of_garbage_is_left_out_of_what_is_read(line: str) -> None:
     lines = [line, "青溪县人民政府关于护林的通知", TEXT, "第三条　内容。"]
@@ -55,3 +55,8 @@ def test_a_line_of_garbage_is_left_out_of_what_is_read(line: str) -> None:
 
 def test_leaders_and_short_lines_are_no_garbage() -> None:
     assert not any(map(is_garbled_line, ("——————", "附件", "1", "（略）", "Ⅰ、Ⅱ、Ⅲ类")))
+
+
+def test_a_stray_sign_is_left_out_without_a_word() -> None:
+    reading = read_extract(Extract("pdf", ["\ue012", "青溪县人民政府关于护林的通知", TEXT]), "护林.pdf")
+    assert (reading.value("title"), reading.problems) == ("青溪县人民政府关于护林的通知", [])

@@ -178,3 +178,20 @@ def test_the_parts_of_one_title_stay_together() -> None:
 def test_a_notice_with_its_number_below_is_no_banner() -> None:
     text = "青溪县林业局关于封山的通告\n2024年第1号\n为了护林，现通告如下：\n一、封山。\n青溪县林业局\n2024年4月18日"
     assert read_text(text).value("title") == "青溪县林业局关于封山的通告"
+
+
+@pytest.mark.parametrize(
+    ("text", "title"),
+    [
+        (
+            "青溪县林业局公告\n（2024年第1号）\n根据《护林条例》，现将禁火期公告如下：\n一、禁火。",
+            "青溪县林业局公告",
+        ),
+        (
+            "关于《青溪县护林办法》的起草说明\n现将有关情况说明如下：\n一、依据。",
+            "关于《青溪县护林办法》的起草说明",
+        ),
+    ],
+)
+def test_the_first_sentence_is_no_title(text: str, title: str) -> None:
+    assert read_text(f"{text}\n青溪县林业局\n2024年4月18日").value("title") == title

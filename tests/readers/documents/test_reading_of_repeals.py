@@ -85,3 +85,31 @@ def test_the_period_of_a_repealed_document_is_not_that_of_the_repeal(number: str
     )
     facts = read_extract(Extract("txt", text.split("\n")), "废止.txt").facts
     assert not facts.keys() & {"valid_until", "validity_months"}
+
+
+def test_what_an_amendment_quotes_is_not_said_of_the_amendment() -> None:
+    text = (
+        "青溪县人民政府关于修改《青溪县护林办法》的决定\n一、将第九条修改为：“本办法自2012年1月1日起施行，有效期10年。”\n"
+        "本决定自2025年6月1日起施行。\n青溪县人民政府\n2025年5月6日"
+    )
+    facts = read_extract(Extract("txt", text.split("\n")), "修改.txt").facts
+    assert facts["effective_on"].value == "2025-06-01"
+    assert not facts.keys() & {"valid_until", "validity_months"}
+
+
+@pytest.mark.parametrize(
+    ("title", "sentence"),
+    [
+        ("青溪县林业局关于延长《青溪县护林办法》有效期的通知", "决定延长《青溪县护林办法》有效期2年。"),
+        ("青溪县林业局关于公布清理结果的通知", "继续有效的文件目录\n1 青溪县护林办法 有效期5年"),
+    ],
+)
+def test_the_periods_of_other_documents_are_not_those_of_the_notice(title: str, sentence: str) -> None:
+    text = f"{title}\n各镇：\n{sentence}\n青溪县林业局\n2025年5月6日"
+    facts = read_extract(Extract("txt", text.split("\n")), "通知.txt").facts
+    assert not facts.keys() & {"valid_until", "validity_months"}
+
+
+def test_a_notice_that_prolongs_others_may_say_its_own_period() -> None:
+    text = "青溪县林业局关于延长《青溪县护林办法》有效期的通知\n各镇：\n本通知有效期至2027年5月6日。\n青溪县林业局\n2025年5月6日"
+    assert read_extract(Extract("txt", text.split("\n")), "通知.txt").value("valid_until") == "2027-05-06"
