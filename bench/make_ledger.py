@@ -152,7 +152,9 @@ def _fill(
         if verdict == "refused":
             row = []
         made.counts.update([verdict, "read"])
-        if n % 97 == 0 and n and verdict == "added" and n % 500 and n % 2_000 != 1_999:
+        remark = sheet.cell(sheet.max_row - 1, sheet.max_column).value
+        is_merged = n % 97 == 0 and n and n % 500 and n % 2_000 != 1_999 and remark in ("", "见档案")
+        if is_merged and verdict == "added":
             _merge_remark(sheet)
             row = []  # its remark has changed, so a copy would not be unchanged
     sheet.append(["合计", n_rows])
@@ -247,7 +249,7 @@ def _row(n: int, index: int, verdict: str, chance: random.Random) -> tuple[list[
         truth = "lapsed" if "修改" in status and stated == "in_force" else truth
     if stated == "in_force" and chance.random() < 0.05:
         remark, truth = "已于2021年5月1日废止", "unknown"
-    elif not stated and chance.random() < 0.05:
+    elif title and not stated and chance.random() < 0.05:
         title, truth = f"【已失效】{title}", "lapsed"
     return [n + 1, title, number, OFFICES[office], published, written(start), until, status, remark], truth
 

@@ -95,7 +95,8 @@ def read_row(
     row.ignored = [labels[index] for index in sorted(header.ignored)]
 
     def report(name: str, reason: str, *, is_refusal: bool = False) -> None:
-        heading = header.name_of(name) if name in header.columns else "标题"
+        elsewhere = "" if name == "stated" else "标题"  # a status names its cell itself
+        heading = header.name_of(name) if name in header.columns else elsewhere
         row.problems.append(RowProblem(name, heading, reason, is_refusal))
 
     _refuse_broken(row, report)
@@ -125,7 +126,7 @@ def doubt_rows(rows: Iterable[LedgerRow], remark: str) -> None:
         said = row.values.get("stated_quote") or tidy(row.cells.get("stated", ""))
         row.values["stated"], row.values["stated_quote"] = UNCLEAR, f"{said}；{quote}" if said else quote
         sentence = f"“{quote}”看不出现在是否有效，{ADVICE}"
-        row.problems.append(RowProblem("stated", "时效性", sentence, is_refusal=False))
+        row.problems.append(RowProblem("stated", "", sentence, is_refusal=False))
 
 
 def _refuse_broken(row: LedgerRow, report: Report) -> None:

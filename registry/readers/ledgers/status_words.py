@@ -226,7 +226,7 @@ def without_mark(title: str) -> tuple[str, StatedStatus | None]:
     """A title without the status in brackets before or after it (【已失效】甲办法), and that status."""
     for match in _IN_BRACKETS.finditer(title):
         status, rest = read_status(match["words"]), title[: match.start()] + title[match.end() :]
-        if status.kind in {*ENDED, PLANNED, "in_force", "retained", "suspended", "partly_repealed"} and rest:
+        if status.kind in {*ENDED, PLANNED, "in_force", "retained", "suspended", "partly_repealed"}:
             return rest.strip(), status
         if names_an_end(match["words"]) and not _IS_ABOUT_ENDS.search(title):
             return title, StatedStatus(UNCLEAR)

@@ -173,3 +173,8 @@ def test_a_row_with_a_serial_number_and_no_title_is_refused_and_not_skipped() ->
     )
     assert (len(ledger.rows), ledger.skipped) == (2, [])
     assert all(problem.is_refusal for row in ledger.rows for problem in row.problems)
+
+
+def test_a_mark_alone_is_no_title() -> None:
+    (problem,) = row_with(文件名称="【已失效】").problems
+    assert problem.is_refusal

@@ -14,6 +14,7 @@ from registry.storage.authorities import Authority
 from registry.storage.changes import touch
 from registry.storage.engine import Store, transaction
 from tests.building.documents import DATES, register
+from tests.building.ledgers import import_ledger, ledger
 from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 
@@ -127,3 +128,15 @@ def test_what_mends_a_doubt_is_one_step_away_with_its_field_chosen(
         session.get_one(Authority, 2).is_issuer = False
         touch(session, [new], now)
     assert "/desk/authorities/2/edit?back=/desk/documents/doubts#is_issuer" in clerk.get(PATH).text
+
+
+def test_what_a_ledger_left_unclear_is_quoted_in_the_queue(store: Store, sign_in: SignIn) -> None:
+    rows = [
+        ("青溪区第1号水渠管理办法", "国办发〔2016〕1号", "青溪区水利局", "2016-03-01", "废止或失效"),
+        ("青溪区第2号水渠管理办法", "青水规〔2016〕2号", "青溪区水利局", "2016-03-01", "有效"),
+    ]
+    headings = ("文件名称", "发文字号", "制定机关", "公布日期", "时效性")
+    import_ledger(store, ("台账.csv", ledger(*rows, headings=headings)))
+    page = sign_in("clerk").get(PATH).text
+    assert "台账写的是“废止或失效”" in page
+    assert "“国办发〔2016〕1号”的机关代字是国务院、中央及其办公厅的" in page

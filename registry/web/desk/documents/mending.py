@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from registry.domain.doc_numbers import parse
 from registry.domain.doubts import MEANINGS, Doubt
+from registry.domain.normal import shortened
 from registry.domain.roles import Permission
 from registry.storage.authorities import UNKNOWN_CODE, authority_by_code
 from registry.storage.documents.tables import Document
@@ -29,6 +30,7 @@ _FIELDS = {
     Doubt.NO_VALIDITY: "valid_until",
 }
 """The field of the document's form that resolves the doubt."""
+_QUOTED = 100  # characters of a ledger's words
 _AUTHORITY = {Doubt.NOT_AN_ISSUER: "is_issuer", Doubt.UNREVIEWED_AUTHORITY: "name"}
 """The field of the authority's form that resolves the doubt."""
 
@@ -64,6 +66,9 @@ def in_particular(doubt: Doubt, document: Document) -> str:
             return f"自{start}起，有效期至{document.valid_until}"
         case Doubt.ODD_NUMBER:
             return parse(document.doc_no).problem or ""
+        case Doubt.UNCLEAR_STATUS:
+            said = document.note.partition("台账载明：")[2] or document.note
+            return f"台账写的是“{shortened(said, _QUOTED)}”" if said else ""
         case Doubt.FOREIGN_NUMBER:
             return f"“{document.doc_no}”的机关代字是{document.number_owner}的"
         case Doubt.PRESUMED_START:
