@@ -4,6 +4,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.domain.document_fields import LABELS
 from registry.domain.intakes import REFUSED_HEADING
@@ -175,6 +176,7 @@ def _rank(header: Header) -> tuple[bool, int, int]:
     return has_title, n_fields if has_title or n_fields > 1 else 0, len(set(filter(None, header.headers)))
 
 
+@lru_cache(maxsize=1 << 10)
 def field_of(heading: str) -> str | None:
     """The field that a heading names: by an equal synonym, else by the longest one in it ("本级文件名称" → title)."""
     word = _DECORATION.sub("", visible(heading).lower())

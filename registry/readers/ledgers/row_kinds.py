@@ -1,10 +1,10 @@
 """Rows of a ledger that hold no document, and cells that say 同上."""
 
 import re
+from functools import lru_cache
 
-from registry.domain import doc_numbers
+from registry.domain import doc_numbers, normal
 from registry.domain.document_fields import LEDGER_PLAIN, UNIQUE
-from registry.domain.normal import visible
 from registry.readers.documents.authorities import is_authority
 from registry.readers.ledgers.columns import DATE_FIELDS, Header
 from registry.readers.ledgers.groups import is_group_heading
@@ -39,6 +39,9 @@ _SHARED = (
     "authority", *DATE_FIELDS, "ended_on", "valid_until", "stated", "disclosure",
     *(name for name in LEDGER_PLAIN if name not in UNIQUE),
 )  # fmt: skip
+
+# Several functions look at each cell, and many cells repeat from row to row.
+visible = lru_cache(maxsize=1 << 12)(normal.visible)
 
 
 def is_blank(cell: str) -> bool:

@@ -9,11 +9,11 @@ from datetime import date
 from typing import Any
 
 from registry.domain.errors import Refusal
-from registry.domain.normal import tidy, visible
+from registry.domain.normal import tidy
 from registry.readers.documents.dates import parse_date
 from registry.readers.ledgers.columns import Header, field_of
 from registry.readers.ledgers.groups import GroupStatus
-from registry.readers.ledgers.row_kinds import is_blank
+from registry.readers.ledgers.row_kinds import is_blank, visible
 from registry.readers.ledgers.status_words import (
     ENDED,
     PERIOD,

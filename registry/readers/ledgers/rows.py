@@ -3,10 +3,9 @@
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from functools import lru_cache
 from typing import Any
 
-from registry.domain import doc_numbers, normal
+from registry.domain import doc_numbers
 from registry.domain.document_fields import LEDGER_PLAIN, LONGEST, UNIQUE
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
@@ -16,7 +15,7 @@ from registry.readers.documents.periods import task_in
 from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
 from registry.readers.ledgers.groups import GroupStatus
-from registry.readers.ledgers.row_kinds import DITTO, is_blank
+from registry.readers.ledgers.row_kinds import DITTO, is_blank, visible
 from registry.readers.ledgers.row_statements import ADVICE, read_row_status
 from registry.readers.ledgers.status_words import ENDED, UNCLEAR, names_an_end, read_status, without_mark
 
@@ -49,9 +48,6 @@ _HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
 Report = Callable[..., None]
-
-# Several functions look at each cell, and many cells repeat from row to row.
-visible = lru_cache(maxsize=1 << 12)(normal.visible)
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ A status is read only when every word of the cell is understood; otherwise it is
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from registry.domain.normal import visible
 
@@ -143,6 +144,7 @@ class StatedStatus:
     act: str = ""
 
 
+@lru_cache(maxsize=1 << 12)
 def read_status(cell: str) -> StatedStatus:
     """The status that a filled cell states."""
     written = visible(cell).replace(" ", "")
@@ -236,6 +238,7 @@ def without_mark(title: str) -> tuple[str, StatedStatus | None]:
     return title, None
 
 
+@lru_cache(maxsize=1 << 10)
 def _marked(heading: str) -> StatedStatus | None:
     """The status that a heading names with no other word."""
     word = _ABOVE.sub("", visible(heading).replace(" ", "")).removeprefix("是否").rstrip("?？:")
