@@ -26,7 +26,7 @@ from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.materials import hand_in
 from registry.demonstration.reforms import merge, rename
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
-from registry.domain.amendments import AMENDING, offered_articles
+from registry.domain.amendments import offered_articles
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
@@ -190,6 +190,7 @@ class _Loader:
             on=relation.on,
             clause=relation.clause,
             is_partial=relation.is_partial,
+            articles=offered_articles(document.text) if relation.kind is RelationKind.AMENDS else None,
             now=self._at(on, 10),
         )
 
@@ -212,14 +213,8 @@ class _Loader:
             source=event.source,
             by_document_id=self.documents.get(event.by),
             new_valid_until=event.new_valid_until,
-            articles=self._articles(event),
             now=self._at(event.recorded_on, 11),
         )
-
-    def _articles(self, event: Event) -> str:
-        """The articles that the amending act names."""
-        acts = (document for document in self.story.documents if document.slug == event.by)
-        return "".join(offered_articles(act.text) for act in acts) if event.kind in AMENDING else ""
 
     def _move(self, filing: Filing, moved: Moved) -> None:
         with reading(self.store) as session:

@@ -21,7 +21,6 @@ _CHANGED = re.compile(
     rf"(?:修改为|改为|删去|删除|废止|中的?[“\"]|中?增加|[^。；：“\"\n第]{{0,12}}(?:修改为|改为|删去|删除))"
 )
 _DELETED = re.compile(rf"(?:删去|删除|废止)\s*(第{_NUMBER}条)(?!第)")
-_ADDED = re.compile(rf"作为\s*(第{_NUMBER}条)(?!第)")
 
 
 @dataclass(frozen=True)
@@ -93,11 +92,12 @@ def articles_in(words: str) -> tuple[str, ...]:
 
 
 def read_articles(text: str) -> tuple[str, ...]:
-    """The articles that the text of an amending act changes, deletes or adds: an offer that a person checks."""
+    """The articles that the text of an amending act changes or deletes: an offer that a person checks.
+
+    An added one (作为第十条) is not among them: in the text before it, that number is another article's.
+    """
     places = [
-        (match.start(1), match[1])
-        for pattern in (_CHANGED, _DELETED, _ADDED)
-        for match in pattern.finditer(text)
+        (match.start(1), match[1]) for pattern in (_CHANGED, _DELETED) for match in pattern.finditer(text)
     ]
     return tuple(dict.fromkeys(article for _, article in sorted(places)))
 

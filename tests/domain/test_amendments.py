@@ -98,7 +98,7 @@ def test_the_articles_that_an_amending_act_changes_are_read_as_an_offer() -> Non
         "区人民政府决定对《示范区养犬管理办法》作如下修改：\n一、将第五条修改为：“养犬应当登记。”\n"
         "二、第七条第二款中的“三日”修改为“五日”。\n三、删去第九条。\n四、增加一条，作为第十条：“依照第三条办理。”"
     )
-    assert read_articles(text) == ("第五条", "第七条", "第九条", "第十条")
+    assert read_articles(text) == ("第五条", "第七条", "第九条")
     assert read_articles("依照本办法第三条执行。") == ()
 
 

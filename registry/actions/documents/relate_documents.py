@@ -26,9 +26,13 @@ def relate_documents(
     on: date | None = None,
     clause: str = "",
     is_partial: bool = False,
+    articles: str | None = None,
     now: datetime,
 ) -> int:
-    """The id of the new relation. A repeal takes effect on the day `on`, or with this document. Raises Refusal."""
+    """The id of the new relation. A repeal takes effect on the day `on`, or with this document. Raises Refusal.
+
+    `articles` are those of the other document that this one amends or repeals.
+    """
     if other_id is None and not other_text.strip():
         raise Refusal("请选择对方文件；不在本系统内的，请写出其名称和文号。", "other_text")
     if other_id == document_id and kind is not RelationKind.REPEALS:
@@ -51,7 +55,7 @@ def relate_documents(
         name_other(relation, documents.get(other_id or 0))
         session.add(relation)
         if other_id is not None:
-            write_event(session, actor, document, relation, documents[other_id], now)
+            write_event(session, actor, document, relation, documents[other_id], now, articles=articles)
         audit.record(
             session,
             now,

@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length
 
 from registry.actions.documents.relate_documents import relate_documents
 from registry.clock import now
+from registry.domain.amendments import LONGEST_ARTICLES
 from registry.domain.documents import RELATION_WORDS, RelationKind
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
@@ -27,6 +28,7 @@ class RelationForm(Form):
     other_text = StringField("对方文件未登记的，写出名称和文号", [Length(max=500, message="不能超过500字。")])
     on = day_field("自何日起")
     is_partial = BooleanField("只涉及部分条款")
+    articles = StringField("修改、部分废止的条款", [Length(max=LONGEST_ARTICLES, message="过长，请核对。")])
     clause = TextAreaField("本文件中的依据条款", [Length(max=1000, message="不能超过1000字。")])
 
 
@@ -52,6 +54,7 @@ def relate(document_id: int) -> ResponseReturnValue:
                 on=form.on.data,
                 clause=form.clause.data or "",
                 is_partial=form.is_partial.data,
+                articles=form.articles.data or None,
                 now=now(),
             )
             flash("已登记文件关系。", "success")
