@@ -19,7 +19,8 @@ PAGES = {
         *("/desk/bases", "/desk/issue-register", "/desk/authorities/3", "/desk/authorities/3/reorganise"),
         *("/desk/authorities/3/rename", "/desk/authorities/3/hand-over?what=split"),
     ],
-    "admin": ["/desk/people/", "/desk/settings/", "/desk/audit/", "/account/password"],
+    "lead": ["/desk/releases/1/correct"],
+    "admin": ["/desk/people/", "/desk/settings/", "/desk/settings/wording", "/desk/audit/", "/account/password"],
 }  # fmt: skip
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 

@@ -25,6 +25,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
 from registry.storage.releases import Release, release_of_round, releases_of_round, rows_of
+from tests.building.concurrent_acts import check_sound, only_refusal, perform_at_once
 from tests.building.documents import facts, register_old, register_secret
 from tests.building.prepared_registers import Prepare
 from tests.building.rounds import (
@@ -319,3 +320,17 @@ def test_a_correction_that_dies_between_two_steps_leaves_nothing_half_done(
     assert status_on(store, repealed, PUBLISHED) is Status.REPEALED
     correct(store, release_id, RowCorrection(repealed, "retain"))
     assert verify_register(store) == []
+
+
+def test_of_two_corrections_at_once_one_is_released_and_the_other_reads_where_to_go(
+    store: Store, documents: dict[Outcome, int], release_id: int
+) -> None:
+    repealed, lapsed = documents[Outcome.REPEAL], documents[Outcome.LAPSE]
+    answers = perform_at_once(
+        [
+            lambda: correct(store, release_id, RowCorrection(repealed, "retain")),
+            lambda: correct(store, release_id, RowCorrection(lapsed, "retain")),
+        ]
+    )
+    assert "已由2026-03-05公布的" in only_refusal(answers)
+    check_sound(store)
