@@ -17,7 +17,7 @@ def test_each_field_stands_in_one_row_with_its_own_label() -> None:
 def test_the_facts_of_a_document_have_every_column() -> None:
     assert [field.name for field in fields(Dates)] == [*DAYS]
     assert {field.name for field in fields(DocumentFacts)} - set(COLUMNS) == {
-        *("authority_ids", "names_as_issued", "dates", "steps", "text", "source")
+        *("authority_ids", "names_as_issued", "dates", "steps", "text", "source", "touches_market")
     }
 
 
@@ -31,7 +31,9 @@ def test_what_is_said_to_be_read_or_compared_is() -> None:
     compared = {field.name for field in FIELDS if field.is_compared}
     validity = {"valid_until", "has_no_expiry"}
     assert compared - validity <= set(COMPARED)
-    assert set(COMPARED) - compared == {"validity", "stated", "ended_on", "filed_on", "filing_no"}
+    assert set(COMPARED) - compared == {
+        *("validity", "stated", "ended_on", "extended_to", "filed_on", "filing_no")
+    }
 
 
 def test_names_are_arranged_with_some_at_the_ends() -> None:
