@@ -18,6 +18,7 @@ from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, word
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import covers
+from registry.storage.named import is_named
 
 
 class CleanupRound(SQLModel, table=True):
@@ -228,10 +229,7 @@ def items_query(
     if outcome == PROPOSED:
         query = query.where(col(CleanupItem.proposed_outcome).is_not(None))
     for part in words.split():
-        title, number = col(Document.title), col(Document.doc_no)
-        query = query.where(
-            sa.or_(title.contains(part, autoescape=True), number.contains(part, autoescape=True))
-        )
+        query = query.where(is_named(Document, part))
     return query.order_by(
         col(Authority.position),
         col(Authority.id),

@@ -8,6 +8,7 @@ from registry.domain.intakes import Missing
 from registry.domain.normal import title_key
 from registry.storage.documents.tables import Document
 from registry.storage.intakes import IntakeRow
+from registry.storage.named import is_named
 
 _MOST_ROWS, _SHOWN = 5_000, 10
 
@@ -44,13 +45,7 @@ def rows_without_file(session: Session, intake_id: int, words: str, title: str) 
 
 def registered_owners(session: Session, words: str, title: str) -> list[Owner]:
     """The documents whose title or number contains `words`; without words, those with this title."""
-    if words:
-        condition = or_(
-            col(Document.title).contains(words, autoescape=True),
-            col(Document.doc_no).contains(words, autoescape=True),
-        )
-    else:
-        condition = col(Document.title_key) == title_key(title)
+    condition = is_named(Document, words) if words else col(Document.title_key) == title_key(title)
     query = select(Document.id, Document.title, Document.doc_no).where(condition).limit(_SHOWN * 5)
     owners = [Owner(name, number, document_id=id) for id, name, number in session.execute(query)]
     return _most_similar(owners, words or title)

@@ -13,6 +13,7 @@ from registry.domain.listed import ReleaseRow
 from registry.storage.authorities import authority_names
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
+from registry.storage.named import is_named
 
 
 @dataclass(frozen=True)
@@ -80,8 +81,7 @@ def stale_rows(session: Session, rows: Sequence[ReleaseRow]) -> set[int]:
 
 def _documents(session: Session, parts: Sequence[str], ids: Collection[int], limit: int) -> list[Document]:
     """The registered documents of `ids`, and those whose title, number or serial holds every part."""
-    columns = (col(Document.title), col(Document.doc_no), col(Document.local_serial))
-    holding = [sa.or_(*(column.contains(part, autoescape=True) for column in columns)) for part in parts]
+    holding = [is_named(Document, part, Document.local_serial) for part in parts]
     is_known = sa.or_(col(Document.is_published), col(Document.disclosure) == Disclosure.SECRET)
     found = sa.and_(is_known, *holding) if holding else sa.false()
     query = select(Document).where(sa.or_(col(Document.id).in_(ids), found)).order_by(col(Document.id))
