@@ -84,6 +84,12 @@ def read_row_status(
         values["stated"] = status.kind
     if not status.is_plain or [*named] != [tidy(cells.get("stated", ""))]:
         values["stated_quote"] = quote
+    if (
+        "长期有效" in quote
+        and status.kind == "in_force"
+        and not {"valid_until", "validity_months"} & values.keys()
+    ):
+        values["is_permanent"] = True
     for period in periods:
         _take_last_day(period.day, "valid_until", values, quote, report)
     if status.kind == UNCLEAR:
@@ -92,7 +98,7 @@ def read_row_status(
         _take_extension(status.day, values, quote, report)
     elif status.kind == "reissued":
         report("stated", f"写有“{quote}”，重新公布的日期和新的有效期请在文件页登记“重新公布”")
-    elif status.kind in ENDED:
+    elif status.kind in (*ENDED, "suspended"):
         _take_end(status, values, report)
 
 

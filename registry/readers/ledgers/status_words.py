@@ -20,7 +20,8 @@ _ALIVE = (
 )  # fmt: skip
 """The kinds that leave a document in force; of several in a cell, the first in this order counts."""
 _PLAIN = {
-    "in_force": "有效 现行有效 现行 生效 已生效 执行中 正在执行 正常执行 有效期内 在有效期内 尚在有效期内 valid",
+    "in_force": "有效 现行有效 现行 生效 已生效 执行中 正在执行 正常执行 有效期内 在有效期内 尚在有效期内 长期有效 "
+    "valid",
     "retained": "继续有效 保留 予以保留 继续执行 继续实施 继续施行 保留继续有效 保留执行 确认有效",
     "to_amend": "修改 拟修改 需修改 需修订 修订 拟修订 予以修改 适时修改 待修改 建议修改 重新制定",
     "amended": "已修改 已修订 已被修改 部分修改",
@@ -125,6 +126,10 @@ _SET_APART = re.compile(
     rf"|(?P<title_2>.{{3,}}?)[\s—–\-_*]+(?P<after>(?:现?已)?(?:被|宣布)?{_ENDING})$"
 )
 _IS_ABOUT_ENDS = re.compile(rf"关于[^()（）]*{_ENDING}|{_ENDING}[^()（）]*(?:决定|通知|公告|办法|规定)")
+_TICKED, _EMPTY = "☑✔✓√■", "□☐"
+_BOX = re.compile(f"[{_TICKED}{_EMPTY}]")
+_BOX_FIRST = re.compile(f"([{_TICKED}{_EMPTY}])([^{_TICKED}{_EMPTY}]+)")
+_BOX_LAST = re.compile(f"([^{_TICKED}{_EMPTY}]+)([{_TICKED}{_EMPTY}])")
 _TICKS = frozenset(
     ["√", "∨", "✓", "✔", "☑", "是", "y", "yes", "■", "●", "v", "1", "true", "对", "★", "▲", "○", "◯", "*"]
 )
@@ -147,7 +152,7 @@ class StatedStatus:
 @lru_cache(maxsize=1 << 12)
 def read_status(cell: str) -> StatedStatus:
     """The status that a filled cell states."""
-    written = visible(cell).replace(" ", "")
+    written = _ticked(visible(cell).replace(" ", ""))
     bare = written.strip("。.,;:【】()[]〔〕")
     if bare.lower() in _PLAIN_WORDS:
         return StatedStatus(_PLAIN_WORDS[bare.lower()], is_plain=True)
@@ -163,12 +168,25 @@ def read_status(cell: str) -> StatedStatus:
     wordless = _DONE.sub("", _REASON.sub("", _MONTH.sub("", _DAY.sub("", wordless))))
     kinds, is_understood = _kinds(wordless.lower())
     kind = _together(kinds, bool(_CHOICE.search(wordless))) if is_understood else UNCLEAR
+    if kind == "suspended":
+        return StatedStatus(kind, days[0] if len(days) == 1 else "")
     if kind not in ENDED:
         return StatedStatus(UNCLEAR if days and kind in ("in_force", "retained") else kind)
     dateless = wordless.strip("。.,;:【】()[]〔〕")
     is_plain = len(days) == 1 and not acts and _PLAIN_WORDS.get(dateless) == kind
     act = acts[0] if len(acts) == 1 else ""
     return StatedStatus(kind, days[0] if len(days) == 1 else "", is_plain, act)
+
+
+def _ticked(written: str) -> str:
+    """The choice that is ticked of several printed in one cell: □有效☑废止, 有效□废止☑."""
+    if _BOX.match(written):
+        choices = [(words, box) for box, words in _BOX_FIRST.findall(written)]
+    else:
+        choices = _BOX_LAST.findall(written)
+    ticked = [words for words, box in choices if box in _TICKED]
+    is_whole = sum(len(words) + 1 for words, _ in choices) == len(written)
+    return ticked[0] if len(choices) > 1 and is_whole and len(ticked) == 1 else written
 
 
 def _before_act(act: re.Match[str]) -> str:

@@ -125,3 +125,8 @@ def test_ticks_below_a_heading_of_two_lines_are_read() -> None:
     ]
     row = read_ledger("台账.xlsx", [Sheet("台账", rows, [(0, 2, 4)])]).rows[0]
     assert (row.values["stated"], row.values["stated_quote"]) == ("repealed", "废止：√")
+
+
+def test_a_status_without_an_end_is_a_validity_for_ever() -> None:
+    row = row_with(时效性="长期有效")
+    assert (row.values["stated"], row.values["is_permanent"]) == ("in_force", True)

@@ -96,3 +96,22 @@ def test_a_status_in_brackets_is_no_part_of_the_title() -> None:
     assert without_mark("甲办法（废止）") == ("甲办法", StatedStatus("repealed", is_plain=True))
     assert without_mark("甲办法（试行）") == ("甲办法（试行）", None)
     assert without_mark("甲办法（修订）") == ("甲办法（修订）", None)
+
+
+@pytest.mark.parametrize(
+    ("cell", "kind"),
+    [
+        ("□有效 ☑废止", "repealed"),
+        ("☑有效 □废止", "in_force"),
+        ("有效□ 废止☑", "repealed"),
+        ("☑有效 ☑废止", "unclear"),
+        ("□有效 □废止", "unclear"),
+        ("长期有效", "in_force"),
+    ],
+)
+def test_the_ticked_choice_of_a_cell_is_its_status(cell: str, kind: str) -> None:
+    assert read_status(cell).kind == kind
+
+
+def test_a_suspension_keeps_its_day() -> None:
+    assert read_status("自2020年1月1日起停止执行") == StatedStatus("suspended", "2020年1月1日")
