@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -29,6 +29,7 @@ from registry.demonstration.shapes import District, Document, Event, Filing, Mov
 from registry.domain.amendments import offered_articles
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
 from registry.domain.validity import EventKind
 from registry.storage import filings
@@ -44,6 +45,9 @@ _WRITES_EVENT: dict[RelationKind, frozenset[EventKind]] = {
     RelationKind.REPLACES: frozenset({EventKind.REPEALED}),
     RelationKind.CONFIRMS: frozenset({EventKind.CONFIRMED}),
 }
+
+_PROFILES = tuple(replace(profile, filing_days_congress=None, sources=()) for profile in DEFAULT_PROFILES)
+"""The stories of the district tell one track: the congress's is switched off here."""
 
 
 def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]]:
@@ -92,6 +96,7 @@ class _Loader:
                 "government_name": f"{self.story.name}人民政府",
                 "review_authority": UPPER_GOVERNMENT,
             },
+            profiles=_PROFILES,
             now=now,
         )
         for authority in self.story.authorities:

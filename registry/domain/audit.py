@@ -69,7 +69,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
     ),
     "edit_settings": ("修改设置", frozenset({"changes"})),
-    "add_rule_profile": ("新增规则", frozenset({"name", "version"})),
+    "add_rule_profile": ("新增规则", frozenset({"name", "version", "confirmed"})),
     "add_holiday_year": ("新增放假安排", frozenset({"year", "version"})),
     "retry_notice": ("重发通知", frozenset({"key"})),
     "back_up": ("备份", frozenset({"name", "sha256"})),

@@ -126,10 +126,11 @@ class Period:
     def due(self, start_on: date, profile: RuleProfile, calendar: WorkCalendar) -> DueDate:
         """The end of the period with its working; calendar days roll over as the profile says (DOMAIN §4)."""
         days: int = getattr(profile, self.parameter)
+        source = profile.source_of(self.parameter)
         if self.unit == "工作日":
-            return after_working_days(start_on, days, calendar, label=self.label, source=profile.source)
+            return after_working_days(start_on, days, calendar, label=self.label, source=source)
         return after_days(
-            start_on, days, calendar, rollover=profile.rollover, label=self.label, source=profile.source
+            start_on, days, calendar, rollover=profile.rollover, label=self.label, source=source
         )
 
 

@@ -63,20 +63,19 @@ def consultation_finding(
     step = next((step for step in steps if step.kind is StepKind.PUBLIC_CONSULTATION), None)
     if step is None or step.begun_on is None or step.done_on is None:
         return ""
+    source = profile.source_of("consultation_days_market" if touches_market else "consultation_working_days")
     if touches_market:
         days = profile.consultation_days_market
-        due = after_days(
-            step.begun_on, days, calendar, rollover=False, label="开始之日", source=profile.source
-        )
+        due = after_days(step.begun_on, days, calendar, rollover=False, label="开始之日", source=source)
         least = f"涉及经营主体的不少于{days}日"
     else:
         days = profile.consultation_working_days
-        due = after_working_days(step.begun_on, days, calendar, label="开始之日", source=profile.source)
+        due = after_working_days(step.begun_on, days, calendar, label="开始之日", source=source)
         least = f"不少于{days}个工作日"
     if step.done_on >= due.raw_on:
         return ""
     unconfirmed = "" if profile.confirmed else "，待本单位核实"
     return (
         f"公开征求意见（{step.begun_on}至{step.done_on}）时间不足：{least}，应到{due.raw_on}"
-        f"（依据：{profile.source}{unconfirmed}）。"
+        f"（依据：{source}{unconfirmed}）。"
     )

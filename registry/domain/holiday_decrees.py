@@ -59,7 +59,8 @@ def _changed(text: str, year: int, present: HolidayYear) -> HolidayYear | None:
     names = {*off.values(), *work.values()}
     if not off or all(any(festival in name for name in names) for festival in FESTIVALS):
         return None
-    names = {_name_in(present, name) for name in names}
+    off, work = ({day: _name_in(present, name) for day, name in days.items()} for days in (off, work))
+    names = {*off.values(), *work.values()}
     kept_off = {day: name for day, name in present.off.items() if name not in names}
     kept_work = {day: name for day, name in present.work.items() if name not in names}
     return _checked(kept_off | off, kept_work | work, year)

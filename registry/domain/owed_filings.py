@@ -63,7 +63,8 @@ def vertical_note(kind_of_authority: AuthorityKind, profile: RuleProfile) -> str
     if kind_of_authority is not AuthorityKind.VERTICAL:
         return ""
     unconfirmed = "" if profile.confirmed else "，待本单位核实"
-    return f"垂直管理部门的文件{VERTICAL_WORDS[profile.vertical_filing]}（依据：{profile.source}{unconfirmed}）。"
+    words, source = VERTICAL_WORDS[profile.vertical_filing], profile.source_of("vertical_filing")
+    return f"垂直管理部门的文件{words}（依据：{source}{unconfirmed}）。"
 
 
 @dataclass(frozen=True)

@@ -31,7 +31,8 @@ class RuleProfile:
     """The periods that hold in a place from a day on; a document follows the profile in force at its publication.
 
     `filing_days_congress` None switches the People's Congress track off; `confirmed` tells whether
-    the office has checked the figures against the text of `source`.
+    the office has checked the figures against the text of `source`. `sources` are those of single parameters that rest
+    on another text (parameter, source).
     """
 
     name: str
@@ -61,6 +62,7 @@ class RuleProfile:
     cleanup_reminders: tuple[int, ...] = (90, 30)
     materials: tuple[str, ...] = MATERIALS
     vertical_filing: VerticalFiling = VerticalFiling.UPPER
+    sources: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.in_force_until and self.in_force_until < self.in_force_from:
@@ -72,6 +74,10 @@ class RuleProfile:
         until = self.in_force_until or date.max
         return self.in_force_from <= day <= until
 
+    def source_of(self, parameter: str) -> str:
+        """The text that a parameter rests on."""
+        return dict(self.sources).get(parameter, self.source)
+
     def _check(self, field: str, label: str) -> None:
         value = getattr(self, field)
         if isinstance(value, int) and not isinstance(value, bool) and value < 1:
@@ -81,11 +87,12 @@ class RuleProfile:
 
 
 class Parameter(NamedTuple):
-    """A row of the settings page: the profile's field, its Chinese name, its value with unit."""
+    """A row of the settings page: the profile's field, its Chinese name, its value with unit, and its source."""
 
     field: str
     label: str
     value: str
+    source: str
 
 
 PARAMETERS: tuple[tuple[str, str, str], ...] = (
@@ -111,27 +118,6 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("vertical_filing", "垂直管理部门的文件", ""),
 )
 
-DEFAULT_PROFILES = (
-    RuleProfile(
-        name="福建省（第107号令）",
-        version=1,
-        place="福建省",
-        in_force_from=date(2010, 7, 1),
-        in_force_until=date(2021, 12, 31),
-        source="福建省人民政府令第107号",
-        confirmed=False,
-    ),
-    RuleProfile(
-        name="福建省（第219号令）",
-        version=1,
-        place="福建省",
-        in_force_from=date(2022, 1, 1),
-        in_force_until=None,
-        source="福建省人民政府令第219号《福建省行政规范性文件备案审查办法》",
-        confirmed=False,
-    ),
-)
-
 
 def profile_for(published_on: date, profiles: Iterable[RuleProfile]) -> RuleProfile:
     """The profile in force on the day of publication.
@@ -151,7 +137,8 @@ def profile_for(published_on: date, profiles: Iterable[RuleProfile]) -> RuleProf
 def parameters(profile: RuleProfile) -> tuple[Parameter, ...]:
     """Every parameter as the settings page shows it."""
     return tuple(
-        Parameter(field, label, _shown(getattr(profile, field), unit)) for field, label, unit in PARAMETERS
+        Parameter(field, label, _shown(getattr(profile, field), unit), profile.source_of(field))
+        for field, label, unit in PARAMETERS
     )
 
 
@@ -168,6 +155,7 @@ def from_json(data: Mapping[str, Any]) -> RuleProfile:
     for field in fields(RuleProfile):
         if isinstance(field.default, tuple) and field.name in values:
             values[field.name] = tuple(values[field.name])
+    values["sources"] = tuple((name, source) for name, source in values.get("sources", ()))
     if "vertical_filing" in values:
         values["vertical_filing"] = VerticalFiling(values["vertical_filing"])
     return RuleProfile(**values)
@@ -208,12 +196,13 @@ def proposed_valid_until(
         return None, "废止或宣布失效的决定一般长期有效，不预填有效期。"
     provisional = is_provisional(title)
     kind = "暂行、试行文件" if provisional else "一般文件"
-    months = profile.validity_months_provisional if provisional else profile.validity_months_ordinary
+    parameter = "validity_months_provisional" if provisional else "validity_months_ordinary"
+    months: int = getattr(profile, parameter)
     until = last_valid_day(effective_on, months)
     month_end = f"（{last_day_words(effective_on, months)}）" if ends_with_month(effective_on, months) else ""
     return until, (
         f"{kind}有效期{period_words(months)}：自{effective_on}起施行，有效期至{until}{month_end}；"
-        f"依据：{profile.source}。文件另有规定的，以文件为准。"
+        f"依据：{profile.source_of(parameter)}。文件另有规定的，以文件为准。"
     )
 
 

@@ -23,3 +23,8 @@ def newest_profiles(session: Session) -> list[RuleProfileVersion]:
     """The newest version of each profile, by name."""
     rows = session.exec(select(RuleProfileVersion).order_by(col(RuleProfileVersion.version))).all()
     return list({row.name: row for row in rows}.values())
+
+
+def count_unconfirmed(session: Session) -> int:
+    """How many profiles the office has not checked against their source."""
+    return sum(not row.body.get("confirmed") for row in newest_profiles(session))

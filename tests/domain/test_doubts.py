@@ -9,7 +9,7 @@ import pytest
 from registry.domain.documents import DocumentKind, RelationKind, Step, StepKind
 from registry.domain.doubts import DOUBT_WORDS, MEANINGS, Conclusion, DocumentFacts, Doubt, Tie, doubts_of
 from registry.domain.filings import FilingState
-from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.validity import EventKind, Status
 
 TRACKED_FROM = date(2026, 1, 1)

@@ -15,7 +15,7 @@ from registry.domain.formation import (
     needs_fair_review,
     steps_in_disorder,
 )
-from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.places import DEFAULT_PROFILES
 
 TRACKED_FROM = date(2026, 1, 1)
 PUBLISHED = date(2026, 3, 5)

@@ -22,7 +22,7 @@ from registry.domain.notices import (
     notice_key,
     split,
 )
-from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.places import DEFAULT_PROFILES
 
 PROFILE = DEFAULT_PROFILES[-1]
 DUE = date(2026, 11, 20)

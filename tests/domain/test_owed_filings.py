@@ -16,7 +16,8 @@ from registry.domain.owed_filings import (
     timeliness,
     vertical_note,
 )
-from registry.domain.rules import DEFAULT_PROFILES, VerticalFiling
+from registry.domain.places import DEFAULT_PROFILES
+from registry.domain.rules import VerticalFiling
 
 ORDER_219 = DEFAULT_PROFILES[-1]
 BOTH = (Track.GOVERNMENT, Track.CONGRESS)
@@ -120,8 +121,20 @@ def test_without_a_due_date_a_filing_is_neither_late_nor_on_time() -> None:
 
 
 def test_the_congress_track_is_off_until_it_has_days() -> None:
-    assert filing_tracks(ORDER_219) == (Track.GOVERNMENT,)
+    assert filing_tracks(replace(ORDER_219, filing_days_congress=None)) == (Track.GOVERNMENT,)
     assert filing_tracks(replace(ORDER_219, filing_days_congress=30)) == BOTH
+
+
+def test_in_a_district_of_fujian_the_congress_track_is_on_with_a_source_of_its_own() -> None:
+    for profile in DEFAULT_PROFILES:
+        assert filing_tracks(profile) == BOTH
+        due = filing_due(Track.CONGRESS, date(2026, 2, 2), profile, WorkCalendar({}))
+        assert due.amount == 30
+        assert "2007年）第五条" in due.source
+        assert "2024-09-26" in due.working()
+        assert (
+            filing_due(Track.GOVERNMENT, date(2026, 2, 2), profile, WorkCalendar({})).source == profile.source
+        )
 
 
 def test_each_track_is_due_by_its_own_days() -> None:

@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from registry.domain.errors import Refusal
+from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.rules import (
-    DEFAULT_PROFILES,
     RuleProfile,
     from_json,
     is_provisional,
@@ -115,12 +115,12 @@ def test_a_senseless_period_is_refused_by_its_field(field: str, value: object) -
 def test_the_settings_page_names_every_parameter_with_its_unit() -> None:
     shown = {row.label: row.value for row in parameters(ORDER_219)}
     assert shown["报上一级政府备案期限"] == "15日（自公布之日起）"
-    assert shown["报本级人大常委会备案期限"] == "不报送"
+    assert shown["报本级人大常委会备案期限"] == "30日（自公布之日起）"
     assert shown["期满遇休息日顺延"] == "是"
     assert shown["有效期届满前提醒"] == "180、60、30、7日"
     assert (shown["一般文件有效期"], shown["定期清理周期"]) == ("5年", "2年")
     assert shown["备案材料"].startswith("备案报告、正式文本")
-    about = {"name", "version", "place", "in_force_from", "in_force_until", "source", "confirmed"}
+    about = {"name", "version", "place", "in_force_from", "in_force_until", "source", "confirmed", "sources"}
     assert {row.field for row in parameters(ORDER_219)} == set(to_json(ORDER_219)) - about
 
 

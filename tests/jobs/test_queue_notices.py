@@ -16,8 +16,8 @@ from registry.actions.filings.move_filing import move_filing
 from registry.actions.people.add_user import add_user
 from registry.domain.filings import Move
 from registry.domain.notices import NoticeState, expiry_thresholds, filing_thresholds
+from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.roles import OPERATOR, Role
-from registry.domain.rules import DEFAULT_PROFILES
 from registry.domain.validity import EventKind
 from registry.jobs._deadlines import near_lapses
 from registry.storage.engine import Store, transaction

@@ -12,7 +12,8 @@ from registry.actions.office.verify_register import verify_register
 from registry.domain.calendars import WorkCalendar
 from registry.domain.filings import Track
 from registry.domain.owed_filings import filing_due
-from registry.domain.rules import DEFAULT_PROFILES, to_json
+from registry.domain.places import DEFAULT_PROFILES
+from registry.domain.rules import to_json
 from registry.storage.engine import open_store, reading
 from registry.storage.filings import Filing
 from registry.storage.migrate import STEPS, migrate

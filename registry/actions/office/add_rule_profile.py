@@ -43,6 +43,7 @@ def add_rule_profile(store: Store, actor: Actor, profile: RuleProfile, *, now: d
             subject,
             name=profile.name,
             version=profile.version,
+            confirmed=profile.confirmed,
         )
         changes.touch(session, _provisional_documents(session), now)
         return row.id

@@ -1,13 +1,14 @@
 """Fill an empty instance with what every office needs: rules, decreed holidays, the day its tracking starts."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, select
 
 from registry.domain.errors import Refusal
+from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.roles import Actor
-from registry.domain.rules import DEFAULT_PROFILES, to_json
+from registry.domain.rules import RuleProfile, to_json
 from registry.storage import audit, office, rules
 from registry.storage.engine import Store, transaction
 from registry.storage.rulebook import decreed_years
@@ -20,13 +21,14 @@ def initialise_registry(
     tracked_from: date,
     is_demonstration: bool,
     settings: Mapping[str, str] = {},
+    profiles: Sequence[RuleProfile] = DEFAULT_PROFILES,
     now: datetime,
 ) -> None:
-    """Fills the instance. Raises Refusal when it is not empty."""
+    """Fills the instance, with these rules. Raises Refusal when it is not empty."""
     with transaction(store) as session:
         if not _is_empty(session):
             raise Refusal("该实例已经建立，不能再次初始化。如需另建，请换一个空的实例目录。")
-        for profile in DEFAULT_PROFILES:
+        for profile in profiles:
             session.add(
                 rules.RuleProfileVersion(
                     name=profile.name, version=profile.version, body=to_json(profile), added_at=now

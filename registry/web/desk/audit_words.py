@@ -34,7 +34,7 @@ FIELD_WORDS: dict[str, str] = {
     "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
     "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
     "looked": "已核对", "unlooked": "机器读取，未核对", "relations": "采纳的文件关系",
-    "columns": "列的含义", "n_kept": "保留原值", "version": "版本", "year": "年份",
+    "columns": "列的含义", "confirmed": "已核实", "n_kept": "保留原值", "version": "版本", "year": "年份",
 }  # fmt: skip
 _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "move": MOVE_WORDS,

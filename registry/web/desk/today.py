@@ -31,6 +31,7 @@ from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_lists import FilingRow, Waiting, count_undated, filings_waiting
 from registry.storage.filings import Filing, deadline_of
+from registry.storage.rules import count_unconfirmed
 from registry.web.access import current_actor, current_store, needs
 
 pages = Blueprint("today", __name__)
@@ -85,6 +86,7 @@ def index() -> ResponseReturnValue:
             "n_doubts": sum(doubts.values()),
             "n_pressing": sum(n for doubt, n in doubts.items() if doubt in PRESSING),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
+            "n_unconfirmed": count_unconfirmed(session) if actor.may(Permission.MANAGE_RULES) else 0,
             "is_blank": actor.may(Permission.IMPORT_LEDGER) and is_blank(session),
             "rounds": open_rounds(session, own),
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,

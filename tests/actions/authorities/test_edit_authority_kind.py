@@ -116,5 +116,5 @@ def test_merging_into_another_kind_corrects_what_is_owed(store: Store, cast: Cas
     double = found_authority(store, "示范区人民政府办")
     register(store, cast.clerk, now, authority_ids=(double,))
     moved = merge_authority(store, cast.clerk, double, 1, now=now)
-    assert moved == {"documents": 1, "filings": 1, "people": 0, "turned": 1}
+    assert moved == {"documents": 1, "filings": 1, "people": 0, "added": 1, "turned": 1}
     assert filings(store)[0][:2] == (Track.GOVERNMENT, Direction.OUTGOING)

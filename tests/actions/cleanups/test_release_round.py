@@ -5,7 +5,7 @@ from dataclasses import replace
 from datetime import date
 
 import pytest
-from sqlmodel import select
+from sqlmodel import col, select
 
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
@@ -92,7 +92,9 @@ def test_the_decision_is_registered_with_its_step_its_text_and_its_owed_filing(
         decision = session.get_one(Document, released(store, round_id).document_id)
         text = session.get_one(DocumentText, decision.id).text
         step = session.exec(select(FormationStep).where(FormationStep.document_id == decision.id)).one()
-        filing = session.exec(select(Filing).where(Filing.document_id == decision.id)).one()
+        filing, to_congress = session.exec(
+            select(Filing).where(Filing.document_id == decision.id).order_by(col(Filing.id))
+        ).all()
     assert (decision.kind, decision.is_published, decision.disclosure) == (
         DocumentKind.CLEANUP_DECISION,
         True,
@@ -107,6 +109,7 @@ def test_the_decision_is_registered_with_its_step_its_text_and_its_owed_filing(
     assert "示农〔2020〕4号" in text
     assert "关于repeal的通知" in text
     assert (filing.track, filing.due_on) == (Track.GOVERNMENT, date(2026, 3, 20))
+    assert to_congress.track is Track.CONGRESS
 
 
 def test_the_list_is_frozen_with_hashes_that_can_be_computed_again(store: Store, round_id: int) -> None:

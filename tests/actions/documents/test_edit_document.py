@@ -10,7 +10,7 @@ from registry.actions.documents import _editing as module
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.filings.move_filing import move_filing
 from registry.domain.errors import Denied, Hidden, Refusal
-from registry.domain.filings import Direction, FilingState, Move
+from registry.domain.filings import Direction, FilingState, Move, Track
 from registry.domain.validity import Status
 from registry.storage.audit import entries_about
 from registry.storage.documents.tables import Document, steps_of, text_of
@@ -187,7 +187,8 @@ def test_another_lead_authority_may_file_another_way(store: Store, cast: Cast, n
     document_id = register(store, cast.clerk, now)
     edit_document(store, cast.clerk, document_id, facts(cast.government_id), version=1, now=now)
     with reading(store) as session:
-        (filing,) = filings_of(session, document_id)
+        to_congress, filing = filings_of(session, document_id)
+        assert (to_congress.track, filing.track) == (Track.CONGRESS, Track.GOVERNMENT)
         assert filing.direction is Direction.OUTGOING
     move_filing(store, cast.clerk, filing.id or 0, Move.SUBMIT, on=date(2026, 3, 5), now=now)
     with pytest.raises(Refusal, match="撤回") as caught:

@@ -7,7 +7,8 @@ import pytest
 
 from registry.actions.office.add_rule_profile import add_rule_profile
 from registry.domain.errors import Denied, Refusal
-from registry.domain.rules import DEFAULT_PROFILES, from_json
+from registry.domain.places import DEFAULT_PROFILES
+from registry.domain.rules import from_json
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing

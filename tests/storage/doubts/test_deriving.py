@@ -20,7 +20,7 @@ from registry.actions.office.add_rule_profile import add_rule_profile
 from registry.actions.office.verify_register import verify_register
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Disclosure, RelationKind
-from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.validity import FOREVER
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import DocumentEvent

@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 from flask.testing import FlaskClient
 
-from registry.domain.rules import DEFAULT_PROFILES, PARAMETERS, from_json
+from registry.domain.places import DEFAULT_PROFILES
+from registry.domain.rules import PARAMETERS, from_json
 from registry.storage import counters, office
 from registry.storage.calendar import newest_years
 from registry.storage.engine import Store, reading, transaction
@@ -154,6 +155,23 @@ def test_a_rule_that_cannot_be_is_refused(sign_in: SignIn, changes: dict[str, st
     assert answer.status_code == 422
     assert sentence in answer.text
     assert "示范省人民政府令第1号" in answer.text or changes.get("source") == ""
+
+
+def test_the_rules_of_a_place_are_shown_then_adopted(sign_in: SignIn, store: Store) -> None:
+    admin = sign_in("admin")
+    assert "套期限规则待核实" in admin.get("/desk/").text
+    shown = admin.post("/desk/settings/place", data={"place": "北京市"}).text
+    assert "确认采用" in shown
+    with reading(store) as session:
+        assert session.get(RuleProfileVersion, 3) is None
+    done = admin.post(
+        "/desk/settings/place", data={"place": "北京市", "confirmed": "北京市"}, follow_redirects=True
+    )
+    assert "已采用北京市的规则，待本单位核实" in done.text
+    assert profile(store, 3).place == "北京市"
+    same = admin.post("/desk/settings/place", data={"place": "福建省"}).text
+    assert "现行规则与该地的相同" in same
+    assert admin.post("/desk/settings/place", data={"place": "火星"}).status_code == 422
 
 
 def test_a_holiday_year_is_read_then_checked_then_kept(sign_in: SignIn, store: Store) -> None:

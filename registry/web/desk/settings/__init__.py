@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from registry.web.desk.settings import edit, holidays, index, numbers, rules, wording
+from registry.web.desk.settings import edit, holidays, index, numbers, place, rules, wording
 
 _RULE = "/rules/<id:rule_id>"
 _FORM = ["GET", "POST"]
@@ -15,6 +15,7 @@ pages.add_url_rule(_RULE, view_func=rules.show_rule)
 pages.add_url_rule("/rules/add", view_func=rules.add_rule, methods=_FORM)
 pages.add_url_rule(f"{_RULE}/revise", view_func=rules.revise_rule, methods=_FORM)
 pages.add_url_rule(f"{_RULE}/confirm", view_func=rules.confirm_rule, methods=["POST"])
+pages.add_url_rule("/place", view_func=place.adopt_place, methods=_FORM)
 pages.add_url_rule("/holidays/add", view_func=holidays.add_holidays, methods=_FORM)
 pages.add_url_rule("/numbers/start", view_func=numbers.start_numbers, methods=_FORM)
 pages.add_url_rule("/resume", view_func=numbers.resume, methods=_FORM)

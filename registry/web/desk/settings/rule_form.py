@@ -57,8 +57,8 @@ def form_of(profile: RuleProfile | None) -> RuleForm:
     return RuleForm(**{field.name: _shown(getattr(profile, field.name)) for field in fields(RuleProfile)})
 
 
-def profile_of(form: RuleForm, version: int) -> RuleProfile:
-    """The profile that was typed in. Raises Refusal."""
+def profile_of(form: RuleForm, version: int, before: RuleProfile | None = None) -> RuleProfile:
+    """The profile that was typed in; values unchanged since `before` keep the sources of their own. Raises Refusal."""
     values: dict[str, Any] = {name: form[name].data for name in ("name", "place", "source")}
     values |= {name: form[name].data for name in ("in_force_from", "in_force_until", "confirmed")}
     for name in _parameter_names():
@@ -71,6 +71,8 @@ def profile_of(form: RuleForm, version: int) -> RuleProfile:
             values[name] = VerticalFiling(text)
         else:
             values[name] = text
+    own = before.sources if before else ()
+    values["sources"] = tuple((name, source) for name, source in own if values[name] == getattr(before, name))
     return RuleProfile(version=version, **values)
 
 

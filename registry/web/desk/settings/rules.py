@@ -71,7 +71,7 @@ def _rule_page(profile: RuleProfile | None, template: str, **context: Any) -> Re
         form.name.data = profile.name  # a version of the same rules keeps their name
     if form.validate_on_submit():
         with refusals_on(form):
-            typed = profile_of(form, profile.version + 1 if profile else 1)
+            typed = profile_of(form, profile.version + 1 if profile else 1, profile)
             new_id = add_rule_profile(current_store(), current_actor(), typed, now=now())
             flash(f"已保存“{typed.name}”第{typed.version}版；已有备案的期限不变。", "success")
             return redirect(url_for("desk.settings.show_rule", rule_id=new_id), 303)
