@@ -46,7 +46,7 @@ class Commands(click.Group):
         except (click.exceptions.Exit, click.ClickException, click.Abort):
             raise
         except Exception as error:  # noqa: BLE001  a traceback never reaches a person
-            fail(self._load("failures").sentence_of(error))
+            fail(self._load("failures").sentence_of(error, ctx.find_root().obj or {}))
 
     @staticmethod
     def _load(module: str) -> ModuleType:
