@@ -23,6 +23,7 @@ _PROVINCES = {
     "贵": "贵州", "黔": "贵州", "粤": "广东", "青": "青海", "藏": "西藏", "川": "四川", "宁": "宁夏", "琼": "海南",
 }  # fmt: skip
 _PROVINCIAL = re.compile(rf"(?P<short>[{''.join(_PROVINCES)}])(?:政|府)(?:办|厅)?")
+_PLACE_END = re.compile(r"[省市州盟县区旗]")
 _OF_GOVERNMENT = re.compile(r"[政府](?:办|厅)?$")
 _LEAST, _SHARE = 3, 0.75
 _GOVERNING = (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
@@ -104,9 +105,13 @@ def whose_else(code: str, issuers: Sequence[Body], owner: Body | None) -> str:
 
 
 def _may_be_provincial(short: str, body: Body) -> bool:
-    """Whether a body may carry the code of a province's government: it is this, or its own place begins alike."""
-    province = _PROVINCES[short]
-    return (body.name.startswith(province) and _is_governing(body)) or body.name.startswith(short)
+    """Whether a body may carry the code of a province's government: it is this, or one of its places begins alike.
+
+    青石镇 in 示范区青石镇人民政府 writes 青政 as 青海 does.
+    """
+    if body.name.startswith(_PROVINCES[short]) and _is_governing(body):
+        return True
+    return any(place.startswith(short) for place in _PLACE_END.split(body.name))
 
 
 def _is_governing(body: Body) -> bool:

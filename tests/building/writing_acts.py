@@ -68,7 +68,7 @@ def _filing(*moves: str) -> Callable[[Store], Act]:
 
 
 def _refile(store: Store) -> Act:
-    _filing("submit", "withdraw")(store)()
+    _filing("withdraw")(store)()
     filing_id = filing_of(store, 1)
     return lambda: refile_document(store, OPERATOR, filing_id, reason="已修改", now=NOW)
 

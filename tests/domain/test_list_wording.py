@@ -6,7 +6,7 @@ import pytest
 
 from registry.domain.errors import Refusal
 from registry.domain.list_wording import DEFAULTS, basis_of, check_wording, filled
-from registry.domain.rules import DEFAULT_PROFILES
+from registry.domain.places import DEFAULT_PROFILES
 
 PROFILE = DEFAULT_PROFILES[-1]
 

@@ -45,6 +45,8 @@ def test_codes_for_several_kinds_of_papers_have_one_root(code: str, root: str) -
         ("闽政", [SCHOOLS], "福建的省级人民政府及其办公厅"),
         ("闽政办", [Body("福建省人民政府办公厅", AuthorityKind.OFFICE)], ""),
         ("闽教规", [Body("福建省教育厅", AuthorityKind.DEPARTMENT)], ""),
+        ("青政", [Body("示范区青石镇人民政府", AuthorityKind.TOWNSHIP)], ""),
+        ("青政", [Body("示范区石镇人民政府", AuthorityKind.TOWNSHIP)], "青海的省级人民政府及其办公厅"),
         ("青政", [Body("青溪区人民政府", AuthorityKind.GOVERNMENT)], ""),
     ],
 )

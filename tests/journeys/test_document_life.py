@@ -79,7 +79,11 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     assert "按期报送" in passed
     assert clerk.get(f"/desk/filings/{filing}/papers/registration.docx").data.startswith(b"PK")
 
-    assert [line.partition("：")[0] for line in inbox(drafter)] == ["准予备案", "予以备案登记"]
+    assert [line.partition("：")[0] for line in inbox(drafter)] == [
+        "准予备案",
+        "予以备案登记",
+        "应报送备案",
+    ]
     assert any(line.startswith("收到报送备案") for line in inbox(clerk))
     assert inbox(stranger) == []
     for door in DOORS:

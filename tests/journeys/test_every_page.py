@@ -51,7 +51,10 @@ def test_every_template_of_a_page_is_reached(app: Flask, walks: dict[str, Walk])
 MET_ELSEWHERE = {
     "desk/cleanups/take_outcomes.html",
     "desk/cleanups/release_round.html",  # only once the gate has nothing left to say
+    "desk/documents/give_back.html",  # only for a draft that was handed over
+    "desk/documents/hand_over.html",  # only for a contact's own draft
     "desk/documents/publish.html",  # only once the draft has its steps
+    "desk/events/text.html",  # only at an amendment
     "desk/filings/refile.html",  # not among the first filings of the list
     "desk/intake_rows/match.html",  # only for a file that matched nothing
     "desk/intakes/progress.html",  # only what changes while the page waits

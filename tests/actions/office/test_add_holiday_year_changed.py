@@ -129,7 +129,7 @@ def test_a_review_that_goes_on_keeps_counting_from_its_registration(
 
 
 def test_a_concluded_filing_keeps_its_days(store: Store, cast: Cast, owed: int) -> None:
-    move_filing(store, cast.drafter, owed, Move.WITHDRAW, on=date(2026, 2, 12), reason="仍须修改", now=NOW)
+    move_filing(store, cast.clerk, owed, Move.WITHDRAW, on=date(2026, 2, 12), reason="仍须修改", now=NOW)
     assert decree_change(store, cast) == 0
     assert stored_filing(store, owed).due_on == date(2026, 2, 24)
     assert not told(store)

@@ -30,6 +30,7 @@ def test_the_table_of_documents_has_a_column_for_each_field_and_few_others() -> 
     assert Document.model_fields.keys() - set(COLUMNS) == {
         *("id", "title_key", "doc_no_key", "lead_authority_id", "is_published", "source"),
         *("version", "created_at", "updated_at"),
+        *("handed_over_at", "returned_because"),  # of a draft, told by its next step
         "number_owner",  # told by the number's code
         "touches_market",  # said with the formation steps, which it adds one to
     }

@@ -129,7 +129,10 @@ def test_a_draft_says_what_it_waits_for(store: Store, cast: Cast, now: datetime,
     clerk = sign_in("clerk")
     assert f"/desk/documents/{ready}/publish" in clerk.get(f"/desk/documents/{ready}").text
     assert "补录制定程序" in clerk.get(f"/desk/documents/{lacking}").text
-    assert "等待法制机构标记公布" in sign_in("drafter").get(f"/desk/documents/{ready}").text
+    drafter = sign_in("drafter")
+    assert "交法制机构公布" in drafter.get(f"/desk/documents/{ready}").text
+    drafter.post(f"/desk/documents/{ready}/hand-over")
+    assert "等待法制机构标记公布" in drafter.get(f"/desk/documents/{ready}").text
 
 
 def test_a_document_without_a_date_asks_for_it(
