@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -45,9 +45,6 @@ _WRITES_EVENT: dict[RelationKind, frozenset[EventKind]] = {
     RelationKind.REPLACES: frozenset({EventKind.REPEALED}),
     RelationKind.CONFIRMS: frozenset({EventKind.CONFIRMED}),
 }
-
-_PROFILES = tuple(replace(profile, filing_days_congress=None, sources=()) for profile in DEFAULT_PROFILES)
-"""The stories of the district tell one track: the congress's is switched off here."""
 
 
 def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]]:
@@ -96,7 +93,7 @@ class _Loader:
                 "government_name": f"{self.story.name}人民政府",
                 "review_authority": UPPER_GOVERNMENT,
             },
-            profiles=_PROFILES,
+            profiles=DEFAULT_PROFILES,
             now=now,
         )
         for authority in self.story.authorities:

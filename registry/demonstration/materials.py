@@ -4,7 +4,7 @@ from datetime import datetime
 
 from registry.actions.documents.attach_file import attach_file
 from registry.demonstration.shapes import Document, Filing
-from registry.domain.filings import Move
+from registry.domain.filings import Move, Track
 from registry.domain.roles import OPERATOR
 from registry.domain.rules import MATERIALS
 from registry.storage.engine import Store
@@ -22,6 +22,8 @@ def hand_in(
         if material in missing:
             continue
         is_text = material == _FULL_TEXT
+        if is_text and filing.track is Track.CONGRESS:
+            continue  # it is there since the filing with the government above
         content = (
             document.text if is_text else f"{material}\n\n{document.title}（{document.doc_no}）\n"
         ).encode()

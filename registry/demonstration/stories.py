@@ -86,7 +86,15 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
         (Move.PASS, 58, ""),
     ),
 }
+_AT_CONGRESS = (
+    (Move.SUBMIT, 18, ""),
+    (Move.REGISTER, 24, ""),
+    (Move.START_REVIEW, 26, ""),
+    (Move.PASS, 55, ""),
+)
 _CONTACTS = {"zfb", "jyj", "nyncj"}
+
+_OUTER_CODES = {Track.GOVERNMENT: "澜政备", Track.CONGRESS: "云人常备"}
 
 _DECIDED_OTHERWISE: dict[str, tuple[Outcome, str]] = {
     "land-reserve": (Outcome.TO_AMEND, "机构职责和土地储备资金管理方式已经调整，有关条款需要修改。"),
@@ -100,11 +108,12 @@ _STILL_GOOD = "调整对象仍然存在，主要制度与上位法一致，继�
 
 
 def filings(documents: tuple[Document, ...], tracked_from: date, today: date) -> tuple[Filing, ...]:
-    """A filing on the government track for each document published since `tracked_from`."""
+    """The filings of the documents published since `tracked_from`: a government's go to its congress too."""
     return tuple(
-        _filing(document, document.dates.published_on, today)
+        _filing(document, track, document.dates.published_on, today)
         for document in documents
         if document.dates.published_on and document.dates.published_on >= tracked_from
+        for track in (Track.GOVERNMENT, Track.CONGRESS)[: 2 if _is_outgoing(document) else 1]
     )
 
 
@@ -158,10 +167,13 @@ def _event(n: int, event: Event) -> validity.Event:
     return validity.Event(n, event.kind, event.effective_on, recorded_at, event.source, event.new_valid_until)
 
 
-def _filing(document: Document, published_on: date, today: date) -> Filing:
-    lead = document.authorities[0]
-    is_outgoing = BY_CODE[lead].kind in (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
-    story = _STORIES.get(document.slug, _ORDINARY)
+def _is_outgoing(document: Document) -> bool:
+    return BY_CODE[document.authorities[0]].kind in (AuthorityKind.GOVERNMENT, AuthorityKind.OFFICE)
+
+
+def _filing(document: Document, track: Track, published_on: date, today: date) -> Filing:
+    lead, is_outgoing = document.authorities[0], _is_outgoing(document)
+    story = _AT_CONGRESS if track is Track.CONGRESS else _STORIES.get(document.slug, _ORDINARY)
     state, moves = FilingState.OWED, []
     for move, days, reason in story:
         on = workday_before(published_on, -days)  # the workday before when that is a day off
@@ -172,11 +184,13 @@ def _filing(document: Document, published_on: date, today: date) -> Filing:
     is_answered = is_outgoing and state is not FilingState.OWED
     return Filing(
         document.slug,
-        Track.GOVERNMENT,
+        track,
         Direction.OUTGOING if is_outgoing else Direction.INCOMING,
         state,
         tuple(moves),
-        f"澜政备〔{published_on.year}〕{published_on.timetuple().tm_yday}号" if is_answered else "",
+        f"{_OUTER_CODES[track]}〔{published_on.year}〕{published_on.timetuple().tm_yday}号"
+        if is_answered
+        else "",
     )
 
 

@@ -25,10 +25,13 @@ _DOCUMENT = (
 )
 _OWN = re.compile(rf"(?:{_DOCUMENT}|现予(?:以)?(?:公布|发布|印发)|公布)[^。；]{{0,30}}$")
 _PERIOD_WORD = "(?:有效期|试行期|暂行期|施行期|实施期|执行期)"
-_YEARS = re.compile(
-    rf"(?:{_PERIOD_WORD}限?(?:暂?定?为?|是|满|：|:)\s*(?:自[^，。；]{{2,20}}起(?:计算)?[，,]?\s*(?:为期)?\s*)?|试行|暂行|(?<=[，,])暂定)"
+_LENGTH = (
     r"(?P<n>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*周?(?P<unit>年|个月)(?P<half>半)?"
     r"(?:(?<=年)\s*[零又]?\s*(?P<months>\d{1,2}|[一二三四五六七八九十两]{1,3})\s*个月)?"
+)
+_YEARS = re.compile(
+    rf"(?:{_PERIOD_WORD}限?(?:暂?定?为?|是|满|：|:)\s*(?:自[^，。；]{{2,20}}起(?:计算)?[，,]?\s*(?:为期)?\s*)?|试行|暂行|(?<=[，,])暂定)"
+    rf"{_LENGTH}"
 )
 _UNTIL = re.compile(
     r"(?:有效期限?(?:截止)?(?:至|到)|(?:施行|实施|执行)?[，,]?\s*(?:有效期)?至)\s*(?P<date>[^，。；至]{6,20}?日)(?:止|。|，|；|\n|[)）]|$)"
@@ -292,6 +295,12 @@ def _period(periods: list[re.Match[str]], effective: Fact | None) -> dict[str, F
 
 def _fact(values: list[str], quote: str, where: str) -> Fact:
     return Fact(values[0], quote, where) if len(values) == 1 else Fact(None, quote, where, values)
+
+
+def months_of(length: str) -> int | None:
+    """The months of a length written alone: 2年6个月, 一年半, 十八个月; None for anything else."""
+    period = re.fullmatch(_LENGTH, length)
+    return _months(period) if period else None
 
 
 def _months(period: re.Match[str]) -> int:

@@ -11,7 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
 from registry.readers.documents.authorities import is_authority, names_in_title, split_names
 from registry.readers.documents.dates import parse_date
-from registry.readers.documents.periods import task_in
+from registry.readers.documents.periods import months_of, task_in
 from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import DATE_FIELDS, FIELD_WORDS, Header, labels_of
 from registry.readers.ledgers.groups import GroupStatus
@@ -39,12 +39,11 @@ _TAIL_NUMBER = re.compile(
 _SEVERAL = re.compile(r"《[^《》]+》\s*[(（][^()（）]*[\d０-９]{4}[^()（）]*号\s*[)）]")
 _LINE_BREAK = re.compile(r"[ \t　]*[\r\n]+[ \t　]*")
 _PERMANENT = re.compile(r"长期|永久|无期限|未定期限|未明确")
-_MONTHS = re.compile(r"^(?:有效期|试行|暂行|试行期)?(?:限|为|:)?(\d{1,2}|[一二三四五六七八九十])(年|个月)$")
+_BEFORE_LENGTH = re.compile(r"^(?:有效期|试行期|试行|暂行)?(?:限|为|:)*")
 _DAY = r"\d{4}[-年./、]\d{1,2}[-月./、]\d{1,2}日?"
 _UNTIL = re.compile(
     rf"(?:有效期(?:限)?)?(?:(?:自|从)?{_DAY}起?)?[-—~]?(?:有效期)?(?:至|到|截至|截止)?(?P<day>{_DAY})(?:止|为止|前有效)?"
 )
-_HAN = dict(zip("一二三四五六七八九十", range(1, 11), strict=True))
 
 
 Report = Callable[..., None]
@@ -223,15 +222,14 @@ def _read_validity(row: LedgerRow, report: Report) -> None:
     if mark or (whole.kind in ENDED and names_an_end(written)):
         row.values["valid_until_mark"], row.values["valid_until_written"] = mark or whole, written
         row.cells["valid_until"] = written = marked if mark and marked != written else ""
-    months = _MONTHS.match(written)
+    months = months_of(_BEFORE_LENGTH.sub("", written))
     until = _UNTIL.fullmatch(written)
     if _PERMANENT.search(written):
         row.values["is_permanent"] = True
     elif (task := task_in(written)) and len(task) <= LONGEST["ends_when"]:
         row.values["ends_when"] = task
     elif months:
-        count = _HAN[months[1]] if months[1] in _HAN else int(months[1])
-        row.values["validity_months"] = count * (12 if months[2] == "年" else 1)
+        row.values["validity_months"] = months
     else:
         if until:
             row.cells["valid_until"] = until["day"]

@@ -70,6 +70,10 @@ def test_a_date_beside_the_status_is_the_end(written: str, status: str, ended_on
         ("有效期至2026年3月4日止", {"valid_until": date(2026, 3, 4)}),
         ("2021.4.1-2026.3.31", {"valid_until": date(2026, 3, 31)}),
         ("试行2年", {"validity_months": 24}),
+        ("2年6个月", {"validity_months": 30}),
+        ("有效期为:五年零三个月", {"validity_months": 63}),
+        ("一年半", {"validity_months": 18}),
+        ("十八个月", {"validity_months": 18}),
     ],
 )
 def test_a_validity_in_words_is_read(written: str, values: dict[str, object]) -> None:
