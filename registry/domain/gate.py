@@ -31,7 +31,8 @@ class Item:
     """One document of a round, as the gate sees it. A secret one is counted and has no title or number.
 
     What the register says besides: `leaks` are words in its public columns that must not be public, `stale_bases` its
-    bases that were superseded, `successors` what is wrong with the documents that are said to replace it.
+    bases that were superseded, `successors` what is wrong with the documents that are said to replace it,
+    `objections` what its review still asks for.
     """
 
     id: int
@@ -55,6 +56,7 @@ class Item:
     leaks: tuple[str, ...] = ()
     stale_bases: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
+    objections: tuple[str, ...] = ()
 
     @property
     def label(self) -> str:
@@ -102,6 +104,7 @@ MENDS: dict[str, str] = {
     "reason_missing": "在“文件与意见”页逐件写明理由。",
     "already_ended": "把清理意见改为失效或废止；原记录有误的，先在文件页更正。",
     "suspended": "改列修改、废止，或先登记恢复执行；确须保留的，说明理由后接受。",
+    "correction_owed": "改列修改或废止；已经改正的，先在备案页和文件页登记结果。",
     "not_begun": "核对施行日期；目录会载明尚未施行，确须列入的，说明理由后接受。",
     "condition_unanswered": "任务已经完成的改列失效；没有完成的，在理由里写明。",
     "duplicate_title": "核对是否同一件；不是同一件的，补录各自的发文字号或日期。",
@@ -225,6 +228,12 @@ _SOFT: tuple[Test, ...] = (
         lambda item: item.outcome in _KEPT and item.status is Status.SUSPENDED,
         "正停止执行，却列为继续有效或修改。",
         lambda item: item.why.rstrip("。"),
+    ),
+    (
+        "correction_owed",
+        lambda item: item.outcome is Outcome.RETAIN and bool(item.objections),
+        "的备案审查意见还没有落实，却列为继续有效。",
+        lambda item: "；".join(item.objections),
     ),
     (
         "not_begun",

@@ -13,11 +13,15 @@ from sqlmodel import Session, col, select
 from registry.domain import doc_numbers
 from registry.domain.citations import citation, keys_of_words
 from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.doubts import DOUBT_WORDS, Doubt
+from registry.domain.filings import STATE_WORDS, FilingState
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.storage.batches import batches
 from registry.storage.cleanups import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan, Relation
 from registry.storage.documents.timelines import covers
+from registry.storage.doubts.tables import DocumentDoubt
+from registry.storage.filings import Filing
 from registry.storage.rulebook import load_rulebook
 
 Notes = dict[int, list[str]]  # document id → what stands against it
@@ -69,6 +73,24 @@ def unready_successors(session: Session, round_id: int, on: date) -> Notes:
     notes: Notes = defaultdict(list)
     for document_id, title, number, is_published, status in session.execute(query):
         notes[document_id].append(f"{citation(title, number)}{_not_in_force(status, is_published)}")
+    return notes
+
+
+def standing_objections(session: Session, round_id: int) -> Notes:
+    """document id → the opinions of its review that are not carried out: unanswered, undecided, or not recorded."""
+    notes: Notes = defaultdict(list)
+    ids = _of_round(round_id)
+    open_states = [FilingState.OPINION, FilingState.FEEDBACK]
+    opined = sa.select(col(Filing.document_id), col(Filing.state)).where(
+        col(Filing.state).in_(open_states), col(Filing.document_id).in_(ids)
+    )
+    for document_id, state in session.execute(opined.order_by(col(Filing.id))):
+        notes[document_id].append(f"备案{STATE_WORDS[state]}")
+    doubted = sa.select(col(DocumentDoubt.document_id)).where(
+        col(DocumentDoubt.doubt) == Doubt.CONCLUSION_NOT_RECORDED, col(DocumentDoubt.document_id).in_(ids)
+    )
+    for document_id in session.execute(doubted).scalars():
+        notes[document_id].append(DOUBT_WORDS[Doubt.CONCLUSION_NOT_RECORDED])
     return notes
 
 

@@ -21,6 +21,7 @@ from registry.storage.gate import (
     documents_named,
     keys_in,
     secret_serials,
+    standing_objections,
     superseded_bases,
     unready_successors,
 )
@@ -53,6 +54,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
     # a round over a basis is itself the answer to its change
     bases = {} if cleanup.basis else superseded_bases(session, cleanup.id, on)
     unready = unready_successors(session, cleanup.id, on)
+    objections = standing_objections(session, cleanup.id)
     cited = {item.reason: _cited(item.reason) for item, _ in pairs if item.reason}
     every = [named for names in cited.values() for named in names]
     named = documents_named(
@@ -85,6 +87,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
                 ends_when=document.ends_when,
                 leaks=tuple(dict.fromkeys(_leaks(item, document, names, named, serials))),
                 stale_bases=tuple(bases.get(document.id, ())),
+                objections=tuple(objections.get(document.id, ())),
                 successors=tuple(dict.fromkeys([*unready.get(document.id, ()), *replacing])),
             )
         )

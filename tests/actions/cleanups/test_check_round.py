@@ -17,6 +17,7 @@ from registry.domain.validity import EventKind
 from registry.storage.engine import Store, reading
 from tests.building.bases import base_on
 from tests.building.documents import register_old, register_secret
+from tests.building.filings import answered_filing, make_move, stored_filing
 from tests.building.rounds import NOW, decide, start_round
 
 TODAY = date(2026, 3, 5)
@@ -111,3 +112,19 @@ def test_a_number_that_is_none_is_named_with_what_it_may_be(store: Store) -> Non
         document_id,
         True,
     )
+
+
+def test_a_document_that_owes_a_correction_is_not_retained_in_silence(store: Store) -> None:
+    opined = answered_filing(store, 3, upto="opine")
+    corrected = answered_filing(store, 4)
+    make_move(store, OPERATOR, corrected, "correct", NOW)
+    ids = [stored_filing(store, filing_id).document_id for filing_id in (opined, corrected)]
+    round_id = start_round(store, authority_ids=[2], cut_off_on=TODAY)
+    decide(store, round_id, dict.fromkeys(ids, Outcome.RETAIN))
+    finding = found(store, round_id)["correction_owed"]
+    assert not finding.is_hard
+    assert [row.document_id for row in finding.rows] == ids
+    assert "备案已提审查意见" in finding.rows[0].label
+    assert "备案结论未落实" in finding.rows[1].label
+    decide(store, round_id, dict.fromkeys(ids, Outcome.TO_AMEND), "按审查意见修改")
+    assert "correction_owed" not in found(store, round_id)
