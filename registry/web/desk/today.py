@@ -37,7 +37,7 @@ from registry.web.access import current_actor, current_store, needs
 pages = Blueprint("today", __name__)
 
 N_ROWS = 10
-SOON_DAYS = 7
+SOON_DAYS = 15
 LAPSE_DAYS = 180
 CLEANUP_DAYS = 90
 
