@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.amendments import Amendment, TextOnDay, amendments_of, text_on
 from registry.domain.catalog import is_public
+from registry.storage.changes import Change
 from registry.storage.documents.tables import Document, DocumentEvent, documents_by_id, text_of
 from registry.storage.documents.timelines import as_event, events_of
 from registry.storage.files import Attachment
@@ -74,6 +75,29 @@ def documents_with_versions(session: Session) -> list[int]:
     """The ids of the documents of which an amended text was uploaded."""
     query = select(DocumentVersion.document_id).distinct().order_by(col(DocumentVersion.document_id))
     return list(session.exec(query).all())
+
+
+def documents_to_look_at(session: Session, since_change: int, since_day: int, today: date) -> list[int]:
+    """The ids of the documents with an amended text whose text of today may be another one than it was.
+
+    They or an act on them changed after the change of this number, or an act takes effect between the day of this
+    ordinal and today, whichever is earlier.
+    """
+    changed = sa.select(col(Change.document_id)).where(col(Change.seq) > since_change)
+    first, last = sorted((date.fromordinal(max(since_day, 1)), today))
+    query = (
+        select(DocumentVersion.document_id)
+        .distinct()
+        .join(DocumentEvent, col(DocumentEvent.document_id) == DocumentVersion.document_id)
+        .where(
+            sa.or_(
+                col(DocumentVersion.document_id).in_(changed),
+                col(DocumentEvent.by_document_id).in_(changed),
+                col(DocumentEvent.effective_on).between(first, last),
+            )
+        )
+    )
+    return list(session.exec(query.order_by(col(DocumentVersion.document_id))).all())
 
 
 def versions_and_events(session: Session, document_id: int) -> list[tuple[DocumentVersion, DocumentEvent]]:

@@ -3,6 +3,7 @@
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import select
 
 from registry.actions.documents.add_amended_text import add_amended_text
@@ -11,12 +12,13 @@ from registry.actions.documents.remove_attachment import remove_attachment
 from registry.actions.documents.renew_texts import renew_texts
 from registry.actions.documents.void_event import void_event
 from registry.actions.office.verify_register import verify_register
-from registry.domain.documents import Dates
+from registry.domain.documents import Dates, Disclosure
 from registry.domain.errors import Denied, Refusal
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
+from registry.storage import changes
 from registry.storage.audit import entries_about
-from registry.storage.documents.tables import DocumentText
+from registry.storage.documents.tables import Document, DocumentText
 from registry.storage.documents.versions import DocumentVersion
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import KeptFile
@@ -125,3 +127,26 @@ def test_verify_tells_a_text_that_was_changed(store: Store, event_id: int) -> No
         session.exec(select(DocumentVersion)).one().text = "改动"
     told = {difference.sentence for difference in verify_register(store) if difference.what == "version"}
     assert told == {"文件1修改后的正文与上传时的校验值不符。", "文件1检索的正文不是它的任何一个版本。"}
+
+
+def test_only_what_changed_or_takes_effect_is_looked_at_again(store: Store, event_id: int) -> None:
+    upload(store, event_id)
+    renew_texts(store, now=NOW)
+    renew_texts(store, now=NOW)
+    asked: list[str] = []
+    sa.event.listen(store.engine, "before_cursor_execute", lambda *args: asked.append(args[2]))
+    assert renew_texts(store, now=NOW) == 0
+    assert asked
+    assert not [statement for statement in asked if "document_version" in statement]
+
+
+def test_search_forgets_the_text_of_an_act_that_is_withheld_later(store: Store) -> None:
+    document_id, act = register_dogs(store), register_act(store)
+    upload(store, amend(store, document_id, act))
+    renew_texts(store, now=NOW)
+    assert searched(store).in_force == AMENDED_TEXT
+    with transaction(store) as session:
+        session.get_one(Document, act).disclosure = Disclosure.WITHHELD
+        changes.touch(session, [act], NOW)
+    assert renew_texts(store, now=NOW) == 1
+    assert searched(store).in_force == ""
