@@ -19,7 +19,7 @@ from registry.domain.validity import (
     valid_events,
     validity_on,
 )
-from registry.storage.batches import batches
+from registry.storage.batches import among, batches
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan
 
 
@@ -59,10 +59,10 @@ def idle_events_of(session: Session, document: Document) -> set[int]:
 
 def changed_validities(session: Session, documents: Iterable[Document], on: date) -> dict[int, Period]:
     """document id → its period on a day, of those whose period an act has changed."""
-    by_id = {document.id: document for document in documents}
+    by_id = {document.id or 0: document for document in documents}
     kinds = col(DocumentEvent.kind).in_(VALIDITY_CHANGES)
-    query = select(DocumentEvent.document_id).where(kinds).distinct()
-    changed = [document_id for document_id in session.exec(query) if document_id in by_id]
+    query = select(DocumentEvent.document_id).where(kinds, among(session, DocumentEvent.document_id, by_id))
+    changed = list(session.exec(query.distinct()).all())
     events = {
         row_id: rows for ids in batches(changed) for row_id, rows in events_by_document(session, ids).items()
     }

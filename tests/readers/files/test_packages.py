@@ -85,7 +85,7 @@ def test_a_damaged_member_does_not_affect_the_others(tmp_path: Path) -> None:
         archive.writestr("甲.txt", b"AAAAAAAA")
         archive.writestr("乙.txt", b"BBBBBBBB")
     path = tmp_path / "全部.zip"
-    path.write_bytes(out.getvalue().replace(b"AAAAAAAA", b"AAAAXXXX"))
+    path.write_bytes(out.getvalue().replace(b"AAAAAAAA", b"AAAACCCC"))
     (tmp_path / "into").mkdir()
     first, second = unpack(path, path.name, tmp_path / "into")
     assert "已损坏" in first.problem
