@@ -83,8 +83,8 @@ def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date 
         filing = session.get_one(Filing, notice.subject_id)
         return filing.state in TO_BE_SUBMITTED, deadline_of(filing)[0]
     if notice.kind == NoticeKind.CONDITION_DUE:
-        asked = {row.document.id: row.ask_on for row in bound_documents(session, today)}
-        return notice.subject_id in asked, asked.get(notice.subject_id)
+        bound = bound_documents(session, today, document_id=notice.subject_id)
+        return bool(bound), bound[0].ask_on if bound else None
     if notice.subject == "document":
         return _document_standing(session, notice.subject_id, today)
     return not _is_cleaned_up_since(session, notice), next_cleanup_due(session)

@@ -169,12 +169,16 @@ def count_in_scope(session: Session, cut_off_on: date, authority_ids: Sequence[i
 
 def left_out_of(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> LeftOut:
     """The documents that a round over the whole level leaves out because their authority is not of this level."""
-    if authority_ids:
+    outside = [] if authority_ids else list(session.exec(_outside()).all())
+    if not outside:
         return LeftOut((), ())
     query = (
         select(Document, Authority.name)
         .join(Authority, col(Authority.id) == Document.lead_authority_id)
-        .where(col(Document.id).in_(_of_leads(cut_off_on, col(Document.lead_authority_id).in_(_outside()))))
+        .where(
+            col(Document.lead_authority_id).in_(outside),
+            col(Document.id).in_(_of_leads(cut_off_on, col(Document.lead_authority_id).in_(outside))),
+        )
         .order_by(col(Authority.position), col(Authority.id), col(Document.id))
     )
     rows = session.exec(query).all()

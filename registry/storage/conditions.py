@@ -34,22 +34,28 @@ class Bound:
     ask_on: date
 
 
-def bound_documents(session: Session, today: date, *, authority_id: int | None = None) -> list[Bound]:
+def bound_documents(
+    session: Session, today: date, *, authority_id: int | None = None, document_id: int | None = None
+) -> list[Bound]:
     """The documents bound to a task today, those to be asked about first; `authority_id` is their lead."""
-    acts = select(DocumentEvent.document_id).where(col(DocumentEvent.new_ends_when) > "")
+    said = sa.select(col(Document.id)).where(col(Document.ends_when) > "")
+    by_act = sa.select(col(DocumentEvent.document_id)).where(col(DocumentEvent.new_ends_when) > "")
+    status = sa.cast(col(DocumentSpan.status), sa.String)  # not by its index: most documents are in force
     query = (
         select(Document, col(Authority.name))
         .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
         .join(DocumentSpan, col(DocumentSpan.document_id) == col(Document.id))
         .where(
-            sa.or_(col(Document.ends_when) > "", col(Document.id).in_(acts)),
+            col(Document.id).in_(said.union(by_act)),
             covers(today),
-            col(DocumentSpan.status).in_(_ASKED_OF),
+            status.in_([asked.value for asked in _ASKED_OF]),
             col(Document.disclosure) != Disclosure.SECRET,
         )
     )
     if authority_id is not None:
         query = query.where(Document.lead_authority_id == authority_id)
+    if document_id is not None:
+        query = query.where(Document.id == document_id)
     rows = list(session.exec(query).all())
     terms = terms_of(session, [document for document, _ in rows], today)
     answers = _answers(session, [document_id for document_id, term in terms.items() if term], today)

@@ -1,6 +1,6 @@
 """Documents as lists print them: on one day, with their status, issuer and validity of that day."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 from typing import Any
 
@@ -14,7 +14,7 @@ from registry.domain.listed import ListedDocument
 from registry.domain.periods import Period
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
-from registry.storage.batches import batches
+from registry.storage.batches import among, batches
 from registry.storage.cleanups import CleanupItem
 from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentEvent, DocumentSpan
@@ -55,7 +55,8 @@ def _listed(session: Session, on: date, condition: Any) -> list[ListedDocument]:
         .where(covers(on), condition)
     ).all()
     changed = changed_validities(session, (document for document, _, _ in rows), on)
-    co_issuers, amended = _co_issuers(session), _amended(session, on)
+    ids = [document.id or 0 for document, _, _ in rows]
+    co_issuers, amended = _co_issuers(session, ids), _amended(session, ids, on)
     listed = sorted(rows, key=lambda row: _place(row[0], row[2]))
     return [
         _document(document, span, authority, changed, co_issuers, amended)
@@ -63,13 +64,14 @@ def _listed(session: Session, on: date, condition: Any) -> list[ListedDocument]:
     ]
 
 
-def _amended(session: Session, on: date) -> dict[int, str]:
+def _amended(session: Session, ids: Sequence[int], on: date) -> dict[int, str]:
     """document id → what had amended it by a day, in words that name no act."""
-    acts = select(DocumentEvent.document_id).where(col(DocumentEvent.kind).in_(AMENDING)).distinct()
+    listed = among(session, DocumentEvent.document_id, ids)
+    acts = select(DocumentEvent.document_id).where(col(DocumentEvent.kind).in_(AMENDING), listed).distinct()
     return {
         document_id: amended_words(amendments_of(map(as_event, rows)), on)
-        for ids in batches(session.exec(acts).all())
-        for document_id, rows in events_by_document(session, ids).items()
+        for batch in batches(session.exec(acts).all())
+        for document_id, rows in events_by_document(session, batch).items()
     }
 
 
@@ -106,12 +108,12 @@ def _document(
     )
 
 
-def _co_issuers(session: Session) -> dict[int, tuple[str, ...]]:
+def _co_issuers(session: Session, ids: Sequence[int]) -> dict[int, tuple[str, ...]]:
     """document id → the names of the authorities beside the lead, in their order."""
     names: dict[int, tuple[str, ...]] = {}
     query = (
         select(DocumentAuthority.document_id, DocumentAuthority.name_as_issued)
-        .where(DocumentAuthority.position > 0)
+        .where(DocumentAuthority.position > 0, among(session, DocumentAuthority.document_id, ids))
         .order_by(col(DocumentAuthority.document_id), col(DocumentAuthority.position))
     )
     for document_id, name in session.exec(query):

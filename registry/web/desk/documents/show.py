@@ -20,7 +20,7 @@ from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority
-from registry.storage.conditions import Bound, bound_documents, terms_of
+from registry.storage.conditions import Bound, bound_documents
 from registry.storage.documents.tables import (
     Document,
     DocumentSpan,
@@ -133,10 +133,7 @@ def _text(session: Session, document: Document, on: date) -> ShownText:
 
 def _bound(session: Session, document: Document) -> Bound | None:
     """What is to be asked today of a document that is valid until a task is done; None for any other."""
-    if not terms_of(session, [document], today())[document.id or 0]:
-        return None
-    rows = bound_documents(session, today(), authority_id=document.lead_authority_id)
-    return next((row for row in rows if row.document.id == document.id), None)
+    return next(iter(bound_documents(session, today(), document_id=document.id)), None)
 
 
 def _known_from(document: Document) -> date:
