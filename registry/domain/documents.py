@@ -268,7 +268,7 @@ def required_steps(kind: DocumentKind, needs_fair_review: bool = False) -> tuple
     )
 
 
-def missing_steps(kind: DocumentKind, steps: Iterable[Step], needs_fair_review: bool = False) -> list[str]:
+def missing_steps(kind: DocumentKind, steps: Iterable[Step], needs_fair_review: bool) -> list[str]:
     """The required formation steps that are not answered, in words ("公开征求意见或听证")."""
     answered = {step.kind for step in steps if step.is_answered}
     return [

@@ -92,18 +92,22 @@ def test_a_title_names_its_kind(title: str, kind: DocumentKind) -> None:
 
 
 def test_a_consultation_or_a_hearing_is_enough() -> None:
-    assert missing_steps(DocumentKind.MEASURES, ALL_STEPS) == []
-    assert missing_steps(DocumentKind.MEASURES, ALL_STEPS[1:]) == ["公开征求意见或听证"]
+    assert missing_steps(DocumentKind.MEASURES, ALL_STEPS, needs_fair_review=False) == []
+    assert missing_steps(DocumentKind.MEASURES, ALL_STEPS[1:], needs_fair_review=False) == [
+        "公开征求意见或听证"
+    ]
 
 
 def test_a_step_may_be_answered_by_why_it_does_not_apply() -> None:
     steps = (Step(StepKind.PUBLIC_CONSULTATION, not_applicable_because="紧急防汛"), *ALL_STEPS[1:])
-    assert missing_steps(DocumentKind.MEASURES, steps) == []
+    assert missing_steps(DocumentKind.MEASURES, steps, needs_fair_review=False) == []
 
 
 def test_a_step_without_its_body_is_no_answer() -> None:
     assert missing_steps(
-        DocumentKind.CLEANUP_DECISION, [Step(StepKind.COLLECTIVE_DECISION, date(2026, 1, 1))]
+        DocumentKind.CLEANUP_DECISION,
+        [Step(StepKind.COLLECTIVE_DECISION, date(2026, 1, 1))],
+        needs_fair_review=False,
     )
 
 

@@ -133,8 +133,9 @@ def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts
     steps = steps_of(session, document.id or 0)
     late = steps_in_disorder(document.published_on, steps)
     check_order(facts.dates.published_on, facts.steps, book.tracked_from, late)
-    before = missing_steps(document.kind, steps)
-    lost = [step for step in missing_steps(facts.kind, facts.steps) if step not in before]
+    is_reviewed = needs_fair_review(facts.touches_market, facts.dates.published_on)
+    before = missing_steps(document.kind, steps, is_reviewed)
+    lost = [step for step in missing_steps(facts.kind, facts.steps, is_reviewed) if step not in before]
     if lost:
         raise Refusal(
             f"已公布的文件不能缺少{'、'.join(lost)}的记录，请保留该程序，或写明不适用的理由。", "steps"

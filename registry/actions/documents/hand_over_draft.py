@@ -4,22 +4,22 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.domain.documents import missing_steps, shown_title
+from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.documents.locks import issuer_ids, lead_authority, lock_document, subject_of
-from registry.storage.documents.tables import Document, steps_of
+from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.notices import queue_notices
 from registry.storage.people import authority_people, office_people
 
-_LONGEST_REASON = 500
+LONGEST_REASON = 500
 
 
-def hand_over_draft(store: Store, actor: Actor, document_id: int, *, now: datetime) -> list[str]:
-    """The formation steps that are still missing, in words. Raises Refusal unless it is a draft not handed over yet."""
+def hand_over_draft(store: Store, actor: Actor, document_id: int, *, now: datetime) -> None:
+    """Raises Refusal unless it is a draft not handed over yet."""
     with transaction(store) as session:
         document = _draft(session, actor, document_id, Permission.WRITE_DOCUMENT)
         if document.handed_over_at is not None:
@@ -29,7 +29,6 @@ def hand_over_draft(store: Store, actor: Actor, document_id: int, *, now: dateti
         _tell(session, NoticeKind.DRAFT_HANDED_OVER, document, "", now)
         subject = subject_of(document)
         audit.record(session, now, actor.name, "hand_over_draft", subject, title=shown_title(document))
-        return missing_steps(document.kind, steps_of(session, document_id))
 
 
 def return_draft(store: Store, actor: Actor, document_id: int, *, reason: str, now: datetime) -> None:
@@ -37,11 +36,13 @@ def return_draft(store: Store, actor: Actor, document_id: int, *, reason: str, n
     because = reason.strip()
     if not because:
         raise Refusal("请写明退回的理由，以及需要补正什么。", "reason")
+    if len(because) > LONGEST_REASON:
+        raise Refusal(f"退回的理由最多{LONGEST_REASON}个字。", "reason")
     with transaction(store) as session:
         document = _draft(session, actor, document_id, Permission.PUBLISH_DOCUMENT)
         if document.handed_over_at is None:
             raise Refusal("制定机关还没有交来这份文件，无需退回。")
-        document.handed_over_at, document.returned_because = None, because[:_LONGEST_REASON]
+        document.handed_over_at, document.returned_because = None, because
         session.add(document)
         _tell(session, NoticeKind.DRAFT_RETURNED, document, because, now)
         title = shown_title(document)

@@ -9,6 +9,7 @@ from sqlmodel import select
 from registry.actions.documents import _editing as module
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.filings.move_filing import move_filing
+from registry.domain.documents import Step, StepKind
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import Direction, FilingState, Move, Track
 from registry.domain.validity import Status
@@ -170,6 +171,24 @@ def test_a_published_document_keeps_its_formation_steps(store: Store, cast: Cast
     document_id = register(store, cast.clerk, now)
     with pytest.raises(Refusal, match="合法性审核"):
         edit_document(store, cast.clerk, document_id, facts(steps=()), version=1, now=now)
+
+
+def test_the_fair_competition_review_of_a_published_document_stays_too(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    review = Step(StepKind.FAIR_COMPETITION, date(2026, 1, 10), "示范区市场监督管理局")
+    steps = (*facts().steps, review)
+    document_id = register(store, cast.clerk, now, touches_market=True, steps=steps)
+    with pytest.raises(Refusal, match="公平竞争审查"):
+        edit_document(store, cast.clerk, document_id, facts(touches_market=True), version=1, now=now)
+    edit_document(store, cast.clerk, document_id, facts(touches_market=False), version=1, now=now)
+
+
+def test_saying_later_that_the_market_is_touched_is_no_refusal(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    document_id = register(store, cast.clerk, now)
+    edit_document(store, cast.clerk, document_id, facts(touches_market=True), version=1, now=now)
 
 
 def test_what_is_owed_no_more_is_withdrawn_with_the_reason(store: Store, cast: Cast, now: datetime) -> None:

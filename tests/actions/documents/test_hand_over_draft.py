@@ -36,7 +36,7 @@ def told(store: Store, kind: NoticeKind) -> list[int]:
 def test_handing_over_tells_the_office_and_returning_tells_the_authority(
     store: Store, cast: Cast, draft: int
 ) -> None:
-    assert hand_over_draft(store, cast.drafter, draft, now=NOW) == []
+    hand_over_draft(store, cast.drafter, draft, now=NOW)
     assert stored(store, draft).handed_over_at == NOW
     assert told(store, NoticeKind.DRAFT_HANDED_OVER) == [cast.clerk.user_id, cast.lead.user_id]
     return_draft(store, cast.clerk, draft, reason="缺合法性审核意见", now=NOW)

@@ -5,9 +5,10 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.documents.hand_over_draft import hand_over_draft, return_draft
+from registry.actions.documents.hand_over_draft import LONGEST_REASON, hand_over_draft, return_draft
 from registry.clock import now
 from registry.domain.documents import missing_steps
+from registry.domain.formation import needs_fair_review
 from registry.domain.roles import Permission
 from registry.storage.documents.tables import steps_of
 from registry.storage.engine import reading
@@ -23,7 +24,11 @@ class HandOverForm(Form):
 
 class ReturnForm(Form):
     reason = TextAreaField(
-        "退回的理由", [InputRequired("请写明退回的理由。"), Length(max=500, message="最多500个字。")]
+        "退回的理由",
+        [
+            InputRequired("请写明退回的理由。"),
+            Length(max=LONGEST_REASON, message=f"最多{LONGEST_REASON}个字。"),
+        ],
     )
 
 
@@ -31,7 +36,8 @@ class ReturnForm(Form):
 def hand_over(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
-        missing = missing_steps(document.kind, steps_of(session, document_id))
+        needs_review = needs_fair_review(document.touches_market, document.published_on)
+        missing = missing_steps(document.kind, steps_of(session, document_id), needs_review)
         told = [person.name for person in office_people(session)]
     back = url_for("desk.documents.show", document_id=document_id)
     form = HandOverForm()
