@@ -352,6 +352,20 @@ def task_word(state: FilingState) -> str:
     return _TASK_WORDS.get(state) or next((MOVES[move].word for move in next_moves(state)), "")
 
 
+def waited_for(state: FilingState, direction: Direction) -> str:
+    """Who makes the next move, in words: 制定机关, 法制机构负责人, 上级备案机关; "" when the filing is concluded."""
+    party = party_of(state)
+    if party is None or direction is Direction.INCOMING:
+        return PARTY_WORDS[party] if party else ""
+    return PARTY_WORDS[Party.CLERK] if party is Party.AUTHORITY else "上级备案机关"
+
+
+def standing(state: FilingState, direction: Direction) -> str:
+    """The present state and who acts next, as the beginning of a sentence: 当前为“已报送”，等待法制机构形式审查."""
+    who = waited_for(state, direction)
+    return f"当前为“{STATE_WORDS[state]}”，" + (f"等待{who}{task_word(state)}" if who else "已经办结")
+
+
 def is_on_behalf(move: Move, actor: Actor) -> bool:
     """Whether the office makes a move that is the authority's to make."""
     return MOVES[move].by is Party.AUTHORITY and actor.may(Permission.READ_ALL)
@@ -362,13 +376,20 @@ def is_from_paper(move: Move, direction: Direction, actor: Actor) -> bool:
     return is_on_behalf(move, actor) and direction is Direction.INCOMING
 
 
-def state_after(state: FilingState, move: Move, reason: str = "") -> FilingState:
+def check_move(state: FilingState, move: Move, direction: Direction = Direction.INCOMING) -> None:
+    """Raises Refusal when the table has no such move from the state: it tells who acts instead."""
+    if state not in MOVES[move].before:
+        raise Refusal(
+            f"{standing(state, direction)}；不能“{MOVES[move].word}”。页面可能已过时，请刷新后再操作。"
+        )
+
+
+def state_after(
+    state: FilingState, move: Move, reason: str = "", direction: Direction = Direction.INCOMING
+) -> FilingState:
     """The state a move leads to. Raises Refusal when the table has no such move or its reason is missing."""
     rule = MOVES[move]
-    if state not in rule.before:
-        raise Refusal(
-            f"当前状态为“{STATE_WORDS[state]}”，不能“{rule.word}”。页面可能已过时，请刷新后再操作。"
-        )
+    check_move(state, move, direction)
     if rule.needs_reason and not reason.strip():
         raise Refusal(f"“{rule.word}”须写明理由或内容。", "reason")
     return rule.after

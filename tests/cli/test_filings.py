@@ -65,7 +65,7 @@ def test_it_is_submitted_with_its_materials_and_annulled_with_its_decision(
 def test_what_the_page_refuses_is_refused_in_its_words(store: Store, tmp_path: Path) -> None:
     filing_id = str(owed_filing(store))
     for words, sentence in (
-        (("move", filing_id, "register"), "当前状态为“待报送”，不能“予以登记”"),
+        (("move", filing_id, "register"), "当前为“待报送”，等待制定机关报送备案；不能“予以登记”"),
         (("move", "99", "submit"), "没有编号为99的备案"),
         (("move", filing_id, "submit", "--on", "2026-03-06"), "晚于今天"),
         (("move", filing_id, "withdraw"), "须写明理由"),

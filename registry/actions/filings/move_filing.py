@@ -101,7 +101,7 @@ def make_move(
     _check_day(session, filing, on, day_of(now))
     reason = reason.strip()
     before = filing.state
-    filing.state = state_after(before, move, reason)
+    filing.state = state_after(before, move, reason, filing.direction)
     check_decision(move, decision, {act.kind for act in acts_on_record(session, filing, move)})
     _write_step(session, load_rulebook(session), filing, move, on)
     if MOVES[move].gives_number:

@@ -44,7 +44,7 @@ def preview_move(store: Store, filing_id: int, move: Move, *, on: date) -> MoveP
     """The consequences of a move. Raises Refusal when the table has no such move from the filing's state."""
     with reading(store) as session:
         filing = session.get_one(Filing, filing_id)
-        after = state_after(filing.state, move, "…")
+        after = state_after(filing.state, move, "…", filing.direction)
         due_on, working = step_deadline(load_rulebook(session), filing, move, on)
         people = told_of(session, filing, move)
         is_first = move is Move.SUBMIT and filing.first_submitted_on is None

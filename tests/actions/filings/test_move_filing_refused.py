@@ -29,7 +29,7 @@ def owed(store: Store, prepared: Prepare, cast: Cast, now: datetime) -> int:
 def test_a_move_that_the_table_does_not_have_changes_nothing(
     store: Store, cast: Cast, now: datetime, owed: int, name: str
 ) -> None:
-    with pytest.raises(Refusal, match="当前状态为“待报送”"):
+    with pytest.raises(Refusal, match="当前为“待报送”，等待制定机关报送备案"):
         make_move(store, cast.lead, owed, name, now)
     assert stored_filing(store, owed).version == 1
     with reading(store) as session:
