@@ -10,6 +10,20 @@ from typing import Any, NamedTuple
 from registry.domain.calendars import ends_with_month, last_day_words, last_valid_day, period_words
 from registry.domain.errors import Refusal
 
+REMINDERS = frozenset(
+    {
+        "expiry_reminders",
+        "filing_reminders",
+        "filing_late_every",
+        "step_reminders",
+        "step_late_every",
+        "late_head_days",
+        "late_lead_days",
+        "cleanup_reminders",
+    }
+)
+"""The parameters that say when to remind: no law sets them, the office does."""
+_OF_THE_OFFICE = "本单位的工作安排，不是法定期限"
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
 
 
@@ -58,6 +72,10 @@ class RuleProfile:
     expiry_reminders: tuple[int, ...] = (180, 60, 30, 7)
     filing_reminders: tuple[int, ...] = (5, 1, 0)
     filing_late_every: int = 7
+    step_reminders: tuple[int, ...] = (5, 1, 0)
+    step_late_every: int = 7
+    late_head_days: int = 7
+    late_lead_days: int = 14
     cleanup_cycle_months: int = 24
     cleanup_reminders: tuple[int, ...] = (90, 30)
     materials: tuple[str, ...] = MATERIALS
@@ -76,7 +94,8 @@ class RuleProfile:
 
     def source_of(self, parameter: str) -> str:
         """The text that a parameter rests on."""
-        return dict(self.sources).get(parameter, self.source)
+        otherwise = _OF_THE_OFFICE if parameter in REMINDERS else self.source
+        return dict(self.sources).get(parameter, otherwise)
 
     def _check(self, field: str, label: str) -> None:
         value = getattr(self, field)
@@ -112,6 +131,10 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("expiry_reminders", "有效期届满前提醒", "日"),
     ("filing_reminders", "备案期满前提醒", "日"),
     ("filing_late_every", "备案逾期后每隔多久提醒", "日"),
+    ("step_reminders", "其他各步期满前提醒", "日"),
+    ("step_late_every", "其他各步逾期后每隔多久提醒", "日"),
+    ("late_head_days", "逾期多久告知制定机关分管负责人", "日"),
+    ("late_lead_days", "逾期多久告知法制机构负责人", "日"),
     ("cleanup_cycle_months", "定期清理周期", "个月"),
     ("cleanup_reminders", "下次清理前提醒", "日"),
     ("materials", "备案材料", ""),

@@ -20,6 +20,7 @@ class Filing(SQLModel, table=True):
 
     __table_args__ = (
         sa.Index("ix_filing_state_due", "state", "due_on"),
+        sa.Index("ix_filing_state_step_due", "state", "step_due_on"),
         newest_first("ix_filing_newest", "start_on"),
         sa.UniqueConstraint("filing_no", "direction"),
         sa.UniqueConstraint("document_id", "track", "passage"),

@@ -18,7 +18,10 @@ CLAIM_HOLDS = timedelta(minutes=10)
 
 
 class Notice(SQLModel, table=True):
-    """A message owed to one person; `key` (kind:subject:due_on:threshold:recipient) is unique in the database."""
+    """A message owed to one person; `key` (kind:subject:due_on:threshold:recipient) is unique in the database.
+
+    The recipient of the key is whose notice it is, `user_id` who gets it: a deputy, or nobody while it is held.
+    """
 
     __table_args__ = (
         sa.UniqueConstraint("key", name="uq_notice_created_once"),
@@ -32,7 +35,7 @@ class Notice(SQLModel, table=True):
     subject_id: int
     due_on: date | None = None
     threshold: str = Field(default="", max_length=20)
-    user_id: int = Field(foreign_key="user.id")
+    user_id: int | None = Field(default=None, foreign_key="user.id")
     facts: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
     state: str = Field(max_length=20)
     is_urgent: bool = False

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -17,7 +17,11 @@ _LOGIN_AFTER_NAME = re.compile(r"（[a-z0-9._-]+）$")
 
 
 class User(SQLModel, table=True):
-    """A person who signs in. Sessions carry `session_version`: raising it ends all sessions of the user."""
+    """A person who signs in. Sessions carry `session_version`: raising it ends all sessions of the user.
+
+    `is_head` is 分管负责人: a contact who is also told what is late. From `absent_from` to `absent_until`, both days
+    included, notices go to the deputy instead.
+    """
 
     id: int | None = Field(default=None, primary_key=True)
     login: str = Field(max_length=60, unique=True)
@@ -27,6 +31,10 @@ class User(SQLModel, table=True):
     email: str = Field(default="", max_length=200)
     password_hash: str = Field(max_length=200)
     is_active: bool = True
+    is_head: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    absent_from: date | None = None
+    absent_until: date | None = None
+    deputy_id: int | None = None
     session_version: int = 1
     created_at: datetime = Field(sa_type=Instant)
 

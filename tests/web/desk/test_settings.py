@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.domain.places import DEFAULT_PROFILES
-from registry.domain.rules import PARAMETERS, from_json
+from registry.domain.rules import PARAMETERS, REMINDERS, from_json
 from registry.storage import counters, office
 from registry.storage.calendar import newest_years
 from registry.storage.engine import Store, reading, transaction
@@ -45,6 +45,10 @@ RULE: dict[str, Any] = {
     "expiry_reminders": "180、60,30 7",
     "filing_reminders": "0、5、1",
     "filing_late_every": "7",
+    "step_reminders": "3、0",
+    "step_late_every": "7",
+    "late_head_days": "10",
+    "late_lead_days": "20",
     "cleanup_cycle_months": "24",
     "cleanup_reminders": "90、30",
     "materials": "备案报告\n正式文本\n",
@@ -103,7 +107,8 @@ def test_a_rule_shows_every_figure_with_its_source(sign_in: SignIn) -> None:
     text = sign_in("admin").get("/desk/settings/rules/2").text
     for _, label, _ in PARAMETERS:
         assert label in text
-    assert text.count("第219号") > len(PARAMETERS)
+    assert text.count("第219号") > len(PARAMETERS) - len(REMINDERS)
+    assert text.count("不是法定期限") == len(REMINDERS)
 
 
 def test_confirming_makes_a_new_version_of_the_same_figures(sign_in: SignIn, store: Store) -> None:
@@ -124,6 +129,8 @@ def test_a_revised_rule_keeps_its_name_and_what_was_not_touched(sign_in: SignIn,
     assert (new.filing_days_government, new.filing_days_congress, new.confirmed) == (10, 30, True)
     assert new.expiry_reminders == (180, 60, 30, 7)
     assert new.filing_reminders == (5, 1, 0)
+    assert (new.step_reminders, new.step_late_every) == ((3, 0), 7)
+    assert (new.late_head_days, new.late_lead_days) == (10, 20)
     assert new.materials == ("备案报告", "正式文本")
 
 
