@@ -72,10 +72,14 @@ TELL_ONLY = frozenset(kind for kind in NoticeKind if not kind.asks)
 
 
 class NoticeState(StrEnum):
-    """Whether a notice still waits to be sent, or what came of it."""
+    """Whether a notice still waits to be sent, or what came of it.
+
+    `sent` is said of what a server took; what was to be read in the inbox alone is `inbox`.
+    """
 
     PENDING = "pending"
     SENT = "sent"
+    INBOX = "inbox"
     SUPERSEDED = "superseded"
     CANCELLED = "cancelled"
     FAILED = "failed"

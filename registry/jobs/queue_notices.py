@@ -51,7 +51,7 @@ def run(office: Office, now: datetime) -> JobReport:
         older = [
             reminder.row(now, NoticeState.SUPERSEDED) for newest in untold for reminder in _older(newest)
         ]
-        n_superseded = supersede(session, [row["key"] for row in older], now)
+        n_superseded = supersede(session, [row["key"] for row in older])
         n_superseded += insert_notices(session, older)
         n_queued = insert_notices(session, [newest.row(now, NoticeState.PENDING) for newest in untold])
     sentence = f"新增{n_queued}条到期通知，{n_superseded}条较早的不再发送。"

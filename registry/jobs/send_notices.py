@@ -1,49 +1,40 @@
-"""Send the notices whose turn has come: claimed in one transaction, sent outside any, recorded in another.
+"""Send by mail the notices whose turn has come: claimed in one transaction, sent outside any, recorded in another.
 
 After a process died in between, the next one sends again with the same Message-ID: at least once, visibly (DESIGN,
-idea 4). The notice row is the inbox: a person without a mail address is told only there.
+idea 4). The notice row is the inbox: a person who chose no other channel is told only there.
 """
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
-import sqlalchemy as sa
-from sqlmodel import Session, col
+from sqlmodel import Session
 
 from registry.clock import running_from
 from registry.delivery.errors import DeliveryError
 from registry.delivery.mail import Smtp, message_id, send
 from registry.delivery.messages import render
-from registry.domain.instants import SHANGHAI, day_of
-from registry.domain.notices import (
-    NoticeKind,
-    NoticeState,
-    cancellation_reason,
-    may_leave,
-    next_attempt,
-    next_opening,
-)
-from registry.jobs._deadlines import standing
+from registry.domain.deliveries import Channel, DeliveryState
+from registry.domain.instants import SHANGHAI
+from registry.domain.notices import NoticeKind, may_leave, next_attempt, next_opening
+from registry.jobs._addressing import CANCELLED, INBOX_ONLY, address_waiting, is_given_up, reach_now
 from registry.jobs.office import JobReport, Office
+from registry.storage.deliveries import Delivery, claim_delivery, record_result, waiting_deliveries
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.notices import Notice, claim, waiting_notices
-from registry.storage.office import is_demonstration, setting
+from registry.storage.office import setting
 from registry.storage.people import User
 
 BATCH = 50
 MAX_ATTEMPTS = 10
 SERVER_TROUBLE_LASTS = timedelta(seconds=30)  # less than a tick, so that every run shows the trouble
-SENT, INBOX_ONLY, CANCELLED, POSTPONED, FAILED = (
-    "n_sent", "n_inbox_only", "n_cancelled", "n_postponed", "n_failed",
-)  # fmt: skip
+SENT, POSTPONED, FAILED = "n_sent", "n_postponed", "n_failed"
 _WORDS = {SENT: "发出邮件", INBOX_ONLY: "仅站内", CANCELLED: "取消", POSTPONED: "推迟", FAILED: "发送失败"}
 
 
 @dataclass(frozen=True)
 class _Letter:
-    notice_id: int
+    delivery_id: int
     key: str
     kind: NoticeKind
     facts: dict[str, str]
@@ -52,75 +43,61 @@ class _Letter:
 
 
 def run(office: Office, now: datetime) -> JobReport:
-    """Handles a batch of notices. While the mail server is in trouble, letters wait; the inbox still gets its own."""
+    """Addresses what waits and mails a batch. While the mail server is in trouble, letters wait; the inbox does not."""
     clock = running_from(now)
     with reading(office.store) as session:
         paused = setting(session, "sending_paused_because")
-        smtp = None if is_demonstration(session) else office.smtp
-        waiting = [] if paused else waiting_notices(session, now, BATCH)
     if paused:
         return JobReport(sentence=f"通知已暂停发送：{paused}")
-    counts: Counter[str] = Counter()
+    counts = address_waiting(office.store, office.smtp is not None, now)
+    with reading(office.store) as session:
+        waiting = waiting_deliveries(session, [Channel.MAIL], now, BATCH)
     trouble = ""
-    for notice_id in waiting:
-        taken = _take(office.store, notice_id, smtp, trouble, clock())
-        if isinstance(taken, _Letter) and smtp:
-            taken, trouble = _post(office, smtp, taken, clock())
+    for delivery_id in waiting:
+        taken = _take(office, delivery_id, trouble, clock())
+        if isinstance(taken, _Letter) and office.smtp:
+            taken, trouble = _post(office, office.smtp, taken, clock())
         if isinstance(taken, str):
             counts[taken] += 1
-    sentence = "，".join(f"{word}{counts[name]}条" for name, word in _WORDS.items() if counts[name])
-    return JobReport(dict(counts), trouble or sentence or "没有待发送的通知。", trouble)
+    return JobReport(dict(counts), trouble or _sentence(counts), trouble)
 
 
-def _take(
-    store: Store, notice_id: int, smtp: Smtp | None, trouble: str, now: datetime
-) -> _Letter | str | None:
+def _sentence(counts: Counter[str]) -> str:
+    parts = [f"{word}{counts[name]}条" for name, word in _WORDS.items() if counts[name]]
+    return "，".join(parts) or "没有待发送的通知。"
+
+
+def _take(office: Office, delivery_id: int, trouble: str, now: datetime) -> _Letter | str | None:
     """The letter to send now, or the name of the count it belongs to, or None when another sender has it."""
-    with transaction(store) as session:
-        notice = claim(session, notice_id, now)
-        if notice is None:
+    with transaction(office.store) as session:
+        claimed = claim_delivery(session, delivery_id, now)
+        if claimed is None:
             return None
-        person = session.get_one(User, notice.user_id)
-        settled = _settle(session, notice, person, smtp is not None, trouble, now)
-        session.add(notice)
-        if settled:
-            notice.claimed_at = None
-            return settled
-        notice.n_attempts += 1
+        delivery, notice = claimed
+        person = session.get_one(User, delivery.user_id)
+        reach = reach_now(session, person, office.smtp is not None)
+        if is_given_up(session, delivery, notice, person, reach, now):
+            return CANCELLED
+        if _is_postponed(session, delivery, notice.is_urgent, trouble, now):
+            return POSTPONED
+        delivery.n_attempts += 1
+        session.add(delivery)
         kind = NoticeKind(notice.kind)
-        return _Letter(notice_id, notice.key, kind, notice.facts, person.email, notice.n_attempts)
+        return _Letter(delivery_id, notice.key, kind, notice.facts, person.email, delivery.n_attempts)
 
 
-def _settle(
-    session: Session, notice: Notice, person: User, has_mail: bool, trouble: str, now: datetime
-) -> str | None:
-    """The count of a notice that needs no letter now, after writing its outcome; None when its letter may leave."""
-    reason = _why_not(session, notice, person, day_of(now))
-    if reason:
-        notice.state, notice.outcome = NoticeState.CANCELLED, reason
-        return CANCELLED
-    if not has_mail or not person.email:
-        notice.state, notice.sent_at, notice.outcome = NoticeState.SENT, now, "仅站内"
-        return INBOX_ONLY
+def _is_postponed(session: Session, delivery: Delivery, is_urgent: bool, trouble: str, now: datetime) -> bool:
+    """Whether a letter has to wait for the morning, or for its server, after writing until when."""
     local = now.astimezone(SHANGHAI)
-    if not may_leave(local, notice.is_urgent):
-        notice.next_attempt_at = next_opening(local).astimezone(UTC)
-        return POSTPONED
-    if trouble:
-        notice.next_attempt_at, notice.outcome = now + SERVER_TROUBLE_LASTS, trouble
-        return POSTPONED
-    return None
-
-
-def _why_not(session: Session, notice: Notice, person: User, today: date) -> str | None:
-    """Why a waiting notice is cancelled, as a Chinese sentence; None when it is to be sent."""
-    if not person.is_active:
-        return "收件人的账号已停用。"
-    kind = NoticeKind(notice.kind)
-    if not kind.is_reminder:
-        return None
-    is_open, due_on = standing(session, notice, today)
-    return cancellation_reason(kind, is_open=is_open, due_on=due_on, notice_due_on=notice.due_on)
+    if not may_leave(local, is_urgent):
+        delivery.next_attempt_at = next_opening(local).astimezone(UTC)
+    elif trouble:
+        delivery.next_attempt_at, delivery.outcome = now + SERVER_TROUBLE_LASTS, trouble
+    else:
+        return False
+    delivery.claimed_at = None
+    session.add(delivery)
+    return True
 
 
 def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[str, str]:
@@ -131,8 +108,8 @@ def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[s
     except DeliveryError as error:
         return _record_failure(office.store, letter, error, now)
     again = f"（第{letter.n_attempts}次发送）" if letter.n_attempts > 1 else ""
-    outcome = f"已发送至{letter.to}{again}"
-    _record(office.store, letter, state=NoticeState.SENT, sent_at=now, outcome=outcome)
+    outcome = f"至{letter.to}{again}"
+    _record(office.store, letter, state=DeliveryState.SENT, sent_at=now, outcome=outcome)
     return SENT, ""
 
 
@@ -144,15 +121,12 @@ def _record_failure(store: Store, letter: _Letter, error: DeliveryError, now: da
         return POSTPONED, error.sentence
     if error.is_permanent or n >= MAX_ATTEMPTS:
         tried = "" if error.is_permanent else f"已尝试{n}次，不再重发。"
-        _record(store, letter, state=NoticeState.FAILED, outcome=f"{tried}{error.sentence}"[:500])
+        _record(store, letter, state=DeliveryState.FAILED, outcome=f"{tried}{error.sentence}"[:500])
         return FAILED, ""
-    _record(store, letter, next_attempt_at=next_attempt(n, now), outcome=f"{error.sentence}稍后重发。"[:500])
+    _record(store, letter, next_attempt_at=next_attempt(n, now), outcome=error.sentence[:500])
     return POSTPONED, ""
 
 
 def _record(store: Store, letter: _Letter, **values: Any) -> None:
     with transaction(store) as session:
-        mine = sa.update(Notice).where(
-            col(Notice.id) == letter.notice_id, col(Notice.state) == NoticeState.PENDING
-        )
-        session.execute(mine.values(claimed_at=None, **values))
+        record_result(session, letter.delivery_id, **values)

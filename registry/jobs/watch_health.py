@@ -14,8 +14,9 @@ from registry.jobs.health import JobHealth, health, local
 from registry.jobs.office import JobReport, Office
 from registry.search.reader import current_reader
 from registry.storage.changes import changes_after
+from registry.storage.deliveries import count_waiting_since
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.notices import count_stuck, queue_notices
+from registry.storage.notices import count_unaddressed, queue_notices
 from registry.storage.office import setting
 from registry.storage.people import active_users
 
@@ -80,7 +81,9 @@ def _lagging_index(session: Session, store: Store, now: datetime) -> Iterator[_I
 
 def _stuck_notices(session: Session, now: datetime) -> Iterator[_Incident]:
     is_paused = bool(setting(session, "sending_paused_because"))
-    if not is_paused and (n_stuck := count_stuck(session, now - NOTICES_MAY_WAIT)):
+    since = now - NOTICES_MAY_WAIT
+    n_stuck = 0 if is_paused else count_unaddressed(session, since) + count_waiting_since(session, since)
+    if n_stuck:
         sentence = f"{n_stuck}条通知超过2小时没有发出，请检查“发送通知”任务。"
         yield _Incident("unsent", "通知积压", sentence, day_of(now).isoformat())
 

@@ -6,11 +6,16 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.domain.deliveries import DeliveryState
 from registry.domain.notices import NoticeKind, NoticeState
+from registry.storage.deliveries import Delivery
 from registry.storage.notices import Notice
 from registry.storage.people import User
 
 TAKEN_BACK = (NoticeState.SUPERSEDED, NoticeState.CANCELLED)
+_HAS_FAILED = col(Notice.id).in_(
+    sa.select(col(Delivery.notice_id)).where(col(Delivery.state) == DeliveryState.FAILED)
+)
 
 
 def inbox_of(user_id: int, *, is_unread: bool = False) -> Any:
@@ -24,7 +29,10 @@ def inbox_of(user_id: int, *, is_unread: bool = False) -> Any:
 
 @dataclass(frozen=True)
 class SendingFilter:
-    """`person` is a part of a recipient's name or mail address."""
+    """`person` is a part of a recipient's name or mail address.
+
+    The state 发送失败 finds every notice that one of its channels could not deliver, also when another did.
+    """
 
     state: NoticeState | None = None
     kind: NoticeKind | None = None
@@ -34,7 +42,9 @@ class SendingFilter:
 def sending_log(wanted: SendingFilter) -> Any:
     """The query of the notices asked for, each with its recipient, the newest first."""
     query = sa.select(Notice, User).join(User, col(User.id) == col(Notice.user_id))
-    if wanted.state is not None:
+    if wanted.state is NoticeState.FAILED:
+        query = query.where(_HAS_FAILED)
+    elif wanted.state is not None:
         query = query.where(col(Notice.state) == wanted.state)
     if wanted.kind is not None:
         query = query.where(col(Notice.kind) == wanted.kind)
@@ -45,6 +55,8 @@ def sending_log(wanted: SendingFilter) -> Any:
 
 
 def count_by_state(session: Session) -> dict[str, int]:
-    """How many notices there are in each state."""
+    """How many notices the log shows for each state."""
     query = sa.select(col(Notice.state), sa.func.count()).group_by(col(Notice.state))
-    return dict(session.execute(query).all())
+    counts: dict[str, int] = dict(session.execute(query).all())
+    failed = sa.select(sa.func.count()).select_from(Notice).where(_HAS_FAILED)
+    return counts | {NoticeState.FAILED.value: session.execute(failed).scalar_one()}

@@ -1,7 +1,7 @@
-"""Notices: each is a row with a unique key, created exactly once and sent by a separate step."""
+"""Notices: each is a row with a unique key, created exactly once; how it leaves the system is a step of its own."""
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 import sqlalchemy as sa
@@ -14,13 +14,13 @@ from registry.storage.columns import Instant
 from registry.storage.engine import is_postgresql
 from registry.storage.people import User
 
-CLAIM_HOLDS = timedelta(minutes=10)
-
 
 class Notice(SQLModel, table=True):
     """A message owed to one person; `key` (kind:subject:due_on:threshold:recipient) is unique in the database.
 
     The recipient of the key is whose notice it is, `user_id` who gets it: a deputy, or nobody while it is held.
+    `next_attempt_at` is when it waits to be addressed to the person's channels; then it is None, and its deliveries
+    have their own. `sent_at` is when a server first took one of them.
     """
 
     __table_args__ = (
@@ -41,8 +41,6 @@ class Notice(SQLModel, table=True):
     is_urgent: bool = False
     created_at: datetime = Field(sa_type=Instant)
     next_attempt_at: datetime | None = Field(default=None, sa_type=Instant)
-    claimed_at: datetime | None = Field(default=None, sa_type=Instant)
-    n_attempts: int = 0
     sent_at: datetime | None = Field(default=None, sa_type=Instant)
     outcome: str = Field(default="", max_length=500)
     read_at: datetime | None = Field(default=None, sa_type=Instant)
@@ -82,49 +80,28 @@ def existing_keys(session: Session, keys: Sequence[str]) -> set[str]:
     return existing
 
 
-def supersede(session: Session, keys: Sequence[str], now: datetime) -> int:
+def supersede(session: Session, keys: Sequence[str]) -> int:
     """How many of the notices with these keys still waited to be sent and are superseded now."""
     n_withdrawn = 0
     for part in _parts(keys):
-        waiting = sa.update(Notice).where(
-            col(Notice.key).in_(part), col(Notice.state) == NoticeState.PENDING, _is_unclaimed(now)
-        )
+        waiting = sa.update(Notice).where(col(Notice.key).in_(part), col(Notice.state) == NoticeState.PENDING)
         withdrawn = waiting.values(state=NoticeState.SUPERSEDED).returning(col(Notice.id))
         n_withdrawn += len(session.execute(withdrawn).all())
     return n_withdrawn
 
 
-def waiting_notices(session: Session, now: datetime, limit: int) -> list[int]:
-    """The ids of the notices that may be sent now, the urgent first."""
-    query = select(Notice.id).where(_may_be_sent(now))
+def waiting_notices(session: Session, now: datetime, limit: int) -> list[Notice]:
+    """The notices that wait to be addressed, held until the end; those that another sender holds are left out."""
+    query = select(Notice).where(Notice.state == NoticeState.PENDING, col(Notice.next_attempt_at) <= now)
     order = (col(Notice.is_urgent).desc(), col(Notice.next_attempt_at), col(Notice.id))
-    ids = session.exec(query.order_by(*order).limit(limit)).all()
-    return [notice_id for notice_id in ids if notice_id is not None]
+    return list(session.exec(query.order_by(*order).limit(limit).with_for_update(skip_locked=True)).all())
 
 
-def claim(session: Session, notice_id: int, now: datetime) -> Notice | None:
-    """The notice, claimed for one sender; None when another sender was quicker."""
-    query = sa.update(Notice).where(col(Notice.id) == notice_id, _may_be_sent(now))
-    taken = session.execute(query.values(claimed_at=now).returning(col(Notice.id))).scalar()
-    return session.get_one(Notice, notice_id) if taken else None
-
-
-def count_stuck(session: Session, before: datetime) -> int:
-    """How many notices that should have been sent before an instant still wait."""
+def count_unaddressed(session: Session, before: datetime) -> int:
+    """How many notices wait since before an instant to be addressed."""
     query = select(sa.func.count()).select_from(Notice)
     late = query.where(Notice.state == NoticeState.PENDING, col(Notice.next_attempt_at) < before)
     return session.exec(late).one()
-
-
-def _may_be_sent(now: datetime) -> sa.ColumnElement[bool]:
-    return sa.and_(
-        col(Notice.state) == NoticeState.PENDING, col(Notice.next_attempt_at) <= now, _is_unclaimed(now)
-    )
-
-
-def _is_unclaimed(now: datetime) -> sa.ColumnElement[bool]:
-    """The condition that no sender holds a notice; the claim of a sender that died ends after CLAIM_HOLDS."""
-    return sa.or_(col(Notice.claimed_at).is_(None), col(Notice.claimed_at) <= now - CLAIM_HOLDS)
 
 
 def _parts(keys: Sequence[str], size: int = 500) -> Iterator[Sequence[str]]:
@@ -180,7 +157,6 @@ def notice_row(
         "is_urgent": is_urgent(kind, threshold),
         "created_at": now,
         "next_attempt_at": now if state is NoticeState.PENDING else None,
-        "n_attempts": 0,
         "outcome": "",
     }
 

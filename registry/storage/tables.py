@@ -9,6 +9,7 @@ from registry.storage import (
     changes,
     cleanups,
     counters,
+    deliveries,
     files,
     filings,
     intakes,
@@ -26,7 +27,7 @@ from registry.storage.doubts import tables as doubts
 from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
-    audit, authorities, calendar, changes, cleanups, counters, documents, doubts, filings, files,
-    intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked, versions,
+    audit, authorities, calendar, changes, cleanups, counters, deliveries, documents, doubts, filings,
+    files, intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked, versions,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -6,11 +6,13 @@ from sqlmodel import col, select
 
 from registry.actions.documents.register_document import register_document
 from registry.delivery.mail import Smtp
+from registry.domain.deliveries import DeliveryState
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.instants import SHANGHAI
 from registry.domain.notices import NoticeState
 from registry.domain.roles import OPERATOR
 from registry.jobs import JobReport, Office, run_job
+from registry.storage.deliveries import Delivery
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.notices import Notice
@@ -66,6 +68,14 @@ def notices(store: Store, state: NoticeState | None = None) -> list[Notice]:
         query = select(Notice).order_by(col(Notice.id))
         if state:
             query = query.where(Notice.state == state)
+        return list(session.exec(query).all())
+
+
+def deliveries(store: Store, state: DeliveryState | None = None) -> list[Delivery]:
+    with reading(store) as session:
+        query = select(Delivery).order_by(col(Delivery.id))
+        if state:
+            query = query.where(Delivery.state == state)
         return list(session.exec(query).all())
 
 

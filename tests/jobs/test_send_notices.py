@@ -11,6 +11,7 @@ from registry.actions.documents.record_event import record_event
 from registry.actions.filings.move_filing import move_filing
 from registry.delivery.mail import Smtp
 from registry.delivery.messages import render
+from registry.domain.deliveries import DeliveryState
 from registry.domain.filings import Move
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.validity import EventKind
@@ -19,12 +20,23 @@ from registry.storage.engine import Store, transaction
 from registry.storage.office import set_setting
 from registry.storage.people import User
 from tests.cast import Cast
-from tests.jobs.office_days import PUBLIC_URL, at, filing_of, notices, office, queue, register_published, send
+from tests.jobs.office_days import (
+    PUBLIC_URL,
+    at,
+    deliveries,
+    filing_of,
+    notices,
+    office,
+    queue,
+    register_published,
+    send,
+)  # fmt: skip
 from tests.mail_server import mail_server
 
-PENDING, SENT, CANCELLED, FAILED, SUPERSEDED = (
+PENDING, SENT, INBOX, CANCELLED, FAILED, SUPERSEDED = (
     NoticeState.PENDING,
     NoticeState.SENT,
+    NoticeState.INBOX,
     NoticeState.CANCELLED,
     NoticeState.FAILED,
     NoticeState.SUPERSEDED,
@@ -43,9 +55,9 @@ def test_a_reminder_is_mailed_and_says_where_it_went(store: Store) -> None:
     queue(store, at("03-15"))
     with mail_server() as server:
         report = send(store, at("03-15"), server.smtp)
-    (notice,) = notices(store)
+    (notice,), (delivery,) = notices(store), deliveries(store)
     assert report.counts == {"n_sent": 1}
-    assert (notice.state, notice.outcome) == (SENT, "已发送至drafter@example.cn")
+    assert (notice.state, delivery.state, delivery.outcome) == (SENT, "sent", "至drafter@example.cn")
     assert notice.sent_at
     assert at("03-15") <= notice.sent_at < at("03-15", "09:01")
     assert "（还剩5日）" in server.letters[0]["Subject"]
@@ -80,7 +92,8 @@ def test_without_mail_the_notice_is_only_in_the_inbox_and_at_once(store: Store, 
         assert not server.letters
     assert report.counts == {"n_inbox_only": 1}
     (notice,) = notices(store)
-    assert (notice.state, notice.outcome, notice.n_attempts) == (SENT, "仅站内", 0)
+    assert (notice.state, notice.outcome, notice.sent_at) == (INBOX, "仅站内", None), "no server took it"
+    assert not deliveries(store)
 
 
 def test_mail_waits_for_the_morning_unless_it_is_urgent(store: Store) -> None:
@@ -89,7 +102,7 @@ def test_mail_waits_for_the_morning_unless_it_is_urgent(store: Store) -> None:
         queue(store, at("03-15", "00:00"))
         assert send(store, at("03-15", "00:00"), server.smtp).counts == {"n_postponed": 1}
         assert not send(store, at("03-15", "08:29"), server.smtp).counts
-        assert notices(store)[0].next_attempt_at == at("03-15", "08:30")
+        assert deliveries(store)[0].next_attempt_at == at("03-15", "08:30")
         assert send(store, at("03-15", "08:30"), server.smtp).counts == {"n_sent": 1}
         queue(store, at("03-19", "00:00"))
         assert send(store, at("03-19", "00:00"), server.smtp).counts == {"n_sent": 1}, "tomorrow is the day"
@@ -187,7 +200,7 @@ def test_two_senders_at_once_never_send_a_letter_twice(store: Store) -> None:
             thread.join()
     assert len(server.sent()) == 12
     assert len(set(server.sent())) == 12
-    assert {notice.n_attempts for notice in notices(store)} == {1}
+    assert {delivery.n_attempts for delivery in deliveries(store)} == {1}
 
 
 def test_a_sender_killed_before_it_recorded_sends_again_with_the_same_id(
@@ -210,7 +223,7 @@ def test_a_sender_killed_before_it_recorded_sends_again_with_the_same_id(
         send(store, at("03-15", "09:11"), server.smtp)
     first, second = server.sent()
     assert first == second
-    assert notices(store)[0].outcome == "已发送至drafter@example.cn（第2次发送）"
+    assert deliveries(store)[0].outcome == "至drafter@example.cn（第2次发送）"
 
 
 def test_a_permanent_refusal_of_the_mail_server_is_the_outcome_of_the_notice(store: Store) -> None:
@@ -218,7 +231,8 @@ def test_a_permanent_refusal_of_the_mail_server_is_the_outcome_of_the_notice(sto
     with mail_server(RCPT="550 no such user") as server:
         assert send(store, at("03-15"), server.smtp).counts == {"n_failed": 3}
         assert not send(store, at("03-16"), server.smtp).counts
-    assert {notice.outcome for notice in notices(store, FAILED)} == {
+    assert len(notices(store, FAILED)) == 3
+    assert {delivery.outcome for delivery in deliveries(store)} == {
         "邮件服务器拒收（550 no such user），请核对收件地址drafter@example.cn。"
     }
 
@@ -230,13 +244,13 @@ def test_a_temporary_refusal_of_the_mail_server_is_tried_ten_times_at_growing_in
     with mail_server(RCPT="450 greylisted") as server:
         for _ in range(10):
             send(store, now, server.smtp)
-            (notice,) = notices(store, PENDING) or notices(store, FAILED)
-            if notice.state == PENDING and notice.next_attempt_at:
-                waits.append((notice.next_attempt_at - now) // timedelta(minutes=1))
-                now = notice.next_attempt_at
+            (letter,) = deliveries(store)
+            if letter.state == "pending" and letter.next_attempt_at:
+                waits.append((letter.next_attempt_at - now) // timedelta(minutes=1))
+                now = letter.next_attempt_at
     assert waits == [1, 5, 15, 60, 180, 360, 360, 360, 360]
-    assert (notice.state, notice.n_attempts) == (FAILED, 10)
-    assert notice.outcome == "已尝试10次，不再重发。邮件服务器暂不接收（450 greylisted）。"
+    assert (len(notices(store, FAILED)), letter.n_attempts) == (1, 10)
+    assert letter.outcome == "已尝试10次，不再重发。邮件服务器暂不接收（450 greylisted）。"
 
 
 def test_while_the_mail_server_is_away_letters_wait_uncounted_and_the_inbox_goes_on(store: Store) -> None:
@@ -251,10 +265,11 @@ def test_while_the_mail_server_is_away_letters_wait_uncounted_and_the_inbox_goes
         for minute in range(20):
             report = run_job(office(store, away), "send_notices", at("03-15", f"09:{minute:02}"))
             assert "无法使用邮件服务器" in report.error
-    waiting = notices(store, PENDING)
-    assert {notice.n_attempts for notice in waiting} == {0}
-    assert all("无法使用邮件服务器" in notice.outcome for notice in waiting)
-    assert len(notices(store, SENT)) == 1
+    waiting = deliveries(store)
+    assert {letter.n_attempts for letter in waiting} == {0}
+    assert all("无法使用邮件服务器" in letter.outcome for letter in waiting)
+    assert len(notices(store, PENDING)) == 3
+    assert len(notices(store, INBOX)) == 1
     with mail_server() as server:
         assert send(store, at("03-15", "10:05"), server.smtp).counts == {"n_sent": 3}
 
@@ -267,7 +282,8 @@ def test_a_notice_that_cannot_be_worded_fails_alone(store: Store) -> None:
         session.add(broken)
     with mail_server() as server:
         assert send(store, at("03-15"), server.smtp).counts == {"n_failed": 1, "n_sent": 2}
-    assert "通知内容无法生成" in notices(store, FAILED)[0].outcome
+    assert [notice.id for notice in notices(store, FAILED)] == [broken.id]
+    assert "通知内容无法生成" in deliveries(store, DeliveryState.FAILED)[0].outcome
 
 
 def test_every_notice_of_a_filing_s_whole_life_can_be_read(store: Store, cast: Cast) -> None:

@@ -196,7 +196,6 @@ def _copy(notice: Notice, person: User, now: datetime) -> dict[str, object]:
         "is_urgent": notice.is_urgent,
         "created_at": now,
         "next_attempt_at": now,
-        "n_attempts": 0,
         "outcome": "",
     }
 

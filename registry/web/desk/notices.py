@@ -1,17 +1,25 @@
 """Notices: the person's own inbox, and the log of what was sent to whom."""
 
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+
 from flask import Blueprint, abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from registry.actions.office.retry_notice import retry_notice as action
 from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.clock import now
 from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render
+from registry.domain.deliveries import DeliveryState, result_words
 from registry.domain.notices import NOTICE_WORDS, TELL_ONLY, NoticeKind, NoticeState
 from registry.domain.roles import Permission
 from registry.exports.listing import ListColumn, Listing
 from registry.exports.tables import Cell
+from registry.storage.batches import batches
+from registry.storage.deliveries import Delivery, deliveries_of
 from registry.storage.engine import reading
 from registry.storage.notice_lists import SendingFilter, count_by_state, inbox_of, sending_log
 from registry.storage.notices import Notice
@@ -27,6 +35,7 @@ pages = Blueprint("notices", __name__, url_prefix="/notices")
 STATE_WORDS: dict[NoticeState, str] = {
     NoticeState.PENDING: "待发送",
     NoticeState.SENT: "已发送",
+    NoticeState.INBOX: "站内",
     NoticeState.FAILED: "发送失败",
     NoticeState.SUPERSEDED: "已由新提醒代替",
     NoticeState.CANCELLED: "已取消",
@@ -59,8 +68,14 @@ def index() -> ResponseReturnValue:
 @needs(Permission.READ_OWN)
 def show(notice_id: int) -> ResponseReturnValue:
     notice = _own(notice_id)
+    with reading(current_store()) as session:
+        deliveries = deliveries_of(session, [notice_id])
     return render_template(
-        "desk/notices/show.html", notice=notice, message=_message(notice), tell_only=TELL_ONLY
+        "desk/notices/show.html",
+        notice=notice,
+        message=_message(notice),
+        results=_results(notice, deliveries, now()),
+        tell_only=TELL_ONLY,
     )
 
 
@@ -87,10 +102,16 @@ def sending() -> ResponseReturnValue:
     wanted = _wanted()
     with reading(current_store()) as session:
         page = page_of(session, sending_log(wanted))
+        deliveries = _by_notice(deliveries_of(session, [notice.id for notice, _ in page.items]))
         counts = count_by_state(session)
+    instant = now()
     return render_template(
         "desk/notices/sending.html",
         page=page,
+        results={
+            notice.id: _results(notice, deliveries.get(notice.id, ()), instant) for notice, _ in page.items
+        },
+        failed={key for key, made in deliveries.items() if _has_failed(made)},
         wanted=wanted,
         counts=counts,
         words=STATE_WORDS,
@@ -107,7 +128,7 @@ def export_sending(kind: str) -> ResponseReturnValue:
     """The filtered log as a file, newest first."""
     with reading(current_store()) as session:
         query = sending_log(_wanted()).execution_options(yield_per=2_000)
-        rows = (_row(notice, person) for notice, person in session.execute(query))
+        rows = _rows(session, session.execute(query), now())
         listing = Listing("发送记录", [ListColumn(label) for label in HEADERS], rows)
         return download_list(kind, listing, now())
 
@@ -120,7 +141,14 @@ def _wanted() -> SendingFilter:
     )
 
 
-def _row(notice: Notice, person: User) -> list[Cell]:
+def _rows(session: Session, log: Iterable[tuple[Notice, User]], instant: datetime) -> Iterator[list[Cell]]:
+    for batch in batches(log):
+        deliveries = _by_notice(deliveries_of(session, [notice.id or 0 for notice, _ in batch]))
+        for notice, person in batch:
+            yield _row(notice, person, deliveries.get(notice.id or 0, ()), instant)
+
+
+def _row(notice: Notice, person: User, deliveries: Sequence[Delivery], instant: datetime) -> list[Cell]:
     return [
         NoticeKind(notice.kind).label,
         notice.facts.get("title", ""),
@@ -129,10 +157,29 @@ def _row(notice: Notice, person: User) -> list[Cell]:
         STATE_WORDS[NoticeState(notice.state)],
         cn_instant(notice.created_at),
         notice.due_on,
-        cn_instant(notice.sent_at),
-        notice.outcome,
-        notice.n_attempts,
+        cn_instant(notice.sent_at) if notice.state == NoticeState.SENT else "",
+        "；".join(_results(notice, deliveries, instant)),
+        sum(delivery.n_attempts for delivery in deliveries),
     ]
+
+
+def _results(notice: Notice, deliveries: Sequence[Delivery], instant: datetime) -> list[str]:
+    """What came of a notice: what is said of it, and of its delivery by each channel."""
+    words = [notice.outcome] if notice.outcome else []
+    for delivery in deliveries:
+        at = delivery.sent_at or delivery.next_attempt_at
+        words.append(
+            result_words(delivery.channel, delivery.state, delivery.outcome, delivery.n_attempts, at, instant)
+        )
+    return words
+
+
+def _by_notice(deliveries: Sequence[Delivery]) -> dict[int, list[Delivery]]:
+    return {key: list(made) for key, made in groupby(deliveries, lambda delivery: delivery.notice_id)}
+
+
+def _has_failed(deliveries: Sequence[Delivery]) -> bool:
+    return any(delivery.state is DeliveryState.FAILED for delivery in deliveries)
 
 
 @pages.post("/<id:notice_id>/retry")

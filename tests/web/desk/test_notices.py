@@ -3,13 +3,19 @@
 from collections.abc import Callable
 
 import pytest
+import time_machine
 from flask.testing import FlaskClient
+from sqlmodel import Session
 
+from registry.domain.deliveries import Channel, DeliveryState
 from registry.domain.notices import NoticeKind, NoticeState
+from registry.jobs import run_job
+from registry.storage.deliveries import Delivery
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import Notice, count_unread
 from tests.building.filings import submitted_filing
 from tests.cast import Cast
+from tests.jobs.office_days import at, office
 
 SignIn = Callable[[str], FlaskClient]
 
@@ -68,8 +74,8 @@ def test_a_notice_whose_facts_are_older_than_its_texts_still_shows(
 
 def test_the_log_tells_the_office_what_was_sent_to_whom(sign_in: SignIn, store: Store, told: int) -> None:
     with transaction(store) as session:
-        notice = session.get_one(Notice, 1)
-        notice.state, notice.outcome = NoticeState.FAILED, "邮件服务器拒收"
+        session.get_one(Notice, 1).state = NoticeState.FAILED
+        _deliver(session, 1, Channel.MAIL, DeliveryState.FAILED, outcome="邮件服务器拒收")
     text = sign_in("clerk").get("/desk/notices/sending?state=failed").text
     for words in ("陈经办", "clerk@example.cn", "发送失败", "邮件服务器拒收"):
         assert words in text
@@ -81,6 +87,63 @@ def test_the_log_tells_the_office_what_was_sent_to_whom(sign_in: SignIn, store: 
     assert "已重新排队" in admin.post("/desk/notices/1/retry", follow_redirects=True).text
     with reading(store) as session:
         assert session.get_one(Notice, 1).state == NoticeState.PENDING
+
+
+def _deliver(
+    session: Session, notice_id: int, channel: Channel, state: DeliveryState, **values: object
+) -> None:
+    row = Delivery(notice_id=notice_id, user_id=3, channel=channel, state=state, **values)  # type: ignore[arg-type]
+    session.add(row)
+
+
+def test_the_inbox_and_the_log_tell_what_came_of_each_channel(
+    sign_in: SignIn, store: Store, told: int
+) -> None:
+    with transaction(store) as session:
+        notice = session.get_one(Notice, 1)
+        notice.state, notice.sent_at = NoticeState.SENT, at("03-15", "10:02")
+        _deliver(session, 1, Channel.WECOM, DeliveryState.SENT, sent_at=at("03-15", "10:02"))
+        _deliver(
+            session,
+            1,
+            Channel.WEBHOOK,
+            DeliveryState.PENDING,
+            n_attempts=3,
+            next_attempt_at=at("03-15", "11:30"),
+            outcome="服务器答500。",
+        )
+    with time_machine.travel(at("03-15", "10:30"), tick=False):
+        browser = sign_in("clerk")
+        for page in ("/desk/notices/1", "/desk/notices/sending"):
+            text = browser.get(page).text
+            assert "企业微信：已发送（10:02）" in text
+            assert "网络钩子：第3次失败，服务器答500，11:30再试" in text
+
+
+def test_what_is_told_in_the_inbox_alone_is_never_called_sent(
+    sign_in: SignIn, store: Store, told: int
+) -> None:
+    run_job(office(store), "send_notices", at("03-15", "10:02"))
+    browser = sign_in("clerk")
+    log = browser.get("/desk/notices/sending?state=inbox").text
+    assert log.count("仅站内") == 2
+    for page in (log, browser.get("/desk/notices/1").text):
+        assert "已发送" not in page.replace(">已发送</option>", "")
+        assert "发出" not in page
+    rows = browser.get("/desk/notices/sending/export.csv").data.decode("utf-8-sig").splitlines()
+    assert all(",站内," in row for row in rows[1:])
+
+
+def test_the_log_finds_a_notice_that_failed_by_one_channel_alone(
+    sign_in: SignIn, store: Store, told: int
+) -> None:
+    with transaction(store) as session:
+        session.get_one(Notice, 1).state = NoticeState.SENT
+        _deliver(session, 1, Channel.MAIL, DeliveryState.SENT, sent_at=at("03-15"))
+        _deliver(session, 1, Channel.WEBHOOK, DeliveryState.FAILED, outcome="服务器答500。")
+    text = sign_in("admin").get("/desk/notices/sending?state=failed").text
+    assert "服务器答500" in text
+    assert "重发" in text
 
 
 def test_only_a_notice_that_asks_for_something_says_that_it_is_to_be_dealt_with(

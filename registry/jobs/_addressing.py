@@ -1,0 +1,100 @@
+"""Addressing: by which channels a waiting notice leaves, or why it does not, decided when its turn has come."""
+
+from collections import Counter
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.domain.deliveries import Channel, DeliveryState, Reach
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
+from registry.jobs._deadlines import standing
+from registry.storage.deliveries import Delivery, address_notice, settle_notice
+from registry.storage.engine import Store, transaction
+from registry.storage.notice_lists import TAKEN_BACK
+from registry.storage.notices import Notice, waiting_notices
+from registry.storage.office import is_demonstration
+from registry.storage.people import User
+from registry.storage.preferences import reach_of
+
+BATCH = 200
+INBOX_ONLY, CANCELLED = "n_inbox_only", "n_cancelled"
+ONLY_INBOX = "仅站内"
+_REPLACED = "已由新提醒代替。"
+
+
+def address_waiting(store: Store, has_mail_server: bool, now: datetime) -> Counter[str]:
+    """How many of the waiting notices were cancelled or stay in the inbox; the others have their deliveries now.
+
+    Every job that sends does this first, so that none of them waits for another.
+    """
+    counts: Counter[str] = Counter()
+    with transaction(store) as session:
+        for notice in waiting_notices(session, now, BATCH):
+            person = session.get_one(User, notice.user_id)
+            reach = reach_now(session, person, has_mail_server)
+            counts.update(_address(session, notice, person, reach, now))
+    return counts
+
+
+def reach_now(session: Session, person: User, has_mail_server: bool) -> Reach:
+    """How a person can be reached; out of a demonstration nothing leaves."""
+    return Reach() if is_demonstration(session) else reach_of(session, person, has_mail_server)
+
+
+def is_given_up(
+    session: Session, delivery: Delivery, notice: Notice, person: User, reach: Reach, now: datetime
+) -> bool:
+    """Whether a delivery whose turn has come is not to be made, after writing why.
+
+    Its matter may be settled by now, or the person may have chosen another channel, which then gets the notice.
+    """
+    reason = _why_not(session, notice, person, day_of(now))
+    if reason and notice.state == NoticeState.PENDING:
+        notice.state, notice.outcome = NoticeState.CANCELLED, reason
+    wanted = reach.channels(is_urgent=notice.is_urgent)
+    if not reason and delivery.channel not in wanted:
+        reason = "收件人不再使用这一通知方式。"
+        address_notice(session, notice, _instead(delivery.channel, wanted), now)
+    if not reason:
+        return False
+    delivery.state, delivery.outcome, delivery.claimed_at = DeliveryState.CANCELLED, reason, None
+    session.add_all([delivery, notice])
+    settle_notice(session, notice)
+    if notice.state == NoticeState.INBOX:
+        notice.outcome = ONLY_INBOX
+    return True
+
+
+def _address(session: Session, notice: Notice, person: User, reach: Reach, now: datetime) -> list[str]:
+    """The count that the notice belongs to, if any."""
+    session.add(notice)
+    notice.next_attempt_at = None
+    if reason := _why_not(session, notice, person, day_of(now)):
+        notice.state, notice.outcome = NoticeState.CANCELLED, reason
+        return [CANCELLED]
+    channels = reach.channels(is_urgent=notice.is_urgent)
+    if not channels:
+        notice.state, notice.outcome = NoticeState.INBOX, ONLY_INBOX
+        return [INBOX_ONLY]
+    address_notice(session, notice, channels, now)
+    return []
+
+
+def _instead(channel: Channel, wanted: list[Channel]) -> list[Channel]:
+    """What takes the place of mail is the digest, and the other way round; nothing takes that of another channel."""
+    by_mail = (Channel.MAIL, Channel.DIGEST)
+    return [other for other in wanted if other in by_mail and channel in by_mail]
+
+
+def _why_not(session: Session, notice: Notice, person: User, today: date) -> str | None:
+    """Why a notice is not to leave any more, as a Chinese sentence; None when it is."""
+    if notice.state in TAKEN_BACK:
+        return notice.outcome or _REPLACED
+    if not person.is_active:
+        return "收件人的账号已停用。"
+    kind = NoticeKind(notice.kind)
+    if not kind.is_reminder:
+        return None
+    is_open, due_on = standing(session, notice, today)
+    return cancellation_reason(kind, is_open=is_open, due_on=due_on, notice_due_on=notice.due_on)
