@@ -146,6 +146,16 @@ class DueDate:
         )
 
 
+def undecreed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
+    """The years without a decree that the days from `first` to `last` rest on.
+
+    29 to 31 December rest on the next year's decree too: those of 2008 and 2019 moved them (DOMAIN §3).
+    """
+    reaches_year_end = (last.month, last.day) >= _YEAR_END
+    years = range(first.year, last.year + 1 + reaches_year_end)
+    return tuple(year for year in years if not calendar.is_decreed(year))
+
+
 def after_days(
     start: date,
     n: int,
@@ -169,7 +179,7 @@ def after_days(
         working_on=working_on,
         day_off=calendar.why_off(raw_on),
         make_up_for=calendar.make_up_for(raw_on),
-        undecreed=_undecreed(calendar, raw_on, working_on) if rollover else (),
+        undecreed=undecreed(calendar, raw_on, working_on) if rollover else (),
     )
 
 
@@ -196,7 +206,7 @@ def after_working_days(
         working_on=day,
         day_off="",
         make_up_for=calendar.make_up_for(day),
-        undecreed=_undecreed(calendar, start + ONE_DAY, day),
+        undecreed=undecreed(calendar, start + ONE_DAY, day),
     )
 
 
@@ -242,13 +252,3 @@ def is_short_of_month_end(effective_on: date, last_on: date) -> bool:
 def period_words(months: int) -> str:
     """A period as papers name it: 5年, 18个月."""
     return f"{months}个月" if months % 12 else f"{months // 12}年"
-
-
-def _undecreed(calendar: WorkCalendar, first: date, last: date) -> tuple[int, ...]:
-    """The years without a decree that the days from `first` to `last` rest on.
-
-    29 to 31 December rest on the next year's decree too: those of 2008 and 2019 moved them (DOMAIN §3).
-    """
-    reaches_year_end = (last.month, last.day) >= _YEAR_END
-    years = range(first.year, last.year + 1 + reaches_year_end)
-    return tuple(year for year in years if not calendar.is_decreed(year))
