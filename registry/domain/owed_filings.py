@@ -5,6 +5,7 @@ from datetime import date
 
 from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import DueDate, WorkCalendar
+from registry.domain.days_left import days_words
 from registry.domain.documents import Disclosure
 from registry.domain.filings import Direction, Period, Track
 from registry.domain.rules import VERTICAL_WORDS, RuleProfile, VerticalFiling
@@ -24,8 +25,12 @@ def filing_tracks(profile: RuleProfile) -> tuple[Track, ...]:
 
 def filing_due(track: Track, published_on: date, profile: RuleProfile, calendar: WorkCalendar) -> DueDate:
     """When a filing must be submitted; a track that the profile has no days for follows the government's."""
-    period = _PERIODS[track if track in filing_tracks(profile) else Track.GOVERNMENT]
-    return period.due(published_on, profile, calendar)
+    return submission_period(track, profile).due(published_on, profile, calendar)
+
+
+def submission_period(track: Track, profile: RuleProfile) -> Period:
+    """The period in which a filing must be submitted."""
+    return _PERIODS[track if track in filing_tracks(profile) else Track.GOVERNMENT]
 
 
 def filings_owed(
@@ -85,7 +90,7 @@ class Timeliness:
             return f"逾期{self.days_late}日" + ("报送" if is_submitted else "未报")
         if is_submitted:
             return "按期报送"
-        return "今日到期" if self.days_late == 0 else f"还剩{-self.days_late}日"
+        return days_words(-self.days_late)
 
 
 def timeliness(due_on: date | None, first_submitted_on: date | None, today: date) -> Timeliness:

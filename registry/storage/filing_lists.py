@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from enum import StrEnum
 from typing import Any
 
@@ -20,6 +20,7 @@ from registry.domain.filings import (
     Track,
 )
 from registry.domain.statistics import FilingCounts
+from registry.domain.turns import Turn
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
@@ -31,14 +32,20 @@ FilingRow = tuple[Filing, Document, str]
 BATCH = 2_000
 
 
+SOON_DAYS = 15
+
+
 class Timing(StrEnum):
-    """Whether a filing was submitted in time, late, or not yet."""
+    """Whether a filing was submitted in time, late, or not yet; and whether its present step is late or due soon."""
 
     OVERDUE = "overdue"
     LATE = "late"
     ON_TIME = "on_time"
     OPEN = "open"
     UNDATED = "undated"
+    STEP_LATE = "step_late"
+    STEP_SOON = "step_soon"
+    STEP_LATER = "step_later"
 
 
 TIMING_WORDS: dict[Timing, str] = {
@@ -47,7 +54,34 @@ TIMING_WORDS: dict[Timing, str] = {
     Timing.ON_TIME: "按期报送",
     Timing.OPEN: "待报未到期",
     Timing.UNDATED: "缺公布日期",
+    Timing.STEP_LATE: "本步逾期",
+    Timing.STEP_SOON: f"本步{SOON_DAYS}天内到期",
+    Timing.STEP_LATER: f"本步{SOON_DAYS}天后到期或没有期限",
 }
+
+
+@dataclass(frozen=True)
+class Window:
+    """The days in which a deadline lies, both ends included; `or_none` takes in the steps without a deadline."""
+
+    from_on: date | None = None
+    until: date | None = None
+    or_none: bool = False
+
+
+def late(today: date) -> Window:
+    """The window of the deadlines that have passed."""
+    return Window(until=today - timedelta(1))
+
+
+def soon(today: date) -> Window:
+    """The window of the deadlines from today on that are near."""
+    return Window(today, today + timedelta(SOON_DAYS))
+
+
+def later(today: date) -> Window:
+    """The window of the deadlines further ahead, and of the steps without one."""
+    return Window(from_on=today + timedelta(SOON_DAYS + 1), or_none=True)
 
 
 class Scope(StrEnum):
@@ -77,7 +111,8 @@ _NAMES_ONLY = load_only(Document.title, Document.doc_no)  # type: ignore[arg-typ
 class FilingFilter:
     """The filter of a list of filings; `year` is the year of 公布日期.
 
-    `own_authority_id` keeps an authority's own filings and those of the documents that it leads now.
+    `own_authority_id` keeps an authority's own filings and those of the documents that it leads now, `turns` the
+    filings in these states.
     """
 
     scope: Scope = Scope.OPEN
@@ -88,20 +123,13 @@ class FilingFilter:
     own_authority_id: int | None = None
     year: int | None = None
     timing: Timing | None = None
+    turns: Collection[Turn] | None = None
     words: str = ""
 
     @property
     def issuer_id(self) -> int | None:
         """The authority whose issue register belongs to the list; None for all of them."""
         return self.authority_id if self.own_authority_id is None else self.own_authority_id
-
-
-@dataclass(frozen=True)
-class Waiting:
-    """The first filings of a part of the agenda, and how many there are in all."""
-
-    rows: list[FilingRow]
-    total: int
 
 
 def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
@@ -119,45 +147,35 @@ def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
 def filing_rows(session: Session, ids: Sequence[int]) -> Iterator[FilingRow]:
     """The rows of these filings in this order, BATCH per query; of the documents only title and number are loaded."""
     for batch in batches(ids, BATCH):
-        query = _rows().where(col(Filing.id).in_(batch)).options(_NAMES_ONLY)
+        query = listed_filings().where(col(Filing.id).in_(batch)).options(_NAMES_ONLY)
         rows = {row[0].id: row for row in session.execute(query)}
         for filing_id in batch:
             filing, document, authority = rows[filing_id]
             yield filing, document, authority
 
 
-def filings_waiting(
-    session: Session,
-    states: Collection[FilingState],
-    *,
-    authority_id: int | None = None,
-    from_on: date | None = None,
-    until: date | None = None,
-    limit: int,
-) -> Waiting:
-    """The filings in these states whose deadline lies in [from_on, until], the nearest first."""
-    conditions: list[Any] = [col(Filing.state).in_(states)]
-    if authority_id is not None:
-        conditions.append(col(Filing.authority_id) == authority_id)
-    if from_on is not None:
-        conditions.append(from_on <= DEADLINE)
-    if until is not None:
-        conditions.append(until >= DEADLINE)
-    total = session.execute(sa.select(sa.func.count(col(Filing.id))).where(*conditions)).scalar_one()
-    if not total:
-        return Waiting([], 0)
-    query = _rows().where(*conditions).order_by(sa.nulls_last(DEADLINE), col(Filing.id)).limit(limit)
-    return Waiting([(row[0], row[1], row[2]) for row in session.execute(query)], total)
+def is_within(window: Window) -> sa.ColumnElement[bool]:
+    """Whether the deadline of a filing's present step lies in the window; what is owed without a day never does."""
+    conditions: list[sa.ColumnElement[bool]] = []
+    if window.until is not None:
+        conditions.append(window.until >= DEADLINE)
+    if window.from_on is not None:
+        conditions.append(window.from_on <= DEADLINE)
+    is_inside = sa.and_(sa.true(), *conditions)
+    has_none = sa.and_(DEADLINE.is_(None), col(Filing.state) != FilingState.OWED)
+    return sa.or_(is_inside, has_none) if window.or_none else is_inside
 
 
-def count_undated(session: Session, authority_id: int | None = None) -> int:
-    """How many filings are owed without a due date, because 公布日期 is missing."""
-    query = sa.select(sa.func.count(col(Filing.id))).where(
-        col(Filing.state) == FilingState.OWED, col(Filing.due_on).is_(None)
+def is_turn(turns: Collection[Turn]) -> sa.ColumnElement[bool]:
+    """Whether a filing is in one of these states in its direction; all the states are named for their index."""
+    if not turns:
+        return sa.false()
+    states = sorted({state for state, _ in turns})
+    by_direction = {way: sorted(state for state, of in turns if of is way) for way in Direction}
+    ways = (
+        sa.and_(col(Filing.direction) == way, col(Filing.state).in_(own)) for way, own in by_direction.items()
     )
-    if authority_id is not None:
-        query = query.where(col(Filing.authority_id) == authority_id)
-    return session.execute(query).scalar() or 0
+    return sa.and_(col(Filing.state).in_(states), sa.or_(*ways))
 
 
 def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
@@ -200,7 +218,8 @@ def years_of_filings(session: Session) -> list[int]:
     return list(range(last.year, first.year - 1, -1)) if first else []
 
 
-def _rows() -> Any:
+def listed_filings() -> Any:
+    """The query of filings with their document and authority."""
     return (
         sa.select(Filing, Document, col(Authority.name))
         .join(Document, col(Document.id) == col(Filing.document_id))
@@ -225,6 +244,8 @@ def _conditions(wanted: FilingFilter) -> list[Any]:
         led = sa.select(col(Document.id)).where(col(Document.lead_authority_id) == wanted.own_authority_id)
         is_own = col(Filing.authority_id) == wanted.own_authority_id
         conditions.append(sa.or_(is_own, col(Filing.document_id).in_(led)))
+    if wanted.turns is not None:
+        conditions.append(is_turn(wanted.turns))
     if wanted.year is not None:
         conditions.append(col(Filing.start_on).between(date(wanted.year, 1, 1), date(wanted.year, 12, 31)))
     return conditions
@@ -233,12 +254,16 @@ def _conditions(wanted: FilingFilter) -> list[Any]:
 def _timing(timing: Timing, today: date) -> Any:
     due_on, submitted = col(Filing.due_on), col(Filing.first_submitted_on)
     is_awaited = col(Filing.state).in_(TO_BE_SUBMITTED)
+    is_open = col(Filing.state).in_(sorted(set(FilingState) - CONCLUDED))
     return {
         Timing.OVERDUE: sa.and_(is_awaited, today > DEADLINE),
         Timing.LATE: submitted > due_on,
         Timing.ON_TIME: submitted <= due_on,
         Timing.OPEN: sa.and_(is_awaited, today <= DEADLINE),
         Timing.UNDATED: sa.and_(due_on.is_(None), col(Filing.state) == FilingState.OWED),
+        Timing.STEP_LATE: sa.and_(is_open, is_within(late(today))),
+        Timing.STEP_SOON: sa.and_(is_open, is_within(soon(today))),
+        Timing.STEP_LATER: sa.and_(is_open, is_within(later(today))),
     }[timing]
 
 

@@ -10,6 +10,7 @@ from flask import Flask
 from registry.domain.audit import ACTS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
+from registry.domain.days_left import days_words
 from registry.domain.documents import (
     DATE_WORDS,
     DISCLOSURE_WORDS,
@@ -135,6 +136,7 @@ def install(app: Flask) -> None:
         act_word=act_word,
         cn_date=cn_date,
         cn_instant=cn_instant,
+        days_words=days_words,
         shown_title=shown_title,
         until_words=until_words,
     )

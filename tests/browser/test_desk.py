@@ -54,7 +54,8 @@ def _paper(lines: tuple[str, ...]) -> bytes:
 def test_the_day_begins_with_what_is_late_and_its_next_step(open_browser: OpenBrowser) -> None:
     page = open_browser("clerk")
     expect(page.get_by_role("heading", level=1)).to_have_text("今日")
-    late = page.locator("section", has=page.get_by_role("heading", name="逾期未报")).first
+    late = page.locator("section", has=page.get_by_role("heading", name="制定机关逾期")).first
+    late.get_by_text("期限怎么算").click()
     expect(late).to_contain_text("自公布之日")
     late.get_by_role("button", name="代录报送").first.click()
     expect(page.locator("#effects")).to_contain_text("状态变为“已报送”")

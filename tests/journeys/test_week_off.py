@@ -50,4 +50,4 @@ def test_after_seven_silent_days_each_person_is_told_once(
     log = text_of(enter("clerk").get("/desk/notices/sending?state=superseded"))
     assert "已由新提醒代替" in log
     today = text_of(enter("clerk").get("/desk/"))
-    assert "逾期未报（1件）" in today
+    assert "制定机关逾期（1件）" in today

@@ -48,7 +48,7 @@ def test_the_list_shows_open_filings_and_their_deadlines(sign_in: SignIn, store:
     owed_filing(store, 8)
     text = sign_in("clerk").get("/desk/filings/").text
     assert "之8" in text
-    assert "逾期9日" in text
+    assert "已逾期9天" in text
     assert "之3" not in text
     assert "之3" in sign_in("clerk").get("/desk/filings/?scope=concluded").text
 

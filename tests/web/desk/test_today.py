@@ -1,5 +1,6 @@
 """今日: each of the cast sees what waits for them."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 
@@ -17,7 +18,14 @@ from registry.jobs.office import Office
 from registry.storage import office
 from registry.storage.engine import Store, transaction
 from tests.building.documents import register
-from tests.building.filings import TODAY, owed_filing, submitted_filing
+from tests.building.filings import (
+    TODAY,
+    answered_filing,
+    filing_of,
+    make_move,
+    owed_filing,
+    submitted_filing,
+)
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -41,15 +49,21 @@ def test_on_the_first_day_it_leads_the_office_to_the_import(sign_in: SignIn, sto
     assert 'href="/desk/intakes/upload"' not in agenda(sign_in, "drafter")
 
 
-def test_a_late_filing_stands_first_with_its_reason_and_its_one_step(sign_in: SignIn, store: Store) -> None:
+def test_a_late_filing_stands_first_with_its_one_step_and_the_rule_once(
+    sign_in: SignIn, store: Store
+) -> None:
     filing_id = owed_filing(store)
+    owed_filing(store, 4)
     drafter, clerk = agenda(sign_in, "drafter"), agenda(sign_in, "clerk")
     for text in (drafter, clerk):
-        assert "逾期未报（1件）" in text
-        assert "逾期9日" in text
-        assert "顺延至2026-02-24" in text
+        assert "已逾期9天" in text
+        assert "顺延至2026-02-24" not in text  # that is the filing's page to say
+        assert text.count("政府备案：自公布之日起15日，期满遇休息日顺延；依据：") == 1
         assert f"/desk/filings/{filing_id}/submit" in text
+    assert "逾期（2件）" in drafter
     assert ">报送备案<" in drafter
+    assert "制定机关逾期（2件）" in clerk
+    assert '制定机关报送备案 <small class="muted">自2026-02-02起' in clerk
     assert ">代录报送<" in clerk
 
 
@@ -74,8 +88,8 @@ def test_what_is_due_within_a_fortnight_is_told_the_nearest_first(sign_in: SignI
     register(store, OPERATOR, NOW, title="快到期的办法", doc_no="示农〔2026〕8号", dates=near)
     register(store, OPERATOR, NOW, title="还早的办法", doc_no="示农〔2026〕9号", dates=far)
     text = agenda(sign_in, "clerk")
-    assert "即将到期（2件）" in text
-    assert "还剩4日" in text
+    assert "15天内到期（2件）" in text
+    assert "还有4天（含2个工作日）" in text
     assert text.index("快到期的办法") < text.index("还早的办法")
 
 
@@ -85,9 +99,45 @@ def test_the_office_has_its_steps(sign_in: SignIn, store: Store) -> None:
     move_filing(store, OPERATOR, reviewed, Move.START_REVIEW, on=TODAY, now=NOW)
     lead, clerk = agenda(sign_in, "lead"), agenda(sign_in, "clerk")
     assert f'href="/desk/filings/{submitted}">形式审查' in clerk
-    assert "等负责人提出审查结论（1件）" in clerk
-    assert "待提出审查结论（1件）" in lead
+    assert "等您办理（1件）" in clerk
+    assert f'href="/desk/filings/{reviewed}">审查<' in clerk
     assert f'href="/desk/filings/{reviewed}">提出审查结论' in lead
+    assert "法制机构负责人提出审查结论" not in lead
+
+
+def test_what_waits_for_others_says_for_whom_and_since_when(sign_in: SignIn, store: Store) -> None:
+    opined, answered = answered_filing(store, 1, upto="opine"), answered_filing(store, 2)
+    drafter, clerk, lead = (agenda(sign_in, name) for name in ("drafter", "clerk", "lead"))
+    assert "等本机关办理（1件）" in drafter
+    assert f"/desk/filings/{opined}/answer" in drafter
+    assert "等法制机构办理（1件）" in drafter
+    assert "等他人办理（2件）" in clerk
+    assert '制定机关反馈处理情况 <small class="muted">自2026-03-05起' in clerk
+    assert '法制机构负责人确认处理结果 <small class="muted">自2026-03-05起' in clerk
+    assert "等您办理（1件）" in lead
+    assert f'href="/desk/filings/{answered}">确认处理结果' in lead
+
+
+def test_what_went_upward_waits_for_the_upper_reviewer(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    filing_id = filing_of(store, register(store, OPERATOR, NOW, authority_id=cast.government_id))
+    assert "法制机构逾期（2件）" in agenda(sign_in, "clerk")
+    make_move(store, OPERATOR, filing_id, "submit", NOW)
+    text = agenda(sign_in, "clerk")
+    assert "等上级备案机关（1件）" in text
+    assert "上级备案机关形式审查" in text
+
+
+@pytest.mark.parametrize("name", ["drafter", "clerk", "lead", "admin"])
+def test_a_section_that_is_cut_leads_to_the_whole_of_it(sign_in: SignIn, store: Store, name: str) -> None:
+    for n in range(1, 13):
+        owed_filing(store, n)
+    for n in range(13, 25):
+        answered_filing(store, n, upto="opine")
+    browser = sign_in(name)
+    links = re.findall(r'<a href="(/desk/filings/\?[^"]+)">全部(\d+)件', browser.get("/desk/").text)
+    assert len(links) == 2
+    for address, number in links:
+        assert f"共{number}件" in browser.get(address.replace("&amp;", "&")).text
 
 
 def test_missing_dates_are_counted(sign_in: SignIn, store: Store) -> None:
@@ -105,7 +155,7 @@ def test_what_lapses_within_half_a_year_is_listed_by_its_last_day(sign_in: SignI
     register(store, OPERATOR, NOW, title="将届满的办法", dates=dates)
     text = agenda(sign_in, "drafter")
     assert "有效期半年内届满（1件）" in text
-    assert "还剩180日" in text
+    assert "还有180天" in text
 
 
 @pytest.mark.parametrize(
@@ -147,6 +197,6 @@ def test_the_page_asks_as_many_questions_of_eleven_filings_as_of_thirty(
         for n in n_filings:
             owed_filing(store, n + 1)
         asked.clear()
-        assert f"逾期未报（{n_filings[-1] + 1}件）" in browser.get("/desk/").text
+        assert f"制定机关逾期（{n_filings[-1] + 1}件）" in browser.get("/desk/").text
         counts.append(len(asked))
     assert counts[0] == counts[1]

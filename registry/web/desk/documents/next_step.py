@@ -6,6 +6,7 @@ from typing import NamedTuple
 
 from flask import url_for
 
+from registry.domain.days_left import days_words
 from registry.domain.documents import Disclosure
 from registry.domain.filings import TO_BE_SUBMITTED, TRACK_WORDS
 from registry.domain.roles import Actor, Permission
@@ -63,7 +64,9 @@ def next_step(
         return _to_file(min(waiting, key=lambda filing: filing.due_on or date.max))
     if lapses_on and lapses_on <= today + _EVALUATE_BEFORE and may_edit:
         last = lapses_on - timedelta(days=1)
-        why = f"有效期至{last}，还剩{(last - today).days}日；继续执行的，应在届满前评估并延长或重新公布。"
+        why = (
+            f"有效期至{last}，{days_words((last - today).days)}；继续执行的，应在届满前评估并延长或重新公布。"
+        )
         return NextStep("评估是否延长有效期", why, "记录延长", _url("record_event", document))
     return None
 

@@ -18,6 +18,7 @@ from registry.domain.filings import (
 from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Permission
 from registry.domain.statistics import rates
+from registry.domain.turns import WHOSE_WORDS, Whose, turns_asked
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
@@ -87,6 +88,8 @@ def index() -> ResponseReturnValue:
         authorities=authorities,
         scopes=SCOPE_WORDS,
         timings=TIMING_WORDS,
+        whose=_whose(),
+        whose_words=WHOSE_WORDS,
         deadline_of=deadline_of,
         timeliness=timeliness,
         views=views,
@@ -122,8 +125,13 @@ def _filter() -> FilingFilter:
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
         year=_year(),
         timing=asked_word("timing", Timing),
+        turns=turns_asked(whose, actor) if (whose := _whose()) else None,
         words=request.args.get("q", "").strip()[:100],
     )
+
+
+def _whose() -> Whose | None:
+    return asked_word("whose", Whose)
 
 
 def _year() -> int | None:
@@ -138,6 +146,8 @@ def _conditions_in_words(session: Session, wanted: FilingFilter) -> list[str]:
         words.append(STATE_WORDS[wanted.state])
     if wanted.timing:
         words.append(TIMING_WORDS[wanted.timing])
+    if whose := _whose():
+        words.append(f"等{WHOSE_WORDS[whose]}办理")
     if authority_id := wanted.own_authority_id or wanted.authority_id:
         words.append(authority_names(session, [authority_id]).get(authority_id, "所选机关"))
     if wanted.track:

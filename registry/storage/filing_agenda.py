@@ -1,0 +1,61 @@
+"""The filings of a day's agenda: by whose turn it is and by when, and since when they wait."""
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.filings import FilingState
+from registry.domain.turns import Turn
+from registry.storage.filing_lists import FilingRow, Window, is_turn, is_within, listed_filings
+from registry.storage.filings import DEADLINE, Filing, FilingMove
+
+
+@dataclass(frozen=True)
+class Waiting:
+    """The first filings of a part of the agenda, and how many there are in all."""
+
+    rows: list[FilingRow]
+    total: int
+
+
+def filings_waiting(
+    session: Session,
+    turns: Collection[Turn],
+    window: Window,
+    *,
+    authority_id: int | None = None,
+    limit: int,
+) -> Waiting:
+    """The filings whose turn and deadline these are, the nearest deadline first."""
+    if not turns:
+        return Waiting([], 0)
+    conditions: list[Any] = [is_turn(turns), is_within(window)]
+    if authority_id is not None:
+        conditions.append(col(Filing.authority_id) == authority_id)
+    total = session.execute(sa.select(sa.func.count(col(Filing.id))).where(*conditions)).scalar_one()
+    if not total:
+        return Waiting([], 0)
+    query = listed_filings().where(*conditions).order_by(sa.nulls_last(DEADLINE), col(Filing.id)).limit(limit)
+    return Waiting([(row[0], row[1], row[2]) for row in session.execute(query)], total)
+
+
+def waiting_since(session: Session, filing_ids: Sequence[int]) -> dict[int, date]:
+    """The day of the move that led each filing to its present state; none for a filing that nobody moved."""
+    led = sa.select(col(FilingMove.filing_id), sa.func.max(col(FilingMove.on))).where(
+        col(FilingMove.filing_id).in_(filing_ids), col(FilingMove.before) != col(FilingMove.after)
+    )
+    return {row[0]: row[1] for row in session.execute(led.group_by(col(FilingMove.filing_id)))}
+
+
+def count_undated(session: Session, authority_id: int | None = None) -> int:
+    """How many filings are owed without a due date, because 公布日期 is missing."""
+    query = sa.select(sa.func.count(col(Filing.id))).where(
+        col(Filing.state) == FilingState.OWED, col(Filing.due_on).is_(None)
+    )
+    if authority_id is not None:
+        query = query.where(col(Filing.authority_id) == authority_id)
+    return session.execute(query).scalar() or 0

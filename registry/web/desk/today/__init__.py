@@ -1,0 +1,8 @@
+"""今日: what is overdue, due soon, and waited for, each row with its one next step."""
+
+from flask import Blueprint
+
+from registry.web.desk.today import index
+
+pages = Blueprint("today", __name__)
+pages.add_url_rule("/", view_func=index.index)
