@@ -8,6 +8,10 @@ from registry.cli.commands import Commands
 PLACES = {
     "authority": ("authorities", "制定机关：列出、核对、新增。"),
     "backup": ("backups", "备份数据库和附件到一个文件，附校验清单。"),
+    "check": (
+        "checking",
+        "按规则检查文件：可能违法设定许可、处罚、收费，妨碍公平竞争等，逐处给出依据；不写入。",
+    ),
     "cleanup": ("cleanups", "清理：开展、确定意见、校核、发布。"),
     "doc-no": ("doc_numbers", "解析发文字号：写法、比对键、机关代字、年份、序号。"),
     "doubts": ("doubts", "待核疑点：各种的数目；指明一种的，逐件列出。"),

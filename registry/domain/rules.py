@@ -207,6 +207,11 @@ def is_provisional(title: str) -> bool:
     return bool(_PROVISIONAL.search(title)) and not _ABOUT_ANOTHER.search(title)
 
 
+def ends_others(title: str) -> bool:
+    """Whether the document repeals others or declares them lapsed: such a document has no period of its own."""
+    return bool(_ENDS_OTHERS.search(title))
+
+
 def proposed_valid_until(
     effective_on: date | None, title: str, profile: RuleProfile
 ) -> tuple[date | None, str]:
@@ -215,7 +220,7 @@ def proposed_valid_until(
         return None, "未填施行日期，无法推算有效期。"
     if effective_on.year > _LAST_YEAR:
         return None, f"施行日期晚于{_LAST_YEAR}年，无法推算有效期，请核对。"
-    if _ENDS_OTHERS.search(title):
+    if ends_others(title):
         return None, "废止或宣布失效的决定一般长期有效，不预填有效期。"
     provisional = is_provisional(title)
     kind = "暂行、试行文件" if provisional else "一般文件"

@@ -1,0 +1,87 @@
+"""`registry check`: what the rule checks find in each file; writes nothing to the register."""
+
+import json
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import click
+
+from registry.cli.context import existing_store, settings_of
+from registry.cli.inspections import files_at
+from registry.domain.checks.findings import CHECK_WORDS, LEVEL_WORDS, Finding
+from registry.domain.checks.reading import check_text
+from registry.domain.checks.whole import TextFacts
+from registry.domain.errors import Refusal
+from registry.domain.rules import RuleProfile
+from registry.readers.documents.facts import Reading
+from registry.readers.sandbox import read_files
+from registry.storage.engine import reading as reading_store
+from registry.storage.rulebook import load_rulebook
+
+
+@click.command()
+@click.argument("paths", nargs=-1, required=True, type=click.Path(exists=True, path_type=Path))
+@click.option("--json", "as_json", is_flag=True, help="每处一行 JSON。")
+@click.pass_context
+def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
+    """按规则检查文件：可能违法设定许可、处罚、收费，妨碍公平竞争等，逐处给出依据；不写入。"""
+    profile = _profile(context)
+    files = [file for path in paths for file in files_at(path)]
+    has_failed = False
+    for reading in read_files((path, name) for name, path in files):
+        has_failed = has_failed or not reading.text
+        for problem in reading.problems:
+            click.echo(f"{reading.file}：{problem}", err=True)
+        findings = check_text(reading.text, facts_of(reading), profile) if reading.text else []
+        if as_json:
+            for finding in findings:
+                click.echo(json.dumps(_values(reading.file, finding), ensure_ascii=False))
+        else:
+            click.echo("\n".join(_lines(reading, findings)))
+    if has_failed:
+        raise SystemExit(1)
+
+
+def facts_of(reading: Reading) -> TextFacts:
+    """The title and the days that were read in a file."""
+    days = ("signed_on", "published_on", "effective_on", "valid_until")
+    read = {name: reading.value(name) for name in days}
+    stated = {name: date.fromisoformat(value) for name, value in read.items() if value}
+    return TextFacts(reading.value("title") or "", **stated)
+
+
+def _profile(context: click.Context) -> RuleProfile | None:
+    """The newest rules of the place; None where there is no register yet."""
+    try:
+        store = existing_store(settings_of(context))
+    except Refusal:
+        return None
+    with reading_store(store) as session:
+        return load_rulebook(session).profile_for(date.max)
+
+
+def _values(file: str, finding: Finding) -> dict[str, Any]:
+    return {
+        "file": file,
+        "rule": finding.rule,
+        "kind": finding.kind,
+        "level": finding.level,
+        "quote": finding.quote,
+        "start": finding.start,
+        "end": finding.end,
+        "says": finding.says,
+        "source": finding.source,
+    }
+
+
+def _lines(reading: Reading, findings: list[Finding]) -> Iterator[str]:
+    yield f"{reading.file}：{len(findings)}处" if findings else f"{reading.file}：没有发现"
+    for finding in findings:
+        quote = f"“{finding.quote}”" if finding.quote else "全文"
+        yield f"  [{LEVEL_WORDS[finding.level]}] {CHECK_WORDS[finding.kind]}：{quote}"
+        yield f"      {finding.says}依据：{finding.source}。"
+
+
+COMMANDS = (check,)

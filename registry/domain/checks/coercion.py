@@ -1,0 +1,27 @@
+"""Sentences that set administrative coercion (行政强制)."""
+
+from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.rules import DENIED, LAWFUL, NAMED_LAW, NO_POWERS, SentenceRule
+
+NO_COERCION = f"{NO_POWERS}；行政强制法第十条、第十三条"
+
+COERCION: tuple[SentenceRule, ...] = (
+    SentenceRule(
+        "coercion.measure",
+        CheckKind.COERCION,
+        Level.UNLAWFUL,
+        r"(?:可以?|应当|应|并|予以|有权|一律|先行|采取|将其?|立即|由|^|"
+        r"（[一二三四五六七八九十]+）)[^，。的]{0,16}"
+        r"(?:查封|扣押|暂扣|扣留|冻结|拖离|拖移|强行(?:拆除|清除|带离|铲除|搬离)|强制(?:拆除|清除|铲除|"
+        r"迁移|搬离|带离|扑杀|隔离|收容|报废|清理))"
+        r"|(?:停止|中断|切断|停)(?:供应?)?(?:水|电|气)(?=、|，|措施|供|$)|断水断?电?|代履行|强行(?:拆除|"
+        r"清除|带离|铲除|搬离)",
+        "本句设定查封、扣押、强制拆除等行政强制。规范性文件不得设定行政强制。",
+        NO_COERCION,
+        here=(
+            rf"{LAWFUL}|{DENIED}|强制措施|决定|被(?:查封|扣押)|行为|情况|审慎|证据|检修|通知用户|"
+            rf"居民身份证|居住证|非法|违法扣|停水停电、|劳动者"
+        ),
+        anywhere=rf"{NAMED_LAW}|证据保全|人民法院|用户",
+    ),
+)
