@@ -39,7 +39,7 @@ settings.register_profile("repeatable", settings.get_profile("other"), derandomi
 settings.load_profile("repeatable")
 
 LONGEST = ("journeys/test_every_page.py", "demonstration/test_loading.py", "actions/test_actions_crashed.py")
-ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/")
+ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/", "tests/journeys/test_twenty_years.py")
 
 
 @pytest.fixture

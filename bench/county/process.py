@@ -1,0 +1,35 @@
+"""The moves of a passage as DOMAIN §6 draws them: who makes each, from where to where, and what it starts."""
+
+from typing import NamedTuple
+
+
+class Way(NamedTuple):
+    """`notice` goes to the other side; `period` names days of the rules, in worked days if `is_worked`."""
+
+    before: tuple[str, ...]
+    after: str
+    by_authority: bool = False
+    notice: str = ""
+    period: str = ""
+    is_worked: bool = False
+
+
+WAYS: dict[str, Way] = {
+    "submit": Way(("owed", "deferred"), "submitted", True, "filing_submitted", "check_worked_days", True),
+    "register": Way(("submitted",), "registered", False, "filing_registered", "review_days"),
+    "defer": Way(("submitted",), "deferred", False, "filing_deferred", "supplement_days"),
+    "refuse": Way(("submitted",), "refused", False, "filing_refused"),
+    "start_review": Way(("registered",), "under_review"),
+    "pass": Way(("under_review",), "passed", False, "filing_passed"),
+    "opine": Way(("under_review",), "opinion", False, "filing_opinion", "answer_days"),
+    "answer": Way(("opinion",), "feedback", True, "filing_feedback"),
+    "correct": Way(("feedback",), "corrected", False, "filing_concluded"),
+    "accept": Way(("feedback",), "passed", False, "filing_passed"),
+    "opine_again": Way(("feedback",), "opinion", False, "filing_opinion", "answer_days"),
+    "annul": Way(("feedback",), "annulled", False, "filing_concluded"),
+    "suspend": Way(("feedback",), "suspended", False, "filing_concluded"),
+    "take_back": Way(("submitted", "deferred"), "owed", True, "filing_taken_back"),
+    "withdraw": Way(("owed", "deferred"), "withdrawn", False, "filing_withdrawn"),
+}
+ENDED = ("refused", "passed", "corrected", "annulled", "suspended", "withdrawn")
+GOES_ON = ("start_review",)  # the running deadline goes on
