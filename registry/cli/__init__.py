@@ -16,7 +16,7 @@ PLACES = {
     "doc-no": ("doc_numbers", "解析发文字号：写法、比对键、机关代字、年份、序号。"),
     "doubts": ("doubts", "待核疑点：各种的数目；指明一种的，逐件列出。"),
     "due": ("deadlines", "列出某日应报送而尚未报送的备案，含已逾期的。"),
-    "filing": ("filings", "备案：列出、查看、办理。"),
+    "filing": ("filings", "备案：列出、查看、办理、催报。"),
     "holidays": ("holidays", "放假安排：查看、录入、调整。"),
     "import": (
         "intakes",

@@ -10,6 +10,13 @@ from sqlmodel import col
 from registry import clock
 from registry.actions.filings.add_materials import add_materials
 from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.urge_filings import (
+    AuthorityUrge,
+    UrgedFiling,
+    UrgePlan,
+    plan_urges,
+    urge_filings,
+)
 from registry.cli._naming import find_authority
 from registry.cli.context import DAY, day_or_today, with_store
 from registry.cli.printing import emit
@@ -25,14 +32,16 @@ from registry.readers.sandbox import read_file
 from registry.storage.documents.tables import documents_by_key
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
+from registry.storage.filing_agenda import overdue_of_authorities
 from registry.storage.filing_lists import FilingFilter, FilingRow, Scope, Timing, filing_ids, filing_rows
 from registry.storage.filing_materials import slots
+from registry.storage.filing_urges import urges_of
 from registry.storage.filings import Filing, moves_of
 
 
 @click.group()
 def filing() -> None:
-    """备案：列出、查看、办理。"""
+    """备案：列出、查看、办理、催报。"""
 
 
 @filing.command("list")
@@ -92,7 +101,11 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
 @click.option("--act", type=click.Choice(["amended", "repealed"]), help="确认已改正的，改正是修改还是废止。")
 @click.option("--effective-on", type=DAY, help="文件自何日起撤销、停止执行、修改或废止。")
 @click.option("--doc-no", default="", help="作出决定的文件的文号。")
-@click.option("--decided-by", default="", help="作出决定的机关和文件，文号没有登记的须写。")
+@click.option(
+    "--decided-by",
+    default="",
+    help="作出决定的机关和文件；--doc-no 的文件已登记的可以不写。",
+)
 @click.option(
     "--file",
     "files",
@@ -146,6 +159,56 @@ def move_command(
         click.echo(f"“{MOVES[made].word}”已办理，现为“{STATE_WORDS[after['state']]}”。")
 
 
+@filing.command()
+@click.option("--authority", help="只催这个制定机关（代码或名称）。")
+@click.option("--dry-run", is_flag=True, help="只列出催谁、催几件，不发通知。")
+@click.option("--json", "as_json", is_flag=True)
+@with_store
+def urge(store: Store, authority: str | None, dry_run: bool, as_json: bool) -> None:
+    """催报：向逾期的制定机关的联络员各发一份通知，同一件一天一次。"""
+    with reading(store) as session:
+        authority_id = find_authority(session, authority) if authority else None
+        wanted = FilingFilter(authority_id=authority_id)
+        ids = list(session.execute(overdue_of_authorities(wanted, clock.today())).scalars())
+    plan = (plan_urges if dry_run else urge_filings)(store, OPERATOR, ids, now=clock.now())
+    if as_json:
+        emit(_plan_told(plan, dry_run))
+        return
+    for told in plan.told:
+        names = "、".join(person.name for person in told.people)
+        click.echo(f"{told.authority}\t{len(told.filings)}件\t{names}")
+    for held in plan.held:
+        click.echo(f"{held.authority}\t{len(held.filings)}件\t没有在用的联络员，没有人收到")
+    done = "将催报" if dry_run else "已催报"
+    again = f"，{len(plan.already)}件今天已经催报过" if plan.already else ""
+    click.echo(f"{done}{len(plan.told)}个机关的{plan.n_filings}件{again}。", err=True)
+
+
+def _plan_told(plan: UrgePlan, is_dry_run: bool) -> dict[str, Any]:
+    def told(urge: AuthorityUrge) -> dict[str, Any]:
+        names = [person.name for person in urge.people]
+        return {"authority": urge.authority, "filings": [_urged(f) for f in urge.filings], "told": names}
+
+    return {
+        "dry_run": is_dry_run,
+        "n_authorities": len(plan.told),
+        "n_filings": plan.n_filings,
+        "urged": [told(urge) for urge in plan.told],
+        "held": [told(urge) for urge in plan.held],
+        "already": [_urged(filing) for filing in plan.already],
+    }
+
+
+def _urged(filing: UrgedFiling) -> dict[str, Any]:
+    return {
+        "id": filing.id,
+        "title": filing.title,
+        "doc_no": filing.doc_no,
+        "task": filing.task,
+        "due_on": filing.due_on,
+    }
+
+
 def _whole(store: Store, filing_id: int) -> dict[str, Any]:
     """A filing with its materials and moves. Raises Refusal when there is none with this id."""
     with reading(store) as session:
@@ -171,6 +234,7 @@ def _whole(store: Store, filing_id: int) -> dict[str, Any]:
                 }
                 for line in moves_of(session, filing_id)
             ],
+            "urges": [{"on": urge.on, "by": urge.by} for urge in urges_of(session, filing_id)],
         }
 
 

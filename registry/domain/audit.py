@@ -33,6 +33,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "refile_document": ("重新报送备案", frozenset({"before", "passage", "reason"})),
     "recompute_filing": ("重算备案期限", frozenset({"before", "after", "reason"})),
+    "urge_filings": ("催报", frozenset({"authorities", "filing_ids"})),
     "add_authority": ("新增制定机关", frozenset({"name", "code", "needs_review"})),
     "edit_authority": ("修改制定机关", frozenset({"changes"})),
     "merge_authority": ("并入制定机关", frozenset({"name", "into", "moved"})),

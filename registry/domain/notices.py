@@ -56,6 +56,7 @@ class NoticeKind(StrEnum):
     FILING_CONCLUDED = "filing_concluded", "备案审查办结", False
     FILING_TAKEN_BACK = "filing_taken_back", "撤回报送", False
     FILING_WITHDRAWN = "filing_withdrawn", "终止备案", False
+    FILING_URGED = "filing_urged", "催报"
     FILING_RECOMPUTED = "filing_recomputed", "备案期限变更", False
     RELEASE_PUBLISHED = "release_published", "清理目录发布", False
     JOB_FAILED = "job_failed", "后台任务异常"
@@ -158,8 +159,11 @@ def split(thresholds: Sequence[Threshold]) -> tuple[Threshold | None, list[Thres
 
 
 def is_urgent(kind: NoticeKind, threshold: str) -> bool:
-    """Whether the mail may leave at any hour: a job failed, or the deadline is tomorrow, today or was yesterday."""
-    if kind is NoticeKind.JOB_FAILED:
+    """Whether the mail may leave at any hour.
+
+    A job failed, somebody urges, or the deadline is tomorrow, today or was yesterday.
+    """
+    if kind in (NoticeKind.JOB_FAILED, NoticeKind.FILING_URGED):
         return True
     return kind.is_reminder and threshold in ("1", "0", "late-1")
 

@@ -9,8 +9,17 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.filings import FilingState
-from registry.domain.turns import Turn
-from registry.storage.filing_lists import FilingRow, Window, is_turn, is_within, listed_filings
+from registry.domain.turns import Side, Turn, turns_of
+from registry.storage.filing_lists import (
+    FilingFilter,
+    FilingRow,
+    Window,
+    filing_ids,
+    is_turn,
+    is_within,
+    late,
+    listed_filings,
+)
 from registry.storage.filings import DEADLINE, Filing, FilingMove
 
 
@@ -59,3 +68,9 @@ def count_undated(session: Session, authority_id: int | None = None) -> int:
     if authority_id is not None:
         query = query.where(col(Filing.authority_id) == authority_id)
     return session.execute(query).scalar() or 0
+
+
+def overdue_of_authorities(wanted: FilingFilter, today: date) -> sa.Select[Any]:
+    """The query of the ids that a filter shows and whose step the authority has not done in time, the oldest first."""
+    query = filing_ids(wanted, today).where(is_turn(turns_of(Side.AUTHORITY)), is_within(late(today)))
+    return query.order_by(DEADLINE, col(Filing.id))

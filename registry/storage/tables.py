@@ -11,6 +11,7 @@ from registry.storage import (
     counters,
     deliveries,
     files,
+    filing_urges,
     filings,
     intakes,
     job_runs,
@@ -27,7 +28,7 @@ from registry.storage.doubts import tables as doubts
 from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
-    audit, authorities, calendar, changes, cleanups, counters, deliveries, documents, doubts, filings,
+    audit, authorities, calendar, changes, cleanups, counters, deliveries, documents, doubts, filings, filing_urges,
     files, intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked, versions,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -35,6 +35,7 @@ from registry.domain.validity import (
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
+from registry.storage.people import person_of
 
 TABLES: dict[str, Mapping[Any, Any]] = {
     "ATTACHMENT_ROLE_WORDS": ATTACHMENT_ROLE_WORDS,
@@ -137,6 +138,7 @@ def install(app: Flask) -> None:
         cn_date=cn_date,
         cn_instant=cn_instant,
         days_words=days_words,
+        person_of=person_of,
         shown_title=shown_title,
         until_words=until_words,
     )

@@ -80,3 +80,19 @@ def test_what_the_page_refuses_is_refused_in_its_words(store: Store, tmp_path: P
         in run(store, "move", filing_id, "submit", "--file", str(tmp_path / "扫描.txt")).stderr
     )
     assert stored_filing(store, int(filing_id)).state == "owed"
+
+
+def test_overdue_authorities_are_urged_after_a_dry_run_and_once_a_day(store: Store) -> None:
+    owed = owed_filing(store, 3)
+    answered_filing(store, 4)
+    told = answer(store, "urge", "--dry-run")
+    assert (told["dry_run"], told["n_authorities"], told["n_filings"]) == (True, 1, 1)
+    assert answer(store, "show", str(owed))["urges"] == []
+    told = answer(store, "urge", "--authority", "示范区农业农村局")
+    (urge,) = told["urged"]
+    assert ([row["id"] for row in urge["filings"]], urge["told"]) == ([owed], ["周起草"])
+    assert answer(store, "show", str(owed))["urges"] == [{"on": "2026-03-05", "by": "命令行"}]
+    again = answer(store, "urge")
+    assert (again["n_filings"], [row["id"] for row in again["already"]]) == (0, [owed])
+    assert "1件今天已经催报过" in run(store, "urge").stderr
+    assert answer(store, "urge", "--authority", "示范区青石镇人民政府")["n_filings"] == 0

@@ -46,6 +46,16 @@ CLEANUP = {
     "due_on": "2026-11-01",
     "working": "上一轮“2024年定期清理”的结果于2024-11-01公布，定期清理每2年一次",
 }
+URGED_LINE = f"《{FILING['title']}》（{FILING['doc_no']}）：报送备案，期限2026-03-24，已逾期7天"
+URGED = {
+    "title": f"{FILING['title']}等2件",
+    "authority": FILING["authority"],
+    "n_filings": "2",
+    "filings": f"1. {URGED_LINE}\n2. 《示范区渔船管理办法》：反馈处理情况，期限2026-03-30，已逾期1天",
+    "by": "李经办",
+    "as_of": "2026-03-31",
+    "path": "/desk/filings/?whose=own&timing=step_late",
+}
 CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_due": (NoticeKind.FILING_DUE, FILING | CLOCK),
     "filing_due_outgoing": (NoticeKind.FILING_DUE, FILING | CLOCK | {"direction": "outgoing"}),
@@ -94,6 +104,11 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_recomputed_step": (
         NoticeKind.FILING_RECOMPUTED,
         FILING | MOVED_STEP | {"reason": "2026年放假安排有调整：关于延长2026年春节假期的通知"},
+    ),
+    "filing_urged": (NoticeKind.FILING_URGED, URGED),
+    "filing_urged_alone": (
+        NoticeKind.FILING_URGED,
+        URGED | {"title": FILING["title"], "n_filings": "1", "filings": f"1. {URGED_LINE}"},
     ),
     "release_published": (
         NoticeKind.RELEASE_PUBLISHED,

@@ -36,12 +36,13 @@ from registry.storage.filing_lists import (
     filing_rows,
     years_of_filings,
 )
+from registry.storage.filing_urges import last_urges
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.issue_register.lists import issue_counts
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
 from registry.web.downloads import download_list
-from registry.web.paging import Sort, export_links, kept_query, page_of
+from registry.web.paging import Sort, export_links, kept_query, page_of, with_query
 from registry.web.saved_views import own_views
 
 COLUMNS = (
@@ -66,7 +67,7 @@ PRINTED = (
 
 @needs(Permission.READ_OWN)
 def index() -> ResponseReturnValue:
-    wanted = _filter()
+    wanted = asked_filter()
     with reading(current_store()) as session:
         page = page_of(session, filing_ids(wanted, today()), _sort(wanted.scope))
         rows = list(filing_rows(session, page.items))
@@ -76,6 +77,8 @@ def index() -> ResponseReturnValue:
         issued = issue_counts(session, year, wanted.issuer_id)
         authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
         views = own_views(session)
+        may_urge = _may_urge(wanted)
+        urged = last_urges(session, page.items) if may_urge else {}
     return render_template(
         "desk/filings/index.html",
         page=replace(page, items=rows),
@@ -93,6 +96,9 @@ def index() -> ResponseReturnValue:
         deadline_of=deadline_of,
         timeliness=timeliness,
         views=views,
+        may_urge=may_urge,
+        urged=urged,
+        urge_all=with_query(url_for(".urge"), kept_query("sort", "size")),
         exports=export_links(lambda kind: url_for(".export", kind=kind), page.total, MOST_PRINTED),
         has_filters=bool(kept_query("scope", "sort", "size")),
     )
@@ -101,7 +107,7 @@ def index() -> ResponseReturnValue:
 @needs(Permission.READ_OWN)
 def export(kind: str) -> ResponseReturnValue:
     """The whole filtered list as a file, in the order of the page; a paper has room for the PRINTED columns only."""
-    wanted = _filter()
+    wanted = asked_filter()
     places = [n for n, column in enumerate(COLUMNS) if kind != "docx" or column.label in PRINTED]
     with reading(current_store()) as session:
         query = filing_ids(wanted, today()).order_by(*_sort(wanted.scope).order())
@@ -112,7 +118,7 @@ def export(kind: str) -> ResponseReturnValue:
         return download_list(kind, listing, now())
 
 
-def _filter() -> FilingFilter:
+def asked_filter() -> FilingFilter:
     """The filter that the address asks for, without values it does not know; a contact's is its own authority's."""
     actor = current_actor()
     asked = request.args.get("authority", type=record_id)
@@ -127,6 +133,13 @@ def _filter() -> FilingFilter:
         timing=asked_word("timing", Timing),
         turns=turns_asked(whose, actor) if (whose := _whose()) else None,
         words=request.args.get("q", "").strip()[:100],
+    )
+
+
+def _may_urge(wanted: FilingFilter) -> bool:
+    """Whether the list is of what is overdue and the person may urge about it."""
+    return wanted.timing in (Timing.OVERDUE, Timing.STEP_LATE) and current_actor().may(
+        Permission.EXAMINE_FILING
     )
 
 

@@ -28,6 +28,7 @@ from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.filing_materials import slots
+from registry.storage.filing_urges import urges_of
 from registry.storage.filings import (
     Filing,
     FilingMove,
@@ -64,6 +65,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         document = session.get_one(Document, filing.document_id)
         moves = moves_of(session, filing_id)
         due_changes = due_changes_of(session, filing_id)
+        urges = urges_of(session, filing_id)
         row = session.get(RuleProfileVersion, filing.profile_id) if filing.profile_id else None
         profile = from_json(row.body) if row else None
         filings = filings_of(session, document.id or 0)
@@ -81,6 +83,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "authority": authority,
         "moves": moves,
         "due_changes": due_changes,
+        "urges": urges,
         "profile": profile,
         "passages": passages,
         "steps": steps(filing, moves),

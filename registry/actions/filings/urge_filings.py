@@ -1,0 +1,192 @@
+"""Urge authorities about their overdue filings (催报): who will be told of what, and telling them, once a day each."""
+
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from functools import partial
+from itertools import groupby
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain.citations import citation
+from registry.domain.days_left import days_words
+from registry.domain.documents import shown_title
+from registry.domain.filings import task_word
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind
+from registry.domain.roles import Actor, Permission, Role, require
+from registry.domain.urging import why_not_urged
+from registry.storage import audit
+from registry.storage.authorities import Authority
+from registry.storage.batches import batches
+from registry.storage.documents.tables import Document
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
+from registry.storage.filings import Filing, deadline_of
+from registry.storage.notices import queue_notices
+from registry.storage.people import User, active_users, person_of
+
+
+@dataclass(frozen=True)
+class UrgedFiling:
+    """A filing with the authority's task; `why_not` is the reason why nobody is urged about it, "" for none."""
+
+    id: int
+    authority_id: int
+    authority: str
+    title: str
+    doc_no: str
+    task: str
+    due_on: date | None
+    today: date
+    why_not: str = ""
+
+    def words(self) -> str:
+        """《……》（文号）：报送备案，期限2026-03-05，已逾期7天."""
+        left = days_words((self.due_on - self.today).days) if self.due_on else "没有期限"
+        return f"{citation(self.title, self.doc_no)}：{self.task}，期限{self.due_on or '待定'}，{left}"
+
+
+@dataclass(frozen=True)
+class AuthorityUrge:
+    """What one authority is urged about, in one notice, and who gets it; nobody while it has no contact."""
+
+    authority_id: int
+    authority: str
+    filings: list[UrgedFiling]
+    people: list[User]
+
+
+@dataclass
+class UrgePlan:
+    """Whom an urge reaches: `told`, `held` for want of a contact; what was urged today already; what is not overdue."""
+
+    told: list[AuthorityUrge] = field(default_factory=list)
+    held: list[AuthorityUrge] = field(default_factory=list)
+    already: list[UrgedFiling] = field(default_factory=list)
+    refused: list[UrgedFiling] = field(default_factory=list)
+
+    @property
+    def n_filings(self) -> int:
+        """How many filings somebody is urged about."""
+        return sum(len(urge.filings) for urge in self.told)
+
+
+def plan_urges(store: Store, actor: Actor, filing_ids: Collection[int], *, now: datetime) -> UrgePlan:
+    """Whom an urge about these filings would reach. Raises Refusal without the permission."""
+    require(actor, Permission.EXAMINE_FILING)
+    with reading(store) as session:
+        return _plan(session, _urged(session, filing_ids, day_of(now)), day_of(now))
+
+
+def urge_filings(store: Store, actor: Actor, filing_ids: Collection[int], *, now: datetime) -> UrgePlan:
+    """Whom the urge reached: one notice to each contact of an authority lists its filings."""
+    require(actor, Permission.EXAMINE_FILING)
+    today = day_of(now)
+    with transaction(store) as session:
+        _hold(session, filing_ids)
+        plan = _plan(session, _urged(session, filing_ids, today), today)
+        reached = [filing.id for urge in plan.told for filing in urge.filings]
+        urge_of = partial(FilingUrge, on=today, by=actor.name, recorded_at=now)
+        add_urges(session, [urge_of(filing_id=filing_id) for filing_id in reached])
+        for urge in (*plan.told, *plan.held):
+            _tell(session, urge, actor, now)
+        if reached:
+            audit.record(
+                session,
+                now,
+                actor.name,
+                "urge_filings",
+                "filings",
+                authorities=[urge.authority for urge in plan.told],
+                filing_ids=reached,
+            )
+        return plan
+
+
+def _hold(session: Session, filing_ids: Collection[int]) -> None:
+    """Holds the filings until the end, ids ascending, so that none is submitted or urged meanwhile."""
+    for batch in batches(sorted(filing_ids)):
+        query = sa.select(col(Filing.id)).where(col(Filing.id).in_(batch)).order_by(col(Filing.id))
+        session.execute(query.with_for_update(key_share=True)).all()
+
+
+def _urged(session: Session, filing_ids: Collection[int], today: date) -> list[UrgedFiling]:
+    """The filings by authority, the longest overdue first."""
+    urged = []
+    for batch in batches(sorted(set(filing_ids))):
+        query = (
+            select(Filing, Document, Authority.name)
+            .join(Document, col(Document.id) == col(Filing.document_id))
+            .join(Authority, col(Authority.id) == col(Filing.authority_id))
+            .where(col(Filing.id).in_(batch))
+        )
+        for filing, document, authority in session.exec(query):
+            due_on, _ = deadline_of(filing)
+            urged.append(
+                UrgedFiling(
+                    filing.id or 0,
+                    filing.authority_id,
+                    authority,
+                    shown_title(document),
+                    document.doc_no,
+                    task_word(filing.state),
+                    due_on,
+                    today,
+                    why_not_urged((filing.state, filing.direction), due_on, today),
+                )
+            )
+    return sorted(urged, key=lambda filing: (filing.authority, filing.due_on or date.max, filing.id))
+
+
+def _plan(session: Session, filings: list[UrgedFiling], today: date) -> UrgePlan:
+    last: dict[int, date] = {}
+    for batch in batches([filing.id for filing in filings]):
+        last |= last_urges(session, batch)
+    plan = UrgePlan(
+        refused=[filing for filing in filings if filing.why_not],
+        already=[filing for filing in filings if not filing.why_not and last.get(filing.id) == today],
+    )
+    left_out = {filing.id for filing in (*plan.refused, *plan.already)}
+    due = [filing for filing in filings if filing.id not in left_out]
+    people = _contacts(session)
+    for authority_id, group in groupby(due, key=lambda filing: filing.authority_id):
+        own = list(group)
+        urge = AuthorityUrge(authority_id, own[0].authority, own, people.get(authority_id, []))
+        (plan.told if urge.people else plan.held).append(urge)
+    return plan
+
+
+def _contacts(session: Session) -> dict[int, list[User]]:
+    """The active contacts of every authority."""
+    people: dict[int, list[User]] = {}
+    for person in active_users(session, [Role.CONTACT]):
+        people.setdefault(person.authority_id or 0, []).append(person)
+    return people
+
+
+def _tell(session: Session, urge: AuthorityUrge, actor: Actor, now: datetime) -> None:
+    first, n = urge.filings[0], len(urge.filings)
+    queue_notices(
+        session,
+        NoticeKind.FILING_URGED,
+        "authority",
+        urge.authority_id,
+        urge.people,
+        threshold=f"{first.today:%Y%m%d}-{first.id}",
+        due_on=None,
+        facts={
+            "title": first.title if n == 1 else f"{first.title}等{n}件",
+            "doc_no": first.doc_no if n == 1 else "",
+            "authority": urge.authority,
+            "n_filings": str(n),
+            "filings": "\n".join(
+                f"{place}. {filing.words()}" for place, filing in enumerate(urge.filings, 1)
+            ),
+            "by": person_of(actor.name),
+            "as_of": first.today.isoformat(),
+            "path": f"/desk/filings/{first.id}" if n == 1 else "/desk/filings/?whose=own&timing=step_late",
+        },
+        now=now,
+    )
