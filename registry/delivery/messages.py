@@ -31,7 +31,8 @@ def render(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Messa
         sentence = f"通知内容无法生成（{error.message}），请联系系统维护人员。"
         raise DeliveryError(sentence, is_permanent=True) from error
     subject: str = letter.subject  # type: ignore[attr-defined]  # the template sets it
-    return Message(" ".join(subject.split()), str(letter).strip() + "\n")
+    instead = f"【代{facts['stands_for']}】" if facts.get("stands_for") else ""
+    return Message(instead + " ".join(subject.split()), str(letter).strip() + "\n")
 
 
 def _day(iso: str) -> str:

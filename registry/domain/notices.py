@@ -13,6 +13,8 @@ MAIL_FROM, MAIL_UNTIL = time(8, 30), time(18)
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 _NO_FILING = "备案已报送或不再需要报送，无需提醒。"
 _CLEANED_UP = "本期清理已完成，无需提醒。"
+_STEP_DONE = "本步已经办理或不再需要办理，无需提醒。"
+_CORRECTED = "改正情况已经确认或不再需要改正，无需提醒。"
 
 
 class NoticeKind(StrEnum):
@@ -34,6 +36,10 @@ class NoticeKind(StrEnum):
 
     FILING_DUE = "filing_due", "备案期限提醒", True, _NO_FILING
     FILING_OVERDUE = "filing_overdue", "备案逾期提醒", True, _NO_FILING
+    STEP_DUE = "step_due", "办理期限提醒", True, _STEP_DONE
+    STEP_OVERDUE = "step_overdue", "办理逾期提醒", True, _STEP_DONE
+    CORRECTION_DUE = "correction_due", "改正期限提醒", True, _CORRECTED
+    CORRECTION_OVERDUE = "correction_overdue", "改正逾期提醒", True, _CORRECTED
     EXPIRY_DUE = "expiry_due", "有效期届满提醒", True, "文件已不在有效状态，无需提醒。"
     CONDITION_DUE = (
         "condition_due",
@@ -75,10 +81,12 @@ TELL_ONLY = frozenset(kind for kind in NoticeKind if not kind.asks)
 class NoticeState(StrEnum):
     """Whether a notice still waits to be sent, or what came of it.
 
-    `sent` is said of what a server took; what was to be read in the inbox alone is `inbox`.
+    While there is nobody to get it, it is `held`. `sent` is said of what a server took; what
+    was to be read in the inbox alone is `inbox`.
     """
 
     PENDING = "pending"
+    HELD = "held"
     SENT = "sent"
     INBOX = "inbox"
     SUPERSEDED = "superseded"
@@ -113,13 +121,6 @@ def notice_key(kind: NoticeKind, subject: str, due_on: date | None, threshold: s
     if any(":" in part for part in parts):
         raise ValueError(f"a part of a notice key contains a colon: {parts}")
     return ":".join(parts)
-
-
-def filing_thresholds(due_on: date, profile: RuleProfile, today: date, *, since: date) -> list[Threshold]:
-    """The thresholds of a filing's due date that lie between `since` and `today`, oldest first."""
-    reminders = _before(NoticeKind.FILING_DUE, due_on, profile.filing_reminders)
-    late = _after(NoticeKind.FILING_OVERDUE, due_on, profile.filing_late_every, today)
-    return _reached([*reminders, *late], since, today)
 
 
 def expiry_thresholds(

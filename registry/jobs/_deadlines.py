@@ -1,18 +1,14 @@
 """The deadlines that the clock reminds of: those near or past, whom they concern, and whether they still stand."""
 
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
-from functools import cache, partial
 from itertools import chain
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.telling import filing_facts
 from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
-from registry.domain.filings import TO_BE_SUBMITTED, Direction
 from registry.domain.instants import day_of
 from registry.domain.notices import (
     NoticeKind,
@@ -20,68 +16,33 @@ from registry.domain.notices import (
     cleanup_thresholds,
     condition_thresholds,
     expiry_thresholds,
-    filing_thresholds,
 )
 from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, Status
+from registry.jobs._filing_deadlines import filing_deadlines, filing_standing
+from registry.jobs._reminding import Day, Deadline, Told, clock_facts, day_of_run
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, next_cleanup_due
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import span_on
-from registry.storage.filings import Filing, deadline_of, due_for_submission
 from registry.storage.notices import Notice
-from registry.storage.people import User, authority_people, office_people
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 from registry.storage.rulebook import Rulebook
 
 
-@dataclass(frozen=True)
-class Deadline:
-    """A deadline with the thresholds reached by today, oldest first, and the facts of its notices."""
-
-    subject: str
-    subject_id: int
-    due_on: date
-    reached: Sequence[Threshold]
-    facts: dict[str, str]
-    contacts: Sequence[User]
-    office: Sequence[User]
-
-    def people(self, kind: NoticeKind) -> list[User]:
-        """The people to remind at a threshold of this kind, without repeats.
-
-        The office is not reminded of a filing that an authority owes it until that is late.
-        """
-        is_of_authority = kind is NoticeKind.FILING_DUE and self.contacts
-        people = [*self.contacts, *([] if is_of_authority else self.office)]
-        return list({person.id: person for person in people}.values())
-
-
-@dataclass(frozen=True)
-class _Day:
-    """The day of a run, with what every search for deadlines reads once."""
-
-    session: Session
-    book: Rulebook
-    today: date
-    office: Sequence[User]
-    contacts_of: Callable[[int], Sequence[User]]
-
-
 def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[Deadline]:
-    """Every deadline that has reached a threshold; the cost grows with their number, not with the register."""
-    contacts_of = cache(partial(authority_people, session))
-    day = _Day(session, book, today, office_people(session), contacts_of)
-    for deadline in chain(_filings(day), _expiries(day), _conditions(day), _cleanup(day)):
-        if deadline.reached:
+    """Every deadline of which somebody reached a threshold; the cost grows with their number, not with the register."""
+    day = day_of_run(session, book, today)
+    for deadline in chain(filing_deadlines(day), _expiries(day), _conditions(day), _cleanup(day)):
+        if deadline.told:
             yield deadline
 
 
 def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date | None]:
     """Whether the matter of a reminder is still open, and its present deadline."""
     if notice.subject == "filing":
-        filing = session.get_one(Filing, notice.subject_id)
-        return filing.state in TO_BE_SUBMITTED, deadline_of(filing)[0]
+        return filing_standing(session, notice)
     if notice.kind == NoticeKind.CONDITION_DUE:
         bound = bound_documents(session, today, document_id=notice.subject_id)
         return bool(bound), bound[0].ask_on if bound else None
@@ -107,26 +68,7 @@ def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
     )
 
 
-def _filings(day: _Day) -> Iterator[Deadline]:
-    ahead = max((days for _, profile in day.book.profiles for days in profile.filing_reminders), default=0)
-    for filing, document in day.session.execute(due_for_submission(day.today + timedelta(ahead))):
-        due_on, working = deadline_of(filing)
-        assert due_on is not None
-        since = max(day.book.tracked_from, day_of(document.created_at))
-        profile = day.book.profile_for(filing.start_on or due_on)
-        is_incoming = filing.direction is Direction.INCOMING
-        yield Deadline(
-            "filing",
-            filing.id or 0,
-            due_on,
-            filing_thresholds(due_on, profile, day.today, since=since),
-            filing_facts(day.session, filing, document) | _clock_facts(due_on, working, day.today),
-            contacts=day.contacts_of(filing.authority_id) if is_incoming else (),
-            office=day.office,
-        )
-
-
-def _expiries(day: _Day) -> Iterator[Deadline]:
+def _expiries(day: Day) -> Iterator[Deadline]:
     ahead = max((days for _, profile in day.book.profiles for days in profile.expiry_reminders), default=0)
     for span, document in day.session.execute(near_lapses(day.today, day.today + timedelta(ahead))):
         valid_until = span.from_on - timedelta(1)
@@ -143,14 +85,16 @@ def _expiries(day: _Day) -> Iterator[Deadline]:
             "document",
             document.id or 0,
             valid_until,
-            expiry_thresholds(valid_until, profile, day.today, since=since),
-            facts | _clock_facts(valid_until, span.why, day.today),
-            contacts=day.contacts_of(document.lead_authority_id),
-            office=day.office,
+            facts | clock_facts(valid_until, span.why, day.today),
+            _told(
+                day,
+                expiry_thresholds(valid_until, profile, day.today, since=since),
+                document.lead_authority_id,
+            ),
         )
 
 
-def _conditions(day: _Day) -> Iterator[Deadline]:
+def _conditions(day: Day) -> Iterator[Deadline]:
     for row in bound_documents(day.session, day.today):
         since = max(day.book.tracked_from, day_of(row.document.created_at))
         n_late = (day.today - row.ask_on).days
@@ -167,14 +111,16 @@ def _conditions(day: _Day) -> Iterator[Deadline]:
             "document",
             row.document.id or 0,
             row.ask_on,
-            condition_thresholds(row.ask_on, day.today, since=since),
-            facts | _clock_facts(row.ask_on, f"{last}，每年核对一次", day.today) | {"left": left},
-            contacts=day.contacts_of(row.document.lead_authority_id),
-            office=day.office,
+            facts | clock_facts(row.ask_on, f"{last}，每年核对一次", day.today) | {"left": left},
+            _told(
+                day,
+                condition_thresholds(row.ask_on, day.today, since=since),
+                row.document.lead_authority_id,
+            ),
         )
 
 
-def _cleanup(day: _Day) -> Iterator[Deadline]:
+def _cleanup(day: Day) -> Iterator[Deadline]:
     due_on = next_cleanup_due(day.session)
     if due_on is None:
         return
@@ -189,18 +135,19 @@ def _cleanup(day: _Day) -> Iterator[Deadline]:
         "cleanup",
         0,
         due_on,
-        cleanup_thresholds(due_on, profile, day.today, since=day.book.tracked_from),
-        {"path": "/desk/cleanups"} | _clock_facts(due_on, working, day.today),
-        contacts=(),
-        office=day.office,
+        {"path": "/desk/cleanups"} | clock_facts(due_on, working, day.today),
+        _told(day, cleanup_thresholds(due_on, profile, day.today, since=day.book.tracked_from), None),
     )
 
 
-def _clock_facts(due_on: date, working: str, today: date) -> dict[str, str]:
-    """The facts that every reminder has: the deadline, its working, and the days left as of today."""
-    days = (due_on - today).days
-    left = "今日届满" if days == 0 else f"还剩{days}日" if days > 0 else f"已逾期{-days}日"
-    return {"due_on": due_on.isoformat(), "working": working, "as_of": today.isoformat(), "left": left}
+def _told(day: Day, reached: Sequence[Threshold], authority_id: int | None) -> list[Told]:
+    """The authority's contacts, if the deadline is an authority's, and the office, at the same thresholds."""
+    if not reached:
+        return []
+    people = day.recipients(day.office, NO_OFFICE)
+    if authority_id is not None:
+        people = [*day.recipients(day.contacts_of(authority_id), NO_CONTACT), *people]
+    return [Told(person, reached) for person in people]
 
 
 def _document_standing(session: Session, document_id: int, today: date) -> tuple[bool, date | None]:

@@ -49,6 +49,7 @@ def address_notice(
             state=DeliveryState.PENDING,
         )
         if delivery.state is not DeliveryState.SENT:
+            delivery.user_id = notice.user_id or 0  # a notice that is owed again may go to a deputy
             queue_again(delivery, now)
         session.add(delivery)
         deliveries.append(delivery)

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.errors import Refusal
-from registry.domain.filings import TO_BE_SUBMITTED, Direction, FilingState, Move, Track
+from registry.domain.filings import Direction, FilingState, Move, Track
 from registry.storage.columns import Instant, newest_first, word
 from registry.storage.documents.tables import Document
 
@@ -102,22 +102,6 @@ def deadline_of(filing: Filing) -> tuple[date | None, str]:
 
 # The same in SQL.
 DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), else_=col(Filing.step_due_on))
-
-
-def due_for_submission(until: date) -> sa.Select[Filing, Document]:
-    """The query of the filings that somebody has to submit by a day or should have submitted before, ids ascending."""
-    owed = sa.and_(
-        col(Filing.state) == FilingState.OWED, col(Filing.due_on) <= until
-    )  # spelled out for its index
-    sent_back = sa.and_(
-        col(Filing.state).in_(TO_BE_SUBMITTED - {FilingState.OWED}), col(Filing.step_due_on) <= until
-    )
-    return (
-        sa.select(Filing, Document)
-        .join(Document, col(Filing.document_id) == col(Document.id))
-        .where(sa.or_(owed, sent_back))
-        .order_by(col(Filing.id))
-    )
 
 
 def lock_filing(session: Session, filing_id: int, version: int | None = None) -> Filing:

@@ -1,5 +1,6 @@
 """Notices as people read them: one person's inbox, and the log of what was sent to whom."""
 
+from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
@@ -11,6 +12,7 @@ from registry.domain.notices import NoticeKind, NoticeState
 from registry.storage.deliveries import Delivery
 from registry.storage.notices import Notice
 from registry.storage.people import User
+from registry.storage.recipients import NO_CONTACT, NOBODY_WORDS
 
 TAKEN_BACK = (NoticeState.SUPERSEDED, NoticeState.CANCELLED)
 _HAS_FAILED = col(Notice.id).in_(
@@ -40,8 +42,8 @@ class SendingFilter:
 
 
 def sending_log(wanted: SendingFilter) -> Any:
-    """The query of the notices asked for, each with its recipient, the newest first."""
-    query = sa.select(Notice, User).join(User, col(User.id) == col(Notice.user_id))
+    """The query of the notices asked for, each with its recipient (None while it is held), the newest first."""
+    query = sa.select(Notice, User).join(User, col(User.id) == col(Notice.user_id), isouter=True)
     if wanted.state is NoticeState.FAILED:
         query = query.where(_HAS_FAILED)
     elif wanted.state is not None:
@@ -60,3 +62,16 @@ def count_by_state(session: Session) -> dict[str, int]:
     counts: dict[str, int] = dict(session.execute(query).all())
     failed = sa.select(sa.func.count()).select_from(Notice).where(_HAS_FAILED)
     return counts | {NoticeState.FAILED.value: session.execute(failed).scalar_one()}
+
+
+def nobody_words(notice: Notice) -> str:
+    """Why nobody gets a notice: 示范区农业农村局没有在用的联络员."""
+    nobody = notice.key.rpartition(":")[2]
+    whose = notice.facts.get("authority", "制定机关") if nobody == NO_CONTACT else ""
+    return f"{whose}{NOBODY_WORDS.get(nobody, '没有收件人')}"
+
+
+def held_notices(session: Session) -> list[tuple[str, int]]:
+    """(why nobody gets them, how many) of the notices that are held, the most first."""
+    query = sa.select(Notice).where(col(Notice.state) == NoticeState.HELD)
+    return Counter(nobody_words(notice) for notice in session.execute(query).scalars()).most_common()

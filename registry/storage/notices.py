@@ -9,10 +9,14 @@ from sqlalchemy.dialects.postgresql import insert as postgresql_insert
 from sqlalchemy.dialects.sqlite import insert as sqlite_insert
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, NoticeState, is_urgent, notice_key
 from registry.storage.columns import Instant
 from registry.storage.engine import is_postgresql
 from registry.storage.people import User
+from registry.storage.recipients import Recipient, recipients
+
+_MERGED = "与收件人本人的同一通知合并，不再另发。"
 
 
 class Notice(SQLModel, table=True):
@@ -72,19 +76,22 @@ def told_of_day(session: Session, filing_id: int, day: date) -> list[User]:
     return list(session.exec(query.order_by(col(User.id))).all())
 
 
-def existing_keys(session: Session, keys: Sequence[str]) -> set[str]:
-    """The keys for which a notice exists, whatever its state."""
-    existing: set[str] = set()
+def states_of(session: Session, keys: Sequence[str]) -> dict[str, NoticeState]:
+    """The state of the notice of each key for which one exists."""
+    states: dict[str, NoticeState] = {}
     for part in _parts(keys):
-        existing.update(session.exec(select(Notice.key).where(col(Notice.key).in_(part))).all())
-    return existing
+        query = select(Notice.key, Notice.state).where(col(Notice.key).in_(part))
+        states |= {key: NoticeState(state) for key, state in session.exec(query)}
+    return states
 
 
 def supersede(session: Session, keys: Sequence[str]) -> int:
-    """How many of the notices with these keys still waited to be sent and are superseded now."""
+    """How many notices with these keys still waited, to be sent or for a recipient, and are superseded now."""
     n_withdrawn = 0
     for part in _parts(keys):
-        waiting = sa.update(Notice).where(col(Notice.key).in_(part), col(Notice.state) == NoticeState.PENDING)
+        waiting = sa.update(Notice).where(
+            col(Notice.key).in_(part), col(Notice.state).in_((NoticeState.PENDING, NoticeState.HELD))
+        )
         withdrawn = waiting.values(state=NoticeState.SUPERSEDED).returning(col(Notice.id))
         n_withdrawn += len(session.execute(withdrawn).all())
     return n_withdrawn
@@ -120,39 +127,47 @@ def queue_notices(
     due_on: date | None,
     facts: Mapping[str, str],
     now: datetime,
+    nobody: str = "",
 ) -> int:
-    """How many notices were new: one per person is inserted unless it exists."""
+    """How many notices were new: one per person, or per absent person's deputy, is inserted unless it exists.
+
+    When there is nobody to tell and `nobody` says why, the notice is held.
+    """
     rows = [
         notice_row(
-            kind, subject, subject_id, person, threshold=threshold, due_on=due_on, facts=facts, now=now
+            kind, subject, subject_id, recipient, threshold=threshold, due_on=due_on, facts=facts, now=now
         )
-        for person in people
+        for recipient in recipients(session, people, day_of(now), nobody=nobody)
     ]
-    return insert_notices(session, rows)
+    return insert_notices(session, merged(rows))
 
 
 def notice_row(
     kind: NoticeKind,
     subject: str,
     subject_id: int,
-    person: User,
+    recipient: Recipient,
     *,
     threshold: str,
     due_on: date | None,
     facts: Mapping[str, str],
     now: datetime,
+    step: str = "",
     state: NoticeState = NoticeState.PENDING,
 ) -> dict[str, Any]:
-    """The row of a notice to one person."""
+    """The row of a notice to one recipient; `step` tells apart the steps of one subject."""
+    if recipient.user is None and state is NoticeState.PENDING:
+        state = NoticeState.HELD
+    stands_for = {"stands_for": recipient.stands_for} if recipient.stands_for else {}
     return {
-        "key": notice_key(kind, f"{subject}-{subject_id}", due_on, threshold, str(person.id)),
+        "key": notice_key(kind, subject_key(subject, subject_id, step), due_on, threshold, recipient.owner),
         "kind": kind.value,
         "subject": subject,
         "subject_id": subject_id,
         "due_on": due_on,
         "threshold": threshold,
-        "user_id": person.id,
-        "facts": dict(facts),
+        "user_id": recipient.user.id if recipient.user else None,
+        "facts": dict(facts) | stands_for,
         "state": state.value,
         "is_urgent": is_urgent(kind, threshold),
         "created_at": now,
@@ -161,11 +176,60 @@ def notice_row(
     }
 
 
+def subject_key(subject: str, subject_id: int, step: str = "") -> str:
+    """The subject as a notice's key names it, with the step that it is about."""
+    return f"{subject}-{subject_id}-{step}" if step else f"{subject}-{subject_id}"
+
+
+def copied_row(notice: Notice, recipient: Recipient, now: datetime) -> dict[str, Any]:
+    """The row of the same notice to another recipient."""
+    copied = notice_row(
+        NoticeKind(notice.kind),
+        notice.subject,
+        notice.subject_id,
+        recipient,
+        threshold=notice.threshold,
+        due_on=notice.due_on,
+        facts={name: fact for name, fact in notice.facts.items() if name != "stands_for"},
+        now=now,
+    )
+    return copied | {"key": f"{notice.key.rpartition(':')[0]}:{recipient.owner}"}
+
+
+def merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+    """The rows, of which nobody gets the same notice twice: a deputy's own one then names whom it stands for."""
+    alike: dict[tuple[Any, ...], list[dict[str, Any]]] = {}
+    for row in rows:
+        key, _, owner = row["key"].rpartition(":")
+        mine = 0 if owner == str(row["user_id"]) else 1
+        alike.setdefault((key, row["user_id"] or owner), []).insert(0 if not mine else len(rows), row)
+    for first, *others in alike.values():
+        if names := [row["facts"]["stands_for"] for row in (first, *others) if "stands_for" in row["facts"]]:
+            first["facts"]["stands_for"] = "、".join(names)
+        for row in others:
+            row |= {"state": NoticeState.SUPERSEDED.value, "next_attempt_at": None, "outcome": _MERGED}
+    return list(rows)
+
+
 def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
-    """How many of the rows were new: those whose key did not exist yet are inserted."""
+    """How many of the rows were new: those whose key did not exist yet are inserted, a cancelled one is owed again."""
     if not rows:
         return 0
     table = Notice.__table__  # type: ignore[attr-defined]
     insert = postgresql_insert if is_postgresql(session) else sqlite_insert
-    missing = insert(table).on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
-    return len(session.execute(missing, rows).all())
+    missing = insert(table)
+    again = {name: missing.excluded[name] for name in rows[0] if name not in ("key", "kind")}
+    untold = {"sent_at": sa.null(), "read_at": sa.null()}
+    owed = missing.on_conflict_do_update(
+        index_elements=["key"],
+        set_=again | untold,
+        where=sa.and_(  # literals and not parameters, so that the rows go in batches
+            table.c.state == _literal(NoticeState.CANCELLED),
+            missing.excluded.state != _literal(NoticeState.SUPERSEDED),
+        ),
+    ).returning(table.c.id)
+    return len(session.execute(owed, rows).all())
+
+
+def _literal(state: NoticeState) -> sa.ColumnElement[str]:
+    return sa.literal_column(f"'{state.value}'")

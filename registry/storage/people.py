@@ -134,5 +134,6 @@ def office_people(session: Session) -> list[User]:
 
 
 def authority_people(session: Session, authority_id: int) -> list[User]:
-    """The active contacts of an authority; the people of the office if it has none, so that somebody is told."""
-    return active_users(session, [Role.CONTACT], authority_id) or office_people(session)
+    """The active contacts of an authority who are told of everything: without its heads, unless it has no others."""
+    people = active_users(session, [Role.CONTACT], authority_id)
+    return [person for person in people if not person.is_head] or people

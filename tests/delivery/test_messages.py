@@ -41,6 +41,12 @@ MOVED_STEP = {
 }
 CLOCK = {"as_of": "2026-03-19", "left": "还剩5日"}
 LATE = {"as_of": "2026-03-31", "left": "已逾期7日"}
+STEP = FILING | CLOCK | {"task": "反馈处理情况", "audience": "contacts", "is_own": "yes", "state": "opinion"}
+TOLD = {
+    "besides": "分管负责人王某；法制机构经办人陈某",
+    "ahead": "2026-04-07仍未办理的，告知法制机构负责人林某",
+}
+CHECK = {"task": "形式审查", "audience": "clerks", "state": "submitted"}
 CLEANUP = {
     "path": "/desk/cleanups",
     "due_on": "2026-11-01",
@@ -62,6 +68,34 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_due_deferred": (NoticeKind.FILING_DUE, FILING | CLOCK | {"state": "deferred"}),
     "filing_overdue": (NoticeKind.FILING_OVERDUE, FILING | LATE),
     "filing_overdue_deferred": (NoticeKind.FILING_OVERDUE, FILING | LATE | {"state": "deferred"}),
+    "filing_overdue_climbed": (
+        NoticeKind.FILING_OVERDUE,
+        FILING | LATE | TOLD | {"audience": "contacts", "is_own": "yes"},
+    ),
+    "filing_overdue_head": (
+        NoticeKind.FILING_OVERDUE,
+        FILING | LATE | {"audience": "heads", "is_own": "", "besides": "联络员周某"},
+    ),
+    "filing_overdue_clerk": (NoticeKind.FILING_OVERDUE, FILING | LATE | {"audience": "clerks", "is_own": ""}),
+    "filing_due_deputy": (NoticeKind.FILING_DUE, FILING | CLOCK | {"stands_for": "周起草"}),
+    "step_due": (NoticeKind.STEP_DUE, STEP | {"ahead": "2026-03-31仍未办理的，告知分管负责人王某"}),
+    "step_due_check": (NoticeKind.STEP_DUE, STEP | CHECK),
+    "step_due_outgoing": (NoticeKind.STEP_DUE, STEP | {"direction": "outgoing", "audience": "clerks"}),
+    "step_overdue": (NoticeKind.STEP_OVERDUE, STEP | LATE | TOLD),
+    "step_overdue_head": (NoticeKind.STEP_OVERDUE, STEP | LATE | {"audience": "heads", "is_own": ""}),
+    "step_overdue_clerk": (NoticeKind.STEP_OVERDUE, STEP | LATE | {"audience": "clerks", "is_own": ""}),
+    "step_overdue_lead": (
+        NoticeKind.STEP_OVERDUE,
+        STEP | LATE | CHECK | {"task": "审查", "audience": "leads", "is_own": ""},
+    ),
+    "step_overdue_conclusion": (
+        NoticeKind.STEP_OVERDUE,
+        STEP | LATE | {"task": "确认处理结果", "audience": "leads", "state": "feedback"},
+    ),
+    "step_due_supplement": (NoticeKind.STEP_DUE, STEP | {"task": "补充材料", "state": "supplementing"}),
+    "correction_due": (NoticeKind.CORRECTION_DUE, STEP | {"task": "改正"}),
+    "correction_due_answered": (NoticeKind.CORRECTION_DUE, STEP | {"task": "改正", "state": "feedback"}),
+    "correction_overdue": (NoticeKind.CORRECTION_OVERDUE, STEP | LATE | TOLD | {"task": "改正"}),
     "expiry_due": (
         NoticeKind.EXPIRY_DUE,
         FILING
@@ -144,6 +178,7 @@ def test_every_kind_that_anything_queues_has_its_texts_and_its_golden_file() -> 
         path.read_text("utf-8") for part in ("actions", "jobs") for path in (REGISTRY / part).rglob("*.py")
     )
     thresholds = (REGISTRY / "domain" / "notices.py").read_text("utf-8").partition("def notice_key")[2]
+    thresholds += (REGISTRY / "domain" / "reminders.py").read_text("utf-8")
     queued = {NoticeKind[name] for name in re.findall(r"NoticeKind\.([A-Z_]+)", code + thresholds)}
     queued |= {rule.notice for rule in MOVES.values() if rule.notice}
     assert queued == set(NoticeKind), "a kind that nobody sends has no place in the domain"

@@ -1,12 +1,9 @@
 """Notices: which reminders are owed by a day, their keys, when mail leaves, and when a reminder is cancelled."""
 
-from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from registry.domain.notices import (
     NoticeKind,
@@ -14,7 +11,6 @@ from registry.domain.notices import (
     cancellation_reason,
     cleanup_thresholds,
     expiry_thresholds,
-    filing_thresholds,
     is_urgent,
     may_leave,
     next_attempt,
@@ -30,6 +26,10 @@ LONG_AGO = date(2000, 1, 1)
 CLOCK = (
     NoticeKind.FILING_DUE,
     NoticeKind.FILING_OVERDUE,
+    NoticeKind.STEP_DUE,
+    NoticeKind.STEP_OVERDUE,
+    NoticeKind.CORRECTION_DUE,
+    NoticeKind.CORRECTION_OVERDUE,
     NoticeKind.EXPIRY_DUE,
     NoticeKind.CONDITION_DUE,
     NoticeKind.CLEANUP_DUE,
@@ -39,39 +39,6 @@ CLOCK = (
 
 def labels(thresholds: list[Threshold]) -> list[str]:
     return [threshold.label for threshold in thresholds]
-
-
-@pytest.mark.parametrize(
-    ("days_after_due", "reached"),
-    [
-        (-6, []),
-        (-5, ["5"]),
-        (-2, ["5"]),
-        (-1, ["5", "1"]),
-        (0, ["5", "1", "0"]),
-        (6, ["5", "1", "0"]),
-        (7, ["5", "1", "0", "late-7"]),
-        (15, ["5", "1", "0", "late-7", "late-14"]),
-    ],
-)
-def test_a_filing_is_reminded_before_its_day_and_weekly_after(
-    days_after_due: int, reached: list[str]
-) -> None:
-    today = DUE + timedelta(days=days_after_due)
-    assert labels(filing_thresholds(DUE, PROFILE, today, since=LONG_AGO)) == reached
-
-
-def test_reminders_and_late_notices_are_of_different_kinds() -> None:
-    *reminders, late = filing_thresholds(DUE, PROFILE, DUE + timedelta(days=7), since=LONG_AGO)
-    assert {threshold.kind for threshold in reminders} == {NoticeKind.FILING_DUE}
-    assert late == Threshold(NoticeKind.FILING_OVERDUE, -7, DUE + timedelta(days=7))
-
-
-def test_no_threshold_from_before_the_duty_began_is_owed() -> None:
-    since = DUE - timedelta(days=1)
-    assert labels(filing_thresholds(DUE, PROFILE, DUE, since=since)) == ["1", "0"]
-    late_entry = DUE + timedelta(days=400)
-    assert filing_thresholds(DUE, PROFILE, late_entry, since=late_entry) == []
 
 
 def test_an_expiry_is_reminded_four_times_and_never_late() -> None:
@@ -89,25 +56,11 @@ def test_a_cleanup_is_reminded_twice_and_monthly_when_late() -> None:
     ]
 
 
-def test_a_reminder_entered_twice_is_one_notice() -> None:
-    profile = replace(PROFILE, filing_reminders=(5, 5, 0))
-    assert labels(filing_thresholds(DUE, profile, DUE, since=LONG_AGO)) == ["5", "0"]
-
-
 def test_after_days_off_only_the_newest_is_sent() -> None:
-    newest, superseded = split(filing_thresholds(DUE, PROFILE, DUE + timedelta(days=8), since=LONG_AGO))
+    newest, superseded = split(expiry_thresholds(DUE, PROFILE, DUE - timedelta(20), since=LONG_AGO))
     assert newest is not None
-    assert (newest.label, labels(superseded)) == ("late-7", ["5", "1", "0"])
+    assert (newest.label, labels(superseded)) == ("30", ["180", "60"])
     assert split([]) == (None, [])
-
-
-@given(st.integers(-200, 200), st.integers(0, 40), st.integers(-200, 200))
-def test_a_later_day_owes_at_least_what_an_earlier_day_owed(first: int, gap: int, since: int) -> None:
-    earlier, start = DUE + timedelta(days=first), DUE + timedelta(days=since)
-    owed = filing_thresholds(DUE, PROFILE, earlier, since=start)
-    later = filing_thresholds(DUE, PROFILE, earlier + timedelta(days=gap), since=start)
-    assert later[: len(owed)] == owed
-    assert all(start <= threshold.reached_on <= earlier for threshold in owed)
 
 
 def test_a_key_has_the_kind_the_subject_the_day_and_the_person() -> None:

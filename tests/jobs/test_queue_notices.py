@@ -15,14 +15,15 @@ from registry.actions.documents.record_event import record_event
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.people.add_user import add_user
 from registry.domain.filings import Move
-from registry.domain.notices import NoticeState, expiry_thresholds, filing_thresholds
+from registry.domain.notices import NoticeState, expiry_thresholds
 from registry.domain.places import DEFAULT_PROFILES
+from registry.domain.reminders import Audience, running_steps
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
 from registry.jobs._deadlines import near_lapses
 from registry.storage.engine import Store, transaction
-from registry.storage.filings import due_for_submission
 from registry.storage.office import set_setting
+from registry.storage.running_filings import running_until
 from tests.cast import PASSWORD, Cast
 from tests.jobs.office_days import at, filing_of, notices, queue, register_published, told
 
@@ -50,13 +51,17 @@ def test_only_the_authority_is_reminded_of_its_filing_until_it_is_late(store: St
     queue(store, at("03-20"))
     assert {notice.user_id for notice in notices(store)} == {DRAFTER}
     queue(store, at("03-27"))
-    assert told(store, PENDING) == [("filing_overdue", "late-7", person) for person in (DRAFTER, CLERK, LEAD)]
+    assert told(store, PENDING) == [("filing_overdue", "late-7", person) for person in (DRAFTER, CLERK)]
+    queue(store, at("04-03"))
+    assert told(store, PENDING) == [
+        ("filing_overdue", "late-14", person) for person in (DRAFTER, CLERK, LEAD)
+    ]
 
 
-def test_the_office_is_reminded_of_a_filing_it_owes_itself(store: Store) -> None:
+def test_the_clerks_are_reminded_of_a_filing_that_the_office_owes_itself(store: Store) -> None:
     register_published(store, authority_id=1)
     queue(store, at("03-15"))
-    assert told(store) == [("filing_due", "5", CLERK), ("filing_due", "5", LEAD)]
+    assert told(store) == [("filing_due", "5", CLERK)]
 
 
 def test_a_deferred_filing_is_due_when_its_supplement_is(store: Store, cast: Cast) -> None:
@@ -203,7 +208,7 @@ def test_two_clocks_at_once_queue_each_notice_once(store: Store) -> None:
         thread.start()
     for thread in threads:
         thread.join()
-    assert len(notices(store, PENDING)) == 5 * 3
+    assert len(notices(store, PENDING)) == 5 * 2
     assert len(notices(store, SUPERSEDED)) == 5 * 3
 
 
@@ -217,11 +222,12 @@ def test_the_rows_follow_the_rules_on_whichever_days_the_job_runs(store: Store, 
     for day in sorted(days_up):
         queue(store, at("03-05") + timedelta(day))
     today = first + timedelta(max(days_up))
-    filings = filing_thresholds(filing.due_on, DEFAULT_PROFILES[-1], today, since=first)
+    (step,) = running_steps(filing.state, filing.direction, filing.due_on, None, DEFAULT_PROFILES[-1])
+    filings = {rung.audience: step.thresholds(rung, today, first) for rung in step.rungs}
     expiries = expiry_thresholds(date(2026, 4, 10), DEFAULT_PROFILES[-1], today, since=first)
-    expected = {(threshold.label, DRAFTER) for threshold in filings}
-    expected |= {
-        (threshold.label, person) for threshold in filings if threshold.days < 0 for person in (CLERK, LEAD)
+    audiences = {Audience.CONTACTS: DRAFTER, Audience.CLERKS: CLERK, Audience.LEADS: LEAD}
+    expected = {
+        (threshold.label, person) for audience, person in audiences.items() for threshold in filings[audience]
     }
     expected_expiries = {
         (threshold.label, person) for threshold in expiries for person in (DRAFTER, CLERK, LEAD)
@@ -236,13 +242,13 @@ def test_the_rows_follow_the_rules_on_whichever_days_the_job_runs(store: Store, 
     ]
     assert {(notice.threshold, notice.user_id) for notice in rows} == expected
     assert {(notice.threshold, notice.user_id) for notice in lapses} == expected_expiries
-    for queued, reached in ((rows, filings), (lapses, expiries)):
+    for queued, reached in ((rows, filings[Audience.CONTACTS]), (lapses, expiries)):
         pending = {notice.threshold for notice in queued if notice.state == PENDING}
         assert pending == {threshold.label for threshold in reached[-1:]}
 
 
 @pytest.mark.parametrize(
-    "query", [due_for_submission(date(2026, 3, 10)), near_lapses(date(2026, 3, 5), date(2026, 9, 1))]
+    "query", [running_until(date(2026, 3, 10)), near_lapses(date(2026, 3, 5), date(2026, 9, 1))]
 )
 def test_no_table_is_scanned_when_nothing_is_due(
     query: sa.Select[object], another_store: Callable[[str], Store]

@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.filings import CONCLUDED
-from registry.domain.notices import NoticeKind, NoticeState, notice_key
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeState
 from registry.storage.authorities import Authority
 from registry.storage.authority_matters import (
     issued_ids,
@@ -23,8 +24,9 @@ from registry.storage.documents.locks import hold_identities
 from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
-from registry.storage.notices import Notice, insert_notices
+from registry.storage.notices import Notice, copied_row, insert_notices, merged
 from registry.storage.people import User, authority_people
+from registry.storage.recipients import NO_CONTACT, recipients
 
 
 @dataclass(frozen=True)
@@ -167,37 +169,15 @@ def _pass_on_notices(
         notice.state = NoticeState.CANCELLED
         notice.outcome = f"机构改革，该事项由{session.get_one(Authority, heir_id).name}承接。"
         session.add(notice)
-        copies = [_copy(notice, person, now) for person in authority_people(session, heir_id)]
-        insert_notices(session, copies)
+        heirs_people = authority_people(session, heir_id)
+        to = recipients(session, heirs_people, day_of(now), nobody=NO_CONTACT)
+        insert_notices(session, merged([copied_row(notice, recipient, now) for recipient in to]))
 
 
 def _document_of(session: Session, notice: Notice) -> int:
     if notice.subject == "document":
         return notice.subject_id
     return session.get_one(Filing, notice.subject_id).document_id
-
-
-def _copy(notice: Notice, person: User, now: datetime) -> dict[str, object]:
-    """The values of a row with the same notice to another person."""
-    key = notice_key(
-        NoticeKind(notice.kind),
-        f"{notice.subject}-{notice.subject_id}",
-        notice.due_on,
-        notice.threshold,
-        str(person.id),
-    )
-    same = {name: getattr(notice, name) for name in ("kind", "subject", "subject_id", "due_on", "threshold")}
-    return {
-        **same,
-        "key": key,
-        "user_id": person.id,
-        "facts": dict(notice.facts),
-        "state": NoticeState.PENDING.value,
-        "is_urgent": notice.is_urgent,
-        "created_at": now,
-        "next_attempt_at": now,
-        "outcome": "",
-    }
 
 
 def _move_issue_entries(session: Session, authority_id: int, heirs: Heirs) -> None:

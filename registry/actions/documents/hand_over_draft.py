@@ -14,6 +14,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.notices import queue_notices
 from registry.storage.people import authority_people, office_people
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 
 LONGEST_REASON = 500
 
@@ -80,4 +81,5 @@ def _tell(session: Session, kind: NoticeKind, document: Document, reason: str, n
         due_on=None,
         facts=facts,
         now=now,
+        nobody=NO_OFFICE if to_office else NO_CONTACT,
     )

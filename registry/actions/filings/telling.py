@@ -6,12 +6,16 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.domain.documents import shown_title
+from registry.domain.filings import MOVES, Party
 from registry.domain.notices import NoticeKind
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.notices import queue_notices
 from registry.storage.people import User, authority_people
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE
+
+_TO_OFFICE = frozenset(rule.notice for rule in MOVES.values() if rule.by is Party.AUTHORITY)
 
 
 def tell(
@@ -37,6 +41,7 @@ def tell(
         due_on=due_on or filing.step_due_on or filing.due_on,
         facts=filing_facts(session, filing, document) | {"reason": reason.strip()} | dict(facts),
         now=now,
+        nobody=NO_OFFICE if kind in _TO_OFFICE else NO_CONTACT,
     )
 
 

@@ -21,7 +21,7 @@ from registry.exports.tables import Cell
 from registry.storage.batches import batches
 from registry.storage.deliveries import Delivery, deliveries_of
 from registry.storage.engine import reading
-from registry.storage.notice_lists import SendingFilter, count_by_state, inbox_of, sending_log
+from registry.storage.notice_lists import SendingFilter, count_by_state, inbox_of, nobody_words, sending_log
 from registry.storage.notices import Notice
 from registry.storage.people import User
 from registry.web.access import current_actor, current_settings, current_store, needs
@@ -34,6 +34,7 @@ pages = Blueprint("notices", __name__, url_prefix="/notices")
 
 STATE_WORDS: dict[NoticeState, str] = {
     NoticeState.PENDING: "待发送",
+    NoticeState.HELD: "无人接收",
     NoticeState.SENT: "已发送",
     NoticeState.INBOX: "站内",
     NoticeState.FAILED: "发送失败",
@@ -114,6 +115,7 @@ def sending() -> ResponseReturnValue:
         failed={key for key, made in deliveries.items() if _has_failed(made)},
         wanted=wanted,
         counts=counts,
+        nobody={notice.id: nobody_words(notice) for notice, person in page.items if person is None},
         words=STATE_WORDS,
         labels=NOTICE_WORDS,
         has_mail=bool(current_settings().smtp_host),
@@ -141,19 +143,23 @@ def _wanted() -> SendingFilter:
     )
 
 
-def _rows(session: Session, log: Iterable[tuple[Notice, User]], instant: datetime) -> Iterator[list[Cell]]:
+def _rows(
+    session: Session, log: Iterable[tuple[Notice, User | None]], instant: datetime
+) -> Iterator[list[Cell]]:
     for batch in batches(log):
         deliveries = _by_notice(deliveries_of(session, [notice.id or 0 for notice, _ in batch]))
         for notice, person in batch:
             yield _row(notice, person, deliveries.get(notice.id or 0, ()), instant)
 
 
-def _row(notice: Notice, person: User, deliveries: Sequence[Delivery], instant: datetime) -> list[Cell]:
+def _row(
+    notice: Notice, person: User | None, deliveries: Sequence[Delivery], instant: datetime
+) -> list[Cell]:
     return [
         NoticeKind(notice.kind).label,
         notice.facts.get("title", ""),
-        person.name,
-        person.email,
+        person.name if person else nobody_words(notice),
+        person.email if person else "",
         STATE_WORDS[NoticeState(notice.state)],
         cn_instant(notice.created_at),
         notice.due_on,

@@ -15,6 +15,7 @@ from registry.storage.conditions import bound_documents
 from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_agenda import count_undated
+from registry.storage.notice_lists import held_notices
 from registry.storage.rules import count_unconfirmed
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.today.sections import N_ROWS, sections
@@ -41,6 +42,7 @@ def index() -> ResponseReturnValue:
             "n_pressing": sum(n for doubt, n in doubts.items() if doubt in PRESSING),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
             "n_unconfirmed": count_unconfirmed(session) if actor.may(Permission.MANAGE_RULES) else 0,
+            "held": held_notices(session) if actor.may(Permission.MANAGE_PEOPLE) else [],
             "is_blank": actor.may(Permission.IMPORT_LEDGER) and is_blank(session),
             "rounds": open_rounds(session, own),
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,

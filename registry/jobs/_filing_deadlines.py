@@ -1,0 +1,149 @@
+"""The deadlines of filings: every step that is due or late, whose it is, and who hears of its lateness besides."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from functools import partial
+
+from sqlmodel import Session
+
+from registry.actions.filings.telling import filing_facts
+from registry.domain.filings import FilingState
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind, Threshold
+from registry.domain.reminders import (
+    AUDIENCE_WORDS,
+    Audience,
+    Rung,
+    RunningStep,
+    begun_by,
+    furthest_reminder,
+    is_correction,
+    reminds_of,
+    running_steps,
+)
+from registry.jobs._reminding import Day, Deadline, Told, clock_facts
+from registry.storage.documents.tables import Document
+from registry.storage.filings import Filing, FilingMove, deadline_of, moves_of
+from registry.storage.notices import Notice, subject_key
+from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient
+from registry.storage.running_filings import moves_by_filing, running_until
+
+
+@dataclass(frozen=True)
+class _Group:
+    """A rung of a step with its people and the thresholds they reached."""
+
+    rung: Rung
+    people: Sequence[Recipient]
+    reached: Sequence[Threshold]
+
+    def names(self, without: Recipient) -> str:
+        """分管负责人王某、李某; "" when there is nobody else."""
+        names = [_name(person) for person in self.people if person.user and person.user is not without.user]
+        return f"{AUDIENCE_WORDS[self.rung.audience]}{'、'.join(names)}" if names else ""
+
+
+def filing_deadlines(day: Day) -> Iterator[Deadline]:
+    """Every running deadline of a filing, with those whom today's thresholds concern."""
+    ahead = furthest_reminder(profile for _, profile in day.book.profiles)
+    rows = day.session.execute(running_until(day.today + timedelta(ahead))).all()
+    moves = moves_by_filing(day.session, [filing.id for filing, _ in rows])
+    for filing, document in rows:
+        due_on, working = deadline_of(filing)
+        profile = day.book.profile_for(filing.start_on or due_on or day.today)
+        facts = filing_facts(day.session, filing, document)
+        for step in running_steps(filing.state, filing.direction, due_on, None, profile):
+            begun = begun_by(filing.state, moves[filing.id], correcting=is_correction(step.due))
+            yield Deadline(
+                "filing",
+                filing.id,
+                step.due_on,
+                facts | clock_facts(step.due_on, working, day.today) | {"task": step.task},
+                _told(day, filing, step, _since(day, document, begun)),
+                step=_step_key(begun),
+            )
+
+
+def filing_standing(session: Session, notice: Notice) -> tuple[bool, date | None]:
+    """Whether the step that a reminder is about still runs, and its present deadline."""
+    filing = session.get_one(Filing, notice.subject_id)
+    kind = NoticeKind(notice.kind)
+    begun = begun_by(filing.state, moves_of(session, filing.id or 0), correcting=is_correction(kind))
+    told = notice.key.split(":")[1]
+    same = {subject_key("filing", notice.subject_id, _step_key(begun))}
+    if notice.facts.get("state") == FilingState.DEFERRED:
+        same.add(subject_key("filing", notice.subject_id))  # as they were keyed before steps were told apart
+    is_open = reminds_of(kind, filing.state, filing.direction) and told in same
+    return is_open, deadline_of(filing)[0]
+
+
+def _step_key(begun: FilingMove | None) -> str:
+    return str(begun.id) if begun else ""
+
+
+def _since(day: Day, document: Document, begun: FilingMove | None) -> date:
+    """From when on thresholds count: not before the register knew of the step."""
+    recorded_on = day_of(begun.recorded_at) if begun else date.min
+    return max(day.book.tracked_from, day_of(document.created_at), recorded_on)
+
+
+def _told(day: Day, filing: Filing, step: RunningStep, since: date) -> list[Told]:
+    """The recipients who reached a threshold; a person on two rungs has the thresholds of both."""
+    groups = [
+        _Group(rung, _people(day, filing, rung), step.thresholds(rung, day.today, since))
+        for rung in step.rungs
+    ]
+    told: dict[str, Told] = {}
+    for group in groups:
+        for person in group.people:
+            before = told.get(person.owner)
+            reached = set(group.reached) | set(before.reached if before else ())
+            if reached:
+                ordered = sorted(reached, key=lambda threshold: threshold.reached_on)
+                own = before.facts_at if before else partial(_facts, day.today, step, groups, group, person)
+                told[person.owner] = Told(person, ordered, own)
+    return list(told.values())
+
+
+def _people(day: Day, filing: Filing, rung: Rung) -> list[Recipient]:
+    is_own = rung.late_from is None
+    match rung.audience:
+        case Audience.CONTACTS:
+            return day.recipients(day.contacts_of(filing.authority_id), NO_CONTACT)
+        case Audience.HEADS:
+            return day.recipients(day.heads_of(filing.authority_id))
+        case Audience.CLERKS:
+            return day.recipients(day.clerks, NO_OFFICE if is_own else "")
+        case Audience.LEADS:
+            return day.recipients(day.leads, NO_LEAD if is_own else "")
+
+
+def _facts(
+    today: date,
+    step: RunningStep,
+    groups: Sequence[_Group],
+    own: _Group,
+    person: Recipient,
+    threshold: Threshold,
+) -> dict[str, str]:
+    """What only this recipient is told: as whom, who is told the same besides, and who will be when it gets later."""
+    besides = [group.names(person) for group in groups if threshold in group.reached]
+    ahead = [
+        f"{step.told_on(group.rung)}仍未办理的，告知{names}"
+        for group in groups
+        if group.rung.late_from is not None
+        and step.told_on(group.rung) > today
+        and (names := group.names(person))
+    ]
+    return {
+        "audience": own.rung.audience.value,
+        "is_own": "yes" if own.rung.late_from is None else "",
+        "besides": "；".join(filter(None, besides)),
+        "ahead": "；".join(ahead),
+    }
+
+
+def _name(person: Recipient) -> str:
+    assert person.user is not None
+    return f"{person.user.name}（代{person.stands_for}）" if person.stands_for else person.user.name

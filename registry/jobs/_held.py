@@ -1,0 +1,71 @@
+"""Notices that were held because there was nobody to get them: given to whoever is responsible now, or settled."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session, col, select
+
+from registry.domain.instants import day_of
+from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
+from registry.jobs._deadlines import standing
+from registry.storage.documents.tables import Document
+from registry.storage.filings import Filing
+from registry.storage.notices import Notice, copied_row, insert_notices, merged
+from registry.storage.people import User, authority_people, office_people
+from registry.storage.recipients import NO_CONTACT, NO_LEAD, leads, recipients
+
+_DONE = "该事项已经办理，无需再通知。"
+
+
+def settle_held(session: Session, now: datetime) -> tuple[int, int]:
+    """(how many held notices were given to somebody, how many are owed no longer)."""
+    n_given = n_settled = 0
+    query = select(Notice).where(Notice.state == NoticeState.HELD).order_by(col(Notice.id))
+    for notice in session.exec(query.with_for_update()).all():
+        reason = _why_not(session, notice, day_of(now))
+        people = [] if reason else _responsible(session, notice)
+        if reason:
+            notice.state, notice.outcome = NoticeState.CANCELLED, reason
+            n_settled += 1
+        elif people:
+            _give(session, notice, people, now)
+            n_given += 1
+        session.add(notice)
+    session.flush()
+    return n_given, n_settled
+
+
+def _why_not(session: Session, notice: Notice, today: date) -> str | None:
+    """Why a held notice is owed no longer; None while it is."""
+    kind = NoticeKind(notice.kind)
+    if kind.is_reminder:
+        is_open, due_on = standing(session, notice, today)
+        return cancellation_reason(kind, is_open=is_open, due_on=due_on, notice_due_on=notice.due_on)
+    if not kind.asks:
+        return None
+    if notice.subject == "filing":
+        filing = session.get_one(Filing, notice.subject_id)
+        return None if filing.state.value == notice.facts.get("state") else _DONE
+    document = session.get(Document, notice.subject_id) if notice.subject == "document" else None
+    return _DONE if document is not None and document.is_published else None
+
+
+def _responsible(session: Session, notice: Notice) -> list[User]:
+    """Who gets the notice now; the authority may have been merged into another one meanwhile."""
+    nobody = notice.key.rpartition(":")[2]
+    if nobody == NO_LEAD:
+        return leads(session)
+    if nobody != NO_CONTACT:
+        return office_people(session)
+    if notice.subject == "filing":
+        return authority_people(session, session.get_one(Filing, notice.subject_id).authority_id)
+    document = session.get_one(Document, notice.subject_id)
+    return authority_people(session, document.lead_authority_id)
+
+
+def _give(session: Session, notice: Notice, people: list[User], now: datetime) -> None:
+    """Copies an event's notice to its recipients; of a reminder they are told the newest threshold by the clock."""
+    to = recipients(session, people, day_of(now))
+    if not NoticeKind(notice.kind).is_reminder:
+        insert_notices(session, merged([copied_row(notice, recipient, now) for recipient in to]))
+    names = "、".join(person.user.name for person in to if person.user)
+    notice.state, notice.outcome = NoticeState.CANCELLED, f"原先无人接收，已转给{names}。"

@@ -1,0 +1,78 @@
+"""What reminders are made of: the day of a run, a deadline with its facts, its recipients and their thresholds."""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cache, partial
+
+from sqlmodel import Session
+
+from registry.domain.notices import Threshold
+from registry.storage.authorities import Authority, all_authorities
+from registry.storage.people import User, authority_people, office_people
+from registry.storage.recipients import Recipient, clerks, heads, leads, recipients
+from registry.storage.rulebook import Rulebook
+
+
+@dataclass(frozen=True)
+class Told:
+    """A recipient of a deadline's reminders, the thresholds it reached, oldest first, and what it alone is told."""
+
+    recipient: Recipient
+    reached: Sequence[Threshold]
+    facts_at: Callable[[Threshold], Mapping[str, str]] = lambda _: {}
+
+
+@dataclass(frozen=True)
+class Deadline:
+    """A deadline with those to remind by today; `step` tells apart the steps of one subject."""
+
+    subject: str
+    subject_id: int
+    due_on: date
+    facts: Mapping[str, str]
+    told: Sequence[Told]
+    step: str = ""
+
+
+@dataclass(frozen=True)
+class Day:
+    """The day of a run, with what every search for deadlines reads once.
+
+    `authorities` keeps them in the session, where the facts of every notice look for them.
+    """
+
+    session: Session
+    book: Rulebook
+    today: date
+    office: Sequence[User]
+    authorities: Sequence[Authority]
+    clerks: Sequence[User]
+    leads: Sequence[User]
+    contacts_of: Callable[[int], Sequence[User]]
+    heads_of: Callable[[int], Sequence[User]]
+
+    def recipients(self, people: Iterable[User], nobody: str = "") -> list[Recipient]:
+        return recipients(self.session, people, self.today, nobody=nobody)
+
+
+def day_of_run(session: Session, book: Rulebook, today: date) -> Day:
+    """The day with the people of the office, and the people of an authority read once each."""
+    return Day(
+        session,
+        book,
+        today,
+        office_people(session),
+        all_authorities(session),
+        clerks(session),
+        leads(session),
+        cache(partial(authority_people, session)),
+        cache(partial(heads, session)),
+    )
+
+
+def clock_facts(due_on: date, working: str, today: date) -> dict[str, str]:
+    """The facts that every reminder has: the deadline, its working, and the days left as of today."""
+    days = (due_on - today).days
+    left = "今日届满" if days == 0 else f"还剩{days}日" if days > 0 else f"已逾期{-days}日"
+    return {"due_on": due_on.isoformat(), "working": working, "as_of": today.isoformat(), "left": left}

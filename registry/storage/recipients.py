@@ -1,0 +1,58 @@
+"""Whose a notice is and who gets it on a day: the person, its deputy, or nobody while nobody is responsible."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.domain.deputies import stand_in
+from registry.domain.roles import Role
+from registry.storage.people import User, active_users, authority_people
+
+NO_CONTACT, NO_OFFICE, NO_LEAD = "authority", "office", "lead"
+NOBODY_WORDS: dict[str, str] = {
+    NO_CONTACT: "没有在用的联络员",
+    NO_OFFICE: "法制机构没有在用的经办人和负责人",
+    NO_LEAD: "法制机构没有在用的负责人",
+}
+"""The recipients of notices that are held, as their keys name them, and why nobody gets them."""
+
+
+@dataclass(frozen=True)
+class Recipient:
+    """`owner` is whose notice it is, as its key names it; `user` gets it, nobody while it is held.
+
+    `stands_for` is the name of the owner when a deputy gets it.
+    """
+
+    owner: str
+    user: User | None
+    stands_for: str = ""
+
+
+def recipients(session: Session, people: Iterable[User], day: date, *, nobody: str = "") -> list[Recipient]:
+    """The recipients of a day's notices to these people; without any, one that is nobody, if `nobody` says why."""
+    chosen = [_recipient(session, person, day) for person in people]
+    return chosen or ([Recipient(nobody, None)] if nobody else [])
+
+
+def clerks(session: Session) -> list[User]:
+    """The active clerks; the leads of an office that has none, since a lead may make every clerk's move."""
+    return active_users(session, [Role.CLERK]) or leads(session)
+
+
+def leads(session: Session) -> list[User]:
+    return active_users(session, [Role.LEAD])
+
+
+def heads(session: Session, authority_id: int) -> list[User]:
+    """The active 分管负责人 of an authority who are told beside its other contacts."""
+    own = {person.id for person in authority_people(session, authority_id)}
+    people = active_users(session, [Role.CONTACT], authority_id)
+    return [person for person in people if person.is_head and person.id not in own]
+
+
+def _recipient(session: Session, person: User, day: date) -> Recipient:
+    holder = stand_in(person, day, lambda user_id: session.get(User, user_id))
+    return Recipient(str(person.id), holder, person.name if holder is not person else "")
