@@ -50,6 +50,6 @@ LICENCES: tuple[SentenceRule, ...] = (
         "本句要求办理许可、审批或者取得证件，可能设定行政许可。规范性文件不得设定行政许可。",
         NO_LICENCE,
         here=rf"{LAWFUL}|{DENIED}|{_INNER}|登记手续",
-        anywhere=rf"依照|依法|{NAMED_LAW}|{_INNER}",
+        anywhere=rf"依照|依法|{NAMED_LAW}|{_INNER}|行政许可(?:申请|的?决定)|告知",
     ),
 )

@@ -14,7 +14,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
         r"|罚款[一二三四五六七八九十百千万两\d０-９]",
         "本句设定罚款。规范性文件不得设定行政处罚，只能引述法律、法规、规章的规定并写明依据。",
         NO_PENALTY,
-        here=rf"{DENIED}|罚款(?:决定|收入|收据|票据|数额|的?缴纳)|对依法|当场|从重|从轻",
+        here=rf"{DENIED}|罚款(?:决定|收入|收据|票据|数额|的?缴纳)|对依法|被处以|当场|从重|从轻",
         anywhere=NAMED_LAW,
     ),
     SentenceRule(
@@ -34,7 +34,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
         r"没收(?!(?:较大)?(?:数额|价值)|违法所得、没收|款|财物处置)[^，。]{0,20}",
         "本句设定没收。规范性文件不得设定行政处罚。",
         NO_PENALTY,
-        here=rf"{LAWFUL}|{DENIED}|罚没|没收(?:的|决定)|^（[一二三四五六七八九十]+）",
+        here=rf"{LAWFUL}|{DENIED}|罚没|定罪|没收(?:的|决定)|^（[一二三四五六七八九十]+）",
         anywhere=NAMED_LAW,
     ),
     SentenceRule(
