@@ -45,6 +45,7 @@ class Settings(BaseSettings):
     smtp_password: SecretStr = SecretStr("")
     smtp_from: str = ""
     smtp_starttls: bool = False
+    webhooks_may_be_private: bool = False
 
     @field_validator("instance")
     @classmethod

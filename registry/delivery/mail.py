@@ -1,4 +1,4 @@
-"""Mail: sends a plain-text letter to one person over SMTP, and says in Chinese why a server refused it."""
+"""Mail: sends a letter, plain and as HTML, to one person over SMTP, and says in Chinese why a server refused it."""
 
 import hashlib
 import smtplib
@@ -67,6 +67,8 @@ def _letter(sender: str, to: str, message: Message, message_id: str, now: dateti
     letter["Message-ID"] = message_id
     letter["Auto-Submitted"] = "auto-generated"
     letter.set_content(message.text, cte="base64")
+    if message.html:
+        letter.add_alternative(message.html, subtype="html", cte="base64")
     return letter
 
 

@@ -41,6 +41,9 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "add_user": ("新增用户", frozenset({"login", "role"})),
     "edit_user": ("修改用户", frozenset({"login", "changes"})),
     "change_password": ("修改密码", frozenset({"login"})),
+    "choose_channels": ("选择通知方式", frozenset({"login", "changes"})),
+    "make_calendar": ("生成日历地址", frozenset({"login"})),
+    "withdraw_calendar": ("停用日历地址", frozenset({"login"})),
     "sign_in": ("登录", frozenset({"login", "address"})),
     "map_columns": ("选定台账列", frozenset({"name", "columns"})),
     "apply_intake": (

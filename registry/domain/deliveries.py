@@ -58,11 +58,6 @@ class Reach:
         return [*([mail] if self.has_mail else []), *(hook for hook in HOOKS if hook in self.hooks)]
 
 
-def waits_for_morning(channel: Channel) -> bool:
-    """Whether messages of this channel keep to the hours of mail: people hear them ring, a program does not."""
-    return channel is not Channel.WEBHOOK
-
-
 def state_of(states: Collection[DeliveryState]) -> NoticeState:
     """What is said of a notice with these deliveries: sent, as soon as a server took one of them.
 

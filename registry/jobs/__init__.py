@@ -6,7 +6,15 @@ from datetime import datetime, timedelta
 
 from registry.clock import running_from
 from registry.domain.errors import Refusal
-from registry.jobs import follow_index, queue_notices, renew_texts, send_notices, watch_health, work_intakes
+from registry.jobs import (
+    follow_index,
+    queue_notices,
+    renew_texts,
+    send_messages,
+    send_notices,
+    watch_health,
+    work_intakes,
+)
 from registry.jobs.office import JobReport, Office
 from registry.jobs.timetable import JOBS
 from registry.storage import tables as tables  # a write needs every table that its foreign keys refer to
@@ -20,6 +28,7 @@ log = logging.getLogger(__name__)
 _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "queue_notices": queue_notices.run,
     "send_notices": send_notices.run,
+    "send_messages": send_messages.run,
     "follow_index": follow_index.run,
     "renew_texts": renew_texts.run,
     "work_intakes": work_intakes.run,

@@ -1,13 +1,13 @@
 """Addressing: by which channels a waiting notice leaves, or why it does not, decided when its turn has come."""
 
 from collections import Counter
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 
 from sqlmodel import Session
 
 from registry.domain.deliveries import Channel, DeliveryState, Reach
-from registry.domain.instants import day_of
-from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
+from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason, may_leave, next_opening
 from registry.jobs._deadlines import standing
 from registry.storage.deliveries import Delivery, address_notice, settle_notice
 from registry.storage.engine import Store, transaction
@@ -63,6 +63,19 @@ def is_given_up(
     settle_notice(session, notice)
     if notice.state == NoticeState.INBOX:
         notice.outcome = ONLY_INBOX
+    return True
+
+
+def waits_for_morning(session: Session, delivery: Delivery, notice: Notice, now: datetime) -> bool:
+    """Whether a delivery has to wait for the hours of mail, after writing until when.
+
+    People hear mail and robots ring; a program that a webhook calls does not.
+    """
+    local = now.astimezone(SHANGHAI)
+    if delivery.channel is Channel.WEBHOOK or may_leave(local, notice.is_urgent):
+        return False
+    delivery.next_attempt_at, delivery.claimed_at = next_opening(local).astimezone(UTC), None
+    session.add(delivery)
     return True
 
 

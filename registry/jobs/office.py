@@ -9,11 +9,15 @@ from registry.storage.engine import Store
 
 @dataclass(frozen=True)
 class Office:
-    """The register, the public address that links in letters begin with, and the mail server if there is one."""
+    """The register, the public address that links in letters begin with, and the mail server if there is one.
+
+    `webhooks_may_be_private`: whether webhooks may lead into the net that this machine stands in.
+    """
 
     store: Store
     public_url: str
     smtp: Smtp | None = None
+    webhooks_may_be_private: bool = False
 
 
 @dataclass(frozen=True)
@@ -31,9 +35,14 @@ class JobReport:
 
 def office_of(settings: Settings, store: Store) -> Office:
     """The office of a deployment; without REGISTRY_SMTP_HOST no mail leaves."""
+    return Office(store, settings.public_url, smtp_of(settings), settings.webhooks_may_be_private)
+
+
+def smtp_of(settings: Settings) -> Smtp | None:
+    """The mail server of a deployment, if it has one."""
     if not settings.smtp_host:
-        return Office(store, settings.public_url)
-    smtp = Smtp(
+        return None
+    return Smtp(
         host=settings.smtp_host,
         port=settings.smtp_port,
         sender=settings.smtp_from,
@@ -41,4 +50,3 @@ def office_of(settings: Settings, store: Store) -> Office:
         password=settings.smtp_password.get_secret_value(),
         starttls=settings.smtp_starttls,
     )
-    return Office(store, settings.public_url, smtp)

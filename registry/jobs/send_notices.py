@@ -6,21 +6,25 @@ idea 4). The notice row is the inbox: a person who chose no other channel is tol
 
 from collections import Counter
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from typing import Any
-
-from sqlmodel import Session
 
 from registry.clock import running_from
 from registry.delivery.errors import DeliveryError
 from registry.delivery.mail import Smtp, message_id, send
-from registry.delivery.messages import render
+from registry.delivery.messages import render_letter
 from registry.domain.deliveries import Channel, DeliveryState
-from registry.domain.instants import SHANGHAI
-from registry.domain.notices import NoticeKind, may_leave, next_attempt, next_opening
-from registry.jobs._addressing import CANCELLED, INBOX_ONLY, address_waiting, is_given_up, reach_now
+from registry.domain.notices import NoticeKind, next_attempt
+from registry.jobs._addressing import (
+    CANCELLED,
+    INBOX_ONLY,
+    address_waiting,
+    is_given_up,
+    reach_now,
+    waits_for_morning,
+)
 from registry.jobs.office import JobReport, Office
-from registry.storage.deliveries import Delivery, claim_delivery, record_result, waiting_deliveries
+from registry.storage.deliveries import claim_delivery, record_result, waiting_deliveries
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.office import setting
 from registry.storage.people import User
@@ -78,7 +82,12 @@ def _take(office: Office, delivery_id: int, trouble: str, now: datetime) -> _Let
         reach = reach_now(session, person, office.smtp is not None)
         if is_given_up(session, delivery, notice, person, reach, now):
             return CANCELLED
-        if _is_postponed(session, delivery, notice.is_urgent, trouble, now):
+        if waits_for_morning(session, delivery, notice, now):
+            return POSTPONED
+        if trouble:
+            delivery.next_attempt_at, delivery.outcome = now + SERVER_TROUBLE_LASTS, trouble
+            delivery.claimed_at = None
+            session.add(delivery)
             return POSTPONED
         delivery.n_attempts += 1
         session.add(delivery)
@@ -86,24 +95,10 @@ def _take(office: Office, delivery_id: int, trouble: str, now: datetime) -> _Let
         return _Letter(delivery_id, notice.key, kind, notice.facts, person.email, delivery.n_attempts)
 
 
-def _is_postponed(session: Session, delivery: Delivery, is_urgent: bool, trouble: str, now: datetime) -> bool:
-    """Whether a letter has to wait for the morning, or for its server, after writing until when."""
-    local = now.astimezone(SHANGHAI)
-    if not may_leave(local, is_urgent):
-        delivery.next_attempt_at = next_opening(local).astimezone(UTC)
-    elif trouble:
-        delivery.next_attempt_at, delivery.outcome = now + SERVER_TROUBLE_LASTS, trouble
-    else:
-        return False
-    delivery.claimed_at = None
-    session.add(delivery)
-    return True
-
-
 def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[str, str]:
     """The count of a letter after it was sent or failed, and the trouble of the mail server, "" for none."""
     try:
-        message = render(letter.kind, letter.facts, office.public_url)
+        message = render_letter(letter.kind, letter.facts, office.public_url)
         send(smtp, letter.to, message, message_id(letter.key, office.public_url, smtp.sender), now)
     except DeliveryError as error:
         return _record_failure(office.store, letter, error, now)

@@ -82,6 +82,35 @@ def waiting_deliveries(
     return [delivery_id for delivery_id in ids if delivery_id is not None]
 
 
+def waiting_by_hook(
+    session: Session, channels: Collection[Channel], now: datetime, per_hook: int, hooks: int
+) -> list[list[int]]:
+    """The ids of the deliveries that may be made now, up to `per_hook` of each person and channel, urgent ones first.
+
+    The hooks whose next delivery failed least come first, so that one out of order lets the others pass.
+    """
+    turn = sa.func.row_number().over(
+        partition_by=(col(Delivery.user_id), col(Delivery.channel)),
+        order_by=(col(Notice.is_urgent).desc(), col(Delivery.next_attempt_at), col(Delivery.id)),
+    )
+    waiting = (
+        sa.select(
+            col(Delivery.id), col(Delivery.user_id), col(Delivery.channel), col(Delivery.n_attempts),
+            turn.label("turn"),
+        )
+        .join(Notice, col(Notice.id) == col(Delivery.notice_id))
+        .where(col(Delivery.channel).in_(channels), may_be_made(now))
+        .subquery()
+    )  # fmt: skip
+    query = sa.select(waiting).where(waiting.c.turn <= per_hook).order_by(waiting.c.turn, waiting.c.id)
+    queues: dict[tuple[int, str], list[int]] = {}
+    failures: dict[tuple[int, str], int] = {}
+    for delivery_id, user_id, channel, n_attempts, _ in session.execute(query):
+        queues.setdefault((user_id, channel), []).append(delivery_id)
+        failures.setdefault((user_id, channel), n_attempts)
+    return [queues[hook] for hook in sorted(queues, key=lambda hook: failures[hook])[:hooks]]
+
+
 def claim_delivery(session: Session, delivery_id: int, now: datetime) -> tuple[Delivery, Notice] | None:
     """The delivery, claimed for one sender, with its notice; None when another sender was quicker."""
     query = sa.update(Delivery).where(col(Delivery.id) == delivery_id, may_be_made(now))

@@ -18,6 +18,7 @@ from registry.storage import (
     notices,
     office,
     people,
+    preferences,
     releases,
     rules,
     saved_views,
@@ -29,6 +30,7 @@ from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
     audit, authorities, calendar, changes, cleanups, counters, deliveries, documents, doubts, filings, filing_urges,
-    files, intakes, issue_entries, job_runs, notices, office, people, releases, rules, saved_views, unlooked, versions,
+    files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases, rules, saved_views,
+    unlooked, versions,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -9,7 +9,7 @@ from waitress import serve as run
 
 from registry.config import ROOT, Settings, secret_key
 from registry.storage.engine import Store, open_store
-from registry.web import access, addresses, errors, frame, health, limits, security, words
+from registry.web import access, addresses, calendar, errors, frame, health, limits, security, words
 from registry.web.account import account
 from registry.web.desk import desk
 from registry.web.public import public
@@ -53,7 +53,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
     CSRFProtect(app)
     for part in (security, errors, words, frame, limits):
         part.install(app)
-    for pages in (public, account, desk, health.pages):
+    for pages in (public, account, desk, calendar.pages, health.pages):
         app.register_blueprint(pages)
     return app
 

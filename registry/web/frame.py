@@ -43,6 +43,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
     ("desk.settings.index", "设置", Permission.MANAGE_RULES),
     ("desk.jobs.index", "任务", Permission.READ_ALL),
     ("desk.audit.index", "审计", Permission.READ_AUDIT),
+    ("account.channels", "通知方式", Permission.READ_OWN),
     ("account.change_password", "修改密码", Permission.READ_OWN),
 )
 _UNDER: dict[str, str] = {
@@ -89,6 +90,8 @@ def public_navigation() -> list[Place]:
 def _is_current(endpoint: str) -> bool:
     """Whether this request is a page of the link's blueprint, or of one filed under it."""
     module = (request.endpoint or "").rpartition(".")[0]
+    if module == "account":  # pages of their own, not of one list
+        return request.endpoint == endpoint
     return _UNDER.get(module, module) == endpoint.rpartition(".")[0]
 
 

@@ -22,9 +22,11 @@ FORBIDDEN = {
 
 
 # The templates whose names are put together when they are needed.
-COMPOSED = {f"errors/{status}.html" for status in PAGES} | {
-    f"notices/{kind.value}.txt" for kind in NoticeKind
-}
+COMPOSED = (
+    {f"errors/{status}.html" for status in PAGES}
+    | {f"notices/{kind.value}.txt" for kind in NoticeKind}
+    | {"notices/_letter.html", "notices/_brief.txt"}
+)  # frames that take the place of _letter.txt
 TAG = re.compile(r"{%-?\s*(?:include|extends|import|from)\b(.*?)%}", re.S)
 
 
@@ -57,6 +59,7 @@ def test_no_page_holds_what_the_security_policy_forbids() -> None:
         f"{page.relative_to(ROOT)} holds {what}"
         for page in pages
         for what, pattern in FORBIDDEN.items()
+        if not (what == "an inline style" and page.parent.name == "notices")  # mail knows no other style
         if pattern.search(page.read_text("utf-8"))
     ]
     assert not found

@@ -4,9 +4,10 @@ import re
 from pathlib import Path
 
 import pytest
+from lxml import html
 
 from registry.delivery.errors import DeliveryError
-from registry.delivery.messages import TEXTS, render
+from registry.delivery.messages import TEXTS, render, render_brief, render_letter
 from registry.domain.filings import MOVES
 from registry.domain.notices import NoticeKind
 
@@ -171,6 +172,74 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
 def test_a_notice_reads_as_it_was_agreed(case: str) -> None:
     message = render(*CASES[case], PUBLIC_URL)
     assert f"{message.subject}\n\n{message.text}" == (GOLDEN / f"{case}.txt").read_text("utf-8")
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_notice_that_shows_html_reads_as_it_was_agreed(case: str, tmp_path: Path) -> None:
+    """A case without its file, or with an older one, leaves its page where the message says, to be looked at."""
+    drawn = tmp_path / f"{case}.html"
+    drawn.write_text(render_letter(*CASES[case], PUBLIC_URL).html, "utf-8")
+    golden = GOLDEN / f"{case}.html"
+    assert golden.exists(), f"look at {drawn} and keep it as {golden}"
+    assert drawn.read_text("utf-8") == golden.read_text("utf-8"), f"drawn now: {drawn}"
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_html_tells_the_same_as_the_plain_text(case: str) -> None:
+    message = render_letter(*CASES[case], PUBLIC_URL)
+    page = html.fromstring(message.html.encode())
+    words = "".join(page.text_content().split())
+    left_out = ("您好：", "（", "查看和办理：")  # the greeting, the last line and the link, which is a button
+    for line in message.text.splitlines():
+        if line and not line.startswith(left_out):
+            for part in line.split("：", 1):
+                assert "".join(part.split()) in words, line
+    (link,) = page.iter("a")
+    assert link.get("href") == PUBLIC_URL + CASES[case][1]["path"]
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_html_fetches_nothing_and_fits_a_narrow_screen(case: str) -> None:
+    text = render_letter(*CASES[case], PUBLIC_URL).html
+    assert not re.search(r"<img|<link|<script|<style|url\(|@import|src=", text)
+    assert re.findall(r"https?://[^\"<]+", text.replace("&amp;", "&")) == [
+        PUBLIC_URL + CASES[case][1]["path"]
+    ]
+    widths = [int(width) for width in re.findall(r'width[=:]"?(\d+)(?!%|\d)', text)]
+    assert max(widths) <= 640
+    assert "max-width:640px" in text
+
+
+def test_a_title_cannot_write_html_or_a_link() -> None:
+    facts = (
+        FILING
+        | CLOCK
+        | {"title": "<b>办法</b>[点此](http://evil.cn)**&amp;", "reason": "<i>1</i>\n二、见<b>"}
+    )
+    page = render_letter(NoticeKind.FILING_DUE, facts, PUBLIC_URL).html
+    assert "<b>" not in page
+    assert "&lt;b&gt;办法&lt;/b&gt;" in page
+    assert "&amp;amp;" in page
+    assert "&amp;lt;" not in page
+    brief = render_brief(NoticeKind.FILING_DUE, facts, PUBLIC_URL).text
+    assert "［点此］(http://evil.cn)" in brief
+    assert brief.count("](") == 1
+    opinion = render_letter(NoticeKind.FILING_OPINION, facts, PUBLIC_URL).html
+    assert "&lt;i&gt;1&lt;/i&gt;<br>二、见&lt;b&gt;" in opinion
+
+
+@pytest.mark.parametrize("case", CASES)
+def test_a_robot_tells_a_group_the_deadline_and_the_link_and_no_reason(case: str) -> None:
+    kind, facts = CASES[case]
+    brief = render_brief(kind, facts, PUBLIC_URL)
+    plain = render_brief(kind, facts, PUBLIC_URL)
+    lines = brief.text.splitlines()
+    assert lines[0] == f"**{plain.subject}**"
+    assert lines[-1] == f"[查看和办理]({PUBLIC_URL}{facts['path']})"
+    assert "下一步：" in brief.text
+    if facts.get("reason"):
+        assert facts["reason"] not in brief.text
+    assert len(brief.text.encode()) < 2000
 
 
 def test_every_kind_that_anything_queues_has_its_texts_and_its_golden_file() -> None:

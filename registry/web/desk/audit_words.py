@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
+from registry.domain.deliveries import HOOKS
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
 from registry.domain.doubts import DOUBT_WORDS
@@ -54,6 +55,7 @@ _KEPT_WORDS: dict[str, str] = {
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "owed": "应报备案", "touches_market": "涉及经营主体",
+    "wants_mail": "接收邮件", "digest_hour": "每日汇总", **{hook.value: hook.words for hook in HOOKS},
     "is_active": "在用", "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip
 _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {

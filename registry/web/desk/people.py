@@ -12,16 +12,20 @@ from wtforms.validators import InputRequired, Length
 from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
 from registry.clock import now
+from registry.domain.deliveries import HOOKS
+from registry.domain.hook_addresses import host_of
 from registry.domain.roles import ROLE_WORDS, Permission, Role
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities
 from registry.storage.engine import reading
 from registry.storage.people import USER_SORTS, User, UserFilter, users_matching
+from registry.storage.preferences import hooks_of, preference_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download_list
 from registry.web.forms import Form, choices, form_page, refusals_on
 from registry.web.paging import Sort, export_links, page_of
+from registry.web.words import cn_instant
 
 pages = Blueprint("people", __name__, url_prefix="/people")
 
@@ -116,7 +120,7 @@ def edit(user_id: int) -> ResponseReturnValue:
             edit_user(current_store(), current_actor(), user_id, now=now(), **details)
             flash(f"{form.name.data}的信息已保存。", "success")
             return redirect(url_for("desk.people.index"), 303)
-    return form_page("desk/people/edit.html", form, user=user)
+    return form_page("desk/people/edit.html", form, user=user, channels=_channels(user_id))
 
 
 @pages.route(f"{_ID}/reset-password", methods=["GET", "POST"])
@@ -165,6 +169,21 @@ def _row(user: User, authority: str | None) -> list[Cell]:
 def _show_password(user_id: int, password: str) -> ResponseReturnValue:
     """Render instead of redirecting: the password is in this response only and stored nowhere."""
     return render_template("desk/people/_password.html", user=_find(user_id), password=password)
+
+
+def _channels(user_id: int) -> list[tuple[str, str]]:
+    """How the person chose to be told, for an admin to see: of an address only its host, for the rest is a key."""
+    with reading(current_store()) as session:
+        preference, hooks = preference_of(session, user_id), hooks_of(session, user_id)
+    hour = preference.digest_hour
+    digest = "不用" if hour is None else f"每天{hour}点"
+    made_at = preference.calendar_made_at
+    return [
+        ("邮件", "接收" if preference.wants_mail else "不接收"),
+        ("每日汇总", digest),
+        *((hook.words, host_of(hooks[hook].url) if hook in hooks else "没有设置") for hook in HOOKS),
+        ("日历地址", f"{cn_instant(made_at)}生成" if made_at else "没有生成"),
+    ]
 
 
 def _find(user_id: int) -> User:

@@ -1,0 +1,126 @@
+"""Duties: what a person has to do or to watch by a day, of the matters that this person may see."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col
+
+from registry.domain.documents import shown_title
+from registry.domain.filings import task_word, waited_for
+from registry.domain.roles import Actor, Permission
+from registry.domain.turns import others_turns, own_turns
+from registry.storage.agenda import lapses_ahead, open_rounds
+from registry.storage.cleanups import CleanupRound
+from registry.storage.filing_lists import is_turn, listed_filings
+from registry.storage.filings import DEADLINE, Filing, deadline_of
+
+MOST = 1_000
+
+
+@dataclass(frozen=True)
+class Duty:
+    """A step, an expiry or an answer with its day.
+
+    `mark` tells the duties of one subject apart. `is_own`: whether it is the person's own turn; `version` grows with
+    every change of its matter.
+    """
+
+    subject: str
+    subject_id: int
+    mark: str
+    task: str
+    title: str
+    authority: str
+    due_on: date | None
+    path: str
+    version: int
+    is_own: bool
+    working: str = ""
+
+
+def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -> list[Duty]:
+    """The person's duties, the nearest first, those without a day last.
+
+    A contact has those of its own authority alone; who only reads or administers has none.
+    """
+    if not (actor.may(Permission.SUBMIT_FILING) and actor.user_id):
+        return []
+    own = None if actor.may(Permission.READ_ALL) else actor.authority_id or 0
+    duties = [
+        *_filings(session, actor, own),
+        *_lapses(session, own, today, lapse_days),
+        *_answers(session, own),
+    ]
+    return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.subject, duty.subject_id))
+
+
+def _filings(session: Session, actor: Actor, own: int | None) -> list[Duty]:
+    turns = own_turns(actor)
+    query = listed_filings().where(is_turn(turns | others_turns(actor)))
+    if own is not None:
+        query = query.where(col(Filing.authority_id) == own)
+    rows = session.execute(query.order_by(DEADLINE.is_(None), DEADLINE, col(Filing.id)).limit(MOST))
+    return [_filing(row, is_own=(row[0].state, row[0].direction) in turns) for row in rows]
+
+
+def _filing(row: Any, *, is_own: bool) -> Duty:
+    filing, document, authority = row
+    due_on, working = deadline_of(filing)
+    who = "" if is_own else f"等{waited_for(filing.state, filing.direction)}"
+    return Duty(
+        "filing",
+        filing.id or 0,
+        filing.state.value,
+        f"{who}{task_word(filing.state)}",
+        shown_title(document),
+        authority,
+        due_on,
+        f"/desk/filings/{filing.id}",
+        filing.version,
+        is_own,
+        working,
+    )
+
+
+def _lapses(session: Session, own: int | None, today: date, days: int) -> list[Duty]:
+    lapses, _ = lapses_ahead(session, today, days, authority_id=own, limit=MOST)
+    return [
+        Duty(
+            "document",
+            lapse.document.id or 0,
+            "expiry",
+            "有效期届满",
+            shown_title(lapse.document),
+            lapse.authority,
+            lapse.valid_until,
+            f"/desk/documents/{lapse.document.id}",
+            lapse.document.version,
+            is_own=True,
+        )
+        for lapse in lapses
+    ]
+
+
+def _answers(session: Session, own: int | None) -> list[Duty]:
+    """The answers to open cleanup rounds: those an authority has not given yet, to the office those it awaits."""
+    rounds = sa.select(col(CleanupRound.id), col(CleanupRound.version))
+    unreleased = rounds.where(col(CleanupRound.released_at).is_(None))
+    versions: dict[int, int] = dict(session.execute(unreleased).all())
+    return [
+        Duty(
+            "cleanup",
+            row.id,
+            "answers",
+            "报送清理意见" if own is not None else "制定机关报送清理意见",
+            row.name,
+            "",
+            row.answers_due_on,
+            f"/desk/cleanups/{row.id}",
+            versions[row.id],
+            is_own=own is not None,
+        )
+        for row in open_rounds(session, own)
+        if row.answers_due_on and row.n_unproposed
+    ]
