@@ -22,8 +22,15 @@ from argon2 import PasswordHasher
 from sqlalchemy import event
 
 from bench.county.accidents import Post, posting
-from bench.county.comparing import deadlines_that_differ, notice_counts, notices_that_differ
-from bench.county.story import County, Story
+from bench.county.comparing import (
+    all_told,
+    deadlines_that_differ,
+    letters_that_differ,
+    notice_counts,
+    notices_that_differ,
+)
+from bench.county.days import County
+from bench.county.story import Story
 from registry.actions.office.verify_register import verify_register
 from registry.actions.people import _passwords
 from registry.storage.engine import Store, open_store
@@ -38,9 +45,9 @@ def main() -> None:
     _passwords.HASHER = PasswordHasher(time_cost=1, memory_cost=8, parallelism=1)
     with tempfile.TemporaryDirectory() as folder:
         store = _store(options.database, Path(folder))
-        post = Post(Path(folder) / "letters")
+        post = Post(Path(folder) / "letters", is_reliable=not options.unreliable)
         started = time.monotonic()
-        story = Story(county, store)
+        story = Story(county, store, post)
         with posting(post):
             differences = live(story)
         _report(story, post, differences, time.monotonic() - started)
@@ -51,15 +58,16 @@ def main() -> None:
 
 def live(story: Story) -> list[str]:
     """The differences of the first day that has any, deadlines looked at daily, notices when a year is over."""
-    days = story.days()
-    for n in days:
+    for n in story.days():
         today = story.live(n)
         differences = list(deadlines_that_differ(story, today))
-        if not differences and ((today.month, today.day) == (12, 31) or n == days[-1]):
+        if not differences and (today.month, today.day) == (12, 31):
             differences = list(notices_that_differ(story))
         if differences:
             return differences
-    return [difference.sentence for difference in verify_register(story.store)]
+    story.rest()
+    differences = [*notices_that_differ(story), *letters_that_differ(story)]
+    return differences or [difference.sentence for difference in verify_register(story.store)]
 
 
 def _as_options(county: County) -> str:
@@ -77,6 +85,7 @@ def _report(story: Story, post: Post, differences: list[str], seconds: float) ->
         "documents": len(story.oracle.papers),
         "moves": story.n_moves,
         "notices": sum(counts.values()),
+        "held": sum(told.person is None for told in all_told(story)),
         "superseded": counts["superseded"],
         "cancelled": cancelled,
         "letters": len(letters),
@@ -113,6 +122,9 @@ def _options() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument(
         "--trouble", type=float, default=0.06, help="share of the clock's ticks with an accident"
+    )
+    parser.add_argument(
+        "--unreliable", action="store_true", help="a mail server that is away, refuses, or hangs up"
     )
     parser.add_argument("--database", default="")
     return parser.parse_args()

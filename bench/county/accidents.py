@@ -1,5 +1,6 @@
 """What befalls the machines: statements that fail, schedulers killed at work, two of them at once."""
 
+import hashlib
 import os
 import random
 import signal
@@ -8,7 +9,7 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from email.message import EmailMessage
 from pathlib import Path
 from typing import Any
@@ -30,36 +31,57 @@ class Stumbled(Exception):
 
 
 class Post:
-    """The mail server of the county: the Message-IDs of all it took, in a file that outlives a kill."""
+    """The mail server of the county: the Message-IDs of all it took, in a file that outlives a kill.
 
-    def __init__(self, taken: Path) -> None:
-        self.taken = taken
-        self.taken.touch()
+    An unreliable one is away on some days, refuses some letters at first, and takes others without saying so.
+    """
+
+    def __init__(self, taken: Path, *, is_reliable: bool = True) -> None:
+        self.is_reliable = is_reliable
+        self.today = date.min
+        self._taken, self._tried = taken, taken.with_suffix(".tried")
+        self._taken.touch()
+        self._tried.touch()
+
+    @property
+    def is_away(self) -> bool:
+        """Whether nobody answers today."""
+        return not self.is_reliable and _chance(self.today.isoformat()) < 0.1
 
     def deliver(self, letter: EmailMessage) -> None:
-        with self.taken.open("a", encoding="utf-8") as file:
-            file.write(f"{letter['Message-ID']}\n")
+        """Takes a letter. Raises OSError or SMTPResponseException when the sender is to believe it did not."""
+        number = str(letter["Message-ID"])
+        fate = 1.0 if self.is_reliable else _chance(number)
+        is_first = fate < 0.3 and number not in self._tried.read_text("utf-8")
+        if is_first:
+            _append(self._tried, number)
+        if is_first and fate < 0.1:
+            raise smtplib.SMTPResponseException(451, b"try again later")
+        _append(self._taken, number)
+        if is_first and fate < 0.2:
+            raise ConnectionResetError("gone after DATA")
 
     def counts(self) -> Counter[str]:
         """Message-ID → how often it was taken."""
-        return Counter(self.taken.read_text("utf-8").split())
+        return Counter(self._taken.read_text("utf-8").split())
 
 
 class Clock:
     """The jobs of one machine: run once, run twice at the same time, or killed and run again."""
 
-    def __init__(self, store: Store, dice: random.Random) -> None:
+    def __init__(self, store: Store, post: Post, dice: random.Random) -> None:
         self.store = store
+        self.post = post
         self.dice = dice
         self.n_stumbles = self.n_kills = self.n_doubles = 0
 
     def tick(self, now: datetime) -> None:
         """The reminders are queued and the mail is sent, as the scheduler does minute after minute."""
-        _work(Office(self.store, ADDRESS, SMTP), now)
+        _work(Office(self.store, ADDRESS, SMTP), self.post, now)
 
     def send(self, now: datetime) -> None:
         """Only the mail is sent."""
-        _send(Office(self.store, ADDRESS, SMTP), now)
+        _send(Office(self.store, ADDRESS, SMTP), self.post, now)
 
     def tick_twice(self, now: datetime) -> None:
         """Two schedulers at the same moment, each a process of its own."""
@@ -101,7 +123,7 @@ class Clock:
             return child
         try:
             own = open_store(url.render_as_string(hide_password=False), self.store.folder)
-            _work(Office(own, ADDRESS, SMTP), now)
+            _work(Office(own, ADDRESS, SMTP), self.post, now)
         finally:
             os._exit(0)
 
@@ -112,7 +134,8 @@ def posting(post: Post) -> Iterator[None]:
 
     class Connection:
         def __init__(self, *_: Any, **__: Any) -> None:
-            pass
+            if post.is_away:
+                raise ConnectionRefusedError("nobody answers")
 
         def send_message(self, letter: EmailMessage) -> None:
             post.deliver(letter)
@@ -129,14 +152,26 @@ def posting(post: Post) -> Iterator[None]:
         smtplib.SMTP = real  # type: ignore[misc]
 
 
-def _work(office: Office, now: datetime) -> None:
+def _chance(words: str) -> float:
+    """A number from 0 to 1 that is always the same for the same words."""
+    return int(hashlib.sha256(words.encode()).hexdigest()[:8], 16) / 16**8
+
+
+def _append(path: Path, line: str) -> None:
+    with path.open("a", encoding="utf-8") as file:
+        file.write(f"{line}\n")
+
+
+def _work(office: Office, post: Post, now: datetime) -> None:
     queue_notices.run(office, now)
-    _send(office, now)
+    _send(office, post, now)
 
 
-def _send(office: Office, now: datetime) -> None:
-    while any(send_notices.run(office, now).counts.values()):
-        continue
+def _send(office: Office, post: Post, now: datetime) -> None:
+    """Until nothing is done any more; what failed is tried again two minutes later."""
+    for later in [now] if post.is_reliable else [now, now + timedelta(minutes=2)]:
+        while any(n for name, n in send_notices.run(office, later).counts.items() if name != "n_postponed"):
+            continue
 
 
 @contextmanager

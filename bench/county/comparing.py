@@ -5,9 +5,14 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 import sqlalchemy as sa
+from sqlmodel import col
 
+from bench.county.accidents import ADDRESS, SMTP
 from bench.county.facts import Told
 from bench.county.story import Story
+from registry.delivery.mail import message_id
+from registry.domain.deliveries import Channel, DeliveryState
+from registry.storage.deliveries import Delivery
 from registry.storage.engine import reading
 from registry.storage.notices import Notice
 
@@ -16,7 +21,14 @@ _AS_TOLD = dict.fromkeys(("pending", "sent", "inbox", "failed"), "stands")
 _COLUMNS = (
     "kind", "subject", "subject_id", "user_id", "due_on", "threshold", "created_at", "state", "outcome",
 )  # fmt: skip
-Row = tuple[str, str, int, int, date | None, str, date, str]
+_REASONS = {
+    "账号已停用": "off",
+    "原提醒作废": "moved",
+    "无需提醒": "closed",
+    "无需再通知": "done",
+    "原先无人接收": "given",
+}
+Row = tuple[str, str, int, int | None, date | None, str, date, str]
 """kind, subject, its number, person, due day, threshold (none for what happened), day made, what came of it"""
 
 
@@ -35,7 +47,7 @@ def deadlines_that_differ(story: Story, today: date) -> Iterator[str]:
 
 def notices_that_differ(story: Story) -> Iterator[str]:
     """A sentence for each notice that is missing, that nobody was owed, or that came to another end."""
-    owed: Counter[Row] = Counter(_row(told) for told in _all_told(story))
+    owed: Counter[Row] = Counter(_row(told) for told in all_told(story))
     stored = Counter(_stored(story))
     both = defaultdict(lambda: ([], []))  # type: ignore[var-annotated]
     for row in (owed - stored).elements():
@@ -44,7 +56,7 @@ def notices_that_differ(story: Story) -> Iterator[str]:
         both[row[:6]][1].append(row)
     for row, (by_oracle, by_register) in sorted(both.items(), key=lambda pair: _first_day(pair[1])):
         kind, subject, subject_id, person, due, label = row
-        who = story.oracle.people.get(person)
+        who = story.oracle.staff.people.get(person or 0)
         moves = f"\n{_moves(story, subject_id)}" if subject == "filing" else ""
         yield (
             f"{_first_day((by_oracle, by_register))}: {kind} {label} of {subject} {subject_id}, due {due}, to {who}: "
@@ -52,13 +64,27 @@ def notices_that_differ(story: Story) -> Iterator[str]:
         )
 
 
+def letters_that_differ(story: Story) -> Iterator[str]:
+    """A sentence for each letter that is said to be sent and was not taken, or that still waits in the end."""
+    taken = story.post.counts()
+    query = sa.select(Delivery, Notice).join(Notice, col(Notice.id) == col(Delivery.notice_id))
+    with reading(story.store) as session:
+        rows = session.execute(query.where(col(Delivery.channel) == Channel.MAIL)).all()
+    for delivery, notice in rows:
+        number = message_id(notice.key, ADDRESS, SMTP.sender)
+        is_lost = delivery.state is DeliveryState.SENT and not taken[number]
+        if is_lost or delivery.state in (DeliveryState.PENDING, DeliveryState.FAILED):
+            yield f"{notice.key}: its letter is {delivery.state}, taken {taken[number]} times: {delivery.outcome}"
+
+
 def notice_counts(story: Story) -> Counter[str]:
     """How many notices the register holds, by what came of them."""
     return Counter(row[7] for row in _stored(story))
 
 
-def _all_told(story: Story) -> list[Told]:
-    return [*story.oracle.reminders.values(), *story.oracle.events]
+def all_told(story: Story) -> list[Told]:
+    """Every notice that the oracle says was owed."""
+    return [*story.oracle.notebook.reminders.values(), *story.oracle.notebook.events]
 
 
 def _row(told: Told) -> Row:
@@ -83,9 +109,7 @@ def _stored(story: Story) -> Iterator[Row]:
 
 def _why(outcome: str) -> str:
     """The reason of a cancellation in the oracle's word."""
-    if "账号已停用" in outcome:
-        return "off"
-    return "moved" if "原提醒作废" in outcome else "closed" if "无需提醒" in outcome else outcome
+    return next((word for sentence, word in _REASONS.items() if sentence in outcome), outcome)
 
 
 def _words(stored: tuple[str, date | None, date | None] | None) -> str:

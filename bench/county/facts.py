@@ -21,9 +21,14 @@ class Rules:
     check_worked_days: int = 5
     supplement_days: int = 15
     review_days: int = 30
+    extension_days: int = 20
     answer_days: int = 30
     reminders: tuple[int, ...] = (5, 1, 0)
     late_every: int = 7
+    step_reminders: tuple[int, ...] = (5, 1, 0)
+    step_late_every: int = 7
+    late_head_days: int = 7
+    late_lead_days: int = 14
     expiry_reminders: tuple[int, ...] = (180, 60, 30, 7)
     cleanup_reminders: tuple[int, ...] = (90, 30)
 
@@ -34,7 +39,13 @@ class Person:
     role: str
     authority: int | None
     has_mail: bool
+    is_head: bool = False
     is_active: bool = True
+    absent: tuple[date, date] | None = None  # both days included
+    deputy: int | None = None
+
+    def is_absent(self, day: date) -> bool:
+        return self.absent is not None and self.absent[0] <= day <= self.absent[1]
 
 
 @dataclass
@@ -70,11 +81,13 @@ class Paper:
 
 @dataclass
 class Step:
-    """A move as made: its true day, and the day on which it was typed in."""
+    """A move as made: its true day, the day on which it was typed in, and the states before and after."""
 
     move: str
     on: date
     typed_on: date
+    before: str
+    after: str
 
 
 @dataclass
@@ -91,6 +104,8 @@ class Passage:
     due_rules: Rules | None = None
     step_due: date | None = None
     step_rules: Rules | None = None
+    review_rules: Rules | None = None
+    correct_by: date | None = None
     steps: list[Step] = field(default_factory=list)
 
     @property
@@ -100,14 +115,21 @@ class Passage:
 
 @dataclass
 class Told:
-    """A notice that somebody is owed: made on a day, and what has come of it."""
+    """A notice that somebody is owed: made on a day, and what has come of it.
+
+    `owner` is whose it is, `person` who gets it: a deputy, or nobody while nobody is responsible. `begun_by` counts the
+    move that began its step, `state_then` is the state of the passage when it was made.
+    """
 
     kind: str
     subject: str
     subject_id: int
-    person: int
+    owner: str
+    person: int | None
     due: date | None
     label: str
     made_on: date
-    state: str = "waiting"  # then told, superseded or cancelled
+    begun_by: int = 0
+    state_then: str = ""
+    state: str = "waiting"  # or held; then told, superseded or cancelled
     why: str = ""

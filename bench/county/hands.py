@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 
 from sqlmodel import col, select
 
-from bench.county.facts import Rules
+from bench.county.facts import Person, Rules
 from bench.county.holidays import Decree
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.authorities.merge_authority import merge_authority
@@ -31,7 +31,7 @@ from registry.domain.rules import RuleProfile
 from registry.domain.validity import EventKind
 from registry.storage.authorities import Authority, SuccessionKind
 from registry.storage.documents.tables import Document
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, filings_of
 from registry.storage.people import User, actor_of
 
@@ -95,36 +95,42 @@ class Hands:
         reform = Reform(SuccessionKind.MERGED, _today(now), "县委关于机构改革的通知", Heirs(heir))
         reorganise_authority(self.store, OPERATOR, old, reform, version=version, now=now)
 
-    def hire(self, serial: int, role: str, authority: int | None, has_mail: bool, now: datetime) -> int:
-        return add_user(
+    def hire(self, serial: int, person: Person, now: datetime) -> int:
+        person.id = add_user(
             self.store,
             OPERATOR,
             login=f"u{serial:04}",
             name=f"第{serial}人",
-            role=Role(role),
+            role=Role(person.role),
             password=_PASSWORD,
-            authority_id=authority,
-            email=_address(serial) if has_mail else "",
+            authority_id=person.authority,
+            email=_address(serial) if person.has_mail else "",
             now=now,
         )
+        if person.is_head:
+            self.change_person(person, now)
+        return person.id
 
-    def change_person(
-        self, user_id: int, *, is_active: bool, authority: int | None, has_mail: bool, now: datetime
-    ) -> None:
+    def change_person(self, person: Person, now: datetime) -> None:
         with reading(self.store) as session:
-            user = session.get_one(User, user_id)
+            user = session.get_one(User, person.id)
         edit_user(
             self.store,
             OPERATOR,
-            user_id,
+            person.id,
             name=user.name,
             role=user.role,
-            authority_id=authority,
-            email=_address(int(user.login[1:])) if has_mail else "",
-            is_active=is_active,
+            authority_id=person.authority,
+            email=_address(int(user.login[1:])) if person.has_mail else "",
+            is_active=person.is_active,
             now=now,
         )
-        self._actors.pop(user_id, None)
+        with transaction(self.store) as session:
+            user = session.get_one(User, person.id)
+            user.is_head, user.deputy_id = person.is_head, person.deputy
+            user.absent_from, user.absent_until = person.absent or (None, None)
+            session.add(user)
+        self._actors.pop(person.id, None)
 
     # Papers.
 
@@ -172,7 +178,16 @@ class Hands:
                 for filing in filings_of(session, document_id)
             ]
 
-    def move(self, by: int, filing_id: int, name: str, on: date, now: datetime, *, goes_up: bool) -> None:
+    def move(
+        self,
+        by: int,
+        filing_id: int,
+        name: str,
+        on: date,
+        now: datetime,
+        *,
+        goes_up: bool,
+    ) -> None:
         decision = Decision(_DECIDED[name], on, "县人民政府决定") if name in _DECIDED else None
         move_filing(
             self.store, self.actor(by), filing_id, Move(name), on=on, reason="第三条与上位法不一致。",
@@ -215,7 +230,12 @@ def profile(rules: Rules) -> RuleProfile:
         formal_check_working_days=rules.check_worked_days,
         supplement_days=rules.supplement_days,
         review_days=rules.review_days,
+        review_extension_days=rules.extension_days,
         opinion_answer_days=rules.answer_days,
+        step_reminders=rules.step_reminders,
+        step_late_every=rules.step_late_every,
+        late_head_days=rules.late_head_days,
+        late_lead_days=rules.late_lead_days,
         filing_reminders=rules.reminders,
         filing_late_every=rules.late_every,
         expiry_reminders=rules.expiry_reminders,
