@@ -20,6 +20,14 @@ class Busy(Refusal):
         super().__init__("系统正在写入其他内容（如一次较大的导入），这一步还没有保存，请稍后再试。")
 
 
+class Outdated(Refusal):
+    """The page was of an earlier state: it was changed meanwhile. `is_done`: this person made the same step already."""
+
+    def __init__(self, sentence: str, *, is_done: bool = False) -> None:
+        super().__init__(sentence)
+        self.is_done = is_done
+
+
 class Denied(Refusal):
     """The actor's role lacks the permission."""
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from sqlmodel import Session
 
-from registry.domain.instants import SHANGHAI
+from registry.domain.instants import time_words
 from registry.jobs.timetable import JOBS, Job
 from registry.storage.job_runs import JobRun, all_runs
 
@@ -63,4 +63,4 @@ def _sentence(job: Job, run: JobRun, is_fresh: bool) -> str:
 
 def local(instant: datetime) -> str:
     """An instant as the office reads it: 2026-03-05 10:00."""
-    return instant.astimezone(SHANGHAI).strftime("%Y-%m-%d %H:%M")
+    return time_words(instant)

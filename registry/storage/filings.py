@@ -104,14 +104,12 @@ def deadline_of(filing: Filing) -> tuple[date | None, str]:
 DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), else_=col(Filing.step_due_on))
 
 
-def lock_filing(session: Session, filing_id: int, version: int | None = None) -> Filing:
-    """The filing, its row held until the end. Raises Refusal when it is gone or was moved since `version` was read."""
+def lock_filing(session: Session, filing_id: int) -> Filing:
+    """The filing, its row held until the end. Raises Refusal when it is gone."""
     query = select(Filing).where(Filing.id == filing_id)
     filing = session.exec(query.with_for_update(key_share=True)).first()
     if filing is None:
         raise Refusal("该备案事项不存在。")
-    if version is not None and filing.version != version:
-        raise Refusal("该备案事项刚被他人办理，本次操作没有保存。请刷新页面，核对当前状态后再办。")
     return filing
 
 

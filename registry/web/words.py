@@ -21,7 +21,7 @@ from registry.domain.documents import (
 )
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
-from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.instants import day_of, time_words
 from registry.domain.notices import NOTICE_WORDS
 from registry.domain.periods import Period, until_words
 from registry.domain.roles import ROLE_WORDS
@@ -88,7 +88,7 @@ def cn_date(day: date | datetime | None) -> str:
 
 def cn_instant(instant: datetime | None) -> str:
     """2026-03-05 09:30, in Asia/Shanghai; "" for None."""
-    return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}" if instant else ""
+    return time_words(instant) if instant else ""
 
 
 class Told(Protocol):

@@ -13,16 +13,23 @@ from registry.actions.filings.refile_document import refile_document
 from registry.actions.filings.start_number_series import start_number_series
 from registry.domain.authorities import AuthorityKind
 from registry.domain.filings import Move
-from registry.domain.roles import OPERATOR
+from registry.domain.roles import OPERATOR, Actor
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 from tests.building.concurrent_acts import check_sound, only_refusal, perform_at_once
 from tests.building.documents import facts, register, register_nth
-from tests.building.filings import TODAY, owed_filing, register_filing, submitted_filing
+from tests.building.filings import (
+    REASON,
+    TODAY,
+    owed_filing,
+    register_filing,
+    stored_filing,
+    submitted_filing,
+)
 from tests.building.rounds import FACTS
 from tests.building.writing_acts import ACTS, open_gate
-from tests.cast import NOW
+from tests.cast import NOW, Cast
 
 N_PEOPLE = 8
 
@@ -40,7 +47,25 @@ def test_one_filing_is_registered_once_however_many_press_the_button(store: Stor
     one = submitted_filing(store)
     answers = perform_at_once([lambda: register_filing(store, one, version=2)] * 4)
     assert answers.count("备〔2026〕1号") == 1
-    assert sum("刚被他人办理" in answer for answer in answers) == 3
+    assert sum("没有重复办理" in answer for answer in answers) == 3  # it was one person who pressed it
+    check_sound(store)
+
+
+@pytest.mark.parametrize("other", [Move.DEFER, Move.REFUSE, Move.TAKE_BACK])
+def test_of_two_different_moves_at_once_one_is_made_and_the_other_told_by_whom(
+    store: Store, cast: Cast, other: Move
+) -> None:
+    one = submitted_filing(store)
+    who = cast.drafter if other is Move.TAKE_BACK else cast.lead
+
+    def move(actor: Actor, made: Move) -> Any:
+        return move_filing(store, actor, one, made, on=TODAY, reason=REASON, version=2, now=NOW)
+
+    answers = perform_at_once([lambda: move(cast.clerk, Move.REGISTER), lambda: move(who, other)])
+    sentence = only_refusal(answers)
+    assert "最近一次是" in sentence
+    assert any(f"{actor.name}于2026-03-05 10:00" in sentence for actor in (cast.clerk, who))
+    assert stored_filing(store, one).version == 3
     check_sound(store)
 
 

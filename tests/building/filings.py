@@ -8,7 +8,7 @@ from sqlmodel import select
 
 from registry.actions.filings.move_filing import move_filing
 from registry.domain.decisions import Decision
-from registry.domain.filings import MOVES, Move
+from registry.domain.filings import MOVES, FilingState, Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
@@ -54,6 +54,24 @@ def answered_filing(store: Store, n: int = 3, upto: str = "answer") -> int:
         if name == upto:
             break
     return filing_id
+
+
+def filing_in(store: Store, state: FilingState, n: int = 3) -> int:
+    """The id of a filing that the moves of the table led to a state."""
+    filing_id = owed_filing(store, n)
+    for name in _way_to(state):
+        make_move(store, OPERATOR, filing_id, name, NOW)
+    return filing_id
+
+
+def _way_to(state: FilingState) -> list[str]:
+    """The shortest way of moves from what is owed to a state."""
+    ways: dict[FilingState, list[str]] = {FilingState.OWED: []}
+    while state not in ways:
+        for move, rule in MOVES.items():
+            for before in sorted(rule.before & ways.keys()):
+                ways.setdefault(rule.after or before, [*ways[before], move.value])
+    return ways[state]
 
 
 def make_move(

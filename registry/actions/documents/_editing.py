@@ -32,7 +32,7 @@ from registry.domain.documents import (
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.domain.formation import check_order, check_step_days, needs_fair_review, steps_in_disorder
-from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.instants import day_of, time_words
 from registry.domain.normal import without_controls
 from registry.domain.roles import Actor
 from registry.storage import audit
@@ -52,7 +52,7 @@ def check_version(session: Session, document: Document, version: int | None, act
     if version in (None, document.version):
         return
     entry = audit.entry_at(session, subject_of(document), document.updated_at)
-    at = f"{document.updated_at.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+    at = time_words(document.updated_at)
     if entry is not None and entry.actor == actor.name:
         by = f"您在另一页面已保存过这件文件（{at}）"
     else:

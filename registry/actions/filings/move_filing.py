@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.record_event import make_event, write_act
 from registry.actions.filings.deadlines import set_step_due
+from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell
 from registry.domain.decisions import Decision, check_decision
 from registry.domain.errors import Refusal
@@ -25,7 +26,7 @@ from registry.domain.filings import (
     filing_no as spell_filing_no,
 )
 from registry.domain.instants import day_of
-from registry.domain.roles import Actor, require
+from registry.domain.roles import Actor
 from registry.domain.validity import Event
 from registry.storage import audit, changes, counters, office
 from registry.storage.documents.locks import lock_documents
@@ -96,8 +97,8 @@ def make_move(
     """The filing after a move made within the caller's transaction; `move_filing` says more."""
     if decision is not None:
         _hold_documents(session, filing_id, decision)  # held before their filings
-    filing = lock_filing(session, filing_id, version)
-    require(actor, MOVES[move].permission, [filing.authority_id])
+    filing = lock_filing(session, filing_id)
+    check_mover(session, actor, filing, move, version)
     _check_day(session, filing, on, day_of(now))
     reason = reason.strip()
     before = filing.state

@@ -200,7 +200,7 @@ def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
         ("defer", {"on": "2026-03-05", "reason": ""}, "须写明理由或内容"),
         ("defer", {"on": "", "reason": "缺说明"}, "请填写办理日期"),
         ("defer", {"on": "2026-03-06", "reason": "缺说明"}, "晚于今天"),
-        ("register", {"on": "2026-03-05", "version": "1"}, "刚被他人办理"),
+        ("register", {"on": "2026-03-05", "version": "1"}, "最近一次是命令行于2026-03-05 10:00“报送备案”"),
     ],
 )
 def test_a_refused_move_stays_on_the_form(

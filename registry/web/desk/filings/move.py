@@ -4,14 +4,17 @@ from flask import flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.actions.filings.move_filing import acts_on_record, move_filing
+from registry.actions.filings.moving_rights import check_role
 from registry.actions.filings.preview_move import preview_move
 from registry.clock import now, today
+from registry.domain.errors import Outdated
 from registry.domain.filings import (
     MOVES,
     STATE_WORDS,
     Direction,
     Move,
     Party,
+    check_move,
     is_from_paper,
 )
 from registry.domain.roles import Permission
@@ -30,16 +33,31 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
     """GET shows the consequences, POST makes the move; the table of moves says who may."""
     made = Move(move)
     rule = MOVES[made]
-    filing, document = find_filing(filing_id, rule.permission)
+    filing, document = find_filing(filing_id)
+    check_role(current_actor(), filing, made)
     with reading(current_store()) as session:
         on_record = acts_on_record(session, filing, made)
         missing = missing_of(slots(session, filing)) if made is Move.SUBMIT else []
     form = move_form(filing, made, today(), bool(on_record))
+    if not form.is_submitted():
+        check_move(filing.state, made, filing.direction)
     back = url_for("desk.filings.show", filing_id=filing_id)
     if form.validate_on_submit():
         with refusals_on(form):
-            flash(_done(_make(filing_id, made, form), made), "success")
-            return redirect(back, 303)
+            try:
+                flash(_done(_make(filing_id, made, form), made), "success")
+                return redirect(back, 303)
+            except Outdated as outdated:
+                if outdated.is_done:
+                    flash(outdated.sentence, "info")
+                    return redirect(back, 303)
+                filing, _ = find_filing(filing_id)
+                form.version.data = str(filing.version)  # who has read what was done may send it again
+                raise
+    is_open = filing.state in rule.before
+    if not is_open and not form.form_errors:
+        with refusals_on(form):
+            check_move(filing.state, made, filing.direction)
     on = form.on.data or today()
     return form_page(
         "desk/filings/move.html",
@@ -49,7 +67,8 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
         move=made,
         rule=rule,
         on=on,
-        effects=preview_move(current_store(), filing_id, made, on=on).effects(),
+        is_open=is_open,
+        effects=preview_move(current_store(), filing_id, made, on=on).effects() if is_open else [],
         back=back,
         on_record=on_record,
         missing=missing,
