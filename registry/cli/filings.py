@@ -175,10 +175,9 @@ def urge(store: Store, authority: str | None, dry_run: bool, as_json: bool) -> N
         emit(_plan_told(plan, dry_run))
         return
     for told in plan.told:
-        names = "、".join(person.name for person in told.people)
-        click.echo(f"{told.authority}\t{len(told.filings)}件\t{names}")
+        click.echo(f"{told.authority}\t{len(told.filings)}件\t{'、'.join(told.told)}")
     for held in plan.held:
-        click.echo(f"{held.authority}\t{len(held.filings)}件\t没有在用的联络员，没有人收到")
+        click.echo(f"{held.authority}\t{len(held.filings)}件\t没有在用的联络员，通知留存")
     done = "将催报" if dry_run else "已催报"
     again = f"，{len(plan.already)}件今天已经催报过" if plan.already else ""
     click.echo(f"{done}{len(plan.told)}个机关的{plan.n_filings}件{again}。", err=True)
@@ -186,8 +185,8 @@ def urge(store: Store, authority: str | None, dry_run: bool, as_json: bool) -> N
 
 def _plan_told(plan: UrgePlan, is_dry_run: bool) -> dict[str, Any]:
     def told(urge: AuthorityUrge) -> dict[str, Any]:
-        names = [person.name for person in urge.people]
-        return {"authority": urge.authority, "filings": [_urged(f) for f in urge.filings], "told": names}
+        filings = [_urged(filing) for filing in urge.filings]
+        return {"authority": urge.authority, "filings": filings, "told": urge.told}
 
     return {
         "dry_run": is_dry_run,

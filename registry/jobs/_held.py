@@ -6,14 +6,16 @@ from sqlmodel import Session, col, select
 
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
+from registry.domain.urging import why_not_urged
 from registry.jobs._deadlines import standing
 from registry.storage.documents.tables import Document
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
 from registry.storage.people import User, authority_people, office_people
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, leads, recipients
 
 _DONE = "该事项已经办理，无需再通知。"
+_URGED_NO_LONGER = "催报的备案已有变化，仍然逾期的由逾期提醒通知。"
 
 
 def settle_held(session: Session, now: datetime) -> tuple[int, int]:
@@ -42,11 +44,22 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
         return cancellation_reason(kind, is_open=is_open, due_on=due_on, notice_due_on=notice.due_on)
     if not kind.asks:
         return None
+    if kind is NoticeKind.FILING_URGED:
+        return _why_not_urged(session, notice, today)
     if notice.subject == "filing":
         filing = session.get_one(Filing, notice.subject_id)
         return None if filing.state.value == notice.facts.get("state") else _DONE
     document = session.get(Document, notice.subject_id) if notice.subject == "document" else None
     return _DONE if document is not None and document.is_published else None
+
+
+def _why_not_urged(session: Session, notice: Notice, today: date) -> str | None:
+    """An urge is given as it was written: not once any of its filings is not overdue any more."""
+    for filing_id in notice.facts["filing_ids"].split(","):
+        filing = session.get_one(Filing, int(filing_id))
+        if why_not_urged((filing.state, filing.direction), deadline_of(filing)[0], today):
+            return _URGED_NO_LONGER
+    return None
 
 
 def _responsible(session: Session, notice: Notice) -> list[User]:
@@ -58,6 +71,8 @@ def _responsible(session: Session, notice: Notice) -> list[User]:
         return office_people(session)
     if notice.subject == "filing":
         return authority_people(session, session.get_one(Filing, notice.subject_id).authority_id)
+    if notice.subject == "authority":
+        return authority_people(session, notice.subject_id)
     document = session.get_one(Document, notice.subject_id)
     return authority_people(session, document.lead_authority_id)
 

@@ -59,6 +59,7 @@ URGED = {
     "authority": FILING["authority"],
     "n_filings": "2",
     "filings": f"1. {URGED_LINE}\n2. 《示范区渔船管理办法》：反馈处理情况，期限2026-03-30，已逾期1天",
+    "filing_ids": "7,8",
     "by": "李经办",
     "as_of": "2026-03-31",
     "path": "/desk/filings/?whose=own&timing=step_late",

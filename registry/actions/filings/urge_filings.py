@@ -26,6 +26,7 @@ from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import queue_notices
 from registry.storage.people import User, active_users, person_of
+from registry.storage.recipients import NO_CONTACT, recipients
 
 
 @dataclass(frozen=True)
@@ -50,12 +51,13 @@ class UrgedFiling:
 
 @dataclass(frozen=True)
 class AuthorityUrge:
-    """What one authority is urged about, in one notice, and who gets it; nobody while it has no contact."""
+    """What one authority is urged about, in one notice; `told` names who gets it, nobody while it has no contact."""
 
     authority_id: int
     authority: str
     filings: list[UrgedFiling]
     people: list[User]
+    told: list[str]
 
 
 @dataclass
@@ -153,9 +155,19 @@ def _plan(session: Session, filings: list[UrgedFiling], today: date) -> UrgePlan
     people = _contacts(session)
     for authority_id, group in groupby(due, key=lambda filing: filing.authority_id):
         own = list(group)
-        urge = AuthorityUrge(authority_id, own[0].authority, own, people.get(authority_id, []))
+        urge = _urge(session, own, people.get(authority_id, []), today)
         (plan.told if urge.people else plan.held).append(urge)
     return plan
+
+
+def _urge(session: Session, filings: list[UrgedFiling], contacts: list[User], today: date) -> AuthorityUrge:
+    people = [person for person in contacts if not person.is_head] or contacts
+    told = [
+        f"{to.user.name}（代{to.stands_for}）" if to.stands_for else to.user.name
+        for to in recipients(session, people, today)
+        if to.user
+    ]
+    return AuthorityUrge(filings[0].authority_id, filings[0].authority, filings, people, told)
 
 
 def _contacts(session: Session) -> dict[int, list[User]]:
@@ -181,6 +193,7 @@ def _tell(session: Session, urge: AuthorityUrge, actor: Actor, now: datetime) ->
             "doc_no": first.doc_no if n == 1 else "",
             "authority": urge.authority,
             "n_filings": str(n),
+            "filing_ids": ",".join(str(filing.id) for filing in urge.filings),
             "filings": "\n".join(
                 f"{place}. {filing.words()}" for place, filing in enumerate(urge.filings, 1)
             ),
@@ -189,4 +202,5 @@ def _tell(session: Session, urge: AuthorityUrge, actor: Actor, now: datetime) ->
             "path": f"/desk/filings/{first.id}" if n == 1 else "/desk/filings/?whose=own&timing=step_late",
         },
         now=now,
+        nobody=NO_CONTACT,
     )

@@ -10,7 +10,9 @@ from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.filings.urge_filings import plan_urges, urge_filings
 from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Denied
-from registry.domain.notices import NoticeKind
+from registry.domain.notices import NoticeKind, NoticeState
+from registry.domain.roles import Role
+from registry.jobs._held import settle_held
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filing_urges import FilingUrge, urges_of
@@ -18,7 +20,7 @@ from registry.storage.notices import Notice
 from registry.storage.people import User
 from tests.building.concurrent_acts import check_sound, perform_at_once
 from tests.building.documents import register
-from tests.building.filings import filing_of, owed_filing, submitted_filing
+from tests.building.filings import filing_of, make_move, owed_filing, submitted_filing
 from tests.cast import HASH, NOW, Cast
 
 
@@ -81,9 +83,8 @@ def test_two_clerks_at_once_urge_once(store: Store, cast: Cast, now: datetime) -
     check_sound(store)
 
 
-def test_an_authority_without_a_contact_is_named_and_its_urge_kept(
-    store: Store, cast: Cast, now: datetime
-) -> None:
+def lonely_filing(store: Store, cast: Cast) -> tuple[int, int]:
+    """(an authority without a contact, an overdue filing of it)."""
     with transaction(store) as session:
         lonely = insert_authority(
             session,
@@ -92,14 +93,57 @@ def test_an_authority_without_a_contact_is_named_and_its_urge_kept(
             code="baishi",
             needs_review=False,
         )
-    filing_id = owed_by(store, cast, lonely.id or 0)
-    plan = urge_filings(store, cast.clerk, [filing_id], now=now)
-    assert [urge.authority for urge in plan.held] == ["示范区白石镇人民政府"]
-    assert plan.told == []
+        lonely_id = lonely.id or 0
+    return lonely_id, owed_by(store, cast, lonely_id)
+
+
+def add_contact(store: Store, authority_id: int) -> None:
+    with transaction(store) as session:
+        session.add(
+            User(
+                login="white",
+                name="白联络",
+                role=Role.CONTACT,
+                authority_id=authority_id,
+                password_hash=HASH,
+                created_at=NOW,
+            )
+        )
+
+
+def test_an_authority_without_a_contact_is_named_and_its_notice_held(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    lonely_id, filing_id = lonely_filing(store, cast)
+    for _ in range(2):
+        plan = urge_filings(store, cast.clerk, [filing_id], now=now)
+        assert [urge.authority for urge in plan.held] == ["示范区白石镇人民政府"]
+        assert plan.told == []
+    (held,) = notices(store)
+    assert (held.state, held.user_id) == (NoticeState.HELD, None)
     with reading(store) as session:
         assert (
             urges_of(session, filing_id) == []
         )  # nobody was urged: as soon as there is a contact, it may be
+    add_contact(store, lonely_id)
+    with transaction(store) as session:
+        settle_held(session, now)
+    given = [notice for notice in notices(store) if notice.state == NoticeState.PENDING]
+    assert [notice.facts["n_filings"] for notice in given] == ["1"]
+
+
+def test_a_held_urge_is_not_given_once_its_filing_was_submitted(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    lonely_id, filing_id = lonely_filing(store, cast)
+    urge_filings(store, cast.clerk, [filing_id], now=now)
+    make_move(store, cast.clerk, filing_id, "submit", now)
+    add_contact(store, lonely_id)
+    with transaction(store) as session:
+        settle_held(session, now)
+    (held,) = notices(store)
+    assert held.state == NoticeState.CANCELLED
+    assert "已有变化" in held.outcome
 
 
 def test_only_what_is_overdue_and_the_authoritys_is_urged(store: Store, cast: Cast, now: datetime) -> None:

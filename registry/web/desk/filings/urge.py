@@ -58,7 +58,7 @@ def _tell(plan: UrgePlan) -> None:
         flash(f"已催报：{len(plan.told)}个机关的{n_filings}件，通知已经发出。", "success")
     if plan.held:
         names = "、".join(f"{urge.authority}（{len(urge.filings)}件）" for urge in plan.held)
-        flash(f"没有在用的联络员，还没有人收到：{names}。请电话联系，并请系统管理员补设联络员。", "warning")
+        flash(f"没有在用的联络员，通知留存：{names}。请先电话联系，并请系统管理员补设联络员。", "warning")
     if plan.already:
         flash(f"{len(plan.already)}件今天已经催报过，没有重复催。", "info")
     if plan.refused:
