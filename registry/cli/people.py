@@ -27,8 +27,11 @@ def user() -> None:
 @click.option("--authority", "code", help="联络员所属制定机关的代码。")
 @click.option("--name", help="姓名（默认同用户名）。")
 @click.option("--email", default="")
+@click.option("--head", "is_head", is_flag=True, help="分管负责人：平时只收逾期提醒的联络员。")
 @with_store
-def user_add(store: Store, login: str, role: str, code: str | None, name: str | None, email: str) -> None:
+def user_add(
+    store: Store, login: str, role: str, code: str | None, name: str | None, email: str, is_head: bool
+) -> None:
     """新增用户；密码从终端询问，或从标准输入读取一行。"""
     authority_id = None
     if code:
@@ -46,6 +49,7 @@ def user_add(store: Store, login: str, role: str, code: str | None, name: str | 
         password=_password(),
         authority_id=authority_id,
         email=email,
+        is_head=is_head,
         now=clock.now(),
     )
     click.echo(f"已新增用户 {login}。", err=True)

@@ -40,6 +40,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "reorganise_authority": ("机构改革", frozenset({"kind", "on", "source", "moved"})),
     "add_user": ("新增用户", frozenset({"login", "role"})),
     "edit_user": ("修改用户", frozenset({"login", "changes"})),
+    "set_absence": ("登记不在岗", frozenset({"login", "absent_from", "absent_until", "deputy"})),
     "change_password": ("修改密码", frozenset({"login"})),
     "choose_channels": ("选择通知方式", frozenset({"login", "changes"})),
     "make_calendar": ("生成日历地址", frozenset({"login"})),

@@ -7,6 +7,7 @@ from itertools import chain
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
 from registry.domain.instants import day_of
@@ -146,7 +147,9 @@ def _told(day: Day, reached: Sequence[Threshold], authority_id: int | None) -> l
         return []
     people = day.recipients(day.office, NO_OFFICE)
     if authority_id is not None:
-        people = [*day.recipients(day.contacts_of(authority_id), NO_CONTACT), *people]
+        is_government = day.session.get_one(Authority, authority_id).kind is AuthorityKind.GOVERNMENT
+        nobody = "" if is_government else NO_CONTACT  # the office acts for the government
+        people = [*day.recipients(day.contacts_of(authority_id), nobody), *people]
     return [Told(person, reached) for person in people]
 
 

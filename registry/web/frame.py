@@ -44,6 +44,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
     ("desk.jobs.index", "任务", Permission.READ_ALL),
     ("desk.audit.index", "审计", Permission.READ_AUDIT),
     ("account.channels", "通知方式", Permission.READ_OWN),
+    ("account.absence", "不在岗", Permission.READ_OWN),
     ("account.change_password", "修改密码", Permission.READ_OWN),
 )
 _UNDER: dict[str, str] = {

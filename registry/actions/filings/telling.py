@@ -6,13 +6,13 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.domain.documents import shown_title
-from registry.domain.filings import MOVES, Party
+from registry.domain.filings import MOVES, Direction, Party
 from registry.domain.notices import NoticeKind
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.notices import queue_notices
-from registry.storage.people import User, authority_people
+from registry.storage.people import User, authority_people, office_people
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 
 _TO_OFFICE = frozenset(rule.notice for rule in MOVES.values() if rule.by is Party.AUTHORITY)
@@ -30,18 +30,23 @@ def tell(
     due_on: date | None = None,
     facts: Mapping[str, str] = {},
 ) -> None:
-    """Queues a notice about a filing, keyed by the filing's version and its day: the one that is next unless given."""
+    """Queues a notice about a filing, keyed by the filing's version and its day: the one that is next unless given.
+
+    Where the government that files upward has no contact of its own, the office acts for it.
+    """
+    is_ours = filing.direction is Direction.OUTGOING
+    told = list(people) or (office_people(session) if is_ours else [])
     queue_notices(
         session,
         kind,
         "filing",
         filing.id or 0,
-        people,
+        told,
         threshold=str(filing.version),
         due_on=due_on or filing.step_due_on or filing.due_on,
         facts=filing_facts(session, filing, document) | {"reason": reason.strip()} | dict(facts),
         now=now,
-        nobody=NO_OFFICE if kind in _TO_OFFICE else NO_CONTACT,
+        nobody=NO_OFFICE if is_ours or kind in _TO_OFFICE else NO_CONTACT,
     )
 
 

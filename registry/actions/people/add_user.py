@@ -27,6 +27,7 @@ def add_user(
     now: datetime,
     authority_id: int | None = None,
     email: str = "",
+    is_head: bool = False,
 ) -> int:
     """The id of the new user. Raises Refusal for a login that is taken or malformed, or a weak password."""
     require(actor, Permission.MANAGE_PEOPLE)
@@ -37,13 +38,14 @@ def add_user(
     with transaction(store) as session:
         if people.user_by_login(session, login):
             raise Refusal(f"用户名“{login}”已有人使用，请换一个。", "login")
-        check_person(session, name=name, role=role, authority_id=authority_id, email=email)
+        check_person(session, name=name, role=role, authority_id=authority_id, email=email, is_head=is_head)
         user = people.User(
             login=login,
             name=name.strip(),
             role=role,
             authority_id=authority_id,
             email=email.strip(),
+            is_head=is_head,
             password_hash=password_hash,
             created_at=now,
         )
@@ -53,7 +55,15 @@ def add_user(
         return user.id or 0
 
 
-def check_person(session: Session, *, name: str, role: Role, authority_id: int | None, email: str) -> None:
+def check_person(
+    session: Session,
+    *,
+    name: str,
+    role: Role,
+    authority_id: int | None,
+    email: str,
+    is_head: bool = False,
+) -> None:
     """Raises Refusal unless these values are those of a possible user.
 
     Locks the authority until the transaction ends, before any user is locked: a merger of the authority waits, or has
@@ -69,6 +79,8 @@ def check_person(session: Session, *, name: str, role: Role, authority_id: int |
         raise Refusal("联络员须选择所属的制定机关。", "authority_id")
     if role is not Role.CONTACT and authority_id is not None:
         raise Refusal("只有联络员归属某一制定机关；其他角色请不要选择。", "authority_id")
+    if is_head and role is not Role.CONTACT:
+        raise Refusal("只有制定机关联络员可以是分管负责人；其他角色请不要勾选。", "is_head")
     lock = {"read": True, "key_share": True}
     if authority_id is not None and session.get(Authority, authority_id, with_for_update=lock) is None:
         raise Refusal("没有这个制定机关，请重新选择。", "authority_id")

@@ -5,6 +5,7 @@ from typing import Any
 
 from sqlmodel import Session
 
+from registry.actions.people._leaving import leave_notices
 from registry.actions.people._passwords import check_strength, hash_password
 from registry.actions.people.add_user import check_person
 from registry.domain.errors import Refusal
@@ -14,6 +15,7 @@ from registry.storage.authorities import authority_names
 from registry.storage.engine import Store, transaction
 from registry.storage.people import User
 
+_LEAVES = {"role", "authority_id", "is_active"}
 _ENDS_SESSIONS = {"role", "authority_id", "is_active", "password"}
 
 
@@ -28,9 +30,10 @@ def edit_user(
     email: str,
     is_active: bool,
     now: datetime,
+    is_head: bool | None = None,
     new_password: str = "",
 ) -> None:
-    """Changes the user; the password only if a new one is given. A change of what the user may do ends all sessions.
+    """Changes the user; the password and 分管负责人 only if given. A change of what the user may do ends all sessions.
 
     Raises Refusal when no active admin would be left.
     """
@@ -44,14 +47,20 @@ def edit_user(
     }
     new_hash = hash_password(new_password) if new_password else ""
     with transaction(store) as session:
-        check_person(session, name=name, role=role, authority_id=authority_id, email=email)
+        check_person(
+            session, name=name, role=role, authority_id=authority_id, email=email, is_head=bool(is_head)
+        )
         user = session.get(User, user_id, with_for_update={"key_share": True})
         if user is None:
             raise Refusal("没有这个用户，可能已被改动，请刷新后再试。")
         if new_password:
             check_strength(new_password, user.login)
+        wanted["is_head"] = role is Role.CONTACT and (user.is_head if is_head is None else is_head)
+        role_before = user.role
         changes = _apply(user, wanted, new_hash)
         _keep_an_admin(session)
+        if changes.keys() & _LEAVES:
+            leave_notices(session, user, role_before, now)
         if changes:
             _record(session, actor, user, changes, now)
 

@@ -24,6 +24,7 @@ FIELD_WORDS: dict[str, str] = {
     "document": "文件", "doubt": "待核事项", "n_entries": "条数", "titles": "文件名称",
     "address": "来源地址", "after": "之后", "before": "之前",
     "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
+    "absent_from": "不在岗第一天", "absent_until": "最后一天", "deputy": "代收人",
     "basis": "依据的变化",
     "into": "并入",
     "moved": "移转",
@@ -56,7 +57,8 @@ _KEPT_WORDS: dict[str, str] = {
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "owed": "应报备案", "touches_market": "涉及经营主体",
     "wants_mail": "接收邮件", "digest_hour": "每日汇总", **{hook.value: hook.words for hook in HOOKS},
-    "is_active": "在用", "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
+    "is_active": "在用", "is_head": "分管负责人",
+    "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip
 _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "kind": {**KIND_WORDS, **AUTHORITY_KIND_WORDS},

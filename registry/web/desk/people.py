@@ -11,7 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
-from registry.clock import now
+from registry.clock import now, today
 from registry.domain.deliveries import HOOKS
 from registry.domain.hook_addresses import host_of
 from registry.domain.roles import ROLE_WORDS, Permission, Role
@@ -22,6 +22,7 @@ from registry.storage.engine import reading
 from registry.storage.people import USER_SORTS, User, UserFilter, users_matching
 from registry.storage.preferences import hooks_of, preference_of
 from registry.web.access import current_actor, current_store, needs
+from registry.web.account.absence import absence_page
 from registry.web.downloads import download_list
 from registry.web.forms import Form, choices, form_page, refusals_on
 from registry.web.paging import Sort, export_links, page_of
@@ -43,6 +44,7 @@ class PersonForm(Form):
     name = StringField("姓名", [InputRequired("请填写姓名。"), Length(max=30, message="姓名最多30个字。")])
     role = SelectField("角色", choices=choices(_ROLES))
     authority_id = SelectField("所属制定机关")
+    is_head = BooleanField("分管负责人（平时只收逾期提醒）")
     email = StringField("电子邮箱", [Length(max=200, message="电子邮箱过长。")])
 
 
@@ -68,6 +70,7 @@ def index() -> ResponseReturnValue:
         wanted=wanted,
         roles=_ROLES,
         has_filters=wanted != UserFilter(),
+        today=today(),
         exports=export_links(lambda kind: url_for(".export", kind=kind), page.total, MOST_PRINTED),
     )
 
@@ -110,6 +113,7 @@ def edit(user_id: int) -> ResponseReturnValue:
         name=user.name,
         role=user.role.value,
         authority_id=str(user.authority_id or ""),
+        is_head=user.is_head,
         email=user.email,
         is_active=user.is_active,
     )
@@ -121,6 +125,14 @@ def edit(user_id: int) -> ResponseReturnValue:
             flash(f"{form.name.data}的信息已保存。", "success")
             return redirect(url_for("desk.people.index"), 303)
     return form_page("desk/people/edit.html", form, user=user, channels=_channels(user_id))
+
+
+@pages.route(f"{_ID}/absence", methods=["GET", "POST"])
+@needs(Permission.MANAGE_PEOPLE)
+def absence(user_id: int) -> ResponseReturnValue:
+    """The absence of somebody who is away already and did not say so."""
+    user = _find(user_id)
+    return absence_page(user.id or 0, "desk/people/absence.html", url_for(".index"))
 
 
 @pages.route(f"{_ID}/reset-password", methods=["GET", "POST"])
@@ -210,4 +222,5 @@ def _details(form: PersonForm) -> dict[str, Any]:
         "role": Role(form.role.data),
         "authority_id": int(authority) if authority else None,
         "email": form.email.data or "",
+        "is_head": bool(form.is_head.data),
     }

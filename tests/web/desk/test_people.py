@@ -138,3 +138,20 @@ def test_people_are_found_and_exported_as_listed(
     assert {login for login in everyone if f"<small>{login}</small>" in page} == found
     lines = admin.get(f"/desk/people/export.csv?{asked}").data.decode("utf-8-sig").splitlines()[1:]
     assert {line.split(",")[1] for line in lines} == found
+
+
+def test_a_head_is_marked_and_only_a_contact_can_be_one(sign_in: SignIn, cast: Cast) -> None:
+    admin = sign_in("admin")
+    admin.post("/desk/people/add", data=NEW | {"is_head": "y"})
+    assert "分管负责人" in admin.get("/desk/people/?q=xinren").text
+    clerk = {
+        "name": "陈经办",
+        "role": "clerk",
+        "authority_id": "",
+        "email": "",
+        "is_active": "y",
+        "is_head": "y",
+    }
+    answer = admin.post(f"/desk/people/{cast.clerk.user_id}/edit", data=clerk)
+    assert answer.status_code == 422
+    assert "只有制定机关联络员可以是分管负责人" in answer.text
