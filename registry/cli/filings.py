@@ -36,7 +36,7 @@ from registry.storage.filing_agenda import overdue_of_authorities
 from registry.storage.filing_lists import FilingFilter, FilingRow, Scope, Timing, filing_ids, filing_rows
 from registry.storage.filing_materials import slots
 from registry.storage.filing_urges import urges_of
-from registry.storage.filings import Filing, moves_of
+from registry.storage.filings import Filing, moves_of, review_days_left, review_due_on
 
 
 @click.group()
@@ -86,6 +86,10 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
     click.echo(f"{STATE_WORDS[told['state']]}　报送期限：{told['due_on'] or '待定'}。{told['working']}")
     if told["step_due_on"]:
         click.echo(f"本步期限：{told['step_due_on']}。{told['step_working']}")
+    if told["clock_stopped_since"]:
+        click.echo(f"审查计时自{told['clock_stopped_since']}起停止：{told['clock_working']}")
+    if told["correct_by"]:
+        click.echo(f"改正期限：{told['correct_by']}")
     for material in told["materials"]:
         click.echo(f"{material['material']}：{'、'.join(material['files']) or '缺'}")
     for move in told["moves"]:
@@ -98,6 +102,7 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
 @click.option("--on", type=DAY, help="办理日期（默认今天）。")
 @click.option("--reason", default="", help="理由、需要补正的内容或审查意见。")
 @click.option("--filing-no", default="", help="由我方上报的，上级给出的备案登记号。")
+@click.option("--correct-by", type=DAY, help="改正期限（只用于提出审查意见）。")
 @click.option("--act", type=click.Choice(["amended", "repealed"]), help="确认已改正的，改正是修改还是废止。")
 @click.option("--effective-on", type=DAY, help="文件自何日起撤销、停止执行、修改或废止。")
 @click.option("--doc-no", default="", help="作出决定的文件的文号。")
@@ -122,6 +127,7 @@ def move_command(
     on: datetime | None,
     reason: str,
     filing_no: str,
+    correct_by: datetime | None,
     act: str | None,
     effective_on: datetime | None,
     doc_no: str,
@@ -148,6 +154,7 @@ def move_command(
         on=day_or_today(on),
         reason=reason,
         filing_no=filing_no,
+        correct_by=correct_by.date() if correct_by else None,
         decision=decision,
         file=papers[0] if papers else None,
         now=clock.now(),
@@ -218,6 +225,7 @@ def _whole(store: Store, filing_id: int) -> dict[str, Any]:
         return _told(row) | {
             "working": row[0].working,
             "step_working": row[0].step_working,
+            "clock_working": row[0].clock_working,
             "opinion": row[0].opinion,
             "materials": [
                 {"material": slot.material, "files": [file.name for file in slot.files]} for slot in wanted
@@ -230,6 +238,7 @@ def _whole(store: Store, filing_id: int) -> dict[str, Any]:
                     "before": line.before,
                     "after": line.after,
                     "reason": line.reason,
+                    "correct_by": line.correct_by,
                 }
                 for line in moves_of(session, filing_id)
             ],
@@ -253,6 +262,11 @@ def _told(row: FilingRow) -> dict[str, Any]:
         "first_submitted_on": filing.first_submitted_on,
         "filing_no": filing.filing_no,
         "step_due_on": filing.step_due_on,
+        "review_due_on": review_due_on(filing),
+        "review_days_left": review_days_left(filing, clock.today()),
+        "clock_stopped_since": filing.clock_stopped_since,
+        "extended": filing.is_extended,
+        "correct_by": filing.correct_by,
         "concluded_on": filing.concluded_on,
     }
 

@@ -8,8 +8,9 @@ from registry.demonstration.shapes import Decided, Document, Event, Filing, Move
 from registry.domain import validity
 from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Outcome, RoundKind
-from registry.domain.filings import MOVES, Direction, FilingState, Move, Party, Track, state_after
+from registry.domain.filings import MOVES, Direction, FilingState, Move, Party, Track
 from registry.domain.instants import SHANGHAI
+from registry.domain.moving import state_after
 from registry.domain.validity import ALIVE, Life, Span, spans, status_on
 
 # The moves of each filing by the slug of its document: the move, its day after publication, and the reason. The filing
@@ -29,6 +30,7 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
     "rental-subsidy": ((Move.SUBMIT, 12, ""), (Move.REGISTER, 17, ""), (Move.START_REVIEW, 20, "")),
     "food-workshop": (
         *_OPINED,
+        (Move.EXTEND, 41, "送检频次涉及食品安全标准，需征求市场监管部门意见。"),
         (
             Move.OPINE,
             52,
@@ -39,6 +41,7 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
         *_OPINED,
         (Move.OPINE, 40, "第五条保洁费按户收取，应当明确由村民会议依法讨论决定、不得强制收取，建议修改。"),
         (Move.ANSWER, 66, "接受审查意见，拟删去按户收取的上限规定，修改稿已提请镇长办公会议研究。"),
+        (Move.EXTEND, 68, "等待镇长办公会议审议修改稿。"),
     ),
     "straw-burning": (
         *_OPINED,
@@ -92,6 +95,13 @@ _AT_CONGRESS = (
     (Move.START_REVIEW, 26, ""),
     (Move.PASS, 55, ""),
 )
+# What the congress asked besides, by the slug of the document.
+_ASKED_BY_CONGRESS = {
+    "fire-ban": (
+        *_AT_CONGRESS[:-1],
+        (Move.ASK_SUPPLEMENT, 40, "请补充禁火范围的论证材料和征求意见采纳情况。"),
+    ),
+}
 _CONTACTS = {"zfb", "jyj", "nyncj"}
 
 _OUTER_CODES = {Track.GOVERNMENT: "澜政备", Track.CONGRESS: "云人常备"}
@@ -173,7 +183,8 @@ def _is_outgoing(document: Document) -> bool:
 
 def _filing(document: Document, track: Track, published_on: date, today: date) -> Filing:
     lead, is_outgoing = document.authorities[0], _is_outgoing(document)
-    story = _AT_CONGRESS if track is Track.CONGRESS else _STORIES.get(document.slug, _ORDINARY)
+    stories, usual = (_ASKED_BY_CONGRESS, _AT_CONGRESS) if track is Track.CONGRESS else (_STORIES, _ORDINARY)
+    story = stories.get(document.slug, usual)
     state, moves = FilingState.OWED, []
     for move, days, reason in story:
         on = workday_before(published_on, -days)  # the workday before when that is a day off

@@ -29,7 +29,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "remove_attachment": ("移除附件", frozenset({"name", "sha256", "reason"})),
     "move_filing": (
         "办理备案",
-        frozenset({"move", "before", "after", "on", "reason", "filing_no", "on_behalf"}),
+        frozenset({"move", "before", "after", "on", "reason", "filing_no", "on_behalf", "correct_by"}),
     ),
     "refile_document": ("重新报送备案", frozenset({"before", "passage", "reason"})),
     "recompute_filing": ("重算备案期限", frozenset({"before", "after", "reason"})),

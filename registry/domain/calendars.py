@@ -76,6 +76,7 @@ class DueDate:
     `raw_on` is the last day of the period as counted; `working_on` is that day or the first
     working day after it; `day_off` names the holiday or weekday that makes `raw_on` a day off, `make_up_for`
     the holiday for which it is worked; `undecreed` are the years without a decree that the result rests on.
+    `besides` are the words for what lengthened the period beyond its `amount`.
     """
 
     label: str
@@ -89,6 +90,7 @@ class DueDate:
     day_off: str
     make_up_for: str
     undecreed: tuple[int, ...]
+    besides: str = ""
 
     @property
     def due_on(self) -> date:
@@ -107,7 +109,7 @@ class DueDate:
         """The Chinese sentence that explains the date, from its first day to its source."""
         parts = (
             f"自{self.label}{self.start_on}起算{self._first_day()}",
-            f"，{self._period()}届满为{self._end()}",
+            f"，{self._period()}{self._beside()}届满为{self._end()}",
             f"（预计：{self._not_decreed()}）" if self.undecreed else "",
             f"；依据：{self.source}" if self.source else "",
         )
@@ -123,6 +125,9 @@ class DueDate:
 
     def _period(self) -> str:
         return f"{self.amount}日" if self.unit == "日" else f"{self.amount}个工作日"
+
+    def _beside(self) -> str:
+        return f"{self.besides}，" if self.besides else ""
 
     def _end(self) -> str:
         if self.unit == "工作日":

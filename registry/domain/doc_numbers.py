@@ -125,6 +125,11 @@ def spell(organ_code: str, year: int | None, serial: int) -> str:
     return f"{organ_code}〔{year}〕{serial}号"
 
 
+def filing_no(year: int, serial: int) -> str:
+    """备案登记号, gap-free per year: 备〔2026〕1号."""
+    return f"备〔{year}〕{serial}号"
+
+
 def _compact(text: str) -> str:
     """The text without spaces, blank lines and the label 文号：."""
     lines = (visible(line).replace(" ", "") for line in text.replace("；", ";").splitlines())

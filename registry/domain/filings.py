@@ -3,51 +3,40 @@
 Sources: DOMAIN §6; 国务院令第789号 (予以登记 / 不予登记 / 暂缓登记); days come from the rule profile.
 """
 
+from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 from enum import StrEnum
 
-from registry.domain.calendars import DueDate, Unit, WorkCalendar, after_days, after_working_days
-from registry.domain.errors import Refusal
 from registry.domain.notices import NoticeKind
+from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor, Permission
-from registry.domain.rules import RuleProfile
+from registry.domain.rules import Period
 from registry.domain.validity import EventKind
+from registry.domain.worded import Worded
 
 EXAMINATION_ITEMS = ("制定权限", "上位法依据", "与其他文件的协调", "制定程序", "内容适当性")  # DOMAIN §6
 
 
-class FilingState(StrEnum):
-    OWED = "owed"
-    SUBMITTED = "submitted"
-    DEFERRED = "deferred"
-    REFUSED = "refused"
-    REGISTERED = "registered"
-    UNDER_REVIEW = "under_review"
-    PASSED = "passed"
-    OPINION = "opinion"
-    FEEDBACK = "feedback"
-    CORRECTED = "corrected"
-    ANNULLED = "annulled"
-    SUSPENDED = "suspended"
-    WITHDRAWN = "withdrawn"
+class FilingState(Worded):
+    """Where a filing stands."""
+
+    OWED = "owed", "待报送"
+    SUBMITTED = "submitted", "已报送"
+    DEFERRED = "deferred", "暂缓登记（补正）"
+    REFUSED = "refused", "不予登记"
+    REGISTERED = "registered", "予以登记"
+    UNDER_REVIEW = "under_review", "审查中"
+    SUPPLEMENTING = "supplementing", "补充材料中"
+    PASSED = "passed", "准予备案"
+    OPINION = "opinion", "已提审查意见"
+    FEEDBACK = "feedback", "已反馈"
+    CORRECTED = "corrected", "已改正"
+    ANNULLED = "annulled", "已撤销"
+    SUSPENDED = "suspended", "已停止执行"
+    WITHDRAWN = "withdrawn", "已终止备案"
 
 
-STATE_WORDS: dict[FilingState, str] = {
-    FilingState.OWED: "待报送",
-    FilingState.SUBMITTED: "已报送",
-    FilingState.DEFERRED: "暂缓登记（补正）",
-    FilingState.REFUSED: "不予登记",
-    FilingState.REGISTERED: "予以登记",
-    FilingState.UNDER_REVIEW: "审查中",
-    FilingState.PASSED: "准予备案",
-    FilingState.OPINION: "已提审查意见",
-    FilingState.FEEDBACK: "已反馈",
-    FilingState.CORRECTED: "已改正",
-    FilingState.ANNULLED: "已撤销",
-    FilingState.SUSPENDED: "已停止执行",
-    FilingState.WITHDRAWN: "已终止备案",
-}
+STATE_WORDS: dict[FilingState, str] = {state: state.word for state in FilingState}
 
 ENDED_UNFILED = frozenset({FilingState.REFUSED, FilingState.WITHDRAWN})
 
@@ -82,6 +71,9 @@ class Move(StrEnum):
     DEFER = "defer"
     REFUSE = "refuse"
     START_REVIEW = "start_review"
+    ASK_SUPPLEMENT = "ask_supplement"
+    SUPPLEMENT = "supplement"
+    EXTEND = "extend"
     PASS = "pass"
     OPINE = "opine"
     ANSWER = "answer"
@@ -94,44 +86,21 @@ class Move(StrEnum):
     WITHDRAW = "withdraw"
 
 
-class Party(StrEnum):
+class Party(Worded):
     """Whose a move is to make: the issuing authority's, or the law office's clerks' or lead's."""
 
-    AUTHORITY = "authority"
-    CLERK = "clerk"
-    LEAD = "lead"
+    AUTHORITY = "authority", "制定机关"
+    CLERK = "clerk", "法制机构"
+    LEAD = "lead", "法制机构负责人"
 
 
-PARTY_WORDS: dict[Party, str] = {
-    Party.AUTHORITY: "制定机关",
-    Party.CLERK: "法制机构",
-    Party.LEAD: "法制机构负责人",
-}
+PARTY_WORDS: dict[Party, str] = {party: party.word for party in Party}
 
 _PERMISSIONS: dict[Party, Permission] = {
     Party.AUTHORITY: Permission.SUBMIT_FILING,
     Party.CLERK: Permission.EXAMINE_FILING,
     Party.LEAD: Permission.CONCLUDE_FILING,
 }
-
-
-@dataclass(frozen=True)
-class Period:
-    """The days that the profile's `parameter` gives, counted from the day that `label` names."""
-
-    parameter: str
-    label: str
-    unit: Unit = "日"
-
-    def due(self, start_on: date, profile: RuleProfile, calendar: WorkCalendar) -> DueDate:
-        """The end of the period with its working; calendar days roll over as the profile says (DOMAIN §4)."""
-        days: int = getattr(profile, self.parameter)
-        source = profile.source_of(self.parameter)
-        if self.unit == "工作日":
-            return after_working_days(start_on, days, calendar, label=self.label, source=source)
-        return after_days(
-            start_on, days, calendar, rollover=profile.rollover, label=self.label, source=source
-        )
 
 
 @dataclass(frozen=True)
@@ -147,23 +116,28 @@ class Reason:
 class MoveRule:
     """One row of the table of moves.
 
-    `by` may make the move in a state of `before`, and `notice` tells the other side. `period` is the deadline of
-    the next step; with `keeps_deadline` the running one goes on instead. `gives_number` asks for a 备案登记号.
-    `decides` are the acts on the document that the move may record, the only one always.
-    `is_aside` marks a move that is open but never the next step; `is_grave` one whose button warns.
+    `by` may make the move in a state of `before`; without `after` the state stays. `notice` tells the other side.
+    `period` is the deadline of the next step; without one it is the review's, if its clock runs: `clock` is what the
+    move does to it, and `waits_for` what a stop waits for. `gives_number` asks for a 备案登记号,
+    `sets_correction` for a 改正期限. `decides` are the acts on the document that the move may record, the only one
+    always. `is_once` marks a move made once per filing at most; `is_aside` one that is open but never the next step;
+    `is_grave` one whose button warns.
     `word_on_behalf` names the move where a clerk types in what the authority sent on paper.
     """
 
     word: str
     by: Party
     before: frozenset[FilingState]
-    after: FilingState
+    after: FilingState | None
     reason: Reason | None = None
     gives_number: bool = False
     notice: NoticeKind | None = None
     period: Period | None = None
-    keeps_deadline: bool = False
+    clock: ClockStep | None = None
+    waits_for: str = ""
+    sets_correction: bool = False
     decides: tuple[EventKind, ...] = ()
+    is_once: bool = False
     is_aside: bool = False
     is_grave: bool = False
     word_on_behalf: str = ""
@@ -205,7 +179,7 @@ MOVES: dict[Move, MoveRule] = {
         FilingState.REGISTERED,
         gives_number=True,
         notice=NoticeKind.FILING_REGISTERED,
-        period=Period("review_days", "登记之日"),
+        clock=ClockStep.START,
     ),
     Move.DEFER: MoveRule(
         "暂缓登记（通知补正）",
@@ -230,7 +204,39 @@ MOVES: dict[Move, MoveRule] = {
         Party.CLERK,
         frozenset({FilingState.REGISTERED}),
         FilingState.UNDER_REVIEW,
-        keeps_deadline=True,
+    ),
+    Move.ASK_SUPPLEMENT: MoveRule(
+        "要求补充材料",
+        Party.CLERK,
+        frozenset({FilingState.UNDER_REVIEW}),
+        FilingState.SUPPLEMENTING,
+        Reason("需要补充的材料", "逐项写明补充什么；原文写入通知。"),
+        notice=NoticeKind.FILING_SUPPLEMENT_ASKED,
+        period=Period("supplement_days", "通知补充材料之日"),
+        clock=ClockStep.STOP,
+        waits_for="补充材料",
+        is_aside=True,
+    ),
+    Move.SUPPLEMENT: MoveRule(
+        "补充材料",
+        Party.AUTHORITY,
+        frozenset({FilingState.SUPPLEMENTING}),
+        FilingState.UNDER_REVIEW,
+        Reason("补充情况", "可以不填；材料在“备案材料”中上传。", is_required=False),
+        notice=NoticeKind.FILING_SUPPLEMENTED,
+        clock=ClockStep.RESUME,
+        word_on_behalf="代录补充材料",
+    ),
+    Move.EXTEND: MoveRule(
+        "延长审查期限",
+        Party.LEAD,
+        frozenset({FilingState.REGISTERED, FilingState.UNDER_REVIEW, FilingState.FEEDBACK}),
+        None,
+        Reason("延长的理由", "每次备案只能延长一次；理由写入通知。"),
+        notice=NoticeKind.FILING_EXTENDED,
+        clock=ClockStep.EXTEND,
+        is_once=True,
+        is_aside=True,
     ),
     Move.PASS: MoveRule(
         "准予备案",
@@ -247,6 +253,9 @@ MOVES: dict[Move, MoveRule] = {
         _OPINION,
         notice=NoticeKind.FILING_OPINION,
         period=_ANSWER_PERIOD,
+        clock=ClockStep.STOP,
+        waits_for="制定机关反馈",
+        sets_correction=True,
     ),
     Move.ANSWER: MoveRule(
         "反馈处理情况",
@@ -255,6 +264,7 @@ MOVES: dict[Move, MoveRule] = {
         FilingState.FEEDBACK,
         Reason("处理情况", "写明修改、废止或不修改的处理结果和理由。"),
         notice=NoticeKind.FILING_FEEDBACK,
+        clock=ClockStep.RESUME,
         word_on_behalf="代录反馈",
     ),
     Move.CORRECT: MoveRule(
@@ -282,6 +292,9 @@ MOVES: dict[Move, MoveRule] = {
         _OPINION,
         notice=NoticeKind.FILING_OPINION,
         period=_ANSWER_PERIOD,
+        clock=ClockStep.STOP,
+        waits_for="制定机关反馈",
+        sets_correction=True,
     ),
     Move.ANNUL: MoveRule(
         "记录已撤销",
@@ -328,13 +341,17 @@ MOVE_WORDS: dict[Move, str] = {move: rule.word for move, rule in MOVES.items()}
 OPINIONS = (Move.OPINE, Move.OPINE_AGAIN)
 TO_BE_SUBMITTED = MOVES[Move.SUBMIT].before
 CONCLUDED = frozenset(FilingState).difference(*(rule.before for rule in MOVES.values()))
-DECIDED = frozenset(rule.after for rule in MOVES.values() if rule.decides)
+DECIDED = frozenset(rule.after for rule in MOVES.values() if rule.decides and rule.after)
 """The ends that an opinion leads to: the document was corrected, annulled or suspended."""
 
 
-def moves_open(state: FilingState, actor: Actor) -> list[Move]:
-    """The moves this person may make from this state, in the order of the process."""
-    return [move for move, rule in MOVES.items() if state in rule.before and actor.may(rule.permission)]
+def moves_open(state: FilingState, actor: Actor, made: Collection[Move] = ()) -> list[Move]:
+    """The moves this person may make from this state, in the order of the process; `made` were made already."""
+    return [
+        move
+        for move, rule in MOVES.items()
+        if state in rule.before and actor.may(rule.permission) and not (rule.is_once and move in made)
+    ]
 
 
 def next_moves(state: FilingState) -> list[Move]:
@@ -352,20 +369,6 @@ def task_word(state: FilingState) -> str:
     return _TASK_WORDS.get(state) or next((MOVES[move].word for move in next_moves(state)), "")
 
 
-def waited_for(state: FilingState, direction: Direction) -> str:
-    """Who makes the next move, in words: 制定机关, 法制机构负责人, 上级备案机关; "" when the filing is concluded."""
-    party = party_of(state)
-    if party is None or direction is Direction.INCOMING:
-        return PARTY_WORDS[party] if party else ""
-    return PARTY_WORDS[Party.CLERK] if party is Party.AUTHORITY else "上级备案机关"
-
-
-def standing(state: FilingState, direction: Direction) -> str:
-    """The present state and who acts next, as the beginning of a sentence: 当前为“已报送”，等待法制机构形式审查."""
-    who = waited_for(state, direction)
-    return f"当前为“{STATE_WORDS[state]}”，" + (f"等待{who}{task_word(state)}" if who else "已经办结")
-
-
 def is_on_behalf(move: Move, actor: Actor) -> bool:
     """Whether the office makes a move that is the authority's to make."""
     return MOVES[move].by is Party.AUTHORITY and actor.may(Permission.READ_ALL)
@@ -374,27 +377,3 @@ def is_on_behalf(move: Move, actor: Actor) -> bool:
 def is_from_paper(move: Move, direction: Direction, actor: Actor) -> bool:
     """Whether the office types in what an authority sent it on paper (代录); what goes upward is its own paper."""
     return is_on_behalf(move, actor) and direction is Direction.INCOMING
-
-
-def check_move(state: FilingState, move: Move, direction: Direction = Direction.INCOMING) -> None:
-    """Raises Refusal when the table has no such move from the state: it tells who acts instead."""
-    if state not in MOVES[move].before:
-        raise Refusal(
-            f"{standing(state, direction)}；不能“{MOVES[move].word}”。页面可能已过时，请刷新后再操作。"
-        )
-
-
-def state_after(
-    state: FilingState, move: Move, reason: str = "", direction: Direction = Direction.INCOMING
-) -> FilingState:
-    """The state a move leads to. Raises Refusal when the table has no such move or its reason is missing."""
-    rule = MOVES[move]
-    check_move(state, move, direction)
-    if rule.needs_reason and not reason.strip():
-        raise Refusal(f"“{rule.word}”须写明理由或内容。", "reason")
-    return rule.after
-
-
-def filing_no(year: int, serial: int) -> str:
-    """备案登记号, gap-free per year: 备〔2026〕1号."""
-    return f"备〔{year}〕{serial}号"

@@ -57,6 +57,9 @@ class NoticeKind(StrEnum):
     FILING_DEFERRED = "filing_deferred", "暂缓登记（补正）"
     FILING_REFUSED = "filing_refused", "不予备案登记", False
     FILING_PASSED = "filing_passed", "准予备案", False
+    FILING_SUPPLEMENT_ASKED = "filing_supplement_asked", "要求补充材料"
+    FILING_SUPPLEMENTED = "filing_supplemented", "收到补充材料"
+    FILING_EXTENDED = "filing_extended", "延长审查期限", False
     FILING_OPINION = "filing_opinion", "审查意见"
     FILING_FEEDBACK = "filing_feedback", "收到审查意见反馈"
     FILING_CONCLUDED = "filing_concluded", "备案审查办结", False

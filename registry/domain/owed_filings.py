@@ -7,8 +7,8 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import DueDate, WorkCalendar
 from registry.domain.days_left import days_words
 from registry.domain.documents import Disclosure
-from registry.domain.filings import Direction, Period, Track
-from registry.domain.rules import VERTICAL_WORDS, RuleProfile, VerticalFiling
+from registry.domain.filings import Direction, Track
+from registry.domain.rules import VERTICAL_WORDS, Period, RuleProfile, VerticalFiling
 
 _PERIODS: dict[Track, Period] = {
     Track.GOVERNMENT: Period("filing_days_government", "公布之日"),

@@ -7,7 +7,17 @@ from datetime import date
 from enum import StrEnum
 from typing import Any, NamedTuple
 
-from registry.domain.calendars import ends_with_month, last_day_words, last_valid_day, period_words
+from registry.domain.calendars import (
+    DueDate,
+    Unit,
+    WorkCalendar,
+    after_days,
+    after_working_days,
+    ends_with_month,
+    last_day_words,
+    last_valid_day,
+    period_words,
+)
 from registry.domain.errors import Refusal
 
 REMINDERS = frozenset(
@@ -103,6 +113,25 @@ class RuleProfile:
             raise Refusal(f"{label}应当是大于0的整数。", field)
         if isinstance(value, tuple) and any(isinstance(part, int) and part < 0 for part in value):
             raise Refusal(f"{label}不能是负数。", field)
+
+
+@dataclass(frozen=True)
+class Period:
+    """The days that the profile's `parameter` gives, counted from the day that `label` names."""
+
+    parameter: str
+    label: str
+    unit: Unit = "日"
+
+    def due(self, start_on: date, profile: RuleProfile, calendar: WorkCalendar) -> DueDate:
+        """The end of the period with its working; calendar days roll over as the profile says (DOMAIN §4)."""
+        days: int = getattr(profile, self.parameter)
+        source = profile.source_of(self.parameter)
+        if self.unit == "工作日":
+            return after_working_days(start_on, days, calendar, label=self.label, source=source)
+        return after_days(
+            start_on, days, calendar, rollover=profile.rollover, label=self.label, source=source
+        )
 
 
 class Parameter(NamedTuple):

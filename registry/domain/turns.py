@@ -3,20 +3,21 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from registry.domain.filing_steps import runs_review
 from registry.domain.filings import (
     MOVES,
     TRACK_WORDS,
     Direction,
     FilingState,
     Party,
-    Period,
     Track,
     party_of,
     task_word,
 )
 from registry.domain.owed_filings import submission_period
+from registry.domain.review_clock import REVIEW_PERIOD
 from registry.domain.roles import Actor, Permission
-from registry.domain.rules import RuleProfile
+from registry.domain.rules import Period, RuleProfile
 
 Turn = tuple[FilingState, Direction]
 
@@ -94,11 +95,10 @@ def period_of(state: FilingState, track: Track, profile: RuleProfile) -> Period 
     """The period in which the step of a state is to be done; None for a step without one."""
     if state is FilingState.OWED:
         return submission_period(track, profile)
-    for rule in MOVES.values():
-        if rule.after is state and rule.period:
-            return rule.period
-    kept = [rule.before for rule in MOVES.values() if rule.after is state and rule.keeps_deadline]
-    return next((period_of(before, track, profile) for states in kept for before in sorted(states)), None)
+    if runs_review(state):
+        return REVIEW_PERIOD
+    periods = (rule.period for rule in MOVES.values() if rule.after is state)
+    return next((period for period in periods if period), None)
 
 
 def deadline_rules(steps: Iterable[tuple[FilingState, Track, RuleProfile]]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from registry.domain.filings import standing
+from registry.domain.moving import standing
 from registry.domain.turns import Side, Turn, side_of
 
 

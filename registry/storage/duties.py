@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.documents import shown_title
-from registry.domain.filings import task_word, waited_for
+from registry.domain.filings import task_word
+from registry.domain.moving import waited_for
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds

@@ -6,6 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.errors import Refusal
+from registry.domain.filing_steps import runs_review
 from registry.domain.filings import Direction, FilingState, Move, Track
 from registry.storage.columns import Instant, newest_first, word
 from registry.storage.documents.tables import Document
@@ -15,7 +16,9 @@ class Filing(SQLModel, table=True):
     """`due_on` is the day by which it has to be submitted, computed with `profile_id` and `calendar_versions`.
 
     `step_due_on` is the deadline of the step that its last move began, computed with `step_profile_id` (None for a step
-    begun before that was kept) and `step_calendar_versions`.
+    begun before that was kept) and `step_calendar_versions`. While the review waits for the authority its clock stands
+    still: `clock_stopped_since`, with the days left then and the sentence that explains them. The review follows
+    `review_profile_id`, the rules that it began with. `correct_by` is the 改正期限 that an opinion set.
     """
 
     __table_args__ = (
@@ -49,6 +52,12 @@ class Filing(SQLModel, table=True):
     step_calendar_versions: dict[str, int] = Field(
         default_factory=dict, sa_type=sa.JSON, sa_column_kwargs={"server_default": "{}"}
     )
+    clock_stopped_since: date | None = None
+    review_days_left: int | None = None
+    clock_working: str = Field(default="", max_length=1000, sa_column_kwargs={"server_default": ""})
+    review_profile_id: int | None = None
+    is_extended: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
+    correct_by: date | None = None
     concluded_on: date | None = None
     opinion: str = Field(default="", sa_type=sa.Text)
     is_historic: bool = False
@@ -56,7 +65,10 @@ class Filing(SQLModel, table=True):
 
 
 class FilingMove(SQLModel, table=True):
-    """One move of a filing; `on` is the true day, `recorded_at` when it was typed in (代录 may differ)."""
+    """One move of a filing; `on` is the true day, `recorded_at` when it was typed in (代录 may differ).
+
+    `is_by_rules` marks a filing withdrawn because a correction showed that the rules never asked for it.
+    """
 
     __tablename__ = "filing_move"
     id: int | None = Field(default=None, primary_key=True)
@@ -69,6 +81,8 @@ class FilingMove(SQLModel, table=True):
     by: str = Field(default="", max_length=100)
     is_on_behalf: bool = False
     reason: str = Field(default="", sa_type=sa.Text)
+    correct_by: date | None = None
+    is_by_rules: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class DueChange(SQLModel, table=True):
@@ -100,7 +114,18 @@ def deadline_of(filing: Filing) -> tuple[date | None, str]:
     return filing.step_due_on, filing.step_working
 
 
-# The same in SQL.
+def review_due_on(filing: Filing) -> date | None:
+    """The end of the review while its clock runs."""
+    return filing.step_due_on if runs_review(filing.state) else None
+
+
+def review_days_left(filing: Filing, today: date) -> int | None:
+    """The days that are left of the review, negative when it is late; those left when its clock stopped."""
+    due_on = review_due_on(filing)
+    return (due_on - today).days if due_on else filing.review_days_left
+
+
+# deadline_of in SQL.
 DEADLINE = sa.case((col(Filing.state) == FilingState.OWED, col(Filing.due_on)), else_=col(Filing.step_due_on))
 
 

@@ -1,5 +1,7 @@
 """Migrating a database to the newest version of the tables, by numbered steps."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -22,7 +24,7 @@ def migrate(store: Store) -> None:
 
     A step may change the facts that doubts rest on, so all doubts are derived again after it.
     """
-    with store.engine.execution_options(writes=True).begin() as connection:
+    with _writing(store) as connection:
         if connection.dialect.name == "postgresql":
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(_LOCK)))
         taken = MigrationContext.configure(connection).get_current_revision()
@@ -31,6 +33,29 @@ def migrate(store: Store) -> None:
         command.upgrade(config, "head")
         if taken not in (None, last_step()):
             _derive_doubts(connection)
+
+
+@contextmanager
+def _writing(store: Store) -> Iterator[sa.Connection]:
+    """A transaction in which a table may be copied.
+
+    SQLite would delete the rows that name a dropped table: its foreign keys rest meanwhile, and are checked at the end.
+    """
+    with store.engine.execution_options(writes=True).connect() as connection:
+        if connection.dialect.name != "sqlite":
+            with connection.begin():
+                yield connection
+            return
+        held = connection.connection.dbapi_connection
+        assert held is not None
+        held.cursor().execute("PRAGMA foreign_keys=OFF")
+        try:
+            with connection.begin():
+                yield connection
+                if broken := connection.exec_driver_sql("PRAGMA foreign_key_check").all():
+                    raise RuntimeError(f"a step left rows that name others that are gone: {broken[:5]}")
+        finally:
+            held.cursor().execute("PRAGMA foreign_keys=ON")
 
 
 def steps_taken(store: Store) -> str | None:

@@ -57,6 +57,14 @@ def load_rulebook(session: Session) -> Rulebook:
     return Rulebook(profiles, WorkCalendar(years), office.tracked_from(session))
 
 
+def profile_of(session: Session, book: Rulebook, profile_id: int) -> RuleProfile:
+    """The profile of a row, also of a version that a newer one replaced."""
+    for row_id, profile in book.profiles:
+        if row_id == profile_id:
+            return profile
+    return from_json(session.get_one(rules.RuleProfileVersion, profile_id).body)
+
+
 def decreed_year(session: Session, year: int) -> HolidayYear | None:
     """The newest version of a decreed year; None while it is not decreed."""
     rows = [row for row in calendar.newest_years(session) if row.year == year]

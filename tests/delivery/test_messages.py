@@ -126,6 +126,19 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_refused": (NoticeKind.FILING_REFUSED, FILING | {"reason": "不属于行政规范性文件。"}),
     "filing_passed": (NoticeKind.FILING_PASSED, REGISTERED),
     "filing_opinion": (NoticeKind.FILING_OPINION, REGISTERED | {"reason": "第六条超越法定权限，建议修改。"}),
+    "filing_opinion_correction": (
+        NoticeKind.FILING_OPINION,
+        REGISTERED | {"reason": "第六条超越法定权限，建议修改。", "correct_by": "2026-05-08"},
+    ),
+    "filing_supplement_asked": (
+        NoticeKind.FILING_SUPPLEMENT_ASKED,
+        REGISTERED | {"reason": "请补充成本测算。"},
+    ),
+    "filing_supplemented": (NoticeKind.FILING_SUPPLEMENTED, REGISTERED | {"reason": ""}),
+    "filing_extended": (
+        NoticeKind.FILING_EXTENDED,
+        REGISTERED | {"reason": "需要征求意见。", "before": "2026-03-11"},
+    ),
     "filing_feedback": (NoticeKind.FILING_FEEDBACK, REGISTERED | {"reason": "已修改第六条并重新公布。"}),
     "filing_concluded": (
         NoticeKind.FILING_CONCLUDED,

@@ -9,7 +9,8 @@ from registry.demonstration.shapes import District
 from registry.demonstration.stories import in_scope
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import Disclosure
-from registry.domain.filings import MOVES, Direction, FilingState, Move, Track, state_after
+from registry.domain.filings import MOVES, Direction, FilingState, Move, Track
+from registry.domain.moving import state_after
 
 DAYS = (date(2026, 11, 22), date(2027, 2, 28), date(2028, 2, 29))
 

@@ -20,9 +20,10 @@ from registry.domain.filings import (
     moves_open,
     next_moves,
     party_of,
-    state_after,
     task_word,
 )
+from registry.domain.moving import state_after
+from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor, Role
 from registry.domain.rules import RuleProfile
 
@@ -35,6 +36,8 @@ PATHS = [
     ("submit register start_review opine answer suspend", FilingState.SUSPENDED),
     ("submit register start_review opine answer accept", FilingState.PASSED),
     ("submit register start_review opine answer opine_again answer correct", FilingState.CORRECTED),
+    ("submit register start_review ask_supplement supplement extend pass", FilingState.PASSED),
+    ("submit register extend start_review opine answer correct", FilingState.CORRECTED),
     ("withdraw", FilingState.WITHDRAWN),
     ("submit defer withdraw", FilingState.WITHDRAWN),
     ("submit take_back", FilingState.OWED),
@@ -84,8 +87,29 @@ def test_who_may_move_a_submitted_filing(role: Role, moves: list[Move]) -> None:
 
 
 def test_only_a_lead_concludes_a_review() -> None:
-    assert moves_open(FilingState.UNDER_REVIEW, Actor("经办人", Role.CLERK)) == []
-    assert moves_open(FilingState.UNDER_REVIEW, Actor("负责人", Role.LEAD)) == [Move.PASS, Move.OPINE]
+    aside = [Move.ASK_SUPPLEMENT, Move.EXTEND]
+    assert moves_open(FilingState.UNDER_REVIEW, Actor("经办人", Role.CLERK)) == [Move.ASK_SUPPLEMENT]
+    assert moves_open(FilingState.UNDER_REVIEW, Actor("负责人", Role.LEAD)) == [*aside, Move.PASS, Move.OPINE]
+    assert next_moves(FilingState.UNDER_REVIEW) == [Move.PASS, Move.OPINE]
+
+
+def test_a_review_is_extended_once() -> None:
+    lead = Actor("负责人", Role.LEAD)
+    for state in (FilingState.REGISTERED, FilingState.UNDER_REVIEW, FilingState.FEEDBACK):
+        assert state_after(state, Move.EXTEND, "案情复杂") is state
+        assert Move.EXTEND in moves_open(state, lead)
+        assert Move.EXTEND not in moves_open(state, lead, [Move.SUBMIT, Move.EXTEND])
+        with pytest.raises(Refusal, match="只能“延长审查期限”一次"):
+            state_after(state, Move.EXTEND, "案情复杂", made=[Move.EXTEND])
+
+
+def test_the_clock_stops_where_a_review_waits_and_resumes_where_it_goes_on() -> None:
+    stopped_in = {rule.after for rule in MOVES.values() if rule.clock is ClockStep.STOP}
+    resumed_from = {
+        state for rule in MOVES.values() if rule.clock is ClockStep.RESUME for state in rule.before
+    }
+    assert stopped_in == resumed_from == {FilingState.OPINION, FilingState.SUPPLEMENTING}
+    assert all(rule.waits_for for rule in MOVES.values() if rule.clock is ClockStep.STOP)
 
 
 def test_a_filing_is_concluded_where_no_move_leads_on() -> None:
@@ -109,6 +133,7 @@ def test_a_filing_is_concluded_where_no_move_leads_on() -> None:
         (FilingState.DEFERRED, Party.AUTHORITY, FilingState.SUBMITTED, "补正后重新报送"),
         (FilingState.REGISTERED, Party.CLERK, FilingState.UNDER_REVIEW, "开始审查"),
         (FilingState.UNDER_REVIEW, Party.LEAD, FilingState.PASSED, "提出审查结论"),
+        (FilingState.SUPPLEMENTING, Party.AUTHORITY, FilingState.UNDER_REVIEW, "补充材料"),
         (FilingState.OPINION, Party.AUTHORITY, FilingState.FEEDBACK, "反馈处理情况"),
         (FilingState.FEEDBACK, Party.LEAD, FilingState.CORRECTED, "确认处理结果"),
     ],
@@ -126,7 +151,7 @@ def test_the_next_move_belongs_to_one_party_and_leads_on(
 def test_the_first_of_the_next_moves_leads_to_an_end(state: FilingState) -> None:
     for _ in FilingState:
         if moves := next_moves(state):
-            state = MOVES[moves[0]].after
+            state = state_after(state, moves[0], "理由")
     assert state in CONCLUDED
 
 
@@ -146,7 +171,7 @@ def test_a_contact_never_makes_an_obligation_vanish(state: FilingState) -> None:
     assert not {MOVES[move].after for move in moves} & CONCLUDED
 
 
-@pytest.mark.parametrize("move", [Move.SUBMIT, Move.ANSWER, Move.TAKE_BACK])
+@pytest.mark.parametrize("move", [Move.SUBMIT, Move.SUPPLEMENT, Move.ANSWER, Move.TAKE_BACK])
 def test_the_office_makes_an_authority_s_move_on_its_behalf(move: Move) -> None:
     clerk, contact = Actor("经办人", Role.CLERK), Actor("联络员", Role.CONTACT, authority_id=7)
     assert (is_on_behalf(move, clerk), is_on_behalf(move, contact)) == (True, False)

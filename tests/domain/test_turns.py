@@ -3,7 +3,8 @@
 import pytest
 
 from registry.domain.errors import Refusal
-from registry.domain.filings import CONCLUDED, Direction, FilingState, Move, check_move, standing, waited_for
+from registry.domain.filings import CONCLUDED, Direction, FilingState, Move
+from registry.domain.moving import check_move, standing, waited_for
 from registry.domain.roles import Actor, Role
 from registry.domain.turns import Side, own_turns, side_of, turns_of
 

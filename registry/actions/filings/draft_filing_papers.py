@@ -4,9 +4,8 @@ import re
 
 from sqlmodel import Session
 
-from registry.actions.filings.deadlines import step_deadline
 from registry.domain.errors import Refusal
-from registry.domain.filings import EXAMINATION_ITEMS, OPINIONS, Direction, Move
+from registry.domain.filings import EXAMINATION_ITEMS, MOVES, OPINIONS, Direction
 from registry.exports.papers import RegistrationNotice, ReviewOpinion
 from registry.storage import office
 from registry.storage.authorities import Authority
@@ -46,8 +45,9 @@ def draft_review_opinion(store: Store, filing_id: int) -> ReviewOpinion:
         if not opinions or not filing.filing_no:
             raise Refusal("提出审查意见后才有审查意见书。")
         signed_on = opinions[-1].on
-        answer_by, _ = step_deadline(load_rulebook(session), filing, Move.OPINE, signed_on)
-        assert answer_by is not None
+        book, period = load_rulebook(session), MOVES[opinions[-1].move].period
+        assert period is not None
+        answer_by = period.due(signed_on, book.profile_for(filing.start_on or signed_on), book.calendar)
         return ReviewOpinion(
             review_authority=office.setting(session, "office_name"),
             addressed_to=authority.name,
@@ -56,7 +56,7 @@ def draft_review_opinion(store: Store, filing_id: int) -> ReviewOpinion:
             filing_no=filing.filing_no,
             findings=tuple(_findings(filing.opinion)),
             demand=DEMAND,
-            answer_by=answer_by,
+            answer_by=answer_by.due_on,
             signed_on=signed_on,
         )
 

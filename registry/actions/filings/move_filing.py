@@ -1,16 +1,19 @@
 """Make a move of a filing: check it by the table of moves, write it, audit it, and notify the other side."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from sqlmodel import Session, col, select
+from sqlmodel import Session, select
 
 from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.record_event import make_event, write_act
-from registry.actions.filings.deadlines import set_step_due
+from registry.actions.filings.deadlines import begin_step
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell
 from registry.domain.decisions import Decision, check_decision
+from registry.domain.doc_numbers import filing_no as spell_filing_no
 from registry.domain.errors import Refusal
+from registry.domain.filing_steps import Made, MoveMade, check_correct_by
 from registry.domain.filings import (
     CONCLUDED,
     MOVES,
@@ -20,12 +23,9 @@ from registry.domain.filings import (
     Move,
     Party,
     is_on_behalf,
-    state_after,
-)
-from registry.domain.filings import (
-    filing_no as spell_filing_no,
 )
 from registry.domain.instants import day_of
+from registry.domain.moving import state_after
 from registry.domain.roles import Actor
 from registry.domain.validity import Event
 from registry.storage import audit, changes, counters, office
@@ -34,9 +34,9 @@ from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import acts_since
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
-from registry.storage.filings import Filing, FilingMove, lock_filing
+from registry.storage.filings import Filing, FilingMove, lock_filing, moves_of
 from registry.storage.people import User, authority_people, office_people
-from registry.storage.rulebook import Rulebook, load_rulebook
+from registry.storage.rulebook import load_rulebook
 
 
 def move_filing(
@@ -48,6 +48,7 @@ def move_filing(
     on: date,
     reason: str = "",
     filing_no: str = "",
+    correct_by: date | None = None,
     decision: Decision | None = None,
     file: KeptFile | None = None,
     version: int | None = None,
@@ -56,8 +57,9 @@ def move_filing(
     """The filing as it is after the move.
 
     `on` is the true day, today or earlier, also when the move is typed in later from paper (代录). `filing_no` is
-    the upper reviewer's number for a filing that goes upward; ours are numbered here. `decision` is the act on the
-    document that a concluding move records with it, `file` the paper that says so. Raises Refusal.
+    the upper reviewer's number for a filing that goes upward; ours are numbered here. `correct_by` is the 改正期限 that
+    an opinion sets; without one, that of an earlier opinion stays. `decision` is the act on the document that a
+    concluding move records with it, `file` the paper that says so. Raises Refusal.
     """
     with transaction(store) as session:
         filing = make_move(
@@ -68,6 +70,7 @@ def move_filing(
             on=on,
             reason=reason,
             filing_no=filing_no,
+            correct_by=correct_by,
             decision=decision,
             version=version,
             now=now,
@@ -90,6 +93,7 @@ def make_move(
     on: date,
     reason: str = "",
     filing_no: str = "",
+    correct_by: date | None = None,
     decision: Decision | None = None,
     version: int | None = None,
     now: datetime,
@@ -99,12 +103,16 @@ def make_move(
         _hold_documents(session, filing_id, decision)  # held before their filings
     filing = lock_filing(session, filing_id)
     check_mover(session, actor, filing, move, version)
-    _check_day(session, filing, on, day_of(now))
+    moves = moves_of(session, filing_id)
+    _check_day(filing, moves, on, day_of(now))
     reason = reason.strip()
-    before = filing.state
-    filing.state = state_after(before, move, reason, filing.direction)
+    before, due_before = filing.state, filing.step_due_on
+    filing.state = state_after(before, move, reason, filing.direction, [made.move for made in moves])
     check_decision(move, decision, {act.kind for act in acts_on_record(session, filing, move)})
-    _write_step(session, load_rulebook(session), filing, move, on)
+    check_correct_by(move, on, correct_by)
+    begin_step(session, load_rulebook(session), filing, [*moves, MoveMade(move, on)])
+    _write_days(filing, move, on)
+    filing.correct_by = correct_by or filing.correct_by
     if MOVES[move].gives_number:
         filing.filing_no = _number(session, filing, on, filing_no.strip())
     if move in OPINIONS:
@@ -121,9 +129,10 @@ def make_move(
         by=actor.name,
         is_on_behalf=is_on_behalf(move, actor),
         reason=reason,
+        correct_by=correct_by,
     )
     session.add(line)
-    _tell(session, filing, move, reason, now)
+    _tell(session, filing, line, due_before)
     _record(session, actor, filing, line)
     if decision is not None:
         _write_decision(session, actor, filing, decision, on, now)
@@ -148,20 +157,17 @@ def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
     return office_people(session) if by_authority else authority_people(session, filing.authority_id)
 
 
-def _check_day(session: Session, filing: Filing, on: date, today: date) -> None:
+def _check_day(filing: Filing, moves: Sequence[Made], on: date, today: date) -> None:
     if on > today:
         raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
     if filing.start_on and on < filing.start_on:
         raise Refusal(f"办理日期{on}早于公布日期（{filing.start_on}），请核对。", "on")
-    last = select(col(FilingMove.on)).where(FilingMove.filing_id == filing.id)
-    previous = session.exec(last.order_by(col(FilingMove.id).desc()).limit(1)).first()
-    if previous and on < previous:
-        raise Refusal(f"办理日期{on}早于上一步的日期（{previous}），请核对。", "on")
+    if moves and on < moves[-1].on:
+        raise Refusal(f"办理日期{on}早于上一步的日期（{moves[-1].on}），请核对。", "on")
 
 
-def _write_step(session: Session, book: Rulebook, filing: Filing, move: Move, on: date) -> None:
-    """Writes the deadline of the next step and the dates of this one; `filing.state` is the new one."""
-    set_step_due(book, filing, move, on)
+def _write_days(filing: Filing, move: Move, on: date) -> None:
+    """Writes the days of this move; `filing.state` is the new one."""
     if move is Move.SUBMIT:
         filing.submitted_on = on
         filing.first_submitted_on = filing.first_submitted_on or on
@@ -213,11 +219,15 @@ def _check_not_paused(session: Session) -> None:
         raise Refusal(f"备案登记号暂停编发：{because}")
 
 
-def _tell(session: Session, filing: Filing, move: Move, reason: str, now: datetime) -> None:
-    kind = MOVES[move].notice
-    if kind is not None:
-        document = session.get_one(Document, filing.document_id)
-        tell(session, kind, filing, document, told_of(session, filing, move), reason, now)
+def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date | None) -> None:
+    """Tells the other side; a moved deadline tells the day that it was before."""
+    kind = MOVES[line.move].notice
+    if kind is None:
+        return
+    document = session.get_one(Document, filing.document_id)
+    people = told_of(session, filing, line.move)
+    facts = {"before": due_before.isoformat() if due_before else ""}
+    tell(session, kind, filing, document, people, line.reason, line.recorded_at, facts=facts)
 
 
 def _record(session: Session, actor: Actor, filing: Filing, line: FilingMove) -> None:
@@ -234,4 +244,5 @@ def _record(session: Session, actor: Actor, filing: Filing, line: FilingMove) ->
         reason=line.reason,
         filing_no=filing.filing_no or "",
         on_behalf=line.is_on_behalf,
+        correct_by=line.correct_by.isoformat() if line.correct_by else "",
     )

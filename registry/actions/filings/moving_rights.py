@@ -3,8 +3,9 @@
 from sqlmodel import Session, col, select
 
 from registry.domain.errors import Denied, Outdated
-from registry.domain.filings import MOVE_WORDS, MOVES, PARTY_WORDS, Move, check_move, standing
+from registry.domain.filings import MOVE_WORDS, MOVES, PARTY_WORDS, Move
 from registry.domain.instants import time_words
+from registry.domain.moving import check_move, standing
 from registry.domain.roles import ROLE_WORDS, Actor, Permission, require
 from registry.storage.filings import Filing, FilingMove
 

@@ -6,7 +6,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.deadlines import set_due, set_step_due, step_begun_by
+from registry.actions.filings.deadlines import renew_step, restart_step, set_due
 from registry.actions.filings.telling import tell
 from registry.domain.filings import CONCLUDED, Direction, Party, party_of
 from registry.domain.notices import NoticeKind
@@ -29,10 +29,18 @@ class Recomputing:
 
 
 def recompute_filings(session: Session, book: Rulebook, document: Document, because: Recomputing) -> None:
-    """Computes the due dates of a document's filings anew after 公布日期 was corrected, as recompute_filing does."""
+    """Computes the deadlines of a document's filings anew after 公布日期 was corrected: by the rules of the new day.
+
+    A change is kept with both workings, audited, and told while the filing is open.
+    """
     query = select(Filing).where(Filing.document_id == document.id, col(Filing.is_historic).is_(False))
     for filing in session.exec(query.order_by(col(Filing.id)).with_for_update(key_share=True)).all():
         recompute_filing(session, book, filing, document, because)
+        moves = moves_of(session, filing.id or 0)
+        if moves and filing.state not in CONCLUDED:
+            before = filing.step_due_on, filing.step_working
+            restart_step(book, filing, moves)
+            _keep_step(session, filing, document, before, because)
 
 
 def recompute_filing(
@@ -79,25 +87,34 @@ def recompute_after_decree(session: Session, year: int, because: Recomputing) ->
         due_moved = filing.profile_id is not None and recompute_filing(
             session, _own_rules(session, book, filing.profile_id), filing, document, because
         )
-        n_moved += _recompute_step(session, book, filing, document, because) or due_moved
+        n_moved += _renew_step(session, book, filing, document, because) or due_moved
     return n_moved
 
 
-def _recompute_step(
+def _renew_step(
     session: Session, book: Rulebook, filing: Filing, document: Document, because: Recomputing
 ) -> bool:
     """Whether the deadline of the present step changed, computed anew with the calendar of `book`."""
-    profile_id = filing.step_profile_id or filing.profile_id
-    begun_by = step_begun_by(moves_of(session, filing.id or 0))
-    if filing.step_due_on is None or profile_id is None or begun_by is None:
+    moves = moves_of(session, filing.id or 0)
+    before = filing.step_due_on, filing.step_working
+    if filing.step_due_on is None or not moves or not (filing.step_profile_id or filing.profile_id):
         return False
-    before_on, before_working = filing.step_due_on, filing.step_working
-    set_step_due(_own_rules(session, book, profile_id), filing, begun_by.move, begun_by.on)
+    renew_step(session, book, filing, moves)
+    return _keep_step(session, filing, document, before, because)
+
+
+def _keep_step(
+    session: Session,
+    filing: Filing,
+    document: Document,
+    before: tuple[date | None, str],
+    because: Recomputing,
+) -> bool:
     change = DueChange(
         filing_id=filing.id or 0,
         is_step=True,
-        before_on=before_on,
-        before_working=before_working,
+        before_on=before[0],
+        before_working=before[1],
         after_on=filing.step_due_on,
         after_working=filing.step_working,
         recorded_at=because.now,

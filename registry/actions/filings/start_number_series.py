@@ -2,8 +2,8 @@
 
 from datetime import datetime
 
+from registry.domain.doc_numbers import filing_no
 from registry.domain.errors import Refusal
-from registry.domain.filings import filing_no
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters
 from registry.storage.engine import Store, transaction

@@ -73,4 +73,6 @@ def filing_facts(session: Session, filing: Filing, document: Document) -> dict[s
         "filing_no": filing.filing_no or "",
         "step_due_on": filing.step_due_on.isoformat() if filing.step_due_on else "",
         "step_working": filing.step_working,
+        "clock_working": filing.clock_working,
+        "correct_by": filing.correct_by.isoformat() if filing.correct_by else "",
     }

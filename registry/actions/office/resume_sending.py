@@ -3,8 +3,8 @@
 from datetime import datetime
 
 from registry.actions.filings.start_number_series import check_serial
+from registry.domain.doc_numbers import filing_no
 from registry.domain.errors import Refusal
-from registry.domain.filings import filing_no
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters, office

@@ -8,7 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.deadlines import set_due, step_begun_by, step_deadline
+from registry.actions.filings.deadlines import StepRules, set_due, write_step
 from registry.domain import doc_numbers
 from registry.domain.amendments import AMENDING
 from registry.domain.filings import Direction
@@ -162,8 +162,19 @@ def _filings(session: Session) -> Iterator[Difference]:
             )
 
 
+_STEP = (
+    "step_due_on",
+    "step_working",
+    "clock_stopped_since",
+    "review_days_left",
+    "clock_working",
+    "is_extended",
+)
+
+
 def _steps(session: Session) -> Iterator[Difference]:
-    """Deadlines of the present steps, recomputed like due dates; steps begun before their rules were kept are left."""
+    """Deadlines of the present steps and review clocks, recomputed like due dates; steps begun before their rules
+    were kept are left."""
     filings = session.exec(
         select(Filing).where(col(Filing.step_due_on).is_not(None), col(Filing.step_profile_id).is_not(None))
     ).all()
@@ -174,13 +185,19 @@ def _steps(session: Session) -> Iterator[Difference]:
             moves.setdefault(move.filing_id, []).append(move)
     books = _Books(session)
     for filing in filings:
-        begun_by = step_begun_by(moves.get(filing.id or 0, []))
-        book = books.of(filing.step_profile_id or 0, filing.step_calendar_versions)
-        kept = filing.step_due_on, filing.step_working
-        if begun_by is None or step_deadline(book, filing, begun_by.move, begun_by.on) != kept:
+        recomputed = Filing.model_validate(filing.model_dump())
+        write_step(recomputed, moves.get(filing.id or 0, []), _step_rules(books, filing))
+        if any(getattr(recomputed, name) != getattr(filing, name) for name in _STEP):
             yield Difference(
                 "due", f"filing:{filing.id}", f"备案{filing.id}的本步期限与按当时规则重新计算的结果不一致。"
             )
+
+
+def _step_rules(books: _Books, filing: Filing) -> StepRules:
+    """The rules that a filing keeps of its step and of its review."""
+    ids = filing.step_profile_id or 0, filing.review_profile_id or filing.step_profile_id or 0
+    step, review = (books.of(key, filing.step_calendar_versions) for key in ids)
+    return StepRules(step.profiles[0], review.profiles[0], step)
 
 
 def _filing_numbers(session: Session) -> Iterator[Difference]:

@@ -99,7 +99,10 @@ def test_a_late_filing_is_registered_all_the_same(store: Store, cast: Cast, now:
         ("submit register", date(2026, 4, 7), "30日"),
         ("submit register start_review", date(2026, 4, 7), "30日"),
         ("submit register start_review opine", date(2026, 4, 7), "30日"),
-        ("submit register start_review opine answer", None, ""),
+        ("submit register start_review opine answer", date(2026, 4, 7), "30日"),
+        ("submit register start_review ask_supplement", date(2026, 3, 20), "15日"),
+        ("submit register start_review ask_supplement supplement", date(2026, 4, 7), "30日"),
+        ("submit register extend", date(2026, 4, 24), "30日，延长20日"),
         ("submit register start_review pass", None, ""),
     ],
 )

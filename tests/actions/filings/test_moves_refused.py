@@ -5,7 +5,8 @@ import pytest
 from registry.actions.filings.move_filing import move_filing
 from registry.domain.decisions import Decision
 from registry.domain.errors import Denied, Hidden, Refusal
-from registry.domain.filings import MOVES, FilingState, Move, standing
+from registry.domain.filings import MOVES, FilingState, Move
+from registry.domain.moving import standing
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store
 from registry.storage.filings import Filing

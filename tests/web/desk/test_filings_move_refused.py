@@ -7,7 +7,8 @@ from collections.abc import Callable
 import pytest
 from flask.testing import FlaskClient
 
-from registry.domain.filings import MOVES, FilingState, Move, standing
+from registry.domain.filings import MOVES, FilingState, Move
+from registry.domain.moving import standing
 from registry.storage.engine import Store
 from tests.building.filings import filing_in, make_move, stored_filing, submitted_filing
 from tests.building.traces import traces

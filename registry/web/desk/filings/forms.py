@@ -25,6 +25,7 @@ class MoveForm(Form):
     on = DateField("办理日期", [InputRequired("请填写办理日期。")])
     filing_no = StringField("备案登记号", [Length(max=100, message="备案登记号最多100个字。")])
     reason = TextAreaField("理由", [Length(max=5000, message="最多5000个字。")])
+    correct_by = day_field("改正期限")
     kind = SelectField("怎样改正", default="")
     effective_on = day_field("自何日起")
     by_document = StringField("决定的文件（已登记的，填文号）", [Length(max=500, message="过长，请核对。")])
@@ -58,6 +59,8 @@ def move_form(filing: Filing, move: Move, today: date, is_on_record: bool) -> Mo
         del form.reason
     if not (rule.gives_number and filing.direction is Direction.OUTGOING):
         del form.filing_no
+    if not rule.sets_correction:
+        del form.correct_by
     if is_on_record or not rule.decides:
         for name in _DECISION_FIELDS:
             del form[name]

@@ -8,15 +8,8 @@ from registry.actions.filings.moving_rights import check_role
 from registry.actions.filings.preview_move import preview_move
 from registry.clock import now, today
 from registry.domain.errors import Outdated
-from registry.domain.filings import (
-    MOVES,
-    STATE_WORDS,
-    Direction,
-    Move,
-    Party,
-    check_move,
-    is_from_paper,
-)
+from registry.domain.filings import MOVES, STATE_WORDS, Direction, Move, Party, is_from_paper
+from registry.domain.moving import check_move
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.filing_materials import missing_of, slots
@@ -91,6 +84,7 @@ def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
         on=form.on.data,
         reason=form.written("reason"),
         filing_no=form.written("filing_no"),
+        correct_by=form.correct_by.data if "correct_by" in form else None,
         decision=decision,
         file=receive(uploaded, "evidence").kept if uploaded else None,
         version=form.seen_version(),

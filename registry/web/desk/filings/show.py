@@ -8,6 +8,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 
 from registry.clock import today
+from registry.domain.filing_steps import runs_review
 from registry.domain.filings import (
     CONCLUDED,
     ENDED_UNFILED,
@@ -21,7 +22,9 @@ from registry.domain.filings import (
     party_of,
     task_word,
 )
+from registry.domain.moving import state_after
 from registry.domain.owed_filings import timeliness
+from registry.domain.reminders import CORRECTING
 from registry.domain.roles import Actor, Permission
 from registry.domain.rules import from_json
 from registry.storage.authorities import Authority
@@ -72,7 +75,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         materials = slots(session, filing)
         authority = session.get_one(Authority, filing.authority_id)
     passages = [passage for passage in filings if passage.track is filing.track]
-    can_move = [] if filing.is_historic else moves_open(filing.state, actor)
+    can_move = [] if filing.is_historic else moves_open(filing.state, actor, [line.move for line in moves])
     main_moves = [move for move in can_move if not MOVES[move].is_aside]
     party = party_of(filing.state)
     is_last = max(passage.passage for passage in passages) == filing.passage
@@ -98,6 +101,8 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "may_refile": may_refile,
         "is_concluded": filing.state in CONCLUDED,
         "deadline": deadline_of(filing)[0],
+        "runs_review": runs_review(filing.state),
+        "correction_runs": filing.state in CORRECTING,
         "in_time": timeliness(filing.due_on, filing.first_submitted_on, today),
         "today": today,
     }
@@ -107,11 +112,12 @@ def steps(filing: Filing, moves: list[FilingMove]) -> list[Step]:
     """The states the filing went through, the present one, and those ahead when all is well."""
     if filing.is_historic:
         return [Step(STATE_WORDS[filing.state], filing.concluded_on, "now")]
-    reached = [(FilingState.OWED, filing.start_on), *((move.after, move.on) for move in moves)]
+    arrivals = [(move.after, move.on) for move in moves if move.after is not move.before]
+    reached = [(FilingState.OWED, filing.start_on), *arrivals]
     shown = [Step(STATE_WORDS[state], on, "done") for state, on in reached[:-1]]
     state, on = reached[-1]
     shown.append(Step(STATE_WORDS[state], on, "now"))
     while moves_ahead := next_moves(state):
-        state = MOVES[moves_ahead[0]].after
+        state = state_after(state, moves_ahead[0], "…")
         shown.append(Step(STATE_WORDS[state], None, "ahead"))
     return shown

@@ -5,7 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import today
 from registry.domain.cleanups import OUTCOME_WORDS
-from registry.domain.filings import filing_no
+from registry.domain.doc_numbers import filing_no
 from registry.domain.roles import Permission
 from registry.domain.rules import from_json
 from registry.storage import calendar, counters, office, rules

@@ -8,7 +8,7 @@ from wtforms.validators import InputRequired, NumberRange
 from registry.actions.filings.start_number_series import start_number_series
 from registry.actions.office.resume_sending import resume_sending
 from registry.clock import now, today
-from registry.domain.filings import filing_no
+from registry.domain.doc_numbers import filing_no
 from registry.domain.roles import Permission
 from registry.storage import counters, office
 from registry.storage.engine import reading

@@ -17,8 +17,8 @@ from registry.domain.filings import (
     moves_open,
     next_moves,
     task_word,
-    waited_for,
 )
+from registry.domain.moving import waited_for
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import (
     EXAMINED,
