@@ -14,6 +14,15 @@ from registry.domain.rules import MATERIALS
         ("制定依据和起草说明.pdf", None),
         ("扫描件001.pdf", None),
         ("合法性审核意见书.jpg", "合法性审核意见"),
+        ("附件2-起草说明.docx", "起草说明"),
+        ("03 起草 说明（定稿）.pdf", "起草说明"),
+        ("【4】制定依据.pdf", "制定依据"),
+        ("（五）合法性审查意见.PDF", "合法性审核意见"),
+        ("关于《示范区养犬管理办法》的起草情况说明.doc", "起草说明"),
+        ("1、备案报告（盖章扫描件）.pdf", "备案报告"),
+        ("正式文本.docx", "正式文本"),
+        ("示范区养犬管理办法.docx", None),
+        ("关于养犬管理的说明.docx", None),
     ],
 )
 def test_the_name_of_a_file_says_what_it_is_or_nothing(name: str, material: str | None) -> None:

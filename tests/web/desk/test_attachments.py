@@ -1,6 +1,7 @@
 """Files of documents: uploaded, downloaded, taken off."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
@@ -8,11 +9,13 @@ from datetime import datetime
 import pytest
 from docx import Document
 from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
 
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, attachments_of, path_of
 from tests.building.documents import register
+from tests.building.filings import filing_of
 from tests.building.prepared_registers import Prepare
 from tests.cast import Cast
 from tests.kept import kept_hashes
@@ -112,3 +115,44 @@ def test_it_is_taken_off_with_a_reason(store: Store, sign_in: SignIn, document_i
     assert clerk.post(f"/desk/attachments/{one.id}/remove", data={"reason": "传错"}).status_code == 303
     with reading(store) as session:
         assert attachments_of(session, document_id) == []
+
+
+NAMES = {
+    "起草说明.docx": "起草说明",
+    "附件2-起草说明.pdf": "起草说明",
+    "1.备案报告（盖章）.pdf": "备案报告",
+    "【3】制定依据.docx": "制定依据",
+    "（四）合法性审核意见.pdf": "合法性审核意见",
+}
+
+
+@pytest.mark.parametrize(("name", "material"), NAMES.items())
+def test_a_file_that_names_a_material_is_offered_as_that_and_never_slips_into_the_public_text(
+    store: Store, sign_in: SignIn, document_id: int, name: str, material: str
+) -> None:
+    clerk = sign_in("clerk")
+    address = f"/desk/documents/{document_id}/attach"
+
+    def send(role: str, insisted: str = "") -> TestResponse:
+        data = {"file": (io.BytesIO(f"{name}".encode()), name), "role": role, "insisted": insisted}
+        return clerk.post(address, data=data, content_type="multipart/form-data")
+
+    for role in ("", "text", "annex"):
+        answer = send(role)
+        assert answer.status_code == 422
+        assert f'<option selected value="material:{material}">备案材料：{material}</option>' in answer.text
+        assert "请重新选择" in answer.text
+    assert send(f"material:{material}").status_code == 303
+    one = _only(store, document_id)
+    assert (one.role, one.material, one.filing_id) == ("material", material, None)
+    assert send("annex", insisted=name).status_code == 303  # asked once, a person decides
+
+
+def test_a_material_of_a_document_stands_in_its_filing(
+    store: Store, sign_in: SignIn, document_id: int
+) -> None:
+    clerk = sign_in("clerk")
+    assert _upload(clerk, document_id, b"x", "说明.docx", "material:起草说明") == 303
+    page = clerk.get(f"/desk/filings/{filing_of(store, document_id)}").text
+    assert re.search(r"已有</span> 起草说明", page)
+    assert _upload(clerk, document_id, b"y", "说明.docx", "material:别的") == 422
