@@ -38,14 +38,14 @@ class Message:
 
 def render(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Message:
     """The message of a notice, plain. Raises DeliveryError when a fact that its template names is missing."""
-    subject, text = _filled(_PLAIN, kind, facts, public_url)
+    subject, text = _filled(PLAIN, kind, facts, public_url)
     return Message(subject, text)
 
 
 def render_letter(kind: NoticeKind, facts: Mapping[str, str], public_url: str) -> Message:
     """The message of a notice, plain and as HTML. Raises DeliveryError as `render` does."""
-    subject, text = _filled(_PLAIN, kind, facts, public_url)
-    _, html = _filled(_HTML, kind, facts, public_url)
+    subject, text = _filled(PLAIN, kind, facts, public_url)
+    _, html = _filled(HTML, kind, facts, public_url)
     return Message(subject, text, html)
 
 
@@ -58,7 +58,7 @@ def render_brief(kind: NoticeKind, facts: Mapping[str, str], public_url: str) ->
         name: fact if _CODE.fullmatch(fact) else fact.translate(_MARKDOWN) for name, fact in facts.items()
     }
     told |= {"path": facts["path"]} if "path" in facts else {}
-    subject, brief = _filled(_BRIEF, kind, told, public_url)
+    subject, brief = _filled(BRIEF, kind, told, public_url)
     return Message(subject, brief)
 
 
@@ -127,6 +127,6 @@ def _environment(frame: str, *, is_html: bool) -> Environment:
     return environment
 
 
-_PLAIN = _environment(_FRAME, is_html=False)
-_HTML = _environment("_letter.html", is_html=True)
-_BRIEF = _environment("_brief.txt", is_html=False)
+PLAIN = _environment(_FRAME, is_html=False)
+HTML = _environment("_letter.html", is_html=True)
+BRIEF = _environment("_brief.txt", is_html=False)

@@ -10,6 +10,7 @@ from registry.jobs import (
     follow_index,
     queue_notices,
     renew_texts,
+    send_digests,
     send_messages,
     send_notices,
     watch_health,
@@ -28,6 +29,7 @@ log = logging.getLogger(__name__)
 _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "queue_notices": queue_notices.run,
     "send_notices": send_notices.run,
+    "send_digests": send_digests.run,
     "send_messages": send_messages.run,
     "follow_index": follow_index.run,
     "renew_texts": renew_texts.run,

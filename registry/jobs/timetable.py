@@ -17,6 +17,7 @@ class Job:
 JOBS = (
     Job("queue_notices", "生成到期通知", timedelta(minutes=5), timedelta(minutes=30)),
     Job("send_notices", "发送通知", timedelta(minutes=1), timedelta(minutes=15)),
+    Job("send_digests", "发送每日汇总", timedelta(minutes=1), timedelta(minutes=15)),
     Job("send_messages", "发送企业微信、钉钉和网络钩子", timedelta(seconds=30), timedelta(minutes=15)),
     Job("follow_index", "更新全文索引", timedelta(seconds=2), timedelta(minutes=5)),
     Job("renew_texts", "换用现行的正文", timedelta(minutes=1), timedelta(minutes=30)),

@@ -1,6 +1,5 @@
 """Duties: what a person has to do or to watch by a day, of the matters that this person may see."""
 
-from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -8,7 +7,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.documents import shown_title
-from registry.domain.filings import task_word
+from registry.domain.duties import Duty
+from registry.domain.filings import FilingState, task_word
 from registry.domain.moving import waited_for
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
@@ -18,27 +18,7 @@ from registry.storage.filing_lists import is_turn, listed_filings
 from registry.storage.filings import DEADLINE, Filing, deadline_of
 
 MOST = 1_000
-
-
-@dataclass(frozen=True)
-class Duty:
-    """A step, an expiry or an answer with its day.
-
-    `mark` tells the duties of one subject apart. `is_own`: whether it is the person's own turn; `version` grows with
-    every change of its matter.
-    """
-
-    subject: str
-    subject_id: int
-    mark: str
-    task: str
-    title: str
-    authority: str
-    due_on: date | None
-    path: str
-    version: int
-    is_own: bool
-    working: str = ""
+_CORRECTED_IN = (FilingState.OPINION, FilingState.FEEDBACK)  # while a correction is awaited
 
 
 def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -> list[Duty]:
@@ -63,7 +43,13 @@ def _filings(session: Session, actor: Actor, own: int | None) -> list[Duty]:
     if own is not None:
         query = query.where(col(Filing.authority_id) == own)
     rows = session.execute(query.order_by(DEADLINE.is_(None), DEADLINE, col(Filing.id)).limit(MOST))
-    return [_filing(row, is_own=(row[0].state, row[0].direction) in turns) for row in rows]
+    duties = []
+    for row in rows:
+        state, way = row[0].state, row[0].direction
+        duties.append(_filing(row, is_own=(state, way) in turns))
+        if row[0].correct_by and state in _CORRECTED_IN:
+            duties.append(_correction(row, is_own=(FilingState.OPINION, way) in turns))
+    return duties
 
 
 def _filing(row: Any, *, is_own: bool) -> Duty:
@@ -82,6 +68,25 @@ def _filing(row: Any, *, is_own: bool) -> Duty:
         filing.version,
         is_own,
         working,
+    )
+
+
+def _correction(row: Any, *, is_own: bool) -> Duty:
+    """The correction that an opinion asks for, which the authority owes beside its answer."""
+    filing, document, authority = row
+    who = "" if is_own else f"等{waited_for(FilingState.OPINION, filing.direction)}"
+    return Duty(
+        "filing",
+        filing.id or 0,
+        "correction",
+        f"{who}改正",
+        shown_title(document),
+        authority,
+        filing.correct_by,
+        f"/desk/filings/{filing.id}",
+        filing.version,
+        is_own,
+        "审查意见确定的改正期限",
     )
 
 

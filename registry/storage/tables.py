@@ -10,6 +10,7 @@ from registry.storage import (
     cleanups,
     counters,
     deliveries,
+    digests,
     files,
     filing_urges,
     filings,
@@ -29,8 +30,8 @@ from registry.storage.doubts import tables as doubts
 from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
-    audit, authorities, calendar, changes, cleanups, counters, deliveries, documents, doubts, filings, filing_urges,
-    files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases, rules, saved_views,
-    unlooked, versions,
+    audit, authorities, calendar, changes, cleanups, counters, deliveries, digests, documents, doubts, filings,
+    filing_urges, files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases, rules,
+    saved_views, unlooked, versions,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -8,8 +8,9 @@ from flask.typing import ResponseReturnValue
 from registry.actions.people.make_calendar import token_hash
 from registry.clock import now, today
 from registry.delivery.calendar import DayEvent, calendar
+from registry.domain.duties import Duty
 from registry.domain.roles import Permission
-from registry.storage.duties import Duty, duties_of
+from registry.storage.duties import duties_of
 from registry.storage.engine import reading
 from registry.storage.people import actor_of
 from registry.storage.preferences import owner_of_calendar

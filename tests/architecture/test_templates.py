@@ -25,8 +25,9 @@ FORBIDDEN = {
 COMPOSED = (
     {f"errors/{status}.html" for status in PAGES}
     | {f"notices/{kind.value}.txt" for kind in NoticeKind}
-    | {"notices/_letter.html", "notices/_brief.txt"}
-)  # frames that take the place of _letter.txt
+    | {"notices/_letter.html", "notices/_brief.txt"}  # frames that take the place of _letter.txt
+    | {"notices/_digest.txt", "notices/_digest.html"}
+)
 TAG = re.compile(r"{%-?\s*(?:include|extends|import|from)\b(.*?)%}", re.S)
 
 
