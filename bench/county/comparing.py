@@ -27,6 +27,7 @@ _REASONS = {
     "无需提醒": "closed",
     "无需再通知": "done",
     "原先无人接收": "given",
+    "已停用或调离": "gone",
 }
 Row = tuple[str, str, int, int | None, date | None, str, date, str]
 """kind, subject, its number, person, due day, threshold (none for what happened), day made, what came of it"""
@@ -84,7 +85,8 @@ def notice_counts(story: Story) -> Counter[str]:
 
 def all_told(story: Story) -> list[Told]:
     """Every notice that the oracle says was owed."""
-    return [*story.oracle.notebook.reminders.values(), *story.oracle.notebook.events]
+    notebook = story.oracle.notebook
+    return [*notebook.reminders.values(), *(told for had in notebook.events for told in had.values())]
 
 
 def _row(told: Told) -> Row:

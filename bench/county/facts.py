@@ -118,7 +118,7 @@ class Told:
     """A notice that somebody is owed: made on a day, and what has come of it.
 
     `owner` is whose it is, `person` who gets it: a deputy, or nobody while nobody is responsible. `begun_by` counts the
-    move that began its step, `state_then` is the state of the passage when it was made.
+    move that began its step, `telling` the events that were told; `state_then` is its passage's state when it was made.
     """
 
     kind: str
@@ -130,6 +130,7 @@ class Told:
     label: str
     made_on: date
     begun_by: int = 0
+    telling: int = 0
     state_then: str = ""
     state: str = "waiting"  # or held; then told, superseded or cancelled
     why: str = ""

@@ -21,6 +21,7 @@ from registry.actions.office.add_rule_profile import add_rule_profile
 from registry.actions.office.initialise_registry import initialise_registry
 from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
+from registry.actions.people.set_absence import set_absence
 from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import HolidayYear
 from registry.domain.decisions import Decision
@@ -31,7 +32,7 @@ from registry.domain.rules import RuleProfile
 from registry.domain.validity import EventKind
 from registry.storage.authorities import Authority, SuccessionKind
 from registry.storage.documents.tables import Document
-from registry.storage.engine import Store, reading, transaction
+from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, filings_of
 from registry.storage.people import User, actor_of
 
@@ -105,10 +106,9 @@ class Hands:
             password=_PASSWORD,
             authority_id=person.authority,
             email=_address(serial) if person.has_mail else "",
+            is_head=person.is_head,
             now=now,
         )
-        if person.is_head:
-            self.change_person(person, now)
         return person.id
 
     def change_person(self, person: Person, now: datetime) -> None:
@@ -123,13 +123,24 @@ class Hands:
             authority_id=person.authority,
             email=_address(int(user.login[1:])) if person.has_mail else "",
             is_active=person.is_active,
+            is_head=person.is_head,
             now=now,
         )
-        with transaction(self.store) as session:
-            user = session.get_one(User, person.id)
-            user.is_head, user.deputy_id = person.is_head, person.deputy
-            user.absent_from, user.absent_until = person.absent or (None, None)
-            session.add(user)
+        if person.absent and (*person.absent, person.deputy) != (
+            user.absent_from,
+            user.absent_until,
+            user.deputy_id,
+        ):
+            first, last = person.absent
+            set_absence(
+                self.store,
+                OPERATOR,
+                person.id,
+                absent_from=first,
+                absent_until=last,
+                deputy_id=person.deputy,
+                now=now,
+            )
         self._actors.pop(person.id, None)
 
     # Papers.

@@ -2,10 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, timedelta
 
-from bench.county.facts import Told
+from bench.county.facts import Person, Told
 from bench.county.staff import Recipient, Staff
 
 _EIGHT = timedelta(hours=8)
@@ -60,7 +60,7 @@ class Notebook:
     staff: Staff
     why_not: Callable[[Told, date], str]
     reminders: dict[Key, Told] = field(default_factory=dict)
-    events: list[Told] = field(default_factory=list)
+    events: list[dict[str, Told]] = field(default_factory=list)  # each telling: whose it is → the notice
     held: dict[int, Told] = field(default_factory=dict)
     _waiting: dict[int, tuple[Told, datetime]] = field(default_factory=dict)
     _of_passage: dict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
@@ -78,15 +78,48 @@ class Notebook:
         now: datetime,
     ) -> None:
         """A notice of what happened to a passage, to each of the recipients."""
-        told = [
-            Told(
-                kind, "filing", passage, owner, person.id if person else None, due, "", day_in_china(now),
-                state_then=state,
+        self.events.append({})
+        first = Told(
+            kind, "filing", passage, "", None, due, "", day_in_china(now),
+            telling=len(self.events) - 1, state_then=state,
+        )  # fmt: skip
+        self._deliver(first, recipients, now)
+
+    def _deliver(self, event: Told, recipients: Iterable[Recipient], now: datetime) -> None:
+        """The event to those who did not have it, or from whom it was taken before they had it."""
+        had = self.events[event.telling]
+        made = [
+            replace(
+                event, owner=owner, person=person.id if person else None, made_on=day_in_china(now),
+                state="waiting", why="",
             )
             for owner, person in recipients
+            if owner not in had or had[owner].state == "cancelled"
         ]  # fmt: skip
-        self.events += told
-        self._begin(told, now)
+        had.update({told.owner: told for told in made})
+        self._begin(made, now)
+
+    def leave(self, person: Person, nobody: str, now: datetime) -> None:
+        """Somebody left: what waits goes back to whose it is; an event that no colleague was told is held."""
+        for told, _ in list(self._waiting.values()):
+            if told.person != person.id or told.subject not in ("filing", "document"):
+                continue
+            del self._waiting[id(told)]
+            told.state, told.why = "cancelled", "gone"
+            if told.label:
+                continue
+            if told.owner != str(person.id):
+                owner = self.staff.people[int(told.owner)]
+                to = self.staff.recipients([owner] if owner.is_active else [], day_in_china(now), nobody)
+                self._deliver(told, to, now)
+            elif not any(self._has(other, person) for other in self.events[told.telling].values()):
+                self._deliver(told, [(nobody, None)], now)
+
+    def _has(self, told: Told, without: Person) -> bool:
+        """Whether an active colleague was told, or will be."""
+        if told.person in (None, without.id) or told.state not in ("waiting", "told"):
+            return False
+        return self.staff.people[told.person or 0].is_active
 
     def told_of(self, passage: int, day: date) -> set[int]:
         """The active people whom a notice told this day as a deadline of the passage."""
@@ -109,7 +142,7 @@ class Notebook:
             told.state, told.why = "cancelled", why or "given"
             del self.held[id(told)]
             if not why and not told.label:
-                self.tell(told.kind, told.subject_id, recipients, told.due, told.state_then, now)
+                self._deliver(told, recipients, now)
 
     # What the clock reminds of.
 
@@ -146,7 +179,7 @@ class Notebook:
         owner, person = recipient
         told = Told(
             fallen[1], matter.subject, matter.subject_id, owner, person.id if person else None, matter.due,
-            fallen[2], day_in_china(now), matter.begun_by, matter.state,
+            fallen[2], day_in_china(now), begun_by=matter.begun_by, state_then=matter.state,
         )  # fmt: skip
         self.reminders[_key(matter, recipient, fallen)] = told
         return told

@@ -8,6 +8,7 @@ from chinese_calendar import constants
 from bench.county.days import FIRST_DAY, FIRST_RULES, Days, Deed, day_of
 from bench.county.facts import Person
 from bench.county.holidays import Decree, change, decree
+from bench.county.staff import NO_CONTACT, NO_OFFICE
 
 
 @dataclass
@@ -29,6 +30,7 @@ class Offices(Days):
             kind = "government" if n == 1 else "township" if n % 3 == 0 else "department"
             name = "某县人民政府" if n == 1 else f"某县第{n}镇人民政府" if n % 3 == 0 else f"某县第{n}局"
             self.authorities[self.hands.found(name, kind, now)] = n == 1
+        self.oracle.government = next(which for which, goes_up in self.authorities.items() if goes_up)
         for role in ("clerk", "clerk", "lead", "lead", "admin"):
             self._hire(role, None, now)
         for authority in self.authorities:
@@ -65,7 +67,8 @@ class Offices(Days):
         if what == "come" or (person.role != "contact" and what not in ("away", "mail", "leave", "return")):
             self._hire("contact", self.dice.choice(list(self.authorities)), now)
             return
-        if what == "away":
+        before = person.authority, person.is_active
+        if what == "away" and person.is_active:
             self._go_away(person, day_of(now))
         elif what == "move" and person.authority in self.authorities:
             person.authority = self.dice.choice(list(self.authorities))
@@ -77,6 +80,9 @@ class Offices(Days):
             person.is_active = what == "return"
         self.hands.change_person(person, now)
         self.oracle.staff.changed()
+        if before != (person.authority, person.is_active):
+            nobody = NO_CONTACT if person.role == "contact" else NO_OFFICE
+            self.oracle.notebook.leave(person, nobody, now)
 
     def _go_away(self, person: Person, today: date) -> None:
         """For some weeks, mostly with a deputy, who may go away too."""

@@ -35,6 +35,7 @@ class Oracle:
     tracked_from: date
     rules: list[Rules]
     next_cleanup: date
+    government: int = 0
     calendar: WallCalendar = field(default_factory=WallCalendar)
     staff: Staff = field(default_factory=Staff)
     papers: dict[int, Paper] = field(default_factory=dict)
@@ -255,7 +256,8 @@ class Oracle:
             if last is None or ended_on is not None:
                 continue
             rules = self.rules_of(paper.published or last)
-            contacts = self.staff.recipients(self.staff.contacts(paper.authority), today, NO_CONTACT)
+            nobody = "" if paper.authority == self.government else NO_CONTACT
+            contacts = self.staff.recipients(self.staff.contacts(paper.authority), today, nobody)
             office = self.staff.recipients(self.staff.office(), today, NO_OFFICE)
             yield Matter(
                 "document", paper.id, 0, last, max(self.tracked_from, paper.entered_on), rules.expiry_reminders,
@@ -303,8 +305,14 @@ class Oracle:
     # Notices of what happened.
 
     def _tell_authority(self, kind: str, passage: Passage, now: datetime) -> None:
+        """The authority's contacts; the office for a government that files upward and has none."""
+        self._tell(kind, passage, self._contacts_of(passage, day_in_china(now)), now)
+
+    def _contacts_of(self, passage: Passage, day: date) -> list[Recipient]:
         contacts = self.staff.contacts(passage.authority)
-        self._tell(kind, passage, self.staff.recipients(contacts, day_in_china(now), NO_CONTACT), now)
+        if passage.goes_up:
+            return self.staff.recipients(contacts or self.staff.office(), day, NO_OFFICE)
+        return self.staff.recipients(contacts, day, NO_CONTACT)
 
     def _tell(
         self,
@@ -329,7 +337,8 @@ class Oracle:
         if before is not None:
             ids = self.notebook.told_of(passage.id, before)
             concerned |= {person_id: self.staff.people[person_id] for person_id in ids}
-        recipients = self.staff.recipients(concerned.values(), day_in_china(now), NO_CONTACT)
+        nobody = NO_OFFICE if passage.goes_up else NO_CONTACT
+        recipients = self.staff.recipients(concerned.values(), day_in_china(now), nobody)
         self._tell("filing_recomputed", passage, recipients, now, after)
 
 

@@ -15,7 +15,7 @@ _NEXT: dict[str, tuple[tuple[str, int, int], ...]] = {
     "submitted": (("register", 70, 9), ("defer", 14, 8), ("refuse", 3, 8), ("take_back", 6, 8)),
     "deferred": (("submit", 80, 30), ("take_back", 5, 15), ("withdraw", 5, 60)),
     "registered": (("start_review", 90, 20),),
-    "under_review": (("pass", 50, 45), ("opine", 25, 45)),
+    "under_review": (("pass", 50, 45), ("opine", 25, 45), ),
     "supplementing": (("supplement", 1, 25),),
     "opinion": (("answer", 1, 50),),
     "feedback": (
