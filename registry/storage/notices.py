@@ -76,6 +76,24 @@ def told_of_day(session: Session, filing_id: int, day: date) -> list[User]:
     return list(session.exec(query.order_by(col(User.id))).all())
 
 
+def notices_of_deadline(
+    session: Session, kinds: Iterable[NoticeKind], subject: str, subject_id: int, due_on: date
+) -> list[tuple[Notice, User]]:
+    """The reminders of a deadline that somebody got, each with that person, the first one first."""
+    query = (
+        select(Notice, User)
+        .join(User, col(User.id) == col(Notice.user_id))
+        .where(
+            col(Notice.kind).in_(list(kinds)),
+            Notice.subject == subject,
+            Notice.subject_id == subject_id,
+            Notice.due_on == due_on,
+            col(Notice.state).not_in((NoticeState.SUPERSEDED, NoticeState.CANCELLED)),
+        )
+    )
+    return list(session.exec(query.order_by(col(Notice.id))).all())
+
+
 def states_of(session: Session, keys: Sequence[str]) -> dict[str, NoticeState]:
     """The state of the notice of each key for which one exists."""
     states: dict[str, NoticeState] = {}

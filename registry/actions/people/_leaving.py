@@ -12,7 +12,7 @@ from registry.storage.people import User
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE, Recipient, recipients
 
 _GONE = "收件人已停用或调离。"
-_SUBJECTS = ("filing", "document")
+_SUBJECTS = ("filing", "document", "authority")
 
 
 def leave_notices(session: Session, person: User, role: Role, now: datetime) -> None:

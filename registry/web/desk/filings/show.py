@@ -40,8 +40,10 @@ from registry.storage.filings import (
     filings_of,
     moves_of,
 )
+from registry.storage.rulebook import load_rulebook
 from registry.storage.rules import RuleProfileVersion
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.filings.climb import climbs_of
 from registry.web.desk.filings.finding import find_filing
 
 
@@ -74,6 +76,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         filings = filings_of(session, document.id or 0)
         materials = slots(session, filing)
         authority = session.get_one(Authority, filing.authority_id)
+        climbs = climbs_of(session, load_rulebook(session), filing, today)
     passages = [passage for passage in filings if passage.track is filing.track]
     can_move = [] if filing.is_historic else moves_open(filing.state, actor, [line.move for line in moves])
     main_moves = [move for move in can_move if not MOVES[move].is_aside]
@@ -86,6 +89,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "authority": authority,
         "moves": moves,
         "due_changes": due_changes,
+        "climbs": climbs,
         "urges": urges,
         "profile": profile,
         "passages": passages,
