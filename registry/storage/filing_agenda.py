@@ -15,6 +15,7 @@ from registry.storage.filing_lists import (
     FilingRow,
     Window,
     filing_ids,
+    is_to_correct,
     is_turn,
     is_within,
     late,
@@ -42,13 +43,25 @@ def filings_waiting(
     """The filings whose turn and deadline these are, the nearest deadline first."""
     if not turns:
         return Waiting([], 0)
-    conditions: list[Any] = [is_turn(turns), is_within(window)]
+    return _waiting(session, [is_turn(turns), is_within(window)], DEADLINE, authority_id, limit)
+
+
+def corrections_waiting(
+    session: Session, today: date, *, authority_id: int | None = None, limit: int
+) -> Waiting:
+    """The filings whose 改正期限 has passed or is near, the nearest first."""
+    return _waiting(session, [is_to_correct(today)], col(Filing.correct_by), authority_id, limit)
+
+
+def _waiting(
+    session: Session, conditions: list[Any], due: Any, authority_id: int | None, limit: int
+) -> Waiting:
     if authority_id is not None:
-        conditions.append(col(Filing.authority_id) == authority_id)
+        conditions = [*conditions, col(Filing.authority_id) == authority_id]
     total = session.execute(sa.select(sa.func.count(col(Filing.id))).where(*conditions)).scalar_one()
     if not total:
         return Waiting([], 0)
-    query = listed_filings().where(*conditions).order_by(sa.nulls_last(DEADLINE), col(Filing.id)).limit(limit)
+    query = listed_filings().where(*conditions).order_by(sa.nulls_last(due), col(Filing.id)).limit(limit)
     return Waiting([(row[0], row[1], row[2]) for row in session.execute(query)], total)
 
 

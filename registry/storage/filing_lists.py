@@ -19,6 +19,7 @@ from registry.domain.filings import (
     Move,
     Track,
 )
+from registry.domain.reminders import CORRECTING
 from registry.domain.statistics import FilingCounts
 from registry.domain.turns import Turn
 from registry.storage.authorities import Authority
@@ -46,6 +47,7 @@ class Timing(StrEnum):
     STEP_LATE = "step_late"
     STEP_SOON = "step_soon"
     STEP_LATER = "step_later"
+    CORRECTION = "correction"
 
 
 TIMING_WORDS: dict[Timing, str] = {
@@ -57,6 +59,7 @@ TIMING_WORDS: dict[Timing, str] = {
     Timing.STEP_LATE: "本步逾期",
     Timing.STEP_SOON: f"本步{SOON_DAYS}天内到期",
     Timing.STEP_LATER: f"本步{SOON_DAYS}天后到期或没有期限",
+    Timing.CORRECTION: f"改正期限已过或{SOON_DAYS}天内到期",
 }
 
 
@@ -166,6 +169,12 @@ def is_within(window: Window) -> sa.ColumnElement[bool]:
     return sa.or_(is_inside, has_none) if window.or_none else is_inside
 
 
+def is_to_correct(today: date) -> sa.ColumnElement[bool]:
+    """Whether the 改正期限 that an opinion set has passed or is near, while the correction is not confirmed."""
+    is_running = col(Filing.state).in_(sorted(CORRECTING))
+    return sa.and_(is_running, col(Filing.correct_by) <= today + timedelta(SOON_DAYS))
+
+
 def is_turn(turns: Collection[Turn]) -> sa.ColumnElement[bool]:
     """Whether a filing is in one of these states in its direction; all the states are named for their index."""
     if not turns:
@@ -264,6 +273,7 @@ def _timing(timing: Timing, today: date) -> Any:
         Timing.STEP_LATE: sa.and_(is_open, is_within(late(today))),
         Timing.STEP_SOON: sa.and_(is_open, is_within(soon(today))),
         Timing.STEP_LATER: sa.and_(is_open, is_within(later(today))),
+        Timing.CORRECTION: is_to_correct(today),
     }[timing]
 
 

@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.edit_settings import edit_settings
 from registry.domain.documents import Dates
-from registry.domain.filings import Move
+from registry.domain.filings import FilingState, Move
 from registry.domain.roles import OPERATOR
 from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
@@ -19,8 +19,10 @@ from registry.storage import office
 from registry.storage.engine import Store, transaction
 from tests.building.documents import register
 from tests.building.filings import (
+    REASON,
     TODAY,
     answered_filing,
+    filing_in,
     filing_of,
     make_move,
     owed_filing,
@@ -116,6 +118,29 @@ def test_what_waits_for_others_says_for_whom_and_since_when(sign_in: SignIn, sto
     assert '法制机构负责人确认处理结果 <small class="muted">自2026-03-05起' in clerk
     assert "等您办理（1件）" in lead
     assert f'href="/desk/filings/{answered}">确认处理结果' in lead
+
+
+def test_a_stopped_review_clock_says_what_is_left_of_it(sign_in: SignIn, store: Store) -> None:
+    filing_in(store, FilingState.OPINION)
+    assert "审查计时停止，还剩30日" in agenda(sign_in, "clerk")
+    assert "审查计时停止，还剩30日" in agenda(sign_in, "drafter")
+
+
+def test_a_correction_that_is_due_has_its_own_section_until_it_is_confirmed(
+    sign_in: SignIn, store: Store
+) -> None:
+    filing_id = filing_in(store, FilingState.UNDER_REVIEW)
+    due_on = date(2026, 3, 20)
+    move_filing(store, OPERATOR, filing_id, Move.OPINE, on=TODAY, reason=REASON, correct_by=due_on, now=NOW)
+    text = agenda(sign_in, "drafter")
+    assert "改正期限（1件）" in text
+    assert "还有15天（含11个工作日）" in text
+    make_move(store, OPERATOR, filing_id, "answer", NOW)
+    assert "改正期限（1件）" in agenda(sign_in, "lead")
+    browser = sign_in("clerk")
+    assert "共1件" in browser.get("/desk/filings/?timing=correction").text
+    make_move(store, OPERATOR, filing_id, "accept", NOW)
+    assert "改正期限（" not in agenda(sign_in, "lead")
 
 
 def test_what_went_upward_waits_for_the_upper_reviewer(sign_in: SignIn, store: Store, cast: Cast) -> None:

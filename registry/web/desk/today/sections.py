@@ -30,7 +30,7 @@ from registry.domain.turns import (
     own_turns,
     turns_of,
 )
-from registry.storage.filing_agenda import Waiting, filings_waiting, waiting_since
+from registry.storage.filing_agenda import Waiting, corrections_waiting, filings_waiting, waiting_since
 from registry.storage.filing_lists import SOON_DAYS, FilingRow, Timing, Window, late, later, soon
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.rulebook import Rulebook, load_rulebook
@@ -38,10 +38,16 @@ from registry.web.paging import with_query
 
 N_ROWS = 10
 _SOON = f"{SOON_DAYS}天内到期"
+_LATE = ("late", "late-authorities")
+_CORRECTS = {Direction.INCOMING: "制定机关改正", Direction.OUTGOING: "法制机构落实改正"}
+_SET_BY_OPINION = "改正期限由审查意见规定，改正情况确认后不再列出。"
 
 
 class Row(NamedTuple):
-    """A row of the agenda: the filing, who acts, by when, and the next step of the person who reads it."""
+    """A row of the agenda: the filing, who acts, by when, and the next step of the person who reads it.
+
+    `besides` tells that the review clock stands still.
+    """
 
     filing_id: int
     title: str
@@ -54,6 +60,7 @@ class Row(NamedTuple):
     step: str
     step_address: str
     is_own: bool
+    besides: str = ""
 
 
 class Section(NamedTuple):
@@ -92,11 +99,17 @@ def sections(session: Session, actor: Actor, own: int | None, day: date) -> list
         for part in parts
     )
     filled = [(part, waiting) for part, waiting in held if waiting.total]
-    if not filled:
+    corrections = corrections_waiting(session, day, authority_id=own, limit=N_ROWS)
+    if not filled and not corrections.total:
         return []
     book = load_rulebook(session)
-    since = waiting_since(session, [row[0].id or 0 for _, waiting in filled for row in waiting.rows])
-    return [_section(part, waiting, book, since, actor, day) for part, waiting in filled]
+    rows = [row for _, waiting in filled for row in waiting.rows]
+    since = waiting_since(session, [row[0].id or 0 for row in (*rows, *corrections.rows)])
+    shown = [_section(part, waiting, book, since, actor, day) for part, waiting in filled]
+    if corrections.total:
+        n_late = sum(section.id in _LATE for section in shown)
+        shown.insert(n_late, _corrections(corrections, book, since, actor, day))
+    return shown
 
 
 def _of_contact(actor: Actor, day: date) -> Iterator[_Part]:
@@ -162,6 +175,24 @@ def _section(
     )
 
 
+def _corrections(
+    waiting: Waiting, book: Rulebook, since: dict[int, date], actor: Actor, day: date
+) -> Section:
+    """The section of the corrections that opinions asked for, each by its own day."""
+    rows = []
+    for row in waiting.rows:
+        filing, due_on = row[0], row[0].correct_by
+        left = days_left(due_on, day, book.calendar) if due_on else None
+        shown = _row(row, book, since, actor, day)
+        rows.append(shown._replace(who=_CORRECTS[filing.direction], due_on=due_on, left=left, besides=""))
+    address = with_query(url_for("desk.filings.index"), _query(None, Timing.CORRECTION))
+    is_late = any(row.left and row.left.n_days < 0 for row in rows)
+    tone = "danger" if is_late else "warn"
+    return Section(
+        "corrections", "改正期限", tone, address, rows, waiting.total, [_SET_BY_OPINION], True, False
+    )
+
+
 def _row(row: FilingRow, book: Rulebook, since: dict[int, date], actor: Actor, day: date) -> Row:
     filing, document, authority = row
     address = url_for("desk.filings.show", filing_id=filing.id)
@@ -179,7 +210,16 @@ def _row(row: FilingRow, book: Rulebook, since: dict[int, date], actor: Actor, d
         step,
         step_address,
         (filing.state, filing.direction) in own_turns(actor),
+        _besides(filing),
     )
+
+
+def _besides(filing: Filing) -> str:
+    """审查计时停止，还剩12日; "" while the review clock runs, or no review is under way."""
+    if filing.clock_stopped_since is None:
+        return ""
+    left = filing.review_days_left or 0
+    return "审查计时停止，" + (f"还剩{left}日" if left > 0 else "审查期限已用完")
 
 
 def _next_step(filing: Filing, actor: Actor, address: str) -> tuple[str, str]:
