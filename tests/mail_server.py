@@ -1,5 +1,6 @@
 """A real mail server for the tests: takes letters, or answers as it is told."""
 
+import asyncio
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,7 +17,10 @@ from registry.delivery.mail import Smtp
 
 @dataclass
 class MailServer:
-    """`answers` maps an SMTP verb ("RCPT", "DATA", "MAIL") to what is answered instead of OK; "" hangs up."""
+    """`answers` maps an SMTP verb ("RCPT", "DATA", "MAIL") to what is answered instead of OK; "" hangs up.
+
+    For DATA, "take and die" takes the letter and hangs up before it says so, "wait" says nothing for two seconds.
+    """
 
     answers: dict[str, str] = field(default_factory=dict)
     letters: list[Message] = field(default_factory=list)
@@ -45,11 +49,17 @@ class MailServer:
         return answer
 
     async def handle_DATA(self, server: SMTP, _session: Session, envelope: Envelope) -> str:
-        answer = self._answer("DATA", server)
+        if self.answers.get("DATA") == "wait":
+            await asyncio.sleep(2)
+            return "451 too late"
+        is_dying = self.answers.get("DATA") == "take and die"
+        answer = "250 OK" if is_dying else self._answer("DATA", server)
         if answer.startswith("2"):
             content = envelope.content
             assert isinstance(content, bytes)
             self.letters.append(message_from_bytes(content, policy=default))
+        if is_dying:
+            server.transport.abort()
         return answer
 
     def _answer(self, verb: str, server: SMTP) -> str:

@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from flask import Flask, current_app, g, request
+from flask import Flask, current_app, g, request, url_for
 from flask_login import current_user
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -92,7 +92,7 @@ def _is_current(endpoint: str) -> bool:
     """Whether this request is a page of the link's blueprint, or of one filed under it."""
     module = (request.endpoint or "").rpartition(".")[0]
     if module == "account":  # pages of their own, not of one list
-        return request.endpoint == endpoint
+        return endpoint.startswith("account.") and request.path.startswith(url_for(endpoint))
     return _UNDER.get(module, module) == endpoint.rpartition(".")[0]
 
 

@@ -4,12 +4,15 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 from collections.abc import Mapping
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
 
 import pytest
+import time_machine
 
 from registry.delivery import hooks
 from registry.delivery.errors import DeliveryError
@@ -19,6 +22,7 @@ from registry.domain.deliveries import Channel
 from tests.hook_server import hook_server
 
 NOW = datetime(2026, 3, 5, 2, 0, tzinfo=UTC)
+HANDBOOK = Path(__file__).resolve().parents[2] / "docs" / "operating.md"
 WECOM = "https://qyapi.weixin.qq.com/cgi-bin/webhook/send?key=a1"
 DINGTALK = "https://oapi.dingtalk.com/robot/send?access_token=a1"
 FACTS = {"title": "示范办法", "due_on": "2026-03-20", "reason": "第六条超越权限", "comes_later": "谁知道"}
@@ -133,6 +137,21 @@ def test_a_webhook_is_told_facts_and_no_reasons_and_can_verify_them() -> None:
     assert signature("geheim", timestamp, message.body) == mac
     assert signature("geheim", timestamp, message.body + b" ") != mac
     assert message.headers["X-Registry-Delivery"] == "d" * 32
+
+
+def test_the_handbook_s_way_to_verify_a_message_works(monkeypatch: pytest.MonkeyPatch) -> None:
+    (example,) = re.findall(r"```python\n(.*?)```", HANDBOOK.read_text("utf-8"), re.DOTALL)
+    shown: dict[str, Any] = {}
+    exec(compile(example, str(HANDBOOK), "exec"), shown)
+    with hook_server() as server, time_machine.travel(NOW, tick=False):
+        send(Channel.WEBHOOK, server.url(), "geheim")
+        (message,) = server.taken
+        is_ours = shown["is_from_the_registry"]
+        assert is_ours("geheim", message.headers, message.body)
+        assert not is_ours("other", message.headers, message.body)
+        assert not is_ours("geheim", message.headers, message.body + b" ")
+    with time_machine.travel(NOW + timedelta(minutes=6), tick=False):
+        assert not is_ours("geheim", message.headers, message.body), "too old"
 
 
 def test_a_delivery_has_an_id_of_its_own_that_stays() -> None:

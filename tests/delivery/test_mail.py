@@ -6,6 +6,7 @@ from email.utils import parsedate_to_datetime
 
 import pytest
 
+from registry.delivery import mail
 from registry.delivery.errors import DeliveryError
 from registry.delivery.mail import Smtp, message_id, send
 from registry.delivery.messages import Message
@@ -29,6 +30,31 @@ def test_a_letter_arrives_as_it_was_written() -> None:
     assert letter["Auto-Submitted"] == "auto-generated"
     assert parsedate_to_datetime(letter["Date"]) == NOW
     assert letter.get_content().replace("\r\n", "\n") == MESSAGE.text
+
+
+def test_a_letter_with_html_has_the_plain_text_first_and_the_same_id() -> None:
+    message = Message(MESSAGE.subject, MESSAGE.text, "<!doctype html><p>您好</p>\n")
+    with mail_server() as server:
+        send(server.smtp, TO, message, ID, NOW)
+    (letter,) = server.letters
+    assert (letter.get_content_type(), letter["Message-ID"]) == ("multipart/alternative", ID)
+    plain, page = letter.iter_parts()
+    assert [plain.get_content_type(), page.get_content_type()] == ["text/plain", "text/html"]
+    assert plain.get_content().replace("\r\n", "\n") == MESSAGE.text
+    assert "您好" in page.get_content()
+    assert plain.get_content_charset() == page.get_content_charset() == "utf-8"
+
+
+@pytest.mark.parametrize(("mood", "n_taken"), [("wait", 0), ("take and die", 1)])
+def test_a_server_that_delays_or_dies_after_the_letter_leaves_it_unknown(
+    monkeypatch: pytest.MonkeyPatch, mood: str, n_taken: int
+) -> None:
+    monkeypatch.setattr(mail, "TIMEOUT_S", 0.5)
+    with mail_server(DATA=mood) as server:
+        with pytest.raises(DeliveryError, match="是否送达不明") as caught:
+            send(server.smtp, TO, MESSAGE, ID, NOW)
+        assert (caught.value.is_permanent, caught.value.is_of_server) == (False, False)
+        assert len(server.letters) == n_taken
 
 
 def test_the_same_notice_has_the_same_id_at_every_attempt_and_no_other_has() -> None:

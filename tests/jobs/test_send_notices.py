@@ -226,6 +226,20 @@ def test_a_sender_killed_before_it_recorded_sends_again_with_the_same_id(
     assert deliveries(store)[0].outcome == "至drafter@example.cn（第2次发送）"
 
 
+def test_a_server_that_dies_after_it_took_the_letter_gets_it_again_with_the_same_id(store: Store) -> None:
+    register_published(store)
+    queue(store, at("03-15"))
+    with mail_server(DATA="take and die") as server:
+        assert send(store, at("03-15"), server.smtp).counts == {"n_postponed": 1}
+        assert "是否送达不明" in deliveries(store)[0].outcome
+        assert notices(store)[0].state == PENDING
+        server.answers.clear()
+        assert send(store, at("03-15", "09:02"), server.smtp).counts == {"n_sent": 1}
+    first, second = server.sent()
+    assert first == second
+    assert deliveries(store)[0].outcome == "至drafter@example.cn（第2次发送）"
+
+
 def test_a_permanent_refusal_of_the_mail_server_is_the_outcome_of_the_notice(store: Store) -> None:
     owe_three(store)
     with mail_server(RCPT="550 no such user") as server:

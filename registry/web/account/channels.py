@@ -5,7 +5,7 @@ from typing import Any
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import BooleanField, SelectField, StringField
-from wtforms.validators import Length
+from wtforms.validators import Length, ValidationError
 
 from registry.actions.people import choose_channels as choosing
 from registry.actions.people import make_calendar as calendars
@@ -13,6 +13,7 @@ from registry.actions.people import try_channel as trying
 from registry.clock import now
 from registry.domain.deliveries import HOOKS, Channel
 from registry.domain.errors import Denied, Refusal
+from registry.domain.hook_addresses import check_hook
 from registry.domain.roles import Permission
 from registry.jobs.office import smtp_of
 from registry.storage.engine import reading
@@ -33,6 +34,15 @@ class ChannelsForm(Form):
     dingtalk_url = StringField("钉钉机器人地址", [_TOO_LONG])
     dingtalk_secret = StringField("钉钉加签密钥", [Length(max=200, message="加签密钥最多200个字符。")])
     webhook_url = StringField("网络钩子地址", [_TOO_LONG])
+
+    def validate_wecom_url(self, field: StringField) -> None:
+        _check(Channel.WECOM, field)
+
+    def validate_dingtalk_url(self, field: StringField) -> None:
+        _check(Channel.DINGTALK, field)
+
+    def validate_webhook_url(self, field: StringField) -> None:
+        _check(Channel.WEBHOOK, field)
 
 
 @needs(Permission.READ_OWN)
@@ -102,6 +112,15 @@ def withdraw_calendar() -> ResponseReturnValue:
     except Refusal as refusal:
         flash(refusal.sentence, "error")
     return redirect(url_for("account.channels", _anchor="calendar"), 303)
+
+
+def _check(channel: Channel, field: StringField) -> None:
+    """So that everything that is wrong is told at once."""
+    try:
+        if field.data:
+            check_hook(channel, field.data, may_be_private=current_settings().webhooks_may_be_private)
+    except Refusal as refusal:
+        raise ValidationError(refusal.sentence) from refusal
 
 
 def _chosen() -> tuple[User, Preference, dict[Channel, Hook]]:

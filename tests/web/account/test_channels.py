@@ -66,6 +66,7 @@ def test_what_is_refused_stands_at_its_field_with_everything_typed(sign_in: Sign
     answer = sign_in("drafter").post(PAGE, data=form)
     assert answer.status_code == 422
     assert "这不是企业微信机器人的地址" in answer.text
+    assert "地址须以 https:// 开头" in answer.text, "everything at once"
     assert "https://evil.example.cn/" in answer.text
     assert "http://127.0.0.1/" in answer.text
     answer = sign_in("drafter").post(PAGE, data={"wants_mail": "y", "digest_hour": "99"})
