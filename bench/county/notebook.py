@@ -170,7 +170,7 @@ class Notebook:
 
     def _supersede(self, matter: Matter, recipient: Recipient, fallen: Fallen, now: datetime) -> None:
         told = self.reminders.get(_key(matter, recipient, fallen))
-        if told is None or told.state == "cancelled":
+        if told is None:
             self._remember(matter, recipient, fallen, now).state = "superseded"
         elif told.state in ("waiting", "held"):
             self._set_aside(told)

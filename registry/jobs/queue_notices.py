@@ -76,7 +76,7 @@ def run(office: Office, now: datetime) -> JobReport:
             reminder.row(now, NoticeState.SUPERSEDED) for newest in untold for reminder in _older(newest)
         ]
         n_superseded = supersede(session, [row["key"] for row in older])
-        n_superseded += insert_notices(session, older)
+        n_superseded += insert_notices(session, older, revives=False)
         newest_rows = merged([newest.row(now, NoticeState.PENDING) for newest in untold])
         n_queued = insert_notices(session, newest_rows)
     counts = {

@@ -229,22 +229,24 @@ def merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
     return list(rows)
 
 
-def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]]) -> int:
-    """How many of the rows were new: those whose key did not exist yet are inserted, a cancelled one is owed again."""
+def insert_notices(session: Session, rows: Sequence[Mapping[str, Any]], *, revives: bool = True) -> int:
+    """How many of the rows were new: those whose key did not exist yet are inserted; with `revives`, a cancelled
+    notice becomes the row of its key again."""
     if not rows:
         return 0
     table = Notice.__table__  # type: ignore[attr-defined]
     insert = postgresql_insert if is_postgresql(session) else sqlite_insert
     missing = insert(table)
+    if not revives:
+        new = missing.on_conflict_do_nothing(index_elements=["key"]).returning(table.c.id)
+        return len(session.execute(new, rows).all())
     again = {name: missing.excluded[name] for name in rows[0] if name not in ("key", "kind")}
     untold = {"sent_at": sa.null(), "read_at": sa.null()}
     owed = missing.on_conflict_do_update(
         index_elements=["key"],
         set_=again | untold,
-        where=sa.and_(  # literals and not parameters, so that the rows go in batches
-            table.c.state == _literal(NoticeState.CANCELLED),
-            missing.excluded.state != _literal(NoticeState.SUPERSEDED),
-        ),
+        # a literal and not a parameter, so that the rows go in batches
+        where=table.c.state == _literal(NoticeState.CANCELLED),
     ).returning(table.c.id)
     return len(session.execute(owed, rows).all())
 

@@ -75,6 +75,25 @@ def test_a_deputy_who_is_told_anyway_gets_one_notice_that_names_both(store: Stor
     assert queue(store, at("03-15", "10:00")).counts["n_queued"] == 0
 
 
+def test_what_a_deputy_is_told_for_two_is_told_once_when_it_is_owed_again(store: Store, cast: Cast) -> None:
+    deputy = add_contact(store, "李代收")
+    filing_id = filing_of(store, register_published(store)).id or 0
+    queue(store, at("03-15", "08:00"))
+    move_filing(store, cast.drafter, filing_id, Move.SUBMIT, on=date(2026, 3, 15), now=at("03-15", "08:10"))
+    send(store, at("03-15", "08:20"))
+    absent(store, DRAFTER, deputy)
+    back = at("03-15", "08:40")
+    move_filing(
+        store, cast.drafter, filing_id, Move.TAKE_BACK, on=date(2026, 3, 15), reason="报送文本有误", now=back
+    )
+    queue(store, at("03-15", "09:00"))
+    queue(store, at("03-15", "09:05"))
+    due = [
+        (row.user_id, row.facts["stands_for"]) for row in notices(store, PENDING) if row.kind == "filing_due"
+    ]
+    assert due == [(deputy, "周起草")]
+
+
 def test_the_office_has_deputies_too(store: Store, cast: Cast) -> None:
     absent(store, CLERK, LEAD, first=6, last=9)
     filing_id = filing_of(store, register_published(store)).id or 0
