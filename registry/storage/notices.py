@@ -16,7 +16,7 @@ from registry.storage.engine import is_postgresql
 from registry.storage.people import User
 from registry.storage.recipients import Recipient, recipients
 
-_MERGED = "与收件人本人的同一通知合并，不再另发。"
+MERGED = "与收件人本人的同一通知合并，不再另发。"
 
 
 class Notice(SQLModel, table=True):
@@ -225,7 +225,7 @@ def merged(rows: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
         if names := [row["facts"]["stands_for"] for row in (first, *others) if "stands_for" in row["facts"]]:
             first["facts"]["stands_for"] = "、".join(names)
         for row in others:
-            row |= {"state": NoticeState.SUPERSEDED.value, "next_attempt_at": None, "outcome": _MERGED}
+            row |= {"state": NoticeState.SUPERSEDED.value, "next_attempt_at": None, "outcome": MERGED}
     return list(rows)
 
 

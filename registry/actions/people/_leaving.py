@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.roles import Role
-from registry.storage.notices import Notice, copied_row, insert_notices
+from registry.storage.notices import MERGED, Notice, copied_row, insert_notices
 from registry.storage.people import User
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE, Recipient, recipients
 
@@ -26,12 +26,26 @@ def leave_notices(session: Session, person: User, role: Role, now: datetime) -> 
         Notice.state == NoticeState.PENDING,
         col(Notice.subject).in_(_SUBJECTS),
     )
+    nobody = NO_CONTACT if role is Role.CONTACT else NO_OFFICE
     for notice in session.exec(query.order_by(col(Notice.id)).with_for_update()).all():
-        notice.state, notice.outcome = NoticeState.CANCELLED, _GONE
-        session.add(notice)
+        given_up = [*_shares(session, notice, person), notice]
+        for row in given_up:
+            row.state, row.outcome = NoticeState.CANCELLED, _GONE
+            session.add(row)
         session.flush()
-        if not NoticeKind(notice.kind).is_reminder:
-            _keep(session, notice, person, NO_CONTACT if role is Role.CONTACT else NO_OFFICE, now)
+        for row in given_up if not NoticeKind(notice.kind).is_reminder else ():
+            _keep(session, row, person, nobody, now)
+
+
+def _shares(session: Session, notice: Notice, person: User) -> list[Notice]:
+    """The notices of others, merged into this one, which the person got as their deputy too."""
+    query = select(Notice).where(
+        col(Notice.key).startswith(f"{notice.key.rpartition(':')[0]}:", autoescape=True),
+        Notice.user_id == person.id,
+        Notice.state == NoticeState.SUPERSEDED,
+        Notice.outcome == MERGED,
+    )
+    return list(session.exec(query.order_by(col(Notice.id)).with_for_update()).all())
 
 
 def _keep(session: Session, notice: Notice, person: User, nobody: str, now: datetime) -> None:

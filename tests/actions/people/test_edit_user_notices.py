@@ -14,7 +14,9 @@ from tests.cast import PASSWORD, Cast
 from tests.jobs.office_days import at, filing_of, notices, queue, register_published
 
 DRAFTER = 1
-PENDING, HELD, CANCELLED = NoticeState.PENDING, NoticeState.HELD, NoticeState.CANCELLED
+PENDING, HELD, CANCELLED, SUPERSEDED = (
+    NoticeState.PENDING, NoticeState.HELD, NoticeState.CANCELLED, NoticeState.SUPERSEDED,
+)  # fmt: skip
 
 
 def change(store: Store, user_id: int, day: str, *, is_active: bool = True, authority_id: int = 2) -> None:
@@ -88,6 +90,33 @@ def test_what_a_deputy_got_goes_back_to_whose_it_is(store: Store, cast: Cast) ->
     change(store, deputy, "03-09", is_active=False)
     assert rows(store, "filing_deferred") == [(DRAFTER, PENDING)]
     assert "stands_for" not in notices(store)[-1].facts
+
+
+def absent(store: Store, deputy: int, last: int = 20) -> None:
+    with transaction(store) as session:
+        drafter = session.get_one(User, DRAFTER)
+        drafter.absent_from, drafter.absent_until = date(2026, 3, 6), date(2026, 3, last)
+        drafter.deputy_id = deputy
+        session.add(drafter)
+
+
+def test_the_share_of_an_absent_person_outlives_the_deputy_who_was_told_too(store: Store, cast: Cast) -> None:
+    deputy, colleague = add_contact(store, "03-05"), add_contact(store, "03-05", "colleague")
+    absent(store, deputy)
+    deferred(store, cast)
+    assert rows(store, "filing_deferred") == [(deputy, SUPERSEDED), (deputy, PENDING), (colleague, PENDING)]
+    change(store, deputy, "03-09", is_active=False)
+    assert rows(store, "filing_deferred") == [(DRAFTER, PENDING), (deputy, CANCELLED), (colleague, PENDING)]
+
+
+def test_a_reminder_shared_with_a_deputy_who_leaves_is_owed_again(store: Store) -> None:
+    deputy = add_contact(store, "03-05")
+    register_published(store)
+    absent(store, deputy)
+    queue(store, at("03-15", "08:00"))
+    change(store, deputy, "03-15", is_active=False)
+    queue(store, at("03-15", "10:00"))
+    assert rows(store, "filing_due") == [(DRAFTER, PENDING), (deputy, CANCELLED)]
 
 
 def test_a_head_is_a_contact_and_stays_none_in_the_office(store: Store, cast: Cast) -> None:
