@@ -195,6 +195,7 @@ class Hands:
         filing_id: int,
         name: str,
         on: date,
+        correct_by: date | None,
         now: datetime,
         *,
         goes_up: bool,
@@ -203,7 +204,7 @@ class Hands:
         move_filing(
             self.store, self.actor(by), filing_id, Move(name), on=on, reason="第三条与上位法不一致。",
             filing_no=f"市备〔{on.year}〕{filing_id}号" if goes_up and name == "register" else "",
-            decision=decision, now=now,
+            correct_by=correct_by, decision=decision, now=now,
         )  # fmt: skip
 
     def refile(self, by: int, filing_id: int, now: datetime) -> int:

@@ -63,6 +63,7 @@ class Notebook:
     events: list[dict[str, Told]] = field(default_factory=list)  # each telling: whose it is → the notice
     held: dict[int, Told] = field(default_factory=dict)
     _waiting: dict[int, tuple[Told, datetime]] = field(default_factory=dict)
+    _shares: dict[int, list[Told]] = field(default_factory=dict)  # of others, merged into a deputy's own
     _of_passage: dict[int, list[Told]] = field(default_factory=lambda: defaultdict(list))
     _tracks: dict[tuple[object, ...], Track] = field(default_factory=dict)
 
@@ -105,15 +106,19 @@ class Notebook:
             if told.person != person.id or told.subject not in ("filing", "document"):
                 continue
             del self._waiting[id(told)]
-            told.state, told.why = "cancelled", "gone"
-            if told.label:
-                continue
-            if told.owner != str(person.id):
-                owner = self.staff.people[int(told.owner)]
-                to = self.staff.recipients([owner] if owner.is_active else [], day_in_china(now), nobody)
-                self._deliver(told, to, now)
-            elif not any(self._has(other, person) for other in self.events[told.telling].values()):
-                self._deliver(told, [(nobody, None)], now)
+            given_up = [*self._shares.pop(id(told), []), told]
+            for share in given_up:
+                share.state, share.why = "cancelled", "gone"
+            for share in given_up if not told.label else ():
+                self._keep(share, person, nobody, now)
+
+    def _keep(self, told: Told, person: Person, nobody: str, now: datetime) -> None:
+        if told.owner != str(person.id):
+            owner = self.staff.people[int(told.owner)]
+            to = self.staff.recipients([owner] if owner.is_active else [], day_in_china(now), nobody)
+            self._deliver(told, to, now)
+        elif not any(self._has(other, person) for other in self.events[told.telling].values()):
+            self._deliver(told, [(nobody, None)], now)
 
     def _has(self, told: Told, without: Person) -> bool:
         """Whether an active colleague was told, or will be."""
@@ -225,6 +230,7 @@ class Notebook:
         for group in alike.values():
             first, *others = sorted(group, key=lambda told: told.owner != str(told.person))
             self._waiting[id(first)] = (first, now)
+            self._shares[id(first)] = others
             for told in others:
                 told.state = "superseded"
 

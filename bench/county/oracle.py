@@ -160,10 +160,8 @@ class Oracle:
             passage.step_due = self.calendar.nth_worked_day(last.on, getattr(rules, way.period))
         elif way.period:
             passage.step_due = self.calendar.last_day(last.on, getattr(rules, way.period), rules.rolls)
-        elif passage.state in ("registered", "under_review"):
-            passage.step_due = self._end_of_review(passage)
         else:
-            passage.step_due = None
+            passage.step_due = self._end_of_review(passage)
 
     def _end_of_review(self, passage: Passage) -> date | None:
         """The days of the review counted from registration, those left out during which its clock stood still."""

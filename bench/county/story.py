@@ -14,12 +14,13 @@ _NEXT: dict[str, tuple[tuple[str, int, int], ...]] = {
     "owed": (("submit", 60, 16), ("submit", 25, 60), ("submit", 3, 500), ("withdraw", 3, 40)),
     "submitted": (("register", 70, 9), ("defer", 14, 8), ("refuse", 3, 8), ("take_back", 6, 8)),
     "deferred": (("submit", 80, 30), ("take_back", 5, 15), ("withdraw", 5, 60)),
-    "registered": (("start_review", 90, 20),),
-    "under_review": (("pass", 50, 45), ("opine", 25, 45), ),
+    "registered": (("start_review", 90, 20), ("extend", 10, 20)),
+    "under_review": (("pass", 50, 45), ("opine", 25, 45), ("ask_supplement", 15, 20), ("extend", 10, 30)),
     "supplementing": (("supplement", 1, 25),),
     "opinion": (("answer", 1, 50),),
     "feedback": (
         ("correct", 45, 30), ("accept", 20, 30), ("opine_again", 15, 30), ("annul", 6, 30), ("suspend", 6, 30),
+        ("extend", 8, 20),
     ),
 }  # fmt: skip
 
@@ -127,15 +128,17 @@ class Story(Offices):
         lag = self.dice.choice((0, 0, 0, 1, 3, 12))
         on = max(earliest, today - timedelta(lag))
         who = self._who_makes(passage, move)
+        may_set = move in ("opine", "opine_again") and self.dice.random() < 0.5
+        correct_by = on + timedelta(self.dice.choice((20, 60, 90))) if may_set else None
 
         def deed() -> None:
-            self.hands.move(who, passage.id, move, on, now, goes_up=passage.goes_up)
+            self.hands.move(who, passage.id, move, on, correct_by, now, goes_up=passage.goes_up)
 
         if self.dice.random() < self.county.trouble / 3:
             self.clock.stumble(deed)
         else:
             deed()
-        self.oracle.moved(passage, move, on, now)
+        self.oracle.moved(passage, move, on, now, correct_by)
         if move == "annul":
             self.oracle.acted(self.oracle.papers[passage.paper], Act("annulled", on))
         self.n_moves += 1
