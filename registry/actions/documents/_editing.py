@@ -14,14 +14,9 @@ from registry.actions.documents.writing import (
     write_steps,
     write_text,
 )
-from registry.actions.filings.move_filing import make_move
-from registry.actions.filings.owing import (
-    check_hand_over,
-    hand_over_filings,
-    owe_filings,
-    unowed_filings,
-)
+from registry.actions.filings.owing import check_hand_over, hand_over_filings
 from registry.actions.filings.recomputing import Recomputing, recompute_filings
+from registry.actions.filings.settling import settle_filings
 from registry.domain.documents import (
     DocumentFacts,
     check_facts,
@@ -30,7 +25,6 @@ from registry.domain.documents import (
     missing_steps,
 )
 from registry.domain.errors import Refusal
-from registry.domain.filings import Move
 from registry.domain.formation import check_order, check_step_days, needs_fair_review, steps_in_disorder
 from registry.domain.instants import day_of, time_words
 from registry.domain.normal import without_controls
@@ -90,7 +84,7 @@ def write_edit(
     forget_unlooked(session, document.id or 0, [_READ_AS.get(field, field) for field in changed])
     refresh_spans(session, [document])
     linked = link_document(session, document) if changed.keys() & {"title", "doc_no"} else []
-    _settle_filings(session, book, document, actor, reason, now)
+    settle_filings(session, book, document, lead_authority(session, document), actor, reason.strip(), now)
     return changed, linked
 
 
@@ -140,17 +134,6 @@ def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts
         raise Refusal(
             f"已公布的文件不能缺少{'、'.join(lost)}的记录，请保留该程序，或写明不适用的理由。", "steps"
         )
-
-
-def _settle_filings(
-    session: Session, book: Rulebook, document: Document, actor: Actor, reason: str, now: datetime
-) -> None:
-    """Adds the filings owed by the corrected facts, and withdraws those no longer owed, with the reason."""
-    authority = lead_authority(session, document)
-    owe_filings(session, book, document, authority)
-    for filing in unowed_filings(session, book, document, authority):
-        because = f"更正登记后，按规则无需报送备案。{reason.strip()}"
-        make_move(session, actor, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=because, now=now)
 
 
 def _with_kept_text(session: Session, document: Document, facts: DocumentFacts) -> DocumentFacts:

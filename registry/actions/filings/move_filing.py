@@ -96,9 +96,13 @@ def make_move(
     correct_by: date | None = None,
     decision: Decision | None = None,
     version: int | None = None,
+    is_by_rules: bool = False,
     now: datetime,
 ) -> Filing:
-    """The filing after a move made within the caller's transaction; `move_filing` says more."""
+    """The filing after a move made within the caller's transaction; `move_filing` says more.
+
+    `is_by_rules` marks the withdrawal of what the rules do not ask for.
+    """
     if decision is not None:
         _hold_documents(session, filing_id, decision)  # held before their filings
     filing = lock_filing(session, filing_id)
@@ -130,6 +134,7 @@ def make_move(
         is_on_behalf=is_on_behalf(move, actor),
         reason=reason,
         correct_by=correct_by,
+        is_by_rules=is_by_rules,
     )
     session.add(line)
     _tell(session, filing, line, due_before)

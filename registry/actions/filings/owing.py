@@ -1,6 +1,6 @@
 """Within a transaction: the filings a document owes."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from datetime import date
 from typing import Any
 
@@ -18,22 +18,55 @@ from registry.domain.filings import (
 )
 from registry.domain.owed_filings import filing_tracks, filings_owed
 from registry.storage.authorities import Authority
+from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, FilingMove, filings_of
 from registry.storage.rulebook import Rulebook
 
 
 def owe_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> list[Filing]:
-    """The filings added now: those that a published document owes and did not have yet."""
+    """The filings added now: those that a published document owes and does not have, or that the rules withdrew."""
     assert document.id is not None
     assert authority.id is not None
     if not owed_tracks(book, document, authority):
         return []
-    have = set(session.exec(select(Filing.track).where(Filing.document_id == document.id)).all())
-    filings = missing_filings(book, document, authority, have)
-    session.add_all(filings)
+    filings = filings_of(session, document.id)
+    added = filings_to_add(book, document, authority, filings, withdrawn_by_rules(session, filings))
+    session.add_all(added)
     session.flush()
-    return filings
+    return added
+
+
+def filings_to_add(
+    book: Rulebook,
+    document: Document,
+    authority: Authority,
+    filings: Iterable[Filing],
+    withdrawn: set[int],
+) -> list[Filing]:
+    """The filings that a document owes and lacks, not yet written; `filings` are those it has, by passage.
+
+    What the rules withdrew is owed again, as the next passage; what a person withdrew is not.
+    """
+    last: dict[Track, Filing] = {filing.track: filing for filing in filings}
+    again = {track for track, filing in last.items() if filing.id in withdrawn}
+    added = missing_filings(book, document, authority, last.keys() - again)
+    for filing in added:
+        if filing.track in again:
+            filing.passage = last[filing.track].passage + 1
+    return added
+
+
+def withdrawn_by_rules(session: Session, filings: Iterable[Filing]) -> set[int]:
+    """The ids of those of the filings that the rules withdrew."""
+    ids = [filing.id for filing in filings if filing.state is FilingState.WITHDRAWN and filing.id]
+    withdrawn: set[int] = set()
+    for part in batches(ids):
+        query = select(FilingMove.filing_id).where(
+            col(FilingMove.filing_id).in_(part), col(FilingMove.is_by_rules)
+        )
+        withdrawn.update(session.exec(query))
+    return withdrawn
 
 
 def missing_filings(
@@ -105,7 +138,7 @@ def _turned(
         if direction is not filing.direction and filing.state is not FilingState.OWED:
             raise Refusal(
                 f"该文件的{TRACK_WORDS[filing.track]}已按“{DIRECTION_WORDS[filing.direction]}”报送，"
-                f"改由{authority.name}牵头后报送方向不同。请先撤回这件备案，再更正制定机关。",
+                f"改由{authority.name}牵头后报送方向不同。请先撤回这件备案的报送，再更正制定机关。",
                 "lead_authority",
             )
         yield filing, direction or filing.direction

@@ -1,28 +1,28 @@
 """What the documents of an authority owe when its kind is corrected: shown before it is done, and done."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.move_filing import make_move
-from registry.actions.filings.owing import missing_filings, owed_tracks
+from registry.actions.filings.owing import filings_to_add, owed_tracks, withdrawn_by_rules
+from registry.actions.filings.settling import withdraw_by_rules
+from registry.actions.filings.telling import tell_owed
 from registry.domain.authorities import AUTHORITY_KIND_WORDS, AuthorityKind
 from registry.domain.documents import Disclosure
-from registry.domain.filings import CONCLUDED, Direction, FilingState, Move
-from registry.domain.instants import day_of
+from registry.domain.filings import CONCLUDED, Direction, FilingState
 from registry.domain.roles import Actor
 from registry.storage.authorities import Authority
 from registry.storage.batches import among, batches
 from registry.storage.documents.tables import Document
-from registry.storage.filings import Filing, FilingMove
+from registry.storage.filings import Filing
 from registry.storage.rulebook import Rulebook
 
-_WITHDRAWN = "更正机关类别后，按规则无需报送备案"
 _WORDS = {
     "added": "新增应报备案",
-    "withdrawn": "撤回待报备案",
+    "withdrawn": "终止待报备案",
     "turned": "改变报送方向",
     "kept": "已报送的不变",
 }
@@ -49,7 +49,7 @@ class KindEffects:
         return {name: n for name, n in numbers.items() if n}
 
     def words(self) -> str:
-        """新增应报备案1件、撤回待报备案2件…; "" when nothing changes."""
+        """新增应报备案1件、终止待报备案2件…; "" when nothing changes."""
         return "、".join(f"{_WORDS[name]}{n}件" for name, n in self.counts().items())
 
 
@@ -75,26 +75,28 @@ def kind_effects(
         query = query.where(among(session, Document.id, ids))
     for documents in batches(session.exec(query.order_by(col(Document.id))).all()):
         filings = _filings_of(session, documents)
+        withdrawn = withdrawn_by_rules(session, chain.from_iterable(filings.values()))
         for document in documents:
-            _compare(session, book, corrected, document, filings.get(document.id or 0, []), effects)
+            _compare(book, corrected, document, filings.get(document.id or 0, []), withdrawn, effects)
     return effects
 
 
 def write_kind_effects(
     session: Session, actor: Actor, effects: KindEffects, kinds: tuple[str, str], now: datetime
 ) -> None:
-    """Writes what changes; `kinds` are the old and the new kind. The rules withdraw, whoever corrects the kind."""
+    """Writes what changes, and tells the authority what it owes now; `kinds` are the old and the new kind."""
     before, after = (AUTHORITY_KIND_WORDS[AuthorityKind(kind)] for kind in kinds)
-    reason = f"{_WITHDRAWN}（{before}改为{after}）。"
-    by_rule = replace(actor, is_operator=True)
+    reason = f"更正机关类别后，按规则无需报送备案（{before}改为{after}）。"
     for _, filing in effects.withdrawn:
-        make_move(session, by_rule, filing.id or 0, Move.WITHDRAW, on=day_of(now), reason=reason, now=now)
+        withdraw_by_rules(session, actor, filing, reason, now)
     for _, filing, direction in effects.turned:
         filing.direction = direction
         filing.version += 1
         session.add(filing)
     session.add_all(filing for _, filing in effects.added)
     session.flush()
+    for document, filing in effects.added:
+        tell_owed(session, document, [filing], now)
 
 
 def _filings_of(session: Session, documents: Iterable[Document]) -> dict[int, list[Filing]]:
@@ -106,11 +108,11 @@ def _filings_of(session: Session, documents: Iterable[Document]) -> dict[int, li
 
 
 def _compare(
-    session: Session,
     book: Rulebook,
     corrected: Authority,
     document: Document,
     filings: list[Filing],
+    withdrawn: set[int],
     effects: KindEffects,
 ) -> None:
     """Adds what changes for one document to the effects."""
@@ -125,19 +127,5 @@ def _compare(
             effects.withdrawn.append((document, filing))
         else:
             effects.turned.append((document, filing, direction))
-    last = {filing.track: filing for filing in filings}
-    again = {track: filing for track, filing in last.items() if _is_withdrawn_by_kind(session, filing)}
-    for filing in missing_filings(book, document, corrected, last.keys() - again.keys()):
-        if filing.track in again:
-            filing.passage = again[filing.track].passage + 1
+    for filing in filings_to_add(book, document, corrected, filings, withdrawn):
         effects.added.append((document, filing))
-
-
-def _is_withdrawn_by_kind(session: Session, filing: Filing) -> bool:
-    """Whether a filing was withdrawn by an earlier correction of the kind, which this one may take back."""
-    if filing.state is not FilingState.WITHDRAWN or filing.first_submitted_on is not None:
-        return False
-    query = select(FilingMove.reason).where(
-        FilingMove.filing_id == filing.id, FilingMove.move == Move.WITHDRAW
-    )
-    return any(reason.startswith(_WITHDRAWN) for reason in session.exec(query))

@@ -51,7 +51,7 @@ def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, 
 def _check(session: Session, last: Filing, reason: str) -> None:
     if last.state not in ENDED_UNFILED:
         raise Refusal(
-            f"这件备案的状态为“{STATE_WORDS[last.state]}”，无需重新报送；撤回或不予登记后才能重新报送。"
+            f"这件备案的状态为“{STATE_WORDS[last.state]}”，无需重新报送；终止备案或不予登记后才能重新报送。"
         )
     if not reason.strip():
         raise Refusal("请写明重新报送的理由。", "reason")

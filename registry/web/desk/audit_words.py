@@ -67,7 +67,7 @@ _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "touches_market": {"True": "涉及", "False": "不涉及"},
 }
 _MOVED_WORDS = {
-    "documents": "文件", "filings": "备案", "people": "联络员", "added": "新增应报备案", "withdrawn": "撤回待报备案",
+    "documents": "文件", "filings": "备案", "people": "联络员", "added": "新增应报备案", "withdrawn": "终止待报备案",
     "turned": "改变报送方向", "kept": "已报送不变",
 }  # fmt: skip
 

@@ -13,11 +13,13 @@ from registry.actions.office.add_rule_profile import add_rule_profile
 from registry.actions.office.verify_register import verify_register
 from registry.domain.authorities import AuthorityKind
 from registry.domain.filings import Direction, FilingState, Move, Track
+from registry.domain.notices import NoticeKind
 from registry.domain.rules import from_json
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, moves_of
+from registry.storage.notices import Notice
 from registry.storage.rules import RuleProfileVersion
 from tests.building.documents import register, register_nth, register_old
 from tests.building.reforms import found_authority
@@ -74,7 +76,7 @@ def test_what_is_owed_no_longer_is_withdrawn_with_the_reason(store: Store, cast:
         (move,) = moves_of(session, 1)
         assert move.reason == "更正机关类别后，按规则无需报送备案（政府部门改为非本级机关）。"
         assert move.by == cast.admin.name
-        assert entries_about(session, "authority:2")[0].fields["changes"]["owed"] == ["", "撤回待报备案1件"]
+        assert entries_about(session, "authority:2")[0].fields["changes"]["owed"] == ["", "终止待报备案1件"]
 
 
 def test_a_correction_can_be_taken_back(store: Store, cast: Cast, now: datetime) -> None:
@@ -85,6 +87,30 @@ def test_a_correction_can_be_taken_back(store: Store, cast: Cast, now: datetime)
         (FilingState.WITHDRAWN, 1),
         (FilingState.OWED, 2),
     ]
+
+
+def test_the_authority_is_told_what_it_owes_after_a_correction(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    register(store, cast.clerk, now)
+    correct(store, cast, AuthorityKind.OUTSIDE, now)
+    correct(store, cast, AuthorityKind.DEPARTMENT, now)
+    with reading(store) as session:
+        told = session.exec(select(Notice).where(Notice.kind == NoticeKind.FILING_OWED)).all()
+    assert [(notice.subject_id, notice.user_id) for notice in told] == [
+        (1, cast.drafter.user_id),
+        (2, cast.drafter.user_id),
+    ]
+
+
+def test_what_a_person_withdrew_with_the_words_of_the_rules_is_not_owed_again(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    register(store, cast.clerk, now)
+    words = "更正机关类别后，按规则无需报送备案"
+    move_filing(store, cast.clerk, 1, Move.WITHDRAW, on=date(2026, 3, 5), reason=words, now=now)
+    correct(store, cast, AuthorityKind.TOWNSHIP, now)
+    assert [state for _, _, state, _ in filings(store)] == [FilingState.WITHDRAWN]
 
 
 def test_what_a_person_withdrew_is_not_owed_again(store: Store, cast: Cast, now: datetime) -> None:
@@ -99,7 +125,7 @@ def test_submitted_filings_stay_and_are_named(store: Store, cast: Cast, now: dat
     register_nth(store, 4)
     move_filing(store, cast.drafter, 1, Move.SUBMIT, on=date(2026, 3, 5), now=now)
     effects = preview_kind(store, 2, AuthorityKind.VERTICAL)
-    assert effects.words() == "撤回待报备案1件、已报送的不变1件"
+    assert effects.words() == "终止待报备案1件、已报送的不变1件"
     assert [filing.id for _, filing in effects.kept] == [1]
     correct(store, cast, AuthorityKind.VERTICAL, now)
     assert [state for _, _, state, _ in filings(store)] == [FilingState.SUBMITTED, FilingState.WITHDRAWN]

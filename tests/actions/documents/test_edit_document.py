@@ -12,6 +12,7 @@ from registry.actions.filings.move_filing import move_filing
 from registry.domain.documents import Step, StepKind
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import Direction, FilingState, Move, Track
+from registry.domain.notices import NoticeKind
 from registry.domain.validity import Status
 from registry.storage.audit import entries_about
 from registry.storage.documents.tables import Document, steps_of, text_of
@@ -139,7 +140,7 @@ def test_a_crash_before_the_end_leaves_the_old(
     def killed(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr(module, "owe_filings", killed)
+    monkeypatch.setattr(module, "settle_filings", killed)
     with pytest.raises(KeyboardInterrupt):
         edit_document(store, cast.clerk, document_id, facts(title="新名"), version=1, now=now)
     with reading(store) as session:
@@ -200,6 +201,20 @@ def test_what_is_owed_no_more_is_withdrawn_with_the_reason(store: Store, cast: C
         assert filing.state is FilingState.WITHDRAWN
         (move,) = moves_of(session, filing.id or 0)
         assert "公报日期有误" in move.reason
+
+
+def test_what_was_withdrawn_by_a_correction_is_owed_again_by_the_next(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    document_id = register(store, cast.clerk, now)
+    early = facts(dates=replace(DATES, published_on=date(2025, 12, 31)))
+    edit_document(store, cast.clerk, document_id, early, version=1, reason="公报日期有误", now=now)
+    edit_document(store, cast.clerk, document_id, facts(), version=2, reason="原来的日期是对的", now=now)
+    with reading(store) as session:
+        passages = [(filing.state, filing.passage) for filing in filings_of(session, document_id)]
+        told = session.exec(select(Notice).where(Notice.kind == NoticeKind.FILING_OWED)).all()
+    assert passages == [(FilingState.WITHDRAWN, 1), (FilingState.OWED, 2)]
+    assert [notice.user_id for notice in told] == [cast.drafter.user_id] * 2
 
 
 def test_another_lead_authority_may_file_another_way(store: Store, cast: Cast, now: datetime) -> None:

@@ -82,14 +82,14 @@ def test_a_corrected_kind_says_in_numbers_what_it_changes_before_it_does(
     clerk = sign_in("clerk")
     typed = AGRICULTURE | {"kind": "vertical"}
     asked = clerk.post("/desk/authorities/2/edit", data=typed)
-    assert "撤回待报备案1件" in asked.text
+    assert "终止待报备案1件" in asked.text
     assert 'name="confirmed" value="vertical"' in asked.text
     with reading(store) as session:
         assert session.get_one(Authority, 2).kind == "department"
     done = clerk.post(
         "/desk/authorities/2/edit", data=typed | {"confirmed": "vertical"}, follow_redirects=True
     )
-    assert "应报备案随之更正：撤回待报备案1件" in done.text
+    assert "应报备案随之更正：终止待报备案1件" in done.text
     assert "报上一级主管部门备案，抄送本级政府" in done.text
     assert "报上一级主管部门备案，抄送本级政府" in clerk.get("/desk/documents/1").text
 
