@@ -10,9 +10,9 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason, may_leave, next_opening
 from registry.jobs._deadlines import standing
 from registry.storage.deliveries import Delivery, address_notice, settle_notice
-from registry.storage.engine import Store, transaction
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.notice_lists import TAKEN_BACK
-from registry.storage.notices import Notice, waiting_notices
+from registry.storage.notices import Notice, count_unaddressed, waiting_notices
 from registry.storage.office import is_demonstration
 from registry.storage.people import User
 from registry.storage.preferences import reach_of
@@ -29,6 +29,9 @@ def address_waiting(store: Store, has_mail_server: bool, now: datetime) -> Count
     Every job that sends does this first, so that none of them waits for another.
     """
     counts: Counter[str] = Counter()
+    with reading(store) as session:
+        if not count_unaddressed(session, now):  # most ticks have nothing to write
+            return counts
     with transaction(store) as session:
         for notice in waiting_notices(session, now, BATCH):
             person = session.get_one(User, notice.user_id)
@@ -49,6 +52,7 @@ def is_given_up(
 
     Its matter may be settled by now, or the person may have chosen another channel, which then gets the notice.
     """
+    session.refresh(notice, with_for_update=True)  # another channel may be recording its own result
     reason = _why_not(session, notice, person, day_of(now))
     if reason and notice.state == NoticeState.PENDING:
         notice.state, notice.outcome = NoticeState.CANCELLED, reason

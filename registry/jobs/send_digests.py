@@ -81,15 +81,16 @@ def run(office: Office, now: datetime) -> JobReport:
 
 
 def _due(office: Office, now: datetime) -> list[int]:
+    """The ids of the digests to send, after opening those whose hour has come."""
     day, hour = day_of(now), now.astimezone(SHANGHAI).hour
-    with transaction(office.store) as session:
+    with reading(office.store) as session:
         had = people_with_digest_of(session, day)
-        people = [
-            person.id or 0
-            for person, at in people_with_digest(session)
-            if at <= hour and person.id not in had
-        ]
-        open_digests(session, people, day, now)
+        wanting = people_with_digest(session)
+    people = [person.id or 0 for person, at in wanting if at <= hour and person.id not in had]
+    if people:
+        with transaction(office.store) as session:
+            open_digests(session, people, day, now)
+    with reading(office.store) as session:
         return waiting_digests(session, now, BATCH)
 
 

@@ -122,10 +122,10 @@ def waiting_notices(session: Session, now: datetime, limit: int) -> list[Notice]
     return list(session.exec(query.order_by(*order).limit(limit).with_for_update(skip_locked=True)).all())
 
 
-def count_unaddressed(session: Session, before: datetime) -> int:
-    """How many notices wait since before an instant to be addressed."""
+def count_unaddressed(session: Session, until: datetime) -> int:
+    """How many notices wait to be addressed since an instant or longer."""
     query = select(sa.func.count()).select_from(Notice)
-    late = query.where(Notice.state == NoticeState.PENDING, col(Notice.next_attempt_at) < before)
+    late = query.where(Notice.state == NoticeState.PENDING, col(Notice.next_attempt_at) <= until)
     return session.exec(late).one()
 
 

@@ -53,7 +53,12 @@ def index() -> ResponseReturnValue:
     is_unread = request.args.get("unread") == "yes"
     with reading(current_store()) as session:
         page = page_of(session, inbox_of(current_actor().user_id or 0, is_unread=is_unread))
-    told = [(notice, _message(notice)) for notice in page.items]
+        deliveries = _by_notice(deliveries_of(session, [notice.id for notice in page.items]))
+    instant = now()
+    told = [
+        (notice, _message(notice), _results(notice, deliveries.get(notice.id, ()), instant))
+        for notice in page.items
+    ]
     n_unread = sum(notice.read_at is None for notice in page.items)
     return render_template(
         "desk/notices/index.html",

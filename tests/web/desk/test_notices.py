@@ -114,7 +114,7 @@ def test_the_inbox_and_the_log_tell_what_came_of_each_channel(
         )
     with time_machine.travel(at("03-15", "10:30"), tick=False):
         browser = sign_in("clerk")
-        for page in ("/desk/notices/1", "/desk/notices/sending"):
+        for page in ("/desk/notices/", "/desk/notices/1", "/desk/notices/sending"):
             text = browser.get(page).text
             assert "企业微信：已发送（10:02）" in text
             assert "网络钩子：第3次失败，服务器答500，11:30再试" in text
