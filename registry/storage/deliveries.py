@@ -147,6 +147,24 @@ def settle_notice(session: Session, notice: Notice) -> None:
     session.add(notice)
 
 
+def misstated_notices(session: Session) -> list[tuple[int, str]]:
+    """(id, state) of the addressed notices of which something else is said than their deliveries say."""
+    said = (NoticeState.PENDING, NoticeState.SENT, NoticeState.INBOX, NoticeState.FAILED)
+    counts = [sa.func.sum(sa.case((col(Delivery.state) == state, 1), else_=0)) for state in DeliveryState]
+    query = (
+        sa.select(col(Notice.id), col(Notice.state), *counts)
+        .join(Delivery, col(Delivery.notice_id) == col(Notice.id))
+        .where(col(Notice.state).in_(said), col(Notice.next_attempt_at).is_(None))
+        .group_by(col(Notice.id), col(Notice.state))
+        .order_by(col(Notice.id))
+    )
+    return [
+        (notice_id, state)
+        for notice_id, state, *n_in in session.execute(query)
+        if state != state_of([state for state, n in zip(DeliveryState, n_in, strict=True) if n])
+    ]
+
+
 def count_waiting_since(session: Session, before: datetime) -> int:
     """How many deliveries that should have been made before an instant still wait."""
     query = select(sa.func.count()).select_from(Delivery)

@@ -7,6 +7,7 @@ from threading import Barrier, Thread
 import pytest
 
 from registry.actions.filings.move_filing import move_filing
+from registry.actions.office.verify_register import verify_register
 from registry.delivery import posting
 from registry.delivery.mail import Smtp
 from registry.domain.deliveries import Channel, DeliveryState
@@ -15,6 +16,7 @@ from registry.domain.notices import NoticeState
 from registry.jobs import JobReport, Office, run_job, send_messages
 from registry.storage.deliveries import Delivery
 from registry.storage.engine import Store, transaction
+from registry.storage.notices import Notice
 from registry.storage.office import set_setting
 from registry.storage.people import User
 from registry.storage.preferences import Hook, Preference
@@ -76,7 +78,21 @@ def test_a_notice_goes_by_mail_and_webhook_each_with_its_result(store: Store) ->
     assert {(row.channel, row.state) for row in deliveries(store)} == {("mail", SENT), ("webhook", SENT)}
     (notice,) = notices(store)
     assert (notice.state, message.content["notice_id"]) == (NoticeState.SENT, notice.id)
+    assert verify_register(store) == []
     assert message.content["url"] == f"{PUBLIC_URL}/desk/filings/1"
+
+
+@pytest.mark.parametrize("lie", [NoticeState.SENT, NoticeState.INBOX, NoticeState.FAILED])
+def test_what_is_said_of_a_notice_is_verified_by_its_deliveries(store: Store, lie: NoticeState) -> None:
+    owe(store)
+    with hook_server(hook="500") as server:
+        hook(store, 1, server.url())
+        post(store, at("03-15"))
+    assert verify_register(store) == []
+    with transaction(store) as session:
+        session.get_one(Notice, 1).state = lie
+    (difference,) = verify_register(store)
+    assert (difference.what, difference.subject) == ("notice", "notice:1")
 
 
 def test_a_webhook_is_called_at_night_and_a_robot_waits_for_the_morning(store: Store) -> None:

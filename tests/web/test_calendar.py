@@ -8,12 +8,17 @@ import pytest
 from flask import Flask
 from flask.testing import FlaskClient
 
+from registry.actions.cleanups.decide_outcomes import Decision
+from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.actions.filings.move_filing import move_filing
+from registry.domain.cleanups import Outcome
 from registry.domain.filings import Move
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
 from registry.storage.preferences import Preference
 from registry.web import limits
+from tests.building.documents import register_old
+from tests.building.rounds import items, start_round
 from tests.cast import Cast
 from tests.jobs.office_days import at, filing_of, register_published
 
@@ -74,6 +79,21 @@ def test_a_step_that_is_done_is_gone_and_a_moved_day_has_a_higher_sequence(
     assert f"UID:filing-{register}-submitted@" in after
     assert f"SUMMARY:形式审查：《{MINE}》" in after
     assert "SEQUENCE:2" in after
+
+
+def test_the_answer_to_a_cleanup_is_asked_of_each_authority_that_has_documents_in_it(
+    app: Flask, store: Store, cast: Cast, sign_in: SignIn
+) -> None:
+    register_old(store, "示范区旧办法")
+    round_id = start_round(store, answers_due_on=date(2026, 4, 30))
+    mine = _events(app.test_client(), _address(sign_in, "drafter"))
+    assert "SUMMARY:报送清理意见：2025年度集中清理" in mine
+    assert "DTSTART;VALUE=DATE:20260430" in mine
+    assert "2025年度集中清理" not in _events(app.test_client(), _address(sign_in, "stranger"))
+    assert "制定机关报送清理意见" in _events(app.test_client(), _address(sign_in, "clerk"))
+    (item,) = items(store, round_id)
+    propose_outcome(store, cast.drafter, round_id, [Decision(item.id or 0, Outcome.RETAIN)], now=at("03-06"))
+    assert "2025年度集中清理" not in _events(app.test_client(), _address(sign_in, "drafter"))
 
 
 def test_the_address_is_kept_by_nobody_else(app: Flask, store: Store, sign_in: SignIn, register: int) -> None:

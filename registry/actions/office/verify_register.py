@@ -17,6 +17,7 @@ from registry.domain.normal import search_text, title_key
 from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
 from registry.storage.batches import batches
+from registry.storage.deliveries import misstated_notices
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
 from registry.storage.documents.versions import documents_with_versions, versions_and_events
@@ -49,6 +50,7 @@ def verify_register(store: Store) -> list[Difference]:
             *_steps(session),
             *_filing_numbers(session),
             *_audit_chain(session),
+            *_notices(session),
             *_releases(session),
             *_versions(session),
             *_files(store, session),
@@ -226,6 +228,13 @@ def _filing_numbers(session: Session) -> Iterator[Difference]:
 def _audit_chain(session: Session) -> Iterator[Difference]:
     for seq in audit.broken_links(session):
         yield Difference("audit", f"audit:{seq}", f"操作记录第{seq}条与其校验值不符，可能被改动过。")
+
+
+def _notices(session: Session) -> Iterator[Difference]:
+    for notice_id, _ in misstated_notices(session):
+        yield Difference(
+            "notice", f"notice:{notice_id}", f"通知{notice_id}的状态与它各种方式的发送结果不一致。"
+        )
 
 
 def _releases(session: Session) -> Iterator[Difference]:
