@@ -7,7 +7,6 @@ from enum import StrEnum
 from typing import Protocol, TypeVar
 
 from registry.domain.filings import (
-    OPINIONS,
     TO_BE_SUBMITTED,
     Direction,
     FilingState,
@@ -52,6 +51,7 @@ class MoveMade(Protocol):
     move: Move
     before: FilingState
     after: FilingState
+    correct_by: date | None
 
 
 Made = TypeVar("Made", bound=MoveMade)
@@ -139,14 +139,14 @@ def is_correction(kind: NoticeKind) -> bool:
 
 
 def begun_by(state: FilingState, moves: Sequence[Made], *, correcting: bool = False) -> Made | None:
-    """The move that began the present step, or the correction that runs beside it; None while a filing is owed.
+    """The move that began the present step, or set the correction that runs beside it; None while a filing is owed.
 
     The examination is one step: 开始审查 begins nothing, and neither does what leaves the state as it is.
     """
     if state is FilingState.OWED:
         return None
     if correcting:
-        return next((move for move in reversed(moves) if move.move in OPINIONS), None)
+        return next((move for move in reversed(moves) if move.correct_by), None)
     return next((move for move in reversed(moves) if _begins(move)), None)
 
 

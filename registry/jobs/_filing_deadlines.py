@@ -29,6 +29,8 @@ from registry.storage.notices import Notice, subject_key
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient
 from registry.storage.running_filings import moves_by_filing, running_until
 
+_SET_BY_OPINION = "审查意见定的改正期限，不因反馈而变"
+
 
 @dataclass(frozen=True)
 class _Group:
@@ -50,10 +52,11 @@ def filing_deadlines(day: Day) -> Iterator[Deadline]:
     rows = day.session.execute(running_until(day.today + timedelta(ahead))).all()
     moves = moves_by_filing(day.session, [filing.id for filing, _ in rows])
     for filing, document in rows:
-        due_on, working = deadline_of(filing)
+        due_on, step_working = deadline_of(filing)
         profile = day.book.profile_for(filing.start_on or due_on or day.today)
         facts = filing_facts(day.session, filing, document)
-        for step in running_steps(filing.state, filing.direction, due_on, None, profile):
+        for step in running_steps(filing.state, filing.direction, due_on, filing.correct_by, profile):
+            working = _SET_BY_OPINION if is_correction(step.due) else step_working
             begun = begun_by(filing.state, moves[filing.id], correcting=is_correction(step.due))
             yield Deadline(
                 "filing",
@@ -75,7 +78,7 @@ def filing_standing(session: Session, notice: Notice) -> tuple[bool, date | None
     if notice.facts.get("state") == FilingState.DEFERRED:
         same.add(subject_key("filing", notice.subject_id))  # as they were keyed before steps were told apart
     is_open = reminds_of(kind, filing.state, filing.direction) and told in same
-    return is_open, deadline_of(filing)[0]
+    return is_open, filing.correct_by if is_correction(kind) else deadline_of(filing)[0]
 
 
 def _step_key(begun: FilingMove | None) -> str:

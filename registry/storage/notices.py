@@ -31,6 +31,7 @@ class Notice(SQLModel, table=True):
         sa.UniqueConstraint("key", name="uq_notice_created_once"),
         sa.Index("ix_notice_to_send", "state", "next_attempt_at"),
         sa.Index("ix_notice_inbox", "user_id", "created_at"),
+        sa.Index("ix_notice_subject", "subject", "subject_id"),
     )
     id: int | None = Field(default=None, primary_key=True)
     key: str = Field(max_length=300)

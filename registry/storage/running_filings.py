@@ -7,6 +7,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.filings import CONCLUDED, FilingState
+from registry.domain.reminders import CORRECTING
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, FilingMove
@@ -20,6 +21,7 @@ def running_until(until: date) -> sa.Select[Filing, Document]:
     is_due = sa.or_(  # spelled out for the indexes
         sa.and_(state == FilingState.OWED, col(Filing.due_on) <= until),
         sa.and_(state.in_(_LATER_STEPS), col(Filing.step_due_on) <= until),
+        sa.and_(state.in_(sorted(CORRECTING)), col(Filing.correct_by) <= until),
     )
     return (
         sa.select(Filing, Document)

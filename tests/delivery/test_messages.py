@@ -135,6 +135,14 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         REGISTERED | {"reason": "请补充成本测算。"},
     ),
     "filing_supplemented": (NoticeKind.FILING_SUPPLEMENTED, REGISTERED | {"reason": ""}),
+    "filing_supplemented_moved": (
+        NoticeKind.FILING_SUPPLEMENTED,
+        REGISTERED | {"reason": "", "review_before": "2026-03-20"},
+    ),
+    "filing_feedback_moved": (
+        NoticeKind.FILING_FEEDBACK,
+        REGISTERED | {"reason": "已修改第六条并重新公布。", "review_before": "2026-03-20"},
+    ),
     "filing_extended": (
         NoticeKind.FILING_EXTENDED,
         REGISTERED | {"reason": "需要征求意见。", "before": "2026-03-11"},

@@ -36,6 +36,7 @@ class Made:
     move: Move
     before: FilingState
     after: FilingState
+    correct_by: date | None = None
 
 
 def step(state: FilingState, direction: Direction = IN, profile: object = PROFILE) -> RunningStep:
@@ -57,6 +58,8 @@ def reached(running: RunningStep, audience: Audience, today: date, since: date =
         ("registered", IN, "step_due", "审查", OF_CLERKS),
         ("under_review", IN, "step_due", "审查", OF_CLERKS),
         ("opinion", IN, "step_due", "反馈处理情况", OF_AUTHORITY),
+        ("supplementing", IN, "step_due", "补充材料", OF_AUTHORITY),
+        ("supplementing", OUT, "step_due", "补充材料", OF_CLERKS),
         ("feedback", IN, "step_due", "确认处理结果", ((LEADS, None),)),
         ("owed", OUT, "filing_due", "报送备案", OF_CLERKS),
         ("deferred", OUT, "filing_due", "补正后重新报送", OF_CLERKS),
@@ -159,8 +162,9 @@ def made(*moves: Move) -> list[Made]:
     """These moves from 待报送 on."""
     line, state = [], FilingState.OWED
     for move in moves:
-        line.append(Made(move, state, MOVES[move].after))
-        state = MOVES[move].after
+        after = MOVES[move].after or state
+        line.append(Made(move, state, after))
+        state = after
     return line
 
 
@@ -176,6 +180,10 @@ def made(*moves: Move) -> list[Made]:
         ((Move.SUBMIT, Move.REGISTER, Move.START_REVIEW), 1),
         ((Move.SUBMIT, Move.REGISTER, Move.START_REVIEW, Move.OPINE), 3),
         ((Move.SUBMIT, Move.REGISTER, Move.START_REVIEW, Move.OPINE, Move.ANSWER), 4),
+        ((Move.SUBMIT, Move.REGISTER, Move.EXTEND, Move.START_REVIEW), 1),
+        ((Move.SUBMIT, Move.REGISTER, Move.START_REVIEW, Move.ASK_SUPPLEMENT), 3),
+        ((Move.SUBMIT, Move.REGISTER, Move.START_REVIEW, Move.ASK_SUPPLEMENT, Move.SUPPLEMENT), 4),
+        ((Move.SUBMIT, Move.REGISTER, Move.START_REVIEW, Move.OPINE, Move.ANSWER, Move.EXTEND), 4),
     ],
 )
 def test_the_examination_is_one_step_and_every_other_state_begins_another(
@@ -187,8 +195,11 @@ def test_the_examination_is_one_step_and_every_other_state_begins_another(
 
 
 def test_a_correction_belongs_to_the_opinion_that_set_it() -> None:
-    line = made(Move.SUBMIT, Move.REGISTER, Move.START_REVIEW, Move.OPINE, Move.ANSWER)
-    assert begun_by(FilingState.FEEDBACK, line, correcting=True) is line[3]
+    line = made(
+        *map(Move, ["submit", "register", "start_review", "opine", "answer", "opine_again", "answer"])
+    )
+    line[3] = replace(line[3], correct_by=DUE)
+    assert begun_by(FilingState.FEEDBACK, line, correcting=True) is line[3], "the second opinion set none"
 
 
 def test_the_search_reaches_as_far_as_any_profile_reminds() -> None:

@@ -179,6 +179,49 @@ def test_two_steps_of_one_filing_that_end_on_one_day_are_two_notices(store: Stor
     ]
 
 
+def test_a_correction_reminds_beside_the_answer_and_after_it(store: Store, cast: Cast) -> None:
+    filing_id = reviewed(store, cast)
+    move_filing(
+        store, cast.lead, filing_id, Move.OPINE, on=date(2026, 3, 16), reason="制定权限：第三条越权。",
+        correct_by=date(2026, 4, 15), now=at("03-16"),
+    )  # fmt: skip
+    queue(store, at("04-10"))  # the answer is due on 04-15 too
+    assert reminders(store, "step_due", "correction_due") == [
+        ("correction_due", "5", DRAFTER),
+        ("step_due", "5", DRAFTER),
+    ]
+    act(store, cast.drafter, filing_id, Move.ANSWER, "04-10", "已研究")
+    queue(store, at("04-14"))
+    assert reminders(store, "correction_due") == [("correction_due", "1", DRAFTER)]
+    act(store, cast.lead, filing_id, Move.ACCEPT, "04-14", "说明成立")
+    send(store, at("04-14", "12:00"))
+    correction = [row for row in notices(store) if row.kind == "correction_due"][-1]
+    assert (correction.state, correction.outcome) == (CANCELLED, "改正情况已经确认或不再需要改正，无需提醒。")
+
+
+def test_an_extension_tells_the_old_and_the_new_day_to_who_was_told_the_old(store: Store, cast: Cast) -> None:
+    filing_id = reviewed(store, cast)
+    queue(store, at("04-03"))
+    act(store, cast.lead, filing_id, Move.EXTEND, "04-03", "须征求意见")
+    (moved,) = [row for row in notices(store) if row.kind == "filing_recomputed"]
+    assert (moved.user_id, moved.facts["before"], moved.facts["is_step"]) == (CLERK, "2026-04-08", "yes")
+    assert moved.due_on == date(2026, 4, 28)
+    assert [row.user_id for row in notices(store) if row.kind == "filing_extended"] == [DRAFTER]
+
+
+def test_a_clock_that_runs_again_says_on_which_day_it_would_have_ended(store: Store, cast: Cast) -> None:
+    filing_id = reviewed(store, cast)
+    act(store, cast.clerk, filing_id, Move.ASK_SUPPLEMENT, "03-16", "补充依据")
+    queue(store, at("03-26"))
+    assert reminders(store, *STEPS) == [("step_due", "5", DRAFTER)]
+    assert notices(store)[-1].facts["task"] == "补充材料"
+    act(store, cast.drafter, filing_id, Move.SUPPLEMENT, "03-26")
+    (told_again,) = [
+        row for row in notices(store) if row.kind == "filing_supplemented" and row.user_id == CLERK
+    ]
+    assert (told_again.facts["review_before"], told_again.due_on) == ("2026-04-08", date(2026, 4, 20))
+
+
 def test_what_was_typed_in_late_is_not_reminded_of_days_before(store: Store, cast: Cast) -> None:
     filing_id = owed(store)
     move_filing(store, cast.clerk, filing_id, Move.SUBMIT, on=date(2026, 3, 6), now=at("03-16"))

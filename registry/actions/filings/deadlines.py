@@ -98,6 +98,17 @@ def after_move(session: Session, book: Rulebook, filing: Filing, move: Move, on:
     return moved
 
 
+def review_day_before_stop(session: Session, book: Rulebook, filing: Filing) -> date | None:
+    """The review's deadline as it ran before its clock last stopped; nothing is written."""
+    moves = moves_of(session, filing.id or 0)
+    stops = [place for place, made in enumerate(moves) if MOVES[made.move].clock is ClockStep.STOP]
+    if not stops or not stops[-1]:
+        return None
+    before = Filing.model_validate(filing.model_dump())
+    begin_step(session, book, before, moves[: stops[-1]])
+    return before.step_due_on
+
+
 def _of_publication(book: Rulebook, filing: Filing, on: date) -> tuple[int, RuleProfile]:
     """The rules of the day of publication, of the move's while that is missing."""
     profile = book.profile_for(filing.start_on or on)

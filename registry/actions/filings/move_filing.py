@@ -7,7 +7,7 @@ from sqlmodel import Session, select
 
 from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.record_event import make_event, write_act
-from registry.actions.filings.deadlines import begin_step
+from registry.actions.filings.deadlines import begin_step, review_day_before_stop
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell
 from registry.domain.decisions import Decision, check_decision
@@ -26,6 +26,8 @@ from registry.domain.filings import (
 )
 from registry.domain.instants import day_of
 from registry.domain.moving import state_after
+from registry.domain.notices import NoticeKind
+from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor
 from registry.domain.validity import Event
 from registry.storage import audit, changes, counters, office
@@ -35,6 +37,7 @@ from registry.storage.documents.timelines import acts_since
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 from registry.storage.filings import Filing, FilingMove, lock_filing, moves_of
+from registry.storage.notices import told_of_day
 from registry.storage.people import User, authority_people, office_people
 from registry.storage.rulebook import load_rulebook
 
@@ -225,14 +228,34 @@ def _check_not_paused(session: Session) -> None:
 
 
 def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date | None) -> None:
-    """Tells the other side; a moved deadline tells the day that it was before."""
-    kind = MOVES[line.move].notice
-    if kind is None:
+    """Tells the other side; a moved deadline tells the day that it was before, also to who was told that day."""
+    rule = MOVES[line.move]
+    if rule.notice is None:
         return
     document = session.get_one(Document, filing.document_id)
     people = told_of(session, filing, line.move)
     facts = {"before": due_before.isoformat() if due_before else ""}
-    tell(session, kind, filing, document, people, line.reason, line.recorded_at, facts=facts)
+    if rule.clock is ClockStep.RESUME:
+        stopped_at = review_day_before_stop(session, load_rulebook(session), filing)
+        facts["review_before"] = stopped_at.isoformat() if stopped_at else ""
+    tell(session, rule.notice, filing, document, people, line.reason, line.recorded_at, facts=facts)
+    if rule.clock is ClockStep.EXTEND and due_before:
+        known = {person.id for person in people}
+        others = [
+            other for other in told_of_day(session, filing.id or 0, due_before) if other.id not in known
+        ]
+        reason = f"{rule.word}：{line.reason}"
+        tell(
+            session,
+            NoticeKind.FILING_RECOMPUTED,
+            filing,
+            document,
+            others,
+            reason,
+            line.recorded_at,
+            facts=facts | {"is_step": "yes"},
+            holds=False,
+        )
 
 
 def _record(session: Session, actor: Actor, filing: Filing, line: FilingMove) -> None:

@@ -29,13 +29,16 @@ def tell(
     *,
     due_on: date | None = None,
     facts: Mapping[str, str] = {},
+    holds: bool = True,
 ) -> None:
     """Queues a notice about a filing, keyed by the filing's version and its day: the one that is next unless given.
 
-    Where the government that files upward has no contact of its own, the office acts for it.
+    Where the government that files upward has no contact of its own, the office acts for it. With `holds` the notice is
+    kept while there is nobody to get it.
     """
     is_ours = filing.direction is Direction.OUTGOING
-    told = list(people) or (office_people(session) if is_ours else [])
+    told = list(people) or (office_people(session) if is_ours and holds else [])
+    nobody = NO_OFFICE if is_ours or kind in _TO_OFFICE else NO_CONTACT
     queue_notices(
         session,
         kind,
@@ -46,7 +49,7 @@ def tell(
         due_on=due_on or filing.step_due_on or filing.due_on,
         facts=filing_facts(session, filing, document) | {"reason": reason.strip()} | dict(facts),
         now=now,
-        nobody=NO_OFFICE if is_ours or kind in _TO_OFFICE else NO_CONTACT,
+        nobody=nobody if holds else "",
     )
 
 

@@ -39,7 +39,7 @@ def climbs_of(session: Session, book: Rulebook, filing: Filing, today: date) -> 
     """The climb of every deadline that runs; none for a filing that is concluded or waits for an upper reviewer."""
     due_on, _ = deadline_of(filing)
     profile = book.profile_for(filing.start_on or due_on or today)
-    running = running_steps(filing.state, filing.direction, due_on, None, profile)
+    running = running_steps(filing.state, filing.direction, due_on, filing.correct_by, profile)
     climbs = []
     for step in running:
         kinds = (step.due, step.overdue)
