@@ -138,7 +138,7 @@ def _turned(
         if direction is not filing.direction and filing.state is not FilingState.OWED:
             raise Refusal(
                 f"该文件的{TRACK_WORDS[filing.track]}已按“{DIRECTION_WORDS[filing.direction]}”报送，"
-                f"改由{authority.name}牵头后报送方向不同。请先撤回这件备案的报送，再更正制定机关。",
+                f"改由{authority.name}牵头后报送方向不同。请先“撤回报送”，或者等这件备案办结，再更正制定机关。",
                 "lead_authority",
             )
         yield filing, direction or filing.direction

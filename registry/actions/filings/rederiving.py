@@ -20,7 +20,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.rulebook import Rulebook
 
-_WORDS = {
+EFFECT_WORDS = {
     "added": "新增应报备案",
     "withdrawn": "终止待报备案",
     "turned": "改变报送方向",
@@ -50,7 +50,7 @@ class KindEffects:
 
     def words(self) -> str:
         """新增应报备案1件、终止待报备案2件…; "" when nothing changes."""
-        return "、".join(f"{_WORDS[name]}{n}件" for name, n in self.counts().items())
+        return "、".join(f"{EFFECT_WORDS[name]}{n}件" for name, n in self.counts().items())
 
 
 def kind_effects(

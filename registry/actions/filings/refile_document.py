@@ -6,7 +6,8 @@ from sqlmodel import Session, select
 
 from registry.actions.filings.deadlines import set_due
 from registry.domain.errors import Refusal
-from registry.domain.filings import ENDED_UNFILED, STATE_WORDS, FilingState
+from registry.domain.filings import ENDED_UNFILED, FilingState
+from registry.domain.moving import standing
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.documents.locks import lock_document
@@ -51,7 +52,7 @@ def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, 
 def _check(session: Session, last: Filing, reason: str) -> None:
     if last.state not in ENDED_UNFILED:
         raise Refusal(
-            f"这件备案的状态为“{STATE_WORDS[last.state]}”，无需重新报送；终止备案或不予登记后才能重新报送。"
+            f"这件备案{standing(last.state, last.direction)}，无需重新报送；终止备案或不予登记后才能重新报送。"
         )
     if not reason.strip():
         raise Refusal("请写明重新报送的理由。", "reason")

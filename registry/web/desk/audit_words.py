@@ -5,6 +5,7 @@ from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from registry.actions.filings.rederiving import EFFECT_WORDS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.deliveries import HOOKS
@@ -67,8 +68,7 @@ _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "touches_market": {"True": "涉及", "False": "不涉及"},
 }
 _MOVED_WORDS = {
-    "documents": "文件", "filings": "备案", "people": "联络员", "added": "新增应报备案", "withdrawn": "终止待报备案",
-    "turned": "改变报送方向", "kept": "已报送不变",
+    "documents": "文件", "filings": "备案", "people": "联络员", **EFFECT_WORDS
 }  # fmt: skip
 
 
