@@ -4,6 +4,7 @@ import unicodedata
 from collections.abc import Collection, Iterable, Sequence
 
 FORMAL_TEXT = "正式文本"
+SUPPLEMENT = "补充材料"  # what a review asked for besides, whatever it is called
 LONGEST = 40
 
 

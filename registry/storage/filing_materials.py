@@ -4,7 +4,8 @@ from typing import NamedTuple
 
 from sqlmodel import Session
 
-from registry.domain.materials import FORMAL_TEXT, material_of, missing_materials
+from registry.domain.filings import FilingState
+from registry.domain.materials import FORMAL_TEXT, SUPPLEMENT, material_of, missing_materials
 from registry.domain.rules import from_json
 from registry.storage.files import Attachment, attachments_of
 from registry.storage.filings import Filing
@@ -19,9 +20,13 @@ class Slot(NamedTuple):
 
 
 def slots(session: Session, filing: Filing) -> list[Slot]:
-    """The materials of a filing by its rules. A file of the document counts for the material that its name says."""
+    """The materials of a filing by its rules, and the supplement that its review asked for.
+
+    A file of the document counts for the material that its name says.
+    """
     row = session.get(RuleProfileVersion, filing.profile_id) if filing.profile_id else None
-    asked = from_json(row.body).materials if row else ()
+    by_rules = from_json(row.body).materials if row else ()
+    asked = (*by_rules, SUPPLEMENT)
     by_material: dict[str, list[Attachment]] = {material: [] for material in asked}
     for file in reversed(attachments_of(session, filing.document_id)):
         if file.filing_id not in (None, filing.id):
@@ -31,7 +36,12 @@ def slots(session: Session, filing: Filing) -> list[Slot]:
             material = FORMAL_TEXT
         if material in by_material:
             by_material[material].append(file)
-    return [Slot(material, files) for material, files in by_material.items()]
+    is_asked_for = filing.state is FilingState.SUPPLEMENTING or by_material[SUPPLEMENT]
+    return [
+        Slot(material, files)
+        for material, files in by_material.items()
+        if material in by_rules or (material == SUPPLEMENT and is_asked_for)
+    ]
 
 
 def missing_of(wanted: list[Slot]) -> list[str]:

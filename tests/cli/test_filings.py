@@ -96,3 +96,24 @@ def test_overdue_authorities_are_urged_after_a_dry_run_and_once_a_day(store: Sto
     assert (again["n_filings"], [row["id"] for row in again["already"]]) == (0, [owed])
     assert "1件今天已经催报过" in run(store, "urge").stderr
     assert answer(store, "urge", "--authority", "示范区青石镇人民政府")["n_filings"] == 0
+
+
+def test_the_review_clock_is_told_and_moved(store: Store) -> None:
+    filing_id = str(answered_filing(store, upto="start_review"))
+    assert answer(store, "show", filing_id)["review_due_on"] == "2026-04-07"  # the 30th day is a holiday
+    told = answer(store, "move", filing_id, "extend", "--reason", "案情复杂")
+    assert (told["state"], told["extended"], told["review_due_on"]) == ("under_review", True, "2026-04-24")
+    assert "只能“延长审查期限”一次" in run(store, "move", filing_id, "extend", "--reason", "再延").output
+    told = answer(store, "move", filing_id, "ask_supplement", "--reason", "成本测算")
+    assert (told["clock_stopped_since"], told["review_days_left"], told["review_due_on"]) == (
+        "2026-03-05",
+        50,
+        None,
+    )
+    assert "审查计时自2026-03-05起停止" in run(store, "show", filing_id).output
+    assert answer(store, "move", filing_id, "supplement")["clock_stopped_since"] is None
+    opined = ("opine", "--reason", "第三条与上位法不一致", "--correct-by")
+    assert "应晚于提出审查意见之日" in run(store, "move", filing_id, *opined, "2026-03-05").output
+    told = answer(store, "move", filing_id, *opined, "2026-05-01")
+    assert (told["correct_by"], told["moves"][-1]["correct_by"]) == ("2026-05-01", "2026-05-01")
+    assert "改正期限：2026-05-01" in run(store, "show", filing_id).output

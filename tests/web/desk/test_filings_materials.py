@@ -76,6 +76,19 @@ def test_a_newer_version_counts_and_the_older_one_stays(sign_in: SignIn, store: 
     assert len(stored(store, filing_id)) == 2
 
 
+def test_what_a_review_asks_for_has_a_place_of_its_own(sign_in: SignIn, store: Store) -> None:
+    filing_id = answered_filing(store, upto="start_review")
+    assert "补充材料" not in sign_in("drafter").get(f"/desk/filings/{filing_id}/materials").text
+    make_move(store, OPERATOR, filing_id, "ask_supplement", NOW)
+    browser = sign_in("drafter")
+    text = hand_in(browser, filing_id, any=[paper("补充材料：成本测算.txt", "测算")])
+    assert "需要补充的材料" in text
+    assert "提交补充" in text
+    assert [file.material for file in stored(store, filing_id)] == ["补充材料"]
+    make_move(store, OPERATOR, filing_id, "supplement", NOW)
+    assert "补充材料：成本测算.txt" in browser.get(f"/desk/filings/{filing_id}").text
+
+
 def test_the_text_of_the_document_and_the_public_page_are_not_touched(
     sign_in: SignIn, store: Store, client: FlaskClient
 ) -> None:

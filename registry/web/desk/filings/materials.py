@@ -9,7 +9,7 @@ from werkzeug.datastructures import FileStorage
 from registry.actions.filings.add_materials import add_materials
 from registry.clock import now
 from registry.domain.errors import Refusal
-from registry.domain.filings import CONCLUDED, FilingState, Move
+from registry.domain.filings import CONCLUDED, MOVES, Move, next_moves
 from registry.domain.materials import material_of
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
@@ -21,6 +21,8 @@ from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.uploads import receive
 from registry.web.forms import Form, form_page, refusals_on
 
+_ASKING = (Move.DEFER, Move.ASK_SUPPLEMENT)
+_HANDED_IN = MOVES[Move.SUBMIT].before | MOVES[Move.SUPPLEMENT].before
 ANY = "any"  # the field for files whose names say what they are
 
 
@@ -39,17 +41,18 @@ def materials(filing_id: int) -> ResponseReturnValue:
         with refusals_on(form):
             _hand_in(filing_id, [slot.material for slot in wanted])
             return redirect(url_for("desk.filings.materials", filing_id=filing_id), 303)
-    deferrals = [move for move in moves if move.move is Move.DEFER]
+    asked = [move for move in moves if move.move in _ASKING]
+    handing_in = next_moves(filing.state)[0] if filing.state in _HANDED_IN else None
     return form_page(
         "desk/filings/materials.html",
         form,
         filing=filing,
         document=document,
         slots=wanted,
-        deferral=deferrals[-1] if filing.state is FilingState.DEFERRED else None,
+        demand=asked[-1] if asked and filing.state is MOVES[asked[-1].move].after else None,
         missing=missing_of(wanted),
         is_closed=filing.is_historic or filing.state in CONCLUDED,
-        may_submit=filing.state in (FilingState.OWED, FilingState.DEFERRED),
+        handing_in=handing_in,
         ANY=ANY,
     )
 
