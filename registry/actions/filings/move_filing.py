@@ -161,8 +161,11 @@ def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
     rule = MOVES[move]
     if rule.notice is None:
         return []
-    by_authority = rule.by is Party.AUTHORITY
-    return office_people(session) if by_authority else authority_people(session, filing.authority_id)
+    if rule.by is Party.AUTHORITY:
+        return office_people(session)
+    contacts = authority_people(session, filing.authority_id)
+    is_ours = filing.direction is Direction.OUTGOING
+    return contacts or (office_people(session) if is_ours else [])
 
 
 def _check_day(filing: Filing, moves: Sequence[Made], on: date, today: date) -> None:

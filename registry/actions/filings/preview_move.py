@@ -16,7 +16,7 @@ from registry.storage.rulebook import load_rulebook
 
 @dataclass(frozen=True)
 class MovePreview:
-    """The consequences of a move on a day; `told` are the names of the people who get a notice.
+    """The consequences of a move on a day; `told` are the names of the people who get a notice, if it is not held.
 
     `moved_from` is the deadline that an extension moves, `correct_by` the 改正期限 of an earlier opinion.
     """
@@ -30,6 +30,7 @@ class MovePreview:
     moved_from: date | None
     correct_by: date | None
     told: tuple[str, ...]
+    is_held: bool
     timeliness: Timeliness | None
 
     def effects(self) -> list[str]:
@@ -52,6 +53,8 @@ class MovePreview:
             sentences.append(f"此前定的改正期限为{self.correct_by}；本次不另填的，仍以它为准。")
         if self.told:
             sentences.append(f"立即通知{len(self.told)}人：{'、'.join(self.told)}。")
+        elif self.is_held:
+            sentences.append("现在没有人能收到通知：通知留存，有人负责后自动转给。")
         return sentences
 
 
@@ -77,5 +80,6 @@ def preview_move(store: Store, filing_id: int, move: Move, *, on: date) -> MoveP
             moved_from=filing.step_due_on if moved.is_extended and not filing.is_extended else None,
             correct_by=filing.correct_by if MOVES[move].sets_correction else None,
             told=tuple(person.name for person in people),
+            is_held=MOVES[move].notice is not None and not people,
             timeliness=in_time,
         )

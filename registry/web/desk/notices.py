@@ -163,7 +163,7 @@ def _row(
     return [
         NoticeKind(notice.kind).label,
         notice.facts.get("title", ""),
-        person.name if person else nobody_words(notice),
+        _recipient(notice, person),
         person.email if person else "",
         STATE_WORDS[NoticeState(notice.state)],
         cn_instant(notice.created_at),
@@ -172,6 +172,13 @@ def _row(
         "；".join(_results(notice, deliveries, instant)),
         sum(delivery.n_attempts for delivery in deliveries),
     ]
+
+
+def _recipient(notice: Notice, person: User | None) -> str:
+    if person is None:
+        return nobody_words(notice)
+    owner = notice.facts.get("stands_for")
+    return f"{person.name}（代{owner}）" if owner else person.name
 
 
 def _results(notice: Notice, deliveries: Sequence[Delivery], instant: datetime) -> list[str]:
