@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, *range(10)), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -106,3 +106,40 @@ def anchor_of(article: str, paragraphs: Iterable[Paragraph]) -> str:
     anchor = f"art-{_integer(match['number'])}"
     anchors = [paragraph.anchor for paragraph in paragraphs if paragraph.level == 3]
     return anchor if anchor in anchors and f"{anchor}-2" not in anchors else ""
+
+
+@dataclass(frozen=True)
+class Passage:
+    """A part of a text that a finding may quote: an article with its paragraphs, an item, or a plain paragraph.
+
+    `label` is its number as it stands in the text (第五条, 五、), or 第3段 for a paragraph without one; `words` are all
+    its words, one paragraph a line.
+    """
+
+    key: str
+    label: str
+    words: str
+    level: int = 0
+
+
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]{1,3}、|[(（][一二三四五六七八九十]{1,3}[)）]|\d{1,2}[.．、](?!\d)"
+)
+
+
+def passages(text: str) -> list[Passage]:
+    """The parts of a text in their order; the paragraphs under an article belong to it, headings stand alone."""
+    parts: list[Passage] = []
+    for number, paragraph in enumerate(paragraphs(text), 1):
+        last = parts[-1] if parts else None
+        if paragraph.level == 0 and last is not None and last.level == 3:
+            parts[-1] = replace(last, words=f"{last.words}\n{paragraph.rest}")
+        elif paragraph.anchor:
+            parts.append(Passage(paragraph.anchor, paragraph.label, paragraph.rest, paragraph.level))
+        else:
+            match = _NUMBERED.match(paragraph.rest)
+            label, rest = (
+                (match[0], paragraph.rest[match.end() :]) if match else (f"第{number}段", paragraph.rest)
+            )
+            parts.append(Passage(f"par-{number}", label, rest.strip() or paragraph.rest))
+    return parts

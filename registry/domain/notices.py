@@ -60,6 +60,8 @@ class NoticeKind(StrEnum):
     FILING_SUPPLEMENT_ASKED = "filing_supplement_asked", "要求补充材料"
     FILING_SUPPLEMENTED = "filing_supplemented", "收到补充材料"
     FILING_EXTENDED = "filing_extended", "延长审查期限", False
+    WORKSHEET_HANDED_OVER = "worksheet_handed_over", "审查工作底稿待签发"
+    WORKSHEET_RETURNED = "worksheet_returned", "退回审查工作底稿"
     FILING_OPINION = "filing_opinion", "审查意见"
     FILING_FEEDBACK = "filing_feedback", "收到审查意见反馈"
     FILING_CONCLUDED = "filing_concluded", "备案审查办结", False

@@ -23,6 +23,7 @@ DEFAULTS: dict[str, str] = {
     "first_cleanup_due_on": "",
     "sending_paused_because": "",
     "publishes_issuers": "",
+    "two_person_signing": "",
     **list_wording.DEFAULTS,
 }
 
@@ -52,6 +53,11 @@ def wording(session: Session) -> dict[str, str]:
 def publishes_issuers(session: Session) -> bool:
     """Whether the public site shows the list of authorised issuers (制定主体清单)."""
     return setting(session, "publishes_issuers") == "yes"
+
+
+def asks_for_two_people(session: Session) -> bool:
+    """Whether who signs a conclusion of a review must not be who drafted it (两人办理)."""
+    return setting(session, "two_person_signing") == "yes"
 
 
 def is_demonstration(session: Session) -> bool:

@@ -23,6 +23,7 @@ from registry.storage import (
     releases,
     rules,
     saved_views,
+    worksheets,
 )
 from registry.storage.documents import tables as documents
 from registry.storage.documents import unlooked, versions
@@ -32,6 +33,6 @@ from registry.storage.issue_register import entries as issue_entries
 NOUNS = (
     audit, authorities, calendar, changes, cleanups, counters, deliveries, digests, documents, doubts, filings,
     filing_urges, files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases, rules,
-    saved_views, unlooked, versions,
+    saved_views, unlooked, versions, worksheets,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -40,6 +40,12 @@ MOVED_STEP = {
     "step_due_on": "2026-03-30",
     "step_working": "自报送之日2026-03-20起算（次日起计工作日），5个工作日届满为2026-03-30（其间休息日5天不计）",
 }
+SHEET = {
+    "path": "/desk/filings/7/worksheet",
+    "number": "1",
+    "conclusion": "提出审查意见",
+    "by": "陈经办",
+}
 CLOCK = {"as_of": "2026-03-19", "left": "还剩5日"}
 LATE = {"as_of": "2026-03-31", "left": "已逾期7日"}
 STEP = FILING | CLOCK | {"task": "反馈处理情况", "audience": "contacts", "is_own": "yes", "state": "opinion"}
@@ -125,6 +131,14 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_deferred": (NoticeKind.FILING_DEFERRED, FILING),
     "filing_refused": (NoticeKind.FILING_REFUSED, FILING | {"reason": "不属于行政规范性文件。"}),
     "filing_passed": (NoticeKind.FILING_PASSED, REGISTERED),
+    "worksheet_handed_over": (
+        NoticeKind.WORKSHEET_HANDED_OVER,
+        REGISTERED | SHEET | {"reason": ""},
+    ),
+    "worksheet_returned": (
+        NoticeKind.WORKSHEET_RETURNED,
+        REGISTERED | SHEET | {"reason": "第2条问题依据不足，请补充。"},
+    ),
     "filing_opinion": (NoticeKind.FILING_OPINION, REGISTERED | {"reason": "第六条超越法定权限，建议修改。"}),
     "filing_opinion_correction": (
         NoticeKind.FILING_OPINION,

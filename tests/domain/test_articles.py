@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.articles import Paragraph, contents, paragraphs
+from registry.domain.articles import Paragraph, contents, paragraphs, passages
 
 ACT = """示范区犬只管理办法
 第一章　总则
@@ -99,3 +99,35 @@ def test_no_text_is_lost_and_no_anchor_is_given_twice(text: str) -> None:
     assert "".join(words.split()) == "".join(text.split())
     anchors = [part.anchor for part in parts if part.anchor]
     assert len(anchors) == len(set(anchors))
+
+
+def test_a_text_is_cut_into_the_parts_that_a_finding_may_quote() -> None:
+    text = (
+        "为了管理渔港，制定本办法。\n第一章 总则\n第一条 本办法适用于渔港。\n本区的渔港包括：\n（一）东港；\n"
+        "第二章 收费\n第二条 每船每日二十元。\n第三条 本办法自公布之日起施行。"
+    )
+    assert [(part.key, part.label, part.words) for part in passages(text)] == [
+        ("par-1", "第1段", "为了管理渔港，制定本办法。"),
+        ("chapter-1", "第一章", "总则"),
+        ("art-1", "第一条", "本办法适用于渔港。\n本区的渔港包括：\n（一）东港；"),
+        ("chapter-2", "第二章", "收费"),
+        ("art-2", "第二条", "每船每日二十元。"),
+        ("art-3", "第三条", "本办法自公布之日起施行。"),
+    ]
+
+
+def test_a_notice_without_articles_is_cut_by_its_numbers_and_paragraphs() -> None:
+    text = "各乡镇：\n一、总体要求\n加强管理。\n五、取消村奖补资金。有关镇应当在年底前清算。\n2.按时报送。\n3.5万元以上的另报。"
+    assert [(part.key, part.label, part.words) for part in passages(text)] == [
+        ("par-1", "第1段", "各乡镇："),
+        ("item-1", "一、", "总体要求"),
+        ("par-3", "第3段", "加强管理。"),
+        ("par-4", "五、", "取消村奖补资金。有关镇应当在年底前清算。"),
+        ("par-5", "2.", "按时报送。"),
+        ("par-6", "第6段", "3.5万元以上的另报。"),
+    ]
+
+
+def test_no_two_parts_of_a_text_have_the_same_key() -> None:
+    keys = [part.key for part in passages("第一条 甲。\n第一条 乙。\n一、丙\n一、丁")]
+    assert len(set(keys)) == len(keys) == 4

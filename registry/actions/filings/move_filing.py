@@ -10,6 +10,7 @@ from registry.actions.documents.record_event import make_event, write_act
 from registry.actions.filings.deadlines import begin_step, review_day_before_stop
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell
+from registry.actions.filings.two_person import record_alone, without_worksheet
 from registry.domain.decisions import Decision, check_decision
 from registry.domain.doc_numbers import filing_no as spell_filing_no
 from registry.domain.errors import Refusal
@@ -100,11 +101,14 @@ def make_move(
     decision: Decision | None = None,
     version: int | None = None,
     is_by_rules: bool = False,
+    from_worksheet: bool = False,
+    alone_because: str = "",
     now: datetime,
 ) -> Filing:
     """The filing after a move made within the caller's transaction; `move_filing` says more.
 
     `is_by_rules` marks the withdrawal of what the rules do not ask for.
+    `from_worksheet` when a worksheet was signed or its findings answered; `alone_because` as FilingMove has it.
     """
     if decision is not None:
         _hold_documents(session, filing_id, decision)  # held before their filings
@@ -115,6 +119,8 @@ def make_move(
     reason = reason.strip()
     before, due_before = filing.state, filing.step_due_on
     filing.state = state_after(before, move, reason, filing.direction, [made.move for made in moves])
+    if not from_worksheet:
+        alone_because = without_worksheet(session, actor, filing, before, move)
     check_decision(move, decision, {act.kind for act in acts_on_record(session, filing, move)})
     check_correct_by(move, on, correct_by)
     begin_step(session, load_rulebook(session), filing, [*moves, MoveMade(move, on)])
@@ -138,8 +144,11 @@ def make_move(
         reason=reason,
         correct_by=correct_by,
         is_by_rules=is_by_rules,
+        alone_because=alone_because,
     )
     session.add(line)
+    if alone_because:
+        record_alone(session, actor, filing, move, alone_because, now)
     _tell(session, filing, line, due_before)
     _record(session, actor, filing, line)
     if decision is not None:

@@ -12,7 +12,7 @@ from registry.storage.engine import Store, transaction
 
 EDITABLE = (
     *("office_name", "government_name", "review_authority", "annex_order", "first_cleanup_due_on"),
-    "publishes_issuers",
+    *("publishes_issuers", "two_person_signing"),
     *list_wording.DEFAULTS,
 )
 MAX_NAME = 100
@@ -51,6 +51,8 @@ def _check(values: Mapping[str, str]) -> None:
         )
     if values.get("publishes_issuers", "") not in {"", "yes"}:
         raise Refusal("请选择是否公开制定主体清单。", "publishes_issuers")
+    if values.get("two_person_signing", "") not in {"", "yes"}:
+        raise Refusal("请选择审查结论是否由两人办理。", "two_person_signing")
     if values.get("first_cleanup_due_on"):
         try:
             date.fromisoformat(values["first_cleanup_due_on"])
