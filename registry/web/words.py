@@ -32,6 +32,7 @@ from registry.domain.validity import (
     EventKind,
     Status,
 )
+from registry.domain.worksheets import LEVEL_WORDS, REPLY_WORDS, VERDICT_WORDS, WORKSHEET_STATE_WORDS
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
@@ -46,10 +47,12 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "DOUBT_WORDS": DOUBT_WORDS,
     "EVENT_WORDS": EVENT_WORDS,
     "KIND_WORDS": KIND_WORDS,
+    "LEVEL_WORDS": LEVEL_WORDS,
     "MOVE_WORDS": MOVE_WORDS,
     "NOTICE_WORDS": NOTICE_WORDS,
     "OUTCOME_WORDS": OUTCOME_WORDS,
     "RELATION_WORDS": RELATION_WORDS,
+    "REPLY_WORDS": REPLY_WORDS,
     "ROLE_WORDS": ROLE_WORDS,
     "ROUND_KIND_WORDS": ROUND_KIND_WORDS,
     "STATE_WORDS": STATE_WORDS,
@@ -57,6 +60,8 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "STEP_WORDS": STEP_WORDS,
     "SUCCESSION_WORDS": SUCCESSION_WORDS,
     "TRACK_WORDS": TRACK_WORDS,
+    "VERDICT_WORDS": VERDICT_WORDS,
+    "WORKSHEET_STATE_WORDS": WORKSHEET_STATE_WORDS,
 }
 _DATES = {"成文": "signed_on", "公布": "published_on", "施行": "effective_on", "有效期至": "valid_until"}
 _BY_MEMBER = {

@@ -55,6 +55,7 @@ MET_ELSEWHERE = {
     "desk/documents/hand_over.html",  # only for a contact's own draft
     "desk/documents/publish.html",  # only once the draft has its steps
     "desk/events/text.html",  # only at an amendment
+    "desk/filings/hand_over_worksheet.html",  # only while a worksheet is being drafted
     "desk/filings/refile.html",  # not among the first filings of the list
     "desk/intake_rows/match.html",  # only for a file that matched nothing
     "desk/intakes/progress.html",  # only what changes while the page waits

@@ -16,6 +16,7 @@ from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.list_wording import PARTS
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
+from registry.domain.worksheets import VERDICT_WORDS
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.files import ATTACHMENT_ROLE_WORDS
 from registry.web.desk.intakes.columns import MEANINGS
@@ -27,6 +28,7 @@ FIELD_WORDS: dict[str, str] = {
     "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
     "absent_from": "不在岗第一天", "absent_until": "最后一天", "deputy": "代收人",
     "basis": "依据的变化",
+    "because": "原因", "change": "改动", "conclusion": "拟办结论", "round": "第几次审查", "verdicts": "对答复的认定",
     "into": "并入",
     "moved": "移转",
     "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
@@ -41,6 +43,7 @@ FIELD_WORDS: dict[str, str] = {
 }  # fmt: skip
 _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "move": MOVE_WORDS,
+    "conclusion": MOVE_WORDS,
     "before": STATE_WORDS,
     "after": STATE_WORDS,
     "role": {**ROLE_WORDS, **ATTACHMENT_ROLE_WORDS},
@@ -56,16 +59,20 @@ _KEPT_WORDS: dict[str, str] = {
     **{part.setting: f"清理目录用语（{part.label}）" for part in PARTS},
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
+    "publishes_issuers": "公开制定主体清单", "two_person_signing": "两人办理",
     "owed": "应报备案", "touches_market": "涉及经营主体",
     "wants_mail": "接收邮件", "digest_hour": "每日汇总", **{hook.value: hook.words for hook in HOOKS},
     "is_active": "在用", "is_head": "分管负责人",
     "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip
+_SWITCH = {"yes": "是", "": "否"}
 _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "kind": {**KIND_WORDS, **AUTHORITY_KIND_WORDS},
     "disclosure": DISCLOSURE_WORDS,
     "role": ROLE_WORDS,
     "touches_market": {"True": "涉及", "False": "不涉及"},
+    "publishes_issuers": _SWITCH,
+    "two_person_signing": _SWITCH,
 }
 _MOVED_WORDS = {
     "documents": "文件", "filings": "备案", "people": "联络员", **EFFECT_WORDS
@@ -95,6 +102,8 @@ def _words(name: str, value: Any) -> str:
             return "，".join(
                 f"{OUTCOME_WORDS.get(outcome, '撤回意见')}{n}件" for outcome, n in counts.items()
             )
+        case "verdicts", dict():
+            return "，".join(f"第{n}条{VERDICT_WORDS.get(verdict, verdict)}" for n, verdict in value.items())
         case "moved", dict():
             return "，".join(f"{_MOVED_WORDS.get(what, what)}{n}" for what, n in value.items())
         case _, list() if all(isinstance(item, str) for item in value):

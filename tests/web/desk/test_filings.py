@@ -155,7 +155,9 @@ def test_the_page_explains_the_date_and_offers_the_next_move(sign_in: SignIn, st
 
 def test_a_clerk_is_told_that_the_conclusion_waits_for_the_lead(sign_in: SignIn, store: Store) -> None:
     filing_id = walk(store, "submit", "register", "start_review")
-    assert "本步由法制机构负责人办理" in sign_in("clerk").get(f"/desk/filings/{filing_id}").text
+    text = sign_in("clerk").get(f"/desk/filings/{filing_id}").text
+    assert "结论由法制机构负责人签发" in text
+    assert f"/desk/filings/{filing_id}/worksheet" in text
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,18 @@
 from flask import Blueprint
 
 from registry.domain.filings import Move
-from registry.web.desk.filings import index, materials, move, papers, refile, show, urge
+from registry.web.desk.filings import (
+    index,
+    materials,
+    move,
+    papers,
+    refile,
+    show,
+    urge,
+    worksheet,
+    worksheet_findings,
+    worksheet_signing,
+)
 
 _FILING = "/<id:filing_id>"
 _FORM = ["GET", "POST"]
@@ -17,3 +28,17 @@ pages.add_url_rule(f"{_FILING}/<any({', '.join(Move)}):move>", view_func=move.mo
 pages.add_url_rule(f"{_FILING}/materials", view_func=materials.materials, methods=_FORM)
 pages.add_url_rule(f"{_FILING}/refile", view_func=refile.refile, methods=_FORM)
 pages.add_url_rule(f"{_FILING}/papers/<any(registration, opinion):paper>.docx", view_func=papers.paper)
+
+_SHEET = f"{_FILING}/worksheet"
+_FINDING = f"{_SHEET}/findings/<id:finding_id>"
+_POST = ["POST"]
+pages.add_url_rule(_SHEET, view_func=worksheet.worksheet, methods=_FORM)
+pages.add_url_rule(f"{_SHEET}/begin", "begin_worksheet", worksheet.begin_drafting, methods=_POST)
+pages.add_url_rule(f"{_SHEET}/answers", "judge_answers", worksheet.judge, methods=_POST)
+pages.add_url_rule(f"{_SHEET}/findings/add", "add_finding", worksheet_findings.add, methods=_FORM)
+pages.add_url_rule(f"{_FINDING}/edit", "change_finding", worksheet_findings.change, methods=_FORM)
+pages.add_url_rule(f"{_FINDING}/remove", "remove_finding", worksheet_findings.remove, methods=_POST)
+pages.add_url_rule(f"{_FINDING}/raise", "raise_finding", worksheet_findings.put_up, methods=_POST)
+pages.add_url_rule(f"{_SHEET}/hand-over", "hand_over_worksheet", worksheet_signing.hand_over, methods=_FORM)
+pages.add_url_rule(f"{_SHEET}/sign", "sign_worksheet", worksheet_signing.sign, methods=_FORM)
+pages.add_url_rule(f"{_SHEET}/give-back", "return_worksheet", worksheet_signing.give_back, methods=_FORM)

@@ -1,6 +1,6 @@
 """The page of a move of a filing: its consequences, and the form that makes it."""
 
-from flask import flash, redirect, url_for
+from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.actions.filings.move_filing import acts_on_record, move_filing
@@ -11,12 +11,16 @@ from registry.domain.errors import Outdated
 from registry.domain.filings import MOVES, STATE_WORDS, Direction, Move, Party, is_from_paper
 from registry.domain.moving import check_move
 from registry.domain.roles import Permission
+from registry.domain.worksheets import SIGNED_MOVES
 from registry.storage.engine import reading
 from registry.storage.filing_materials import missing_of, slots
 from registry.storage.filings import Filing
+from registry.storage.worksheets import findings_of, opinion_worksheet
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.filings.answer import answer
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.forms import MoveForm, decision_of, move_form
+from registry.web.desk.filings.review import needs_worksheet
 from registry.web.desk.uploads import receive
 from registry.web.forms import form_page, refusals_on
 
@@ -31,6 +35,11 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
     with reading(current_store()) as session:
         on_record = acts_on_record(session, filing, made)
         missing = missing_of(slots(session, filing)) if made is Move.SUBMIT else []
+        sheet = opinion_worksheet(session, filing_id) if made is Move.ANSWER else None
+        findings = findings_of(session, sheet.id) if sheet else []
+        from_sheet = needs_worksheet(session, filing, made, current_actor())
+    if findings and (filing.state in rule.before or request.method == "POST"):
+        return answer(filing, document, findings)
     form = move_form(filing, made, today(), bool(on_record))
     if not form.is_submitted():
         check_move(filing.state, made, filing.direction)
@@ -65,6 +74,8 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
         back=back,
         on_record=on_record,
         missing=missing,
+        from_sheet=from_sheet,
+        is_alone=made in SIGNED_MOVES and filing.direction is Direction.INCOMING and not from_sheet,
         is_from_paper=is_from_paper(made, filing.direction, current_actor()),
         is_of_reviewer=filing.direction is Direction.OUTGOING and rule.by is not Party.AUTHORITY,
     )

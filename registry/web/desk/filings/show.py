@@ -45,6 +45,7 @@ from registry.storage.rules import RuleProfileVersion
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.climb import climbs_of
 from registry.web.desk.filings.finding import find_filing
+from registry.web.desk.filings.review import needs_worksheet, review_of
 
 
 @needs(Permission.READ_OWN)
@@ -77,9 +78,11 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         materials = slots(session, filing)
         authority = session.get_one(Authority, filing.authority_id)
         climbs = climbs_of(session, load_rulebook(session), filing, today)
+        review = review_of(session, filing, actor)
+        from_sheet = [move for move in MOVES if needs_worksheet(session, filing, move, actor)]
     passages = [passage for passage in filings if passage.track is filing.track]
     can_move = [] if filing.is_historic else moves_open(filing.state, actor, [line.move for line in moves])
-    main_moves = [move for move in can_move if not MOVES[move].is_aside]
+    main_moves = [move for move in can_move if not MOVES[move].is_aside and move not in from_sheet]
     party = party_of(filing.state)
     is_last = max(passage.passage for passage in passages) == filing.passage
     may_refile = filing.state in ENDED_UNFILED and is_last and actor.may(Permission.SUBMIT_FILING)
@@ -109,7 +112,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "correction_runs": filing.state in CORRECTING,
         "in_time": timeliness(filing.due_on, filing.first_submitted_on, today),
         "today": today,
-    }
+    } | review
 
 
 def steps(filing: Filing, moves: list[FilingMove]) -> list[Step]:

@@ -28,6 +28,7 @@ class OfficeForm(Form):
     )
     first_cleanup_due_on = DateField("首次集中清理完成期限", [Optional()])
     publishes_issuers = BooleanField("在公众网站上公开制定主体清单")
+    two_person_signing = BooleanField("审查结论由两人办理：起草审查工作底稿的人不能签发")
 
 
 for _n, _place in enumerate(_PLACES, 1):
@@ -44,6 +45,7 @@ def edit() -> ResponseReturnValue:
         **{name: values[name] for name in ("office_name", "government_name", "review_authority")},
         first_cleanup_due_on=date.fromisoformat(first) if first else None,
         publishes_issuers=values["publishes_issuers"] == "yes",
+        two_person_signing=values["two_person_signing"] == "yes",
         **order,
     )
     if form.validate_on_submit():
@@ -62,5 +64,6 @@ def _typed(form: OfficeForm) -> dict[str, str]:
         "review_authority": form.review_authority.data or "",
         "first_cleanup_due_on": first.isoformat() if first else "",
         "publishes_issuers": "yes" if form.publishes_issuers.data else "",
+        "two_person_signing": "yes" if form.two_person_signing.data else "",
         "annex_order": ",".join(form[place].data for place in _PLACES),
     }

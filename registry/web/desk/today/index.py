@@ -2,21 +2,26 @@
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 
 from registry.clock import now, today
 from registry.domain.doubts import PRESSING
 from registry.domain.roles import Permission
+from registry.domain.worksheets import WorksheetState
 from registry.jobs.health import health
 from registry.storage import office
 from registry.storage.agenda import drafts_waiting, is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups import next_cleanup_due
 from registry.storage.conditions import bound_documents
+from registry.storage.documents.tables import Document
 from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_agenda import count_undated
+from registry.storage.filings import Filing
 from registry.storage.notice_lists import held_notices
 from registry.storage.rules import count_unconfirmed
+from registry.storage.worksheets import Worksheet, worksheets_waiting
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.today.sections import N_ROWS, sections
 
@@ -34,6 +39,8 @@ def index() -> ResponseReturnValue:
         bound = [row for row in bound_documents(session, day, authority_id=own) if row.ask_on <= day]
         doubts = count_doubts(session, QueueFilter(own_authority_id=own))
         drafts, n_drafts = drafts_waiting(session, own, limit=N_ROWS)
+        signing, n_signing = _sheets(session, WorksheetState.HANDED_OVER, Permission.CONCLUDE_FILING)
+        returned, n_returned = _sheets(session, WorksheetState.DRAFTING, Permission.EXAMINE_FILING)
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {
@@ -59,7 +66,20 @@ def index() -> ResponseReturnValue:
         n_bound=len(bound),
         drafts=drafts,
         n_drafts=n_drafts,
+        sheets=[
+            ("signing", "待签发的审查工作底稿", "签发", signing, n_signing),
+            ("returned", "退回修改的审查工作底稿", "修改", returned, n_returned),
+        ],
         today=day,
         is_contact=own is not None,
         **context,
     )
+
+
+def _sheets(
+    session: Session, state: WorksheetState, permission: Permission
+) -> tuple[list[tuple[Worksheet, Filing, Document, str]], int]:
+    """The worksheets that wait for people with this permission, and their number; none for anybody else."""
+    if not current_actor().may(permission):
+        return [], 0
+    return worksheets_waiting(session, state, limit=N_ROWS)
