@@ -79,6 +79,7 @@ def _fill(store: Store, tracked_from: date | None, is_demonstration: bool, place
             OPERATOR,
             tracked_from=day,
             is_demonstration=False,
+            settings={"two_person_signing": "yes"},
             profiles=profiles_of(place),
             now=clock.now(),
         )

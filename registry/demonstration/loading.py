@@ -22,16 +22,19 @@ from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
 from registry.demonstration.cabinet import take_in_papers
+from registry.demonstration.examinations import HANDED_OVER, answer, hand_over, sign
 from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.materials import hand_in
 from registry.demonstration.reforms import merge, rename
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.amendments import offered_articles
 from registry.domain.documents import DocumentFacts, RelationKind
+from registry.domain.filings import Direction, Move
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
 from registry.domain.validity import EventKind
+from registry.domain.worksheets import SIGNED_MOVES
 from registry.storage import filings
 from registry.storage.cleanups import items_of
 from registry.storage.engine import Store, reading
@@ -92,6 +95,7 @@ class _Loader:
                 "office_name": f"{self.story.name}司法局",
                 "government_name": f"{self.story.name}人民政府",
                 "review_authority": UPPER_GOVERNMENT,
+                "two_person_signing": "yes",
             },
             profiles=DEFAULT_PROFILES,
             now=now,
@@ -141,6 +145,9 @@ class _Loader:
         for filing in self.story.filings:
             for moved in filing.moves:
                 yield _Step(moved.on, 4, partial(self._move, filing, moved))
+            if filing.document in HANDED_OVER and filing.moves:
+                on = _published(self._document(filing.document), self.story) + HANDED_OVER[filing.document]
+                yield _Step(on, 4, partial(self._hand_over, filing, on))
         yield _Step(self.story.today - _UNREAD_FOR, 5, self._read_notices)
         for cleanup in self.story.rounds:
             yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
@@ -218,16 +225,40 @@ class _Loader:
             now=self._at(event.recorded_on, 11),
         )
 
-    def _move(self, filing: Filing, moved: Moved) -> None:
+    def _filing_id(self, filing: Filing) -> int:
         with reading(self.store) as session:
             rows = filings.filings_of(session, self.documents[filing.document])
-            filing_id = next(row.id for row in rows if row.track is filing.track)
+            return next(row.id or 0 for row in rows if row.track is filing.track)
+
+    def _hand_over(self, filing: Filing, on: date) -> None:
+        slug, clerk = filing.document, self.people["clerk"]
+        hand_over(self.store, clerk, self._filing_id(filing), slug, Move.OPINE, now=self._at(on, 15))
+
+    def _move(self, filing: Filing, moved: Moved) -> None:
+        filing_id, now = self._filing_id(filing), self._at(moved.on, 15)
+        if filing.direction is Direction.INCOMING and moved.move in SIGNED_MOVES:
+            people = self.people["clerk"], self.people["lead"]
+            sign(
+                self.store,
+                people,
+                filing_id,
+                filing.document,
+                moved.move,
+                on=moved.on,
+                said=moved.reason,
+                now=now,
+            )
+            return
+        if filing.direction is Direction.INCOMING and moved.move is Move.ANSWER:
+            by, said = self.people[moved.by], moved.reason
+            answer(self.store, by, filing_id, filing.document, on=moved.on, said=said, now=now)
+            return
         if moved is filing.moves[0]:
             document = self._document(filing.document)
             hand_in(
                 self.store,
                 self.documents[document.slug],
-                filing_id or 0,
+                filing_id,
                 document,
                 filing,
                 self._at(moved.on, 14),
@@ -235,12 +266,12 @@ class _Loader:
         move_filing(
             self.store,
             self.people[moved.by],
-            filing_id or 0,
+            filing_id,
             moved.move,
             on=moved.on,
             reason=moved.reason,
             filing_no=filing.outer_no,
-            now=self._at(moved.on, 15),
+            now=now,
         )
 
     def _clean_up(self, cleanup: Round) -> None:

@@ -30,12 +30,10 @@ _STORIES: dict[str, tuple[tuple[Move, int, str], ...]] = {
     "rental-subsidy": ((Move.SUBMIT, 12, ""), (Move.REGISTER, 17, ""), (Move.START_REVIEW, 20, "")),
     "food-workshop": (
         *_OPINED,
-        (Move.EXTEND, 41, "送检频次涉及食品安全标准，需征求市场监管部门意见。"),
-        (
-            Move.OPINE,
-            52,
-            "第八条规定产品每年送检不少于两次，未明确检验费用由谁承担，增加经营者负担，建议修改。",
-        ),
+        (Move.EXTEND, 32, "送检频次涉及食品安全标准，需征求市场监管部门意见。"),
+        (Move.OPINE, 36, "每年送检不少于两次，没有明确检验费用由谁承担，增加经营者负担"),
+        (Move.ANSWER, 46, "送检次数按上级要求规定，检验费用由经营者自行承担，拟不作修改。"),
+        (Move.OPINE_AGAIN, 54, "第八条仍未明确检验费用由谁承担。"),
     ),
     "village-waste": (
         *_OPINED,
