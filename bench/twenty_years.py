@@ -30,6 +30,7 @@ from bench.county.comparing import (
     notices_that_differ,
 )
 from bench.county.days import County
+from bench.county.inbox import inboxes
 from bench.county.story import Story
 from registry.actions.office.verify_register import verify_register
 from registry.actions.people import _passwords
@@ -51,6 +52,8 @@ def main() -> None:
         with posting(post):
             differences = live(story)
         _report(story, post, differences, time.monotonic() - started)
+        for text in inboxes(story) if options.inbox else ():
+            sys.stdout.write(f"{text}\n")
         store.engine.dispose()
     if differences:
         sys.exit(f"To repeat: python -m bench.twenty_years {_as_options(county)}")
@@ -125,6 +128,9 @@ def _options() -> argparse.Namespace:
     )
     parser.add_argument(
         "--unreliable", action="store_true", help="a mail server that is away, refuses, or hangs up"
+    )
+    parser.add_argument(
+        "--inbox", action="store_true", help="print the last month's inbox of a contact and a clerk"
     )
     parser.add_argument("--database", default="")
     return parser.parse_args()

@@ -88,6 +88,7 @@ class Step:
     typed_on: date
     before: str
     after: str
+    correct_by: date | None = None
 
 
 @dataclass

@@ -73,7 +73,8 @@ class Oracle:
         way, before = WAYS[move], passage.state
         assert before in way.before, (passage, move)
         passage.state = way.after or before
-        passage.steps.append(Step(move, on, day_in_china(now), before, passage.state))
+        day_before = passage.step_due
+        passage.steps.append(Step(move, on, day_in_china(now), before, passage.state, correct_by))
         if passage.state in ENDED:
             del self._open[passage.id]
         newest = self.rules_of(self.papers[passage.paper].published or on)
@@ -87,6 +88,8 @@ class Oracle:
             self._tell(way.notice, passage, office, now)
         elif way.notice:
             self._tell_authority(way.notice, passage, now)
+        if way.clock == "extend" and day_before is not None:
+            self._tell_others(passage, day_before, now)
 
     def published_on_corrected(self, paper: Paper, published: date, now: datetime) -> None:
         paper.published = published
@@ -204,7 +207,7 @@ class Oracle:
                     _SUBMISSION if is_awaited else _STEP, rungs, passage.state,
                 )  # fmt: skip
             if passage.correct_by is not None and passage.state in CORRECTING:
-                begun_by = _opined_by(passage)
+                begun_by = _corrected_by(passage)
                 yield Matter(
                     "filing", passage.id, begun_by, passage.correct_by, self._since(passage, begun_by),
                     rules.step_reminders, rules.step_late_every, _CORRECTION,
@@ -284,7 +287,7 @@ class Oracle:
         if not told.label:
             return "" if told.kind in ASKS_NOBODY or passage.state == told.state_then else "done"
         if told.kind in _CORRECTION:
-            if passage.state not in CORRECTING or _opined_by(passage) != told.begun_by:
+            if passage.state not in CORRECTING or _corrected_by(passage) != told.begun_by:
                 return "closed"
             return "" if passage.correct_by == told.due else "moved"
         kinds = _SUBMISSION if passage.state in AWAITED else _STEP
@@ -323,6 +326,14 @@ class Oracle:
         due = due or passage.step_due or passage.due
         self.notebook.tell(kind, passage.id, recipients, due, passage.state, now)
 
+    def _tell_others(self, passage: Passage, before: date, now: datetime) -> None:
+        """An extension moved the day of a review: whoever else was told the old day hears of the new one."""
+        known = self._contacts_of(passage, day_in_china(now))
+        ids = self.notebook.told_of(passage.id, before) - {int(owner) for owner, person in known if person}
+        others = [self.staff.people[person_id] for person_id in sorted(ids)]
+        recipients = self.staff.recipients(others, day_in_china(now))
+        self._tell("filing_recomputed", passage, recipients, now)
+
     def _tell_moved(
         self, passage: Passage, before: date | None, after: date | None, *, is_step: bool, now: datetime
     ) -> None:
@@ -350,6 +361,7 @@ def _begun_by(passage: Passage) -> int:
     return 0
 
 
-def _opined_by(passage: Passage) -> int:
-    numbers = [n for n, step in enumerate(passage.steps, 1) if step.move in ("opine", "opine_again")]
+def _corrected_by(passage: Passage) -> int:
+    """Which of its moves set the day of the correction, counted from 1."""
+    numbers = [n for n, step in enumerate(passage.steps, 1) if step.correct_by]
     return numbers[-1] if numbers else 0
