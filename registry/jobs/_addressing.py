@@ -33,10 +33,13 @@ def address_waiting(store: Store, has_mail_server: bool, now: datetime) -> Count
         if not count_unaddressed(session, now):  # most ticks have nothing to write
             return counts
     with transaction(store) as session:
+        reaches: dict[int, Reach] = {}
         for notice in waiting_notices(session, now, BATCH):
             person = session.get_one(User, notice.user_id)
-            reach = reach_now(session, person, has_mail_server)
-            counts.update(_address(session, notice, person, reach, now))
+            key = person.id or 0
+            if key not in reaches:
+                reaches[key] = reach_now(session, person, has_mail_server)
+            counts.update(_address(session, notice, person, reaches[key], now))
     return counts
 
 
