@@ -11,8 +11,9 @@ from sqlmodel import Session, SQLModel, col, select
 
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.documents.writing import write_text
-from registry.actions.filings.owing import missing_filings, owe_filings
+from registry.actions.filings.owing import missing_filings
 from registry.actions.filings.recomputing import Recomputing, recompute_filings
+from registry.actions.filings.settling import settle_filings
 from registry.actions.intakes._documents import IntakeDocument, Lead
 from registry.actions.intakes._entries import Entry
 from registry.actions.intakes._matching import Register
@@ -133,7 +134,8 @@ class Writing:
             self._write_historic(document)
         if "published_on" in document.changed_by:
             recompute_filings(self.session, self.book, row, Recomputing(self.actor, _REASON, self.now))
-            self._owe(row, document.lead)
+            authority = self.authority(document.lead)
+            settle_filings(self.session, self.book, row, authority, self.actor, _REASON, self.now)
 
     def _write_historic(self, document: IntakeDocument) -> None:
         row = self._historic_row(document) or {}
@@ -156,12 +158,6 @@ class Writing:
         filed = {Track.GOVERNMENT} if document.id in historic else set()
         owed = missing_filings(self.book, Document(id=document.id, **row), authority, filed)
         return [filing.model_dump(exclude={"id"}) for filing in owed]
-
-    def _owe(self, row: Document, lead: Lead) -> None:
-        """Adds the filings that a document owes; those of authorities outside the government owe none."""
-        authority = self.authority(lead)
-        if authority.kind is not AuthorityKind.OUTSIDE:
-            owe_filings(self.session, self.book, row, authority)
 
     def _is_tracked(self, row: dict[str, Any]) -> bool:
         """Whether the last day of a document is not before the office began to track filings."""

@@ -53,6 +53,19 @@ def test_an_import_fills_blanks_and_only_an_update_overwrites(store: Store) -> N
     assert verify_register(store) == []
 
 
+def test_an_update_of_the_publication_settles_what_is_owed(store: Store) -> None:
+    update = Options(is_update=True)
+    for day in ("2026-02-02", "2025-12-30", "2026-02-02"):
+        import_ledger(store, (f"{day}.csv", ledger((*PLAIN[:3], day))), options=update)
+    with reading(store) as session:
+        filings = session.exec(select(Filing).order_by(sa.column("passage"))).all()
+    assert [(filing.state, filing.passage) for filing in filings] == [
+        (FilingState.WITHDRAWN, 1),
+        (FilingState.OWED, 2),
+    ]
+    assert verify_register(store) == []
+
+
 def test_a_number_filled_in_later_is_searched(store: Store) -> None:
     import_ledger(store, ("旧.csv", ledger((PLAIN[0], "", *PLAIN[2:]))))
     text = f"{PLAIN[1]}\n{PLAIN[0]}\n各镇：\n{AGRI}\n{PLAIN[3]}"
