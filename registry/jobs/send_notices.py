@@ -31,6 +31,9 @@ from registry.storage.people import User
 
 BATCH = 50
 MAX_ATTEMPTS = 10
+RUN_LASTS = timedelta(
+    minutes=3
+)  # where a server hangs at every letter, what is new and urgent is not held longer
 SERVER_TROUBLE_LASTS = timedelta(seconds=30)  # less than a tick, so that every run shows the trouble
 SENT, POSTPONED, FAILED = "n_sent", "n_postponed", "n_failed"
 _WORDS = {SENT: "发出邮件", INBOX_ONLY: "仅站内", CANCELLED: "取消", POSTPONED: "推迟", FAILED: "发送失败"}
@@ -58,6 +61,8 @@ def run(office: Office, now: datetime) -> JobReport:
         waiting = waiting_deliveries(session, [Channel.MAIL], now, BATCH)
     trouble = ""
     for delivery_id in waiting:
+        if clock() - now > RUN_LASTS:
+            break
         taken = _take(office, delivery_id, trouble, clock())
         if isinstance(taken, _Letter) and office.smtp:
             taken, trouble = _post(office, office.smtp, taken, clock())

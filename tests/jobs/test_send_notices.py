@@ -288,6 +288,21 @@ def test_while_the_mail_server_is_away_letters_wait_uncounted_and_the_inbox_goes
         assert send(store, at("03-15", "10:05"), server.smtp).counts == {"n_sent": 3}
 
 
+def test_a_run_ends_in_time_and_the_next_begins_with_what_is_urgent(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    owe_three(store)
+    register_published(store, "示范区急件办法", published_on=date(2026, 3, 1))
+    queue(store, at("03-15"))  # tomorrow is its day
+    with mail_server() as server:
+        monkeypatch.setattr(send_notices, "RUN_LASTS", timedelta(seconds=-1))
+        assert not send(store, at("03-15"), server.smtp).counts
+        monkeypatch.undo()
+        send(store, at("03-15", "09:01"), server.smtp)
+        assert len(server.letters) == 4
+        assert "示范区急件办法" in server.letters[0]["Subject"]
+
+
 def test_a_notice_that_cannot_be_worded_fails_alone(store: Store) -> None:
     owe_three(store)
     broken = notices(store)[0]

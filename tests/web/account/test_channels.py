@@ -1,7 +1,7 @@
 """The page on which a person chooses how to be told."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import pytest
 from flask import Flask
@@ -10,11 +10,14 @@ from flask.testing import FlaskClient
 from registry.config import Settings
 from registry.delivery import posting
 from registry.domain.deliveries import Channel
+from registry.jobs import run_job
+from registry.jobs.office import office_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.office import set_setting
 from registry.storage.people import User
 from registry.storage.preferences import Hook, hooks_of, preference_of
 from registry.web import limits
+from tests.building.filings import submitted_filing
 from tests.cast import Cast
 from tests.hook_server import hook_server
 
@@ -92,6 +95,33 @@ def test_a_trial_shows_what_the_server_answered(
             page = browser.post(f"{PAGE}/try", data={"channel": "webhook"}, follow_redirects=True).text
             assert words in page
         assert server.taken[0].content["kind"] == "try"
+
+
+def test_a_webhook_is_chosen_called_fails_and_comes_back_as_the_log_tells(
+    app: Flask, sign_in: SignIn, store: Store, now: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings: Settings = app.extensions["registry.settings"]
+    allowing = settings.model_copy(update={"webhooks_may_be_private": True})
+    monkeypatch.setitem(app.extensions, "registry.settings", allowing)
+    office = office_of(allowing, store)
+    clerk = sign_in("clerk")
+    with hook_server(hook="500") as server:
+        form = {"wants_mail": "y", "digest_hour": "", "webhook_url": server.url()}
+        assert clerk.post(PAGE, data=form).status_code == 303
+        submitted_filing(store)
+        for minutes, words in ((1, "第1次失败，服务器答500"), (3, "第2次失败，服务器答500")):
+            assert not run_job(office, "send_messages", now + timedelta(minutes=minutes)).error
+            assert words in clerk.get("/desk/notices/sending").text
+            assert words in clerk.get("/desk/notices/").text
+        server.moods.clear()
+        run_job(office, "send_messages", now + timedelta(minutes=10))
+        assert (
+            "网络钩子：已发送（10:10）（第3次发送，服务器答200）" in clerk.get("/desk/notices/sending").text
+        )
+        assert len({message.headers["X-Registry-Delivery"] for message in server.taken}) == 1
+        assert server.taken[-1].content["subject"].startswith("收到报送备案")
+    assert "选择通知方式" in sign_in("lead").get("/desk/audit/").text
+    assert str(server.port) not in sign_in("lead").get("/desk/audit/").text
 
 
 @pytest.mark.parametrize(
