@@ -8,10 +8,12 @@ import pytest
 from docx import Document as open_docx
 from flask.testing import FlaskClient
 
+from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store
 from tests.building.documents import register
+from tests.building.filings import make_move
 from tests.building.prepared_registers import Prepare
-from tests.cast import Cast
+from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
 LIST = "/desk/filings/"
@@ -58,3 +60,15 @@ def test_a_view_of_the_list_is_kept(sign_in: SignIn) -> None:
     assert clerk.post("/desk/views/save", data=form).headers["Location"] == f"{LIST}?scope=all&timing=overdue"
     assert "逾期的" in clerk.get(LIST).text
     assert "逾期的</a>" not in clerk.get("/desk/documents").text
+
+
+def test_the_rates_are_those_of_the_year_whoever_is_to_act(sign_in: SignIn, store: Store) -> None:
+    make_move(store, OPERATOR, 1, "submit", NOW)
+    clerk = sign_in("clerk")
+
+    def rates(query: str) -> str:
+        return clerk.get(LIST + query).text.partition("备案情况</h2>")[2].partition("</table>")[0]
+
+    assert "0/1（0.0%）" in rates("")
+    for query in ("?whose=authority", "?whose=own", "?timing=step_late", "?state=owed"):
+        assert rates(query) == rates("")

@@ -32,7 +32,7 @@ def test_the_ticked_filings_are_urged_after_a_page_that_says_who_is_told(
     assert "周起草" in preview
     assert "已逾期9天" in preview
     answer = clerk.post(URGE, data={"filings": str(first)}, follow_redirects=True)
-    assert "已催报：1个机关的1件，通知已经发出。" in answer.text
+    assert "已催报：1个机关的1件，通知已在联络员的收件箱。" in answer.text
     assert n_notices(store) == 1
     assert "2026-03-05催报" in clerk.get(LIST).text
     assert "催报：2026-03-05，陈经办" in clerk.get(f"/desk/filings/{first}").text

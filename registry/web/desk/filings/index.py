@@ -73,7 +73,7 @@ def index() -> ResponseReturnValue:
         rows = list(filing_rows(session, page.items))
         years = years_of_filings(session) or [today().year]
         year = wanted.year or today().year
-        counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, year=year))
+        counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, turns=None, year=year))
         issued = issue_counts(session, year, wanted.issuer_id)
         authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
         views = own_views(session)

@@ -55,7 +55,7 @@ def _tell(plan: UrgePlan) -> None:
     """What was done, and what was not, in sentences."""
     if plan.told:
         n_filings = sum(len(urge.filings) for urge in plan.told)
-        flash(f"已催报：{len(plan.told)}个机关的{n_filings}件，通知已经发出。", "success")
+        flash(f"已催报：{len(plan.told)}个机关的{n_filings}件，通知已在联络员的收件箱。", "success")
     if plan.held:
         names = "、".join(f"{urge.authority}（{len(urge.filings)}件）" for urge in plan.held)
         flash(f"没有在用的联络员，通知留存：{names}。请先电话联系，并请系统管理员补设联络员。", "warning")
