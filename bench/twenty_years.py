@@ -66,6 +66,7 @@ def live(story: Story) -> list[str]:
         differences = list(deadlines_that_differ(story, today))
         if not differences and (today.month, today.day) == (12, 31):
             differences = list(notices_that_differ(story))
+            sys.stderr.write(f"{today.year}: {story.n_moves} moves so far, {len(differences)} differences\n")
         if differences:
             return differences
     story.rest()

@@ -127,6 +127,20 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "draft_returned": (NoticeKind.DRAFT_RETURNED, DRAFT | {"reason": "缺少合法性审核意见。"}),
     "filing_owed": (NoticeKind.FILING_OWED, FILING),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
+    "filing_owed_late": (NoticeKind.FILING_OWED, FILING | {"late": "已逾期15日"}),
+    "filing_submitted_outgoing": (NoticeKind.FILING_SUBMITTED, FILING | {"direction": "outgoing"}),
+    "filing_feedback_outgoing": (
+        NoticeKind.FILING_FEEDBACK,
+        REGISTERED | {"direction": "outgoing", "reason": "已修改第六条并重新公布。"},
+    ),
+    "filing_feedback_unmoved": (
+        NoticeKind.FILING_FEEDBACK,
+        REGISTERED | {"reason": "已修改第六条并重新公布。", "review_before": FILING["step_due_on"]},
+    ),
+    "filing_supplemented_outgoing": (
+        NoticeKind.FILING_SUPPLEMENTED,
+        REGISTERED | {"direction": "outgoing", "reason": ""},
+    ),
     "filing_registered": (NoticeKind.FILING_REGISTERED, REGISTERED),
     "filing_deferred": (NoticeKind.FILING_DEFERRED, FILING),
     "filing_refused": (NoticeKind.FILING_REFUSED, FILING | {"reason": "不属于行政规范性文件。"}),

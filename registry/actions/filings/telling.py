@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from registry.domain.documents import shown_title
 from registry.domain.filings import MOVES, Direction, Party
+from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
@@ -57,7 +58,9 @@ def tell_owed(session: Session, document: Document, filings: Iterable[Filing], n
     """Tells the authority of the filings that its document owes from now on."""
     for filing in filings:
         people = authority_people(session, filing.authority_id)
-        tell(session, NoticeKind.FILING_OWED, filing, document, people, "", now)
+        n_late = (day_of(now) - filing.due_on).days if filing.due_on else 0
+        late = {"late": f"已逾期{n_late}日" if n_late > 0 else ""}
+        tell(session, NoticeKind.FILING_OWED, filing, document, people, "", now, facts=late)
 
 
 def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:
