@@ -20,6 +20,7 @@ from tests.building.filings import make_move, owed_filing, stored_filing
 from tests.building.worksheets import (
     FEE,
     FINE,
+    WORDS,
     answer,
     ask_for_two,
     clear_the_rest,
@@ -145,6 +146,43 @@ def test_a_lead_finds_the_worksheet_under_today_and_signs_it(
     assert "审查发现的问题和答复" in done.text
     twice = lead.get(sheet(filing_id, "/sign"), follow_redirects=True)
     assert "没有等您签发的底稿" in twice.text
+
+
+def test_advice_does_not_keep_a_filing_from_passing_and_is_told(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    filing_id = examined_filing(store)
+    write(store, cast.clerk, filing_id, WORDS)
+    clear_the_rest(store, cast.clerk, filing_id)
+    post(sign_in("clerk"), sheet(filing_id, "/hand-over"), "conclusion", conclusion="pass")
+    post(sign_in("lead"), sheet(filing_id, "/sign"), "on")
+    page = sign_in("drafter").get(f"/desk/filings/{filing_id}").text
+    assert "准予备案时提出的建议" in page
+    assert WORDS.problem in page
+    assert "没有答复" not in page
+
+
+def test_another_article_may_be_chosen_for_a_finding(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    filing_id = examined_filing(store)
+    finding_id = write(store, cast.clerk, filing_id, FEE)
+    browser = sign_in("clerk")
+    address = sheet(filing_id, f"/findings/{finding_id}/edit")
+    other = f"{address}?article_key=art-4"
+    assert f'href="{other}#editor"' in browser.get(address).text
+    post(browser, other, "problem")
+    (finding,) = findings(store, filing_id)
+    assert (finding.article, finding.quote) == ("第四条", "违反第二条的，罚款五百元。")
+    assert finding.problem == FEE.problem
+
+
+def test_what_waits_to_be_signed_has_no_editor(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    filing_id = handed_over_filing(store, cast)
+    browser = sign_in("clerk")
+    assert browser.get(sheet(filing_id, "/findings/add")).status_code == 302
+    late = browser.post(sheet(filing_id, "/findings/add"), data={**ITEM, "version": "9"})
+    assert late.status_code == 422
+    assert "已经交负责人" in late.text
+    assert ITEM["problem"] in late.text
 
 
 def test_a_returned_worksheet_comes_back_with_its_reason(sign_in: SignIn, store: Store, cast: Cast) -> None:

@@ -2,13 +2,13 @@
 
 from typing import Any
 
-from sqlmodel import Session
+from sqlmodel import Session, col, select
 
 from registry.domain.filings import Direction, Move
 from registry.domain.roles import Actor, Permission
 from registry.domain.worksheets import EXAMINED_IN, SIGNED_MOVES, WorksheetState
 from registry.storage import office
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, FilingMove
 from registry.storage.worksheets import AnsweredFinding, Worksheet, answered_findings, worksheets_of
 
 
@@ -22,7 +22,7 @@ def review_of(session: Session, filing: Filing, actor: Actor) -> dict[str, Any]:
         filing.state in EXAMINED_IN and filing.direction is Direction.INCOMING and not filing.is_historic
     )
     return {
-        "opinions": _by_round(signed, rows),
+        "opinions": _by_round(session, signed, rows),
         "is_office": is_office,
         "has_sheets": is_office and bool(sheets),
         "may_examine": is_examined and actor.may(Permission.EXAMINE_FILING),
@@ -37,10 +37,14 @@ def needs_worksheet(session: Session, filing: Filing, move: Move, actor: Actor) 
 
 
 def _by_round(
-    signed: list[Worksheet], rows: list[AnsweredFinding]
-) -> list[tuple[int, list[AnsweredFinding]]]:
-    """(round, its findings with their answers) of the signed worksheets that have findings."""
+    session: Session, signed: list[Worksheet], rows: list[AnsweredFinding]
+) -> list[tuple[int, bool, list[AnsweredFinding]]]:
+    """(round, whether it passed the filing, its findings with their answers) of the signed worksheets with findings."""
+    ids = [sheet.move_id for sheet in signed]
+    passed = select(FilingMove.id).where(col(FilingMove.id).in_(ids), FilingMove.move == Move.PASS)
+    passes = set(session.exec(passed)) if ids else set()
     rounds = [
-        (sheet.round, [row for row in rows if row.finding.worksheet_id == sheet.id]) for sheet in signed
+        (sheet.round, sheet.move_id in passes, [row for row in rows if row.finding.worksheet_id == sheet.id])
+        for sheet in signed
     ]
-    return [(number, of_round) for number, of_round in rounds if of_round]
+    return [(number, is_pass, of_round) for number, is_pass, of_round in rounds if of_round]

@@ -146,6 +146,7 @@ def sheet_context(filing: Filing) -> dict[str, Any]:
         "unexamined": unexamined(cleared, [row.value() for row in findings]),
         "answers": answers,
         "typed_verdicts": {},
+        "edited": None,
         "may_judge": is_drafting and actor.may(Permission.EXAMINE_FILING),
         "may_write": is_drafting and actor.may(Permission.EXAMINE_FILING) and (is_open or not answers),
         "may_sign": is_waiting and actor.may(Permission.CONCLUDE_FILING),

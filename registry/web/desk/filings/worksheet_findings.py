@@ -109,6 +109,8 @@ def _editor(
     context: dict[str, Any], row: ReviewFinding | None, finding_id: int | None = None
 ) -> ResponseReturnValue:
     filing = context["filing"]
+    if request.method == "GET" and not context["may_write"]:
+        return redirect(url_for("desk.filings.worksheet", filing_id=filing.id))
     form = _form(context, row)
     if form.validate_on_submit():
         with refusals_on(form):
@@ -127,8 +129,8 @@ def _editor(
         if form.is_stale:
             context = sheet_context(filing)
             form.version.data = str(context["version"])
-    row = next((other for other in context["findings"] if other.id == finding_id), None)
-    return form_page(TEMPLATE, form, editor=form, edited=row, **context)
+    context["edited"] = next((other for other in context["findings"] if other.id == finding_id), None)
+    return form_page(TEMPLATE, form, editor=form, **context)
 
 
 def _form(context: dict[str, Any], row: ReviewFinding | None) -> FindingForm:
@@ -137,7 +139,8 @@ def _form(context: dict[str, Any], row: ReviewFinding | None) -> FindingForm:
     names = ("item", "level", "article_key", "problem", "basis", "demand", "note")
     if row is not None:
         values |= {name: getattr(row, name) for name in names}
-    typed = {name: request.args[name] for name in names if name in request.args}
+    typed: dict[str, Any] = {name: request.args[name] for name in names if name in request.args}
+    typed["bases"] = request.args.getlist("bases")
     form = FindingForm(**values | typed)
     chosen = [(part.key, f"{part.label} {shortened(tidy(part.words), 24)}") for part in context["parts"]]
     form.article_key.choices = [("", "全文（不指某一条）"), *chosen]
