@@ -41,6 +41,7 @@ from registry.storage.notices import Notice
 from registry.storage.office import is_demonstration, setting
 from registry.storage.people import User, actor_of
 from registry.storage.preferences import people_with_digest
+from registry.storage.recipients import recipients
 
 EMPTY = "n_empty"
 _WORDS = {SENT: "发出汇总", EMPTY: "没有事项", POSTPONED: "推迟", FAILED: "发送失败"}
@@ -81,11 +82,15 @@ def run(office: Office, now: datetime) -> JobReport:
 
 
 def _due(office: Office, now: datetime) -> list[int]:
-    """The ids of the digests to send, after opening those whose hour has come."""
+    """The ids of the digests to send, after opening those whose hour has come; not of who is away behind a deputy."""
     day, hour = day_of(now), now.astimezone(SHANGHAI).hour
     with reading(office.store) as session:
         had = people_with_digest_of(session, day)
-        wanting = people_with_digest(session)
+        wanting = [
+            (person, at)
+            for person, at in people_with_digest(session)
+            if not recipients(session, [person], day)[0].stands_for
+        ]
     people = [person.id or 0 for person, at in wanting if at <= hour and person.id not in had]
     if people:
         with transaction(office.store) as session:

@@ -272,6 +272,21 @@ def test_no_digest_leaves_when_nothing_may(store: Store, reason: str) -> None:
     assert not digests(store)
 
 
+def test_who_is_away_behind_a_deputy_gets_one_digest_on_the_return(store: Store, cast: Cast) -> None:
+    want(store, user_id=3)
+    with transaction(store) as session:
+        clerk = session.get_one(User, 3)
+        clerk.absent_from, clerk.absent_until, clerk.deputy_id = date(2026, 3, 11), date(2026, 3, 13), 4
+    filing = filing_of(store, register_published(store, MINE))
+    assert filing.id
+    move_filing(store, cast.drafter, filing.id, Move.SUBMIT, on=date(2026, 3, 10), now=at("03-10", "10:00"))
+    with mail_server() as server:
+        for day in (10, 11, 12, 13, 14):
+            tick(store, at(f"03-{day}", "12:00"), server)
+        days = [str(letter["Subject"])[:5] for letter in server.letters if letter["To"] == "clerk@example.cn"]
+    assert days == ["3月10日", "3月14日"]
+
+
 def test_a_digest_never_shows_another_authority_s_matter(store: Store) -> None:
     want(store)
     register_published(store, MINE)
