@@ -1,5 +1,6 @@
 """Notices that were held because there was nobody to get them: given to whoever is responsible now, or settled."""
 
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session, col, select
@@ -11,7 +12,7 @@ from registry.jobs._deadlines import standing
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
-from registry.storage.people import User, authority_people, office_people
+from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, leads, recipients
 
 _DONE = "该事项已经办理，无需再通知。"
@@ -22,9 +23,10 @@ def settle_held(session: Session, now: datetime) -> tuple[int, int]:
     """(how many held notices were given to somebody, how many are owed no longer)."""
     n_given = n_settled = 0
     query = select(Notice).where(Notice.state == NoticeState.HELD).order_by(col(Notice.id))
+    contacts = contacts_by_authority(session)
     for notice in session.exec(query.with_for_update()).all():
         reason = _why_not(session, notice, day_of(now))
-        people = [] if reason else _responsible(session, notice)
+        people = [] if reason else _responsible(session, notice, contacts)
         if reason:
             notice.state, notice.outcome = NoticeState.CANCELLED, reason
             n_settled += 1
@@ -62,19 +64,22 @@ def _why_not_urged(session: Session, notice: Notice, today: date) -> str | None:
     return None
 
 
-def _responsible(session: Session, notice: Notice) -> list[User]:
+def _responsible(session: Session, notice: Notice, contacts: Mapping[int, Sequence[User]]) -> list[User]:
     """Who gets the notice now; the authority may have been merged into another one meanwhile."""
     nobody = notice.key.rpartition(":")[2]
     if nobody == NO_LEAD:
         return leads(session)
     if nobody != NO_CONTACT:
         return office_people(session)
+    return told_of_everything(contacts.get(_authority_of(session, notice), ()))
+
+
+def _authority_of(session: Session, notice: Notice) -> int:
     if notice.subject == "filing":
-        return authority_people(session, session.get_one(Filing, notice.subject_id).authority_id)
+        return session.get_one(Filing, notice.subject_id).authority_id
     if notice.subject == "authority":
-        return authority_people(session, notice.subject_id)
-    document = session.get_one(Document, notice.subject_id)
-    return authority_people(session, document.lead_authority_id)
+        return notice.subject_id
+    return session.get_one(Document, notice.subject_id).lead_authority_id
 
 
 def _give(session: Session, notice: Notice, people: list[User], now: datetime) -> None:

@@ -3,13 +3,12 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cache, partial
 
 from sqlmodel import Session
 
 from registry.domain.notices import Threshold
 from registry.storage.authorities import Authority, all_authorities
-from registry.storage.people import User, authority_people, office_people
+from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
 from registry.storage.recipients import Recipient, clerks, heads, leads, recipients
 from registry.storage.rulebook import Rulebook
 
@@ -49,15 +48,20 @@ class Day:
     authorities: Sequence[Authority]
     clerks: Sequence[User]
     leads: Sequence[User]
-    contacts_of: Callable[[int], Sequence[User]]
-    heads_of: Callable[[int], Sequence[User]]
+    contacts: Mapping[int, Sequence[User]]
+
+    def contacts_of(self, authority_id: int) -> list[User]:
+        return told_of_everything(self.contacts.get(authority_id, ()))
+
+    def heads_of(self, authority_id: int) -> list[User]:
+        return heads(self.contacts.get(authority_id, ()))
 
     def recipients(self, people: Iterable[User], nobody: str = "") -> list[Recipient]:
         return recipients(self.session, people, self.today, nobody=nobody)
 
 
 def day_of_run(session: Session, book: Rulebook, today: date) -> Day:
-    """The day with the people of the office, and the people of an authority read once each."""
+    """The day with the people of the office and of every authority."""
     return Day(
         session,
         book,
@@ -66,8 +70,7 @@ def day_of_run(session: Session, book: Rulebook, today: date) -> Day:
         all_authorities(session),
         clerks(session),
         leads(session),
-        cache(partial(authority_people, session)),
-        cache(partial(heads, session)),
+        contacts_by_authority(session),
     )
 
 

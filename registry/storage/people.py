@@ -134,6 +134,18 @@ def office_people(session: Session) -> list[User]:
 
 
 def authority_people(session: Session, authority_id: int) -> list[User]:
-    """The active contacts of an authority who are told of everything: without its heads, unless it has no others."""
-    people = active_users(session, [Role.CONTACT], authority_id)
-    return [person for person in people if not person.is_head] or people
+    """The active contacts of an authority who are told of everything."""
+    return told_of_everything(active_users(session, [Role.CONTACT], authority_id))
+
+
+def told_of_everything(contacts: Sequence[User]) -> list[User]:
+    """The contacts of an authority without its heads, unless it has no others."""
+    return [person for person in contacts if not person.is_head] or list(contacts)
+
+
+def contacts_by_authority(session: Session) -> dict[int, list[User]]:
+    """The active contacts of every authority that has any."""
+    contacts: dict[int, list[User]] = {}
+    for person in active_users(session, [Role.CONTACT]):
+        contacts.setdefault(person.authority_id or 0, []).append(person)
+    return contacts

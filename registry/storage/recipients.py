@@ -1,6 +1,6 @@
 """Whose a notice is and who gets it on a day: the person, its deputy, or nobody while nobody is responsible."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -8,7 +8,7 @@ from sqlmodel import Session
 
 from registry.domain.deputies import stand_in
 from registry.domain.roles import Role
-from registry.storage.people import User, active_users, authority_people
+from registry.storage.people import User, active_users, told_of_everything
 
 NO_CONTACT, NO_OFFICE, NO_LEAD = "authority", "office", "lead"
 NOBODY_WORDS: dict[str, str] = {
@@ -46,11 +46,10 @@ def leads(session: Session) -> list[User]:
     return active_users(session, [Role.LEAD])
 
 
-def heads(session: Session, authority_id: int) -> list[User]:
-    """The active 分管负责人 of an authority who are told beside its other contacts."""
-    own = {person.id for person in authority_people(session, authority_id)}
-    people = active_users(session, [Role.CONTACT], authority_id)
-    return [person for person in people if person.is_head and person.id not in own]
+def heads(contacts: Sequence[User]) -> list[User]:
+    """The 分管负责人 among the contacts of an authority, who are told beside the others; none if it has no others."""
+    told = {person.id for person in told_of_everything(contacts)}
+    return [person for person in contacts if person.id not in told]
 
 
 def _recipient(session: Session, person: User, day: date) -> Recipient:

@@ -9,14 +9,14 @@ from registry.actions.documents.writing import add_document, link_document
 from registry.actions.filings.owing import owe_filings
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind, check_may_publish
 from registry.domain.notices import NoticeKind
-from registry.domain.roles import Actor, Role
+from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound, progress
 from registry.storage.documents.locks import subject_of
 from registry.storage.documents.tables import Document
 from registry.storage.notices import queue_notices
-from registry.storage.people import active_users, office_people
+from registry.storage.people import contacts_by_authority, office_people, told_of_everything
 from registry.storage.releases import Release
 from registry.storage.rulebook import Rulebook
 
@@ -77,16 +77,20 @@ def register_decision(
 
 
 def tell(session: Session, cleanup: CleanupRound, release: Release, n_documents: int, now: datetime) -> None:
-    """Queues a notice to the office and to the contacts of every authority that has a document in the round."""
+    """Queues a notice to the office and to the contacts of every authority that has a document in the round.
+
+    An authority without a contact finds the list where everybody does: it asks nobody for anything.
+    """
     assert cleanup.id is not None
+    contacts = contacts_by_authority(session)
     concerned = {part.authority_id for part in progress(session, cleanup.id)}
-    contacts = [user for user in active_users(session, [Role.CONTACT]) if user.authority_id in concerned]
+    told = [person for key in sorted(concerned) for person in told_of_everything(contacts.get(key, ()))]
     queue_notices(
         session,
         NoticeKind.RELEASE_PUBLISHED,
         "release",
         release.id or 0,
-        [*office_people(session), *contacts],
+        [*office_people(session), *told],
         threshold="",
         due_on=None,
         facts={

@@ -8,9 +8,10 @@ from sqlmodel import Session
 
 from registry.domain.instants import day_of
 from registry.domain.reminders import AUDIENCE_WORDS, Audience, Rung, RunningStep, running_steps
+from registry.domain.roles import Role
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, notices_of_deadline
-from registry.storage.people import User, authority_people
+from registry.storage.people import User, active_users, authority_people
 from registry.storage.recipients import clerks, heads, leads
 from registry.storage.rulebook import Rulebook
 
@@ -96,7 +97,7 @@ def _people(session: Session, filing: Filing, rung: Rung) -> list[User]:
         case Audience.CONTACTS:
             return authority_people(session, filing.authority_id)
         case Audience.HEADS:
-            return heads(session, filing.authority_id)
+            return heads(active_users(session, [Role.CONTACT], filing.authority_id))
         case Audience.CLERKS:
             return clerks(session)
         case Audience.LEADS:
