@@ -17,6 +17,7 @@ from registry.actions.documents.writing import (
 from registry.actions.filings.owing import check_hand_over, hand_over_filings
 from registry.actions.filings.recomputing import Recomputing, recompute_filings
 from registry.actions.filings.settling import settle_filings
+from registry.actions.filings.telling import tell_owed
 from registry.domain.documents import (
     DocumentFacts,
     check_facts,
@@ -25,6 +26,7 @@ from registry.domain.documents import (
     missing_steps,
 )
 from registry.domain.errors import Refusal
+from registry.domain.filings import FilingState
 from registry.domain.formation import check_order, check_step_days, needs_fair_review, steps_in_disorder
 from registry.domain.instants import day_of, time_words
 from registry.domain.normal import without_controls
@@ -69,8 +71,9 @@ def write_edit(
     """
     facts = _with_kept_text(session, document, facts)
     changed = take_edit(session, document, facts, book, reason, now)
+    handed_over = []
     if "lead_authority_id" in changed:
-        hand_over_filings(session, book, document, lead_authority(session, document))
+        handed_over = hand_over_filings(session, book, document, lead_authority(session, document))
     if "published_on" in changed and document.is_published and document.published_on:
         because = f"更正公布日期：{reason.strip()}" if reason.strip() else "补录公布日期"
         recompute_filings(session, book, document, Recomputing(actor, because, now))
@@ -85,6 +88,8 @@ def write_edit(
     refresh_spans(session, [document])
     linked = link_document(session, document) if changed.keys() & {"title", "doc_no"} else []
     settle_filings(session, book, document, lead_authority(session, document), actor, reason.strip(), now)
+    still_owed = [filing for filing in handed_over if filing.state is FilingState.OWED]
+    tell_owed(session, document, still_owed, now)
     return changed, linked
 
 

@@ -99,17 +99,22 @@ def unowed_filings(
     return [filing for filing in filings if filing.track not in owed]
 
 
-def hand_over_filings(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:
-    """Gives the open filings to the lead authority after it was corrected, and turns them in its direction.
+def hand_over_filings(
+    session: Session, book: Rulebook, document: Document, authority: Authority
+) -> list[Filing]:
+    """The open filings, given to the lead authority after it was corrected and turned in its direction.
 
     Raises Refusal as check_hand_over does.
     """
     query = _left_behind(document).with_for_update(key_share=True)
+    handed_over = []
     for filing, direction in _turned(session, query, book, document, authority):
         filing.direction = direction
         filing.authority_id = document.lead_authority_id
         filing.version += 1
         session.add(filing)
+        handed_over.append(filing)
+    return handed_over
 
 
 def check_hand_over(session: Session, book: Rulebook, document: Document, authority: Authority) -> None:

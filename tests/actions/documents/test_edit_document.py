@@ -158,6 +158,8 @@ def test_a_corrected_lead_authority_takes_its_open_filing_over(
         assert [filing.authority_id for filing in filings_of(session, document_id)] == [
             cast.other_authority_id
         ]
+        told = session.exec(select(Notice).where(Notice.kind == NoticeKind.FILING_OWED)).all()
+        assert [notice.user_id for notice in told] == [cast.drafter.user_id, cast.stranger.user_id]
 
 
 def test_what_is_published_was_not_published_tomorrow(store: Store, cast: Cast, now: datetime) -> None:
