@@ -33,6 +33,7 @@ def test_after_seven_silent_days_each_person_is_told_once(
     clock.move_to(at("2026-03-16"))
     drafter = enter("drafter")
     move(drafter, filed, "submit")
+    move(enter("clerk"), filed, "register")  # or its formal check would be due on 2026-03-23
 
     clock.move_to(at("2026-03-22", "23:00"))
     assert _tick(store, "2026-03-22", "23:00")[0] == 1
