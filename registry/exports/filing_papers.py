@@ -88,9 +88,10 @@ def _opinion(opinion: ReviewOpinion) -> Iterator[str]:
         yield text("Heading1", f"{numeral(number)}、关于{item}")
         yield text("Normal", finding)
     yield text("Heading1", f"{numeral(len(opinion.findings) + 1)}、处理要求")
+    corrected = f"，最迟于{in_prose(opinion.correct_by)}改正" if opinion.correct_by else ""
     yield text(
         "Normal",
-        f"{opinion.demand.rstrip('。')}，并于{in_prose(opinion.answer_by)}前将处理情况书面告知我单位。",
+        f"{opinion.demand.rstrip('。')}{corrected}，并于{in_prose(opinion.answer_by)}前将处理情况书面告知我单位。",
     )
 
 

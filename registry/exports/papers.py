@@ -87,7 +87,10 @@ class RegistrationNotice:
 
 @dataclass(frozen=True)
 class ReviewOpinion:
-    """The findings of a review authority on a filed document, and its demand with a deadline (备案审查意见书)."""
+    """The findings of a review authority on a filed document, and its demand with its deadlines (备案审查意见书).
+
+    `answer_by` is for the answer, `correct_by` for the correction where the opinion sets a day (改正期限).
+    """
 
     review_authority: str
     addressed_to: str
@@ -99,6 +102,7 @@ class ReviewOpinion:
     answer_by: date
     signed_on: date
     opinion_no: str | None = None
+    correct_by: date | None = None
 
 
 @dataclass(frozen=True)

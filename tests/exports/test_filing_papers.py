@@ -1,6 +1,7 @@
 """The small papers of a filing, read back."""
 
 import io
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from docx import Document
@@ -58,6 +59,8 @@ def test_a_review_opinion_lists_findings_and_asks_for_an_answer():
     assert "一、关于权限\n第八条超越权限。\n二、关于程序" in text
     assert "三、处理要求\n请予以修改，并于2026年11月1日前将处理情况书面告知我单位。" in text
     assert "示司备审〔2026〕3号" in text
+    dated = said(render_review_opinion(replace(facts, correct_by=date(2026, 12, 1))))
+    assert "请予以修改，最迟于2026年12月1日改正，并于2026年11月1日前将处理情况书面告知我单位。" in dated
 
 
 def proof(*evidence: Evidence) -> bytes:

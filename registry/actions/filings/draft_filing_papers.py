@@ -56,6 +56,7 @@ def draft_review_opinion(store: Store, filing_id: int) -> ReviewOpinion:
             filing_no=filing.filing_no,
             findings=tuple(_findings(filing.opinion)),
             demand=DEMAND,
+            correct_by=filing.correct_by,
             answer_by=answer_by.due_on,
             signed_on=signed_on,
         )

@@ -10,7 +10,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import Move
 from registry.storage.engine import Store
 from tests.building.documents import register
-from tests.building.filings import TODAY, filing_of, submitted_filing
+from tests.building.filings import TODAY, answered_filing, filing_of, submitted_filing
 from tests.cast import Cast
 
 OPINION = "上位法依据：第三条与上位法不一致，\n建议删去。\n内容适当性：第五条罚款过高。"
@@ -42,6 +42,13 @@ def test_the_opinion_is_set_out_by_item_and_keeps_its_deadline_once_answered(
         ("内容适当性", "第五条罚款过高。"),
     )
     assert (opinion.answer_by, opinion.signed_on) == (date(2026, 4, 7), TODAY)
+
+
+def test_the_opinion_names_the_day_of_the_correction(store: Store, cast: Cast, now: datetime) -> None:
+    filing_id = answered_filing(store, upto="start_review")
+    day = date(2026, 5, 1)
+    move_filing(store, cast.lead, filing_id, Move.OPINE, on=TODAY, reason=OPINION, correct_by=day, now=now)
+    assert draft_review_opinion(store, filing_id).correct_by == day
 
 
 def test_an_outgoing_filing_has_no_paper_of_ours(store: Store, cast: Cast, now: datetime) -> None:
