@@ -163,6 +163,6 @@ class Story(Offices):
         passage_id = self.hands.refile(self.someone("clerk"), last.id, now)
         authority = self.oracle.papers[last.paper].authority
         passage = Passage(passage_id, last.paper, authority, last.goes_up, last.is_congress)
-        self.oracle.owes(passage, now, is_told=False)
+        self.oracle.owes(passage, now, is_told=True)
         self.changed.add(passage.id)
         self._go_on(passage, day_of(now))

@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from registry.actions.filings.deadlines import set_due
+from registry.actions.filings.telling import tell_owed
 from registry.domain.errors import Refusal
 from registry.domain.filings import ENDED_UNFILED, FilingState
 from registry.domain.moving import standing
@@ -17,7 +18,10 @@ from registry.storage.rulebook import load_rulebook
 
 
 def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, now: datetime) -> int:
-    """The id of the new filing, which is owed. Raises Refusal unless the last one ended without a number."""
+    """The id of the new filing, which is owed; its authority is told what the office asks of it.
+
+    Raises Refusal unless the last one ended without a number.
+    """
     with transaction(store) as session:
         document_id = session.exec(select(Filing.document_id).where(Filing.id == filing_id)).first()
         document = lock_document(session, document_id or 0)  # held before its filings
@@ -36,6 +40,8 @@ def refile_document(store: Store, actor: Actor, filing_id: int, *, reason: str, 
         session.add(filing)
         session.flush()
         assert filing.id is not None
+        if actor.may(Permission.READ_ALL):
+            tell_owed(session, document, [filing], now)
         audit.record(
             session,
             now,
