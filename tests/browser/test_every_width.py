@@ -17,9 +17,10 @@ PAGES = {
         *("/desk/intakes/", "/desk/intakes/upload", "/desk/authorities/", "/desk/jobs/"),
         *("/desk/documents/doubts", "/desk/documents?columns=doc_no&columns=kind&columns=signed_on"),
         *("/desk/bases", "/desk/issue-register", "/desk/authorities/3", "/desk/authorities/3/reorganise"),
-        *("/desk/authorities/3/rename", "/desk/authorities/3/hand-over?what=split"),
+        *("/desk/authorities/3/rename", "/desk/authorities/3/hand-over?what=split", "/desk/filings/31/worksheet"),
+        *("/desk/filings/30", "/desk/filings/30/answer", "/desk/filings/28/worksheet"),
     ],
-    "lead": ["/desk/releases/1/correct"],
+    "lead": ["/desk/releases/1/correct", "/desk/filings/31/worksheet/sign"],
     "admin": ["/desk/people/", "/desk/settings/", "/desk/settings/wording", "/desk/audit/", "/account/password"],
 }  # fmt: skip
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"

@@ -2,6 +2,8 @@
 
 from pathlib import Path
 
+from registry.storage import office
+from registry.storage.engine import open_store, reading
 from tests.cli.conftest import Run, done, printed
 
 
@@ -18,3 +20,10 @@ def test_a_half_made_instance_is_made_anew(run: Run, tmp_path: Path) -> None:
     done(run("init"))
     assert not aside.exists()
     assert printed(done(run("verify", "--json"))) == {"differences": [], "orphans": []}
+
+
+def test_a_new_instance_asks_for_two_people(run: Run, tmp_path: Path) -> None:
+    done(run("init"))
+    folder = tmp_path / "instance"
+    with reading(open_store(f"sqlite:///{folder / 'registry.sqlite'}", folder)) as session:
+        assert office.asks_for_two_people(session)
