@@ -14,8 +14,8 @@ from registry.storage.engine import Store
 ROOT = Path(__file__).resolve().parents[2]
 
 
-def test_two_months_of_a_small_county(empty_store: Store) -> None:
-    _live_through(empty_store, "--years 0.12 --authorities 5 --papers 40 --trouble 0.3 --seed 1")
+def test_a_month_of_a_small_county(empty_store: Store) -> None:
+    _live_through(empty_store, "--years 0.08 --authorities 4 --papers 60 --trouble 0.3 --seed 1")
 
 
 @pytest.mark.slow
