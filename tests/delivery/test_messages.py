@@ -154,6 +154,10 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         REGISTERED | SHEET | {"reason": "第2条问题依据不足，请补充。"},
     ),
     "filing_opinion": (NoticeKind.FILING_OPINION, REGISTERED | {"reason": "第六条超越法定权限，建议修改。"}),
+    "filing_opinion_again": (
+        NoticeKind.FILING_OPINION,
+        REGISTERED | {"reason": "第六条仍超越法定权限，建议修改。", "again": "yes"},
+    ),
     "filing_opinion_correction": (
         NoticeKind.FILING_OPINION,
         REGISTERED | {"reason": "第六条超越法定权限，建议修改。", "correct_by": "2026-05-08"},

@@ -246,7 +246,10 @@ def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date |
         return
     document = session.get_one(Document, filing.document_id)
     people = told_of(session, filing, line.move)
-    facts = {"before": due_before.isoformat() if due_before else ""}
+    facts = {
+        "before": due_before.isoformat() if due_before else "",
+        "again": "yes" if line.move is Move.OPINE_AGAIN else "",
+    }
     if rule.clock is ClockStep.RESUME:
         stopped_at = review_day_before_stop(session, load_rulebook(session), filing)
         facts["review_before"] = stopped_at.isoformat() if stopped_at else ""
