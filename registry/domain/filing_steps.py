@@ -37,6 +37,7 @@ class FilingStep:
     clock: ReviewClock | None
 
 
+_MOST_YEARS = 3  # a correction set further ahead is a slip of the pen
 _NO_STEP = FilingStep(None, None)
 
 
@@ -74,3 +75,5 @@ def check_correct_by(move: Move, on: date, correct_by: date | None) -> None:
         raise Refusal(f"“{MOVES[move].word}”不设改正期限，只有提出审查意见时可以设。", "correct_by")
     if correct_by <= on:
         raise Refusal(f"改正期限{correct_by}应晚于提出审查意见之日（{on}），请核对。", "correct_by")
+    if correct_by.year - on.year > _MOST_YEARS:
+        raise Refusal(f"改正期限{correct_by}距今超过{_MOST_YEARS}年，请核对年份。", "correct_by")

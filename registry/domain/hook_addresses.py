@@ -6,7 +6,7 @@ A person types the address and our server calls it: it must not become a way int
 import re
 import socket
 from dataclasses import dataclass
-from ipaddress import IPv4Address, IPv6Address, IPv6Network, ip_address
+from ipaddress import IPv4Address, IPv4Network, IPv6Address, IPv6Network, ip_address
 from urllib.parse import parse_qs, urlsplit
 
 from registry.domain.deliveries import Channel
@@ -14,6 +14,8 @@ from registry.domain.errors import Refusal
 
 LONGEST = 500
 _NAT64 = IPv6Network("64:ff9b::/96")
+# Not public although Python calls them global: the protocol block with a cloud's metadata, and a cloud's host.
+_CLOUD = (IPv4Network("192.0.0.0/24"), IPv4Network("168.63.129.16/32"))
 _HERE = re.compile(r"localhost|.*\.(?:localhost|local|internal|lan|home\.arpa)|[^.]+")
 _UNSAFE = re.compile(r"[\s\x00-\x1f\x7f\\]")
 
@@ -87,12 +89,12 @@ def target_of(address: str, *, may_be_private: bool, field: str | None = None) -
     try:
         parts = urlsplit(address)
         host = (parts.hostname or "").encode("idna").decode("ascii").lower().rstrip(".")
-        port = parts.port or (443 if parts.scheme == "https" else 80)
+        port = (443 if parts.scheme == "https" else 80) if parts.port is None else parts.port
     except ValueError as error:
         raise Refusal("地址的写法不对，请核对主机名和端口后重新填写。", field) from error
     if parts.scheme not in ("https", "http") or (parts.scheme == "http" and not may_be_private):
         raise Refusal("地址须以 https:// 开头，请改用加密的地址。", field)
-    if not host or "@" in parts.netloc or "%" in host or parts.fragment or not address.isascii():
+    if not host or not port or "@" in parts.netloc or "%" in host or parts.fragment or not address.isascii():
         raise Refusal("地址须是“https://主机名/路径”的形式，不含用户名、密码和#后的部分。", field)
     literal = _literal(host)
     if not may_be_private and (
@@ -147,4 +149,8 @@ def _is_public(place: IPv4Address | IPv6Address) -> bool:
             embedded = IPv4Address(int(place) & 0xFFFFFFFF)
         if embedded is not None:
             return _is_public(embedded)
+        if place.is_site_local:
+            return False
+    elif any(place in network for network in _CLOUD):
+        return False
     return place.is_global and not place.is_multicast and not place.is_reserved

@@ -2,17 +2,20 @@
 
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import date
 from typing import Any, ClassVar
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
-from wtforms import PasswordField, StringField
+from wtforms import DateField, PasswordField, StringField
 from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  # newer than its stubs
 from wtforms.fields.core import UnboundField
 
 from registry.domain.errors import Busy, Denied, Hidden, Refusal
 from registry.domain.normal import without_controls
+
+FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
 
 class HeadError(str):
@@ -35,6 +38,14 @@ class Form(FlaskForm):
             if issubclass(kind, StringField) and not issubclass(kind, PasswordField):
                 options = {**options, "filters": [_strip, *unbound_field.kwargs.get("filters", ())]}
             return super().bind_field(form, unbound_field, options)
+
+    def validate(self, extra_validators: Any = None) -> bool:
+        """Whether every field may be taken; no day lies outside those that a document may have."""
+        is_valid = super().validate(extra_validators=extra_validators)
+        far = [field for field in self if isinstance(field, DateField) and _is_far(field.data)]
+        for field in far:
+            field.errors = [*field.errors, f"日期{field.data}不在1949年至2199年之间，请核对后重填。"]
+        return is_valid and not far
 
 
 @contextmanager
@@ -73,6 +84,15 @@ def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectCh
     """The options of a select field from a table of words; `empty` is the label of the blank option, if any."""
     options = [SelectChoice(str(member), text) for member, text in words.items()]
     return options if empty is None else [SelectChoice("", empty), *options]
+
+
+def day_to_preview(field: DateField, today: date) -> date:
+    """The typed day; today where none was typed, or one that is refused because it is still to come."""
+    return min(field.data or today, today)
+
+
+def _is_far(day: date | None) -> bool:
+    return day is not None and not FIRST_DAY <= day <= LAST_DAY
 
 
 def _strip(value: Any) -> Any:

@@ -34,6 +34,13 @@ def paper(app: Flask) -> Callable[..., PaperForm]:
     return fill
 
 
+@pytest.mark.parametrize("day", ["9999-12-31", "1000-01-01"])
+def test_a_day_that_no_paper_has_is_refused_at_its_field(paper: Callable[..., PaperForm], day: str) -> None:
+    form = paper(title="示范", published_on=day)
+    assert list(form.errors) == ["published_on"]
+    assert "1949年至2199年" in form.published_on.errors[0]
+
+
 def test_messages_are_chinese(paper: Callable[..., PaperForm]) -> None:
     form = paper(published_on="2026-02-30")
     sentences = [error for errors in form.errors.values() for error in errors]

@@ -142,6 +142,7 @@ def test_a_correction_deadline_is_kept_with_the_opinion_until_another_sets_a_new
     [
         ("opine", date(2026, 3, 10), "应晚于提出审查意见之日"),
         ("opine", date(2026, 3, 1), "应晚于提出审查意见之日"),
+        ("opine", date(9999, 12, 31), "超过3年，请核对年份"),
         ("ask_supplement", date(2026, 5, 1), "不设改正期限"),
     ],
 )

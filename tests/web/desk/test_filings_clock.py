@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+import pytest
 from flask.testing import FlaskClient
 
 from registry.domain.roles import OPERATOR
@@ -55,3 +56,14 @@ def test_an_opinion_asks_for_the_day_of_the_correction(sign_in: SignIn, store: S
     assert "2026-05-01" in page
     make_move(store, OPERATOR, filing_id, "answer", NOW)
     assert "此前定的改正期限为2026-05-01" in browser.get(f"/desk/filings/{filing_id}/opine_again").text
+
+
+@pytest.mark.parametrize("day", ["9999-12-31", "2150-01-01", "0001-01-01"])
+def test_a_far_day_of_a_move_is_refused_and_what_was_typed_stays(
+    sign_in: SignIn, store: Store, day: str
+) -> None:
+    filing_id = answered_filing(store, upto="start_review")
+    page = send(sign_in("clerk"), store, filing_id, "ask_supplement", on=day, reason="成本测算")
+    assert "成本测算" in page
+    assert "没有保存" in page
+    assert stored_filing(store, filing_id).clock_stopped_since is None

@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
+from sqlmodel import select
 from werkzeug.test import TestResponse
 
 from registry.domain.filings import EXAMINATION_ITEMS, FilingState
@@ -15,6 +16,7 @@ from registry.domain.worksheets import WorksheetState
 from registry.storage.engine import Store, reading
 from registry.storage.files import attachments_of
 from registry.storage.filings import moves_of
+from registry.storage.worksheets import FindingAnswer
 from tests.building.bases import base_on
 from tests.building.filings import make_move, owed_filing, stored_filing
 from tests.building.worksheets import (
@@ -268,6 +270,24 @@ def test_an_answer_that_comes_twice_or_too_late_loses_nothing(
     assert late.status_code == 422
     assert "纸质答复写的" in late.text
     assert "这一步现在不能办" in late.text
+
+
+def test_an_answer_keeps_no_control_characters_and_a_far_day_loses_nothing(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    filing_id = signed_filing(store, cast)
+    browser = sign_in("drafter")
+    address = f"/desk/filings/{filing_id}/answer"
+    replies = {f"reply-{n}": "rejected" for n in (1, 2, 3)} | {
+        f"reason-{n}": "甲\x00乙\x1b" for n in (1, 2, 3)
+    }
+    refused = post(browser, address, "reason-1", **replies, on="9999-12-31")
+    assert refused.status_code == 422
+    assert "甲乙" in refused.text
+    assert post(browser, address, "reason-1", **replies).status_code == 200
+    with reading(store) as session:
+        reasons = session.exec(select(FindingAnswer.reason)).all()
+    assert set(reasons) == {"甲乙"}
 
 
 def test_a_plain_opinion_keeps_its_plain_answer(sign_in: SignIn, store: Store) -> None:

@@ -12,6 +12,7 @@ from registry.actions.filings.preview_move import preview_move
 from registry.clock import now, today
 from registry.domain.errors import Outdated
 from registry.domain.filings import MOVES, STATE_WORDS, Move, is_from_paper
+from registry.domain.normal import without_controls
 from registry.domain.worksheets import LONGEST_WORDS, Reply
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
@@ -20,7 +21,7 @@ from registry.web.access import current_actor, current_store
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.worksheet import SheetForm
 from registry.web.desk.uploads import receive
-from registry.web.forms import form_page, refusals_on
+from registry.web.forms import day_to_preview, form_page, refusals_on
 
 
 class AnswerForm(SheetForm):
@@ -48,14 +49,14 @@ def answer(filing: Filing, document: Document, findings: Sequence[ReviewFinding]
                 form.version.data = str(filing.version)  # who has read what was done may send it again
                 raise
     is_open = filing.state in MOVES[Move.ANSWER].before
-    on = form.on.data or today()
+    on = day_to_preview(form.on, today())
     return form_page(
         "desk/filings/answer.html",
         form,
         filing=filing,
         document=document,
         findings=findings,
-        typed={n: (request.form.get(f"reply-{n}", ""), request.form.get(f"reason-{n}", "")) for n in numbers},
+        typed={n: (request.form.get(f"reply-{n}", ""), _reason(n)) for n in numbers},
         lost_files=any(file.filename for file in request.files.values()),
         is_open=is_open,
         effects=preview_move(current_store(), filing.id or 0, Move.ANSWER, on=on).effects()
@@ -87,4 +88,8 @@ def _reply(n: int) -> Replied:
     word = request.form.get(f"reply-{n}", "")
     upload = request.files.get(f"file-{n}")
     file = receive(upload, "evidence", f"file-{n}").kept if upload and upload.filename else None
-    return Replied(Reply(word) if word in set(Reply) else None, request.form.get(f"reason-{n}", ""), file)
+    return Replied(Reply(word) if word in set(Reply) else None, _reason(n), file)
+
+
+def _reason(n: int) -> str:
+    return without_controls(request.form.get(f"reason-{n}", "")).strip()

@@ -22,7 +22,7 @@ from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.forms import MoveForm, decision_of, move_form
 from registry.web.desk.filings.review import needs_worksheet
 from registry.web.desk.uploads import receive
-from registry.web.forms import form_page, refusals_on
+from registry.web.forms import day_to_preview, form_page, refusals_on
 
 
 @needs(Permission.READ_OWN)
@@ -60,7 +60,7 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
     if not is_open and not form.form_errors:
         with refusals_on(form):
             check_move(filing.state, made, filing.direction)
-    on = form.on.data or today()
+    on = day_to_preview(form.on, today())
     return form_page(
         "desk/filings/move.html",
         form,

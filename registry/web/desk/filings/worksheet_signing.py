@@ -21,7 +21,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.form import day_field
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.worksheet import SheetForm, sheet_context
-from registry.web.forms import choices, form_page, refusals_on
+from registry.web.forms import choices, day_to_preview, form_page, refusals_on
 
 
 class HandOverForm(SheetForm):
@@ -99,7 +99,7 @@ def sign(filing_id: int) -> ResponseReturnValue:
             )
             flash(f"已签发，现为“{STATE_WORDS[signed.state]}”。", "success")
             return redirect(url_for("desk.filings.show", filing_id=filing_id), 303)
-    on = form.on.data or today()
+    on = day_to_preview(form.on, today())
     is_opinion = newest.conclusion is not Move.PASS
     return form_page(
         "desk/filings/sign_worksheet.html",
