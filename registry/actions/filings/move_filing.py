@@ -40,6 +40,7 @@ from registry.storage.files import KeptFile
 from registry.storage.filings import Filing, FilingMove, lock_filing, moves_of
 from registry.storage.notices import told_of_day
 from registry.storage.people import User, authority_people, office_people
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 from registry.storage.rulebook import load_rulebook
 
 
@@ -253,7 +254,18 @@ def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date |
     if rule.clock is ClockStep.RESUME:
         stopped_at = review_day_before_stop(session, load_rulebook(session), filing)
         facts["review_before"] = stopped_at.isoformat() if stopped_at else ""
-    tell(session, rule.notice, filing, document, people, line.reason, line.recorded_at, facts=facts)
+    nobody = NO_OFFICE if rule.by is Party.AUTHORITY else NO_CONTACT
+    tell(
+        session,
+        rule.notice,
+        filing,
+        document,
+        people,
+        line.reason,
+        line.recorded_at,
+        nobody=nobody,
+        facts=facts,
+    )
     if rule.clock is ClockStep.EXTEND and due_before:
         known = {person.id for person in people}
         others = [
@@ -268,8 +280,8 @@ def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date |
             others,
             reason,
             line.recorded_at,
+            nobody="",
             facts=facts | {"is_step": "yes"},
-            holds=False,
         )
 
 

@@ -16,6 +16,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.filings import DueChange, Filing, moves_of
 from registry.storage.notices import told_of_day
 from registry.storage.people import User, authority_people, office_people
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 from registry.storage.rulebook import Rulebook, load_rulebook, rulebook_of
 
 
@@ -156,7 +157,8 @@ def _tell(
     session: Session, filing: Filing, document: Document, change: DueChange, because: Recomputing
 ) -> None:
     """Tells whose deadline it is, and everybody who was told the old day."""
-    people = {person.id: person for person in _concerned(session, filing, change)}
+    concerned, nobody = _concerned(session, filing, change)
+    people = {person.id: person for person in concerned}
     if change.before_on:
         people |= {person.id: person for person in told_of_day(session, filing.id or 0, change.before_on)}
     tell(
@@ -167,17 +169,18 @@ def _tell(
         people.values(),
         because.reason,
         because.now,
+        nobody=nobody,
         due_on=change.after_on,
         facts={"before": _iso(change.before_on), "is_step": "yes" if change.is_step else ""},
     )
 
 
-def _concerned(session: Session, filing: Filing, change: DueChange) -> list[User]:
-    """The authority whose filing or step it is; the office for its own."""
+def _concerned(session: Session, filing: Filing, change: DueChange) -> tuple[list[User], str]:
+    """The authority whose filing or step it is, the office for its own; and who is missing when they are nobody."""
     if change.is_step and party_of(filing.state) is not Party.AUTHORITY:
-        return office_people(session)
+        return office_people(session), NO_OFFICE
     people = authority_people(session, filing.authority_id)
-    return people + (office_people(session) if filing.direction is Direction.OUTGOING else [])
+    return people + (office_people(session) if filing.direction is Direction.OUTGOING else []), NO_CONTACT
 
 
 def _iso(day: date | None) -> str:

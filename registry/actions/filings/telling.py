@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.domain.documents import shown_title
-from registry.domain.filings import MOVES, Direction, Party
+from registry.domain.filings import Direction
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind
 from registry.storage.authorities import Authority
@@ -15,8 +15,6 @@ from registry.storage.filings import Filing
 from registry.storage.notices import queue_notices
 from registry.storage.people import User, authority_people, office_people
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE
-
-_TO_OFFICE = frozenset(rule.notice for rule in MOVES.values() if rule.by is Party.AUTHORITY)
 
 
 def tell(
@@ -28,18 +26,18 @@ def tell(
     reason: str,
     now: datetime,
     *,
+    nobody: str,
     due_on: date | None = None,
     facts: Mapping[str, str] = {},
-    holds: bool = True,
 ) -> None:
     """Queues a notice about a filing, keyed by the filing's version and its day: the one that is next unless given.
 
-    Where the government that files upward has no contact of its own, the office acts for it. With `holds` the notice is
-    kept while there is nobody to get it.
+    `nobody` says who is missing when nobody is to be told, for whom the notice is kept; "" when nobody needs to be.
+    Where the government that files upward has no contact of its own, the office acts for it.
     """
-    is_ours = filing.direction is Direction.OUTGOING
-    told = list(people) or (office_people(session) if is_ours and holds else [])
-    nobody = NO_OFFICE if is_ours or kind in _TO_OFFICE else NO_CONTACT
+    told = list(people)
+    if nobody and filing.direction is Direction.OUTGOING:
+        told, nobody = told or office_people(session), NO_OFFICE
     queue_notices(
         session,
         kind,
@@ -50,7 +48,7 @@ def tell(
         due_on=due_on or filing.step_due_on or filing.due_on,
         facts=filing_facts(session, filing, document) | {"reason": reason.strip()} | dict(facts),
         now=now,
-        nobody=nobody if holds else "",
+        nobody=nobody,
     )
 
 
@@ -60,7 +58,9 @@ def tell_owed(session: Session, document: Document, filings: Iterable[Filing], n
         people = authority_people(session, filing.authority_id)
         n_late = (day_of(now) - filing.due_on).days if filing.due_on else 0
         late = {"late": f"已逾期{n_late}日" if n_late > 0 else ""}
-        tell(session, NoticeKind.FILING_OWED, filing, document, people, "", now, facts=late)
+        tell(
+            session, NoticeKind.FILING_OWED, filing, document, people, "", now, nobody=NO_CONTACT, facts=late
+        )
 
 
 def filing_facts(session: Session, filing: Filing, document: Document) -> dict[str, str]:

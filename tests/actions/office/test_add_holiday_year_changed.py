@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 import pytest
+import sqlalchemy as sa
 from sqlmodel import col, select
 
 from registry.actions.filings.move_filing import move_filing
@@ -12,10 +13,12 @@ from registry.actions.office.verify_register import verify_register
 from registry.domain.calendars import HolidayYear
 from registry.domain.filings import Move
 from registry.domain.holiday_decrees import read_decree
-from registry.domain.notices import NoticeKind
+from registry.domain.notices import NoticeKind, NoticeState
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import DueChange, Filing, due_changes_of
 from registry.storage.notices import Notice
+from registry.storage.people import User
+from registry.storage.recipients import NO_OFFICE
 from registry.storage.rulebook import decreed_year
 from tests.building.documents import DATES, register
 from tests.building.filings import filing_of, stored_filing
@@ -151,3 +154,22 @@ def forget_rules(store: Store, filing_id: int) -> None:
         filing = session.get_one(Filing, filing_id)
         filing.step_profile_id, filing.step_calendar_versions = None, {}
         session.add(filing)
+
+
+def test_the_offices_own_step_waits_for_the_office_while_it_has_nobody(
+    store: Store, cast: Cast, owed: int
+) -> None:
+    move_filing(store, cast.drafter, owed, Move.SUBMIT, on=date(2026, 2, 12), now=NOW)
+    with transaction(store) as session:
+        session.execute(sa.delete(Notice))
+        office = sa.update(User).where(col(User.id).in_([cast.clerk.user_id, cast.lead.user_id]))
+        session.execute(office.values(is_active=False))
+    assert decree_change(store, cast) == 1
+    with reading(store) as session:
+        query = select(Notice).where(
+            Notice.state == NoticeState.HELD, Notice.kind == NoticeKind.FILING_RECOMPUTED
+        )
+        steps = [notice for notice in session.exec(query) if notice.facts["is_step"]]
+    assert [notice.key.rpartition(":")[2] for notice in steps] == [NO_OFFICE]
+    queue(store, NOW)
+    assert [user_id for user_id, facts in told(store) if facts["is_step"]] == [None]
