@@ -234,6 +234,11 @@ def wrote(session: Session, actor: Actor, sheet: Worksheet, change: str, now: da
     """Keeps who changed a worksheet and how."""
     touch(sheet, actor, now)
     session.add(sheet)
+    record_change(session, actor, sheet, change, now)
+
+
+def record_change(session: Session, actor: Actor, sheet: Worksheet, change: str, now: datetime) -> None:
+    """Audits a change of a worksheet."""
     audit.record(
         session,
         now,
@@ -247,6 +252,11 @@ def wrote(session: Session, actor: Actor, sheet: Worksheet, change: str, now: da
 
 def touch(sheet: Worksheet, actor: Actor, now: datetime) -> None:
     """Counts the actor among those who drafted the worksheet."""
-    sheet.version += 1
     sheet.drafters = {**sheet.drafters, actor_key(actor): actor.name}
+    renew(sheet, actor, now)
+
+
+def renew(sheet: Worksheet, actor: Actor, now: datetime) -> None:
+    """Gives a changed worksheet its next version, so that forms of the last are noticed."""
+    sheet.version += 1
     sheet.changed_by, sheet.changed_at = actor.name, now

@@ -1,11 +1,12 @@
 """Say of each answer whether the office accepts it or still objects; a second worksheet that has begun follows."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.filings.edit_worksheet import carry, check_examined, wrote
+from registry.actions.filings.edit_worksheet import carry, check_examined, record_change, renew
 from registry.domain.errors import Refusal
 from registry.domain.filings import FilingState
 from registry.domain.roles import Actor, Permission, require
@@ -16,12 +17,21 @@ from registry.storage.filings import lock_filing
 from registry.storage.worksheets import (
     AnsweredFinding,
     FindingAnswer,
+    ReviewFinding,
     Worksheet,
     answered_findings,
     findings_of,
     open_worksheet,
     opinion_worksheet,
 )
+
+
+@dataclass(frozen=True)
+class Followed:
+    """How many findings the verdicts added to the draft of the second opinion, and dropped from it."""
+
+    added: int = 0
+    dropped: int = 0
 
 
 def judge_answers(
@@ -32,8 +42,11 @@ def judge_answers(
     *,
     seen: Mapping[int, Verdict],
     now: datetime,
-) -> None:
-    """Writes the verdicts, by the number of the finding; `seen` are those that the page showed. Raises Refusal."""
+) -> Followed:
+    """Writes the verdicts, by the number of the finding; `seen` are those that the page showed. Raises Refusal.
+
+    A draft that has begun takes up what they leave open, also what was deleted from it before.
+    """
     with transaction(store) as session:
         filing = lock_filing(session, filing_id)
         require(actor, Permission.EXAMINE_FILING, [filing.authority_id])
@@ -50,6 +63,8 @@ def judge_answers(
             answer = row.answer
             if answer is None or verdicts.get(number, answer.verdict) == answer.verdict:
                 continue
+            if seen.get(number) != answer.verdict and not answer.verdict_by:
+                raise Refusal(f"第{number}条没有保存：页面已过时，请刷新后再认定。")
             if seen.get(number) != answer.verdict:
                 raise Refusal(
                     f"第{number}条刚被{answer.verdict_by}认定为“{VERDICT_WORDS[answer.verdict]}”，没有保存。"
@@ -58,19 +73,17 @@ def judge_answers(
             _judge(answer, verdicts[number], number, actor, now)
             session.add(answer)
             changed[str(number)] = verdicts[number].value
-        if not changed:
-            return
-        audit.record(
-            session,
-            now,
-            actor.name,
-            "judge_answers",
-            f"filing:{filing_id}",
-            round=before.round,
-            verdicts=changed,
-        )
-        if sheet is not None:
-            _follow(session, actor, sheet, rows, now)
+        if changed:
+            audit.record(
+                session,
+                now,
+                actor.name,
+                "judge_answers",
+                f"filing:{filing_id}",
+                round=before.round,
+                verdicts=changed,
+            )
+        return _follow(session, actor, sheet, before, rows, now) if sheet is not None else Followed()
 
 
 def _judge(answer: FindingAnswer, verdict: Verdict, number: int, actor: Actor, now: datetime) -> None:
@@ -80,18 +93,38 @@ def _judge(answer: FindingAnswer, verdict: Verdict, number: int, actor: Actor, n
 
 
 def _follow(
-    session: Session, actor: Actor, sheet: Worksheet, rows: Sequence[AnsweredFinding], now: datetime
-) -> None:
-    """Takes up in the worksheet what became open again, and drops what was settled meanwhile."""
+    session: Session,
+    actor: Actor,
+    sheet: Worksheet,
+    before: Worksheet,
+    rows: Sequence[AnsweredFinding],
+    now: datetime,
+) -> Followed:
+    """Takes up in the worksheet what is open and not in it, and drops what was settled meanwhile.
+
+    Judging is not drafting: who drafted what is taken up counts as a drafter, who judges does not.
+    """
     drafted = findings_of(session, sheet.id)
     carried = {finding.earlier_id: finding for finding in drafted if finding.earlier_id}
-    position = max((finding.position for finding in drafted), default=0)
-    for row in rows:
-        is_open = row.answer is not None and not row.answer.value().is_settled
-        if is_open and row.finding.id not in carried:
-            position += 1
-            carry(session, sheet, row.finding, position)
-            sheet.cleared = [item for item in sheet.cleared if item != row.finding.item]
-        elif not is_open and row.finding.id in carried:
-            session.delete(carried[row.finding.id])
-    wrote(session, actor, sheet, "按对答复的认定，增减承接的问题", now)
+    open_ids = {row.finding.id for row in rows if row.answer and not row.answer.value().is_settled}
+    added = [row.finding for row in rows if row.finding.id in open_ids - carried.keys()]
+    dropped = [finding for earlier_id, finding in carried.items() if earlier_id not in open_ids]
+    last = max((finding.position for finding in drafted), default=0)
+    for position, finding in enumerate(added, last + 1):
+        carry(session, sheet, finding, position)
+        record_change(session, actor, sheet, f"按对答复的认定列入问题：{_named(finding)}", now)
+    for finding in dropped:
+        session.delete(finding)
+        record_change(session, actor, sheet, f"按对答复的认定删除问题：{_named(finding)}", now)
+    if added:
+        items = {finding.item for finding in added}
+        sheet.cleared = [item for item in sheet.cleared if item not in items]
+        sheet.drafters = {**before.drafters, **sheet.drafters}
+    if added or dropped:
+        renew(sheet, actor, now)
+        session.add(sheet)
+    return Followed(len(added), len(dropped))
+
+
+def _named(finding: ReviewFinding) -> str:
+    return f"{finding.item}，{finding.article or '全文'}：{finding.problem}"

@@ -1,16 +1,20 @@
 """The authority answers finding by finding; what is left open begins the second opinion, or is accepted."""
 
+from dataclasses import replace
+
 import pytest
+from sqlmodel import select
 
 from registry.actions.filings.answer_findings import Replied
-from registry.actions.filings.edit_worksheet import begin_worksheet
-from registry.actions.filings.judge_answers import judge_answers
+from registry.actions.filings.edit_worksheet import begin_worksheet, remove_finding
+from registry.actions.filings.judge_answers import Followed, judge_answers
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.sign_worksheet import sign_worksheet
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.filings import FilingState, Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.domain.worksheets import Reply, Verdict, WorksheetState
+from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.filings import moves_of
@@ -45,11 +49,11 @@ def opinion_of(store: Store, filing_id: int) -> int:
     return sheet.id or 0 if sheet else 0
 
 
-def judge(store: Store, actor: Actor, filing_id: int, **verdicts: Verdict) -> None:
+def judge(store: Store, actor: Actor, filing_id: int, **verdicts: Verdict) -> Followed:
     """judge(store, cast.clerk, filing_id, n2=Verdict.ACCEPTED)"""
     seen = {n: row.answer.verdict for n, row in enumerate(answered(store, filing_id), 1) if row.answer}
     wanted = {int(name[1:]): verdict for name, verdict in verdicts.items()}
-    judge_answers(store, actor, filing_id, wanted, seen=seen, now=NOW)
+    return judge_answers(store, actor, filing_id, wanted, seen=seen, now=NOW)
 
 
 def new_text(store: Store, words: str = "删去第三条。") -> KeptFile:
@@ -166,6 +170,60 @@ def test_a_second_worksheet_follows_what_is_said_of_the_answers(store: Store, ca
     assert [row.earlier_id for row in findings(store, filing_id)] == [None]
 
 
+def second_sheet(store: Store, cast: Cast) -> int:
+    """The id of a filing whose second worksheet has begun with the findings 2 and 3 of the first."""
+    filing_id = signed_filing(store, cast)
+    answer(store, cast.drafter, filing_id)
+    begin_worksheet(store, cast.clerk, filing_id, now=NOW)
+    return filing_id
+
+
+def remove_at(store: Store, actor: Actor, filing_id: int, place: int) -> None:
+    finding_id = findings(store, filing_id)[place].id or 0
+    version = sheet_of(store, filing_id).version
+    remove_finding(store, actor, filing_id, finding_id, version=version, now=NOW)
+
+
+def test_what_is_carried_later_counts_its_drafters(store: Store, cast: Cast) -> None:
+    filing_id = signed_filing(store, cast)
+    answer(store, cast.drafter, filing_id, (REPLIES[0],) * 3)
+    begin_worksheet(store, cast.lead, filing_id, now=NOW)
+    assert set(sheet_of(store, filing_id).drafters.values()) == {cast.lead.name}
+    judge(store, cast.lead, filing_id, n1=Verdict.OBJECTED)
+    assert set(sheet_of(store, filing_id).drafters.values()) == {cast.lead.name, cast.clerk.name}
+
+
+def test_a_lead_who_only_judges_may_sign(store: Store, cast: Cast) -> None:
+    ask_for_two(store)
+    filing_id = second_sheet(store, cast)
+    begun = sheet_of(store, filing_id)
+    judge(store, cast.lead, filing_id, n2=Verdict.OBJECTED)
+    assert sheet_of(store, filing_id).version == begun.version
+    judge(store, cast.lead, filing_id, n1=Verdict.OBJECTED)
+    changed = sheet_of(store, filing_id)
+    assert (changed.version, changed.drafters) == (begun.version + 1, begun.drafters)
+    with pytest.raises(Refusal, match=r"已有变动：林负责（lead）"):
+        write(store, cast.clerk, filing_id, replace(FINE, problem="另一句"), version=begun.version)
+    hand_over(store, cast.clerk, filing_id, Move.OPINE_AGAIN)
+    sign_worksheet(store, cast.lead, filing_id, number=1, on=TODAY, now=NOW)
+    assert stored_filing(store, filing_id).state is FilingState.OPINION
+
+
+def test_what_judging_takes_from_the_draft_or_adds_is_audited(store: Store, cast: Cast) -> None:
+    filing_id = second_sheet(store, cast)
+    reworded = replace(FINE, problem="经办人改过的一句")
+    write(store, cast.clerk, filing_id, reworded, finding_id=findings(store, filing_id)[0].id)
+    done = judge(store, cast.lead, filing_id, n1=Verdict.OBJECTED, n2=Verdict.ACCEPTED, n3=Verdict.ACCEPTED)
+    assert (done.added, done.dropped) == (1, 2)
+    with reading(store) as session:
+        entries = session.exec(select(AuditEntry).where(AuditEntry.act == "edit_worksheet")).all()
+    assert [entry.fields["change"] for entry in entries[-3:] if entry.actor == cast.lead.name] == [
+        "按对答复的认定列入问题：上位法依据，第三条：自行设定收费，没有上位法依据",
+        "按对答复的认定删除问题：制定权限，第四条：经办人改过的一句",
+        "按对答复的认定删除问题：内容适当性，全文：用语不统一",
+    ]
+
+
 def test_what_is_raised_again_is_objected_to(store: Store, cast: Cast) -> None:
     filing_id = signed_filing(store, cast)
     answer(store, cast.drafter, filing_id)
@@ -196,6 +254,8 @@ def test_a_verdict_given_meanwhile_is_not_overwritten(store: Store, cast: Cast) 
     judge(store, cast.lead, filing_id, n2=Verdict.OBJECTED)
     with pytest.raises(Refusal, match=r"第2条刚被林负责（lead）认定为“仍有异议”"):
         judge_answers(store, cast.clerk, filing_id, {2: Verdict.ACCEPTED}, seen={2: Verdict.OPEN}, now=NOW)
+    with pytest.raises(Refusal, match=r"^第3条没有保存：页面已过时，请刷新后再认定。$"):
+        judge_answers(store, cast.clerk, filing_id, {3: Verdict.ACCEPTED}, seen={}, now=NOW)
     with pytest.raises(Refusal, match="第1条制定机关已经采纳"):
         judge(store, cast.clerk, filing_id, n1=Verdict.ACCEPTED)
     with pytest.raises(Denied):

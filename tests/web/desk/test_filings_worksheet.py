@@ -316,6 +316,10 @@ def test_the_office_judges_answers_and_drafts_again(sign_in: SignIn, store: Stor
     stale = clerk.post(sheet(filing_id, "/answers"), data={**form, "verdict-3": "objected"})
     assert stale.status_code == 422
     assert "第3条刚被陈经办（clerk）认定为“认可说明”" in stale.text
+    form = typed(clerk.get(sheet(filing_id)).text, "verdict-2")
+    given = {**form, "verdict-1": "objected", "verdict-2": "accepted"}
+    followed = clerk.post(sheet(filing_id, "/answers"), data=given, follow_redirects=True).text
+    assert "对答复的认定已保存，底稿随之列入1条问题、删去1条问题。" in followed
 
 
 def test_a_contact_sees_what_was_signed_and_never_the_draft(

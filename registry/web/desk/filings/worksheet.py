@@ -8,7 +8,7 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 
 from registry.actions.filings.edit_worksheet import begin_worksheet, clear_items
-from registry.actions.filings.judge_answers import judge_answers
+from registry.actions.filings.judge_answers import Followed, judge_answers
 from registry.clock import now
 from registry.domain.articles import passages
 from registry.domain.filings import EXAMINATION_ITEMS, Direction, FilingState
@@ -87,13 +87,22 @@ def judge(filing_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form):
             verdicts, seen = _verdicts("verdict"), _verdicts("seen")
-            judge_answers(current_store(), current_actor(), filing_id, verdicts, seen=seen, now=now())
-            flash("对答复的认定已保存。", "success")
+            followed = judge_answers(
+                current_store(), current_actor(), filing_id, verdicts, seen=seen, now=now()
+            )
+            flash(f"对答复的认定已保存{_changed_draft(followed)}。", "success")
             return redirect(url_for("desk.filings.worksheet", filing_id=filing_id) + "#answers", 303)
     context = sheet_context(filing)
     form.version.data = str(context["version"])
     context["typed_verdicts"] = _verdicts("verdict")
     return form_page(TEMPLATE, form, editor=None, **context)
+
+
+def _changed_draft(followed: Followed) -> str:
+    """What saving the verdicts did to the draft: ，底稿随之列入1条问题、删去2条问题; "" for nothing."""
+    added = [f"列入{followed.added}条问题"] if followed.added else []
+    dropped = [f"删去{followed.dropped}条问题"] if followed.dropped else []
+    return f"，底稿随之{'、'.join(added + dropped)}" if added or dropped else ""
 
 
 def _verdicts(name: str) -> dict[int, Verdict]:
