@@ -22,6 +22,11 @@ CONCLUSIONS: dict[FilingState, tuple[Move, ...]] = {
 """What a worksheet may propose in a state; in the other states there is nothing to examine."""
 SIGNED_MOVES = frozenset(move for moves in CONCLUSIONS.values() for move in moves)
 """The moves that two people make: whoever drafts the worksheet, and whoever signs it."""
+_WITHOUT_FINDINGS = {
+    Move.OPINE: f"请写明问题；没有问题的，拟办结论选“{MOVES[Move.PASS].word}”。",
+    Move.OPINE_AGAIN: f"请写明问题；或者对全部答复认可说明，由负责人“{MOVES[Move.ACCEPT].word}”。",
+}
+"""What to do instead of an opinion without findings."""
 EXAMINED_IN = frozenset({*CONCLUSIONS, FilingState.SUPPLEMENTING})
 """The states in which a worksheet is written; it is set aside when the filing leaves them without it."""
 
@@ -146,7 +151,10 @@ def check_hand_over(
             f"还有未审的审查事项：{'、'.join(left)}。请逐项注明“无问题”，或者写明问题，再交负责人。", "items"
         )
     if conclusion is not Move.PASS and not findings:
-        raise Refusal(f"底稿里还没有写明问题，不能“{MOVES[conclusion].word}”。", "conclusion")
+        raise Refusal(
+            f"底稿里还没有写明问题，不能“{MOVES[conclusion].word}”。{_WITHOUT_FINDINGS[conclusion]}",
+            "conclusion",
+        )
     grave = [n for n, finding in enumerate(findings, 1) if finding.level is not Level.ADVICE]
     if conclusion is Move.PASS and grave:
         raise Refusal(
@@ -220,6 +228,24 @@ def check_settled(answers: Sequence[Answer]) -> None:
         raise Refusal(
             f"{numbered(left)}制定机关没有完全采纳，还没有认可它的说明，不能“{MOVES[Move.ACCEPT].word}”。"
             "请先在审查工作底稿逐条认定。"
+        )
+
+
+def check_raised_again(answers: Sequence[tuple[Answer | None, bool]]) -> None:
+    """Raises Refusal while an answer leaves its finding open and the second opinion does not raise it again.
+
+    Each answer, in the order of the findings, with whether its finding is raised again.
+    """
+    left = [
+        n
+        for n, (answer, is_raised) in enumerate(answers, 1)
+        if answer and not answer.is_settled and not is_raised
+    ]
+    if left:
+        raise Refusal(
+            f"上一次意见的{numbered(left)}还没有了结，底稿里也没有再次提出，不能“{MOVES[Move.OPINE_AGAIN].word}”。"
+            "不再提出的，把对答复的认定改为“认可说明”（已采纳的改为“不作认定”）；仍要提出的，选“仍有异议”，保存认定，"
+            "就重新列入底稿。已经交负责人的，先由负责人退回。"
         )
 
 

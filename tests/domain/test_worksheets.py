@@ -19,6 +19,7 @@ from registry.domain.worksheets import (
     check_answers,
     check_finding,
     check_hand_over,
+    check_raised_again,
     check_settled,
     check_signer,
     compose_answer,
@@ -70,7 +71,14 @@ def test_an_item_is_examined_by_its_word_or_by_a_finding() -> None:
     [
         (FilingState.UNDER_REVIEW, Move.PASS, EXAMINATION_ITEMS[:4], [], "未审的审查事项：内容适当性"),
         (FilingState.UNDER_REVIEW, Move.OPINE, [], [FEE], "制定权限、与其他文件的协调、制定程序、内容适当性"),
-        (FilingState.UNDER_REVIEW, Move.OPINE, EXAMINATION_ITEMS, [], "没有写明问题"),
+        (FilingState.UNDER_REVIEW, Move.OPINE, EXAMINATION_ITEMS, [], "没有写明问题.*拟办结论选“准予备案”"),
+        (
+            FilingState.FEEDBACK,
+            Move.OPINE_AGAIN,
+            EXAMINATION_ITEMS,
+            [],
+            "写明问题；.*由负责人“采纳说明，予以认可”",
+        ),
         (FilingState.UNDER_REVIEW, Move.PASS, OTHERS, [WORDS, FEE], "第2条问题属于违法或者不当"),
         (FilingState.UNDER_REVIEW, Move.OPINE_AGAIN, OTHERS, [FEE], "请选择拟办结论"),
         (FilingState.FEEDBACK, Move.PASS, EXAMINATION_ITEMS, [], "请选择拟办结论"),
@@ -164,6 +172,13 @@ def test_an_answer_settles_its_finding_or_leaves_it_open(
     else:
         with pytest.raises(Refusal, match="第2条问题"):
             check_settled([ADOPTED, answer])
+
+
+def test_an_open_finding_is_raised_again_or_settled() -> None:
+    objected = replace(ADOPTED, verdict=Verdict.OBJECTED)
+    check_raised_again([(ADOPTED, False), (PARTLY, True), (None, False), (objected, True)])
+    with pytest.raises(Refusal, match=r"第1条、第4条问题.*“认可说明”.*“仍有异议”"):
+        check_raised_again([(REJECTED, False), (PARTLY, True), (ADOPTED, False), (objected, False)])
 
 
 def test_whoever_drafted_does_not_sign() -> None:

@@ -27,6 +27,9 @@ from registry.storage.worksheets import (
     worksheets_of,
 )
 
+_NEVER_WAS = "页面已过时，没有保存。您填写的内容仍在表单里，请看下面最新的底稿，核对以后再保存。"
+"""Said to a form with a version that never was: nobody changed anything meanwhile."""
+
 
 @dataclass(frozen=True)
 class Written:
@@ -146,12 +149,16 @@ def hold_worksheet(
     require(actor, Permission.EXAMINE_FILING, [filing.authority_id])
     check_examined(filing)
     sheet = open_worksheet(session, filing)
+    if version is not None and version < 0:
+        raise Refusal(_NEVER_WAS, "sheet")
     if sheet is None:
         if version:
             raise Refusal("这份底稿已经办结或者未采用，没有保存。请刷新页面。")
         return filing, _begin(session, filing, now)
     if sheet.state is WorksheetState.HANDED_OVER:
         raise Refusal("底稿已经交负责人，等签发或者退回以后才能修改。")
+    if version is not None and version > sheet.version:
+        raise Refusal(_NEVER_WAS, "sheet")
     if version is not None and sheet.version != version:
         at = time_words(sheet.changed_at)
         raise Refusal(

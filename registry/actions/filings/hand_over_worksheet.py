@@ -8,10 +8,16 @@ from sqlmodel import Session
 from registry.actions.filings.edit_worksheet import hold_worksheet, touch
 from registry.actions.filings.telling import filing_facts
 from registry.domain.errors import Refusal
-from registry.domain.filings import MOVES, Move
+from registry.domain.filings import MOVES, FilingState, Move
 from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor, Permission, Role, require
-from registry.domain.worksheets import WorksheetState, check_hand_over, differences, freeze
+from registry.domain.worksheets import (
+    WorksheetState,
+    check_hand_over,
+    check_raised_again,
+    differences,
+    freeze,
+)
 from registry.storage import audit
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
@@ -19,10 +25,13 @@ from registry.storage.filings import Filing, lock_filing
 from registry.storage.notices import queue_notices
 from registry.storage.people import User, active_users, person_of
 from registry.storage.worksheets import (
+    ReviewFinding,
     Worksheet,
     WorksheetVersion,
+    answered_findings,
     findings_of,
     open_worksheet,
+    opinion_worksheet,
     versions_of,
 )
 
@@ -37,6 +46,7 @@ def hand_over_worksheet(
         filing, sheet = hold_worksheet(session, actor, filing_id, version, now)
         rows = findings_of(session, sheet.id)
         check_hand_over(filing.state, conclusion, sheet.cleared, [row.value() for row in rows])
+        check_nothing_left_out(session, filing, rows)
         before = versions_of(session, [sheet.id or 0])
         body = freeze(sheet.cleared, conclusion, {row.id or 0: row.value() for row in rows})
         number = len(before) + 1
@@ -117,9 +127,21 @@ def hold_handed_over(
     if sheet is None or sheet.state is not WorksheetState.HANDED_OVER:
         raise Refusal("没有等您签发的底稿：它还没有提交，或者刚被签发、退回。请刷新页面，核对当前状态。")
     newest = versions_of(session, [sheet.id or 0])[0]
+    if not 0 < number <= newest.number:
+        raise Refusal("页面已过时，请刷新后再操作。")
     if newest.number != number:
         raise Refusal(f"底稿已有第{newest.number}稿，您看到的是第{number}稿。请刷新页面，核对后再办。")
     return filing, sheet, newest
+
+
+def check_nothing_left_out(session: Session, filing: Filing, rows: Sequence[ReviewFinding]) -> None:
+    """Raises Refusal when these findings leave out what the answers to the last opinion left open."""
+    before = opinion_worksheet(session, filing.id or 0) if filing.state is FilingState.FEEDBACK else None
+    answered = answered_findings(session, [before.id or 0]) if before else []
+    raised = {row.earlier_id for row in rows}
+    check_raised_again(
+        [(row.answer.value() if row.answer else None, row.finding.id in raised) for row in answered]
+    )
 
 
 def _signers(session: Session, sheet: Worksheet) -> list[User]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.filings.hand_over_worksheet import hold_handed_over
+from registry.actions.filings.hand_over_worksheet import check_nothing_left_out, hold_handed_over
 from registry.actions.filings.move_filing import make_move
 from registry.actions.filings.two_person import alone_in_signing
 from registry.domain.filings import Move
@@ -30,9 +30,10 @@ def sign_worksheet(
     """The filing after the move, with its 改正期限, if any. Raises Refusal for another version than `number`, and for
     whoever drafted it."""
     with transaction(store) as session:
-        _, sheet, frozen = hold_handed_over(session, actor, filing_id, number)
+        held, sheet, frozen = hold_handed_over(session, actor, filing_id, number)
         alone_because = alone_in_signing(session, actor, sheet)
         rows = findings_of(session, sheet.id)
+        check_nothing_left_out(session, held, rows)
         findings = [row.value() for row in rows]
         _object(session, actor, [row.earlier_id for row in rows if row.earlier_id], now)
         is_opinion = frozen.conclusion is not Move.PASS

@@ -15,7 +15,7 @@ from registry.domain.filings import FilingState, Move
 from registry.domain.roles import OPERATOR, Actor
 from registry.domain.worksheets import Reply, Verdict, WorksheetState
 from registry.storage.audit import AuditEntry
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.filings import moves_of
 from registry.storage.worksheets import AnsweredFinding, answered_findings, opinion_worksheet
@@ -207,6 +207,34 @@ def test_a_lead_who_only_judges_may_sign(store: Store, cast: Cast) -> None:
     hand_over(store, cast.clerk, filing_id, Move.OPINE_AGAIN)
     sign_worksheet(store, cast.lead, filing_id, number=1, on=TODAY, now=NOW)
     assert stored_filing(store, filing_id).state is FilingState.OPINION
+
+
+def test_an_open_objection_does_not_vanish_from_the_second_opinion(store: Store, cast: Cast) -> None:
+    filing_id = second_sheet(store, cast)
+    remove_at(store, cast.clerk, filing_id, 0)
+    write(store, cast.clerk, filing_id, FINE)
+    with pytest.raises(Refusal, match=r"第2条问题.*没有再次提出"):
+        hand_over(store, cast.clerk, filing_id, Move.OPINE_AGAIN)
+    judge(store, cast.clerk, filing_id, n2=Verdict.OBJECTED)  # takes it up again
+    assert [row.item for row in findings(store, filing_id)] == ["内容适当性", "制定权限", "制定权限"]
+    remove_at(store, cast.clerk, filing_id, 2)
+    judge(store, cast.clerk, filing_id, n2=Verdict.OBJECTED)  # saved once more as it is
+    assert len(findings(store, filing_id)) == 3
+    remove_at(store, cast.clerk, filing_id, 2)
+    judge(store, cast.clerk, filing_id, n2=Verdict.ACCEPTED)
+    hand_over(store, cast.clerk, filing_id, Move.OPINE_AGAIN)
+
+
+def test_what_an_older_version_handed_over_is_not_signed_without_its_open_findings(
+    store: Store, cast: Cast
+) -> None:
+    filing_id = second_sheet(store, cast)
+    hand_over(store, cast.clerk, filing_id, Move.OPINE_AGAIN)
+    with transaction(store) as session:
+        session.delete(findings(store, filing_id)[0])
+    with pytest.raises(Refusal, match=r"第2条问题.*退回"):
+        sign_worksheet(store, cast.lead, filing_id, number=1, on=TODAY, now=NOW)
+    assert stored_filing(store, filing_id).state is FilingState.FEEDBACK
 
 
 def test_what_judging_takes_from_the_draft_or_adds_is_audited(store: Store, cast: Cast) -> None:

@@ -96,6 +96,17 @@ def test_what_another_clerk_wrote_meanwhile_is_not_overwritten(store: Store, cas
     assert set(sheet_of(store, filing_id).drafters.values()) == {cast.clerk.name, cast.lead.name}
 
 
+def test_a_version_that_never_was_blames_nobody(store: Store, cast: Cast) -> None:
+    filing_id = examined_filing(store)
+    with pytest.raises(Refusal, match=r"^页面已过时，没有保存。.*仍在表单里"):
+        write(store, cast.clerk, filing_id, FINE, version=-1)
+    write(store, cast.clerk, filing_id, FEE)
+    for never in (-1, sheet_of(store, filing_id).version + 1):
+        with pytest.raises(Refusal, match=r"^页面已过时，没有保存。.*仍在表单里") as refused:
+            write(store, cast.clerk, filing_id, FINE, version=never)
+        assert refused.value.field == "sheet"
+
+
 def test_a_double_click_adds_one_finding(store: Store, cast: Cast) -> None:
     filing_id = examined_filing(store)
 

@@ -140,6 +140,9 @@ def test_what_is_returned_comes_back_with_what_changed(store: Store, cast: Cast)
     assert first.body["findings"][1]["problem"] == "规范性文件不得设定罚款"
     with pytest.raises(Refusal, match="已有第2稿，您看到的是第1稿"):
         sign(store, cast.lead, filing_id, number=1)
+    for never in (-1, 0, 3):
+        with pytest.raises(Refusal, match=r"^页面已过时，请刷新后再操作。$"):
+            sign(store, cast.lead, filing_id, number=never)
     assert len(told(store, NoticeKind.WORKSHEET_HANDED_OVER)) == 2
     sign(store, cast.lead, filing_id, number=2)
     assert "越权" in stored_filing(store, filing_id).opinion
