@@ -1,6 +1,7 @@
 """Addressing: by which channels a waiting notice leaves, or why it does not, decided when its turn has come."""
 
 from collections import Counter
+from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from registry.storage.notices import Notice, count_unaddressed, waiting_notices
 from registry.storage.office import is_demonstration
 from registry.storage.people import User
 from registry.storage.preferences import reach_of
+from registry.storage.recipients import recipients
 
 BATCH = 200
 INBOX_ONLY, CANCELLED = "n_inbox_only", "n_cancelled"
@@ -38,14 +40,23 @@ def address_waiting(store: Store, has_mail_server: bool, now: datetime) -> Count
             person = session.get_one(User, notice.user_id)
             key = person.id or 0
             if key not in reaches:
-                reaches[key] = reach_now(session, person, has_mail_server)
+                reaches[key] = reach_now(session, person, has_mail_server, now)
             counts.update(_address(session, notice, person, reaches[key], now))
     return counts
 
 
-def reach_now(session: Session, person: User, has_mail_server: bool) -> Reach:
-    """How a person can be reached; out of a demonstration nothing leaves."""
-    return Reach() if is_demonstration(session) else reach_of(session, person, has_mail_server)
+def reach_now(session: Session, person: User, has_mail_server: bool, now: datetime) -> Reach:
+    """How a person can be reached: who is away behind a deputy gets no digest; in a demonstration nothing leaves."""
+    if is_demonstration(session):
+        return Reach()
+    reach = reach_of(session, person, has_mail_server)
+    return replace(reach, digest_hour=None) if is_away(session, person, day_of(now)) else reach
+
+
+def is_away(session: Session, person: User, today: date) -> bool:
+    """Whether a deputy gets the notices of this person today."""
+    (recipient,) = recipients(session, [person], today)
+    return bool(recipient.stands_for)
 
 
 def is_given_up(

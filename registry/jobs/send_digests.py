@@ -21,7 +21,7 @@ from registry.domain.deliveries import Channel, DeliveryState
 from registry.domain.duties import SOON_DAYS, News, digest_of
 from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.notices import NoticeKind, next_attempt
-from registry.jobs._addressing import address_waiting, is_given_up, reach_now
+from registry.jobs._addressing import address_waiting, is_away, is_given_up, reach_now
 from registry.jobs.office import JobReport, Office
 from registry.jobs.send_notices import BATCH, FAILED, MAX_ATTEMPTS, POSTPONED, SENT, SERVER_TROUBLE_LASTS
 from registry.storage.deliveries import claim_delivery, record_result
@@ -41,7 +41,6 @@ from registry.storage.notices import Notice
 from registry.storage.office import is_demonstration, setting
 from registry.storage.people import User, actor_of
 from registry.storage.preferences import people_with_digest
-from registry.storage.recipients import recipients
 
 EMPTY = "n_empty"
 _WORDS = {SENT: "发出汇总", EMPTY: "没有事项", POSTPONED: "推迟", FAILED: "发送失败"}
@@ -82,16 +81,12 @@ def run(office: Office, now: datetime) -> JobReport:
 
 
 def _due(office: Office, now: datetime) -> list[int]:
-    """The ids of the digests to send, after opening those whose hour has come; not of who is away behind a deputy."""
+    """The ids of the digests to send, after opening those whose hour has come."""
     day, hour = day_of(now), now.astimezone(SHANGHAI).hour
     with reading(office.store) as session:
         had = people_with_digest_of(session, day)
-        wanting = [
-            (person, at)
-            for person, at in people_with_digest(session)
-            if not recipients(session, [person], day)[0].stands_for
-        ]
-    people = [person.id or 0 for person, at in wanting if at <= hour and person.id not in had]
+        wanting = _wanting(session, day)
+    people = [user_id for user_id, at in wanting.items() if at <= hour and user_id not in had]
     if people:
         with transaction(office.store) as session:
             open_digests(session, people, day, now)
@@ -99,24 +94,24 @@ def _due(office: Office, now: datetime) -> list[int]:
         return waiting_digests(session, now, BATCH)
 
 
+def _wanting(session: Session, day: date) -> dict[int, int]:
+    """The hour of the digest of everybody who gets one on this day; not of who is away behind a deputy."""
+    people = people_with_digest(session)
+    return {person.id or 0: hour for person, hour in people if not is_away(session, person, day)}
+
+
 def _let_go(office: Office, now: datetime) -> None:
-    """Gives the notices that wait for the digest of somebody who wants none any more to the channel that is wanted."""
+    """Gives the notices that wait for the digest of somebody who gets none any more to the channel that is wanted."""
     with reading(office.store) as session:
-        wanting = {person.id or 0 for person, _ in people_with_digest(session)}
+        wanting = _wanting(session, day_of(now))
         stray = stray_deliveries(session, wanting, BATCH)
     for delivery_id in stray:
         with transaction(office.store) as session:
             if claimed := claim_delivery(session, delivery_id, now):
                 delivery, notice = claimed
                 person = session.get_one(User, delivery.user_id)
-                is_given_up(
-                    session,
-                    delivery,
-                    notice,
-                    person,
-                    reach_now(session, person, office.smtp is not None),
-                    now,
-                )
+                reach = reach_now(session, person, office.smtp is not None, now)
+                is_given_up(session, delivery, notice, person, reach, now)
                 delivery.claimed_at = None
                 session.add(delivery)
 
@@ -139,7 +134,7 @@ def _take(office: Office, digest_id: int, now: datetime) -> _Letter | str | None
 
 def _drawn(session: Session, office: Office, digest: Digest, person: User, now: datetime) -> _Letter | None:
     """The letter with everything that is true now; None when nothing is, or the person wants no digest any more."""
-    reach = reach_now(session, person, office.smtp is not None)
+    reach = reach_now(session, person, office.smtp is not None, now)
     if not person.is_active or Channel.DIGEST not in reach.channels(is_urgent=False):
         return None
     kept = [

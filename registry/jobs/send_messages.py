@@ -87,7 +87,7 @@ def _take(office: Office, waiting: int, now: datetime) -> _Turn | str | None:
             return None
         delivery, notice = claimed
         person = session.get_one(User, delivery.user_id)
-        reach = reach_now(session, person, office.smtp is not None)
+        reach = reach_now(session, person, office.smtp is not None, now)
         if is_given_up(session, delivery, notice, person, reach, now):
             return CANCELLED
         if waits_for_morning(session, delivery, notice, now):

@@ -84,7 +84,7 @@ def _take(office: Office, delivery_id: int, trouble: str, now: datetime) -> _Let
             return None
         delivery, notice = claimed
         person = session.get_one(User, delivery.user_id)
-        reach = reach_now(session, person, office.smtp is not None)
+        reach = reach_now(session, person, office.smtp is not None, now)
         if is_given_up(session, delivery, notice, person, reach, now):
             return CANCELLED
         if waits_for_morning(session, delivery, notice, now):

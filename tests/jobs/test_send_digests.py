@@ -287,6 +287,38 @@ def test_who_is_away_behind_a_deputy_gets_one_digest_on_the_return(store: Store,
     assert days == ["3月10日", "3月14日"]
 
 
+def test_what_waits_for_the_digest_of_somebody_who_goes_away_leaves_as_a_single_mail(
+    store: Store, cast: Cast
+) -> None:
+    want(store)
+    register_published(store, MINE)
+    with mail_server() as server:
+        tick(store, at("03-15", "07:00"), server)
+        assert [row.channel for row in deliveries(store, PENDING)] == [Channel.DIGEST]
+        with transaction(store) as session:
+            drafter = session.get_one(User, 1)
+            deputy = User(
+                login="deputy",
+                name="代理人",
+                email="deputy@example.cn",
+                role=drafter.role,
+                authority_id=drafter.authority_id,
+                password_hash="",
+                created_at=at("03-01"),
+            )
+            session.add(deputy)
+            session.flush()
+            drafter.absent_from, drafter.absent_until = date(2026, 3, 15), date(2026, 4, 30)
+            drafter.deputy_id = deputy.id
+        for day in (15, 16, 18):
+            tick(store, at(f"03-{day}", "09:00"), server)
+            tick(store, at(f"03-{day}", "09:01"), server)
+        mine = [letter for letter in server.letters if letter["To"] == "drafter@example.cn"]
+        assert ["期限提醒" in letter["Subject"] for letter in mine] == [True]
+    assert {notice.state for notice in notices(store)} == {NoticeState.SENT}
+    assert not digests(store)
+
+
 def test_a_digest_never_shows_another_authority_s_matter(store: Store) -> None:
     want(store)
     register_published(store, MINE)
