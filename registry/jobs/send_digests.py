@@ -67,7 +67,7 @@ def run(office: Office, now: datetime) -> JobReport:
     if paused:
         return JobReport(sentence=f"通知已暂停发送：{paused}")
     address_waiting(office.store, office.smtp is not None, now)
-    _let_go(office, now)
+    _let_go(office, is_silent, now)
     counts: Counter[str] = Counter()
     trouble = ""
     for digest_id in [] if is_silent else _due(office, now):
@@ -100,10 +100,13 @@ def _wanting(session: Session, day: date) -> dict[int, int]:
     return {person.id or 0: hour for person, hour in people if not is_away(session, person, day)}
 
 
-def _let_go(office: Office, now: datetime) -> None:
-    """Gives the notices that wait for the digest of somebody who gets none any more to the channel that is wanted."""
+def _let_go(office: Office, is_silent: bool, now: datetime) -> None:
+    """Takes the notices that wait for a digest from who gets none any more; a mail may take its place.
+
+    Where nothing leaves, nobody gets any.
+    """
     with reading(office.store) as session:
-        wanting = _wanting(session, day_of(now))
+        wanting = {} if is_silent else _wanting(session, day_of(now))
         stray = stray_deliveries(session, wanting, BATCH)
     for delivery_id in stray:
         with transaction(office.store) as session:

@@ -272,6 +272,25 @@ def test_no_digest_leaves_when_nothing_may(store: Store, reason: str) -> None:
     assert not digests(store)
 
 
+@pytest.mark.parametrize("reason", ["demonstration", "no server"])
+def test_what_waits_for_a_digest_that_cannot_leave_any_more_is_told_in_the_inbox(
+    store: Store, reason: str
+) -> None:
+    want(store, hour=17)
+    register_published(store, MINE)
+    with mail_server() as server:
+        tick(store, at("03-15"), server)
+        assert [row.channel for row in deliveries(store, PENDING)] == [Channel.DIGEST]
+        if reason == "demonstration":
+            with transaction(store) as session:
+                set_setting(session, "is_demonstration", "yes")
+        digest(store, at("03-15", "10:00"), None if reason == "no server" else server.smtp)
+        assert not server.letters
+    (notice,) = notices(store)
+    assert (notice.state, notice.outcome) == (NoticeState.INBOX, "仅站内")
+    assert not digests(store)
+
+
 def test_who_is_away_behind_a_deputy_gets_one_digest_on_the_return(store: Store, cast: Cast) -> None:
     want(store, user_id=3)
     with transaction(store) as session:
