@@ -8,7 +8,6 @@ import click
 from sqlmodel import col
 
 from registry import clock
-from registry.actions.filings.add_materials import add_materials
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.urge_filings import (
     AuthorityUrge,
@@ -88,7 +87,9 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
         click.echo(f"本步期限：{told['step_due_on']}。{told['step_working']}")
     if told["clock_stopped_since"]:
         click.echo(f"审查计时自{told['clock_stopped_since']}起停止：{told['clock_working']}")
-    if told["correct_by"]:
+    if (
+        told["correct_by"] and told["state"] != FilingState.PASSED
+    ):  # 采纳说明 withdraws the opinion that set it
         click.echo(f"改正期限：{told['correct_by']}")
     for material in told["materials"]:
         click.echo(f"{material['material']}：{'、'.join(material['files']) or '缺'}")
@@ -143,9 +144,6 @@ def move_command(
     papers = kept if MOVES[made].decides else []
     if len(papers) > 1:
         raise Refusal("作出决定的文件只能写一份（--file）。")
-    if kept and not papers:
-        for sentence in add_materials(store, OPERATOR, filing_id, kept, now=clock.now()):
-            click.echo(sentence, err=True)
     move_filing(
         store,
         OPERATOR,
@@ -157,6 +155,7 @@ def move_command(
         correct_by=correct_by.date() if correct_by else None,
         decision=decision,
         file=papers[0] if papers else None,
+        materials=() if papers else kept,
         now=clock.now(),
     )
     after = _whole(store, filing_id)

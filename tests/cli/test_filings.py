@@ -80,6 +80,9 @@ def test_what_the_page_refuses_is_refused_in_its_words(store: Store, tmp_path: P
         in run(store, "move", filing_id, "submit", "--file", str(tmp_path / "扫描.txt")).stderr
     )
     assert stored_filing(store, int(filing_id)).state == "owed"
+    (tmp_path / "起草说明.txt").write_text("起草说明全文", "utf-8")
+    assert run(store, "move", filing_id, "register", "--file", str(tmp_path / "起草说明.txt")).exit_code == 1
+    assert {"material": "起草说明", "files": []} in answer(store, "show", filing_id)["materials"]
 
 
 def test_overdue_authorities_are_urged_after_a_dry_run_and_once_a_day(store: Store) -> None:

@@ -21,6 +21,7 @@ from registry.domain.rules import Period, to_json
 from registry.storage.engine import Store, open_store, reading
 from registry.storage.filings import Filing, FilingMove, due_changes_of
 from registry.storage.migrate import STEPS, migrate
+from registry.storage.notices import Notice
 from registry.storage.rulebook import decreed_years, holiday_year
 
 NOW = datetime(2026, 3, 25, 2, 0, tzinfo=UTC)
@@ -39,6 +40,7 @@ STORIES = {  # filing → (move, state after it, day counted from 31 January)
     3: [*OPINED, ("answer", "feedback", 52)],
     4: [("withdraw", "withdrawn", 40)],
     5: [("withdraw", "withdrawn", 40)],
+    6: [REGISTERED[0], ("defer", "deferred", 30)],
 }
 REASONS = {4: "更正登记后，按规则无需报送备案。录入有误", 5: "误作公布。"}
 
@@ -85,6 +87,13 @@ def test_what_the_rules_withdrew_is_marked_and_what_a_clerk_withdrew_is_not(migr
     assert marked == {4}
 
 
+def test_a_reminder_of_a_supplement_is_named_by_the_move_that_asked_for_it(migrated: Store) -> None:
+    with reading(migrated) as session:
+        (defer,) = session.exec(select(FilingMove.id).where(FilingMove.move == Move.DEFER))
+        keys = session.exec(select(Notice.key)).all()
+    assert keys == [f"filing_due:filing-6-{defer}:2026-03-17:5:1", "filing_due:filing-6:2026-02-25:5:1"]
+
+
 def test_the_migrated_filings_are_as_the_rules_compute_them_and_go_on(migrated: Store) -> None:
     assert "due" not in {difference.what for difference in verify_register(migrated)}
     for filing_id, move in ((1, Move.EXTEND), (2, Move.ANSWER), (3, Move.OPINE_AGAIN)):
@@ -113,6 +122,12 @@ def _fill(connection: sa.Connection) -> None:
     calendar = WorkCalendar({row.year: holiday_year(row) for row in decrees})
     for key, story in STORIES.items():
         _file(insert, key, story, calendar)
+    insert("user", id=1, login="zhou", name="周", role="contact", authority_id=1, email="", password_hash="",
+           is_active=True, session_version=1, created_at=NOW)  # fmt: skip
+    for due_on in (date(2026, 3, 17), date(2026, 2, 25)):  # of the supplement, and of the filing itself
+        insert("notice", key=f"filing_due:filing-6:{due_on}:5:1", kind="filing_due", subject="filing", subject_id=6,
+               due_on=due_on, threshold="5", user_id=1, facts={}, state="sent", is_urgent=False, created_at=NOW,
+               n_attempts=0, outcome="")  # fmt: skip
 
 
 def _file(insert: Any, key: int, story: list[tuple[str, str, int]], calendar: WorkCalendar) -> None:
@@ -123,6 +138,7 @@ def _file(insert: Any, key: int, story: list[tuple[str, str, int]], calendar: Wo
     began = {
         "register": Period("review_days", "登记之日"),
         "opine": Period("opinion_answer_days", "送达审查意见之日"),
+        "defer": Period("supplement_days", "通知补正之日"),
     }
     begun = [(began[move], on) for (move, _, _), on in zip(story, days, strict=True) if move in began]
     step = begun[-1][0].due(begun[-1][1], PROFILE, calendar) if begun and states[-1] != "feedback" else None
@@ -135,7 +151,8 @@ def _file(insert: Any, key: int, story: list[tuple[str, str, int]], calendar: Wo
     insert("filing", id=key, document_id=key, authority_id=1, track="government", passage=1, direction="incoming",
            state=states[-1], start_on=PUBLISHED, raw_due_on=due.raw_on, due_on=due.due_on, working=due.working(),
            is_provisional=False, profile_id=1, calendar_versions={"2026": 1}, opinion="", is_historic=False,
-           version=1, filing_no=f"备〔2026〕{key}号" if begun else None, registered_on=days[1] if begun else None,
+           version=1, filing_no=f"备〔2026〕{key}号" if "registered" in states else None,
+           registered_on=days[1] if "registered" in states else None,
            step_due_on=step.due_on if step else None, step_working=step.working() if step else "",
            step_profile_id=1 if step else None,
            step_calendar_versions={"2026": 1} if step else {})  # fmt: skip

@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.record_event import make_event, write_act
+from registry.actions.filings.add_materials import hand_in
 from registry.actions.filings.deadlines import begin_step, review_day_before_stop
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell
@@ -56,6 +57,7 @@ def move_filing(
     correct_by: date | None = None,
     decision: Decision | None = None,
     file: KeptFile | None = None,
+    materials: Sequence[KeptFile] = (),
     version: int | None = None,
     now: datetime,
 ) -> Filing:
@@ -64,9 +66,12 @@ def move_filing(
     `on` is the true day, today or earlier, also when the move is typed in later from paper (代录). `filing_no` is
     the upper reviewer's number for a filing that goes upward; ours are numbered here. `correct_by` is the 改正期限 that
     an opinion sets; without one, that of an earlier opinion stays. `decision` is the act on the document that a
-    concluding move records with it, `file` the paper that says so. Raises Refusal.
+    concluding move records with it, `file` the paper that says so; `materials` are handed in with the move, all of
+    them or neither. Raises Refusal.
     """
     with transaction(store) as session:
+        if materials and (refused := hand_in(session, actor, filing_id, materials, now)):
+            raise Refusal("；".join(refused))
         filing = make_move(
             session,
             actor,
