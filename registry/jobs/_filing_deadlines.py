@@ -42,7 +42,7 @@ class _Group:
 
     def names(self, without: Recipient) -> str:
         """分管负责人王某、李某; "" when there is nobody else."""
-        names = [_name(person) for person in self.people if person.user and person.user is not without.user]
+        names = [person.words() for person in self.people if person.user and person.user is not without.user]
         return f"{AUDIENCE_WORDS[self.rung.audience]}{'、'.join(names)}" if names else ""
 
 
@@ -145,8 +145,3 @@ def _facts(
         "besides": "；".join(filter(None, besides)),
         "ahead": "；".join(ahead),
     }
-
-
-def _name(person: Recipient) -> str:
-    assert person.user is not None
-    return f"{person.user.name}（代{person.stands_for}）" if person.stands_for else person.user.name

@@ -30,6 +30,15 @@ class Recipient:
     user: User | None
     stands_for: str = ""
 
+    def words(self) -> str:
+        """李代收（代周起草）; "" while it is nobody."""
+        return named_for(self.user.name, self.stands_for) if self.user else ""
+
+
+def named_for(name: str, stands_for: str) -> str:
+    """The name of who gets a notice, with whom it stands for."""
+    return f"{name}（代{stands_for}）" if stands_for else name
+
 
 def recipients(session: Session, people: Iterable[User], day: date, *, nobody: str = "") -> list[Recipient]:
     """The recipients of a day's notices to these people; without any, one that is nobody, if `nobody` says why."""

@@ -24,6 +24,7 @@ from registry.storage.engine import reading
 from registry.storage.notice_lists import SendingFilter, count_by_state, inbox_of, nobody_words, sending_log
 from registry.storage.notices import Notice
 from registry.storage.people import User
+from registry.storage.recipients import named_for
 from registry.web.access import current_actor, current_settings, current_store, needs
 from registry.web.addresses import asked_word
 from registry.web.downloads import download_list
@@ -177,8 +178,7 @@ def _row(
 def _recipient(notice: Notice, person: User | None) -> str:
     if person is None:
         return nobody_words(notice)
-    owner = notice.facts.get("stands_for")
-    return f"{person.name}（代{owner}）" if owner else person.name
+    return named_for(person.name, notice.facts.get("stands_for", ""))
 
 
 def _results(notice: Notice, deliveries: Sequence[Delivery], instant: datetime) -> list[str]:
