@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date, datetime
+from functools import partial
 
 from sqlmodel import Session, col, select
 
@@ -10,6 +11,7 @@ from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
 from registry.domain.urging import why_not_urged
 from registry.jobs._deadlines import standing
 from registry.storage.documents.tables import Document
+from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
 from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
@@ -64,6 +66,14 @@ def _why_not_urged(session: Session, notice: Notice, today: date) -> str | None:
     return None
 
 
+def _record_urges(session: Session, notice: Notice, now: datetime) -> None:
+    """Keeps that the filings of a held urge, given now, were urged today."""
+    ids, today = [int(filing_id) for filing_id in notice.facts["filing_ids"].split(",")], day_of(now)
+    last = last_urges(session, ids)
+    urge_of = partial(FilingUrge, on=today, by=notice.facts["by"], recorded_at=now)
+    add_urges(session, [urge_of(filing_id=filing_id) for filing_id in ids if last.get(filing_id) != today])
+
+
 def _responsible(session: Session, notice: Notice, contacts: Mapping[int, Sequence[User]]) -> list[User]:
     """Who gets the notice now; the authority may have been merged into another one meanwhile."""
     nobody = notice.key.rpartition(":")[2]
@@ -87,5 +97,7 @@ def _give(session: Session, notice: Notice, people: list[User], now: datetime) -
     to = recipients(session, people, day_of(now))
     if not NoticeKind(notice.kind).is_reminder:
         insert_notices(session, merged([copied_row(notice, recipient, now) for recipient in to]))
+    if notice.kind == NoticeKind.FILING_URGED:
+        _record_urges(session, notice, now)
     names = "、".join(person.user.name for person in to if person.user)
     notice.state, notice.outcome = NoticeState.CANCELLED, f"原先无人接收，已转给{names}。"

@@ -1,6 +1,6 @@
 """Urge authorities about their overdue filings (催报): who will be told of what, and telling them, once a day each."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from functools import partial
@@ -14,8 +14,8 @@ from registry.domain.days_left import days_words
 from registry.domain.documents import shown_title
 from registry.domain.filings import task_word
 from registry.domain.instants import day_of
-from registry.domain.notices import NoticeKind
-from registry.domain.roles import Actor, Permission, Role, require
+from registry.domain.notices import NoticeKind, NoticeState
+from registry.domain.roles import Actor, Permission, require
 from registry.domain.urging import why_not_urged
 from registry.storage import audit
 from registry.storage.authorities import Authority
@@ -24,8 +24,8 @@ from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
-from registry.storage.notices import queue_notices
-from registry.storage.people import User, active_users, person_of
+from registry.storage.notices import Notice, queue_notices, supersede
+from registry.storage.people import User, contacts_by_authority, person_of, told_of_everything
 from registry.storage.recipients import NO_CONTACT, recipients
 
 
@@ -51,13 +51,28 @@ class UrgedFiling:
 
 @dataclass(frozen=True)
 class AuthorityUrge:
-    """What one authority is urged about, in one notice; `told` names who gets it, nobody while it has no contact."""
+    """What one authority is urged about, in one notice; `told` names who gets it, nobody while it has no contact.
+
+    `earlier` are its urges that had no recipient; of those still held, this urge takes over what is still overdue.
+    """
 
     authority_id: int
     authority: str
     filings: list[UrgedFiling]
     people: list[User]
     told: list[str]
+    earlier: list[Notice]
+
+    @property
+    def filing_ids(self) -> str:
+        return ",".join(str(filing.id) for filing in self.filings)
+
+    @property
+    def threshold(self) -> str:
+        """What tells the urges of an authority apart, also those of one day that found nobody."""
+        today = f"{self.filings[0].today:%Y%m%d}"
+        is_again = not self.people and self.earlier and self.earlier[-1].threshold.startswith(today)
+        return f"{today}-r{self.earlier[-1].id}" if is_again else f"{today}-{self.filings[0].id}"
 
 
 @dataclass
@@ -79,7 +94,7 @@ def plan_urges(store: Store, actor: Actor, filing_ids: Collection[int], *, now: 
     """Whom an urge about these filings would reach. Raises Refusal without the permission."""
     require(actor, Permission.EXAMINE_FILING)
     with reading(store) as session:
-        return _plan(session, _urged(session, filing_ids, day_of(now)), day_of(now))
+        return _plan(session, filing_ids, day_of(now))
 
 
 def urge_filings(store: Store, actor: Actor, filing_ids: Collection[int], *, now: datetime) -> UrgePlan:
@@ -88,7 +103,7 @@ def urge_filings(store: Store, actor: Actor, filing_ids: Collection[int], *, now
     today = day_of(now)
     with transaction(store) as session:
         _hold(session, filing_ids)
-        plan = _plan(session, _urged(session, filing_ids, today), today)
+        plan = _plan(session, filing_ids, today)
         reached = [filing.id for urge in plan.told for filing in urge.filings]
         urge_of = partial(FilingUrge, on=today, by=actor.name, recorded_at=now)
         add_urges(session, [urge_of(filing_id=filing_id) for filing_id in reached])
@@ -108,7 +123,15 @@ def urge_filings(store: Store, actor: Actor, filing_ids: Collection[int], *, now
 
 
 def _hold(session: Session, filing_ids: Collection[int]) -> None:
-    """Holds the filings until the end, ids ascending, so that none is submitted or urged meanwhile."""
+    """Holds the authorities and the filings until the end, so that nobody submits, or urges them, meanwhile."""
+    own: set[int] = set()
+    for batch in batches(sorted(filing_ids)):
+        own |= set(session.exec(select(Filing.authority_id).where(col(Filing.id).in_(batch))))
+    for batch in batches(sorted(own)):
+        authorities = (
+            sa.select(col(Authority.id)).where(col(Authority.id).in_(batch)).order_by(col(Authority.id))
+        )
+        session.execute(authorities.with_for_update(key_share=True)).all()
     for batch in batches(sorted(filing_ids)):
         query = sa.select(col(Filing.id)).where(col(Filing.id).in_(batch)).order_by(col(Filing.id))
         session.execute(query.with_for_update(key_share=True)).all()
@@ -139,61 +162,103 @@ def _urged(session: Session, filing_ids: Collection[int], today: date) -> list[U
                     why_not_urged((filing.state, filing.direction), due_on, today),
                 )
             )
-    return sorted(urged, key=lambda filing: (filing.authority, filing.due_on or date.max, filing.id))
+    return sorted(urged, key=_order)
 
 
-def _plan(session: Session, filings: list[UrgedFiling], today: date) -> UrgePlan:
-    last: dict[int, date] = {}
-    for batch in batches([filing.id for filing in filings]):
-        last |= last_urges(session, batch)
+def _order(filing: UrgedFiling) -> tuple[str, int, date, int]:
+    return filing.authority, filing.authority_id, filing.due_on or date.max, filing.id
+
+
+def _plan(session: Session, filing_ids: Collection[int], today: date) -> UrgePlan:
+    filings = _urged(session, filing_ids, today)
+    urged = _urged_on(session, filings, today)
     plan = UrgePlan(
         refused=[filing for filing in filings if filing.why_not],
-        already=[filing for filing in filings if not filing.why_not and last.get(filing.id) == today],
+        already=[filing for filing in filings if not filing.why_not and filing.id in urged],
     )
     left_out = {filing.id for filing in (*plan.refused, *plan.already)}
     due = [filing for filing in filings if filing.id not in left_out]
-    people = _contacts(session)
-    for authority_id, group in groupby(due, key=lambda filing: filing.authority_id):
-        own = list(group)
-        urge = _urge(session, own, people.get(authority_id, []), today)
+    earlier = _without_recipient(session, {filing.authority_id for filing in due})
+    due += _still_held(session, earlier, set(filing_ids), today)
+    people = contacts_by_authority(session)
+    for authority_id, group in groupby(sorted(due, key=_order), key=lambda filing: filing.authority_id):
+        contacts = told_of_everything(people.get(authority_id, []))
+        urge = _urge(session, list(group), contacts, earlier[authority_id], today)
         (plan.told if urge.people else plan.held).append(urge)
     return plan
 
 
-def _urge(session: Session, filings: list[UrgedFiling], contacts: list[User], today: date) -> AuthorityUrge:
-    people = [person for person in contacts if not person.is_head] or contacts
-    told = [
-        f"{to.user.name}（代{to.stands_for}）" if to.stands_for else to.user.name
-        for to in recipients(session, people, today)
-        if to.user
+def _urged_on(session: Session, filings: list[UrgedFiling], today: date) -> set[int]:
+    """The filings of these that were urged today."""
+    last: dict[int, date] = {}
+    for batch in batches([filing.id for filing in filings]):
+        last |= last_urges(session, batch)
+    return {filing_id for filing_id, on in last.items() if on == today}
+
+
+def _without_recipient(session: Session, authority_ids: Collection[int]) -> dict[int, list[Notice]]:
+    """Of every authority its urges that had no recipient, the first one first: still held, or settled."""
+    urges: dict[int, list[Notice]] = {authority_id: [] for authority_id in authority_ids}
+    for batch in batches(sorted(authority_ids)):
+        query = select(Notice).where(
+            Notice.subject == "authority",
+            col(Notice.subject_id).in_(batch),
+            Notice.kind == NoticeKind.FILING_URGED,
+            col(Notice.user_id).is_(None),
+        )
+        for notice in session.exec(query.order_by(col(Notice.id))):
+            urges[notice.subject_id].append(notice)
+    return urges
+
+
+def _still_held(
+    session: Session, earlier: Mapping[int, list[Notice]], asked: Collection[int], today: date
+) -> list[UrgedFiling]:
+    """What the held urges are about besides, that is still overdue and was not urged today."""
+    ids = {
+        int(filing_id)
+        for notices in earlier.values()
+        for notice in notices
+        if notice.state == NoticeState.HELD
+        for filing_id in notice.facts["filing_ids"].split(",")
+    }
+    waiting = _urged(session, ids - set(asked), today)
+    urged = _urged_on(session, waiting, today)
+    return [
+        filing
+        for filing in waiting
+        if not filing.why_not and filing.id not in urged and filing.authority_id in earlier
     ]
-    return AuthorityUrge(filings[0].authority_id, filings[0].authority, filings, people, told)
 
 
-def _contacts(session: Session) -> dict[int, list[User]]:
-    """The active contacts of every authority."""
-    people: dict[int, list[User]] = {}
-    for person in active_users(session, [Role.CONTACT]):
-        people.setdefault(person.authority_id or 0, []).append(person)
-    return people
+def _urge(
+    session: Session, filings: list[UrgedFiling], people: list[User], earlier: list[Notice], today: date
+) -> AuthorityUrge:
+    told = [to.words() for to in recipients(session, people, today)]
+    return AuthorityUrge(filings[0].authority_id, filings[0].authority, filings, people, told, earlier)
 
 
 def _tell(session: Session, urge: AuthorityUrge, actor: Actor, now: datetime) -> None:
     first, n = urge.filings[0], len(urge.filings)
+    held = [notice for notice in urge.earlier if notice.state == NoticeState.HELD]
+    said = {(notice.facts["as_of"], notice.facts["filing_ids"]) for notice in held}
+    if not urge.people and (first.today.isoformat(), urge.filing_ids) in said:
+        return
+    supersede(session, [notice.key for notice in held])
     queue_notices(
         session,
         NoticeKind.FILING_URGED,
         "authority",
         urge.authority_id,
         urge.people,
-        threshold=f"{first.today:%Y%m%d}-{first.id}",
+        threshold=urge.threshold,
         due_on=None,
         facts={
             "title": first.title if n == 1 else f"{first.title}等{n}件",
             "doc_no": first.doc_no if n == 1 else "",
             "authority": urge.authority,
             "n_filings": str(n),
-            "filing_ids": ",".join(str(filing.id) for filing in urge.filings),
+            "filing_ids": urge.filing_ids,
             "filings": "\n".join(
                 f"{place}. {filing.words()}" for place, filing in enumerate(urge.filings, 1)
             ),

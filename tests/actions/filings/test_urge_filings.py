@@ -146,6 +146,64 @@ def test_a_held_urge_is_not_given_once_its_filing_was_submitted(
     assert "已有变化" in held.outcome
 
 
+def held_ids(store: Store) -> list[str]:
+    return [notice.facts["filing_ids"] for notice in notices(store) if notice.state == NoticeState.HELD]
+
+
+def test_a_newer_held_urge_takes_over_the_older_with_all_that_is_still_overdue(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    lonely_id, first = lonely_filing(store, cast)
+    second, third = owed_by(store, cast, lonely_id, 10), owed_by(store, cast, lonely_id, 11)
+    urge_filings(store, cast.clerk, [first], now=now)
+    plan = urge_filings(store, cast.clerk, [first, second], now=now)
+    assert [len(urge.filings) for urge in plan.held] == [2]
+    assert held_ids(store) == [f"{first},{second}"]
+    urge_filings(store, cast.clerk, [third], now=now)
+    assert held_ids(store) == [f"{first},{second},{third}"]
+    make_move(store, cast.clerk, second, "submit", now)
+    urge_filings(store, cast.clerk, [first], now=now)
+    assert held_ids(store) == [f"{first},{third}"]
+    urge_filings(store, cast.clerk, [third], now=now + timedelta(days=1))
+    assert held_ids(store) == [f"{first},{third}"]
+    older = [notice.state for notice in notices(store) if notice.state != NoticeState.HELD]
+    assert older == [NoticeState.SUPERSEDED] * 4
+    add_contact(store, lonely_id)
+    with transaction(store) as session:
+        settle_held(session, now + timedelta(days=2))
+    (given,) = [notice for notice in notices(store) if notice.state == NoticeState.PENDING]
+    assert "已逾期10天" in given.facts["filings"]
+
+
+def test_a_held_urge_that_was_given_counts_as_the_urge_of_that_day(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    lonely_id, first = lonely_filing(store, cast)
+    second = owed_by(store, cast, lonely_id, 10)
+    urge_filings(store, cast.clerk, [first], now=now)
+    add_contact(store, lonely_id)
+    with transaction(store) as session:
+        settle_held(session, now)
+    plan = urge_filings(store, cast.clerk, [first, second], now=now)
+    assert ([filing.id for filing in plan.already], plan.n_filings) == ([first], 1)
+    given = [notice.facts["filing_ids"] for notice in notices(store) if notice.user_id]
+    assert given == [str(first), str(second)]
+
+
+def test_an_urge_that_reaches_a_new_contact_takes_over_the_held_one(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    lonely_id, first = lonely_filing(store, cast)
+    second = owed_by(store, cast, lonely_id, 10)
+    urge_filings(store, cast.clerk, [first], now=now)
+    add_contact(store, lonely_id)
+    plan = urge_filings(store, cast.clerk, [second], now=now)
+    assert plan.n_filings == 2
+    with transaction(store) as session:
+        settle_held(session, now)
+    assert [notice.facts["n_filings"] for notice in notices(store) if notice.user_id] == ["2"]
+
+
 def test_only_what_is_overdue_and_the_authoritys_is_urged(store: Store, cast: Cast, now: datetime) -> None:
     submitted = submitted_filing(store, 1)
     upward = filing_of(store, register(store, cast.clerk, now, authority_id=cast.government_id))
