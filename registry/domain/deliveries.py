@@ -86,6 +86,8 @@ def result_words(
         return f"{channel.words}：发送失败，{outcome}"
     if not outcome:
         return f"{channel.words}：待发送" + (f"（{time}）" if at and at > now else "")
+    if channel is Channel.DIGEST:
+        return f"{channel.words}：{outcome.rstrip('。')}，并入下一次汇总"
     again = f"第{n_attempts}次失败，" if n_attempts else ""
     return f"{channel.words}：{again}{outcome.rstrip('。')}，{time}再试"
 

@@ -184,22 +184,22 @@ def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[s
             _record(office, letter, next_attempt_at=later, outcome=error.sentence, n_attempts=n - 1)
             return POSTPONED, error.sentence
         if error.is_permanent or n >= MAX_ATTEMPTS:
-            _record(office, letter, state=DeliveryState.FAILED, outcome=error.sentence[:500])
+            state = DeliveryState.FAILED
+            _record(office, letter, is_final=error.is_permanent, state=state, outcome=error.sentence[:500])
             return FAILED, ""
         _record(office, letter, next_attempt_at=next_attempt(n, now), outcome=error.sentence[:500])
         return POSTPONED, ""
     again = f"（第{n}次发送）" if n > 1 else ""
-    _record(office, letter, state=DeliveryState.SENT, sent_at=now, outcome=f"至{letter.to}{again}")
+    _record(
+        office, letter, is_final=True, state=DeliveryState.SENT, sent_at=now, outcome=f"至{letter.to}{again}"
+    )
     return SENT, ""
 
 
-def _record(office: Office, letter: _Letter, **values: Any) -> None:
-    """Writes what came of a digest, and of the notices that it told; those of one that failed wait for the next."""
+def _record(office: Office, letter: _Letter, *, is_final: bool = False, **values: Any) -> None:
+    """Writes what came of a digest, and of the notices that it told; they wait for the next unless that is final."""
+    told = values | {"n_attempts": letter.n_attempts} if is_final else {"outcome": values["outcome"]}
     with transaction(office.store) as session:
         record_digest(session, letter.digest_id, **values)
         for delivery_id in letter.deliveries:
-            if values.get("state") is DeliveryState.SENT:
-                told = {name: values[name] for name in ("state", "sent_at", "outcome")}
-                record_result(session, delivery_id, **told)
-            else:
-                record_result(session, delivery_id, outcome=values["outcome"])
+            record_result(session, delivery_id, **told)

@@ -67,3 +67,10 @@ def test_the_result_of_a_channel_reads_in_a_line(
     state: DeliveryState, outcome: str, n_attempts: int, at: datetime | None, words: str
 ) -> None:
     assert result_words(Channel.WECOM, state, outcome, n_attempts, at, NOW) == words
+
+
+def test_what_a_digest_could_not_tell_waits_for_the_next() -> None:
+    earlier = NOW.replace(day=3)
+    words = result_words(Channel.DIGEST, PENDING, "服务器答450。", 0, earlier, NOW)
+    assert words == "每日汇总：服务器答450，并入下一次汇总"
+    assert result_words(Channel.DIGEST, PENDING, "", 0, earlier, NOW) == "每日汇总：待发送"

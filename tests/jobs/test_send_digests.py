@@ -8,8 +8,9 @@ import pytest
 from sqlmodel import col, select
 
 from registry.actions.filings.move_filing import move_filing
+from registry.actions.office.retry_notice import retry_notice
 from registry.delivery.mail import Smtp
-from registry.domain.deliveries import Channel, DeliveryState
+from registry.domain.deliveries import Channel, DeliveryState, result_words
 from registry.domain.filings import Move
 from registry.domain.notices import NoticeState
 from registry.jobs import JobReport, Office, run_job, send_digests
@@ -159,14 +160,45 @@ def test_a_digest_that_the_server_refused_is_tried_again(store: Store) -> None:
     assert digests(store)[0].outcome == "至drafter@example.cn（第2次发送）"
 
 
-def test_a_digest_that_failed_for_good_leaves_its_notices_to_the_next(store: Store) -> None:
+def test_an_address_that_refuses_the_digest_for_good_fails_its_notices_until_they_are_sent_again(
+    store: Store, cast: Cast
+) -> None:
     want(store)
     register_published(store, MINE)
     with mail_server(RCPT="550 no such user") as server:
         tick(store, at("03-15"), server)
         assert digests(store)[0].state is FAILED
+        (notice,) = notices(store)
+        assert notice.state == NoticeState.FAILED
+        (told,) = deliveries(store)
+        assert (told.state, told.n_attempts) == (FAILED, 1)
+        assert "550 no such user" in told.outcome
         server.answers.clear()
+        assert notice.id
+        retry_notice(store, cast.admin, notice.id, now=at("03-15", "10:00"))
         tick(store, at("03-16"), server)
+        assert len(server.letters) == 1
+    assert {row.state for row in deliveries(store)} == {SENT}
+    assert notices(store)[0].state == NoticeState.SENT
+
+
+def test_a_digest_refused_for_the_whole_day_leaves_its_notices_to_the_next(store: Store) -> None:
+    want(store)
+    register_published(store, MINE)
+    with mail_server(RCPT="450 greylisted") as server:
+        queue(store, at("03-15"))
+        for hour in range(9, 24):
+            digest(store, at("03-15", f"{hour:02}:00"), server.smtp)
+        for day in ("03-16", "03-17"):
+            digest(store, at(day, "08:00"), server.smtp)
+        assert not server.letters
+        (told,) = deliveries(store)
+        assert told.state is PENDING
+        assert result_words(
+            told.channel, told.state, told.outcome, 0, told.next_attempt_at, at("03-17")
+        ).endswith("，并入下一次汇总")
+        server.answers.clear()
+        digest(store, at("03-18", "08:00"), server.smtp)
         assert len(server.letters) == 1
     assert {row.state for row in deliveries(store)} == {SENT}
 
