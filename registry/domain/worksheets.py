@@ -24,7 +24,8 @@ SIGNED_MOVES = frozenset(move for moves in CONCLUSIONS.values() for move in move
 """The moves that two people make: whoever drafts the worksheet, and whoever signs it."""
 _WITHOUT_FINDINGS = {
     Move.OPINE: f"请写明问题；没有问题的，拟办结论选“{MOVES[Move.PASS].word}”。",
-    Move.OPINE_AGAIN: f"请写明问题；或者对全部答复认可说明，由负责人“{MOVES[Move.ACCEPT].word}”。",
+    Move.OPINE_AGAIN: f"请写明问题；或者对全部答复认可说明，由负责人“{MOVES[Move.ACCEPT].word}”；"
+    f"制定机关已经改正的，由负责人“{MOVES[Move.CORRECT].word}”。",
 }
 """What to do instead of an opinion without findings."""
 EXAMINED_IN = frozenset({*CONCLUSIONS, FilingState.SUPPLEMENTING})

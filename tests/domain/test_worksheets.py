@@ -77,7 +77,7 @@ def test_an_item_is_examined_by_its_word_or_by_a_finding() -> None:
             Move.OPINE_AGAIN,
             EXAMINATION_ITEMS,
             [],
-            "写明问题；.*由负责人“采纳说明，予以认可”",
+            "写明问题；.*由负责人“采纳说明，予以认可”；.*“确认已改正”",
         ),
         (FilingState.UNDER_REVIEW, Move.PASS, OTHERS, [WORDS, FEE], "第2条问题属于违法或者不当"),
         (FilingState.UNDER_REVIEW, Move.OPINE_AGAIN, OTHERS, [FEE], "请选择拟办结论"),
