@@ -159,7 +159,8 @@ def hold_worksheet(
         raise Refusal("底稿已经交负责人，等签发或者退回以后才能修改。")
     if version is not None and version > sheet.version:
         raise Refusal(_NEVER_WAS, "sheet")
-    if version is not None and sheet.version != version:
+    is_unwritten = sheet.version == 1
+    if version is not None and sheet.version != version and not is_unwritten:
         at = time_words(sheet.changed_at)
         raise Refusal(
             f"底稿在您打开页面后已有变动：{sheet.changed_by}于{at}修改。您这一次的内容还没有保存，仍在表单里。"

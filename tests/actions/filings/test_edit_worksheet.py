@@ -107,6 +107,14 @@ def test_a_version_that_never_was_blames_nobody(store: Store, cast: Cast) -> Non
         assert refused.value.field == "sheet"
 
 
+def test_a_worksheet_in_which_nobody_wrote_has_not_changed(store: Store, cast: Cast) -> None:
+    filing_id = examined_filing(store)
+    clear_items(store, cast.clerk, filing_id, [], version=0, now=NOW)
+    write(store, cast.lead, filing_id, FEE, version=0)
+    with pytest.raises(Refusal, match="已有变动：林负责（lead）于"):
+        write(store, cast.clerk, filing_id, FINE, version=0)
+
+
 def test_a_double_click_adds_one_finding(store: Store, cast: Cast) -> None:
     filing_id = examined_filing(store)
 
