@@ -101,6 +101,7 @@ def _address(session: Session, notice: Notice, person: User, reach: Reach, now: 
     """The count that the notice belongs to, if any."""
     session.add(notice)
     notice.next_attempt_at = None
+    notice.outcome = ""  # an earlier version wrote here what its mail server answered
     if reason := _why_not(session, notice, person, day_of(now)):
         notice.state, notice.outcome = NoticeState.CANCELLED, reason
         return [CANCELLED]

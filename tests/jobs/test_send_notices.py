@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from threading import Barrier, Thread
 
 import pytest
+from sqlmodel import select
 
 from registry.actions.documents.record_event import record_event
 from registry.actions.filings.move_filing import move_filing
@@ -17,6 +18,7 @@ from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.validity import EventKind
 from registry.jobs import run_job, send_notices
 from registry.storage.engine import Store, transaction
+from registry.storage.notices import Notice
 from registry.storage.office import set_setting
 from registry.storage.people import User
 from tests.cast import Cast
@@ -61,6 +63,19 @@ def test_a_reminder_is_mailed_and_says_where_it_went(store: Store) -> None:
     assert notice.sent_at
     assert at("03-15") <= notice.sent_at < at("03-15", "09:01")
     assert "（还剩5日）" in server.letters[0]["Subject"]
+
+
+def test_an_earlier_version_s_word_of_trouble_is_gone_from_a_notice_that_is_sent(store: Store) -> None:
+    register_published(store)
+    queue(store, at("03-15"))
+    with transaction(store) as session:
+        notice = session.exec(select(Notice)).one()
+        notice.outcome = "邮件服务器连接不上。"
+        session.add(notice)
+    with mail_server() as server:
+        send(store, at("03-15"), server.smtp)
+    (notice,) = notices(store)
+    assert (notice.state, notice.outcome) == (SENT, "")
 
 
 def test_a_week_without_the_server_sends_each_notice_once_when_it_returns(store: Store) -> None:
