@@ -68,27 +68,30 @@ def turns_of(*sides: Side) -> frozenset[Turn]:
     return frozenset(turn for turn in _TURNS if side_of(turn) in sides)
 
 
-def turns_asked(whose: Whose, actor: Actor) -> frozenset[Turn]:
+def turns_asked(whose: Whose, actor: Actor, *, acts_as_clerk: bool = False) -> frozenset[Turn]:
     """The turns that a filtered list shows to this person."""
     match whose:
         case Whose.OWN:
-            return own_turns(actor)
+            return own_turns(actor, acts_as_clerk=acts_as_clerk)
         case Whose.OTHERS:
-            return others_turns(actor)
+            return others_turns(actor, acts_as_clerk=acts_as_clerk)
     return turns_of(Side(whose.value))
 
 
-def own_turns(actor: Actor) -> frozenset[Turn]:
-    """The states, with their direction, in which it is this person's turn."""
+def own_turns(actor: Actor, *, acts_as_clerk: bool = False) -> frozenset[Turn]:
+    """The states, with their direction, in which it is this person's turn.
+
+    `acts_as_clerk` for a lead of an office without clerks, whose turn everything of the office is.
+    """
     if not actor.may(Permission.READ_ALL):
         return frozenset(turn for turn in _TURNS if _may_hand_in(turn, actor))
-    return frozenset(turn for turn in turns_of(Side.OFFICE) if _is_own(turn, actor))
+    return frozenset(turn for turn in turns_of(Side.OFFICE) if _is_own(turn, actor, acts_as_clerk))
 
 
-def others_turns(actor: Actor) -> frozenset[Turn]:
+def others_turns(actor: Actor, *, acts_as_clerk: bool = False) -> frozenset[Turn]:
     """The turns of others that concern this person: for the office those of the upper reviewer are apart."""
     sides = (Side.OFFICE, Side.AUTHORITY) if actor.may(Permission.READ_ALL) else tuple(Side)
-    return turns_of(*sides) - own_turns(actor)
+    return turns_of(*sides) - own_turns(actor, acts_as_clerk=acts_as_clerk)
 
 
 def period_of(state: FilingState, track: Track, profile: RuleProfile) -> Period | None:
@@ -120,13 +123,14 @@ def _may_hand_in(turn: Turn, actor: Actor) -> bool:
     return party_of(turn[0]) is Party.AUTHORITY and actor.may(Permission.SUBMIT_FILING)
 
 
-def _is_own(turn: Turn, actor: Actor) -> bool:
+def _is_own(turn: Turn, actor: Actor, acts_as_clerk: bool) -> bool:
     """Whether it is the turn of this person of the office: a lead's own are the conclusions, the rest is a clerk's."""
     is_lead = actor.may(Permission.CONCLUDE_FILING)
     if turn[0] is EXAMINED:
         return actor.may(Permission.EXAMINE_FILING)
     is_conclusion = party_of(turn[0]) is Party.LEAD
-    return is_lead if is_conclusion else actor.may(Permission.EXAMINE_FILING) and not is_lead
+    is_clerk = actor.may(Permission.EXAMINE_FILING) and (acts_as_clerk or not is_lead)
+    return is_lead if is_conclusion else is_clerk
 
 
 _TURNS = tuple(

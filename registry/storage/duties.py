@@ -16,6 +16,7 @@ from registry.storage.agenda import lapses_ahead, open_rounds
 from registry.storage.cleanups import CleanupRound
 from registry.storage.filing_lists import is_turn, listed_filings
 from registry.storage.filings import DEADLINE, Filing, deadline_of
+from registry.storage.recipients import acts_as_clerk
 
 MOST = 1_000
 _CORRECTED_IN = (FilingState.OPINION, FilingState.FEEDBACK)  # while a correction is awaited
@@ -38,8 +39,10 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
 
 
 def _filings(session: Session, actor: Actor, own: int | None) -> list[Duty]:
-    turns = own_turns(actor)
-    query = listed_filings().where(is_turn(turns | others_turns(actor)))
+    is_clerk = acts_as_clerk(session, actor)
+    turns = own_turns(actor, acts_as_clerk=is_clerk)
+    others = others_turns(actor, acts_as_clerk=is_clerk)
+    query = listed_filings().where(is_turn(turns | others))
     if own is not None:
         query = query.where(col(Filing.authority_id) == own)
     rows = session.execute(query.order_by(DEADLINE.is_(None), DEADLINE, col(Filing.id)).limit(MOST))

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.domain.deputies import stand_in
-from registry.domain.roles import Role
+from registry.domain.roles import Actor, Role
 from registry.storage.people import User, active_users, told_of_everything
 
 NO_CONTACT, NO_OFFICE, NO_LEAD = "authority", "office", "lead"
@@ -49,6 +49,11 @@ def recipients(session: Session, people: Iterable[User], day: date, *, nobody: s
 def clerks(session: Session) -> list[User]:
     """The active clerks; the leads of an office that has none, since a lead may make every clerk's move."""
     return active_users(session, [Role.CLERK]) or leads(session)
+
+
+def acts_as_clerk(session: Session, actor: Actor) -> bool:
+    """Whether the person is a lead of an office without active clerks, and gets what is theirs."""
+    return actor.role is Role.LEAD and not active_users(session, [Role.CLERK])
 
 
 def leads(session: Session) -> list[User]:

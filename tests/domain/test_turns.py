@@ -6,7 +6,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, Direction, FilingState, Move
 from registry.domain.moving import check_move, standing, waited_for
 from registry.domain.roles import Actor, Role
-from registry.domain.turns import Side, own_turns, side_of, turns_of
+from registry.domain.turns import Side, Whose, others_turns, own_turns, side_of, turns_asked, turns_of
 
 S, IN, OUT = FilingState, Direction.INCOMING, Direction.OUTGOING
 OFFICE = (Role.CLERK, Role.LEAD, Role.ADMIN, Role.AUDITOR)
@@ -42,6 +42,14 @@ def test_each_role_has_its_own_turns() -> None:
 
 def test_no_turn_of_the_office_is_nobodys() -> None:
     assert own(Role.CLERK) | own(Role.LEAD) == turns_of(Side.OFFICE)
+
+
+def test_a_lead_of_an_office_without_clerks_has_everything_of_the_office() -> None:
+    lead = Actor("某人", Role.LEAD)
+    assert own_turns(lead, acts_as_clerk=True) == turns_of(Side.OFFICE)
+    assert others_turns(lead, acts_as_clerk=True) == turns_of(Side.AUTHORITY)
+    assert turns_asked(Whose.OWN, lead, acts_as_clerk=True) == turns_of(Side.OFFICE)
+    assert turns_asked(Whose.OTHERS, lead, acts_as_clerk=True) == turns_of(Side.AUTHORITY)
 
 
 @pytest.mark.parametrize(

@@ -17,6 +17,7 @@ from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
 from registry.storage import office
 from registry.storage.engine import Store, transaction
+from registry.storage.people import User
 from tests.building.documents import register
 from tests.building.filings import (
     REASON,
@@ -225,3 +226,19 @@ def test_the_page_asks_as_many_questions_of_eleven_filings_as_of_thirty(
         assert f"制定机关逾期（{n_filings[-1] + 1}件）" in browser.get("/desk/").text
         counts.append(len(asked))
     assert counts[0] == counts[1]
+
+
+def test_a_lead_of_an_office_without_clerks_is_told_that_its_work_is_its_own(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    filing_id = filing_in(store, FilingState.REGISTERED)
+    assert "等他人办理（1件）" in agenda(sign_in, "lead")
+    with transaction(store) as session:
+        clerk = session.get_one(User, cast.clerk.user_id)
+        clerk.is_active = False
+        session.add(clerk)
+    text = agenda(sign_in, "lead")
+    assert "等他人办理" not in text
+    assert "等您办理（1件）" in text
+    lists = [sign_in("lead").get(f"/desk/filings/?whose={whose}").text for whose in ("own", "others")]
+    assert [f'href="/desk/filings/{filing_id}"' in text for text in lists] == [True, False]

@@ -18,7 +18,7 @@ from registry.domain.filings import (
 from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Permission
 from registry.domain.statistics import rates
-from registry.domain.turns import WHOSE_WORDS, Whose, turns_asked
+from registry.domain.turns import WHOSE_WORDS, Turn, Whose, turns_asked
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
@@ -39,6 +39,7 @@ from registry.storage.filing_lists import (
 from registry.storage.filing_urges import last_urges
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.issue_register.lists import issue_counts
+from registry.storage.recipients import acts_as_clerk
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
 from registry.web.downloads import download_list
@@ -131,7 +132,7 @@ def asked_filter() -> FilingFilter:
         own_authority_id=None if actor.may(Permission.READ_ALL) else actor.authority_id or 0,
         year=_year(),
         timing=asked_word("timing", Timing),
-        turns=turns_asked(whose, actor) if (whose := _whose()) else None,
+        turns=_turns_asked(whose) if (whose := _whose()) else None,
         words=request.args.get("q", "").strip()[:100],
     )
 
@@ -141,6 +142,12 @@ def _may_urge(wanted: FilingFilter) -> bool:
     return wanted.timing in (Timing.OVERDUE, Timing.STEP_LATE) and current_actor().may(
         Permission.EXAMINE_FILING
     )
+
+
+def _turns_asked(whose: Whose) -> frozenset[Turn]:
+    actor = current_actor()
+    with reading(current_store()) as session:
+        return turns_asked(whose, actor, acts_as_clerk=acts_as_clerk(session, actor))
 
 
 def _whose() -> Whose | None:

@@ -33,6 +33,7 @@ from registry.domain.turns import (
 from registry.storage.filing_agenda import Waiting, corrections_waiting, filings_waiting, waiting_since
 from registry.storage.filing_lists import SOON_DAYS, FilingRow, Timing, Window, late, later, soon
 from registry.storage.filings import Filing, deadline_of
+from registry.storage.recipients import acts_as_clerk
 from registry.storage.rulebook import Rulebook, load_rulebook
 from registry.web.paging import with_query
 
@@ -77,6 +78,15 @@ class Section(NamedTuple):
     may_urge: bool
 
 
+class _Reader(NamedTuple):
+    """Who reads the agenda on a day, and the turns that are this person's own and those of others."""
+
+    actor: Actor
+    own: frozenset[Turn]
+    others: frozenset[Turn]
+    day: date
+
+
 @dataclass(frozen=True)
 class _Part:
     """What a section holds: whose turns, and the window of their deadlines."""
@@ -93,7 +103,11 @@ class _Part:
 
 def sections(session: Session, actor: Actor, own: int | None, day: date) -> list[Section]:
     """The sections with a filing in them; `own` is the contact's authority, None for the office."""
-    parts = _of_contact(actor, day) if own is not None else _of_office(actor, day)
+    is_clerk = acts_as_clerk(session, actor)
+    reader = _Reader(
+        actor, own_turns(actor, acts_as_clerk=is_clerk), others_turns(actor, acts_as_clerk=is_clerk), day
+    )
+    parts = _of_contact(reader) if own is not None else _of_office(reader)
     held = (
         (part, filings_waiting(session, part.turns, part.window, authority_id=own, limit=N_ROWS))
         for part in parts
@@ -105,24 +119,23 @@ def sections(session: Session, actor: Actor, own: int | None, day: date) -> list
     book = load_rulebook(session)
     rows = [row for _, waiting in filled for row in waiting.rows]
     since = waiting_since(session, [row[0].id or 0 for row in (*rows, *corrections.rows)])
-    shown = [_section(part, waiting, book, since, actor, day) for part, waiting in filled]
+    shown = [_section(part, waiting, book, since, reader) for part, waiting in filled]
     if corrections.total:
         n_late = sum(section.id in _LATE for section in shown)
-        shown.insert(n_late, _corrections(corrections, book, since, actor, day))
+        shown.insert(n_late, _corrections(corrections, book, since, reader))
     return shown
 
 
-def _of_contact(actor: Actor, day: date) -> Iterator[_Part]:
-    own = own_turns(actor)
+def _of_contact(reader: _Reader) -> Iterator[_Part]:
+    own, day = reader.own, reader.day
     yield _Part("late", "逾期", "danger", own, late(day), _query(Whose.OWN, Timing.STEP_LATE))
     yield _Part("soon", _SOON, "warn", own, soon(day), _query(Whose.OWN, Timing.STEP_SOON))
     yield _Part("mine", "等本机关办理", "", own, later(day), _query(Whose.OWN, Timing.STEP_LATER))
-    others = others_turns(actor)
-    yield _Part("others", "等法制机构办理", "", others, Window(), _query(Whose.OTHERS), names_who=True)
+    yield _Part("others", "等法制机构办理", "", reader.others, Window(), _query(Whose.OTHERS), names_who=True)
 
 
-def _of_office(actor: Actor, day: date) -> Iterator[_Part]:
-    own, office, authority = own_turns(actor), turns_of(Side.OFFICE), turns_of(Side.AUTHORITY)
+def _of_office(reader: _Reader) -> Iterator[_Part]:
+    day, office, authority = reader.day, turns_of(Side.OFFICE), turns_of(Side.AUTHORITY)
     yield _Part(
         "late",
         "法制机构逾期",
@@ -140,13 +153,13 @@ def _of_office(actor: Actor, day: date) -> Iterator[_Part]:
         late(day),
         _query(Whose.AUTHORITY, Timing.STEP_LATE),
         names_who=True,
-        may_urge=actor.may(Permission.EXAMINE_FILING),
+        may_urge=reader.actor.may(Permission.EXAMINE_FILING),
     )
     both = office | authority
     yield _Part("soon", _SOON, "warn", both, soon(day), _query(None, Timing.STEP_SOON), names_who=True)
-    yield _Part("mine", "等您办理", "", own, later(day), _query(Whose.OWN, Timing.STEP_LATER))
+    yield _Part("mine", "等您办理", "", reader.own, later(day), _query(Whose.OWN, Timing.STEP_LATER))
     others = _query(Whose.OTHERS, Timing.STEP_LATER)
-    yield _Part("others", "等他人办理", "", others_turns(actor), later(day), others, names_who=True)
+    yield _Part("others", "等他人办理", "", reader.others, later(day), others, names_who=True)
     reviewer = turns_of(Side.REVIEWER)
     yield _Part("reviewer", "等上级备案机关", "", reviewer, Window(), _query(Whose.REVIEWER), names_who=True)
 
@@ -158,16 +171,18 @@ def _query(whose: Whose | None, timing: Timing | None = None) -> dict[str, str]:
 
 
 def _section(
-    part: _Part, waiting: Waiting, book: Rulebook, since: dict[int, date], actor: Actor, day: date
+    part: _Part, waiting: Waiting, book: Rulebook, since: dict[int, date], reader: _Reader
 ) -> Section:
     filings = [row[0] for row in waiting.rows]
-    steps = [(filing.state, filing.track, book.profile_for(filing.start_on or day)) for filing in filings]
+    steps = [
+        (filing.state, filing.track, book.profile_for(filing.start_on or reader.day)) for filing in filings
+    ]
     return Section(
         part.id,
         part.name,
         part.tone,
         with_query(url_for("desk.filings.index"), part.query),
-        [_row(row, book, since, actor, day) for row in waiting.rows],
+        [_row(row, book, since, reader) for row in waiting.rows],
         waiting.total,
         deadline_rules(steps),
         part.names_who,
@@ -175,15 +190,13 @@ def _section(
     )
 
 
-def _corrections(
-    waiting: Waiting, book: Rulebook, since: dict[int, date], actor: Actor, day: date
-) -> Section:
+def _corrections(waiting: Waiting, book: Rulebook, since: dict[int, date], reader: _Reader) -> Section:
     """The section of the corrections that opinions asked for, each by its own day."""
     rows = []
     for row in waiting.rows:
         filing, due_on = row[0], row[0].correct_by
-        left = days_left(due_on, day, book.calendar) if due_on else None
-        shown = _row(row, book, since, actor, day)
+        left = days_left(due_on, reader.day, book.calendar) if due_on else None
+        shown = _row(row, book, since, reader)
         rows.append(shown._replace(who=_CORRECTS[filing.direction], due_on=due_on, left=left, besides=""))
     address = with_query(url_for("desk.filings.index"), _query(None, Timing.CORRECTION))
     is_late = any(row.left and row.left.n_days < 0 for row in rows)
@@ -193,10 +206,10 @@ def _corrections(
     )
 
 
-def _row(row: FilingRow, book: Rulebook, since: dict[int, date], actor: Actor, day: date) -> Row:
+def _row(row: FilingRow, book: Rulebook, since: dict[int, date], reader: _Reader) -> Row:
     filing, document, authority = row
     address = url_for("desk.filings.show", filing_id=filing.id)
-    step, step_address = _next_step(filing, actor, address)
+    step, step_address = _next_step(filing, reader.actor, address)
     due_on, _ = deadline_of(filing)
     return Row(
         filing.id or 0,
@@ -206,10 +219,10 @@ def _row(row: FilingRow, book: Rulebook, since: dict[int, date], actor: Actor, d
         f"{waited_for(filing.state, filing.direction)}{task_word(filing.state)}",
         since.get(filing.id or 0, filing.start_on),
         due_on,
-        days_left(due_on, day, book.calendar) if due_on else None,
+        days_left(due_on, reader.day, book.calendar) if due_on else None,
         step,
         step_address,
-        (filing.state, filing.direction) in own_turns(actor),
+        (filing.state, filing.direction) in reader.own,
         _besides(filing),
     )
 
