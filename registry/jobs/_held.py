@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
 from registry.domain.urging import why_not_urged
+from registry.domain.worksheets import WorksheetState
 from registry.jobs._deadlines import standing
 from registry.storage.documents.tables import Document
 from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
@@ -16,7 +17,12 @@ from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
 from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, leads, recipients
+from registry.storage.worksheets import open_worksheet, versions_of
 
+_WORKSHEETS = {
+    NoticeKind.WORKSHEET_HANDED_OVER: WorksheetState.HANDED_OVER,
+    NoticeKind.WORKSHEET_RETURNED: WorksheetState.DRAFTING,
+}
 _DONE = "该事项已经办理，无需再通知。"
 _URGED_NO_LONGER = "催报的备案已有变化，仍然逾期的由逾期提醒通知。"
 
@@ -52,9 +58,22 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
         return _why_not_urged(session, notice, today)
     if notice.subject == "filing":
         filing = session.get_one(Filing, notice.subject_id)
-        return None if filing.state.value == notice.facts.get("state") else _DONE
+        is_asked = filing.state.value == notice.facts.get("state")
+        return None if is_asked and _is_of_worksheet(session, notice, filing) else _DONE
     document = session.get(Document, notice.subject_id) if notice.subject == "document" else None
     return _DONE if document is not None and document.is_published else None
+
+
+def _is_of_worksheet(session: Session, notice: Notice, filing: Filing) -> bool:
+    """Whether the worksheet still stands as the notice tells, if it is about one."""
+    state = _WORKSHEETS.get(NoticeKind(notice.kind))
+    if state is None:
+        return True
+    sheet = open_worksheet(session, filing)
+    if sheet is None or sheet.state is not state:
+        return False
+    newest = versions_of(session, [sheet.id or 0])[:1]
+    return [sheet.threshold(version.number) for version in newest] == [notice.threshold]
 
 
 def _why_not_urged(session: Session, notice: Notice, today: date) -> str | None:

@@ -38,6 +38,10 @@ class Worksheet(SQLModel, table=True):
     move_id: int | None = Field(default=None, foreign_key="filing_move.id", unique=True)
     version: int = 1
 
+    def threshold(self, number: int) -> str:
+        """What tells the notices about a version of it apart from those about another."""
+        return f"sheet-{self.round}-{number}"
+
 
 class ReviewFinding(SQLModel, table=True):
     """A finding of a worksheet. `earlier_id` is the finding of the round before that it takes up again."""

@@ -10,7 +10,7 @@ from registry.actions.filings.telling import filing_facts
 from registry.domain.errors import Refusal
 from registry.domain.filings import MOVES, FilingState, Move
 from registry.domain.notices import NoticeKind
-from registry.domain.roles import Actor, Permission, Role, require
+from registry.domain.roles import Actor, Permission, require
 from registry.domain.worksheets import (
     WorksheetState,
     check_hand_over,
@@ -23,7 +23,8 @@ from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing, lock_filing
 from registry.storage.notices import queue_notices
-from registry.storage.people import User, active_users, person_of
+from registry.storage.people import User, office_people, person_of
+from registry.storage.recipients import NO_LEAD, NO_OFFICE, clerks, leads
 from registry.storage.worksheets import (
     ReviewFinding,
     Worksheet,
@@ -146,13 +147,14 @@ def check_nothing_left_out(session: Session, filing: Filing, rows: Sequence[Revi
 
 def _signers(session: Session, sheet: Worksheet) -> list[User]:
     """The leads who took no part in drafting; all of them where there is no other."""
-    leads = active_users(session, [Role.LEAD])
-    return [person for person in leads if str(person.id) not in sheet.drafters] or leads
+    people = leads(session)
+    return [person for person in people if str(person.id) not in sheet.drafters] or people
 
 
 def _drafters(session: Session, sheet: Worksheet) -> list[User]:
-    people = active_users(session, [Role.CLERK, Role.LEAD])
-    return [person for person in people if str(person.id) in sheet.drafters]
+    """Those who drafted and are still in the office; the clerks where there is none."""
+    drafters = [person for person in office_people(session) if str(person.id) in sheet.drafters]
+    return drafters or clerks(session)
 
 
 def _tell(
@@ -180,8 +182,9 @@ def _tell(
         "filing",
         filing.id or 0,
         people,
-        threshold=f"sheet-{sheet.round}-{number}",
+        threshold=sheet.threshold(number),
         due_on=filing.step_due_on,
         facts=facts,
         now=now,
+        nobody=NO_LEAD if kind is NoticeKind.WORKSHEET_HANDED_OVER else NO_OFFICE,
     )

@@ -12,13 +12,16 @@ from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.sign_worksheet import sign_worksheet
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, FilingState, Move
-from registry.domain.notices import NoticeKind
-from registry.domain.roles import OPERATOR, Actor
+from registry.domain.notices import NoticeKind, NoticeState
+from registry.domain.roles import OPERATOR, Actor, Role
 from registry.domain.worksheets import WorksheetState
+from registry.jobs._held import settle_held
 from registry.storage.audit import AuditEntry
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import FilingMove, moves_of
 from registry.storage.notices import Notice
+from registry.storage.people import User
+from registry.storage.recipients import NO_LEAD, NO_OFFICE
 from registry.storage.worksheets import WorksheetVersion, versions_of
 from tests.building.concurrent_acts import check_sound, only_refusal, perform_at_once
 from tests.building.filings import TODAY, stored_filing
@@ -188,6 +191,65 @@ def test_in_a_one_person_office_a_conclusion_without_a_worksheet_is_recorded(
     assert last_move(store, filing_id).alone_because == "没有审查工作底稿，由一人直接办理"
     assert sheet_of(store, filing_id).state is WorksheetState.SET_ASIDE
     move_filing(store, cast.drafter, filing_id, Move.ANSWER, on=TODAY, reason="已改", now=NOW)
+
+
+def set_active(store: Store, actor: Actor, value: bool) -> None:
+    with transaction(store) as session:
+        session.get_one(User, actor.user_id).is_active = value
+
+
+def keys(store: Store, kind: NoticeKind, state: NoticeState) -> list[tuple[str, int | None]]:
+    """(recipient as the key names it, who gets it) of the notices of a kind in a state."""
+    with reading(store) as session:
+        rows = session.exec(select(Notice).where(Notice.kind == kind, Notice.state == state)).all()
+    return sorted((row.key.rpartition(":")[2], row.user_id) for row in rows)
+
+
+def test_a_worksheet_without_a_lead_to_sign_it_is_held_until_there_is_one(store: Store, cast: Cast) -> None:
+    kind = NoticeKind.WORKSHEET_HANDED_OVER
+    set_active(store, cast.lead, False)
+    handed_over_filing(store, cast)
+    assert keys(store, kind, NoticeState.HELD) == [(NO_LEAD, None)]
+    set_active(store, cast.lead, True)
+    with transaction(store) as session:
+        assert settle_held(session, NOW) == (1, 0)
+    assert keys(store, kind, NoticeState.PENDING) == [(str(cast.lead.user_id), cast.lead.user_id)]
+
+
+def test_a_held_worksheet_is_given_to_nobody_once_it_waits_no_longer(store: Store, cast: Cast) -> None:
+    kind = NoticeKind.WORKSHEET_HANDED_OVER
+    set_active(store, cast.lead, False)
+    filing_id = handed_over_filing(store, cast)
+    return_worksheet(store, OPERATOR, filing_id, number=1, reason="依据不足。", now=NOW)
+    hand_over(store, cast.clerk, filing_id)
+    set_active(store, cast.lead, True)
+    with transaction(store) as session:
+        assert settle_held(session, NOW) == (1, 1)
+    assert [facts["number"] for user_id, facts in told(store, kind) if user_id] == ["2"]
+
+
+def test_a_worksheet_returned_after_its_drafter_left_goes_to_the_clerks(store: Store, cast: Cast) -> None:
+    filing_id = handed_over_filing(store, cast)
+    colleague = add_clerk(store)
+    set_active(store, cast.clerk, False)
+    return_worksheet(store, cast.lead, filing_id, number=1, reason="依据不足。", now=NOW)
+    assert keys(store, NoticeKind.WORKSHEET_RETURNED, NoticeState.PENDING) == [(str(colleague), colleague)]
+
+
+def test_a_worksheet_returned_while_nobody_is_in_the_office_is_held(store: Store, cast: Cast) -> None:
+    filing_id = handed_over_filing(store, cast)
+    set_active(store, cast.clerk, False)
+    set_active(store, cast.lead, False)
+    return_worksheet(store, OPERATOR, filing_id, number=1, reason="依据不足。", now=NOW)
+    assert keys(store, NoticeKind.WORKSHEET_RETURNED, NoticeState.HELD) == [(NO_OFFICE, None)]
+
+
+def add_clerk(store: Store) -> int:
+    with transaction(store) as session:
+        clerk = User(login="clerk2", name="赵经办", role=Role.CLERK, password_hash="", created_at=NOW)
+        session.add(clerk)
+        session.flush()
+        return clerk.id or 0
 
 
 def test_only_a_lead_signs_or_returns(store: Store, cast: Cast) -> None:
