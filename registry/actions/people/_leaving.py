@@ -9,7 +9,7 @@ from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.roles import Role
 from registry.storage.notices import MERGED, Notice, copied_row, insert_notices
 from registry.storage.people import User
-from registry.storage.recipients import NO_CONTACT, NO_OFFICE, Recipient, recipients
+from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient, recipients
 
 _GONE = "收件人已停用或调离。"
 _SUBJECTS = ("filing", "document", "authority")
@@ -26,7 +26,6 @@ def leave_notices(session: Session, person: User, role: Role, now: datetime) -> 
         Notice.state == NoticeState.PENDING,
         col(Notice.subject).in_(_SUBJECTS),
     )
-    nobody = NO_CONTACT if role is Role.CONTACT else NO_OFFICE
     for notice in session.exec(query.order_by(col(Notice.id)).with_for_update()).all():
         given_up = [*_shares(session, notice, person), notice]
         for row in given_up:
@@ -34,7 +33,14 @@ def leave_notices(session: Session, person: User, role: Role, now: datetime) -> 
             session.add(row)
         session.flush()
         for row in given_up if not NoticeKind(notice.kind).is_reminder else ():
-            _keep(session, row, person, nobody, now)
+            _keep(session, row, person, _nobody(row, role), now)
+
+
+def _nobody(notice: Notice, role: Role) -> str:
+    """Whom the notice of a person with this role waits for, if nobody else gets it."""
+    if role is Role.CONTACT:
+        return NO_CONTACT
+    return NO_LEAD if notice.kind == NoticeKind.WORKSHEET_HANDED_OVER else NO_OFFICE
 
 
 def _shares(session: Session, notice: Notice, person: User) -> list[Notice]:

@@ -10,6 +10,7 @@ from registry.actions.filings.draft_filing_papers import draft_review_opinion
 from registry.actions.filings.hand_over_worksheet import return_worksheet
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.sign_worksheet import sign_worksheet
+from registry.actions.people._leaving import leave_notices
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, FilingState, Move
 from registry.domain.notices import NoticeKind, NoticeState
@@ -226,6 +227,15 @@ def test_a_held_worksheet_is_given_to_nobody_once_it_waits_no_longer(store: Stor
     with transaction(store) as session:
         assert settle_held(session, NOW) == (1, 1)
     assert [facts["number"] for user_id, facts in told(store, kind) if user_id] == ["2"]
+
+
+def test_a_worksheet_whose_only_lead_leaves_waits_for_another_lead(store: Store, cast: Cast) -> None:
+    handed_over_filing(store, cast)
+    with transaction(store) as session:
+        lead = session.get_one(User, cast.lead.user_id)
+        lead.is_active = False
+        leave_notices(session, lead, Role.LEAD, NOW)
+    assert keys(store, NoticeKind.WORKSHEET_HANDED_OVER, NoticeState.HELD) == [(NO_LEAD, None)]
 
 
 def test_a_worksheet_returned_after_its_drafter_left_goes_to_the_clerks(store: Store, cast: Cast) -> None:
