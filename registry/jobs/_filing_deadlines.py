@@ -26,7 +26,7 @@ from registry.jobs._reminding import Day, Deadline, Told, clock_facts
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, FilingMove, deadline_of, moves_of
 from registry.storage.notices import Notice, subject_key
-from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient
+from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient, names_of
 from registry.storage.running_filings import moves_by_filing, running_until
 
 _SET_BY_OPINION = "审查意见定的改正期限，不因反馈而变"
@@ -42,7 +42,7 @@ class _Group:
 
     def names(self, without: Recipient) -> str:
         """分管负责人王某、李某; "" when there is nobody else."""
-        names = [person.words() for person in self.people if person.user and person.user is not without.user]
+        names = names_of(person for person in self.people if person.user is not without.user)
         return f"{AUDIENCE_WORDS[self.rung.audience]}{'、'.join(names)}" if names else ""
 
 

@@ -30,14 +30,21 @@ class Recipient:
     user: User | None
     stands_for: str = ""
 
-    def words(self) -> str:
-        """李代收（代周起草）; "" while it is nobody."""
-        return named_for(self.user.name, self.stands_for) if self.user else ""
-
 
 def named_for(name: str, stands_for: str) -> str:
     """The name of who gets a notice, with whom it stands for."""
     return f"{name}（代{stands_for}）" if stands_for else name
+
+
+def names_of(chosen: Iterable[Recipient]) -> list[str]:
+    """Who gets a notice, every person once: 李代收（代周起草）."""
+    owners: dict[int, list[str]] = {}
+    names: dict[int, str] = {}
+    for to in chosen:
+        if to.user and to.user.id:
+            names[to.user.id] = to.user.name
+            owners.setdefault(to.user.id, []).extend([to.stands_for] if to.stands_for else [])
+    return [named_for(name, "、".join(owners[user_id])) for user_id, name in names.items()]
 
 
 def recipients(session: Session, people: Iterable[User], day: date, *, nobody: str = "") -> list[Recipient]:

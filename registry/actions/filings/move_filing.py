@@ -10,7 +10,7 @@ from registry.actions.documents.record_event import make_event, write_act
 from registry.actions.filings.add_materials import hand_in
 from registry.actions.filings.deadlines import begin_step, review_day_before_stop
 from registry.actions.filings.moving_rights import check_mover
-from registry.actions.filings.telling import tell
+from registry.actions.filings.telling import tell, told_of, told_old_day
 from registry.actions.filings.two_person import record_alone, without_worksheet
 from registry.domain.decisions import Decision, check_decision
 from registry.domain.doc_numbers import filing_no as spell_filing_no
@@ -39,8 +39,6 @@ from registry.storage.documents.timelines import acts_since
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 from registry.storage.filings import Filing, FilingMove, lock_filing, moves_of
-from registry.storage.notices import told_of_day
-from registry.storage.people import User, authority_people, office_people
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 from registry.storage.rulebook import load_rulebook
 
@@ -171,18 +169,6 @@ def acts_on_record(session: Session, filing: Filing, move: Move) -> list[Event]:
     return [act for act in acts_since(session, filing.document_id, since) if act.kind in rule.decides]
 
 
-def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
-    """The people who get the notice of a move: the office when the authority moves, otherwise the authority."""
-    rule = MOVES[move]
-    if rule.notice is None:
-        return []
-    if rule.by is Party.AUTHORITY:
-        return office_people(session)
-    contacts = authority_people(session, filing.authority_id)
-    is_ours = filing.direction is Direction.OUTGOING
-    return contacts or (office_people(session) if is_ours else [])
-
-
 def _check_day(filing: Filing, moves: Sequence[Made], on: date, today: date) -> None:
     if on > today:
         raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
@@ -271,11 +257,8 @@ def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date |
         nobody=nobody,
         facts=facts,
     )
-    if rule.clock is ClockStep.EXTEND and due_before:
-        known = {person.id for person in people}
-        others = [
-            other for other in told_of_day(session, filing.id or 0, due_before) if other.id not in known
-        ]
+    others = told_old_day(session, filing, line.move, due_before, people, day_of(line.recorded_at))
+    if others:
         reason = f"{rule.word}：{line.reason}"
         tell(
             session,

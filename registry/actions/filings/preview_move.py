@@ -4,13 +4,15 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.actions.filings.deadlines import after_move
-from registry.actions.filings.move_filing import acts_on_record, told_of
+from registry.actions.filings.move_filing import acts_on_record
+from registry.actions.filings.telling import told_of, told_old_day
 from registry.domain.filings import MOVES, STATE_WORDS, FilingState, Move
 from registry.domain.moving import state_after
 from registry.domain.owed_filings import Timeliness, timeliness
 from registry.domain.validity import EVENT_WORDS, EventKind
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, moves_of
+from registry.storage.recipients import names_of, recipients
 from registry.storage.rulebook import load_rulebook
 
 
@@ -53,19 +55,26 @@ class MovePreview:
             sentences.append(f"此前定的改正期限为{self.correct_by}；本次不另填的，仍以它为准。")
         if self.told:
             sentences.append(f"立即通知{len(self.told)}人：{'、'.join(self.told)}。")
-        elif self.is_held:
-            sentences.append("现在没有人能收到通知：通知留存，有人负责后自动转给。")
+        if self.is_held:
+            whose = "制定机关" if self.told else ""
+            sentences.append(f"{whose}现在没有人能收到通知：通知留存，有人负责后自动转给。")
         return sentences
 
 
-def preview_move(store: Store, filing_id: int, move: Move, *, on: date) -> MovePreview:
-    """The consequences of a move. Raises Refusal when the table has no such move from the filing's state."""
+def preview_move(
+    store: Store, filing_id: int, move: Move, *, on: date, today: date | None = None
+) -> MovePreview:
+    """The consequences of a move made `today`, on the true day `on`: the same unless it is typed in later.
+
+    Raises Refusal when the table has no such move from the filing's state."""
     with reading(store) as session:
         filing = session.get_one(Filing, filing_id)
         made = [line.move for line in moves_of(session, filing_id)]
         after = state_after(filing.state, move, "…", filing.direction, made)
         moved = after_move(session, load_rulebook(session), filing, move, on)
         people = told_of(session, filing, move)
+        told_on = today or on
+        others = told_old_day(session, filing, move, filing.step_due_on, people, told_on)
         is_first = move is Move.SUBMIT and filing.first_submitted_on is None
         in_time = timeliness(filing.due_on, on, on) if is_first else None
         is_on_record = bool(acts_on_record(session, filing, move))
@@ -79,7 +88,7 @@ def preview_move(store: Store, filing_id: int, move: Move, *, on: date) -> MoveP
             clock_working=moved.clock_working,
             moved_from=filing.step_due_on if moved.is_extended and not filing.is_extended else None,
             correct_by=filing.correct_by if MOVES[move].sets_correction else None,
-            told=tuple(person.name for person in people),
+            told=tuple(names_of(recipients(session, [*people, *others], told_on))),
             is_held=MOVES[move].notice is not None and not people,
             timeliness=in_time,
         )

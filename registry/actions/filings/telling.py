@@ -1,20 +1,21 @@
 """Within a transaction: the notices about a filing."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from registry.domain.documents import shown_title
-from registry.domain.filings import Direction
+from registry.domain.filings import MOVES, Direction, Move, Party
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind
+from registry.domain.review_clock import ClockStep
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
-from registry.storage.notices import queue_notices
+from registry.storage.notices import queue_notices, told_of_day
 from registry.storage.people import User, authority_people, office_people
-from registry.storage.recipients import NO_CONTACT, NO_OFFICE
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE, recipients
 
 
 def tell(
@@ -50,6 +51,29 @@ def tell(
         now=now,
         nobody=nobody,
     )
+
+
+def told_of(session: Session, filing: Filing, move: Move) -> list[User]:
+    """Whom the notice of a move is for: the office when the authority moves, otherwise the authority."""
+    rule = MOVES[move]
+    if rule.notice is None:
+        return []
+    if rule.by is Party.AUTHORITY:
+        return office_people(session)
+    contacts = authority_people(session, filing.authority_id)
+    is_ours = filing.direction is Direction.OUTGOING
+    return contacts or (office_people(session) if is_ours else [])
+
+
+def told_old_day(
+    session: Session, filing: Filing, move: Move, due_before: date | None, told: Sequence[User], today: date
+) -> list[User]:
+    """Who was told the day that an extension moves, and is not told of the extension itself."""
+    if MOVES[move].clock is not ClockStep.EXTEND or due_before is None:
+        return []
+    holders = [to.user for to in recipients(session, told, today) if to.user]
+    aware = {person.id for person in (*told, *holders)}
+    return [person for person in told_of_day(session, filing.id or 0, due_before) if person.id not in aware]
 
 
 def tell_owed(session: Session, document: Document, filings: Iterable[Filing], now: datetime) -> None:

@@ -26,7 +26,7 @@ from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, queue_notices, supersede
 from registry.storage.people import User, contacts_by_authority, person_of, told_of_everything
-from registry.storage.recipients import NO_CONTACT, recipients
+from registry.storage.recipients import NO_CONTACT, names_of, recipients
 
 
 @dataclass(frozen=True)
@@ -234,7 +234,7 @@ def _still_held(
 def _urge(
     session: Session, filings: list[UrgedFiling], people: list[User], earlier: list[Notice], today: date
 ) -> AuthorityUrge:
-    told = [to.words() for to in recipients(session, people, today)]
+    told = names_of(recipients(session, people, today))
     return AuthorityUrge(filings[0].authority_id, filings[0].authority, filings, people, told, earlier)
 
 

@@ -59,7 +59,7 @@ def answer(filing: Filing, document: Document, findings: Sequence[ReviewFinding]
         typed={n: (request.form.get(f"reply-{n}", ""), _reason(n)) for n in numbers},
         lost_files=any(file.filename for file in request.files.values()),
         is_open=is_open,
-        effects=preview_move(current_store(), filing.id or 0, Move.ANSWER, on=on).effects()
+        effects=preview_move(current_store(), filing.id or 0, Move.ANSWER, on=on, today=today()).effects()
         if is_open
         else [],
         is_from_paper=is_from_paper(Move.ANSWER, filing.direction, current_actor()),

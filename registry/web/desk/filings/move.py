@@ -70,7 +70,9 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
         rule=rule,
         on=on,
         is_open=is_open,
-        effects=preview_move(current_store(), filing_id, made, on=on).effects() if is_open else [],
+        effects=preview_move(current_store(), filing_id, made, on=on, today=today()).effects()
+        if is_open
+        else [],
         back=back,
         on_record=on_record,
         missing=missing,

@@ -107,7 +107,7 @@ def sign(filing_id: int) -> ResponseReturnValue:
         back=back,
         newest=newest,
         on=on,
-        effects=preview_move(current_store(), filing_id, newest.conclusion, on=on).effects(),
+        effects=preview_move(current_store(), filing_id, newest.conclusion, on=on, today=today()).effects(),
         opinion=compose_opinion([row.value() for row in context["findings"]]) if is_opinion else "",
         has_drafted=actor_key(current_actor()) in context["sheet"].drafters,
         **context,
