@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 
@@ -19,9 +20,8 @@ def test_a_month_of_a_small_county(empty_store: Store) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("seed", [2, 3])
-def test_years_of_a_county(empty_store: Store, seed: int) -> None:
-    _live_through(empty_store, f"--years 2.5 --authorities 8 --papers 4 --seed {seed}")
+def test_months_of_a_larger_county(another_store: Callable[[str], Store]) -> None:
+    _live_through(another_store("empty"), "--years 0.3 --authorities 6 --papers 12 --seed 2")
 
 
 @pytest.mark.parametrize(
