@@ -54,7 +54,6 @@ class Hands:
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._actors: dict[int, Actor] = {}
 
     # The office.
 
@@ -141,7 +140,6 @@ class Hands:
                 deputy_id=person.deputy,
                 now=now,
             )
-        self._actors.pop(person.id, None)
 
     # Papers.
 
@@ -214,10 +212,8 @@ class Hands:
         """The person as an actor; the operator at the command line for None."""
         if user_id is None:
             return OPERATOR
-        if user_id not in self._actors:
-            with reading(self.store) as session:
-                self._actors[user_id] = actor_of(session.get_one(User, user_id))
-        return self._actors[user_id]
+        with reading(self.store) as session:
+            return actor_of(session.get_one(User, user_id))
 
     def deadlines(self, filing_ids: list[int]) -> dict[int, tuple[str, date | None, date | None]]:
         """filing → its state, its due date and the deadline of its step, as stored."""
