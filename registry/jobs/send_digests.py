@@ -20,10 +20,11 @@ from registry.delivery.messages import Message, render
 from registry.domain.deliveries import Channel, DeliveryState
 from registry.domain.duties import SOON_DAYS, News, digest_of
 from registry.domain.instants import SHANGHAI, day_of
-from registry.domain.notices import NoticeKind, next_attempt
+from registry.domain.notices import NoticeKind
 from registry.jobs._addressing import address_waiting, is_away, is_given_up, reach_now
+from registry.jobs._attempts import FAILED, POSTPONED, SENT, after_failure
 from registry.jobs.office import JobReport, Office
-from registry.jobs.send_notices import BATCH, FAILED, MAX_ATTEMPTS, POSTPONED, SENT, SERVER_TROUBLE_LASTS
+from registry.jobs.send_notices import BATCH
 from registry.storage.deliveries import claim_delivery, record_result
 from registry.storage.digests import (
     Digest,
@@ -179,16 +180,11 @@ def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[s
     try:
         send(smtp, letter.to, letter.message, identity, now)
     except DeliveryError as error:
-        if error.is_of_server:
-            later = now + SERVER_TROUBLE_LASTS
-            _record(office, letter, next_attempt_at=later, outcome=error.sentence, n_attempts=n - 1)
-            return POSTPONED, error.sentence
-        if error.is_permanent or n >= MAX_ATTEMPTS:
-            state = DeliveryState.FAILED
-            _record(office, letter, is_final=error.is_permanent, state=state, outcome=error.sentence[:500])
-            return FAILED, ""
-        _record(office, letter, next_attempt_at=next_attempt(n, now), outcome=error.sentence[:500])
-        return POSTPONED, ""
+        count, values = after_failure(error, n, now)
+        values["outcome"] = error.sentence[:500]  # the notices go on to the next day's digest
+        is_final = error.is_permanent and not error.is_of_server
+        _record(office, letter, is_final=is_final, **values)
+        return count, error.sentence if error.is_of_server else ""
     again = f"（第{n}次发送）" if n > 1 else ""
     _record(
         office, letter, is_final=True, state=DeliveryState.SENT, sent_at=now, outcome=f"至{letter.to}{again}"

@@ -16,7 +16,7 @@ from registry.delivery.errors import DeliveryError
 from registry.delivery.hooks import Post, delivery_id, send_hook
 from registry.delivery.messages import render, render_brief
 from registry.domain.deliveries import HOOKS, Channel, DeliveryState
-from registry.domain.notices import NoticeKind, next_attempt
+from registry.domain.notices import NoticeKind
 from registry.jobs._addressing import (
     CANCELLED,
     INBOX_ONLY,
@@ -25,6 +25,7 @@ from registry.jobs._addressing import (
     reach_now,
     waits_for_morning,
 )
+from registry.jobs._attempts import FAILED, POSTPONED, SENT, after_failure
 from registry.jobs.office import JobReport, Office
 from registry.storage.deliveries import claim_delivery, record_result, waiting_by_hook
 from registry.storage.engine import reading, transaction
@@ -34,8 +35,6 @@ from registry.storage.people import User
 from registry.storage.preferences import Hook, hooks_of
 
 PER_HOOK, HOOKS_A_TICK, AT_ONCE = 5, 40, 8
-MAX_ATTEMPTS = 10
-SENT, POSTPONED, FAILED = "n_sent", "n_postponed", "n_failed"
 _WORDS = {SENT: "发出", INBOX_ONLY: "仅站内", CANCELLED: "取消", POSTPONED: "推迟", FAILED: "发送失败"}
 
 
@@ -107,13 +106,9 @@ def _post(office: Office, turn: _Turn, now: datetime) -> str:
             hook.channel, hook.url, hook.secret, message, now, may_be_private=office.webhooks_may_be_private
         )
     except DeliveryError as error:
-        if error.is_permanent or n >= MAX_ATTEMPTS:
-            tried = "" if error.is_permanent else f"已尝试{n}次，不再重发。"
-            outcome = f"{tried}{error.sentence}"[:500]
-            _record(office, turn, state=DeliveryState.FAILED, outcome=outcome)
-            return FAILED
-        _record(office, turn, next_attempt_at=next_attempt(n, now), outcome=error.sentence[:500])
-        return POSTPONED
+        count, values = after_failure(error, n, now)
+        _record(office, turn, **values)
+        return count
     again = f"（第{n}次发送，{answer}）" if n > 1 else ""
     _record(office, turn, state=DeliveryState.SENT, sent_at=now, outcome=again)
     return SENT

@@ -14,7 +14,7 @@ from registry.delivery.errors import DeliveryError
 from registry.delivery.mail import Smtp, message_id, send
 from registry.delivery.messages import render_letter
 from registry.domain.deliveries import Channel, DeliveryState
-from registry.domain.notices import NoticeKind, next_attempt
+from registry.domain.notices import NoticeKind
 from registry.jobs._addressing import (
     CANCELLED,
     INBOX_ONLY,
@@ -23,6 +23,7 @@ from registry.jobs._addressing import (
     reach_now,
     waits_for_morning,
 )
+from registry.jobs._attempts import FAILED, POSTPONED, SENT, SERVER_TROUBLE_LASTS, after_failure
 from registry.jobs.office import JobReport, Office
 from registry.storage.deliveries import claim_delivery, record_result, waiting_deliveries
 from registry.storage.engine import Store, reading, transaction
@@ -30,12 +31,8 @@ from registry.storage.office import setting
 from registry.storage.people import User
 
 BATCH = 50
-MAX_ATTEMPTS = 10
-RUN_LASTS = timedelta(
-    minutes=3
-)  # where a server hangs at every letter, what is new and urgent is not held longer
-SERVER_TROUBLE_LASTS = timedelta(seconds=30)  # less than a tick, so that every run shows the trouble
-SENT, POSTPONED, FAILED = "n_sent", "n_postponed", "n_failed"
+# Where a server hangs at every letter, what is new and urgent is not held longer.
+RUN_LASTS = timedelta(minutes=3)
 _WORDS = {SENT: "发出邮件", INBOX_ONLY: "仅站内", CANCELLED: "取消", POSTPONED: "推迟", FAILED: "发送失败"}
 
 
@@ -114,17 +111,9 @@ def _post(office: Office, smtp: Smtp, letter: _Letter, now: datetime) -> tuple[s
 
 
 def _record_failure(store: Store, letter: _Letter, error: DeliveryError, now: datetime) -> tuple[str, str]:
-    n = letter.n_attempts
-    if error.is_of_server:  # not counted as an attempt: the letter is not at fault
-        later = now + SERVER_TROUBLE_LASTS
-        _record(store, letter, next_attempt_at=later, outcome=error.sentence, n_attempts=n - 1)
-        return POSTPONED, error.sentence
-    if error.is_permanent or n >= MAX_ATTEMPTS:
-        tried = "" if error.is_permanent else f"已尝试{n}次，不再重发。"
-        _record(store, letter, state=DeliveryState.FAILED, outcome=f"{tried}{error.sentence}"[:500])
-        return FAILED, ""
-    _record(store, letter, next_attempt_at=next_attempt(n, now), outcome=error.sentence[:500])
-    return POSTPONED, ""
+    count, values = after_failure(error, letter.n_attempts, now)
+    _record(store, letter, **values)
+    return count, error.sentence if error.is_of_server else ""
 
 
 def _record(store: Store, letter: _Letter, **values: Any) -> None:
