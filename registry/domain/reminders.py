@@ -45,7 +45,7 @@ _CORRECTION = "改正"
 _EXAMINATION = "审查"
 
 
-class MoveMade(Protocol):
+class MoveLine(Protocol):
     """What is asked of a move here; `storage.filings.FilingMove` has it."""
 
     move: Move
@@ -54,7 +54,7 @@ class MoveMade(Protocol):
     correct_by: date | None
 
 
-Made = TypeVar("Made", bound=MoveMade)
+Line = TypeVar("Line", bound=MoveLine)
 
 
 @dataclass(frozen=True)
@@ -138,7 +138,7 @@ def is_correction(kind: NoticeKind) -> bool:
     return kind in _OF_CORRECTION
 
 
-def begun_by(state: FilingState, moves: Sequence[Made], *, correcting: bool = False) -> Made | None:
+def begun_by(state: FilingState, moves: Sequence[Line], *, correcting: bool = False) -> Line | None:
     """The move that began the present step, or set the correction that runs beside it; None while a filing is owed.
 
     The examination is one step: 开始审查 begins nothing, and neither does what leaves the state as it is.
@@ -156,7 +156,7 @@ def furthest_reminder(profiles: Iterable[RuleProfile]) -> int:
     return max(days, default=0)
 
 
-def _begins(move: MoveMade) -> bool:
+def _begins(move: MoveLine) -> bool:
     return move.before is not move.after and not {move.before, move.after} <= UNDER_EXAMINATION
 
 
