@@ -10,10 +10,11 @@ import click
 
 from registry.cli.context import existing_store, settings_of
 from registry.cli.inspections import files_at
-from registry.domain.checks.findings import CHECK_WORDS, LEVEL_WORDS, Finding
+from registry.domain.checks.findings import CHECK_WORDS, Finding
 from registry.domain.checks.reading import check_text
 from registry.domain.checks.whole import TextFacts
 from registry.domain.errors import Refusal
+from registry.domain.levels import LEVEL_WORDS
 from registry.domain.rules import RuleProfile
 from registry.readers.documents.facts import Reading
 from registry.readers.sandbox import read_files

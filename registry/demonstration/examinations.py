@@ -9,8 +9,9 @@ from registry.actions.filings.hand_over_worksheet import hand_over_worksheet
 from registry.actions.filings.sign_worksheet import sign_worksheet
 from registry.domain.articles import passages
 from registry.domain.filings import EXAMINATION_ITEMS, Move
+from registry.domain.levels import Level
 from registry.domain.roles import Actor
-from registry.domain.worksheets import Level, Reply
+from registry.domain.worksheets import Reply
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing

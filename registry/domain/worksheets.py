@@ -10,6 +10,7 @@ from typing import Any
 
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, MOVES, FilingState, Move
+from registry.domain.levels import LEVEL_WORDS, Level
 from registry.domain.normal import shortened, tidy
 
 LONGEST_WORDS = 2000
@@ -45,15 +46,6 @@ WORKSHEET_STATE_WORDS: dict[WorksheetState, str] = {
     WorksheetState.SIGNED: "已签发",
     WorksheetState.SET_ASIDE: "未采用",
 }
-
-
-class Level(StrEnum):
-    UNLAWFUL = "unlawful"
-    IMPROPER = "improper"
-    ADVICE = "advice"
-
-
-LEVEL_WORDS: dict[Level, str] = {Level.UNLAWFUL: "违法", Level.IMPROPER: "不当", Level.ADVICE: "建议"}
 
 
 class Reply(StrEnum):

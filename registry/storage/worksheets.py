@@ -9,7 +9,8 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.filings import OPINIONS, Move
-from registry.domain.worksheets import EXAMINED_IN, Answer, Finding, Level, Reply, Verdict, WorksheetState
+from registry.domain.levels import Level
+from registry.domain.worksheets import EXAMINED_IN, Answer, Finding, Reply, Verdict, WorksheetState
 from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, unchecked_word, word
 from registry.storage.documents.tables import Document

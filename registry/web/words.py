@@ -22,6 +22,7 @@ from registry.domain.documents import (
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
 from registry.domain.instants import day_of, time_words
+from registry.domain.levels import LEVEL_WORDS
 from registry.domain.notices import NOTICE_WORDS
 from registry.domain.periods import Period, until_words
 from registry.domain.roles import ROLE_WORDS
@@ -32,7 +33,7 @@ from registry.domain.validity import (
     EventKind,
     Status,
 )
-from registry.domain.worksheets import LEVEL_WORDS, REPLY_WORDS, VERDICT_WORDS, WORKSHEET_STATE_WORDS
+from registry.domain.worksheets import REPLY_WORDS, VERDICT_WORDS, WORKSHEET_STATE_WORDS
 from registry.storage.authorities import SUCCESSION_WORDS
 from registry.storage.documents.tables import Document
 from registry.storage.files import ATTACHMENT_ROLE_WORDS

@@ -8,8 +8,9 @@ from registry.actions.filings.edit_worksheet import Written, clear_items, write_
 from registry.actions.filings.hand_over_worksheet import hand_over_worksheet
 from registry.actions.filings.sign_worksheet import sign_worksheet
 from registry.domain.filings import EXAMINATION_ITEMS, Move
+from registry.domain.levels import Level
 from registry.domain.roles import OPERATOR, Actor
-from registry.domain.worksheets import Level, Reply
+from registry.domain.worksheets import Reply
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing

@@ -7,13 +7,13 @@ import pytest
 
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, FilingState, Move
+from registry.domain.levels import Level
 from registry.domain.worksheets import (
     CONCLUSIONS,
     LONGEST_QUOTE_IN_OPINION,
     LONGEST_WORDS,
     Answer,
     Finding,
-    Level,
     Reply,
     Verdict,
     check_answers,

@@ -11,8 +11,9 @@ from registry.domain.articles import passages
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, STATE_WORDS, Direction, FilingState
 from registry.domain.instants import time_words
+from registry.domain.levels import Level
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.worksheets import EXAMINED_IN, Finding, Level, WorksheetState, check_finding
+from registry.domain.worksheets import EXAMINED_IN, Finding, WorksheetState, check_finding
 from registry.storage import audit
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, transaction

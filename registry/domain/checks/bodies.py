@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
-from registry.domain.checks.findings import CheckKind, Finding, Level
+from registry.domain.checks.findings import CheckKind, Finding
+from registry.domain.levels import Level
 
 _REFORM_2018 = "2018年党和国家机构改革"
 _REFORM_2023 = "2023年党和国家机构改革"

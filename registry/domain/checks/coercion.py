@@ -1,7 +1,8 @@
 """Sentences that set administrative coercion (行政强制)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import DENIED, LAWFUL, NAMED_LAW, NO_POWERS, SentenceRule
+from registry.domain.levels import Level
 
 NO_COERCION = f"{NO_POWERS}；行政强制法第十条、第十三条"
 

@@ -1,7 +1,8 @@
 """Sentences that favour local undertakings or hinder others (公平竞争审查条例第八条至第十一条)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import SentenceRule
+from registry.domain.levels import Level
 
 ACCESS = "公平竞争审查条例第八条（市场准入和退出）"
 MOVEMENT = "公平竞争审查条例第九条（商品、要素自由流动）"

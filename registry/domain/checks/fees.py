@@ -1,7 +1,8 @@
 """Sentences that set a fee, a deposit or a levy (收费)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import DENIED, LAWFUL, NO_DUTIES, NO_POWERS, SentenceRule
+from registry.domain.levels import Level
 
 FEES: tuple[SentenceRule, ...] = (
     SentenceRule(

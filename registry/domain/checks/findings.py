@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from enum import StrEnum
 
+from registry.domain.levels import Level
+
 
 class CheckKind(StrEnum):
     """What a rule looks for."""
@@ -33,17 +35,6 @@ CHECK_WORDS: dict[CheckKind, str] = {
     CheckKind.BODY: "机构名称",
     CheckKind.MISSING: "缺少应有的条款",
 }
-
-
-class Level(StrEnum):
-    """How grave a finding is, as the worksheet of an examination names it."""
-
-    UNLAWFUL = "unlawful"
-    IMPROPER = "improper"
-    ADVICE = "advice"
-
-
-LEVEL_WORDS: dict[Level, str] = {Level.UNLAWFUL: "违法", Level.IMPROPER: "不当", Level.ADVICE: "建议"}
 
 
 @dataclass(frozen=True)

@@ -1,7 +1,8 @@
 """Sentences that set an administrative licence (行政许可)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import DENIED, GRANTED, LAWFUL, MUST, NAMED_LAW, NO_POWERS, SentenceRule
+from registry.domain.levels import Level
 
 NO_LICENCE = f"{NO_POWERS}；行政许可法第十四条至第十七条"
 _INNER = (

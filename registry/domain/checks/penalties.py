@@ -1,7 +1,8 @@
 """Sentences that set an administrative penalty (行政处罚)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import DENIED, LAWFUL, NAMED_LAW, NO_POWERS, SentenceRule
+from registry.domain.levels import Level
 
 NO_PENALTY = f"{NO_POWERS}；行政处罚法第十六条"
 

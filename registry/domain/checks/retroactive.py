@@ -1,7 +1,8 @@
 """Sentences that reach back to the time before the document (溯及既往)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import SentenceRule
+from registry.domain.levels import Level
 
 RETROACTIVE: tuple[SentenceRule, ...] = (
     SentenceRule(

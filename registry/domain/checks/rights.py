@@ -1,7 +1,8 @@
 """Sentences that take rights away or add duties (减损权益或者增设义务)."""
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.rules import DENIED, LAWFUL, NAMED_LAW, NO_DUTIES, SentenceRule
+from registry.domain.levels import Level
 
 RIGHTS: tuple[SentenceRule, ...] = (
     SentenceRule(

@@ -8,7 +8,8 @@ import re
 from dataclasses import dataclass
 from functools import cache
 
-from registry.domain.checks.findings import CheckKind, Level
+from registry.domain.checks.findings import CheckKind
+from registry.domain.levels import Level
 
 NO_POWERS = "国办发〔2018〕37号（规范性文件不得增加法律、法规规定之外的行政权力事项）"
 NO_DUTIES = "国办发〔2018〕37号（规范性文件不得违法减损公民、法人和其他组织的合法权益或者增加其义务）"

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.calendars import add_months, period_words
-from registry.domain.checks.findings import CheckKind, Finding, Level
+from registry.domain.checks.findings import CheckKind, Finding
+from registry.domain.levels import Level
 from registry.domain.rules import RuleProfile, ends_others, is_provisional
 
 FRAME = "国办发〔2018〕37号"

@@ -12,8 +12,8 @@ from registry.actions.filings.edit_worksheet import (
     write_finding,
 )
 from registry.domain.errors import Denied, Refusal
+from registry.domain.levels import Level
 from registry.domain.roles import OPERATOR
-from registry.domain.worksheets import Level
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.worksheets import worksheets_of

@@ -13,9 +13,10 @@ from registry.actions.filings.edit_worksheet import Written, raise_finding, remo
 from registry.clock import now
 from registry.domain.documents import RelationKind
 from registry.domain.filings import EXAMINATION_ITEMS
+from registry.domain.levels import LEVEL_WORDS, Level
 from registry.domain.normal import shortened, tidy
 from registry.domain.roles import Permission
-from registry.domain.worksheets import LEVEL_WORDS, LONGEST_WORDS, Level
+from registry.domain.worksheets import LONGEST_WORDS
 from registry.storage.documents.tables import documents_by_id, relations_of
 from registry.storage.engine import reading
 from registry.storage.worksheets import ReviewFinding
