@@ -31,8 +31,9 @@ def settle_held(session: Session, now: datetime) -> tuple[int, int]:
     """(how many held notices were given to somebody, how many are owed no longer)."""
     n_given = n_settled = 0
     query = select(Notice).where(Notice.state == NoticeState.HELD).order_by(col(Notice.id))
-    contacts = contacts_by_authority(session)
-    for notice in session.exec(query.with_for_update()).all():
+    held = session.exec(query.with_for_update()).all()
+    contacts = contacts_by_authority(session) if held else {}
+    for notice in held:
         reason = _why_not(session, notice, day_of(now))
         people = [] if reason else _responsible(session, notice, contacts)
         if reason:
