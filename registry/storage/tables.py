@@ -23,6 +23,7 @@ from registry.storage import (
     releases,
     rules,
     saved_views,
+    text_checks,
     worksheets,
 )
 from registry.storage.documents import tables as documents
@@ -33,6 +34,6 @@ from registry.storage.issue_register import entries as issue_entries
 NOUNS = (
     audit, authorities, calendar, changes, cleanups, counters, deliveries, digests, documents, doubts, filings,
     filing_urges, files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases, rules,
-    saved_views, unlooked, versions, worksheets,
+    saved_views, text_checks, unlooked, versions, worksheets,
 )  # fmt: skip
 METADATA = SQLModel.metadata

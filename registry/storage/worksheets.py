@@ -45,7 +45,8 @@ class Worksheet(SQLModel, table=True):
 
 
 class ReviewFinding(SQLModel, table=True):
-    """A finding of a worksheet. `earlier_id` is the finding of the round before that it takes up again."""
+    """A finding of a worksheet. `earlier_id` is the finding of the round before that it takes up again; `hit_id` the
+    hit of the checks that it takes up."""
 
     __tablename__ = "review_finding"
     id: int | None = Field(default=None, primary_key=True)
@@ -61,6 +62,7 @@ class ReviewFinding(SQLModel, table=True):
     demand: str = Field(default="", sa_type=sa.Text)
     note: str = Field(default="", sa_type=sa.Text)
     earlier_id: int | None = Field(default=None, foreign_key="review_finding.id")
+    hit_id: int | None = Field(default=None, index=True)
 
     def value(self) -> Finding:
         return Finding(

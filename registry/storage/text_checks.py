@@ -1,0 +1,154 @@
+"""The checks of documents' texts by rule: when each was checked, its hits, and what people hold of them."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Field, Session, SQLModel, col, select
+
+from registry.domain.checks.findings import CheckKind, Finding
+from registry.domain.checks.verdicts import HitVerdict, matched
+from registry.domain.levels import Level
+from registry.storage.columns import Instant, unchecked_word, word
+from registry.storage.worksheets import ReviewFinding
+
+
+class TextCheck(SQLModel, table=True):
+    """The last check of a document's text; `problem` is what was not checked and why, "" for nothing.
+
+    `document_version` and `book_version` are those it was checked with: it is due again when either has grown.
+    """
+
+    __tablename__ = "text_check"
+    document_id: int = Field(primary_key=True, foreign_key="document.id")
+    document_version: int
+    text_sha256: str = Field(max_length=64)
+    book_version: int
+    checked_at: datetime = Field(sa_type=Instant)
+    problem: str = Field(default="", max_length=1000)
+    n_hits: int = 0
+
+
+class TextHit(SQLModel, table=True):
+    """A hit of the checks, in the order of the text, and what a person holds of it.
+
+    It keeps its id in the next check that finds it again. One that was judged, and that the last check does not find,
+    `is_gone`: it is kept for its verdict.
+    """
+
+    __tablename__ = "text_hit"
+    __table_args__ = (sa.Index("ix_text_hit_place", "document_id", "is_gone", "position"),)
+    id: int | None = Field(default=None, primary_key=True)
+    document_id: int = Field(foreign_key="document.id")
+    position: int
+    rule: str = Field(max_length=100)
+    kind: CheckKind = Field(sa_type=unchecked_word(CheckKind, 32))
+    level: Level = Field(sa_type=word(Level, "level"))
+    quote: str = Field(sa_type=sa.Text)
+    start: int
+    end: int
+    says: str = Field(sa_type=sa.Text)
+    source: str = Field(sa_type=sa.Text)
+    verdict: HitVerdict = Field(sa_type=word(HitVerdict, "verdict"))
+    reason: str = Field(default="", max_length=500)
+    judged_by: str = Field(default="", max_length=100)
+    judged_at: datetime | None = Field(default=None, sa_type=Instant)
+    is_gone: bool = False
+    version: int = 1
+
+
+_FOUND = ("kind", "level", "quote", "start", "end", "says", "source")
+
+
+def check_of(session: Session, document_id: int) -> TextCheck | None:
+    """The last check of a document's text; None for one that was never checked."""
+    return session.get(TextCheck, document_id)
+
+
+def hits_of(session: Session, document_id: int) -> list[TextHit]:
+    """What the last check of a document found, those about the whole text first, then in the order of the text."""
+    query = select(TextHit).where(TextHit.document_id == document_id, col(TextHit.is_gone).is_(False))
+    return list(session.exec(query.order_by(col(TextHit.position))).all())
+
+
+def standing_kinds(session: Session, document_id: int) -> set[CheckKind]:
+    """The kinds of the hits that nobody has dismissed."""
+    query = sa.select(col(TextHit.kind)).where(
+        col(TextHit.document_id) == document_id,
+        col(TextHit.is_gone).is_(False),
+        col(TextHit.verdict) != HitVerdict.DISMISSED,
+    )
+    return set(session.execute(query.distinct()).scalars())
+
+
+def keep_check(session: Session, check: TextCheck, findings: Sequence[Finding] | None) -> None:
+    """Keeps a check and its hits; verdicts follow their hits. Without findings the check was stopped: the hits stay.
+
+    The caller holds the document, so that no two checks of it are kept at once.
+    """
+    if findings is not None:
+        _replace_hits(session, check.document_id, findings)
+    check.n_hits = _count(session, check.document_id)
+    session.merge(check)
+    session.flush()
+
+
+def _replace_hits(session: Session, document_id: int, findings: Sequence[Finding]) -> None:
+    before = session.exec(
+        select(TextHit).where(TextHit.document_id == document_id).order_by(col(TextHit.position))
+    ).all()
+    added, changed, left = [], [], {hit.id or 0: hit for hit in before}
+    for position, (finding, hit) in enumerate(zip(findings, matched(before, findings), strict=True), 1):
+        values = _values(finding, position)
+        if hit is None:
+            added.append({**_OPEN, **values, "document_id": document_id})
+            continue
+        del left[hit.id or 0]
+        if any(getattr(hit, name) != value for name, value in values.items()):
+            changed.append({"id": hit.id, **values})
+    _forget(session, left)
+    for hit in before:
+        session.expunge(hit)
+    if changed:
+        session.execute(sa.update(TextHit), changed)
+    if added:
+        session.execute(sa.insert(TextHit), added)
+
+
+_OPEN: Mapping[str, Any] = {
+    "verdict": HitVerdict.OPEN,
+    "reason": "",
+    "judged_by": "",
+    "version": 1,
+}
+
+
+def _values(finding: Finding, position: int) -> dict[str, Any]:
+    found = {name: getattr(finding, name) for name in _FOUND}
+    return {"rule": finding.rule, "position": position, "is_gone": False, **found}
+
+
+def _forget(session: Session, hits: Mapping[int, TextHit]) -> None:
+    """Drops the hits that are found no more; those that were judged or raised as a finding are kept as gone."""
+    raised = raised_hits(session, hits)
+    kept = [key for key, hit in hits.items() if hit.verdict is not HitVerdict.OPEN or key in raised]
+    for statement in (
+        sa.update(TextHit).where(col(TextHit.id).in_(kept)).values(is_gone=True),
+        sa.delete(TextHit).where(col(TextHit.id).in_(hits.keys() - set(kept))),
+    ):
+        session.execute(statement, execution_options={"synchronize_session": False})
+
+
+def raised_hits(session: Session, hit_ids: Iterable[int]) -> set[int]:
+    """Those of these hits that a worksheet has as a finding."""
+    query = select(ReviewFinding.hit_id).where(col(ReviewFinding.hit_id).in_(set(hit_ids)))
+    return {hit_id for hit_id in session.exec(query) if hit_id is not None}
+
+
+def _count(session: Session, document_id: int) -> int:
+    query = sa.select(sa.func.count(col(TextHit.id))).where(
+        col(TextHit.document_id) == document_id, col(TextHit.is_gone).is_(False)
+    )
+    count: int = session.execute(query).scalar_one()
+    return count

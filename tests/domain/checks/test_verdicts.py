@@ -1,0 +1,47 @@
+import pytest
+
+from registry.domain.checks.findings import CheckKind, Finding
+from registry.domain.checks.verdicts import LONGEST_REASON, HitVerdict, check_verdict, matched
+from registry.domain.errors import Refusal
+from registry.domain.levels import Level
+
+
+def hit(rule: str, quote: str, says: str = "某种说明", start: int = 0) -> Finding:
+    return Finding(rule, CheckKind.FEE, Level.UNLAWFUL, quote, start, start + len(quote), says, "某法第三条")
+
+
+def test_a_dismissal_needs_its_reason_and_a_kept_hit_needs_none() -> None:
+    with pytest.raises(Refusal, match="请写明排除的理由") as refused:
+        check_verdict(HitVerdict.DISMISSED, "")
+    assert refused.value.field == "reason"
+    check_verdict(HitVerdict.DISMISSED, "引述上位法")
+    check_verdict(HitVerdict.KEPT, "")
+
+
+def test_a_reason_that_is_too_long_is_refused_with_its_length() -> None:
+    with pytest.raises(Refusal, match="有501个字，最多500个字"):
+        check_verdict(HitVerdict.KEPT, "长" * (LONGEST_REASON + 1))
+
+
+def test_a_hit_is_the_same_while_the_same_rule_speaks_of_the_same_words() -> None:
+    before = hit("fee.charge", "每户收取十元", start=3)
+    moved, other_rule = hit("fee.charge", "每户收取十元", start=90), hit("rights.burden", "每户收取十元")
+    assert matched([before], [other_rule, moved]) == [None, before]
+    assert matched([before], [hit("fee.charge", "每户收取二十元")]) == [None]
+
+
+def test_the_same_words_twice_keep_their_order() -> None:
+    first, second = hit("fee.charge", "收费十元", start=1), hit("fee.charge", "收费十元", start=50)
+    assert matched([first, second], [hit("fee.charge", "收费十元")]) == [first]
+    again = [hit("fee.charge", "收费十元", start=n) for n in (2, 51, 99)]
+    assert matched([first, second], again) == [first, second, None]
+
+
+def test_a_hit_about_the_whole_text_is_the_same_while_it_says_the_same() -> None:
+    before = hit("validity.too_long", "", "有效期至2040-01-01，超过五年。")
+    same, other = (
+        hit("validity.too_long", "", before.says),
+        hit("validity.too_long", "", "有效期至2050-01-01，超过五年。"),
+    )
+    assert matched([before], [same]) == [before]
+    assert matched([before], [other]) == [None]
