@@ -10,14 +10,14 @@ import click
 
 from registry.cli.context import existing_store, settings_of
 from registry.cli.inspections import files_at
-from registry.domain.checks.findings import CHECK_WORDS, Finding
-from registry.domain.checks.reading import check_text
+from registry.domain.checks.findings import CHECK_WORDS, Checked, Finding
 from registry.domain.checks.whole import TextFacts
 from registry.domain.errors import Refusal
 from registry.domain.levels import LEVEL_WORDS
 from registry.domain.rules import RuleProfile
+from registry.readers.checking import check_with
 from registry.readers.documents.facts import Reading
-from registry.readers.sandbox import read_files
+from registry.readers.sandbox import Worker, read_with
 from registry.storage.engine import reading as reading_store
 from registry.storage.rulebook import load_rulebook
 
@@ -29,20 +29,29 @@ from registry.storage.rulebook import load_rulebook
 def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """按规则检查文件：可能违法设定许可、处罚、收费，妨碍公平竞争等，逐处给出依据；不写入。"""
     profile = _profile(context)
-    files = [file for path in paths for file in files_at(path)]
     has_failed = False
-    for reading in read_files((path, name) for name, path in files):
-        has_failed = has_failed or not reading.text
-        for problem in reading.problems:
-            click.echo(f"{reading.file}：{problem}", err=True)
-        findings = check_text(reading.text, facts_of(reading), profile) if reading.text else []
-        if as_json:
-            for finding in findings:
-                click.echo(json.dumps(_values(reading.file, finding), ensure_ascii=False))
-        else:
-            click.echo("\n".join(_lines(reading, findings)))
+    with Worker() as worker:
+        for name, file in (found for path in paths for found in files_at(path)):
+            reading = read_with(worker, file, name)
+            checked = _checked(worker, reading, profile)
+            has_failed = has_failed or not reading.text or bool(checked.problem)
+            for problem in (*reading.problems, checked.problem):
+                if problem:
+                    click.echo(f"{name}：{problem}", err=True)
+            if as_json:
+                for finding in checked.findings:
+                    click.echo(json.dumps(_values(name, finding), ensure_ascii=False))
+            elif reading.text:
+                click.echo("\n".join(_lines(name, checked)))
     if has_failed:
         raise SystemExit(1)
+
+
+def _checked(worker: Worker, reading: Reading, profile: RuleProfile | None) -> Checked:
+    """What the rules find in a text by the process that has read it; nothing where there is no text."""
+    if not reading.text:
+        return Checked(())
+    return check_with(worker, reading.text, facts_of(reading), profile)
 
 
 def facts_of(reading: Reading) -> TextFacts:
@@ -77,9 +86,12 @@ def _values(file: str, finding: Finding) -> dict[str, Any]:
     }
 
 
-def _lines(reading: Reading, findings: list[Finding]) -> Iterator[str]:
-    yield f"{reading.file}：{len(findings)}处" if findings else f"{reading.file}：没有发现"
-    for finding in findings:
+def _lines(file: str, checked: Checked) -> Iterator[str]:
+    if checked.findings:
+        yield f"{file}：{len(checked.findings)}处"
+    else:
+        yield f"{file}：{'没有检查完' if checked.problem else '没有发现'}"
+    for finding in checked.findings:
         quote = f"“{finding.quote}”" if finding.quote else "全文"
         yield f"  [{LEVEL_WORDS[finding.level]}] {CHECK_WORDS[finding.kind]}：{quote}"
         yield f"      {finding.says}依据：{finding.source}。"

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator, Mapping
+from enum import Enum, auto
 from pathlib import Path
 from types import TracebackType
 from typing import IO, Any
@@ -40,6 +41,22 @@ _DIED = {
 }
 
 
+class End(Enum):
+    """How a question ended without an answer."""
+
+    TOO_LONG = auto()
+    TOO_MUCH = auto()
+    DIED = auto()
+
+
+class NoAnswer(Exception):
+    """The process was stopped, or died. Its words are for the log."""
+
+    def __init__(self, end: End, words: str) -> None:
+        super().__init__(words)
+        self.end = end
+
+
 class Worker:
     """One child process for many files, started when needed and again after a crash.
 
@@ -60,30 +77,38 @@ class Worker:
         if self._errors:
             self._errors.close()
 
+    def put(self, question: dict[str, Any], seconds: float = _SECONDS) -> dict[str, Any]:
+        """The process's answer to a question; raises NoAnswer when it dies, takes too long or answers with too much."""
+        process = self._running()
+        try:
+            assert process.stdin is not None
+            process.stdin.write(json.dumps(question, ensure_ascii=True).encode() + b"\n")
+            process.stdin.flush()
+            answer: dict[str, Any] = json.loads(self._line(process, seconds))
+        except TimeoutError:
+            self._stop()
+            raise NoAnswer(End.TOO_LONG, f"was stopped after {seconds} seconds") from None
+        except OverflowError:
+            self._stop()
+            raise NoAnswer(End.TOO_MUCH, f"gave an answer longer than {_MAX_ANSWER} bytes") from None
+        except (OSError, EOFError, ValueError):
+            status = self._stop()
+            words = f"ended its process (status {status}): {self._last_words()}"
+            raise NoAnswer(End.DIED, words) from None
+        return answer
+
     def ask(self, do: str, path: Path, name: str, into: Path | None = None) -> dict[str, Any]:
         """The worker's answer to `do`: "document", "sheets" or "unpack", the last into the folder `into`.
 
         Raises Refusal when it refuses, dies, takes more than 60 seconds or answers with more than 64 MB.
         """
-        process = self._running()
         question = {"do": do, "path": str(path.resolve()), "name": name, "into": str(into or "")}
         try:
-            assert process.stdin is not None
-            process.stdin.write(json.dumps(question, ensure_ascii=True).encode() + b"\n")
-            process.stdin.flush()
-            answer: dict[str, Any] = json.loads(self._line(process))
-        except TimeoutError:
-            log.warning("reading %r was stopped after %s seconds", name, _SECONDS)
-            self._stop()
-            raise Refusal(_TOO_LONG.format(name=name)) from None
-        except OverflowError:
-            log.warning("the answer on %r was longer than %s bytes", name, _MAX_ANSWER)
-            self._stop()
-            raise Refusal(_TOO_MUCH.format(name=name)) from None
-        except (OSError, EOFError, ValueError):
-            status = self._stop()
-            log.warning("reading %r ended its process (status %s): %s", name, status, self._last_words())
-            raise Refusal(_DIED[do].format(name=name)) from None
+            answer = self.put(question, _SECONDS)
+        except NoAnswer as missing:
+            log.warning("reading %r %s", name, missing)
+            sentence = {End.TOO_LONG: _TOO_LONG, End.TOO_MUCH: _TOO_MUCH}.get(missing.end, _DIED.get(do, ""))
+            raise Refusal(sentence.format(name=name)) from None
         if "trouble" in answer:
             log.warning("reading %r met %s", name, answer["trouble"])
         if "refusal" in answer:
@@ -104,9 +129,9 @@ class Worker:
             )
         return self._process
 
-    def _line(self, process: subprocess.Popen[bytes]) -> bytes:
+    def _line(self, process: subprocess.Popen[bytes], seconds: float) -> bytes:
         assert process.stdout is not None
-        deadline = time.monotonic() + _SECONDS
+        deadline = time.monotonic() + seconds
         chunks: list[bytes] = []
         size = 0
         with selectors.DefaultSelector() as selector:
@@ -161,11 +186,16 @@ def read_files(files: Iterable[tuple[Path, str]]) -> Iterator[Reading]:
     """The readings of many files in order, with one worker. Never raises for a file's content."""
     with Worker() as worker:
         for path, name in files:
-            try:
-                yield reading_from_json(worker.ask("document", path, name)["reading"])
-            except Refusal as refusal:
-                notice = unsearched_notice(path, name)
-                yield Reading(name, problems=[refusal.sentence, *notice], has_macros=bool(notice))
+            yield read_with(worker, path, name)
+
+
+def read_with(worker: Worker, path: Path, name: str) -> Reading:
+    """The reading of one uploaded file by a worker that the caller keeps. Never raises for the file's content."""
+    try:
+        return reading_from_json(worker.ask("document", path, name)["reading"])
+    except Refusal as refusal:
+        notice = unsearched_notice(path, name)
+        return Reading(name, problems=[refusal.sentence, *notice], has_macros=bool(notice))
 
 
 def read_ledger_safely(

@@ -1,13 +1,16 @@
 """The child process that opens uploaded files: it limits itself, then answers each line of JSON with one line."""
 
+import base64
 import faulthandler
 import json
+import pickle
 import sys
 import traceback
 from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
+from registry.domain.checks.findings import Checked
 from registry.domain.errors import Refusal
 from registry.readers.confinement import allow_cpu_time, confine
 from registry.readers.documents.facts import Reading
@@ -15,12 +18,14 @@ from registry.readers.documents.reading import read_document
 from registry.readers.files.archives import macro_notice
 from registry.readers.files.packages import unpack
 from registry.readers.files.sheets import read_sheets, sheets_as_json
+from registry.readers.timed_checks import checked_in_time
 
 
 def main() -> None:
     """Answer questions until standard input ends."""
     faulthandler.enable()
     confine()
+    sys.stdout.reconfigure(encoding="utf-8", errors="surrogatepass")  # type: ignore[union-attr]
     for line in sys.stdin:
         allow_cpu_time()
         answer = json.dumps(_answer(json.loads(line)), ensure_ascii=False)
@@ -29,9 +34,11 @@ def main() -> None:
 
 
 def _answer(question: dict[str, str]) -> dict[str, Any]:
-    """The members, the sheets or the reading; else a refusal. `trouble`, for the log, is the place of an error."""
-    path, name = Path(question["path"]), question["name"]
+    """What was asked for; else a refusal. `trouble`, for the log, is the place of an error."""
+    path, name = Path(question.get("path", "")), question.get("name", "")
     try:
+        if question["do"] == "check":
+            return {"checked": asdict(_checked(question["what"]))}
         if question["do"] == "unpack":
             members = unpack(path, name, Path(question["into"]))
             return {"members": [asdict(member) for member in members]}
@@ -46,6 +53,11 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - a hostile file may raise anything; the caller gets one sentence
         sentence = f"“{name}”已损坏或结构异常，读不出来，请用办公软件打开后另存一份再上传"
         return {"refusal": sentence, "trouble": _trouble(error)}
+
+
+def _checked(what: str) -> Checked:
+    """What was found in a text. `what` holds values of ours; who started this process alone can write to it."""
+    return checked_in_time(*pickle.loads(base64.b64decode(what)))  # noqa: S301
 
 
 def _reading(path: Path, name: str) -> Reading:

@@ -9,6 +9,7 @@ NO_COERCION = f"{NO_POWERS}；行政强制法第十条、第十三条"
 COERCION: tuple[SentenceRule, ...] = (
     SentenceRule(
         "coercion.measure",
+        "查封、扣押、强制拆除等",
         CheckKind.COERCION,
         Level.UNLAWFUL,
         r"(?:可以?|应当|应|并|予以|有权|一律|先行|采取|将其?|立即|由|^|"

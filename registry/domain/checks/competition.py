@@ -18,6 +18,7 @@ _FIRMS = (
 COMPETITION: tuple[SentenceRule, ...] = (
     SentenceRule(
         "competition.foreign",
+        "对外地企业另设条件",
         CheckKind.COMPETITION,
         Level.UNLAWFUL,
         rf"{_FOREIGN}[^，。]{{0,12}}{_FIRMS}[^。]{{0,30}}(?:不得|禁止|严禁|一律|须|必须|应当|限制|加收|"
@@ -34,6 +35,7 @@ COMPETITION: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "competition.local",
+        "优先、限定本地企业",
         CheckKind.COMPETITION,
         Level.UNLAWFUL,
         rf"(?:优先|首先|只能|必须|须|应当|应|限于|仅限|限定|一律)[^，。：]{{0,16}}(?:采购|购买|使用|选用|"
@@ -57,6 +59,7 @@ COMPETITION: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "competition.seat",
+        "以在本地注册、纳税为条件",
         CheckKind.COMPETITION,
         Level.UNLAWFUL,
         rf"(?:必须|须|应当|应|要求|一律|方可|限于|仅限)[^，。]{{0,16}}在{_LOCAL}[^，。]{{0,10}}(?:注册|"
@@ -72,6 +75,7 @@ COMPETITION: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "competition.reward",
+        "按纳税或者贡献奖励、返还",
         CheckKind.COMPETITION,
         Level.IMPROPER,
         r"(?:按|根据|依|以)[^，。]{0,24}(?:缴纳|入库|上缴|实缴|贡献|形成|所缴|纳税|税收|税款|地方留成|"
@@ -85,6 +89,7 @@ COMPETITION: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "competition.named",
+        "限定指定的经营者",
         CheckKind.COMPETITION,
         Level.UNLAWFUL,
         r"(?:必须|须|应当|应|只能|一律|统一)[^，。]{0,12}(?:到|由|向|在|从|使用|购买|采购|选用|"
@@ -97,6 +102,7 @@ COMPETITION: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "competition.price",
+        "干预市场价格",
         CheckKind.COMPETITION,
         Level.UNLAWFUL,
         r"(?:价格?|收费)[^，。]{0,6}(?:统一|限定)?(?:不得(?:低于|高于)|统一为)|(?:统一|"

@@ -7,6 +7,7 @@ from registry.domain.levels import Level
 FEES: tuple[SentenceRule, ...] = (
     SentenceRule(
         "fee.charge",
+        "收费、保证金、集资",
         CheckKind.FEE,
         Level.UNLAWFUL,
         r"(?:收取|缴纳|交纳|收缴|征收|缴交|预交|(?:须|应|应当|必须)交)(?!的|费|、)[^，。、的]{0,18}(?:费|"

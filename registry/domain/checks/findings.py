@@ -52,3 +52,11 @@ class Finding:
     end: int
     says: str
     source: str
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a text was found to say. `problem` is a sentence about what was not checked or not listed, or ""."""
+
+    findings: tuple[Finding, ...]
+    problem: str = ""

@@ -14,6 +14,7 @@ _INNER = (
 LICENCES: tuple[SentenceRule, ...] = (
     SentenceRule(
         "licence.gate",
+        "以批准、领证为前提",
         CheckKind.LICENCE,
         Level.UNLAWFUL,
         rf"{GRANTED}[^，。]{{0,10}}后?，?(?:，[^，。]{{0,12}})?(?:方可|方能|方准|才能|才可以?|后，?可以?开)"
@@ -27,6 +28,7 @@ LICENCES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "licence.forbid",
+        "未经批准不得",
         CheckKind.LICENCE,
         Level.UNLAWFUL,
         rf"(?:未经|未取得|未办理|未领取|没有|无)[^，。]{{0,30}}(?:{GRANTED}|证|"
@@ -42,6 +44,7 @@ LICENCES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "licence.must",
+        "必须办理许可或者取得证件",
         CheckKind.LICENCE,
         Level.UNLAWFUL,
         rf"{MUST}(?:事先|先|报|经|向|由)?[^，。]{{0,26}}(?:申请|办理|领取|取得)[^，。]{{0,14}}(?:许可证?|"

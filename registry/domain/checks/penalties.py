@@ -9,6 +9,7 @@ NO_PENALTY = f"{NO_POWERS}；行政处罚法第十六条"
 PENALTIES: tuple[SentenceRule, ...] = (
     SentenceRule(
         "penalty.fine",
+        "罚款",
         CheckKind.PENALTY,
         Level.UNLAWFUL,
         r"(?:处以?|并处|单处|课以|予以|给予|可以?|一律|每[次人起户只头]|追加)[^，。：]{0,40}(?:的?罚款|罚金)"
@@ -20,6 +21,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "penalty.surcharge",
+        "滞纳金、违约金、扣缴证件",
         CheckKind.PENALTY,
         Level.UNLAWFUL,
         r"(?:加收|收取|缴纳|征收|处)[^，。]{0,14}(?:滞纳金|违约金)|扣缴[^，。]{0,4}(?:驾驶证|行驶证|身份证)",
@@ -30,6 +32,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "penalty.confiscate",
+        "没收",
         CheckKind.PENALTY,
         Level.UNLAWFUL,
         r"没收(?!(?:较大)?(?:数额|价值)|违法所得、没收|款|财物处置)[^，。]{0,20}",
@@ -40,6 +43,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "penalty.licence",
+        "吊销、收回证照",
         CheckKind.PENALTY,
         Level.UNLAWFUL,
         r"(?:吊销|收回|撤销|扣缴|注销)[^，。]{0,16}(?:许可证|执照|资格证|经营证|准运证|证书|证件|"
@@ -52,6 +56,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "penalty.closure",
+        "停产停业、关闭、取缔、拘留",
         CheckKind.PENALTY,
         Level.UNLAWFUL,
         r"责令(?:其|限期)?(?:停产停业|停业|停产|关闭|停止(?:营业|经营|生产|招生|托育服务|销售))|"
@@ -64,6 +69,7 @@ PENALTIES: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "penalty.warning",
+        "警告等行政处罚",
         CheckKind.PENALTY,
         Level.UNLAWFUL,
         r"(?:给予|予以|处以?)警告|(?:给予|予以)行政处罚",

@@ -1,51 +1,64 @@
-"""A text checked by every rule."""
+"""A text checked by every rule of a book."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from functools import partial
+from typing import NamedTuple
 
-from registry.domain.checks.bodies import check_bodies
-from registry.domain.checks.coercion import COERCION
-from registry.domain.checks.competition import COMPETITION
-from registry.domain.checks.fees import FEES
+from registry.domain.checks.bodies import check_body
+from registry.domain.checks.book import RULES, SHIPPED_BOOK, CheckBook
 from registry.domain.checks.findings import Finding
-from registry.domain.checks.licences import LICENCES
-from registry.domain.checks.penalties import PENALTIES
-from registry.domain.checks.retroactive import RETROACTIVE
-from registry.domain.checks.rights import RIGHTS
 from registry.domain.checks.rules import SentenceRule
 from registry.domain.checks.sentences import Sentence, sentences
 from registry.domain.checks.whole import TextFacts, check_whole
 from registry.domain.rules import RuleProfile
 
-RULES = (*LICENCES, *PENALTIES, *COERCION, *FEES, *RIGHTS, *COMPETITION, *RETROACTIVE)
-"""The rules of sentences that ship with the program."""
+
+class Check(NamedTuple):
+    """A part of the examination that runs by itself: a rule over the sentences, a body, or the text as a whole."""
+
+    code: str
+    name: str
+    run: Callable[[], Iterable[Finding]]
 
 
 def check_text(
-    text: str, facts: TextFacts, profile: RuleProfile | None = None, rules: Iterable[SentenceRule] = RULES
+    text: str, facts: TextFacts, profile: RuleProfile | None = None, book: CheckBook = SHIPPED_BOOK
 ) -> list[Finding]:
-    """What the rules find in a text, in the text's order; what it lacks as a whole comes first."""
+    """What the book finds in a text, in the text's order; what it lacks as a whole comes first."""
+    return in_order(finding for check in checks_of(text, facts, profile, book) for finding in check.run())
+
+
+def checks_of(text: str, facts: TextFacts, profile: RuleProfile | None, book: CheckBook) -> Iterator[Check]:
+    """The parts of the examination of a text; each gives its findings in the text's order."""
+    yield Check("whole", "全文", partial(check_whole, text, facts, profile))
+    split = tuple(sentences(text))
+    for rule in book.rules:
+        yield Check(rule.code, rule.name, partial(check_rule, rule, split))
     made_on = facts.published_on or facts.signed_on
-    findings = [
-        *check_whole(text, facts, profile),
-        *check_sentences(text, rules),
-        *check_bodies(text, made_on),
-    ]
-    return sorted(findings, key=lambda finding: finding.start)
+    for body in book.bodies:
+        yield Check(body.code, body.successor, partial(check_body, text, made_on, body, book.living))
 
 
 def check_sentences(text: str, rules: Iterable[SentenceRule] = RULES) -> list[Finding]:
     """What the rules find in the sentences of a text, in the text's order; a rule hits a sentence once."""
-    kept = tuple(rules)
-    return [finding for sentence in sentences(text) for finding in _check(sentence, kept)]
+    split = tuple(sentences(text))
+    return in_order(finding for rule in rules for finding in check_rule(rule, split))
 
 
-def _check(sentence: Sentence, rules: Iterable[SentenceRule]) -> Iterator[Finding]:
-    quote = sentence.words.strip()
-    start = sentence.start + sentence.words.index(quote) if quote else sentence.start
-    for rule in rules:
-        if _hits(rule, sentence):
+def check_rule(rule: SentenceRule, split: Iterable[Sentence]) -> Iterator[Finding]:
+    """What one rule finds in the sentences."""
+    looks_for = rule.looks_for
+    for sentence in split:
+        quote = sentence.words.strip()
+        if quote and looks_for.search(sentence.words) and _hits(rule, sentence):
+            start = sentence.start + sentence.words.index(quote)
             end = start + len(quote)
             yield Finding(rule.code, rule.kind, rule.level, quote, start, end, rule.says, rule.source)
+
+
+def in_order(findings: Iterable[Finding]) -> list[Finding]:
+    """The findings by their place in the text, those of one place as they came."""
+    return sorted(findings, key=lambda finding: finding.start)
 
 
 def _hits(rule: SentenceRule, sentence: Sentence) -> bool:

@@ -7,6 +7,7 @@ from registry.domain.levels import Level
 RETROACTIVE: tuple[SentenceRule, ...] = (
     SentenceRule(
         "retroactive.before",
+        "溯及施行以前",
         CheckKind.RETROACTIVE,
         Level.IMPROPER,
         r"本(?:办法|规定|细则|意见|通知|方案|规则)(?:施行|实施|发布|公布|印发|出台)(?:之?前|"

@@ -7,6 +7,7 @@ from registry.domain.levels import Level
 RIGHTS: tuple[SentenceRule, ...] = (
     SentenceRule(
         "rights.refuse",
+        "以履行其他义务限制办事",
         CheckKind.RIGHTS,
         Level.UNLAWFUL,
         r"(?:未|不|拒不|没有|拖欠|凡)[^。]{0,30}(?:的|者)，?(?:一律)?(?:不予|不得|停止|停发|暂停|不给|"
@@ -20,6 +21,7 @@ RIGHTS: tuple[SentenceRule, ...] = (
     ),
     SentenceRule(
         "rights.burden",
+        "要求购买、出资、出工",
         CheckKind.RIGHTS,
         Level.UNLAWFUL,
         r"(?:必须|须|应当|一律|强制)[^，。与从比]{0,14}(?:购买|投保|入股|出资(?!者|人|比例)|捐款|捐赠|"

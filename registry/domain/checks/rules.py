@@ -29,9 +29,10 @@ NAMED_LAW = (
 
 @dataclass(frozen=True)
 class SentenceRule:
-    """A rule of one sentence. `code` names it for ever; `says` is the sentence shown to the examiner."""
+    """A rule of one sentence. `code` names it for ever, `name` on the screen; `says` is what the examiner reads."""
 
     code: str
+    name: str
     kind: CheckKind
     level: Level
     pattern: str

@@ -1,0 +1,29 @@
+"""The book that texts are checked by: the rules of sentences and the bodies that ended."""
+
+from dataclasses import dataclass
+
+from registry.domain.checks.bodies import ENDED, EndedBody
+from registry.domain.checks.coercion import COERCION
+from registry.domain.checks.competition import COMPETITION
+from registry.domain.checks.fees import FEES
+from registry.domain.checks.licences import LICENCES
+from registry.domain.checks.penalties import PENALTIES
+from registry.domain.checks.retroactive import RETROACTIVE
+from registry.domain.checks.rights import RIGHTS
+from registry.domain.checks.rules import SentenceRule
+
+RULES = (*LICENCES, *PENALTIES, *COERCION, *FEES, *RIGHTS, *COMPETITION, *RETROACTIVE)
+"""The rules of sentences that ship with the program."""
+
+
+@dataclass(frozen=True)
+class CheckBook:
+    """What a text is checked by. `living` are names of authorities that exist; a new `version` is another book."""
+
+    rules: tuple[SentenceRule, ...]
+    bodies: tuple[EndedBody, ...]
+    living: tuple[str, ...] = ()
+    version: int = 0
+
+
+SHIPPED_BOOK = CheckBook(RULES, ENDED)

@@ -1,0 +1,87 @@
+"""A text checked within limits of time: a rule that takes too long is stopped and named, what the others find stands.
+
+It runs in the child process only: the limits are a signal to the process, which ends a search in the middle.
+"""
+
+import re
+import signal
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from types import FrameType
+
+from registry.domain.checks.book import CheckBook
+from registry.domain.checks.findings import Checked, Finding
+from registry.domain.checks.reading import Check, checks_of, in_order
+from registry.domain.checks.whole import TextFacts
+from registry.domain.rules import RuleProfile
+
+RULE_SECONDS = (
+    2.0  # of processor time; the longest real text, 20,000 characters, takes 0.03 with the whole book
+)
+TEXT_SECONDS = 8.0
+MOST_FINDINGS = 5_000
+_STOPPED = (
+    "规则“{name}”（{code}）查了{seconds:g}秒还没有查完，已停止，它的结果不全，其他规则不受影响。"
+    "多半是规则的写法太费时，或者文中有很长的重复内容，请管理员修改或者停用这条规则，或者删去重复内容。"
+)
+_BROKEN = "规则“{name}”（{code}）的写法有误，没有检查，其他规则不受影响。请管理员修改或者停用这条规则。"
+_LEFT = (
+    "全文查了{seconds:g}秒还没有查完，已停止，有{n}条规则没有检查，从“{name}”（{code}）起。请拆分后再检查。"
+)
+_MORE = "共有{n:,}处，只列出前{most:,}处。请先处理这些，修改后再检查。"
+
+
+class _TimeUp(Exception):
+    """The time for a check is over."""
+
+
+def checked_in_time(text: str, facts: TextFacts, profile: RuleProfile | None, book: CheckBook) -> Checked:
+    """What the book finds in a text within the limits, and the sentences about what it did not come to."""
+    began = time.process_time()
+    kept: list[Finding] = []
+    problems: list[str] = []
+    n_hits = 0
+    checks = list(checks_of(text, facts, profile, book))
+    for place, check in enumerate(checks):
+        seconds = min(RULE_SECONDS, TEXT_SECONDS - (time.process_time() - began))
+        if seconds <= 0:
+            n, (code, name, _) = len(checks) - place, check
+            problems.append(_LEFT.format(seconds=TEXT_SECONDS, n=n, code=code, name=name))
+            break
+        hits, problem = _run(check, seconds)
+        n_hits += len(hits)
+        kept = in_order([*kept, *hits])[:MOST_FINDINGS]
+        problems += [problem] if problem else []
+    if n_hits > MOST_FINDINGS:
+        problems.append(_MORE.format(n=n_hits, most=MOST_FINDINGS))
+    return Checked(tuple(kept), "".join(problems))
+
+
+def _run(check: Check, seconds: float) -> tuple[list[Finding], str]:
+    """What a check finds within the time, and the sentence that says why it may not be all."""
+    hits: list[Finding] = []
+    try:
+        with _limit(seconds):
+            for hit in check.run():
+                hits.append(hit)
+    except _TimeUp:
+        return hits, _STOPPED.format(name=check.name, code=check.code, seconds=seconds)
+    except (re.error, RecursionError, OverflowError):
+        return hits, _BROKEN.format(name=check.name, code=check.code)
+    return hits, ""
+
+
+@contextmanager
+def _limit(seconds: float) -> Iterator[None]:
+    """Raises _TimeUp inside when the process has used up the seconds of processor time."""
+    signal.signal(signal.SIGVTALRM, _end)
+    signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
+    try:
+        yield
+    finally:
+        signal.setitimer(signal.ITIMER_VIRTUAL, 0)
+
+
+def _end(_signal: int, _frame: FrameType | None) -> None:
+    raise _TimeUp
