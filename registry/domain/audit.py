@@ -35,6 +35,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "hand_over_worksheet": ("提交审查工作底稿", frozenset({"round", "number", "conclusion"})),
     "return_worksheet": ("退回审查工作底稿", frozenset({"round", "number", "reason"})),
     "sign_worksheet": ("签发审查工作底稿", frozenset({"round", "number", "conclusion"})),
+    "judge_hits": ("核对检查结果", frozenset({"verdict", "hits", "reason"})),
     "judge_answers": ("认定答复", frozenset({"round", "verdicts"})),
     "conclude_alone": ("未经两人办理", frozenset({"move", "because"})),
     "refile_document": ("重新报送备案", frozenset({"before", "passage", "reason"})),

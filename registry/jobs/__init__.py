@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from registry.clock import running_from
 from registry.domain.errors import Refusal
 from registry.jobs import (
+    check_texts,
     follow_index,
     queue_notices,
     renew_texts,
@@ -33,6 +34,7 @@ _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "send_messages": send_messages.run,
     "follow_index": follow_index.run,
     "renew_texts": renew_texts.run,
+    "check_texts": check_texts.run,
     "work_intakes": work_intakes.run,
     "watch_health": watch_health.run,
 }

@@ -1,6 +1,6 @@
 """The checks of documents' texts by rule: when each was checked, its hits, and what people hold of them."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -58,6 +58,8 @@ class TextHit(SQLModel, table=True):
     version: int = 1
 
 
+IS_RAISED = sa.exists().where(col(ReviewFinding.hit_id) == col(TextHit.id))
+"""Whether a worksheet has the hit as a finding, in SQL."""
 _FOUND = ("kind", "level", "quote", "start", "end", "says", "source")
 
 
@@ -72,6 +74,26 @@ def hits_of(session: Session, document_id: int) -> list[TextHit]:
     return list(session.exec(query.order_by(col(TextHit.position))).all())
 
 
+def hits_by_id(session: Session, document_id: int, ids: Iterable[int]) -> list[TextHit]:
+    """Those of these hits that the last check of the document found, in their order."""
+    query = select(TextHit).where(
+        TextHit.document_id == document_id, col(TextHit.is_gone).is_(False), col(TextHit.id).in_(set(ids))
+    )
+    return list(session.exec(query.order_by(col(TextHit.position))).all())
+
+
+def open_hits(session: Session, document_id: int, rule: str) -> list[TextHit]:
+    """The hits of a rule that wait for a verdict and are no finding of a worksheet."""
+    query = select(TextHit).where(
+        TextHit.document_id == document_id,
+        col(TextHit.is_gone).is_(False),
+        TextHit.rule == rule,
+        TextHit.verdict == HitVerdict.OPEN,
+        ~IS_RAISED,
+    )
+    return list(session.exec(query.order_by(col(TextHit.position))).all())
+
+
 def standing_kinds(session: Session, document_id: int) -> set[CheckKind]:
     """The kinds of the hits that nobody has dismissed."""
     query = sa.select(col(TextHit.kind)).where(
@@ -82,19 +104,25 @@ def standing_kinds(session: Session, document_id: int) -> set[CheckKind]:
     return set(session.execute(query.distinct()).scalars())
 
 
-def keep_check(session: Session, check: TextCheck, findings: Sequence[Finding] | None) -> None:
-    """Keeps a check and its hits; verdicts follow their hits. Without findings the check was stopped: the hits stay.
+def keep_check(
+    session: Session,
+    check: TextCheck,
+    findings: Sequence[Finding],
+    stays: Callable[[TextHit], bool] = lambda hit: False,
+) -> None:
+    """Keeps a check and its hits; verdicts follow their hits. What it did not find again, and `stays`, stands last.
 
-    The caller holds the document, so that no two checks of it are kept at once.
+    The caller holds the document, so that nobody judges its hits meanwhile, and no two checks are kept at once.
     """
-    if findings is not None:
-        _replace_hits(session, check.document_id, findings)
+    _replace_hits(session, check.document_id, findings, stays)
     check.n_hits = _count(session, check.document_id)
     session.merge(check)
     session.flush()
 
 
-def _replace_hits(session: Session, document_id: int, findings: Sequence[Finding]) -> None:
+def _replace_hits(
+    session: Session, document_id: int, findings: Sequence[Finding], stays: Callable[[TextHit], bool]
+) -> None:
     before = session.exec(
         select(TextHit).where(TextHit.document_id == document_id).order_by(col(TextHit.position))
     ).all()
@@ -107,6 +135,11 @@ def _replace_hits(session: Session, document_id: int, findings: Sequence[Finding
         del left[hit.id or 0]
         if any(getattr(hit, name) != value for name, value in values.items()):
             changed.append({"id": hit.id, **values})
+    staying = [key for key, hit in left.items() if not hit.is_gone and stays(hit)]
+    changed += [
+        {"id": key, **_values(left.pop(key), position)}
+        for position, key in enumerate(staying, len(findings) + 1)
+    ]
     _forget(session, left)
     for hit in before:
         session.expunge(hit)
@@ -124,7 +157,7 @@ _OPEN: Mapping[str, Any] = {
 }
 
 
-def _values(finding: Finding, position: int) -> dict[str, Any]:
+def _values(finding: Finding | TextHit, position: int) -> dict[str, Any]:
     found = {name: getattr(finding, name) for name in _FOUND}
     return {"rule": finding.rule, "position": position, "is_gone": False, **found}
 

@@ -1,5 +1,7 @@
 """What the last check of a text found, and how verdicts follow their hits into the next one."""
 
+from collections.abc import Callable
+
 from sqlmodel import select
 
 from registry.domain.checks.findings import CheckKind, Finding
@@ -22,7 +24,12 @@ WHOLE = Finding("missing.validity", CheckKind.MISSING, Level.ADVICE, "", 0, 0, "
 
 
 def keep(
-    store: Store, document_id: int, hits: list[Finding] | None, problem: str = "", book_version: int = 1
+    store: Store,
+    document_id: int,
+    hits: list[Finding],
+    problem: str = "",
+    book_version: int = 1,
+    stays: Callable[[TextHit], bool] = lambda hit: False,
 ) -> None:
     check = TextCheck(
         document_id=document_id,
@@ -33,7 +40,7 @@ def keep(
         problem=problem,
     )
     with transaction(store) as session:
-        keep_check(session, check, hits)
+        keep_check(session, check, hits, stays)
 
 
 def judge(store: Store, document_id: int, position: int, verdict: HitVerdict) -> None:
@@ -119,9 +126,11 @@ def test_a_hit_that_a_worksheet_raised_is_kept_when_it_is_found_no_more(store: S
 
 def test_a_check_that_was_stopped_leaves_the_hits_as_they_were(store: Store) -> None:
     document_id = register(store, OPERATOR, NOW)
-    keep(store, document_id, [FEE])
-    keep(store, document_id, None, problem="正文太长，没有检查。")
-    assert [hit.rule for hit in kept(store, document_id)] == [FEE.rule]
+    keep(store, document_id, [FEE, LOCAL])
+    keep(store, document_id, [LOCAL], problem="正文太长，没有检查。", stays=lambda hit: True)
+    assert [(hit.rule, hit.position) for hit in kept(store, document_id)] == [(LOCAL.rule, 1), (FEE.rule, 2)]
+    keep(store, document_id, [], problem="正文太长，没有检查。", stays=lambda hit: hit.rule == FEE.rule)
+    assert [(hit.rule, hit.position) for hit in kept(store, document_id)] == [(FEE.rule, 1)]
     with reading(store) as session:
         check = check_of(session, document_id)
         assert check is not None

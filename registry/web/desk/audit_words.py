@@ -7,6 +7,7 @@ from typing import Any
 
 from registry.actions.filings.rederiving import EFFECT_WORDS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
+from registry.domain.checks.verdicts import HIT_VERDICT_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.deliveries import HOOKS
 from registry.domain.document_fields import LABELS
@@ -29,6 +30,7 @@ FIELD_WORDS: dict[str, str] = {
     "absent_from": "不在岗第一天", "absent_until": "最后一天", "deputy": "代收人",
     "basis": "依据的变化",
     "because": "原因", "change": "改动", "conclusion": "拟办结论", "round": "第几次审查", "verdicts": "对答复的认定",
+    "hits": "检查结果", "verdict": "核对",
     "into": "并入",
     "moved": "移转",
     "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
@@ -48,6 +50,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "after": STATE_WORDS,
     "role": {**ROLE_WORDS, **ATTACHMENT_ROLE_WORDS},
     "doubt": DOUBT_WORDS,
+    "verdict": HIT_VERDICT_WORDS,
     "kind": {
         **{kind: words[0] for kind, words in RELATION_WORDS.items()},
         **EVENT_WORDS,

@@ -1,0 +1,34 @@
+"""Check the texts that the office examines, and the drafts, as soon as the text or the book of rules is another."""
+
+from datetime import datetime
+
+from registry.actions.documents.check_document import check_by
+from registry.domain.checks.book import SHIPPED_BOOK
+from registry.domain.errors import Refusal
+from registry.domain.roles import CLOCK
+from registry.jobs.office import JobReport, Office
+from registry.readers.sandbox import Worker
+from registry.storage.due_checks import due_checks
+from registry.storage.engine import reading
+
+MOST_AT_ONCE = 100
+
+
+def run(office: Office, now: datetime) -> JobReport:
+    """Checks what is due; a document that changes meanwhile stays due, and the rest comes at the next run."""
+    with reading(office.store) as session:
+        due = due_checks(session, SHIPPED_BOOK.version, MOST_AT_ONCE)
+    n_checked = n_hits = 0
+    with Worker() as worker:
+        for document_id in due:
+            try:
+                check = check_by(worker, office.store, CLOCK, document_id, now=now)
+            except Refusal:
+                continue
+            n_checked += 1
+            n_hits += check.n_hits
+    if not n_checked:
+        return JobReport(sentence="没有需要检查的正文。")
+    return JobReport(
+        {"n_checked": n_checked, "n_hits": n_hits}, f"检查了{n_checked}件文件的正文，共有{n_hits}处。"
+    )
