@@ -8,6 +8,7 @@ from typing import Any
 from registry.domain.checks.book import SHIPPED_BOOK, CheckBook
 from registry.domain.checks.findings import Checked, CheckKind, Finding
 from registry.domain.checks.whole import TextFacts
+from registry.domain.checks.written import WrittenRule
 from registry.domain.levels import Level
 from registry.domain.rules import RuleProfile
 from registry.readers.sandbox import NoAnswer, Worker
@@ -16,6 +17,7 @@ log = logging.getLogger(__name__)
 
 _SECONDS = 30  # on the clock; the process stops itself after 8 seconds of processor time
 _LOST = "检查没有完成，没有得到结果（可能文件太大，或者机器正忙）。请稍后再检查一次，仍不成功的，请拆分文件后再检查。"
+_UNTRIED = "试查没有完成，没有保存：正则表达式太费时，或者机器正忙。请写得简单些，或者稍后再试。"
 
 
 def check_safely(
@@ -34,9 +36,8 @@ def check_with(
     book: CheckBook = SHIPPED_BOOK,
 ) -> Checked:
     """What the book finds in a text, asked of a worker that the caller keeps. Never raises for text or rules."""
-    asked = base64.b64encode(pickle.dumps((text, facts, profile, book))).decode()
     try:
-        answer = worker.put({"do": "check", "what": asked}, _SECONDS)
+        answer = worker.put({"do": "check", "what": _packed((text, facts, profile, book))}, _SECONDS)
     except NoAnswer as missing:
         log.warning("checking %r %s", facts.title, missing)
         return Checked((), _LOST)
@@ -45,6 +46,24 @@ def check_with(
         return Checked((), _LOST)
     checked = answer["checked"]
     return Checked(tuple(map(_finding, checked["findings"])), checked["problem"])
+
+
+def try_rule(written: WrittenRule) -> tuple[str, str] | None:
+    """(field, sentence) of what speaks against the patterns of a rule; None when it may be used."""
+    with Worker() as worker:
+        try:
+            answer = worker.put({"do": "try", "what": _packed(written)}, _SECONDS)
+        except NoAnswer as missing:
+            log.warning("trying the rule %r %s", written.name, missing)
+            return "pattern", _UNTRIED
+    if "trouble" in answer:
+        log.warning("trying the rule %r met %s", written.name, answer["trouble"])
+        return "pattern", _UNTRIED
+    return tuple(answer["problem"]) if answer["problem"] else None
+
+
+def _packed(values: Any) -> str:
+    return base64.b64encode(pickle.dumps(values)).decode()
 
 
 def _finding(values: dict[str, Any]) -> Finding:

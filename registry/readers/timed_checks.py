@@ -32,7 +32,7 @@ _LEFT = (
 _MORE = "共有{n:,}处，只列出前{most:,}处。请先处理这些，修改后再检查。"
 
 
-class _TimeUp(Exception):
+class TimeUp(Exception):
     """The time for a check is over."""
 
 
@@ -62,10 +62,10 @@ def _run(check: Check, seconds: float) -> tuple[list[Finding], str]:
     """What a check finds within the time, and the sentence that says why it may not be all."""
     hits: list[Finding] = []
     try:
-        with _limit(seconds):
+        with time_limit(seconds):
             for hit in check.run():
                 hits.append(hit)
-    except _TimeUp:
+    except TimeUp:
         return hits, _STOPPED.format(name=check.name, code=check.code, seconds=seconds)
     except (re.error, RecursionError, OverflowError):
         return hits, _BROKEN.format(name=check.name, code=check.code)
@@ -73,8 +73,8 @@ def _run(check: Check, seconds: float) -> tuple[list[Finding], str]:
 
 
 @contextmanager
-def _limit(seconds: float) -> Iterator[None]:
-    """Raises _TimeUp inside when the process has used up the seconds of processor time."""
+def time_limit(seconds: float) -> Iterator[None]:
+    """Raises TimeUp inside it when the process has used up the seconds of processor time."""
     signal.signal(signal.SIGVTALRM, _end)
     signal.setitimer(signal.ITIMER_VIRTUAL, seconds)
     try:
@@ -84,4 +84,4 @@ def _limit(seconds: float) -> Iterator[None]:
 
 
 def _end(_signal: int, _frame: FrameType | None) -> None:
-    raise _TimeUp
+    raise TimeUp

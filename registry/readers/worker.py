@@ -18,6 +18,7 @@ from registry.readers.documents.reading import read_document
 from registry.readers.files.archives import macro_notice
 from registry.readers.files.packages import unpack
 from registry.readers.files.sheets import read_sheets, sheets_as_json
+from registry.readers.rule_trials import problem_of
 from registry.readers.timed_checks import checked_in_time
 
 
@@ -39,6 +40,8 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
     try:
         if question["do"] == "check":
             return {"checked": asdict(_checked(question["what"]))}
+        if question["do"] == "try":
+            return {"problem": problem_of(_ours(question["what"]))}
         if question["do"] == "unpack":
             members = unpack(path, name, Path(question["into"]))
             return {"members": [asdict(member) for member in members]}
@@ -56,8 +59,13 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
 
 
 def _checked(what: str) -> Checked:
-    """What was found in a text. `what` holds values of ours; who started this process alone can write to it."""
-    return checked_in_time(*pickle.loads(base64.b64decode(what)))  # noqa: S301
+    """What was found in the text that is asked about."""
+    return checked_in_time(*_ours(what))
+
+
+def _ours(what: str) -> Any:
+    """Values of the program's own; who started this process alone can write to it."""
+    return pickle.loads(base64.b64decode(what))  # noqa: S301
 
 
 def _reading(path: Path, name: str) -> Reading:

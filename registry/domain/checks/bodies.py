@@ -15,13 +15,24 @@ _FORMER = re.compile(r"原$|（原$|原[^，。；（）]{0,8}$")
 
 
 class EndedBody(NamedTuple):
-    """A body by a pattern of its names, its successor, and the day from which a text should not name it."""
+    """A body by a pattern of its names, its successor, and the day from which a text should not name it.
+
+    `ended_on` is the day it ended where a register says so; without it, `since` is a while after a reform began.
+    """
 
     code: str
+    name: str
     pattern: str
     successor: str
     since: date
     source: str
+    ended_on: date | None = None
+
+    def says(self, name: str) -> str:
+        """The sentence about a text that names the body."""
+        how = f"自{self.ended_on}起已撤销、合并或者更名" if self.ended_on else "已在机构改革中撤销或者更名"
+        now = f"现为{self.successor}" if self.successor else "没有记载由哪个机关承接"
+        return f"“{name}”{how}，{now}，请核对。"
 
 
 # A year after each reform began, when the counties had carried it out.
@@ -29,19 +40,35 @@ _AFTER_2018, _AFTER_2023 = date(2019, 4, 1), date(2024, 4, 1)
 
 ENDED: tuple[EndedBody, ...] = (
     EndedBody(
-        "body.commerce", r"工商行政管理(?:总?局|部门|机关)", "市场监督管理部门", _AFTER_2018, _REFORM_2018
+        "body.commerce",
+        "工商行政管理部门",
+        r"工商行政管理(?:总?局|部门|机关)",
+        "市场监督管理部门",
+        _AFTER_2018,
+        _REFORM_2018,
     ),
-    EndedBody("body.quality", r"质量技术监督(?:总?局|部门)", "市场监督管理部门", _AFTER_2018, _REFORM_2018),
+    EndedBody(
+        "body.quality",
+        "质量技术监督部门",
+        r"质量技术监督(?:总?局|部门)",
+        "市场监督管理部门",
+        _AFTER_2018,
+        _REFORM_2018,
+    ),
     EndedBody(
         "body.food_drug",
+        "食品药品监督管理部门",
         r"食品药品监督(?:管理)?(?:总?局|部门)",
         "市场监督管理部门（药品监督管理部门）",
         _AFTER_2018,
         _REFORM_2018,
     ),
-    EndedBody("body.land", r"国土资源(?:厅|局|部|部门)", "自然资源部门", _AFTER_2018, _REFORM_2018),
+    EndedBody(
+        "body.land", "国土资源部门", r"国土资源(?:厅|局|部|部门)", "自然资源部门", _AFTER_2018, _REFORM_2018
+    ),
     EndedBody(
         "body.environment",
+        "环境保护部门",
         r"(?<!生态)环境保护(?:厅|局|部|(?:行政)?主管部门|部门)",
         "生态环境部门",
         _AFTER_2018,
@@ -49,20 +76,43 @@ ENDED: tuple[EndedBody, ...] = (
     ),
     EndedBody(
         "body.health",
+        "卫生和计划生育部门",
         r"卫生(?:和)?计(?:划)?生(?:育)?(?:委员会|委|局|(?:行政)?部门)",
         "卫生健康部门",
         _AFTER_2018,
         _REFORM_2018,
     ),
-    EndedBody("body.safety", r"安全生产监督管理(?:总?局|部门)", "应急管理部门", _AFTER_2018, _REFORM_2018),
     EndedBody(
-        "body.tourism", r"(?<!文化和)旅游局|文化广电新闻出版局", "文化和旅游部门", _AFTER_2018, _REFORM_2018
+        "body.safety",
+        "安全生产监督管理部门",
+        r"安全生产监督管理(?:总?局|部门)",
+        "应急管理部门",
+        _AFTER_2018,
+        _REFORM_2018,
     ),
-    EndedBody("body.agriculture", r"农业(?:厅|局|委员会)", "农业农村部门", _AFTER_2018, _REFORM_2018),
-    EndedBody("body.prices", r"物价(?:局|部门)", "发展改革部门、市场监督管理部门", _AFTER_2018, _REFORM_2018),
-    EndedBody("body.tax", r"(?:国家|地方)税务局", "税务局", _AFTER_2018, _TAX_2018),
+    EndedBody(
+        "body.tourism",
+        "旅游、文化广电新闻出版部门",
+        r"(?<!文化和)旅游局|文化广电新闻出版局",
+        "文化和旅游部门",
+        _AFTER_2018,
+        _REFORM_2018,
+    ),
+    EndedBody(
+        "body.agriculture", "农业部门", r"农业(?:厅|局|委员会)", "农业农村部门", _AFTER_2018, _REFORM_2018
+    ),
+    EndedBody(
+        "body.prices",
+        "物价部门",
+        r"物价(?:局|部门)",
+        "发展改革部门、市场监督管理部门",
+        _AFTER_2018,
+        _REFORM_2018,
+    ),
+    EndedBody("body.tax", "国家税务局、地方税务局", r"(?:国家|地方)税务局", "税务局", _AFTER_2018, _TAX_2018),
     EndedBody(
         "body.poverty_relief",
+        "乡村振兴、扶贫部门",
         r"乡村振兴局|扶贫(?:开发)?(?:领导小组)?办公室",
         "农业农村部门",
         _AFTER_2023,
@@ -76,7 +126,7 @@ def check_bodies(
 ) -> list[Finding]:
     """The first place where a text made on a day names each body that had ended; none without the day.
 
-    A place inside one of the `living` names is none: 市监督管理局 is not named by a text that says 市场监督管理局.
+    A place at or inside one of the `living` names is none: 市场监督管理局 does not name the 监督管理局 that ended.
     """
     kept = tuple(living)
     return [finding for body in bodies for finding in check_body(text, made_on, body, kept)]
@@ -92,17 +142,15 @@ def check_body(
         is_former = _FORMER.search(text, max(0, match.start() - 12), match.start())
         if is_former or _is_inside(living, text, match):
             continue
-        says = f"“{match[0]}”已在机构改革中撤销或者更名，现为{body.successor}，请核对。"
-        yield Finding(
-            body.code, CheckKind.BODY, Level.ADVICE, match[0], match.start(), match.end(), says, body.source
-        )
+        says, place = body.says(match[0]), (match.start(), match.end())
+        yield Finding(body.code, CheckKind.BODY, Level.ADVICE, match[0], *place, says, body.source)
         return
 
 
 def _is_inside(names: tuple[str, ...], text: str, match: re.Match[str]) -> bool:
-    """Whether a name that contains the words of the match stands around them in the text."""
+    """Whether a name that is, or contains, the words of the match stands around them in the text."""
     return any(
         text.find(name, max(0, match.end() - len(name)), match.start() + len(name)) >= 0
         for name in names
-        if len(name) > match.end() - match.start() and match[0] in name
+        if match[0] in name
     )

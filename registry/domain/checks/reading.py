@@ -36,7 +36,7 @@ def checks_of(text: str, facts: TextFacts, profile: RuleProfile | None, book: Ch
         yield Check(rule.code, rule.name, partial(check_rule, rule, split))
     made_on = facts.published_on or facts.signed_on
     for body in book.bodies:
-        yield Check(body.code, body.successor, partial(check_body, text, made_on, body, book.living))
+        yield Check(body.code, body.name, partial(check_body, text, made_on, body, book.living))
 
 
 def check_sentences(text: str, rules: Iterable[SentenceRule] = RULES) -> list[Finding]:
@@ -65,7 +65,8 @@ def _hits(rule: SentenceRule, sentence: Sentence) -> bool:
     """Whether words of the sentence are what the rule looks for, and nothing around them excuses them."""
     return any(
         not rule.is_excused(
-            sentence.clause_of(match.start()) + sentence.clause_of(match.end() - 1), sentence.words
+            sentence.clause_of(match.start()) + sentence.clause_of(max(match.start(), match.end() - 1)),
+            sentence.words,
         )
         for match in rule.looks_for.finditer(sentence.words)
     )

@@ -24,7 +24,9 @@ def test_a_body_called_former_and_a_successor_are_left_alone() -> None:
 
 
 def test_the_name_of_a_living_authority_that_holds_the_old_name_is_left_alone() -> None:
-    body = EndedBody("body.1", "监督管理局", "示范县市场监督管理局", date(2019, 1, 1), "机构改革方案")
+    body = EndedBody(
+        "body.1", "监管局", "监督管理局", "示范县市场监督管理局", date(2019, 1, 1), "机构改革方案"
+    )
     living = ("示范县市场监督管理局", "示范县监督管理局")
     text = "示范县市场监督管理局、示范县监督管理局和邻县监督管理局共同实施。"
     (finding,) = check_bodies(text, date(2024, 5, 6), [body], living)
