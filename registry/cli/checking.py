@@ -10,6 +10,7 @@ import click
 
 from registry.cli.context import existing_store, settings_of
 from registry.cli.inspections import files_at
+from registry.domain.checks.book import SHIPPED_BOOK, CheckBook
 from registry.domain.checks.findings import CHECK_WORDS, Checked, Finding
 from registry.domain.checks.whole import TextFacts
 from registry.domain.errors import Refusal
@@ -18,6 +19,7 @@ from registry.domain.rules import RuleProfile
 from registry.readers.checking import check_with
 from registry.readers.documents.facts import Reading
 from registry.readers.sandbox import Worker, read_with
+from registry.storage.check_book import load_check_book
 from registry.storage.engine import reading as reading_store
 from registry.storage.rulebook import load_rulebook
 
@@ -28,12 +30,12 @@ from registry.storage.rulebook import load_rulebook
 @click.pass_context
 def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> None:
     """按规则检查文件：可能违法设定许可、处罚、收费，妨碍公平竞争等，逐处给出依据；不写入。"""
-    profile = _profile(context)
+    profile, book = _rules(context)
     has_failed = False
     with Worker() as worker:
         for name, file in (found for path in paths for found in files_at(path)):
             reading = read_with(worker, file, name)
-            checked = _checked(worker, reading, profile)
+            checked = _checked(worker, reading, profile, book)
             has_failed = has_failed or not reading.text or bool(checked.problem)
             for problem in (*reading.problems, checked.problem):
                 if problem:
@@ -47,11 +49,11 @@ def check(context: click.Context, paths: tuple[Path, ...], as_json: bool) -> Non
         raise SystemExit(1)
 
 
-def _checked(worker: Worker, reading: Reading, profile: RuleProfile | None) -> Checked:
+def _checked(worker: Worker, reading: Reading, profile: RuleProfile | None, book: CheckBook) -> Checked:
     """What the rules find in a text by the process that has read it; nothing where there is no text."""
     if not reading.text:
         return Checked(())
-    return check_with(worker, reading.text, facts_of(reading), profile)
+    return check_with(worker, reading.text, facts_of(reading), profile, book)
 
 
 def facts_of(reading: Reading) -> TextFacts:
@@ -62,14 +64,14 @@ def facts_of(reading: Reading) -> TextFacts:
     return TextFacts(reading.value("title") or "", **stated)
 
 
-def _profile(context: click.Context) -> RuleProfile | None:
-    """The newest rules of the place; None where there is no register yet."""
+def _rules(context: click.Context) -> tuple[RuleProfile | None, CheckBook]:
+    """The newest rules of the place and its book; none and the shipped book where there is no register yet."""
     try:
         store = existing_store(settings_of(context))
     except Refusal:
-        return None
+        return None, SHIPPED_BOOK
     with reading_store(store) as session:
-        return load_rulebook(session).profile_for(date.max)
+        return load_rulebook(session).profile_for(date.max), load_check_book(session)
 
 
 def _values(file: str, finding: Finding) -> dict[str, Any]:

@@ -3,21 +3,22 @@
 from datetime import datetime
 
 from registry.actions.documents.check_document import check_by
-from registry.domain.checks.book import SHIPPED_BOOK
 from registry.domain.errors import Refusal
 from registry.domain.roles import CLOCK
 from registry.jobs.office import JobReport, Office
 from registry.readers.sandbox import Worker
+from registry.storage.check_book import book_version, note_shipped_rules
 from registry.storage.due_checks import due_checks
-from registry.storage.engine import reading
+from registry.storage.engine import transaction
 
 MOST_AT_ONCE = 100
 
 
 def run(office: Office, now: datetime) -> JobReport:
     """Checks what is due; a document that changes meanwhile stays due, and the rest comes at the next run."""
-    with reading(office.store) as session:
-        due = due_checks(session, SHIPPED_BOOK.version, MOST_AT_ONCE)
+    with transaction(office.store) as session:
+        note_shipped_rules(session)
+        due = due_checks(session, book_version(session), MOST_AT_ONCE)
     n_checked = n_hits = 0
     with Worker() as worker:
         for document_id in due:

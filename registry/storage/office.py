@@ -24,6 +24,7 @@ DEFAULTS: dict[str, str] = {
     "sending_paused_because": "",
     "publishes_issuers": "",
     "two_person_signing": "",
+    "shipped_rules": "",
     **list_wording.DEFAULTS,
 }
 

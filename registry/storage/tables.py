@@ -7,6 +7,7 @@ from registry.storage import (
     authorities,
     calendar,
     changes,
+    check_book,
     cleanups,
     counters,
     deliveries,
@@ -32,8 +33,8 @@ from registry.storage.doubts import tables as doubts
 from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
-    audit, authorities, calendar, changes, cleanups, counters, deliveries, digests, documents, doubts, filings,
-    filing_urges, files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases, rules,
-    saved_views, text_checks, unlooked, versions, worksheets,
+    audit, authorities, calendar, changes, check_book, cleanups, counters, deliveries, digests, documents, doubts,
+    filings, filing_urges, files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases,
+    rules, saved_views, text_checks, unlooked, versions, worksheets,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -14,6 +14,7 @@ from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, heirs_of_all, holders_by_name_key
+from registry.storage.check_book import raise_book_version
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.rulebook import load_rulebook
@@ -64,6 +65,7 @@ def edit_authority(
             return {}
         if "name" in changed:
             _rename(session, authority, old_name, renamed_on)
+            raise_book_version(session)
             changed["renamed_on"] = ["", renamed_on.isoformat() if renamed_on else "更正录入错误"]
             changed |= {"source": ["", source.strip()]} if source.strip() else {}
         authority.version += 1

@@ -14,6 +14,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession
 from registry.storage.authority_matters import issued_ids
+from registry.storage.check_book import raise_book_version
 from registry.storage.cleanups import CleanupRound
 from registry.storage.documents.tables import DocumentAuthority
 from registry.storage.engine import Store, transaction
@@ -61,6 +62,7 @@ def merge_authority(
             write_kind_effects(session, actor, effects, (old.kind, into.kind), now)
             moved |= effects.counts()
         session.delete(old)
+        raise_book_version(session)
         audit.record(
             session,
             now,

@@ -19,6 +19,7 @@ from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession, SuccessionKind
+from registry.storage.check_book import raise_book_version
 from registry.storage.engine import Store, transaction
 
 __all__ = ["Heirs", "Reform", "Share", "check_reform", "preview_reform", "reorganise_authority"]
@@ -59,6 +60,7 @@ def reorganise_authority(
         ids = hand_over(session, authority_id, reform.heirs, now) if reform.heirs else []
         _close(session, authority, reform)
         _add_successions(session, authority_id, reform, parts, now)
+        raise_book_version(session)
         audit.record(
             session,
             now,

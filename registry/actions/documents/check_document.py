@@ -6,7 +6,7 @@ from hashlib import sha256
 
 from sqlmodel import Session
 
-from registry.domain.checks.book import SHIPPED_BOOK, CheckBook
+from registry.domain.checks.book import CheckBook
 from registry.domain.checks.findings import Checked
 from registry.domain.checks.whole import TextFacts
 from registry.domain.errors import Refusal
@@ -16,6 +16,7 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import RuleProfile
 from registry.readers.checking import check_with
 from registry.readers.sandbox import Worker
+from registry.storage.check_book import load_check_book
 from registry.storage.documents.locks import issuer_ids, lock_document
 from registry.storage.documents.tables import Document, text_of
 from registry.storage.engine import Store, reading, transaction
@@ -83,7 +84,7 @@ def _question(session: Session, actor: Actor, document_id: int, today: date) -> 
             document.valid_until,
         ),
         load_rulebook(session).profile_for(document.published_on or today),
-        SHIPPED_BOOK,
+        load_check_book(session),
     )
 
 

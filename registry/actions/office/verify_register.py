@@ -17,6 +17,7 @@ from registry.domain.normal import search_text, title_key
 from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
 from registry.storage.batches import batches
+from registry.storage.check_book import version_counts
 from registry.storage.deliveries import misstated_notices
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
@@ -52,6 +53,7 @@ def verify_register(store: Store) -> list[Difference]:
             *_audit_chain(session),
             *_notices(session),
             *_releases(session),
+            *_check_rules(session),
             *_versions(session),
             *_files(store, session),
             *_feed(store, session),
@@ -248,6 +250,14 @@ def _releases(session: Session) -> Iterator[Difference]:
             yield Difference(
                 "release", f"release:{release.id}", f"《{release.title}》的目录与发布时的校验值不符。"
             )
+
+
+def _check_rules(session: Session) -> Iterator[Difference]:
+    """The versions of each rule of the checks are counted from 1 without a gap."""
+    for code, n, newest in version_counts(session):
+        if n != newest:
+            sentence = f"检查规则{code}最新为第{newest}版，只存有{n}版。"
+            yield Difference("check_rules", f"check_rule:{code}", sentence)
 
 
 def _versions(session: Session) -> Iterator[Difference]:

@@ -31,7 +31,7 @@ FIELD_WORDS: dict[str, str] = {
     "basis": "依据的变化",
     "because": "原因", "change": "改动", "conclusion": "拟办结论", "round": "第几次审查", "verdicts": "对答复的认定",
     "hits": "检查结果", "verdict": "核对",
-    "into": "并入",
+    "into": "并入", "is_off": "停用",
     "moved": "移转",
     "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
     "is_demonstration": "演示", "key": "通知", "kind": "种类", "login": "用户名", "move": "步骤", "n_added": "新增",

@@ -1,0 +1,1 @@
+"""The rules that texts are checked by: added, edited, switched off and on, restored."""
