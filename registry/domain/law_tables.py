@@ -6,7 +6,6 @@ Nothing is written here, and the rest of a table is loaded when some of its rows
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from datetime import date
 from enum import StrEnum
 
 from registry.domain.citations import NameKeys, keys_of_words
@@ -140,7 +139,7 @@ def _disagreements(lines: Sequence[LawLine]) -> dict[int, str]:
     for at, line in enumerate(lines):
         if line.law is not None:
             by_keys[line.law.keys].append(at)
-    problems = {}
+    problems: dict[int, str] = {}
     for places in by_keys.values():
         first, *rest = (lines[at] for at in places)
         assert first.law is not None

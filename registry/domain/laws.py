@@ -1,6 +1,6 @@
 """Laws and other higher acts by their status: which are gone since when, and what took their place.
 
-A law is identified by the keys of `domain.citations`: 《中华人民共和国食品卫生法》 and 食品卫生法（2009年修正） are one law.
+A law has the keys of `domain.citations`: 《中华人民共和国食品卫生法》 and 食品卫生法（2009年修正） are one law.
 """
 
 from collections import defaultdict

@@ -1,4 +1,4 @@
-"""The book that texts are checked by: the rules of sentences and the bodies that ended."""
+"""The book that texts are checked by: the rules of sentences, the bodies that ended, and the laws that are gone."""
 
 from dataclasses import dataclass
 
@@ -11,6 +11,8 @@ from registry.domain.checks.penalties import PENALTIES
 from registry.domain.checks.retroactive import RETROACTIVE
 from registry.domain.checks.rights import RIGHTS
 from registry.domain.checks.rules import SentenceRule
+from registry.domain.laws import Law
+from registry.domain.shipped_laws import SHIPPED_LAWS
 
 RULES = (*LICENCES, *PENALTIES, *COERCION, *FEES, *RIGHTS, *COMPETITION, *RETROACTIVE)
 """The rules of sentences that ship with the program."""
@@ -18,12 +20,16 @@ RULES = (*LICENCES, *PENALTIES, *COERCION, *FEES, *RIGHTS, *COMPETITION, *RETROA
 
 @dataclass(frozen=True)
 class CheckBook:
-    """What a text is checked by. `living` are names of authorities that exist; a new `version` is another book."""
+    """What a text is checked by. A new `version` is another book.
+
+    `living` are names of authorities that exist. A law of `laws` is gone if it says so, whatever its day.
+    """
 
     rules: tuple[SentenceRule, ...]
     bodies: tuple[EndedBody, ...]
     living: tuple[str, ...] = ()
+    laws: tuple[Law, ...] = ()
     version: int = 0
 
 
-SHIPPED_BOOK = CheckBook(RULES, ENDED)
+SHIPPED_BOOK = CheckBook(RULES, ENDED, laws=SHIPPED_LAWS)

@@ -19,6 +19,7 @@ class CheckKind(StrEnum):
     VALIDITY = "validity"
     DATES = "dates"
     BODY = "body"
+    LAW = "law"
     MISSING = "missing"
 
 
@@ -33,6 +34,7 @@ CHECK_WORDS: dict[CheckKind, str] = {
     CheckKind.VALIDITY: "有效期",
     CheckKind.DATES: "日期前后不一",
     CheckKind.BODY: "机构名称",
+    CheckKind.LAW: "依据已经废止",
     CheckKind.MISSING: "缺少应有的条款",
 }
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 
 from registry.domain.checks.bodies import check_body
 from registry.domain.checks.book import RULES, SHIPPED_BOOK, CheckBook
-from registry.domain.checks.findings import Finding
+from registry.domain.checks.findings import CHECK_WORDS, CheckKind, Finding
+from registry.domain.checks.gone_laws import GONE_LAW, check_laws
 from registry.domain.checks.rules import SentenceRule
 from registry.domain.checks.sentences import Sentence, sentences
 from registry.domain.checks.whole import TextFacts, check_whole
@@ -37,6 +38,7 @@ def checks_of(text: str, facts: TextFacts, profile: RuleProfile | None, book: Ch
     made_on = facts.published_on or facts.signed_on
     for body in book.bodies:
         yield Check(body.code, body.name, partial(check_body, text, made_on, body, book.living))
+    yield Check(GONE_LAW, CHECK_WORDS[CheckKind.LAW], partial(check_laws, text, book.laws, made_on))
 
 
 def check_sentences(text: str, rules: Iterable[SentenceRule] = RULES) -> list[Finding]:

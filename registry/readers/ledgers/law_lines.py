@@ -1,4 +1,4 @@
-"""Reading a table of laws: 法律名称, 文号, 状态, 施行日期, 废止日期, 替代法规 and 依据, under the headings people write."""
+"""Reading a table of laws under the headings people write: 法律名称, 文号, 状态, 废止日期, 替代法规, 依据."""
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -28,13 +28,13 @@ HEADINGS: dict[str, str] = {
 """The columns under which a table of laws is written."""
 _SYNONYMS: dict[str, str] = {
     "place": PLACE,
-    "title": "法律名称 法规名称 法律法规名称 法律法规规章名称 法律 法规 名称 标题 文件名称 规章名称 依据名称 法律法规 title name",
+    "title": "法律名称 法规名称 法律法规名称 法律 法规 名称 标题 文件名称 规章名称 依据名称 法律法规 title name",
     "doc_no": "文号 发文字号 公布文号 令号 公布令号 发布文号 文件编号 doc_no",
     "status": "状态 效力 时效性 时效 效力状态 有效性 现行状态 法律状态 效力情况 status",
     "effective": "施行日期 施行时间 实施日期 实施时间 生效日期 生效时间 effective_on",
-    "ended": "废止日期 废止时间 失效日期 失效时间 终止日期 终止时间 废止失效日期 失效废止日期 废止或失效日期 撤销日期 停止执行日期 ended_on",
+    "ended": "废止日期 废止时间 失效日期 失效时间 终止日期 终止时间 废止失效日期 失效废止日期 撤销日期 ended_on",
     "since": "状态日期 自何日起 起始日期 修改日期 since",
-    "successor": "替代法规 替代法律 替代文件 替代法 新法 新法名称 接替法规 现行法律 现行法规 取代法规 后继法规 替代 取代 successor",
+    "successor": "替代法规 替代法律 替代文件 替代法 新法 接替法规 现行法律 现行法规 取代法规 替代 取代 successor",
     "source": "依据 来源 出处 废止依据 依据来源 依据文件 法律依据 资料来源 source",
 }  # fmt: skip
 _FIELD_OF = {word: field for field, words in _SYNONYMS.items() for word in words.split(" ")}
@@ -68,7 +68,8 @@ class LawFile:
 def law_lines(name: str, sheets: Sequence[Sheet]) -> LawFile:
     """The rows of every sheet that has a header. Raises Refusal when none has one, or all are empty."""
     filled = [sheet for sheet in sheets if any(any(map(str.strip, row)) for row in sheet.rows)]
-    lines, notes = [], []
+    lines: list[LawLine] = []
+    notes: list[str] = []
     headers = [_header(sheet) for sheet in filled]
     if not any(headers):
         why = "前30行里没有找到表头" if filled else "里面没有内容"
