@@ -1,6 +1,7 @@
 """Doubts: what a person should check in a document, why it matters, and what resolves it.
 
-No doubt depends on today's date, so that documents do not enter or leave the queue at midnight.
+No doubt depends on today's date, so that documents do not enter or leave the queue at midnight; those of bases that are
+gone depend on the day up to which the clock has counted them, which is kept.
 """
 
 from collections.abc import Sequence
@@ -28,6 +29,7 @@ class Doubt(StrEnum):
     PUBLISHED_BEFORE_SIGNED = "published_before_signed"
     ODD_NUMBER = "odd_number"
     FOREIGN_NUMBER = "foreign_number"
+    BASIS_GONE = "basis_gone"
     NOT_AN_ISSUER = "not_an_issuer"
     UNREVIEWED_AUTHORITY = "unreviewed_authority"
     SAME_TITLE = "same_title"
@@ -93,6 +95,11 @@ MEANINGS: dict[Doubt, Meaning] = {
         "文号不是本机关的",
         "文号的机关代字是别的机关的，文号或者制定机关写错了一个；引用、备案会认到别的机关的文件上。",
         "核对文号和机关",
+    ),
+    Doubt.BASIS_GONE: Meaning(
+        "依据已废止",
+        "它写明的依据已经废止或失效；公布时就已废止的，备案审查通不过，公布后才废止的，应当清理。",
+        "更正依据或清理",
     ),
     Doubt.NOT_AN_ISSUER: Meaning(
         "制定机关不在名单",
@@ -200,7 +207,8 @@ class DocumentFacts:
     another document with the same number, unless both state a reason (重号说明). A title twin is another document with
     the same title and authority that is in force on the same days, unless one states a reason or a relation explains
     it. `issued_by` is the lead authority as the document names it, which no merger changes. `number_owner` is
-    whose code the number carries, if a ledger gave the number to another body.
+    whose code the number carries, if a ledger gave the number to another body. `gone_bases` are the grounds of its
+    bases that are laws gone by the day that the clock has told of.
     """
 
     title: str
@@ -227,6 +235,7 @@ class DocumentFacts:
     issued_by: str = ""
     number_owner: str = ""
     has_condition: bool = False
+    gone_bases: Sequence[str] = ()
 
 
 def doubts_of(
@@ -250,6 +259,7 @@ def doubts_of(
         Doubt.LONG_TRIAL: _is_long_trial(document, profiles),
         Doubt.SHORT_VALIDITY: _is_short(document),
         Doubt.UNLOOKED_VALUES: document.has_unlooked,
+        Doubt.BASIS_GONE: bool(document.gone_bases),
         Doubt.CONCLUSION_NOT_RECORDED: bool(unrecorded_conclusions(document)),
         Doubt.MISSING_STEPS: not _is_before(document.published_on or date.min, tracked_from)
         and bool(missing_steps(document.kind, document.steps, document.needs_fair_review)),

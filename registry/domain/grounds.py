@@ -40,6 +40,8 @@ def _grounds(doubt: Doubt, document: DocumentFacts, twins: Sequence[int]) -> Seq
             return [document.kind, document.published_on, *missing]
         case Doubt.PRESUMED_START:
             return [document.published_on]
+        case Doubt.BASIS_GONE:
+            return sorted(document.gone_bases)
         case Doubt.UNDATED_END:
             return [document.ends_as]
         case Doubt.CONCLUSION_NOT_RECORDED:

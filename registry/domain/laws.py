@@ -4,7 +4,7 @@ A law has the keys of `domain.citations`: 《中华人民共和国食品卫生�
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
@@ -189,10 +189,18 @@ def _bracketed(title: str) -> str:
     return title if title.startswith("《") else f"《{title}》"
 
 
-def laws_to_judge_by(laws: Iterable[Law], on: date) -> Iterator[Law]:
-    """The laws as they stand on a day: what is to end later is in force."""
-    for law in laws:
-        if law.is_gone and not law.is_gone_on(on):
-            yield replace(law, status=LawStatus.IN_FORCE, since=None, successor="")
-        else:
-            yield law
+def laws_to_judge_by(laws: Iterable[Law], on: date) -> list[Law]:
+    """The laws that are gone on a day, with those that have their titles or took their place.
+
+    What is to end later is in force.
+    """
+    table = [_as_of(law, on) for law in laws]
+    gone = [law for law in table if law.is_gone]
+    wanted = {law.keys.title for law in gone}
+    wanted |= {keys_of_words(law.successor).title for law in gone if law.successor}
+    return [law for law in table if law.keys.title in wanted]
+
+
+def _as_of(law: Law, on: date) -> Law:
+    is_to_end = law.is_gone and not law.is_gone_on(on)
+    return replace(law, status=LawStatus.IN_FORCE, since=None, successor="") if is_to_end else law

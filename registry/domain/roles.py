@@ -45,6 +45,7 @@ class Permission(StrEnum):
     MANAGE_AUTHORITIES = "manage_authorities"
     MANAGE_PEOPLE = "manage_people"
     MANAGE_RULES = "manage_rules"
+    KEEP_LAWS = "keep_laws"  # the table of laws and what became of them
     READ_AUDIT = "read_audit"
     RUN_JOB = "run_job"
 
@@ -65,6 +66,7 @@ _CLERK = _CONTACT | {
     Permission.IMPORT_LEDGER,
     Permission.RUN_CLEANUP,
     Permission.MANAGE_AUTHORITIES,
+    Permission.KEEP_LAWS,
 }
 _LEAD = _CLERK | {
     Permission.CONCLUDE_FILING,
@@ -87,6 +89,7 @@ PERMISSIONS: dict[Role, frozenset[Permission]] = {
             Permission.MANAGE_AUTHORITIES,
             Permission.MANAGE_PEOPLE,
             Permission.MANAGE_RULES,
+            Permission.KEEP_LAWS,
             Permission.RUN_JOB,
         }
     ),

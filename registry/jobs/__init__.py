@@ -9,6 +9,7 @@ from registry.domain.errors import Refusal
 from registry.jobs import (
     check_texts,
     follow_index,
+    follow_laws,
     queue_notices,
     renew_texts,
     send_digests,
@@ -34,6 +35,7 @@ _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "send_messages": send_messages.run,
     "follow_index": follow_index.run,
     "renew_texts": renew_texts.run,
+    "follow_laws": follow_laws.run,
     "check_texts": check_texts.run,
     "work_intakes": work_intakes.run,
     "watch_health": watch_health.run,

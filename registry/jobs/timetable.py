@@ -21,6 +21,7 @@ JOBS = (
     Job("send_messages", "发送企业微信、钉钉和网络钩子", timedelta(seconds=30), timedelta(minutes=15)),
     Job("follow_index", "更新全文索引", timedelta(seconds=2), timedelta(minutes=5)),
     Job("renew_texts", "换用现行的正文", timedelta(minutes=1), timedelta(minutes=30)),
+    Job("follow_laws", "核对依据是否终止", timedelta(minutes=1), timedelta(minutes=30)),
     Job("check_texts", "检查正文", timedelta(minutes=1), timedelta(minutes=30)),
     Job("work_intakes", "读取和写入导入的台账", timedelta(seconds=2), timedelta(minutes=5)),
     Job("watch_health", "检查系统状况", timedelta(minutes=5), timedelta(minutes=30)),

@@ -23,6 +23,7 @@ from registry.readers.files.packages import Member
 from registry.readers.files.sheets import sheets_from_json
 from registry.readers.ledgers.columns import ColumnMapping
 from registry.readers.ledgers.issue_lines import IssueLine, issue_lines
+from registry.readers.ledgers.law_lines import LawFile, law_lines
 from registry.readers.ledgers.outcomes import OutcomeLine, outcome_lines
 from registry.readers.ledgers.reading import Ledger, read_ledger
 
@@ -225,6 +226,14 @@ def read_outcomes(path: Path, name: str) -> list[OutcomeLine]:
     with Worker() as worker:
         answer = worker.ask("sheets", path, name)
     return outcome_lines(name, sheets_from_json(answer["sheets"]))
+
+
+def read_laws(path: Path, name: str) -> LawFile:
+    """The rows of an uploaded table of laws. Raises Refusal when it is broken or lacks the required columns."""
+    with Worker() as worker:
+        answer = worker.ask("sheets", path, name)
+    read = law_lines(name, sheets_from_json(answer["sheets"]))
+    return LawFile(read.lines, [*read.notes, *answer["notices"]])
 
 
 def unpack_safely(path: Path, name: str, into: Path) -> list[Member]:

@@ -26,6 +26,7 @@ from registry.domain.checks.written import (
     sentence_rule,
     written_rule,
 )
+from registry.domain.laws import laws_to_judge_by
 from registry.storage import counters, office
 from registry.storage.authorities import (
     UNKNOWN_CODE,
@@ -35,6 +36,7 @@ from registry.storage.authorities import (
     heirs_of_all,
 )
 from registry.storage.columns import Instant
+from registry.storage.laws import counted_day, present_laws
 
 _VERSION = "check_book"
 _OWN = "check_rule"
@@ -166,6 +168,7 @@ def load_check_book(session: Session) -> CheckBook:
         rules=tuple(rules),
         bodies=(*bodies, *bodies_of_register(_former(session), living, government)),
         living=living_names(living, government, bodies),
+        laws=tuple(laws_to_judge_by(present_laws(session), counted_day(session))),
         version=book_version(session),
     )
 

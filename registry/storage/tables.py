@@ -17,6 +17,7 @@ from registry.storage import (
     filings,
     intakes,
     job_runs,
+    laws,
     notices,
     office,
     people,
@@ -34,7 +35,7 @@ from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
     audit, authorities, calendar, changes, check_book, cleanups, counters, deliveries, digests, documents, doubts,
-    filings, filing_urges, files, intakes, issue_entries, job_runs, notices, office, people, preferences, releases,
-    rules, saved_views, text_checks, unlooked, versions, worksheets,
+    filings, filing_urges, files, intakes, issue_entries, job_runs, laws, notices, office, people, preferences,
+    releases, rules, saved_views, text_checks, unlooked, versions, worksheets,
 )  # fmt: skip
 METADATA = SQLModel.metadata

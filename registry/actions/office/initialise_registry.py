@@ -5,12 +5,15 @@ from datetime import date, datetime
 
 from sqlmodel import Session, select
 
+from registry.actions.laws.follow_laws import take_in_shipped_laws
 from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
 from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.roles import Actor
 from registry.domain.rules import RuleProfile, to_json
 from registry.storage import audit, office, rules
 from registry.storage.engine import Store, transaction
+from registry.storage.laws import count_up_to
 from registry.storage.rulebook import decreed_years
 
 
@@ -35,6 +38,8 @@ def initialise_registry(
                 )
             )
         session.add_all(decreed_years())
+        take_in_shipped_laws(session, now)
+        count_up_to(session, day_of(now))
         office.set_setting(session, "tracked_from", tracked_from.isoformat())
         office.set_setting(session, "is_demonstration", "yes" if is_demonstration else "")
         for name, value in settings.items():

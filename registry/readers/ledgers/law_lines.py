@@ -131,15 +131,15 @@ def _columns(headings: Sequence[str]) -> dict[str, list[int]]:
 
 
 def _field_of(heading: str) -> str | None:
-    word = _DECORATION.sub("", visible(heading).lower())
-    if word in _FIELD_OF:
-        return _FIELD_OF[word]
-    if _BY_ANOTHER.search(word):
-        return "successor"
-    parts = {
-        _FIELD_OF.get(part) for part in re.split(r"[/／、或和]", visible(heading).lower().replace(" ", ""))
-    }
-    return parts.pop() if len(parts) == 1 else None
+    """The field that a heading names, as a whole or by each of its words: 状态/效力, 替代法规/被…替代."""
+    plain = visible(heading).lower()
+    fields = {_named(part) for part in re.split(r"[/／、或和]", plain) if part.strip()}
+    return _named(plain) or (fields.pop() if len(fields) == 1 else None)
+
+
+def _named(words: str) -> str | None:
+    word = _DECORATION.sub("", words)
+    return _FIELD_OF.get(word) or ("successor" if _BY_ANOTHER.search(word) else None)
 
 
 def _lines(sheet: Sheet, header: _Header, called: str) -> Iterator[LawLine]:
@@ -209,21 +209,25 @@ def _law(values: Mapping[str, str], header: _Header) -> Law:
             raise Refusal(f"施行日期{start}晚于{LAW_WORDS[status]}日期{since}，请核对。")
     else:
         since = days.get("effective") or days.get("since")
-    successor = values.get("successor", "")
-    return Law(title, status, since, successor.strip(), doc_no, values.get("source", ""))
+    return Law(
+        title, status, since, bare_title(values.get("successor", "")), doc_no, values.get("source", "")
+    )
 
 
 def _title_and_number(cell: str, doc_no: str) -> tuple[str, str]:
     number = _NUMBER_LAST.search(cell)
     if number and doc_numbers.parse(number[1]).key:
         cell, doc_no = cell[: number.start()].strip(), doc_no or number[1]
-    if cell.count("《") > 1 and "》、《" in cell.replace(" ", "").replace("》《", "》、《"):
+    if re.search(r"》[、，,；;和与及\s]*《", cell):
         raise Refusal(f"“法律名称”一格写了几部（{cell[:60]}），请一行写一部。")
-    if cell.startswith("《") and cell.find("》") == len(cell) - 1:
-        cell = cell[1:-1]
-    if not cell:
+    if not (title := bare_title(cell)):
         raise Refusal("没有写法律名称，请补上。")
-    return cell, doc_no
+    return title, doc_no
+
+
+def bare_title(cell: str) -> str:
+    """The title without the 《》 around the whole of it."""
+    return cell[1:-1] if cell.startswith("《") and cell.find("》") == len(cell) - 1 else cell
 
 
 def _status(words: str, days: Mapping[str, date], header: _Header) -> LawStatus:

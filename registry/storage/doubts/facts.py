@@ -26,6 +26,7 @@ from registry.storage.documents.tables import (
 from registry.storage.documents.timelines import as_event, changed_validities, events_by_document
 from registry.storage.documents.unlooked import UnlookedValue
 from registry.storage.filings import Filing
+from registry.storage.laws import counted_day, gone_bases_of
 
 _EXPLAINING = (
     RelationKind.AMENDS,
@@ -73,6 +74,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
     ).all()
     lives, ties, expiries = _lives(session, ids), _ties(session, ids), _changed_expiries(session, ids)
     conclusions = _conclusions(session, ids)
+    gone = gone_bases_of(session, ids, counted_day(session))
     steps = _steps(session, [row[0] for row in rows if row[1] is not None and row[1] >= tracked_from])
     for (
         document_id,
@@ -96,7 +98,7 @@ def facts_of(session: Session, ids: Sequence[int], tracked_from: date) -> Iterat
             has_title_twin, is_issuer, not needs_review, ties.get(document_id, ()),
             conclusions.get(document_id, ()), steps.get(document_id, ()), bool(has_unlooked),
             needs_fair_review(touches_market, published_on), issued_by or "", number_owner,
-            bool(period.ends_when),
+            bool(period.ends_when), [basis.ground for basis in gone.get(document_id, ())],
         )  # fmt: skip
 
 
