@@ -13,6 +13,7 @@ from registry.storage.authorities import authority_names
 from registry.storage.documents.tables import Document, documents_by_id
 from registry.storage.doubts.facts import TWINNED, twins_of
 from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
+from registry.storage.laws import counted_day, gone_bases_of
 from registry.storage.named import is_named
 
 
@@ -31,13 +32,17 @@ class QueueFilter:
 
 
 class QueueRow(NamedTuple):
-    """An open doubt. `twins` are the documents that cause it; `outdated` settled it before its facts changed."""
+    """An open doubt. `twins` are the documents that cause it; `outdated` settled it before its facts changed.
+
+    `says` are sentences about what causes it, where that is neither in the document nor a twin.
+    """
 
     doubt: Doubt
     document: Document
     authority: str
     twins: Sequence[Document] = ()
     outdated: SettledDoubt | None = None
+    says: str = ""
 
 
 def count_doubts(session: Session, wanted: QueueFilter) -> dict[Doubt, int]:
@@ -81,6 +86,8 @@ def queue_rows(session: Session, keys: Sequence[tuple[Doubt, int]]) -> list[Queu
     documents = documents_by_id(session, ids)
     names = authority_names(session, list({document.lead_authority_id for document in documents.values()}))
     outdated = _outdated(session, keys)
+    rest_on_gone = [document_id for doubt, document_id in keys if doubt is Doubt.BASIS_GONE]
+    gone = gone_bases_of(session, rest_on_gone, counted_day(session)) if rest_on_gone else {}
     return [
         QueueRow(
             doubt,
@@ -88,6 +95,7 @@ def queue_rows(session: Session, keys: Sequence[tuple[Doubt, int]]) -> list[Queu
             names[document.lead_authority_id],
             [documents[twin] for twin in twins.get((doubt, document_id), ()) if twin in documents],
             outdated.get((doubt, document_id)),
+            "".join(basis.says for basis in gone.get(document_id, ())) if doubt is Doubt.BASIS_GONE else "",
         )
         for doubt, document_id in keys
         if (document := documents.get(document_id)) is not None
