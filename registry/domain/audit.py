@@ -16,6 +16,13 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "publish_document": ("标记公布", frozenset({"published_on", "findings"})),
     "hand_over_draft": ("交法制机构公布", frozenset({"title"})),
     "return_draft": ("退回待公布的文件", frozenset({"title", "reason"})),
+    "move_legality_review": (
+        "办理合法性审核",
+        frozenset({"move", "before", "after", "on", "reason", "on_behalf"}),
+    ),
+    "waive_material": ("送审材料不适用", frozenset({"material", "because"})),
+    "accept_changed_text": ("审核后改动不影响意见", frozenset({"because"})),
+    "record_fair_review": ("登记公平竞争审查", frozenset({"conclusion", "body", "on", "because"})),
     "record_event": ("记录效力变动", frozenset({"kind", "effective_on", "source", "event_id"})),
     "void_event": ("更正效力记录", frozenset({"event_id", "reason"})),
     "add_amended_text": ("上传修改后的正文", frozenset({"event_id", "name", "sha256"})),

@@ -76,7 +76,7 @@ class DueDate:
     `raw_on` is the last day of the period as counted; `working_on` is that day or the first
     working day after it; `day_off` names the holiday or weekday that makes `raw_on` a day off, `make_up_for`
     the holiday for which it is worked; `undecreed` are the years without a decree that the result rests on.
-    `besides` are the words for what lengthened the period beyond its `amount`.
+    `besides` are the words for what lengthened the period beyond its `amount`, `n_stopped` the working days of it.
     """
 
     label: str
@@ -91,6 +91,7 @@ class DueDate:
     make_up_for: str
     undecreed: tuple[int, ...]
     besides: str = ""
+    n_stopped: int = 0
 
     @property
     def due_on(self) -> date:
@@ -131,7 +132,7 @@ class DueDate:
 
     def _end(self) -> str:
         if self.unit == "工作日":
-            n_off = (self.due_on - self.start_on).days - self.amount
+            n_off = (self.due_on - self.start_on).days - self.amount - self.n_stopped
             return f"{self.due_on}" + (f"（其间休息日{n_off}天不计）" if n_off else "")
         if not self.rollover:
             return self._end_kept()

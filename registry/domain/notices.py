@@ -51,6 +51,8 @@ class NoticeKind(StrEnum):
     CLEANUP_OVERDUE = "cleanup_overdue", "定期清理逾期提醒", True, _CLEANED_UP
     DRAFT_HANDED_OVER = "draft_handed_over", "收到待公布的文件"
     DRAFT_RETURNED = "draft_returned", "退回待公布的文件"
+    LEGALITY_TO_OFFICE = "legality_to_office", "合法性审核来件"
+    LEGALITY_TO_DRAFTER = "legality_to_drafter", "合法性审核情况"
     FILING_OWED = "filing_owed", "应报送备案"
     FILING_SUBMITTED = "filing_submitted", "收到报送备案"
     FILING_REGISTERED = "filing_registered", "予以备案登记", False

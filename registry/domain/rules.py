@@ -35,6 +35,15 @@ REMINDERS = frozenset(
 """The parameters that say when to remind: no law sets them, the office does."""
 _OF_THE_OFFICE = "本单位的工作安排，不是法定期限"
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
+LEGALITY_MATERIALS = ("送审稿", "起草说明", "制定依据", "征求意见情况", "公平竞争审查结论")
+_OF_LEGALITY = "国办发〔2018〕115号"
+_OWN_SOURCES = {
+    "legality_working_days_least": _OF_LEGALITY,
+    "legality_working_days_most": _OF_LEGALITY,
+    "legality_question_stops": f"{_OF_LEGALITY}没有规定，待本单位核实",
+    "legality_materials": f"{_OF_LEGALITY}；公平竞争审查条例",
+}
+"""What a parameter rests on where no text of the profile's place does."""
 
 
 class VerticalFiling(StrEnum):
@@ -77,6 +86,9 @@ class RuleProfile:
     proposal_reply_days: int = 60
     consultation_working_days: int = 7
     consultation_days_market: int = 30
+    legality_working_days_least: int = 5
+    legality_working_days_most: int = 15
+    legality_question_stops: bool = True
     validity_months_ordinary: int = 60
     validity_months_provisional: int = 24
     expiry_reminders: tuple[int, ...] = (180, 60, 30, 7)
@@ -89,12 +101,15 @@ class RuleProfile:
     cleanup_cycle_months: int = 24
     cleanup_reminders: tuple[int, ...] = (90, 30)
     materials: tuple[str, ...] = MATERIALS
+    legality_materials: tuple[str, ...] = LEGALITY_MATERIALS
     vertical_filing: VerticalFiling = VerticalFiling.UPPER
     sources: tuple[tuple[str, str], ...] = ()
 
     def __post_init__(self) -> None:
         if self.in_force_until and self.in_force_until < self.in_force_from:
             raise Refusal("规则的停止施行日期早于施行日期，请核对。", "in_force_until")
+        if self.legality_working_days_least > self.legality_working_days_most:
+            raise Refusal("合法性审核的最短时间不能长于最长时间，请核对。", "legality_working_days_most")
         for field, label, _ in PARAMETERS:
             self._check(field, label)
 
@@ -104,7 +119,7 @@ class RuleProfile:
 
     def source_of(self, parameter: str) -> str:
         """The text that a parameter rests on."""
-        otherwise = _OF_THE_OFFICE if parameter in REMINDERS else self.source
+        otherwise = _OF_THE_OFFICE if parameter in REMINDERS else _OWN_SOURCES.get(parameter, self.source)
         return dict(self.sources).get(parameter, otherwise)
 
     def _check(self, field: str, label: str) -> None:
@@ -155,6 +170,9 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("proposal_reply_days", "审查建议答复期限", "日"),
     ("consultation_working_days", "公开征求意见不少于", "个工作日"),
     ("consultation_days_market", "涉及经营主体的公开征求意见不少于", "日"),
+    ("legality_working_days_least", "合法性审核一般不少于", "个工作日（应急等除外）"),
+    ("legality_working_days_most", "合法性审核最长", "个工作日（自收到材料次日起）"),
+    ("legality_question_stops", "合法性审核提问期间停止计时", ""),
     ("validity_months_ordinary", "一般文件有效期", "个月"),
     ("validity_months_provisional", "暂行、试行文件有效期", "个月"),
     ("expiry_reminders", "有效期届满前提醒", "日"),
@@ -167,6 +185,7 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("cleanup_cycle_months", "定期清理周期", "个月"),
     ("cleanup_reminders", "下次清理前提醒", "日"),
     ("materials", "备案材料", ""),
+    ("legality_materials", "合法性审核送审材料", ""),
     ("vertical_filing", "垂直管理部门的文件", ""),
 )
 

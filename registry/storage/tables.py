@@ -12,12 +12,14 @@ from registry.storage import (
     counters,
     deliveries,
     digests,
+    fair_reviews,
     files,
     filing_urges,
     filings,
     intakes,
     job_runs,
     laws,
+    legality_reviews,
     notices,
     office,
     people,
@@ -35,7 +37,7 @@ from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
     audit, authorities, calendar, changes, check_book, cleanups, counters, deliveries, digests, documents, doubts,
-    filings, filing_urges, files, intakes, issue_entries, job_runs, laws, notices, office, people, preferences,
-    releases, rules, saved_views, text_checks, unlooked, versions, worksheets,
+    fair_reviews, files, filing_urges, filings, intakes, issue_entries, job_runs, laws, legality_reviews, notices,
+    office, people, preferences, releases, rules, saved_views, text_checks, unlooked, versions, worksheets,
 )  # fmt: skip
 METADATA = SQLModel.metadata

@@ -30,13 +30,15 @@ from registry.domain.filings import FilingState
 from registry.domain.formation import check_order, check_step_days, needs_fair_review, steps_in_disorder
 from registry.domain.instants import day_of, time_words
 from registry.domain.normal import without_controls
-from registry.domain.roles import Actor
+from registry.domain.publishing_gate import check_entered
+from registry.domain.roles import Actor, Permission
 from registry.storage import audit
 from registry.storage.authorities import authority_names
 from registry.storage.documents.locks import lead_authority, subject_of
 from registry.storage.documents.tables import Document, DocumentText, steps_of, text_of
 from registry.storage.documents.timelines import refresh_spans
 from registry.storage.documents.unlooked import forget_unlooked
+from registry.storage.legality_reviews import standing_of
 from registry.storage.people import person_of
 from registry.storage.rulebook import Rulebook
 
@@ -70,6 +72,7 @@ def write_edit(
     The caller writes the audit line and records the changes of all these documents.
     """
     facts = _with_kept_text(session, document, facts)
+    _check_entered(session, actor, document, facts, book)
     changed = take_edit(session, document, facts, book, reason, now)
     handed_over = []
     if "lead_authority_id" in changed:
@@ -122,6 +125,19 @@ def take_edit(
             needs_fair_review(facts.touches_market, facts.dates.published_on),
         )
     return changed
+
+
+def _check_entered(
+    session: Session, actor: Actor, document: Document, facts: DocumentFacts, book: Rulebook
+) -> None:
+    """Raises Refusal for steps that may not be typed in, unless the document is older than the register tracks."""
+    published_on = facts.dates.published_on
+    if document.is_published and (published_on is None or published_on < book.tracked_from):
+        return
+    document_id = document.id or 0
+    is_office = actor.may(Permission.PUBLISH_DOCUMENT)
+    review = standing_of(session, document_id)
+    check_entered(facts.kind, steps_of(session, document_id), facts.steps, review, is_office=is_office)
 
 
 def _check_steps_kept(session: Session, document: Document, facts: DocumentFacts, book: Rulebook) -> None:

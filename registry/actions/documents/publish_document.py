@@ -5,16 +5,18 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.documents._editing import check_version
+from registry.actions.documents.candidates import candidate_of
 from registry.actions.documents.writing import add_event
 from registry.actions.filings.owing import owe_filings
 from registry.actions.filings.telling import tell_owed
 from registry.domain.calendars import DueDate
-from registry.domain.documents import Dates, check_dates, check_may_publish, check_not_to_come
+from registry.domain.documents import Dates, check_dates, check_not_to_come
 from registry.domain.errors import Refusal
 from registry.domain.filings import Direction, Track
-from registry.domain.formation import check_order, consultation_finding, needs_fair_review
+from registry.domain.formation import consultation_finding
 from registry.domain.instants import day_of
 from registry.domain.owed_filings import filing_due, filing_tracks, filings_owed
+from registry.domain.publishing_gate import check_gate
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
 from registry.storage import audit, changes
@@ -42,7 +44,7 @@ def publish_document(
 ) -> list[str]:
     """What is wrong with the formation steps, in words.
 
-    Raises Refusal if a new document lacks a step (第八项) or has one that was done after publication.
+    Raises Refusal if the gate of 公布 has a reason against a new document.
     """
     with transaction(store) as session:
         hold_identities(session)  # a document without a number is identified by its 公布日期 too
@@ -57,9 +59,7 @@ def publish_document(
         )
         book = load_rulebook(session)
         steps = steps_of(session, document_id)
-        needs_review = needs_fair_review(document.touches_market, published_on)
-        findings = check_may_publish(document.kind, published_on, steps, book.tracked_from, needs_review)
-        findings += check_order(published_on, steps, book.tracked_from)
+        findings = check_gate(candidate_of(session, document, published_on), book.tracked_from)
         profile = book.profile_for(published_on)
         if finding := consultation_finding(steps, document.touches_market, profile, book.calendar):
             findings.append(finding)

@@ -22,6 +22,7 @@ from registry.domain.documents import (
 )
 from registry.domain.formation import check_order, needs_fair_review
 from registry.domain.instants import day_of
+from registry.domain.publishing_gate import check_entered
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
@@ -66,6 +67,9 @@ def register_document(
             needs_review = needs_fair_review(facts.touches_market, published_on)
             check_may_publish(facts.kind, since, facts.steps, book.tracked_from, needs_review)
             check_order(published_on, facts.steps, book.tracked_from)
+        if not is_published or (since and since >= book.tracked_from):
+            is_office = actor.may(Permission.PUBLISH_DOCUMENT)
+            check_entered(facts.kind, (), facts.steps, None, is_office=is_office)
         document = add_document(session, facts, is_published=is_published, now=now)
         linked = link_document(session, document)
         filings = owe_filings(session, book, document, lead_authority(session, document))

@@ -6,12 +6,14 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from registry.actions.filings.recomputing import Recomputing, recompute_after_decree
+from registry.actions.legality.deadlines import renew_deadlines
 from registry.domain.calendars import HolidayYear
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.calendar import HolidayYearVersion
 from registry.storage.engine import Store, transaction
+from registry.storage.rulebook import load_rulebook
 
 MAX_SOURCE = 300
 
@@ -47,6 +49,7 @@ def add_holiday_year(store: Store, actor: Actor, decree: HolidayYear, *, source:
         )
         what = "放假安排有调整" if version > 1 else "放假安排已公布"
         because = Recomputing(actor, f"{decree.year}年{what}：{source.strip()}", now)
+        renew_deadlines(session, load_rulebook(session))
         return recompute_after_decree(session, decree.year, because)
 
 

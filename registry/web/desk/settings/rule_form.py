@@ -13,8 +13,9 @@ from registry.web.forms import Form, choices
 
 _KINDS = {field.name: field.default for field in fields(RuleProfile)}
 _OPTIONAL = {"filing_days_congress"}
+_LISTS_OF_WORDS = ("materials", "legality_materials")
 _LISTS_OF_DAYS = tuple(
-    name for name, default in _KINDS.items() if isinstance(default, tuple) and name != "materials"
+    name for name, default in _KINDS.items() if isinstance(default, tuple) and name not in _LISTS_OF_WORDS
 )
 
 
@@ -35,7 +36,7 @@ def _control(name: str, label: str, unit: str) -> Field:
     words = f"{label}（{unit.partition('（')[0]}）" if unit else label
     if isinstance(_KINDS[name], bool):
         return BooleanField(label)
-    if name == "materials":
+    if name in _LISTS_OF_WORDS:
         return TextAreaField(label)
     if name == "vertical_filing":
         return SelectField(label, choices=choices(VERTICAL_WORDS))
@@ -63,7 +64,7 @@ def profile_of(form: RuleForm, version: int, before: RuleProfile | None = None) 
     values |= {name: form[name].data for name in ("in_force_from", "in_force_until", "confirmed")}
     for name in _parameter_names():
         text = form[name].data
-        if name == "materials":
+        if name in _LISTS_OF_WORDS:
             values[name] = tuple(line.strip() for line in text.splitlines() if line.strip())
         elif name in _LISTS_OF_DAYS:
             values[name] = _days(text, name)

@@ -1,0 +1,24 @@
+"""A draft as the gate of 公布 sees it: its steps, its reviews, and what the checks say of it."""
+
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.domain.publishing_gate import Candidate
+from registry.storage.documents.tables import Document, steps_of
+from registry.storage.fair_reviews import fair_review_of
+from registry.storage.legality_reviews import standing_of
+
+
+def candidate_of(session: Session, document: Document, published_on: date | None) -> Candidate:
+    """The draft, if it were published on this day."""
+    document_id = document.id or 0
+    fair = fair_review_of(session, document_id)
+    return Candidate(
+        kind=document.kind,
+        published_on=published_on,
+        steps=steps_of(session, document_id),
+        touches_market=document.touches_market,
+        review=standing_of(session, document_id),
+        fair=fair.conclusion if fair else None,
+    )

@@ -1,0 +1,77 @@
+"""Within a transaction: the draft and its passage, locked, and whether a person may act on them now."""
+
+from sqlmodel import Session
+
+from registry.domain.documents import Disclosure
+from registry.domain.errors import Denied, Outdated, Refusal
+from registry.domain.instants import time_words
+from registry.domain.legality_reviews import (
+    ENDED,
+    MOVES,
+    ReviewMove,
+    ReviewState,
+    standing,
+    usual_reviewer,
+)
+from registry.domain.roles import ROLE_WORDS, Actor, Permission, require
+from registry.storage.documents.locks import issuer_ids, lead_authority, lock_document
+from registry.storage.documents.tables import Document
+from registry.storage.legality_reviews import LegalityReview, moves_of, reviews_of
+
+
+def hold_draft(session: Session, actor: Actor, document_id: int, permission: Permission) -> Document:
+    """The draft, locked.
+
+    Raises Hidden for another authority's, Denied without the permission, Refusal once published.
+    """
+    document = lock_document(session, document_id)
+    require(actor, Permission.READ_OWN, issuer_ids(session, document_id)[:1])
+    require(actor, permission)
+    if document.is_published:
+        raise Refusal("该文件已标记为公布；合法性审核和公平竞争审查在公布之前办理，请刷新页面。")
+    if document.disclosure is Disclosure.SECRET:
+        raise Refusal("涉密文件不在系统中送审，请按保密规定办理。")
+    return document
+
+
+def hold_review(session: Session, document: Document) -> LegalityReview:
+    """The open passage of a locked draft, or a new one that is not sent yet."""
+    passages = reviews_of(session, document.id or 0)
+    if passages and passages[-1].state not in ENDED:
+        return passages[-1]
+    review = LegalityReview(
+        document_id=document.id or 0,
+        passage=len(passages) + 1,
+        reviewer=usual_reviewer(lead_authority(session, document).kind),
+        state=ReviewState.UNSENT,
+        version=0,
+    )
+    session.add(review)
+    session.flush()
+    return review
+
+
+def check_role(actor: Actor, review: LegalityReview, move: ReviewMove) -> None:
+    """Raises Denied when the move is not this role's to make; it says whose it is, and who acts now."""
+    rule = MOVES[move]
+    if not actor.may(rule.permission):
+        raise Denied(
+            f"“{move.word}”由{rule.by.word}办理，您的角色（{ROLE_WORDS[actor.role]}）不能办理。"
+            f"{standing(review.state, review.proposed)}。"
+        )
+
+
+def check_fresh(session: Session, actor: Actor, review: LegalityReview, version: int | None) -> None:
+    """Raises Outdated when the review moved since the page was shown: it says what was done by whom."""
+    if version is None or version == review.version:
+        return
+    now = standing(review.state, review.proposed)
+    lines = moves_of(session, review.id or 0)
+    if not lines:
+        raise Outdated(f"这一页打开之后审核有变动，{now}。您这次没有保存，请核对后再办。")
+    last = lines[-1]
+    who = "您" if last.by == actor.name else last.by
+    raise Outdated(
+        f"您打开页面之后，{who}已于{time_words(last.recorded_at)}“{last.move.word}”，{now}。"
+        "您这次没有保存，请核对后再办。"
+    )
