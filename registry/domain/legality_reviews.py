@@ -208,7 +208,7 @@ _TASKS: dict[ReviewState, str] = {
     ReviewState.RETURNED: "补正后重新送审",
     ReviewState.ASKED: "答复合法性审核的问题",
     ReviewState.TO_CHANGE: "按审核意见修改",
-    ReviewState.UNSENT: "送合法性审核",
+    ReviewState.UNSENT: "合法性审核",
 }
 
 

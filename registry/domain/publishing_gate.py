@@ -29,6 +29,17 @@ class Place(Worded):
     FAIR_REVIEW = "fair_review", "登记公平竞争审查"
 
 
+_MENDED_AT = {
+    STEP_WORDS[StepKind.LEGALITY_REVIEW]: Place.LEGALITY,
+    STEP_WORDS[StepKind.FAIR_COMPETITION]: Place.FAIR_REVIEW,
+}
+_MENDS = {
+    Place.STEPS: "请补录该程序的时间和机构，或写明不适用的理由。",
+    Place.LEGALITY: "请送审，或登记本机关审核机构的意见；依规定不需要审核的，在制定程序中写明不适用的理由。",
+    Place.FAIR_REVIEW: "请登记审查的结论；不涉及经营主体经济活动的，写明理由。",
+}
+
+
 @dataclass(frozen=True)
 class Obstacle:
     """A reason against publishing: what is wrong, how it is mended, and where. `findings` say it of an old document."""
@@ -125,14 +136,12 @@ def check_entered(
 
 def _steps(draft: Candidate) -> Iterator[Obstacle]:
     needs_review = needs_fair_review(draft.touches_market, draft.published_on)
-    missing = missing_steps(draft.kind, draft.steps, needs_review)
-    if missing:
-        yield Obstacle(
-            f"缺少{'、'.join(missing)}。",
-            "请补录该程序的时间和机构，或写明不适用的理由。",
-            Place.STEPS,
-            tuple(f"缺少{step}的记录。" for step in missing),
-        )
+    by_place: dict[Place, list[str]] = {}
+    for step in missing_steps(draft.kind, draft.steps, needs_review):
+        by_place.setdefault(_MENDED_AT.get(step, Place.STEPS), []).append(step)
+    for place, missing in by_place.items():
+        findings = tuple(f"缺少{step}的记录。" for step in missing)
+        yield Obstacle(f"缺少{'、'.join(missing)}。", _MENDS[place], place, findings)
 
 
 def _legality(draft: Candidate) -> Iterator[Obstacle]:

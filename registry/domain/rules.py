@@ -37,7 +37,7 @@ _OF_THE_OFFICE = "本单位的工作安排，不是法定期限"
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
 LEGALITY_MATERIALS = ("送审稿", "起草说明", "制定依据", "征求意见情况", "公平竞争审查结论")
 _OF_LEGALITY = "国办发〔2018〕115号"
-_OWN_SOURCES = {
+OWN_SOURCES = {
     "legality_working_days_least": _OF_LEGALITY,
     "legality_working_days_most": _OF_LEGALITY,
     "legality_question_stops": f"{_OF_LEGALITY}没有规定，待本单位核实",
@@ -119,7 +119,7 @@ class RuleProfile:
 
     def source_of(self, parameter: str) -> str:
         """The text that a parameter rests on."""
-        otherwise = _OF_THE_OFFICE if parameter in REMINDERS else _OWN_SOURCES.get(parameter, self.source)
+        otherwise = _OF_THE_OFFICE if parameter in REMINDERS else OWN_SOURCES.get(parameter, self.source)
         return dict(self.sources).get(parameter, otherwise)
 
     def _check(self, field: str, label: str) -> None:

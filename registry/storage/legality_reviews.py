@@ -93,6 +93,12 @@ def reviews_of(session: Session, document_id: int) -> list[LegalityReview]:
     return list(session.exec(query.order_by(col(LegalityReview.passage))).all())
 
 
+def last_review(session: Session, document_id: int) -> LegalityReview | None:
+    """The last passage of a draft, whatever became of it."""
+    query = select(LegalityReview).where(LegalityReview.document_id == document_id)
+    return session.exec(query.order_by(col(LegalityReview.passage).desc()).limit(1)).first()
+
+
 def moves_of(session: Session, review_id: int) -> list[LegalityMove]:
     """The moves a review made, the first one first."""
     query = select(LegalityMove).where(LegalityMove.review_id == review_id)

@@ -52,6 +52,7 @@ _UNDER: dict[str, str] = {
     "desk.bases": "desk.cleanups",
     "desk.events": "desk.documents",
     "desk.intake_rows": "desk.intakes",
+    "desk.legality": "desk.documents",
     "desk.relations": "desk.documents",
 }  # blueprints without an entry of their own → the blueprint whose entry is marked as current
 PUBLIC: tuple[tuple[str, str], ...] = (

@@ -9,6 +9,7 @@ from lxml import html
 from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import TEXTS, render, render_brief, render_letter
 from registry.domain.filings import MOVES
+from registry.domain.legality_reviews import MOVES as REVIEW_MOVES
 from registry.domain.notices import NoticeKind
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -32,6 +33,16 @@ FILING = {
 DRAFT = {name: FILING[name] for name in ("title", "doc_no", "authority")} | {
     "path": "/desk/documents/7",
     "reason": "",
+}
+REVIEW = DRAFT | {
+    "path": "/desk/documents/7/legality",
+    "move": "送审",
+    "on": "2026-03-02",
+    "state": "已送审",
+    "task": "受理合法性审核",
+    "due_on": "2026-03-23",
+    "working": "自收到送审材料之日2026-03-02起算（次日起计工作日），15个工作日届满为2026-03-23（其间休息日6天不计）"
+    "；依据：国办发〔2018〕115号",
 }
 REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
 MOVED_STEP = {
@@ -125,6 +136,31 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),
     "draft_handed_over": (NoticeKind.DRAFT_HANDED_OVER, DRAFT),
     "draft_returned": (NoticeKind.DRAFT_RETURNED, DRAFT | {"reason": "缺少合法性审核意见。"}),
+    "legality_to_office": (NoticeKind.LEGALITY_TO_OFFICE, REVIEW),
+    "legality_to_drafter": (
+        NoticeKind.LEGALITY_TO_DRAFTER,
+        REVIEW
+        | {
+            "move": "出具意见：应当修改",
+            "reason": "第三条删去罚款。",
+            "state": "应当修改",
+            "task": "按审核意见修改",
+            "due_on": "",
+            "working": "",
+        },
+    ),
+    "legality_to_drafter_ended": (
+        NoticeKind.LEGALITY_TO_DRAFTER,
+        REVIEW
+        | {
+            "move": "出具意见：合法",
+            "reason": "经审核，合法。",
+            "state": "合法",
+            "task": "",
+            "due_on": "",
+            "working": "",
+        },
+    ),
     "filing_owed": (NoticeKind.FILING_OWED, FILING),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
     "filing_owed_late": (NoticeKind.FILING_OWED, FILING | {"late": "已逾期15日"}),
@@ -303,7 +339,7 @@ def test_every_kind_that_anything_queues_has_its_texts_and_its_golden_file() -> 
     thresholds = (REGISTRY / "domain" / "notices.py").read_text("utf-8").partition("def notice_key")[2]
     thresholds += (REGISTRY / "domain" / "reminders.py").read_text("utf-8")
     queued = {NoticeKind[name] for name in re.findall(r"NoticeKind\.([A-Z_]+)", code + thresholds)}
-    queued |= {rule.notice for rule in MOVES.values() if rule.notice}
+    queued |= {rule.notice for rule in (*MOVES.values(), *REVIEW_MOVES.values()) if rule.notice}
     assert queued == set(NoticeKind), "a kind that nobody sends has no place in the domain"
     assert {path.stem for path in TEXTS.glob("[!_]*.txt")} == set(NoticeKind)
     assert {kind for kind, _ in CASES.values()} == set(NoticeKind)

@@ -57,7 +57,9 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     assert visitor.get(f"/documents/{one}").status_code == 404
 
     edit = f"/desk/documents/{one}/edit"
-    assert drafter.post(edit, data={**typed(drafter.get(edit).text, "title"), **STEPS}).status_code == 303
+    refused = drafter.post(edit, data={**typed(drafter.get(edit).text, "title"), **STEPS})
+    assert "合法性审核不在这里填写日期" in refused.text
+    assert clerk.post(edit, data={**typed(clerk.get(edit).text, "title"), **STEPS}).status_code == 303
     page = clerk.get(f"/desk/documents/{one}/publish")
     wanted = {**typed(page.text, "published_on"), "do": "publish", "published_on": "2026-03-05"}
     assert "产生政府备案，2026-03-20前报送" in text_of(page)

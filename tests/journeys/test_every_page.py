@@ -59,6 +59,8 @@ MET_ELSEWHERE = {
     "desk/filings/refile.html",  # not among the first filings of the list
     "desk/intake_rows/match.html",  # only for a file that matched nothing
     "desk/intakes/progress.html",  # only what changes while the page waits
+    "desk/legality/accept_text.html",  # only once a text was changed after its review
+    "desk/legality/move.html",  # only while a draft is reviewed
     "desk/relations/confirm.html",  # only for what an import read and nobody has looked at
     "desk/settings/start_numbers.html",  # only before the first number of the year
     "desk/views/save.html",  # only for a name that cannot be

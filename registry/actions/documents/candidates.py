@@ -4,10 +4,12 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.domain.checks.findings import CheckKind
 from registry.domain.publishing_gate import Candidate
 from registry.storage.documents.tables import Document, steps_of
 from registry.storage.fair_reviews import fair_review_of
 from registry.storage.legality_reviews import standing_of
+from registry.storage.text_checks import standing_kinds
 
 
 def candidate_of(session: Session, document: Document, published_on: date | None) -> Candidate:
@@ -21,4 +23,5 @@ def candidate_of(session: Session, document: Document, published_on: date | None
         touches_market=document.touches_market,
         review=standing_of(session, document_id),
         fair=fair.conclusion if fair else None,
+        has_market_hits=CheckKind.COMPETITION in standing_kinds(session, document_id),
     )

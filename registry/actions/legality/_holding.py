@@ -34,10 +34,10 @@ def hold_draft(session: Session, actor: Actor, document_id: int, permission: Per
     return document
 
 
-def hold_review(session: Session, document: Document) -> LegalityReview:
-    """The open passage of a locked draft, or a new one that is not sent yet."""
+def hold_review(session: Session, document: Document, *, begins: bool = True) -> LegalityReview:
+    """The open passage of a locked draft, else a new one not sent yet, or the last unless the act `begins` one."""
     passages = reviews_of(session, document.id or 0)
-    if passages and passages[-1].state not in ENDED:
+    if passages and (passages[-1].state not in ENDED or not begins):
         return passages[-1]
     review = LegalityReview(
         document_id=document.id or 0,

@@ -25,6 +25,7 @@ from registry.domain.legality_reviews import (
     RECORDS,
     Reviewer,
     ReviewMove,
+    ReviewState,
     answers_in_words,
     check_day,
     check_materials,
@@ -86,7 +87,7 @@ def move_review(
     paper = opinion_paper(store, document_id, move, made.on, made.reason) if move in OPINIONS else None
     with transaction(store) as session:
         document = hold_draft(session, actor, document_id, Permission.READ_OWN)
-        review = hold_review(session, document)
+        review = hold_review(session, document, begins=ReviewState.UNSENT in MOVES[move].before)
         check_role(actor, review, move)
         check_fresh(session, actor, review, version)
         moves = moves_of(session, review.id or 0)

@@ -56,6 +56,8 @@ def _check(profile: RuleProfile) -> None:
         raise Refusal(f"请写明规则的依据（文件名称和文号），最多{MAX_SOURCE}个字。", "source")
     if not profile.materials:
         raise Refusal("请至少列出一项备案材料。", "materials")
+    if not profile.legality_materials:
+        raise Refusal("请至少列出一项合法性审核送审材料。", "legality_materials")
 
 
 def _provisional_documents(session: Session) -> list[int]:

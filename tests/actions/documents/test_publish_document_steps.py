@@ -58,9 +58,9 @@ def test_it_is_published_with_the_review_or_where_it_does_not_apply(
 
 
 def test_a_step_after_the_publication_is_refused(store: Store, cast: Cast, now: datetime) -> None:
-    late = replace(STEPS[1], done_on=date(2026, 3, 4))
-    document_id = draft(store, cast, now, (STEPS[0], late, STEPS[2]), touches_market=False)
-    with pytest.raises(Refusal, match="合法性审核的完成日期（2026-03-04）晚于公布日期（2026-03-03）"):
+    late = replace(STEPS[2], done_on=date(2026, 3, 4))
+    document_id = draft(store, cast, now, (*STEPS[:2], late), touches_market=False)
+    with pytest.raises(Refusal, match="集体审议决定的完成日期（2026-03-04）晚于公布日期（2026-03-03）"):
         publish(store, cast, document_id, now)
 
 

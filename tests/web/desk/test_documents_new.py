@@ -150,8 +150,14 @@ def test_a_contact_drafts_for_its_own_authority(store: Store, sign_in: SignIn) -
     assert answer.status_code == 422
     assert "只能登记本机关牵头制定的文件" in answer.text
     assert "示农〔2026〕3号" in answer.text
+    refused = drafter.post("/desk/documents/new", data={**FORM, "save": "draft"})
+    assert refused.status_code == 422
+    assert "打开这份文件的“合法性审核”送审" in refused.text, (
+        "an authority does not type in what the office says"
+    )
     assert _is_empty(store)
-    assert drafter.post("/desk/documents/new", data={**FORM, "save": "draft"}).status_code == 303
+    reviewed_later = FORM | {"legality_review-done_on": "", "legality_review-body": "", "save": "draft"}
+    assert drafter.post("/desk/documents/new", data=reviewed_later).status_code == 303
     assert not _only(store).is_published
 
 

@@ -7,7 +7,7 @@ import pytest
 from flask.testing import FlaskClient
 
 from registry.domain.places import DEFAULT_PROFILES
-from registry.domain.rules import PARAMETERS, REMINDERS, from_json
+from registry.domain.rules import OWN_SOURCES, PARAMETERS, REMINDERS, from_json
 from registry.storage import counters, office
 from registry.storage.calendar import newest_years
 from registry.storage.engine import Store, reading, transaction
@@ -40,6 +40,10 @@ RULE: dict[str, Any] = {
     "proposal_reply_days": "60",
     "consultation_working_days": "7",
     "consultation_days_market": "30",
+    "legality_working_days_least": "5",
+    "legality_working_days_most": "15",
+    "legality_question_stops": "y",
+    "legality_materials": "送审稿\n起草说明",
     "validity_months_ordinary": "60",
     "validity_months_provisional": "24",
     "expiry_reminders": "180、60,30 7",
@@ -107,7 +111,8 @@ def test_a_rule_shows_every_figure_with_its_source(sign_in: SignIn) -> None:
     text = sign_in("admin").get("/desk/settings/rules/2").text
     for _, label, _ in PARAMETERS:
         assert label in text
-    assert text.count("第219号") > len(PARAMETERS) - len(REMINDERS)
+    assert text.count("第219号") > len(PARAMETERS) - len(REMINDERS) - len(OWN_SOURCES)
+    assert text.count("国办发〔2018〕115号") >= len(OWN_SOURCES)
     assert text.count("不是法定期限") == len(REMINDERS)
 
 

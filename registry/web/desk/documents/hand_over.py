@@ -5,12 +5,11 @@ from flask.typing import ResponseReturnValue
 from wtforms import TextAreaField
 from wtforms.validators import InputRequired, Length
 
+from registry.actions.documents.candidates import candidate_of
 from registry.actions.documents.hand_over_draft import LONGEST_REASON, hand_over_draft, return_draft
 from registry.clock import now
-from registry.domain.documents import missing_steps
-from registry.domain.formation import needs_fair_review
+from registry.domain.publishing_gate import obstacles
 from registry.domain.roles import Permission
-from registry.storage.documents.tables import steps_of
 from registry.storage.engine import reading
 from registry.storage.people import office_people
 from registry.web.access import current_actor, current_store, needs
@@ -36,8 +35,7 @@ class ReturnForm(Form):
 def hand_over(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
-        needs_review = needs_fair_review(document.touches_market, document.published_on)
-        missing = missing_steps(document.kind, steps_of(session, document_id), needs_review)
+        found = obstacles(candidate_of(session, document, document.published_on))
         told = [person.name for person in office_people(session)]
     back = url_for("desk.documents.show", document_id=document_id)
     form = HandOverForm()
@@ -47,7 +45,7 @@ def hand_over(document_id: int) -> ResponseReturnValue:
             flash("已交法制机构，标记公布以后会通知您报送备案。", "success")
             return redirect(back, 303)
     return form_page(
-        "desk/documents/hand_over.html", form, document=document, missing=missing, told=told, back=back
+        "desk/documents/hand_over.html", form, document=document, obstacles=found, told=told, back=back
     )
 
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from flask import url_for
 
 from registry.domain.days_left import days_words
-from registry.domain.documents import Disclosure
+from registry.domain.documents import STEP_WORDS, Disclosure, StepKind
 from registry.domain.filings import TO_BE_SUBMITTED, TRACK_WORDS
 from registry.domain.roles import Actor, Permission
 from registry.storage.authorities import Authority
@@ -15,6 +15,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 
 _EVALUATE_BEFORE = timedelta(days=180)
+_REVIEW = STEP_WORDS[StepKind.LEGALITY_REVIEW]
 
 
 class NextStep(NamedTuple):
@@ -78,6 +79,10 @@ def _draft(actor: Actor, document: Document, missing: Sequence[str]) -> NextStep
             return NextStep(
                 "等待法制机构标记公布", f"{lacking}已交法制机构。", "补充登记", _url("edit", document)
             )
+        if _REVIEW in missing and not document.returned_because:
+            why = f"{lacking}未经合法性审核的，不得提请集体审议。"
+            url = url_for("desk.legality.show", document_id=document.id)
+            return NextStep("办理合法性审核", why, "去办", url)
         returned = f"退回理由：{document.returned_because}" if document.returned_because else ""
         return NextStep("交法制机构公布", f"{returned}{lacking}", "去交", _url("hand_over", document))
     if missing:

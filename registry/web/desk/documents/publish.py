@@ -5,11 +5,12 @@ from flask.typing import ResponseReturnValue
 from wtforms import HiddenField
 from wtforms.validators import InputRequired
 
+from registry.actions.documents.candidates import candidate_of
 from registry.actions.documents.publish_document import filings_to_come, publish_document
 from registry.clock import now, today
 from registry.domain.document_fields import LABELS
-from registry.domain.documents import missing_steps
-from registry.domain.formation import needs_fair_review, steps_in_disorder
+from registry.domain.formation import steps_in_disorder
+from registry.domain.publishing_gate import obstacles
 from registry.domain.roles import Permission
 from registry.storage import office
 from registry.storage.documents.locks import lead_authority
@@ -66,9 +67,9 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
     document_id, day = document.id or 0, form.published_on.data
     with reading(current_store()) as session:
         document = session.get_one(Document, document_id)
-        steps = steps_of(session, document_id)
-        missing = missing_steps(document.kind, steps, needs_fair_review(document.touches_market, day))
-        problems = formation_problems(session, document, day)
+        found = obstacles(candidate_of(session, document, day))
+        late = steps_in_disorder(day, steps_of(session, document_id))
+        problems = [words for words in formation_problems(session, document, day) if words not in late]
         filings = filings_to_come(session, document, day) if day else []
         note = note_of(session, lead_authority(session, document), day) if day else ""
         n_unlooked = len(unlooked_of(session, document_id))
@@ -78,10 +79,10 @@ def _page(form: PublishForm, document: Document) -> ResponseReturnValue:
         "desk/documents/publish.html",
         form,
         document=document,
-        missing=missing,
+        obstacles=found,
+        mended_at=list(dict.fromkeys(obstacle.place for obstacle in found)),
         problems=problems,
-        late=steps_in_disorder(day, steps),
-        is_blocked=bool(missing or steps_in_disorder(day, steps)) and not is_old,
+        is_blocked=bool(found) and not is_old,
         is_old=is_old,
         n_unlooked=n_unlooked,
         filings=filings,

@@ -14,6 +14,7 @@ from registry.domain.document_fields import DAYS, LABELS, PLAIN
 from registry.domain.documents import Dates, StepKind, date_findings, missing_steps
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.formation import needs_fair_review
+from registry.domain.legality_reviews import PASSED
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
@@ -33,8 +34,10 @@ from registry.storage.documents.unlooked import unlooked_of
 from registry.storage.documents.versions import texts_of
 from registry.storage.doubts.queue import doubts_of_document
 from registry.storage.engine import reading
+from registry.storage.fair_reviews import fair_review_of
 from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
+from registry.storage.legality_reviews import is_stale, last_review, text_hash
 from registry.web.access import current_actor, current_store, needs
 from registry.web.amended_texts import ShownText, shown_text
 from registry.web.desk.authorities.fields import note_of
@@ -79,6 +82,7 @@ def show(document_id: int) -> ResponseReturnValue:
             **_doubts(session, document_id),
             text=_text(session, document, on),
             bound=_bound(session, document),
+            **_reviews(session, document),
             **_WORDS,
         )
 
@@ -99,7 +103,7 @@ def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
         "steps": sorted(steps, key=lambda step: [*StepKind].index(step.kind)),
         "missing": missing,
         "problems": formation_problems(session, document, document.published_on),
-        "is_old": _known_from(document) < office.tracked_from(session),
+        "is_old": document.is_published and _known_from(document) < office.tracked_from(session),
         "filings": filings,
         "vertical_note": note_of(session, authority, document.published_on or today()),
         "span": next(span for span in spans if span.from_on <= on < span.until_on),
@@ -129,6 +133,22 @@ def _text(session: Session, document: Document, on: date) -> ShownText:
     events = events_of(session, document.id or 0)
     acts = acts_behind(session, events)
     return shown_text(texts_of(session, document, is_for_public=False), acts, on, today())
+
+
+def _reviews(session: Session, document: Document) -> dict[str, Any]:
+    """The context of its reviews before 公布; only its lead authority and the office see them."""
+    if not _may_open(document):
+        return {"review": None, "fair": None, "review_is_stale": False}
+    document_id = document.id or 0
+    review = last_review(session, document_id)
+    return {
+        "review": review,
+        "fair": fair_review_of(session, document_id),
+        "review_is_stale": review is not None
+        and review.state in PASSED
+        and not document.is_published
+        and is_stale(review, text_hash(session, document_id)),
+    }
 
 
 def _bound(session: Session, document: Document) -> Bound | None:
