@@ -8,6 +8,7 @@ import hashlib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
+from enum import StrEnum
 from functools import cache
 from typing import Any
 
@@ -18,6 +19,7 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.checks.book import SHIPPED_BOOK, CheckBook
 from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.register_bodies import FormerName, bodies_of_register, living_names
+from registry.domain.checks.whole import FIXED
 from registry.domain.checks.written import (
     WrittenRule,
     digest,
@@ -60,6 +62,23 @@ class CheckRuleVersion(SQLModel, table=True):
     made_at: datetime = Field(sa_type=Instant)
 
 
+class RuleState(StrEnum):
+    """Where the words of a rule come from, and whether it is used."""
+
+    SHIPPED = "shipped"
+    CHANGED = "changed"
+    OWN = "own"
+    OFF = "off"
+
+
+RULE_STATE_WORDS: dict[RuleState, str] = {
+    RuleState.SHIPPED: "随程序提供",
+    RuleState.CHANGED: "本单位已修改",
+    RuleState.OWN: "本单位增加",
+    RuleState.OFF: "已停用",
+}
+
+
 @dataclass(frozen=True)
 class BookRule:
     """A rule of the office's book: how it reads now, how it ships, and the newest version that the office made."""
@@ -78,6 +97,14 @@ class BookRule:
         return self.newest is not None and self.newest.is_off
 
     @property
+    def state(self) -> RuleState:
+        if self.is_off:
+            return RuleState.OFF
+        if self.shipped is None:
+            return RuleState.OWN
+        return RuleState.CHANGED if self.is_changed else RuleState.SHIPPED
+
+    @property
     def is_changed(self) -> bool:
         """Whether the office's words stand in place of those that ship."""
         return self.shipped is not None and self.newest is not None and self.newest.body is not None
@@ -94,7 +121,8 @@ class BookRule:
 def shipped_rules() -> Mapping[str, WrittenRule]:
     """code → rule, of the rules that ship with the program, in their order."""
     rules = {rule.code: written_rule(rule) for rule in SHIPPED_BOOK.rules}
-    return rules | {body.code: written_rule(body) for body in SHIPPED_BOOK.bodies}
+    fixed = {check.code: written_rule(check) for check in FIXED}
+    return rules | fixed | {body.code: written_rule(body) for body in SHIPPED_BOOK.bodies}
 
 
 def shipped_digest(code: str) -> str:
@@ -158,15 +186,17 @@ def note_shipped_rules(session: Session) -> None:
 
 def load_check_book(session: Session) -> CheckBook:
     """The book of the office: what texts are checked by now."""
-    written = {rule.code: rule.written for rule in book_rules(session) if not rule.is_off}
-    rules = [sentence_rule(code, rule) for code, rule in written.items() if rule.kind is not CheckKind.BODY]
-    bodies = [ended_body(code, rule) for code, rule in written.items() if rule.kind is CheckKind.BODY]
+    every = book_rules(session)
+    used = [(rule.code, rule.written) for rule in every if not (rule.is_off or rule.written.is_fixed)]
+    rules = [sentence_rule(code, rule) for code, rule in used if rule.kind is not CheckKind.BODY]
+    bodies = [ended_body(code, rule) for code, rule in used if rule.kind is CheckKind.BODY]
     government = _government(session)
     living = _living(session)
     return replace(
         SHIPPED_BOOK,
         rules=tuple(rules),
         bodies=(*bodies, *bodies_of_register(_former(session), living, government)),
+        off=frozenset(rule.code for rule in every if rule.is_off and rule.written.is_fixed),
         living=living_names(living, government, bodies),
         laws=tuple(laws_to_judge_by(present_laws(session), counted_day(session))),
         version=book_version(session),

@@ -9,6 +9,7 @@ from flask import Flask
 
 from registry.domain.audit import ACTS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
+from registry.domain.checks.findings import CHECK_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
 from registry.domain.days_left import days_words
 from registry.domain.documents import (
@@ -42,6 +43,7 @@ from registry.storage.people import person_of
 TABLES: dict[str, Mapping[Any, Any]] = {
     "ATTACHMENT_ROLE_WORDS": ATTACHMENT_ROLE_WORDS,
     "AUTHORITY_KIND_WORDS": AUTHORITY_KIND_WORDS,
+    "CHECK_WORDS": CHECK_WORDS,
     "DATE_WORDS": DATE_WORDS,
     "DIRECTION_WORDS": DIRECTION_WORDS,
     "DISCLOSURE_WORDS": DISCLOSURE_WORDS,

@@ -29,6 +29,8 @@ def edit_check_rule(
     check_rule(written)
     with transaction(store) as session:
         rule = locked_rule(session, code, version)
+        if rule.written.is_fixed:
+            raise Refusal("这一项由程序按条款和日期计算，不能修改；不需要的可以停用。")
         check_kind(rule.written, written)
         changes = _changes(as_json(rule.written), as_json(written))
         if not changes and not rule.is_outrun:

@@ -22,13 +22,15 @@ RULES = (*LICENCES, *PENALTIES, *COERCION, *FEES, *RIGHTS, *COMPETITION, *RETROA
 class CheckBook:
     """What a text is checked by. A new `version` is another book.
 
-    `living` are names of authorities that exist. A law of `laws` is gone if it says so, whatever its day.
+    `living` are names of authorities that exist, `off` codes of checks of whole texts that are switched off. A law of
+    `laws` is gone if it says so, whatever its day.
     """
 
     rules: tuple[SentenceRule, ...]
     bodies: tuple[EndedBody, ...]
     living: tuple[str, ...] = ()
     laws: tuple[Law, ...] = ()
+    off: frozenset[str] = frozenset()
     version: int = 0
 
 

@@ -31,7 +31,7 @@ def check_text(
 
 def checks_of(text: str, facts: TextFacts, profile: RuleProfile | None, book: CheckBook) -> Iterator[Check]:
     """The parts of the examination of a text; each gives its findings in the text's order."""
-    yield Check("whole", "全文", partial(check_whole, text, facts, profile))
+    yield Check("whole", "全文", partial(_check_whole, text, facts, profile, book.off))
     split = tuple(sentences(text))
     for rule in book.rules:
         yield Check(rule.code, rule.name, partial(check_rule, rule, split))
@@ -39,6 +39,12 @@ def checks_of(text: str, facts: TextFacts, profile: RuleProfile | None, book: Ch
     for body in book.bodies:
         yield Check(body.code, body.name, partial(check_body, text, made_on, body, book.living))
     yield Check(GONE_LAW, CHECK_WORDS[CheckKind.LAW], partial(check_laws, text, book.laws, made_on))
+
+
+def _check_whole(
+    text: str, facts: TextFacts, profile: RuleProfile | None, off: frozenset[str]
+) -> Iterator[Finding]:
+    return (finding for finding in check_whole(text, facts, profile) if finding.rule not in off)
 
 
 def check_sentences(text: str, rules: Iterable[SentenceRule] = RULES) -> list[Finding]:

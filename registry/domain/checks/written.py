@@ -11,6 +11,7 @@ from typing import Any
 from registry.domain.checks.bodies import EndedBody
 from registry.domain.checks.findings import CHECK_WORDS, CheckKind
 from registry.domain.checks.rules import SentenceRule
+from registry.domain.checks.whole import FixedCheck
 from registry.domain.errors import Refusal
 from registry.domain.levels import Level
 
@@ -53,6 +54,11 @@ class WrittenRule:
     since: date | None = None
 
     @property
+    def is_fixed(self) -> bool:
+        """Whether the program computes it, so that there are no words to change."""
+        return not self.looks_for
+
+    @property
     def looks_for(self) -> str:
         """The regular expression of the pattern and the words together."""
         return _either(self.pattern, self.words)
@@ -66,8 +72,10 @@ class WrittenRule:
         return _either(self.anywhere, self.anywhere_words)
 
 
-def written_rule(rule: SentenceRule | EndedBody) -> WrittenRule:
+def written_rule(rule: SentenceRule | EndedBody | FixedCheck) -> WrittenRule:
     """A rule that ships with the program, as an admin would have written it."""
+    if isinstance(rule, FixedCheck):
+        return WrittenRule(rule.name, rule.kind, rule.level, "", rule.source)
     if isinstance(rule, EndedBody):
         return WrittenRule(
             name=rule.name,
