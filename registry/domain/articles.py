@@ -1,9 +1,10 @@
 """The structure of a document's text: paragraphs with anchors, and a table of contents."""
 
 import re
+from bisect import bisect_right
 from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
 
 _DIGITS = dict(zip("〇○零一二三四五六七八九", (0, 0, *range(10)), strict=True))
 _UNITS = {"十": 10, "百": 100, "千": 1000}
@@ -24,13 +25,15 @@ _SENTENCE_END = re.compile("[。；;！？]")
 class Paragraph:
     """A paragraph. `level` is 0 for plain text, 1 for a chapter or 一、, 2 for a section, 3 for an article.
 
-    `label` is the number at its beginning (第十二条), `rest` the text after it; plain text has only `rest`.
+    `label` is the number at its beginning (第十二条), `rest` the text after it; plain text has only `rest`. `start` is
+    the place of `rest` in the text.
     """
 
     rest: str
     level: int = 0
     anchor: str = ""
     label: str = ""
+    start: int = field(default=0, compare=False)
 
     @property
     def is_heading(self) -> bool:
@@ -41,8 +44,16 @@ class Paragraph:
 def paragraphs(text: str) -> list[Paragraph]:
     """The paragraphs of a text, with a unique anchor for each chapter and article (`art-12`, then `art-12-2`)."""
     used: Counter[str] = Counter()
-    lines = (line.strip() for line in text.splitlines())
-    return [_paragraph(line, used) for line in lines if line]
+    return [_paragraph(line, end, used) for line, end in _lines(text)]
+
+
+def _lines(text: str) -> Iterator[tuple[str, int]]:
+    """The lines of a text without the space around them, each with the place where it ends; no empty one."""
+    place = 0
+    for raw in text.splitlines(keepends=True):
+        if line := raw.strip():
+            yield line, place + len(raw.rstrip())
+        place += len(raw)
 
 
 def contents(paragraphs: list[Paragraph]) -> list[tuple[str, str, int]]:
@@ -58,18 +69,18 @@ def _words(paragraph: Paragraph) -> str:
     return paragraph.label if paragraph.level == 3 else f"{paragraph.label} {paragraph.rest}".strip()
 
 
-def _paragraph(line: str, used: Counter[str]) -> Paragraph:
+def _paragraph(line: str, end: int, used: Counter[str]) -> Paragraph:
     if match := _HEADING.match(line):
-        level = match["level"]
-        label = f"第{match['number']}{level}"
+        level, rest = match["level"], match["rest"].strip()
         anchor = _anchor(f"{_ANCHORS[level]}-{_integer(match['number'])}", used)
-        return Paragraph(match["rest"].strip(), _LEVELS[level], anchor, label)
+        return Paragraph(rest, _LEVELS[level], anchor, f"第{match['number']}{level}", end - len(rest))
     if match := _ANNEX.match(line):
-        return Paragraph("", 1, _anchor(f"annex-{match['number'] or 1}", used), line.rstrip(":："))
+        anchor = _anchor(f"annex-{match['number'] or 1}", used)
+        return Paragraph("", 1, anchor, line.rstrip(":："), end)
     if (match := _PART.match(line)) and _is_short(match["rest"]):
-        anchor = _anchor(f"item-{_integer(match['number'])}", used)
-        return Paragraph(match["rest"].strip(), 1, anchor, f"{match['number']}、")
-    return Paragraph(line)
+        anchor, rest = _anchor(f"item-{_integer(match['number'])}", used), match["rest"].strip()
+        return Paragraph(rest, 1, anchor, f"{match['number']}、", end - len(rest))
+    return Paragraph(line, start=end - len(line))
 
 
 def _is_short(words: str) -> bool:
@@ -113,13 +124,19 @@ class Passage:
     """A part of a text that a finding may quote: an article with its paragraphs, an item, or a plain paragraph.
 
     `label` is its number as it stands in the text (第五条, 五、), or 第3段 for a paragraph without one; `words` are all
-    its words, one paragraph a line.
+    its words, one paragraph a line, and `starts` the places of these lines in the text.
     """
 
     key: str
     label: str
     words: str
     level: int = 0
+    starts: tuple[int, ...] = field(default=(), compare=False)
+
+    @property
+    def lines(self) -> list[tuple[str, int]]:
+        """The paragraphs, each with its place in the text."""
+        return list(zip(self.words.splitlines(), self.starts, strict=False))
 
 
 _NUMBERED = re.compile(
@@ -129,17 +146,48 @@ _NUMBERED = re.compile(
 
 def passages(text: str) -> list[Passage]:
     """The parts of a text in their order; the paragraphs under an article belong to it, headings stand alone."""
-    parts: list[Passage] = []
+    parts: list[list[Passage]] = []
     for number, paragraph in enumerate(paragraphs(text), 1):
-        last = parts[-1] if parts else None
-        if paragraph.level == 0 and last is not None and last.level == 3:
-            parts[-1] = replace(last, words=f"{last.words}\n{paragraph.rest}")
+        start = (paragraph.start,)
+        if paragraph.level == 0 and parts and parts[-1][0].level == 3:
+            parts[-1].append(Passage("", "", paragraph.rest, 0, start))
         elif paragraph.anchor:
-            parts.append(Passage(paragraph.anchor, paragraph.label, paragraph.rest, paragraph.level))
+            parts.append([Passage(paragraph.anchor, paragraph.label, paragraph.rest, paragraph.level, start)])
         else:
-            match = _NUMBERED.match(paragraph.rest)
-            label, rest = (
-                (match[0], paragraph.rest[match.end() :]) if match else (f"第{number}段", paragraph.rest)
-            )
-            parts.append(Passage(f"par-{number}", label, rest.strip() or paragraph.rest))
-    return parts
+            parts.append([_plain(paragraph, number)])
+    return [_joined(part) for part in parts]
+
+
+def _plain(paragraph: Paragraph, number: int) -> Passage:
+    match = _NUMBERED.match(paragraph.rest)
+    words = paragraph.rest[match.end() :].strip() if match else ""
+    if not match or not words:
+        label = match[0] if match else f"第{number}段"
+        return Passage(f"par-{number}", label, paragraph.rest, 0, (paragraph.start,))
+    start = paragraph.start + len(paragraph.rest) - len(words)
+    return Passage(f"par-{number}", match[0], words, 0, (start,))
+
+
+def _joined(part: Sequence[Passage]) -> Passage:
+    if len(part) == 1:
+        return part[0]
+    words = "\n".join(passage.words for passage in part)
+    return replace(part[0], words=words, starts=tuple(passage.starts[0] for passage in part))
+
+
+class Places:
+    """Which passage of a text a place of it belongs to."""
+
+    def __init__(self, parts: Iterable[Passage]) -> None:
+        ends = [
+            (start + len(words), part)
+            for part in parts
+            for words, start in part.lines or [("", part.starts[0])]
+        ]
+        self._ends = [end for end, _ in ends]
+        self._parts = [part for _, part in ends]
+
+    def passage_at(self, place: int) -> Passage | None:
+        """The passage that ends after a place; a label belongs to the words behind it. None for an empty text."""
+        n = bisect_right(self._ends, place)
+        return self._parts[min(n, len(self._parts) - 1)] if self._parts else None

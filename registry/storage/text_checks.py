@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
+from registry.domain.articles import Places, passages
 from registry.domain.checks.findings import CheckKind, Finding
 from registry.domain.checks.verdicts import HitVerdict, matched
 from registry.domain.levels import Level
@@ -33,8 +34,8 @@ class TextCheck(SQLModel, table=True):
 class TextHit(SQLModel, table=True):
     """A hit of the checks, in the order of the text, and what a person holds of it.
 
-    It keeps its id in the next check that finds it again. One that was judged, and that the last check does not find,
-    `is_gone`: it is kept for its verdict.
+    `article` is where it stands, "" for the whole text. A hit keeps its id in the next check that finds it again. One
+    that was judged, and that the last check does not find, `is_gone`: it is kept for its verdict.
     """
 
     __tablename__ = "text_hit"
@@ -56,6 +57,8 @@ class TextHit(SQLModel, table=True):
     judged_at: datetime | None = Field(default=None, sa_type=Instant)
     is_gone: bool = False
     version: int = 1
+    article_key: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
+    article: str = Field(default="", max_length=60, sa_column_kwargs={"server_default": ""})
 
 
 IS_RAISED = sa.exists().where(col(ReviewFinding.hit_id) == col(TextHit.id))
@@ -108,27 +111,33 @@ def keep_check(
     session: Session,
     check: TextCheck,
     findings: Sequence[Finding],
+    text: str,
     stays: Callable[[TextHit], bool] = lambda hit: False,
 ) -> None:
-    """Keeps a check and its hits; verdicts follow their hits. What it did not find again, and `stays`, stands last.
+    """Keeps a check of a text and its hits; verdicts follow their hits.
 
-    The caller holds the document, so that nobody judges its hits meanwhile, and no two checks are kept at once.
+    What it did not find again comes last where it `stays`; else it is gone. The caller holds the document, so that
+    nobody judges its hits meanwhile, and no two checks are kept at once.
     """
-    _replace_hits(session, check.document_id, findings, stays)
+    _replace_hits(session, check.document_id, findings, Places(passages(text)), stays)
     check.n_hits = _count(session, check.document_id)
     session.merge(check)
     session.flush()
 
 
 def _replace_hits(
-    session: Session, document_id: int, findings: Sequence[Finding], stays: Callable[[TextHit], bool]
+    session: Session,
+    document_id: int,
+    findings: Sequence[Finding],
+    places: Places,
+    stays: Callable[[TextHit], bool],
 ) -> None:
     before = session.exec(
         select(TextHit).where(TextHit.document_id == document_id).order_by(col(TextHit.position))
     ).all()
     added, changed, left = [], [], {hit.id or 0: hit for hit in before}
     for position, (finding, hit) in enumerate(zip(findings, matched(before, findings), strict=True), 1):
-        values = _values(finding, position)
+        values = _values(finding, position, places)
         if hit is None:
             added.append({**_OPEN, **values, "document_id": document_id})
             continue
@@ -137,7 +146,7 @@ def _replace_hits(
             changed.append({"id": hit.id, **values})
     staying = [key for key, hit in left.items() if not hit.is_gone and stays(hit)]
     changed += [
-        {"id": key, **_values(left.pop(key), position)}
+        {"id": key, **_values(left.pop(key), position, places)}
         for position, key in enumerate(staying, len(findings) + 1)
     ]
     _forget(session, left)
@@ -157,9 +166,16 @@ _OPEN: Mapping[str, Any] = {
 }
 
 
-def _values(finding: Finding | TextHit, position: int) -> dict[str, Any]:
-    found = {name: getattr(finding, name) for name in _FOUND}
-    return {"rule": finding.rule, "position": position, "is_gone": False, **found}
+def _values(finding: Finding | TextHit, position: int, places: Places) -> dict[str, Any]:
+    part = places.passage_at(finding.start) if finding.quote else None
+    return {
+        **{name: getattr(finding, name) for name in _FOUND},
+        "rule": finding.rule,
+        "position": position,
+        "is_gone": False,
+        "article_key": part.key if part else "",
+        "article": part.label if part else "",
+    }
 
 
 def _forget(session: Session, hits: Mapping[int, TextHit]) -> None:

@@ -10,6 +10,7 @@ from flask import Flask
 from registry.domain.audit import ACTS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.checks.findings import CHECK_WORDS
+from registry.domain.checks.verdicts import HIT_STATE_WORDS, HIT_VERDICT_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
 from registry.domain.days_left import days_words
 from registry.domain.documents import (
@@ -49,6 +50,8 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "DISCLOSURE_WORDS": DISCLOSURE_WORDS,
     "DOUBT_WORDS": DOUBT_WORDS,
     "EVENT_WORDS": EVENT_WORDS,
+    "HIT_STATE_WORDS": HIT_STATE_WORDS,
+    "HIT_VERDICT_WORDS": HIT_VERDICT_WORDS,
     "KIND_WORDS": KIND_WORDS,
     "LEVEL_WORDS": LEVEL_WORDS,
     "MOVE_WORDS": MOVE_WORDS,

@@ -1,12 +1,21 @@
 """Checked texts for tests: a text with hits of several rules, and its check."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import Any
+
+import sqlalchemy as sa
+
 from registry.actions.documents.check_document import check_document
 from registry.actions.documents.judge_hits import judge_hits
+from registry.domain.checks.findings import CheckKind, Finding
 from registry.domain.checks.verdicts import HitVerdict
+from registry.domain.levels import Level
 from registry.domain.roles import OPERATOR, Actor
-from registry.storage.engine import Store, reading
+from registry.storage.documents.tables import DocumentText
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
-from registry.storage.text_checks import TextCheck, TextHit, hits_of
+from registry.storage.text_checks import TextCheck, TextHit, hits_of, keep_check
 from tests.building.documents import register
 from tests.building.filings import filing_of, make_move
 from tests.cast import NOW
@@ -22,7 +31,7 @@ SUSPECT = (
 
 def draft(store: Store, actor: Actor = OPERATOR, text: str = SUSPECT, n: int = 7) -> int:
     """The id of a draft with this text."""
-    title, number = f"示范区渔港停泊办法之{n}", f"示农〔2026〕{n}号"
+    title, number = f"示范区第{n}渔港停泊办法", f"示农〔2026〕{n}号"
     return register(store, actor, NOW, title=title, doc_no=number, text=text, is_published=False)
 
 
@@ -35,7 +44,7 @@ def checked_draft(store: Store, text: str = SUSPECT, n: int = 7) -> int:
 
 def filing_with_hits(store: Store, text: str = SUSPECT, n: int = 7) -> tuple[int, int]:
     """(the id of a filing under review, that of its checked document)."""
-    title, number = f"示范区渔港停泊办法之{n}", f"示农〔2026〕{n}号"
+    title, number = f"示范区第{n}渔港停泊办法", f"示农〔2026〕{n}号"
     document_id = register(store, OPERATOR, NOW, title=title, doc_no=number, text=text)
     filing_id = filing_of(store, document_id)
     for name in ("submit", "register", "start_review"):
@@ -74,3 +83,36 @@ def judge(
 def document_of(store: Store, filing_id: int) -> int:
     with reading(store) as session:
         return session.get_one(Filing, filing_id).document_id
+
+
+@contextmanager
+def statements(store: Store) -> Iterator[list[str]]:
+    """The SQL statements that are executed inside."""
+    made: list[str] = []
+
+    def note(*asked: Any) -> None:
+        made.append(asked[2])
+
+    sa.event.listen(store.engine, "before_cursor_execute", note)
+    yield made
+    sa.event.remove(store.engine, "before_cursor_execute", note)
+
+
+def flood(store: Store, document_id: int, n: int) -> str:
+    """Keeps n hits of a document, a third of them fees, in a text that it returns."""
+    kinds = (CheckKind.FEE, CheckKind.PENALTY, CheckKind.PENALTY)
+    lines = [f"第{i}句要收费{'甲' * (i % 7)}。" for i in range(n)]
+    found, start = [], 0
+    for i, line in enumerate(lines):
+        kind, quote = kinds[i % 3], line[:-1]
+        rule = f"some.{kind}"
+        found.append(Finding(rule, kind, Level.UNLAWFUL, quote, start, start + len(quote), "设定", "某法"))
+        start += len(line) + 1
+    text = "\n".join(lines)
+    check = TextCheck(
+        document_id=document_id, document_version=1, text_sha256="0", book_version=0, checked_at=NOW
+    )
+    with transaction(store) as session:
+        keep_check(session, check, found, text)
+        session.get_one(DocumentText, document_id).text = text
+    return text

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.articles import Paragraph, contents, paragraphs, passages
+from registry.domain.articles import Paragraph, Places, contents, paragraphs, passages
 
 ACT = """示范区犬只管理办法
 第一章　总则
@@ -131,3 +131,37 @@ def test_a_notice_without_articles_is_cut_by_its_numbers_and_paragraphs() -> Non
 def test_no_two_parts_of_a_text_have_the_same_key() -> None:
     keys = [part.key for part in passages("第一条 甲。\n第一条 乙。\n一、丙\n一、丁")]
     assert len(set(keys)) == len(keys) == 4
+
+
+PLACED = (
+    "示范办法\r\n\n　第一条　为了管理，制定本办法。\n  应当依法。\n\n第二章　管理\n第二条\n每户十元。\n"
+    "一、总则\n（一） 甲项\n1.乙项\n附件1：\n附表\u2028末行"
+)
+
+
+@pytest.mark.parametrize("text", [PLACED, "", "\n\n", "一、", "第三条", "   只有一段"])
+def test_each_line_of_a_passage_stands_at_its_place(text: str) -> None:
+    for part in passages(text):
+        assert len(part.starts) >= len(part.lines)
+        for words, start in part.lines:
+            assert text[start : start + len(words)] == words
+
+
+@given(st.text(alphabet="第一二三条章、（）1.附件： \n\r\u3000\u2028\x0c甲乙。", max_size=80))
+def test_lines_stand_at_their_places_in_any_text(text: str) -> None:
+    for part in passages(text):
+        assert all(text[start : start + len(words)] == words for words, start in part.lines)
+
+
+def test_a_place_belongs_to_the_passage_around_it() -> None:
+    places = Places(passages(PLACED))
+
+    def label_at(words: str) -> str:
+        part = places.passage_at(PLACED.index(words))
+        return part.label if part else ""
+
+    assert label_at("第一条") == label_at("为了管理") == label_at("应当依法") == "第一条"
+    assert label_at("每户十元") == label_at("第二条") == "第二条"
+    assert label_at("甲项") == "（一）"
+    assert label_at("末行") == "第12段"
+    assert Places(passages("")).passage_at(0) is None

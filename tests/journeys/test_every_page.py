@@ -54,6 +54,7 @@ MET_ELSEWHERE = {
     "desk/cleanups/release_round.html",  # only once the gate has nothing left to say
     "desk/documents/give_back.html",  # only for a draft that was handed over
     "desk/documents/hand_over.html",  # only for a contact's own draft
+    "desk/documents/judge_hits.html",  # only for hits that wait for a verdict
     "desk/documents/publish.html",  # only once the draft has its steps
     "desk/events/text.html",  # only at an amendment
     "desk/filings/hand_over_worksheet.html",  # only while a worksheet is being drafted

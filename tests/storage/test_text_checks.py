@@ -16,6 +16,7 @@ from tests.building.filings import stored_filing
 from tests.building.worksheets import examined_filing, findings, write
 from tests.cast import NOW, Cast
 
+TEXT = "第一条 每户收取十元。\n第二条　应当选用本地企业优先。"
 FEE = Finding("fee.charge", CheckKind.FEE, Level.UNLAWFUL, "每户收取十元", 4, 10, "设定收费", "某通知")
 LOCAL = Finding(
     "competition.local", CheckKind.COMPETITION, Level.UNLAWFUL, "本地企业优先", 20, 26, "优先本地", "某条例"
@@ -40,7 +41,7 @@ def keep(
         problem=problem,
     )
     with transaction(store) as session:
-        keep_check(session, check, hits, stays)
+        keep_check(session, check, hits, TEXT, stays)
 
 
 def judge(store: Store, document_id: int, position: int, verdict: HitVerdict) -> None:
@@ -73,6 +74,11 @@ def test_the_hits_of_a_check_are_kept_in_their_order_and_wait_for_a_verdict(stor
         (LOCAL.rule, 3, HitVerdict.OPEN),
     ]
     assert (hits[1].quote, hits[1].start, hits[1].end, hits[1].says) == ("每户收取十元", 4, 10, "设定收费")
+    assert [(hit.article, hit.article_key) for hit in hits] == [
+        ("", ""),
+        ("第一条", "art-1"),
+        ("第二条", "art-2"),
+    ]
     with reading(store) as session:
         check = check_of(session, document_id)
         assert check is not None

@@ -62,7 +62,13 @@ def check_by(worker: Worker, store: Store, actor: Actor, document_id: int, *, no
             checked_at=now,
             problem=shortened(checked.problem, _LONGEST_PROBLEM),
         )
-        keep_check(session, check, checked.findings, lambda hit: _may_stand(hit, checked, question.text))
+        keep_check(
+            session,
+            check,
+            checked.findings,
+            question.text,
+            lambda hit: _may_stand(hit, checked, question.text),
+        )
         return check
 
 

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from registry.actions.filings.two_person import actor_key
 from registry.domain.articles import passages
+from registry.domain.checks.verdicts import HitVerdict
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, STATE_WORDS, Direction, FilingState
 from registry.domain.instants import time_words
@@ -18,6 +19,8 @@ from registry.storage import audit
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing, lock_filing
+from registry.storage.people import person_of
+from registry.storage.text_checks import hits_by_id
 from registry.storage.worksheets import (
     ReviewFinding,
     Worksheet,
@@ -34,7 +37,10 @@ _NEVER_WAS = "页面已过时，没有保存。您填写的内容仍在表单里
 
 @dataclass(frozen=True)
 class Written:
-    """A finding as typed; `article_key` names the passage of the text that it quotes, "" for the whole document."""
+    """A finding as typed; `article_key` names the passage of the text that it quotes, "" for the whole document.
+
+    `hit_id` is the hit of the checks that it takes up.
+    """
 
     item: str
     level: Level
@@ -43,6 +49,7 @@ class Written:
     basis: str = ""
     demand: str = ""
     note: str = ""
+    hit_id: int | None = None
 
 
 def begin_worksheet(store: Store, actor: Actor, filing_id: int, *, now: datetime) -> None:
@@ -96,6 +103,7 @@ def write_finding(
                 item=written.item,
                 level=written.level,
                 problem="",
+                hit_id=_hit_of(session, filing, others, written.hit_id),
             )
         else:
             row = _finding(others, finding_id)
@@ -223,6 +231,27 @@ def _write(session: Session, filing: Filing, row: ReviewFinding, written: Writte
         row.article_key, row.article, row.quote = part.key, part.label, part.words
 
 
+def _hit_of(
+    session: Session, filing: Filing, others: Sequence[ReviewFinding], hit_id: int | None
+) -> int | None:
+    """The hit that a new finding takes up. Raises Refusal for one that was dismissed, or that is a finding already."""
+    if hit_id is None:
+        return None
+    number = next((n for n, other in enumerate(others, 1) if other.hit_id == hit_id), None)
+    if number is not None:
+        raise Refusal(f"这一处检查结果已经列为第{number}条问题，没有再写一条。请修改那一条。")
+    hit = next(iter(hits_by_id(session, filing.document_id, [hit_id])), None)
+    if hit is None:
+        raise Refusal(
+            "这一处已经不在检查结果里：正文或者规则刚刚变了。仍要写的，请点正文里的条文，就这一条写问题。"
+        )
+    if hit.verdict is HitVerdict.DISMISSED:
+        raise Refusal(
+            f"这一处已由{person_of(hit.judged_by)}排除：{hit.reason}。仍要列为问题的，请先在检查结果里恢复待核对。"
+        )
+    return hit_id
+
+
 def _finding(rows: Sequence[ReviewFinding], finding_id: int) -> ReviewFinding:
     row = next((row for row in rows if row.id == finding_id), None)
     if row is None:
@@ -234,9 +263,9 @@ def _twin(session: Session, filing: Filing, sheet: Worksheet | None, written: Wr
     """The finding that says exactly this already: the same form came twice."""
     probe = ReviewFinding(worksheet_id=0, position=0, item="", level=written.level, problem="")
     _write(session, filing, probe, written)
-    said: tuple[Finding, str] = probe.value(), probe.article_key
+    said: tuple[Finding, str, int | None] = probe.value(), probe.article_key, written.hit_id
     rows = findings_of(session, sheet.id) if sheet else []
-    return next((row.id for row in rows if (row.value(), row.article_key) == said), None)
+    return next((row.id for row in rows if (row.value(), row.article_key, row.hit_id) == said), None)
 
 
 def wrote(session: Session, actor: Actor, sheet: Worksheet, change: str, now: datetime) -> None:

@@ -1,11 +1,13 @@
 """What a person holds of a hit of the checks, and how it follows the hit into the next check of the same document."""
 
 from collections import defaultdict, deque
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
+from registry.domain.checks.findings import CheckKind
 from registry.domain.errors import Refusal
+from registry.domain.roles import Actor, Permission
 
 LONGEST_REASON = 500
 
@@ -23,6 +25,50 @@ HIT_VERDICT_WORDS: dict[HitVerdict, str] = {
     HitVerdict.KEPT: "保留",
     HitVerdict.DISMISSED: "排除",
 }
+
+
+class HitState(StrEnum):
+    """How a hit stands: as a person left it, raised as a finding of a worksheet, or no longer in the text."""
+
+    OPEN = "open"
+    RAISED = "raised"
+    KEPT = "kept"
+    DISMISSED = "dismissed"
+    GONE = "gone"
+
+
+HIT_STATE_WORDS: dict[HitState, str] = {
+    HitState.OPEN: HIT_VERDICT_WORDS[HitVerdict.OPEN],
+    HitState.RAISED: "列为审查问题",
+    HitState.KEPT: HIT_VERDICT_WORDS[HitVerdict.KEPT],
+    HitState.DISMISSED: HIT_VERDICT_WORDS[HitVerdict.DISMISSED],
+    HitState.GONE: "已不在正文中",
+}
+
+
+ITEM_OF: dict[CheckKind, str] = {
+    CheckKind.LICENCE: "制定权限",
+    CheckKind.PENALTY: "制定权限",
+    CheckKind.COERCION: "制定权限",
+    CheckKind.FEE: "制定权限",
+    CheckKind.RIGHTS: "上位法依据",
+    CheckKind.COMPETITION: "上位法依据",
+    CheckKind.RETROACTIVE: "上位法依据",
+    CheckKind.LAW: "上位法依据",
+    CheckKind.VALIDITY: "内容适当性",
+    CheckKind.DATES: "内容适当性",
+    CheckKind.BODY: "内容适当性",
+    CheckKind.MISSING: "内容适当性",
+}
+"""Under which item of examination a hit is raised; the examiner may choose another."""
+
+
+def may_read_hits(actor: Actor, authority_ids: Collection[int], *, is_published: bool) -> bool:
+    """Whether the actor may read the hits of a document: the office all, an authority those of its own drafts.
+
+    From publication on they are the office's examination, of which the authority hears in the opinion.
+    """
+    return actor.may_see(authority_ids) and (not is_published or actor.may(Permission.READ_ALL))
 
 
 class Hit(Protocol):

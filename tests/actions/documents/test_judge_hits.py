@@ -101,7 +101,7 @@ def test_hits_of_another_document_and_hits_that_are_gone_are_refused(store: Stor
 
 def test_all_hits_of_a_rule_are_judged_at_once_and_counted(store: Store, cast: Cast) -> None:
     document_id = checked_draft(store, FINES)
-    judge(store, cast.clerk, hits(store, document_id)[0], HitVerdict.KEPT)
+    judge(store, cast.clerk, hit_of(store, document_id, FINE), HitVerdict.KEPT)
     n = judge_rule(store, cast.clerk, document_id, FINE, 6, HitVerdict.DISMISSED, "引述上位法", now=NOW)
     verdicts = [hit.verdict for hit in hits(store, document_id) if hit.rule == FINE]
     assert n == 6
@@ -112,7 +112,7 @@ def test_all_hits_of_a_rule_are_judged_at_once_and_counted(store: Store, cast: C
 
 def test_a_rule_with_another_number_than_was_seen_is_refused(store: Store, cast: Cast) -> None:
     document_id = checked_draft(store, FINES)
-    judge(store, cast.lead, hits(store, document_id)[0], HitVerdict.KEPT)
+    judge(store, cast.lead, hit_of(store, document_id, FINE), HitVerdict.KEPT)
     with pytest.raises(Refusal, match="待核对的现在有6处，不是您看到的7处，没有保存"):
         judge_rule(store, cast.clerk, document_id, FINE, 7, HitVerdict.DISMISSED, "引述", now=NOW)
 

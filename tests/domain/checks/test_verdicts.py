@@ -1,13 +1,19 @@
 import pytest
 
 from registry.domain.checks.findings import CheckKind, Finding
-from registry.domain.checks.verdicts import LONGEST_REASON, HitVerdict, check_verdict, matched
+from registry.domain.checks.verdicts import ITEM_OF, LONGEST_REASON, HitVerdict, check_verdict, matched
 from registry.domain.errors import Refusal
+from registry.domain.filings import EXAMINATION_ITEMS
 from registry.domain.levels import Level
 
 
 def hit(rule: str, quote: str, says: str = "某种说明", start: int = 0) -> Finding:
     return Finding(rule, CheckKind.FEE, Level.UNLAWFUL, quote, start, start + len(quote), says, "某法第三条")
+
+
+def test_every_kind_is_raised_under_an_item_of_the_examination() -> None:
+    assert set(ITEM_OF) == set(CheckKind)
+    assert set(ITEM_OF.values()) <= set(EXAMINATION_ITEMS)
 
 
 def test_a_dismissal_needs_its_reason_and_a_kept_hit_needs_none() -> None:

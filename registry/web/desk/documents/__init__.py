@@ -5,6 +5,7 @@ from flask import Blueprint
 from registry.web.desk.documents import (
     attach,
     check_values,
+    checks,
     doubts,
     edit,
     fill_doubts,
@@ -36,6 +37,10 @@ pages.add_url_rule("/new-stub", view_func=stub.new_stub, methods=_FORM)
 pages.add_url_rule(_ONE, view_func=show.show)
 pages.add_url_rule(f"{_ONE}/reopen-doubt", view_func=settle_doubts.reopen_doubt, methods=["POST"])
 pages.add_url_rule(f"{_ONE}/check-values", view_func=check_values.check_values, methods=["POST"])
+pages.add_url_rule(f"{_ONE}/checks", view_func=checks.checks)
+pages.add_url_rule(f"{_ONE}/checks/export.<any(xlsx, csv, docx):suffix>", view_func=checks.export_checks)
+pages.add_url_rule(f"{_ONE}/check", view_func=checks.check, methods=["POST"])
+pages.add_url_rule(f"{_ONE}/judge-hits", view_func=checks.judge_hits, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/edit", view_func=edit.edit, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/publish", view_func=publish.publish, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/hand-over", view_func=hand_over.hand_over, methods=_FORM)

@@ -11,6 +11,7 @@ from registry.clock import now
 from registry.domain.publishing_gate import obstacles
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
+from registry.storage.hit_lists import count_hits
 from registry.storage.people import office_people
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.finding import visible_document
@@ -36,6 +37,7 @@ def hand_over(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
         found = obstacles(candidate_of(session, document, document.published_on))
+        n_open = count_hits(session, document_id).n_open
         told = [person.name for person in office_people(session)]
     back = url_for("desk.documents.show", document_id=document_id)
     form = HandOverForm()
@@ -45,7 +47,13 @@ def hand_over(document_id: int) -> ResponseReturnValue:
             flash("已交法制机构，标记公布以后会通知您报送备案。", "success")
             return redirect(back, 303)
     return form_page(
-        "desk/documents/hand_over.html", form, document=document, obstacles=found, told=told, back=back
+        "desk/documents/hand_over.html",
+        form,
+        document=document,
+        obstacles=found,
+        n_open=n_open,
+        told=told,
+        back=back,
     )
 
 

@@ -37,12 +37,14 @@ from registry.storage.engine import reading
 from registry.storage.fair_reviews import fair_review_of
 from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
+from registry.storage.hit_lists import count_hits
 from registry.storage.legality_reviews import is_stale, last_review, text_hash
 from registry.web.access import current_actor, current_store, needs
 from registry.web.amended_texts import ShownText, shown_text
 from registry.web.desk.authorities.fields import note_of
 from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
 from registry.web.desk.documents.formation import formation_problems
+from registry.web.desk.documents.hits import may_read
 from registry.web.desk.documents.mending import in_particular, mending, told_twins
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
@@ -81,6 +83,7 @@ def show(document_id: int) -> ResponseReturnValue:
             **_life(session, document, on),
             **_doubts(session, document_id),
             text=_text(session, document, on),
+            hit_counts=count_hits(session, document_id) if may_read(session, document) else None,
             bound=_bound(session, document),
             **_reviews(session, document),
             **_WORDS,

@@ -18,6 +18,7 @@ from registry.storage import office
 from registry.storage.documents.tables import Document, text_of
 from registry.storage.engine import reading
 from registry.storage.filings import Filing
+from registry.storage.hit_lists import marks_of
 from registry.storage.worksheets import (
     ReviewFinding,
     Worksheet,
@@ -29,7 +30,9 @@ from registry.storage.worksheets import (
     worksheets_of,
 )
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.hits import shown_hits
 from registry.web.desk.filings.finding import find_filing
+from registry.web.desk.filings.marked_text import marked_text
 from registry.web.forms import Form, form_page, refusals_on
 
 TEMPLATE = "desk/filings/worksheet.html"
@@ -130,12 +133,18 @@ def sheet_context(filing: Filing) -> dict[str, Any]:
         findings = findings_of(session, sheet.id if sheet else None)
         before = opinion_worksheet(session, filing.id or 0) if filing.state is FilingState.FEEDBACK else None
         answers = answered_findings(session, [before.id or 0]) if before else []
+        document = session.get_one(Document, filing.document_id)
+        text = text_of(session, filing.document_id)
+        parts = passages(text)
+        hits = shown_hits(session, document, url_for("desk.filings.worksheet", filing_id=filing.id))
         context = {
             "versions": versions_of(session, [row.id or 0 for row in sheets]),
             "rounds": {row.id: row.round for row in sheets},
             "asks_for_two": office.asks_for_two_people(session),
-            "parts": passages(text_of(session, filing.document_id)),
-            "document": session.get_one(Document, filing.document_id),
+            "parts": parts,
+            "document": document,
+            "hits": hits,
+            "text": marked_text(parts, marks_of(session, filing.document_id, text), hits),
         }
     is_open = sheet is not None and sheet.state in (WorksheetState.DRAFTING, WorksheetState.HANDED_OVER)
     is_examined = (
@@ -150,6 +159,7 @@ def sheet_context(filing: Filing) -> dict[str, Any]:
         "version": sheet.version if sheet and is_open else 0,
         "findings": findings,
         "numbers": _numbers(findings),
+        "raised": {row.hit_id: number for number, row in enumerate(findings, 1) if row.hit_id},
         "items": EXAMINATION_ITEMS,
         "cleared": cleared,
         "unexamined": unexamined(cleared, [row.value() for row in findings]),

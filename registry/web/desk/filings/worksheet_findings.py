@@ -5,12 +5,13 @@ from typing import Any
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
-from wtforms import SelectField, SelectMultipleField, TextAreaField
+from wtforms import HiddenField, SelectField, SelectMultipleField, TextAreaField
 from wtforms.validators import InputRequired, Length
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.actions.filings.edit_worksheet import Written, raise_finding, remove_finding, write_finding
 from registry.clock import now
+from registry.domain.checks.verdicts import ITEM_OF
 from registry.domain.documents import RelationKind
 from registry.domain.filings import EXAMINATION_ITEMS
 from registry.domain.levels import LEVEL_WORDS, Level
@@ -19,8 +20,10 @@ from registry.domain.roles import Permission
 from registry.domain.worksheets import LONGEST_WORDS
 from registry.storage.documents.tables import documents_by_id, relations_of
 from registry.storage.engine import reading
+from registry.storage.text_checks import hits_by_id
 from registry.storage.worksheets import ReviewFinding
 from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import asked_number, record_id
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.worksheet import TEMPLATE, SheetForm, sheet_context
 from registry.web.forms import choices, form_page, refusals_on
@@ -47,6 +50,7 @@ class FindingForm(SheetForm):
     )
     demand = TextAreaField("处理要求", [Length(max=LONGEST_WORDS, message=_TOO_LONG)])
     note = TextAreaField("内部备注", [Length(max=LONGEST_WORDS, message=_TOO_LONG)])
+    hit = HiddenField()
 
     def written(self) -> Written:
         """The finding as typed; the ticked bases stand after the typed ones."""
@@ -60,12 +64,20 @@ class FindingForm(SheetForm):
             "；".join(filter(None, [basis.rstrip("；"), *ticked])),
             self.demand.data or "",
             self.note.data or "",
+            _number(self.hit.data or ""),
         )
+
+
+def _number(text: str) -> int | None:
+    try:
+        return record_id(text)
+    except ValueError:
+        return None
 
 
 @needs(Permission.EXAMINE_FILING)
 def add(filing_id: int) -> ResponseReturnValue:
-    """The form of a new finding; the address names the article or the item it was opened at."""
+    """The form of a new finding; the address names the article, the item or the hit of the checks it was opened at."""
     filing, _ = find_filing(filing_id, Permission.EXAMINE_FILING)
     return _editor(sheet_context(filing), None)
 
@@ -136,7 +148,7 @@ def _editor(
 
 def _form(context: dict[str, Any], row: ReviewFinding | None) -> FindingForm:
     """The form as posted, or filled from the finding, or from what was typed before another article was chosen."""
-    values: dict[str, Any] = {"version": str(context["version"])}
+    values: dict[str, Any] = {"version": str(context["version"]), **_from_hit(context)}
     names = ("item", "level", "article_key", "problem", "basis", "demand", "note")
     if row is not None:
         values |= {name: getattr(row, name) for name in names}
@@ -150,6 +162,26 @@ def _form(context: dict[str, Any], row: ReviewFinding | None) -> FindingForm:
     with reading(current_store()) as session:
         form.bases.choices = [(name, name) for name in _bases(session, context["filing"].document_id)]
     return form
+
+
+def _from_hit(context: dict[str, Any]) -> dict[str, Any]:
+    """The values of a finding that takes up the hit which the address names; none without such a hit."""
+    hit_id = asked_number("hit")
+    if hit_id is None:
+        return {}
+    with reading(current_store()) as session:
+        hit = next(iter(hits_by_id(session, context["filing"].document_id, [hit_id])), None)
+    if hit is None:
+        return {}
+    is_in_text = any(part.key == hit.article_key for part in context["parts"])
+    return {
+        "hit": str(hit_id),
+        "item": ITEM_OF[hit.kind],
+        "level": hit.level.value,
+        "article_key": hit.article_key if is_in_text else "",
+        "problem": hit.says,
+        "basis": hit.source,
+    }
 
 
 def _bases(session: Session, document_id: int) -> list[str]:

@@ -17,11 +17,15 @@ from registry.clock import now, today
 from registry.domain.filings import MOVES, STATE_WORDS, Move
 from registry.domain.roles import Permission
 from registry.domain.worksheets import CONCLUSIONS, compose_opinion
+from registry.storage.engine import reading
+from registry.storage.hit_lists import judged_groups
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.form import day_field
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.worksheet import SheetForm, sheet_context
 from registry.web.forms import choices, day_to_preview, form_page, refusals_on
+
+_MOST_GROUPS = 50
 
 
 class HandOverForm(SheetForm):
@@ -100,6 +104,8 @@ def sign(filing_id: int) -> ResponseReturnValue:
             flash(f"已签发，现为“{STATE_WORDS[signed.state]}”。", "success")
             return redirect(url_for("desk.filings.show", filing_id=filing_id), 303)
     on = day_to_preview(form.on, today())
+    with reading(current_store()) as session:
+        judged = judged_groups(session, filing.document_id, _MOST_GROUPS)
     is_opinion = newest.conclusion is not Move.PASS
     return form_page(
         "desk/filings/sign_worksheet.html",
@@ -109,6 +115,7 @@ def sign(filing_id: int) -> ResponseReturnValue:
         on=on,
         effects=preview_move(current_store(), filing_id, newest.conclusion, on=on, today=today()).effects(),
         opinion=compose_opinion([row.value() for row in context["findings"]]) if is_opinion else "",
+        judged=judged,
         has_drafted=actor_key(current_actor()) in context["sheet"].drafters,
         **context,
     )
