@@ -1,7 +1,4 @@
-"""A list of documents as tables: government first, then departments and townships, one table per issuing authority.
-
-One table per authority also keeps layout fast: its time grows with the square of the rows of a table.
-"""
+"""A list of documents as a table: government first, then departments and townships, under their issuing authorities."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -10,40 +7,39 @@ from operator import attrgetter
 
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import GROUP_WORDS, Column, Kind, ListRow, columns_in
-from registry.exports import _blocks
-from registry.exports._blocks import AFTER_TABLE, NUMBER_WIDTH, table, text
+from registry.exports import _tables
+from registry.exports._blocks import text
+from registry.exports._tables import tables
 from registry.exports._wording import in_table, numeral
 
-Columns = tuple[_blocks.Column[ListRow], ...]
-
-_WIDTH = 12_756  # twentieths of a point: the 225 mm of a landscape page
 _GROUP_ORDER = list(GROUP_WORDS)
+
+Columns = Mapping[str, _tables.Column[ListRow]]
 
 
 def annex_columns(outcome: Outcome, headings: Mapping[str, str] | None = None) -> Columns:
-    """The columns of the annex of an outcome; `headings` replaces the words of some, by column name."""
-    columns = columns_in(outcome)
-    left = _WIDTH - NUMBER_WIDTH - sum(column.annexes[outcome].width for column in columns)
-    return tuple(
-        _blocks.Column(
-            (headings or {}).get(column.name, column.words_in(outcome)),
-            column.annexes[outcome].width or left,
-            _words_of(column),
-            is_centred=column.kind is not Kind.PROSE,
+    """The columns of the annex of an outcome by their names; `headings` replaces the words of some."""
+    return {
+        column.name: _tables.Column(
+            (headings or {}).get(column.name, column.words_in(outcome)), _words_of(column), column.kind
         )
-        for column in columns
-    )
+        for column in columns_in(outcome)
+    }
 
 
 def _words_of(column: Column) -> Callable[[ListRow], str]:
-    """What a column prints of a row: called for every cell, so it is looked up here once."""
-    value_of, missing = column.shown or attrgetter(column.name), column.missing
+    """What a column prints of a row: called for every cell, so what can be decided once is decided here."""
+    missing = column.missing
+    if (shown := column.shown) is not None:
+        return lambda row: _told(shown(row) or missing)
+    value_of = attrgetter(column.name)
+    if column.kind is Kind.DAY:
+        return lambda row: in_table(value_of(row))
+    return lambda row: value_of(row) or missing
 
-    def words(row: ListRow) -> str:
-        value = value_of(row) or missing
-        return value if isinstance(value, str) else in_table(value)
 
-    return words
+def _told(value: str | date) -> str:
+    return value if isinstance(value, str) else in_table(value)
 
 
 def ordered(rows: Iterable[ListRow]) -> list[ListRow]:
@@ -61,19 +57,29 @@ def _day(row: ListRow) -> date:
     return row.published_on or row.signed_on or date.max
 
 
-def tables(columns: Columns, rows: Sequence[ListRow]) -> Iterator[str]:
-    """Headings and tables, numbered throughout; a centred 无 where there are no rows."""
+def list_of(title: str, columns: Columns, rows: Sequence[ListRow]) -> Iterator[str]:
+    """The list, numbered throughout; a centred 无 where there are no rows.
+
+    Each authority has a heading, which replaces its column, unless most have a single document: then a column is lower.
+    """
     if not rows:
         yield text("PaperSubtitle", "无")
         return
-    first = 1
-    for place, (group, in_group) in enumerate(groupby(ordered(rows), key=lambda row: row.authority_group), 1):
+    has_headings = len(rows) >= 2 * len({row.authority for row in rows})
+    shown = [column for name, column in columns.items() if name != "authority" or not has_headings]
+    yield from tables(title, shown, [*_groups(ordered(rows), has_headings=has_headings)])
+
+
+def _groups(rows: Sequence[ListRow], *, has_headings: bool) -> Iterator[_tables.Group[ListRow]]:
+    for place, (group, in_group) in enumerate(groupby(rows, key=attrgetter("authority_group")), 1):
         group_rows = list(in_group)
-        yield text("GroupHeading", f"{numeral(place)}、{GROUP_WORDS[group]}（{len(group_rows)}件）")
-        by_authority = groupby(group_rows, key=lambda row: row.authority)
+        above = [(f"{numeral(place)}、{GROUP_WORDS[group]}（{len(group_rows)}件）", "GroupRow")]
+        if not has_headings:
+            yield _tables.Group(group_rows, tuple(above))
+            continue
+        by_authority = groupby(group_rows, key=attrgetter("authority"))
         for number, (authority, of_authority) in enumerate(by_authority, 1):
             authority_rows = list(of_authority)
-            yield text("AuthorityHeading", f"（{numeral(number)}）{authority}（{len(authority_rows)}件）")
-            yield table(columns, authority_rows, first)
-            first += len(authority_rows)
-    yield AFTER_TABLE
+            heading = f"（{numeral(number)}）{authority}（{len(authority_rows)}件）"
+            yield _tables.Group(authority_rows, (*above, (heading, "AuthorityRow")))
+            above = []

@@ -4,7 +4,10 @@ from collections.abc import Iterator
 from datetime import date
 
 from registry.exports._blocks import indent, lines, paragraph, text
-from registry.exports._wording import em_width, in_prose, title_lines
+from registry.exports._titles import name_lines, title_lines
+from registry.exports._wording import em_width, in_prose
+
+_LINE, _DATE_IN = 28.0, 4.0  # characters in a line, and between the date and its end
 
 
 def heading(title: str, issuer: str, doc_no: str | None) -> Iterator[str]:
@@ -16,11 +19,15 @@ def heading(title: str, issuer: str, doc_no: str | None) -> Iterator[str]:
 
 
 def closing(issuer: str, signed_on: date) -> Iterator[str]:
-    """Two empty lines for the seal, then the issuer centred over the date, indented by four characters (7.3.5.1)."""
+    """Two empty lines for the seal, then the issuer centred over the date, four characters from the edge (7.3.5.1).
+
+    A name wider than the lines that can be centred over the date takes several, broken between words.
+    """
     day = in_prose(signed_on)
-    overhang = (em_width(issuer) - em_width(day)) / 2
-    date_in = max(4.0, overhang)
+    widest = 2 * _DATE_IN + em_width(day)
     yield paragraph("Signature")
     yield paragraph("Signature")
-    yield text("Signature", issuer, tail=indent(right=date_in - overhang))
-    yield text("Signature", day, lead='<w:keepNext w:val="0"/>', tail=indent(right=date_in))
+    centred = f'{indent(left=_LINE - widest, right=0)}<w:jc w:val="center"/>'
+    names = name_lines(issuer, widest - 0.5) if em_width(issuer) > widest - 0.5 else [issuer]
+    yield lines("Signature", names, tail=centred)
+    yield text("Signature", day, lead='<w:keepNext w:val="0"/>', tail=indent(right=_DATE_IN))

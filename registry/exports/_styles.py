@@ -15,12 +15,20 @@ _W = nsdecls("w")
 _TIGHT = "-5"  # a quarter point off each 16 pt character: 28 of them in 156 mm
 _KEEP = "<w:keepNext/>"
 _OFF_GRID = '<w:snapToGrid w:val="0"/>'
-_NO_GAPS = '<w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
+# No quarter em between Han and digits, and no full stop in the margin; every style is based on Normal, which says so.
+_NO_GAPS = '<w:overflowPunct w:val="0"/><w:autoSpaceDE w:val="0"/><w:autoSpaceDN w:val="0"/>'
 _NO_INDENT = '<w:ind w:firstLineChars="0" w:firstLine="0"/>'
 _CENTRED = f'{_NO_INDENT}<w:jc w:val="center"/>'
 _LEFT = f'{_NO_INDENT}<w:jc w:val="left"/>'
 _RIGHT = f'{_NO_INDENT}<w:jc w:val="right"/>'
 _TWO_IN = '<w:ind w:firstLineChars="200" w:firstLine="630"/><w:jc w:val="both"/>'
+_OUTLINE = {
+    "Heading1": 0,
+    "AnnexMark": 0,
+    "AnnexTitle": 1,
+    "GroupRow": 2,
+    "AuthorityRow": 3,
+}  # levels, from 0
 _HANGING = '<w:ind w:leftChars="600" w:left="1890" w:hangingChars="100" w:hanging="315"/>'
 
 
@@ -39,20 +47,22 @@ class _Style:
 
 
 _STYLES = (
-    _Style("Normal", "Normal", lead='<w:widowControl w:val="0"/>', tail=_TWO_IN),
+    _Style("Normal", "Normal", lead='<w:widowControl w:val="0"/>' + _NO_GAPS, tail=_TWO_IN),
     _Style("PaperTitle", "公文标题", SONG_TITLE, 22, 700, _KEEP + _OFF_GRID, _CENTRED, "0"),
-    _Style("PaperNumber", "公文文号", lead=_KEEP + _NO_GAPS, tail=_CENTRED),
+    _Style("PaperNumber", "公文文号", lead=_KEEP, tail=_CENTRED),
     _Style("PaperSubtitle", "公文副题", KAI, lead=_KEEP, tail=_CENTRED),
     _Style("Heading1", "heading 1", HEI, lead=_KEEP, tail=""),
     _Style("AddressedTo", "主送机关"),
     _Style("AnnexList", "附件说明", lead=_KEEP, tail=_HANGING),
-    _Style("Signature", "落款", lead=f"{_KEEP}<w:keepLines/>{_NO_GAPS}", tail=_RIGHT),
+    _Style("Signature", "落款", lead=f"{_KEEP}<w:keepLines/>", tail=_RIGHT),
     _Style("AnnexMark", "附件标识", HEI, lead=_KEEP),
+    _Style("AnnexTitle", "附件标题", SONG_TITLE, 22, 700, _KEEP + _OFF_GRID, _CENTRED, "0"),
     _Style("GroupHeading", "分组标题", HEI, 14, 480, _KEEP + _OFF_GRID, _NO_INDENT, "0"),
-    _Style("AuthorityHeading", "制定机关标题", KAI, 14, 480, _KEEP + _OFF_GRID, _NO_INDENT, "0"),
-    _Style("CellHeading", "表头", HEI, 10.5, 320, _KEEP + _NO_GAPS + _OFF_GRID, _CENTRED, "0"),
-    _Style("Cell", "表文", FANGSONG, 10.5, 320, _NO_GAPS + _OFF_GRID, _LEFT, "0"),
-    _Style("CellCentred", "表文居中", FANGSONG, 10.5, 320, _NO_GAPS + _OFF_GRID, _CENTRED, "0"),
+    _Style("GroupRow", "分组行", HEI, 10.5, 320, _KEEP + _OFF_GRID, _LEFT, "0"),
+    _Style("AuthorityRow", "制定机关行", KAI, 10.5, 320, _KEEP + _OFF_GRID, _LEFT, "0"),
+    _Style("CellHeading", "表头", HEI, 10.5, 320, _KEEP + _OFF_GRID, _CENTRED, "0"),
+    _Style("Cell", "表文", FANGSONG, 10.5, 320, _OFF_GRID, _LEFT, "0"),
+    _Style("CellCentred", "表文居中", FANGSONG, 10.5, 320, _OFF_GRID, _CENTRED, "0"),
     _Style("PageNumber", "页码", SONG, 14, 360, _OFF_GRID, _NO_INDENT, "0"),
 )
 
@@ -106,7 +116,7 @@ def _style_xml(style: _Style) -> str:
     base = "" if style.id == "Normal" else '<w:basedOn w:val="Normal"/>'
     default = ' w:default="1"' if style.id == "Normal" else ""
     custom = "" if style.name.isascii() else ' w:customStyle="1"'
-    outline = '<w:outlineLvl w:val="0"/>' if style.id in ("Heading1", "AnnexMark") else ""
+    outline = f'<w:outlineLvl w:val="{_OUTLINE[style.id]}"/>' if style.id in _OUTLINE else ""
     pitch = f'<w:spacing w:before="0" w:after="0" w:line="{style.line}" w:lineRule="exact"/>'
     return (
         f'<w:style w:type="paragraph"{default}{custom} w:styleId="{style.id}">'

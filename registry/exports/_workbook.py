@@ -2,8 +2,11 @@
 
 import io
 import re
+import shutil
+import zipfile
 from collections.abc import Iterable, Sequence
 from datetime import date
+from html import escape
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -12,17 +15,27 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
+from registry.exports._wording import printable
+
 Cell = str | int | float | date | None
 
 _A4 = 9
+_PROPERTIES = "docProps/core.xml"
 _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNNAMEABLE = str.maketrans("", "", "[]:*?/\\'")
 
 
 def write_workbook(
-    sheet_name: str, widths: Sequence[float], headers: Sequence[str], rows: Iterable[Sequence[Cell]]
+    sheet_name: str,
+    widths: Sequence[float],
+    headers: Sequence[str],
+    rows: Iterable[Sequence[Cell]],
+    author: str = "",
 ) -> bytes:
-    """The bytes of an .xlsx with real dates; no string becomes a formula. The rows are streamed."""
+    """The bytes of an .xlsx with real dates; no string becomes a formula. The rows are streamed.
+
+    The same cells give the same bytes: the file says who made it and not when.
+    """
     book = Workbook(write_only=True)
     sheet = book.create_sheet(sheet_name.translate(_UNNAMEABLE)[:31])
     sheet.freeze_panes = "A2"
@@ -38,7 +51,32 @@ def write_workbook(
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{last}"
     out = io.BytesIO()
     book.save(out)
+    return _dateless(out, author)
+
+
+def _dateless(book: io.BytesIO, author: str) -> bytes:
+    """The workbook with this author in place of the library, and without the hour in which it was made."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(book) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
+        for name in source.namelist():
+            info = zipfile.ZipInfo(name, (1980, 1, 1, 0, 0, 0))
+            info.compress_type, info.create_system = zipfile.ZIP_DEFLATED, 0
+            if name == _PROPERTIES:
+                target.writestr(info, _properties(author))
+                continue
+            with source.open(name) as part, target.open(info, "w") as copy:
+                shutil.copyfileobj(part, copy, 1 << 20)
     return out.getvalue()
+
+
+def _properties(author: str) -> str:
+    name = escape(printable(author)[:255])
+    return (
+        '<?xml version="1.0" encoding="UTF-8" standalone="yes"?>\n'
+        '<cp:coreProperties xmlns:cp="http://schemas.openxmlformats.org/package/2006/metadata/core-properties"'
+        f' xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:creator>{name}</dc:creator>'
+        f"<cp:lastModifiedBy>{name}</cp:lastModifiedBy></cp:coreProperties>"
+    )
 
 
 def _heading(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:

@@ -7,22 +7,25 @@ from datetime import datetime, time
 from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.corrections import RowChange
 from registry.domain.instants import SHANGHAI
+from registry.domain.listed import Kind
 from registry.domain.validity import ENDINGS
-from registry.exports._blocks import KEEP_WITH_NEXT, Column, indent, paragraph, table, text
+from registry.exports._blocks import KEEP_WITH_NEXT, bookmarked, indent, link, paragraph, run, text
 from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
+from registry.exports._tables import Column, Group, tables
 from registry.exports._wording import in_prose, numeral
 from registry.exports.papers import CorrectionPaper
 
 _WHAT = ("结果", "补入", "移出", "文字")
 _WORDS = {"结果": "更正清理结果", "补入": "补入目录", "移出": "移出目录", "文字": "更正文字"}
+_ANNEX_TITLE, _BOOKMARK = "更正前后对照表", "annex_1"
 _COLUMNS = (
-    Column[RowChange]("文件名称", 2816, lambda change: change.row.title, is_centred=False),
-    Column[RowChange]("发文字号", 2000, lambda change: change.row.doc_no or "—"),
-    Column[RowChange]("制定机关", 1500, lambda change: change.row.authority),
-    Column[RowChange]("更正前", 2900, lambda change: change.told_before, is_centred=False),
-    Column[RowChange]("更正后", 2900, lambda change: change.told_after, is_centred=False),
-)  # with the numbers, the width of a landscape page
+    Column[RowChange]("文件名称", lambda change: change.row.title, Kind.PROSE),
+    Column[RowChange]("发文字号", lambda change: change.row.doc_no or "—"),
+    Column[RowChange]("制定机关", lambda change: change.row.authority),
+    Column[RowChange]("更正前", lambda change: change.told_before, Kind.PROSE),
+    Column[RowChange]("更正后", lambda change: change.told_after, Kind.PROSE),
+)
 
 
 def render_correction(paper: CorrectionPaper) -> bytes:
@@ -49,7 +52,8 @@ def _body(paper: CorrectionPaper) -> Iterator[str]:
             yield text("Normal", sentence)
     if paper.changes:
         yield paragraph("Normal", lead=KEEP_WITH_NEXT)
-        yield text("AnnexList", "附件：更正前后对照表", tail=indent(left=5, hanging=3))
+        annex = link(run(_ANNEX_TITLE), _BOOKMARK)
+        yield paragraph("AnnexList", run("附件：") + annex, tail=indent(left=5, hanging=3))
     yield from closing(paper.issuer, paper.signed_on)
 
 
@@ -87,8 +91,8 @@ def _ends(row: object) -> bool:
 
 
 def _annex(paper: CorrectionPaper) -> Iterator[str]:
-    yield text("AnnexMark", "附件")
-    yield paragraph("AnnexMark")
-    yield text("PaperTitle", "更正前后对照表")
+    yield paragraph("AnnexMark", bookmarked(run("附件"), _BOOKMARK, 1))
+    yield paragraph("PaperNumber")
+    yield text("AnnexTitle", _ANNEX_TITLE)
     yield text("PaperSubtitle", f"（共{len(paper.changes)}件）")
-    yield table(_COLUMNS, paper.changes, 1)
+    yield from tables(_ANNEX_TITLE, _COLUMNS, [Group(paper.changes)])

@@ -6,13 +6,16 @@ from datetime import date, datetime
 
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
-from registry.exports._blocks import AFTER_TABLE, Column, lines, table, text
+from registry.domain.listed import Kind
+from registry.exports._blocks import lines, text
 from registry.exports._sheet import Imprint, write
-from registry.exports._wording import in_prose, in_table, title_lines
+from registry.exports._tables import Column, Group, tables
+from registry.exports._titles import title_lines
+from registry.exports._wording import in_prose, in_table
 from registry.exports.tables import Cell
 
 MOST_PRINTED = 5_000
-_ROWS_IN_TABLE = 200  # the time to lay out a table grows with the square of its rows
+_LONGEST_NAME = 24  # characters; a longer text is set as prose
 _WIDTH = 12_116  # twentieths of a point: the landscape page without the numbers
 _NARROWEST = 225  # width of a unit: five of them hold 2026.10.15 on one line
 
@@ -40,7 +43,7 @@ class Listing:
         return [column.label for column in self.columns]
 
 
-def render_listing(listing: Listing, made_at: datetime) -> bytes:
+def render_listing(listing: Listing, made_at: datetime, author: str = "") -> bytes:
     """The .docx of a list of at most 5,000 rows, `made_at` aware. Raises Refusal for more rows or too wide columns."""
     rows = list(listing.rows)
     if len(rows) > MOST_PRINTED:
@@ -51,7 +54,7 @@ def render_listing(listing: Listing, made_at: datetime) -> bytes:
             f"选了{len(listing.columns)}列，Word 清单一页宽放不下。"
             f"在“选择列”中去掉{names}就放得下；要全部的列，请导出 Excel 表格。"
         )
-    return write([], Imprint(listing.title, "", made_at), _blocks(listing, rows, made_at))
+    return write([], Imprint(listing.title, author, made_at), _blocks(listing, rows, made_at))
 
 
 def _too_wide(columns: Sequence[ListColumn]) -> list[str]:
@@ -64,24 +67,26 @@ def _too_wide(columns: Sequence[ListColumn]) -> list[str]:
 
 def _blocks(listing: Listing, rows: Sequence[Sequence[Cell]], made_at: datetime) -> Iterator[str]:
     made = made_at.astimezone(SHANGHAI)
-    yield lines("PaperTitle", title_lines(listing.title, "", 28))
+    yield lines("AnnexTitle", title_lines(listing.title, "", 28))
     notes = "，".join([*listing.notes, f"共{len(rows)}{listing.unit}"])
     yield lines("PaperSubtitle", [f"（{notes}）", f"（{in_prose(made)}{made:%H:%M}制作）"])
-    columns = _columns(listing.columns)
-    for first in range(0, len(rows), _ROWS_IN_TABLE):
-        yield table(columns, rows[first : first + _ROWS_IN_TABLE], first + 1)
-        yield AFTER_TABLE
-    if not rows:
+    if rows:
+        columns = [_column(at, column.label, rows) for at, column in enumerate(listing.columns)]
+        yield from tables(listing.title, columns, [Group(rows)])
+    else:
         yield text("PaperSubtitle", "无")
 
 
-def _columns(columns: Sequence[ListColumn]) -> list[Column[Sequence[Cell]]]:
-    unit = _WIDTH / sum(column.width for column in columns)
-    return [_column(at, column, round(column.width * unit)) for at, column in enumerate(columns)]
-
-
-def _column(at: int, column: ListColumn, width: int) -> Column[Sequence[Cell]]:
-    return Column(column.label, width, lambda row: _words(row[at]), is_centred=at > 0)
+def _column(at: int, label: str, rows: Sequence[Sequence[Cell]]) -> Column[Sequence[Cell]]:
+    """The column as its cells are: days, names, or text where it comes first or runs on."""
+    values = [row[at] for row in rows]
+    if any(isinstance(value, date) for value in values) and not any(
+        isinstance(value, str) and value for value in values
+    ):
+        kind = Kind.DAY
+    else:
+        kind = Kind.PROSE if at == 0 or max(map(len, map(_words, values))) > _LONGEST_NAME else Kind.NAME
+    return Column(label, lambda row: _words(row[at]), kind)
 
 
 def _words(value: Cell) -> str:

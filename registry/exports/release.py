@@ -11,12 +11,23 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.domain.list_wording import filled
 from registry.domain.listed import ReleaseRow, columns_of, standings
-from registry.exports._blocks import KEEP_WITH_NEXT, NEW_PAGE, indent, lines, paragraph, run, text
-from registry.exports._lists import annex_columns, tables
+from registry.exports._blocks import (
+    KEEP_WITH_NEXT,
+    NEW_PAGE,
+    bookmarked,
+    indent,
+    lines,
+    link,
+    paragraph,
+    run,
+    text,
+)
+from registry.exports._lists import annex_columns, list_of
 from registry.exports._papers import closing, heading
 from registry.exports._sheet import Imprint, write
 from registry.exports._styles import KAI
-from registry.exports._wording import in_prose, numeral, title_lines
+from registry.exports._titles import title_lines
+from registry.exports._wording import in_prose, numeral
 from registry.exports.papers import ANNEX_TITLES, Annex, ReleasePaper
 from registry.exports.tables import render_table
 
@@ -42,17 +53,19 @@ def render_release(paper: ReleasePaper) -> bytes:
         datetime.combine(paper.published_on, time(), SHANGHAI),
         f"发布编号：{paper.release_no}；审计链末端：{paper.head_hash}",
     )
-    return write([*_body(paper)], imprint, _annexes(paper))
+    return write(_body(paper), imprint, _annexes(paper))
 
 
-def render_rows(rows: Sequence[ReleaseRow], frozen_fields: Collection[str], suffix: str) -> bytes:
+def render_rows(
+    rows: Sequence[ReleaseRow], frozen_fields: Collection[str], suffix: str, issuer: str = ""
+) -> bytes:
     """The rows of a release as csv or xlsx, with the columns that were frozen with it."""
     columns = columns_of(frozen_fields)
     cells = [
         [row.position, OUTCOME_WORDS[row.outcome], *(column.kept(row) for column in columns)] for row in rows
     ]
     headers = ("序号", "清理结果", *(column.label for column in columns))
-    return render_table(headers, cells, "清理结果", suffix)
+    return render_table(headers, cells, "清理结果", suffix, issuer)
 
 
 def _body(paper: ReleasePaper) -> Iterator[str]:
@@ -87,7 +100,10 @@ def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
     n_secret = sum(annex.n_secret for annex in paper.annexes)
     included = f"（含不予公开的{n_secret}件）" if n_secret else ""
     counts = [text("Normal", f"本次清理共涉及行政规范性文件{paper.n_scope}件{included}。")]
-    counts += [_count(number, annex, _mark(paper, number)) for number, annex in enumerate(paper.annexes, 1)]
+    marks = {annex.outcome: _mark(paper, number) for number, annex in _printed(paper)}
+    counts += [
+        _count(number, annex, marks.get(annex.outcome, "")) for number, annex in enumerate(paper.annexes, 1)
+    ]
     if paper.n_left_out:
         note = (
             f"另有非本级机关制定的文件{paper.n_left_out}件（{paper.left_out}），不属于本次清理范围，未列入。"
@@ -102,8 +118,13 @@ def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
     yield "施行日期", [text("Normal", f"本{_word(paper)}{_from(paper)}施行。", lead=KEEP_WITH_NEXT)]
 
 
+def _printed(paper: ReleasePaper) -> list[tuple[int, Annex]]:
+    """The numbered annexes that stand on pages: one of secret documents only would be an empty heading."""
+    return [*enumerate((annex for annex in paper.annexes if annex.rows or not annex.n_secret), 1)]
+
+
 def _mark(paper: ReleasePaper, number: int) -> str:
-    return f"附件{number}" if len(paper.annexes) > 1 else "附件"
+    return f"附件{number}" if len(_printed(paper)) > 1 else "附件"
 
 
 def _count(number: int, annex: Annex, mark: str) -> str:
@@ -146,34 +167,38 @@ def _amending(paper: ReleasePaper) -> str:
 
 
 def _annex_list(paper: ReleasePaper) -> Iterator[str]:
-    titles = [ANNEX_TITLES[annex.outcome] for annex in paper.annexes]
-    if titles:
+    annexes = _printed(paper)
+    if annexes:
         yield paragraph("Normal", lead=KEEP_WITH_NEXT)
-    if len(titles) == 1:
-        yield text("AnnexList", f"附件：{titles[0]}", tail=indent(left=5, hanging=3))
-    for number, title in enumerate(titles if len(titles) > 1 else [], 1):
-        tail = indent(left=6, hanging=4) if number == 1 else ""
-        yield text("AnnexList", f"{'附件：' if number == 1 else ''}{number}.{title}", tail=tail)
+    for number, annex in annexes:
+        lead = "附件：" if number == 1 else ""
+        serial = f"{number}." if len(annexes) > 1 else ""
+        place = link(run(f"{serial}{ANNEX_TITLES[annex.outcome]}"), _bookmark(number))
+        hanging = indent(left=6, hanging=4) if serial else indent(left=5, hanging=3)
+        yield paragraph("AnnexList", (run(lead) if lead else "") + place, tail=hanging if lead else "")
+
+
+def _bookmark(number: int) -> str:
+    return f"annex_{number}"
 
 
 def _annexes(paper: ReleasePaper) -> Iterator[str]:
-    for number, annex in enumerate(paper.annexes, 1):
+    for number, annex in _printed(paper):
         yield from _annex(paper, number, annex)
 
 
 def _annex(paper: ReleasePaper, number: int, annex: Annex) -> Iterator[str]:
-    yield text("AnnexMark", _mark(paper, number), lead=NEW_PAGE if number > 1 else "")
-    yield paragraph("AnnexMark")
-    yield lines("PaperTitle", title_lines(ANNEX_TITLES[annex.outcome], paper.issuer, 28))
-    if annex.n_documents:
+    mark = bookmarked(run(_mark(paper, number)), _bookmark(number), number)
+    yield paragraph("AnnexMark", mark, lead=NEW_PAGE if number > 1 else "")
+    yield paragraph("PaperNumber")
+    title = ANNEX_TITLES[annex.outcome]
+    yield lines("AnnexTitle", title_lines(title, paper.issuer, 28))
+    if annex.rows:
         yield text("PaperSubtitle", f"（{_annex_count(annex)}）")
-    if annex.rows or not annex.n_secret:
-        yield from tables(annex_columns(annex.outcome), annex.rows)
+    yield from list_of(title, annex_columns(annex.outcome), annex.rows)
 
 
 def _annex_count(annex: Annex) -> str:
     n_listed, n_secret = len(annex.rows), annex.n_secret
-    if not n_listed:
-        return f"{n_secret}件均为不予公开的文件，已另行通知"
     among = f"，{words}" if (words := standings(annex.rows)) else ""
     return f"共{n_listed}件{among}" + (f"；另有{n_secret}件不予公开的文件已另行通知" if n_secret else "")

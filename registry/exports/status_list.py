@@ -9,9 +9,10 @@ from registry.domain.instants import SHANGHAI
 from registry.domain.listed import ListedDocument, ListRow, columns_of, list_row
 from registry.domain.validity import EVER, STATUS_WORDS, Status
 from registry.exports._blocks import lines, text
-from registry.exports._lists import annex_columns, tables
+from registry.exports._lists import annex_columns, list_of
 from registry.exports._sheet import Imprint, write
-from registry.exports._wording import in_prose, title_lines
+from registry.exports._titles import title_lines
+from registry.exports._wording import in_prose
 from registry.exports.tables import Cell, render_table
 
 _IN_FORCE = annex_columns(Outcome.RETAIN)
@@ -34,30 +35,31 @@ class StatusList:
         return f"{STATUS_WORDS[self.status]}的行政规范性文件目录" if self.status else "行政规范性文件目录"
 
 
-def write_status_list(listed: StatusList, suffix: str, made_at: datetime) -> bytes:
+def write_status_list(listed: StatusList, suffix: str, made_at: datetime, author: str = "") -> bytes:
     """The bytes of the list as docx, xlsx or csv, `made_at` aware."""
     if suffix == "docx":
         rows = [_row(document) for document in listed.documents]
-        return render_status_list(listed.title, listed.on, rows, made_at)
+        return render_status_list(listed.title, listed.on, rows, made_at, author)
     cells = [_cells(number, document) for number, document in enumerate(listed.documents, 1)]
-    return render_table(_HEADERS, cells, listed.sheet_name, suffix)
+    return render_table(_HEADERS, cells, listed.sheet_name, suffix, author)
 
 
-def render_status_list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -> bytes:
+def render_status_list(
+    title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime, author: str = ""
+) -> bytes:
     """The .docx of a list; documents that have ended are shown with the day and the reason. `made_at` is aware."""
-    return write(
-        [], Imprint(f"{title}（截至{in_prose(as_of)}）", "", made_at), _list(title, as_of, rows, made_at)
-    )
+    imprint = Imprint(f"{title}（截至{in_prose(as_of)}）", author, made_at)
+    return write([], imprint, _list(title, as_of, rows, made_at))
 
 
 def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -> Iterator[str]:
     made = made_at.astimezone(SHANGHAI)
-    yield lines("PaperTitle", title_lines(title, "", 28))
+    yield lines("AnnexTitle", title_lines(title, "", 28))
     yield text(
         "PaperSubtitle", f"（截至{in_prose(as_of)}，共{len(rows)}件，{in_prose(made)}{made:%H:%M}制作）"
     )
     has_ended = any(row.ended_on for row in rows)
-    yield from tables(_ENDED if has_ended else _IN_FORCE, rows)
+    yield from list_of(title, _ENDED if has_ended else _IN_FORCE, rows)
 
 
 def _row(document: ListedDocument) -> ListRow:

@@ -16,17 +16,19 @@ _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
 
 
 def render_table(
-    headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str, suffix: str
+    headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str, suffix: str, author: str = ""
 ) -> bytes:
     """The bytes of a table as csv or xlsx."""
-    return render_csv(headers, rows) if suffix == "csv" else render_xlsx(headers, rows, sheet_name)
+    return render_csv(headers, rows) if suffix == "csv" else render_xlsx(headers, rows, sheet_name, author)
 
 
-def render_xlsx(headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str) -> bytes:
+def render_xlsx(
+    headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str, author: str = ""
+) -> bytes:
     """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string."""
     rest = iter(rows)
     first = list(islice(rest, _N_MEASURED))
-    return write_workbook(sheet_name[:31], _widths(headers, first), headers, chain(first, rest))
+    return write_workbook(sheet_name[:31], _widths(headers, first), headers, chain(first, rest), author)
 
 
 def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:

@@ -10,6 +10,9 @@ from flask import Response, send_file
 from registry.domain.instants import day_of
 from registry.exports.listing import Listing, render_listing
 from registry.exports.tables import Cell, render_csv, render_xlsx
+from registry.storage import office
+from registry.storage.engine import reading
+from registry.web.access import current_store
 
 _MEDIA_TYPES = {
     "csv": "text/csv",
@@ -33,16 +36,22 @@ def download_file(path: Path, name: str) -> Response:
     return send_file(path, media_type, as_attachment=True, download_name=name, etag=False)
 
 
+def author() -> str:
+    """Whom files name as their author: the office."""
+    with reading(current_store()) as session:
+        return office.setting(session, "office_name")
+
+
 def download_table(kind: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]], name: str) -> Response:
     """A list as .xlsx or .csv."""
     if kind == "csv":
         return download(render_csv(headers, rows), name, kind)
-    return download(render_xlsx(headers, rows, name), name, kind)
+    return download(render_xlsx(headers, rows, name, author()), name, kind)
 
 
 def download_list(kind: str, listing: Listing, made_at: datetime) -> Response:
     """A list as .xlsx, .csv or .docx, named after its title and day. Raises Refusal when it is too long for a .docx."""
     name = f"{listing.title}{day_of(made_at)}"
     if kind == "docx":
-        return download(render_listing(listing, made_at), name, kind)
+        return download(render_listing(listing, made_at, author()), name, kind)
     return download_table(kind, listing.headers, listing.rows, name)

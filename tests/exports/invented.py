@@ -3,6 +3,8 @@
 from datetime import date, timedelta
 from typing import Any
 
+from docx.document import Document
+
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import Group, ListRow
 from registry.exports.papers import Annex, ReleasePaper
@@ -34,6 +36,12 @@ def rows(n: int, **changes: Any) -> tuple[ListRow, ...]:
         }
         made.append(ListRow(**{**facts, **changes}))
     return tuple(made)
+
+
+def items(file: Document) -> list[list[str]]:
+    """The cells of the numbered rows of a paper's tables, without headings."""
+    rows = [[cell.text for cell in row.cells] for table in file.tables for row in table.rows]
+    return [cells for cells in rows if cells[0].isdigit()]
 
 
 def release(*annexes: Annex, **changes: Any) -> ReleasePaper:

@@ -7,6 +7,7 @@ from sqlmodel import Session
 from registry.domain.errors import Refusal
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.exports.status_list import StatusList, write_status_list
+from registry.storage import office
 from registry.storage.documents.printed import documents_with_status
 
 SUFFIXES = (".docx", ".xlsx", ".csv")
@@ -19,4 +20,5 @@ def export_list(
     if suffix not in SUFFIXES:
         raise Refusal(f"不能生成“{suffix or '无扩展名'}”文件，请把文件名改为 {'、'.join(SUFFIXES)} 结尾。")
     listed = StatusList(documents_with_status(session, status, on), on, status, STATUS_WORDS[status])
-    return write_status_list(listed, suffix.removeprefix("."), now), len(listed.documents)
+    author = office.setting(session, "office_name")
+    return write_status_list(listed, suffix.removeprefix("."), now, author), len(listed.documents)

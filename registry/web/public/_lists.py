@@ -11,6 +11,7 @@ from registry.storage.documents.printed import public_documents_listed
 from registry.storage.documents.public import public_documents, public_timelines
 from registry.storage.engine import reading
 from registry.web.access import current_store
+from registry.web.downloads import author
 
 SUFFIXES = {"xlsx": "Excel 表格", "csv": "CSV", "docx": "Word 文档"}
 
@@ -20,7 +21,7 @@ def render_list(
 ) -> tuple[bytes, str]:
     """(bytes, file name without its ending) of these documents in their order; what is not public is left out."""
     listed = StatusList(_documents(ids, on), on, status, "文件目录")
-    return write_status_list(listed, suffix, now), f"{listed.title}（截至{on}）"
+    return write_status_list(listed, suffix, now, author()), f"{listed.title}（截至{on}）"
 
 
 def _documents(ids: Sequence[int], on: date) -> list[ListedDocument]:

@@ -124,7 +124,9 @@ def download(release_id: int, suffix: str) -> ResponseReturnValue:
         if release is None:
             abort(404)
         rows = rows_of(session, release_id) if suffix != "docx" else []
-    content = release.docx if suffix == "docx" else render_rows(rows, release.frozen_fields, suffix)
+    content = (
+        release.docx if suffix == "docx" else render_rows(rows, release.frozen_fields, suffix, release.issuer)
+    )
     return downloads.download(content, release.title, suffix)
 
 

@@ -18,7 +18,7 @@ from registry.storage.cleanups import items_query
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.finding import asked_authority, asked_filters, find_round
-from registry.web.downloads import download
+from registry.web.downloads import author, download
 
 HEADERS = (
     "发文字号", "标题", "制定机关", "公布日期", "清理意见", "理由", "责任单位", "完成时限", "自查意见", "自查理由",
@@ -35,7 +35,7 @@ def table(round_id: int) -> ResponseReturnValue:
             round_id, authority_id=asked_authority(), outcome=filters["outcome"], words=filters["q"]
         )
         rows = [_cells(*row) for row in session.execute(query).all()]
-    return download(render_xlsx(HEADERS, rows, "清理意见"), f"{cleanup.name}-清理意见", "xlsx")
+    return download(render_xlsx(HEADERS, rows, "清理意见", author()), f"{cleanup.name}-清理意见", "xlsx")
 
 
 @needs(Permission.RUN_CLEANUP)

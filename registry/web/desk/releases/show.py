@@ -57,7 +57,9 @@ def file(release_id: int, kind: str) -> ResponseReturnValue:
     with reading(current_store()) as session:
         release = _release(session, release_id)
         rows = rows_of(session, release_id)
-    content = release.docx if kind == "docx" else render_rows(rows, release.frozen_fields, kind)
+    content = (
+        release.docx if kind == "docx" else render_rows(rows, release.frozen_fields, kind, release.issuer)
+    )
     return download(content, release.title, kind)
 
 

@@ -1,0 +1,149 @@
+"""The tables of official paper: numbered rows under headings, laid out so that much fits on a page and nothing tears.
+
+A list is one table to the reader, written in tables of about 200 rows: the time to lay out a table grows with the
+square of its rows.
+"""
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from html import escape
+from itertools import repeat, starmap
+from operator import gt
+from typing import Generic, TypeVar
+
+from registry.domain.listed import Kind
+from registry.exports._blocks import AFTER_TABLE
+from registry.exports._widths import (
+    EM,
+    MARGIN,
+    Need,
+    column_widths,
+    day_need,
+    measured,
+    name_need,
+    number_width,
+    prose_need,
+)
+from registry.exports._wording import printable
+
+Row = TypeVar("Row")
+
+WIDTH = 12_756  # twentieths of a point: the 225 mm of a landscape page
+_MIDDLE = '<w:vAlign w:val="center"/>'
+_ROWS_IN_TABLE = 200
+_ROWS_AT_ONCE = 50  # that are written together
+_LINES_OF_HALF_A_PAGE = 12
+# What needs escaping, is not printable, or is space that `printable` would change.
+_ODD = re.compile(
+    "[&<>\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufffe\uffff]|  "
+)
+_PROPERTIES = (
+    f'<w:tblW w:w="{WIDTH}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
+    + "".join(
+        f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
+        for side in ("top", "left", "bottom", "right", "insideH", "insideV")
+    )
+    + '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
+    + "".join(
+        f'<w:{side} w:w="{gap}" w:type="dxa"/>'
+        for side, gap in (("top", 30), ("left", MARGIN), ("bottom", 30), ("right", MARGIN))
+    )
+    + "</w:tblCellMar>"
+)
+
+
+@dataclass(frozen=True)
+class Column(Generic[Row]):
+    """A column: its heading, the words of a row, and how it is set."""
+
+    heading: str
+    words: Callable[[Row], str]
+    kind: Kind = Kind.NAME
+
+
+@dataclass(frozen=True)
+class Group(Generic[Row]):
+    """Rows under headings, each of its own style, which stay with the first of them."""
+
+    rows: Sequence[Row]
+    headings: tuple[tuple[str, str], ...] = ()
+
+
+def tables(title: str, columns: Sequence[Column[Row]], groups: Sequence[Group[Row]]) -> Iterator[str]:
+    """The groups as one list, numbered throughout; `title` tells who cannot see the list what it is."""
+    layout = _Layout(title, columns, [row for group in groups for row in group.rows])
+    n_rows, first = 0, 1
+    for group in groups:
+        for start in range(0, len(group.rows), _ROWS_AT_ONCE):
+            rows = group.rows[start : start + _ROWS_AT_ONCE]
+            if n_rows and n_rows + len(rows) > _ROWS_IN_TABLE:
+                yield f"</w:tbl>{AFTER_TABLE}"
+                n_rows = 0
+            headings = "" if start else "".join(starmap(layout.heading, group.headings))
+            yield f"{'' if n_rows else layout.opening}{headings}{layout.rows(rows, first)}"
+            n_rows, first = n_rows + len(rows), first + len(rows)
+    if n_rows:
+        yield f"</w:tbl>{AFTER_TABLE}"
+
+
+class _Layout(Generic[Row]):
+    """The widths of the columns, and the rows as templates that wait for their words."""
+
+    def __init__(self, title: str, columns: Sequence[Column[Row]], rows: Sequence[Row]) -> None:
+        numbers = number_width(len(rows))
+        needs = [_need(column, rows) for column in columns]
+        widths = [numbers, *column_widths(needs, WIDTH - numbers)]
+        styles = [
+            "CellCentred",
+            *("Cell" if column.kind is Kind.PROSE else "CellCentred" for column in columns),
+        ]
+        grid = "".join(f'<w:gridCol w:w="{width}"/>' for width in widths)
+        caption = escape(printable(title))
+        cells = "".join(_cell(width, "CellHeading", "%s") for width in widths)
+        headings = [escape(printable(words)) for words in ("序号", *(column.heading for column in columns))]
+        self.opening = (
+            f'<w:tbl><w:tblPr>{_PROPERTIES}<w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells % tuple(headings)}</w:tr>"
+        )
+        self._words = [column.words for column in columns]
+        self._longest = [_LINES_OF_HALF_A_PAGE * (width - 2 * MARGIN) // EM for width in widths[1:]]
+        self._shortest_tall = min(self._longest)
+        filled = "".join(map(_cell, widths, styles, repeat("%s")))
+        self._row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{filled}</w:tr>"
+        self._tall = f"<w:tr>{filled.replace(_MIDDLE, '')}</w:tr>"
+
+    def heading(self, words: str, style: str) -> str:
+        """A row of one cell."""
+        span = f'<w:gridSpan w:val="{len(self._words) + 1}"/>'
+        cell = _cell(WIDTH, style, escape(printable(words), quote=False), span)
+        return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
+
+    def rows(self, rows: Sequence[Row], first: int) -> str:
+        """The rows, numbered from `first`."""
+        return "".join([self._filled(number, row) for number, row in enumerate(rows, first)])
+
+    def _filled(self, number: int, row: Row) -> str:
+        """A row; one of more than half a page may split, or the page before it would stay half empty."""
+        cells = [words(row) for words in self._words]
+        together = "".join(cells)
+        if _ODD.search(together):
+            cells = [escape(printable(words), quote=False) for words in cells]
+        is_tall = len(together) > self._shortest_tall and any(map(gt, map(len, cells), self._longest))
+        return (self._tall if is_tall else self._row) % (number, *cells)
+
+
+def _need(column: Column[Row], rows: Sequence[Row]) -> Need:
+    if column.kind is Kind.DAY:
+        return day_need(column.heading)
+    sample = [column.words(rows[at]) for at in measured(len(rows))]
+    if column.kind is Kind.PROSE:
+        return prose_need(column.heading, sample)
+    return name_need(column.heading, map(column.words, rows), sample)
+
+
+def _cell(width: int, style: str, words: str, span: str = "") -> str:
+    return (
+        f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/>{span}{_MIDDLE}</w:tcPr>'
+        f'<w:p><w:pPr><w:pStyle w:val="{style}"/></w:pPr><w:r><w:t>{words}</w:t></w:r></w:p></w:tc>'
+    )
