@@ -1,0 +1,139 @@
+"""The parts of ECMA-376 that matter to papers, held as code: order of elements, unique ids, cells, footers.
+
+A person who has the transitional schemas can validate the papers against them: docs/decisions tells how.
+"""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import date, datetime
+from itertools import pairwise
+
+import pytest
+from docx.oxml.ns import qn
+from lxml import etree
+
+from registry.domain.instants import SHANGHAI
+from registry.exports.filing_papers import render_review_opinion
+from registry.exports.papers import ReviewOpinion
+from tests.exports.hard import HARD
+
+# The children that we write, in the order of the schema.
+ORDER = {
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl overflowPunct autoSpaceDE autoSpaceDN snapToGrid "
+    "spacing ind jc outlineLvl rPr sectPr",
+    "rPr": "rFonts color spacing sz szCs lang",
+    "tblPr": "tblpPr tblW jc tblBorders tblLayout tblCellMar tblCaption",
+    "tcPr": "tcW gridSpan textDirection vAlign",
+    "sectPr": "footerReference pgSz pgMar cols docGrid",
+    "tbl": "tblPr tblGrid tr",
+    "tr": "trPr tc",
+    "tc": "tcPr p",
+    "style": "name basedOn qFormat pPr rPr",
+    "settings": "zoom defaultTabStop evenAndOddHeaders characterSpacingControl compat themeFontLang",
+}
+CHOICE = {"trPr": {"cantSplit", "tblHeader", "trHeight"}}
+_R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
+
+
+def _opinion() -> bytes:
+    return render_review_opinion(
+        ReviewOpinion(
+            review_authority="示范区司法局", addressed_to="示范区教育局", title="关于甲的通知", doc_no=None,
+            filing_no="备〔2026〕1号", findings=(("程序", "未附集体审议记录。"),), demand="请予以修改",
+            answer_by=date(2026, 11, 1), signed_on=datetime(2026, 10, 1, tzinfo=SHANGHAI).date(),
+        )
+    )  # fmt: skip
+
+
+PAPERS = {**HARD, "opinion": _opinion}
+
+
+@pytest.fixture(params=PAPERS, scope="module")
+def package(request: pytest.FixtureRequest) -> zipfile.ZipFile:
+    return zipfile.ZipFile(io.BytesIO(PAPERS[request.param]()))
+
+
+def roots(package: zipfile.ZipFile) -> Iterator[tuple[str, etree._Element]]:
+    for name in package.namelist():
+        if name.startswith("word/") and name.endswith(".xml"):
+            yield name, etree.fromstring(package.read(name))
+
+
+def _name(element: etree._Element) -> str:
+    return etree.QName(element).localname
+
+
+def test_elements_stand_in_the_order_of_the_schema(package: zipfile.ZipFile):
+    faults = []
+    for part, root in roots(package):
+        for element in root.iter(*(qn(f"w:{name}") for name in (*ORDER, *CHOICE))):
+            names = [_name(child) for child in element]
+            if _name(element) in CHOICE:
+                faults += [(part, names)] if set(names) - CHOICE[_name(element)] else []
+                continue
+            order = ORDER[_name(element)].split()
+            places = [order.index(name) if name in order else -1 for name in names]
+            if places != sorted(places) or -1 in places:
+                faults.append((part, _name(element), names))
+    assert not faults
+
+
+def test_every_row_fills_the_grid_and_every_cell_ends_with_a_paragraph(package: zipfile.ZipFile):
+    for _, root in roots(package):
+        for table in root.iter(qn("w:tbl")):
+            grid = [int(column.get(qn("w:w"), "0")) for column in table.iter(qn("w:gridCol"))]
+            for row in table.iter(qn("w:tr")):
+                cells = row.findall(qn("w:tc"))
+                spans = [
+                    int(cell.xpath("string(.//w:gridSpan/@w:val)", namespaces=root.nsmap) or 1)
+                    for cell in cells
+                ]
+                assert sum(spans) == len(grid)
+                widths = [int(cell.xpath("string(.//w:tcW/@w:w)", namespaces=root.nsmap)) for cell in cells]
+                assert sum(widths) == sum(grid)
+                assert all(_name(cell[-1]) == "p" for cell in cells)
+
+
+def test_ids_and_bookmarks_are_unique_and_every_link_leads_somewhere(package: zipfile.ZipFile):
+    body = etree.fromstring(package.read("word/document.xml"))
+    starts, ends = ([*body.iter(qn(f"w:bookmark{end}"))] for end in ("Start", "End"))
+    ids = [mark.get(qn("w:id")) for mark in starts]
+    assert len(ids) == len(set(ids))
+    assert ids == [mark.get(qn("w:id")) for mark in ends]
+    names = [mark.get(qn("w:name")) for mark in starts]
+    assert len(names) == len(set(names))
+    assert {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))} == set(names)
+
+
+def test_every_section_names_its_own_odd_and_even_footers(package: zipfile.ZipFile):
+    body = etree.fromstring(package.read("word/document.xml"))
+    rels = etree.fromstring(package.read("word/_rels/document.xml.rels"))
+    targets = {rel.get("Id"): rel.get("Target") for rel in rels if str(rel.get("Type")).endswith("/footer")}
+    sections = [*body.iter(qn("w:sectPr"))]
+    for section in sections:
+        is_turned = section.find(qn("w:pgSz")).get(qn("w:orient")) == "landscape"
+        references = section.findall(qn("w:footerReference"))
+        assert [reference.get(qn("w:type")) for reference in references] == ["default", "even"]
+        for reference, side in zip(references, ("right", "left"), strict=True):
+            footer = package.read(f"word/{targets[reference.get(_R)]}").decode()
+            assert ("tbRl" in footer) == is_turned
+            assert f'<w:jc w:val="{side}"/>' in footer
+    assert _name(body[0][-1]) == "sectPr"
+    types = package.read("[Content_Types].xml").decode()
+    assert all(f'PartName="/word/{target}"' in types for target in targets.values())
+
+
+def test_a_table_stands_between_paragraphs(package: zipfile.ZipFile):
+    body = etree.fromstring(package.read("word/document.xml"))[0]
+    names = [_name(block) for block in body]
+    assert all(after == "p" for block, after in pairwise(names) if block == "tbl")
+
+
+def test_no_gap_stands_beside_digits_and_no_full_stop_in_the_margin(package: zipfile.ZipFile):
+    styles = etree.fromstring(package.read("word/styles.xml"))
+    (normal,) = (style for style in styles if style.get(qn("w:styleId")) == "Normal")
+    for name in ("overflowPunct", "autoSpaceDE", "autoSpaceDN"):
+        switches = [*styles.iter(qn(f"w:{name}"))]
+        assert [switch.get(qn("w:val")) for switch in switches] == ["0"]
+        assert switches[0].getparent().getparent() is normal
