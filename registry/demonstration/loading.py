@@ -22,6 +22,7 @@ from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.demonstration import district
 from registry.demonstration.authorities import UPPER_GOVERNMENT
 from registry.demonstration.cabinet import take_in_papers
+from registry.demonstration.check_rules import adapt_rules
 from registry.demonstration.examinations import HANDED_OVER, answer, hand_over, sign
 from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.materials import hand_in
@@ -58,6 +59,7 @@ def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]
         step.act()
     hand_in_lists(store, loader.people["clerk"], loader.story, loader.authorities, now)
     take_in_papers(store, loader.people["clerk"], now)
+    adapt_rules(store, loader.people["admin"], now)
     return loader.sign_ins
 
 
