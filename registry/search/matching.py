@@ -53,14 +53,14 @@ class Matcher:
     def candidates(self, query: Query, *, is_loose: bool = False) -> Candidates:
         """The candidates by the index. Documents that match a longer term, or changed since, are unsure."""
         sure: set[int] = set()
-        unsure = set(self._changed)
+        unsure = set(self.changed)
         for terms in [(term,) for term in query.wanted] if is_loose else [query.wanted]:
             (sure if all(map(is_exact, terms)) else unsure).update(self._proposed(terms))
         for term in query.excluded:
             proposed = self._proposed((term,))
             unsure |= set() if is_exact(term) else proposed & sure
             sure -= proposed
-        sure -= self._changed
+        sure -= self.changed
         return Candidates(sure, unsure - sure)
 
     def verified(self, candidates: Candidates, query: Query, *, is_loose: bool = False) -> set[int]:
@@ -77,7 +77,7 @@ class Matcher:
         return self.reader.documents_with(set().union(*map(needed, terms)))
 
     @cached_property
-    def _changed(self) -> set[int]:
+    def changed(self) -> set[int]:
         """The ids of the documents that changed since the index was written; without an index, all of them."""
         if self.reader is None:
             return set(self.session.execute(sa.select(col(Document.id))).scalars())

@@ -30,7 +30,10 @@ class Reader:
     def __init__(self, generation: tuple[str, int], reader: IndexReader) -> None:
         self.generation = generation
         self.applied_seq = watermark(reader)
-        decode = partial(_decode, reader, _document_ids(reader), threading.Lock())
+        ids, self._lock = _document_ids(reader), threading.Lock()
+        self.n_documents = len(ids) - 1  # without the watermark
+        self._reader = reader
+        decode = partial(_decode, reader, ids, self._lock)
         self._documents_with: Callable[[str], array[int]] = lru_cache(CACHED_TOKENS)(decode)
         weakref.finalize(self, reader.close)
 
@@ -44,6 +47,17 @@ class Reader:
         for postings in others:
             ids.intersection_update(postings)
         return ids
+
+    def count_with(self, tokens: Iterable[str]) -> dict[str, int]:
+        """token → about how many documents have it. Raises UnreadableIndexError for a damaged index.
+
+        Documents that were changed since the index was last built count twice.
+        """
+        try:
+            with self._lock:
+                return {token: self._reader.doc_frequency("text", token) for token in tokens}
+        except Exception as damage:  # a damaged pickle may raise anything
+            raise UnreadableIndexError from damage
 
 
 _seen: dict[Path, tuple[float, Reader | None]] = {}

@@ -202,6 +202,21 @@ def resting(row: Any) -> Resting:
     )
 
 
+def sharing_bases(session: Session, document_id: int, most: int) -> dict[int, list[BasisKey]]:
+    """document id → the bases that it shares with this document; bases of more than `most` documents tell nothing."""
+    shared: dict[int, list[BasisKey]] = {}
+    for known_by, column in _COLUMNS.items():
+        own = sa.select(column).where(_OF[known_by], col(Relation.document_id) == document_id)
+        query = sa.select(column, sa.func.count(sa.distinct(col(Relation.document_id))))
+        counted = query.where(_OF[known_by], column.in_(own)).group_by(column)
+        few = [value for value, n in session.execute(counted) if 1 < n <= most]
+        rows = sa.select(col(Relation.document_id), column).where(_OF[known_by], column.in_(few)).distinct()
+        for other_id, value in session.execute(rows) if few else ():
+            if other_id != document_id:
+                shared.setdefault(other_id, []).append(BasisKey(known_by, str(value)))
+    return shared
+
+
 def quotes_of(session: Session, key: BasisKey, ids: Sequence[int]) -> dict[int, tuple[str, bool]]:
     """document id → (the clause or words that cite the basis, whether a person confirmed the relation)."""
     query = (

@@ -9,6 +9,8 @@ from flask import Flask
 
 from registry.domain.audit import ACTS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
+from registry.domain.beside import NEARNESS_WORDS
+from registry.domain.beside_hints import HINT_WORDS
 from registry.domain.checks.findings import CHECK_WORDS
 from registry.domain.checks.verdicts import HIT_STATE_WORDS, HIT_VERDICT_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
@@ -52,9 +54,11 @@ TABLES: dict[str, Mapping[Any, Any]] = {
     "EVENT_WORDS": EVENT_WORDS,
     "HIT_STATE_WORDS": HIT_STATE_WORDS,
     "HIT_VERDICT_WORDS": HIT_VERDICT_WORDS,
+    "HINT_WORDS": HINT_WORDS,
     "KIND_WORDS": KIND_WORDS,
     "LEVEL_WORDS": LEVEL_WORDS,
     "MOVE_WORDS": MOVE_WORDS,
+    "NEARNESS_WORDS": NEARNESS_WORDS,
     "NOTICE_WORDS": NOTICE_WORDS,
     "OUTCOME_WORDS": OUTCOME_WORDS,
     "RELATION_WORDS": RELATION_WORDS,

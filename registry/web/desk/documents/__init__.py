@@ -4,6 +4,7 @@ from flask import Blueprint
 
 from registry.web.desk.documents import (
     attach,
+    beside,
     check_values,
     checks,
     doubts,
@@ -48,4 +49,7 @@ pages.add_url_rule(f"{_ONE}/give-back", view_func=hand_over.give_back, methods=_
 pages.add_url_rule(f"{_ONE}/record-event", view_func=record_event.record_event, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/relate", view_func=relate.relate, methods=_FORM)
 pages.add_url_rule(f"{_ONE}/attach", view_func=attach.attach, methods=_FORM)
+pages.add_url_rule(f"{_ONE}/beside", view_func=beside.beside)
+pages.add_url_rule(f"{_ONE}/beside/export.<any(xlsx, csv):kind>", view_func=beside.export_beside)
+pages.add_url_rule(f"{_ONE}/beside/<id:other_id>", view_func=beside.compare_with)
 pages.add_url_rule(f"{_ONE}/proof.docx", view_func=proof.proof)

@@ -38,7 +38,7 @@ def relate(document_id: int) -> ResponseReturnValue:
         document = visible_document(session, document_id)
     if not current_actor().may_see([document.lead_authority_id]):
         abort(403)
-    form = RelationForm(data={"other": request.args.get("other", "")})
+    form = RelationForm(data={name: request.args.get(name, "") for name in ("kind", "other")})
     back = way_back(url_for("desk.documents.show", document_id=document_id, _anchor="relations"))
     if form.validate_on_submit():
         with refusals_on(form):

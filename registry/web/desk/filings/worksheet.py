@@ -30,6 +30,7 @@ from registry.storage.worksheets import (
     worksheets_of,
 )
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.documents.beside import documents_beside, why
 from registry.web.desk.documents.hits import shown_hits
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.marked_text import marked_text
@@ -154,6 +155,8 @@ def sheet_context(filing: Filing) -> dict[str, Any]:
     is_drafting = is_examined and (sheet is None or not is_open or sheet.state is WorksheetState.DRAFTING)
     is_waiting = is_examined and sheet is not None and sheet.state is WorksheetState.HANDED_OVER
     return context | {
+        "beside": documents_beside(filing.document_id),
+        "why": why,
         "filing": filing,
         "sheet": sheet,
         "version": sheet.version if sheet and is_open else 0,
