@@ -1,10 +1,11 @@
-"""A workbook of one sheet, its header row frozen, with filters, and repeated in print."""
+"""A workbook of sheets, each with its header row frozen, with filters, and repeated in print."""
 
 import io
 import re
 import shutil
 import zipfile
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
 from html import escape
 
@@ -25,6 +26,16 @@ _UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]"
 _UNNAMEABLE = str.maketrans("", "", "[]:*?/\\'")
 
 
+@dataclass(frozen=True)
+class Sheet:
+    """A table of a workbook; its rows are streamed."""
+
+    name: str
+    widths: Sequence[float]
+    headers: Sequence[str]
+    rows: Iterable[Sequence[Cell]]
+
+
 def write_workbook(
     sheet_name: str,
     widths: Sequence[float],
@@ -32,26 +43,36 @@ def write_workbook(
     rows: Iterable[Sequence[Cell]],
     author: str = "",
 ) -> bytes:
+    """The bytes of an .xlsx of one sheet."""
+    return write_sheets([Sheet(sheet_name, widths, headers, rows)], author)
+
+
+def write_sheets(sheets: Iterable[Sheet], author: str = "") -> bytes:
     """The bytes of an .xlsx with real dates; no string becomes a formula. The rows are streamed.
 
     The same cells give the same bytes: the file says who made it and not when.
     """
     book = Workbook(write_only=True)
-    sheet = book.create_sheet(sheet_name.translate(_UNNAMEABLE)[:31])
+    for sheet in sheets:
+        _write_sheet(book, sheet)
+    out = io.BytesIO()
+    book.save(out)
+    return _dateless(out, author)
+
+
+def _write_sheet(book: Workbook, table: Sheet) -> None:
+    sheet = book.create_sheet(table.name.translate(_UNNAMEABLE)[:31])
     sheet.freeze_panes = "A2"
     sheet.print_title_rows = "1:1"
     sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
     sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    for at, width in enumerate(widths, 1):
+    for at, width in enumerate(table.widths, 1):
         sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.append([_heading(sheet, words) for words in headers])
+    sheet.append([_heading(sheet, words) for words in table.headers])
     last = 1
-    for last, row in enumerate(rows, 2):  # noqa: B007 - the number of the last row is used below
+    for last, row in enumerate(table.rows, 2):  # noqa: B007 - the number of the last row is used below
         sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
-    sheet.auto_filter.ref = f"A1:{get_column_letter(len(headers))}{last}"
-    out = io.BytesIO()
-    book.save(out)
-    return _dateless(out, author)
+    sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headers))}{last}"
 
 
 def _dateless(book: io.BytesIO, author: str) -> bytes:

@@ -9,7 +9,7 @@ from itertools import chain, islice
 from registry.domain.intakes import REFUSED_HEADING
 from registry.exports._wording import em_width
 from registry.exports._workbook import Cell as Cell
-from registry.exports._workbook import write_workbook
+from registry.exports._workbook import Sheet, write_sheets
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60
@@ -26,9 +26,20 @@ def render_xlsx(
     headers: Sequence[str], rows: Iterable[Sequence[Cell]], sheet_name: str, author: str = ""
 ) -> bytes:
     """The bytes of a workbook of one sheet, its header frozen; every string is stored as a string."""
+    return render_workbook([(sheet_name, headers, rows)], author)
+
+
+def render_workbook(
+    sheets: Iterable[tuple[str, Sequence[str], Iterable[Sequence[Cell]]]], author: str = ""
+) -> bytes:
+    """The bytes of a workbook of these sheets, each with its name, headers and rows."""
+    return write_sheets((_sheet(*sheet) for sheet in sheets), author)
+
+
+def _sheet(name: str, headers: Sequence[str], rows: Iterable[Sequence[Cell]]) -> Sheet:
     rest = iter(rows)
     first = list(islice(rest, _N_MEASURED))
-    return write_workbook(sheet_name[:31], _widths(headers, first), headers, chain(first, rest), author)
+    return Sheet(name, _widths(headers, first), headers, chain(first, rest))
 
 
 def render_refused(headers: Sequence[str], rows: Iterable[tuple[Sequence[Cell], str]]) -> bytes:
