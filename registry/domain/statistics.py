@@ -1,7 +1,11 @@
-"""The five rates of the yearly assessment, always with numerator and denominator, never a bare percentage."""
+"""The rates of the yearly assessment, always with numerator and denominator, never a bare percentage."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
+
+from registry.domain.measures import OF_LINES, Measure
+from registry.domain.worded import Worded
 
 UNKNOWN = "—"
 
@@ -20,24 +24,108 @@ class Rate:
         exact = Decimal(self.n * 100) / Decimal(self.d)
         return exact.quantize(Decimal("0.1"), rounding=ROUND_HALF_UP)
 
+    def percent_text(self) -> str:
+        """62.5%; — without a percentage."""
+        percent = self.percent()
+        return UNKNOWN if percent is None else f"{percent}%"
+
     def text(self) -> str:
         """45/72（62.5%）; 0/0（—） when d is 0; — when d was not counted."""
-        if self.d is None:
-            return UNKNOWN
-        percent = self.percent()
-        shown = UNKNOWN if percent is None else f"{percent}%"
-        return f"{self.n}/{self.d}（{shown}）"
+        return UNKNOWN if self.d is None else f"{self.n}/{self.d}（{self.percent_text()}）"
+
+
+class RateKind(Worded):
+    """The rates, in the order of the yearly report."""
+
+    FILING = "filing", "报备率"
+    ON_TIME = "on_time", "及时率"
+    CONFORMITY = "conformity", "规范率"
+    PUBLICATION = "publication", "公布率"
+    CORRECTION = "correction", "纠错率"
+    CONCLUSION = "conclusion", "审查办结率"
+
+
+class By(Worded):
+    """By what the numbers of a period are grouped."""
+
+    AUTHORITY = "authority", "按制定机关"
+    KIND = "kind", "按文种"
+    QUARTER = "quarter", "按季度"
+    YEAR = "year", "按年份"
 
 
 @dataclass(frozen=True)
-class FilingCounts:
-    """The counts over the filings of a period."""
+class RateRule:
+    """The measures over and under the line, and the sentence that tells what they are."""
 
-    n_filed: int
-    n_on_time: int
-    n_conforming: int
-    n_to_correct: int
-    n_corrected: int
+    n: Measure
+    d: Measure
+    says: str
+
+
+RATES: dict[RateKind, RateRule] = {
+    RateKind.FILING: RateRule(
+        Measure.ISSUED_FILED,
+        Measure.ISSUED,
+        "发文登记簿中的规范性文件，已经报送备案的（人大备案不另计）。",
+    ),
+    RateKind.ON_TIME: RateRule(
+        Measure.ON_TIME,
+        Measure.SUBMITTED,
+        "已报送的，首次报送日不晚于报送期限的；补正后再报不算迟报。",
+    ),
+    RateKind.CONFORMITY: RateRule(
+        Measure.CONFORMING,
+        Measure.CHECKED,
+        "已形式审查的，没有退回补正就予以登记的；不予登记、退回补正过的不算。",
+    ),
+    RateKind.PUBLICATION: RateRule(
+        Measure.ISSUED_PUBLISHED,
+        Measure.ISSUED,
+        "发文登记簿中的规范性文件，已按要求公布（主动公开）并载明公布日期的。",
+    ),
+    RateKind.CORRECTION: RateRule(
+        Measure.CORRECTED,
+        Measure.OPINED,
+        "提出审查意见（采纳说明而撤回的除外）的，已改正、撤销或停止执行的。",
+    ),
+    RateKind.CONCLUSION: RateRule(
+        Measure.REVIEWED,
+        Measure.REGISTERED,
+        "由我方予以登记、应当审查的，已经办结的；延长期限后办结的也算办结。",
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Figures:
+    """The numbers of a period, or of a group of it. Without an issue register its two rates are not counted."""
+
+    numbers: Mapping[Measure, int]
+    has_lists: bool = True
+
+    def number(self, measure: Measure) -> int:
+        return self.numbers.get(measure, 0)
+
+    def rate(self, kind: RateKind) -> Rate:
+        rule = RATES[kind]
+        is_counted = self.has_lists or rule.d not in OF_LINES
+        return Rate(self.number(rule.n), self.number(rule.d) if is_counted else None)
+
+    @property
+    def rates(self) -> dict[RateKind, Rate]:
+        """All rates in the order of the yearly report."""
+        return {kind: self.rate(kind) for kind in RateKind}
+
+
+def change_words(rate: Rate, before: Rate) -> str:
+    """How a rate moved, between the percentages as printed: 上升3.2个百分点, 下降…, 持平; — when one is missing."""
+    now, then = rate.percent(), before.percent()
+    if now is None or then is None:
+        return UNKNOWN
+    if now == then:
+        return "持平"
+    return f"{'上升' if now > then else '下降'}{abs(now - then)}个百分点"
 
 
 @dataclass(frozen=True)
@@ -64,14 +152,3 @@ class IssueCounts:
     def publication_rate(self) -> Rate:
         """公布率."""
         return Rate(self.n_published, self.n_issued if self.n_lists else None)
-
-
-def rates(counts: FilingCounts, issued: IssueCounts) -> dict[str, Rate]:
-    """The five rates by their Chinese names, in the order of the yearly report."""
-    return {
-        "报备率": issued.filing_rate,
-        "及时率": Rate(counts.n_on_time, counts.n_filed),
-        "规范率": Rate(counts.n_conforming, counts.n_filed),
-        "公布率": issued.publication_rate,
-        "纠错率": Rate(counts.n_corrected, counts.n_to_correct),
-    }

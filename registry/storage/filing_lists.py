@@ -7,25 +7,22 @@ from enum import StrEnum
 from typing import Any
 
 import sqlalchemy as sa
-from sqlalchemy.orm import aliased, load_only
-from sqlmodel import Session, col, select
+from sqlalchemy.orm import load_only
+from sqlmodel import Session, col
 
 from registry.domain.filings import (
     CONCLUDED,
-    DECIDED,
     TO_BE_SUBMITTED,
     Direction,
     FilingState,
-    Move,
     Track,
 )
 from registry.domain.reminders import CORRECTING
-from registry.domain.statistics import FilingCounts
 from registry.domain.turns import Turn
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document
-from registry.storage.filings import DEADLINE, Filing, FilingMove
+from registry.storage.filings import DEADLINE, Filing
 from registry.storage.named import is_named
 
 FilingRow = tuple[Filing, Document, str]
@@ -107,7 +104,7 @@ SORTS: dict[str, Any] = {
     "concluded": col(Filing.concluded_on),
 }
 
-_NAMES_ONLY = load_only(Document.title, Document.doc_no)  # type: ignore[arg-type]
+_NAMES_ONLY = load_only(Document.title, Document.doc_no, Document.kind)  # type: ignore[arg-type]
 
 
 @dataclass(frozen=True)
@@ -129,11 +126,6 @@ class FilingFilter:
     turns: Collection[Turn] | None = None
     words: str = ""
 
-    @property
-    def issuer_id(self) -> int | None:
-        """The authority whose issue register belongs to the list; None for all of them."""
-        return self.authority_id if self.own_authority_id is None else self.own_authority_id
-
 
 def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
     """The query of a list's filing ids, without an order; it joins documents only when words are looked for."""
@@ -148,7 +140,7 @@ def filing_ids(wanted: FilingFilter, today: date) -> sa.Select[Any]:
 
 
 def filing_rows(session: Session, ids: Sequence[int]) -> Iterator[FilingRow]:
-    """The rows of these filings in this order, BATCH per query; of the documents only title and number are loaded."""
+    """The rows of these filings in this order, BATCH per query; of a document title, number and kind are loaded."""
     for batch in batches(ids, BATCH):
         query = listed_filings().where(col(Filing.id).in_(batch)).options(_NAMES_ONLY)
         rows = {row[0].id: row for row in session.execute(query)}
@@ -185,39 +177,6 @@ def is_turn(turns: Collection[Turn]) -> sa.ColumnElement[bool]:
         sa.and_(col(Filing.direction) == way, col(Filing.state).in_(own)) for way, own in by_direction.items()
     )
     return sa.and_(col(Filing.state).in_(states), sa.or_(*ways))
-
-
-def filing_counts(session: Session, wanted: FilingFilter) -> FilingCounts:
-    """The counts behind the rates over the filings of a year; `issue_counts` has those over the issued documents.
-
-    A document counts once a track, by its last filing. It counts as conforming when it was neither sent back, refused
-    nor given an opinion that stands: one that was withdrawn on the authority's explanation does not.
-    """
-    submitted = col(Filing.first_submitted_on)
-    is_opined = sa.and_(col(Filing.opinion) != "", col(Filing.state) != FilingState.PASSED)
-    objected = sa.or_(
-        is_opined,
-        col(Filing.state) == FilingState.REFUSED,
-        select(FilingMove.id)
-        .where(FilingMove.filing_id == Filing.id, col(FilingMove.move) == Move.DEFER)
-        .exists(),
-    )
-    is_filed = submitted.is_not(None)
-    counted = sa.select(
-        _count(is_filed),
-        _count(submitted <= col(Filing.due_on)),
-        _count(sa.and_(is_filed, sa.not_(objected))),
-        _count(is_opined),
-        _count(sa.and_(is_opined, col(Filing.state).in_(sorted(DECIDED)))),
-    ).where(*_conditions(wanted), col(Filing.is_historic).is_(False), _is_last())
-    return FilingCounts(*session.execute(counted).one())
-
-
-def _is_last() -> sa.ColumnElement[bool]:
-    """Whether the document was not filed again on the same track."""
-    later = aliased(Filing)
-    same = col(later.document_id) == col(Filing.document_id), col(later.track) == col(Filing.track)
-    return ~sa.exists().where(*same, col(later.passage) > col(Filing.passage)).correlate(Filing)
 
 
 def years_of_filings(session: Session) -> list[int]:
@@ -275,7 +234,3 @@ def _timing(timing: Timing, today: date) -> Any:
         Timing.STEP_LATER: sa.and_(is_open, is_within(later(today))),
         Timing.CORRECTION: is_to_correct(today),
     }[timing]
-
-
-def _count(condition: Any) -> Any:
-    return sa.func.coalesce(sa.func.sum(sa.case((condition, 1), else_=0)), 0)

@@ -1,8 +1,10 @@
 """Filings: one passage of one document through one track, every move it made, and the deadline of its next step."""
 
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import aliased
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.errors import Refusal
@@ -158,6 +160,24 @@ def owed_on(session: Session, day: date, limit: int | None = None) -> list[tuple
         .limit(limit)
     )
     return list(session.exec(query).all())
+
+
+def is_last_passage() -> sa.ColumnElement[bool]:
+    """Whether the document was not filed again on the same track."""
+    later = aliased(Filing)
+    same = col(later.document_id) == col(Filing.document_id), col(later.track) == col(Filing.track)
+    return ~sa.exists().where(*same, col(later.passage) > col(Filing.passage)).correlate(Filing)
+
+
+def is_filed(document_id: Any) -> sa.ColumnElement[bool]:
+    """Whether the document was filed with the government: its last filing there was submitted and not withdrawn."""
+    return sa.exists().where(
+        col(Filing.document_id) == document_id,
+        col(Filing.track) == Track.GOVERNMENT,
+        col(Filing.first_submitted_on).is_not(None),
+        col(Filing.state) != FilingState.WITHDRAWN,
+        is_last_passage(),
+    )
 
 
 def _withdrawn_after(day: date) -> sa.ColumnElement[bool]:

@@ -56,4 +56,4 @@ def test_an_opinion_ends_in_a_repeal_on_its_day(store: Store, enter: Enter, cloc
     lead = enter("lead")
     assert "已改正" in move(lead, filing, "correct").text
     rates = lead.get("/desk/filings/?scope=all&year=2026").text
-    assert rates.count("1/1（100.0%）") == 2  # 及时率 and 纠错率
+    assert rates.count("1/1（100.0%）") == 4  # 及时率, 规范率 (accepted without 补正), 纠错率 and 审查办结率

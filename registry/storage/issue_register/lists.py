@@ -26,7 +26,8 @@ class ListCounts:
     """The numbers of one authority's list of a year; `n_normative` are the lines that are regulatory documents.
 
     `n_issued`, `n_published` and `n_filed_issued` make the rates: they leave out documents issued before the office
-    began to track. `n_unlisted` are the registered documents of the year that are on no list.
+    began to track, and joint documents of which the authority is not the lead. `n_unlisted` are the registered
+    documents of the year that are on no list.
     """
 
     n_lines: int = 0
@@ -72,27 +73,9 @@ def summary(session: Session, year: int, authority_id: int | None = None) -> Sum
     rows = [
         (authority, counts.get(authority.id or 0))
         for authority in all_authorities(session)
-        if authority_id in (None, authority.id) and (authority.id in counts or _owes_list(authority, year))
+        if authority_id in (None, authority.id) and (authority.id in counts or owes_list(authority, year))
     ]
     return Summary(rows, _sum(counts.values()))
-
-
-def issue_counts(session: Session, year: int, authority_id: int | None = None) -> IssueCounts:
-    """The numbers from which 报备率 and 公布率 of a year are computed, without counting unlisted documents."""
-    ids = [authority_id] if authority_id is not None else _ids(session)
-    counts = _listed(session, ids, year)
-    total = _sum(counts.values())
-    return IssueCounts(
-        len(counts),
-        sum(
-            authority.id in counts or _owes_list(authority, year)
-            for authority in all_authorities(session)
-            if authority_id in (None, authority.id)
-        ),
-        total.n_issued,
-        total.n_published,
-        total.n_filed_issued,
-    )
 
 
 def entries_query(session: Session, ids: Collection[int], words: str = "") -> Any:
@@ -129,25 +112,25 @@ def _counts(session: Session, ids: list[int], year: int) -> dict[int, ListCounts
 def _listed(session: Session, ids: list[int], year: int) -> dict[int, ListCounts]:
     """authority id → the counts of its list, without `n_unlisted`."""
     kinds = Counter(
-        (line.authority_id, line.state, line.is_tracked, line.is_published)
+        (line.authority_id, line.state, line.is_tracked and not line.is_joint, line.is_published)
         for line in standings(session, ids, year)
     )  # by kind of line first: there are thousands of lines, and few kinds
     by_authority: dict[int, Counter[str]] = {}
-    for (authority_id, state, is_tracked, is_published), n in kinds.items():
+    for (authority_id, state, is_counted, is_published), n in kinds.items():
         counts = by_authority.setdefault(authority_id, Counter())
-        for name in _count_names(state, is_tracked=is_tracked, is_published=is_published):
+        for name in _count_names(state, is_counted=is_counted, is_published=is_published):
             counts[name] += n
     return {authority_id: ListCounts(**counts) for authority_id, counts in by_authority.items()}
 
 
-def _count_names(state: EntryState, *, is_tracked: bool, is_published: bool) -> Iterator[str]:
-    """The names of the counts in which such a line is counted."""
+def _count_names(state: EntryState, *, is_counted: bool, is_published: bool) -> Iterator[str]:
+    """The names of the counts of such a line; `is_counted` says whether it counts in the rates."""
     yield "n_lines"
     if state is EntryState.NOT_NORMATIVE:
         return
     yield "n_normative"
     yield from _COUNTS_OF_STATE[state]
-    if is_tracked:
+    if is_counted:
         yield "n_issued"
         if is_published:
             yield "n_published"
@@ -164,7 +147,7 @@ def _ids(session: Session) -> list[int]:
     return list(session.execute(sa.select(col(Authority.id))).scalars())
 
 
-def _owes_list(authority: Authority, year: int) -> bool:
+def owes_list(authority: Authority, year: int) -> bool:
     """Whether the authority has to hand in a list: it issued in that year, and no single heir has its lines now."""
     abolished_on = authority.abolished_on
     existed = abolished_on is None or (abolished_on > date(year, 1, 1) and authority.successor_id is None)

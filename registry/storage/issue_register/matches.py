@@ -10,11 +10,12 @@ from typing import Any, NamedTuple
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
-from registry.domain.documents import Disclosure
+from registry.domain.documents import Disclosure, DocumentKind
 from registry.domain.issue_registers import EntryState, Fit, Strength, match
+from registry.domain.measures import Publication
 from registry.storage import office
-from registry.storage.documents.tables import Document
-from registry.storage.filings import Filing
+from registry.storage.documents.tables import Document, DocumentAuthority
+from registry.storage.filings import is_filed
 from registry.storage.issue_register.entries import IssueEntry
 
 DOCUMENT_DAY = sa.func.coalesce(col(Document.published_on), col(Document.issued_on), col(Document.signed_on))
@@ -23,38 +24,77 @@ DOCUMENT_DAY = sa.func.coalesce(col(Document.published_on), col(Document.issued_
 class Standing(NamedTuple):
     """How a line relates to the register; `document_id` is None unless exactly one document is the line's.
 
-    `is_tracked` is False for a document that was issued before the office began to track.
+    `is_tracked` is False for a document that was issued before the office began to track, `is_joint` True for one that
+    the authority of the list issued with others and does not lead.
     """
 
     entry_id: int
     authority_id: int
     is_tracked: bool
     document_id: int | None
-    is_published: bool
     state: EntryState
+    issued_on: date | None
+    kind: DocumentKind | None
+    publication: Publication
+    is_joint: bool
+
+    @property
+    def is_published(self) -> bool:
+        """Whether its document is open to everybody since a day that is known."""
+        return self.publication is Publication.PUBLISHED
+
+
+class _Line(NamedTuple):
+    authority_id: int
+    is_tracked: bool
+    is_normative: bool
+    issued_on: date | None
+
+
+class _Fitting(NamedTuple):
+    """A document that fits a line of a list."""
+
+    kind: DocumentKind | None
+    publication: Publication
+    is_filed: bool
+    is_joint: bool
+
+
+_NOTHING = _Fitting(None, Publication.NONE, is_filed=False, is_joint=False)
 
 
 def standings(session: Session, authority_ids: Collection[int], year: int) -> Iterator[Standing]:
     """The standing of every line of these authorities' lists of the year."""
-    lines: dict[int, tuple[int, bool, bool]] = {}
+    lines: dict[int, _Line] = {}
     fits: dict[bool, list[Fit]] = {True: [], False: []}  # by is_normative: the two kinds do not compete
-    documents: dict[int, tuple[bool, bool]] = {}
+    documents: dict[
+        tuple[int, int], _Fitting
+    ] = {}  # by list, since a document is joint for one list, not for another
     for query in _fit_queries(authority_ids, year, office.tracked_from(session)):
         for row in (
             session.connection().execute(query).all()
         ):  # plain rows: the session's own take twice the time
-            entry_id, list_id, is_tracked, is_normative, fitting_id, strength, is_published, is_filed = row
-            lines[entry_id] = list_id, is_tracked, is_normative
+            entry_id, list_id, is_tracked, is_normative, issued_on, fitting_id, strength, *about = row
+            lines[entry_id] = _Line(list_id, is_tracked, is_normative, issued_on)
             if fitting_id is not None:
                 fits[is_normative].append(Fit(entry_id, list_id, fitting_id, strength))
-                documents[fitting_id] = is_published, is_filed
+                documents[list_id, fitting_id] = _Fitting(*about)
     matched = match(fits[True]) | match(fits[False])
     fitted = {fit.entry_id for fit in fits[True]}
-    for entry_id, (authority_id, is_tracked, is_normative) in lines.items():
+    for entry_id, line in lines.items():
         document_id = matched.get(entry_id)
-        is_published, is_filed = documents[document_id] if document_id else (False, False)
-        state = _state(is_normative, document_id, is_filed, entry_id in fitted)
-        yield Standing(entry_id, authority_id, is_tracked, document_id, is_published, state)
+        document = documents[line.authority_id, document_id] if document_id else _NOTHING
+        yield Standing(
+            entry_id,
+            line.authority_id,
+            line.is_tracked,
+            document_id,
+            _state(line.is_normative, document_id, document.is_filed, entry_id in fitted),
+            line.issued_on,
+            document.kind,
+            Publication(document.publication),
+            document.is_joint,
+        )
 
 
 def fitting_documents(entry: IssueEntry) -> Any:
@@ -138,25 +178,39 @@ def _fit_queries(authority_ids: Collection[int], year: int, since: date) -> Iter
 
 def _lines(is_tracked: Any, strength: Any) -> Any:
     """The columns of a line and a document, before they are joined."""
-    is_filed = sa.exists().where(
-        col(Filing.document_id) == col(Document.id), col(Filing.first_submitted_on).is_not(None)
-    )
     return sa.select(
         col(IssueEntry.id),
         col(IssueEntry.authority_id),
         is_tracked,
         col(IssueEntry.not_normative_because) == "",
+        col(IssueEntry.issued_on),
         col(Document.id),
         strength,
-        _is_made_public(),
-        is_filed.correlate(Document),
+        col(Document.kind),
+        _publication(),
+        is_filed(col(Document.id)).correlate(Document),
+        _is_joint(),
     ).select_from(IssueEntry)
 
 
-def _is_made_public() -> Any:
-    """Whether it is open to everybody since a day that is known; a mark without a day proves no publication."""
-    is_open = col(Document.disclosure) == Disclosure.PUBLIC
-    return sa.and_(col(Document.is_published), is_open, col(Document.published_on).is_not(None))
+def _publication() -> Any:
+    """What is known of its publication to everybody; a mark without a day proves none."""
+    is_open = sa.and_(col(Document.is_published), col(Document.disclosure) == Disclosure.PUBLIC)
+    return sa.case(
+        (sa.and_(is_open, col(Document.published_on).is_not(None)), Publication.PUBLISHED.value),
+        (is_open, Publication.UNDATED.value),
+        else_=Publication.NONE.value,
+    )
+
+
+def _is_joint() -> Any:
+    """Whether the authority of the list is an issuer of the document and not its lead."""
+    issuer = sa.exists().where(
+        col(DocumentAuthority.document_id) == col(Document.id),
+        col(DocumentAuthority.authority_id) == col(IssueEntry.authority_id),
+    )
+    is_not_lead = col(Document.lead_authority_id) != col(IssueEntry.authority_id)
+    return sa.and_(is_not_lead, issuer.correlate(Document, IssueEntry))
 
 
 def _same_title() -> Any:

@@ -1,10 +1,9 @@
 """The figures of issue lists: which authorities handed one in, and rates over the same lines."""
 
-from datetime import date, timedelta
+from datetime import date
 from typing import Any
 
 import pytest
-import sqlalchemy as sa
 
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.issue_register.import_issue_register import import_issue_register
@@ -12,16 +11,12 @@ from registry.actions.issue_register.mark_issue_entries import mark_issue_entrie
 from registry.domain.authorities import AuthorityKind
 from registry.domain.documents import Dates, Disclosure
 from registry.domain.filings import Move
-from registry.domain.normal import title_key
 from registry.domain.roles import OPERATOR
-from registry.domain.statistics import FilingCounts, rates
 from registry.readers.ledgers.issue_lines import read_issue_text
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority
-from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.filings import Filing
-from registry.storage.issue_register.entries import IssueEntry, entries_of
-from registry.storage.issue_register.lists import Summary, issue_counts, summary
+from registry.storage.issue_register.entries import entries_of
+from registry.storage.issue_register.lists import Summary, summary
 from tests.building.documents import register
 from tests.building.filings import filing_of
 from tests.cast import NOW
@@ -102,42 +97,6 @@ def test_an_authority_abolished_before_the_year_or_without_documents_owes_no_lis
         session.add(Authority(code=UNKNOWN_CODE, name=UNKNOWN_NAME, kind=AuthorityKind.DEPARTMENT))
     assert [authority.id for authority, _ in summed(store).rows] == [2]
     assert {authority.id for authority, _ in summed(store, year=2025).rows} == {2, 3}
-
-
-@pytest.mark.parametrize("authority_id", [None, 2])
-def test_the_rates_page_counts_as_the_summary_does(store: Store, authority_id: int | None) -> None:
-    hand_in(store, "示范区渔船办法\t示农〔2026〕4号\t2026-02-03")
-    hand_in(store, "示范区清运办法\t示青〔2026〕4号\t2026-02-03", authority_id=3)
-    with reading(store) as session:
-        assert issue_counts(session, 2026, authority_id) == summary(session, 2026, authority_id).issued
-
-
-def test_the_figures_of_a_real_bulletin_come_out_of_the_tables(store: Store) -> None:
-    """Inner Mongolia 2010: 198 issued, 197 of them filed and 163 published (DOMAIN §6)."""
-    base = register(store, OPERATOR, NOW, dates=Dates(published_on=date(2026, 1, 2)))
-    submit(store, base)
-    with transaction(store) as session:
-        document, filing = session.get_one(Document, base), session.get_one(Filing, filing_of(store, base))
-        titles = [f"关于第{n}号事项的办法" for n in range(198)]
-        for n, title in enumerate(titles[:197]):
-            number = {"doc_no": "", "doc_no_key": None, "title": title, "title_key": title_key(title)}
-            copy = document.model_dump() | number | {"id": 1000 + n, "is_published": n < 163}
-            session.execute(sa.insert(Document).values(copy))
-            filed = filing.model_dump() | {"id": 1000 + n, "document_id": 1000 + n, "filing_no": None}
-            session.execute(sa.insert(Filing).values(filed))
-        day = date(2026, 1, 2)
-        for n, title in enumerate(titles):
-            line = {"title": title, "title_key": title_key(title), "issued_on": day + timedelta(n % 50)}
-            session.add(IssueEntry(authority_id=2, year=2026, entered_at=NOW, **line))
-    with reading(store) as session:
-        shown = rates(FilingCounts(197, 100, 144, 12, 8), issue_counts(session, 2026))
-    assert [rate.text() for rate in shown.values()] == [
-        "197/198（99.5%）",
-        "100/197（50.8%）",
-        "144/197（73.1%）",
-        "163/198（82.3%）",
-        "8/12（66.7%）",
-    ]
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session, col
 
 from registry.clock import now, today
+from registry.domain.day_ranges import year as days_of_year
 from registry.domain.filings import (
     DIRECTION_WORDS,
     STATE_WORDS,
@@ -17,13 +18,13 @@ from registry.domain.filings import (
 )
 from registry.domain.owed_filings import timeliness
 from registry.domain.roles import Permission
-from registry.domain.statistics import rates
 from registry.domain.turns import WHOSE_WORDS, Turn, Whose, turns_asked
 from registry.exports.listing import MOST_PRINTED, ListColumn, Listing
 from registry.exports.tables import Cell
 from registry.storage.authorities import all_authorities, authority_names
 from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
+from registry.storage.figures import Asked, count
 from registry.storage.filing_lists import (
     SCOPE_WORDS,
     SORTS,
@@ -31,14 +32,12 @@ from registry.storage.filing_lists import (
     FilingFilter,
     Scope,
     Timing,
-    filing_counts,
     filing_ids,
     filing_rows,
     years_of_filings,
 )
 from registry.storage.filing_urges import last_urges
 from registry.storage.filings import Filing, deadline_of
-from registry.storage.issue_register.lists import issue_counts
 from registry.storage.recipients import acts_as_clerk
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
@@ -72,8 +71,7 @@ def index() -> ResponseReturnValue:
         rows = list(filing_rows(session, page.items))
         years = years_of_filings(session) or [today().year]
         year = wanted.year or today().year
-        counts = filing_counts(session, replace(wanted, scope=Scope.ALL, state=None, turns=None, year=year))
-        issued = issue_counts(session, year, wanted.issuer_id)
+        counted = count(session, Asked(days_of_year(year), _authority_counted(wanted)))
         authorities = all_authorities(session) if current_actor().may(Permission.READ_ALL) else []
         views = own_views(session)
         may_urge = _may_urge(wanted)
@@ -85,8 +83,7 @@ def index() -> ResponseReturnValue:
         today=today(),
         year=year,
         years=years,
-        rates=rates(counts, issued),
-        issued=issued,
+        counted=counted,
         authorities=authorities,
         scopes=SCOPE_WORDS,
         timings=TIMING_WORDS,
@@ -133,6 +130,11 @@ def asked_filter() -> FilingFilter:
         turns=_turns_asked(whose) if (whose := _whose()) else None,
         words=request.args.get("q", "").strip()[:100],
     )
+
+
+def _authority_counted(wanted: FilingFilter) -> int | None:
+    """The authority that the rates are of; None for all of them."""
+    return wanted.authority_id if wanted.own_authority_id is None else wanted.own_authority_id
 
 
 def _may_urge(wanted: FilingFilter) -> bool:
