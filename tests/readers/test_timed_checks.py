@@ -25,8 +25,9 @@ def test_many_rules_that_stall_leave_the_rest_and_say_how_many(monkeypatch: pyte
     rules = (FINE, *(rule(f"office.{n}", r"(?:的|的的)*不") for n in range(40)))
     checked = checked_in_time(STALLING, FACTS, None, CheckBook(rules, ()))
     assert "penalty.fine" in {finding.rule for finding in checked.findings}
-    assert "“规则office.0”（office.0）查了" in checked.problem
-    assert "条规则没有检查，从“规则office." in checked.problem
+    assert "“规则office.0”（office.0）查了0.1秒" in checked.problem
+    assert "全文查了0.35秒还没有查完，已停止，有3" in checked.problem
+    assert checked.problem.count("已停止") <= 5
 
 
 @pytest.mark.parametrize("pattern", ["(罚款", "罚款)", "*", "[罚", "(?P<a>b)(?P<a>c)", "(?<=.*)x", "\\1"])
