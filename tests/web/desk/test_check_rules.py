@@ -13,6 +13,7 @@ from registry.storage.check_book import book_rule, shipped_rules, versions_of
 from registry.storage.engine import Store, reading
 from tests.building.check_rules import added_rule
 from tests.building.documents import register_old
+from tests.building.text_checks import checked_draft, statements
 from tests.cast import NOW
 
 SignIn = Callable[[str], FlaskClient]
@@ -206,6 +207,22 @@ def test_the_page_says_that_the_program_changed_a_rule_of_the_office(
     assert "程序更新了这条规则" in browser.get(FINE).text
     kept = browser.post(f"{FINE}/edit", data=typed(store, "penalty.fine"), follow_redirects=True)
     assert "程序更新了这条规则" not in kept.text
+
+
+def test_the_number_of_statements_does_not_grow_with_the_rules(store: Store, sign_in: SignIn) -> None:
+    browser, counts = sign_in("admin"), []
+    for n in (1, 12):
+        code = [added_rule(store) for _ in range(n)][-1]
+        with statements(store) as made:
+            assert browser.get(f"{DOOR}?size=100").status_code == 200
+            assert browser.get(f"{DOOR}/{code}").status_code == 200
+        counts.append(len(made))
+    assert counts[0] == counts[1]
+
+
+def test_a_clerk_comes_to_the_rules_from_what_they_hit(store: Store, sign_in: SignIn) -> None:
+    page = sign_in("clerk").get(f"/desk/documents/{checked_draft(store)}/checks").text
+    assert f'<a href="{DOOR}">规则</a>' in page
 
 
 def test_markup_in_a_rule_is_shown_as_words(store: Store, sign_in: SignIn) -> None:
