@@ -9,6 +9,7 @@ from docx.oxml.ns import nsdecls
 
 SONG_TITLE, FANGSONG, KAI, HEI, SONG = "方正小标宋简体", "仿宋_GB2312", "楷体_GB2312", "黑体", "宋体"
 LINE = 579  # twentieths of a point: 22 lines in 225 mm
+_CELL_LINE = 290  # of the 10.5 pt of a table
 
 _FALLBACK = {SONG_TITLE: "宋体", FANGSONG: "仿宋", KAI: "楷体", HEI: "SimHei", SONG: "SimSun"}
 _W = nsdecls("w")
@@ -58,11 +59,12 @@ _STYLES = (
     _Style("AnnexMark", "附件标识", HEI, lead=_KEEP),
     _Style("AnnexTitle", "附件标题", SONG_TITLE, 22, 700, _KEEP + _OFF_GRID, _CENTRED, "0"),
     _Style("GroupHeading", "分组标题", HEI, 14, 480, _KEEP + _OFF_GRID, _NO_INDENT, "0"),
-    _Style("GroupRow", "分组行", HEI, 10.5, 320, _KEEP + _OFF_GRID, _LEFT, "0"),
-    _Style("AuthorityRow", "制定机关行", KAI, 10.5, 320, _KEEP + _OFF_GRID, _LEFT, "0"),
-    _Style("CellHeading", "表头", HEI, 10.5, 320, _KEEP + _OFF_GRID, _CENTRED, "0"),
-    _Style("Cell", "表文", FANGSONG, 10.5, 320, _OFF_GRID, _LEFT, "0"),
-    _Style("CellCentred", "表文居中", FANGSONG, 10.5, 320, _OFF_GRID, _CENTRED, "0"),
+    _Style("GroupRow", "分组行", HEI, 10.5, _CELL_LINE, _KEEP + _OFF_GRID, _LEFT, "0"),
+    _Style("AuthorityRow", "制定机关行", KAI, 10.5, _CELL_LINE, _KEEP + _OFF_GRID, _LEFT, "0"),
+    _Style("CellHeading", "表头", HEI, 10.5, _CELL_LINE, _KEEP + _OFF_GRID, _CENTRED, "0"),
+    _Style("Cell", "表文", FANGSONG, 10.5, _CELL_LINE, _OFF_GRID, _LEFT, "0"),
+    _Style("CellCentred", "表文居中", FANGSONG, 10.5, _CELL_LINE, _OFF_GRID, _CENTRED, "0"),
+    _Style("Small", "小字", FANGSONG, 10.5, 320, _OFF_GRID, _LEFT, "0"),
     _Style("PageNumber", "页码", SONG, 14, 360, _OFF_GRID, _NO_INDENT, "0"),
 )
 

@@ -33,7 +33,7 @@ WIDTH = 12_756  # twentieths of a point: the 225 mm of a landscape page
 _MIDDLE = '<w:vAlign w:val="center"/>'
 _ROWS_IN_TABLE = 200
 _ROWS_AT_ONCE = 50  # that are written together
-_LINES_OF_HALF_A_PAGE = 12
+_LINES_OF_HALF_A_PAGE = 14
 # What needs escaping, is not printable, or is space that `printable` would change.
 _ODD = re.compile(
     "[&<>\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufffe\uffff]|  "
@@ -47,7 +47,7 @@ _PROPERTIES = (
     + '</w:tblBorders><w:tblLayout w:type="fixed"/><w:tblCellMar>'
     + "".join(
         f'<w:{side} w:w="{gap}" w:type="dxa"/>'
-        for side, gap in (("top", 30), ("left", MARGIN), ("bottom", 30), ("right", MARGIN))
+        for side, gap in (("top", 25), ("left", MARGIN), ("bottom", 25), ("right", MARGIN))
     )
     + "</w:tblCellMar>"
 )

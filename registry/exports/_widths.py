@@ -3,13 +3,15 @@
 Widths are in twentieths of a point, texts in characters of the table's 10.5 pt.
 """
 
+import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 EM = 210  # a Chinese character of a cell
 MARGIN = 50  # left and right of the words of a cell
 # What programs that have neither 仿宋_GB2312 nor Word's rules add: wider digits, and gaps where Han and digits meet.
-_DIGIT, _GAPS = 0.64, 0.5
+_DIGIT, _GAP = 0.64, 0.25
+_MEETING = re.compile(r"(?<=[一-鿿])(?=[!-~])|(?<=[!-~])(?=[一-鿿])")
 _DAY = 5.8  # 2026.12.31
 _LONGEST_KEPT = 16  # characters; a number up to this long stands on one line
 _LEAST_NAME, _LEAST_PROSE = 4.0, 9.0
@@ -54,8 +56,10 @@ def name_need(heading: str, cells: Iterator[str], sample: Sequence[str]) -> Need
         if kept < width <= _LONGEST_KEPT and any(map(str.isdigit, words)):
             kept, number = width, words
     name = max(min(longest, _LEAST_NAME), _em_width(heading))
-    tail = _em_width(number[number.find("〔") :])
-    return Need(max(kept + _GAPS, name), max(tail + _GAPS, name), [_em_width(words) for words in sample])
+    gaps, tail = _GAP * len(_MEETING.findall(number)), number[max(number.find("〔"), 0) :]
+    return Need(
+        max(kept + gaps, name), max(_em_width(tail) + gaps, name), [_em_width(words) for words in sample]
+    )
 
 
 def prose_need(heading: str, sample: Sequence[str]) -> Need:

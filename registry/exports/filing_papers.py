@@ -102,25 +102,25 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         ("登记的各项日期", proof.dates),
         ("查询日期", in_prose(proof.on)),
     ):
-        yield text("Cell", f"{label}：{words}")
+        yield text("Small", f"{label}：{words}")
     answer = _ANSWERS.get(proof.status, "不具有效力")
     presumed = "，推定" if proof.is_presumed else ""
     status = f"时效性：{STATUS_WORDS[proof.status]}{presumed}"
     yield text("Normal", f"经查，该文件在{in_prose(proof.on)}{answer}（{status}）。")
-    yield text("Cell", f"理由：{proof.why}")
+    yield text("Small", f"理由：{proof.why}")
     amended = "".join(proof.amended)
     if amended:
-        yield text("Cell", f"修改：{amended}")
+        yield text("Small", f"修改：{amended}")
     yield text("GroupHeading", "登记的变动和关系")
     long = (proof.title, proof.why, proof.dates, amended)
     n_lines = _MOST_LINES - sum(-(-len(words) // _A_LINE) for words in long)
     shown = _that_fit([_entry(evidence) for evidence in proof.evidence], n_lines)
     for number, entry in enumerate(shown, 1):
-        yield text("Cell", f"{number}．{entry}")
+        yield text("Small", f"{number}．{entry}")
     left_out = len(proof.evidence) - len(shown)
     made = proof.made_at.astimezone(SHANGHAI)
     yield text(
-        "Cell",
+        "Small",
         ("" if shown else "没有登记效力变动和文件关系。")
         + (f"另有{left_out}项较早的记录未列出。" if left_out else "")
         + f"以上结果根据行政规范性文件登记系统{in_prose(made)}{made:%H:%M}的登记情况得出。",

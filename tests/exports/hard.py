@@ -97,7 +97,7 @@ HARD: dict[str, Callable[[], bytes]] = {
         ordinary(30, title=_long(120, "关于进一步加强和规范示范区营商环境工作的"))
     ),
     "long issuers": lambda: _listed(ordinary(30, authority=_long(60, "示范区住房和城乡建设与交通运输"))),
-    "long numbers": lambda: _listed(ordinary(12, doc_no="示范省住建规字〔2024〕第1112号（联合发文第15号）")),
+    "long numbers": lambda: _listed(ordinary(12, doc_no="示范区人民政府通告2021年第2号")),
     "30 groups": lambda: _listed(of_many(30)),
     "one of each": lambda: _listed(tuple(ordinary(1, f"示范区第{at}局")[0] for at in range(60))),
     "rare": lambda: _listed((*RARE, *ordinary(3))),
