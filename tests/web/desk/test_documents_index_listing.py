@@ -3,9 +3,10 @@
 import io
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import UTC, date, datetime, timedelta
 
 import pytest
+import time_machine
 from docx import Document as open_docx
 from flask.testing import FlaskClient
 from openpyxl import load_workbook
@@ -120,6 +121,15 @@ def test_many_matches_are_walked_and_few_gathered_to_the_same_page(
     few = listed(clerk.get(asked).text)
     monkeypatch.setattr(listing, "FEW", 0)
     assert listed(clerk.get(asked).text) == few == ["养犬", "停车", "绿地"]
+
+
+def test_the_files_name_the_office_and_a_workbook_not_the_hour(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    book = clerk.get(f"{LIST}/export.xlsx").data
+    assert load_workbook(io.BytesIO(book)).properties.creator == "司法局"
+    assert open_docx(io.BytesIO(clerk.get(f"{LIST}/export.docx").data)).core_properties.author == "司法局"
+    with time_machine.travel(datetime.now(UTC) + timedelta(minutes=20)):
+        assert clerk.get(f"{LIST}/export.xlsx").data == book
 
 
 def test_the_files_show_the_same_rows_columns_and_order(sign_in: SignIn) -> None:
