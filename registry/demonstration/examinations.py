@@ -3,11 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from registry.actions.documents.check_document import check_document
+from registry.actions.documents.judge_hits import judge_hits
 from registry.actions.filings.answer_findings import Replied, answer_findings
 from registry.actions.filings.edit_worksheet import Written, begin_worksheet, clear_items, write_finding
 from registry.actions.filings.hand_over_worksheet import hand_over_worksheet
 from registry.actions.filings.sign_worksheet import sign_worksheet
 from registry.domain.articles import passages
+from registry.domain.checks.verdicts import HitVerdict
 from registry.domain.filings import EXAMINATION_ITEMS, Move
 from registry.domain.levels import Level
 from registry.domain.roles import Actor
@@ -15,12 +18,14 @@ from registry.domain.worksheets import Reply
 from registry.storage.documents.tables import text_of
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
+from registry.storage.text_checks import TextHit, hits_of
 from registry.storage.worksheets import findings_of, open_worksheet, opinion_worksheet
 
 
 @dataclass(frozen=True)
 class Objection:
-    """A finding; without a problem of its own it says what the story of its filing says."""
+    """A finding; without a problem of its own it says what the story of its filing says, or what the rule says of which
+    it takes up the hit."""
 
     item: str
     level: Level
@@ -28,6 +33,16 @@ class Objection:
     problem: str = ""
     basis: str = ""
     demand: str = ""
+    rule: str = ""
+
+
+@dataclass(frozen=True)
+class Judged:
+    """What the clerk held of the first hit of a rule; the hits without one still wait."""
+
+    rule: str
+    verdict: HitVerdict
+    reason: str = ""
 
 
 _FOUND: dict[str, tuple[Objection, ...]] = {
@@ -67,12 +82,20 @@ _FOUND: dict[str, tuple[Objection, ...]] = {
             "《保障性住房租赁补贴管理办法（示例）》第十条",
             "删去“经备案的”",
         ),
+        Objection("制定权限", Level.UNLAWFUL, "第十一条", demand="删去罚款的规定", rule="penalty.fine"),
     ),
 }
 _REPLIES: dict[str, tuple[Reply, ...]] = {
     "food-workshop": (Reply.REJECTED, Reply.ADOPTED),
     "road-fee": (Reply.REJECTED,),
 }
+_JUDGED: dict[str, tuple[Judged, ...]] = {
+    "rental-subsidy": (
+        Judged("competition.foreign", HitVerdict.KEPT, "请起草单位说明依据"),
+        Judged("rights.refuse", HitVerdict.DISMISSED, "按季提交收入证明是领取补贴的条件，没有另外增加义务"),
+    )
+}
+"""The documents whose text the clerk checked by the rules."""
 HANDED_OVER = {"rental-subsidy": timedelta(days=44)}
 """The worksheets that wait to be signed, and how long after publication they were handed over."""
 
@@ -97,7 +120,9 @@ def sign(
 def hand_over(
     store: Store, clerk: Actor, filing_id: int, slug: str, move: Move, *, said: str = "", now: datetime
 ) -> None:
-    """The clerk writes the findings about a document, "" for none, and hands them over."""
+    """The clerk judges the hits of the checks, writes the findings about a document, "" for none, and hands them over."""
+    if slug in _JUDGED:
+        _judge(store, clerk, filing_id, _JUDGED[slug], now)
     begin_worksheet(store, clerk, filing_id, now=now)
     if move is not Move.OPINE_AGAIN:  # which begins with what the answer left open
         for objection in _FOUND.get(slug, ()):
@@ -123,19 +148,42 @@ def answer(
     answer_findings(store, actor, filing_id, given, on=on, now=now)
 
 
+def _judge(store: Store, clerk: Actor, filing_id: int, verdicts: tuple[Judged, ...], now: datetime) -> None:
+    document_id = _document_id(store, filing_id)
+    check_document(store, clerk, document_id, now=now)
+    for judged in verdicts:
+        hit = _hit(store, document_id, judged.rule)
+        seen = {hit.id or 0: hit.version}
+        judge_hits(store, clerk, document_id, seen, judged.verdict, judged.reason, now=now)
+
+
+def _hit(store: Store, document_id: int, rule: str) -> TextHit:
+    """The first hit of a rule in a document."""
+    with reading(store) as session:
+        return next(hit for hit in hits_of(session, document_id) if hit.rule == rule)
+
+
+def _document_id(store: Store, filing_id: int) -> int:
+    with reading(store) as session:
+        return session.get_one(Filing, filing_id).document_id
+
+
 def _write(
     store: Store, clerk: Actor, filing_id: int, objection: Objection, said: str, now: datetime
 ) -> None:
+    document_id = _document_id(store, filing_id)
     with reading(store) as session:
-        text = text_of(session, session.get_one(Filing, filing_id).document_id)
+        text = text_of(session, document_id)
+    hit = _hit(store, document_id, objection.rule) if objection.rule else None
     keys = [part.key for part in passages(text) if objection.article and part.label == objection.article]
     written = Written(
         objection.item,
         objection.level,
-        objection.problem or said,
+        objection.problem or (hit.says if hit else said),
         keys[0] if keys else "",
-        objection.basis,
+        objection.basis or (hit.source if hit else ""),
         objection.demand,
+        hit_id=hit.id if hit else None,
     )
     write_finding(store, clerk, filing_id, written, version=_version(store, filing_id), now=now)
 
