@@ -34,6 +34,7 @@ PLACES = {
     "inspect": ("inspections", "读文件，给出标题、文号、机关、日期等及其原文依据；不写入。"),
     "issue-register": ("issue_registers", "导入发文登记簿（.xlsx、.xls、.csv）。"),
     "jobs": ("jobs", "各定时任务上次运行的情况。"),
+    "law": ("laws", "法规表：导入、列出、依据已经废止的文件。"),
     "list": ("lists", "把某日某种时效性的文件目录写成 .docx、.xlsx 或 .csv。"),
     "reindex": ("indexes", "重建全文索引。"),
     "restore": ("backups", "把备份恢复到一个空的实例目录。"),

@@ -36,6 +36,11 @@ def timing_of(ended_on: date | None, made_on: date | None) -> Timing:
     return Timing.BEFORE if ended_on <= made_on else Timing.AFTER
 
 
+def advice_of(timing: Timing) -> str:
+    """What to do about a basis that ended, by when it did."""
+    return _ADVICE[timing]
+
+
 @dataclass(frozen=True)
 class GoneBasis:
     """A law that is gone and a document still rests on; `relation_id` is the row by which it does."""

@@ -168,7 +168,7 @@ def ending_words(table: LawTable, law: Law) -> str:
     if len(after) > _SHOWN:
         words += f"，其后又经{len(after) - 3}次替代{_replaced(after[-1])}"
     last = after[-1] if after else first
-    return f"{words}，由{_bracketed(last.successor)}替代" if last.is_gone and last.successor else words
+    return f"{words}，由{bracketed(last.successor)}替代" if last.is_gone and last.successor else words
 
 
 def _replaced(link: Law) -> str:
@@ -185,7 +185,8 @@ def _ended(law: Law) -> str:
     return f"已于{law.since}{word}" if law.since else f"已{word}（日期未载）"
 
 
-def _bracketed(title: str) -> str:
+def bracketed(title: str) -> str:
+    """The title in 《》, which a person may have typed already."""
     return title if title.startswith("《") else f"《{title}》"
 
 

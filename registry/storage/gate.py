@@ -22,6 +22,7 @@ from registry.storage.documents.tables import Document, DocumentSpan, Relation
 from registry.storage.documents.timelines import covers
 from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.filings import Filing
+from registry.storage.laws import gone_bases_of
 from registry.storage.rulebook import load_rulebook
 
 Notes = dict[int, list[str]]  # document id → what stands against it
@@ -50,6 +51,8 @@ def superseded_bases(session: Session, round_id: int, on: date) -> Notes:
         for key, why in declared:
             if key in (title_key, number_key):
                 notes[document_id].append(f"依据{words}{why}")
+    for document_id, said in _gone_laws(session, round_id, on, notes):
+        notes[document_id].append(said)
     return {document_id: list(dict.fromkeys(said)) for document_id, said in notes.items()}
 
 
@@ -135,6 +138,28 @@ def _not_in_force(status: Status, is_published: bool) -> str:
 
 def _of_round(round_id: int) -> Any:
     return sa.select(col(CleanupItem.document_id)).where(col(CleanupItem.round_id) == round_id)
+
+
+def _gone_laws(session: Session, round_id: int, on: date, notes: Notes) -> list[tuple[int, str]]:
+    """(document, its basis that the table of laws says is gone), of bases that no note speaks of yet."""
+    ids = sorted(session.execute(_of_round(round_id)).scalars())
+    said = []
+    for batch in batches(ids):
+        gone = gone_bases_of(session, batch, on)
+        relations = [basis.relation_id for bases in gone.values() for basis in bases]
+        query = sa.select(col(Relation.id), col(Relation.other_text)).where(col(Relation.id).in_(relations))
+        words = {row[0]: row[1] for row in session.execute(query)}
+        said += [
+            (document_id, f"依据{basis.ending}")
+            for document_id, bases in gone.items()
+            for basis in bases
+            if not _is_noted(words[basis.relation_id], notes.get(document_id, ()))
+        ]
+    return said
+
+
+def _is_noted(words: str, said: Collection[str]) -> bool:
+    return bool(words) and any(words in note for note in said)
 
 
 def _ended_bases(round_id: int, on: date) -> Any:

@@ -107,7 +107,7 @@ def write_laws(
     """Makes each new law what the table says from now on, in place of the old one and of any law with its keys."""
     written = list(pairs)
     ended = {law.keys for pair in written for law in pair if law is not None}
-    for row in _present_rows(session, ended):
+    for row in present_rows(session, ended):
         row.replaced_at = now
         session.add(row)
     session.flush()
@@ -131,7 +131,7 @@ def unknown_among(session: Session, laws: Sequence[Law]) -> list[Law]:
     return [law for law in laws if law.keys.title not in known]
 
 
-def _present_rows(session: Session, keys: Collection[NameKeys]) -> list[LawVersion]:
+def present_rows(session: Session, keys: Collection[NameKeys]) -> list[LawVersion]:
     """The present rows of exactly these laws, those taken off included."""
     wanted = {(called.title, called.doc_no or "") for called in keys}
     rows: list[LawVersion] = []

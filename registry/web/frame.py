@@ -53,6 +53,7 @@ _UNDER: dict[str, str] = {
     "desk.bases": "desk.cleanups",
     "desk.events": "desk.documents",
     "desk.intake_rows": "desk.intakes",
+    "desk.laws": "desk.cleanups",
     "desk.legality": "desk.documents",
     "desk.relations": "desk.documents",
 }  # blueprints without an entry of their own → the blueprint whose entry is marked as current

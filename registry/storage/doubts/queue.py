@@ -1,6 +1,6 @@
 """The queue of open doubts: how many there are of each kind, and their documents, the gravest kind first."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import chain
 from typing import Any, NamedTuple
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain.doubts import Doubt
 from registry.storage.authorities import authority_names
+from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, documents_by_id
 from registry.storage.doubts.facts import TWINNED, twins_of
 from registry.storage.doubts.tables import DocumentDoubt, SettledDoubt, is_settled
@@ -127,6 +128,17 @@ def doubts_of_document(session: Session, document_id: int) -> tuple[list[QueueRo
         queue_rows(session, [(doubt, document_id) for doubt in Doubt if doubt in open_doubts]),
         list(session.exec(settled.order_by(col(SettledDoubt.at).desc())).all()),
     )
+
+
+def settled_among(session: Session, doubt: Doubt, document_ids: Collection[int]) -> dict[int, str]:
+    """document id → the reason with which a doubt was settled, of those where it still is."""
+    reasons: dict[int, str] = {}
+    for batch in batches(sorted(document_ids)):
+        query = select(SettledDoubt).where(
+            col(SettledDoubt.document_id).in_(batch), SettledDoubt.doubt == doubt, SettledDoubt.facts != ""
+        )
+        reasons |= {row.document_id: row.reason for row in session.exec(query)}
+    return reasons
 
 
 def ids_in_doubt(session: Session, doubt: Doubt, document_ids: Sequence[int]) -> list[int]:

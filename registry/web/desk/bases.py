@@ -29,6 +29,7 @@ from registry.storage.bases import (
     resting_query,
 )
 from registry.storage.engine import reading
+from registry.storage.law_lists import gone_among
 from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download_table
 from registry.web.forms import Form, choices, form_page, refusals_on
@@ -60,6 +61,7 @@ def index() -> ResponseReturnValue:
             q=q,
             names=names_of_bases(session, keys),
             in_force=count_in_force(session, keys, today()),
+            gone=gone_among(session, keys, today()),
             address=_address,
         )
 
@@ -82,6 +84,7 @@ def show() -> ResponseReturnValue:
             n_by_status=sorted(counts.items(), key=lambda count: -count[1]),
             n_alive=sum(n for status, n in counts.items() if status in ALIVE),
             exports=export_links(lambda kind: url_for(".export", kind=kind), page.total),
+            gone=gone_among(session, [key], today()).get(key),
             address=_address,
             may_declare=current_actor().may(Permission.RUN_CLEANUP),
         )
@@ -106,7 +109,13 @@ def declare() -> ResponseReturnValue:
     with reading(current_store()) as session:
         key, name = _basis(session)
         documents = _resting(session, key)
-    form = DeclareForm(on=today(), name=f"{shortened(name, _SHORT)}变化涉及文件即时清理")
+        gone = gone_among(session, [key], today()).get(key)
+    form = DeclareForm(
+        change=BasisChange.REPEALED if gone else None,
+        on=(gone.ended_on if gone else None) or today(),
+        source=gone.source if gone else "",
+        name=f"{shortened(name, _SHORT)}变化涉及文件即时清理",
+    )
     is_confirming = False
     if form.validate_on_submit():
         with refusals_on(form):
