@@ -62,7 +62,7 @@ def load(store: Store, path: Path, dry_run: bool, refused: Path | None, as_json:
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def list_command(store: Store, words: str | None, as_json: bool) -> None:
-    """列出法规表：名称、状态、自何日起、替代法规、依据、来源。"""
+    """列出法规表：名称、状态、自何日起、替代法规、依据、录入方式。"""
     status = _status(words) if words else None
     with reading(store) as session:
         rows = session.execute(laws_query(status=status).order_by(LAW_SORTS["title"])).scalars().all()

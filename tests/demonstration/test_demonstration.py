@@ -56,7 +56,7 @@ def test_the_same_day_gives_the_same_district() -> None:
 
 def test_it_has_the_size_of_a_small_district(made: District) -> None:
     assert (len(made.authorities), len(made.people), len(made.rounds)) == (14, 7, 1)
-    assert len(made.documents) == 66
+    assert len(made.documents) == 67
     assert Counter(person.role for person in made.people)[Role.CONTACT] == 3
     assert all(holder.email.endswith(".example.invalid") for holder in (*made.authorities, *made.people))
 
@@ -146,7 +146,7 @@ def test_no_title_names_a_real_place(made: District) -> None:
 def test_one_paper_is_joint_one_secret_one_withheld_and_one_on_request(made: District) -> None:
     assert sum(len(document.authorities) == 2 for document in made.documents) == 1
     disclosures = Counter(document.disclosure for document in made.documents)
-    assert [disclosures[disclosure] for disclosure in Disclosure] == [63, 1, 1, 1]
+    assert [disclosures[disclosure] for disclosure in Disclosure] == [64, 1, 1, 1]
     (stub,) = (document for document in made.documents if document.disclosure is Disclosure.SECRET)
     assert (stub.title, stub.doc_no, stub.text) == ("", "", "")
     assert re.fullmatch(r"密\d{4}-1", stub.local_serial)

@@ -73,6 +73,17 @@ DRAFTS: tuple[Draft, ...] = (
         },
     ),
     Draft(
+        "eatery-hygiene",
+        "云汀区市场监督管理局关于加强小餐饮店卫生管理的通知",
+        ("scjgj",),
+        0,
+        Ago(2, 20),
+        "小餐饮店卫生",
+        "市场监管",
+        lasts=5,
+        ties=((_LAW, "《中华人民共和国食品卫生法》"),),  # repealed long before: a basis that is gone
+    ),
+    Draft(
         "fishing-ban-last",
         "云汀区农业农村局关于内陆水域禁渔的通告",
         ("nyncj",),

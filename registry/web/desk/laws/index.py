@@ -17,7 +17,7 @@ from registry.web.addresses import asked_word
 from registry.web.downloads import download_table
 from registry.web.paging import Sort, export_links, has_filters, page_of
 
-HEADERS = ("法律名称", "文号", "状态", "自何日起", "替代法规", "依据", "来源", "录入人")
+HEADERS = ("法律名称", "文号", "状态", "自何日起", "替代法规", "依据", "录入方式", "录入人")
 
 
 @needs(Permission.READ_ALL)
