@@ -16,6 +16,7 @@ from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document
 from registry.actions.documents.relate_documents import relate_documents
 from registry.actions.filings.move_filing import move_filing
+from registry.actions.laws.follow_laws import follow_laws
 from registry.actions.office.initialise_registry import initialise_registry
 from registry.actions.people.add_user import add_user
 from registry.actions.people.mark_notices_read import mark_notices_read
@@ -60,6 +61,7 @@ def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]
     hand_in_lists(store, loader.people["clerk"], loader.story, loader.authorities, now)
     take_in_papers(store, loader.people["clerk"], now)
     adapt_rules(store, loader.people["admin"], now)
+    follow_laws(store, now=now)
     return loader.sign_ins
 
 
