@@ -27,6 +27,7 @@ from registry.demonstration.check_rules import adapt_rules
 from registry.demonstration.examinations import HANDED_OVER, answer, hand_over, sign
 from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.materials import hand_in
+from registry.demonstration.proposals import bring_proposals
 from registry.demonstration.reforms import merge, rename
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.amendments import offered_articles
@@ -62,6 +63,7 @@ def load_demonstration(store: Store, now: datetime) -> list[tuple[str, str, str]
     take_in_papers(store, loader.people["clerk"], now)
     adapt_rules(store, loader.people["admin"], now)
     follow_laws(store, now=now)
+    bring_proposals(store, loader.people, loader.documents, now)
     return loader.sign_ins
 
 

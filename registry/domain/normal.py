@@ -120,3 +120,9 @@ def title_key(title: str) -> str:
 def plain_title(title: str) -> str:
     """The title in NFKC and lower case, without 《》, quotes, spaces and a trailing 【已失效】."""
     return _STATUS_TAIL.sub("", _QUOTES_AND_SPACES.sub("", _comparable(title)))
+
+
+def tidy_lines(text: str) -> str:
+    """Each line tidied, and at most one empty line between two others."""
+    lines = "\n".join(tidy(line) for line in text.splitlines())
+    return re.sub(r"\n{3,}", "\n\n", lines).strip()

@@ -14,6 +14,7 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 _NO_FILING = "备案已报送或不再需要报送，无需提醒。"
 _CLEANED_UP = "本期清理已完成，无需提醒。"
 _STEP_DONE = "本步已经办理或不再需要办理，无需提醒。"
+_PROPOSAL_DONE = "这件审查建议已经答复或者办结，无需提醒。"
 _CORRECTED = "改正情况已经确认或不再需要改正，无需提醒。"
 
 
@@ -49,6 +50,8 @@ class NoticeKind(StrEnum):
     )
     CLEANUP_DUE = "cleanup_due", "定期清理提醒", True, _CLEANED_UP
     CLEANUP_OVERDUE = "cleanup_overdue", "定期清理逾期提醒", True, _CLEANED_UP
+    PROPOSAL_DUE = "proposal_due", "审查建议答复期限提醒", True, _PROPOSAL_DONE
+    PROPOSAL_OVERDUE = "proposal_overdue", "审查建议逾期提醒", True, _PROPOSAL_DONE
     DRAFT_HANDED_OVER = "draft_handed_over", "收到待公布的文件"
     DRAFT_RETURNED = "draft_returned", "退回待公布的文件"
     LEGALITY_TO_OFFICE = "legality_to_office", "合法性审核来件"
@@ -71,6 +74,12 @@ class NoticeKind(StrEnum):
     FILING_WITHDRAWN = "filing_withdrawn", "终止备案", False
     FILING_URGED = "filing_urged", "催报"
     FILING_RECOMPUTED = "filing_recomputed", "备案期限变更", False
+    PROPOSAL_RECEIVED = "proposal_received", "收到审查建议"
+    PROPOSAL_EXAMINED = "proposal_examined", "审查建议答复稿待签发"
+    PROPOSAL_RETURNED = "proposal_returned", "退回审查建议答复稿"
+    PROPOSAL_WITHDRAWN = "proposal_withdrawn", "撤回审查建议", False
+    PROPOSAL_COMMENT_ASKED = "proposal_comment_asked", "征求对审查建议的意见"
+    PROPOSAL_COMMENTED = "proposal_commented", "收到对审查建议的意见"
     RELEASE_PUBLISHED = "release_published", "清理目录发布", False
     JOB_FAILED = "job_failed", "后台任务异常"
 

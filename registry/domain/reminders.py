@@ -1,4 +1,4 @@
-"""Who is reminded of a step of a filing, and from which day on: whose step it is, then the heads, then the leads."""
+"""Who is reminded of a step of a filing or of a reply, and from when: whose it is, then the heads, then the leads."""
 
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
@@ -16,6 +16,7 @@ from registry.domain.filings import (
     task_word,
 )
 from registry.domain.notices import NoticeKind, Threshold
+from registry.domain.review_proposals import TASKS, ProposalState
 from registry.domain.rules import RuleProfile
 
 
@@ -118,6 +119,18 @@ def running_steps(
         reminders, every = profile.step_reminders, profile.step_late_every
         steps.append(RunningStep(*_OF_CORRECTION, _CORRECTION, correct_by, reminders, every, rungs))
     return steps
+
+
+def reply_step(state: ProposalState, due_on: date, profile: RuleProfile) -> RunningStep | None:
+    """The deadline of the reply to a citizen's 审查建议; None once it is concluded. A drafted reply is the leads'."""
+    if state not in TASKS:
+        return None
+    leads = Rung(Audience.LEADS, profile.late_lead_days)
+    is_drafted = state is ProposalState.EXAMINED
+    rungs = (Rung(Audience.LEADS, None),) if is_drafted else (Rung(Audience.CLERKS, None), leads)
+    kinds = NoticeKind.PROPOSAL_DUE, NoticeKind.PROPOSAL_OVERDUE
+    reminders, every = profile.step_reminders, profile.step_late_every
+    return RunningStep(*kinds, TASKS[state], due_on, reminders, every, rungs)
 
 
 def reminds_of(kind: NoticeKind, state: FilingState, direction: Direction) -> bool:

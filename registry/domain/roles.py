@@ -48,6 +48,8 @@ class Permission(StrEnum):
     KEEP_LAWS = "keep_laws"  # the table of laws and what became of them
     READ_AUDIT = "read_audit"
     RUN_JOB = "run_job"
+    HANDLE_PROPOSAL = "handle_proposal"  # citizens' 审查建议, with the person who made it
+    SIGN_REPLY = "sign_reply"
 
 
 _CONTACT = {
@@ -67,12 +69,14 @@ _CLERK = _CONTACT | {
     Permission.RUN_CLEANUP,
     Permission.MANAGE_AUTHORITIES,
     Permission.KEEP_LAWS,
+    Permission.HANDLE_PROPOSAL,
 }
 _LEAD = _CLERK | {
     Permission.CONCLUDE_FILING,
     Permission.ACCEPT_FINDING,
     Permission.RELEASE_LIST,
     Permission.READ_AUDIT,
+    Permission.SIGN_REPLY,
 }
 
 PERMISSIONS: dict[Role, frozenset[Permission]] = {

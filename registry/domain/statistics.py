@@ -152,3 +152,37 @@ class IssueCounts:
     def publication_rate(self) -> Rate:
         """公布率."""
         return Rate(self.n_published, self.n_issued if self.n_lists else None)
+
+
+@dataclass(frozen=True)
+class ProposalCounts:
+    """The counts over the citizens' 审查建议 that were received in a year.
+
+    `n_accepted` counts those that were examined or are, `n_dropped` those withdrawn or merged into another. An
+    answer is owed by its day, or was given before: `n_owed`, of which `n_on_time`. `n_to_correct` of the replies found
+    something to correct, of which `n_corrected` was corrected.
+    """
+
+    n_received: int
+    n_accepted: int
+    n_refused: int
+    n_forwarded: int
+    n_dropped: int
+    n_replied: int
+    n_owed: int
+    n_on_time: int
+    n_to_correct: int
+    n_corrected: int
+
+    def figures(self) -> dict[str, str]:
+        """Every figure by its Chinese name; those that are rates with n/d."""
+        return {
+            "收到": f"{self.n_received}件",
+            "受理": f"{self.n_accepted}件",
+            "不予受理": f"{self.n_refused}件",
+            "转送": f"{self.n_forwarded}件",
+            "撤回或并案": f"{self.n_dropped}件",
+            "已答复": f"{self.n_replied}件",
+            "按期答复": Rate(self.n_on_time, self.n_owed).text(),
+            "推动纠正": Rate(self.n_corrected, self.n_to_correct).text(),
+        }

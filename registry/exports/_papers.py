@@ -1,13 +1,22 @@
 """The beginning and the end of every official paper: title and number, signature and date."""
 
 from collections.abc import Iterator
-from datetime import date
+from datetime import date, datetime, time
 
+from registry.domain.instants import SHANGHAI, day_of
 from registry.exports._blocks import indent, lines, paragraph, text
+from registry.exports._sheet import Imprint, write
 from registry.exports._titles import name_lines, title_lines
 from registry.exports._wording import em_width, in_prose
 
 _LINE, _DATE_IN = 28.0, 4.0  # characters in a line, and between the date and its end
+
+
+def paper(title: str, office: str, number: str | None, made: date, body: Iterator[str]) -> bytes:
+    """The .docx of a paper: its heading, its body and its closing."""
+    made_at = made if isinstance(made, datetime) else datetime.combine(made, time(), SHANGHAI)
+    blocks = [*heading(title, office, number), *body, *closing(office, day_of(made_at))]
+    return write(blocks, Imprint(title, office, made_at))
 
 
 def heading(title: str, issuer: str, doc_no: str | None) -> Iterator[str]:

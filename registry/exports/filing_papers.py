@@ -1,21 +1,19 @@
 """The one-page papers of a filing, and the proof of a document's status on a day (GB/T 9704-2012)."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date, datetime, time
 
-from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.instants import SHANGHAI
 from registry.domain.normal import shortened
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.exports._blocks import text
-from registry.exports._papers import closing, heading
-from registry.exports._sheet import Imprint, write
+from registry.exports._papers import paper
 from registry.exports._wording import in_prose, numeral
 from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
 
 
 def render_registration_notice(notice: RegistrationNotice) -> bytes:
     """The .docx of the notice that a document is registered, on time or late."""
-    return _paper(
+    return paper(
         "规范性文件备案登记通知",
         notice.review_authority,
         notice.notice_no,
@@ -26,7 +24,7 @@ def render_registration_notice(notice: RegistrationNotice) -> bytes:
 
 def render_review_opinion(opinion: ReviewOpinion) -> bytes:
     """The .docx of the opinion: the findings, the demand, and the day by which to answer."""
-    return _paper(
+    return paper(
         "规范性文件备案审查意见书",
         opinion.review_authority,
         opinion.opinion_no,
@@ -37,13 +35,7 @@ def render_review_opinion(opinion: ReviewOpinion) -> bytes:
 
 def render_status_proof(proof: StatusProof) -> bytes:
     """The .docx that says whether a document was in force on a day, with the entries of the register that show it."""
-    return _paper("规范性文件时效性查询结果", proof.office, None, proof.made_at, _proof(proof))
-
-
-def _paper(title: str, office: str, number: str | None, made: date, body: Iterator[str]) -> bytes:
-    made_at = made if isinstance(made, datetime) else datetime.combine(made, time(), SHANGHAI)
-    blocks = [*heading(title, office, number), *body, *closing(office, day_of(made_at))]
-    return write(blocks, Imprint(title, office, made_at))
+    return paper("规范性文件时效性查询结果", proof.office, None, proof.made_at, _proof(proof))
 
 
 def _named(title: str, doc_no: str | None) -> str:

@@ -1,7 +1,6 @@
 """The deadlines of filings: every step that is due or late, whose it is, and who hears of its lateness besides."""
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator
 from datetime import date, timedelta
 from functools import partial
 
@@ -10,40 +9,25 @@ from sqlmodel import Session
 from registry.actions.filings.telling import filing_facts
 from registry.domain.filings import FilingState
 from registry.domain.instants import day_of
-from registry.domain.notices import NoticeKind, Threshold
+from registry.domain.notices import NoticeKind
 from registry.domain.reminders import (
-    AUDIENCE_WORDS,
     Audience,
     Rung,
-    RunningStep,
     begun_by,
     furthest_reminder,
     is_correction,
     reminds_of,
     running_steps,
 )
-from registry.jobs._reminding import Day, Deadline, Told, clock_facts
+from registry.jobs._reminding import Day, Deadline, clock_facts
+from registry.jobs._rungs import told_of_step
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, FilingMove, deadline_of, moves_of
 from registry.storage.notices import Notice, subject_key
-from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient, names_of
+from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient
 from registry.storage.running_filings import moves_by_filing, running_until
 
 _SET_BY_OPINION = "审查意见定的改正期限，不因反馈而变"
-
-
-@dataclass(frozen=True)
-class _Group:
-    """A rung of a step with its people and the thresholds they reached."""
-
-    rung: Rung
-    people: Sequence[Recipient]
-    reached: Sequence[Threshold]
-
-    def names(self, without: Recipient) -> str:
-        """分管负责人王某、李某; "" when there is nobody else."""
-        names = names_of(person for person in self.people if person.user is not without.user)
-        return f"{AUDIENCE_WORDS[self.rung.audience]}{'、'.join(names)}" if names else ""
 
 
 def filing_deadlines(day: Day) -> Iterator[Deadline]:
@@ -63,7 +47,7 @@ def filing_deadlines(day: Day) -> Iterator[Deadline]:
                 filing.id,
                 step.due_on,
                 facts | clock_facts(step.due_on, working, day.today) | {"task": step.task},
-                _told(day, filing, step, _since(day, document, begun)),
+                told_of_step(day.today, step, _since(day, document, begun), partial(_people, day, filing)),
                 step=_step_key(begun),
             )
 
@@ -91,24 +75,6 @@ def _since(day: Day, document: Document, begun: FilingMove | None) -> date:
     return max(day.book.tracked_from, day_of(document.created_at), recorded_on)
 
 
-def _told(day: Day, filing: Filing, step: RunningStep, since: date) -> list[Told]:
-    """The recipients who reached a threshold; a person on two rungs has the thresholds of both."""
-    groups = [
-        _Group(rung, _people(day, filing, rung), step.thresholds(rung, day.today, since))
-        for rung in step.rungs
-    ]
-    told: dict[str, Told] = {}
-    for group in groups:
-        for person in group.people:
-            before = told.get(person.owner)
-            reached = set(group.reached) | set(before.reached if before else ())
-            if reached:
-                ordered = sorted(reached, key=lambda threshold: threshold.reached_on)
-                own = before.facts_at if before else partial(_facts, day.today, step, groups, group, person)
-                told[person.owner] = Told(person, ordered, own)
-    return list(told.values())
-
-
 def _people(day: Day, filing: Filing, rung: Rung) -> list[Recipient]:
     is_own = rung.late_from is None
     match rung.audience:
@@ -120,28 +86,3 @@ def _people(day: Day, filing: Filing, rung: Rung) -> list[Recipient]:
             return day.recipients(day.clerks, NO_OFFICE if is_own else "")
         case Audience.LEADS:
             return day.recipients(day.leads, NO_LEAD if is_own else "")
-
-
-def _facts(
-    today: date,
-    step: RunningStep,
-    groups: Sequence[_Group],
-    own: _Group,
-    person: Recipient,
-    threshold: Threshold,
-) -> dict[str, str]:
-    """What only this recipient is told: as whom, who is told the same besides, and who will be when it gets later."""
-    besides = [group.names(person) for group in groups if threshold in group.reached]
-    ahead = [
-        f"{step.told_on(group.rung)}仍未办理的，告知{names}"
-        for group in groups
-        if group.rung.late_from is not None
-        and step.told_on(group.rung) > today
-        and (names := group.names(person))
-    ]
-    return {
-        "audience": own.rung.audience.value,
-        "is_own": "yes" if own.rung.late_from is None else "",
-        "besides": "；".join(filter(None, besides)),
-        "ahead": "；".join(ahead),
-    }

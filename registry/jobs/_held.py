@@ -17,6 +17,7 @@ from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
 from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, leads, recipients
+from registry.storage.review_proposals import ReviewProposal
 from registry.storage.worksheets import open_worksheet, versions_of
 
 _WORKSHEETS = {
@@ -61,6 +62,9 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
         filing = session.get_one(Filing, notice.subject_id)
         is_asked = filing.state.value == notice.facts.get("state")
         return None if is_asked and _is_of_worksheet(session, notice, filing) else _DONE
+    if notice.subject == "proposal":
+        proposal = session.get_one(ReviewProposal, notice.subject_id)
+        return None if proposal.state.value == notice.facts.get("state") else _DONE
     document = session.get(Document, notice.subject_id) if notice.subject == "document" else None
     return _DONE if document is not None and document.is_published else None
 
@@ -109,7 +113,8 @@ def _authority_of(session: Session, notice: Notice) -> int:
         return session.get_one(Filing, notice.subject_id).authority_id
     if notice.subject == "authority":
         return notice.subject_id
-    return session.get_one(Document, notice.subject_id).lead_authority_id
+    document_id = int(notice.facts["document_id"]) if notice.subject == "proposal" else notice.subject_id
+    return session.get_one(Document, document_id).lead_authority_id
 
 
 def _give(session: Session, notice: Notice, people: list[User], now: datetime) -> None:

@@ -10,12 +10,14 @@ from registry.domain.documents import shown_title
 from registry.domain.duties import Duty
 from registry.domain.filings import FilingState, task_word
 from registry.domain.moving import waited_for
+from registry.domain.review_proposals import OPEN, TASKS, ProposalState
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds
 from registry.storage.cleanups import CleanupRound
 from registry.storage.filing_lists import is_turn, listed_filings
 from registry.storage.filings import DEADLINE, Filing, deadline_of
+from registry.storage.proposal_lists import open_proposals
 from registry.storage.recipients import acts_as_clerk
 
 MOST = 1_000
@@ -32,6 +34,7 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
     own = None if actor.may(Permission.READ_ALL) else actor.authority_id or 0
     duties = [
         *_filings(session, actor, own),
+        *_proposals(session, actor),
         *_lapses(session, own, today, lapse_days),
         *_answers(session, own),
     ]
@@ -53,6 +56,30 @@ def _filings(session: Session, actor: Actor, own: int | None) -> list[Duty]:
         if row[0].correct_by and state in _CORRECTED_IN:
             duties.append(_correction(row, is_own=(FilingState.OPINION, way) in turns))
     return duties
+
+
+def _proposals(session: Session, actor: Actor) -> list[Duty]:
+    """The citizens' 审查建议 to answer; a calendar and a digest name their numbers alone."""
+    if not actor.may(Permission.HANDLE_PROPOSAL):
+        return []
+    is_lead = actor.may(Permission.SIGN_REPLY)
+    is_clerk = not is_lead or acts_as_clerk(session, actor)
+    return [
+        Duty(
+            "proposal",
+            proposal.id or 0,
+            proposal.state.value,
+            TASKS[proposal.state],
+            proposal.number,
+            "",
+            proposal.due_on,
+            f"/desk/proposals/{proposal.id}",
+            proposal.version,
+            is_lead if proposal.state is ProposalState.EXAMINED else is_clerk,
+            proposal.working,
+        )
+        for proposal in open_proposals(session, sorted(OPEN), limit=MOST)
+    ]
 
 
 def _filing(row: Any, *, is_own: bool) -> Duty:

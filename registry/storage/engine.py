@@ -40,12 +40,16 @@ def open_store(database_url: str, folder: Path) -> Store:
     url = make_url(database_url)
     if url.get_backend_name() == "sqlite":
         engine = create_engine(
-            url, connect_args={"check_same_thread": False}, poolclass=QueuePool, pool_size=20
+            url,
+            connect_args={"check_same_thread": False},
+            poolclass=QueuePool,
+            pool_size=20,
+            hide_parameters=True,  # an error's words go to the log, and what people typed does not
         )
         event.listen(engine, "connect", _set_pragmas)
         event.listen(engine, "begin", _begin)
     else:
-        engine = create_engine(url, pool_pre_ping=True)
+        engine = create_engine(url, pool_pre_ping=True, hide_parameters=True)
     return Store(engine, folder)
 
 

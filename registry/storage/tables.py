@@ -25,6 +25,7 @@ from registry.storage import (
     people,
     preferences,
     releases,
+    review_proposals,
     rules,
     saved_views,
     text_checks,
@@ -38,6 +39,7 @@ from registry.storage.issue_register import entries as issue_entries
 NOUNS = (
     audit, authorities, calendar, changes, check_book, cleanups, counters, deliveries, digests, documents, doubts,
     fair_reviews, files, filing_urges, filings, intakes, issue_entries, job_runs, laws, legality_reviews, notices,
-    office, people, preferences, releases, rules, saved_views, text_checks, unlooked, versions, worksheets,
+    office, people, preferences, releases, review_proposals, rules, saved_views, text_checks, unlooked,
+    versions, worksheets,
 )  # fmt: skip
 METADATA = SQLModel.metadata

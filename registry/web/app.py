@@ -13,6 +13,8 @@ from registry.web import access, addresses, calendar, errors, frame, health, lim
 from registry.web.account import account
 from registry.web.desk import desk
 from registry.web.public import public
+from registry.web.submissions import OWN_TOKEN, submissions
+from registry.web.submissions.follow import CodeInAddress
 
 THREADS = 8
 TEMPLATES = ROOT / "templates"
@@ -45,15 +47,18 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # behind a proxy the referrer's scheme differs
     )
     app.url_map.converters["id"] = addresses.RecordId
+    app.url_map.converters["code"] = CodeInAddress
     app.url_map.strict_slashes = False  # an address with or without its last slash is the same page
     app.jinja_env.undefined = StrictUndefined
     app.extensions["registry.settings"] = settings
     app.extensions["registry.store"] = store or open_store(settings.database_url, settings.instance)
     access.install(app)
-    CSRFProtect(app)
+    protection = CSRFProtect(app)
+    for view in OWN_TOKEN:
+        protection.exempt(view)
     for part in (security, errors, words, frame, limits):
         part.install(app)
-    for pages in (public, account, desk, calendar.pages, health.pages):
+    for pages in (public, submissions, account, desk, calendar.pages, health.pages):
         app.register_blueprint(pages)
     return app
 

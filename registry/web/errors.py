@@ -66,6 +66,11 @@ def _http(error: HTTPException) -> ResponseReturnValue:
     return _page(code)
 
 
+def _where() -> str:
+    """The place of the request for the log; of what an unknown person sent only the page, for its code is a secret."""
+    return str(request.url_rule) if request.blueprint == "submissions" else request.path
+
+
 def _no_database(error: OperationalError) -> ResponseReturnValue:
     current_app.logger.error("the database did not answer: %s", error)
     return _page(507 if is_disk_full(error) else 503)
@@ -73,16 +78,16 @@ def _no_database(error: OperationalError) -> ResponseReturnValue:
 
 def _in_conflict(error: IntegrityError) -> ResponseReturnValue:
     """The database refused a row because somebody else wrote the same meanwhile, after our checks."""
-    current_app.logger.error("the database refused at %s: %s", request.path, error.orig)
+    current_app.logger.error("the database refused at %s: %s", _where(), error.orig)
     return _refused(Refusal("这一步与他人刚刚的操作冲突，没有保存任何内容。请刷新页面，核对后再办。"))
 
 
 def _broken(error: InternalServerError) -> ResponseReturnValue:
     if is_disk_full(error.original_exception):
-        current_app.logger.error("no room left: %r at %s", error.original_exception, request.path)
+        current_app.logger.error("no room left: %r at %s", error.original_exception, _where())
         return _page(507)
     incident = secrets.token_hex(4)
-    current_app.logger.error("incident %s: %r at %s", incident, error.original_exception, request.path)
+    current_app.logger.error("incident %s: %r at %s", incident, error.original_exception, _where())
     return _page(500, incident=incident)
 
 

@@ -33,6 +33,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
     ("desk.today.index", "今日", Permission.READ_OWN),
     ("desk.documents.index", "文件", Permission.READ_OWN),
     ("desk.filings.index", "备案", Permission.READ_OWN),
+    ("desk.proposals.index", "审查建议", Permission.HANDLE_PROPOSAL),
     ("desk.issue_register.index", "发文登记簿", Permission.READ_OWN),
     ("desk.figures.index", "统计", Permission.READ_OWN),
     ("desk.cleanups.index", "清理", Permission.READ_OWN),
@@ -55,12 +56,14 @@ _UNDER: dict[str, str] = {
     "desk.intake_rows": "desk.intakes",
     "desk.laws": "desk.cleanups",
     "desk.legality": "desk.documents",
+    "desk.proposal_comments": "desk.filings",
     "desk.relations": "desk.documents",
 }  # blueprints without an entry of their own → the blueprint whose entry is marked as current
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
     ("public.authorities.index", "制定主体"),
+    ("submissions.new", "审查建议"),
     ("public.about.index", "使用说明"),
 )
 

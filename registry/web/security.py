@@ -10,7 +10,8 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
-PRIVATE = {"desk", "account"}  # pages no cache may keep
+PRIVATE = {"desk", "account", "submissions"}  # pages no cache may keep
+UNLISTED = {"submissions"}  # pages no search engine may list, and whose addresses no other page may learn
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -45,6 +46,10 @@ def _harden(response: Response) -> Response:
     response.headers["Content-Security-Policy"] = POLICY.format(nonce=csp_nonce())
     if current_settings().secure_cookies:
         response.headers["Strict-Transport-Security"] = "max-age=31536000"
-    if request.blueprints and request.blueprints[-1] in PRIVATE:
+    room = request.blueprints[-1] if request.blueprints else ""
+    if room in PRIVATE:
         response.headers["Cache-Control"] = "no-store"
+    if room in UNLISTED:
+        response.headers["X-Robots-Tag"] = "noindex, nofollow"
+        response.headers["Referrer-Policy"] = "no-referrer"
     return response

@@ -81,6 +81,15 @@ URGED = {
     "as_of": "2026-03-31",
     "path": "/desk/filings/?whose=own&timing=step_late",
 }
+PROPOSAL = {
+    "title": "审查建议审建〔2026〕3号",
+    "number": "审建〔2026〕3号",
+    "state": "received",
+    "path": "/desk/proposals/3",
+    "due_on": "2026-05-06",
+    "working": "自收到审查建议之日2026-03-05起算（次日为第1日），60日届满为2026-05-04（劳动节），顺延至2026-05-06；依据：示范规则",
+}
+PROPOSAL_OWN = PROPOSAL | CLOCK | {"is_own": "yes"}
 CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_due": (NoticeKind.FILING_DUE, FILING | CLOCK),
     "filing_due_outgoing": (NoticeKind.FILING_DUE, FILING | CLOCK | {"direction": "outgoing"}),
@@ -134,6 +143,19 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     ),
     "cleanup_due": (NoticeKind.CLEANUP_DUE, CLEANUP | {"as_of": "2026-08-03", "left": "还剩90日"}),
     "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),
+    "proposal_received": (NoticeKind.PROPOSAL_RECEIVED, PROPOSAL),
+    "proposal_due": (NoticeKind.PROPOSAL_DUE, PROPOSAL_OWN),
+    "proposal_due_examined": (NoticeKind.PROPOSAL_DUE, PROPOSAL_OWN | {"state": "examined"}),
+    "proposal_overdue": (NoticeKind.PROPOSAL_OVERDUE, PROPOSAL_OWN | LATE | TOLD),
+    "proposal_overdue_lead": (NoticeKind.PROPOSAL_OVERDUE, PROPOSAL | LATE | {"is_own": ""}),
+    "proposal_examined": (NoticeKind.PROPOSAL_EXAMINED, PROPOSAL),
+    "proposal_returned": (NoticeKind.PROPOSAL_RETURNED, PROPOSAL),
+    "proposal_withdrawn": (NoticeKind.PROPOSAL_WITHDRAWN, PROPOSAL),
+    "proposal_comment_asked": (
+        NoticeKind.PROPOSAL_COMMENT_ASKED,
+        PROPOSAL | {"authority": FILING["authority"], "answer_by": "2026-03-20"},
+    ),
+    "proposal_commented": (NoticeKind.PROPOSAL_COMMENTED, PROPOSAL | {"authority": FILING["authority"]}),
     "draft_handed_over": (NoticeKind.DRAFT_HANDED_OVER, DRAFT),
     "draft_returned": (NoticeKind.DRAFT_RETURNED, DRAFT | {"reason": "缺少合法性审核意见。"}),
     "legality_to_office": (NoticeKind.LEGALITY_TO_OFFICE, REVIEW),

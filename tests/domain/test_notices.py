@@ -30,6 +30,8 @@ CLOCK = (
     NoticeKind.STEP_OVERDUE,
     NoticeKind.CORRECTION_DUE,
     NoticeKind.CORRECTION_OVERDUE,
+    NoticeKind.PROPOSAL_DUE,
+    NoticeKind.PROPOSAL_OVERDUE,
     NoticeKind.EXPIRY_DUE,
     NoticeKind.CONDITION_DUE,
     NoticeKind.CLEANUP_DUE,

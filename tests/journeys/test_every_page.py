@@ -63,6 +63,9 @@ MET_ELSEWHERE = {
     "desk/intakes/progress.html",  # only what changes while the page waits
     "desk/legality/accept_text.html",  # only once a text was changed after its review
     "desk/legality/move.html",  # only while a draft is reviewed
+    "desk/proposal_comments/answer.html",  # only for an authority that was asked
+    "desk/proposal_comments/index.html",  # the same
+    "desk/proposals/sign.html",  # only while a draft waits to be signed
     "desk/relations/confirm.html",  # only for what an import read and nobody has looked at
     "desk/settings/start_numbers.html",  # only before the first number of the year
     "desk/views/save.html",  # only for a name that cannot be

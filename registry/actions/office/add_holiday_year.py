@@ -7,6 +7,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.filings.recomputing import Recomputing, recompute_after_decree
 from registry.actions.legality.deadlines import renew_deadlines
+from registry.actions.proposals.rederiving import recompute_replies
 from registry.domain.calendars import HolidayYear
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -19,7 +20,7 @@ MAX_SOURCE = 300
 
 
 def add_holiday_year(store: Store, actor: Actor, decree: HolidayYear, *, source: str, now: datetime) -> int:
-    """The number of open filings of which a deadline changed. Raises Refusal.
+    """The number of open filings of which a deadline changed; the days to reply to 审查建议 follow too. Raises Refusal.
 
     A year that is decreed already gets a new version: a decree may change its year (国办发明电〔2020〕1号).
     """
@@ -50,6 +51,7 @@ def add_holiday_year(store: Store, actor: Actor, decree: HolidayYear, *, source:
         what = "放假安排有调整" if version > 1 else "放假安排已公布"
         because = Recomputing(actor, f"{decree.year}年{what}：{source.strip()}", now)
         renew_deadlines(session, load_rulebook(session))
+        recompute_replies(session, decree.year, actor, because.reason, now)
         return recompute_after_decree(session, decree.year, because)
 
 

@@ -21,6 +21,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import Attachment, path_of
 from registry.storage.intakes import Intake
 from registry.storage.migrate import last_step
+from registry.storage.review_proposals import hashes_of_files
 
 MANIFEST, SQLITE, POSTGRESQL = "manifest.json", "registry.sqlite", "registry.pgdump"
 
@@ -63,7 +64,13 @@ def _snapshot(store: Store, folder: Path) -> Path:
 def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
     """Writes the archive; returns the number of files. They are read after the snapshot: all it names exist by then."""
     with reading(store) as session:
-        hashes = sorted({*session.exec(select(Attachment.sha256)).all(), *_uploads(store, session)})
+        hashes = sorted(
+            {
+                *session.exec(select(Attachment.sha256)).all(),
+                *hashes_of_files(session),
+                *_uploads(store, session),
+            }
+        )
         head = audit.head(session)
     with snapshot.open("rb") as stream:
         entries = {snapshot.name: hashlib.file_digest(stream, "sha256").hexdigest()}

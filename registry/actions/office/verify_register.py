@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.actions.filings.deadlines import StepRules, set_due, write_step
+from registry.actions.proposals.rederiving import wrong_proposals
 from registry.domain import doc_numbers
 from registry.domain.amendments import AMENDING
 from registry.domain.filings import Direction
@@ -28,6 +29,7 @@ from registry.storage.files import Attachment, kept_before, path_of
 from registry.storage.filings import Filing, FilingMove
 from registry.storage.intakes import Intake
 from registry.storage.releases import Release, rows_of, rows_sha256
+from registry.storage.review_proposals import hashes_of_files
 from registry.storage.rulebook import Rulebook, rulebook_of
 
 _BATCH = 500
@@ -56,18 +58,19 @@ def verify_register(store: Store) -> list[Difference]:
             *_check_rules(session),
             *_versions(session),
             *_files(store, session),
+            *(Difference(*wrong) for wrong in wrong_proposals(store, session)),
             *_feed(store, session),
         ]
 
 
 def orphaned_files(store: Store, *, before: datetime) -> list[Difference]:
-    """A difference for each file that was kept before that instant and that no attachment and no intake names.
+    """A difference for each file kept before that instant that no attachment, no proposal and no intake names.
 
     Abandoned forms, removed attachments and interrupted writes leave such files. The register is not wrong, and
     nothing is deleted.
     """
     with reading(store) as session:
-        named = set(session.exec(select(Attachment.sha256).distinct()))
+        named = {*session.exec(select(Attachment.sha256).distinct()), *hashes_of_files(session)}
         for options in session.exec(select(col(Intake.options)).where(Intake.state != IntakeState.DISCARDED)):
             named.update(file.sha256 for file in options.files)
     return [

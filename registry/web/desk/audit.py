@@ -34,6 +34,7 @@ SUBJECT_WORDS = {
     "intake": "导入",
     "issue_register": "发文登记簿",
     "notice": "通知",
+    "proposal": "审查建议",
     "rule_profile": "规则",
     "holiday_year": "放假安排",
 }

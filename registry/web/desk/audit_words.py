@@ -15,6 +15,7 @@ from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WOR
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.list_wording import PARTS
+from registry.domain.review_proposals import Channel, ProposalMove, ProposalState
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
 from registry.domain.worksheets import VERDICT_WORDS
@@ -40,11 +41,17 @@ FIELD_WORDS: dict[str, str] = {
     "material": "备案材料", "authorities": "制定机关", "filing_ids": "备案编号", "correct_by": "改正期限",
     "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
     "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
+    "channel": "收到方式", "received_on": "收到之日", "proposal_move": "步骤", "state_before": "之前",
+    "state_after": "之后", "position": "第几个附件", "n_files": "附件数", "authority": "制定机关",
     "looked": "已核对", "unlooked": "机器读取，未核对", "relations": "采纳的文件关系",
     "columns": "列的含义", "confirmed": "已核实", "n_kept": "保留原值", "version": "版本", "year": "年份",
 }  # fmt: skip
 _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
-    "move": MOVE_WORDS,
+    "move": {**MOVE_WORDS, ProposalMove.REPLY.value: ProposalMove.REPLY.word},
+    "proposal_move": {move: move.word for move in ProposalMove},
+    "state_before": {state: state.word for state in ProposalState},
+    "state_after": {state: state.word for state in ProposalState},
+    "channel": {channel: channel.word for channel in Channel},
     "conclusion": MOVE_WORDS,
     "before": STATE_WORDS,
     "after": STATE_WORDS,

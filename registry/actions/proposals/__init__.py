@@ -1,0 +1,1 @@
+"""What people do with citizens' review proposals (审查建议)."""

@@ -1,0 +1,85 @@
+"""Within a transaction: a move of a proposal by the table of moves, its line, its audit, and the state after it."""
+
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.domain.errors import Outdated, Refusal
+from registry.domain.instants import day_of
+from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, check_move
+from registry.storage import audit
+from registry.storage.review_proposals import ProposalStep, ReviewProposal, steps_of
+
+LONGEST_REASON = 5_000
+
+
+def check_version(proposal: ReviewProposal, version: int | None) -> None:
+    """Raises Outdated when somebody moved or changed the proposal since the page was read."""
+    if version is not None and version != proposal.version:
+        raise Outdated(
+            f"审查建议{proposal.number}刚刚被他人办理过，现为“{proposal.state.word}”，请核对后再办。"
+        )
+
+
+def make_step(
+    session: Session,
+    proposal: ReviewProposal,
+    move: ProposalMove,
+    *,
+    by: str,
+    on: date,
+    reason: str = "",
+    receiver: str = "",
+    alone_because: str = "",
+    now: datetime,
+) -> ProposalStep:
+    """The line of a move, written with the new state. Raises Refusal when the move is not open or not explained."""
+    rule = MOVES[move]
+    check_move(proposal.state, move)
+    _check_day(session, proposal, on, day_of(now))
+    if rule.reason and not reason:
+        raise Refusal(f"请写明{rule.reason}。", "reason")
+    if len(reason) > LONGEST_REASON:
+        raise Refusal(f"{rule.reason or '说明'}最多{LONGEST_REASON}个字，请精简。", "reason")
+    if rule.names_receiver and not receiver:
+        raise Refusal("请写明转送给哪个机关。", "receiver")
+    before, proposal.state = proposal.state, rule.after
+    if proposal.state in CONCLUDED:
+        proposal.concluded_on = on
+    proposal.version += 1
+    step = ProposalStep(
+        proposal_id=proposal.id or 0,
+        move=move,
+        before=before,
+        after=proposal.state,
+        on=on,
+        recorded_at=now,
+        by=by,
+        reason=reason,
+        receiver=receiver if rule.names_receiver else "",
+        alone_because=alone_because,
+    )
+    session.add_all([proposal, step])
+    audit.record(
+        session,
+        now,
+        by,
+        "move_proposal",
+        f"proposal:{proposal.id}",
+        number=proposal.number,
+        proposal_move=move.value,
+        state_before=before.value,
+        state_after=proposal.state.value,
+        on=on.isoformat(),
+    )
+    return step
+
+
+def _check_day(session: Session, proposal: ReviewProposal, on: date, today: date) -> None:
+    if on > today:
+        raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
+    if on < proposal.received_on:
+        raise Refusal(f"办理日期{on}早于收到之日（{proposal.received_on}），请核对。", "on")
+    steps = steps_of(session, proposal.id or 0)
+    if steps and on < steps[-1].on:
+        raise Refusal(f"办理日期{on}早于上一步的日期（{steps[-1].on}），请核对。", "on")

@@ -1,0 +1,123 @@
+"""Make a move of a proposal: accept, refuse, forward, hand in the result with a draft, return, merge, withdraw."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.actions.filings.two_person import actor_key
+from registry.actions.proposals._moving import check_version, make_step
+from registry.actions.proposals.telling import tell, tell_office
+from registry.domain.errors import Refusal
+from registry.domain.normal import tidy, tidy_lines
+from registry.domain.notices import NoticeKind
+from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, Result
+from registry.domain.roles import Actor, require
+from registry.storage.engine import Store, transaction
+from registry.storage.recipients import NO_LEAD, NO_OFFICE, clerks, leads
+from registry.storage.review_proposals import (
+    ReviewProposal,
+    lock_proposal,
+    merged_into,
+    proposal_of_code,
+    proposal_with_number,
+)
+
+LONGEST_DRAFT = 10_000
+BY_PROPOSER = "提出人"
+
+
+@dataclass(frozen=True)
+class Details:
+    """What a move needs besides its day: the reason, the receiver, the result with the draft, or the other number."""
+
+    reason: str = ""
+    receiver: str = ""
+    result: Result | None = None
+    draft: str = ""
+    into: str = ""
+
+
+def move_proposal(
+    store: Store,
+    actor: Actor,
+    proposal_id: int,
+    move: ProposalMove,
+    details: Details,
+    *,
+    on: date,
+    version: int | None = None,
+    now: datetime,
+) -> ReviewProposal:
+    """The proposal after any move but the reply. `on` is the true day, today or earlier. Raises Refusal."""
+    require(actor, MOVES[move].permission)
+    if move is ProposalMove.REPLY:
+        raise Refusal("答复由负责人在“签发答复”中签发。")
+    with transaction(store) as session:
+        proposal = lock_proposal(session, proposal_id)
+        check_version(proposal, version)
+        step = make_step(
+            session,
+            proposal,
+            move,
+            by=actor.name,
+            on=on,
+            reason=tidy_lines(details.reason),
+            receiver=tidy(details.receiver)[:200],
+            now=now,
+        )
+        if move is ProposalMove.EXAMINE:
+            _write_draft(proposal, actor, details)
+            tell(session, NoticeKind.PROPOSAL_EXAMINED, proposal, leads(session), now, nobody=NO_LEAD)
+        if move is ProposalMove.RETURN:
+            tell(session, NoticeKind.PROPOSAL_RETURNED, proposal, clerks(session), now, nobody=NO_OFFICE)
+        if move is ProposalMove.MERGE:
+            other = _merge(session, proposal, details.into)
+            step.reason = f"并入{other.number}。{step.reason}"
+        session.add(proposal)
+        return proposal
+
+
+def withdraw_by_code(store: Store, code: str, *, on: date, now: datetime) -> ReviewProposal:
+    """The proposal that its proposer withdrew with the receipt code. Raises Refusal, also for an unknown code."""
+    with transaction(store) as session:
+        named = proposal_of_code(session, code)
+        if named is None:
+            raise Refusal("没有这个查询码对应的审查建议，请核对查询码。", "code")
+        proposal = lock_proposal(session, named.id or 0)
+        make_step(
+            session,
+            proposal,
+            ProposalMove.WITHDRAW,
+            by=BY_PROPOSER,
+            on=on,
+            reason="提出人凭查询码撤回。",
+            now=now,
+        )
+        tell_office(session, NoticeKind.PROPOSAL_WITHDRAWN, proposal, now)
+        return proposal
+
+
+def _write_draft(proposal: ReviewProposal, actor: Actor, details: Details) -> None:
+    draft = tidy_lines(details.draft)
+    if details.result is None:
+        raise Refusal("请选择审查结果。", "result")
+    if not draft:
+        raise Refusal("请写明答复的内容。", "draft")
+    if len(draft) > LONGEST_DRAFT:
+        raise Refusal(f"答复最多{LONGEST_DRAFT}个字，请精简。", "draft")
+    proposal.result, proposal.draft = details.result, draft
+    proposal.drafters = {**proposal.drafters, actor_key(actor): actor.name}
+
+
+def _merge(session: Session, proposal: ReviewProposal, number: str) -> ReviewProposal:
+    """The proposal with this number, into which the first is merged with all that was merged into it."""
+    other = proposal_with_number(session, number)
+    if other.id == proposal.id:
+        raise Refusal("不能并入自己，请填写另一件的登记号。", "into")
+    if other.state in CONCLUDED:
+        raise Refusal(f"{other.number}已经办结（{other.state.word}），不能再并入；请分别答复。", "into")
+    for earlier in [proposal, *merged_into(session, proposal.id or 0)]:
+        earlier.merged_into_id = other.id
+        session.add(earlier)
+    return other

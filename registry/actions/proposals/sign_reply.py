@@ -1,0 +1,104 @@
+"""Sign the reply to a proposal: its paper is drawn, frozen with its hash, and the proposal is concluded."""
+
+import hashlib
+from datetime import date, datetime
+
+from sqlmodel import Session
+
+from registry.actions.filings.two_person import actor_key
+from registry.actions.proposals._moving import check_version, make_step
+from registry.domain.errors import Outdated, Refusal
+from registry.domain.review_proposals import MOVES, ProposalMove, Proposer, Result, check_move
+from registry.domain.roles import Actor, require
+from registry.exports.papers import ReplyPaper
+from registry.exports.proposal_reply import render_reply
+from registry.storage import audit, office
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.review_proposals import (
+    ProposalReply,
+    ReviewProposal,
+    lock_proposal,
+    person_of,
+)
+
+_DRAFTS = {
+    Result.UPHELD: "经审查，未发现该文件存在您所反映的与上位法不一致的问题，理由如下：",
+    Result.TO_CORRECT: "经审查，您反映的问题属实，我单位已要求制定机关纠正，处理情况如下：",
+    Result.CORRECTED: "经审查，您反映的问题属实，制定机关已经纠正，情况如下：",
+}
+
+
+def template_of(result: Result) -> str:
+    """The words that the draft of a reply begins with."""
+    return f"{_DRAFTS[result]}\n感谢您对规范性文件备案审查工作的关心和支持。"
+
+
+def paper_of(session: Session, proposal: ReviewProposal, signed_on: date) -> ReplyPaper:
+    """The reply as it would be signed on a day, from its draft."""
+    person = person_of(session, proposal.id or 0)
+    return ReplyPaper(
+        office=office.setting(session, "office_name"),
+        addressed_to=person.name if person else "",
+        is_citizen=person is None or person.kind is Proposer.CITIZEN,
+        number=proposal.number,
+        received_on=proposal.received_on,
+        title=proposal.title,
+        doc_no=proposal.doc_no,
+        body=proposal.draft,
+        signed_on=signed_on,
+    )
+
+
+def sign_reply(
+    store: Store, actor: Actor, proposal_id: int, *, on: date, version: int | None = None, now: datetime
+) -> ReviewProposal:
+    """The proposal with its signed reply. Raises Refusal; where two people are asked for, also for who drafted it."""
+    require(actor, MOVES[ProposalMove.REPLY].permission)
+    with reading(store) as session:
+        proposal = session.get(ReviewProposal, proposal_id)
+        if proposal is None:
+            raise Refusal("没有这件审查建议。")
+        check_version(proposal, version)
+        check_move(proposal.state, ProposalMove.REPLY)
+        drawn_from, paper = proposal.version, paper_of(session, proposal, on)
+    docx = render_reply(paper)
+    with transaction(store) as session:
+        proposal = lock_proposal(session, proposal_id)
+        if proposal.version != drawn_from:
+            raise Outdated(f"审查建议{proposal.number}刚刚被他人办理过，请核对后再签发。")
+        because = _alone(session, actor, proposal)
+        make_step(session, proposal, ProposalMove.REPLY, by=actor.name, on=on, alone_because=because, now=now)
+        session.add(
+            ProposalReply(
+                proposal_id=proposal_id,
+                text=paper.body,
+                docx=docx,
+                sha256=hashlib.sha256(docx).hexdigest(),
+                signed_on=on,
+                signed_by=actor.name,
+            )
+        )
+        if because:
+            audit.record(
+                session,
+                now,
+                actor.name,
+                "conclude_alone",
+                f"proposal:{proposal_id}",
+                move=ProposalMove.REPLY.value,
+                because=because,
+            )
+        return proposal
+
+
+def _alone(session: Session, actor: Actor, proposal: ReviewProposal) -> str:
+    """Why only one person drafted and signed, as it is kept; "" for two. Raises Refusal where the rule asks for two."""
+    key = actor_key(actor)
+    if key not in proposal.drafters:
+        return ""
+    if office.asks_for_two_people(session) and not actor.is_operator:
+        raise Refusal(
+            "您参与起草了这份答复，按“两人办理”须由另一位负责人签发。"
+            "只有一位负责人的单位，可以请系统管理员在“设置”中关闭“两人办理”。"
+        )
+    return "签发人参与起草了答复"

@@ -1,0 +1,89 @@
+"""Signing the reply: its paper as it will be frozen, and the signed one."""
+
+import io
+
+from flask import abort, flash, redirect, send_file, url_for
+from flask.typing import ResponseReturnValue
+from wtforms import DateField, HiddenField
+from wtforms.validators import InputRequired
+
+from registry.actions.filings.two_person import actor_key
+from registry.actions.proposals.sign_reply import paper_of, sign_reply
+from registry.clock import now, today
+from registry.domain.errors import Outdated
+from registry.domain.review_proposals import ProposalMove, check_move
+from registry.domain.roles import Permission
+from registry.exports.proposal_reply import opening, render_reply
+from registry.storage import office
+from registry.storage.engine import reading
+from registry.storage.review_proposals import ProposalReply
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.proposals.finding import find_proposal, seen_version
+from registry.web.downloads import download
+from registry.web.forms import Form, day_to_preview, form_page, refusals_on
+
+_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+
+
+class SignForm(Form):
+    on = DateField("签发日期", [InputRequired("请填写签发日期。")])
+    version = HiddenField()
+
+
+@needs(Permission.SIGN_REPLY)
+def sign(proposal_id: int) -> ResponseReturnValue:
+    """GET shows the text of the reply, POST signs it."""
+    proposal = find_proposal(proposal_id)
+    form = SignForm(on=today(), version=str(proposal.version))
+    back = url_for("desk.proposals.show", proposal_id=proposal_id)
+    if not form.is_submitted():
+        check_move(proposal.state, ProposalMove.REPLY)
+    if form.validate_on_submit():
+        assert form.on.data is not None
+        with refusals_on(form):
+            try:
+                signed = sign_reply(
+                    current_store(),
+                    current_actor(),
+                    proposal_id,
+                    on=form.on.data,
+                    version=seen_version(form.version.data),
+                    now=now(),
+                )
+            except Outdated:
+                form.version.data = str(find_proposal(proposal_id).version)
+                raise
+            flash(f"{signed.number}的答复已签发，提出人凭查询码可以查看和下载。", "success")
+            return redirect(back, 303)
+    with reading(current_store()) as session:
+        paper = paper_of(session, proposal, day_to_preview(form.on, today()))
+        drafted_it = actor_key(current_actor()) in proposal.drafters
+        asks_for_two = office.asks_for_two_people(session)
+    return form_page(
+        "desk/proposals/sign.html",
+        form,
+        proposal=proposal,
+        opening=opening(paper),
+        drafted_it=drafted_it,
+        asks_for_two=asks_for_two,
+        back=back,
+    )
+
+
+@needs(Permission.HANDLE_PROPOSAL)
+def paper(proposal_id: int) -> ResponseReturnValue:
+    """The signed paper as it was frozen; before that, the draft as it would look signed today."""
+    proposal = find_proposal(proposal_id)
+    with reading(current_store()) as session:
+        signed = session.get(ProposalReply, proposal_id)
+        draft = paper_of(session, proposal, today())
+    name = f"审查建议答复{proposal.number}"
+    if signed is not None:
+        if signed.docx is None:
+            abort(404)
+        return send_file(
+            io.BytesIO(signed.docx), _DOCX, as_attachment=True, download_name=f"{name}.docx", etag=False
+        )
+    if not proposal.draft:
+        abort(404)
+    return download(render_reply(draft), f"{name}（未签发）", "docx")

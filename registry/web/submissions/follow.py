@@ -1,0 +1,165 @@
+"""What became of a proposal, for who has its receipt code: the state, the day to reply by, and the reply."""
+
+import io
+
+from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from werkzeug.routing import BaseConverter
+from wtforms import BooleanField, StringField
+from wtforms.validators import InputRequired, Length
+
+from registry.actions.proposals.move_proposal import withdraw_by_code
+from registry.clock import now, today
+from registry.domain.errors import Refusal
+from registry.domain.review_proposals import MOVES, Person, is_withdrawable
+from registry.domain.roles import Permission
+from registry.storage.engine import reading
+from registry.storage.review_proposals import (
+    ReviewProposal,
+    person_of,
+    proposal_of_code,
+    reply_of,
+    steps_of,
+)
+from registry.web.access import current_store, needs
+from registry.web.forms import Form, form_page, put_on
+from registry.web.limits import CODES, POSTS, count, is_allowed, limiter
+
+_UNKNOWN = "没有这个查询码对应的审查建议。查询码由20个数字和字母组成，请对照回执核对后再查。"
+_WAIT = "这个网络地址输错查询码的次数太多，请过十分钟再查。"
+
+
+class CodeInAddress(BaseConverter):
+    """A receipt code in an address: twenty signs, with or without hyphens."""
+
+    regex = r"[0-9A-Za-z-]{20,23}"
+
+
+class CodeForm(Form):
+    class Meta(Form.Meta):
+        csrf = False
+
+    code = StringField(
+        "查询码",
+        [InputRequired("请输入查询码。"), Length(max=60, message="查询码由20个数字和字母组成，请核对。")],
+        render_kw={"autocomplete": "off", "autocapitalize": "characters", "spellcheck": "false"},
+    )
+
+
+class WithdrawForm(Form):
+    is_sure = BooleanField("我确认撤回这件审查建议", [InputRequired("确认撤回的，请勾选。")])
+
+
+@limiter.limit(POSTS, methods=["POST"])
+@needs(Permission.READ_PUBLIC)
+def follow() -> ResponseReturnValue:
+    """The form that asks for the code; POST shows the proposal without an address that names the code."""
+    form = CodeForm()
+    if request.method == "POST" and form.validate():
+        try:
+            return _shown(form.code.data or "")
+        except Refusal as refusal:
+            put_on(form, refusal)
+            code = 429 if refusal.sentence == _WAIT else 422
+            return render_template("submissions/follow.html", form=form), code
+    return form_page("submissions/follow.html", form)
+
+
+@needs(Permission.READ_PUBLIC)
+def show(code: str) -> ResponseReturnValue:
+    """The proposal with this code; 404 for a code that does not exist."""
+    return _or_404(code)
+
+
+@needs(Permission.READ_PUBLIC)
+def reply(code: str) -> ResponseReturnValue:
+    """The signed reply as it was frozen; 404 while there is none that this person may have."""
+    proposal = _named(code)
+    with reading(current_store()) as session:
+        signed = reply_of(session, proposal)
+        paper = signed.docx if signed and _may_have_paper(session, proposal) else None
+    if paper is None:
+        abort(404)
+    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+    name = f"审查建议答复{proposal.number}.docx"
+    return send_file(io.BytesIO(paper), kind, as_attachment=True, download_name=name)
+
+
+@limiter.limit(POSTS, methods=["POST"])
+@needs(Permission.READ_PUBLIC)
+def withdraw(code: str) -> ResponseReturnValue:
+    """GET asks whether the proposer is sure, POST withdraws."""
+    proposal = _named(code)
+    form = WithdrawForm()
+    if form.validate_on_submit():
+        try:
+            withdraw_by_code(current_store(), code, on=today(), now=now())
+            flash("已经撤回，本单位不再答复这件审查建议。", "success")
+            return redirect(url_for("submissions.show", code=code), 303)
+        except Refusal as refusal:
+            put_on(form, refusal)
+    return form_page(
+        "submissions/withdraw.html", form, proposal=proposal, code=code, may=is_withdrawable(proposal.state)
+    )
+
+
+def _or_404(code: str) -> ResponseReturnValue:
+    try:
+        return _shown(code)
+    except Refusal as refusal:
+        abort(429 if refusal.sentence == _WAIT else 404)
+
+
+def _named(code: str) -> ReviewProposal:
+    """The proposal that an address names; 404 for a code that does not exist, 429 after many of those."""
+    try:
+        with reading(current_store()) as session:
+            return _found(session, code)
+    except Refusal as refusal:
+        abort(429 if refusal.sentence == _WAIT else 404)
+
+
+def _found(session: Session, code: str) -> ReviewProposal:
+    """The proposal with this code. Raises Refusal for a code that does not exist, and after many of those."""
+    if not is_allowed(CODES, "codes"):
+        raise Refusal(_WAIT, "code")
+    proposal = proposal_of_code(session, code)
+    if proposal is None:
+        count(CODES, "codes")
+        raise Refusal(_UNKNOWN, "code")
+    return proposal
+
+
+def _shown(code: str) -> ResponseReturnValue:
+    """The page of a proposal: nothing of it names its proposer."""
+    with reading(current_store()) as session:
+        proposal = _found(session, code)
+        steps = steps_of(session, proposal.id or 0)
+        other = session.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None
+        signed = reply_of(session, proposal)
+        has_paper = bool(signed and signed.docx) and _may_have_paper(session, proposal)
+    told = [step for step in steps if MOVES[step.move].is_told]
+    return render_template(
+        "submissions/show.html",
+        proposal=proposal,
+        other=other,
+        told=told,
+        reply=signed,
+        has_paper=has_paper,
+        code=code,
+        may_withdraw=is_withdrawable(proposal.state),
+        today=today(),
+    )
+
+
+def _may_have_paper(session: Session, proposal: ReviewProposal) -> bool:
+    """Whether the paper names nobody else: one merged into another has the other's paper only for the same person."""
+    if proposal.merged_into_id is None:
+        return True
+    own, other = (person_of(session, key or 0) for key in (proposal.id, proposal.merged_into_id))
+    return _same(own, other)
+
+
+def _same(own: Person | None, other: Person | None) -> bool:
+    return other is not None and (not other.name or (own is not None and own.name == other.name))
