@@ -87,6 +87,10 @@ def rows_address(asked: Asked, measure: Measure) -> str:
     return url_for("desk.figures.rows", measure=measure.value, **query_of(asked))
 
 
+def asked_measure() -> Measure:
+    return asked_word("measure", Measure) or Measure.SUBMITTED
+
+
 def asked_in_words(asked: Asked, authority: str) -> list[str]:
     """The period and the conditions in Chinese words."""
     words = [asked.days.words]

@@ -24,15 +24,21 @@ from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.issue_register.lists import ENTRY_SORTS, entries_query
 from registry.web.access import current_store, needs
-from registry.web.desk.figures.asking import asked_days, asked_figures, asked_in_words, query_of
+from registry.web.desk.figures.asking import (
+    asked_days,
+    asked_figures,
+    asked_in_words,
+    asked_measure,
+    query_of,
+)
 from registry.web.downloads import download_list
 from registry.web.paging import Sort, export_links, page_of
 
 
 @needs(Permission.READ_OWN)
-def rows(measure: str) -> ResponseReturnValue:
+def rows() -> ResponseReturnValue:
     """The page of the rows that a number counts."""
-    wanted, asked = Measure(measure), asked_figures(asked_days()[0])
+    wanted, asked = asked_measure(), asked_figures(asked_days()[0])
     is_lines = wanted in OF_LINES
     with reading(current_store()) as session:
         behind = {item.id: item for item in count(session, asked).behind(wanted)}
@@ -48,16 +54,14 @@ def rows(measure: str) -> ResponseReturnValue:
         behind=behind,
         columns=LINE_COLUMNS if is_lines else FILING_COLUMNS,
         back=url_for(".index", **query_of(asked)),
-        exports=export_links(
-            lambda kind: url_for(".export_rows", measure=measure, kind=kind), page.total, MOST_PRINTED
-        ),
+        exports=export_links(lambda kind: url_for(".export_rows", kind=kind), page.total, MOST_PRINTED),
     )
 
 
 @needs(Permission.READ_OWN)
-def export(measure: str, kind: str) -> ResponseReturnValue:
+def export(kind: str) -> ResponseReturnValue:
     """All the rows that a number counts as a file, in the order of the page."""
-    wanted, asked = Measure(measure), asked_figures(asked_days()[0])
+    wanted, asked = asked_measure(), asked_figures(asked_days()[0])
     with reading(current_store()) as session:
         behind = {item.id: item for item in count(session, asked).behind(wanted)}
         query = _query(session, wanted, behind).order_by(*_sort(wanted).order())
