@@ -15,7 +15,7 @@ from registry.readers.sandbox import NoAnswer, Worker
 
 log = logging.getLogger(__name__)
 
-_SECONDS = 50  # on the clock; the process stops itself after 15 seconds of processor time
+_SECONDS = 50  # on the clock; the process stops itself after 15 seconds of processor time or 35 on the clock
 _LOST = "检查没有完成，没有得到结果（可能文件太大，或者机器正忙）。请稍后再检查一次，仍不成功的，请拆分文件后再检查。"
 _UNTRIED = "试查没有完成，没有保存：正则表达式太费时，或者机器正忙。请写得简单些，或者稍后再试。"
 

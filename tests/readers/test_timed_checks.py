@@ -26,8 +26,16 @@ def test_many_rules_that_stall_leave_the_rest_and_say_how_many(monkeypatch: pyte
     checked = checked_in_time(STALLING, FACTS, None, CheckBook(rules, ()))
     assert "penalty.fine" in {finding.rule for finding in checked.findings}
     assert "“规则office.0”（office.0）查了0.1秒" in checked.problem
-    assert "全文查了0.35秒还没有查完，已停止，有3" in checked.problem
+    assert "全文在限定的时间里没有查完，已停止，有3" in checked.problem
     assert checked.problem.count("已停止") <= 5
+
+
+def test_a_busy_machine_ends_the_check_by_the_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timed_checks, "CLOCK_SECONDS", 1.0)
+    book = CheckBook((FINE, rule("office.1", r"(?:的|的的)*不"), rule("office.2", "罚款")), ())
+    checked = checked_in_time(STALLING, FACTS, None, book)
+    assert "penalty.fine" in {finding.rule for finding in checked.findings}
+    assert "有3条规则没有检查完，从“规则office.1”（office.1）起" in checked.problem
 
 
 @pytest.mark.parametrize("pattern", ["(罚款", "罚款)", "*", "[罚", "(?P<a>b)(?P<a>c)", "(?<=.*)x", "\\1"])
