@@ -12,7 +12,7 @@ from registry.exports._blocks import text
 from registry.exports._tables import tables
 from registry.exports._wording import in_table, numeral
 
-_GROUP_ORDER = list(GROUP_WORDS)
+_GROUP_ORDER = {group: place for place, group in enumerate(GROUP_WORDS)}
 
 Columns = Mapping[str, _tables.Column[ListRow]]
 
@@ -35,7 +35,7 @@ def _words_of(column: Column) -> Callable[[ListRow], str]:
     value_of = attrgetter(column.name)
     if column.kind is Kind.DAY:
         return lambda row: in_table(value_of(row))
-    return lambda row: value_of(row) or missing
+    return (lambda row: value_of(row) or missing) if missing else value_of
 
 
 def _told(value: str | date) -> str:
@@ -48,9 +48,7 @@ def ordered(rows: Iterable[ListRow]) -> list[ListRow]:
     rank: dict[str, int] = {}
     for row in rows:
         rank.setdefault(row.authority, len(rank))
-    return sorted(
-        rows, key=lambda row: (_GROUP_ORDER.index(row.authority_group), rank[row.authority], _day(row))
-    )
+    return sorted(rows, key=lambda row: (_GROUP_ORDER[row.authority_group], rank[row.authority], _day(row)))
 
 
 def _day(row: ListRow) -> date:

@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from html import escape
-from itertools import repeat, starmap
+from itertools import count, repeat, starmap
 from operator import gt
 from typing import Generic, TypeVar
 
@@ -108,7 +108,6 @@ class _Layout(Generic[Row]):
         )
         self._words = [column.words for column in columns]
         self._longest = [_LINES_OF_HALF_A_PAGE * (width - 2 * MARGIN) // EM for width in widths[1:]]
-        self._shortest_tall = min(self._longest)
         filled = "".join(map(_cell, widths, styles, repeat("%s")))
         self._row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{filled}</w:tr>"
         self._tall = f"<w:tr>{filled.replace(_MIDDLE, '')}</w:tr>"
@@ -120,17 +119,21 @@ class _Layout(Generic[Row]):
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
 
     def rows(self, rows: Sequence[Row], first: int) -> str:
-        """The rows, numbered from `first`."""
-        return "".join([self._filled(number, row) for number, row in enumerate(rows, first)])
+        """The rows, numbered from `first`; one of more than half a page may split, or the page above would stay empty.
 
-    def _filled(self, number: int, row: Row) -> str:
-        """A row; one of more than half a page may split, or the page before it would stay half empty."""
-        cells = [words(row) for words in self._words]
-        together = "".join(cells)
-        if _ODD.search(together):
-            cells = [escape(printable(words), quote=False) for words in cells]
-        is_tall = len(together) > self._shortest_tall and any(map(gt, map(len, cells), self._longest))
-        return (self._tall if is_tall else self._row) % (number, *cells)
+        What is rare is looked for in all of them at once.
+        """
+        columns = [list(map(words, rows)) for words in self._words]
+        if _ODD.search("".join(map("".join, columns))):
+            columns = [[escape(printable(words), quote=False) for words in column] for column in columns]
+        numbered = zip(count(first), *columns, strict=False)
+        lengths = [max(map(len, column)) for column in columns]
+        if any(map(gt, lengths, self._longest)):
+            return "".join([self._template(cells[1:]) % cells for cells in numbered])
+        return "".join([self._row % cells for cells in numbered])
+
+    def _template(self, cells: Sequence[str]) -> str:
+        return self._tall if any(map(gt, map(len, cells), self._longest)) else self._row
 
 
 def _need(column: Column[Row], rows: Sequence[Row]) -> Need:
