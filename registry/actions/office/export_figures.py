@@ -119,12 +119,16 @@ def line_cells(session: Session, items: Sequence[Item]) -> Iterator[tuple[Cell, 
 
 
 def _filed_words(item: Item) -> str:
+    if Measure.ISSUED not in item.measures:
+        return "不计"
     if Measure.UNMATCHED in item.measures:
         return "未登记"
     return "已备案" if Measure.ISSUED_FILED in item.measures else "未备案"
 
 
 def _published_words(item: Item) -> str:
+    if Measure.ISSUED not in item.measures:
+        return "不计"
     if Measure.UNDATED_PUBLICATION in item.measures:
         return "缺公布日期"
     if Measure.UNMATCHED in item.measures:

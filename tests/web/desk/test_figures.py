@@ -182,6 +182,13 @@ def test_the_workbook_has_the_numbers_their_rows_and_real_dates(sign_in: SignIn)
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
+def test_a_line_that_does_not_count_is_not_called_unfiled(sign_in: SignIn, store: Store) -> None:
+    import_list(store, OPERATOR, "没有日期的办法\t示农〔2026〕9号\t")
+    rows = sign_in("clerk").get(f"{PAGE}rows/export.csv?measure=undated_lines&year=2026&quarter=1")
+    line = rows.data.decode("utf-8-sig").splitlines()[1]
+    assert line.endswith(",不计,不计")
+
+
 def test_each_authority_has_its_workbook_and_all_have_one(sign_in: SignIn) -> None:
     archive = zipfile.ZipFile(io.BytesIO(sign_in("clerk").get(f"{PAGE}export.zip?year=2026").data))
     assert [name[:4] for name in archive.namelist()] == ["全部机关", "01示范", "02示范", "03示范"]
