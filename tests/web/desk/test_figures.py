@@ -182,6 +182,14 @@ def test_the_workbook_has_the_numbers_their_rows_and_real_dates(sign_in: SignIn)
         assert all(cell.data_type != "f" for row in sheet.iter_rows() for cell in row)
 
 
+def test_the_proposals_of_a_year_stand_beside_for_the_office(sign_in: SignIn) -> None:
+    assert not page_of(sign_in("drafter")).xpath("//*[@id='proposals']")
+    clerk = sign_in("clerk")
+    assert "2026年收到的审查建议" in words_of(page_of(clerk, "?year=2026"))
+    for part in ("?year=2026&quarter=1", "?year=2026&authority=2", "?by=year"):
+        assert not page_of(clerk, part).xpath("//*[@id='proposals']")
+
+
 def test_a_line_that_does_not_count_is_not_called_unfiled(sign_in: SignIn, store: Store) -> None:
     import_list(store, OPERATOR, "没有日期的办法\t示农〔2026〕9号\t")
     rows = sign_in("clerk").get(f"{PAGE}rows/export.csv?measure=undated_lines&year=2026&quarter=1")

@@ -1,5 +1,7 @@
 """The page of figures: the rates of a period beside those of the year before, by groups, as table and as charts."""
 
+from dataclasses import replace
+
 import sqlalchemy as sa
 from flask import render_template, url_for
 from flask.typing import ResponseReturnValue
@@ -7,7 +9,7 @@ from sqlmodel import Session
 
 from registry.actions.office.export_figures import basis_sentences, count_year_before
 from registry.clock import today
-from registry.domain.day_ranges import QUARTER_WORDS
+from registry.domain.day_ranges import QUARTER_WORDS, year
 from registry.domain.documents import KIND_WORDS
 from registry.domain.measures import BESIDE
 from registry.domain.roles import Permission
@@ -18,6 +20,7 @@ from registry.storage.engine import reading
 from registry.storage.figures import Asked, count
 from registry.storage.filing_lists import FilingFilter, Scope, Timing, filing_ids, years_of_filings
 from registry.storage.issue_register.entries import years_listed
+from registry.storage.proposal_lists import proposal_counts
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word
 from registry.web.desk.figures.asking import (
@@ -49,6 +52,7 @@ def index() -> ResponseReturnValue:
         years = sorted({*years_of_filings(session), *years_listed(session), today().year, asked_year()})
         since = office.tracked_from(session)
         n_undated = _count_undated(session, asked)
+        proposals = _proposals(session, asked)
     groups = counted.groups(by)
     return render_template(
         "desk/figures/index.html",
@@ -66,6 +70,7 @@ def index() -> ResponseReturnValue:
         groups=groups,
         beside=[(measure, says) for measure, says in BESIDE.items() if counted.total.number(measure)],
         n_undated=n_undated,
+        proposals=proposals,
         undated=url_for(
             "desk.filings.index",
             scope=Scope.ALL,
@@ -87,6 +92,15 @@ def index() -> ResponseReturnValue:
         exports=_exports(asked),
         has_filters=has_filters(),
     )
+
+
+def _proposals(session: Session, asked: Asked) -> dict[str, str]:
+    """The figures of 审查建议 of a whole year, for who handles them; none for a part of what was received."""
+    number = asked.days.first.year
+    may_see = current_actor().may(Permission.HANDLE_PROPOSAL)
+    if not may_see or replace(asked, days=year(number)) != Asked(asked.days):
+        return {}
+    return proposal_counts(session, number, today()).figures()
 
 
 def _count_undated(session: Session, asked: Asked) -> int:
