@@ -89,9 +89,9 @@ def test_who_proposes_leaves_no_trace_but_in_its_own_table(
         (lead, "/desk/notices/"),
         (lead, "/desk/audit/"),
         (lead, "/desk/audit/export.csv"),
-        (lead, "/desk/today/"),
+        (lead, "/desk/"),
         (lead, "/desk/jobs/"),
-        (enter("drafter"), "/desk/today/"),
+        (enter("drafter"), "/desk/"),
         (enter("auditor"), "/desk/audit/"),
     ]
     for client, address in pages:

@@ -9,12 +9,14 @@ import sqlalchemy as sa
 from flask.testing import FlaskClient
 from sqlmodel import select
 
+from registry.domain.filings import FilingState
 from registry.domain.review_proposals import Person, ProposalMove, Proposer
 from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from registry.storage.review_proposals import ProposalComment
 from tests.building.documents import register_nth
+from tests.building.filings import filing_in, stored_filing
 from tests.building.proposals import ADDRESS, MAIL, NAME, PHONE, PROPOSED, TYPED, enter, examine, submit
 from tests.cast import Cast
 
@@ -104,7 +106,7 @@ def test_others_see_nothing_of_it(sign_in: SignIn, client: FlaskClient, name: st
     for path in ("1/person", "1/files/1", "1/accept", "1/withdraw"):
         assert other.post(f"/desk/proposals/{path}", data={}).status_code == 403, path
     assert "审查建议" not in other.get("/desk/notices/").text
-    assert "/desk/proposals/" not in other.get("/desk/today/").text
+    assert "/desk/proposals/" not in other.get("/desk/").text
 
 
 def test_a_clerk_accepts_links_and_drafts_and_a_lead_signs(
@@ -199,6 +201,7 @@ def test_an_authority_reads_what_it_was_asked_and_nothing_else(
     assert sign_in("stranger").get(notice.facts["path"]).status_code == 404
     assert "审建〔2026〕1号" in drafter.get("/desk/proposal-comments/").text
     assert "没有征求过" in sign_in("stranger").get("/desk/proposal-comments/").text
+    assert notice.facts["path"] in drafter.get("/desk/").text
     assert drafter.post(notice.facts["path"], data={"answer": ""}).status_code == 422
     assert drafter.post(notice.facts["path"], data={"answer": "将修改第三条。"}).status_code == 303
     late = drafter.post(notice.facts["path"], data={"answer": "又改一次"}).text
@@ -221,6 +224,19 @@ def test_an_attachment_is_downloaded_under_a_name_of_ours(sign_in: SignIn, clien
     assert clerk.get("/desk/proposals/1/files/1").status_code in (404, 405)
     missing = clerk.post("/desk/proposals/1/files/2")
     assert missing.status_code in (303, 409)
+
+
+def test_today_and_the_worksheet_name_it_to_the_office_alone(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    filing_id = filing_in(store, FilingState.UNDER_REVIEW)
+    enter(store, cast.clerk, document_id=stored_filing(store, filing_id).document_id)
+    sheet = f"/desk/filings/{filing_id}/worksheet"
+    for name, sees in (("clerk", True), ("lead", True), ("auditor", False), ("drafter", False)):
+        client = sign_in(name)
+        assert ("审建〔2026〕1号" in client.get("/desk/").text) is sees
+        assert ("审建〔2026〕1号" in client.get(sheet).text) is sees
+        assert not personal_on(client.get(sheet).text)
 
 
 def test_the_number_of_statements_does_not_grow_with_the_rows(

@@ -19,6 +19,7 @@ from registry.storage.documents.tables import Document, text_of
 from registry.storage.engine import reading
 from registry.storage.filings import Filing
 from registry.storage.hit_lists import marks_of
+from registry.storage.review_proposals import proposals_about
 from registry.storage.worksheets import (
     ReviewFinding,
     Worksheet,
@@ -145,6 +146,9 @@ def sheet_context(filing: Filing) -> dict[str, Any]:
             "parts": parts,
             "document": document,
             "hits": hits,
+            "proposals": proposals_about(session, filing.document_id)
+            if actor.may(Permission.HANDLE_PROPOSAL)
+            else [],
             "text": marked_text(parts, marks_of(session, filing.document_id, text), hits),
         }
     is_open = sheet is not None and sheet.state in (WorksheetState.DRAFTING, WorksheetState.HANDED_OVER)

@@ -6,6 +6,7 @@ from sqlmodel import Session
 
 from registry.clock import now, today
 from registry.domain.doubts import PRESSING
+from registry.domain.review_proposals import OPEN
 from registry.domain.roles import Permission
 from registry.domain.worksheets import WorksheetState
 from registry.jobs.health import health
@@ -20,6 +21,8 @@ from registry.storage.engine import reading
 from registry.storage.filing_agenda import count_undated
 from registry.storage.filings import Filing
 from registry.storage.notice_lists import held_notices
+from registry.storage.proposal_lists import comments_asked_of, count_open, open_proposals
+from registry.storage.review_proposals import ReviewProposal
 from registry.storage.rules import count_unconfirmed
 from registry.storage.worksheets import Worksheet, worksheets_waiting
 from registry.web.access import current_actor, current_store, needs
@@ -41,6 +44,8 @@ def index() -> ResponseReturnValue:
         drafts, n_drafts = drafts_waiting(session, own, limit=N_ROWS)
         signing, n_signing = _sheets(session, WorksheetState.HANDED_OVER, Permission.CONCLUDE_FILING)
         returned, n_returned = _sheets(session, WorksheetState.DRAFTING, Permission.EXAMINE_FILING)
+        proposals, n_proposals = _proposals(session)
+        asked = comments_asked_of(session, own, limit=N_ROWS) if own else []
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {
@@ -70,10 +75,21 @@ def index() -> ResponseReturnValue:
             ("signing", "待签发的审查工作底稿", "签发", signing, n_signing),
             ("returned", "退回修改的审查工作底稿", "修改", returned, n_returned),
         ],
+        proposals=proposals,
+        n_proposals=n_proposals,
+        asked=[row for row in asked if row[0].answered_at is None],
         today=day,
         is_contact=own is not None,
         **context,
     )
+
+
+def _proposals(session: Session) -> tuple[list[ReviewProposal], int]:
+    """The citizens' 审查建议 to answer, the first due first, and their number; none for who does not handle them."""
+    if not current_actor().may(Permission.HANDLE_PROPOSAL):
+        return [], 0
+    states = sorted(OPEN)
+    return open_proposals(session, states, limit=N_ROWS), count_open(session, states)
 
 
 def _sheets(
