@@ -35,6 +35,7 @@ PLACES = {
     "issue-register": ("issue_registers", "导入发文登记簿（.xlsx、.xls、.csv）。"),
     "jobs": ("jobs", "各定时任务上次运行的情况。"),
     "law": ("laws", "法规表：导入、列出、依据已经废止的文件。"),
+    "legality": ("legality", "合法性审核：列出、查看、办理。"),
     "list": ("lists", "把某日某种时效性的文件目录写成 .docx、.xlsx 或 .csv。"),
     "proposal": ("proposals", "审查建议：列出、查看、办理、登记来信；不显示提出人。"),
     "reindex": ("indexes", "重建全文索引。"),

@@ -21,6 +21,7 @@ from registry.domain.notices import (
 from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, Status
 from registry.jobs._filing_deadlines import filing_deadlines, filing_standing
+from registry.jobs._legality_deadlines import legality_deadlines, legality_standing
 from registry.jobs._proposal_deadlines import proposal_deadlines, proposal_standing
 from registry.jobs._reminding import Day, Deadline, Told, clock_facts, day_of_run
 from registry.storage.authorities import Authority
@@ -37,7 +38,12 @@ def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[De
     """Every deadline of which somebody reached a threshold; the cost grows with their number, not with the register."""
     day = day_of_run(session, book, today)
     for deadline in chain(
-        filing_deadlines(day), proposal_deadlines(day), _expiries(day), _conditions(day), _cleanup(day)
+        filing_deadlines(day),
+        legality_deadlines(day),
+        proposal_deadlines(day),
+        _expiries(day),
+        _conditions(day),
+        _cleanup(day),
     ):
         if deadline.told:
             yield deadline
@@ -49,6 +55,8 @@ def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date 
         return filing_standing(session, notice)
     if notice.subject == "proposal":
         return proposal_standing(session, notice)
+    if notice.kind in (NoticeKind.STEP_DUE, NoticeKind.STEP_OVERDUE):
+        return legality_standing(session, notice)
     if notice.kind == NoticeKind.CONDITION_DUE:
         bound = bound_documents(session, today, document_id=notice.subject_id)
         return bool(bound), bound[0].ask_on if bound else None

@@ -14,6 +14,7 @@ from registry.jobs._deadlines import standing
 from registry.storage.documents.tables import Document
 from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
+from registry.storage.legality_reviews import last_review
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
 from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, leads, recipients
@@ -24,6 +25,7 @@ _WORKSHEETS = {
     NoticeKind.WORKSHEET_HANDED_OVER: WorksheetState.HANDED_OVER,
     NoticeKind.WORKSHEET_RETURNED: WorksheetState.DRAFTING,
 }
+_OF_LEGALITY = (NoticeKind.LEGALITY_TO_OFFICE, NoticeKind.LEGALITY_TO_DRAFTER)
 _DONE = "该事项已经办理，无需再通知。"
 _URGED_NO_LONGER = "催报的备案已有变化，仍然逾期的由逾期提醒通知。"
 
@@ -66,6 +68,10 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
         proposal = session.get_one(ReviewProposal, notice.subject_id)
         return None if proposal.state.value == notice.facts.get("state") else _DONE
     document = session.get(Document, notice.subject_id) if notice.subject == "document" else None
+    if kind in _OF_LEGALITY:
+        review = last_review(session, notice.subject_id)
+        is_asked = review is not None and notice.threshold == f"{review.passage}-{review.version}"
+        return None if is_asked else _DONE
     return _DONE if document is not None and document.is_published else None
 
 

@@ -8,7 +8,8 @@ from sqlmodel import Session, col
 
 from registry.domain.documents import shown_title
 from registry.domain.duties import Duty
-from registry.domain.filings import FilingState, task_word
+from registry.domain.filings import FilingState, Party, task_word
+from registry.domain.legality_reviews import party_of, task_of
 from registry.domain.moving import waited_for
 from registry.domain.review_proposals import OPEN, TASKS, ProposalState
 from registry.domain.roles import Actor, Permission
@@ -17,6 +18,7 @@ from registry.storage.agenda import lapses_ahead, open_rounds
 from registry.storage.cleanups import CleanupRound
 from registry.storage.filing_lists import is_turn, listed_filings
 from registry.storage.filings import DEADLINE, Filing, deadline_of
+from registry.storage.legality_lists import ReviewRow, waiting_reviews
 from registry.storage.proposal_lists import open_proposals
 from registry.storage.recipients import acts_as_clerk
 
@@ -35,6 +37,7 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
     duties = [
         *_filings(session, actor, own),
         *_proposals(session, actor),
+        *_reviews(session, actor, own),
         *_lapses(session, own, today, lapse_days),
         *_answers(session, own),
     ]
@@ -117,6 +120,35 @@ def _correction(row: Any, *, is_own: bool) -> Duty:
         filing.version,
         is_own,
         "审查意见确定的改正期限",
+    )
+
+
+def _reviews(session: Session, actor: Actor, own: int | None) -> list[Duty]:
+    """The reviews of drafts that wait for somebody: for the person, or for whom it waits with the draft."""
+    is_clerk = actor.may(Permission.EXAMINE_FILING) and not actor.may(Permission.CONCLUDE_FILING)
+    mine = {Party.AUTHORITY} if own is not None else {Party.CLERK} if is_clerk else {Party.LEAD}
+    if acts_as_clerk(session, actor):
+        mine.add(Party.CLERK)
+    rows, _ = waiting_reviews(session, list(Party), own, limit=MOST)
+    return [_review(row, mine) for row in rows]
+
+
+def _review(row: ReviewRow, mine: set[Party]) -> Duty:
+    review, document, authority = row
+    party = party_of(review.state, review.proposed)
+    who = f"等{party.word}" if party and party not in mine else ""
+    return Duty(
+        "document",
+        document.id or 0,
+        "legality",
+        f"{who}{task_of(review.state, review.proposed)}",
+        shown_title(document),
+        authority,
+        review.due_on,
+        f"/desk/documents/{document.id}/legality",
+        review.version,
+        party in mine,
+        review.due_working,
     )
 
 

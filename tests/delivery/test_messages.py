@@ -120,6 +120,12 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.STEP_OVERDUE,
         STEP | LATE | {"task": "确认处理结果", "audience": "leads", "state": "feedback"},
     ),
+    "step_due_legality": (
+        NoticeKind.STEP_DUE,
+        {name: fact for name, fact in STEP.items() if name != "track"}
+        | REVIEW
+        | {"audience": "clerks", "task": "提出合法性审核意见"},
+    ),
     "step_due_supplement": (NoticeKind.STEP_DUE, STEP | {"task": "补充材料", "state": "supplementing"}),
     "correction_due": (NoticeKind.CORRECTION_DUE, STEP | {"task": "改正"}),
     "correction_due_answered": (NoticeKind.CORRECTION_DUE, STEP | {"task": "改正", "state": "feedback"}),

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 
 import pytest
+import sqlalchemy as sa
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
@@ -183,3 +184,35 @@ def mark(store: Store, document_id: int) -> None:
             verdict=HitVerdict.OPEN,
         )
         session.add(hit)
+
+
+def test_today_shows_what_waits_for_whom_at_a_cost_that_does_not_grow(
+    store: Store, people: dict[str, FlaskClient]
+) -> None:
+    drafter, clerk = people["drafter"], people["clerk"]
+    n_before = _sent(store, drafter, "农机甲", clerk)
+    assert "受理合法性审核" in text_of(clerk.get("/desk/"))
+    assert "合法性审核（" not in text_of(drafter.get("/desk/"))
+    assert "合法性审核（" not in text_of(people["stranger"].get("/desk/"))
+    for title in ("农机乙", "农机丙"):
+        assert _sent(store, drafter, title, clerk) == n_before
+
+
+def _sent(store: Store, drafter: FlaskClient, title: str, clerk: FlaskClient) -> list[int]:
+    """The numbers of statements of three pages, after one more draft was sent."""
+    one = save(drafter, DRAFT | {"title": f"示范区{title}办法"}, "draft")
+    home = f"/desk/documents/{one}/legality"
+    drafter.post(f"{home}/materials", data={f"because-{n}": "没有" for n in (2, 3, 5)})
+    move(drafter, home, "submit")
+    return [n_statements(store, clerk, page) for page in ("/desk/", "/desk/legality", home)]
+
+
+def n_statements(store: Store, browser: FlaskClient, page: str) -> int:
+    statements: list[str] = []
+    heard = lambda *given: statements.append(given[2])  # noqa: E731
+    sa.event.listen(store.engine, "before_cursor_execute", heard)
+    try:
+        assert browser.get(page).status_code == 200
+    finally:
+        sa.event.remove(store.engine, "before_cursor_execute", heard)
+    return len(statements)

@@ -11,8 +11,8 @@ from registry.actions.filings.two_person import actor_key
 from registry.actions.legality._filling import fill_step
 from registry.actions.legality._holding import check_fresh, check_role, hold_draft, hold_review
 from registry.actions.legality._opinion_paper import opinion_paper
-from registry.actions.legality._telling import tell_move
 from registry.actions.legality.deadlines import MoveToMake, set_deadline
+from registry.actions.legality.telling import tell_move
 from registry.domain.documents import Step, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.filings import Party

@@ -17,8 +17,10 @@ from registry.domain.worksheets import EXAMINED_IN, Verdict, WorksheetState, une
 from registry.storage import office
 from registry.storage.documents.tables import Document, text_of
 from registry.storage.engine import reading
+from registry.storage.fair_reviews import fair_review_of
 from registry.storage.filings import Filing
 from registry.storage.hit_lists import marks_of
+from registry.storage.legality_reviews import deciding_review
 from registry.storage.review_proposals import proposals_about
 from registry.storage.worksheets import (
     ReviewFinding,
@@ -150,6 +152,8 @@ def sheet_context(filing: Filing) -> dict[str, Any]:
             if actor.may(Permission.HANDLE_PROPOSAL)
             else [],
             "text": marked_text(parts, marks_of(session, filing.document_id, text), hits),
+            "review": deciding_review(session, filing.document_id),
+            "fair": fair_review_of(session, filing.document_id),
         }
     is_open = sheet is not None and sheet.state in (WorksheetState.DRAFTING, WorksheetState.HANDED_OVER)
     is_examined = (

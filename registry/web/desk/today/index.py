@@ -6,6 +6,8 @@ from sqlmodel import Session
 
 from registry.clock import now, today
 from registry.domain.doubts import PRESSING
+from registry.domain.filings import Party
+from registry.domain.legality_reviews import task_of
 from registry.domain.review_proposals import OPEN
 from registry.domain.roles import Permission
 from registry.domain.worksheets import WorksheetState
@@ -20,6 +22,7 @@ from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_agenda import count_undated
 from registry.storage.filings import Filing
+from registry.storage.legality_lists import ReviewRow, waiting_reviews
 from registry.storage.notice_lists import held_notices
 from registry.storage.proposal_lists import comments_asked_of, count_open, open_proposals
 from registry.storage.review_proposals import ReviewProposal
@@ -46,6 +49,7 @@ def index() -> ResponseReturnValue:
         returned, n_returned = _sheets(session, WorksheetState.DRAFTING, Permission.EXAMINE_FILING)
         proposals, n_proposals = _proposals(session)
         asked = comments_asked_of(session, own, limit=N_ROWS) if own else []
+        reviews, n_reviews = _reviews(session, own)
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {
@@ -78,6 +82,9 @@ def index() -> ResponseReturnValue:
         proposals=proposals,
         n_proposals=n_proposals,
         asked=[row for row in asked if row[0].answered_at is None],
+        reviews=reviews,
+        n_reviews=n_reviews,
+        task_of=task_of,
         today=day,
         is_contact=own is not None,
         **context,
@@ -90,6 +97,15 @@ def _proposals(session: Session) -> tuple[list[ReviewProposal], int]:
         return [], 0
     states = sorted(OPEN)
     return open_proposals(session, states, limit=N_ROWS), count_open(session, states)
+
+
+def _reviews(session: Session, own: int | None) -> tuple[list[ReviewRow], int]:
+    """The reviews of drafts that wait for the authority, or for the office."""
+    actor = current_actor()
+    if not actor.may(Permission.WRITE_DOCUMENT):
+        return [], 0
+    parties = [Party.AUTHORITY] if own is not None else [Party.CLERK, Party.LEAD]
+    return waiting_reviews(session, parties, own, limit=N_ROWS)
 
 
 def _sheets(

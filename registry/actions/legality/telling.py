@@ -33,10 +33,10 @@ def tell_move(
     queue_notices(
         session,
         kind,
-        "legality_review",
-        review.id or 0,
+        "document",
+        document.id or 0,
         people,
-        threshold=str(review.version),
+        threshold=f"{review.passage}-{review.version}",
         due_on=review.due_on,
         facts=review_facts(document, authority.name, review)
         | {"move": line.move.word, "reason": line.reason, "on": line.on.isoformat()},
