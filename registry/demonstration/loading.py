@@ -29,6 +29,7 @@ from registry.demonstration.listing import hand_in_lists
 from registry.demonstration.materials import hand_in
 from registry.demonstration.proposals import bring_proposals
 from registry.demonstration.reforms import merge, rename
+from registry.demonstration.reviews import ReviewedDraft
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.amendments import offered_articles
 from registry.domain.documents import DocumentFacts, RelationKind
@@ -155,6 +156,9 @@ class _Loader:
                 on = _published(self._document(filing.document), self.story) + HANDED_OVER[filing.document]
                 yield _Step(on, 4, partial(self._hand_over, filing, on))
         yield _Step(self.story.today - _UNREAD_FOR, 5, self._read_notices)
+        draft = ReviewedDraft(self.store, self.people, self.authorities["zfb"], self.story.today, self._at)
+        for on, act in draft.acts():
+            yield _Step(on, 6, act)
         for cleanup in self.story.rounds:
             yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
 
