@@ -137,11 +137,15 @@ def check_entered(
 def _steps(draft: Candidate) -> Iterator[Obstacle]:
     needs_review = needs_fair_review(draft.touches_market, draft.published_on)
     by_place: dict[Place, list[str]] = {}
-    for step in missing_steps(draft.kind, draft.steps, needs_review):
+    is_told = draft.review is not None and not draft.review.is_passed  # its passage says what is missing
+    missing = missing_steps(draft.kind, draft.steps, needs_review)
+    for step in missing:
+        if is_told and step == STEP_WORDS[StepKind.LEGALITY_REVIEW]:
+            continue
         by_place.setdefault(_MENDED_AT.get(step, Place.STEPS), []).append(step)
-    for place, missing in by_place.items():
-        findings = tuple(f"缺少{step}的记录。" for step in missing)
-        yield Obstacle(f"缺少{'、'.join(missing)}。", _MENDS[place], place, findings)
+    for place, lacking in by_place.items():
+        findings = tuple(f"缺少{step}的记录。" for step in lacking)
+        yield Obstacle(f"缺少{'、'.join(lacking)}。", _MENDS[place], place, findings)
 
 
 def _legality(draft: Candidate) -> Iterator[Obstacle]:

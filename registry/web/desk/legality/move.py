@@ -69,6 +69,7 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         else [],
         points=points_of(review.opinion) if review and made is ReviewMove.REVISE else [],
         is_same_text=is_same_text,
+        waits_for_draft=made in OPINIONS and (review is None or review.proposed is None) and asks_for_two,
         is_alone=made in OPINIONS and (review is None or review.proposed is None) and not asks_for_two,
         is_from_paper=rule.word_on_behalf != "" and current_actor().may(Permission.READ_ALL),
     )

@@ -11,6 +11,7 @@ from registry.clock import today
 from registry.domain.legality_reviews import (
     ENDED,
     MOVES,
+    OPINIONS,
     PASSED,
     RECORDS,
     Reviewer,
@@ -23,6 +24,7 @@ from registry.domain.legality_reviews import (
 )
 from registry.domain.publishing_gate import obstacles
 from registry.domain.roles import Actor, Permission
+from registry.storage import office
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
@@ -83,12 +85,23 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
         "waits_for": _waits_for(review),
         "task": task_of(review.state, review.proposed) if review else task_of(ReviewState.UNSENT),
         "may_gather": is_open and actor.may(Permission.WRITE_DOCUMENT),
-        **_moves(review, reviewer, is_open=is_open, is_stale=stale),
+        **_moves(
+            review,
+            reviewer,
+            is_open=is_open,
+            is_stale=stale,
+            asks_for_two=office.asks_for_two_people(session),
+        ),
     }
 
 
 def _moves(
-    review: LegalityReview | None, usual: Reviewer, *, is_open: bool, is_stale: bool
+    review: LegalityReview | None,
+    usual: Reviewer,
+    *,
+    is_open: bool,
+    is_stale: bool,
+    asks_for_two: bool,
 ) -> dict[str, list[ReviewMove]]:
     """The moves of this person: the next ones, those beside them, and those of the other way of being reviewed."""
     state = review.state if review else ReviewState.UNSENT
@@ -96,6 +109,8 @@ def _moves(
     state = ReviewState.UNSENT if may_begin else state
     open_moves = moves_open(state, current_actor(), review.proposed if review else None) if is_open else []
     main = [move for move in open_moves if not MOVES[move].is_aside]
+    if asks_for_two and review and review.proposed is None:  # first somebody drafts the opinion
+        main = [move for move in main if move not in OPINIONS]
     other: list[ReviewMove] = []
     if state is ReviewState.UNSENT:
         own = [move for move in main if (move in RECORDS) is (usual is Reviewer.OWN_UNIT)]
