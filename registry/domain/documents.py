@@ -128,6 +128,13 @@ class Dates:
     valid_until: date | None = None
 
 
+def judged_on(
+    is_published: bool, published_on: date | None, signed_on: date | None, today: date
+) -> date | None:
+    """The day whose laws and bodies a document is judged by: that of its publication, and today for a draft."""
+    return published_on or signed_on if is_published else today
+
+
 DATE_WORDS: dict[str, str] = {name: LABELS[name] for name in DAYS}
 
 _FIRST_DAY, _LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)

@@ -10,7 +10,7 @@ from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
 from registry.domain.citations import NameKeys, citation
-from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.documents import Disclosure, RelationKind, judged_on
 from registry.domain.gone_bases import Timing, advice_of, timing_of
 from registry.domain.laws import LawStatus, Origin, bracketed, ending_words
 from registry.domain.normal import title_key
@@ -153,13 +153,13 @@ def documents_on_gone(session: Session, on: date) -> list[GoneRow]:
     replaced = _replacing(session, {row.other_id for row in ended})
     for row in ended:
         document = documents[row.document_id]
-        made_on = document[0].published_on or document[0].signed_on
+        own = document[0]
+        made_on = judged_on(own.is_published, own.published_on, own.signed_on, on)
         word = STATUS_WORDS[row.status]
         ending = f"{citation(row.title, row.doc_no)}已于{row.from_on}{word}"
         if by := replaced.get(row.other_id):
             ending += f"，由{bracketed(by)}替代"
-        timing = timing_of(row.from_on, made_on) if document[0].is_published else Timing.BEFORE
-        rows.append(_row(document, relations[row.id], row.from_on, ending, timing))
+        rows.append(_row(document, relations[row.id], row.from_on, ending, timing_of(row.from_on, made_on)))
     return rows
 
 

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.citations import NameKeys, keys_of_words
-from registry.domain.documents import Disclosure, RelationKind
+from registry.domain.documents import Disclosure, RelationKind, judged_on
 from registry.domain.gone_bases import GoneBasis, gone_bases
 from registry.domain.laws import GONE, Law, LawStatus, LawTable, Origin
 from registry.domain.validity import ALIVE
@@ -207,7 +207,7 @@ def _judged(rows: Sequence[Any], table: LawTable, on: date) -> dict[int, list[Go
     judged = {
         document_id: gone_bases(
             [(row.id, _keys(row)) for row in bases],
-            bases[0].made_on if bases[0].is_published else on,
+            judged_on(bases[0].is_published, bases[0].published_on, bases[0].signed_on, on),
             table,
             on,
         )
@@ -282,8 +282,7 @@ def _resting(session: Session, on: date, *conditions: Any) -> list[Any]:
             sa.select(
                 *(col(Relation.id), col(Relation.document_id)),
                 *(col(Relation.other_title_key), col(Relation.other_doc_no_key)),
-                sa.func.coalesce(col(Document.published_on), col(Document.signed_on)).label("made_on"),
-                col(Document.is_published),
+                *(col(Document.is_published), col(Document.published_on), col(Document.signed_on)),
             )
             .select_from(Relation)
             .join(LawVersion, cites)

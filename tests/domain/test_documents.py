@@ -16,6 +16,7 @@ from registry.domain.documents import (
     check_facts,
     check_may_publish,
     date_findings,
+    judged_on,
     kind_from_title,
     missing_steps,
 )
@@ -26,6 +27,14 @@ ALL_STEPS = tuple(
     Step(kind, date(2026, 1, 5), "云汀区司法局")
     for kind in (StepKind.HEARING, StepKind.LEGALITY_REVIEW, StepKind.COLLECTIVE_DECISION)
 )
+
+
+def test_a_draft_is_judged_by_today_and_what_is_published_by_its_own_day() -> None:
+    signed_on, published_on, today = date(2020, 1, 1), date(2020, 2, 1), date(2026, 3, 1)
+    assert judged_on(True, published_on, signed_on, today) == published_on
+    assert judged_on(True, None, signed_on, today) == signed_on
+    assert judged_on(True, None, None, today) is None
+    assert judged_on(False, published_on, signed_on, today) == today
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from sqlmodel import Session
 from registry.domain.checks.book import CheckBook
 from registry.domain.checks.findings import Checked
 from registry.domain.checks.whole import TextFacts
+from registry.domain.documents import judged_on
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.normal import shortened
@@ -88,6 +89,7 @@ def _question(session: Session, actor: Actor, document_id: int, today: date) -> 
             document.published_on,
             document.effective_on,
             document.valid_until,
+            judged_on(document.is_published, document.published_on, document.signed_on, today),
         ),
         load_rulebook(session).profile_for(document.published_on or today),
         load_check_book(session),

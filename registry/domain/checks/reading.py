@@ -35,7 +35,7 @@ def checks_of(text: str, facts: TextFacts, profile: RuleProfile | None, book: Ch
     split = tuple(sentences(text))
     for rule in book.rules:
         yield Check(rule.code, rule.name, partial(check_rule, rule, split))
-    made_on = facts.published_on or facts.signed_on
+    made_on = facts.judged_on or facts.published_on or facts.signed_on
     for body in book.bodies:
         yield Check(body.code, body.name, partial(check_body, text, made_on, body, book.living))
     yield Check(GONE_LAW, CHECK_WORDS[CheckKind.LAW], partial(check_laws, text, book.laws, made_on))

@@ -47,13 +47,17 @@ _BY_CODE = {check.code: check for check in FIXED}
 
 @dataclass(frozen=True)
 class TextFacts:
-    """What is read or registered of a text: its title, and its days as far as they are stated."""
+    """What is read or registered of a text: its title, and its days as far as they are stated.
+
+    `judged_on` is the day whose laws and bodies it is judged by, if that is none of its own days.
+    """
 
     title: str = ""
     signed_on: date | None = None
     published_on: date | None = None
     effective_on: date | None = None
     valid_until: date | None = None
+    judged_on: date | None = None
 
 
 def check_whole(text: str, facts: TextFacts, profile: RuleProfile | None = None) -> list[Finding]:

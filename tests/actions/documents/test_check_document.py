@@ -1,5 +1,7 @@
 """Checking the text of a document: what is kept of it, who may, and what speaks against it."""
 
+from datetime import date
+
 import pytest
 
 from registry.actions.documents import check_document as checking
@@ -7,6 +9,7 @@ from registry.actions.documents.check_document import NO_TEXT, check_document
 from registry.actions.documents.edit_document import edit_document
 from registry.domain.checks.findings import Checked, CheckKind
 from registry.domain.checks.verdicts import HitVerdict
+from registry.domain.documents import Dates
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import Document
@@ -52,6 +55,15 @@ def _edit(store: Store, document_id: int, text: str) -> None:
         document = session.get_one(Document, document_id)
     changed = facts(title=document.title, doc_no=document.doc_no, text=text)
     edit_document(store, OPERATOR, document_id, changed, version=document.version, now=NOW)
+
+
+@pytest.mark.parametrize("signed_on", [None, date(2010, 5, 1)])
+def test_a_draft_is_checked_for_what_is_gone_today(store: Store, signed_on: date | None) -> None:
+    text = "依据《中华人民共和国合同法》制定本办法，由县国土资源局负责。"
+    document_id = register(store, OPERATOR, NOW, text=text, is_published=False, dates=Dates(signed_on))
+    check(store, document_id)
+    assert hit_of(store, document_id, "body.land").quote == "国土资源局"
+    assert "已经不能作依据" in hit_of(store, document_id, "law.gone").says
 
 
 def test_a_document_without_text_says_what_to_do(store: Store) -> None:
