@@ -115,6 +115,18 @@ def test_the_days_are_those_asked_for(sign_in: SignIn) -> None:
         assert rates_of(page_of(browser, nonsense))["报备率"] == "1/2（50.0%）"
 
 
+def test_a_kind_of_document_is_asked_for_and_exported(sign_in: SignIn) -> None:
+    browser = sign_in("clerk")
+    page = page_of(browser, "?year=2026&kind=measures")
+    assert rates_of(page)["报备率"] == "1/1（100.0%）"
+    links = page.xpath("//*[@class='exports']//a")
+    assert [link.text for link in links] == ["Excel 工作簿", "逐个机关的工作簿（.zip）"]
+    book = load_workbook(io.BytesIO(browser.get(links[0].get("href")).data))
+    assert {row[0]: row[1:3] for row in book["指标"].values}["报备率"] == (1, 1)
+    assert [row[0] for row in book["按文种"].values] == ["文种", "办法", "合计"]
+    assert rates_of(page_of(browser, "?year=2026&kind=unknown"))["报备率"] == "0/1（0.0%）"
+
+
 def test_a_running_year_is_compared_with_the_same_days_of_the_year_before(sign_in: SignIn) -> None:
     text = words_of(page_of(sign_in("clerk"), "?year=2026"))
     assert f"上年同期是2025年1月1日至2025年{NOW.month}月{NOW.day}日" in text

@@ -130,7 +130,7 @@ def _rate_tabs(current: RateKind) -> list[tuple[str, str, bool]]:
 
 def _exports(asked: Asked) -> list[tuple[str, str]]:
     query = query_of(asked)
-    exports = [("Excel 工作簿", url_for(".export", kind="xlsx", **query))]
+    exports = [("Excel 工作簿", with_query(url_for(".export", kind="xlsx"), query))]
     if current_actor().may(Permission.READ_ALL) and asked.authority_id is None:
-        exports.append(("逐个机关的工作簿（.zip）", url_for(".export", kind="zip", **query)))
+        exports.append(("逐个机关的工作簿（.zip）", with_query(url_for(".export", kind="zip"), query)))
     return exports
