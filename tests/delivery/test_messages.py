@@ -44,6 +44,8 @@ REVIEW = DRAFT | {
     "working": "自收到送审材料之日2026-03-02起算（次日起计工作日），15个工作日届满为2026-03-23（其间休息日6天不计）"
     "；依据：国办发〔2018〕115号",
 }
+CHANGES_ASKED = {"move": "出具意见：应当修改", "reason": "第三条删去罚款。", "state": "应当修改"}
+CHANGES_ASKED |= {"task": "按审核意见修改", "due_on": "", "working": ""}
 REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
 MOVED_STEP = {
     "before": "2026-03-27",
@@ -167,27 +169,7 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "legality_to_office": (NoticeKind.LEGALITY_TO_OFFICE, REVIEW),
     "legality_to_drafter": (
         NoticeKind.LEGALITY_TO_DRAFTER,
-        REVIEW
-        | {
-            "move": "出具意见：应当修改",
-            "reason": "第三条删去罚款。",
-            "state": "应当修改",
-            "task": "按审核意见修改",
-            "due_on": "",
-            "working": "",
-        },
-    ),
-    "legality_to_drafter_ended": (
-        NoticeKind.LEGALITY_TO_DRAFTER,
-        REVIEW
-        | {
-            "move": "出具意见：合法",
-            "reason": "经审核，合法。",
-            "state": "合法",
-            "task": "",
-            "due_on": "",
-            "working": "",
-        },
+        REVIEW | CHANGES_ASKED,
     ),
     "filing_owed": (NoticeKind.FILING_OWED, FILING),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
