@@ -136,6 +136,11 @@ class LawTable:
             return lasting[0]
         return max(gone, key=lambda law: law.since or date.min, default=None)
 
+    @property
+    def gone_titles(self) -> frozenset[str]:
+        """The keys of the titles of the laws that are gone."""
+        return frozenset(title for title, laws in self._by_title.items() if any(law.is_gone for law in laws))
+
     def successor_of(self, law: Law) -> Law | None:
         """The law in the table that took the place of this one; None when it names none, or the table has none."""
         keys = keys_of_words(law.successor) if law.successor else None

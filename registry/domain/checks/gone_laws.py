@@ -3,6 +3,8 @@
 import re
 from collections.abc import Iterable, Iterator
 from datetime import date
+from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from registry.domain.checks.findings import CheckKind, Finding
@@ -26,11 +28,22 @@ _ENDED_AFTER = re.compile(
 _ENDED_BEFORE = re.compile(
     rf"{_ENDS}(?:了|的|以下|下列|[、，和及与]|《[^《》\n]{{1,120}}》|[（(][^（）()\n]{{0,60}}[）)]|\s){{0,12}}$"
 )
+_KNOWN_ENDED = re.compile(
+    r"(?:[、，和及与]?\s*(?:以及)?《[^《》\n]{1,120}》)*等?[^，。；\n《》]{0,6}已(?:经)?(?:被)?(?:宣布)?(?:废止|失效)"
+)
+_NO_LONGER = re.compile(
+    r"(?:不再|不得再?|不能再?|不宜再?|停止|不予)(?:适用|依据|根据|依照|按照|遵照|执行|引用|援引)"
+    r"(?:[、，和及与]|《[^《》\n]{1,120}》|[（(][^（）()\n]{0,60}[）)]|\s){0,12}$|不适用$"
+)
+_EARLIER = re.compile(r"(?<!\d)(\d{4})年[^，。；\n]{0,30}?(?:依据|根据|依照|按照|遵照|适用|执行)")
+_EARLIER_ACT = re.compile(
+    r"[^，。；\n《》]{0,20}(?:签订|订立|签署|作出|核发|颁发|发放|取得|批准|审批|设立|登记)(?:的|了)"
+)
 _MARKED = re.compile(rf"^\s*[（(【\[][^（）()【】]{{0,20}}{_ENDS}")
 _KNOWN_BEFORE = re.compile(r"(?:原|旧|原有的?|原来的|当时的|简称为?[：:]?)[“\"]?$")
 _OTHER_THING = re.compile(
     r"^[”\"]?(?:的)?(?:若干|有关|具体|配套|暂行|实施)*(?:实施细则|实施办法|实施条例|实施意见|办法|细则|条例|解释|司法解释|释义|解读|宣传|颁布"
-    r"|施行[\d一二三四五六七八九十]+周年|实施[\d一二三四五六七八九十]+周年|知识|培训|竞赛|学习|读本|汇编|修正案|草案)"
+    r"|(?:施行|实施|生效|公布|颁布|废止|失效)(?:之|以)?(?:前|后|期间)|施行[\d一二三四五六七八九十]+周年|实施[\d一二三四五六七八九十]+周年|知识|培训|竞赛|学习|读本|汇编|修正案|草案)"
 )
 _SHORT_FOR = re.compile(
     r"以下(?:统|均)?(?:简)?称(?:为)?[：:]?[“\"]?《?([^《》”\"（）()，。]{2,30})[》”\"]?[）)]?"
@@ -47,6 +60,11 @@ _ITEM_START = re.compile(
 )
 _BARE = re.compile(r"(?:依据|根据|依照|按照|遵照|违反)([^，。；：\n《]{3,80})")
 _BARE_NAME = re.compile(r"(?:中华人民共和国)?([一-鿿]{2,40}?(?:法|条例))(?=第|的|等|规定|有关|之|$)")
+_STATE = "中华人民共和国"
+_LONGEST_BARE = 40
+_AFTER_NAME = re.compile(
+    r"第|的|等|规定|有关|之|办理|处理|处罚|处置|执行|制定|进行|给予|予以|追究|实施(?!细则|办法|条例|意见)|[（(]|\s|$"
+)
 _APART = re.compile(r"、|以及|(?<!共)和|与|及")
 
 
@@ -60,29 +78,36 @@ class _Citation(NamedTuple):
 
 
 def check_laws(text: str, laws: Iterable[Law], made_on: date | None) -> Iterator[Finding]:
-    """The places where a text made on a day cites laws that are gone; a law with the same articles is told once.
+    """The places where a text made on a day cites laws that are gone.
 
+    A law with the same articles is told once, and once more where the text rests on it after a mere mention.
     Without the day, and for a text older than the end of the law, it is advice: nothing is known to be wrong.
     """
     table = LawTable(laws)
-    seen: set[tuple[NameKeys, str]] = set()
+    seen: set[tuple[NameKeys, str, bool]] = set()
     others = _abbreviations(text)
-    for citation in [*_in_brackets(text), *_bare(text)]:
+    for citation in chain(_in_brackets(text), _bare(text, table.gone_titles)):
         law = table.find(citation.keys, made_on)
         if law is None or not law.is_gone or citation.keys.title in others:
             continue
-        told = law.keys, citation.articles
+        if (law.keys, citation.articles, True) in seen:
+            continue
+        rests = _rests(text, citation, law)
+        told = law.keys, citation.articles, rests
         if told not in seen and not _is_excused(text, citation):
             seen.add(told)
-            yield _finding(text, citation, law, table, made_on)
+            yield _finding(text, citation, law, table, made_on, rests=rests)
 
 
-def _finding(text: str, citation: _Citation, law: Law, table: LawTable, made_on: date | None) -> Finding:
-    rests = bool(_RESTS.search(_clause_before(text, citation.start)))
+def _finding(
+    text: str, citation: _Citation, law: Law, table: LawTable, made_on: date | None, *, rests: bool
+) -> Finding:
     timing = timing_of(law.since, made_on)
     says = f"{'依据' if rests else '所引'}{ending_words(table, law)}"
-    if timing is Timing.BEFORE:
+    if timing is Timing.BEFORE and rests:
         says += "，本文作出时它已经不能作依据，请改引现行规定"
+    elif timing is Timing.BEFORE:
+        says += "，本文作出时它已经不再有效，请核对是否要改引现行规定"
     elif timing is Timing.AFTER:
         says += "，本文作出时它还有效，清理或者修改时请改引现行规定"
     else:
@@ -93,6 +118,15 @@ def _finding(text: str, citation: _Citation, law: Law, table: LawTable, made_on:
     quote = text[citation.start : citation.end]
     source = law.source or "法规表"
     return Finding(GONE_LAW, CheckKind.LAW, level, quote, citation.start, citation.end, f"{says}。", source)
+
+
+def _rests(text: str, citation: _Citation, law: Law) -> bool:
+    """Whether the text itself rests on the citation, and tells not of what was done while the law was in force."""
+    before = _clause_before(text, citation.start)
+    if not _RESTS.search(before) or _EARLIER_ACT.match(text, citation.end):
+        return False
+    earlier = _EARLIER.search(before)
+    return not (earlier and law.since and int(earlier[1]) <= law.since.year)
 
 
 def _in_brackets(text: str) -> Iterator[_Citation]:
@@ -112,20 +146,35 @@ def _in_brackets(text: str) -> Iterator[_Citation]:
 
 def _citation(text: str, start: int, end: int, title: str) -> _Citation:
     number = _NUMBER.match(text, end)
-    keys = keys_of(title, number[1] if number else "")
+    keys = _keys(title, number[1] if number else "")
     articles = _ARTICLE.match(text, number.end() if number else end)
     return _Citation(keys, start, articles.end() if articles else end, articles[0] if articles else "")
 
 
-def _bare(text: str) -> Iterator[_Citation]:
-    """The laws named without 《》 directly after 依据, 根据 and the like."""
+@lru_cache(maxsize=4096)
+def _keys(title: str, number: str) -> NameKeys:
+    return keys_of(title, number)
+
+
+def _bare(text: str, titles: frozenset[str]) -> Iterator[_Citation]:
+    """The laws named without 《》 directly after 依据, 根据 and the like: those of the titles, and any 法 or 条例."""
     for clause in _BARE.finditer(text):
         at = clause.start(1)
         for part in _APART.split(clause[1]):
             at = text.index(part, at) if part else at
-            if name := _BARE_NAME.match(part):
-                yield _citation(text, at + name.start(), at + name.end(), name[0])
+            if end := _end_of_name(part, titles):
+                yield _citation(text, at, at + end, part[:end])
             at += len(part)
+
+
+def _end_of_name(words: str, titles: frozenset[str]) -> int:
+    """Where the law ends that the words begin with; 0 when they begin with none."""
+    start = len(_STATE) if words.startswith(_STATE) else 0
+    for end in range(min(len(words), start + _LONGEST_BARE), start + 1, -1):
+        if words[start:end] in titles and _AFTER_NAME.match(words, end):
+            return end
+    name = _BARE_NAME.match(words)
+    return name.end() if name else 0
 
 
 def _abbreviations(text: str) -> set[str]:
@@ -149,7 +198,7 @@ def _is_excused(text: str, citation: _Citation) -> bool:
         return True
     if text[citation.end - 1] == "》" and _OTHER_THING.match(after):
         return True
-    if _ENDED_BEFORE.search(before):
+    if _ENDED_BEFORE.search(before) or _NO_LONGER.search(before) or _KNOWN_ENDED.match(after):
         return True
     if _RESTS.search(_clause_before(text, citation.start)):
         return False
@@ -167,8 +216,9 @@ def _is_listed(text: str, start: int) -> bool:
 
 
 def _sentence_before(text: str, place: int) -> str:
-    first = max(text.rfind(mark, 0, place) for mark in "。；;\n") + 1
-    return text[max(first, place - 200) : place]
+    earliest = max(0, place - 200)
+    first = max(text.rfind(mark, earliest, place) for mark in "。；;\n") + 1
+    return text[max(first, earliest) : place]
 
 
 def _clause_before(text: str, place: int) -> str:

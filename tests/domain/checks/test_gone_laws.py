@@ -1,5 +1,6 @@
 """Laws that are gone and still cited: what is told of them, and what excuses a citation."""
 
+import time
 from datetime import date
 
 import pytest
@@ -14,6 +15,7 @@ LAWS = (
     Law("食品安全法", LawStatus.IN_FORCE),
     Law("经济合同法", LawStatus.REPEALED, date(1999, 10, 1), "合同法"),
     Law("合同法", LawStatus.REPEALED, date(2021, 1, 1), "民法典"),
+    Law("民法通则", LawStatus.REPEALED, date(2021, 1, 1), "民法典"),
     Law("民法典", LawStatus.IN_FORCE),
     Law("治安管理处罚条例", LawStatus.REPEALED, date(2006, 3, 1)),
     Law("旧渔业条例", LawStatus.LAPSED),
@@ -67,6 +69,10 @@ def test_without_a_day_it_is_advice() -> None:
         ("根据《食品安全法》、《食品卫生法》等法律制定本办法。", "《食品卫生法》"),
         ("根据中华人民共和国食品卫生法第三条制定本办法。", "中华人民共和国食品卫生法第三条"),
         ("根据劳动法、合同法和有关规定，制定本办法。", "合同法"),
+        ("按照民法通则处理。", "民法通则"),
+        ("按照合同法办理。", "合同法"),
+        ("不得违反《食品卫生法》第三条。", "《食品卫生法》第三条"),
+        ("不按照《食品卫生法》办理的，责令改正。", "《食品卫生法》"),
         ("违反《治安管理处罚条例》的，由公安机关处理。", "《治安管理处罚条例》"),
         ("原有规定同时废止。根据《食品卫生法》，制定本办法。", "《食品卫生法》"),
     ],
@@ -97,6 +103,14 @@ def test_a_citation_is_found_with_its_articles(text: str, quote: str) -> None:
         "关于废止部分规范性文件的决定\n一、《食品卫生法》配套规定\n二、《合同法》配套规定",
         "下列法规予以废止：\n1.《食品卫生法》\n2.《治安管理处罚条例》（国务院令第1号）",
         "根据《食品安全法》和《民法典》，制定本办法。",
+        "新的合同不得再依据《合同法》订立。",
+        "依照《民法典》办理（不再适用《合同法》）。",
+        "不再执行《食品卫生法》和《合同法》的规定。",
+        "依据《食品卫生法》等已废止法律作出的决定，由原机关处理。",
+        "依据《食品卫生法》、《合同法》等已经废止的法律办理的事项，逐件核对。",
+        "《合同法》施行前订立的合同，按照当时的规定处理。",
+        "违反合同法律规定的，依法处理。",
+        "按照食品卫生法实施细则办理。",
         "《食品卫生",
         "",
     ],
@@ -112,6 +126,38 @@ def test_the_same_words_are_told_once() -> None:
 def test_a_mention_is_advice() -> None:
     (finding,) = findings("《食品卫生法》中的标准仍可参考。")
     assert finding.level is Level.ADVICE
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2019年6月依据《合同法》签订的采购合同继续履行。",
+        "依据《合同法》订立的合同继续履行。",
+        "2019年以前根据《合同法》办理的手续继续有效。",
+    ],
+)
+def test_what_was_done_while_the_law_was_in_force_is_advice(text: str) -> None:
+    (finding,) = findings(text)
+    assert finding.level is Level.ADVICE
+    assert "请核对是否要改引" in finding.says
+
+
+def test_a_year_after_the_end_of_the_law_excuses_nothing() -> None:
+    (finding,) = findings("自2022年起按照《合同法》办理。")
+    assert finding.level is Level.IMPROPER
+
+
+def test_a_basis_is_told_after_a_mention_of_the_same_law_and_not_the_other_way_round() -> None:
+    mention, basis = "组织学习《合同法》。", "根据《合同法》制定本办法。"
+    assert [finding.level for finding in findings(mention + basis)] == [Level.ADVICE, Level.IMPROPER]
+    assert [finding.level for finding in findings(basis + mention)] == [Level.IMPROPER]
+
+
+def test_the_first_finding_comes_before_the_rest_of_a_long_text_is_read() -> None:
+    text = "依据《食品卫生法》" * 200_000
+    start = time.process_time()
+    next(check_laws(text, LAWS, MADE_ON))
+    assert time.process_time() - start < 1
 
 
 def test_a_text_without_an_end_does_not_stall() -> None:
