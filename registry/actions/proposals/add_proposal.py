@@ -3,12 +3,12 @@
 from datetime import date, datetime
 
 from registry.actions.proposals._recording import Submission, hold_number, write_proposal
+from registry.actions.proposals.link_document import check_linkable
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.review_proposals import Channel, check_proposal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.review_proposals import ReviewProposal
 
@@ -36,8 +36,7 @@ def add_proposal(
         raise Refusal(f"收到之日{received_on}应在{_EARLIEST}至今天（{today}）之间，请核对。", "received_on")
     with transaction(store) as session:
         hold_number(session, received_on.year)
-        if submission.document_id and session.get(Document, submission.document_id) is None:
-            raise Refusal("所选的文件不在登记簿中，请重新选择。", "document_id")
+        check_linkable(session, submission.document_id)
         proposal = write_proposal(
             session,
             submission,
