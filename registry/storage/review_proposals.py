@@ -11,6 +11,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.review_proposals import (
+    MOVES,
     ORGAN_CODE,
     Channel,
     Person,
@@ -122,6 +123,10 @@ class ProposalStep(SQLModel, table=True):
     receiver: str = Field(default="", max_length=200)
     alone_because: str = Field(default="", max_length=200)
 
+    @property
+    def label(self) -> str:
+        return "恢复单独办理" if self.before is ProposalState.MERGED else self.move.word
+
 
 class ProposalReply(SQLModel, table=True):
     """The signed reply: its text and the bytes of its paper, frozen. Erasing the person's data takes the bytes away."""
@@ -175,16 +180,21 @@ def proposal_sent_from(session: Session, once: str) -> ReviewProposal | None:
     return session.exec(select(ReviewProposal).where(ReviewProposal.once == once)).first()
 
 
-def proposal_with_number(session: Session, number: str) -> ReviewProposal:
-    """The proposal with this register number, in any spelling of its brackets. Raises Refusal when there is none."""
+def id_with_number(session: Session, number: str) -> int:
+    """The id of the proposal with this register number, in any spelling of its brackets. Raises Refusal without one."""
     parsed = parse(number)
-    query = select(ReviewProposal).where(
+    query = select(ReviewProposal.id).where(
         ReviewProposal.year == (parsed.year or 0), ReviewProposal.serial == (parsed.serial or 0)
     )
-    proposal = session.exec(query).first() if parsed.organ_code == ORGAN_CODE else None
-    if proposal is None:
+    proposal_id = session.exec(query).first() if parsed.organ_code == ORGAN_CODE else None
+    if proposal_id is None:
         raise Refusal("没有这个登记号的审查建议，应像“审建〔2026〕1号”，请核对。", "into")
-    return proposal
+    return proposal_id
+
+
+def proposal_with_number(session: Session, number: str) -> ReviewProposal:
+    """The proposal with this register number. Raises Refusal without one."""
+    return session.get_one(ReviewProposal, id_with_number(session, number))
 
 
 def lock_proposal(session: Session, proposal_id: int) -> ReviewProposal:
@@ -217,6 +227,14 @@ def steps_of(session: Session, proposal_id: int) -> list[ProposalStep]:
 def reply_of(session: Session, proposal: ReviewProposal) -> ProposalReply | None:
     """The reply to a proposal, or to the one that it was merged into."""
     return session.get(ProposalReply, proposal.merged_into_id or proposal.id)
+
+
+def told_steps(session: Session, proposal: ReviewProposal) -> list[ProposalStep]:
+    """The moves that the proposer reads: its own, and those of the one that it was merged into, which answers both."""
+    steps = steps_of(session, proposal.id or 0)
+    if proposal.merged_into_id:
+        steps += steps_of(session, proposal.merged_into_id)
+    return [step for step in steps if MOVES[step.move].is_told or step.before is ProposalState.MERGED]
 
 
 def merged_into(session: Session, proposal_id: int) -> list[ReviewProposal]:

@@ -4,11 +4,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from registry.actions.proposals.telling import tell
 from registry.domain.errors import Outdated, Refusal
 from registry.domain.instants import day_of
-from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, check_move
+from registry.domain.notices import NoticeKind
+from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, ProposalState, check_move
 from registry.storage import audit
-from registry.storage.review_proposals import ProposalStep, ReviewProposal, steps_of
+from registry.storage.recipients import NO_OFFICE, clerks
+from registry.storage.review_proposals import ProposalStep, ReviewProposal, merged_into, steps_of
 
 LONGEST_REASON = 5_000
 
@@ -60,19 +63,54 @@ def make_step(
         alone_because=alone_because,
     )
     session.add_all([proposal, step])
+    _record(session, proposal, step)
+    return step
+
+
+def reopen_merged(session: Session, withdrawn: ReviewProposal, *, by: str, on: date, now: datetime) -> None:
+    """What was merged into a withdrawn proposal goes on by itself, where it stood, with its own day to reply by."""
+    for proposal in merged_into(session, withdrawn.id or 0):
+        merge = steps_of(session, proposal.id or 0)[-1]
+        proposal.state, proposal.merged_into_id, proposal.concluded_on = merge.before, None, None
+        proposal.version += 1
+        because = f"所并入的{withdrawn.number}已撤回，这件恢复单独办理，答复期限仍为{proposal.due_on}。"
+        step = ProposalStep(
+            proposal_id=proposal.id or 0,
+            move=ProposalMove.RETURN,
+            before=ProposalState.MERGED,
+            after=proposal.state,
+            on=max(on, merge.on),
+            recorded_at=now,
+            by=by,
+            reason=because,
+        )
+        session.add_all([proposal, step])
+        _record(session, proposal, step)
+        facts = {"besides": because}
+        tell(
+            session,
+            NoticeKind.PROPOSAL_RECEIVED,
+            proposal,
+            clerks(session),
+            now,
+            nobody=NO_OFFICE,
+            facts=facts,
+        )
+
+
+def _record(session: Session, proposal: ReviewProposal, step: ProposalStep) -> None:
     audit.record(
         session,
-        now,
-        by,
+        step.recorded_at,
+        step.by,
         "move_proposal",
         f"proposal:{proposal.id}",
         number=proposal.number,
-        proposal_move=move.value,
-        state_before=before.value,
-        state_after=proposal.state.value,
-        on=on.isoformat(),
+        proposal_move=step.move.value,
+        state_before=step.before.value,
+        state_after=step.after.value,
+        on=step.on.isoformat(),
     )
-    return step
 
 
 def _check_day(session: Session, proposal: ReviewProposal, on: date, today: date) -> None:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.filings.two_person import actor_key
-from registry.actions.proposals._moving import check_version, make_step
+from registry.actions.proposals._moving import check_version, make_step, reopen_merged
 from registry.actions.proposals.telling import tell, tell_office
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, tidy_lines
@@ -17,10 +17,10 @@ from registry.storage.engine import Store, transaction
 from registry.storage.recipients import NO_LEAD, NO_OFFICE, clerks, leads
 from registry.storage.review_proposals import (
     ReviewProposal,
+    id_with_number,
     lock_proposal,
     merged_into,
     proposal_of_code,
-    proposal_with_number,
 )
 
 LONGEST_DRAFT = 10_000
@@ -54,7 +54,9 @@ def move_proposal(
     if move is ProposalMove.REPLY:
         raise Refusal("答复由负责人在“签发答复”中签发。")
     with transaction(store) as session:
-        proposal = lock_proposal(session, proposal_id)
+        other_id = id_with_number(session, details.into) if move is ProposalMove.MERGE else proposal_id
+        locked = {key: lock_proposal(session, key) for key in sorted({proposal_id, other_id})}
+        proposal = locked[proposal_id]
         check_version(proposal, version)
         step = make_step(
             session,
@@ -72,8 +74,11 @@ def move_proposal(
         if move is ProposalMove.RETURN:
             tell(session, NoticeKind.PROPOSAL_RETURNED, proposal, clerks(session), now, nobody=NO_OFFICE)
         if move is ProposalMove.MERGE:
-            other = _merge(session, proposal, details.into)
+            other = locked[other_id]
+            _merge(session, proposal, other)
             step.reason = f"并入{other.number}。{step.reason}"
+        if move is ProposalMove.WITHDRAW:
+            reopen_merged(session, proposal, by=actor.name, on=on, now=now)
         session.add(proposal)
         return proposal
 
@@ -95,6 +100,7 @@ def withdraw_by_code(store: Store, code: str, *, on: date, now: datetime) -> Rev
             now=now,
         )
         tell_office(session, NoticeKind.PROPOSAL_WITHDRAWN, proposal, now)
+        reopen_merged(session, proposal, by=BY_PROPOSER, on=on, now=now)
         return proposal
 
 
@@ -110,14 +116,18 @@ def _write_draft(proposal: ReviewProposal, actor: Actor, details: Details) -> No
     proposal.drafters = {**proposal.drafters, actor_key(actor): actor.name}
 
 
-def _merge(session: Session, proposal: ReviewProposal, number: str) -> ReviewProposal:
-    """The proposal with this number, into which the first is merged with all that was merged into it."""
-    other = proposal_with_number(session, number)
+def _merge(session: Session, proposal: ReviewProposal, other: ReviewProposal) -> None:
+    """Merges the first into the other, with all that was merged into it. Raises Refusal."""
     if other.id == proposal.id:
         raise Refusal("不能并入自己，请填写另一件的登记号。", "into")
     if other.state in CONCLUDED:
         raise Refusal(f"{other.number}已经办结（{other.state.word}），不能再并入；请分别答复。", "into")
+    if proposal.due_on < other.due_on:
+        raise Refusal(
+            f"{proposal.number}应在{proposal.due_on}前答复，早于{other.number}的{other.due_on}；"
+            f"请反过来，把{other.number}并入{proposal.number}，按早的期限一并答复。",
+            "into",
+        )
     for earlier in [proposal, *merged_into(session, proposal.id or 0)]:
         earlier.merged_into_id = other.id
         session.add(earlier)
-    return other

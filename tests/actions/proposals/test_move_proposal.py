@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from registry.actions.proposals.move_proposal import Details, move_proposal
+from registry.actions.proposals.move_proposal import Details, move_proposal, withdraw_by_code
 from registry.actions.proposals.sign_reply import sign_reply
 from registry.domain.errors import Denied, Outdated, Refusal
 from registry.domain.review_proposals import ProposalMove, ProposalState, Result
@@ -19,6 +19,7 @@ from registry.storage.review_proposals import (
     merged_into,
     reply_of,
     steps_of,
+    told_steps,
 )
 from tests.building.concurrent_acts import check_sound
 from tests.building.proposals import NAME, PROPOSED, enter, examine
@@ -159,3 +160,40 @@ def test_doubles_are_answered_once_also_in_a_chain(store: Store, cast: Cast) -> 
         replies = [reply_of(session, session.get_one(ReviewProposal, key)) for key in (first, second, third)]
     assert len({reply.sha256 for reply in replies if reply}) == 1
     assert all(replies)
+
+
+def test_a_withdrawal_reopens_what_was_merged_into_it(store: Store, cast: Cast) -> None:
+    first, second, third = (enter(store, cast.clerk, code=code) for code in ("A" * 20, None, None))
+    move(store, cast, second, ProposalMove.ACCEPT)
+    move(store, cast, third, ProposalMove.MERGE, reason="重复", into="审建〔2026〕2号")
+    move(store, cast, second, ProposalMove.MERGE, reason="重复", into="审建〔2026〕1号")
+    withdraw_by_code(store, "A" * 20, on=TODAY, now=NOW)
+    with reading(store) as session:
+        for proposal_id, state in ((second, ProposalState.ACCEPTED), (third, ProposalState.RECEIVED)):
+            proposal = session.get_one(ReviewProposal, proposal_id)
+            assert (proposal.state, proposal.merged_into_id, proposal.concluded_on) == (state, None, None)
+            step = told_steps(session, proposal)[-1]
+            assert "审建〔2026〕1号已撤回，这件恢复单独办理" in step.reason
+        assert merged_into(session, first) == []
+    move(store, cast, second, ProposalMove.WITHDRAW, reason="来信撤回")
+    check_sound(store)
+
+
+@pytest.mark.parametrize("made", [ProposalMove.REFUSE, ProposalMove.FORWARD])
+def test_an_answer_to_the_other_is_told_to_who_was_merged_into_it(
+    store: Store, cast: Cast, made: ProposalMove
+) -> None:
+    first, second = enter(store, cast.clerk), enter(store, cast.clerk)
+    move(store, cast, second, ProposalMove.MERGE, reason="重复", into="审建〔2026〕1号")
+    move(store, cast, first, made, reason="属于税务部门的规定", receiver="示范市税务局")
+    with reading(store) as session:
+        told = told_steps(session, session.get_one(ReviewProposal, second))
+    assert [step.move for step in told] == [ProposalMove.MERGE, made]
+
+
+def test_an_earlier_day_to_reply_by_is_not_merged_into_a_later_one(store: Store, cast: Cast) -> None:
+    early = enter(store, cast.clerk, received_on=date(2026, 1, 5))
+    late = enter(store, cast.clerk)
+    with pytest.raises(Refusal, match="请反过来，把审建〔2026〕2号并入审建〔2026〕1号"):
+        move(store, cast, early, ProposalMove.MERGE, reason="重复", into="审建〔2026〕2号")
+    move(store, cast, late, ProposalMove.MERGE, reason="重复", into="审建〔2026〕1号")

@@ -13,7 +13,8 @@ from registry.clock import now, today
 from registry.domain.errors import Outdated
 from registry.domain.review_proposals import MOVES, ProposalMove, Result, check_move
 from registry.domain.roles import Permission, require
-from registry.storage.review_proposals import ReviewProposal
+from registry.storage.engine import reading
+from registry.storage.review_proposals import ReviewProposal, merged_into
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.proposals.finding import find_proposal, seen_version
 from registry.web.forms import Form, choices, form_page, refusals_on
@@ -57,9 +58,12 @@ def move(proposal_id: int, move: str) -> ResponseReturnValue:
                 raise
             flash(f"{moved.number}“{made.word}”已办理，现为“{moved.state.word}”。", "success")
             return redirect(back, 303)
+    with reading(current_store()) as session:
+        merged = merged_into(session, proposal_id)
     return form_page(
         "desk/proposals/move.html",
         form,
+        merged=merged,
         proposal=proposal,
         move=made,
         rule=rule,

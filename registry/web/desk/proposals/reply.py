@@ -16,7 +16,7 @@ from registry.domain.roles import Permission
 from registry.exports.proposal_reply import opening, render_reply
 from registry.storage import office
 from registry.storage.engine import reading
-from registry.storage.review_proposals import ProposalReply
+from registry.storage.review_proposals import ProposalReply, merged_into
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.proposals.finding import find_proposal, seen_version
 from registry.web.downloads import download
@@ -59,6 +59,7 @@ def sign(proposal_id: int) -> ResponseReturnValue:
         paper = paper_of(session, proposal, day_to_preview(form.on, today()))
         drafted_it = actor_key(current_actor()) in proposal.drafters
         asks_for_two = office.asks_for_two_people(session)
+        merged = merged_into(session, proposal_id)
     return form_page(
         "desk/proposals/sign.html",
         form,
@@ -66,6 +67,7 @@ def sign(proposal_id: int) -> ResponseReturnValue:
         opening=opening(paper),
         drafted_it=drafted_it,
         asks_for_two=asks_for_two,
+        merged=merged,
         back=back,
     )
 
