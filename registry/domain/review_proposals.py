@@ -224,6 +224,12 @@ class Person:
     def is_anonymous(self) -> bool:
         return not any((self.name, self.phone, self.email, self.address))
 
+    def is_same(self, other: "Person") -> bool:
+        """Whether both are one person: of the same name, reached by the same phone, mail or address."""
+        ways = ("phone", "email", "address")
+        is_reached = any(getattr(self, way) and getattr(self, way) == getattr(other, way) for way in ways)
+        return bool(self.name) and self.name == other.name and is_reached
+
 
 @dataclass(frozen=True)
 class Proposed:

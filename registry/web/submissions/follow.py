@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from registry.actions.proposals.move_proposal import withdraw_by_code
 from registry.clock import now, today
 from registry.domain.errors import Refusal
-from registry.domain.review_proposals import MOVES, Person, is_withdrawable
+from registry.domain.review_proposals import is_withdrawable
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.review_proposals import (
@@ -20,7 +20,7 @@ from registry.storage.review_proposals import (
     person_of,
     proposal_of_code,
     reply_of,
-    steps_of,
+    told_steps,
 )
 from registry.web.access import current_store, needs
 from registry.web.forms import Form, form_page, put_on
@@ -135,11 +135,10 @@ def _shown(code: str) -> ResponseReturnValue:
     """The page of a proposal: nothing of it names its proposer."""
     with reading(current_store()) as session:
         proposal = _found(session, code)
-        steps = steps_of(session, proposal.id or 0)
+        told = told_steps(session, proposal)
         other = session.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None
         signed = reply_of(session, proposal)
         has_paper = bool(signed and signed.docx) and _may_have_paper(session, proposal)
-    told = [step for step in steps if MOVES[step.move].is_told]
     return render_template(
         "submissions/show.html",
         proposal=proposal,
@@ -158,8 +157,4 @@ def _may_have_paper(session: Session, proposal: ReviewProposal) -> bool:
     if proposal.merged_into_id is None:
         return True
     own, other = (person_of(session, key or 0) for key in (proposal.id, proposal.merged_into_id))
-    return _same(own, other)
-
-
-def _same(own: Person | None, other: Person | None) -> bool:
-    return other is not None and (not other.name or (own is not None and own.name == other.name))
+    return other is not None and (other.is_anonymous or (own is not None and own.is_same(other)))

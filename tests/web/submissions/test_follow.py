@@ -104,7 +104,7 @@ def test_one_merged_into_another_has_its_paper_only_for_the_same_person(
 ) -> None:
     kept = enter(store, cast.clerk, code="AAAAA-AAAAA-AAAAA-AAAAA")
     same = enter(store, cast.clerk, code=CODE)
-    other = enter(store, cast.clerk, code=OTHER, person=Person(Proposer.CITIZEN, "别人", "13800000000"))
+    other = enter(store, cast.clerk, code=OTHER, person=Person(Proposer.CITIZEN, NAME, "13800000000"))
     for proposal_id in (same, other):
         into = Details("同一文件", into="审建[2026]1号")
         move_proposal(store, cast.clerk, proposal_id, ProposalMove.MERGE, into, on=TODAY, now=NOW)
