@@ -229,6 +229,20 @@ def check_proposal(state: ReviewState, conclusion: ReviewMove | None) -> ReviewM
     return conclusion
 
 
+def why_not_recorded(usual: Reviewer, *, has_office_opinion: bool, is_office: bool) -> str:
+    """Why the own unit's opinion may not be recorded, as a Chinese sentence; "" when it may.
+
+    It never replaces an opinion of the office, and an authority whose drafts the office reviews sends them there.
+    """
+    if has_office_opinion:
+        return "法制机构对这份文件出具过审核意见，不能改由本机关审核机构审核；请修改后重新送审。"
+    if usual is Reviewer.OFFICE and not is_office:
+        return (
+            "这份文件由法制机构审核，请送审；确由本机关审核机构审核的，请将意见书送法制机构，由法制机构登记。"
+        )
+    return ""
+
+
 def party_of(state: ReviewState, proposed: ReviewMove | None = None) -> Party | None:
     """Who acts next: the lead where an opinion is proposed; None when the review has ended."""
     if proposed is not None:

@@ -21,6 +21,16 @@ _BAD_RESULTS = {
 }
 
 
+_NEXT_STEPS = {
+    ReviewState.SUBMITTED: "请等法制机构受理并出具审核意见。",
+    ReviewState.RETURNED: "请补正材料后重新送审。",
+    ReviewState.REVIEWING: "请等法制机构出具审核意见。",
+    ReviewState.ASKED: "请答复法制机构提出的问题。",
+    ReviewState.TO_CHANGE: "请按审核意见修改，再报送修改稿复核。",
+    ReviewState.RECHECKING: "请等法制机构复核修改稿。",
+}
+
+
 class Place(Worded):
     """Where an obstacle is mended; the word labels the way there."""
 
@@ -155,9 +165,11 @@ def _legality(draft: Candidate) -> Iterator[Obstacle]:
     if review is None:
         yield from _bad_result(draft.steps, StepKind.LEGALITY_REVIEW, Place.LEGALITY)
     elif review.state not in ENDED:
-        yield Obstacle(
-            f"合法性审核还没有办结（{review.state.word}）。", "请办结审核后再公布。", Place.LEGALITY
-        )
+        mend = _NEXT_STEPS.get(review.state, "请办结审核后再公布。")
+        yield Obstacle(f"合法性审核还没有办结（{review.state.word}）。", mend, Place.LEGALITY)
+    elif review.state is ReviewState.WITHDRAWN:
+        words = "合法性审核的意见是“应当修改”，修改稿没有复核通过就撤回了送审。"
+        yield Obstacle(words, "请按意见修改后重新送审，不得公布。", Place.LEGALITY)
     elif not review.is_passed:
         yield Obstacle(
             f"合法性审核的意见是“{review.state.word}”。", "请修改后重新送审，不得公布。", Place.LEGALITY

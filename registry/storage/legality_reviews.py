@@ -1,6 +1,7 @@
 """合法性审核 of drafts: each passage with its moves, the materials that do not apply, and what the last one says."""
 
 import hashlib
+from collections.abc import Iterable
 from datetime import date, datetime
 
 import sqlalchemy as sa
@@ -10,8 +11,6 @@ from registry.domain.legality_reviews import Reviewer, ReviewMove, ReviewState
 from registry.domain.publishing_gate import ReviewStanding
 from registry.storage.columns import Instant, word
 from registry.storage.documents.tables import text_of
-
-_SAYS_NOTHING = (ReviewState.UNSENT, ReviewState.WITHDRAWN)
 
 
 class LegalityReview(SQLModel, table=True):
@@ -112,11 +111,20 @@ def waivers_of(session: Session, review_id: int) -> dict[str, str]:
 
 
 def deciding_review(session: Session, document_id: int) -> LegalityReview | None:
-    """The passage that decides: the last one that was sent and not withdrawn."""
+    """The passage that decides: the last one that was sent; a withdrawn one only if it has an opinion."""
     query = select(LegalityReview).where(
-        LegalityReview.document_id == document_id, col(LegalityReview.state).not_in(_SAYS_NOTHING)
+        LegalityReview.document_id == document_id,
+        col(LegalityReview.state) != ReviewState.UNSENT,
+        sa.or_(
+            col(LegalityReview.state) != ReviewState.WITHDRAWN, col(LegalityReview.opinion_on).is_not(None)
+        ),
     )
     return session.exec(query.order_by(col(LegalityReview.passage).desc()).limit(1)).first()
+
+
+def has_office_opinion(reviews: Iterable[LegalityReview]) -> bool:
+    """Whether the office gave an opinion in a passage, whatever became of it later."""
+    return any(review.reviewer is Reviewer.OFFICE and review.opinion_on for review in reviews)
 
 
 def is_stale(review: LegalityReview, sha256: str) -> bool:

@@ -25,6 +25,7 @@ from registry.domain.legality_reviews import (
     state_after,
     task_of,
     usual_reviewer,
+    why_not_recorded,
 )
 from registry.domain.roles import OPERATOR, Actor, Role
 
@@ -119,3 +120,14 @@ def test_each_point_of_an_opinion_has_its_answer() -> None:
         answers_in_words(points, ["已删去", " "])
     with pytest.raises(Refusal, match="审核意见有2项，请逐项说明怎样修改（现有1项）"):
         answers_in_words(points, ["已删去"])
+
+
+def test_the_own_unit_never_speaks_over_the_office() -> None:
+    def why(usual: Reviewer, *, opined: bool = False, is_office: bool = False) -> str:
+        return why_not_recorded(usual, has_office_opinion=opined, is_office=is_office)
+
+    assert why(Reviewer.OWN_UNIT) == ""
+    assert why(Reviewer.OFFICE, is_office=True) == ""
+    assert "由法制机构审核，请送审" in why(Reviewer.OFFICE)
+    for usual in Reviewer:
+        assert "请修改后重新送审" in why(usual, opined=True, is_office=True)

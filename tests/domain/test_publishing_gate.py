@@ -49,6 +49,7 @@ def test_a_complete_draft_meets_no_obstacle() -> None:
             Place.LEGALITY,
         ),
         (replace(DRAFT, review=ReviewStanding(ReviewState.UNLAWFUL)), "意见是“不合法”", Place.LEGALITY),
+        (replace(DRAFT, review=ReviewStanding(ReviewState.WITHDRAWN)), "就撤回了送审", Place.LEGALITY),
         (replace(DRAFT, review=replace(PASSED, is_stale=True)), "审核后又改动了文本", Place.LEGALITY),
         (
             replace(DRAFT, review=replace(PASSED, opinion_on=date(2026, 2, 11))),
@@ -146,3 +147,10 @@ def test_an_authority_does_not_type_the_review_and_nobody_types_over_a_passage()
 def test_a_draft_without_a_day_is_held_like_a_new_one() -> None:
     with pytest.raises(Refusal, match="缺少合法性审核"):
         check_gate(replace(DRAFT, steps=(HEARD, DECIDED), published_on=None), TRACKED)
+
+
+def test_an_open_review_says_what_to_do_next() -> None:
+    [found] = obstacles(replace(DRAFT, review=ReviewStanding(ReviewState.TO_CHANGE)))
+    assert "报送修改稿" in found.mend
+    [found] = obstacles(replace(DRAFT, review=ReviewStanding(ReviewState.ASKED)))
+    assert "请答复" in found.mend

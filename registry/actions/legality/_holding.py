@@ -8,15 +8,17 @@ from registry.domain.instants import time_words
 from registry.domain.legality_reviews import (
     ENDED,
     MOVES,
+    RECORDS,
     ReviewMove,
     ReviewState,
     standing,
     usual_reviewer,
+    why_not_recorded,
 )
 from registry.domain.roles import ROLE_WORDS, Actor, Permission, require
 from registry.storage.documents.locks import issuer_ids, lead_authority, lock_document
 from registry.storage.documents.tables import Document
-from registry.storage.legality_reviews import LegalityReview, moves_of, reviews_of
+from registry.storage.legality_reviews import LegalityReview, has_office_opinion, moves_of, reviews_of
 
 
 def hold_draft(session: Session, actor: Actor, document_id: int, permission: Permission) -> Document:
@@ -59,6 +61,21 @@ def check_role(actor: Actor, review: LegalityReview, move: ReviewMove) -> None:
             f"“{move.word}”由{rule.by.word}办理，您的角色（{ROLE_WORDS[actor.role]}）不能办理。"
             f"{standing(review.state, review.proposed)}。"
         )
+
+
+def check_record(
+    session: Session, actor: Actor, document: Document, review: LegalityReview, move: ReviewMove
+) -> None:
+    """Raises Refusal when the move records the own unit's opinion of a draft that is the office's to review."""
+    if move not in RECORDS:
+        return
+    why = why_not_recorded(
+        usual_reviewer(lead_authority(session, document).kind),
+        has_office_opinion=has_office_opinion(reviews_of(session, review.document_id)),
+        is_office=actor.may(Permission.READ_ALL),
+    )
+    if why:
+        raise Refusal(why)
 
 
 def check_fresh(session: Session, actor: Actor, review: LegalityReview, version: int | None) -> None:

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from registry.actions.documents.attaching import add_attachment
 from registry.actions.filings.two_person import actor_key
 from registry.actions.legality._filling import fill_step
-from registry.actions.legality._holding import check_fresh, check_role, hold_draft, hold_review
+from registry.actions.legality._holding import check_fresh, check_record, check_role, hold_draft, hold_review
 from registry.actions.legality._opinion_paper import opinion_paper
 from registry.actions.legality.deadlines import MoveToMake, set_deadline
 from registry.actions.legality.telling import tell_move
@@ -90,6 +90,7 @@ def move_review(
         review = hold_review(session, document, begins=ReviewState.UNSENT in MOVES[move].before)
         check_role(actor, review, move)
         check_fresh(session, actor, review, version)
+        check_record(session, actor, document, review, move)
         moves = moves_of(session, review.id or 0)
         reason = _reason(review, move, made)
         before = review.state

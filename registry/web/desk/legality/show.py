@@ -21,6 +21,7 @@ from registry.domain.legality_reviews import (
     party_of,
     task_of,
     usual_reviewer,
+    why_not_recorded,
 )
 from registry.domain.publishing_gate import obstacles
 from registry.domain.roles import Actor, Permission
@@ -34,6 +35,7 @@ from registry.storage.legality_materials import legality_slots
 from registry.storage.legality_reviews import (
     LegalityReview,
     deciding_review,
+    has_office_opinion,
     is_stale,
     moves_of,
     reviews_of,
@@ -90,6 +92,11 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
             reviewer,
             is_open=is_open,
             is_stale=stale,
+            may_record=not why_not_recorded(
+                reviewer,
+                has_office_opinion=has_office_opinion(reviews),
+                is_office=actor.may(Permission.READ_ALL),
+            ),
             asks_for_two=office.asks_for_two_people(session),
         ),
     }
@@ -101,6 +108,7 @@ def _moves(
     *,
     is_open: bool,
     is_stale: bool,
+    may_record: bool,
     asks_for_two: bool,
 ) -> dict[str, list[ReviewMove]]:
     """The moves of this person: the next ones, those beside them, and those of the other way of being reviewed."""
@@ -113,7 +121,8 @@ def _moves(
         main = [move for move in main if move not in OPINIONS]
     other: list[ReviewMove] = []
     if state is ReviewState.UNSENT:
-        own = [move for move in main if (move in RECORDS) is (usual is Reviewer.OWN_UNIT)]
+        main = [move for move in main if may_record or move not in RECORDS]
+        own = [move for move in main if (move in RECORDS) is (usual is Reviewer.OWN_UNIT)] or main
         main, other = own[:1], [move for move in main if move not in own][:1]
     return {
         "main_moves": main,

@@ -1,0 +1,77 @@
+"""The opinion of the office is not passed around: by the own unit, by withdrawing, or by another text."""
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from registry.actions.documents.candidates import candidate_of
+from registry.actions.documents.edit_document import edit_document
+from registry.domain.documents import Dates, Step, StepKind
+from registry.domain.errors import Refusal
+from registry.domain.legality_reviews import ReviewMove, ReviewState
+from registry.domain.publishing_gate import obstacles
+from registry.domain.roles import OPERATOR
+from registry.storage.documents.tables import Document, steps_of, text_of
+from registry.storage.engine import Store, reading
+from registry.storage.legality_reviews import standing_of
+from tests.building.documents import facts
+from tests.building.reviews import draft, move, under_review
+from tests.cast import NOW, Cast
+
+M, S = ReviewMove, ReviewState
+
+
+def standing(store: Store, document_id: int) -> ReviewState | None:
+    with reading(store) as session:
+        said = standing_of(session, document_id)
+    return said.state if said else None
+
+
+def gate(store: Store, document_id: int) -> str:
+    """The obstacles against publishing, in words."""
+    with reading(store) as session:
+        document = session.get_one(Document, document_id)
+        draft = candidate_of(session, document, date(2026, 3, 3))
+        return "".join(obstacle.words for obstacle in obstacles(draft))
+
+
+def edit(store: Store, cast: Cast, document_id: int, *steps: Step, text: str = "", **changes: object) -> None:
+    """An edit by the contact that adds steps, and replaces the text unless it is left out."""
+    with reading(store) as session:
+        document = session.get_one(Document, document_id)
+        kept = [step for step in steps_of(session, document_id) if step.kind not in {s.kind for s in steps}]
+        now_text = text or text_of(session, document_id)
+    changed = facts(doc_no="", dates=Dates(), text=now_text, **changes)
+    changed = replace(changed, steps=(*kept, *steps))
+    edit_document(store, cast.drafter, document_id, changed, version=document.version, now=NOW)
+
+
+def test_an_authority_does_not_overrule_the_office(store: Store, cast: Cast) -> None:
+    one = under_review(store, cast.drafter)
+    move(store, cast.lead, one, M.FIND_UNLAWFUL)
+    for by in (cast.drafter, cast.clerk, OPERATOR):
+        with pytest.raises(Refusal, match="请修改后重新送审"):
+            move(store, by, one, M.RECORD_LAWFUL, body="局法规科")
+    assert standing(store, one) is S.UNLAWFUL
+
+
+def test_an_authority_that_the_office_reviews_records_no_opinion_of_its_own(store: Store, cast: Cast) -> None:
+    township = draft(store, cast.stranger, authority_ids=(cast.other_authority_id,))
+    with pytest.raises(Refusal, match="由法制机构审核，请送审"):
+        move(store, cast.stranger, township, M.RECORD_LAWFUL, body="镇司法所")
+    assert move(store, cast.clerk, township, M.RECORD_LAWFUL, body="镇司法所").state is S.LAWFUL
+
+
+def test_withdrawing_does_not_wipe_out_an_opinion(store: Store, cast: Cast) -> None:
+    one = under_review(store, cast.drafter)
+    move(store, cast.lead, one, M.ASK_CHANGES)
+    move(store, cast.drafter, one, M.WITHDRAW)
+    assert standing(store, one) is S.WITHDRAWN
+    exempt = Step(StepKind.LEGALITY_REVIEW, not_applicable_because="不需要")
+    with pytest.raises(Refusal, match="不能填写集体审议决定的日期"):
+        edit(store, cast, one, exempt, Step(StepKind.COLLECTIVE_DECISION, date(2026, 2, 20), "局务会议"))
+    edit(store, cast, one, exempt)
+    assert "就撤回了送审" in gate(store, one)
+    with pytest.raises(Refusal, match="请修改后重新送审"):
+        move(store, cast.drafter, one, M.RECORD_LAWFUL, body="局法规科")
