@@ -197,7 +197,8 @@ def _whole(store: Store, document_id: int) -> dict[str, Any]:
         reviews = reviews_of(session, document_id)
         review = reviews[-1] if reviews else None
         fair = fair_review_of(session, document_id)
-        slots = legality_slots(session, load_rulebook(session), document_id, review, clock.today())
+        on = review.received_on if review and review.received_on else clock.today()
+        slots = legality_slots(session, load_rulebook(session), document_id, review, on)
         draft = candidate_of(session, document, document.published_on)
         return _about(session, document, review) | {
             "fair_review": fair.facts().in_words() if fair else "",
@@ -258,7 +259,7 @@ def _lines(session: Session, review: LegalityReview) -> list[dict[str, Any]]:
 
 def _told(row: ReviewRow) -> dict[str, Any]:
     review, document, authority = row
-    party = party_of(review.state, review.proposed)
+    party = None if document.is_published else party_of(review.state, review.proposed)
     return {
         "document_id": document.id,
         "title": document.title,

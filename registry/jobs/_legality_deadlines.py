@@ -16,7 +16,8 @@ from registry.domain.reminders import Audience, Rung, RunningStep, furthest_remi
 from registry.domain.rules import RuleProfile
 from registry.jobs._reminding import Day, Deadline, clock_facts
 from registry.jobs._rungs import told_of_step
-from registry.storage.legality_lists import listed_reviews
+from registry.storage.documents.tables import Document
+from registry.storage.legality_lists import is_draft, listed_reviews
 from registry.storage.legality_reviews import LegalityMove, LegalityReview, last_review
 from registry.storage.notices import Notice, subject_key
 from registry.storage.recipients import NO_LEAD, NO_OFFICE, Recipient
@@ -29,7 +30,9 @@ def legality_deadlines(day: Day) -> Iterator[Deadline]:
     ahead = furthest_reminder(profile for _, profile in day.book.profiles)
     due_on = col(LegalityReview.due_on)
     rows = day.session.execute(
-        listed_reviews().where(due_on <= day.today + timedelta(ahead)).order_by(col(LegalityReview.id))
+        listed_reviews()
+        .where(due_on <= day.today + timedelta(ahead), is_draft())
+        .order_by(col(LegalityReview.id))
     ).all()
     begun = _begun(day.session, [review.id for review, _, _ in rows])
     for review, document, authority in rows:
@@ -54,7 +57,8 @@ def legality_deadlines(day: Day) -> Iterator[Deadline]:
 def legality_standing(session: Session, notice: Notice) -> tuple[bool, date | None]:
     """Whether the period that a reminder is about still runs, and its present end."""
     review = last_review(session, notice.subject_id)
-    if review is None or review.due_on is None:
+    document = session.get(Document, notice.subject_id)
+    if review is None or review.due_on is None or document is None or document.is_published:
         return False, None
     key = subject_key("document", notice.subject_id, _step_key(review))
     return notice.key.split(":")[1] == key, review.due_on

@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.filings import Party
-from registry.domain.legality_reviews import ENDED, OPEN, ReviewState, party_of
+from registry.domain.legality_reviews import OPEN, ReviewState, party_of
 from registry.domain.worded import Worded
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
@@ -101,12 +101,21 @@ def waiting_reviews(
 
 
 def is_waiting_for(parties: Sequence[Party]) -> sa.ColumnElement[bool]:
-    """Whether the next move is one of these parties'; a draft that is not sent yet waits for nobody."""
+    """Whether the next move is one of these parties'.
+
+    A draft that is not sent yet waits for nobody, nor does a published document.
+    """
     proposed = col(LegalityReview.proposed)
     states = sorted(state for party in parties for state in _states_of(party))
     waits = sa.and_(col(LegalityReview.state).in_(states), proposed.is_(None))
     signing = sa.and_(col(LegalityReview.state).in_(sorted(OPEN)), proposed.is_not(None))
-    return sa.or_(waits, signing) if Party.LEAD in parties else waits
+    is_theirs = sa.or_(waits, signing) if Party.LEAD in parties else waits
+    return sa.and_(is_theirs, is_draft())
+
+
+def is_draft() -> sa.ColumnElement[bool]:
+    """Whether the document is not published; its review can go on only until then."""
+    return col(Document.is_published).is_(False)
 
 
 def _states_of(party: Party) -> set[ReviewState]:
@@ -117,15 +126,15 @@ def _states_of(party: Party) -> set[ReviewState]:
 def _conditions(wanted: ReviewFilter, today: date) -> list[Any]:
     conditions: list[Any] = []
     if wanted.scope is not ReviewScope.ALL:
-        states = ENDED if wanted.scope is ReviewScope.ENDED else OPEN
-        conditions.append(col(LegalityReview.state).in_(sorted(states)))
+        is_open = sa.and_(col(LegalityReview.state).in_(sorted(OPEN)), is_draft())
+        conditions.append(is_open if wanted.scope is ReviewScope.OPEN else sa.not_(is_open))
     if wanted.state is not None:
         conditions.append(col(LegalityReview.state) == wanted.state)
     due_on = col(LegalityReview.due_on)
     if wanted.timing is ReviewTiming.LATE:
-        conditions.append(due_on < today)
+        conditions.append(sa.and_(due_on < today, is_draft()))
     if wanted.timing is ReviewTiming.SOON:
-        conditions.append(due_on.between(today, today + timedelta(SOON_DAYS)))
+        conditions.append(sa.and_(due_on.between(today, today + timedelta(SOON_DAYS)), is_draft()))
     if wanted.party is not None:
         conditions.append(is_waiting_for([wanted.party]))
     for authority_id in (wanted.authority_id, wanted.own_authority_id):

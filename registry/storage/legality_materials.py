@@ -6,7 +6,7 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.domain.documents import STEP_WORDS, StepKind
-from registry.domain.legality_reviews import DRAFT_TEXT, FAIR_CONCLUSION
+from registry.domain.legality_reviews import DRAFT_TEXT, ENDED, FAIR_CONCLUSION
 from registry.domain.materials import material_of
 from registry.storage.documents.tables import steps_of, text_of
 from registry.storage.fair_reviews import fair_review_of
@@ -34,9 +34,13 @@ class LegalitySlot:
 def legality_slots(
     session: Session, book: Rulebook, document_id: int, review: LegalityReview | None, on: date
 ) -> list[LegalitySlot]:
-    """The materials by the rules of the day, each with what the draft has; a file counts by its material or name."""
-    received_on = review.received_on if review and review.received_on else on
-    asked = book.profile_for(received_on).legality_materials
+    """The materials by the rules of the day, each with what the draft has; a file counts by its material or name.
+
+    The day is that of receipt while a review is open; what is gathered after its end is for the next passage.
+    """
+    is_open = review is not None and review.state not in ENDED
+    received_on = review.received_on if review and is_open else None
+    asked = book.profile_for(received_on or on).legality_materials
     waived = waivers_of(session, review.id) if review and review.id else {}
     records = _records(session, document_id)
     slots = {

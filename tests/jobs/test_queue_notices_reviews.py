@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from registry.actions.documents.publish_document import publish_document
 from registry.domain.legality_reviews import ReviewMove
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.roles import OPERATOR
@@ -98,3 +99,15 @@ def test_it_is_a_duty_of_whoever_acts_next(store: Store, cast: Cast) -> None:
     move(store, cast.drafter, one, M.ANSWER, date(2026, 3, 4), now=at("03-04"))
     move(store, cast.clerk, one, M.PROPOSE, date(2026, 3, 4), now=at("03-04"), conclusion=M.FIND_LAWFUL)
     assert duties()["lead"] == [("签发合法性审核意见", True)]
+
+
+def test_a_review_that_was_open_at_publication_reminds_nobody(store: Store, cast: Cast) -> None:
+    one = sent(store, cast)
+    queue(store, at("03-18", "07:00"))
+    assert len(reminded(store, NoticeState.PENDING)) == 1
+    day = date(2010, 1, 5)
+    publish_document(store, cast.clerk, one, published_on=day, effective_on=None, now=at("03-18", "08:00"))
+    send(store, at("03-18", "10:00"))
+    assert reminded(store, NoticeState.PENDING) == []
+    queue(store, at("04-06"))
+    assert reminded(store, NoticeState.PENDING) == []

@@ -2,17 +2,24 @@
 
 from datetime import datetime
 
+import sqlalchemy as sa
+from sqlmodel import col
+
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, changes
 from registry.storage.documents.locks import issuer_ids, lock_document, subject_of
 from registry.storage.documents.versions import version_of_file
 from registry.storage.engine import Store, transaction
+from registry.storage.fair_reviews import FairReview
 from registry.storage.files import Attachment
 
 
 def remove_attachment(store: Store, actor: Actor, attachment_id: int, *, reason: str, now: datetime) -> int:
-    """The id of the document. Raises Refusal without a reason, and for a file of a filing."""
+    """The id of the document. Raises Refusal without a reason, and for a file of a filing.
+
+    A conclusion of 公平竞争审查 stands without its file.
+    """
     if not reason.strip():
         raise Refusal("请写明移除理由。", "reason")
     with transaction(store) as session:
@@ -27,6 +34,11 @@ def remove_attachment(store: Store, actor: Actor, attachment_id: int, *, reason:
             raise Refusal("该文件是备案材料，不能从文件页面移除。")
         if version_of_file(session, attachment_id) is not None:
             raise Refusal("该文件是修改后的正文，随修改记录保存，不能移除；传错的请重新上传，以后一份为准。")
+        session.execute(
+            sa.update(FairReview)
+            .where(col(FairReview.attachment_id) == attachment_id)
+            .values(attachment_id=None)
+        )
         session.delete(attachment)
         document.updated_at = now
         session.add(document)

@@ -18,7 +18,14 @@ from registry.domain.legality_reviews import (
 from registry.domain.roles import ROLE_WORDS, Actor, Permission, require
 from registry.storage.documents.locks import issuer_ids, lead_authority, lock_document
 from registry.storage.documents.tables import Document
-from registry.storage.legality_reviews import LegalityReview, has_office_opinion, moves_of, reviews_of
+from registry.storage.legality_reviews import (
+    LegalityReview,
+    LegalityWaiver,
+    has_office_opinion,
+    moves_of,
+    reviews_of,
+    waivers_of,
+)
 
 
 def hold_draft(session: Session, actor: Actor, document_id: int, permission: Permission) -> Document:
@@ -37,7 +44,10 @@ def hold_draft(session: Session, actor: Actor, document_id: int, permission: Per
 
 
 def hold_review(session: Session, document: Document, *, begins: bool = True) -> LegalityReview:
-    """The open passage of a locked draft, else a new one not sent yet, or the last unless the act `begins` one."""
+    """The open passage of a locked draft, or the last one unless the act `begins` one, else a new one not sent yet.
+
+    A new passage takes over why materials do not apply: they are gathered before it is sent.
+    """
     passages = reviews_of(session, document.id or 0)
     if passages and (passages[-1].state not in ENDED or not begins):
         return passages[-1]
@@ -49,6 +59,9 @@ def hold_review(session: Session, document: Document, *, begins: bool = True) ->
         version=0,
     )
     session.add(review)
+    session.flush()
+    for material, because in waivers_of(session, passages[-1].id or 0).items() if passages else ():
+        session.add(LegalityWaiver(review_id=review.id or 0, material=material, because=because))
     session.flush()
     return review
 

@@ -28,7 +28,7 @@ def hand_in_materials(
     """The sentences about files that were not added; the others are."""
     with transaction(store) as session:
         document = hold_draft(session, actor, document_id, Permission.WRITE_DOCUMENT)
-        hold_review(session, document)
+        hold_review(session, document, begins=False)
         refused = []
         for file in files:
             try:
@@ -49,7 +49,7 @@ def waive_material(
         raise Refusal(f"不适用的理由最多{LONGEST_REASON}个字。", "because")
     with transaction(store) as session:
         document = hold_draft(session, actor, document_id, Permission.WRITE_DOCUMENT)
-        review = hold_review(session, document)
+        review = hold_review(session, document, begins=False)
         _check_asked(session, review, material, day_of(now))
         session.execute(
             sa.delete(LegalityWaiver).where(

@@ -102,8 +102,8 @@ def _in_words(session: Session, wanted: ReviewFilter) -> list[str]:
     return [*words, f"含“{wanted.words}”"] if wanted.words else words
 
 
-def _waits_for(review: LegalityReview) -> str:
-    party = party_of(review.state, review.proposed)
+def _waits_for(review: LegalityReview, document: Document) -> str:
+    party = None if document.is_published else party_of(review.state, review.proposed)
     return party.word if party else ""
 
 
@@ -115,7 +115,7 @@ def _row(review: LegalityReview, document: Document, authority: str) -> tuple[Ce
         review.state.word,
         review.received_on,
         review.due_on,
-        _waits_for(review),
+        _waits_for(review, document),
         review.opinion_on,
         review.opinion,
     )

@@ -9,13 +9,12 @@ from werkzeug.datastructures import FileStorage
 from registry.actions.legality.gather_materials import hand_in_materials, waive_material
 from registry.clock import now, today
 from registry.domain.errors import Refusal
-from registry.domain.legality_reviews import ENDED
 from registry.domain.materials import material_of
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.files import KeptFile
 from registry.storage.legality_materials import LegalitySlot, legality_slots
-from registry.storage.legality_reviews import reviews_of
+from registry.storage.legality_reviews import last_review
 from registry.storage.rulebook import load_rulebook
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.legality.finding import reviewed_document
@@ -33,8 +32,7 @@ class LegalityMaterialsForm(Form):
 def materials(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = reviewed_document(session, document_id, Permission.WRITE_DOCUMENT)
-        reviews = reviews_of(session, document_id)
-        review = reviews[-1] if reviews and reviews[-1].state not in ENDED else None
+        review = last_review(session, document_id)
         slots = legality_slots(session, load_rulebook(session), document_id, review, today())
     form = LegalityMaterialsForm()
     if form.validate_on_submit():

@@ -21,7 +21,7 @@ from registry.domain.roles import Permission, require
 from registry.storage import office
 from registry.storage.engine import reading
 from registry.storage.legality_materials import legality_slots
-from registry.storage.legality_reviews import LegalityReview, reviews_of, text_hash
+from registry.storage.legality_reviews import LegalityReview, last_review, text_hash
 from registry.storage.rulebook import load_rulebook
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.legality.finding import reviewed_document
@@ -38,8 +38,9 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = reviewed_document(session, document_id)
         require(current_actor(), rule.permission)
-        review = _open_review(reviews_of(session, document_id))
-        slots = legality_slots(session, load_rulebook(session), document_id, review, today())
+        last = last_review(session, document_id)
+        review = last if last and last.state not in ENDED else None
+        slots = legality_slots(session, load_rulebook(session), document_id, last, today())
         is_same_text = made is ReviewMove.REVISE and _is_same_text(session, review)
         asks_for_two = office.asks_for_two_people(session)
     state = review.state if review else ReviewState.UNSENT
@@ -73,10 +74,6 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         is_alone=made in OPINIONS and (review is None or review.proposed is None) and not asks_for_two,
         is_from_paper=rule.word_on_behalf != "" and current_actor().may(Permission.READ_ALL),
     )
-
-
-def _open_review(reviews: list[LegalityReview]) -> LegalityReview | None:
-    return reviews[-1] if reviews and reviews[-1].state not in ENDED else None
 
 
 def _is_same_text(session: Session, review: LegalityReview | None) -> bool:

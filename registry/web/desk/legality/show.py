@@ -65,6 +65,7 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
     draft = candidate_of(session, document, document.published_on)
     reviewer = usual_reviewer(authority.kind)
     is_open = not document.is_published
+    received_on = review.received_on if review else None
     stale = (
         deciding is not None
         and deciding.state in PASSED
@@ -75,7 +76,7 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
         "review": review,
         "is_under_way": review is not None and review.state not in ENDED,
         "passages": [(passage, moves_of(session, passage.id or 0)) for passage in reversed(reviews)],
-        "slots": legality_slots(session, load_rulebook(session), document_id, review, today()),
+        "slots": legality_slots(session, load_rulebook(session), document_id, review, received_on or today()),
         "fair": fair,
         "fair_file": session.get(Attachment, fair.attachment_id) if fair and fair.attachment_id else None,
         "has_market_hits": draft.has_market_hits,
