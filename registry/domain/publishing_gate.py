@@ -37,6 +37,7 @@ class Place(Worded):
     STEPS = "steps", "补录制定程序"
     LEGALITY = "legality", "去办合法性审核"
     FAIR_REVIEW = "fair_review", "登记公平竞争审查"
+    CHECKS = "checks", "去看规则检查"
 
 
 _MENDED_AT = {
@@ -78,7 +79,8 @@ class Candidate:
     """A draft as the gate sees it.
 
     `published_on` is the day on which it is to be published, None while nobody says; `has_market_hits` is whether the
-    checks marked a sentence that restricts competition and nobody dismissed it.
+    checks marked a sentence that restricts competition and nobody dismissed it, `lacks_check` whether they did not come
+    to the end of the text as it is now.
     """
 
     kind: DocumentKind
@@ -88,6 +90,7 @@ class Candidate:
     review: ReviewStanding | None = None
     fair: FairConclusion | None = None
     has_market_hits: bool = False
+    lacks_check: bool = False
 
 
 def obstacles(draft: Candidate) -> list[Obstacle]:
@@ -195,7 +198,15 @@ def _fair_review(draft: Candidate) -> Iterator[Obstacle]:
         )
     elif draft.fair is None:
         yield from _bad_result(draft.steps, StepKind.FAIR_COMPETITION, Place.FAIR_REVIEW)
-    if draft.has_market_hits and draft.fair is None and not draft.touches_market:
+    if draft.fair is not None or draft.touches_market:
+        return
+    if draft.lacks_check:
+        yield Obstacle(
+            "正文还没有按现在的内容检查完，看不出有没有可能排除、限制竞争的内容。",
+            "请在检查结果中重新检查；查不完的，登记公平竞争审查的结论。",
+            Place.CHECKS,
+        )
+    if draft.has_market_hits:
         yield Obstacle(
             "规则检查标出了可能排除、限制竞争的内容，还没有人说明是否涉及经营主体的经济活动。",
             "请登记公平竞争审查的结论，或写明不涉及的理由；标错的，在检查结果中写明后不采纳。",

@@ -133,11 +133,13 @@ def _find(store: Store, reader: Reader | None, document_id: int, filters: Filter
     # The session begins after the reader, so that the register is never older than the index.
     with reading(store) as session:
         key = store, document_id, filters, last_change(session), reader and reader.generation
-        if key not in _found:
+        # Other threads clear the answers that are kept: they are read once, and only written after.
+        if (found := _found.get(key)) is None:
+            found = _look(session, reader, document_id, filters)
             if len(_found) >= MOST_KEPT:
                 _found.clear()
-            _found[key] = _look(session, reader, document_id, filters)
-        return _found[key]
+            _found[key] = found
+        return found
 
 
 def _look(session: Session, reader: Reader | None, document_id: int, filters: Filters) -> Beside:

@@ -5,7 +5,7 @@ ships. Whoever changes what the book says raises its version.
 """
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from enum import StrEnum
@@ -16,6 +16,7 @@ import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.authorities import AuthorityKind
+from registry.domain.checks.bodies import EndedBody
 from registry.domain.checks.book import SHIPPED_BOOK, CheckBook
 from registry.domain.checks.findings import CheckKind
 from registry.domain.checks.register_bodies import FormerName, bodies_of_register, living_names
@@ -190,8 +191,7 @@ def load_check_book(session: Session) -> CheckBook:
     used = [(rule.code, rule.written) for rule in every if not (rule.is_off or rule.written.is_fixed)]
     rules = [sentence_rule(code, rule) for code, rule in used if rule.kind is not CheckKind.BODY]
     bodies = [ended_body(code, rule) for code, rule in used if rule.kind is CheckKind.BODY]
-    government = _government(session)
-    living = _living(session)
+    living, government = _living(session), _government(session)
     return replace(
         SHIPPED_BOOK,
         rules=tuple(rules),
@@ -201,6 +201,11 @@ def load_check_book(session: Session) -> CheckBook:
         laws=tuple(laws_to_judge_by(present_laws(session), counted_day(session))),
         version=book_version(session),
     )
+
+
+def living_for(session: Session, bodies: Iterable[EndedBody]) -> tuple[str, ...]:
+    """The names of authorities that exist, as texts checked for these bodies may write them."""
+    return living_names(_living(session), _government(session), bodies)
 
 
 def _rule(code: str, newest: CheckRuleVersion | None) -> BookRule | None:

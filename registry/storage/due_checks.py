@@ -14,6 +14,7 @@ from registry.storage.text_checks import TextCheck
 
 CHECKED_IN = EXAMINED_IN | {FilingState.SUBMITTED, FilingState.REGISTERED}
 """The states of a filing in which the office looks at the text."""
+_OPEN_TO_READING = sorted(set(Disclosure) - {Disclosure.SECRET})
 
 
 def due_checks(session: Session, book_version: int, limit: int) -> list[int]:
@@ -36,7 +37,10 @@ def due_checks(session: Session, book_version: int, limit: int) -> list[int]:
 
 
 def _with_the_office() -> sa.Select[Any]:
-    return sa.select(col(Filing.document_id)).where(
+    """Filings of a document that may be read: of a secret one the register has no text."""
+    open_ids = sa.select(col(Filing.document_id)).join(Document, col(Document.id) == col(Filing.document_id))
+    return open_ids.where(
+        col(Document.disclosure).in_(_OPEN_TO_READING),
         col(Filing.state).in_(sorted(CHECKED_IN)),
         col(Filing.direction) == Direction.INCOMING,
         col(Filing.is_historic).is_(False),
@@ -44,12 +48,11 @@ def _with_the_office() -> sa.Select[Any]:
 
 
 def _drafts() -> sa.Select[Any]:
-    open_to_reading = sorted(set(Disclosure) - {Disclosure.SECRET})
     return (
         sa.select(col(Document.id))
         .join(DocumentText, col(DocumentText.document_id) == col(Document.id))
         .where(
-            col(Document.disclosure).in_(open_to_reading),
+            col(Document.disclosure).in_(_OPEN_TO_READING),
             col(Document.is_published).is_(False),
             col(DocumentText.text) != "",
         )

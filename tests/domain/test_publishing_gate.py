@@ -62,6 +62,7 @@ def test_a_complete_draft_meets_no_obstacle() -> None:
             Place.LEGALITY,
         ),
         (replace(DRAFT, fair=FairConclusion.VIOLATES), "不得出台", Place.FAIR_REVIEW),
+        (replace(DRAFT, lacks_check=True), "还没有按现在的内容检查完", Place.CHECKS),
         (replace(DRAFT, has_market_hits=True), "还没有人说明是否涉及", Place.FAIR_REVIEW),
         (replace(DRAFT, has_market_hits=True, touches_market=False), "还没有人说明", Place.FAIR_REVIEW),
         (replace(DRAFT, touches_market=True), "缺少公平竞争审查", Place.FAIR_REVIEW),
@@ -90,7 +91,7 @@ def test_all_reasons_are_named_at_once() -> None:
 
 
 def test_a_hit_that_a_person_answered_is_no_obstacle() -> None:
-    asked = replace(DRAFT, has_market_hits=True)
+    asked = replace(DRAFT, has_market_hits=True, lacks_check=True)
     assert obstacles(replace(asked, fair=FairConclusion.NOT_CONCERNED, touches_market=False)) == []
     assert obstacles(replace(asked, steps=(*STEPS, FAIR), touches_market=True)) == []
 

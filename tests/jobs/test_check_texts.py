@@ -3,16 +3,17 @@
 import pytest
 
 from registry.actions.documents.edit_document import edit_document
+from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.filings import FilingState
 from registry.domain.roles import OPERATOR
 from registry.jobs import check_texts, run_job
 from registry.storage.documents.tables import Document
 from registry.storage.due_checks import due_checks
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.text_checks import check_of
 from tests.building.documents import facts, register, register_old, register_secret
-from tests.building.filings import filing_in, stored_filing
+from tests.building.filings import filing_in, stored_filing, submitted_filing
 from tests.building.text_checks import SUSPECT, draft, hits
 from tests.cast import NOW
 from tests.jobs.office_days import office
@@ -31,6 +32,9 @@ def test_what_lies_with_the_office_is_due_and_nothing_else(store: Store) -> None
     }
     register_old(store, "往年的通知", text=SUSPECT)
     register_secret(store)
+    with transaction(store) as session:
+        secret = stored_filing(store, submitted_filing(store, 97)).document_id
+        session.get_one(Document, secret).disclosure = Disclosure.SECRET
     register_old(store, "没有正文的草案", is_published=False)
     written = draft(store, n=99)
     looked_at = {"submitted", "registered", "under_review", "supplementing", "feedback"}

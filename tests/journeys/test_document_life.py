@@ -63,6 +63,10 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     page = clerk.get(f"/desk/documents/{one}/publish")
     wanted = {**typed(page.text, "published_on"), "do": "publish", "published_on": "2026-03-05"}
     assert "产生政府备案，2026-03-20前报送" in text_of(page)
+    unchecked = clerk.post(f"/desk/documents/{one}/publish", data=wanted)
+    assert "还没有按现在的内容检查完" in unchecked.text
+    check = typed(page.text, "published_on")["csrf_token"]
+    assert clerk.post(f"/desk/documents/{one}/check", data={"csrf_token": check}).status_code == 303
     assert clerk.post(f"/desk/documents/{one}/publish", data=wanted).status_code == 303
 
     filing = filing_of(drafter, one)

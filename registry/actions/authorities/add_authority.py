@@ -10,6 +10,7 @@ from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters
 from registry.storage.authorities import Authority, AuthorityName, authorities_by_name_key, authority_by_code
+from registry.storage.check_book import raise_book_version
 from registry.storage.engine import Store, transaction
 
 
@@ -30,6 +31,7 @@ def add_authority(
         authority = insert_authority(session, name=name, kind=kind, code=code, needs_review=False)
         authority.organ_code, authority.email = organ_code.strip(), email.strip()
         session.add(authority)
+        raise_book_version(session)  # a body that bears a name is no body that ended
         _record(session, actor, authority, now)
         assert authority.id is not None
         return authority.id

@@ -8,8 +8,8 @@ from registry.domain.checks.findings import CheckKind
 from registry.domain.publishing_gate import Candidate
 from registry.storage.documents.tables import Document, steps_of
 from registry.storage.fair_reviews import fair_review_of
-from registry.storage.legality_reviews import standing_of
-from registry.storage.text_checks import standing_kinds
+from registry.storage.legality_reviews import standing_of, text_hash
+from registry.storage.text_checks import check_of, standing_kinds
 
 
 def candidate_of(session: Session, document: Document, published_on: date | None) -> Candidate:
@@ -24,4 +24,10 @@ def candidate_of(session: Session, document: Document, published_on: date | None
         review=standing_of(session, document_id),
         fair=fair.conclusion if fair else None,
         has_market_hits=CheckKind.COMPETITION in standing_kinds(session, document_id),
+        lacks_check=_lacks_check(session, document_id),
     )
+
+
+def _lacks_check(session: Session, document_id: int) -> bool:
+    text, check = text_hash(session, document_id), check_of(session, document_id)
+    return bool(text) and (check is None or bool(check.problem) or check.text_sha256 != text)

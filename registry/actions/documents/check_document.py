@@ -9,7 +9,7 @@ from sqlmodel import Session
 from registry.domain.checks.book import CheckBook
 from registry.domain.checks.findings import Checked
 from registry.domain.checks.whole import TextFacts
-from registry.domain.documents import judged_on
+from registry.domain.documents import Disclosure, judged_on
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.normal import shortened
@@ -78,6 +78,8 @@ def _question(session: Session, actor: Actor, document_id: int, today: date) -> 
     if document is None:
         raise Refusal("该文件不存在或已被移除。")
     require(actor, Permission.WRITE_DOCUMENT, issuer_ids(session, document_id))
+    if document.disclosure is Disclosure.SECRET:
+        raise Refusal("涉密文件不登记正文，没有可检查的内容。请按保密规定线下审查。")
     if document.is_published:
         require(actor, Permission.EXAMINE_FILING)
     return _Question(

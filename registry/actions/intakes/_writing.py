@@ -31,6 +31,7 @@ from registry.domain.validity import Event, EventKind, spans
 from registry.storage import counters
 from registry.storage.authorities import UNKNOWN_CODE, UNKNOWN_NAME, Authority
 from registry.storage.batches import batches
+from registry.storage.check_book import raise_book_version
 from registry.storage.documents.locks import lock_documents
 from registry.storage.documents.tables import (
     Document,
@@ -91,6 +92,7 @@ class Writing:
                 needs_review=True,
             )
         name = self.register.names[lead]
+        raise_book_version(self.session)
         return insert_authority(self.session, name=name, kind=kind_from_name(name), needs_review=True)
 
     def _add(self, new: Sequence[IntakeDocument]) -> None:

@@ -9,6 +9,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import RuleProfile, to_json
 from registry.storage import audit, changes
+from registry.storage.check_book import raise_book_version
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.rules import RuleProfileVersion
@@ -45,6 +46,7 @@ def add_rule_profile(store: Store, actor: Actor, profile: RuleProfile, *, now: d
             version=profile.version,
             confirmed=profile.confirmed,
         )
+        raise_book_version(session)  # texts are checked by the longest validity that it allows
         changes.touch(session, _provisional_documents(session), now)
         return row.id
 

@@ -8,6 +8,7 @@ from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, office
+from registry.storage.check_book import raise_book_version
 from registry.storage.engine import Store, transaction
 
 EDITABLE = (
@@ -35,6 +36,8 @@ def edit_settings(
         changes = {name: [before[name], value] for name, value in tidy.items() if before[name] != value}
         for name, (_, value) in changes.items():
             office.set_setting(session, name, value)
+        if "government_name" in changes:  # by which checks tell a name that leaves out the place
+            raise_book_version(session)
         if changes:
             audit.record(session, now, actor.name, "edit_settings", "registry", changes=changes)
         return changes

@@ -9,6 +9,7 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Denied, Refusal
 from registry.storage.audit import entries_about
 from registry.storage.authorities import Authority, names_of
+from registry.storage.check_book import book_version
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 
@@ -25,6 +26,7 @@ def test_a_new_authority_has_its_name_and_a_generated_code(store: Store, cast: C
             False,
         )
         assert authority.code
+        assert book_version(session) == 1, "a name that is borne names no body that ended"
         assert [row.name for row in names_of(session, authority_id)] == ["示范区民政局"]
         assert entries_about(session, f"authority:{authority_id}")[0].act == "add_authority"
 

@@ -15,7 +15,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.text_checks import check_of, standing_kinds
-from tests.building.documents import facts, register
+from tests.building.documents import facts, register, register_secret
 from tests.building.text_checks import SUSPECT, check, checked_draft, draft, hit_of, hits, judge
 from tests.cast import NOW, Cast
 
@@ -132,6 +132,14 @@ def test_an_authority_checks_its_own_draft_and_nothing_else(store: Store, cast: 
     with pytest.raises(Denied):
         check_document(store, cast.auditor, published, now=NOW)
     assert check_document(store, cast.clerk, published, now=NOW)
+
+
+def test_a_secret_document_has_no_text_that_could_be_checked(store: Store, cast: Cast) -> None:
+    document_id = register_secret(store)
+    with pytest.raises(Refusal, match="涉密文件不登记正文"):
+        check_document(store, cast.clerk, document_id, now=NOW)
+    with reading(store) as session:
+        assert check_of(session, document_id) is None
 
 
 def test_a_document_that_is_gone_is_refused(store: Store, cast: Cast) -> None:

@@ -6,6 +6,7 @@ from threading import Thread
 
 import pytest
 
+from registry.actions.documents.edit_document import edit_document
 from registry.actions.documents.publish_document import filings_to_come, publish_document
 from registry.domain.documents import Dates
 from registry.domain.errors import Denied, Refusal
@@ -16,7 +17,9 @@ from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import events_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
-from tests.building.documents import register
+from registry.storage.rulebook import load_rulebook
+from registry.storage.text_checks import TextCheck
+from tests.building.documents import facts, keep_clear_check, register
 from tests.cast import Cast
 
 PUBLISHED_ON = date(2026, 3, 3)
@@ -99,3 +102,45 @@ def test_it_waits_for_an_import_that_holds_the_identities(store: Store, cast: Ca
     publishing.join()
     with reading(store) as session:
         assert session.get_one(Document, document_id).published_on == PUBLISHED_ON
+
+
+def test_a_text_that_was_not_checked_as_it_is_now_is_not_published(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    document_id = _draft(store, cast, now, text="第二条　政府投资项目应当优先使用本地企业的产品。")
+    day = {"published_on": PUBLISHED_ON, "effective_on": None, "now": now}
+    with pytest.raises(Refusal, match="正文还没有按现在的内容检查完"):
+        publish_document(store, cast.clerk, document_id, **day)  # type: ignore[arg-type]
+    keep_clear_check(store, document_id)
+    with reading(store) as session:
+        version = session.get_one(Document, document_id).version
+    changed = facts(dates=Dates(), text="第二条　政府投资项目应当优先使用外地企业的产品。")
+    edit_document(store, cast.clerk, document_id, changed, version=version, now=now)
+    with pytest.raises(Refusal, match="正文还没有按现在的内容检查完"):
+        publish_document(store, cast.clerk, document_id, **day)  # type: ignore[arg-type]
+    keep_clear_check(store, document_id)
+    assert publish_document(store, cast.clerk, document_id, **day) == []  # type: ignore[arg-type]
+
+
+def test_a_check_that_did_not_come_to_its_end_does_not_open_the_gate(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    document_id = _draft(store, cast, now)
+    with transaction(store) as session:
+        session.get_one(TextCheck, document_id).problem = "全文在限定的时间里没有查完。"
+    with pytest.raises(Refusal, match=r"检查完.*登记公平竞争审查的结论"):
+        publish_document(
+            store, cast.clerk, document_id, published_on=PUBLISHED_ON, effective_on=None, now=now
+        )
+
+
+def test_an_old_text_that_was_not_checked_is_published_with_a_finding(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    document_id = _draft(store, cast, now, text="第二条　政府投资项目应当优先使用本地企业的产品。")
+    with reading(store) as session:
+        book = load_rulebook(session)
+    old = date(2024, 9, 2)
+    assert old < book.tracked_from
+    findings = publish_document(store, cast.clerk, document_id, published_on=old, effective_on=None, now=now)
+    assert any("还没有按现在的内容检查完" in words for words in findings)

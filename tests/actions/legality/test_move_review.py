@@ -22,7 +22,7 @@ from registry.storage.files import attachments_of
 from registry.storage.legality_reviews import moves_of, standing_of
 from registry.storage.notices import Notice
 from tests.building.concurrent_acts import perform_at_once
-from tests.building.documents import facts, register
+from tests.building.documents import facts, keep_clear_check, register
 from tests.building.reviews import (
     CONSULTED,
     draft,
@@ -92,6 +92,7 @@ def test_a_draft_goes_through_questions_and_changes_to_its_publication(store: St
         )
     edit(store, cast, one, "第一条　新的文本。", (*steps(store, one), DECIDED))
     day = date(2026, 3, 4)
+    keep_clear_check(store, one)
     assert publish_document(store, cast.clerk, one, published_on=day, effective_on=day, now=NOW) == []
     with reading(store) as session:
         papers = [file.name for file in attachments_of(session, one) if file.material == "合法性审核意见"]
@@ -183,6 +184,7 @@ def test_a_changed_text_makes_the_opinion_stale_until_somebody_says_it_is_no_mat
     accept_changed_text(store, cast.clerk, one, because="只改错字", now=now)
     with pytest.raises(Refusal, match="正文与审核时相同"):
         accept_changed_text(store, cast.clerk, one, because="只改错字", now=now)
+    keep_clear_check(store, one)
     assert publish_document(store, cast.clerk, one, **publish) == []  # type: ignore[arg-type]
 
 

@@ -10,6 +10,7 @@ from registry.domain.errors import Denied, Refusal
 from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.rules import from_json
 from registry.storage.audit import entries_about
+from registry.storage.check_book import book_version
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.rules import RuleProfileVersion, newest_profiles
@@ -22,6 +23,7 @@ NEWEST = replace(DEFAULT_PROFILES[1], version=2, filing_days_government=10, conf
 def test_a_new_version_stands_beside_the_old_one(store: Store, cast: Cast, now: datetime) -> None:
     row_id = add_rule_profile(store, cast.admin, NEWEST, now=now)
     with reading(store) as session:
+        assert book_version(session) == 1, "texts are checked again by the validity that it allows"
         assert from_json(session.get_one(RuleProfileVersion, row_id).body) == NEWEST
         assert from_json(session.get_one(RuleProfileVersion, 2).body) == DEFAULT_PROFILES[1]
         assert row_id in {row.id for row in newest_profiles(session)}

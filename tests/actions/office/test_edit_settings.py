@@ -8,6 +8,7 @@ from registry.actions.office.edit_settings import edit_settings
 from registry.domain.errors import Denied, Refusal
 from registry.storage import office
 from registry.storage.audit import entries_about
+from registry.storage.check_book import book_version
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 
@@ -22,6 +23,15 @@ def test_what_changed_is_kept_and_recorded_as_old_and_new(store: Store, cast: Ca
         assert office.setting(session, "annex_order") == ORDER
         assert office.setting(session, "first_cleanup_due_on") == "2026-12-31"
         assert entries_about(session, "registry")[0].fields == {"changes": changed}
+
+
+def test_another_government_s_name_is_another_book_of_checks(store: Store, cast: Cast, now: datetime) -> None:
+    edit_settings(
+        store, cast.admin, {"government_name": "示范区人民政府", "office_name": "示范区司法局"}, now=now
+    )
+    edit_settings(store, cast.admin, {"office_name": "司法局"}, now=now)
+    with reading(store) as session:
+        assert book_version(session) == 1
 
 
 def test_nothing_changed_leaves_no_line(store: Store, cast: Cast, now: datetime) -> None:

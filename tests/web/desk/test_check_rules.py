@@ -6,11 +6,13 @@ from dataclasses import replace
 import pytest
 from flask.testing import FlaskClient
 
+from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.check_rules.edit_check_rule import edit_check_rule
+from registry.domain.authorities import AuthorityKind
 from registry.domain.roles import OPERATOR
 from registry.storage import check_book
 from registry.storage.check_book import book_rule, shipped_rules, versions_of
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from tests.building.check_rules import added_rule
 from tests.building.documents import register_old
 from tests.building.text_checks import checked_draft, statements
@@ -143,6 +145,10 @@ def test_a_body_is_added_by_its_names_and_day(store: Store, sign_in: SignIn) -> 
     }
     tried = browser.post(f"{DOOR}/add-body", data={**body, "try": "1", "sample": "由农机推广站办理。"}).text
     assert "“农机推广站”已在机构改革中撤销或者更名，现为县农业农村局" in tried
+    with transaction(store) as session:
+        insert_authority(session, name="示范区农机推广站", kind=AuthorityKind.DEPARTMENT, needs_review=False)
+    living = {**body, "try": "1", "sample": "由示范区农机推广站办理。"}
+    assert "没有命中" in browser.post(f"{DOOR}/add-body", data=living).text, "as in the check"
     assert "2021-07-01" in browser.post(f"{DOOR}/add-body", data=body, follow_redirects=True).text
     refused = browser.post(f"{DOOR}/add-body", data={**body, "since": ""})
     assert refused.status_code == 422

@@ -22,6 +22,7 @@ from registry.domain.checks.written import (
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.readers.checking import check_safely, try_rule
+from registry.storage.check_book import living_for
 from registry.storage.documents.tables import Document, text_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
@@ -105,8 +106,9 @@ def _trial(form: AnyForm, written: WrittenRule) -> Trial:
     is_body = written.kind is CheckKind.BODY
     rules = () if is_body else (sentence_rule("trial", written),)
     bodies = (ended_body("trial", written),) if is_body else ()
-    facts = TextFacts(published_on=published_on)
-    checked = check_safely(text, facts, None, CheckBook(rules, bodies))
+    with reading(current_store()) as session:
+        book = CheckBook(rules, bodies, living_for(session, bodies))
+    checked = check_safely(text, TextFacts(published_on=published_on), None, book)
     hits = tuple(finding for finding in checked.findings if finding.rule == "trial")
     return Trial(name, hits[:_MOST_SHOWN], checked.problem, max(0, len(hits) - _MOST_SHOWN))
 
