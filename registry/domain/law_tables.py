@@ -4,13 +4,17 @@ Nothing is written here, and the rest of a table is loaded when some of its rows
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from registry.domain.circles import circles_of
 from registry.domain.citations import NameKeys, keys_of_words
-from registry.domain.laws import LAW_WORDS, Law, LawStatus, LawTable
+from registry.domain.laws import LAW_WORDS, Law, LawStatus, LawTable, bracketed
 
+_Pair = tuple[Law | None, Law]
+_Following = Mapping[Hashable, Collection[Hashable]]
+_ROUNDS = 8
 _SHOWN = 6  # laws of a circle that a sentence names
 LONGEST = {"title": 300, "doc_no": 200, "successor": 300, "source": 500}
 FIELD_WORDS: dict[str, str] = {
@@ -70,6 +74,11 @@ class JudgedLine:
             return []
         return changes_of(self.old, self.law)
 
+    @property
+    def is_revived(self) -> bool:
+        """Whether a law that the table has as gone is not gone by this row."""
+        return self.law is not None and self.old is not None and self.old.is_gone and not self.law.is_gone
+
 
 def changes_of(old: Law, new: Law) -> list[tuple[str, str, str]]:
     """(field, old, new) of what differs between two versions of a law, in the words of the screen."""
@@ -89,7 +98,7 @@ def judge_lines(lines: Sequence[LawLine], existing: Iterable[Law]) -> list[Judge
     by_title = _by_title(kept)
     problems = {at: line.problem for at, line in enumerate(lines) if line.law is None}
     problems |= _disagreements(lines)
-    pairs: dict[int, tuple[Law | None, Law]] = {}
+    pairs: dict[int, _Pair] = {}
     for at, line in enumerate(lines):
         if line.law is not None and at not in problems:
             outcome = _merged(line.law, by_title.get(line.law.keys.title, []))
@@ -97,9 +106,9 @@ def judge_lines(lines: Sequence[LawLine], existing: Iterable[Law]) -> list[Judge
                 problems[at] = outcome
             else:
                 pairs[at] = outcome
-    while in_circle := _circles(pairs, kept):
-        problems |= in_circle
-        pairs = {at: pair for at, pair in pairs.items() if at not in in_circle}
+    in_circle = _in_circles(lines, pairs, kept)
+    problems |= in_circle
+    pairs = {at: pair for at, pair in pairs.items() if at not in in_circle}
     table = LawTable(_after(pairs, kept))
     repeated = _repeated(lines, pairs)
     return [
@@ -199,45 +208,76 @@ def _merged(law: Law, titled: Sequence[Law]) -> tuple[Law | None, Law] | str:
         for name in ("doc_no", "successor", "source")
         if not getattr(law, name) and (name != "successor" or law.is_gone)
     }
-    since = old.since if law.since is None and law.status is old.status else law.since
+    keeps_day = law.status is old.status or (law.is_gone and old.is_gone)
+    since = old.since if law.since is None and keeps_day else law.since
     new = replace(law, title=old.title, since=since, **blank)
     return old, (old if not changes_of(old, new) else new)
 
 
-def _circles(pairs: Mapping[int, tuple[Law | None, Law]], kept: Sequence[Law]) -> dict[int, str]:
-    """line → problem, of the lines whose successors lead back to them."""
-    laws = _after(pairs, kept)
-    table = LawTable(laws)
-    following = {law.keys: after for law in laws if law.is_gone and (after := table.successor_of(law))}
-    circles: dict[NameKeys, str] = {}
-    seen: set[NameKeys] = set()
-    for law in laws:
-        path: dict[NameKeys, Law] = {}
-        step: Law | None = law
-        while step is not None and step.keys not in seen and step.keys not in path:
-            path[step.keys] = step
-            step = following.get(step.keys)
-        if step is not None and step.keys in path:
-            links = list(path.values())[list(path).index(step.keys) :]
-            names = [link.name for link in [*links, step]]
-            shown_links = names if len(names) <= _SHOWN else [*names[:3], "…", *names[-2:]]
-            circles |= dict.fromkeys((link.keys for link in links), "→".join(shown_links))
-        seen |= path.keys()
+def _in_circles(lines: Sequence[LawLine], pairs: Mapping[int, _Pair], kept: Sequence[Law]) -> dict[int, str]:
+    """line → problem, of the lines to refuse so that no law is replaced by itself in the end.
+
+    A refused line leaves what the table had, which may close another circle. After some rounds all lines are
+    refused that might close one, so that a table takes no longer than its length asks.
+    """
+    problems: dict[int, str] = {}
+    left = dict(pairs)
+    for round_ in range(_ROUNDS + 1):
+        laws = _after(left, kept)
+        following = _following(laws) if round_ < _ROUNDS else _may_follow([*kept, *laws])
+        circles = circles_of(following)
+        if not (refused := {at for at, (_, law) in left.items() if law.keys in circles}):
+            break
+        places = {law.keys: lines[at].place for at, (_, law) in left.items()}
+        names = {law.keys: law.name for law in laws}
+        for at in refused:
+            words = _circle_words(circles[left[at][1].keys], names, places)
+            problems[at] = f"替代关系绕回了自己：{words}，请核对“替代法规”。"
+        left = {at: pair for at, pair in left.items() if at not in refused}
+    return problems
+
+
+def _following(laws: Iterable[Law]) -> _Following:
+    """law → the law that took its place, if one did."""
+    table = LawTable(laws := list(laws))
     return {
-        at: f"替代关系绕回了自己：{circles[law.keys]}，请核对“替代法规”。"
-        for at, (_, law) in pairs.items()
-        if law.keys in circles
+        law.keys: (after.keys,)
+        for law in laws
+        if law.is_gone and (after := table.successor_of(law)) is not None
     }
 
 
-def _after(pairs: Mapping[int, tuple[Law | None, Law]], kept: Sequence[Law]) -> list[Law]:
+def _may_follow(laws: Sequence[Law]) -> _Following:
+    """law → the words of its successor → every law that they may name."""
+    table = LawTable(laws)
+    following: dict[Hashable, Collection[Hashable]] = {}
+    for law in laws:
+        if law.is_gone and law.successor:
+            keys = keys_of_words(law.successor)
+            words = "words", keys
+            if words not in following:
+                following[words] = tuple(other.keys for other in table.called(keys))
+            if set(following[words]) - {law.keys}:
+                following[law.keys] = (*following.get(law.keys, ()), words)
+    return following
+
+
+def _circle_words(
+    circle: Sequence[Hashable], names: Mapping[NameKeys, str], places: Mapping[NameKeys, str]
+) -> str:
+    laws = [link for link in circle if isinstance(link, NameKeys)]
+    links = [f"{names[keys]}（{places.get(keys, '法规表里已有')}）" for keys in laws] + [names[laws[0]]]
+    return "→".join(links if len(links) <= _SHOWN else [*links[:3], "…", *links[-2:]])
+
+
+def _after(pairs: Mapping[int, _Pair], kept: Sequence[Law]) -> list[Law]:
     """The laws of the table once the new ones are written."""
     new = {law.keys: law for _, law in pairs.values()}
     replaced = {old.keys for old, _ in pairs.values() if old is not None} | new.keys()
     return [*(law for law in kept if law.keys not in replaced), *new.values()]
 
 
-def _repeated(lines: Sequence[LawLine], laws: Mapping[int, tuple[Law | None, Law]]) -> dict[int, str]:
+def _repeated(lines: Sequence[LawLine], laws: Mapping[int, _Pair]) -> dict[int, str]:
     """line → place of the earlier line that states the same law."""
     places: dict[NameKeys, str] = {}
     repeated = {}
@@ -248,16 +288,21 @@ def _repeated(lines: Sequence[LawLine], laws: Mapping[int, tuple[Law | None, Law
     return repeated
 
 
-def _judged(
-    line: LawLine, problem: str, pair: tuple[Law | None, Law] | None, repeats: str, table: LawTable
-) -> JudgedLine:
+def _judged(line: LawLine, problem: str, pair: _Pair | None, repeats: str, table: LawTable) -> JudgedLine:
     if pair is None:
         return JudgedLine(line, LawVerdict.REFUSED, says=(problem,))
     old, law = pair
     if repeats:
         return JudgedLine(line, LawVerdict.SAME, law, law, (f"与{repeats}重复，只记一次。",))
     verdict = LawVerdict.NEW if old is None else LawVerdict.SAME if old == law else LawVerdict.CHANGED
-    return JudgedLine(line, verdict, law, old, tuple(doubts_of(law, table)))
+    judged = JudgedLine(line, verdict, law, old, tuple(doubts_of(law, table)))
+    return replace(judged, says=(_revived(old, law), *judged.says)) if old and judged.is_revived else judged
+
+
+def _revived(old: Law, law: Law) -> str:
+    after = f"，由{bracketed(old.successor)}替代" if old.successor else ""
+    was = f"{LAW_WORDS[old.status]}（{old.since or '日期未载'}{after}）"
+    return f"原为{was}，改为{LAW_WORDS[law.status]}，请核对；原来写的留在历史记录里。"
 
 
 def doubts_of(law: Law, table: LawTable) -> list[str]:

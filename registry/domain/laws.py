@@ -125,7 +125,7 @@ class LawTable:
 
         Of several with the title it is the one that ended first after the day, else the one that has not ended.
         """
-        laws = self._called(keys)
+        laws = self.called(keys)
         gone, lasting = [law for law in laws if law.is_gone], [law for law in laws if not law.is_gone]
         later = [
             (law.since, law) for law in gone if on is not None and law.since is not None and law.since > on
@@ -144,7 +144,7 @@ class LawTable:
     def successor_of(self, law: Law) -> Law | None:
         """The law in the table that took the place of this one; None when it names none, or the table has none."""
         keys = keys_of_words(law.successor) if law.successor else None
-        candidates = [other for other in self._called(keys) if other.keys != law.keys] if keys else []
+        candidates = [other for other in self.called(keys) if other.keys != law.keys] if keys else []
         lasting = [other for other in candidates if not other.is_gone]
         return next(iter(lasting or candidates), None)
 
@@ -156,7 +156,8 @@ class LawTable:
             seen.add(after.keys)
         return tuple(links)
 
-    def _called(self, keys: NameKeys) -> list[Law]:
+    def called(self, keys: NameKeys) -> list[Law]:
+        """The laws that a citation may mean."""
         if not keys.title:
             return self._by_number.get(keys.doc_no or "", [])
         titled = self._by_title.get(keys.title, [])

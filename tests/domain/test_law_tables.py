@@ -56,7 +56,10 @@ def test_a_day_of_another_status_is_not_taken_over() -> None:
     [
         ([gone("甲法", "甲法")], "就是它自己"),
         ([gone("甲法", "《中华人民共和国甲法（2009年修正）》")], "就是它自己"),
-        ([gone("甲法", "乙法"), gone("乙法", "甲法")], "绕回了自己：《甲法》→《乙法》→《甲法》"),
+        (
+            [gone("甲法", "乙法"), gone("乙法", "甲法")],
+            "绕回了自己：《甲法》（第2行）→《乙法》（第3行）→《甲法》",
+        ),
         ([gone("甲法", "乙法"), gone("乙法", "丙法"), gone("丙法", "甲法")], "绕回了自己"),
         (
             [gone("甲法"), gone("甲法", since=date(2010, 1, 1))],
@@ -79,6 +82,37 @@ def test_rows_that_cannot_be_right_are_refused(laws: list[Law], sentence: str) -
 def test_a_circle_with_what_the_table_has_is_refused() -> None:
     (line,) = judged(gone("乙法", "甲法"), kept=(gone("甲法", "乙法"), Law("乙法", LawStatus.IN_FORCE)))
     assert line.verdict is LawVerdict.REFUSED
+    assert "《甲法》（法规表里已有）" in line.says[0]
+    assert "《乙法》（第2行）" in line.says[0]
+
+
+def test_many_rows_that_each_close_a_circle_are_refused_at_once() -> None:
+    laws = [gone("乙条例", "甲条例", doc_no=f"省政府令第{n}号") for n in range(1, 2_001)]
+    started = time.process_time()
+    assert set(verdicts(*laws, kept=(gone("甲条例", "乙条例"),))) == {LawVerdict.REFUSED}
+    assert time.process_time() - started < 5
+
+
+def test_a_title_that_is_taken_up_again_is_no_circle() -> None:
+    laws = (
+        gone("甲条例", "乙条例", doc_no="省政府令第1号"),
+        gone("乙条例", "甲条例", doc_no="省政府令第2号"),
+        Law("甲条例", LawStatus.IN_FORCE, doc_no="省政府令第3号"),
+    )
+    assert verdicts(*laws) == [LawVerdict.NEW] * 3
+
+
+@pytest.mark.parametrize("status", [LawStatus.LAPSED, LawStatus.REPEALED])
+def test_another_word_for_the_end_without_a_day_keeps_the_day(status: LawStatus) -> None:
+    (line,) = judged(Law("甲法", status), kept=(gone("甲法", "乙法"), Law("乙法", LawStatus.IN_FORCE)))
+    assert line.law is not None
+    assert (line.law.since, line.law.successor) == (DAY, "乙法")
+
+
+def test_a_gone_law_that_comes_back_is_a_doubt() -> None:
+    (line,) = judged(Law("甲法", LawStatus.IN_FORCE), kept=(gone("甲法", "乙法"),))
+    assert (line.verdict, line.is_revived) == (LawVerdict.CHANGED, True)
+    assert line.says[0].startswith("原为废止（2009-06-01，由《乙法》替代），改为现行有效，请核对")
 
 
 def test_the_same_row_twice_is_written_once() -> None:

@@ -74,7 +74,7 @@ def _present(session: Session, row_id: int) -> LawVersion:
 
 def _check(law: Law, others: list[Law], old_title: str) -> None:
     """Raises Refusal when the table has the law already, or the law cannot be kept as stated."""
-    (judged,) = judge_lines([LawLine(f"《{law.title}》", law)], others)
+    (judged,) = judge_lines([LawLine("本次填写", law)], others)
     if judged.verdict is LawVerdict.REFUSED:
         raise Refusal("；".join(judged.says), "title")
     if judged.old is not None:

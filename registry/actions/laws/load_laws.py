@@ -55,14 +55,18 @@ def preview_laws(store: Store, actor: Actor, lines: Sequence[LawLine]) -> LawLoa
 def load_laws(store: Store, actor: Actor, lines: Sequence[LawLine], *, name: str, now: datetime) -> LawLoad:
     """The result; the new and changed laws are written. Raises Refusal when there are too many rows at once."""
     _check(actor, lines)
-    with transaction(store) as session:
-        result = LawLoad(judge_lines(lines, present_laws(session)))
-        pairs = [
-            (line.old, replace(line.law, origin=Origin.LOADED))
-            for line in result.lines
-            if line.law is not None and line.verdict in _WRITTEN
-        ]
-        if pairs:
+    with reading(store) as session:
+        kept = present_laws(session)
+    result = LawLoad(judge_lines(lines, kept))
+    pairs = [
+        (line.old, replace(line.law, origin=Origin.LOADED))
+        for line in result.lines
+        if line.law is not None and line.verdict in _WRITTEN
+    ]
+    if pairs:
+        with transaction(store) as session:
+            if present_laws(session) != kept:
+                raise Refusal("法规表刚刚被别人改过，这次没有写入。请再试读一次，核对后写入。")
             ids = write_locked(session, pairs, now, by=actor.name, loaded_from=name)
             counted = {f"n_{verdict}": result.counts[verdict] for verdict in _COUNTED}
             audit.record(session, now, actor.name, "load_laws", "laws", name=name[:200], **counted)
