@@ -214,7 +214,10 @@ def _lines(session: Session, asked: Asked, lists: Collection[tuple[int, int]]) -
                 continue
             is_of_range = day is not None or asked.days.has_year(number)
             measures = measures_of_line(LineFacts(line.state, line.is_joint, is_of_range, line.publication))
-            yield Item(line.entry_id, line.authority_id, line.kind, day, number, line.document_id, measures)
+            counts_in = day.year if day else number
+            yield Item(
+                line.entry_id, line.authority_id, line.kind, day, counts_in, line.document_id, measures
+            )
 
 
 def _numbers(counted: Counter[frozenset[Measure]]) -> Counter[Measure]:
@@ -225,10 +228,15 @@ def _numbers(counted: Counter[frozenset[Measure]]) -> Counter[Measure]:
 
 
 def _lists(session: Session, asked: Asked) -> frozenset[tuple[int, int]]:
-    """(authority, year) of the issue registers of the years of the range."""
-    years = asked.days.years
+    """(authority, year) of the issue registers of the years of the range, and of others with a line of its days."""
+    years, issued_on = asked.days.years, col(IssueEntry.issued_on)
     query = sa.select(col(IssueEntry.authority_id), col(IssueEntry.year)).distinct()
-    query = query.where(col(IssueEntry.year).between(years[0], years[-1]))
+    query = query.where(
+        sa.or_(
+            col(IssueEntry.year).between(years[0], years[-1]),
+            issued_on.between(asked.days.first, asked.days.last),
+        )
+    )
     if asked.authority_id is not None:
         query = query.where(col(IssueEntry.authority_id) == asked.authority_id)
     return frozenset((row[0], row[1]) for row in session.execute(query))

@@ -16,6 +16,7 @@ from registry.domain.statistics import By, RateKind
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.figures import Asked, Counted, count
 from registry.storage.filings import Filing
+from registry.storage.issue_register.entries import IssueEntry
 from tests.building.documents import register
 from tests.building.figures import inner_mongolia
 from tests.building.filings import answered_filing, filing_of, make_move, submitted_filing
@@ -147,6 +148,18 @@ def test_a_line_without_a_day_counts_in_its_year_and_in_no_quarter(store: Store)
     }
     part = counted(store, Asked(quarter(2026, 1))).total
     assert (part.number(Measure.ISSUED), part.number(Measure.UNDATED_LINES)) == (2, 1)
+
+
+def test_a_line_counts_in_the_year_of_its_day_whichever_list_holds_it(store: Store) -> None:
+    import_list(store, OPERATOR, "示范区农机购置补贴办法\t示农〔2026〕3号\t2026-02-02")
+    with transaction(store) as session:
+        session.execute(sa.update(IssueEntry).values(year=2027))
+    assert numbers(store, Measure.ISSUED) == (1,)
+    assert counted(store, Asked(year(2027))).total.number(Measure.ISSUED) == 0
+    both = counted(store, Asked(DayRange(date(2026, 1, 1), date(2027, 12, 31))))
+    for group in both.groups(By.YEAR):
+        assert group.figures.number(Measure.ISSUED) == len(counted(store, group.asked).behind(Measure.ISSUED))
+    assert both.total.number(Measure.ISSUED) == 1
 
 
 def test_without_a_list_an_authority_has_no_rate_of_what_it_issued(store: Store) -> None:

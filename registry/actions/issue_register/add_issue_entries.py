@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 from registry.actions.issue_register._locks import lock_lists
 from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
+from registry.domain.issue_registers import year_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.documents.tables import Document
@@ -19,7 +20,10 @@ from registry.storage.issue_register.matches import is_unlisted
 def add_issue_entries(
     store: Store, actor: Actor, authority_id: int, year: int, document_ids: Collection[int], *, now: datetime
 ) -> int:
-    """The number of lines added; a document that got a line meanwhile is left out. Raises Refusal without documents."""
+    """The number of lines added, each to the list of the year of its day; `year` is that of the documents' 公布日期.
+
+    A document that got a line meanwhile is left out. Raises Refusal without documents.
+    """
     require(actor, Permission.WRITE_DOCUMENT, [authority_id])
     if not document_ids:
         raise Refusal("请先勾选要补入册的文件。")
@@ -49,14 +53,15 @@ def _unlisted(
 
 
 def _entry(document: Document, year: int, actor: Actor, now: datetime) -> IssueEntry:
+    issued_on = document.issued_on or document.published_on or document.signed_on
     return IssueEntry(
         authority_id=document.lead_authority_id,
-        year=year,
+        year=year_of(issued_on, None, year) or year,
         title=document.title,
         title_key=document.title_key,
         doc_no=document.doc_no,
         doc_no_key=document.doc_no_key,
-        issued_on=document.issued_on or document.published_on or document.signed_on,
+        issued_on=issued_on,
         document_id=document.id,
         source=f"补入册（{actor.name}，{now.astimezone(SHANGHAI):%Y-%m-%d %H:%M:%S}）",
         entered_at=now,

@@ -1,8 +1,11 @@
 """Adding registered documents to the list that lacks them."""
 
+from datetime import date
+
 import pytest
 
 from registry.actions.issue_register.add_issue_entries import add_issue_entries
+from registry.domain.documents import Dates
 from registry.domain.errors import Hidden, Refusal
 from registry.domain.issue_registers import EntryState
 from registry.domain.roles import OPERATOR
@@ -20,6 +23,15 @@ def test_a_document_is_added_to_the_list_once(store: Store, cast: Cast) -> None:
     with reading(store) as session:
         (line,) = standings(session, [2, 3], 2026)
     assert (line.document_id, line.state) == (document, EntryState.UNFILED)
+
+
+def test_a_line_stands_in_the_list_of_the_year_of_its_day(store: Store, cast: Cast) -> None:
+    dates = Dates(signed_on=date(2025, 12, 29), issued_on=date(2025, 12, 29), published_on=date(2026, 1, 5))
+    document = register(store, OPERATOR, NOW, dates=dates)
+    assert add_issue_entries(store, cast.clerk, 2, 2026, [document], now=NOW) == 1
+    with reading(store) as session:
+        (line,) = standings(session, [2], 2025)
+    assert (line.document_id, line.issued_on) == (document, date(2025, 12, 29))
 
 
 def test_adding_nothing_is_refused_and_so_is_a_stranger(store: Store, cast: Cast) -> None:
