@@ -122,10 +122,10 @@ def _named(code: str) -> ReviewProposal:
 
 def _found(session: Session, code: str) -> ReviewProposal:
     """The proposal with this code. Raises Refusal for a code that does not exist, and after many of those."""
-    if not is_allowed(CODES, "codes"):
-        raise Refusal(_WAIT, "code")
     proposal = proposal_of_code(session, code)
     if proposal is None:
+        if not is_allowed(CODES, "codes"):
+            raise Refusal(_WAIT, "code")
         count(CODES, "codes")
         raise Refusal(_UNKNOWN, "code")
     return proposal

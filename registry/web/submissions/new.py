@@ -18,7 +18,7 @@ from registry.storage.review_proposals import ReviewProposal, proposal_sent_from
 from registry.web.access import current_store, needs
 from registry.web.addresses import asked_number
 from registry.web.forms import put_on
-from registry.web.limits import POSTS, SUBMISSIONS, count, is_allowed, limiter
+from registry.web.limits import POSTS, REFUSED_FORMS, SUBMISSIONS, count, is_allowed, limiter
 from registry.web.submissions.attachments import receive_attachments
 from registry.web.submissions.form import PublicForm
 from registry.web.submissions.tokens import FormToken, code_of, new_token, read_token
@@ -63,12 +63,17 @@ def _submit(form: PublicForm, document: Document | None) -> tuple[ReviewProposal
     token = _token(form)
     submission = form.submission(document.id if document else None).tidied()
     check_proposal(submission.person, submission.proposed, is_anonymous=submission.is_anonymous)
-    if not is_allowed(SUBMISSIONS, "submissions"):
+    if not (is_allowed(SUBMISSIONS, "submissions") and is_allowed(REFUSED_FORMS, "refused forms")):
         raise Refusal(_WAIT)
-    count(SUBMISSIONS, "submissions")
-    submission = replace(submission, files=receive_attachments(request.files.getlist("files")))
     code = code_of(token.once)
-    return submit_proposal(current_store(), submission, once=token.once, code=code, now=now()), code
+    try:
+        submission = replace(submission, files=receive_attachments(request.files.getlist("files")))
+        proposal = submit_proposal(current_store(), submission, once=token.once, code=code, now=now())
+    except Refusal:
+        count(REFUSED_FORMS, "refused forms")
+        raise
+    count(SUBMISSIONS, "submissions")
+    return proposal, code
 
 
 def _token(form: PublicForm) -> FormToken:

@@ -265,6 +265,12 @@ def test_an_address_that_submits_too_much_is_told_to_wait_with_the_form_kept(
     assert len(proposals(store)) == 20
 
 
+def test_a_form_that_is_refused_takes_no_place_of_a_proposal(client: FlaskClient, store: Store) -> None:
+    for _ in range(21):
+        assert send(client, files=[(b"MZ", "工具.exe")]).status_code == 422
+    assert send(client).status_code == 200
+
+
 def test_nobody_may_frame_the_form(client: FlaskClient) -> None:
     headers = client.get("/submissions/new").headers
     assert headers["X-Frame-Options"] == "DENY"
