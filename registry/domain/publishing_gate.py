@@ -4,6 +4,7 @@ Sources: 国办发〔2018〕37号 (the steps come before 公布), 国办发〔20
 公平竞争审查条例 (不得出台 without the review).
 """
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -15,9 +16,12 @@ from registry.domain.formation import FAIR_REVIEW_SINCE, needs_fair_review, step
 from registry.domain.legality_reviews import ENDED, PASSED, ReviewState
 from registry.domain.worded import Worded
 
+_BEFORE_RESULT = r"(经?(审核|审查)[,，:：]?)?((意见|结论|结果)?(为|是|[:：]))?"
 _BAD_RESULTS = {
-    StepKind.LEGALITY_REVIEW: frozenset({"不合法", "不予通过", "不同意", "应当修改"}),
-    StepKind.FAIR_COMPETITION: frozenset({"不符合", "不符合公平竞争审查标准", "不予通过", "不同意"}),
+    StepKind.LEGALITY_REVIEW: re.compile(
+        _BEFORE_RESULT + "(不合法|不予?通过|未予?通过|不同意|应当?修改(?!.*已))"
+    ),
+    StepKind.FAIR_COMPETITION: re.compile(_BEFORE_RESULT + "(不符合|不予?通过|未予?通过|不同意)"),
 }
 
 
@@ -59,6 +63,11 @@ class Obstacle:
     mend: str
     place: Place
     findings: tuple[str, ...] = ()
+
+
+_CHANGED_TEXT = Obstacle(
+    "审核后又改动了文本。", "请重新送审，或者由审核机构写明改动不影响审核意见的理由。", Place.LEGALITY
+)
 
 
 @dataclass(frozen=True)
@@ -162,8 +171,6 @@ def _steps(draft: Candidate) -> Iterator[Obstacle]:
 
 
 def _legality(draft: Candidate) -> Iterator[Obstacle]:
-    if draft.kind is DocumentKind.CLEANUP_DECISION:
-        return
     review = draft.review
     if review is None:
         yield from _bad_result(draft.steps, StepKind.LEGALITY_REVIEW, Place.LEGALITY)
@@ -178,9 +185,7 @@ def _legality(draft: Candidate) -> Iterator[Obstacle]:
             f"合法性审核的意见是“{review.state.word}”。", "请修改后重新送审，不得公布。", Place.LEGALITY
         )
     elif review.is_stale:
-        yield Obstacle(
-            "审核后又改动了文本。", "请重新送审，或者由审核机构写明改动不影响审核意见的理由。", Place.LEGALITY
-        )
+        yield _CHANGED_TEXT
     decided = _of(draft.steps, StepKind.COLLECTIVE_DECISION)
     if decided and decided.done_on:
         found = _too_early(decided.done_on, draft.steps, review)
@@ -198,6 +203,15 @@ def _fair_review(draft: Candidate) -> Iterator[Obstacle]:
         )
     elif draft.fair is None:
         yield from _bad_result(draft.steps, StepKind.FAIR_COMPETITION, Place.FAIR_REVIEW)
+    touches_market = needs_fair_review(draft.touches_market, draft.published_on)
+    step = _of(draft.steps, StepKind.FAIR_COMPETITION)
+    is_exempt = step is not None and step.done_on is None and step.is_answered
+    if touches_market and (draft.fair is FairConclusion.NOT_CONCERNED or (draft.fair is None and is_exempt)):
+        yield Obstacle(
+            "文件登记为涉及经营主体的经济活动，公平竞争审查却写作不涉及或者不适用。",
+            "请登记公平竞争审查的结论；确实不涉及的，请更正登记。",
+            Place.FAIR_REVIEW,
+        )
     if draft.fair is not None or draft.touches_market:
         return
     if draft.lacks_check:
@@ -222,8 +236,6 @@ def _order(draft: Candidate) -> Iterator[Obstacle]:
 def _against_deliberation(
     kind: DocumentKind, decided_on: date, steps: Sequence[Step], review: ReviewStanding | None
 ) -> Obstacle | None:
-    if kind is DocumentKind.CLEANUP_DECISION:
-        return None
     typed = _of(steps, StepKind.LEGALITY_REVIEW)
     if review is not None and not review.is_passed:
         return Obstacle(
@@ -231,7 +243,10 @@ def _against_deliberation(
             "合法性审核通过后才能提请集体审议（国办发〔2018〕115号）。",
             Place.LEGALITY,
         )
-    if review is None and (typed is None or not typed.is_answered):
+    if review is not None and review.is_stale:
+        return _CHANGED_TEXT
+    needs_review = kind is not DocumentKind.CLEANUP_DECISION
+    if needs_review and review is None and (typed is None or not typed.is_answered):
         return Obstacle(
             "还没有合法性审核的意见。",
             "请先送审；依规定不需要审核的，在“合法性审核”写明不适用的理由（国办发〔2018〕115号）。",
@@ -255,7 +270,7 @@ def _too_early(decided_on: date, steps: Sequence[Step], review: ReviewStanding |
 def _bad_result(steps: Sequence[Step], kind: StepKind, place: Place) -> Iterator[Obstacle]:
     step = _of(steps, kind)
     result = step.result.strip().rstrip("。") if step else ""
-    if result in _BAD_RESULTS[kind]:
+    if _BAD_RESULTS[kind].match(result):
         yield Obstacle(f"{STEP_WORDS[kind]}的结果是“{result}”。", "请修改后重新办理，再登记新的结果。", place)
 
 

@@ -23,6 +23,7 @@ HEARD = Step(StepKind.HEARING, date(2026, 1, 10), "示范区农业农村局")
 REVIEWED = Step(StepKind.LEGALITY_REVIEW, date(2026, 2, 2), "示范区司法局", "合法")
 DECIDED = Step(StepKind.COLLECTIVE_DECISION, date(2026, 2, 10), "局务会议")
 FAIR = Step(StepKind.FAIR_COMPETITION, date(2026, 2, 3), "示范区市场监督管理局")
+EXEMPT = Step(StepKind.FAIR_COMPETITION, not_applicable_because="无")
 STEPS = (HEARD, REVIEWED, DECIDED)
 DRAFT = Candidate(DocumentKind.MEASURES, date(2026, 3, 2), STEPS)
 PASSED = ReviewStanding(ReviewState.LAWFUL, date(2026, 2, 2))
@@ -66,6 +67,21 @@ def test_a_complete_draft_meets_no_obstacle() -> None:
         (replace(DRAFT, has_market_hits=True), "还没有人说明是否涉及", Place.FAIR_REVIEW),
         (replace(DRAFT, has_market_hits=True, touches_market=False), "还没有人说明", Place.FAIR_REVIEW),
         (replace(DRAFT, touches_market=True), "缺少公平竞争审查", Place.FAIR_REVIEW),
+        (
+            replace(DRAFT, touches_market=True, steps=(*STEPS, EXEMPT)),
+            "却写作不涉及或者不适用",
+            Place.FAIR_REVIEW,
+        ),
+        (
+            replace(DRAFT, touches_market=True, steps=(*STEPS, EXEMPT), fair=FairConclusion.NOT_CONCERNED),
+            "却写作不涉及或者不适用",
+            Place.FAIR_REVIEW,
+        ),
+        (
+            replace(DRAFT, kind=DocumentKind.CLEANUP_DECISION, review=ReviewStanding(ReviewState.UNLAWFUL)),
+            "意见是“不合法”",
+            Place.LEGALITY,
+        ),
         (replace(DRAFT, published_on=date(2026, 2, 5)), "晚于公布日期（2026-02-05）", Place.STEPS),
     ],
 )
@@ -125,6 +141,8 @@ def test_nothing_goes_to_deliberation_without_the_review() -> None:
         enter((HEARD, DECIDED), ReviewStanding(ReviewState.UNLAWFUL))
     with pytest.raises(Refusal, match="早于合法性审核的意见（2026-02-11）"):
         enter((HEARD, DECIDED), replace(PASSED, opinion_on=date(2026, 2, 11)))
+    with pytest.raises(Refusal, match="审核后又改动了文本"):
+        enter((HEARD, DECIDED, REVIEWED), replace(PASSED, is_stale=True), before=(REVIEWED,))
     enter((HEARD, DECIDED, REVIEWED), PASSED, before=(REVIEWED,))
     exempt = Step(StepKind.LEGALITY_REVIEW, not_applicable_because="人事任免，不属于审核范围")
     enter((exempt, DECIDED), is_office=False)
@@ -155,3 +173,23 @@ def test_an_open_review_says_what_to_do_next() -> None:
     assert "报送修改稿" in found.mend
     [found] = obstacles(replace(DRAFT, review=ReviewStanding(ReviewState.ASKED)))
     assert "请答复" in found.mend
+
+
+@pytest.mark.parametrize(
+    ("kind", "result", "is_bad"),
+    [
+        (StepKind.LEGALITY_REVIEW, "不合法，建议修改", True),
+        (StepKind.LEGALITY_REVIEW, "未通过", True),
+        (StepKind.LEGALITY_REVIEW, "经审核，不予通过。", True),
+        (StepKind.LEGALITY_REVIEW, "审核意见：不合法", True),
+        (StepKind.LEGALITY_REVIEW, "应当修改，已按意见修改", False),
+        (StepKind.LEGALITY_REVIEW, "未发现不合法的内容", False),
+        (StepKind.FAIR_COMPETITION, "不符合标准", True),
+        (StepKind.FAIR_COMPETITION, "审查未通过", True),
+        (StepKind.FAIR_COMPETITION, "不违反公平竞争审查标准", False),
+    ],
+)
+def test_a_bad_result_is_read_however_it_is_worded(kind: StepKind, result: str, is_bad: bool) -> None:
+    steps = (HEARD, DECIDED, replace(REVIEWED if kind is StepKind.LEGALITY_REVIEW else FAIR, result=result))
+    steps = steps if kind is StepKind.LEGALITY_REVIEW else (*steps, REVIEWED)
+    assert ("的结果是" in words(replace(DRAFT, steps=steps))) is is_bad

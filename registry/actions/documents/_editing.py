@@ -5,6 +5,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from registry.actions.documents.candidates import candidate_of
 from registry.actions.documents.writing import (
     check_duplicate,
     link_document,
@@ -30,7 +31,7 @@ from registry.domain.filings import FilingState
 from registry.domain.formation import check_order, check_step_days, needs_fair_review, steps_in_disorder
 from registry.domain.instants import day_of, time_words
 from registry.domain.normal import without_controls
-from registry.domain.publishing_gate import check_entered
+from registry.domain.publishing_gate import check_entered, check_gate
 from registry.domain.roles import Actor, Permission
 from registry.storage import audit
 from registry.storage.authorities import authority_names
@@ -124,6 +125,10 @@ def take_edit(
             book.tracked_from,
             needs_fair_review(facts.touches_market, facts.dates.published_on),
         )
+        was_old = old_published_on is None or old_published_on < book.tracked_from
+        if was_old and facts.dates.published_on >= book.tracked_from:
+            draft = candidate_of(session, document, facts.dates.published_on)
+            check_gate(replace(draft, steps=facts.steps), book.tracked_from)
     return changed
 
 

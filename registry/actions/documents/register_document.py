@@ -22,7 +22,7 @@ from registry.domain.documents import (
 )
 from registry.domain.formation import check_order, needs_fair_review
 from registry.domain.instants import day_of
-from registry.domain.publishing_gate import check_entered
+from registry.domain.publishing_gate import Candidate, check_entered, check_gate
 from registry.domain.read_values import READ_WORDS, ReadValue
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rules import proposed_valid_until
@@ -67,6 +67,9 @@ def register_document(
             needs_review = needs_fair_review(facts.touches_market, published_on)
             check_may_publish(facts.kind, since, facts.steps, book.tracked_from, needs_review)
             check_order(published_on, facts.steps, book.tracked_from)
+            if since >= book.tracked_from:
+                draft = Candidate(facts.kind, published_on, facts.steps, facts.touches_market)
+                check_gate(draft, book.tracked_from)
         if not is_published or (since and since >= book.tracked_from):
             is_office = actor.may(Permission.PUBLISH_DOCUMENT)
             check_entered(facts.kind, (), facts.steps, None, is_office=is_office)

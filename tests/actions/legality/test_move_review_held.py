@@ -7,7 +7,8 @@ import pytest
 
 from registry.actions.documents.candidates import candidate_of
 from registry.actions.documents.edit_document import edit_document
-from registry.domain.documents import Dates, Step, StepKind
+from registry.actions.documents.publish_document import publish_document
+from registry.domain.documents import Dates, DocumentKind, Step, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.legality_reviews import ReviewMove, ReviewState
 from registry.domain.publishing_gate import obstacles
@@ -15,11 +16,12 @@ from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import Document, steps_of, text_of
 from registry.storage.engine import Store, reading
 from registry.storage.legality_reviews import standing_of
-from tests.building.documents import facts
-from tests.building.reviews import draft, move, under_review
+from tests.building.documents import facts, register
+from tests.building.reviews import CONSULTED, draft, move, under_review
 from tests.cast import NOW, Cast
 
 M, S = ReviewMove, ReviewState
+DECIDED = Step(StepKind.COLLECTIVE_DECISION, date(2026, 3, 2), "局长办公会议", "通过")
 
 
 def standing(store: Store, document_id: int) -> ReviewState | None:
@@ -75,3 +77,51 @@ def test_withdrawing_does_not_wipe_out_an_opinion(store: Store, cast: Cast) -> N
     assert "就撤回了送审" in gate(store, one)
     with pytest.raises(Refusal, match="请修改后重新送审"):
         move(store, cast.drafter, one, M.RECORD_LAWFUL, body="局法规科")
+
+
+def test_another_kind_does_not_switch_the_review_off(store: Store, cast: Cast) -> None:
+    one = under_review(store, cast.drafter)
+    move(store, cast.lead, one, M.FIND_UNLAWFUL)
+    edit(store, cast, one, kind=DocumentKind.CLEANUP_DECISION)
+    assert "合法性审核的意见是“不合法”" in gate(store, one)
+
+
+def test_a_draft_that_touches_the_market_is_not_exempted_by_typing(store: Store, cast: Cast) -> None:
+    one = under_review(store, cast.drafter, touches_market=True)
+    move(store, cast.lead, one, M.FIND_LAWFUL)
+    exempt = Step(StepKind.FAIR_COMPETITION, not_applicable_because="无")
+    edit(store, cast, one, exempt, DECIDED, touches_market=True)
+    assert "却写作不涉及或者不适用" in gate(store, one)
+
+
+def test_a_corrected_day_of_publication_meets_the_gate(store: Store, cast: Cast) -> None:
+    one = under_review(store, cast.drafter)
+    move(store, cast.lead, one, M.FIND_UNLAWFUL)
+    publish_document(store, cast.clerk, one, published_on=date(2010, 1, 5), effective_on=None, now=NOW)
+    passed = Step(StepKind.LEGALITY_REVIEW, date(2026, 1, 15), "示范区司法局", "通过")
+    decided = Step(StepKind.COLLECTIVE_DECISION, date(2026, 1, 20), "局务会议", "通过")
+    told = replace(facts(doc_no=""), steps=(CONSULTED, passed, decided))
+    old = replace(told, dates=Dates(published_on=date(2010, 1, 5)))
+    edit_document(store, cast.clerk, one, old, version=None, reason="补录", now=NOW)
+    new = replace(told, dates=Dates(published_on=date(2026, 2, 3)))
+    with pytest.raises(Refusal, match="合法性审核的意见是“不合法”"):
+        edit_document(store, cast.clerk, one, new, version=None, reason="更正", now=NOW)
+
+
+def test_a_document_registered_as_published_meets_the_gate(store: Store, cast: Cast) -> None:
+    for kind, result in ((StepKind.LEGALITY_REVIEW, "不合法"), (StepKind.FAIR_COMPETITION, "不符合")):
+        done = {
+            StepKind.LEGALITY_REVIEW: Step(StepKind.LEGALITY_REVIEW, date(2026, 1, 15), "局", "合法"),
+            StepKind.FAIR_COMPETITION: Step(StepKind.FAIR_COMPETITION, date(2026, 1, 15), "局", "符合"),
+        }
+        done[kind] = replace(done[kind], result=result)
+        decided = Step(StepKind.COLLECTIVE_DECISION, date(2026, 1, 20), "局务会议", "通过")
+        with pytest.raises(Refusal, match=f"的结果是“{result}”"):
+            register(
+                store,
+                cast.clerk,
+                NOW,
+                dates=Dates(published_on=date(2026, 2, 3)),
+                steps=(CONSULTED, *done.values(), decided),
+                touches_market=True,
+            )
