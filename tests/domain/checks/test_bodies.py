@@ -2,6 +2,8 @@
 
 from datetime import date
 
+import pytest
+
 from registry.domain.checks.bodies import EndedBody, check_bodies
 
 TEXT = "由示范县环境保护局会同示范县工商行政管理局实施。"
@@ -32,3 +34,41 @@ def test_the_name_of_a_living_authority_that_holds_the_old_name_is_left_alone() 
     (finding,) = check_bodies(text, date(2024, 5, 6), [body], living)
     assert text[: finding.start].endswith("邻县")
     assert check_bodies("示范县市场监督管理局实施。", date(2024, 5, 6), [body], living) == []
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "工商局",
+        "质监局",
+        "食药监局",
+        "食品药品监管局",
+        "国土局",
+        "环保局",
+        "卫计委",
+        "计生局",
+        "安监局",
+        "地税局",
+    ],
+)
+def test_the_short_name_of_a_body_is_told(name: str) -> None:
+    (finding,) = check_bodies(f"由县{name}负责。", date(2026, 5, 6))
+    assert finding.quote == name
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "国土资源部分指标另行下达，国土部分数据不公开。",
+        "由县工商联、县药监局、工程质监局、生态环境局负责。",
+        "落实产业扶贫办法，扶贫办理情况报县政府。",
+        "原县工商局核发的执照继续有效。",
+    ],
+)
+def test_what_only_looks_like_a_short_name_is_left_alone(text: str) -> None:
+    assert check_bodies(text, date(2026, 5, 6)) == []
+
+
+def test_each_name_of_a_body_is_told_once() -> None:
+    text = "由县工商局负责，县工商行政管理局指导，县工商局通报。"
+    assert [finding.quote for finding in check_bodies(text, date(2026, 5, 6))] == ["工商局", "工商行政管理局"]
