@@ -83,7 +83,7 @@ def law_lines(name: str, sheets: Sequence[Sheet]) -> LawFile:
         if header is None:
             notes.append(f"{called}前30行里没有找到表头，整张表没有读取。")
             continue
-        lines += _lines(sheet, header, f"“{name}”{called}" if name else "")
+        lines += _lines(sheet, header, tidy(f"“{name}”{called}") if name else "")
         used = {at for columns in header.columns.values() for at in columns}
         if unused := [heading for at, heading in enumerate(header.headings) if heading and at not in used]:
             notes.append(f"{called}没有用到的列：{'、'.join(dict.fromkeys(unused))}。")
@@ -102,7 +102,7 @@ def law_text(lines: Iterable[LawLine]) -> str:
 
 def law_lines_of_text(text: str) -> list[LawLine]:
     """The lines of a pasted table. Raises Refusal as `law_lines` does."""
-    rows = [line.split("\t") for line in text.splitlines()]
+    rows = [line.removesuffix("\r").split("\t") for line in text.split("\n")]
     return law_lines("", [Sheet("", rows, [])]).lines
 
 

@@ -202,3 +202,11 @@ def test_the_workbook_of_refused_rows_can_be_sent_again(tmp_path: Path) -> None:
     row = [*ROW[:2], "废 止", *ROW[3:]]
     (tmp_path / "refused").write_bytes(render_refused(list(HEADINGS.values()), [(row, "状态认不出来")]))
     assert [line.law for line in read_laws(tmp_path / "refused", "改好.xlsx").lines] == [HYGIENE]
+
+
+@pytest.mark.parametrize("odd", ["\u2028", "\u0085", "\n", "\t", "\r"])
+def test_an_odd_name_of_a_file_or_a_sheet_does_not_part_the_rows(odd: str) -> None:
+    sheets = [Sheet(f"表{odd}一", [HEAD, ROW], []), Sheet("二", [HEAD, ROW], [])]
+    read = law_lines(f"法规{odd}.xlsx", sheets).lines
+    again = law_lines_of_text(law_text(read).replace("\n", "\r\n"))
+    assert [(line.place, line.law) for line in again] == [(line.place, line.law) for line in read]
