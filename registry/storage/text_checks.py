@@ -9,7 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.articles import Places, passages
 from registry.domain.checks.findings import CheckKind, Finding
-from registry.domain.checks.verdicts import HitVerdict, matched
+from registry.domain.checks.verdicts import HitVerdict, matched, reopened
 from registry.domain.levels import Level
 from registry.storage.columns import Instant, unchecked_word, word
 from registry.storage.worksheets import ReviewFinding
@@ -136,14 +136,15 @@ def _replace_hits(
         select(TextHit).where(TextHit.document_id == document_id).order_by(col(TextHit.position))
     ).all()
     added, changed, left = [], [], {hit.id or 0: hit for hit in before}
-    for position, (finding, hit) in enumerate(zip(findings, matched(before, findings), strict=True), 1):
-        values = _values(finding, position, places)
+    after = [_values(finding, position, places) for position, finding in enumerate(findings, 1)]
+    pairs = matched(before, findings, [values["article_key"] for values in after])
+    for values, hit in zip(after, pairs, strict=True):
         if hit is None:
             added.append({**_OPEN, **values, "document_id": document_id})
             continue
         del left[hit.id or 0]
         if any(getattr(hit, name) != value for name, value in values.items()):
-            changed.append({"id": hit.id, **values})
+            changed.append({"id": hit.id, **values, **_turned(hit, values)})
     staying = [key for key, hit in left.items() if not hit.is_gone and stays(hit)]
     changed += [
         {"id": key, **_values(left.pop(key), position, places)}
@@ -175,6 +176,17 @@ def _values(finding: Finding | TextHit, position: int, places: Places) -> dict[s
         "is_gone": False,
         "article_key": part.key if part else "",
         "article": part.label if part else "",
+    }
+
+
+def _turned(hit: TextHit, values: Mapping[str, Any]) -> dict[str, Any]:
+    """What becomes of a verdict when the rule says something else of the same words: it is open again, and says so."""
+    is_same = (hit.level, hit.says) == (values["level"], values["says"])
+    judged = not is_same and hit.verdict is not HitVerdict.OPEN
+    return {
+        "version": hit.version + (not is_same),
+        "verdict": HitVerdict.OPEN if judged else hit.verdict,
+        "reason": reopened(hit.verdict, hit.reason) if judged else hit.reason,
     }
 
 

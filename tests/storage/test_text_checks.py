@@ -1,6 +1,7 @@
 """What the last check of a text found, and how verdicts follow their hits into the next one."""
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from sqlmodel import select
 
@@ -90,11 +91,11 @@ def test_a_verdict_follows_its_hit_to_its_new_place(store: Store) -> None:
     keep(store, document_id, [FEE, LOCAL])
     judge(store, document_id, 1, HitVerdict.DISMISSED)
     before = {hit.rule: hit.id for hit in kept(store, document_id)}
-    moved = Finding(FEE.rule, FEE.kind, FEE.level, FEE.quote, 40, 46, "设定收费或者集资", FEE.source)
+    moved = Finding(FEE.rule, FEE.kind, FEE.level, FEE.quote, 40, 46, FEE.says, "某条例")
     keep(store, document_id, [LOCAL, moved], book_version=2)
     first, second = kept(store, document_id)
     assert {hit.rule: hit.id for hit in (first, second)} == before
-    assert (second.start, second.says, second.position) == (40, "设定收费或者集资", 2)
+    assert (second.start, second.source, second.position) == (40, "某条例", 2)
     assert (second.verdict, second.reason, second.judged_by) == (HitVerdict.DISMISSED, "引述上位法", "clerk")
     assert first.verdict is HitVerdict.OPEN
 
@@ -152,3 +153,16 @@ def test_the_kinds_that_stand_are_those_with_a_hit_that_nobody_dismissed(store: 
     judge(store, document_id, 2, HitVerdict.DISMISSED)
     with reading(store) as session:
         assert standing_kinds(session, document_id) == {CheckKind.FEE}
+
+
+def test_a_rule_that_says_something_else_opens_a_verdict_again(store: Store) -> None:
+    document_id = register(store, OPERATOR, NOW)
+    keep(store, document_id, [FEE])
+    judge(store, document_id, 1, HitVerdict.DISMISSED)
+    keep(store, document_id, [FEE])
+    [same] = kept(store, document_id)
+    assert (same.verdict, same.version) == (HitVerdict.DISMISSED, 1)
+    keep(store, document_id, [replace(FEE, level=Level.IMPROPER, says="设定收费，作出时已不能作依据")])
+    [turned] = kept(store, document_id)
+    assert (turned.id, turned.verdict, turned.version) == (same.id, HitVerdict.OPEN, 2)
+    assert turned.reason == "规则的说明变了，原已排除：引述上位法"

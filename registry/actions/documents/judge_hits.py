@@ -78,6 +78,8 @@ def _check_seen(hit: TextHit, version: int, verdict: HitVerdict, reason: str) ->
     """Raises Refusal if somebody else judged the hit after the page was shown; the same form may come twice."""
     if hit.version == version or (hit.verdict, hit.reason) == (verdict, reason):
         return
+    if hit.verdict is HitVerdict.OPEN and (hit.reason or not hit.judged_by):
+        raise Refusal("这一处的说明刚随规则变了，您的没有保存。请看新的说明，核对后再保存一次。")
     because = f"，理由是“{hit.reason}”" if hit.reason else ""
     at = f"（{time_words(hit.judged_at)}）" if hit.judged_at else ""
     raise Refusal(

@@ -1,6 +1,6 @@
 """What a person holds of a hit of the checks, and how it follows the hit into the next check of the same document."""
 
-from collections import defaultdict, deque
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
 from typing import Protocol, TypeVar
@@ -82,7 +82,20 @@ class Hit(Protocol):
     def says(self) -> str: ...
 
 
-H = TypeVar("H", bound=Hit)
+class KeptHit(Hit, Protocol):
+    """A hit of an earlier check, with the article in which it stood and what a person holds of it."""
+
+    @property
+    def article_key(self) -> str: ...
+    @property
+    def verdict(self) -> HitVerdict: ...
+    @property
+    def reason(self) -> str: ...
+    @property
+    def is_gone(self) -> bool: ...
+
+
+H = TypeVar("H", bound=KeptHit)
 
 
 def check_verdict(verdict: HitVerdict, reason: str) -> None:
@@ -93,15 +106,49 @@ def check_verdict(verdict: HitVerdict, reason: str) -> None:
         raise Refusal(f"理由有{len(reason)}个字，最多{LONGEST_REASON}个字，请精简。", "reason")
 
 
-def matched(before: Iterable[H], after: Sequence[Hit]) -> list[H | None]:
-    """For each hit after, the hit before it that it is: the same rule about the same words, in their order.
+def reopened(verdict: HitVerdict, reason: str) -> str:
+    """The words on a hit that waits for a verdict again because the rule says something else now."""
+    return f"规则的说明变了，原已{HIT_VERDICT_WORDS[verdict]}{f'：{reason}' if reason else ''}"[
+        :LONGEST_REASON
+    ]
 
-    A hit about the whole text quotes nothing: it is the same while it says the same.
+
+def matched(before: Iterable[H], after: Sequence[Hit], articles: Sequence[str]) -> list[H | None]:
+    """For each hit after, with its article, the hit before it that it is: the same rule about the same words.
+
+    First those of the same article, then in their order; those that the last check found before those that are gone. A
+    hit about the whole text quotes nothing: it is the same while it says the same.
     """
-    waiting: dict[tuple[str, str], deque[H]] = defaultdict(deque)
+    waiting: dict[tuple[str, str], list[H]] = defaultdict(list)
     for hit in before:
         waiting[_key(hit)].append(hit)
-    return [waiting[_key(hit)].popleft() if waiting[_key(hit)] else None for hit in after]
+    places: dict[tuple[str, str], list[int]] = defaultdict(list)
+    for place, found in enumerate(after):
+        places[_key(found)].append(place)
+    pairs: dict[int, H] = {}
+    for key, same in places.items():
+        left = _certain(waiting[key], len(same))
+        for of_article in (True, False):
+            for place in same:
+                if place in pairs:
+                    continue
+                fits = (hit for hit in left if not of_article or hit.article_key == articles[place])
+                if (same_hit := next(fits, None)) is not None:
+                    pairs[place] = same_hit
+                    left.remove(same_hit)
+    return [pairs.get(place) for place in range(len(after))]
+
+
+def _certain(before: Sequence[H], n_after: int) -> list[H]:
+    """The hits before that hits after may be. Where there are more or fewer of the same words now and people held
+    different things of them, nobody knows which was dismissed: no dismissal is carried on."""
+    live = [hit for hit in before if not hit.is_gone]
+    if len(live) == n_after:
+        return live
+    every = [*live, *(hit for hit in before if hit.is_gone)]
+    if len({(hit.verdict, hit.reason) for hit in every}) > 1:
+        return [hit for hit in every if hit.verdict is not HitVerdict.DISMISSED]
+    return every
 
 
 def _key(hit: Hit) -> tuple[str, str]:

@@ -183,7 +183,8 @@ def _show_newest(form: JudgeForm, rows: list[TextHit], is_rule: bool) -> None:
         form.rule.data, form.n.data = rows[0].rule, str(len(rows))
     else:
         form.hit.data, form.version.data = str(rows[0].id), str(rows[0].version)
-        form.reason.data = form.reason.data or rows[0].reason
+        if rows[0].verdict is not HitVerdict.OPEN:
+            form.reason.data = form.reason.data or rows[0].reason
 
 
 def _checked_document(session: Session, document_id: int) -> Document:
