@@ -158,13 +158,17 @@ class IssueCounts:
 class ProposalCounts:
     """The counts over the citizens' 审查建议 that were received in a year.
 
-    `n_accepted` counts those that were examined or are, `n_dropped` those withdrawn or merged into another. An
-    answer is owed by its day, or was given before: `n_owed`, of which `n_on_time`. `n_to_correct` of the replies found
-    something to correct, of which `n_corrected` was corrected.
+    `n_waiting` counts those that nobody accepted, refused or forwarded yet, `n_accepted` those that were ever accepted,
+    `n_left` those of them that were then forwarded, withdrawn or merged, `n_dropped` all withdrawn or merged: so that
+    received = waiting + accepted - left + refused + forwarded + dropped. An answer is owed by its day, or was given
+    before: `n_owed`, of which `n_on_time`. `n_to_correct` of the replies found something to correct, of which
+    `n_corrected` was corrected.
     """
 
     n_received: int
+    n_waiting: int
     n_accepted: int
+    n_left: int
     n_refused: int
     n_forwarded: int
     n_dropped: int
@@ -178,7 +182,9 @@ class ProposalCounts:
         """Every figure by its Chinese name; those that are rates with n/d."""
         return {
             "收到": f"{self.n_received}件",
-            "受理": f"{self.n_accepted}件",
+            "待受理": f"{self.n_waiting}件",
+            "受理": f"{self.n_accepted}件"
+            + (f"（其中{self.n_left}件后来转送、撤回或并案）" if self.n_left else ""),
             "不予受理": f"{self.n_refused}件",
             "转送": f"{self.n_forwarded}件",
             "撤回或并案": f"{self.n_dropped}件",

@@ -15,6 +15,7 @@ from registry.domain.review_proposals import (
     OPEN,
     UNANSWERED,
     Channel,
+    ProposalMove,
     ProposalState,
     Result,
 )
@@ -25,7 +26,7 @@ from registry.storage.authorities import Authority
 from registry.storage.batches import batches
 from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.named import is_named
-from registry.storage.review_proposals import ProposalComment, ProposalPerson, ReviewProposal
+from registry.storage.review_proposals import ProposalComment, ProposalPerson, ProposalStep, ReviewProposal
 
 ProposalRow = tuple[ReviewProposal, str, str]  # with the title and the number of its document, "" without one
 SOON_DAYS = 15
@@ -158,15 +159,16 @@ def proposal_counts(session: Session, year: int, today: date) -> ProposalCounts:
     answered = state.in_(sorted(ANSWERED))
     owed = state.not_in(sorted(UNANSWERED))
     to_correct = col(ReviewProposal.result).in_((Result.TO_CORRECT, Result.CORRECTED))
+    was_accepted = sa.exists().where(
+        col(ProposalStep.proposal_id) == col(ReviewProposal.id), col(ProposalStep.move) == ProposalMove.ACCEPT
+    )
     is_replied = state == ProposalState.REPLIED
     is_corrected = sa.or_(col(ReviewProposal.result) == Result.CORRECTED, _was_corrected())
     counted = sa.select(
         sa.func.count(),
-        _count(
-            state.not_in(
-                (ProposalState.RECEIVED, ProposalState.REFUSED, ProposalState.FORWARDED, *UNANSWERED)
-            )
-        ),
+        _count(state == ProposalState.RECEIVED),
+        _count(was_accepted),
+        _count(sa.and_(was_accepted, state.in_(sorted({ProposalState.FORWARDED, *UNANSWERED})))),
         _count(state == ProposalState.REFUSED),
         _count(state == ProposalState.FORWARDED),
         _count(state.in_(sorted(UNANSWERED))),
