@@ -20,7 +20,7 @@ def check_version(proposal: ReviewProposal, version: int | None) -> None:
     """Raises Outdated when somebody moved or changed the proposal since the page was read."""
     if version is not None and version != proposal.version:
         raise Outdated(
-            f"审查建议{proposal.number}刚刚被他人办理过，现为“{proposal.state.word}”，请核对后再办。"
+            f"审查建议{proposal.number}在您打开页面之后已经办理过，现为“{proposal.state.word}”，请核对后再办。"
         )
 
 

@@ -71,10 +71,11 @@ def wrong_proposals(store: Store, session: Session) -> Iterator[tuple[str, str, 
         missing = sorted(set(range(min(given), last + 1)) - set(given))
         if missing:
             yield "proposal_no", str(year), f"{year}年审查建议登记号缺号：{'、'.join(map(str, missing))}。"
-    for reply in session.exec(select(ProposalReply)):
+    signed = select(ProposalReply, ReviewProposal.number).join(ReviewProposal)
+    for reply, number in session.exec(signed):
         if reply.docx is not None and hashlib.sha256(reply.docx).hexdigest() != reply.sha256:
             subject = f"proposal:{reply.proposal_id}"
-            yield "reply", subject, f"审查建议{reply.proposal_id}的答复与签发时的校验值不符。"
+            yield "reply", subject, f"审查建议{number}的答复与签发时的校验值不符。"
     for sha256 in hashes_of_files(session):
         path = path_of(store, sha256)
         if not path.exists():

@@ -65,7 +65,7 @@ def sign_reply(
     with transaction(store) as session:
         proposal = lock_proposal(session, proposal_id)
         if proposal.version != drawn_from:
-            raise Outdated(f"审查建议{proposal.number}刚刚被他人办理过，请核对后再签发。")
+            raise Outdated(f"审查建议{proposal.number}在您打开页面之后已经办理过，请核对后再签发。")
         because = _alone(session, actor, proposal)
         make_step(session, proposal, ProposalMove.REPLY, by=actor.name, on=on, alone_because=because, now=now)
         session.add(

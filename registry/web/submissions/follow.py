@@ -12,7 +12,7 @@ from wtforms.validators import InputRequired, Length
 from registry.actions.proposals.move_proposal import withdraw_by_code
 from registry.clock import now, today
 from registry.domain.errors import Refusal
-from registry.domain.review_proposals import is_withdrawable
+from registry.domain.review_proposals import OPEN, is_withdrawable
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.review_proposals import (
@@ -143,6 +143,7 @@ def _shown(code: str) -> ResponseReturnValue:
         "submissions/show.html",
         proposal=proposal,
         other=other,
+        open_states=OPEN,
         told=told,
         reply=signed,
         has_paper=has_paper,

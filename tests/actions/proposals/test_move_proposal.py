@@ -78,7 +78,7 @@ def test_nothing_of_the_audit_tells_a_person_or_the_words(store: Store, cast: Ca
         (ProposalMove.MERGE, {"reason": "重复", "into": "示农〔2026〕1号"}, "没有这个登记号"),
         (ProposalMove.MERGE, {"reason": "重复"}, "没有这个登记号"),
         (ProposalMove.REFUSE, {"reason": "长" * 5_001}, "最多5000个字"),
-        (ProposalMove.ACCEPT, {"version": 9}, "刚刚被他人办理过"),
+        (ProposalMove.ACCEPT, {"version": 9}, "在您打开页面之后已经办理过"),
     ],
 )
 def test_a_move_that_cannot_be_made_is_refused_and_nothing_is_written(

@@ -161,7 +161,7 @@ def test_a_double_click_and_another_clerk_are_told(sign_in: SignIn, store: Store
     assert clerk.post("/desk/proposals/1/accept", data=data).status_code == 303
     again = clerk.post("/desk/proposals/1/accept", data=data)
     assert again.status_code == 422
-    assert "刚刚被他人办理过" in again.text
+    assert "在您打开页面之后已经办理过" in again.text
 
 
 def test_the_same_person_twice_is_pointed_out_without_a_name(
