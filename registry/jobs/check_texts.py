@@ -20,16 +20,19 @@ def run(office: Office, now: datetime) -> JobReport:
         note_shipped_rules(session)
         due = due_checks(session, book_version(session), MOST_AT_ONCE)
     n_checked = n_hits = 0
+    refused: list[str] = []
     with Worker() as worker:
         for document_id in due:
             try:
                 check = check_by(worker, office.store, CLOCK, document_id, now=now)
-            except Refusal:
+            except Refusal as refusal:
+                refused.append(refusal.sentence)
                 continue
             n_checked += 1
             n_hits += check.n_hits
+    left = f"有{len(refused)}件没有检查成，下次再试：{refused[0]}" if refused else ""
     if not n_checked:
-        return JobReport(sentence="没有需要检查的正文。")
+        return JobReport(sentence=left or "没有需要检查的正文。")
     return JobReport(
-        {"n_checked": n_checked, "n_hits": n_hits}, f"检查了{n_checked}件文件的正文，共有{n_hits}处。"
+        {"n_checked": n_checked, "n_hits": n_hits}, f"检查了{n_checked}件文件的正文，共有{n_hits}处。{left}"
     )

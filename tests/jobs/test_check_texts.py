@@ -67,7 +67,9 @@ def test_what_cannot_be_checked_now_does_not_hold_up_the_rest(
         return whole(*asked, **fields)  # type: ignore[arg-type]
 
     monkeypatch.setattr(check_texts, "check_by", refuse_first)
-    assert run_job(office(store), "check_texts", NOW).counts["n_checked"] == 1
+    report = run_job(office(store), "check_texts", NOW)
+    assert report.counts["n_checked"] == 1
+    assert "有1件没有检查成，下次再试：检查的时候文件刚被修改。" in report.sentence
     assert due(store) == [first]
     with reading(store) as session:
         assert check_of(session, second) is not None

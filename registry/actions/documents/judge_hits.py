@@ -1,14 +1,14 @@
 """Say of hits of the checks whether they are kept or dismissed, one by one or all those of a rule at once."""
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
 from registry.domain.checks.findings import CHECK_WORDS
-from registry.domain.checks.verdicts import HIT_VERDICT_WORDS, HitVerdict, check_verdict
+from registry.domain.checks.verdicts import HIT_VERDICT_WORDS, HitVerdict, check_verdict, seen_mark
 from registry.domain.errors import Refusal
 from registry.domain.instants import time_words
 from registry.domain.normal import shortened, tidy
@@ -49,24 +49,27 @@ def judge_rule(
     actor: Actor,
     document_id: int,
     rule: str,
-    n_seen: int,
+    seen: str,
     verdict: HitVerdict,
     reason: str = "",
     *,
     now: datetime,
 ) -> int:
-    """How many hits were judged: all those of a rule that wait for it. Raises Refusal if they are not `n_seen` now."""
+    """How many hits were judged: all those of a rule that wait for it. Raises Refusal if they are not as `seen`."""
     check_verdict(verdict, reason)
     with transaction(store) as session:
         _hold(session, actor, document_id)
         hits = open_hits(session, document_id, rule)
-        if len(hits) != n_seen:
+        if mark_of(hits) != seen:
             now_words = f"现在有{len(hits)}处" if hits else "现在已经没有"
-            raise Refusal(
-                f"这条规则待核对的{now_words}，不是您看到的{n_seen}处，没有保存。请看最新的结果再办。"
-            )
+            raise Refusal(f"这条规则待核对的{now_words}，和您看到的不一样了，没有保存。请看最新的结果再办。")
         _judge(session, actor, document_id, hits, verdict, reason, now)
         return len(hits)
+
+
+def mark_of(hits: Iterable[TextHit]) -> str:
+    """The mark of hits as they are now, for a page that shows them together."""
+    return seen_mark((hit.id, hit.version) for hit in hits)
 
 
 def _hold(session: Session, actor: Actor, document_id: int) -> None:

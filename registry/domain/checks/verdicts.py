@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from enum import StrEnum
+from hashlib import sha256
 from typing import Protocol, TypeVar
 
 from registry.domain.checks.findings import CheckKind
@@ -104,6 +105,11 @@ def check_verdict(verdict: HitVerdict, reason: str) -> None:
         raise Refusal("请写明排除的理由，如“引述上位法的规定，没有另行设定”。", "reason")
     if len(reason) > LONGEST_REASON:
         raise Refusal(f"理由有{len(reason)}个字，最多{LONGEST_REASON}个字，请精简。", "reason")
+
+
+def seen_mark(hits: Iterable[tuple[int | None, int]]) -> str:
+    """A short mark of these hits, (id, version), as they were seen: with another hit or version it is another."""
+    return sha256(repr(list(hits)).encode()).hexdigest()[:16]
 
 
 def reopened(verdict: HitVerdict, reason: str) -> str:

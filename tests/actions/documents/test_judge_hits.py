@@ -4,13 +4,13 @@ from functools import partial
 
 import pytest
 
-from registry.actions.documents.judge_hits import judge_hits, judge_rule
+from registry.actions.documents.judge_hits import judge_hits, judge_rule, mark_of
 from registry.domain.checks.verdicts import HitVerdict
 from registry.domain.errors import Denied, Refusal
 from registry.domain.normal import tidy
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.text_checks import TextHit
+from registry.storage.text_checks import TextHit, open_hits
 from registry.storage.worksheets import ReviewFinding
 from tests.building.concurrent_acts import only_refusal, perform_at_once
 from tests.building.text_checks import checked_draft, filing_with_hits, hit_of, hits, judge
@@ -19,6 +19,12 @@ from tests.cast import NOW, Cast
 
 FINE = "penalty.fine"
 FINES = "\n".join(f"第{n}条　有第{n}种情形的，处{n}百元罚款。" for n in range(1, 8))
+
+
+def seen(store: Store, document_id: int) -> str:
+    """The mark of the hits that wait for a verdict, as a page shows them now."""
+    with reading(store) as session:
+        return mark_of(open_hits(session, document_id, FINE))
 
 
 def test_a_verdict_is_kept_with_who_and_when_and_audited(store: Store, cast: Cast) -> None:
@@ -102,7 +108,16 @@ def test_hits_of_another_document_and_hits_that_are_gone_are_refused(store: Stor
 def test_all_hits_of_a_rule_are_judged_at_once_and_counted(store: Store, cast: Cast) -> None:
     document_id = checked_draft(store, FINES)
     judge(store, cast.clerk, hit_of(store, document_id, FINE), HitVerdict.KEPT)
-    n = judge_rule(store, cast.clerk, document_id, FINE, 6, HitVerdict.DISMISSED, "引述上位法", now=NOW)
+    n = judge_rule(
+        store,
+        cast.clerk,
+        document_id,
+        FINE,
+        seen(store, document_id),
+        HitVerdict.DISMISSED,
+        "引述上位法",
+        now=NOW,
+    )
     verdicts = [hit.verdict for hit in hits(store, document_id) if hit.rule == FINE]
     assert n == 6
     assert verdicts == [HitVerdict.KEPT, *[HitVerdict.DISMISSED] * 6]
@@ -110,11 +125,23 @@ def test_all_hits_of_a_rule_are_judged_at_once_and_counted(store: Store, cast: C
         assert entries_about(session, f"document:{document_id}")[0].fields["hits"] == "设定行政处罚6处"
 
 
+def test_other_hits_of_the_same_number_are_not_judged_unseen(store: Store, cast: Cast) -> None:
+    document_id = checked_draft(store, FINES)
+    before = seen(store, document_id)
+    with transaction(store) as session:
+        row = open_hits(session, document_id, FINE)[0]
+        row.version += 1
+        session.add(row)
+    with pytest.raises(Refusal, match="现在有7处，和您看到的不一样了"):
+        judge_rule(store, cast.clerk, document_id, FINE, before, HitVerdict.DISMISSED, "引述", now=NOW)
+
+
 def test_a_rule_with_another_number_than_was_seen_is_refused(store: Store, cast: Cast) -> None:
     document_id = checked_draft(store, FINES)
+    before = seen(store, document_id)
     judge(store, cast.lead, hit_of(store, document_id, FINE), HitVerdict.KEPT)
-    with pytest.raises(Refusal, match="待核对的现在有6处，不是您看到的7处，没有保存"):
-        judge_rule(store, cast.clerk, document_id, FINE, 7, HitVerdict.DISMISSED, "引述", now=NOW)
+    with pytest.raises(Refusal, match="待核对的现在有6处，和您看到的不一样了，没有保存"):
+        judge_rule(store, cast.clerk, document_id, FINE, before, HitVerdict.DISMISSED, "引述", now=NOW)
 
 
 def test_a_hit_that_is_a_finding_of_the_worksheet_is_not_dismissed(store: Store, cast: Cast) -> None:

@@ -21,6 +21,7 @@ from tests.building.text_checks import (
     statements,
 )
 from tests.cast import NOW, Cast
+from tests.journeys.paperwork import typed
 
 SignIn = Callable[[str], FlaskClient]
 FINE = "penalty.fine"
@@ -94,13 +95,13 @@ def test_all_hits_of_a_rule_are_dismissed_with_their_number_on_the_button(
     assert "排除13处" in page
     assert "还有3处" in page
     stale = browser.post(
-        judging(document_id), data={"rule": FINE, "n": "12", "verdict": "dismissed", "reason": "引述"}
+        judging(document_id), data={"rule": FINE, "seen": "12", "verdict": "dismissed", "reason": "引述"}
     )
     assert stale.status_code == 422
-    assert "现在有13处，不是您看到的12处" in stale.text
+    assert "现在有13处，和您看到的不一样了" in stale.text
     done = browser.post(
         judging(document_id),
-        data={"rule": FINE, "n": "13", "verdict": "dismissed", "reason": "引述"},
+        data={**typed(page, "reason"), "verdict": "dismissed", "reason": "引述"},
         follow_redirects=True,
     )
     assert "13处已排除" in done.text

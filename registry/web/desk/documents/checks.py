@@ -7,7 +7,7 @@ from wtforms import HiddenField, TextAreaField
 
 from registry.actions.documents.check_document import check_document
 from registry.actions.documents.judge_hits import judge_hits as keep_verdict
-from registry.actions.documents.judge_hits import judge_rule
+from registry.actions.documents.judge_hits import judge_rule, mark_of
 from registry.clock import now
 from registry.domain.checks.findings import CHECK_WORDS
 from registry.domain.checks.verdicts import HIT_STATE_WORDS, HitVerdict
@@ -46,12 +46,12 @@ _DONE = {HitVerdict.KEPT: "保留", HitVerdict.DISMISSED: "排除", HitVerdict.O
 
 
 class JudgeForm(Form):
-    """A verdict: its button names it; on one `hit` as it was seen, or on the `n` of a `rule` that wait for one."""
+    """A verdict: its button names it; on one `hit` as it was seen, or on those of a `rule` that wait, as `seen`."""
 
     hit = HiddenField()
     version = HiddenField()
     rule = HiddenField()
-    n = HiddenField()
+    seen = HiddenField()
     verdict = HiddenField()
     reason = TextAreaField("理由")
 
@@ -143,7 +143,8 @@ def _judge(document_id: int, form: JudgeForm) -> str:
     verdict, reason = _verdict(form), form.reason.data or ""
     store, actor = current_store(), current_actor()
     if form.rule.data:
-        n = judge_rule(store, actor, document_id, form.rule.data, _whole(form.n), verdict, reason, now=now())
+        seen = form.seen.data or ""
+        n = judge_rule(store, actor, document_id, form.rule.data, seen, verdict, reason, now=now())
         return f"{n}处已{_DONE[verdict]}。"
     keep_verdict(
         store, actor, document_id, {_whole(form.hit): _whole(form.version)}, verdict, reason, now=now()
@@ -180,7 +181,7 @@ def _show_newest(form: JudgeForm, rows: list[TextHit], is_rule: bool) -> None:
     if not rows:
         return
     if is_rule:
-        form.rule.data, form.n.data = rows[0].rule, str(len(rows))
+        form.rule.data, form.seen.data = rows[0].rule, mark_of(rows)
     else:
         form.hit.data, form.version.data = str(rows[0].id), str(rows[0].version)
         if rows[0].verdict is not HitVerdict.OPEN:
