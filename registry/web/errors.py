@@ -55,8 +55,15 @@ def _expired(_error: CSRFError) -> ResponseReturnValue:
 
 
 def _too_large(_error: RequestEntityTooLarge) -> ResponseReturnValue:
-    limit = current_app.config["MAX_CONTENT_LENGTH"] // 1024 // 1024
-    return _page(413, sentence=f"一次上传的内容不能超过{limit}MB，这次没有保存。")
+    most, most_typed = current_app.config["MAX_CONTENT_LENGTH"], current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if (request.content_length or 0) > most:
+        sentence = f"一次上传的内容不能超过{most // 1024 // 1024}MB，这次没有保存。"
+    else:
+        sentence = (
+            f"表单里填写或者粘贴的文字，一次不能超过{most_typed // 1024 // 1024}MB，这次没有保存。"
+            "请拆开后分几次提交。"
+        )
+    return _page(413, sentence=sentence)
 
 
 def _http(error: HTTPException) -> ResponseReturnValue:

@@ -133,6 +133,25 @@ def test_a_file_that_is_no_such_table_is_refused_in_words(sign_in: SignIn, name:
     assert sign_in("clerk").post("/desk/laws/load", data={"text": "  "}).status_code == 422
 
 
+def test_a_table_too_long_to_be_written_is_refused_at_its_trial(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    clerk.application.config["MAX_FORM_MEMORY_SIZE"] = 1024 * 1024
+    name = f"{'长' * 100}.csv"  # every row tells where it stands
+    rows = "".join(f"示例省第{n}号条例,废止\n" for n in range(3_500))
+    table = io.BytesIO(f"法律名称,状态\n{rows}".encode())
+    answer = clerk.post("/desk/laws/load", data={"file": (table, name)})
+    assert answer.status_code == 422
+    assert f"“{name}”有3500行，读出的文字超过1MB" in answer.text
+
+
+def test_a_form_with_too_much_text_says_so(sign_in: SignIn) -> None:
+    clerk = sign_in("clerk")
+    clerk.application.config["MAX_FORM_MEMORY_SIZE"] = 100_000
+    answer = clerk.post("/desk/laws/load", data={"text": "长" * 50_000}, content_type="multipart/form-data")
+    assert answer.status_code == 413
+    assert "填写或者粘贴的文字，一次不能超过" in answer.text
+
+
 def test_a_law_is_added_edited_and_removed(store: Store, sign_in: SignIn) -> None:
     clerk = sign_in("clerk")
     fields = {"title": f"《{CITED}》", "status": "repealed", "since": "2022-01-01", "source": "某决定"}

@@ -3,7 +3,7 @@
 import tempfile
 from pathlib import Path
 
-from flask import flash, redirect, request, url_for
+from flask import current_app, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from flask_wtf.file import FileField
 from werkzeug.datastructures import FileStorage
@@ -25,6 +25,7 @@ from registry.web.forms import Form, form_page, refusals_on
 
 _PASTED = "粘贴"
 _SHOWN = 200
+_REST_OF_FORM = 10_000  # bytes of its other fields; each line of the text comes back longer by a byte
 
 
 class LoadForm(Form):
@@ -80,7 +81,15 @@ def _read(form: LoadForm) -> LawFile:
             raise Refusal("没有内容，请选择文件，或者粘贴法规表。", "file")
         return LawFile(law_lines_of_text(text), [])
     read = _read_file(upload)
-    form.text.data, form.name.data = law_text(read.lines), upload.filename
+    text = law_text(read.lines)
+    most = current_app.config["MAX_FORM_MEMORY_SIZE"]
+    if len(text.encode()) + len(read.lines) + _REST_OF_FORM > most:
+        raise Refusal(
+            f"“{upload.filename}”有{len(read.lines)}行，读出的文字超过{most // 1024 // 1024}MB，一次写不进去，"
+            "没有试读。请拆成几个文件，分次导入。",
+            "file",
+        )
+    form.text.data, form.name.data = text, upload.filename
     return read
 
 
