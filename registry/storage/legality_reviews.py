@@ -7,10 +7,14 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Field, Session, SQLModel, col, select
 
-from registry.domain.legality_reviews import Reviewer, ReviewMove, ReviewState
+from registry.domain.legality_reviews import DRAFT_TEXT, Reviewer, ReviewMove, ReviewState
+from registry.domain.materials import material_of
 from registry.domain.publishing_gate import ReviewStanding
 from registry.storage.columns import Instant, word
 from registry.storage.documents.tables import text_of
+from registry.storage.files import Attachment, attachments_of
+
+_HANDS_IN = (ReviewMove.SUBMIT, ReviewMove.ANSWER, ReviewMove.REVISE, ReviewMove.PROPOSE)
 
 
 class LegalityReview(SQLModel, table=True):
@@ -53,7 +57,7 @@ class LegalityReview(SQLModel, table=True):
 
 
 class LegalityMove(SQLModel, table=True):
-    """A move that a review made; `text_sha256` is the text of the draft then."""
+    """A move that a review made; `text_sha256` is the text of the draft then, as `text_hash` gives it."""
 
     __tablename__ = "legality_move"
     id: int | None = Field(default=None, primary_key=True)
@@ -81,9 +85,23 @@ class LegalityWaiver(SQLModel, table=True):
 
 
 def text_hash(session: Session, document_id: int) -> str:
-    """The SHA-256 of the text of a draft; "" when the register holds none."""
+    """The SHA-256 of the text of a draft and of its files of the text; "" when the register holds neither."""
     text = text_of(session, document_id)
-    return hashlib.sha256(text.encode()).hexdigest() if text.strip() else ""
+    files = sorted({file.sha256 for file in attachments_of(session, document_id) if _is_text(file)})
+    if not files:
+        return hashlib.sha256(text.encode()).hexdigest() if text.strip() else ""
+    return hashlib.sha256("\n".join([*files, text]).encode()).hexdigest()
+
+
+def _is_text(file: Attachment) -> bool:
+    name = file.material or material_of(file.name, (DRAFT_TEXT,))
+    return file.filing_id is None and (file.role == "text" or name == DRAFT_TEXT)
+
+
+def read_text(review: LegalityReview, moves: Iterable[LegalityMove]) -> str | None:
+    """The hash of the text that an opinion is to be about: as proposed, else as handed in last; None before that."""
+    hands = (ReviewMove.PROPOSE,) if review.proposed else _HANDS_IN
+    return next((line.text_sha256 for line in reversed(list(moves)) if line.move in hands), None)
 
 
 def reviews_of(session: Session, document_id: int) -> list[LegalityReview]:
@@ -129,7 +147,9 @@ def has_office_opinion(reviews: Iterable[LegalityReview]) -> bool:
 
 def is_stale(review: LegalityReview, sha256: str) -> bool:
     """Whether the text is another one than the opinion is about, and nobody said that this does not matter."""
-    return review.text_sha256 != "" and sha256 not in (review.text_sha256, review.accepted_sha256)
+    if review.opinion_on is None or sha256 == review.text_sha256:
+        return False
+    return review.accepted_because == "" or sha256 != review.accepted_sha256
 
 
 def standing_of(session: Session, document_id: int) -> ReviewStanding | None:

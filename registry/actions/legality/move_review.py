@@ -14,7 +14,7 @@ from registry.actions.legality._opinion_paper import opinion_paper
 from registry.actions.legality.deadlines import MoveToMake, set_deadline
 from registry.actions.legality.telling import tell_move
 from registry.domain.documents import Step, StepKind
-from registry.domain.errors import Refusal
+from registry.domain.errors import Outdated, Refusal
 from registry.domain.filings import Party
 from registry.domain.instants import day_of
 from registry.domain.legality_clock import too_short
@@ -44,6 +44,7 @@ from registry.storage.legality_reviews import (
     LegalityMove,
     LegalityReview,
     moves_of,
+    read_text,
     reviews_of,
     text_hash,
 )
@@ -95,6 +96,7 @@ def move_review(
         reason = _reason(review, move, made)
         before = review.state
         after = state_after(before, move, reason, review.proposed)
+        _check_text(session, review, move, moves)
         check_day(made.on, day_of(now), moves[-1].on if moves else None)
         book = load_rulebook(session)
         alone_because = _alone(session, actor, review, move)
@@ -123,6 +125,16 @@ def move_review(
         _record(session, document, review, line, now)
         tell_move(session, document, review, line, now)
         return review
+
+
+def _check_text(
+    session: Session, review: LegalityReview, move: ReviewMove, moves: Sequence[LegalityMove]
+) -> None:
+    """Raises Outdated for an opinion on another text than was handed in, or proposed on."""
+    if move in OPINIONS and read_text(review, moves) not in (None, text_hash(session, review.document_id)):
+        raise Outdated(
+            "送审或者拟出意见之后改动了正文，还没有人对现在的正文拟出意见。请阅读后重新“拟出审核意见”，再签发。"
+        )
 
 
 def _reason(review: LegalityReview, move: ReviewMove, made: Made) -> str:

@@ -8,13 +8,16 @@ import pytest
 from registry.actions.documents.candidates import candidate_of
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.documents.publish_document import publish_document
+from registry.actions.legality.accept_changed_text import accept_changed_text
+from registry.actions.legality.gather_materials import hand_in_materials
 from registry.domain.documents import Dates, DocumentKind, Step, StepKind
-from registry.domain.errors import Refusal
+from registry.domain.errors import Outdated, Refusal
 from registry.domain.legality_reviews import ReviewMove, ReviewState
 from registry.domain.publishing_gate import obstacles
 from registry.domain.roles import OPERATOR
 from registry.storage.documents.tables import Document, steps_of, text_of
 from registry.storage.engine import Store, reading
+from registry.storage.files import KeptFile, keep_bytes
 from registry.storage.legality_reviews import standing_of
 from tests.building.documents import facts, register
 from tests.building.reviews import CONSULTED, draft, move, under_review
@@ -125,3 +128,30 @@ def test_a_document_registered_as_published_meets_the_gate(store: Store, cast: C
                 steps=(CONSULTED, *done.values(), decided),
                 touches_market=True,
             )
+
+
+def test_a_text_that_was_swapped_under_review_has_no_opinion(store: Store, cast: Cast) -> None:
+    one = under_review(store, cast.drafter)
+    edit(store, cast, one, text="第一条　外地企业不得参加。")
+    with pytest.raises(Outdated, match="改动了正文"):
+        move(store, cast.lead, one, M.FIND_LAWFUL)
+    move(store, cast.clerk, one, M.PROPOSE, conclusion=M.FIND_LAWFUL)
+    edit(store, cast, one, text="第一条　又换了。")
+    with pytest.raises(Outdated, match="重新“拟出审核意见”"):
+        move(store, cast.lead, one, M.FIND_LAWFUL)
+    move(store, cast.clerk, one, M.PROPOSE, conclusion=M.FIND_LAWFUL)
+    assert move(store, cast.lead, one, M.FIND_LAWFUL).state is S.LAWFUL
+
+
+def test_a_text_typed_or_a_file_replaced_after_the_opinion_is_a_changed_text(
+    store: Store, cast: Cast
+) -> None:
+    one = draft(store, cast.drafter, text="")
+    move(store, cast.drafter, one, M.RECORD_LAWFUL, body="局法规科")
+    file = KeptFile(keep_bytes(store, b"%PDF-a"), "送审稿.pdf", 6, "material", "送审稿")
+    hand_in_materials(store, cast.drafter, one, [file], now=NOW)
+    assert "审核后又改动了文本" in gate(store, one)
+    accept_changed_text(store, cast.drafter, one, because="补传", now=NOW)
+    assert "审核后又改动了文本" not in gate(store, one)
+    edit(store, cast, one, text="第一条　另一份。")
+    assert "审核后又改动了文本" in gate(store, one)
