@@ -14,7 +14,6 @@ from registry.web.account import account
 from registry.web.desk import desk
 from registry.web.public import public
 from registry.web.submissions import OWN_TOKEN, submissions
-from registry.web.submissions.follow import CodeInAddress
 
 THREADS = 8
 TEMPLATES = ROOT / "templates"
@@ -47,7 +46,6 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         WTF_CSRF_SSL_STRICT=False,  # behind a proxy the referrer's scheme differs
     )
     app.url_map.converters["id"] = addresses.RecordId
-    app.url_map.converters["code"] = CodeInAddress
     app.url_map.strict_slashes = False  # an address with or without its last slash is the same page
     app.jinja_env.undefined = StrictUndefined
     app.extensions["registry.settings"] = settings

@@ -80,6 +80,11 @@ def submit(client: FlaskClient, **changes: Any) -> str:
     return code_of(answer)
 
 
+def follow(client: FlaskClient, code: str) -> TestResponse:
+    """The answer to a typed receipt code, which this browser then holds."""
+    return client.post("/submissions/follow", data={"code": code})
+
+
 def enter(
     store: Store,
     actor: Actor = OPERATOR,

@@ -18,7 +18,7 @@ from registry.jobs.office import Office
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from tests.building.documents import register_nth
-from tests.building.proposals import submit
+from tests.building.proposals import follow, submit
 from tests.cast import NOW
 
 Enter = Callable[[str], FlaskClient]
@@ -45,11 +45,11 @@ def test_from_the_form_to_the_reply(enter: Enter, store: Store) -> None:
     assert f"/desk/documents/{document_id}" in clerk.get("/desk/proposals/1").text
     draft = {**DAY, "version": "2", "result": "to_correct", "draft": "第三条应当修改，已要求制定机关处理。"}
     clerk.post("/desk/proposals/1/examine", data=draft)
-    assert "第三条应当修改" not in visitor.get(f"/submissions/{code}").text
+    assert "第三条应当修改" not in follow(visitor, code).text
     lead.post("/desk/proposals/1/reply", data={**DAY, "version": "3"})
-    page = visitor.get(f"/submissions/{code}").text
+    page = follow(visitor, code).text
     assert "第三条应当修改，已要求制定机关处理。" in page
-    paper = visitor.get(f"/submissions/{code}/reply.docx")
+    paper = visitor.get("/submissions/followed/reply.docx")
     words = re.sub("<[^>]+>", "", zipfile.ZipFile(io.BytesIO(paper.data)).read("word/document.xml").decode())
     assert "关于审查建议的答复" in words
     assert "您对《示范区农机购置补贴办法之3》（示农〔2026〕3号）提出的审查建议（审建〔2026〕1号）" in words
@@ -78,8 +78,9 @@ def test_who_proposes_leaves_no_trace_but_in_its_own_table(
         told = [str(notice.facts) for notice in session.exec(select(Notice))]
     assert [words for words in told if "审建〔2026〕1号" in words]
     assert not marks_in("".join(told))
+    follow(visitor, code)
     pages = [
-        (visitor, f"/submissions/{code}"),
+        (visitor, "/submissions/followed"),
         (visitor, "/"),
         (visitor, f"/documents/{document_id}"),
         (visitor, "/export.csv"),

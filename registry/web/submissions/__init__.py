@@ -19,9 +19,9 @@ submissions = Blueprint("submissions", __name__, url_prefix="/submissions")
 _FORM = ["GET", "POST"]
 submissions.add_url_rule("/new", "new", new.new, methods=_FORM)
 submissions.add_url_rule("/follow", "follow", follow.follow, methods=_FORM)
-submissions.add_url_rule("/<code:code>", "show", follow.show)
-submissions.add_url_rule("/<code:code>/reply.docx", "reply", follow.reply)
-submissions.add_url_rule("/<code:code>/withdraw", "withdraw", follow.withdraw, methods=_FORM)
+submissions.add_url_rule("/followed", "show", follow.show)
+submissions.add_url_rule("/followed/reply.docx", "reply", follow.reply)
+submissions.add_url_rule("/followed/withdraw", "withdraw", follow.withdraw, methods=_FORM)
 
 
 @submissions.before_request

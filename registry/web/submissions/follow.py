@@ -2,11 +2,10 @@
 
 import io
 
-from flask import abort, flash, redirect, render_template, request, send_file, url_for
+from flask import abort, flash, redirect, render_template, request, send_file, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
-from werkzeug.routing import BaseConverter
-from wtforms import BooleanField, StringField
+from wtforms import BooleanField, HiddenField, StringField
 from wtforms.validators import InputRequired, Length
 
 from registry.actions.proposals.move_proposal import withdraw_by_code
@@ -28,12 +27,8 @@ from registry.web.limits import CODES, POSTS, count, is_allowed, limiter
 
 _UNKNOWN = "没有这个查询码对应的审查建议。查询码由20个数字和字母组成，请对照回执核对后再查。"
 _WAIT = "这个网络地址输错查询码的次数太多，请过十分钟再查。"
-
-
-class CodeInAddress(BaseConverter):
-    """A receipt code in an address: twenty signs, with or without hyphens."""
-
-    regex = r"[0-9A-Za-z-]{20,23}"
+_HELD = "followed"
+_HELD_S = 30 * 60
 
 
 class CodeForm(Form):
@@ -49,16 +44,22 @@ class CodeForm(Form):
 
 class WithdrawForm(Form):
     is_sure = BooleanField("我确认撤回这件审查建议", [InputRequired("确认撤回的，请勾选。")])
+    number = HiddenField()
 
 
 @limiter.limit(POSTS, methods=["POST"])
 @needs(Permission.READ_PUBLIC)
 def follow() -> ResponseReturnValue:
-    """The form that asks for the code; POST shows the proposal without an address that names the code."""
+    """The form that asks for the code; POST shows the proposal and keeps the code in the session for a while.
+
+    No address names the code: addresses stay in the logs of a proxy and in the history of a shared computer.
+    """
     form = CodeForm()
     if request.method == "POST" and form.validate():
         try:
-            return _shown(form.code.data or "")
+            page = _shown(form.code.data or "")
+            session[_HELD] = [form.code.data, now().timestamp()]
+            return page
         except Refusal as refusal:
             put_on(form, refusal)
             code = 429 if refusal.sentence == _WAIT else 422
@@ -67,18 +68,22 @@ def follow() -> ResponseReturnValue:
 
 
 @needs(Permission.READ_PUBLIC)
-def show(code: str) -> ResponseReturnValue:
-    """The proposal with this code; 404 for a code that does not exist."""
-    return _or_404(code)
+def show() -> ResponseReturnValue:
+    """The proposal whose code was typed last; who typed none is asked for it."""
+    code = _held_code()
+    return _shown(code) if code else redirect(url_for(".follow"), 303)
 
 
 @needs(Permission.READ_PUBLIC)
-def reply(code: str) -> ResponseReturnValue:
+def reply() -> ResponseReturnValue:
     """The signed reply as it was frozen; 404 while there is none that this person may have."""
-    proposal = _named(code)
-    with reading(current_store()) as session:
-        signed = reply_of(session, proposal)
-        paper = signed.docx if signed and _may_have_paper(session, proposal) else None
+    code = _held_code()
+    with reading(current_store()) as database:
+        proposal = proposal_of_code(database, code)
+        if proposal is None:
+            abort(404)
+        signed = reply_of(database, proposal)
+        paper = signed.docx if signed and _may_have_paper(database, proposal) else None
     if paper is None:
         abort(404)
     kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
@@ -88,41 +93,43 @@ def reply(code: str) -> ResponseReturnValue:
 
 @limiter.limit(POSTS, methods=["POST"])
 @needs(Permission.READ_PUBLIC)
-def withdraw(code: str) -> ResponseReturnValue:
-    """GET asks whether the proposer is sure, POST withdraws."""
-    proposal = _named(code)
-    form = WithdrawForm()
+def withdraw() -> ResponseReturnValue:
+    """GET asks whether the proposer is sure, POST withdraws; who typed no code is asked for it."""
+    code = _held_code()
+    with reading(current_store()) as database:
+        proposal = proposal_of_code(database, code)
+    if proposal is None:
+        return redirect(url_for(".follow"), 303)
+    form = WithdrawForm(number=proposal.number)
     if form.validate_on_submit():
         try:
+            if form.number.data != proposal.number:
+                form.number.data = proposal.number
+                raise Refusal(
+                    f"您在别的页面另查了{proposal.number}，这次没有撤回；要撤回它的，请再按一次“撤回”。"
+                )
             withdraw_by_code(current_store(), code, on=today(), now=now())
             flash("已经撤回，本单位不再答复这件审查建议。", "success")
-            return redirect(url_for("submissions.show", code=code), 303)
+            return redirect(url_for("submissions.show"), 303)
         except Refusal as refusal:
             put_on(form, refusal)
     return form_page(
-        "submissions/withdraw.html", form, proposal=proposal, code=code, may=is_withdrawable(proposal.state)
+        "submissions/withdraw.html", form, proposal=proposal, may=is_withdrawable(proposal.state)
     )
 
 
-def _or_404(code: str) -> ResponseReturnValue:
-    try:
-        return _shown(code)
-    except Refusal as refusal:
-        abort(429 if refusal.sentence == _WAIT else 404)
+def _held_code() -> str:
+    """The code that this browser typed in the last half hour; "" without one."""
+    held = session.get(_HELD)
+    if held is None:
+        return ""
+    code, typed_at = held
+    return code if now().timestamp() - typed_at <= _HELD_S else ""
 
 
-def _named(code: str) -> ReviewProposal:
-    """The proposal that an address names; 404 for a code that does not exist, 429 after many of those."""
-    try:
-        with reading(current_store()) as session:
-            return _found(session, code)
-    except Refusal as refusal:
-        abort(429 if refusal.sentence == _WAIT else 404)
-
-
-def _found(session: Session, code: str) -> ReviewProposal:
+def _found(database: Session, code: str) -> ReviewProposal:
     """The proposal with this code. Raises Refusal for a code that does not exist, and after many of those."""
-    proposal = proposal_of_code(session, code)
+    proposal = proposal_of_code(database, code)
     if proposal is None:
         if not is_allowed(CODES, "codes"):
             raise Refusal(_WAIT, "code")
@@ -133,12 +140,12 @@ def _found(session: Session, code: str) -> ReviewProposal:
 
 def _shown(code: str) -> ResponseReturnValue:
     """The page of a proposal: nothing of it names its proposer."""
-    with reading(current_store()) as session:
-        proposal = _found(session, code)
-        told = told_steps(session, proposal)
-        other = session.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None
-        signed = reply_of(session, proposal)
-        has_paper = bool(signed and signed.docx) and _may_have_paper(session, proposal)
+    with reading(current_store()) as database:
+        proposal = _found(database, code)
+        told = told_steps(database, proposal)
+        other = database.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None
+        signed = reply_of(database, proposal)
+        has_paper = bool(signed and signed.docx) and _may_have_paper(database, proposal)
     return render_template(
         "submissions/show.html",
         proposal=proposal,
@@ -147,15 +154,14 @@ def _shown(code: str) -> ResponseReturnValue:
         told=told,
         reply=signed,
         has_paper=has_paper,
-        code=code,
         may_withdraw=is_withdrawable(proposal.state),
         today=today(),
     )
 
 
-def _may_have_paper(session: Session, proposal: ReviewProposal) -> bool:
+def _may_have_paper(database: Session, proposal: ReviewProposal) -> bool:
     """Whether the paper names nobody else: one merged into another has the other's paper only for the same person."""
     if proposal.merged_into_id is None:
         return True
-    own, other = (person_of(session, key or 0) for key in (proposal.id, proposal.merged_into_id))
+    own, other = (person_of(database, key or 0) for key in (proposal.id, proposal.merged_into_id))
     return other is not None and (other.is_anonymous or (own is not None and own.is_same(other)))
