@@ -12,6 +12,7 @@ from types import FrameType
 
 from registry.domain.checks.book import CheckBook
 from registry.domain.checks.findings import Checked, Finding
+from registry.domain.checks.gone_laws import GONE_LAW
 from registry.domain.checks.reading import Check, checks_of, in_order
 from registry.domain.checks.whole import TextFacts
 from registry.domain.rules import RuleProfile
@@ -26,6 +27,11 @@ _STOPPED = (
     "规则“{name}”（{code}）查了{seconds:g}秒还没有查完，已停止，它的结果不全，其他规则不受影响。"
     "多半是规则的写法太费时，或者文中有很长的重复内容，请管理员修改或者停用这条规则，或者删去重复内容。"
 )
+_STOPPED_PART = (
+    "“{name}”的检查用了{seconds:g}秒还没有完，已停止，它的结果不全，其他检查不受影响。"
+    "请拆分文件，或者删去重复内容后再检查。"
+)
+_NO_RULES = {"whole", GONE_LAW}  # which nobody can rewrite or switch off
 _BROKEN = "规则“{name}”（{code}）的写法有误，没有检查，其他规则不受影响。请管理员修改或者停用这条规则。"
 _LEFT = (
     "全文在限定的时间里没有查完，已停止，有{n}条规则没有检查完，从“{name}”（{code}）起。"
@@ -67,7 +73,7 @@ def _run(check: Check, left: float, clock_left: float) -> tuple[list[Finding], s
             for hit in check.run():
                 hits.append(hit)
     except TimeUp:
-        return hits, _STOPPED
+        return hits, _STOPPED_PART if check.code in _NO_RULES else _STOPPED
     except (re.error, RecursionError, OverflowError):
         return hits, _BROKEN
     return hits, ""

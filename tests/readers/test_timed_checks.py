@@ -1,9 +1,12 @@
 """The limits of time that the child process puts on each rule and on the whole text."""
 
+import re
+
 import pytest
 
 from registry.domain.checks.book import SHIPPED_BOOK, CheckBook
 from registry.domain.checks.findings import CheckKind
+from registry.domain.checks.reading import Check
 from registry.domain.checks.rules import SentenceRule
 from registry.domain.checks.whole import TextFacts
 from registry.domain.levels import Level
@@ -43,3 +46,12 @@ def test_a_rule_that_is_broken_is_named_and_the_others_are_checked(pattern: str)
     checked = checked_in_time(STALLING, FACTS, None, CheckBook((rule("office.1", pattern), FINE), ()))
     assert "（office.1）的写法有误" in checked.problem
     assert "penalty.fine" in {finding.rule for finding in checked.findings}
+
+
+def test_a_part_that_is_no_rule_is_not_to_be_switched_off(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(timed_checks, "RULE_SECONDS", 0.1)
+    stalling = Check("whole", "全文", lambda: re.findall(r"(?:的|的的)*不", STALLING))  # type: ignore[arg-type]
+    monkeypatch.setattr(timed_checks, "checks_of", lambda *_: [stalling])
+    checked = checked_in_time(STALLING, FACTS, None, CheckBook((), ()))
+    assert "“全文”的检查用了0.1秒还没有完" in checked.problem
+    assert "停用" not in checked.problem

@@ -187,7 +187,7 @@ def test_a_text_that_cannot_be_checked_says_why(sign_in: SignIn, store: Store) -
     assert "还没有检查过" in browser.get(checks(document_id)).text
     answer = browser.post(f"/desk/documents/{document_id}/check", follow_redirects=True)
     assert "这份文件没有正文，没有检查" in answer.text
-    assert "没有检查完" in answer.text
+    assert "检查结果不全" in answer.text
 
 
 def test_a_clean_text_is_not_called_lawful(sign_in: SignIn, store: Store) -> None:
