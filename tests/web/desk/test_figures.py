@@ -233,3 +233,10 @@ def test_the_number_of_statements_does_not_grow_with_the_rows(sign_in: SignIn, s
     few = [statements(query) for query in QUERIES]
     inner_mongolia(store, 100)
     assert [statements(query) for query in QUERIES] == few
+
+
+@pytest.mark.parametrize("measure", ["submitted", "issued"])
+def test_the_rows_fit_on_paper(sign_in: SignIn, measure: str) -> None:
+    answer = sign_in("clerk").get(f"{PAGE}rows/export.docx?measure={measure}")
+    assert answer.status_code == 200
+    assert zipfile.is_zipfile(io.BytesIO(answer.data))

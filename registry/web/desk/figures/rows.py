@@ -34,6 +34,9 @@ from registry.web.desk.figures.asking import (
 from registry.web.downloads import download_list
 from registry.web.paging import Sort, export_links, page_of
 
+NOT_PRINTED = ("文种", "登记日期", "状态", "办结日期")
+"""Columns that a page of paper has no room for."""
+
 
 @needs(Permission.READ_OWN)
 def rows() -> ResponseReturnValue:
@@ -60,15 +63,17 @@ def rows() -> ResponseReturnValue:
 
 @needs(Permission.READ_OWN)
 def export(kind: str) -> ResponseReturnValue:
-    """All the rows that a number counts as a file, in the order of the page."""
+    """All the rows that a number counts as a file, in the order of the page; a paper leaves out NOT_PRINTED."""
     wanted, asked = asked_measure(), asked_figures(asked_days()[0])
     with reading(current_store()) as session:
         behind = {item.id: item for item in count(session, asked).behind(wanted)}
         query = _query(session, wanted, behind).order_by(*_sort(wanted).order())
         ids = list(session.execute(query.limit(MOST_PRINTED + 1 if kind == "docx" else None)).scalars())
         columns = LINE_COLUMNS if wanted in OF_LINES else FILING_COLUMNS
-        cells = _cells(session, wanted, behind, ids)
-        return download_list(kind, Listing(wanted.word, columns, cells, _words(session, asked)), now())
+        places = [n for n, column in enumerate(columns) if kind != "docx" or column.label not in NOT_PRINTED]
+        cells = ([row[n] for n in places] for row in _cells(session, wanted, behind, ids))
+        listing = Listing(wanted.word, [columns[n] for n in places], cells, _words(session, asked))
+        return download_list(kind, listing, now())
 
 
 def _query(session: Session, measure: Measure, behind: dict[int, Item]) -> Any:
