@@ -23,10 +23,10 @@ class FairConclusion(Worded):
 class FairException(Worded):
     """The exceptions of art. 12."""
 
-    SECURITY = "security", "（一）为维护国家安全和发展利益的"
-    SCIENCE = "science", "（二）为促进科学技术进步、增强国家自主创新能力的"
-    PUBLIC_GOOD = "public_good", "（三）为实现节约能源、保护环境、救灾救助等社会公共利益的"
-    BY_LAW = "by_law", "（四）法律、行政法规规定的其他情形"
+    SECURITY = "security", "第一项：为维护国家安全和发展利益的"
+    SCIENCE = "science", "第二项：为促进科学技术进步、增强国家自主创新能力的"
+    PUBLIC_GOOD = "public_good", "第三项：为实现节约能源、保护环境、救灾救助等社会公共利益的"
+    BY_LAW = "by_law", "第四项：法律、行政法规规定的其他情形"
 
 
 MAY_BE_ISSUED = frozenset({FairConclusion.CONFORMS, FairConclusion.EXCEPTION, FairConclusion.NOT_CONCERNED})
@@ -48,14 +48,15 @@ class FairFacts:
 
     @property
     def words(self) -> str:
-        """The conclusion with its exception: 适用例外规定：第十二条第一款（三）…."""
+        """The conclusion with its exception: 适用例外规定：第十二条第三项：…."""
         if self.exception is None:
             return self.conclusion.word
         return f"{self.conclusion.word}：公平竞争审查条例第十二条{self.exception.word}"
 
     def in_words(self) -> str:
         """The conclusion as a paper tells it: who reviewed, on which day, and what came of it."""
-        who = f"{self.body}于{self.reviewed_on}审查，结论：" if self.reviewed_on else ""
+        on = self.reviewed_on
+        who = f"{self.body}于{on.year}年{on.month}月{on.day}日审查，结论：" if on else ""
         because = f"。{self.because.rstrip('。')}" if self.because.strip() else ""
         return f"{who}{self.words}{because}。"
 

@@ -11,6 +11,7 @@ from registry.domain.review_clock import ClockStep, Stop
 from registry.domain.rules import RuleProfile
 
 _RECEIVED, _REVISED = "收到送审材料之日", "收到修改稿之日"
+_MOST_TOLD = 3  # of more stops the working gives the sum: it has to fit its column
 _OF_RECHECK = "复核的期限没有另行规定，比照审核期限掌握，待本单位核实"
 
 
@@ -111,13 +112,20 @@ def _end(begun: Made, stops: Sequence[Stop], profile: RuleProfile, calendar: Wor
     source = profile.source_of("legality_working_days_most")
     label, source = (_REVISED, f"{source}（{_OF_RECHECK}）") if is_recheck else (_RECEIVED, source)
     due = after_working_days(begun.on, amount, calendar, label=label, source=source)
-    n_stopped, told = 0, []
+    n_stopped, counted = 0, list[tuple[int, Stop]]()
     for stop in stops:
         n_days = n_working(stop.since, stop.until, calendar)
         if stop.since >= due.due_on or not n_days:
             continue
         n_stopped += n_days
-        told.append(f"{n_days}个工作日（{stop.since}至{stop.until}）")
+        counted.append((n_days, stop))
         due = after_working_days(begun.on, amount + n_stopped, calendar, label=label, source=source)
-    besides = f"，因向起草单位提问停止计时{'、'.join(told)}" if told else ""
+    besides = f"，因向起草单位提问停止计时{_told(counted)}" if counted else ""
     return replace(due, amount=amount, besides=besides, n_stopped=n_stopped)
+
+
+def _told(counted: Sequence[tuple[int, Stop]]) -> str:
+    if len(counted) > _MOST_TOLD:
+        n_days = sum(n for n, _ in counted)
+        return f"{len(counted)}次共{n_days}个工作日（{counted[0][1].since}至{counted[-1][1].until}之间）"
+    return "、".join(f"{n_days}个工作日（{stop.since}至{stop.until}）" for n_days, stop in counted)

@@ -15,6 +15,7 @@ from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor, Permission
 from registry.domain.worded import Worded
 
+LONGEST = {"body": 200, "signer": 100, "emergency_because": 500}
 DRAFT_TEXT, FAIR_CONCLUSION = "送审稿", "公平竞争审查结论"
 
 
@@ -279,7 +280,8 @@ def state_after(
 def standing(state: ReviewState, proposed: ReviewMove | None = None) -> str:
     """The present state and who acts next: 合法性审核当前为“审核中”，等待法制机构提出合法性审核意见."""
     party = party_of(state, proposed)
-    waits = f"等待{party.word}{task_of(state, proposed)}" if party else "已经办结"
+    task = "送审或者登记审核意见" if state is ReviewState.UNSENT else task_of(state, proposed)
+    waits = f"等待{party.word}{task}" if party else "已经办结"
     return f"合法性审核当前为“{state.word}”，{waits}"
 
 
@@ -304,6 +306,26 @@ def check_day(on: date, today: date, last_on: date | None) -> None:
         raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
     if last_on and on < last_on:
         raise Refusal(f"办理日期{on}早于上一步的日期（{last_on}），请核对。", "on")
+
+
+def is_of_today(move: ReviewMove, actor: Actor) -> bool:
+    """Whether a move is of the day on which it is made: an authority's own act that runs or stops the period.
+
+    An earlier day is for the office, which types in what came on paper.
+    """
+    is_own = MOVES[move].by is Party.AUTHORITY and not actor.may(Permission.READ_ALL)
+    return is_own and move not in RECORDS
+
+
+def check_lengths(body: str, signer: str, emergency_because: str) -> None:
+    """Raises Refusal for words that are longer than what is kept of them."""
+    for field, (label, words) in {
+        "body": ("审核机构", body),
+        "signer": ("签发人", signer),
+        "emergency_because": ("紧急理由", emergency_because),
+    }.items():
+        if len(words.strip()) > LONGEST[field]:
+            raise Refusal(f"{label}最多{LONGEST[field]}个字（现有{len(words.strip())}个字）。", field)
 
 
 def check_materials(

@@ -1,5 +1,6 @@
 """合法性审核意见书: the one-page paper of an opinion on a draft (GB/T 9704-2012)."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
@@ -11,6 +12,9 @@ from registry.exports._sheet import Imprint, write
 from registry.exports._wording import in_prose
 
 _TITLE = "合法性审核意见书"
+_NUMBERED = re.compile(
+    r"[一二三四五六七八九十]+、|[（(](?:[一二三四五六七八九十]+|\d+)[）)]|\d+(?:[．、]|[.](?!\d))"
+)
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ def _body(opinion: LegalityOpinion) -> Iterator[str]:
     yield text("Heading1", f"一、审核结论：{opinion.conclusion}")
     yield text("Heading1", "二、审核意见")
     for n, point in enumerate(opinion.points, 1):
-        is_numbered = point[:1] in "0123456789（(一二三四五六七八九十"
+        is_numbered = _NUMBERED.match(point) is not None
         yield text("Normal", point if is_numbered or len(opinion.points) == 1 else f"{n}．{point}")
     if opinion.fair_review:
         yield text("Heading1", "三、公平竞争审查")

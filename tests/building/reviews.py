@@ -1,6 +1,6 @@
 """Reviews of drafts for tests: a draft of the government's, and its passage walked through move by move."""
 
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from sqlmodel import select
@@ -8,6 +8,7 @@ from sqlmodel import select
 from registry.actions.legality.gather_materials import waive_material
 from registry.actions.legality.move_review import Made, move_review
 from registry.domain.documents import Dates, Step, StepKind
+from registry.domain.instants import SHANGHAI
 from registry.domain.legality_reviews import ReviewMove
 from registry.domain.roles import OPERATOR, Actor
 from registry.storage.engine import Store, reading
@@ -42,12 +43,13 @@ def move(
     on: date = RECEIVED,
     reason: str = "说明",
     *,
-    now: datetime = NOW,
+    now: datetime | None = None,
     version: int | None = None,
     **said: Any,
 ) -> LegalityReview:
-    """The review after a move on a day."""
-    return move_review(store, by, document_id, made, Made(on, reason, **said), version=version, now=now)
+    """The review after a move, typed in on its day unless `now` says later."""
+    at = now or datetime.combine(on, time(9), SHANGHAI)
+    return move_review(store, by, document_id, made, Made(on, reason, **said), version=version, now=at)
 
 
 def under_review(store: Store, by: Actor, **changes: Any) -> int:

@@ -42,7 +42,8 @@ def test_a_conclusion_fills_the_step() -> None:
         check_fair_facts(facts, TODAY)
         assert facts.step().is_answered
         assert facts.touches_market
-    assert EXCEPTION.step().result.startswith("适用例外规定：公平竞争审查条例第十二条（三）")
+    assert EXCEPTION.step().result.startswith("适用例外规定：公平竞争审查条例第十二条第三项：为实现节约能源")
+    assert EXCEPTION.in_words().startswith("示范区市场监督管理局于2026年3月2日审查，结论：适用例外规定")
     none = FairFacts(FairConclusion.NOT_CONCERNED, because="只规定机关内部事务")
     check_fair_facts(none, TODAY)
     assert not none.touches_market

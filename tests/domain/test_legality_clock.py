@@ -125,3 +125,14 @@ def counted(start: date, stops: list[tuple[date, date]], most: int) -> date:
 def test_working_days_between_two_days() -> None:
     assert n_working(date(2026, 9, 30), date(2026, 10, 12), CALENDAR) == 4  # 8, 9, the Saturday worked, 12
     assert n_working(date(2026, 3, 5), date(2026, 3, 2), CALENDAR) == 0
+
+
+def test_many_questions_are_told_as_a_sum() -> None:
+    made = [Move(M.SUBMIT, date(2026, 3, 2))]
+    for n in range(0, 80, 2):
+        day = date(2026, 3, 3) + timedelta(n)
+        made += [Move(M.ASK, day), Move(M.ANSWER, day + timedelta(1))]
+    clock = legality_clock(made, PROFILE, CALENDAR)
+    assert clock
+    assert "次共" in clock.working()
+    assert len(clock.working()) < 400

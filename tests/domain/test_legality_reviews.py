@@ -131,3 +131,7 @@ def test_the_own_unit_never_speaks_over_the_office() -> None:
     assert "由法制机构审核，请送审" in why(Reviewer.OFFICE)
     for usual in Reviewer:
         assert "请修改后重新送审" in why(usual, opined=True, is_office=True)
+
+
+def test_a_draft_not_sent_waits_for_being_sent() -> None:
+    assert standing(ReviewState.UNSENT) == "合法性审核当前为“准备送审”，等待制定机关送审或者登记审核意见"

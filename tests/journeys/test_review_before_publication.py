@@ -92,7 +92,7 @@ def test_from_the_draft_to_its_publication(
     assert clerk.post(publish, data=wanted).status_code == 303
     shown = text_of(clerk.get(f"/desk/documents/{one}"))
     assert "应当修改，已按意见修改" in shown
-    assert "公平竞争审查条例第十二条（三）" in shown
+    assert "公平竞争审查条例第十二条第三项" in shown
     assert "系笔误" not in people["visitor"].get(f"/documents/{one}").text
 
 

@@ -28,8 +28,10 @@ from registry.domain.legality_reviews import (
     ReviewState,
     answers_in_words,
     check_day,
+    check_lengths,
     check_materials,
     check_proposal,
+    is_of_today,
     points_of,
     state_after,
 )
@@ -98,6 +100,11 @@ def move_review(
         after = state_after(before, move, reason, review.proposed)
         _check_text(session, review, move, moves)
         check_day(made.on, day_of(now), moves[-1].on if moves else None)
+        if is_of_today(move, actor) and made.on != day_of(now):
+            raise Refusal(
+                f"“{move.word}”按今天（{day_of(now)}）办理；以前已用纸质材料报送的，请法制机构代录。", "on"
+            )
+        check_lengths(made.body, made.signer, made.emergency_because)
         book = load_rulebook(session)
         alone_because = _alone(session, actor, review, move)
         hint = _hint(session, book, review, move, moves, made.on)

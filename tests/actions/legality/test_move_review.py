@@ -249,4 +249,28 @@ def test_a_day_before_the_last_move_or_to_come_is_refused(store: Store, cast: Ca
     with pytest.raises(Refusal, match="早于上一步的日期（2026-02-02）"):
         move(store, cast.clerk, one, M.ASK, date(2026, 2, 1))
     with pytest.raises(Refusal, match="晚于今天（2026-03-05）"):
-        move(store, cast.clerk, one, M.ASK, date(2026, 3, 6))
+        move(store, cast.clerk, one, M.ASK, date(2026, 3, 6), now=NOW)
+
+
+def test_an_authority_acts_today_and_the_office_types_in_earlier_days(store: Store, cast: Cast) -> None:
+    one = ready_draft(store, cast.drafter)
+    with pytest.raises(
+        Refusal, match="“送审”按今天（2026-03-05）办理；以前已用纸质材料报送的，请法制机构代录"
+    ):
+        move(store, cast.drafter, one, M.SUBMIT, date(1990, 1, 1), now=NOW)
+    sent = move(store, cast.clerk, one, M.SUBMIT, date(2026, 2, 2), now=NOW)
+    assert sent.received_on == date(2026, 2, 2)
+    move(store, cast.clerk, one, M.ACCEPT, date(2026, 2, 3), now=NOW)
+    move(store, cast.clerk, one, M.ASK, date(2026, 2, 3), now=NOW)
+    with pytest.raises(Refusal, match="“答复问题”按今天"):
+        move(store, cast.drafter, one, M.ANSWER, date(2026, 2, 3), now=NOW)
+    assert move(store, cast.drafter, one, M.ANSWER, NOW.date(), now=NOW).due_on == date(2026, 3, 25)
+
+
+@pytest.mark.parametrize(("field", "longest"), [("body", 200), ("signer", 100), ("emergency_because", 500)])
+def test_words_longer_than_what_is_kept_are_refused(
+    store: Store, cast: Cast, field: str, longest: int
+) -> None:
+    one = ready_draft(store, cast.drafter)
+    with pytest.raises(Refusal, match=f"最多{longest}个字（现有{longest + 1}个字）"):
+        move(store, cast.clerk, one, M.RECORD_LAWFUL, **({"body": "科"} | {field: "字" * (longest + 1)}))

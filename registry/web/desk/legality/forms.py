@@ -7,14 +7,17 @@ from wtforms import DateField, FieldList, HiddenField, SelectField, StringField,
 from wtforms.validators import InputRequired, Length
 
 from registry.domain.legality_reviews import (
+    LONGEST,
     MOVES,
     OPINIONS,
     RECORDS,
     ReviewMove,
     ReviewState,
+    is_of_today,
     points_of,
 )
 from registry.storage.legality_reviews import LegalityReview
+from registry.web.access import current_actor
 from registry.web.desk.documents.form import typed_version
 from registry.web.forms import Form, choices
 
@@ -27,8 +30,8 @@ class ReviewMoveForm(Form):
     result = SelectField("审核意见", default="")
     reason = TextAreaField("理由", [Length(max=5000, message="最多5000个字。")])
     answers = FieldList(TextAreaField("采纳情况", [Length(max=1000, message="最多1000个字。")]))
-    body = StringField("审核机构", [Length(max=200, message="不能超过200字。")])
-    signer = StringField("签发人", [Length(max=100, message="不能超过100字。")])
+    body = StringField("审核机构", [Length(max=LONGEST["body"], message="不能超过200字。")])
+    signer = StringField("签发人", [Length(max=LONGEST["signer"], message="不能超过100字。")])
     emergency_because = StringField(
         "应对突发事件或者执行紧急命令、需要立即审核的理由", [Length(max=500, message="不能超过500字。")]
     )
@@ -81,6 +84,8 @@ def review_move_form(review: LegalityReview | None, move: ReviewMove, today: dat
     else:
         for name in ("result", "body", "signer", "file"):
             del form[name]
+    if is_of_today(move, current_actor()):
+        form.on.render_kw = {"readonly": True}
     if move is not ReviewMove.SUBMIT:
         del form.emergency_because
     return form

@@ -14,6 +14,7 @@ from registry.domain.legality_reviews import (
     RECORDS,
     ReviewMove,
     ReviewState,
+    is_of_today,
     points_of,
     standing,
 )
@@ -72,6 +73,7 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         is_same_text=is_same_text,
         waits_for_draft=made in OPINIONS and (review is None or review.proposed is None) and asks_for_two,
         is_alone=made in OPINIONS and (review is None or review.proposed is None) and not asks_for_two,
+        is_of_today=is_of_today(made, current_actor()),
         is_from_paper=rule.word_on_behalf != "" and current_actor().may(Permission.READ_ALL),
     )
 
