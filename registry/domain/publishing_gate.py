@@ -223,7 +223,7 @@ def _fair_review(draft: Candidate) -> Iterator[Obstacle]:
     if draft.has_market_hits:
         yield Obstacle(
             "规则检查标出了可能排除、限制竞争的内容，还没有人说明是否涉及经营主体的经济活动。",
-            "请登记公平竞争审查的结论，或写明不涉及的理由；标错的，在检查结果中写明后不采纳。",
+            "请登记公平竞争审查的结论，或写明不涉及的理由；标错的，由法制机构在检查结果中写明理由后排除。",
             Place.FAIR_REVIEW,
         )
 

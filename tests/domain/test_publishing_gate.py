@@ -113,8 +113,16 @@ def test_a_hit_that_a_person_answered_is_no_obstacle() -> None:
 
 
 def test_before_the_regulation_no_fair_review_is_asked_for() -> None:
-    old = replace(DRAFT, published_on=date(2024, 7, 31), steps=(), has_market_hits=True)
-    assert all(found.place is not Place.FAIR_REVIEW for found in obstacles(old))
+    old = replace(DRAFT, published_on=date(2024, 7, 31), steps=(), has_market_hits=True, lacks_check=True)
+    assert {found.place for found in obstacles(old)} == {Place.STEPS, Place.LEGALITY}
+    new = replace(old, published_on=date(2024, 8, 1))
+    assert {found.place for found in obstacles(new)} == set(Place)
+
+
+def test_a_hit_is_mended_by_a_conclusion_or_by_the_office() -> None:
+    [found] = obstacles(replace(DRAFT, has_market_hits=True))
+    assert "登记公平竞争审查的结论" in found.mend
+    assert "标错的，由法制机构在检查结果中写明理由后排除。" in found.mend
 
 
 def test_a_decision_of_a_cleanup_needs_no_review() -> None:
