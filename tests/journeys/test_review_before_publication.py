@@ -12,6 +12,7 @@ from registry.domain.checks.verdicts import HitVerdict
 from registry.domain.levels import Level
 from registry.storage.engine import Store, transaction
 from registry.storage.text_checks import TextHit
+from tests.building.exported_lists import words_in
 from tests.journeys.paperwork import at, inbox, save, text_of, typed
 
 Enter = Callable[[str], FlaskClient]
@@ -146,8 +147,9 @@ def test_the_list_is_filtered_and_exported(people: dict[str, FlaskClient], kind:
         assert "农机服务组织" not in clerk.get(f"/desk/legality{asked}").text, asked
     answer = clerk.get(f"/desk/legality/export.{kind}?scope=all")
     assert answer.status_code == 200
-    if kind == "csv":
-        assert "示范区农机服务组织扶持办法" in answer.data.decode("utf-8-sig")
+    assert "示范区农机服务组织扶持办法" in words_in(answer.data, kind)
+    none = clerk.get(f"/desk/legality/export.{kind}?scope=ended")
+    assert "农机服务组织" not in words_in(none.data, kind)
 
 
 def move(browser: FlaskClient, home: str, verb: str, **values: str) -> str:

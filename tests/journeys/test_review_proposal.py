@@ -5,7 +5,6 @@ import re
 import zipfile
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 import time_machine
@@ -15,6 +14,8 @@ from sqlmodel import select
 from registry.jobs import queue_notices
 from registry.jobs.follow_index import run as follow_index
 from registry.jobs.office import Office
+from registry.search.reader import current_reader
+from registry.search.tokens import needed
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from tests.building.documents import register_nth
@@ -53,8 +54,14 @@ def test_from_the_form_to_the_reply(enter: Enter, store: Store) -> None:
     words = re.sub("<[^>]+>", "", zipfile.ZipFile(io.BytesIO(paper.data)).read("word/document.xml").decode())
     assert "关于审查建议的答复" in words
     assert "您对《示范区农机购置补贴办法之3》（示农〔2026〕3号）提出的审查建议（审建〔2026〕1号）" in words
-    for address in ("/submissions/1", "/submissions/00000-00000-00000-00000", "/desk/proposals/1"):
-        assert stranger.get(address).status_code in (302, 404), address
+    for address, status, leads_to in (
+        ("/submissions/followed", 303, "/submissions/follow"),
+        ("/submissions/followed/withdraw", 303, "/submissions/follow"),
+        ("/submissions/followed/reply.docx", 404, None),
+        ("/desk/proposals/1", 302, "/account/sign-in?next=/desk/proposals/1"),
+    ):
+        answer = stranger.get(address)
+        assert (answer.status_code, answer.headers.get("Location")) == (status, leads_to), address
     for address in ("/", f"/documents/{document_id}", "/?q=第三条应当修改"):
         assert "审建" not in stranger.get(address).text
 
@@ -103,5 +110,7 @@ def test_who_proposes_leaves_no_trace_but_in_its_own_table(
         assert "农机购置补贴" not in visitor.get(f"/?q={mark}").text
     assert not marks_in(caplog.text)
     assert code not in caplog.text
-    index = b"".join(path.read_bytes() for path in Path(store.folder).rglob("index/**/*") if path.is_file())
-    assert not [mark for mark in MARKS.values() if mark.encode() in index]
+    index = current_reader(store)
+    assert index is not None
+    assert index.documents_with(needed("农机购置补贴")) == {document_id}
+    assert not [mark for mark in MARKS.values() if index.documents_with(needed(mark))]
