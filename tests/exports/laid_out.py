@@ -1,6 +1,5 @@
 """Papers as LibreOffice lays them out: where each glyph stands, in millimetres from the top left of its page."""
 
-import shutil
 import subprocess
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -8,12 +7,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pypdfium2
-import pytest
 
 _MM = 25.4 / 72
-needs_libreoffice = pytest.mark.skipif(
-    shutil.which("soffice") is None, reason="needs LibreOffice to lay out a page"
-)
 
 
 class Glyph(NamedTuple):

@@ -1,6 +1,5 @@
 """The sheet as LibreOffice lays it out: 22 lines of 28 characters (GB/T 9704-2012)."""
 
-import shutil
 import subprocess
 from datetime import date
 from pathlib import Path
@@ -10,10 +9,11 @@ import pytest
 
 from registry.exports.filing_papers import render_review_opinion
 from registry.exports.papers import ReviewOpinion
+from tests.building.libreoffice import needs_libreoffice
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice to lay out a page")
+@needs_libreoffice
 def test_a_full_page_has_22_lines_of_28_characters(tmp_path: Path):
     facts = ReviewOpinion(
         review_authority="示范区司法局", addressed_to="示范区教育局", title="关于甲的通知", doc_no=None, filing_no="备〔2026〕1号",

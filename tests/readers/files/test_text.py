@@ -1,4 +1,3 @@
-import shutil
 import zipfile
 from pathlib import Path
 
@@ -8,6 +7,7 @@ from docx import Document
 from docx.oxml.ns import qn
 
 from registry.readers.documents.reading import read_document
+from tests.building.libreoffice import needs_libreoffice
 
 OFD = """<ofd:Page xmlns:ofd="http://www.ofdspec.org/2016"><ofd:Content><ofd:Layer>
 <ofd:TextObject Boundary="30 40 90 8"><ofd:TextCode>青溪市人民政府</ofd:TextCode></ofd:TextObject>
@@ -211,7 +211,7 @@ RTF = "{\\rtf1\\ansi{\\fonttbl{\\f0 SimSun;}}" + SIGNS + "}"
 
 
 @pytest.mark.slow
-@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice to read RTF")
+@needs_libreoffice
 @pytest.mark.parametrize("name", ["a.rtf", "misnamed.doc"])
 def test_an_rtf_file_is_read_where_libreoffice_is_installed(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text(RTF, "ascii")
