@@ -175,14 +175,25 @@ def raise_book_version(session: Session) -> int:
     return counters.take(session, _VERSION)
 
 
+def ships_other_rules(session: Session) -> bool:
+    """Whether the program ships other rules than when `note_shipped_rules` was last asked."""
+    return office.setting(session, "shipped_rules") != digest_of_shipped()
+
+
 def note_shipped_rules(session: Session) -> None:
     """Raises the book's version when the program ships other rules than when this was last asked."""
-    ships = hashlib.sha256("".join(map(shipped_digest, shipped_rules())).encode()).hexdigest()
+    ships = digest_of_shipped()
     before = office.setting(session, "shipped_rules")
     if before != ships:
         office.set_setting(session, "shipped_rules", ships)
         if before:
             raise_book_version(session)
+
+
+@cache
+def digest_of_shipped() -> str:
+    """The digest of all the rules that the program ships."""
+    return hashlib.sha256("".join(map(shipped_digest, shipped_rules())).encode()).hexdigest()
 
 
 def load_check_book(session: Session) -> CheckBook:

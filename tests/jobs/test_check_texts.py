@@ -1,13 +1,17 @@
 """The job that checks texts: what is due, what stays due, and that it asks for no more than that."""
 
 import pytest
+from sqlmodel import Session
 
+from registry.actions.documents import check_document
 from registry.actions.documents.edit_document import edit_document
+from registry.domain.checks.book import CheckBook
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.filings import FilingState
 from registry.domain.roles import OPERATOR
 from registry.jobs import check_texts, run_job
+from registry.storage.check_book import load_check_book
 from registry.storage.documents.tables import Document
 from registry.storage.due_checks import due_checks
 from registry.storage.engine import Store, reading, transaction
@@ -82,3 +86,23 @@ def test_a_text_without_words_is_checked_once_and_says_so(store: Store) -> None:
     assert due(store) == []
     with reading(store) as session:
         assert check_of(session, document_id) is not None
+
+
+def test_the_rules_are_read_once_a_run_and_nothing_is_written_when_nothing_is_due(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    draft(store, n=7)
+    draft(store, n=8)
+    n_read = 0
+
+    def counted(session: Session) -> CheckBook:
+        nonlocal n_read
+        n_read += 1
+        return load_check_book(session)
+
+    monkeypatch.setattr(check_document, "load_check_book", counted)
+    assert run_job(office(store), "check_texts", NOW).counts["n_checked"] == 2
+    assert n_read == 1
+    monkeypatch.delattr(check_texts, "transaction")
+    assert not run_job(office(store), "check_texts", NOW).did_something
+    assert n_read == 1

@@ -21,13 +21,21 @@ from registry.storage.check_book import load_check_book
 from registry.storage.documents.locks import issuer_ids, lock_document
 from registry.storage.documents.tables import Document, text_of
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.rulebook import load_rulebook
+from registry.storage.rulebook import Rulebook, load_rulebook
 from registry.storage.text_checks import TextCheck, TextHit, keep_check
 
 NO_TEXT = (
     "这份文件没有正文，没有检查。扫描件读不出文字的，请在“修改登记”里粘贴正文，或者上传有文字的正文文件。"
 )
 _LONGEST_PROBLEM = 1000
+
+
+@dataclass(frozen=True)
+class CheckBasis:
+    """The rules that documents are checked by, read once for all that one run checks."""
+
+    rulebook: Rulebook
+    book: CheckBook
 
 
 @dataclass(frozen=True)
@@ -43,14 +51,26 @@ class _Question:
 
 def check_document(store: Store, actor: Actor, document_id: int, *, now: datetime) -> TextCheck:
     """The check, kept with its hits; a draft is checked for its own authority too. Raises Refusal."""
-    with Worker() as worker:
-        return check_by(worker, store, actor, document_id, now=now)
-
-
-def check_by(worker: Worker, store: Store, actor: Actor, document_id: int, *, now: datetime) -> TextCheck:
-    """The same with a worker that the caller keeps. Raises Refusal when the document was changed meanwhile."""
     with reading(store) as session:
-        question = _question(session, actor, document_id, day_of(now))
+        basis = check_basis(session)
+    with Worker() as worker:
+        return check_by(worker, store, actor, document_id, basis, now=now)
+
+
+def check_basis(session: Session) -> CheckBasis:
+    """The rules of now."""
+    return CheckBasis(load_rulebook(session), load_check_book(session))
+
+
+def check_by(
+    worker: Worker, store: Store, actor: Actor, document_id: int, basis: CheckBasis, *, now: datetime
+) -> TextCheck:
+    """The same with a worker and rules that the caller keeps. Raises Refusal when the document was changed meanwhile.
+
+    A check by rules that have changed since they were read keeps their version, and is due again.
+    """
+    with reading(store) as session:
+        question = _question(session, actor, document_id, basis, day_of(now))
     checked = _checked(worker, question)
     with transaction(store) as session:
         if lock_document(session, document_id).version != question.version:
@@ -73,7 +93,7 @@ def check_by(worker: Worker, store: Store, actor: Actor, document_id: int, *, no
         return check
 
 
-def _question(session: Session, actor: Actor, document_id: int, today: date) -> _Question:
+def _question(session: Session, actor: Actor, document_id: int, basis: CheckBasis, today: date) -> _Question:
     document = session.get(Document, document_id)
     if document is None:
         raise Refusal("该文件不存在或已被移除。")
@@ -93,8 +113,8 @@ def _question(session: Session, actor: Actor, document_id: int, today: date) -> 
             document.valid_until,
             judged_on(document.is_published, document.published_on, document.signed_on, today),
         ),
-        load_rulebook(session).profile_for(document.published_on or today),
-        load_check_book(session),
+        basis.rulebook.profile_for(document.published_on or today),
+        basis.book,
     )
 
 
