@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from registry.actions.legality.telling import review_facts
 from registry.domain.filings import Direction
 from registry.domain.instants import day_of
-from registry.domain.legality_reviews import ReviewMove, ReviewState, task_of
+from registry.domain.legality_reviews import OPEN, ReviewMove, ReviewState, task_of
 from registry.domain.notices import NoticeKind
 from registry.domain.reminders import Audience, Rung, RunningStep, furthest_reminder
 from registry.domain.rules import RuleProfile
@@ -31,7 +31,11 @@ def legality_deadlines(day: Day) -> Iterator[Deadline]:
     due_on = col(LegalityReview.due_on)
     rows = day.session.execute(
         listed_reviews()
-        .where(due_on <= day.today + timedelta(ahead), is_draft())
+        .where(
+            col(LegalityReview.state).in_(sorted(OPEN)),
+            due_on <= day.today + timedelta(ahead),
+            is_draft(),
+        )
         .order_by(col(LegalityReview.id))
     ).all()
     begun = _begun(day.session, [review.id for review, _, _ in rows])
