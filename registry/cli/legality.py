@@ -33,7 +33,7 @@ from registry.storage.legality_lists import (
     review_rows,
 )
 from registry.storage.legality_materials import legality_slots
-from registry.storage.legality_reviews import LegalityReview, is_stale, moves_of, reviews_of, text_hash
+from registry.storage.legality_reviews import LegalityReview, moves_of, reviews_of
 from registry.storage.rulebook import load_rulebook
 
 
@@ -200,7 +200,9 @@ def _whole(store: Store, document_id: int) -> dict[str, Any]:
         on = review.received_on if review and review.received_on else clock.today()
         slots = legality_slots(session, load_rulebook(session), document_id, review, on)
         draft = candidate_of(session, document, document.published_on)
-        return _about(session, document, review) | {
+        has_opinion = review is not None and review.opinion_on is not None
+        return _about(document, review) | {
+            "text_changed_since": has_opinion and draft.review is not None and draft.review.is_stale,
             "fair_review": fair.facts().in_words() if fair else "",
             "materials": [
                 {
@@ -212,13 +214,13 @@ def _whole(store: Store, document_id: int) -> dict[str, Any]:
                 for slot in slots
             ],
             "moves": [line for passage in reviews for line in _lines(session, passage)],
-            "obstacles": [found.words + found.mend for found in obstacles(draft)]
+            "obstacles": [obstacle.words + obstacle.mend for obstacle in obstacles(draft)]
             if not document.is_published
             else [],
         }
 
 
-def _about(session: Session, document: Document, review: LegalityReview | None) -> dict[str, Any]:
+def _about(document: Document, review: LegalityReview | None) -> dict[str, Any]:
     state = review.state if review else ReviewState.UNSENT
     return {
         "document_id": document.id,
@@ -235,7 +237,6 @@ def _about(session: Session, document: Document, review: LegalityReview | None) 
         "proposed": review.proposed if review else None,
         "opinion": review.opinion if review else "",
         "opinion_on": review.opinion_on if review else None,
-        "text_changed_since": is_stale(review, text_hash(session, document.id or 0)) if review else False,
         "accepted_because": review.accepted_because if review else "",
     }
 

@@ -36,10 +36,8 @@ from registry.storage.legality_reviews import (
     LegalityReview,
     deciding_review,
     has_office_opinion,
-    is_stale,
     moves_of,
     reviews_of,
-    text_hash,
 )
 from registry.storage.rulebook import load_rulebook
 from registry.web.access import current_actor, current_store, needs
@@ -66,11 +64,8 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
     reviewer = usual_reviewer(authority.kind)
     is_open = not document.is_published
     received_on = review.received_on if review else None
-    stale = (
-        deciding is not None
-        and deciding.state in PASSED
-        and is_stale(deciding, text_hash(session, document_id))
-    )
+    standing = draft.review
+    is_stale = standing is not None and standing.is_passed and standing.is_stale
     return {
         "authority": authority,
         "review": review,
@@ -80,9 +75,9 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
         "fair": fair,
         "fair_file": session.get(Attachment, fair.attachment_id) if fair and fair.attachment_id else None,
         "has_market_hits": draft.has_market_hits,
-        "is_stale": stale,
-        "may_accept_text": stale and deciding is not None and _may_accept(actor, deciding),
-        "accepted": deciding.accepted_because if deciding and not stale else "",
+        "is_stale": is_stale,
+        "may_accept_text": is_stale and deciding is not None and _may_accept(actor, deciding),
+        "accepted": deciding.accepted_because if deciding and not is_stale else "",
         "obstacles": obstacles(draft) if is_open else [],
         "usual": reviewer,
         "waits_for": _waits_for(review),
@@ -92,7 +87,7 @@ def _context(session: Session, document: Document) -> dict[str, Any]:
             review,
             reviewer,
             is_open=is_open,
-            is_stale=stale,
+            is_stale=is_stale,
             may_record=not why_not_recorded(
                 reviewer,
                 has_office_opinion=has_office_opinion(reviews),
