@@ -10,7 +10,7 @@ from sqlmodel import Session, col
 from registry import clock
 from registry.actions.documents.candidates import candidate_of
 from registry.actions.legality.gather_materials import hand_in_materials, waive_material
-from registry.actions.legality.move_review import Made, move_review
+from registry.actions.legality.move_review import MoveFacts, move_review
 from registry.cli._naming import find_authority
 from registry.cli.context import DAY, day_or_today, with_store
 from registry.cli.printing import emit
@@ -145,7 +145,7 @@ def move_command(
     if len(papers) > 1:
         raise Refusal("审核意见书只能写一份（--file）。")
     _gather(store, document_id, waive, [] if papers else kept)
-    said = Made(
+    said = MoveFacts(
         on=day_or_today(on),
         reason=reason,
         answers=answers,

@@ -7,7 +7,7 @@ from functools import partial
 
 from registry.actions.documents.register_document import register_document
 from registry.actions.legality.gather_materials import waive_material
-from registry.actions.legality.move_review import Made, move_review
+from registry.actions.legality.move_review import MoveFacts, move_review
 from registry.actions.legality.record_fair_review import record_fair_review
 from registry.demonstration._days import workday_before
 from registry.domain.documents import DocumentFacts, DocumentKind, Step, StepKind
@@ -58,7 +58,7 @@ class ReviewedDraft:
             (clerk, ReviewMove.ASK, self._on(12), _QUESTION),
             (drafter, ReviewMove.ANSWER, self._on(10), _ANSWER),
         ):
-            yield on, partial(self._move, actor, move, Made(on, words))
+            yield on, partial(self._move, actor, move, MoveFacts(on, words))
 
     def _register(self) -> None:
         consulted = Step(
@@ -88,7 +88,7 @@ class ReviewedDraft:
         drafter, now = self.people["zfb"], self.at(self._on(19), 9)
         waive_material(self.store, drafter, self.id, material, because=because, now=now)
 
-    def _move(self, actor: Actor, move: ReviewMove, made: Made) -> None:
+    def _move(self, actor: Actor, move: ReviewMove, made: MoveFacts) -> None:
         move_review(self.store, actor, self.id, move, made, now=self.at(made.on, 10))
 
     def _on(self, n_days: int) -> date:

@@ -6,7 +6,7 @@ from typing import Any
 from sqlmodel import select
 
 from registry.actions.legality.gather_materials import waive_material
-from registry.actions.legality.move_review import Made, move_review
+from registry.actions.legality.move_review import MoveFacts, move_review
 from registry.domain.documents import Dates, Step, StepKind
 from registry.domain.instants import SHANGHAI
 from registry.domain.legality_reviews import ReviewMove
@@ -49,7 +49,7 @@ def move(
 ) -> LegalityReview:
     """The review after a move, typed in on its day unless `now` says later."""
     at = now or datetime.combine(on, time(9), SHANGHAI)
-    return move_review(store, by, document_id, made, Made(on, reason, **said), version=version, now=at)
+    return move_review(store, by, document_id, made, MoveFacts(on, reason, **said), version=version, now=at)
 
 
 def under_review(store: Store, by: Actor, **changes: Any) -> int:

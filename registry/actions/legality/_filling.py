@@ -32,10 +32,10 @@ def fill_step(session: Session, document: Document, step: Step, now: datetime) -
             begun_on=step.begun_on,
         )
     )
-    touch(session, document, now)
+    note_change(session, document, now)
 
 
-def touch(session: Session, document: Document, now: datetime) -> None:
+def note_change(session: Session, document: Document, now: datetime) -> None:
     """Says that the document changed: to whoever has its form open, and to the search."""
     document.version += 1
     document.updated_at = now

@@ -56,7 +56,7 @@ OPINION_MATERIAL = "合法性审核意见"
 
 
 @dataclass(frozen=True)
-class Made:
+class MoveFacts:
     """What a person says of a move.
 
     `answers` are those to the points of an opinion, one a point. `conclusion` is what a clerk proposes. `body` and
@@ -78,7 +78,7 @@ def move_review(
     actor: Actor,
     document_id: int,
     move: ReviewMove,
-    made: Made,
+    facts: MoveFacts,
     *,
     version: int | None = None,
     now: datetime,
@@ -87,7 +87,7 @@ def move_review(
 
     `version` is that of the review when the page was shown, 0 before there was one.
     """
-    paper = opinion_paper(store, document_id, move, made.on, made.reason) if move in OPINIONS else None
+    paper = opinion_paper(store, document_id, move, facts.on, facts.reason) if move in OPINIONS else None
     with transaction(store) as session:
         document = hold_draft(session, actor, document_id, Permission.READ_OWN)
         review = hold_review(session, document, begins=ReviewState.UNSENT in MOVES[move].before)
@@ -95,22 +95,23 @@ def move_review(
         check_fresh(session, actor, review, version)
         check_record(session, actor, document, review, move)
         moves = moves_of(session, review.id or 0)
-        reason = _reason(review, move, made)
+        reason = _reason(review, move, facts)
         before = review.state
         after = state_after(before, move, reason, review.proposed)
-        _check_text(session, review, move, moves)
-        check_day(made.on, day_of(now), moves[-1].on if moves else None)
-        if is_of_today(move, actor) and made.on != day_of(now):
+        sha256 = text_hash(session, document_id)
+        _check_text(review, move, moves, sha256)
+        check_day(facts.on, day_of(now), moves[-1].on if moves else None)
+        if is_of_today(move, actor) and facts.on != day_of(now):
             raise Refusal(
                 f"“{move.word}”按今天（{day_of(now)}）办理；以前已用纸质材料报送的，请法制机构代录。", "on"
             )
-        check_lengths(made.body, made.signer, made.emergency_because)
+        check_lengths(facts.body, facts.signer, facts.emergency_because)
         book = load_rulebook(session)
         alone_because = _alone(session, actor, review, move)
-        hint = _hint(session, book, review, move, moves, made.on)
+        hint = _hint(session, book, review, move, moves, facts.on)
         review.state = after
-        _take(session, book, actor, document, review, move, made, reason, now)
-        set_deadline(session, book, review, [*moves, MoveToMake(move, made.on)])
+        _take(session, book, actor, document, review, move, facts, reason, sha256, now)
+        set_deadline(session, book, review, [*moves, MoveToMake(move, facts.on)])
         review.version += 1
         session.add(review)
         line = LegalityMove(
@@ -118,36 +119,34 @@ def move_review(
             move=move,
             before=before,
             after=after,
-            on=made.on,
+            on=facts.on,
             recorded_at=now,
             by=actor.name,
             is_on_behalf=MOVES[move].by is Party.AUTHORITY and actor.may(Permission.READ_ALL),
             reason=reason,
             hint=hint,
             alone_because=alone_because,
-            text_sha256=text_hash(session, document_id),
+            text_sha256=sha256,
         )
         session.add(line)
-        _attach(session, actor, document, paper or made.file, now)
-        _record(session, document, review, line, now)
+        _attach(session, actor, document, paper or facts.file, now)
+        _record(session, document, line, now)
         tell_move(session, document, review, line, now)
         return review
 
 
-def _check_text(
-    session: Session, review: LegalityReview, move: ReviewMove, moves: Sequence[LegalityMove]
-) -> None:
+def _check_text(review: LegalityReview, move: ReviewMove, moves: Sequence[LegalityMove], sha256: str) -> None:
     """Raises Outdated for an opinion on another text than was handed in, or proposed on."""
-    if move in OPINIONS and read_text(review, moves) not in (None, text_hash(session, review.document_id)):
+    if move in OPINIONS and read_text(review, moves) not in (None, sha256):
         raise Outdated(
             "送审或者拟出意见之后改动了正文，还没有人对现在的正文拟出意见。请阅读后重新“拟出审核意见”，再签发。"
         )
 
 
-def _reason(review: LegalityReview, move: ReviewMove, made: Made) -> str:
-    if move is ReviewMove.REVISE and made.answers:
-        return answers_in_words(points_of(review.opinion), made.answers)
-    return made.reason.strip()
+def _reason(review: LegalityReview, move: ReviewMove, facts: MoveFacts) -> str:
+    if move is ReviewMove.REVISE and facts.answers:
+        return answers_in_words(points_of(review.opinion), facts.answers)
+    return facts.reason.strip()
 
 
 def _alone(session: Session, actor: Actor, review: LegalityReview, move: ReviewMove) -> str:
@@ -190,38 +189,39 @@ def _take(
     document: Document,
     review: LegalityReview,
     move: ReviewMove,
-    made: Made,
+    facts: MoveFacts,
     reason: str,
+    sha256: str,
     now: datetime,
 ) -> None:
     """Writes what the move says on the review, whose state is the new one."""
     if move is ReviewMove.SUBMIT:
-        _receive(session, book, document, review, made)
+        _receive(session, book, document, review, facts)
     if move is ReviewMove.PROPOSE:
-        review.proposed = check_proposal(review.state, made.conclusion)
+        review.proposed = check_proposal(review.state, facts.conclusion)
         review.proposal, review.proposed_by = reason, actor_key(actor)
     elif move in OPINIONS or move in (ReviewMove.GIVE_BACK, ReviewMove.WITHDRAW):
         review.proposed, review.proposal, review.proposed_by = None, "", ""
     if move in RECORDS:
-        if not made.body.strip():
+        if not facts.body.strip():
             raise Refusal("请填写审核机构。", "body")
-        review.reviewer, review.body = Reviewer.OWN_UNIT, made.body.strip()
+        review.reviewer, review.body = Reviewer.OWN_UNIT, facts.body.strip()
     if move in OPINIONS or move in RECORDS:
-        review.opinion, review.opinion_on = reason, made.on
-        review.signer = made.signer.strip() or actor.name if move in OPINIONS else made.signer.strip()
-        review.text_sha256 = text_hash(session, document.id or 0)
+        review.opinion, review.opinion_on = reason, facts.on
+        review.signer = facts.signer.strip() or actor.name if move in OPINIONS else facts.signer.strip()
+        review.text_sha256 = sha256
         review.accepted_sha256, review.accepted_because = "", ""
         if review.state in PASSED:
             _fill(session, document, review, now)
 
 
 def _receive(
-    session: Session, book: Rulebook, document: Document, review: LegalityReview, made: Made
+    session: Session, book: Rulebook, document: Document, review: LegalityReview, facts: MoveFacts
 ) -> None:
     review.reviewer, review.body = Reviewer.OFFICE, office.setting(session, "office_name")
-    review.received_on, review.profile_id = made.on, None
-    review.emergency_because = made.emergency_because.strip()
-    slots = legality_slots(session, book, document.id or 0, review, made.on)
+    review.received_on, review.profile_id = facts.on, None
+    review.emergency_because = facts.emergency_because.strip()
+    slots = legality_slots(session, book, document.id or 0, review, facts.on)
     answered = [slot.material for slot in slots if slot.is_answered]
     check_materials([slot.material for slot in slots], answered, ())
 
@@ -252,9 +252,7 @@ def _attach(session: Session, actor: Actor, document: Document, file: KeptFile |
         add_attachment(session, actor, document, kept, now=now)
 
 
-def _record(
-    session: Session, document: Document, review: LegalityReview, line: LegalityMove, now: datetime
-) -> None:
+def _record(session: Session, document: Document, line: LegalityMove, now: datetime) -> None:
     audit.record(
         session,
         now,

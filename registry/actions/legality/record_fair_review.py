@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from registry.actions.documents.attaching import add_attachment
-from registry.actions.legality._filling import fill_step, touch
+from registry.actions.legality._filling import fill_step, note_change
 from registry.actions.legality._holding import hold_draft
 from registry.domain.fair_reviews import FairFacts, check_fair_facts
 from registry.domain.instants import day_of
@@ -44,7 +44,7 @@ def record_fair_review(
         session.add(row)
         document.touches_market = facts.touches_market
         fill_step(session, document, facts.step(), now)
-        touch(session, document, now)
+        note_change(session, document, now)
         audit.record(
             session,
             now,

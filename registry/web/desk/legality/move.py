@@ -4,7 +4,7 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
-from registry.actions.legality.move_review import Made, move_review
+from registry.actions.legality.move_review import MoveFacts, move_review
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.legality_reviews import (
@@ -92,7 +92,7 @@ def _make(document_id: int, move: ReviewMove, form: ReviewMoveForm) -> LegalityR
     if move in RECORDS:
         move = ReviewMove(form.result.data)
     typed = form.written("conclusion")
-    said = Made(
+    said = MoveFacts(
         on=form.on.data,
         reason=form.written("reason"),
         answers=form.typed_answers(),
