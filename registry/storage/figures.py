@@ -110,11 +110,6 @@ class Counted:
             for key, label, asked in _groups(self, by, shown)
         ]
 
-    def behind(self, measure: Measure) -> list[Item]:
-        """The rows that a number counts: lines for a measure of OF_LINES, else filings."""
-        counted = self.lines if measure in OF_LINES else self.filings
-        return [item for item in counted if measure in item.measures]
-
     def of_authority(self, authority: Authority) -> "Counted":
         """The part of one authority."""
         return Counted(
@@ -157,6 +152,15 @@ def count(session: Session, asked: Asked) -> Counted:
         ],
         authorities,
     )
+
+
+def rows_behind(session: Session, asked: Asked, measure: Measure) -> list[Item]:
+    """The rows that a number counts: lines for a measure of OF_LINES, else filings."""
+    if measure in OF_LINES:
+        items = _lines(session, asked, _lists(session, asked))
+    else:
+        items = _filings(session, asked, office.tracked_from(session))
+    return [item for item in items if measure in item.measures]
 
 
 def _filings(session: Session, asked: Asked, since: date) -> Iterator[Item]:

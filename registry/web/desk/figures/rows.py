@@ -18,7 +18,7 @@ from registry.exports.tables import Cell
 from registry.storage.authorities import authority_names
 from registry.storage.batches import among
 from registry.storage.engine import reading
-from registry.storage.figures import Asked, Item, count
+from registry.storage.figures import Asked, Item, rows_behind
 from registry.storage.filing_lists import SORTS
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
@@ -44,7 +44,7 @@ def rows() -> ResponseReturnValue:
     wanted, asked = asked_measure(), asked_figures(asked_days()[0])
     is_lines = wanted in OF_LINES
     with reading(current_store()) as session:
-        behind = {item.id: item for item in count(session, asked).behind(wanted)}
+        behind = {item.id: item for item in rows_behind(session, asked, wanted)}
         page = page_of(session, _query(session, wanted, behind), _sort(wanted))
         cells = list(_cells(session, wanted, behind, page.items))
         words = _words(session, asked)
@@ -66,7 +66,7 @@ def export(kind: str) -> ResponseReturnValue:
     """All the rows that a number counts as a file, in the order of the page; a paper leaves out NOT_PRINTED."""
     wanted, asked = asked_measure(), asked_figures(asked_days()[0])
     with reading(current_store()) as session:
-        behind = {item.id: item for item in count(session, asked).behind(wanted)}
+        behind = {item.id: item for item in rows_behind(session, asked, wanted)}
         query = _query(session, wanted, behind).order_by(*_sort(wanted).order())
         ids = list(session.execute(query.limit(MOST_PRINTED + 1 if kind == "docx" else None)).scalars())
         columns = LINE_COLUMNS if wanted in OF_LINES else FILING_COLUMNS
