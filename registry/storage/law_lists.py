@@ -95,9 +95,9 @@ def citing_documents(session: Session, keys: NameKeys, on: date) -> list[tuple[D
     """(document, authority, status on the day) of all that cite a law as their basis, the latest first."""
     rows: list[Any] = []
     for ids in batches(sorted(affected_by_laws(session, [keys]))):
-        rows += session.execute(_documents(ids, on)).all()
-    found = [(row[0], row[1], row[2] or Status.UNKNOWN) for row in rows]
-    return sorted(found, key=lambda row: (row[0].published_on or date.min, row[0].id or 0), reverse=True)
+        rows += session.execute(_documents(ids, on, Document)).all()
+    documents = [(row[0], row[1], row[2] or Status.UNKNOWN) for row in rows]
+    return sorted(documents, key=lambda row: (row[0].published_on or date.min, row[0].id or 0), reverse=True)
 
 
 @dataclass(frozen=True)
@@ -114,13 +114,13 @@ def gone_among(session: Session, bases: Iterable[BasisKey], on: date) -> dict[Ba
     """basis → the law that it is, of those that are gone by the day."""
     keys = {basis: _keys_of(basis) for basis in bases if basis.known_by is not KnownBy.DOCUMENT}
     table = table_for(session, keys.values())
-    found = {basis: law for basis, named in keys.items() if (law := table.find(named)) and law.is_gone_on(on)}
+    gone = {basis: law for basis, named in keys.items() if (law := table.find(named)) and law.is_gone_on(on)}
     ids = {
-        as_law(row).keys: row.id or 0 for row in present_rows(session, [law.keys for law in found.values()])
+        as_law(row).keys: row.id or 0 for row in present_rows(session, [law.keys for law in gone.values()])
     }
     return {
         basis: GoneLaw(ids[law.keys], ending_words(table, law), law.since, law.source)
-        for basis, law in found.items()
+        for basis, law in gone.items()
     }
 
 
@@ -153,8 +153,7 @@ def documents_on_gone(session: Session, on: date) -> list[GoneRow]:
     replaced = _replacing(session, {row.other_id for row in ended})
     for row in ended:
         document = documents[row.document_id]
-        own = document[0]
-        made_on = judged_on(own.is_published, own.published_on, own.signed_on, on)
+        made_on = judged_on(document.is_published, document.published_on, document.signed_on, on)
         word = STATUS_WORDS[row.status]
         ending = f"{citation(row.title, row.doc_no)}已于{row.from_on}{word}"
         if by := replaced.get(row.other_id):
@@ -163,10 +162,12 @@ def documents_on_gone(session: Session, on: date) -> list[GoneRow]:
     return rows
 
 
-def _documents(ids: Sequence[int], on: date) -> Any:
+def _documents(ids: Sequence[int], on: date, *columns: Any) -> Any:
+    """A query of these columns of the documents, with the authority and the status of the day."""
     span = sa.and_(col(DocumentSpan.document_id) == col(Document.id), covers(on))
     return (
-        sa.select(Document, col(Authority.name), col(DocumentSpan.status))
+        sa.select(*columns, col(Authority.name).label("authority"), col(DocumentSpan.status))
+        .select_from(Document)
         .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
         .outerjoin(DocumentSpan, span)
         .where(col(Document.id).in_(ids), col(Document.disclosure) != Disclosure.SECRET)
@@ -174,33 +175,40 @@ def _documents(ids: Sequence[int], on: date) -> Any:
 
 
 def _by_id(session: Session, ids: Iterable[int], on: date) -> dict[int, Any]:
+    columns = (
+        *(col(Document.id), col(Document.title), col(Document.doc_no), col(Document.lead_authority_id)),
+        *(col(Document.is_published), col(Document.published_on), col(Document.signed_on)),
+    )
     return {
-        row[0].id: row
+        row.id: row
         for batch in batches(sorted(set(ids)))
-        for row in session.execute(_documents(batch, on))
+        for row in session.execute(_documents(batch, on, *columns))
     }
 
 
-def _relations(session: Session, ids: Iterable[int]) -> dict[int, Relation]:
+def _relations(session: Session, ids: Iterable[int]) -> dict[int, Any]:
+    query = sa.select(
+        *(col(Relation.id), col(Relation.other_id), col(Relation.other_title_key)),
+        *(col(Relation.other_doc_no_key), col(Relation.other_text), col(Relation.clause)),
+    )
     return {
-        row.id or 0: row
+        row.id: row
         for batch in batches(ids)
-        for row in session.exec(select(Relation).where(col(Relation.id).in_(batch)))
+        for row in session.execute(query.where(col(Relation.id).in_(batch)))
     }
 
 
 def _row(
-    found: Any, relation: Relation, ended_on: date | None, ending: str, timing: Timing, law_title: str = ""
+    document: Any, relation: Any, ended_on: date | None, ending: str, timing: Timing, law_title: str = ""
 ) -> GoneRow:
-    document, authority, status = found
     return GoneRow(
-        document.id, document.title, document.doc_no, document.lead_authority_id, authority,
-        document.published_on, status or Status.UNKNOWN, _basis_key(relation),
+        document.id, document.title, document.doc_no, document.lead_authority_id, document.authority,
+        document.published_on, document.status or Status.UNKNOWN, _basis_key(relation),
         relation.other_text or relation.clause, ended_on, ending, timing, law_title,
     )  # fmt: skip
 
 
-def _basis_key(relation: Relation) -> BasisKey:
+def _basis_key(relation: Any) -> BasisKey:
     if relation.other_id:
         return BasisKey(KnownBy.DOCUMENT, str(relation.other_id))
     if relation.other_title_key:
@@ -227,7 +235,7 @@ def _ended_documents(session: Session, on: date, without: Collection[int]) -> li
             col(Relation.kind) == RelationKind.BASED_ON,
             col(DocumentSpan.status).not_in(sorted(ALIVE)),
             col(own.status).in_(sorted(ALIVE)),
-            *(col(each.disclosure) != Disclosure.SECRET for each in (basis, Document)),
+            *(col(document.disclosure) != Disclosure.SECRET for document in (basis, Document)),
         )
         .order_by(col(Relation.id))
     )

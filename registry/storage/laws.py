@@ -191,16 +191,16 @@ def _called(session: Session, keys: Collection[NameKeys]) -> Iterator[Law]:
 
 def gone_bases_of(session: Session, ids: Sequence[int], on: date) -> dict[int, list[GoneBasis]]:
     """document id → its bases that are laws gone by a day, if the document itself has not ended by then."""
-    rows = _resting(session, on, col(Relation.document_id).in_(ids)) if ids else []
-    return _judged(rows, table_for(session, {_keys(row) for row in rows}), on) if rows else {}
+    return _judged(session, _resting(session, on, col(Relation.document_id).in_(ids)), on) if ids else {}
 
 
 def resting_on_gone(session: Session, on: date) -> dict[int, list[GoneBasis]]:
     """document id → its gone bases, of every document of the register that has not ended by the day."""
-    return _judged(_resting(session, on), LawTable(present_laws(session)), on)
+    return _judged(session, _resting(session, on), on)
 
 
-def _judged(rows: Sequence[Any], table: LawTable, on: date) -> dict[int, list[GoneBasis]]:
+def _judged(session: Session, rows: Sequence[Any], on: date) -> dict[int, list[GoneBasis]]:
+    table = table_for(session, {_keys(row) for row in rows})
     cited: dict[int, list[Any]] = defaultdict(list)
     for row in rows:
         cited[row.document_id].append(row)
