@@ -34,20 +34,20 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
     if not (actor.may(Permission.SUBMIT_FILING) and actor.user_id):
         return []
     own = None if actor.may(Permission.READ_ALL) else actor.authority_id or 0
+    stands_in = acts_as_clerk(session, actor)
     duties = [
-        *_filings(session, actor, own),
-        *_proposals(session, actor),
-        *_reviews(session, actor, own),
+        *_filings(session, actor, own, stands_in=stands_in),
+        *_proposals(session, actor, stands_in=stands_in),
+        *_reviews(session, actor, own, stands_in=stands_in),
         *_lapses(session, own, today, lapse_days),
         *_answers(session, own),
     ]
     return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.subject, duty.subject_id))
 
 
-def _filings(session: Session, actor: Actor, own: int | None) -> list[Duty]:
-    is_clerk = acts_as_clerk(session, actor)
-    turns = own_turns(actor, acts_as_clerk=is_clerk)
-    others = others_turns(actor, acts_as_clerk=is_clerk)
+def _filings(session: Session, actor: Actor, own: int | None, *, stands_in: bool) -> list[Duty]:
+    turns = own_turns(actor, acts_as_clerk=stands_in)
+    others = others_turns(actor, acts_as_clerk=stands_in)
     query = listed_filings().where(is_turn(turns | others))
     if own is not None:
         query = query.where(col(Filing.authority_id) == own)
@@ -61,12 +61,12 @@ def _filings(session: Session, actor: Actor, own: int | None) -> list[Duty]:
     return duties
 
 
-def _proposals(session: Session, actor: Actor) -> list[Duty]:
+def _proposals(session: Session, actor: Actor, *, stands_in: bool) -> list[Duty]:
     """The citizens' 审查建议 to answer; a calendar and a digest name their numbers alone."""
     if not actor.may(Permission.HANDLE_PROPOSAL):
         return []
     is_lead = actor.may(Permission.SIGN_REPLY)
-    is_clerk = not is_lead or acts_as_clerk(session, actor)
+    is_clerk = stands_in or not is_lead
     return [
         Duty(
             "proposal",
@@ -123,14 +123,13 @@ def _correction(row: Any, *, is_own: bool) -> Duty:
     )
 
 
-def _reviews(session: Session, actor: Actor, own: int | None) -> list[Duty]:
+def _reviews(session: Session, actor: Actor, own: int | None, *, stands_in: bool) -> list[Duty]:
     """The reviews of drafts that wait for somebody: for the person, or for whom it waits with the draft."""
     is_clerk = actor.may(Permission.EXAMINE_FILING) and not actor.may(Permission.CONCLUDE_FILING)
     mine = {Party.AUTHORITY} if own is not None else {Party.CLERK} if is_clerk else {Party.LEAD}
-    if acts_as_clerk(session, actor):
+    if stands_in:
         mine.add(Party.CLERK)
-    rows, _ = waiting_reviews(session, list(Party), own, limit=MOST)
-    return [_review(row, mine) for row in rows]
+    return [_review(row, mine) for row in waiting_reviews(session, list(Party), own, limit=MOST)]
 
 
 def _review(row: ReviewRow, mine: set[Party]) -> Duty:

@@ -86,18 +86,23 @@ def listed_reviews() -> Any:
 
 def waiting_reviews(
     session: Session, parties: Sequence[Party], own: int | None, *, limit: int
-) -> tuple[list[ReviewRow], int]:
-    """(up to `limit` reviews that wait for one of these parties, the earliest due first; their number)."""
-    conditions = [is_waiting_for(parties)]
-    if own is not None:
-        conditions.append(col(Document.lead_authority_id) == own)
-    counted = listed_reviews().where(*conditions)
-    total = session.execute(sa.select(sa.func.count()).select_from(counted.subquery())).scalar_one()
-    if not total:
-        return [], 0
+) -> list[ReviewRow]:
+    """Up to `limit` reviews that wait for one of these parties, the earliest due first."""
     order = sa.nulls_last(col(LegalityReview.due_on)), col(LegalityReview.id)
-    rows = session.execute(counted.order_by(*order).limit(limit))
-    return [(review, document, authority) for review, document, authority in rows], total
+    rows = session.execute(_waiting(parties, own).order_by(*order).limit(limit))
+    return [(review, document, authority) for review, document, authority in rows]
+
+
+def count_waiting(session: Session, parties: Sequence[Party], own: int | None) -> int:
+    """The number of reviews that wait for one of these parties."""
+    waiting = sa.select(sa.func.count()).select_from(_waiting(parties, own).subquery())
+    n_waiting: int = session.execute(waiting).scalar_one()
+    return n_waiting
+
+
+def _waiting(parties: Sequence[Party], own: int | None) -> Any:
+    query = listed_reviews().where(is_waiting_for(parties))
+    return query if own is None else query.where(col(Document.lead_authority_id) == own)
 
 
 def is_waiting_for(parties: Sequence[Party]) -> sa.ColumnElement[bool]:

@@ -22,7 +22,7 @@ from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
 from registry.storage.filing_agenda import count_undated
 from registry.storage.filings import Filing
-from registry.storage.legality_lists import ReviewRow, waiting_reviews
+from registry.storage.legality_lists import ReviewRow, count_waiting, waiting_reviews
 from registry.storage.notice_lists import held_notices
 from registry.storage.proposal_lists import comments_asked_of, count_open, open_proposals
 from registry.storage.review_proposals import ReviewProposal
@@ -105,7 +105,8 @@ def _reviews(session: Session, own: int | None) -> tuple[list[ReviewRow], int]:
     if not actor.may(Permission.WRITE_DOCUMENT):
         return [], 0
     parties = [Party.AUTHORITY] if own is not None else [Party.CLERK, Party.LEAD]
-    return waiting_reviews(session, parties, own, limit=N_ROWS)
+    n_waiting = count_waiting(session, parties, own)
+    return (waiting_reviews(session, parties, own, limit=N_ROWS), n_waiting) if n_waiting else ([], 0)
 
 
 def _sheets(
