@@ -89,7 +89,6 @@ class Law:
     doc_no: str = ""
     source: str = ""
     origin: Origin = Origin.LOADED
-    loaded_by: str = ""
 
     @cached_property
     def keys(self) -> NameKeys:

@@ -83,7 +83,6 @@ class ProposalMoveRule:
     is_told: bool = False
     names_receiver: bool = False
     gives_result: bool = False
-    is_by_proposer: bool = False
     is_grave: bool = False
 
 
@@ -142,7 +141,6 @@ MOVES: dict[ProposalMove, ProposalMoveRule] = {
         ProposalState.WITHDRAWN,
         "撤回的情况",
         "如：提出人来信撤回；写明来信日期。",
-        is_by_proposer=True,
         is_grave=True,
     ),
 }
@@ -305,8 +303,3 @@ def kind_of_file(name: str, content: bytes) -> str:
     if not content.startswith(KINDS[kind]):
         raise Refusal(f"有一个附件的内容不是{kind.upper()}文件，请用原来的软件另存后再选。", "files")
     return kind
-
-
-def may_see_person(actor: Actor) -> bool:
-    """Whether the actor may see who proposes."""
-    return actor.may(Permission.HANDLE_PROPOSAL)

@@ -36,17 +36,6 @@ class Sheet:
     rows: Iterable[Sequence[Cell]]
 
 
-def write_workbook(
-    sheet_name: str,
-    widths: Sequence[float],
-    headers: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
-    author: str = "",
-) -> bytes:
-    """The bytes of an .xlsx of one sheet."""
-    return write_sheets([Sheet(sheet_name, widths, headers, rows)], author)
-
-
 def write_sheets(sheets: Iterable[Sheet], author: str = "") -> bytes:
     """The bytes of an .xlsx with real dates; no string becomes a formula. The rows are streamed.
 

@@ -20,11 +20,11 @@ from registry.domain.reminders import (
     running_steps,
 )
 from registry.jobs._reminding import Day, Deadline, clock_facts
-from registry.jobs._rungs import told_of_step
+from registry.jobs._rungs import people_of_office, told_of_step
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing, FilingMove, deadline_of, moves_of
 from registry.storage.notices import Notice, subject_key
-from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, Recipient
+from registry.storage.recipients import NO_CONTACT, Recipient
 from registry.storage.running_filings import moves_by_filing, running_until
 
 _SET_BY_OPINION = "审查意见定的改正期限，不因反馈而变"
@@ -76,13 +76,10 @@ def _since(day: Day, document: Document, begun: FilingMove | None) -> date:
 
 
 def _people(day: Day, filing: Filing, rung: Rung) -> list[Recipient]:
-    is_own = rung.late_from is None
     match rung.audience:
         case Audience.CONTACTS:
             return day.recipients(day.contacts_of(filing.authority_id), NO_CONTACT)
         case Audience.HEADS:
             return day.recipients(day.heads_of(filing.authority_id))
-        case Audience.CLERKS:
-            return day.recipients(day.clerks, NO_OFFICE if is_own else "")
-        case Audience.LEADS:
-            return day.recipients(day.leads, NO_LEAD if is_own else "")
+        case Audience.CLERKS | Audience.LEADS:
+            return people_of_office(day, rung)

@@ -15,12 +15,11 @@ from registry.domain.notices import NoticeKind
 from registry.domain.reminders import Audience, Rung, RunningStep, furthest_reminder
 from registry.domain.rules import RuleProfile
 from registry.jobs._reminding import Day, Deadline, clock_facts
-from registry.jobs._rungs import told_of_step
+from registry.jobs._rungs import people_of_office, told_of_step
 from registry.storage.documents.tables import Document
 from registry.storage.legality_lists import is_draft, listed_reviews
 from registry.storage.legality_reviews import LegalityMove, LegalityReview, last_review
 from registry.storage.notices import Notice, subject_key
-from registry.storage.recipients import NO_LEAD, NO_OFFICE, Recipient
 
 _BEGIN = (ReviewMove.SUBMIT, ReviewMove.REVISE)
 
@@ -53,7 +52,7 @@ def legality_deadlines(day: Day) -> Iterator[Deadline]:
             document.id,
             step.due_on,
             facts | clock_facts(step.due_on, review.due_working, day.today),
-            told_of_step(day.today, step, since, partial(_people, day)),
+            told_of_step(day.today, step, since, partial(people_of_office, day)),
             step=_step_key(review),
         )
 
@@ -66,13 +65,6 @@ def legality_standing(session: Session, notice: Notice) -> tuple[bool, date | No
         return False, None
     key = subject_key("document", notice.subject_id, _step_key(review))
     return notice.key.split(":")[1] == key, review.due_on
-
-
-def _people(day: Day, rung: Rung) -> list[Recipient]:
-    is_own = rung.late_from is None
-    if rung.audience is Audience.LEADS:
-        return day.recipients(day.leads, NO_LEAD if is_own else "")
-    return day.recipients(day.clerks, NO_OFFICE if is_own else "")
 
 
 def _step(review: LegalityReview, profile: RuleProfile) -> RunningStep:

@@ -8,18 +8,17 @@ from sqlmodel import Session, col, select
 
 from registry.actions.proposals.telling import proposal_facts
 from registry.domain.instants import day_of
-from registry.domain.reminders import Audience, Rung, reply_step
+from registry.domain.reminders import furthest_reminder, reply_step
 from registry.domain.review_proposals import OPEN
 from registry.jobs._reminding import Day, Deadline, clock_facts
-from registry.jobs._rungs import told_of_step
+from registry.jobs._rungs import people_of_office, told_of_step
 from registry.storage.notices import Notice
-from registry.storage.recipients import NO_LEAD, NO_OFFICE, Recipient
 from registry.storage.review_proposals import ReviewProposal
 
 
 def proposal_deadlines(day: Day) -> Iterator[Deadline]:
     """Every open proposal that is near its day or past it, with those whom today's thresholds concern."""
-    ahead = max((max(profile.step_reminders, default=0) for _, profile in day.book.profiles), default=0)
+    ahead = furthest_reminder(profile for _, profile in day.book.profiles)
     query = select(ReviewProposal).where(
         col(ReviewProposal.state).in_(sorted(OPEN)),
         col(ReviewProposal.due_on) <= day.today + timedelta(ahead),
@@ -34,7 +33,7 @@ def proposal_deadlines(day: Day) -> Iterator[Deadline]:
             proposal.id or 0,
             proposal.due_on,
             proposal_facts(proposal) | clock_facts(proposal.due_on, proposal.working, day.today),
-            told_of_step(day.today, step, since, partial(_people, day)),
+            told_of_step(day.today, step, since, partial(people_of_office, day)),
         )
 
 
@@ -42,10 +41,3 @@ def proposal_standing(session: Session, notice: Notice) -> tuple[bool, date | No
     """Whether the proposal that a reminder is about is still open, and its present deadline."""
     proposal = session.get_one(ReviewProposal, notice.subject_id)
     return proposal.state in OPEN, proposal.due_on
-
-
-def _people(day: Day, rung: Rung) -> list[Recipient]:
-    is_own = rung.late_from is None
-    if rung.audience is Audience.LEADS:
-        return day.recipients(day.leads, NO_LEAD if is_own else "")
-    return day.recipients(day.clerks, NO_OFFICE if is_own else "")

@@ -6,9 +6,9 @@ from datetime import date
 from functools import partial
 
 from registry.domain.notices import Threshold
-from registry.domain.reminders import AUDIENCE_WORDS, Rung, RunningStep
-from registry.jobs._reminding import Told
-from registry.storage.recipients import Recipient, names_of
+from registry.domain.reminders import AUDIENCE_WORDS, Audience, Rung, RunningStep
+from registry.jobs._reminding import Day, Told
+from registry.storage.recipients import NO_LEAD, NO_OFFICE, Recipient, names_of
 
 
 @dataclass(frozen=True)
@@ -23,6 +23,14 @@ class _Group:
         """分管负责人王某、李某; "" when there is nobody else."""
         names = names_of(person for person in self.people if person.user is not without.user)
         return f"{AUDIENCE_WORDS[self.rung.audience]}{'、'.join(names)}" if names else ""
+
+
+def people_of_office(day: Day, rung: Rung) -> list[Recipient]:
+    """The clerks or the leads, as the rung says; nobody, with the reason, where those whose step it is are lacking."""
+    is_own = rung.late_from is None
+    if rung.audience is Audience.LEADS:
+        return day.recipients(day.leads, NO_LEAD if is_own else "")
+    return day.recipients(day.clerks, NO_OFFICE if is_own else "")
 
 
 def told_of_step(

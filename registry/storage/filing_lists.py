@@ -10,6 +10,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import load_only
 from sqlmodel import Session, col
 
+from registry.domain.duties import SOON_DAYS
 from registry.domain.filings import (
     CONCLUDED,
     TO_BE_SUBMITTED,
@@ -28,9 +29,6 @@ from registry.storage.named import is_named
 FilingRow = tuple[Filing, Document, str]
 
 BATCH = 2_000
-
-
-SOON_DAYS = 15
 
 
 class Timing(StrEnum):

@@ -63,9 +63,7 @@ class LawVersion(SQLModel, table=True):
 
 
 def as_law(row: LawVersion) -> Law:
-    return Law(
-        row.title, row.status, row.since, row.successor, row.doc_no, row.source, row.origin, row.recorded_by
-    )
+    return Law(row.title, row.status, row.since, row.successor, row.doc_no, row.source, row.origin)
 
 
 def is_present(law: Any = LawVersion) -> sa.ColumnElement[bool]:

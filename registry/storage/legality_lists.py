@@ -8,6 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.domain.duties import SOON_DAYS
 from registry.domain.filings import Party
 from registry.domain.legality_reviews import OPEN, ReviewState, party_of
 from registry.domain.worded import Worded
@@ -19,7 +20,6 @@ from registry.storage.named import is_named
 
 ReviewRow = tuple[LegalityReview, Document, str]
 BATCH = 2_000
-SOON_DAYS = 15
 
 
 class ReviewScope(Worded):

@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.orm import aliased
 from sqlmodel import Session, col, select
 
+from registry.domain.duties import SOON_DAYS
 from registry.domain.review_proposals import (
     ANSWERED,
     CONCLUDED,
@@ -29,7 +30,6 @@ from registry.storage.named import is_named
 from registry.storage.review_proposals import ProposalComment, ProposalPerson, ProposalStep, ReviewProposal
 
 ProposalRow = tuple[ReviewProposal, str, str]  # with the title and the number of its document, "" without one
-SOON_DAYS = 15
 _BATCH = 2_000
 _CORRECTING = (EventKind.AMENDED, EventKind.REPEALED, EventKind.ANNULLED, EventKind.SUSPENDED)
 

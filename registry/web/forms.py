@@ -86,6 +86,11 @@ def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectCh
     return options if empty is None else [SelectChoice("", empty), *options]
 
 
+def typed_version(text: str | None) -> int:
+    """The version that a page showed, out of its hidden field; -1, which nothing has, for any other text."""
+    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+
+
 def day_to_preview(field: DateField, today: date) -> date:
     """The typed day; today where none was typed, or one that is refused because it is still to come."""
     return min(field.data or today, today)

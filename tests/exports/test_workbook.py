@@ -7,13 +7,12 @@ from datetime import date
 from lxml import etree
 from openpyxl import load_workbook
 
-from registry.exports._workbook import write_workbook
+from registry.exports._workbook import Sheet, write_sheets
 
 
 def test_every_part_is_well_formed_whatever_the_cells_and_the_sheet_are_called() -> None:
-    content = write_workbook(
-        "审计/记录'[1]", [8, 9.5], ["<甲>", "乙&丙"], [("]]>\x07\ud800", date(1900, 3, 1)), (None, 1.5)]
-    )
+    rows = [("]]>\x07\ud800", date(1900, 3, 1)), (None, 1.5)]
+    content = write_sheets([Sheet("审计/记录'[1]", [8, 9.5], ["<甲>", "乙&丙"], rows)])
     with zipfile.ZipFile(io.BytesIO(content)) as package:
         for name in package.namelist():
             etree.fromstring(package.read(name))
@@ -29,7 +28,7 @@ def test_every_part_is_well_formed_whatever_the_cells_and_the_sheet_are_called()
 
 
 def test_a_workbook_names_the_office_and_neither_the_library_nor_the_hour() -> None:
-    content = write_workbook("目录", [8], ["标题"], [["甲"]], "示范区<司法局>\x0b")
+    content = write_sheets([Sheet("目录", [8], ["标题"], [["甲"]])], "示范区<司法局>\x0b")
     properties = load_workbook(io.BytesIO(content)).properties
     assert (properties.creator, properties.lastModifiedBy) == ("示范区<司法局>", "示范区<司法局>")
     with zipfile.ZipFile(io.BytesIO(content)) as package:

@@ -146,7 +146,7 @@ def _workbook(
 def _sheets(
     session: Session, counted: Counted, before: Figures | None, today: date, now: datetime
 ) -> Iterator[_SheetOf]:
-    yield "说明", ("项目", "内容"), _about(session, counted, today, now)
+    yield "说明", ("项目", "内容"), _about(session, counted, now)
     yield _rates_sheet(counted.total, before)
     for by in _TABLES:
         if by is not By.AUTHORITY or counted.asked.authority_id is None:
@@ -164,7 +164,7 @@ def _sheets(
     yield _rows_sheet("发文明细", LINE_COLUMNS, flags, lines, line_cells(session, lines))
 
 
-def _about(session: Session, counted: Counted, today: date, now: datetime) -> Iterator[tuple[Cell, ...]]:
+def _about(session: Session, counted: Counted, now: datetime) -> Iterator[tuple[Cell, ...]]:
     authority_id = counted.asked.authority_id
     names = authority_names(session, [authority_id] if authority_id else [])
     yield "统计单位", office.setting(session, "office_name")

@@ -1,7 +1,7 @@
 """Bodies that a reform of institutions ended, still named in a text as if they existed."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from datetime import date
 from typing import NamedTuple
 
@@ -133,21 +133,13 @@ ENDED: tuple[EndedBody, ...] = (
 )
 
 
-def check_bodies(
-    text: str, made_on: date | None, bodies: Iterable[EndedBody] = ENDED, living: Iterable[str] = ()
-) -> list[Finding]:
+def check_body(
+    text: str, made_on: date | None, body: EndedBody, living: tuple[str, ...] = ()
+) -> Iterator[Finding]:
     """The first place of each name by which a text made on a day names a body that had ended; none without the day.
 
     A place at or inside one of the `living` names is none: 市场监督管理局 does not name the 监督管理局 that ended.
     """
-    kept = tuple(living)
-    return [finding for body in bodies for finding in check_body(text, made_on, body, kept)]
-
-
-def check_body(
-    text: str, made_on: date | None, body: EndedBody, living: tuple[str, ...] = ()
-) -> Iterator[Finding]:
-    """The first place of each name by which a text made on a day names a body that had ended."""
     if made_on is None or made_on < body.since:
         return
     told: set[str] = set()

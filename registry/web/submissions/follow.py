@@ -1,8 +1,6 @@
 """What became of a proposal, for who has its receipt code: the state, the day to reply by, and the reply."""
 
-import io
-
-from flask import abort, flash, redirect, render_template, request, send_file, session, url_for
+from flask import abort, flash, redirect, render_template, request, session, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 from wtforms import BooleanField, HiddenField, StringField
@@ -22,6 +20,7 @@ from registry.storage.review_proposals import (
     told_steps,
 )
 from registry.web.access import current_store, needs
+from registry.web.downloads import download
 from registry.web.forms import Form, form_page, put_on
 from registry.web.limits import CODES, POSTS, count, is_allowed, limiter
 
@@ -86,9 +85,7 @@ def reply() -> ResponseReturnValue:
         paper = signed.docx if signed and _may_have_paper(database, proposal) else None
     if paper is None:
         abort(404)
-    kind = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
-    name = f"审查建议答复{proposal.number}.docx"
-    return send_file(io.BytesIO(paper), kind, as_attachment=True, download_name=name)
+    return download(paper, f"审查建议答复{proposal.number}", "docx")
 
 
 @limiter.limit(POSTS, methods=["POST"])

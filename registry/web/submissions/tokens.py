@@ -51,7 +51,7 @@ def read_token(text: str) -> FormToken | None:
 
 
 def code_of(once: str) -> str:
-    """The receipt code of a form: XXXXX-XXXXX-XXXXX-XXXXX."""
+    """The receipt code of a form: twenty signs in four groups."""
     key = str(current_app.secret_key).encode()
     digest = hmac.new(key, f"receipt-code:{once}".encode(), hashlib.sha256).digest()
     return spelled(digest)

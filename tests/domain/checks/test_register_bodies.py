@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from registry.domain.checks.bodies import ENDED, check_bodies
+from registry.domain.checks.bodies import ENDED, check_body
 from registry.domain.checks.register_bodies import FormerName, bodies_of_register, living_names
 
 OLD = FormerName(7, "示范县农机管理局", date(2020, 5, 31), "示范县农业农村局", "示委〔2020〕3号")
@@ -15,7 +15,7 @@ AFTER = date(2020, 6, 1)
 def says(text: str, on: date = AFTER, government: str = "示范县人民政府") -> list[str]:
     bodies = list(bodies_of_register([OLD], LIVING, government))
     living = living_names(LIVING, government, ENDED)
-    return [finding.says for finding in check_bodies(text, on, (*ENDED, *bodies), living)]
+    return [finding.says for body in (*ENDED, *bodies) for finding in check_body(text, on, body, living)]
 
 
 def test_a_name_that_ended_is_told_with_its_day_and_heir() -> None:

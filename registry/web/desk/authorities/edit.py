@@ -16,8 +16,7 @@ from registry.storage.authorities import Authority
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import EMAIL, find_authority, text
-from registry.web.desk.documents.form import typed_version
-from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.forms import Form, choices, form_page, refusals_on, typed_version
 from registry.web.ways_back import way_back
 
 
@@ -112,6 +111,6 @@ def _save(authority_id: int, form: EditForm) -> dict[str, list[str]]:
         organ_code=form.organ_code.data or "",
         email=form.email.data or "",
         is_issuer=form.is_issuer.data,
-        version=typed_version(form.version),
+        version=typed_version(form.version.data),
         now=now(),
     )

@@ -27,8 +27,8 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
 from registry.web.desk.authorities.fields import find_authority, other_names, text
-from registry.web.desk.documents.form import day_field, typed_version
-from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.desk.documents.form import day_field
+from registry.web.forms import Form, choices, form_page, refusals_on, typed_version
 
 N_ROWS = 50
 
@@ -78,7 +78,7 @@ def hand_over(authority_id: int) -> ResponseReturnValue:
             assert form.on.data is not None
             reform = Reform(kind, form.on.data, form.source.data or "", form.heirs())
             if "confirmed" in request.form:
-                version = typed_version(form.version)
+                version = typed_version(form.version.data)
                 reorganise_authority(
                     current_store(), current_actor(), authority_id, reform, version=version, now=now()
                 )

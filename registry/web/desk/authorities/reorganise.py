@@ -13,8 +13,8 @@ from registry.storage.authority_matters import matters_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import find_authority, text
-from registry.web.desk.documents.form import day_field, typed_version
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.desk.documents.form import day_field
+from registry.web.forms import Form, form_page, refusals_on, typed_version
 
 
 class RenameForm(Form):
@@ -60,7 +60,7 @@ def rename(authority_id: int) -> ResponseReturnValue:
                     is_issuer=authority.is_issuer,
                     renamed_on=form.renamed_on.data,
                     source=form.source.data or "",
-                    version=typed_version(form.version),
+                    version=typed_version(form.version.data),
                     now=now(),
                 )
                 flash(f"已更名，“{authority.name}”记为曾用名。", "success")

@@ -13,7 +13,7 @@ from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.check_rules.show import rule_or_404
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.forms import Form, form_page, refusals_on, typed_version
 
 
 class ReasonForm(Form):
@@ -34,7 +34,7 @@ def switch(code: str) -> ResponseReturnValue:
                 code,
                 form.reason.data or "",
                 is_off=not rule.is_off,
-                version=typed_version(form),
+                version=typed_version(form.version.data),
                 now=now(),
             )
             flash(f"“{rule.written.name}”已{'启用' if rule.is_off else '停用'}。", "success")
@@ -54,16 +54,10 @@ def restore(code: str) -> ResponseReturnValue:
                 current_actor(),
                 code,
                 form.reason.data or "",
-                version=typed_version(form),
+                version=typed_version(form.version.data),
                 now=now(),
             )
             flash(f"“{rule.written.name}”已恢复为随程序提供的规则。", "success")
             return redirect(url_for(".show", code=code), 303)
     changes = differences(rule.written, rule.shipped) if rule.shipped else []
     return form_page("desk/check_rules/restore.html", form, rule=rule, changes=changes)
-
-
-def typed_version(form: Form) -> int:
-    """The version of the rule that the form was made from; -1, which no rule has, for what is no number."""
-    typed = str(form["version"].data)
-    return int(typed) if typed.isascii() and typed.isdigit() and len(typed) < 9 else -1

@@ -28,9 +28,8 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.check_rules.form import BodyForm, RuleForm, form_of
 from registry.web.desk.check_rules.show import rule_or_404
-from registry.web.desk.check_rules.switch import typed_version
 from registry.web.desk.documents.finding import named_document
-from registry.web.forms import form_page, refusals_on
+from registry.web.forms import form_page, refusals_on, typed_version
 
 _MOST_SHOWN = 100
 AnyForm = RuleForm | BodyForm
@@ -66,7 +65,7 @@ def edit(code: str) -> ResponseReturnValue:
     form = form_of(rule.written, rule.version, is_body=is_body)
 
     def save(written: WrittenRule) -> str:
-        version = typed_version(form)
+        version = typed_version(form.version.data)
         reason = form.reason.data or ""
         edit_check_rule(current_store(), current_actor(), code, written, reason, version=version, now=now())
         return code

@@ -27,7 +27,6 @@ from registry.web.desk.documents.finding import known_documents, visible_documen
 from registry.web.downloads import download_table
 from registry.web.paging import export_links, has_filters, page_of_list
 
-TOP = 3
 HEADERS = (
     "序号",
     "文件名称",

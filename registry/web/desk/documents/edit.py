@@ -20,11 +20,10 @@ from registry.web.desk.documents.form import (
     DocumentForm,
     facts_of,
     names_as_issued,
-    typed_version,
     values_of,
 )
 from registry.web.desk.documents.new import form_context, is_only_shown, is_sound
-from registry.web.forms import form_page, refusals_on
+from registry.web.forms import form_page, refusals_on, typed_version
 from registry.web.ways_back import way_back
 
 _COMPARED = tuple(
@@ -57,7 +56,7 @@ def _save(document_id: int, form: DocumentForm) -> dict[str, list[str]]:
         current_actor(),
         document_id,
         facts,
-        version=typed_version(form.version),
+        version=typed_version(form.version.data),
         reason=form.reason.data or "",
         now=now(),
     )

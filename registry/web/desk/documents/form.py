@@ -54,12 +54,6 @@ def day_field(label: str, *validators: Any) -> DateField:
     return DateField(label, [*validators] or [Optional()], format=DATE_FORMATS)
 
 
-def typed_version(field: HiddenField) -> int:
-    """The version of the document when the form was opened; 0, which no document has, if it was tampered with."""
-    text = field.data or ""
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
-
-
 def _text(label: str, longest: int, *validators: Any) -> StringField:
     return StringField(label, [*validators, Length(max=longest, message=f"不能超过{longest}字。")])
 

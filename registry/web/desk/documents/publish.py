@@ -20,9 +20,9 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import note_of
 from registry.web.desk.documents.finding import visible_document
-from registry.web.desk.documents.form import day_field, typed_version
+from registry.web.desk.documents.form import day_field
 from registry.web.desk.documents.formation import formation_problems
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.forms import Form, form_page, refusals_on, typed_version
 
 
 class PublishForm(Form):
@@ -54,7 +54,7 @@ def publish(document_id: int) -> ResponseReturnValue:
                 document_id,
                 published_on=day,
                 effective_on=form.effective_on.data,
-                version=typed_version(form.version),
+                version=typed_version(form.version.data),
                 now=now(),
             )
             flash("已标记为公布。" + "".join(findings), "warning" if findings else "success")

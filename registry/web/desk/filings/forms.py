@@ -16,7 +16,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.web.desk.documents.finding import named_document
 from registry.web.desk.documents.form import day_field
-from registry.web.forms import Form, choices
+from registry.web.forms import Form, choices, typed_version
 
 _DECISION_FIELDS = ("kind", "effective_on", "by_document", "source", "file")
 
@@ -38,9 +38,7 @@ class MoveForm(Form):
         return (self[field].data or "") if field in self else ""
 
     def seen_version(self) -> int:
-        """The version of the filing that the page showed; 0, which no filing has, for any other text."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+        return typed_version(self.version.data)
 
 
 class RefileForm(Form):

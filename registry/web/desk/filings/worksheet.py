@@ -37,7 +37,7 @@ from registry.web.desk.documents.beside import documents_beside, why
 from registry.web.desk.documents.hits import shown_hits
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.marked_text import marked_text
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.forms import Form, form_page, refusals_on, typed_version
 
 TEMPLATE = "desk/filings/worksheet.html"
 CLEAR = "clear"
@@ -55,9 +55,7 @@ class SheetForm(Form):
         return any(getattr(error, "leads_to", "") == "findings" for error in self.form_errors)
 
     def seen_version(self) -> int:
-        """The version that the page showed; one that no worksheet has for any other text."""
-        text = self.version.data or ""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+        return typed_version(self.version.data)
 
 
 @needs(Permission.READ_ALL)

@@ -18,8 +18,7 @@ from registry.domain.legality_reviews import (
 )
 from registry.storage.legality_reviews import LegalityReview
 from registry.web.access import current_actor
-from registry.web.desk.documents.form import typed_version
-from registry.web.forms import Form, choices
+from registry.web.forms import Form, choices, typed_version
 
 _LAWFUL = "经审核，该文件的制定权限、内容和程序符合法律、法规、规章和国家政策的规定。"
 
@@ -43,7 +42,7 @@ class ReviewMoveForm(Form):
         return (self[field].data or "") if field in self else ""
 
     def seen_version(self) -> int:
-        return typed_version(self.version)
+        return typed_version(self.version.data)
 
     def typed_answers(self) -> list[str]:
         return [answer or "" for answer in self.answers.data] if "answers" in self else []

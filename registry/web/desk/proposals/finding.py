@@ -13,8 +13,3 @@ def find_proposal(proposal_id: int) -> ReviewProposal:
     if proposal is None:
         abort(404)
     return proposal
-
-
-def seen_version(text: str | None) -> int:
-    """The version that the page showed; 0, which no proposal has, for any other text."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else 0

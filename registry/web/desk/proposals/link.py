@@ -10,7 +10,8 @@ from registry.storage.engine import reading
 from registry.storage.file_owners import registered_owners
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
-from registry.web.desk.proposals.finding import find_proposal, seen_version
+from registry.web.desk.proposals.finding import find_proposal
+from registry.web.forms import typed_version
 
 
 @needs(Permission.HANDLE_PROPOSAL)
@@ -19,7 +20,7 @@ def link(proposal_id: int) -> ResponseReturnValue:
     proposal = find_proposal(proposal_id)
     if request.method == "POST":
         chosen = request.form.get("document", type=record_id)
-        version = seen_version(request.form.get("version"))
+        version = typed_version(request.form.get("version"))
         link_document(current_store(), current_actor(), proposal_id, chosen, version=version, now=now())
         flash("已对应登记簿中的文件。" if chosen else "已取消对应。", "success")
         return redirect(url_for(".show", proposal_id=proposal_id), 303)

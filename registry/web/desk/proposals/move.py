@@ -16,8 +16,8 @@ from registry.domain.roles import Permission, require
 from registry.storage.engine import reading
 from registry.storage.review_proposals import ReviewProposal, merged_into
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.proposals.finding import find_proposal, seen_version
-from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.desk.proposals.finding import find_proposal
+from registry.web.forms import Form, choices, form_page, refusals_on, typed_version
 
 
 class ProposalMoveForm(Form):
@@ -89,7 +89,7 @@ def _make(proposal_id: int, move: ProposalMove, form: ProposalMoveForm) -> Revie
         move,
         details,
         on=form.on.data,
-        version=seen_version(form.version.data),
+        version=typed_version(form.version.data),
         now=now(),
     )
 

@@ -12,10 +12,10 @@ from registry.storage.engine import reading
 from registry.storage.files import path_of
 from registry.storage.review_proposals import ProposalReply, files_of
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.proposals.finding import find_proposal, seen_version
+from registry.web.desk.proposals.finding import find_proposal
 from registry.web.desk.proposals.show import page_of_proposal
 from registry.web.downloads import download_file
-from registry.web.forms import Form, form_page, refusals_on
+from registry.web.forms import Form, form_page, refusals_on, typed_version
 
 
 class EraseForm(Form):
@@ -52,7 +52,7 @@ def erase(proposal_id: int) -> ResponseReturnValue:
     back = url_for("desk.proposals.show", proposal_id=proposal_id)
     if form.validate_on_submit():
         with refusals_on(form):
-            version = seen_version(form.version.data)
+            version = typed_version(form.version.data)
             erase_proposer(current_store(), current_actor(), proposal_id, version=version, now=now())
             flash(f"{proposal.number}的提出人信息已删除。", "success")
             return redirect(back, 303)

@@ -1,8 +1,6 @@
 """Signing the reply: its paper as it will be frozen, and the signed one."""
 
-import io
-
-from flask import abort, flash, redirect, send_file, url_for
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import DateField, HiddenField
 from wtforms.validators import InputRequired
@@ -18,11 +16,9 @@ from registry.storage import office
 from registry.storage.engine import reading
 from registry.storage.review_proposals import ProposalReply, merged_into
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.proposals.finding import find_proposal, seen_version
+from registry.web.desk.proposals.finding import find_proposal
 from registry.web.downloads import download
-from registry.web.forms import Form, day_to_preview, form_page, refusals_on
-
-_DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+from registry.web.forms import Form, day_to_preview, form_page, refusals_on, typed_version
 
 
 class SignForm(Form):
@@ -47,7 +43,7 @@ def sign(proposal_id: int) -> ResponseReturnValue:
                     current_actor(),
                     proposal_id,
                     on=form.on.data,
-                    version=seen_version(form.version.data),
+                    version=typed_version(form.version.data),
                     now=now(),
                 )
             except Outdated:
@@ -83,9 +79,7 @@ def paper(proposal_id: int) -> ResponseReturnValue:
     if signed is not None:
         if signed.docx is None:
             abort(404)
-        return send_file(
-            io.BytesIO(signed.docx), _DOCX, as_attachment=True, download_name=f"{name}.docx", etag=False
-        )
+        return download(signed.docx, name, "docx")
     if not proposal.draft:
         abort(404)
     return download(render_reply(draft), f"{name}（未签发）", "docx")

@@ -10,6 +10,7 @@ from sqlmodel import Session
 
 from registry.domain.days_left import DaysLeft, days_left
 from registry.domain.documents import shown_title
+from registry.domain.duties import SOON_DAYS
 from registry.domain.filings import (
     MOVES,
     Direction,
@@ -31,7 +32,7 @@ from registry.domain.turns import (
     turns_of,
 )
 from registry.storage.filing_agenda import Waiting, corrections_waiting, filings_waiting, waiting_since
-from registry.storage.filing_lists import SOON_DAYS, FilingRow, Timing, Window, late, later, soon
+from registry.storage.filing_lists import FilingRow, Timing, Window, late, later, soon
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.recipients import acts_as_clerk
 from registry.storage.rulebook import Rulebook, load_rulebook
