@@ -36,7 +36,7 @@ def n_listed(session: Session, wanted: ReviewFilter) -> int:
 
 def test_a_review_open_at_publication_is_listed_as_ended(store: Store, published: int) -> None:
     with reading(store) as session:
-        assert waiting_reviews(session, list(Party), None, limit=9) == ([], 0)
+        assert waiting_reviews(session, list(Party), None, limit=9) == []
         assert n_listed(session, ReviewFilter()) == 0
         assert n_listed(session, ReviewFilter(scope=ReviewScope.ENDED)) == 1
         assert n_listed(session, ReviewFilter(scope=ReviewScope.ALL, timing=ReviewTiming.LATE)) == 0
