@@ -12,6 +12,7 @@ from registry.actions.cleanups.release_round import ReleaseFacts
 from registry.cli._naming import find_authority, find_document, find_release
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
+from registry.domain.citations import quoted
 from registry.domain.corrections import REMEDY_WORDS, RowCorrection, remedy_from
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
@@ -84,7 +85,9 @@ def correct(
         ]
         emit({name: getattr(release, name) for name in (*names, *hashes)} | {"changes": told})
         return
-    click.echo(f"已发布《{release.title}》，更正{release.n_changed}件，文件SHA-256：{release.docx_sha256}。")
+    click.echo(
+        f"已发布{quoted(release.title)}，更正{release.n_changed}件，文件SHA-256：{release.docx_sha256}。"
+    )
     for change in changes:
         click.echo(f"    {change.row.title}：{change.told_before} → {change.told_after}")
 

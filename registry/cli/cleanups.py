@@ -16,6 +16,7 @@ from registry.cli._corrections import check_output, correct
 from registry.cli._naming import find_authority, find_round
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
+from registry.domain.citations import quoted
 from registry.domain.cleanups import RoundKind
 from registry.domain.gate import FindingRow
 from registry.domain.roles import OPERATOR
@@ -200,7 +201,7 @@ def release(
         emit(_released(released) | {"left_out": _left_out_told(left_out)})
     else:
         total = sum(released.counts.values())
-        click.echo(f"已发布《{released.title}》，共{total}件，文件SHA-256：{released.docx_sha256}。")
+        click.echo(f"已发布{quoted(released.title)}，共{total}件，文件SHA-256：{released.docx_sha256}。")
 
 
 def _left_out(store: Store, round_id: int) -> LeftOut:

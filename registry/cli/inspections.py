@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from registry.domain.calendars import period_words
+from registry.domain.citations import quoted
 from registry.domain.document_fields import DAYS, LABELS, LEDGER_PLAIN
 from registry.domain.documents import DISCLOSURE_WORDS, RELATION_WORDS, Disclosure, RelationKind
 from registry.domain.normal import tidy
@@ -114,7 +115,7 @@ def _shown(name: str, fact: Fact) -> str:
 
 def _named(relation: RelationFound) -> str:
     word, _ = RELATION_WORDS[RelationKind(relation.kind)]
-    title = f"《{relation.title}》" if relation.title else ""
+    title = quoted(relation.title) if relation.title else ""
     number = f"（{relation.doc_no}）" if relation.doc_no and title else relation.doc_no
     return f"{word}{title}{number}"
 

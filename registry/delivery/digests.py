@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from datetime import date
 
 from registry.delivery.messages import HTML, PLAIN, Message
+from registry.domain.citations import quoted
 from registry.domain.days_left import days_words
 from registry.domain.duties import Item, Part
 
@@ -36,7 +37,7 @@ def _told(item: Item, today: date) -> dict[str, object]:
     duty = item.duty
     if duty is None:
         return {"heading": item.news[0], "day": "", "news": item.news[1:], "path": item.path}
-    title = duty.title if duty.subject == "cleanup" else f"《{duty.title}》"
+    title = duty.title if duty.subject == "cleanup" else quoted(duty.title)
     authority = f"（{duty.authority}）" if duty.authority else ""
     due_on = duty.due_on
     day = f"期限{due_on}，{days_words((due_on - today).days)}" if due_on else ""

@@ -14,6 +14,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, TemplateError
 from markupsafe import Markup
 
 from registry.delivery.errors import DeliveryError
+from registry.domain.citations import quoted
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
 from registry.domain.notices import NoticeKind
 
@@ -122,7 +123,7 @@ def _environment(frame: str, *, is_html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": _day, "rows": _rows, "lines": _lines}
+    environment.filters |= {"day": _day, "rows": _rows, "lines": _lines, "quoted": quoted}
     environment.globals |= {"STATE_WORDS": STATE_WORDS, "TRACK_WORDS": TRACK_WORDS, "FONT": _FONT}
     return environment
 

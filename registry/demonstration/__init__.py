@@ -8,6 +8,7 @@ from registry.demonstration.documents import documents, with_text
 from registry.demonstration.people import PEOPLE
 from registry.demonstration.shapes import District, Document, Round
 from registry.demonstration.stories import filings, released_round
+from registry.domain.citations import citation
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import Disclosure
 from registry.domain.validity import EventKind
@@ -45,8 +46,7 @@ def _cited(document: Document) -> str:
     name = document.title
     if "关于印发《" in name:
         name = name.partition("《")[2].rpartition("》")[0]
-    name = name.replace("《", "〈").replace("》", "〉")  # GB/T 15834: titles within titles
-    return f"《{name}》（{document.doc_no}）"
+    return citation(name, document.doc_no)
 
 
 def _words(document: Document, by_slug: dict[str, Document], cleanup: Round) -> dict[str, str]:

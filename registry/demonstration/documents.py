@@ -17,6 +17,7 @@ from registry.demonstration.papers import Paper, compose
 from registry.demonstration.shapes import Authority, Deed, Document, Draft, Event, Relation
 from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import last_valid_day
+from registry.domain.citations import citation, quoted
 from registry.domain.documents import (
     DISCLOSURE_WORDS,
     Dates,
@@ -131,7 +132,7 @@ def _plain(draft: Draft, today: date) -> Document:
 
 def _title(draft: Draft, issuer: str, year: int) -> str:
     if draft.is_printed:
-        return f"{issuer}关于印发《{draft.title}》的通知"
+        return f"{issuer}关于印发{quoted(draft.title)}的通知"
     return draft.title.format(year=year)
 
 
@@ -221,7 +222,7 @@ def _event(deed: Deed, cause: Document, target: Document) -> Event:
         on,
         recorded_on,
         cause.slug,
-        f"《{cause.title}》（{cause.doc_no}）",
+        citation(cause.title, cause.doc_no),
         _prolonged(deed, on, target),
     )
 

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from registry.demonstration._days import chinese_date
 from registry.demonstration.clauses import clause
+from registry.domain.citations import quoted
 
 _TEXTS = Path(__file__).parent / "texts"
 _CITATION = re.compile(r"\[\[([a-z0-9-]+)\]\]")
@@ -80,9 +81,9 @@ def _head(paper: Paper) -> list[str]:
 
 
 def _cover(paper: Paper) -> list[str]:
-    adopted = f"《{paper.rules}》已经{paper.adopted_by}研究同意，现印发给你们，请结合实际认真贯彻执行。"
+    adopted = f"{quoted(paper.rules)}已经{paper.adopted_by}研究同意，现印发给你们，请结合实际认真贯彻执行。"
     if "转发" in paper.title:
-        adopted = f"《{paper.rules}》已经{paper.adopted_by}同意，现转发给你们，请认真组织实施。"
+        adopted = f"{quoted(paper.rules)}已经{paper.adopted_by}同意，现转发给你们，请认真组织实施。"
     return [*_head(paper), adopted, *_signature(paper), ""]
 
 

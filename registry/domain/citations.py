@@ -55,8 +55,27 @@ def citation(title: str, doc_no: str) -> str:
     """《标题》（文号）, as official papers cite a document; the number alone when there is no title."""
     if not title:
         return doc_no
-    number = f"（{doc_no}）" if doc_no else ""
-    return f"《{title.strip().replace('《', '〈').replace('》', '〉')}》{number}"
+    return quoted(title) + (f"（{doc_no}）" if doc_no else "")
+
+
+def quoted(title: str) -> str:
+    """《标题》: a title within it stands in 〈〉, one within that in 《》 again (GB/T 15834).
+
+    A title that stands in 《》 already gets no second pair.
+    """
+    bare = title.strip()
+    if bare.startswith("《") and _end_of_title(bare) == len(bare) - 1:
+        bare = bare[1:-1]
+    depth, marks = 1, list[str]()
+    for char in bare:
+        if char in "《〈":
+            char = "《〈"[depth % 2]
+            depth += 1
+        elif char in "》〉":
+            depth = max(depth - 1, 1)
+            char = "》〉"[depth % 2]
+        marks.append(char)
+    return f"《{''.join(marks)}》"
 
 
 def _law_title(title: str) -> str:

@@ -10,7 +10,7 @@ from datetime import date
 from enum import StrEnum
 from functools import cached_property
 
-from registry.domain.citations import NameKeys, citation, keys_of, keys_of_words
+from registry.domain.citations import NameKeys, citation, keys_of, keys_of_words, quoted
 from registry.domain.normal import visible
 
 
@@ -192,7 +192,7 @@ def _ended(law: Law) -> str:
 
 def bracketed(title: str) -> str:
     """The title in 《》, which a person may have typed already."""
-    return title if title.startswith("《") else f"《{title}》"
+    return title if title.startswith("《") else quoted(title)
 
 
 def laws_to_judge_by(laws: Iterable[Law], on: date) -> list[Law]:

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from registry.domain.citations import citation
 from registry.domain.instants import SHANGHAI
 from registry.domain.normal import shortened
 from registry.domain.validity import STATUS_WORDS, Status
@@ -38,22 +39,13 @@ def render_status_proof(proof: StatusProof) -> bytes:
     return paper("规范性文件时效性查询结果", proof.office, None, proof.made_at, _proof(proof))
 
 
-def _named(title: str, doc_no: str | None) -> str:
-    bare = title.strip()
-    quoted = (
-        bare
-        if bare.startswith("《") and bare.endswith("》")
-        else f"《{bare.replace('《', '〈').replace('》', '〉')}》"
-    )
-    return f"{quoted}（{doc_no}）" if doc_no else quoted
-
-
 def _registration(notice: RegistrationNotice) -> Iterator[str]:
     published = f"，该文件于{in_prose(notice.published_on)}公布" if notice.published_on else ""
     yield text("AddressedTo", f"{notice.addressed_to}：")
     yield text(
         "Normal",
-        f"你单位于{in_prose(notice.submitted_on)}报送备案的{_named(notice.title, notice.doc_no)}收悉{published}。"
+        f"你单位于{in_prose(notice.submitted_on)}报送备案的"
+        f"{citation(notice.title, notice.doc_no or '')}收悉{published}。"
         f"经形式审查，符合备案登记条件，准予登记，备案登记号为{notice.filing_no}，登记日期为{in_prose(notice.registered_on)}。",
     )
     if notice.due_on is None:
@@ -73,7 +65,7 @@ def _opinion(opinion: ReviewOpinion) -> Iterator[str]:
     yield text("AddressedTo", f"{opinion.addressed_to}：")
     yield text(
         "Normal",
-        f"你单位报送备案的{_named(opinion.title, opinion.doc_no)}（备案登记号：{opinion.filing_no}）收悉。"
+        f"你单位报送备案的{citation(opinion.title, opinion.doc_no or '')}（备案登记号：{opinion.filing_no}）收悉。"
         "经审查，提出以下意见：",
     )
     for number, (item, finding) in enumerate(opinion.findings, 1):
@@ -89,7 +81,7 @@ def _opinion(opinion: ReviewOpinion) -> Iterator[str]:
 
 def _proof(proof: StatusProof) -> Iterator[str]:
     for label, words in (
-        ("文件名称", _named(proof.title, proof.doc_no)),
+        ("文件名称", citation(proof.title, proof.doc_no or "")),
         ("制定机关", proof.authority),
         ("登记的各项日期", proof.dates),
         ("查询日期", in_prose(proof.on)),

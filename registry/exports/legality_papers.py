@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from registry.domain.citations import quoted
 from registry.domain.instants import SHANGHAI
 from registry.exports._blocks import text
 from registry.exports._papers import closing, heading
@@ -44,9 +45,10 @@ def render_legality_opinion(opinion: LegalityOpinion) -> bytes:
 
 def _body(opinion: LegalityOpinion) -> Iterator[str]:
     received = f"{in_prose(opinion.received_on)}" if opinion.received_on else ""
-    bare = opinion.title.strip().replace("《", "〈").replace("》", "〉")
     yield text("AddressedTo", f"{opinion.addressed_to}：")
-    yield text("Normal", f"你单位{received}送审的《{bare}》（送审稿）收悉。经审核，提出以下意见：")
+    yield text(
+        "Normal", f"你单位{received}送审的{quoted(opinion.title)}（送审稿）收悉。经审核，提出以下意见："
+    )
     yield text("Heading1", f"一、审核结论：{opinion.conclusion}")
     yield text("Heading1", "二、审核意见")
     for n, point in enumerate(opinion.points, 1):

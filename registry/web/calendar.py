@@ -8,6 +8,7 @@ from flask.typing import ResponseReturnValue
 from registry.actions.people.make_calendar import token_hash
 from registry.clock import now, today
 from registry.delivery.calendar import DayEvent, calendar
+from registry.domain.citations import quoted
 from registry.domain.duties import Duty
 from registry.domain.roles import Permission
 from registry.storage.duties import duties_of
@@ -47,7 +48,7 @@ def _event(duty: Duty) -> DayEvent:
     public_url = current_settings().public_url
     host = urlsplit(public_url).hostname
     url = public_url + duty.path
-    title = f"《{duty.title}》" if duty.subject != "cleanup" else duty.title
+    title = quoted(duty.title) if duty.subject != "cleanup" else duty.title
     told = [
         f"制定机关：{duty.authority}" if duty.authority else "",
         f"期限计算：{duty.working}" if duty.working else "",

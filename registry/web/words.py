@@ -13,6 +13,7 @@ from registry.domain.beside import NEARNESS_WORDS
 from registry.domain.beside_hints import HINT_WORDS
 from registry.domain.checks.findings import CHECK_WORDS
 from registry.domain.checks.verdicts import HIT_STATE_WORDS, HIT_VERDICT_WORDS
+from registry.domain.citations import quoted
 from registry.domain.cleanups import OUTCOME_WORDS, ROUND_KIND_WORDS
 from registry.domain.days_left import days_words
 from registry.domain.documents import (
@@ -154,6 +155,7 @@ def install(app: Flask) -> None:
         cn_instant=cn_instant,
         days_words=days_words,
         person_of=person_of,
+        quoted=quoted,
         shown_title=shown_title,
         until_words=until_words,
     )

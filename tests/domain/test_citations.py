@@ -1,10 +1,12 @@
 """A citation has the same keys as the document it cites."""
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.citations import annex_of, citation, keys_of, keys_of_words, title_of_notice
+from registry.domain.citations import annex_of, citation, keys_of, keys_of_words, quoted, title_of_notice
 
 
 @pytest.mark.parametrize(
@@ -51,3 +53,37 @@ def test_a_notice_and_the_rule_it_issues_lead_to_each_other(annex: str, issuer: 
 
 def test_other_notices_issue_no_rule() -> None:
     assert annex_of("示范区关于做好农机工作的通知") == ""
+
+
+@pytest.mark.parametrize(
+    ("title", "words"),
+    [
+        ("甲办法", "《甲办法》"),
+        ("《甲办法》", "《甲办法》"),
+        (" 关于印发《甲办法》的通知 ", "《关于印发〈甲办法〉的通知》"),
+        ("关于印发〈甲办法〉的通知", "《关于印发〈甲办法〉的通知》"),
+        ("《关于印发《甲办法》的通知》", "《关于印发〈甲办法〉的通知》"),
+        ("《甲办法》实施细则", "《〈甲办法〉实施细则》"),
+        ("《甲办法》和《乙办法》", "《〈甲办法〉和〈乙办法〉》"),
+        ("转发《关于印发《甲办法》的通知》的通知", "《转发〈关于印发《甲办法》的通知〉的通知》"),
+        ("转发〈关于印发《甲办法》的通知〉的通知", "《转发〈关于印发《甲办法》的通知〉的通知》"),
+        ("转发《关于修改《实施《甲法》办法》的决定》", "《转发〈关于修改《实施〈甲法〉办法》的决定〉》"),
+        ("青教〈2021〉3号文件的说明", "《青教〈2021〉3号文件的说明》"),
+        ("甲办法》的通知", "《甲办法〉的通知》"),
+        ("", "《》"),
+    ],
+)
+def test_titles_within_titles_take_turns(title: str, words: str) -> None:
+    assert quoted(title) == words
+
+
+@given(st.text("甲乙《》〈〉", max_size=12))
+def test_quoting_keeps_every_word(title: str) -> None:
+    assert re.sub("[《》〈〉]", "", quoted(title)) == re.sub("[《》〈〉]", "", title)
+
+
+@given(
+    st.recursive(st.text("甲乙", min_size=1), lambda inner: inner.map(lambda title: f"甲{quoted(title)}乙"))
+)
+def test_a_quoted_title_is_not_quoted_twice(title: str) -> None:
+    assert quoted(quoted(title)) == quoted(title)

@@ -9,7 +9,7 @@ from sqlmodel import Session
 from registry.actions.cleanups._release_number import check_number
 from registry.actions.cleanups._release_paper import ReleaseFacts, annex_order, channel_of, issuer_of
 from registry.actions.cleanups._restated import Restated, restate
-from registry.domain.citations import citation
+from registry.domain.citations import citation, quoted
 from registry.domain.cleanups import Outcome
 from registry.domain.corrections import RowCorrection, changes_between, corrected_rows
 from registry.domain.errors import Refusal
@@ -74,7 +74,7 @@ def _check(release: Release, chain: Sequence[Release], wanted: CorrectionFacts) 
     newest = chain[-1]
     if newest.id != release.id:
         raise Refusal(
-            f"该目录已由{newest.published_on}公布的《{newest.title}》更正，请在那份目录上办理（编号{newest.id}）。"
+            f"该目录已由{newest.published_on}公布的{quoted(newest.title)}更正，请在那份目录上办理（编号{newest.id}）。"
         )
     because = wanted.because.strip()
     if not because or len(because) > REASON_LENGTH:
@@ -100,7 +100,7 @@ def _check_numbers(rows: Sequence[ReleaseRow], restated: Sequence[Restated]) -> 
         for row in rows:
             if row.document_id != change.document_id and row.doc_no == change.row.doc_no:
                 raise Refusal(
-                    f"《{change.row.title}》的发文字号{row.doc_no}与目录中的《{row.title}》重复，请合并或写明重号说明。",
+                    f"{quoted(change.row.title)}的发文字号{row.doc_no}与目录中的{quoted(row.title)}重复，请合并或写明重号说明。",
                     "rows",
                 )
 
@@ -133,7 +133,7 @@ def _paper(
     again = f"（第{len(chain)}次）" if len(chain) > 1 else ""
     return CorrectionPaper(
         issuer=issuer.name,
-        title=shortened(f"{issuer.name}关于《{bare}》的勘误公告{again}", _TITLE_LENGTH),
+        title=shortened(f"{issuer.name}关于{quoted(bare)}的勘误公告{again}", _TITLE_LENGTH),
         doc_no=facts.doc_no.strip() or None,
         signed_on=facts.decided_on,
         published_on=facts.published_on,

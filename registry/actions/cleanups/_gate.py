@@ -9,6 +9,7 @@ from sqlmodel import Session
 from registry.actions.cleanups._rounds import Pair, compare_scope, labels_of
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
+from registry.domain.citations import quoted
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Disclosure
 from registry.domain.gate import Finding, FindingRow, Item, release_findings
@@ -97,7 +98,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
 def _cited(reason: str) -> list[Cited]:
     """The documents that a reason names: 《…》 with or without a number, and bare numbers."""
     cited = [
-        (title_key(title), doc_numbers.key(number) if number else None, f"《{title}》")
+        (title_key(title), doc_numbers.key(number) if number else None, quoted(title))
         for title, number in _CITED.findall(reason)
     ]
     known = {number for _, number, _ in cited}

@@ -5,6 +5,7 @@ from collections.abc import Collection
 from sqlmodel import Session, col, select
 
 from registry.domain import doc_numbers
+from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.release_numbers import Issuer, number_problem
 from registry.storage.authorities import Authority
@@ -44,5 +45,5 @@ def _used(session: Session, number: doc_numbers.DocNumber) -> str:
     )
     for where, titles in (("登记的", document), ("公布的", released), ("发文登记簿中的", entry)):
         if (title := session.exec(titles.limit(1)).first()) is not None:
-            return f"发文字号{number.spelled}已用于{where}《{title}》，请核对后另行编号。"
+            return f"发文字号{number.spelled}已用于{where}{quoted(title)}，请核对后另行编号。"
     return ""

@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 from registry.actions.cleanups._release_paper import ReleaseFacts, row_of
 from registry.actions.cleanups._rounds import REASON_LENGTH, Decision
 from registry.domain.catalog import is_public
+from registry.domain.citations import quoted
 from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.corrections import REMOVE, REPRINT, RowCorrection
 from registry.domain.documents import Disclosure, shown_title
@@ -112,7 +113,7 @@ def _wanted_outcome(document: ListedDocument, remedy: str, old: Outcome | None) 
         return Outcome(remedy)
     if old is None:
         title = shown_title(document)
-        raise Refusal(f"《{title}》不在目录中，不能移出或更正文字；要补入的请选择其清理结果。", "rows")
+        raise Refusal(f"{quoted(title)}不在目录中，不能移出或更正文字；要补入的请选择其清理结果。", "rows")
     return old if remedy == REPRINT else None
 
 
@@ -128,7 +129,7 @@ def _with_row(
     assert change.new is not None
     if change.new in {Outcome.RETAIN, Outcome.TO_AMEND} and document.has_ended:
         word = OUTCOME_WORDS[change.new]
-        raise Refusal(f"《{shown_title(document)}》不能列为{word}：{span.why}请先核对其沿革。", "rows")
+        raise Refusal(f"{quoted(shown_title(document))}不能列为{word}：{span.why}请先核对其沿革。", "rows")
     kept = row if row is not None and change.new is change.old else None
     decision = Decision(
         item_id=0,
@@ -149,12 +150,12 @@ def _check_decision(document: ListedDocument, decision: Decision, facts: Release
     title = shown_title(document)
     if decision.outcome is not Outcome.RETAIN and not decision.reason:
         raise Refusal(
-            f"《{title}》列为{OUTCOME_WORDS[decision.outcome or Outcome.RETAIN]}，请写明理由。", "rows"
+            f"{quoted(title)}列为{OUTCOME_WORDS[decision.outcome or Outcome.RETAIN]}，请写明理由。", "rows"
         )
     if len(decision.reason) > REASON_LENGTH:
-        raise Refusal(f"《{title}》的理由超过{REASON_LENGTH}字，请精简。", "rows")
+        raise Refusal(f"{quoted(title)}的理由超过{REASON_LENGTH}字，请精简。", "rows")
     if decision.outcome is Outcome.TO_AMEND and not (decision.deadline_on or facts.amend_by):
-        raise Refusal(f"《{title}》列为修改，请写明完成时限。", "rows")
+        raise Refusal(f"{quoted(title)}列为修改，请写明完成时限。", "rows")
 
 
 def _span_after(
@@ -178,6 +179,6 @@ def _check_changes(change: Restated, row: ReleaseRow | None) -> None:
     if change.old is change.new and (is_same or change.row is None):
         title = shown_title(change.document)
         raise Refusal(
-            f"《{title}》在目录中的内容与现在的登记一致，没有要更正的；登记有误的，请先修改登记再办勘误。",
+            f"{quoted(title)}在目录中的内容与现在的登记一致，没有要更正的；登记有误的，请先修改登记再办勘误。",
             "rows",
         )

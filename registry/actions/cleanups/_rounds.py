@@ -7,6 +7,7 @@ from datetime import date, datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.domain.citations import quoted
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
@@ -164,7 +165,7 @@ def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> 
         word = OUTCOME_WORDS[item.outcome] if item.outcome else "未定"
         title = shown_title(session.get_one(Document, item.document_id))
         editor = item.decided_by or item.proposed_by or "他人"
-        return f"《{title}》刚被{editor}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
+        return f"{quoted(title)}刚被{editor}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
     return ""
 
 

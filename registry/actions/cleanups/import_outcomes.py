@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from registry.actions.cleanups._rounds import WORDING_LENGTH, Decision, lock_round, write_outcomes
 from registry.domain import doc_numbers
+from registry.domain.citations import quoted
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key, visible
@@ -57,7 +58,7 @@ class _Candidates:
         number = _number_key(line.doc_no)
         same_title = self.by_title.get(title_key(line.title), []) if line.title else []
         if not number:
-            return _told_apart(same_title, line, f"标题为《{line.title}》")
+            return _told_apart(same_title, line, f"标题为{quoted(line.title)}")
         same_number = self.by_number.get(number, [])
         if not same_number:
             unnumbered = [candidate for candidate in same_title if not candidate.document.doc_no]
@@ -69,7 +70,7 @@ class _Candidates:
         ]
         if not matching:
             title = same_number[0].document.title
-            raise Refusal(f"发文字号“{line.doc_no}”登记的是《{title}》，与表中标题不一致，请核对。")
+            raise Refusal(f"发文字号“{line.doc_no}”登记的是{quoted(title)}，与表中标题不一致，请核对。")
         return _told_apart(matching, line, f"发文字号为“{line.doc_no}”")
 
 

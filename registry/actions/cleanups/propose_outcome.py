@@ -7,6 +7,7 @@ from sqlmodel import Session, select
 
 from registry.actions.cleanups._rounds import REASON_LENGTH, lock_round, subject_of
 from registry.actions.cleanups.decide_outcomes import Decision
+from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
@@ -28,9 +29,9 @@ def propose_outcome(
             if (item.proposed_outcome, item.proposed_reason) == (proposal.outcome, reason):
                 continue
             if len(reason) > REASON_LENGTH:
-                raise Refusal(f"《{document.title}》的理由超过{REASON_LENGTH}字，请精简。", "reason")
+                raise Refusal(f"{quoted(document.title)}的理由超过{REASON_LENGTH}字，请精简。", "reason")
             if item.outcome is not None and not actor.may(Permission.RUN_CLEANUP):
-                raise Refusal(f"《{document.title}》的清理意见已由法制机构确定，如有不同意见请与其联系。")
+                raise Refusal(f"{quoted(document.title)}的清理意见已由法制机构确定，如有不同意见请与其联系。")
             item.proposed_outcome, item.proposed_reason = proposal.outcome, reason
             item.proposed_by = actor.name
             item.version += 1

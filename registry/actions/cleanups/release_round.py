@@ -18,6 +18,7 @@ from registry.actions.cleanups._release_paper import (
 )
 from registry.actions.cleanups._rounds import lock_round, subject_of
 from registry.domain.calendars import add_months
+from registry.domain.citations import citation
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -100,12 +101,11 @@ def _write_events(
     decision: Document,
     now: datetime,
 ) -> None:
-    number = f"（{decision.doc_no}）" if decision.doc_no else ""
     shared = {
         "effective_on": decision.published_on,
         "recorded_at": now,
         "recorded_by": actor.name,
-        "source": f"《{decision.title}》{number}",
+        "source": citation(decision.title, decision.doc_no),
         "by_document_id": decision.id,
         "round_id": cleanup.id,
     }

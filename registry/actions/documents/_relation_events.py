@@ -7,7 +7,7 @@ from sqlmodel import Session, col, select
 from registry.actions.documents.other_ends import name_other
 from registry.actions.documents.writing import add_event
 from registry.domain.amendments import AMENDING, check_articles, offered_articles
-from registry.domain.citations import citation
+from registry.domain.citations import citation, quoted
 from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -15,7 +15,7 @@ from registry.domain.validity import EVENTS, EventKind
 from registry.storage.documents.locks import issuer_ids, lock_documents
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 
-_DRAFT = "《{}》尚未公布，还不能废止、修改、替代或确认其他文件。请在公布之后再登记。"
+_DRAFT = "{}尚未公布，还不能废止、修改、替代或确认其他文件。请在公布之后再登记。"
 _RELATIONS: dict[EventKind, tuple[RelationKind, ...]] = {
     EventKind.AMENDED: (RelationKind.AMENDS,),
     EventKind.REPEALED: (RelationKind.REPEALS, RelationKind.REPLACES),
@@ -87,7 +87,7 @@ def write_event(
     if kind is None:
         return
     if not document.is_published:
-        raise Refusal(_DRAFT.format(shown_title(document)), "kind")
+        raise Refusal(_DRAFT.format(quoted(shown_title(document))), "kind")
     require(actor, Permission.RECORD_EVENT)
     assert document.id is not None
     assert other.id is not None
@@ -120,7 +120,7 @@ def write_relation(session: Session, by: Document, event: DocumentEvent, documen
     """
     assert by.id is not None
     if not by.is_published:
-        raise Refusal(_DRAFT.format(shown_title(by)), "by_document")
+        raise Refusal(_DRAFT.format(quoted(shown_title(by))), "by_document")
     if event.kind not in _RELATIONS:
         return
     if standing := standing_event(session, event.document_id, by.id, event.kind):

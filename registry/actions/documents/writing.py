@@ -9,7 +9,7 @@ from sqlmodel import Session, col, select
 from registry.actions.documents.other_ends import link_relations
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
-from registry.domain.citations import NameKeys
+from registry.domain.citations import NameKeys, quoted
 from registry.domain.conditions import bare_condition
 from registry.domain.document_fields import COLUMNS, DAYS, arranged
 from registry.domain.documents import DocumentFacts, check_facts
@@ -116,11 +116,11 @@ def check_duplicate(session: Session, facts: DocumentFacts, own_id: int | None =
     if other is None:
         return
     if other.title_key == title_key(facts.title):
-        raise Refusal(f"发文字号{facts.doc_no}的《{other.title}》已经登记，请勿重复登记。", "doc_no")
+        raise Refusal(f"发文字号{facts.doc_no}的{quoted(other.title)}已经登记，请勿重复登记。", "doc_no")
     if not facts.duplicate_reason.strip():
         is_own = other.lead_authority_id == facts.authority_ids[0]
         may_name = is_own or is_public(other.disclosure, other.is_published)
-        name = f"《{other.title}》" if may_name else "另一份文件"
+        name = quoted(other.title) if may_name else "另一份文件"
         raise Refusal(f"发文字号{facts.doc_no}已用于{name}。如确属重号，请在“重号说明”中写明原因。", "doc_no")
 
 

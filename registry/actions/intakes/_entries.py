@@ -7,6 +7,7 @@ from datetime import date
 from typing import Any
 
 from registry.domain.calendars import last_valid_day
+from registry.domain.citations import quoted
 from registry.domain.conditions import LONGEST_CONDITION
 from registry.domain.document_fields import FIELDS, LABELS, LEDGER_PLAIN
 from registry.domain.documents import DATE_WORDS
@@ -131,7 +132,7 @@ class Entry:
     @property
     def source(self) -> str:
         """The origin in words, as a document or an event records it."""
-        return f"台账《{self.file}》第{self.row}行" if self.row else f"文件“{self.file}”"
+        return f"台账{quoted(self.file)}第{self.row}行" if self.row else f"文件“{self.file}”"
 
     def report(self, verdict: Verdict, problems: Sequence[Problem]) -> RowReport:
         """The report of the entry with this verdict and these problems."""

@@ -15,6 +15,7 @@ from registry.actions.intakes._entries import (
 )
 from registry.actions.intakes._matching import Register, short_name_warning
 from registry.actions.intakes._values import NUMBER_OWNER
+from registry.domain.citations import quoted
 from registry.domain.conditions import condition_of
 from registry.domain.documents import (
     DATE_WORDS,
@@ -139,7 +140,7 @@ def _decide(judged: Judged, register: Register, options: Options) -> None:
     if entry.sha256 and (document.has_text or entry.sha256 in document.sha256s):
         judged.verdict = Verdict.UNCHANGED
         if entry.sha256 not in document.sha256s:
-            _warn(judged, f"《{document.title}》已有正文，本文件没有附上；如需替换，请在文件页上传")
+            _warn(judged, f"{quoted(document.title)}已有正文，本文件没有附上；如需替换，请在文件页上传")
         elif document.first_entry:
             _warn(judged, f"与{document.first_entry.place_from(entry)}内容相同")
     else:
@@ -167,7 +168,7 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
         other = same_title[0]
         number = other.values.get("doc_no") or "无文号"
         day = other.values.get("published_on") or "未载"
-        _warn(judged, f"已有同名文件《{other.title}》（{number}，公布日期{day}），请核对是否重复")
+        _warn(judged, f"已有同名文件{quoted(other.title)}（{number}，公布日期{day}），请核对是否重复")
     _check_owner(judged, document, register)
     _doubt_same_number(judged, document, register)
     if entry.sha256:
@@ -206,7 +207,7 @@ def _doubt_same_number(judged: Judged, document: IntakeDocument, register: Regis
     where = f"（{other.first_entry.place_from(entry)}）" if other.first_entry else ""
     _warn(
         judged,
-        f"发文字号{number}已用于《{other.title}》{where}，与《{document.title}》不是同一标题；两件都登记，列入疑点，"
+        f"发文字号{number}已用于{quoted(other.title)}{where}，与{quoted(document.title)}不是同一标题；两件都登记，列入疑点，"
         "请核对哪一件写错了，确属重号的请加一列“重号说明”写明原因",
     )
 
@@ -315,7 +316,7 @@ def _claim_number(judged: Judged, document: IntakeDocument, number: str, registe
     key = number_key(number) or ""
     others = [other for other in register.by_number.get(key, []) if other is not document]
     if others and not judged.entry.values.get("duplicate_reason"):
-        _warn(judged, f"发文字号{number}已用于《{others[0].title}》，未采用，请核对")
+        _warn(judged, f"发文字号{number}已用于{quoted(others[0].title)}，未采用，请核对")
         return False
     if key:
         register.by_number.setdefault(key, []).append(document)

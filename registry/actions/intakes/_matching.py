@@ -9,6 +9,7 @@ from sqlmodel import Session, col, select
 from registry.actions.intakes._codes import Codes, load_codes
 from registry.actions.intakes._documents import IntakeDocument, Lead, load_documents, number_key
 from registry.actions.intakes._entries import DOCUMENT_KEY, Entry, document_key
+from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.intakes import Placement
 from registry.domain.normal import title_key
@@ -118,7 +119,7 @@ class Register:
         other = documents[0]
         where = f"（{other.first_entry.place_from(entry)}）" if other.first_entry else ""
         raise Refusal(
-            f"发文字号{entry.values['doc_no']}已用于《{other.title}》{where}，与《{entry.values['title']}》不是同一标题；"
+            f"发文字号{entry.values['doc_no']}已用于{quoted(other.title)}{where}，与{quoted(entry.values['title'])}不是同一标题；"
             "请核对后在文件页手工附上"
         )
 
@@ -171,7 +172,7 @@ class Register:
                 if entry.sha256 in document.sha256s or _share_a_day(document, entry)
             ]
             if len(documents) != 1:
-                raise Refusal(f"登记簿中有不止一件《{entry.values['title']}》，请核对后在文件页手工附上")
+                raise Refusal(f"登记簿中有不止一件{quoted(entry.values['title'])}，请核对后在文件页手工附上")
         return documents[0] if documents else None
 
     def _leads_agree(self, document: IntakeDocument, lead: Lead, entry: Entry) -> bool:

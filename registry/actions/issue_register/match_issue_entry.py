@@ -5,6 +5,7 @@ from datetime import datetime
 from sqlmodel import Session, select
 
 from registry.actions.issue_register._locks import lock_entries, lock_lists
+from registry.domain.citations import quoted
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -52,5 +53,5 @@ def _title_of(session: Session, actor: Actor, entry: IssueEntry, document_id: in
         )
     ).first()
     if other is not None:
-        raise Refusal(f"该文件已对应发文登记簿中的《{other.title}》，一件文件只对应一行。", "document")
+        raise Refusal(f"该文件已对应发文登记簿中的{quoted(other.title)}，一件文件只对应一行。", "document")
     return shown_title(document)

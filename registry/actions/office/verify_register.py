@@ -12,6 +12,7 @@ from registry.actions.filings.deadlines import StepRules, set_due, write_step
 from registry.actions.proposals.rederiving import wrong_proposals
 from registry.domain import doc_numbers
 from registry.domain.amendments import AMENDING
+from registry.domain.citations import quoted
 from registry.domain.filings import Direction
 from registry.domain.intakes import IntakeState
 from registry.domain.normal import search_text, title_key
@@ -246,12 +247,12 @@ def _releases(session: Session) -> Iterator[Difference]:
     for release in session.exec(select(Release)):
         if hashlib.sha256(release.docx).hexdigest() != release.docx_sha256:
             yield Difference(
-                "release", f"release:{release.id}", f"《{release.title}》的文件与发布时的校验值不符。"
+                "release", f"release:{release.id}", f"{quoted(release.title)}的文件与发布时的校验值不符。"
             )
         rows = rows_of(session, release.id or 0)
         if rows_sha256(rows, release.frozen_fields) != release.rows_sha256:
             yield Difference(
-                "release", f"release:{release.id}", f"《{release.title}》的目录与发布时的校验值不符。"
+                "release", f"release:{release.id}", f"{quoted(release.title)}的目录与发布时的校验值不符。"
             )
 
 

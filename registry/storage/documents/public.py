@@ -13,6 +13,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.catalog import AMENDED_TEXT, PUBLIC_ATTACHMENT_ROLES
+from registry.domain.citations import citation
 from registry.domain.doc_numbers import parse_all
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.normal import title_key
@@ -203,5 +204,4 @@ def _timeline(document: Document, rows: Sequence[DocumentEvent], acting: dict[in
 
 def _event(row: DocumentEvent, by: Document | None) -> Event:
     """The event with the public document behind it as its only source."""
-    number = f"（{by.doc_no}）" if by and by.doc_no else ""
-    return replace(as_event(row), source=f"《{by.title}》{number}" if by else "")
+    return replace(as_event(row), source=citation(by.title, by.doc_no) if by else "")

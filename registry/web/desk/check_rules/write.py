@@ -19,6 +19,7 @@ from registry.domain.checks.written import (
     ended_body,
     sentence_rule,
 )
+from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.readers.checking import check_safely, try_rule
@@ -120,8 +121,8 @@ def _tried_text(form: AnyForm) -> tuple[str, str, date]:
             document = session.get_one(Document, document_id)
             text = text_of(session, document_id)
             if not text.strip():
-                raise Refusal(f"《{document.title}》没有正文，换一件试。", "document")
-            return f"《{document.title}》", text, document.published_on or document.signed_on or today()
+                raise Refusal(f"{quoted(document.title)}没有正文，换一件试。", "document")
+            return quoted(document.title), text, document.published_on or document.signed_on or today()
     if not form.sample.data:
         raise Refusal("请填写试用的句子，或者一件已登记文件的文号、标题。", "sample")
     return "试用的句子", form.sample.data, today()

@@ -11,6 +11,7 @@ from registry.actions.documents.judge_hits import judge_rule, mark_of
 from registry.clock import now
 from registry.domain.checks.findings import CHECK_WORDS
 from registry.domain.checks.verdicts import HIT_STATE_WORDS, HitVerdict
+from registry.domain.citations import quoted
 from registry.domain.documents import Disclosure, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.filings import Direction
@@ -91,7 +92,7 @@ def export_checks(document_id: int, suffix: str) -> ResponseReturnValue:
             "检查结果",
             (*_COLUMNS, *(_VERDICT_COLUMNS if is_office else ())),
             hit_lines(session, document_id, wanted, is_office),
-            [f"《{shown_title(document)}》", *filter(None, words)],
+            [quoted(shown_title(document)), *filter(None, words)],
             "处",
         )
         return download_list(suffix, listing, now())

@@ -17,6 +17,7 @@ from registry.actions.documents.fill_documents import (
     preview_filling,
 )
 from registry.clock import now
+from registry.domain.citations import quoted
 from registry.domain.document_fields import LABELS
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.errors import Refusal
@@ -167,5 +168,5 @@ def _tell(filled: Filled, doubt: Doubt) -> None:
     if filled.n_changed:
         flash(f"{filled.n_changed}件文件已补录，每件都记了依据（{DOUBT_WORDS[doubt]}）。", "success")
     if filled.refused:
-        told = "；".join(f"《{title}》{sentence}" for _, title, sentence in filled.refused[:5])
+        told = "；".join(f"{quoted(title)}{sentence}" for _, title, sentence in filled.refused[:5])
         flash(f"{len(filled.refused)}件没有改，仍在待核：{told}", "warning")

@@ -7,6 +7,7 @@ from flask import abort, request
 from sqlmodel import Session, col, select
 
 from registry.domain.catalog import is_public
+from registry.domain.citations import quoted
 from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
@@ -67,7 +68,7 @@ def named_document(session: Session, name: str, field: str) -> int | None:
     if not documents:
         raise Refusal(f"没有找到“{name}”：请填写已登记文件的发文字号或完整标题。", field)
     if len(documents) > 1:
-        ways = "、".join(f"#{document.id}《{document.title}》" for document in documents[:5])
+        ways = "、".join(f"#{document.id}{quoted(document.title)}" for document in documents[:5])
         raise Refusal(f"有{len(documents)}份文件都是“{name}”，请改填其中一个编号：{ways}", field)
     return documents[0].id
 

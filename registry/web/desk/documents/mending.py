@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from flask import g, url_for
 from sqlmodel import Session
 
+from registry.domain.citations import quoted
 from registry.domain.doc_numbers import parse
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.normal import shortened
@@ -87,7 +88,7 @@ def told_twins(session: Session, rows: Iterable[QueueRow]) -> dict[int, bool]:
 
 def twins_in_words(row: QueueRow, told: Mapping[int, bool]) -> str:
     """《甲办法》、《乙办法》，另有1份其他机关的文件; empty without twins."""
-    named = "、".join(f"《{twin.title}》" for twin in row.twins if twin.id in told)
+    named = "、".join(quoted(twin.title) for twin in row.twins if twin.id in told)
     n_untold = sum(twin.id not in told for twin in row.twins)
     return "，".join([named] * bool(named) + [f"另有{n_untold}份其他机关的文件"] * bool(n_untold))
 

@@ -6,6 +6,7 @@ from wtforms import HiddenField
 
 from registry.actions.filings.urge_filings import UrgePlan, plan_urges, urge_filings
 from registry.clock import now, today
+from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
@@ -62,7 +63,7 @@ def _tell(plan: UrgePlan) -> None:
     if plan.already:
         flash(f"{len(plan.already)}件今天已经催报过，没有重复催。", "info")
     if plan.refused:
-        titles = "；".join(f"《{filing.title}》{filing.why_not}" for filing in plan.refused[:5])
+        titles = "；".join(f"{quoted(filing.title)}{filing.why_not}" for filing in plan.refused[:5])
         more = f"等{len(plan.refused)}件" if len(plan.refused) > 5 else ""
         flash(f"没有催报：{titles}{more}。", "warning")
     if not (plan.told or plan.held or plan.already or plan.refused):

@@ -12,6 +12,7 @@ from wtforms.widgets import CheckboxInput, ListWidget
 from registry.actions.filings.edit_worksheet import Written, raise_finding, remove_finding, write_finding
 from registry.clock import now
 from registry.domain.checks.verdicts import ITEM_OF
+from registry.domain.citations import quoted
 from registry.domain.documents import RelationKind
 from registry.domain.filings import EXAMINATION_ITEMS
 from registry.domain.levels import LEVEL_WORDS, Level
@@ -188,7 +189,5 @@ def _bases(session: Session, document_id: int) -> list[str]:
     """The laws and documents that the document says it rests on."""
     ties = [tie for tie in relations_of(session, document_id)[0] if tie.kind is RelationKind.BASED_ON]
     others = documents_by_id(session, [tie.other_id for tie in ties if tie.other_id])
-    names = (
-        f"《{others[tie.other_id].title}》" if tie.other_id in others else tie.other_text for tie in ties
-    )
+    names = (quoted(others[tie.other_id].title) if tie.other_id in others else tie.other_text for tie in ties)
     return list(dict.fromkeys(filter(None, names)))

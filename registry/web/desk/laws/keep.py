@@ -7,6 +7,7 @@ from wtforms.validators import InputRequired, Length, Optional
 
 from registry.actions.laws.keep_law import MAX_REASON, add_law, edit_law, remove_law
 from registry.clock import now
+from registry.domain.citations import quoted
 from registry.domain.law_tables import LONGEST
 from registry.domain.laws import LAW_WORDS, Law, LawStatus, Origin
 from registry.domain.roles import Permission
@@ -78,7 +79,7 @@ def remove(law_id: int) -> ResponseReturnValue:
     if form.validate_on_submit():
         with refusals_on(form):
             remove_law(current_store(), current_actor(), law_id, form.reason.data or "", now=now())
-            flash(f"已移出《{row.title}》。它的历史记录还在。", "success")
+            flash(f"已移出{quoted(row.title)}。它的历史记录还在。", "success")
             return redirect(url_for(".index"), 303)
     return form_page("desk/laws/remove.html", form, row=row)
 
