@@ -16,6 +16,7 @@ from markupsafe import Markup
 from registry.delivery.errors import DeliveryError
 from registry.domain.citations import quoted
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
+from registry.domain.instants import day_words
 from registry.domain.notices import NoticeKind
 
 TEXTS = Path(__file__).resolve().parents[2] / "templates" / "notices"
@@ -111,8 +112,7 @@ def _day(iso: str) -> str:
     """A date as official papers write it, without leading zeros: 2026年3月5日."""
     if not iso:
         return "（待定）"
-    day = date.fromisoformat(iso)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_words(date.fromisoformat(iso))
 
 
 def _environment(frame: str, *, is_html: bool) -> Environment:

@@ -100,6 +100,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         "发布清理结果勘误",
         frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
     ),
+    "make_paper": ("出具文书", frozenset({"kind", "number", "about", "sha256", "replaces", "reason"})),
     "load_laws": ("导入法规表", frozenset({"name", "n_new", "n_changed", "n_refused"})),
     "take_in_laws": ("收入系统自带的法规", frozenset({"version", "n_laws"})),
     "add_law": ("补录法规", frozenset({"title", "status", "since", "successor"})),

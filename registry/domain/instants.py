@@ -14,3 +14,8 @@ def day_of(instant: datetime) -> date:
 def time_words(instant: datetime) -> str:
     """An instant to the minute in Asia/Shanghai: 2026-03-05 10:00."""
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
+
+
+def day_words(day: date) -> str:
+    """A day as people read it, arabic figures without leading zeros: 2026年3月5日."""
+    return f"{day.year}年{day.month}月{day.day}日"

@@ -7,20 +7,20 @@ from operator import attrgetter
 
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import GROUP_WORDS, Column, Kind, ListRow, columns_in
-from registry.exports import _tables
-from registry.exports._blocks import text
-from registry.exports._tables import tables
-from registry.exports._wording import in_table, numeral
+from registry.exports import list_tables
+from registry.exports.blocks import text
+from registry.exports.list_tables import tables
+from registry.exports.wording import in_table, numeral
 
 _GROUP_ORDER = {group: place for place, group in enumerate(GROUP_WORDS)}
 
-Columns = Mapping[str, _tables.Column[ListRow]]
+Columns = Mapping[str, list_tables.Column[ListRow]]
 
 
 def annex_columns(outcome: Outcome, headings: Mapping[str, str] | None = None) -> Columns:
     """The columns of the annex of an outcome by their names; `headings` replaces the words of some."""
     return {
-        column.name: _tables.Column(
+        column.name: list_tables.Column(
             (headings or {}).get(column.name, column.words_in(outcome)), _words_of(column), column.kind
         )
         for column in columns_in(outcome)
@@ -68,16 +68,16 @@ def list_of(title: str, columns: Columns, rows: Sequence[ListRow]) -> Iterator[s
     yield from tables(title, shown, [*_groups(ordered(rows), has_headings=has_headings)])
 
 
-def _groups(rows: Sequence[ListRow], *, has_headings: bool) -> Iterator[_tables.Group[ListRow]]:
+def _groups(rows: Sequence[ListRow], *, has_headings: bool) -> Iterator[list_tables.Group[ListRow]]:
     for place, (group, in_group) in enumerate(groupby(rows, key=attrgetter("authority_group")), 1):
         group_rows = list(in_group)
         above = [(f"{numeral(place)}、{GROUP_WORDS[group]}（{len(group_rows)}件）", "GroupRow")]
         if not has_headings:
-            yield _tables.Group(group_rows, tuple(above))
+            yield list_tables.Group(group_rows, tuple(above))
             continue
         by_authority = groupby(group_rows, key=attrgetter("authority"))
         for number, (authority, of_authority) in enumerate(by_authority, 1):
             authority_rows = list(of_authority)
             heading = f"（{numeral(number)}）{authority}（{len(authority_rows)}件）"
-            yield _tables.Group(authority_rows, (*above, (heading, "AuthorityRow")))
+            yield list_tables.Group(authority_rows, (*above, (heading, "AuthorityRow")))
             above = []

@@ -16,7 +16,7 @@ from openpyxl.styles import Alignment, Font
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
-from registry.exports._wording import printable
+from registry.exports.wording import printable
 
 Cell = str | int | float | date | None
 

@@ -6,15 +6,15 @@ from datetime import datetime, time
 
 from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.corrections import RowChange
-from registry.domain.instants import SHANGHAI
+from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.listed import Kind
 from registry.domain.validity import ENDINGS
-from registry.exports._blocks import KEEP_WITH_NEXT, bookmarked, indent, link, paragraph, run, text
-from registry.exports._papers import closing, heading
-from registry.exports._sheet import Imprint, write
-from registry.exports._tables import Column, Group, tables
-from registry.exports._wording import in_prose, numeral
-from registry.exports.papers import CorrectionPaper
+from registry.exports.blocks import KEEP_WITH_NEXT, bookmarked, indent, link, paragraph, run, text
+from registry.exports.list_tables import Column, Group, tables
+from registry.exports.papers.facts import CorrectionPaper
+from registry.exports.papers.frame import closing, heading
+from registry.exports.sheet import Imprint, write
+from registry.exports.wording import numeral
 
 _WHAT = ("结果", "补入", "移出", "文字")
 _WORDS = {"结果": "更正清理结果", "补入": "补入目录", "移出": "移出目录", "文字": "更正文字"}
@@ -43,8 +43,8 @@ def _body(paper: CorrectionPaper) -> Iterator[str]:
     yield from heading(paper.title, paper.issuer, paper.doc_no)
     yield text(
         "Normal",
-        f"{in_prose(paper.corrected_on)}公布的{paper.corrected}所附目录有误。"
-        f"经{in_prose(paper.signed_on)}{paper.meeting}审议通过，现更正如下：",
+        f"{day_words(paper.corrected_on)}公布的{paper.corrected}所附目录有误。"
+        f"经{day_words(paper.signed_on)}{paper.meeting}审议通过，现更正如下：",
     )
     for place, (title, sentences) in enumerate(_parts(paper), 1):
         yield text("Heading1", f"{numeral(place)}、{title}")

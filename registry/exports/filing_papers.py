@@ -3,13 +3,13 @@
 from collections.abc import Iterator, Sequence
 
 from registry.domain.citations import citation
-from registry.domain.instants import SHANGHAI
+from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.normal import shortened
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.exports._blocks import text
-from registry.exports._papers import paper
-from registry.exports._wording import in_prose, numeral
-from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
+from registry.exports.blocks import text
+from registry.exports.papers.facts import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
+from registry.exports.papers.frame import paper
+from registry.exports.wording import numeral
 
 
 def render_registration_notice(notice: RegistrationNotice) -> bytes:
@@ -40,13 +40,13 @@ def render_status_proof(proof: StatusProof) -> bytes:
 
 
 def _registration(notice: RegistrationNotice) -> Iterator[str]:
-    published = f"，该文件于{in_prose(notice.published_on)}公布" if notice.published_on else ""
+    published = f"，该文件于{day_words(notice.published_on)}公布" if notice.published_on else ""
     yield text("AddressedTo", f"{notice.addressed_to}：")
     yield text(
         "Normal",
-        f"你单位于{in_prose(notice.submitted_on)}报送备案的"
+        f"你单位于{day_words(notice.submitted_on)}报送备案的"
         f"{citation(notice.title, notice.doc_no or '')}收悉{published}。"
-        f"经形式审查，符合备案登记条件，准予登记，备案登记号为{notice.filing_no}，登记日期为{in_prose(notice.registered_on)}。",
+        f"经形式审查，符合备案登记条件，准予登记，备案登记号为{notice.filing_no}，登记日期为{day_words(notice.registered_on)}。",
     )
     if notice.due_on is None:
         yield text("Normal", "该文件的报送期限不能确定，请核实公布日期后告知我单位。")
@@ -54,10 +54,10 @@ def _registration(notice: RegistrationNotice) -> Iterator[str]:
         days = (notice.submitted_on - notice.due_on).days
         yield text(
             "Normal",
-            f"报送期限为{in_prose(notice.due_on)}，实际逾期{days}日。今后请在规定期限内报送。",
+            f"报送期限为{day_words(notice.due_on)}，实际逾期{days}日。今后请在规定期限内报送。",
         )
     else:
-        yield text("Normal", f"报送期限为{in_prose(notice.due_on)}，属按期报送。")
+        yield text("Normal", f"报送期限为{day_words(notice.due_on)}，属按期报送。")
     yield text("Normal", "特此通知。")
 
 
@@ -72,10 +72,10 @@ def _opinion(opinion: ReviewOpinion) -> Iterator[str]:
         yield text("Heading1", f"{numeral(number)}、关于{item}")
         yield text("Normal", finding)
     yield text("Heading1", f"{numeral(len(opinion.findings) + 1)}、处理要求")
-    corrected = f"，最迟于{in_prose(opinion.correct_by)}改正" if opinion.correct_by else ""
+    corrected = f"，最迟于{day_words(opinion.correct_by)}改正" if opinion.correct_by else ""
     yield text(
         "Normal",
-        f"{opinion.demand.rstrip('。')}{corrected}，并于{in_prose(opinion.answer_by)}前将处理情况书面告知我单位。",
+        f"{opinion.demand.rstrip('。')}{corrected}，并于{day_words(opinion.answer_by)}前将处理情况书面告知我单位。",
     )
 
 
@@ -84,13 +84,13 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         ("文件名称", citation(proof.title, proof.doc_no or "")),
         ("制定机关", proof.authority),
         ("登记的各项日期", proof.dates),
-        ("查询日期", in_prose(proof.on)),
+        ("查询日期", day_words(proof.on)),
     ):
         yield text("Small", f"{label}：{words}")
     answer = _ANSWERS.get(proof.status, "不具有效力")
     presumed = "，推定" if proof.is_presumed else ""
     status = f"时效性：{STATUS_WORDS[proof.status]}{presumed}"
-    yield text("Normal", f"经查，该文件在{in_prose(proof.on)}{answer}（{status}）。")
+    yield text("Normal", f"经查，该文件在{day_words(proof.on)}{answer}（{status}）。")
     yield text("Small", f"理由：{proof.why}")
     amended = "".join(proof.amended)
     if amended:
@@ -107,7 +107,7 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         "Small",
         ("" if shown else "没有登记效力变动和文件关系。")
         + (f"另有{left_out}项较早的记录未列出。" if left_out else "")
-        + f"以上结果根据行政规范性文件登记系统{in_prose(made)}{made:%H:%M}的登记情况得出。",
+        + f"以上结果根据行政规范性文件登记系统{day_words(made)}{made:%H:%M}的登记情况得出。",
     )
 
 

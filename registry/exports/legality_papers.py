@@ -6,11 +6,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from registry.domain.citations import quoted
-from registry.domain.instants import SHANGHAI
-from registry.exports._blocks import text
-from registry.exports._papers import closing, heading
-from registry.exports._sheet import Imprint, write
-from registry.exports._wording import in_prose
+from registry.domain.instants import SHANGHAI, day_words
+from registry.exports.blocks import text
+from registry.exports.papers.frame import closing, heading
+from registry.exports.sheet import Imprint, write
 
 _TITLE = "合法性审核意见书"
 _NUMBERED = re.compile(
@@ -44,7 +43,7 @@ def render_legality_opinion(opinion: LegalityOpinion) -> bytes:
 
 
 def _body(opinion: LegalityOpinion) -> Iterator[str]:
-    received = f"{in_prose(opinion.received_on)}" if opinion.received_on else ""
+    received = f"{day_words(opinion.received_on)}" if opinion.received_on else ""
     yield text("AddressedTo", f"{opinion.addressed_to}：")
     yield text(
         "Normal", f"你单位{received}送审的{quoted(opinion.title)}（送审稿）收悉。经审核，提出以下意见："

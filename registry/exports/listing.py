@@ -5,14 +5,14 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from registry.domain.errors import Refusal
-from registry.domain.instants import SHANGHAI
+from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.listed import Kind
-from registry.exports._blocks import lines, text
-from registry.exports._sheet import Imprint, write
-from registry.exports._tables import Column, Group, tables
-from registry.exports._titles import title_lines
-from registry.exports._wording import in_prose, in_table
+from registry.exports.blocks import lines, text
+from registry.exports.list_tables import Column, Group, tables
+from registry.exports.sheet import Imprint, write
 from registry.exports.tables import Cell
+from registry.exports.titles import title_lines
+from registry.exports.wording import in_table
 
 MOST_PRINTED = 5_000
 _LONGEST_NAME = 24  # characters; a longer text is set as prose
@@ -69,7 +69,7 @@ def _blocks(listing: Listing, rows: Sequence[Sequence[Cell]], made_at: datetime)
     made = made_at.astimezone(SHANGHAI)
     yield lines("AnnexTitle", title_lines(listing.title, "", 28))
     notes = "，".join([*listing.notes, f"共{len(rows)}{listing.unit}"])
-    yield lines("PaperSubtitle", [f"（{notes}）", f"（{in_prose(made)}{made:%H:%M}制作）"])
+    yield lines("PaperSubtitle", [f"（{notes}）", f"（{day_words(made)}{made:%H:%M}制作）"])
     if rows:
         columns = [_column(at, column.label, rows) for at, column in enumerate(listing.columns)]
         yield from tables(listing.title, columns, [Group(rows)])

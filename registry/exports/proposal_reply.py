@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 
 from registry.domain.citations import citation
-from registry.exports._blocks import text
-from registry.exports._papers import paper
-from registry.exports._wording import in_prose
-from registry.exports.papers import ReplyPaper
+from registry.domain.instants import day_words
+from registry.exports.blocks import text
+from registry.exports.papers.facts import ReplyPaper
+from registry.exports.papers.frame import paper
 
 
 def render_reply(reply: ReplyPaper) -> bytes:
@@ -18,7 +18,7 @@ def opening(reply: ReplyPaper) -> str:
     """The first sentence, which says what is answered."""
     who = "您" if reply.is_citizen else "你单位"
     what = citation(reply.title, reply.doc_no)
-    return f"{who}对{what}提出的审查建议（{reply.number}）于{in_prose(reply.received_on)}收悉。现答复如下："
+    return f"{who}对{what}提出的审查建议（{reply.number}）于{day_words(reply.received_on)}收悉。现答复如下："
 
 
 def _body(reply: ReplyPaper) -> Iterator[str]:

@@ -5,15 +5,14 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from registry.domain.cleanups import Outcome
-from registry.domain.instants import SHANGHAI
+from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.listed import ListedDocument, ListRow, columns_of, list_row
 from registry.domain.validity import EVER, STATUS_WORDS, Status
-from registry.exports._blocks import lines, text
 from registry.exports._lists import annex_columns, list_of
-from registry.exports._sheet import Imprint, write
-from registry.exports._titles import title_lines
-from registry.exports._wording import in_prose
+from registry.exports.blocks import lines, text
+from registry.exports.sheet import Imprint, write
 from registry.exports.tables import Cell, render_table
+from registry.exports.titles import title_lines
 
 _IN_FORCE = annex_columns(Outcome.RETAIN)
 _ENDED = annex_columns(Outcome.LAPSE, {"reason": "终止理由", "ended_on": "终止日期"})
@@ -48,7 +47,7 @@ def render_status_list(
     title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime, author: str = ""
 ) -> bytes:
     """The .docx of a list; documents that have ended are shown with the day and the reason. `made_at` is aware."""
-    imprint = Imprint(f"{title}（截至{in_prose(as_of)}）", author, made_at)
+    imprint = Imprint(f"{title}（截至{day_words(as_of)}）", author, made_at)
     return write([], imprint, _list(title, as_of, rows, made_at))
 
 
@@ -56,7 +55,7 @@ def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -
     made = made_at.astimezone(SHANGHAI)
     yield lines("AnnexTitle", title_lines(title, "", 28))
     yield text(
-        "PaperSubtitle", f"（截至{in_prose(as_of)}，共{len(rows)}件，{in_prose(made)}{made:%H:%M}制作）"
+        "PaperSubtitle", f"（截至{day_words(as_of)}，共{len(rows)}件，{day_words(made)}{made:%H:%M}制作）"
     )
     has_ended = any(row.ended_on for row in rows)
     yield from list_of(title, _ENDED if has_ended else _IN_FORCE, rows)

@@ -7,9 +7,9 @@ from datetime import date
 from itertools import chain, islice
 
 from registry.domain.intakes import REFUSED_HEADING
-from registry.exports._wording import em_width
 from registry.exports._workbook import Cell as Cell
 from registry.exports._workbook import Sheet, write_sheets
+from registry.exports.wording import em_width
 
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 _N_MEASURED, _NARROWEST, _WIDEST = 200, 8, 60

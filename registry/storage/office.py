@@ -25,6 +25,7 @@ DEFAULTS: dict[str, str] = {
     "publishes_issuers": "",
     "two_person_signing": "",
     "shipped_rules": "",
+    "paper_code": "",
     **list_wording.DEFAULTS,
 }
 

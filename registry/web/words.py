@@ -26,7 +26,7 @@ from registry.domain.documents import (
 )
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
-from registry.domain.instants import day_of, time_words
+from registry.domain.instants import day_of, day_words, time_words
 from registry.domain.levels import LEVEL_WORDS
 from registry.domain.notices import NOTICE_WORDS
 from registry.domain.periods import Period, until_words
@@ -99,7 +99,7 @@ def cn_date(day: date | datetime | None) -> str:
         return ""
     if isinstance(day, datetime):
         day = day_of(day)
-    return f"{day.year}年{day.month}月{day.day}日"
+    return day_words(day)
 
 
 def cn_instant(instant: datetime | None) -> str:

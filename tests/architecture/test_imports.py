@@ -46,7 +46,7 @@ MAY_LOAD = {
 
 # The one import that waits inside a function: the dictionary of words costs every process 0.2 s and 33 MB, and only
 # who breaks a long title into lines needs it.
-WAITING = ("registry/exports/_titles.py", "rjieba")
+WAITING = ("registry/exports/titles.py", "rjieba")
 
 # The one import that waits for a call: the group of commands loads the module of a command (docs/decisions/020).
 LAZY = ("registry/cli/commands.py", "Commands")

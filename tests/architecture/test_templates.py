@@ -4,6 +4,7 @@ import ast
 import re
 
 from registry.domain.notices import NoticeKind
+from registry.domain.papers.rules import RULES
 from registry.web.errors import PAGES
 from tests.architecture.tree import ROOT, modules
 
@@ -27,6 +28,7 @@ COMPOSED = (
     | {f"notices/{kind.value}.txt" for kind in NoticeKind}
     | {"notices/_letter.html", "notices/_brief.txt"}  # frames that take the place of _letter.txt
     | {"notices/_digest.txt", "notices/_digest.html"}
+    | {f"papers/{kind.value}.txt" for kind in RULES}
 )
 TAG = re.compile(r"{%-?\s*(?:include|extends|import|from)\b(.*?)%}", re.S)
 

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import Group, ListRow
 from registry.exports.listing import ListColumn, Listing, render_listing
-from registry.exports.papers import Annex
+from registry.exports.papers.facts import Annex
 from registry.exports.release import render_release
 from registry.exports.status_list import render_status_list
 from tests.exports.invented import release

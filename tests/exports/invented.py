@@ -7,7 +7,7 @@ from docx.document import Document
 
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import Group, ListRow
-from registry.exports.papers import Annex, ReleasePaper
+from registry.exports.papers.facts import Annex, ReleasePaper
 
 AUTHORITIES: tuple[tuple[str, Group, str], ...] = (
     ("㟃屿乡人民政府", "township", "㟃政规"),

@@ -12,7 +12,7 @@ from registry.exports.filing_papers import (
     render_review_opinion,
     render_status_proof,
 )
-from registry.exports.papers import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
+from registry.exports.papers.facts import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
 
 TITLE = "示范区关于印发《示范区公共租赁住房管理办法》的通知"
 

@@ -11,8 +11,8 @@ from docx.oxml.ns import qn
 
 from registry.domain.cleanups import Outcome
 from registry.domain.errors import Refusal
-from registry.exports import _sheet
-from registry.exports.papers import Annex, ReleasePaper
+from registry.exports import sheet
+from registry.exports.papers.facts import Annex, ReleasePaper
 from registry.exports.release import render_release
 from tests.exports.invented import LONG_TITLE, items, luojiang, release, rows
 
@@ -32,7 +32,7 @@ def part(paper: ReleasePaper, name: str) -> str:
 
 def test_the_same_facts_give_the_same_bytes():
     first = render_release(luojiang())
-    _sheet._sheet.cache_clear()
+    sheet._sheet.cache_clear()
     assert render_release(luojiang()) == first
     assert render_release(replace(luojiang(), release_no="2026-2")) != first
 

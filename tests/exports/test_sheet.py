@@ -8,7 +8,7 @@ import pypdfium2
 import pytest
 
 from registry.exports.filing_papers import render_review_opinion
-from registry.exports.papers import ReviewOpinion
+from registry.exports.papers.facts import ReviewOpinion
 from tests.building.libreoffice import needs_libreoffice
 
 

@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from registry.exports._wording import in_table
+from registry.exports.wording import in_table
 from tests.building.libreoffice import needs_libreoffice
 from tests.exports.hard import HARD, ended, of_many, ordinary
 from tests.exports.laid_out import Page, lay_out

@@ -15,7 +15,7 @@ from lxml import etree
 
 from registry.domain.instants import SHANGHAI
 from registry.exports.filing_papers import render_review_opinion
-from registry.exports.papers import ReviewOpinion
+from registry.exports.papers.facts import ReviewOpinion
 from tests.exports.hard import HARD
 
 # The children that we write, in the order of the schema.

@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.exports._titles import name_lines, title_lines
-from registry.exports._wording import em_width
+from registry.exports.titles import name_lines, title_lines
+from registry.exports.wording import em_width
 
 ISSUER = "示范区人民政府"
 TITLES = (

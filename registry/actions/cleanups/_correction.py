@@ -15,7 +15,7 @@ from registry.domain.corrections import RowCorrection, changes_between, correcte
 from registry.domain.errors import Refusal
 from registry.domain.listed import ReleaseRow, frozen_fields
 from registry.domain.normal import shortened
-from registry.exports.papers import CorrectionPaper
+from registry.exports.papers.facts import CorrectionPaper
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound
 from registry.storage.releases import Release, releases_of_round, rows_of

@@ -17,7 +17,7 @@ from registry.domain.errors import Refusal
 from registry.domain.gate import open_findings
 from registry.domain.list_wording import basis_of, filled
 from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
-from registry.exports.papers import Annex, ReleasePaper
+from registry.exports.papers.facts import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
 from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings, left_out_of_round

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.domain.errors import Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, MOVES, OPINIONS, Direction
-from registry.exports.papers import RegistrationNotice, ReviewOpinion
+from registry.exports.papers.facts import RegistrationNotice, ReviewOpinion
 from registry.storage import office
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document

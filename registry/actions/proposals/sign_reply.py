@@ -10,7 +10,7 @@ from registry.actions.proposals._moving import check_version, make_step
 from registry.domain.errors import Outdated, Refusal
 from registry.domain.review_proposals import MOVES, ProposalMove, Proposer, Result, check_move
 from registry.domain.roles import Actor, require
-from registry.exports.papers import ReplyPaper
+from registry.exports.papers.facts import ReplyPaper
 from registry.exports.proposal_reply import render_reply
 from registry.storage import audit, office
 from registry.storage.engine import Store, reading, transaction

@@ -6,7 +6,7 @@ from datetime import date, datetime
 from registry.domain.amendments import amendments_of
 from registry.domain.citations import citation
 from registry.exports.filing_papers import render_status_proof
-from registry.exports.papers import Evidence, StatusProof
+from registry.exports.papers.facts import Evidence, StatusProof
 from registry.storage.documents.public import PublicEvent, Timeline
 from registry.storage.documents.tables import Document
 from registry.web.amended_texts import amended_sentence

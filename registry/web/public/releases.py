@@ -10,7 +10,7 @@ from flask.typing import ResponseReturnValue
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.listed import GROUP_WORDS, Column, ReleaseRow, columns_in
 from registry.domain.roles import Permission
-from registry.exports.papers import ANNEX_TITLES
+from registry.exports.papers.facts import ANNEX_TITLES
 from registry.exports.release import render_rows
 from registry.storage.documents.public import public_documents
 from registry.storage.engine import reading

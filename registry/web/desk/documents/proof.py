@@ -12,7 +12,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
 from registry.exports.filing_papers import render_status_proof
-from registry.exports.papers import Evidence, StatusProof
+from registry.exports.papers.facts import Evidence, StatusProof
 from registry.storage import office
 from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
 from registry.storage.documents.timelines import as_event, events_of, spans_of

@@ -14,7 +14,7 @@ from registry.domain.cleanups import Outcome
 from registry.domain.list_wording import LONGEST, PARTS, basis_of, check_wording, filled
 from registry.domain.listed import ListRow
 from registry.domain.roles import Permission
-from registry.exports.papers import Annex, ReleasePaper
+from registry.exports.papers.facts import Annex, ReleasePaper
 from registry.exports.plain_text import plain_text
 from registry.exports.release import render_release
 from registry.storage import office

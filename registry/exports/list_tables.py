@@ -13,7 +13,6 @@ from operator import gt
 from typing import Generic, TypeVar
 
 from registry.domain.listed import Kind
-from registry.exports._blocks import AFTER_TABLE
 from registry.exports._widths import (
     EM,
     MARGIN,
@@ -25,7 +24,8 @@ from registry.exports._widths import (
     number_width,
     prose_need,
 )
-from registry.exports._wording import printable
+from registry.exports.blocks import AFTER_TABLE
+from registry.exports.wording import printable
 
 Row = TypeVar("Row")
 

@@ -3,8 +3,8 @@
 from collections.abc import Iterable
 from html import escape
 
-from registry.exports._styles import faces
-from registry.exports._wording import printable
+from registry.exports.styles import faces
+from registry.exports.wording import printable
 
 NEW_PAGE = "<w:pageBreakBefore/>"
 KEEP_WITH_NEXT = "<w:keepNext/>"

@@ -15,8 +15,8 @@ from docx.opc.part import Part
 from docx.oxml import parse_xml
 from docx.oxml.ns import nsdecls
 
-from registry.exports._styles import LINE, font_table_xml, settings_xml, styles_xml
-from registry.exports._wording import printable
+from registry.exports.styles import LINE, font_table_xml, settings_xml, styles_xml
+from registry.exports.wording import printable
 
 _W = nsdecls("w")
 _DOCUMENT = "word/document.xml"

@@ -13,11 +13,6 @@ def printable(text: str) -> str:
     return " ".join(_UNPRINTABLE.sub("", text).split())
 
 
-def in_prose(day: date) -> str:
-    """2026年3月5日: arabic figures without leading zeros."""
-    return f"{day.year}年{day.month}月{day.day}日"
-
-
 def in_table(day: date | None) -> str:
     """2026.3.5, as lists print days; a dash for None."""
     return f"{day.year}.{day.month}.{day.day}" if day else "—"

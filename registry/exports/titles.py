@@ -8,7 +8,7 @@ import re
 from collections.abc import Callable, Iterator
 from itertools import pairwise
 
-from registry.exports._wording import em_width
+from registry.exports.wording import em_width
 
 # What stays whole beside the words of the dictionary: numbers with what they count, Latin words, terms of these papers.
 _WHOLE = re.compile(

@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from datetime import date, datetime, time
 
-from registry.domain.instants import SHANGHAI, day_of
-from registry.exports._blocks import indent, lines, paragraph, text
-from registry.exports._sheet import Imprint, write
-from registry.exports._titles import name_lines, title_lines
-from registry.exports._wording import em_width, in_prose
+from registry.domain.instants import SHANGHAI, day_of, day_words
+from registry.exports.blocks import indent, lines, paragraph, text
+from registry.exports.sheet import Imprint, write
+from registry.exports.titles import name_lines, title_lines
+from registry.exports.wording import em_width
 
 _LINE, _DATE_IN = 28.0, 4.0  # characters in a line, and between the date and its end
 
@@ -32,7 +32,7 @@ def closing(issuer: str, signed_on: date) -> Iterator[str]:
 
     A name wider than the lines that can be centred over the date takes several, broken between words.
     """
-    day = in_prose(signed_on)
+    day = day_words(signed_on)
     widest = 2 * _DATE_IN + em_width(day)
     yield paragraph("Signature")
     yield paragraph("Signature")

@@ -1,0 +1,17 @@
+"""Where the facts of each kind of paper come from, when it is made by hand or replaced."""
+
+from collections.abc import Callable
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.actions.filings.paper_facts import registration_facts
+from registry.actions.papers.keep_paper import PaperFacts
+from registry.domain.papers.kinds import PaperKind
+
+Source = Callable[[Session, str, date], PaperFacts]
+"""The facts about a subject for a paper signed on a day. Raises Refusal where there is nothing to write yet."""
+
+SOURCES: dict[PaperKind, Source] = {
+    PaperKind.REGISTRATION_NOTICE: registration_facts,
+}

@@ -1,0 +1,94 @@
+"""Papers that were made, with their bytes, and the office's templates of them. Nothing edits a paper.
+
+Its bytes may be erased with the personal data they hold; the hash stays.
+"""
+
+from collections.abc import Sequence
+from datetime import date, datetime
+
+import sqlalchemy as sa
+from sqlalchemy.orm import defer
+from sqlmodel import Field, Session, SQLModel, col, select
+from sqlmodel.sql.expression import SelectOfScalar
+
+from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.storage.columns import Instant, newest_first, unchecked_word
+
+
+class Paper(SQLModel, table=True):
+    """A paper. `subject` is the id of a row of its `subject_kind`, or a period for figures.
+
+    `authority_id` is the authority that it concerns. `template_version` 0 is the shipped template; `template_sha256`
+    tells its words. `replaces_id` is the wrong paper that it stands for, with the reason in `because`. `.pdf` follows
+    where LibreOffice is installed; `pdf_problem` says why it does not.
+    """
+
+    __tablename__ = "paper"
+    __table_args__ = (
+        sa.UniqueConstraint("series", "year", "serial"),
+        sa.Index("ix_paper_subject", "subject_kind", "subject"),
+        newest_first("ix_paper_newest", "signed_on"),
+    )
+    id: int | None = Field(default=None, primary_key=True)
+    kind: PaperKind = Field(sa_type=unchecked_word(PaperKind, 40))
+    subject_kind: SubjectKind = Field(sa_type=unchecked_word(SubjectKind, 20))
+    subject: str = Field(max_length=40)
+    authority_id: int | None = Field(default=None, foreign_key="authority.id", index=True)
+    title: str = Field(max_length=500)
+    about: str = Field(default="", max_length=500)
+    number: str = Field(default="", max_length=100)
+    series: str | None = Field(default=None, max_length=40)
+    year: int | None = None
+    serial: int | None = None
+    template_version: int
+    template_sha256: str = Field(max_length=64)
+    signed_on: date
+    docx: bytes | None = Field(default=None, sa_type=sa.LargeBinary, exclude=True)
+    sha256: str = Field(max_length=64)
+    pdf: bytes | None = Field(default=None, sa_type=sa.LargeBinary, exclude=True)
+    pdf_sha256: str = Field(default="", max_length=64)
+    pdf_problem: str = Field(default="", max_length=300)
+    replaces_id: int | None = Field(default=None, foreign_key="paper.id", unique=True)
+    because: str = Field(default="", max_length=1000)
+    made_at: datetime = Field(sa_type=Instant)
+    made_by: str = Field(default="", max_length=100)
+
+
+class PaperTemplate(SQLModel, table=True):
+    """A version of the office's template of a kind; the last one holds, "" is the shipped one again."""
+
+    __tablename__ = "paper_template"
+    kind: PaperKind = Field(sa_column=sa.Column(unchecked_word(PaperKind, 40), primary_key=True))
+    version: int = Field(primary_key=True)
+    text: str = Field(sa_type=sa.Text)
+    reason: str = Field(default="", max_length=1000)
+    saved_at: datetime = Field(sa_type=Instant)
+    saved_by: str = Field(default="", max_length=100)
+
+
+def papers_of(session: Session, kind: SubjectKind, subject: int | str) -> list[Paper]:
+    """The papers about a subject without their bytes, the oldest first."""
+    query = select(Paper).where(Paper.subject_kind == kind, Paper.subject == str(subject))
+    return list(session.exec(without_bytes(query).order_by(col(Paper.id))).all())
+
+
+def last_paper(session: Session, kind: PaperKind, subject: int | str) -> Paper | None:
+    """The newest paper of a kind about a subject, without its bytes."""
+    query = select(Paper).where(Paper.kind == kind, Paper.subject == str(subject))
+    return session.exec(without_bytes(query).order_by(col(Paper.id).desc()).limit(1)).first()
+
+
+def replacements_of(session: Session, papers: Sequence[Paper]) -> dict[int, Paper]:
+    """The papers that replace some of these, by the id of the replaced one."""
+    query = select(Paper).where(col(Paper.replaces_id).in_([paper.id for paper in papers]))
+    return {paper.replaces_id or 0: paper for paper in session.exec(without_bytes(query))}
+
+
+def template_of(session: Session, kind: PaperKind) -> PaperTemplate | None:
+    """The office's present template of a kind; None where the shipped one holds and never was another."""
+    query = select(PaperTemplate).where(PaperTemplate.kind == kind)
+    return session.exec(query.order_by(col(PaperTemplate.version).desc()).limit(1)).first()
+
+
+def without_bytes(query: SelectOfScalar[Paper]) -> SelectOfScalar[Paper]:
+    return query.options(defer(Paper.docx), defer(Paper.pdf))  # type: ignore[arg-type]

@@ -1,0 +1,68 @@
+"""Templates of papers: what they may say, and what they give."""
+
+from datetime import date
+
+import pytest
+
+from registry.domain.errors import Refusal
+from registry.domain.listed import Kind
+from registry.domain.papers.kinds import Genre, KindRule, SubjectKind
+from registry.domain.papers.rules import RULES
+from registry.exports.papers.model import Table
+from registry.exports.papers.templates import check_template, fill_template, shipped_text
+
+RULE = KindRule(
+    Genre.NOTICE, SubjectKind.FILING, {"制定机关": True, "文件": True, "公布日期": False, "明细": False}
+)
+TEXT = "标题：通知\n主送：{{制定机关}}\n附注：此件公开发布\n\n{{文件}}收悉{% if 公布日期 %}，{{公布日期}}公布{% endif %}。\n{{明细}}\n特此通知。\n"
+
+
+def filled(text: str = TEXT, **values: object) -> object:
+    given = {"制定机关": "示范区教育局", "文件": "《甲办法》", **values}
+    return fill_template(RULE, text, given, issuers=("示范区司法局",), signed_on=date(2026, 3, 5))  # type: ignore[arg-type]
+
+
+def test_a_template_gives_head_and_paragraphs() -> None:
+    paper = filled(公布日期="2026年3月1日")
+    assert (paper.title, paper.addressees, paper.note) == ("通知", "示范区教育局", "此件公开发布")  # type: ignore[attr-defined]
+    assert paper.body == ("《甲办法》收悉，2026年3月1日公布。", "特此通知。")  # type: ignore[attr-defined]
+
+
+def test_paragraphs_and_tables_stand_alone() -> None:
+    table = Table("表", (("名称", Kind.NAME),), (("甲",),))
+    assert filled(明细=("一", "二")).body[1:3] == ("一", "二")  # type: ignore[attr-defined]
+    assert filled(明细=table).body[1] is table  # type: ignore[attr-defined]
+
+
+def test_a_missing_value_is_asked_for() -> None:
+    with pytest.raises(Refusal, match="须写明“文件”"):
+        filled(文件="")
+
+
+def test_words_of_a_value_are_never_code() -> None:
+    assert filled(文件="{{制定机关}}{% if %}").body[0] == "{{制定机关}}{% if %}收悉。"  # type: ignore[attr-defined]
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        (TEXT.replace("特此通知。", "{{标题}}"), "第7行：没有“标题”这个字段"),
+        (TEXT.replace("{{文件}}", "该文件"), "缺少{{文件}}"),
+        (TEXT.replace("{{明细}}", "{{明细"), "第6行"),
+        (TEXT.replace("{{明细}}", "{{ 明细.__class__ }}"), "第6行：模板里只能写"),
+        (TEXT.replace("{{明细}}", "{{ 明细() }}"), "第6行：模板里只能写"),
+        (TEXT.replace("{{明细}}", "{% for x in 明细 %}{% endfor %}"), "第6行：模板里只能写"),
+        (TEXT.replace("{{明细}}", "{% include 'x' %}"), "第6行：模板里只能写"),
+        ("{{制定机关}}{{文件}}", "第1行：请以“标题：”开头"),
+        ("标题：通知{{制定机关}}{{文件}}\n", "没有正文"),
+    ],
+)
+def test_a_template_that_cannot_hold_is_refused_with_its_line(text: str, told: str) -> None:
+    with pytest.raises(Refusal) as refusal:
+        check_template(RULE, text)
+    assert told in str(refusal.value)
+
+
+@pytest.mark.parametrize("kind", RULES)
+def test_the_shipped_template_of_every_kind_is_sound(kind: object) -> None:
+    check_template(RULES[kind], shipped_text(kind))  # type: ignore[index, arg-type]
