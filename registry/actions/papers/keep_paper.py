@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_words
 from registry.domain.papers.kinds import KindRule, PaperKind, counter_of, spell_number
@@ -117,7 +118,7 @@ def keep_paper(
 
 def _replacing(wrong: Paper) -> str:
     named = wrong.number or f"{day_words(wrong.signed_on)}的同名文书"
-    return f"本文书替代《{wrong.title}》（{named}），被替代的文书自本文书送达之日起不再使用。"
+    return f"本文书替代{quoted(wrong.title)}（{named}），被替代的文书自本文书送达之日起不再使用。"
 
 
 def template_text(session: Session, kind: PaperKind) -> tuple[str, int]:
