@@ -45,12 +45,14 @@ def compose(paper: Paper, cite: Callable[[str], str]) -> str:
     words = {**paper.fill, "it": it, "lead": paper.lead, "matter": paper.matter}
     source = (_TEXTS / f"{paper.text}.txt").read_text(encoding="utf-8")
     source = re.sub(r"^@([a-z-]+)$", lambda match: clause(match[1], paper.matter), source, flags=re.MULTILINE)
-    blocks = source.format_map(words).strip().split("\n\n")
+    text, mark, annex = source.format_map(words).strip().partition("\n\n附件\n")
+    blocks = text.split("\n\n")
     ending = _ending(paper, it)
     body = _articles(blocks, ending) if paper.rules else _items(blocks, ending)
     whole = (
         [*_cover(paper), paper.rules, *body] if paper.rules else [*_head(paper), *body, *_signature(paper)]
     )
+    whole += ["附件", annex] if mark else []
     return _CITATION.sub(lambda match: cite(match[1]), "\n".join(whole)) + "\n"
 
 

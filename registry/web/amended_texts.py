@@ -1,12 +1,13 @@
 """The text of a document on a day as a page shows it: what amended it, which text this is, marks at articles."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
 from registry.domain.amendments import Amendment, TextOnDay, changed_articles, told
-from registry.domain.articles import Paragraph, anchor_of, contents, paragraphs
+from registry.domain.articles import Paragraph, anchor_of, contents
 from registry.domain.citations import citation
+from registry.domain.text_blocks import Block, BlockKind, blocks, letterhead
 from registry.domain.validity import EventKind
 from registry.storage.documents.tables import Document
 from registry.storage.documents.versions import Texts
@@ -36,9 +37,14 @@ class Edition:
 
 @dataclass(frozen=True)
 class ShownText:
-    """The text of a day, what amended it, and its other editions; all empty for a document that nothing amended."""
+    """The text of a day, what amended it, and its other editions; all empty for a document that nothing amended.
 
-    paragraphs: list[Paragraph]
+    `head_names` and `head_word` are the red head that its number tells, for a text that has the number and no head.
+    """
+
+    blocks: list[Block]
+    head_names: list[str]
+    head_word: str
     lines: list[Line]
     note: Line | None
     marks: dict[str, list[str]]
@@ -46,10 +52,17 @@ class ShownText:
 
     @property
     def contents(self) -> list[tuple[str, str, int]]:
-        return contents(self.paragraphs)
+        return contents([paragraph for block in self.blocks for paragraph in block.paragraphs])
 
 
-def shown_text(texts: Texts, acts: Mapping[int, Document | None], on: date, today: date) -> ShownText:
+def shown_text(
+    document: Document,
+    issuers: Sequence[str],
+    texts: Texts,
+    acts: Mapping[int, Document | None],
+    on: date,
+    today: date,
+) -> ShownText:
     """The text on a day; `acts` are the documents behind the events, by the event's id, as far as they may be named.
 
     An amendment to come is told on today's page and on later days, not on a day that is past.
@@ -60,12 +73,17 @@ def shown_text(texts: Texts, acts: Mapping[int, Document | None], on: date, toda
         for amendment in texts.amendments
         if amendment.on <= on or on >= today
     ]
-    parts = paragraphs(text)
+    parts = blocks(text, document.title, issuers)
+    kinds = {block.kind for block in parts}
+    has_to_draw = BlockKind.NUMBER in kinds and BlockKind.HEAD not in kinds
+    head_names, head_word = letterhead(document.doc_no, issuers) if has_to_draw else ([], "")
     return ShownText(
-        paragraphs=parts,
+        blocks=parts,
+        head_names=head_names,
+        head_word=head_word,
         lines=lines,
         note=_note(texts, which, acts) if text and texts.amendments else None,
-        marks=_marks(texts, parts, on),
+        marks=_marks(texts, [paragraph for block in parts for paragraph in block.paragraphs], on),
         editions=_editions(texts, which) if texts.amendments else [],
     )
 

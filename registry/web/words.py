@@ -31,6 +31,7 @@ from registry.domain.levels import LEVEL_WORDS
 from registry.domain.notices import NOTICE_WORDS
 from registry.domain.periods import Period, until_words
 from registry.domain.roles import ROLE_WORDS
+from registry.domain.text_blocks import CLOSING
 from registry.domain.validity import (
     EVENT_WORDS,
     NOT_BEGUN,
@@ -147,7 +148,7 @@ def dates_in_words(document: Document) -> str:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(TABLES, NOT_BEGUN=NOT_BEGUN)
+    app.jinja_env.globals.update(TABLES, NOT_BEGUN=NOT_BEGUN, CLOSING=CLOSING)
     app.jinja_env.filters.update(
         word=word,
         act_word=act_word,

@@ -61,7 +61,7 @@ class Shown:
     def text_on(self, on: date) -> ShownText:
         """The text of a day, with what amended it."""
         acts = {event.id: event.by for event in self.timeline.events}
-        return shown_text(self.texts, acts, on, today())
+        return shown_text(self.document, self.issuers, self.texts, acts, on, today())
 
     def is_amended(self, on: date) -> bool:
         return any(

@@ -32,6 +32,41 @@ def test_chapters_and_articles_can_be_linked_to(register_of_much: Register, visi
     assert '<p id="art-2">' in page
 
 
+PAPER = """示范区关于停车收费的通知
+示农〔2020〕9号
+各镇人民政府：
+收费标准如下：
+车型\t元
+小型车\t5
+示范区农业农村局
+2020年3月5日
+附件
+名录"""
+
+
+def test_the_text_reads_like_the_paper(
+    store: Store, register_of_much: Register, visitor: FlaskClient
+) -> None:
+    paper = register_old(
+        store, "示范区关于停车收费的通知", dates=LONG_AGO, doc_no="示农〔2020〕9号", text=PAPER
+    )
+    page = visitor.get(f"/documents/{paper}").text
+    text = page[page.index('id="text"') :]
+    parts = (
+        '<p class="head"><span><span>示范区农业农村局</span></span><span>文件</span></p>',
+        '<p class="title">示范区关于停车收费的通知</p>',
+        '<p class="number">示农〔2020〕9号</p>',
+        '<p class="addressee">各镇人民政府：</p>',
+        "<tr><td>车型</td><td>元</td></tr>",
+        '<div class="closing"><p class="signature">',
+        '<p class="date">2020年3月5日</p></div>',
+        '<h2 id="annex-1" class="annex">附件</h2>',
+        "收录的正文中没有这一行",
+    )
+    flat = "".join(line.strip() for line in text.splitlines())
+    assert [part for part in parts if part not in flat] == []
+
+
 def test_an_ended_document_keeps_its_text_under_a_banner(
     register_of_much: Register, visitor: FlaskClient
 ) -> None:

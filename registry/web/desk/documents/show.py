@@ -135,7 +135,9 @@ def _text(session: Session, document: Document, on: date) -> ShownText:
     """The text of the day, with the acts that amended it, named where this person may know of them."""
     events = events_of(session, document.id or 0)
     acts = acts_behind(session, events)
-    return shown_text(texts_of(session, document, is_for_public=False), acts, on, today())
+    issuers = [issuer.name_as_issued for issuer in issuers_of(session, document.id or 0)]
+    texts = texts_of(session, document, is_for_public=False)
+    return shown_text(document, issuers, texts, acts, on, today())
 
 
 def _reviews(session: Session, document: Document) -> dict[str, Any]:
