@@ -24,7 +24,8 @@ from registry.storage.papers import Paper, template_of
 class PaperFacts:
     """What a paper of a kind says about its subject: the values of its fields, and whom it concerns.
 
-    `about` names the subject in lists: the title of a document, a period. `issuers` () is the office.
+    `about` names the subject in lists: the title of a document, a period. `issuers` () is the office. `number` is the
+    issuer's own, where the kind has no series of ours.
     """
 
     subject: int | str
@@ -33,6 +34,7 @@ class PaperFacts:
     authority_id: int | None = None
     annexes: tuple[PaperAnnex, ...] = ()
     issuers: tuple[str, ...] = field(default=())
+    number: str = ""
 
 
 def draft_paper(
@@ -50,7 +52,7 @@ def draft_paper(
         facts.values,
         issuers=facts.issuers or (office.setting(session, "office_name"),),
         signed_on=signed_on,
-        number=number,
+        number=number or facts.number,
         annexes=facts.annexes,
     )
 
@@ -72,11 +74,11 @@ def keep_paper(
     """
     rule = RULES[kind]
     text, version = template_text(session, kind)
-    serial, number = _number(session, rule, signed_on.year)
+    serial, number = _number(session, rule, signed_on.year, facts.number)
     draft = draft_paper(session, kind, facts, signed_on, number, text)
     if replaces is not None:
         draft = replace(draft, body=(*draft.body, _replacing(replaces)))
-    docx = draw_paper(draft, office_style(session))
+    docx = draw_paper(draft, style_of(session, facts))
     paper = Paper(
         kind=kind,
         subject_kind=rule.subject,
@@ -132,9 +134,14 @@ def office_style(session: Session) -> OfficeStyle:
     return OfficeStyle()
 
 
-def _number(session: Session, rule: KindRule, year: int) -> tuple[int | None, str]:
+def style_of(session: Session, facts: PaperFacts) -> OfficeStyle:
+    """The look of a paper: the office's head and foot stand on its own papers only."""
+    return OfficeStyle() if facts.issuers else office_style(session)
+
+
+def _number(session: Session, rule: KindRule, year: int, own: str) -> tuple[int | None, str]:
     if not rule.series:
-        return None, ""
+        return None, own
     because = office.setting(session, "sending_paused_because")
     if because:
         raise Refusal(f"文书编号暂停编发：{because}")

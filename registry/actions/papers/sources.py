@@ -5,6 +5,7 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import registration_facts
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.papers.kinds import PaperKind
@@ -14,4 +15,6 @@ Source = Callable[[Session, str, date], PaperFacts]
 
 SOURCES: dict[PaperKind, Source] = {
     PaperKind.REGISTRATION_NOTICE: registration_facts,
+    PaperKind.FILING_REPORT: report_source,
+    PaperKind.DRAFTING_STATEMENT: statement_source,
 }

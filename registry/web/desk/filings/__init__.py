@@ -3,7 +3,9 @@
 from flask import Blueprint
 
 from registry.domain.filings import Move
+from registry.domain.papers import filer
 from registry.web.desk.filings import (
+    filer_papers,
     index,
     materials,
     move,
@@ -26,6 +28,11 @@ pages.add_url_rule("/urge", view_func=urge.urge, methods=_FORM)
 pages.add_url_rule(_FILING, view_func=show.show)
 pages.add_url_rule(f"{_FILING}/<any({', '.join(Move)}):move>", view_func=move.move, methods=_FORM)
 pages.add_url_rule(f"{_FILING}/materials", view_func=materials.materials, methods=_FORM)
+pages.add_url_rule(f"{_FILING}/filing-report", view_func=filer_papers.filing_report, methods=_FORM)
+pages.add_url_rule(f"{_FILING}/drafting-statement", view_func=filer_papers.drafting_statement, methods=_FORM)
+pages.add_url_rule(
+    f"{_FILING}/drafts/<any({', '.join(filer.RULES)}):kind>.docx", view_func=filer_papers.draft
+)
 pages.add_url_rule(f"{_FILING}/refile", view_func=refile.refile, methods=_FORM)
 pages.add_url_rule(f"{_FILING}/papers/<any(registration, opinion):paper>.docx", view_func=papers.paper)
 

@@ -11,6 +11,7 @@ from registry.clock import now
 from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, MOVES, Move, next_moves
 from registry.domain.materials import material_of
+from registry.domain.papers.filer import kind_of_material
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.files import KeptFile
@@ -53,6 +54,7 @@ def materials(filing_id: int) -> ResponseReturnValue:
         missing=missing_of(wanted),
         is_closed=filing.is_historic or filing.state in CONCLUDED,
         handing_in=handing_in,
+        made={slot.material: kind for slot in wanted if (kind := kind_of_material(slot.material))},
         ANY=ANY,
     )
 
