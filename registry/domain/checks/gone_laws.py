@@ -132,8 +132,8 @@ def _rests(text: str, citation: _Citation, law: Law) -> bool:
 def _in_brackets(text: str) -> Iterator[_Citation]:
     """The outermost 《…》, each with the number in brackets and the articles that follow."""
     depth, start = 0, 0
-    for match in re.finditer("[《》\n]", text):
-        if match[0] == "\n":
+    for match in re.finditer("[《》\n\t]", text):
+        if match[0] in "\n\t":
             depth = 0
         elif match[0] == "《":
             start = match.start() if depth == 0 else start
@@ -217,7 +217,7 @@ def _is_listed(text: str, start: int) -> bool:
 
 def _sentence_before(text: str, place: int) -> str:
     earliest = max(0, place - 200)
-    first = max(text.rfind(mark, earliest, place) for mark in "。；;\n") + 1
+    first = max(text.rfind(mark, earliest, place) for mark in "。；;\n\t") + 1
     return text[max(first, earliest) : place]
 
 

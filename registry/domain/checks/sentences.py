@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 LONGEST = 2_000
-_SENTENCE = re.compile(r"[^。；;！？!?\n]+")
+_SENTENCE = re.compile(r"[^。；;！？!?\n\t]+")
 
 
 @dataclass(frozen=True)

@@ -66,12 +66,12 @@ def read_document(path: Path, name: str) -> Reading:
 
 def read_extract(source: Extract, name: str) -> Reading:
     """The reading of a file's text. That of a secret document has neither text nor facts."""
-    paragraphs = [part for line in source.paragraphs for part in _GLUED_ARTICLE.split(line) if part]
+    paragraphs = _parts(source.paragraphs)
     if is_secret(paragraphs, source.margins):
         return Reading(name, source.kind, problems=[_SECRET.format(name=name)], is_secret=True)
     if not paragraphs and not source.metadata:
         return Reading(name, source.kind, problems=[_NO_TEXT.format(name=name)])
-    text = "\n".join(paragraphs)
+    text = "\n".join(_parts(source.lines) or paragraphs)
     if is_garbled(text):
         return Reading(name, source.kind, problems=[_GARBLED.format(name=name)])
     reading = Reading(name, source.kind, text, paragraphs, outline=_outline(paragraphs))
@@ -84,6 +84,10 @@ def read_extract(source: Extract, name: str) -> Reading:
         reading.problems.append(_GARBLED_LINES.format(name=name, n=n_garbled))
     reading.relations = find_relations(reading.value("title") or "", "\n".join(narrow))
     return reading
+
+
+def _parts(lines: list[str]) -> list[str]:
+    return [part for line in lines for part in _GLUED_ARTICLE.split(line) if part]
 
 
 def _said_to_have_ended(paragraphs: list[str], metadata: dict[str, str]) -> list[str]:

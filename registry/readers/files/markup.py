@@ -11,6 +11,7 @@ from lxml import etree
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
+from registry.readers.files.grids import word_rows
 from registry.readers.files.numbering import Numbering, read_numbering
 from registry.readers.files.visibility import Visibility, is_removed, read_visibility
 
@@ -25,12 +26,17 @@ _FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallba
 
 @dataclass
 class Extract:
-    """The plain text of a file, the metadata of a web page (field → value), and the lines of its page headers."""
+    """The plain text of a file, the metadata of a web page (field → value), and the lines of its page headers.
+
+    `lines` are the text as it is kept, where that differs from the paragraphs: a row of a table is one line then, with
+    tabs between its cells.
+    """
 
     kind: str
     paragraphs: list[str]
     metadata: dict[str, str] = field(default_factory=dict)
     margins: list[str] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
 
 def docx(path: Path, names: set[str]) -> Extract:
@@ -45,16 +51,18 @@ def docx(path: Path, names: set[str]) -> Extract:
         document = parse_xml(archive.read("word/document.xml"))
         if next(document.iter(f"{_W}altChunk"), None) is not None:
             raise Refusal("正文里嵌着另一个文件（altChunk），读不到全文；请用 Word 打开后另存为 .docx 再上传")
-        paragraphs = list(_word_paragraphs(document, read_numbering(lists, styles), visibility))
+        parts = list(_word_parts(document, read_numbering(lists, styles), visibility))
         headers = {
             name: list(_word_paragraphs(parse_xml(archive.read(name)), Numbering(), visibility))
             for name in sorted(names)
             if re.fullmatch(r"word/header\d*\.xml", name)
         }
         head = headers.get(_first_header(document, _part(archive, names, _RELATIONS)), [])
+    lines, paragraphs = [line for line, _ in parts], [paragraph for _, inner in parts for paragraph in inner]
     if any(map(_NUMBER.fullmatch, head)) and not any(map(_NUMBER.search, paragraphs[:_HEAD_LINES])):
-        paragraphs = head + paragraphs
-    return Extract("docx", paragraphs, margins=[line for lines in headers.values() for line in lines])
+        lines, paragraphs = head + lines, head + paragraphs
+    margins = [line for of_header in headers.values() for line in of_header]
+    return Extract("docx", paragraphs, margins=margins, lines=lines)
 
 
 def parse_xml(data: bytes) -> etree._Element:
@@ -90,15 +98,49 @@ def _first_header(document: etree._Element, relations: etree._Element | None) ->
     return posixpath.normpath(posixpath.join("word", target)) if target else ""
 
 
+def _word_parts(
+    root: etree._Element, numbering: Numbering, visibility: Visibility
+) -> Iterator[tuple[str, list[str]]]:
+    """(line, its paragraphs): a paragraph is its own line, a row of a table one line with tabs between its cells.
+
+    A table that begins the text is the frame of its head.
+    """
+    inside: set[etree._Element] = set()
+    has_begun = False
+    for element in root.iter(f"{_W}p", f"{_W}tbl"):
+        if element in inside:
+            continue
+        if element.tag == f"{_W}p":
+            for line in _paragraph_lines(element, numbering, visibility):
+                has_begun = True
+                yield line, [line]
+        elif has_begun and (rows := word_rows(element)):
+            inside.update(element.iter(f"{_W}p"))
+            for row in rows:
+                cells = [
+                    [line for p in cell for line in _paragraph_lines(p, numbering, visibility)]
+                    for cell in row
+                ]
+                if any(cells):
+                    yield "\t".join(map(" ".join, cells)), [line for cell in cells for line in cell]
+
+
 def _word_paragraphs(root: etree._Element, numbering: Numbering, visibility: Visibility) -> Iterator[str]:
     for paragraph in root.iter(f"{_W}p"):
-        if next(paragraph.iterancestors(_FALLBACK), None) is None:
-            words = "".join(_word_runs(paragraph, visibility))
-            if not words.strip() and is_removed(paragraph):
-                continue
-            for line in (numbering.label(paragraph) + words).split("\n"):
-                if text := tidy(line):
-                    yield text
+        yield from _paragraph_lines(paragraph, numbering, visibility)
+
+
+def _paragraph_lines(
+    paragraph: etree._Element, numbering: Numbering, visibility: Visibility
+) -> Iterator[str]:
+    if next(paragraph.iterancestors(_FALLBACK), None) is not None:
+        return
+    words = "".join(_word_runs(paragraph, visibility))
+    if not words.strip() and is_removed(paragraph):
+        return
+    for line in (numbering.label(paragraph) + words).split("\n"):
+        if text := tidy(line):
+            yield text
 
 
 def _word_runs(paragraph: etree._Element, visibility: Visibility) -> Iterator[str]:

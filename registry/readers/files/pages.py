@@ -1,12 +1,15 @@
 """Web pages of government sites: their text and their metadata table (索引号, 发文机关, 成文日期 …)."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import groupby
+from types import MappingProxyType
 
 from lxml import etree, html
 
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
+from registry.readers.files.grids import page_rows
 from registry.readers.files.markup import Extract
 from registry.readers.files.visibility import drop_hidden
 
@@ -42,6 +45,7 @@ _IGNORED = {
 }
 _CONTENT_IDS = {"UCAP-CONTENT", "zoom", "Zoom", "content", "ArticleContent"}
 _CONTENT_CLASS = re.compile(r"TRS_Editor|article-content|pages_content")
+_CELL = "\x1f"
 _LABELS = {
     "主题词": "keywords", "组配分类": "keywords", "体裁分类": "keywords", "公文种类": "keywords", "体裁": "keywords",
     "索引号": "index_no", "信息索引": "index_no", "信息索引号": "index_no",
@@ -107,9 +111,11 @@ def page(text: str) -> Extract:
     metadata = {_META[name]: tidy(value) for name, value in _metas(root) if name in _META}
     metadata |= _metadata(root)
     body = max(_contents(root), key=lambda element: len(element.text_content()), default=root)
-    lines = [line for line in map(tidy, "".join(_pieces(body)).split("\n")) if line]
+    paragraphs = _with_heading([line for line in map(tidy, "".join(_pieces(body)).split("\n")) if line], root)
+    cells = page_rows(body)
+    lines = _with_heading(list(_lines_with_rows(body, cells)), root) if cells else paragraphs
     filled = {name: value for name, value in metadata.items() if not _BLANK.match(value)}
-    return Extract("html", _with_heading(lines, root), filled)
+    return Extract("html", paragraphs, filled, lines=lines)
 
 
 def labelled_lines(paragraphs: list[str]) -> dict[str, str]:
@@ -286,21 +292,38 @@ def _densest(elements: list[html.HtmlElement]) -> list[html.HtmlElement]:
     return [best]
 
 
-def _pieces(element: html.HtmlElement) -> Iterator[str]:
-    """The text of an element in pieces, with a line break around each block."""
+def _lines_with_rows(element: html.HtmlElement, cells: Mapping[html.HtmlElement, int]) -> Iterator[str]:
+    """The lines of an element, a row of a table as one line; all rows of a table have as many cells."""
+    lines = ["\t".join(map(tidy, line.split(_CELL))) for line in "".join(_pieces(element, cells)).split("\n")]
+    for is_row, run in groupby((line for line in lines if line.strip()), key=lambda line: "\t" in line):
+        rows = [line.removeprefix("\t") for line in run]
+        width = max(row.count("\t") for row in rows)
+        yield from (row + "\t" * (width - row.count("\t")) for row in rows) if is_row else rows
+
+
+def _pieces(
+    element: html.HtmlElement, cells: Mapping[html.HtmlElement, int] = MappingProxyType({})
+) -> Iterator[str]:
+    """The text of an element in pieces, with a line break around each block, and a mark before each of the cells."""
     for event, inner in etree.iterwalk(element, events=("start", "end")):
         if not isinstance(inner.tag, str) or inner.tag in _IGNORED:
             if event == "end" and inner is not element:
                 yield inner.tail or ""
             continue
-        is_hidden = any(ancestor.tag in _IGNORED for ancestor in inner.iterancestors())
+        ancestors = list(inner.iterancestors())
+        is_hidden = any(ancestor.tag in _IGNORED for ancestor in ancestors)
+        around = " " if cells and any(ancestor in cells for ancestor in ancestors) else "\n"
         if event == "start":
             if inner.tag in _BLOCKS:
-                yield "\n"
+                yield around
+            if inner in cells:
+                yield _CELL
             if not is_hidden:
                 yield re.sub(r"\s*\n\s*", "", inner.text or "")
         else:
+            if inner in cells:
+                yield _CELL * (cells[inner] - 1)
             if inner.tag in _BLOCKS:
-                yield "\n"
+                yield around
             if inner is not element and not is_hidden:
                 yield re.sub(r"\s*\n\s*", "", inner.tail or "")

@@ -27,3 +27,7 @@ def test_every_sentence_stands_at_its_place(text: str) -> None:
 def test_words_without_an_end_are_cut() -> None:
     cut = list(sentences("甲" * (LONGEST + 1)))
     assert [len(sentence.words) for sentence in cut] == [LONGEST, 1]
+
+
+def test_each_cell_of_a_row_is_a_sentence_of_its_own() -> None:
+    assert [(part.words, part.start) for part in sentences("甲办法\t罚款\n")] == [("甲办法", 0), ("罚款", 4)]
