@@ -10,7 +10,11 @@ from registry.domain.issue_registers import EARLIEST_YEAR
 
 LATEST_YEAR = 9998
 QUARTER_WORDS = {1: "第一季度", 2: "第二季度", 3: "第三季度", 4: "第四季度"}
+HALF_WORDS = {1: "上半年", 2: "下半年"}
 _QUARTER = re.compile(r"(?:(\d{4})\s*[年/-]?\s*[Qq]?)?([1-4一二三四])(?:季度)?")
+_PERIOD = re.compile(
+    r"(\d{4})(?:Q([1-4])|H([12])|-(\d{1,2})-(\d{1,2})_(\d{4})-(\d{1,2})-(\d{1,2}))?", re.IGNORECASE
+)
 _CHINESE = {"一": 1, "二": 2, "三": 3, "四": 4}
 
 
@@ -44,14 +48,31 @@ class DayRange:
 
     @property
     def words(self) -> str:
-        """2026年; 2025年至2026年; 2026年第一季度; 2026年1月5日至2026年3月4日."""
+        """2026年; 2025年至2026年; 2026年第一季度; 2026年上半年; 2026年1月5日至2026年3月4日."""
         if self.has_year(self.first.year) and self.has_year(self.last.year):
             ends = f"{self.first.year}年", f"{self.last.year}年"
             return ends[0] if ends[0] == ends[1] else f"{ends[0]}至{ends[1]}"
         for n, words in QUARTER_WORDS.items():
             if self == quarter(self.first.year, n):
                 return f"{self.first.year}年{words}"
+        for n, words in HALF_WORDS.items():
+            if self == half(self.first.year, n):
+                return f"{self.first.year}年{words}"
         return f"{_day_words(self.first)}至{_day_words(self.last)}"
+
+    @property
+    def code(self) -> str:
+        """How the subject of a paper names it: 2026, 2026Q1, 2026H1, or 2026-01-05_2026-03-04."""
+        of_year = self.first.year
+        if self == year(of_year):
+            return str(of_year)
+        for n in QUARTER_WORDS:
+            if self == quarter(of_year, n):
+                return f"{of_year}Q{n}"
+        for n in HALF_WORDS:
+            if self == half(of_year, n):
+                return f"{of_year}H{n}"
+        return f"{self.first}_{self.last}"
 
 
 def year(number: int) -> DayRange:
@@ -70,6 +91,11 @@ def quarter(of_year: int, n: int) -> DayRange:
     )
 
 
+def half(of_year: int, n: int) -> DayRange:
+    """The days of the first or the second half of a year."""
+    return DayRange(quarter(of_year, 2 * n - 1).first, quarter(of_year, 2 * n).last)
+
+
 def quarter_of(day: date) -> int:
     """1 to 4."""
     return (day.month + 2) // 3
@@ -82,6 +108,29 @@ def read_quarter(words: str, this_year: int) -> DayRange:
         raise Refusal(f"看不懂季度“{words}”，请写成 2026Q1 或 1（{this_year}年第一季度）。")
     n = _CHINESE.get(read[2]) or int(read[2])
     return quarter(int(read[1] or this_year), n)
+
+
+def read_period(code: str) -> DayRange:
+    """The days of a code: 2026, 2026Q1, 2026H1, 2026-01-05_2026-03-04. Raises Refusal."""
+    read = _PERIOD.fullmatch(code.strip())
+    if read is None:
+        raise Refusal(
+            f"看不懂期间“{code}”，请写成 2026（全年）、2026Q1（季度）、2026H1（半年）"
+            "或 2026-01-05_2026-03-04（起止日期）。"
+        )
+    of_year = int(read[1])
+    if read[2]:
+        return quarter(of_year, int(read[2]))
+    if read[3]:
+        return half(of_year, int(read[3]))
+    if not read[4]:
+        return year(of_year)
+    try:
+        first = date(of_year, int(read[4]), int(read[5]))
+        last = date(int(read[6]), int(read[7]), int(read[8]))
+    except ValueError:
+        raise Refusal(f"期间“{code}”里有日历上没有的日期，请改正。") from None
+    return between(first, last)
 
 
 def between(first: date | None, last: date | None) -> DayRange:

@@ -120,11 +120,12 @@ class ReleaseRow(ListRow):
 
 
 class Kind(StrEnum):
-    """How a column is set: prose runs on, names are centred, days are centred and never wrapped."""
+    """How a column is set: prose runs on, names are centred, days never wrapped, rates are n/d over their per cent."""
 
     PROSE = "prose"
     NAME = "name"
     DAY = "day"
+    RATE = "rate"
 
 
 class Heading(NamedTuple):
@@ -225,6 +226,11 @@ def frozen_fields() -> list[str]:
     return sorted([*_KEYS, *(column.name for column in COLUMNS)])
 
 
+def group_of(kind: AuthorityKind) -> Group:
+    """The group under which lists print an authority's documents."""
+    return _GROUPS[kind]
+
+
 def list_row(document: ListedDocument) -> ListRow:
     """A document as a list prints it, its number as it was written."""
     note = f"与{'、'.join(document.co_issuers)}联合制定" if document.co_issuers else ""
@@ -232,7 +238,7 @@ def list_row(document: ListedDocument) -> ListRow:
         title=document.title,
         doc_no=doc_numbers.printed(document.doc_no),
         authority=document.authority,
-        authority_group=_GROUPS[document.authority_kind],
+        authority_group=group_of(document.authority_kind),
         signed_on=document.signed_on,
         published_on=document.published_on,
         effective_on=document.effective_on,

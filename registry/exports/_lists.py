@@ -2,15 +2,15 @@
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import groupby
 from operator import attrgetter
 
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import GROUP_WORDS, Column, Kind, ListRow, columns_in
 from registry.exports import list_tables
 from registry.exports.blocks import text
+from registry.exports.grouping import grouped, wants_headings
 from registry.exports.list_tables import tables
-from registry.exports.wording import in_table, numeral
+from registry.exports.wording import in_table
 
 _GROUP_ORDER = {group: place for place, group in enumerate(GROUP_WORDS)}
 
@@ -63,21 +63,6 @@ def list_of(title: str, columns: Columns, rows: Sequence[ListRow]) -> Iterator[s
     if not rows:
         yield text("PaperSubtitle", "无")
         return
-    has_headings = len(rows) >= 2 * len({row.authority for row in rows})
+    has_headings = wants_headings(rows)
     shown = [column for name, column in columns.items() if name != "authority" or not has_headings]
-    yield from tables(title, shown, [*_groups(ordered(rows), has_headings=has_headings)])
-
-
-def _groups(rows: Sequence[ListRow], *, has_headings: bool) -> Iterator[list_tables.Group[ListRow]]:
-    for place, (group, in_group) in enumerate(groupby(rows, key=attrgetter("authority_group")), 1):
-        group_rows = list(in_group)
-        above = [(f"{numeral(place)}、{GROUP_WORDS[group]}（{len(group_rows)}件）", "GroupRow")]
-        if not has_headings:
-            yield list_tables.Group(group_rows, tuple(above))
-            continue
-        by_authority = groupby(group_rows, key=attrgetter("authority"))
-        for number, (authority, of_authority) in enumerate(by_authority, 1):
-            authority_rows = list(of_authority)
-            heading = f"（{numeral(number)}）{authority}（{len(authority_rows)}件）"
-            yield list_tables.Group(authority_rows, (*above, (heading, "AuthorityRow")))
-            above = []
+    yield from tables(title, shown, [*grouped(ordered(rows), has_headings=has_headings)])

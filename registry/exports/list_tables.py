@@ -29,7 +29,10 @@ from registry.exports.wording import printable
 
 Row = TypeVar("Row")
 
-WIDTH = 12_756  # twentieths of a point: the 225 mm of a landscape page
+WIDTH, UPRIGHT_WIDTH = (
+    12_756,
+    8_844,
+)  # twentieths of a point: the 225 mm of a landscape page, the 156 of an upright one
 _MIDDLE = '<w:vAlign w:val="center"/>'
 _ROWS_IN_TABLE = 200
 _ROWS_AT_ONCE = 50  # that are written together
@@ -39,7 +42,7 @@ _ODD = re.compile(
     "[&<>\x00-\x1f\x7f-\xa0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ud800-\udfff\ufffe\uffff]|  "
 )
 _PROPERTIES = (
-    f'<w:tblW w:w="{WIDTH}" w:type="dxa"/><w:jc w:val="center"/><w:tblBorders>'
+    '<w:jc w:val="center"/><w:tblBorders>'
     + "".join(
         f'<w:{side} w:val="single" w:sz="4" w:space="0" w:color="auto"/>'
         for side in ("top", "left", "bottom", "right", "insideH", "insideV")
@@ -64,15 +67,18 @@ class Column(Generic[Row]):
 
 @dataclass(frozen=True)
 class Group(Generic[Row]):
-    """Rows under headings, each of its own style, which stay with the first of them."""
+    """Rows under headings, each of its own style, which stay with the first of them; `total` follows unnumbered."""
 
     rows: Sequence[Row]
     headings: tuple[tuple[str, str], ...] = ()
+    total: Row | None = None
 
 
-def tables(title: str, columns: Sequence[Column[Row]], groups: Sequence[Group[Row]]) -> Iterator[str]:
+def tables(
+    title: str, columns: Sequence[Column[Row]], groups: Sequence[Group[Row]], width: int = WIDTH
+) -> Iterator[str]:
     """The groups as one list, numbered throughout; `title` tells who cannot see the list what it is."""
-    layout = _Layout(title, columns, [row for group in groups for row in group.rows])
+    layout = _Layout(title, columns, [row for group in groups for row in _printed(group)], width)
     n_rows, first = 0, 1
     for group in groups:
         for start in range(0, len(group.rows), _ROWS_AT_ONCE):
@@ -83,6 +89,9 @@ def tables(title: str, columns: Sequence[Column[Row]], groups: Sequence[Group[Ro
             headings = "" if start else "".join(starmap(layout.heading, group.headings))
             yield f"{'' if n_rows else layout.opening}{headings}{layout.rows(rows, first)}"
             n_rows, first = n_rows + len(rows), first + len(rows)
+        if group.total is not None:
+            yield f"{'' if n_rows else layout.opening}{layout.total(group.total)}"
+            n_rows += 1
     if n_rows:
         yield f"</w:tbl>{AFTER_TABLE}"
 
@@ -90,10 +99,10 @@ def tables(title: str, columns: Sequence[Column[Row]], groups: Sequence[Group[Ro
 class _Layout(Generic[Row]):
     """The widths of the columns, and the rows as templates that wait for their words."""
 
-    def __init__(self, title: str, columns: Sequence[Column[Row]], rows: Sequence[Row]) -> None:
+    def __init__(self, title: str, columns: Sequence[Column[Row]], rows: Sequence[Row], total: int) -> None:
         numbers = number_width(len(rows))
         needs = [_need(column, rows) for column in columns]
-        widths = [numbers, *column_widths(needs, WIDTH - numbers)]
+        widths = [numbers, *column_widths(needs, total - numbers)]
         styles = [
             "CellCentred",
             *("Cell" if column.kind is Kind.PROSE else "CellCentred" for column in columns),
@@ -103,10 +112,13 @@ class _Layout(Generic[Row]):
         cells = "".join(_cell(width, "CellHeading", "%s") for width in widths)
         headings = [escape(printable(words)) for words in ("序号", *(column.heading for column in columns))]
         self.opening = (
-            f'<w:tbl><w:tblPr>{_PROPERTIES}<w:tblCaption w:val="{caption}"/></w:tblPr><w:tblGrid>{grid}</w:tblGrid>'
+            f'<w:tbl><w:tblPr><w:tblW w:w="{total}" w:type="dxa"/>{_PROPERTIES}<w:tblCaption w:val="{caption}"/>'
+            f"</w:tblPr><w:tblGrid>{grid}</w:tblGrid>"
             f"<w:tr><w:trPr><w:cantSplit/><w:tblHeader/></w:trPr>{cells % tuple(headings)}</w:tr>"
         )
+        self._total = total
         self._words = [column.words for column in columns]
+        self._rates = [at for at, column in enumerate(columns) if column.kind is Kind.RATE]
         self._longest = [_LINES_OF_HALF_A_PAGE * (width - 2 * MARGIN) // EM for width in widths[1:]]
         filled = "".join(map(_cell, widths, styles, repeat("%s")))
         self._row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{filled}</w:tr>"
@@ -115,7 +127,7 @@ class _Layout(Generic[Row]):
     def heading(self, words: str, style: str) -> str:
         """A row of one cell."""
         span = f'<w:gridSpan w:val="{len(self._words) + 1}"/>'
-        cell = _cell(WIDTH, style, escape(printable(words), quote=False), span)
+        cell = _cell(self._total, style, escape(printable(words), quote=False), span)
         return f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{cell}</w:tr>"
 
     def rows(self, rows: Sequence[Row], first: int) -> str:
@@ -126,14 +138,27 @@ class _Layout(Generic[Row]):
         columns = [list(map(words, rows)) for words in self._words]
         if _ODD.search("".join(map("".join, columns))):
             columns = [[escape(printable(words), quote=False) for words in column] for column in columns]
-        numbered = zip(count(first), *columns, strict=False)
         lengths = [max(map(len, column)) for column in columns]
+        for at in self._rates:
+            columns[at] = [_on_two_lines(words) for words in columns[at]]
+        numbered = zip(count(first), *columns, strict=False)
         if any(map(gt, lengths, self._longest)):
             return "".join([self._template(cells[1:]) % cells for cells in numbered])
         return "".join([self._row % cells for cells in numbered])
 
+    def total(self, row: Row) -> str:
+        """A row of sums, with 合计 in the place of the number."""
+        cells = [escape(printable(words(row)), quote=False) for words in self._words]
+        for at in self._rates:
+            cells[at] = _on_two_lines(cells[at])
+        return self._row % ("合计", *cells)
+
     def _template(self, cells: Sequence[str]) -> str:
         return self._tall if any(map(gt, map(len, cells), self._longest)) else self._row
+
+
+def _printed(group: Group[Row]) -> Sequence[Row]:
+    return group.rows if group.total is None else [*group.rows, group.total]
 
 
 def _need(column: Column[Row], rows: Sequence[Row]) -> Need:
@@ -142,7 +167,21 @@ def _need(column: Column[Row], rows: Sequence[Row]) -> Need:
     sample = [column.words(rows[at]) for at in measured(len(rows))]
     if column.kind is Kind.PROSE:
         return prose_need(column.heading, sample)
+    if column.kind is Kind.RATE:
+        longest = [max(_rate_lines(column.words(row)), key=len) for row in rows]
+        sample = [longest[at] for at in measured(len(rows))]
+        return name_need(column.heading, iter(longest), sample)
     return name_need(column.heading, map(column.words, rows), sample)
+
+
+def _rate_lines(words: str) -> list[str]:
+    """8/12 and （66.7%）."""
+    number, bracket, percent = words.partition("（")
+    return [number, f"{bracket}{percent}"] if percent else [number]
+
+
+def _on_two_lines(words: str) -> str:
+    return "</w:t><w:br/><w:t>".join(_rate_lines(words))
 
 
 def _cell(width: int, style: str, words: str, span: str = "") -> str:

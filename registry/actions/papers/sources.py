@@ -5,6 +5,9 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.actions.figures.annual_report import report_facts
+from registry.actions.figures.bulletin import bulletin_facts
+from registry.actions.figures.list_papers import annual_list_facts, quarterly_list_facts
 from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import registration_facts
 from registry.actions.papers.keep_paper import PaperFacts
@@ -17,4 +20,8 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.REGISTRATION_NOTICE: registration_facts,
     PaperKind.FILING_REPORT: report_source,
     PaperKind.DRAFTING_STATEMENT: statement_source,
+    PaperKind.QUARTERLY_LIST: quarterly_list_facts,
+    PaperKind.ANNUAL_LIST: annual_list_facts,
+    PaperKind.FILING_BULLETIN: bulletin_facts,
+    PaperKind.ANNUAL_REPORT: report_facts,
 }

@@ -1,6 +1,6 @@
 """The rule of every kind of paper."""
 
-from registry.domain.papers import filer, filing
+from registry.domain.papers import figures, filer, filing
 from registry.domain.papers.kinds import KindRule, PaperKind
 
-RULES: dict[PaperKind, KindRule] = {**filing.RULES, **filer.RULES}
+RULES: dict[PaperKind, KindRule] = {**filing.RULES, **filer.RULES, **figures.RULES}

@@ -6,7 +6,7 @@ from datetime import datetime, time
 
 from registry.domain.instants import SHANGHAI
 from registry.exports.blocks import NEW_PAGE, paragraph, text
-from registry.exports.list_tables import Column, Group, tables
+from registry.exports.list_tables import UPRIGHT_WIDTH, WIDTH, Column, Group, tables
 from registry.exports.papers.frame import closing, heading
 from registry.exports.papers.model import Block, OfficeStyle, Paper, Table
 from registry.exports.sheet import Imprint, write
@@ -26,7 +26,7 @@ def _upright(paper: Paper) -> Iterator[str]:
     if paper.addressees:
         yield text("AddressedTo", f"{paper.addressees}：")
     for block in paper.body:
-        yield from _block(block)
+        yield from _block(block, UPRIGHT_WIDTH)
     yield from closing("、".join(paper.issuers), paper.signed_on)
     if paper.note:
         yield text("Normal", f"（{paper.note}）")
@@ -39,13 +39,13 @@ def _turned(paper: Paper) -> Iterator[str]:
         yield paragraph("PaperNumber")
         yield text("AnnexTitle", annex.title)
         for block in annex.blocks:
-            yield from _block(block)
+            yield from _block(block, WIDTH)
 
 
-def _block(block: Block) -> Iterator[str]:
+def _block(block: Block, width: int) -> Iterator[str]:
     if isinstance(block, Table):
         columns = [Column(heading, _cell(at), kind) for at, (heading, kind) in enumerate(block.columns)]
-        yield from tables(block.title, columns, [Group(block.rows)])
+        yield from tables(block.title, columns, block.groups or [Group(block.rows)], width)
     else:
         is_heading = len(block) <= _LONGEST_HEADING and _HEADING.fullmatch(block) is not None
         yield text("Heading1" if is_heading else "Normal", block)

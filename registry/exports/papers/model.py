@@ -6,16 +6,21 @@ from datetime import date
 
 from registry.domain.listed import Kind
 from registry.domain.papers.kinds import Genre
+from registry.exports.list_tables import Group
 
 
 @dataclass(frozen=True)
 class Table:
-    """A table: its columns as heading and kind of words, its rows as words. `is_wide` asks for a landscape page."""
+    """A table: its columns as heading and kind of words, its rows as words. `is_wide` asks for a landscape page.
+
+    `groups` are its rows under headings or with a total, in the place of `rows`.
+    """
 
     title: str
     columns: tuple[tuple[str, Kind], ...]
     rows: Sequence[tuple[str, ...]]
     is_wide: bool = False
+    groups: tuple[Group[tuple[str, ...]], ...] = ()
 
 
 Block = str | Table

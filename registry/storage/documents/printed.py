@@ -8,7 +8,8 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.amendments import AMENDING, amended_words, amendments_of
-from registry.domain.authorities import GROUP_ORDER
+from registry.domain.authorities import GROUP_ORDER, AuthorityKind
+from registry.domain.day_ranges import DayRange
 from registry.domain.documents import Disclosure
 from registry.domain.listed import ListedDocument
 from registry.domain.periods import Period
@@ -39,6 +40,13 @@ def public_documents_listed(session: Session, ids: Collection[int], on: date) ->
 def documents_listed(session: Session, ids: Collection[int], on: date) -> list[ListedDocument]:
     """These documents on a day, in the order of printed lists, secret stubs included."""
     return _listed(session, on, col(Document.id).in_(ids))
+
+
+def public_documents_of(session: Session, days: DayRange, on: date) -> list[ListedDocument]:
+    """The public documents of this level that were published on these days, as they are on a day."""
+    is_of_days = col(Document.published_on).between(days.first, days.last)
+    is_ours = col(Authority.kind) != AuthorityKind.OUTSIDE
+    return _listed(session, on, sa.and_(is_of_days, is_ours, is_public()))
 
 
 def documents_of_round(session: Session, round_id: int, on: date) -> list[ListedDocument]:
