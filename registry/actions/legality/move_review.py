@@ -10,9 +10,10 @@ from registry.actions.documents.attaching import add_attachment
 from registry.actions.filings.two_person import actor_key
 from registry.actions.legality._filling import fill_step
 from registry.actions.legality._holding import check_fresh, check_record, check_role, hold_draft, hold_review
-from registry.actions.legality._opinion_paper import opinion_paper
 from registry.actions.legality.deadlines import MoveToMake, set_deadline
+from registry.actions.legality.paper_facts import CONCLUSIONS, opinion_facts
 from registry.actions.legality.telling import tell_move
+from registry.actions.papers.keep_paper import keep_paper
 from registry.domain.documents import Step, StepKind
 from registry.domain.errors import Outdated, Refusal
 from registry.domain.filings import Party
@@ -35,12 +36,13 @@ from registry.domain.legality_reviews import (
     points_of,
     state_after,
 )
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission
 from registry.storage import audit, office
 from registry.storage.documents.locks import subject_of
 from registry.storage.documents.tables import Document, steps_of
 from registry.storage.engine import Store, transaction
-from registry.storage.files import KeptFile, attachments_of
+from registry.storage.files import KeptFile, attachments_of, keep_bytes
 from registry.storage.legality_materials import legality_slots
 from registry.storage.legality_reviews import (
     LegalityMove,
@@ -87,7 +89,6 @@ def move_review(
 
     `version` is that of the review when the page was shown, 0 before there was one.
     """
-    paper = opinion_paper(store, document_id, move, facts.on, facts.reason) if move in OPINIONS else None
     with transaction(store) as session:
         document = hold_draft(session, actor, document_id, Permission.READ_OWN)
         review = hold_review(session, document, begins=ReviewState.UNSENT in MOVES[move].before)
@@ -129,7 +130,10 @@ def move_review(
             text_sha256=sha256,
         )
         session.add(line)
-        _attach(session, actor, document, paper or facts.file, now)
+        file = facts.file
+        if move in OPINIONS:
+            file = _opinion_paper(store, session, actor, document, review, move, facts.on, now)
+        _attach(session, actor, document, file, now)
         _record(session, document, line, now)
         tell_move(session, document, review, line, now)
         return review
@@ -240,6 +244,24 @@ def _fill(session: Session, document: Document, review: LegalityReview, now: dat
     if typed and typed.done_on and (typed.done_on, typed.body) not in earlier:
         return
     fill_step(session, document, step, now)
+
+
+def _opinion_paper(
+    store: Store,
+    session: Session,
+    actor: Actor,
+    document: Document,
+    review: LegalityReview,
+    move: ReviewMove,
+    on: date,
+    now: datetime,
+) -> KeptFile:
+    """The numbered paper of the opinion that the review has now, as a file."""
+    facts = opinion_facts(session, document, review, move)
+    paper = keep_paper(session, actor.name, PaperKind.LEGALITY_OPINION, facts, signed_on=on, now=now)
+    content = paper.docx or b""
+    name = f"合法性审核意见书（{CONCLUSIONS[move][:4]}，{on.isoformat()}）.docx"
+    return KeptFile(keep_bytes(store, content), name, len(content))
 
 
 def _attach(session: Session, actor: Actor, document: Document, file: KeptFile | None, now: datetime) -> None:

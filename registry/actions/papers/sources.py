@@ -10,6 +10,7 @@ from registry.actions.figures.bulletin import bulletin_facts
 from registry.actions.figures.list_papers import annual_list_facts, quarterly_list_facts
 from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import registration_facts
+from registry.actions.legality.paper_facts import opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.papers.kinds import PaperKind
 
@@ -24,4 +25,5 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.ANNUAL_LIST: annual_list_facts,
     PaperKind.FILING_BULLETIN: bulletin_facts,
     PaperKind.ANNUAL_REPORT: report_facts,
+    PaperKind.LEGALITY_OPINION: opinion_source,
 }

@@ -1,6 +1,11 @@
 """The rule of every kind of paper."""
 
-from registry.domain.papers import figures, filer, filing
+from registry.domain.papers import figures, filer, filing, register
 from registry.domain.papers.kinds import KindRule, PaperKind
 
-RULES: dict[PaperKind, KindRule] = {**filing.RULES, **filer.RULES, **figures.RULES}
+RULES: dict[PaperKind, KindRule] = {
+    **filing.RULES,
+    **filer.RULES,
+    **figures.RULES,
+    **register.RULES,
+}

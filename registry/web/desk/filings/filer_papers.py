@@ -5,6 +5,7 @@ from datetime import date
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from sqlmodel import Session
 from wtforms import DateField, IntegerField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length, NumberRange
 
@@ -14,10 +15,11 @@ from registry.clock import now, today
 from registry.domain.filings import CONCLUDED
 from registry.domain.papers.filer import kind_of_material
 from registry.domain.papers.kinds import PaperKind
-from registry.domain.roles import Permission, Role
+from registry.domain.roles import Actor, Permission, Role
 from registry.storage.engine import reading
 from registry.storage.filing_materials import missing_of, slots
 from registry.storage.papers import last_paper
+from registry.storage.people import User
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.form import day_field
 from registry.web.desk.filings.finding import find_filing
@@ -78,7 +80,8 @@ def _page(filing_id: int, kind: PaperKind, form_class: type[PaperForm]) -> Respo
         known = known_words(session, filing, kind)
         wanted = slots(session, filing)
         earlier = last_paper(session, kind, filing_id)
-    form = form_class(data=asdict(known) | _of_contact() | {"signed_on": today()})
+        contact = _of_contact(session, current_actor())
+    form = form_class(data=asdict(known) | contact | {"signed_on": today()})
     for name in _settled(known):
         del form[name]
     if earlier is None:
@@ -142,6 +145,7 @@ def _words(form: PaperForm, known: Words) -> Words:
     return replace(known, **{field.name: field.data for field in form if field.name in names})
 
 
-def _of_contact() -> dict[str, str]:
-    actor = current_actor()
-    return {"contact": actor.name} if actor.role is Role.CONTACT else {}
+def _of_contact(session: Session, actor: Actor) -> dict[str, str]:
+    """The contact who fills the form is whom the report names."""
+    user = session.get(User, actor.user_id) if actor.role is Role.CONTACT else None
+    return {"contact": user.name} if user else {}
