@@ -6,6 +6,7 @@ from html import escape
 from registry.exports.styles import faces
 from registry.exports.wording import printable
 
+TAB = "<w:r><w:tab/></w:r>"
 NEW_PAGE = "<w:pageBreakBefore/>"
 KEEP_WITH_NEXT = "<w:keepNext/>"
 # Word needs a paragraph after the last table; one this low never starts a new page.
@@ -50,3 +51,9 @@ def indent(**chars: float) -> str:
     """A w:ind in characters of 3号, and in twentieths of a point for readers that ignore the characters."""
     sides = (f'w:{side}Chars="{round(n * 100)}" w:{side}="{round(n * 315)}"' for side, n in chars.items())
     return f"<w:ind {' '.join(sides)}/>"
+
+
+def tabs(kind: str, *chars: float) -> str:
+    """A w:tabs with stops of a kind (left, right) at so many characters of 3号 from the edge."""
+    stops = "".join(f'<w:tab w:val="{kind}" w:pos="{round(n * 315)}"/>' for n in chars)
+    return f"<w:tabs>{stops}</w:tabs>"

@@ -8,17 +8,19 @@ from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.corrections import RowChange
 from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.listed import Kind
+from registry.domain.papers.kinds import Genre
 from registry.domain.validity import ENDINGS
-from registry.exports.blocks import KEEP_WITH_NEXT, bookmarked, indent, link, paragraph, run, text
+from registry.exports.blocks import text
 from registry.exports.list_tables import Column, Group, tables
 from registry.exports.papers.facts import CorrectionPaper
-from registry.exports.papers.frame import closing, heading
-from registry.exports.sheet import Imprint, write
+from registry.exports.papers.frame import annex_heading, annex_list, bound
+from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
+from registry.exports.sheet import Pages, Properties
 from registry.exports.wording import numeral
 
 _WHAT = ("结果", "补入", "移出", "文字")
 _WORDS = {"结果": "更正清理结果", "补入": "补入目录", "移出": "移出目录", "文字": "更正文字"}
-_ANNEX_TITLE, _BOOKMARK = "更正前后对照表", "annex_1"
+_ANNEX_TITLE = "更正前后对照表"
 _COLUMNS = (
     Column[RowChange]("文件名称", lambda change: change.row.title, Kind.PROSE),
     Column[RowChange]("发文字号", lambda change: change.row.doc_no or "—"),
@@ -28,19 +30,31 @@ _COLUMNS = (
 )
 
 
-def render_correction(paper: CorrectionPaper) -> bytes:
+def render_correction(paper: CorrectionPaper, style: OfficeStyle = PLAIN) -> bytes:
     """The .docx of a correction; the same facts give the same bytes."""
-    imprint = Imprint(
+    properties = Properties(
         paper.title,
         paper.issuer,
         datetime.combine(paper.published_on, time(), SHANGHAI),
         f"发布编号：{paper.release_no}；审计链末端：{paper.head_hash}",
     )
-    return write([*_body(paper)], imprint, _annex(paper) if paper.changes else ())
+    annexes = [Pages(_annex(paper), is_turned=True)] if paper.changes else []
+    return bound(_framed(paper), style, _body(paper), annexes, properties)
+
+
+def _framed(paper: CorrectionPaper) -> Paper:
+    return Paper(
+        genre=Genre.PUBLIC_NOTICE,
+        title=paper.title,
+        issuers=(paper.issuer,),
+        signed_on=paper.signed_on,
+        body=(),
+        number=paper.doc_no or "",
+        printed_on=paper.published_on,
+    )
 
 
 def _body(paper: CorrectionPaper) -> Iterator[str]:
-    yield from heading(paper.title, paper.issuer, paper.doc_no)
     yield text(
         "Normal",
         f"{day_words(paper.corrected_on)}公布的{paper.corrected}所附目录有误。"
@@ -51,10 +65,7 @@ def _body(paper: CorrectionPaper) -> Iterator[str]:
         for sentence in sentences:
             yield text("Normal", sentence)
     if paper.changes:
-        yield paragraph("Normal", lead=KEEP_WITH_NEXT)
-        annex = link(run(_ANNEX_TITLE), _BOOKMARK)
-        yield paragraph("AnnexList", run("附件：") + annex, tail=indent(left=5, hanging=3))
-    yield from closing(paper.issuer, paper.signed_on)
+        yield from annex_list([_ANNEX_TITLE])
 
 
 def _parts(paper: CorrectionPaper) -> Iterator[tuple[str, list[str]]]:
@@ -91,8 +102,6 @@ def _ends(row: object) -> bool:
 
 
 def _annex(paper: CorrectionPaper) -> Iterator[str]:
-    yield paragraph("AnnexMark", bookmarked(run("附件"), _BOOKMARK, 1))
-    yield paragraph("PaperNumber")
-    yield text("AnnexTitle", _ANNEX_TITLE)
+    yield from annex_heading(1, 1, _ANNEX_TITLE, paper.issuer, is_turned=True)
     yield text("PaperSubtitle", f"（共{len(paper.changes)}件）")
     yield from tables(_ANNEX_TITLE, _COLUMNS, [Group(paper.changes)])

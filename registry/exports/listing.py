@@ -9,7 +9,7 @@ from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.listed import Kind
 from registry.exports.blocks import lines, text
 from registry.exports.list_tables import Column, Group, tables
-from registry.exports.sheet import Imprint, write
+from registry.exports.sheet import Properties, write
 from registry.exports.tables import Cell
 from registry.exports.titles import title_lines
 from registry.exports.wording import in_table
@@ -54,7 +54,7 @@ def render_listing(listing: Listing, made_at: datetime, author: str = "") -> byt
             f"选了{len(listing.columns)}列，Word 清单一页宽放不下。"
             f"在“选择列”中去掉{names}就放得下；要全部的列，请导出 Excel 表格。"
         )
-    return write([], Imprint(listing.title, author, made_at), _blocks(listing, rows, made_at))
+    return write([], Properties(listing.title, author, made_at), _blocks(listing, rows, made_at))
 
 
 def _too_wide(columns: Sequence[ListColumn]) -> list[str]:

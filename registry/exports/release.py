@@ -11,24 +11,15 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.list_wording import filled
 from registry.domain.listed import ReleaseRow, columns_of, standings
+from registry.domain.papers.kinds import Genre
 from registry.exports._lists import annex_columns, list_of
-from registry.exports.blocks import (
-    KEEP_WITH_NEXT,
-    NEW_PAGE,
-    bookmarked,
-    indent,
-    lines,
-    link,
-    paragraph,
-    run,
-    text,
-)
+from registry.exports.blocks import KEEP_WITH_NEXT, NEW_PAGE, paragraph, run, text
 from registry.exports.papers.facts import ANNEX_TITLES, Annex, ReleasePaper
-from registry.exports.papers.frame import closing, heading
-from registry.exports.sheet import Imprint, write
+from registry.exports.papers.frame import annex_heading, annex_list, annex_mark, bound
+from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
+from registry.exports.sheet import Pages, Properties
 from registry.exports.styles import KAI
 from registry.exports.tables import render_table
-from registry.exports.titles import title_lines
 from registry.exports.wording import numeral
 
 _OUTCOMES: dict[Outcome, str] = {
@@ -40,20 +31,20 @@ _OUTCOMES: dict[Outcome, str] = {
 }
 
 
-def render_release(paper: ReleasePaper) -> bytes:
+def render_release(paper: ReleasePaper, style: OfficeStyle = PLAIN) -> bytes:
     """The .docx of a release; the same facts give the same bytes. Raises Refusal when the totals do not agree."""
     n_counted = sum(annex.n_documents for annex in paper.annexes)
     if n_counted != paper.n_scope:
         raise Refusal(
             f"清理范围共{paper.n_scope}件，各类结果合计{n_counted}件，两数不符，不能生成清理结果文件。请逐件核对清理意见后再发布。"
         )
-    imprint = Imprint(
+    properties = Properties(
         paper.title,
         paper.issuer,
         datetime.combine(paper.published_on, time(), SHANGHAI),
         f"发布编号：{paper.release_no}；审计链末端：{paper.head_hash}",
     )
-    return write(_body(paper), imprint, _annexes(paper))
+    return bound(_framed(paper), style, _body(paper), [Pages(_annexes(paper), is_turned=True)], properties)
 
 
 def render_rows(
@@ -69,18 +60,33 @@ def render_rows(
 
 
 def _body(paper: ReleasePaper) -> Iterator[str]:
-    yield from heading(paper.title, paper.issuer, paper.doc_no)
     yield text("Normal", _opening(paper))
     for place, (title, sentences) in enumerate(_parts(paper), 1):
         yield text("Heading1", f"{numeral(place)}、{title}")
         yield from sentences
-    yield from _annex_list(paper)
-    yield from closing(paper.issuer, paper.signed_on)
+    yield from annex_list([ANNEX_TITLES[annex.outcome] for _, annex in _printed(paper)])
+
+
+def _framed(paper: ReleasePaper) -> Paper:
+    return Paper(
+        genre=_genre(paper),
+        title=paper.title,
+        issuers=(paper.issuer,),
+        signed_on=paper.signed_on,
+        body=(),
+        number=paper.doc_no or "",
+        printed_on=paper.published_on,
+    )
+
+
+def _genre(paper: ReleasePaper) -> Genre:
+    """The kind of the paper by the last word of its title: 通告 unless it is another."""
+    others = (Genre.DECISION, Genre.PUBLIC_NOTICE, Genre.NOTICE)
+    return next((genre for genre in others if paper.title.endswith(genre.word)), Genre.ANNOUNCEMENT)
 
 
 def _word(paper: ReleasePaper) -> str:
-    """The kind of the paper by the last word of its title: 通告 unless it is another."""
-    return next((word for word in ("决定", "公告", "通知") if paper.title.endswith(word)), "通告")
+    return _genre(paper).word
 
 
 def _clause(words: str) -> str:
@@ -100,7 +106,7 @@ def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
     n_secret = sum(annex.n_secret for annex in paper.annexes)
     included = f"（含不予公开的{n_secret}件）" if n_secret else ""
     counts = [text("Normal", f"本次清理共涉及行政规范性文件{paper.n_scope}件{included}。")]
-    marks = {annex.outcome: _mark(paper, number) for number, annex in _printed(paper)}
+    marks = {annex.outcome: annex_mark(number, len(_printed(paper))) for number, annex in _printed(paper)}
     counts += [
         _count(number, annex, marks.get(annex.outcome, "")) for number, annex in enumerate(paper.annexes, 1)
     ]
@@ -121,10 +127,6 @@ def _parts(paper: ReleasePaper) -> Iterator[tuple[str, list[str]]]:
 def _printed(paper: ReleasePaper) -> list[tuple[int, Annex]]:
     """The numbered annexes that stand on pages: one of secret documents only would be an empty heading."""
     return [*enumerate((annex for annex in paper.annexes if annex.rows or not annex.n_secret), 1)]
-
-
-def _mark(paper: ReleasePaper, number: int) -> str:
-    return f"附件{number}" if len(_printed(paper)) > 1 else "附件"
 
 
 def _count(number: int, annex: Annex, mark: str) -> str:
@@ -166,33 +168,14 @@ def _amending(paper: ReleasePaper) -> str:
     return f"需要修改的文件，由责任单位{until}完成修改；{meanwhile}。"
 
 
-def _annex_list(paper: ReleasePaper) -> Iterator[str]:
-    annexes = _printed(paper)
-    if annexes:
-        yield paragraph("Normal", lead=KEEP_WITH_NEXT)
-    for number, annex in annexes:
-        lead = "附件：" if number == 1 else ""
-        serial = f"{number}." if len(annexes) > 1 else ""
-        place = link(run(f"{serial}{ANNEX_TITLES[annex.outcome]}"), _bookmark(number))
-        hanging = indent(left=6, hanging=4) if serial else indent(left=5, hanging=3)
-        yield paragraph("AnnexList", (run(lead) if lead else "") + place, tail=hanging if lead else "")
-
-
-def _bookmark(number: int) -> str:
-    return f"annex_{number}"
-
-
 def _annexes(paper: ReleasePaper) -> Iterator[str]:
     for number, annex in _printed(paper):
         yield from _annex(paper, number, annex)
 
 
 def _annex(paper: ReleasePaper, number: int, annex: Annex) -> Iterator[str]:
-    mark = bookmarked(run(_mark(paper, number)), _bookmark(number), number)
-    yield paragraph("AnnexMark", mark, lead=NEW_PAGE if number > 1 else "")
-    yield paragraph("PaperNumber")
-    title = ANNEX_TITLES[annex.outcome]
-    yield lines("AnnexTitle", title_lines(title, paper.issuer, 28))
+    title, lead = ANNEX_TITLES[annex.outcome], NEW_PAGE if number > 1 else ""
+    yield from annex_heading(number, len(_printed(paper)), title, paper.issuer, is_turned=True, lead=lead)
     if annex.rows:
         yield text("PaperSubtitle", f"（{_annex_count(annex)}）")
     yield from list_of(title, annex_columns(annex.outcome), annex.rows)

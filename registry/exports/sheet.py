@@ -54,7 +54,7 @@ def _turned_page_number(side: str) -> str:
     )
 
 
-def _section(references: str = "", *, landscape: bool = False) -> str:
+def _section(references: str = "", *, landscape: bool = False, is_numbered_later: bool = False) -> str:
     """The w:sectPr with the page of the standard; a landscape page is the same page turned clockwise."""
     if landscape:
         page = '<w:pgSz w:w="16838" w:h="11906" w:orient="landscape"/>'
@@ -62,7 +62,8 @@ def _section(references: str = "", *, landscape: bool = False) -> str:
     else:
         page = '<w:pgSz w:w="11906" w:h="16838"/>'
         margins = 'w:top="2098" w:right="1474" w:bottom="1984" w:left="1587" w:header="851" w:footer="1417"'
-    grid = f'<w:cols w:space="425"/><w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
+    later = "<w:titlePg/>" if is_numbered_later else ""  # its first page has footers of its own: none
+    grid = f'<w:cols w:space="425"/>{later}<w:docGrid w:type="lines" w:linePitch="{LINE}"/>'
     return f'<w:sectPr>{references}{page}<w:pgMar {margins} w:gutter="0"/>{grid}</w:sectPr>'
 
 
@@ -109,7 +110,7 @@ def _saved(file: DocumentFile) -> bytes:
 
 
 @dataclass(frozen=True)
-class Imprint:
+class Properties:
     """The properties of the file; `made_at` is aware."""
 
     title: str
@@ -118,15 +119,32 @@ class Imprint:
     comments: str = ""
 
 
-def write(blocks: Iterable[str], imprint: Imprint, landscape_blocks: Iterable[str] = ()) -> bytes:
-    """The bytes of a .docx of these blocks of WordprocessingML; the landscape blocks follow on pages of their own.
+@dataclass(frozen=True)
+class Pages:
+    """Blocks of WordprocessingML on pages of their own, upright or landscape; the first may go without its number.
+
+    The last block ends with a paragraph that has a w:pPr.
+    """
+
+    blocks: Iterable[str]
+    is_turned: bool = False
+    is_numbered_later: bool = False
+
+
+def write(blocks: Iterable[str], properties: Properties, landscape_blocks: Iterable[str] = ()) -> bytes:
+    """The bytes of a .docx of these blocks; the landscape blocks follow on pages of their own."""
+    return write_pages((Pages(blocks), Pages(landscape_blocks, is_turned=True)), properties)
+
+
+def write_pages(pages: Iterable[Pages], properties: Properties) -> bytes:
+    """The bytes of a .docx of these pages; those without blocks are left out.
 
     The blocks are text and go into the zip as they come, so that a list of any length takes little memory. The bytes
     depend on the content only.
     """
     sheet = _sheet()
     file = Document(io.BytesIO(sheet.data))
-    _sign(file, imprint)
+    _sign(file, properties)
     out = io.BytesIO()
     with (
         zipfile.ZipFile(io.BytesIO(_saved(file))) as source,
@@ -139,29 +157,39 @@ def write(blocks: Iterable[str], imprint: Imprint, landscape_blocks: Iterable[st
                 target.writestr(info, source.read(entry))
                 continue
             with target.open(info, "w") as document:
-                for piece in _document(sheet, "".join(blocks), iter(landscape_blocks)):
+                for piece in _document(sheet, pages):
                     document.write(piece.encode())
     return out.getvalue()
 
 
-def _document(sheet: _Sheet, upright: str, turned: Iterator[str]) -> Iterator[str]:
-    """The main document in pieces; its last section is the turned one where there is any."""
+def _document(sheet: _Sheet, pages: Iterable[Pages]) -> Iterator[str]:
+    """The main document in pieces; the last paragraph of pages ends their section, at the very end the body does."""
     yield f"{_HEAD}<w:document {nsdecls('w', 'r')}><w:body>"
-    first = next(turned, "")
-    section = _section(sheet.turned, landscape=True) if first else _section(sheet.upright)
-    if upright and first:  # the last upright paragraph ends the upright section
-        at = upright.rindex("</w:pPr>")
-        upright = upright[:at] + _section(sheet.upright) + upright[at:]
-    yield upright
-    yield first
-    yield from turned
-    yield f"{section}</w:body></w:document>"
+    held, section = "", _section(sheet.upright)
+    for part in pages:
+        blocks = iter(part.blocks)
+        first = next(blocks, "")
+        if not first:
+            continue
+        if held:
+            at = held.rindex("</w:pPr>")
+            yield held[:at] + section + held[at:]
+        held = first
+        for block in blocks:
+            yield held
+            held = block
+        section = _section(
+            sheet.turned if part.is_turned else sheet.upright,
+            landscape=part.is_turned,
+            is_numbered_later=part.is_numbered_later,
+        )
+    yield f"{held}{section}</w:body></w:document>"
 
 
-def _sign(file: DocumentFile, imprint: Imprint) -> None:
+def _sign(file: DocumentFile, properties: Properties) -> None:
     core = file.core_properties
-    core.title = printable(imprint.title)[:255]
-    core.author = core.last_modified_by = printable(imprint.issuer)[:255]
-    core.comments = imprint.comments[:255]
+    core.title = printable(properties.title)[:255]
+    core.author = core.last_modified_by = printable(properties.issuer)[:255]
+    core.comments = properties.comments[:255]
     core.language = "zh-CN"
-    core.created = core.modified = imprint.made_at.astimezone(UTC)
+    core.created = core.modified = properties.made_at.astimezone(UTC)

@@ -10,7 +10,7 @@ from registry.domain.listed import ListedDocument, ListRow, columns_of, list_row
 from registry.domain.validity import EVER, STATUS_WORDS, Status
 from registry.exports._lists import annex_columns, list_of
 from registry.exports.blocks import lines, text
-from registry.exports.sheet import Imprint, write
+from registry.exports.sheet import Properties, write
 from registry.exports.tables import Cell, render_table
 from registry.exports.titles import title_lines
 
@@ -47,8 +47,8 @@ def render_status_list(
     title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime, author: str = ""
 ) -> bytes:
     """The .docx of a list; documents that have ended are shown with the day and the reason. `made_at` is aware."""
-    imprint = Imprint(f"{title}（截至{day_words(as_of)}）", author, made_at)
-    return write([], imprint, _list(title, as_of, rows, made_at))
+    properties = Properties(f"{title}（截至{day_words(as_of)}）", author, made_at)
+    return write([], properties, _list(title, as_of, rows, made_at))
 
 
 def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -> Iterator[str]:

@@ -5,6 +5,7 @@ from datetime import date
 from sqlmodel import Field, Session, SQLModel
 
 from registry.domain import list_wording
+from registry.domain.papers import letterhead
 
 
 class OfficeSetting(SQLModel, table=True):
@@ -26,6 +27,7 @@ DEFAULTS: dict[str, str] = {
     "two_person_signing": "",
     "shipped_rules": "",
     "paper_code": "",
+    **letterhead.DEFAULTS,
     **list_wording.DEFAULTS,
 }
 

@@ -7,7 +7,7 @@ import pytest
 from registry.exports.wording import in_table
 from tests.building.libreoffice import needs_libreoffice
 from tests.exports.hard import HARD, ended, of_many, ordinary
-from tests.exports.laid_out import Page, lay_out
+from tests.exports.laid_out import Page
 
 pytestmark = [pytest.mark.slow, needs_libreoffice]
 
@@ -19,12 +19,12 @@ DATE_RIGHT = 184.0 - 4 * 5.56
 
 
 @pytest.fixture(scope="module")
-def laid_out(tmp_path_factory: pytest.TempPathFactory) -> dict[str, list[Page]]:
-    return lay_out(HARD, tmp_path_factory.mktemp("papers"))
+def lists(laid_out: dict[str, list[Page]]) -> dict[str, list[Page]]:
+    return {name: laid_out[name] for name in HARD}
 
 
-def test_page_numbers_stand_where_the_portrait_page_has_them(laid_out: dict[str, list[Page]]):
-    for pages in laid_out.values():
+def test_page_numbers_stand_where_the_portrait_page_has_them(lists: dict[str, list[Page]]):
+    for pages in lists.values():
         for number, page in enumerate(pages, 1):
             glyphs = page.number()
             assert "".join(glyph.text for glyph in glyphs) == f"—{number}—"
@@ -39,8 +39,8 @@ def test_page_numbers_stand_where_the_portrait_page_has_them(laid_out: dict[str,
                 assert (dashes[0].left + dashes[0].right) / 2 == pytest.approx(BESIDE, abs=1)
 
 
-def test_everything_stands_in_the_text_block(laid_out: dict[str, list[Page]]):
-    for name, pages in laid_out.items():
+def test_everything_stands_in_the_text_block(lists: dict[str, list[Page]]):
+    for name, pages in lists.items():
         for page in pages:
             left, top, right, bottom = TURNED if page.is_turned else UPRIGHT
             # LibreOffice 7.4 reads overflowPunct the wrong way round and hangs full stops over the edge.
@@ -51,8 +51,8 @@ def test_everything_stands_in_the_text_block(laid_out: dict[str, list[Page]]):
             assert max(glyph.bottom for glyph in glyphs) <= bottom + 0.3, name
 
 
-def test_the_mark_of_an_annex_stands_first_and_its_title_on_the_third_line(laid_out: dict[str, list[Page]]):
-    marked = [page for page in laid_out["release"] if page.is_turned and page.pieces()[0].startswith("附件")]
+def test_the_mark_of_an_annex_stands_first_and_its_title_on_the_third_line(lists: dict[str, list[Page]]):
+    marked = [page for page in lists["release"] if page.is_turned and page.pieces()[0].startswith("附件")]
     assert [page.pieces()[0] for page in marked] == ["附件1", "附件2", "附件3"]
     for page in marked:
         mark, title = page.body()[0], page.body()[len(page.pieces()[0])]
@@ -61,8 +61,8 @@ def test_the_mark_of_an_annex_stands_first_and_its_title_on_the_third_line(laid_
         assert 28 + 2 * 10.2 < title.top < 28 + 3 * 10.2
 
 
-def test_a_long_signature_wraps_over_a_date_that_stays_four_characters_in(laid_out: dict[str, list[Page]]):
-    (page,) = (page for page in laid_out["release"] if "2026年11月5日" in page.pieces())
+def test_a_long_signature_wraps_over_a_date_that_stays_four_characters_in(lists: dict[str, list[Page]]):
+    (page,) = (page for page in lists["release"] if "2026年11月5日" in page.pieces())
     *_, last = page.body()
     assert last.text == "日"
     assert last.end == pytest.approx(DATE_RIGHT, abs=0.5)
@@ -71,8 +71,8 @@ def test_a_long_signature_wraps_over_a_date_that_stays_four_characters_in(laid_o
     assert min(map(len, names)) >= 6
 
 
-def test_no_page_is_blank_and_every_page_of_a_list_has_the_heading(laid_out: dict[str, list[Page]]):
-    for name, pages in laid_out.items():
+def test_no_page_is_blank_and_every_page_of_a_list_has_the_heading(lists: dict[str, list[Page]]):
+    for name, pages in lists.items():
         for page in pages:
             assert len(page.body()) > 60, name
             assert not page.is_turned or "序号" in page.pieces(), name
@@ -81,14 +81,14 @@ def test_no_page_is_blank_and_every_page_of_a_list_has_the_heading(laid_out: dic
 @pytest.mark.parametrize(
     ("name", "least"), [("ordinary", 9), ("30 groups", 9), ("one of each", 9), ("ended", 7)]
 )
-def test_so_many_rows_stand_on_a_page(laid_out: dict[str, list[Page]], name: str, least: int):
-    counts = [page.items() for page in laid_out[name]]
+def test_so_many_rows_stand_on_a_page(lists: dict[str, list[Page]], name: str, least: int):
+    counts = [page.items() for page in lists[name]]
     assert min(counts[1:-1]) >= least
     assert sum(counts) / len(counts) >= least
 
 
-def test_no_heading_of_a_group_ends_a_page(laid_out: dict[str, list[Page]]):
-    for name, pages in laid_out.items():
+def test_no_heading_of_a_group_ends_a_page(lists: dict[str, list[Page]]):
+    for name, pages in lists.items():
         for page in (page for page in pages if page.is_turned):
             lowest = max(glyph.bottom for glyph in page.body())
             last = "".join(glyph.text for glyph in page.body() if glyph.bottom > lowest - 3)
@@ -104,20 +104,20 @@ def test_no_heading_of_a_group_ends_a_page(laid_out: dict[str, list[Page]]):
         ("long numbers", ordinary(12, doc_no="示范区人民政府通告2021年第2号")),
     ],
 )
-def test_no_day_and_no_number_is_torn(laid_out: dict[str, list[Page]], name: str, rows: tuple):
-    pieces = {piece for page in laid_out[name] for piece in page.pieces()}
+def test_no_day_and_no_number_is_torn(lists: dict[str, list[Page]], name: str, rows: tuple):
+    pieces = {piece for page in lists[name] for piece in page.pieces()}
     for row in rows:
         assert row.doc_no in pieces
         days = (row.published_on, row.ended_on) if row.ended_on else (row.published_on, row.valid_until)
         assert {in_table(day) for day in days} <= pieces
 
 
-def test_the_columns_of_a_desk_list_keep_their_days_and_numbers_whole(laid_out: dict[str, list[Page]]):
-    pieces = {piece for page in laid_out["columns"] for piece in page.pieces()}
+def test_the_columns_of_a_desk_list_keep_their_days_and_numbers_whole(lists: dict[str, list[Page]]):
+    pieces = {piece for page in lists["columns"] for piece in page.pieces()}
     assert {"2024.10.15", "示政办规〔2024〕112号", "备〔2026〕115号", "逾期12日"} <= pieces
 
 
-def test_rare_characters_are_set_and_forbidden_ones_left_out(laid_out: dict[str, list[Page]]):
-    (page,) = laid_out["rare"]
+def test_rare_characters_are_set_and_forbidden_ones_left_out(lists: dict[str, list[Page]]):
+    (page,) = lists["rare"]
     text = "".join(page.pieces())
     assert all(words in text for words in ("㟃", "〇", "<a>&", "㟃政〔2020〕1号"))

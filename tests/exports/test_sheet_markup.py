@@ -1,6 +1,6 @@
 """The parts of ECMA-376 that matter to papers, held as code: order of elements, unique ids, cells, footers.
 
-A person who has the transitional schemas can validate the papers against them: docs/decisions tells how.
+A person who has the transitional schemas can validate the papers against them: docs/decisions/034 and CONTRIBUTING tell how.
 """
 
 import io
@@ -17,15 +17,20 @@ from registry.domain.instants import SHANGHAI
 from registry.exports.filing_papers import render_review_opinion
 from registry.exports.papers.facts import ReviewOpinion
 from tests.exports.hard import HARD
+from tests.exports.papers import samples
 
 # The children that we write, in the order of the schema.
 ORDER = {
-    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl overflowPunct autoSpaceDE autoSpaceDN snapToGrid "
+    "pPr": "pStyle keepNext keepLines pageBreakBefore widowControl pBdr tabs overflowPunct autoSpaceDE autoSpaceDN snapToGrid "
     "spacing ind jc outlineLvl rPr sectPr",
-    "rPr": "rFonts color spacing sz szCs lang",
+    "rPr": "rFonts color spacing w sz szCs lang",
     "tblPr": "tblpPr tblW jc tblBorders tblLayout tblCellMar tblCaption",
+    "tblBorders": "top left bottom right insideH insideV",
+    "pBdr": "top bottom",
+    "anchor": "simplePos positionH positionV extent effectExtent wrapNone docPr cNvGraphicFramePr graphic",
+    "wsp": "cNvSpPr spPr txbx bodyPr",
     "tcPr": "tcW gridSpan textDirection vAlign",
-    "sectPr": "footerReference pgSz pgMar cols docGrid",
+    "sectPr": "footerReference pgSz pgMar cols titlePg docGrid",
     "tbl": "tblPr tblGrid tr",
     "tr": "trPr tc",
     "tc": "tcPr p",
@@ -46,7 +51,7 @@ def _opinion() -> bytes:
     )  # fmt: skip
 
 
-PAPERS = {**HARD, "opinion": _opinion}
+PAPERS = {**HARD, "opinion": _opinion, **samples.PAPERS}
 
 
 @pytest.fixture(params=PAPERS, scope="module")
@@ -67,7 +72,7 @@ def _name(element: etree._Element) -> str:
 def test_elements_stand_in_the_order_of_the_schema(package: zipfile.ZipFile):
     faults = []
     for part, root in roots(package):
-        for element in root.iter(*(qn(f"w:{name}") for name in (*ORDER, *CHOICE))):
+        for element in root.iter(*(f"{{*}}{name}" for name in (*ORDER, *CHOICE))):
             names = [_name(child) for child in element]
             if _name(element) in CHOICE:
                 faults += [(part, names)] if set(names) - CHOICE[_name(element)] else []
@@ -104,6 +109,8 @@ def test_ids_and_bookmarks_are_unique_and_every_link_leads_somewhere(package: zi
     names = [mark.get(qn("w:name")) for mark in starts]
     assert len(names) == len(set(names))
     assert {link.get(qn("w:anchor")) for link in body.iter(qn("w:hyperlink"))} == set(names)
+    boxes = [box.get("id") for box in body.iter("{*}docPr")]
+    assert len(boxes) == len(set(boxes))
 
 
 def test_every_section_names_its_own_odd_and_even_footers(package: zipfile.ZipFile):
@@ -126,8 +133,17 @@ def test_every_section_names_its_own_odd_and_even_footers(package: zipfile.ZipFi
 
 def test_a_table_stands_between_paragraphs(package: zipfile.ZipFile):
     body = etree.fromstring(package.read("word/document.xml"))[0]
-    names = [_name(block) for block in body]
-    assert all(after == "p" for block, after in pairwise(names) if block == "tbl")
+    for story in (body, *body.iter(qn("w:txbxContent"))):
+        names = [_name(block) for block in story]
+        assert names[-1] in {"p", "sectPr"}
+        assert all(after == "p" for block, after in pairwise(names) if block == "tbl")
+
+
+def test_what_stands_at_a_place_of_its_own_is_measured_from_the_page(package: zipfile.ZipFile):
+    body = etree.fromstring(package.read("word/document.xml"))
+    for anchor in body.iter("{*}anchor"):
+        assert {side.get("relativeFrom") for side in anchor if _name(side).startswith("position")} == {"page"}
+        assert not [*anchor.iterancestors(qn("w:tc"))]
 
 
 def test_no_gap_stands_beside_digits_and_no_full_stop_in_the_margin(package: zipfile.ZipFile):

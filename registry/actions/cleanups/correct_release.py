@@ -17,6 +17,7 @@ from registry.actions.cleanups._release_paper import collective_decision
 from registry.actions.cleanups._rounds import subject_of
 from registry.actions.documents.other_ends import name_other
 from registry.actions.documents.writing import add_event
+from registry.actions.papers.office_style import office_style
 from registry.domain.citations import citation
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
@@ -52,7 +53,8 @@ def correct_release(
     with reading(store) as session:
         head_hash = audit.head(session)
         prepared = preview_correction(session, actor, release_id, wanted, head_hash, now)
-    docx = render_correction(prepared.paper)
+        style = office_style(session)
+    docx = render_correction(prepared.paper, style)
     with transaction(store) as session:
         hold_identities(session)
         corrected = lock_release(session, release_id)

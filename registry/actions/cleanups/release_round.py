@@ -17,6 +17,7 @@ from registry.actions.cleanups._release_paper import (
     prepare,
 )
 from registry.actions.cleanups._rounds import lock_round, subject_of
+from registry.actions.papers.office_style import office_style
 from registry.domain.calendars import add_months
 from registry.domain.citations import citation
 from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
@@ -59,7 +60,8 @@ def release_round(
     with reading(store) as session:
         head_hash = audit.head(session)
         prepared = prepare(session, lock_round(session, round_id), facts, head_hash)
-    docx = render_release(prepared.paper)
+        style = office_style(session)
+    docx = render_release(prepared.paper, style)
     with transaction(store) as session:
         hold_identities(session)
         cleanup = lock_round(session, round_id, version)

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from registry.domain import list_wording
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.errors import Refusal
+from registry.domain.papers import letterhead
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, office
 from registry.storage.check_book import raise_book_version
@@ -14,6 +15,7 @@ from registry.storage.engine import Store, transaction
 EDITABLE = (
     *("office_name", "government_name", "review_authority", "annex_order", "first_cleanup_due_on"),
     *("publishes_issuers", "two_person_signing"),
+    *letterhead.DEFAULTS,
     *list_wording.DEFAULTS,
 )
 MAX_NAME = 100
@@ -45,6 +47,7 @@ def edit_settings(
 
 def _check(values: Mapping[str, str]) -> None:
     list_wording.check_wording(values)
+    letterhead.check_letterhead(values)
     for name, label in _NAMES.items():
         if name in values and not 1 <= len(values[name]) <= MAX_NAME:
             raise Refusal(f"请填写{label}，最多{MAX_NAME}个字。", name)

@@ -7,13 +7,14 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from registry.actions.papers.office_style import office_style
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_words
 from registry.domain.papers.kinds import KindRule, PaperKind, counter_of, spell_number
 from registry.domain.papers.rules import RULES
 from registry.exports.papers.draw import draw_paper
-from registry.exports.papers.model import OfficeStyle, PaperAnnex
+from registry.exports.papers.model import PLAIN, OfficeStyle, PaperAnnex
 from registry.exports.papers.model import Paper as Draft
 from registry.exports.papers.templates import Value, fill_template, shipped_text
 from registry.storage import audit, counters, office
@@ -129,14 +130,9 @@ def template_text(session: Session, kind: PaperKind) -> tuple[str, int]:
     return (own.text, own.version) if own and own.text else (shipped_text(kind), 0)
 
 
-def office_style(session: Session) -> OfficeStyle:
-    """The look of the office's papers, from its settings."""
-    return OfficeStyle()
-
-
 def style_of(session: Session, facts: PaperFacts) -> OfficeStyle:
     """The look of a paper: the office's head and foot stand on its own papers only."""
-    return OfficeStyle() if facts.issuers else office_style(session)
+    return PLAIN if facts.issuers else office_style(session)
 
 
 def _number(session: Session, rule: KindRule, year: int, own: str) -> tuple[int | None, str]:

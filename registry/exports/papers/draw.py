@@ -2,53 +2,84 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import datetime, time
+from itertools import groupby
 
-from registry.domain.instants import SHANGHAI
-from registry.exports.blocks import NEW_PAGE, paragraph, text
+from registry.domain.errors import Refusal
+from registry.exports.blocks import NEW_PAGE, paragraph, run, text
 from registry.exports.list_tables import UPRIGHT_WIDTH, WIDTH, Column, Group, tables
-from registry.exports.papers.frame import closing, heading
-from registry.exports.papers.model import Block, OfficeStyle, Paper, Table
-from registry.exports.sheet import Imprint, write
+from registry.exports.papers.frame import annex_heading, annex_list, bound
+from registry.exports.papers.model import Block, OfficeStyle, Paper, PaperAnnex, Table
+from registry.exports.sheet import Pages
+from registry.exports.styles import KAI
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*[^。；：，]")
+_SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；：]*(?:。|$)")
 _LONGEST_HEADING = 60
 
 
 def draw_paper(paper: Paper, style: OfficeStyle) -> bytes:
-    """The bytes of the paper in the office's style."""
-    imprint = Imprint(paper.title, paper.issuers[0], datetime.combine(paper.signed_on, time(), SHANGHAI))
-    return write(_upright(paper), imprint, _turned(paper))
+    """The bytes of the paper in the office's style. Raises Refusal for a marking that no paper of ours may bear."""
+    _check_markings(paper)
+    return bound(paper, style, _body(paper), [*_annexes(paper)])
 
 
-def _upright(paper: Paper) -> Iterator[str]:
-    yield from heading(paper.title, paper.issuers[0], paper.number)
+def _check_markings(paper: Paper) -> None:
+    if paper.secrecy not in {"", "内部"}:
+        raise Refusal(
+            f"文书标有密级“{paper.secrecy}”。涉密文件不得在本系统中制作、保存，请按保密规定另行办理。",
+            "secrecy",
+        )
+    if paper.urgency not in {"", "特急", "加急"}:
+        raise Refusal(f"紧急程度应为“特急”或者“加急”，写的是“{paper.urgency}”，请改正。", "urgency")
+    if paper.copy_no and not re.fullmatch("[0-9]{6}", paper.copy_no):
+        raise Refusal(f"份号应为6位阿拉伯数字，如000001；写的是“{paper.copy_no}”，请改正。", "copy_no")
+
+
+def _body(paper: Paper) -> Iterator[str]:
     if paper.addressees:
-        yield text("AddressedTo", f"{paper.addressees}：")
+        yield text("AddressedTo", f"{paper.addressees.rstrip('：:')}：")
     for block in paper.body:
         yield from _block(block, UPRIGHT_WIDTH)
-    yield from closing("、".join(paper.issuers), paper.signed_on)
-    if paper.note:
-        yield text("Normal", f"（{paper.note}）")
+    yield from annex_list([annex.title for annex in paper.annexes])
 
 
-def _turned(paper: Paper) -> Iterator[str]:
-    for number, annex in enumerate(paper.annexes, 1):
-        mark = f"附件{number}" if len(paper.annexes) > 1 else "附件"
-        yield text("AnnexMark", mark, lead=NEW_PAGE if number > 1 else "")
+def _annexes(paper: Paper) -> Iterator[Pages]:
+    """The annexes on pages of their own, landscape where one of their tables is wide."""
+    for is_turned, annexes in groupby(
+        enumerate(paper.annexes, 1), key=lambda numbered: _is_wide(numbered[1])
+    ):
+        blocks = (
+            block
+            for at, (number, annex) in enumerate(annexes)
+            for block in _annex(paper, number, annex, is_turned=is_turned, lead=NEW_PAGE if at else "")
+        )
+        yield Pages([*blocks], is_turned)
+
+
+def _is_wide(annex: PaperAnnex) -> bool:
+    return any(isinstance(block, Table) and block.is_wide for block in annex.blocks)
+
+
+def _annex(paper: Paper, number: int, annex: PaperAnnex, *, is_turned: bool, lead: str) -> Iterator[str]:
+    yield from annex_heading(
+        number, len(paper.annexes), annex.title, paper.issuers[0], is_turned=is_turned, lead=lead
+    )
+    if not is_turned:
         yield paragraph("PaperNumber")
-        yield text("AnnexTitle", annex.title)
-        for block in annex.blocks:
-            yield from _block(block, WIDTH)
+    for block in annex.blocks:
+        yield from _block(block, WIDTH if is_turned else UPRIGHT_WIDTH)
 
 
 def _block(block: Block, width: int) -> Iterator[str]:
     if isinstance(block, Table):
         columns = [Column(heading, _cell(at), kind) for at, (heading, kind) in enumerate(block.columns)]
         yield from tables(block.title, columns, block.groups or [Group(block.rows)], width)
+    elif len(block) <= _LONGEST_HEADING and _HEADING.fullmatch(block):
+        yield text("Heading1", block)
+    elif (sub := _SUBHEADING.match(block)) and len(sub.group()) <= _LONGEST_HEADING:
+        yield paragraph("Normal", run(sub.group(), KAI) + (run(rest) if (rest := block[sub.end() :]) else ""))
     else:
-        is_heading = len(block) <= _LONGEST_HEADING and _HEADING.fullmatch(block) is not None
-        yield text("Heading1" if is_heading else "Normal", block)
+        yield text("Normal", block)
 
 
 def _cell(at: int) -> Callable[[tuple[str, ...]], str]:

@@ -1,42 +1,110 @@
-"""The beginning and the end of every official paper: title and number, signature and date."""
+"""What stands around the body of every official paper: head, title and number, signature and date, imprint."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime, time
 
-from registry.domain.instants import SHANGHAI, day_of, day_words
-from registry.exports.blocks import indent, lines, paragraph, text
-from registry.exports.sheet import Imprint, write
-from registry.exports.titles import name_lines, title_lines
-from registry.exports.wording import em_width
+from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.papers.kinds import Genre
+from registry.domain.papers.letterhead import Letterhead
+from registry.exports.blocks import KEEP_WITH_NEXT, bookmarked, indent, lines, link, paragraph, run, text
+from registry.exports.papers._head import bare_head, head, is_signed_above
+from registry.exports.papers._imprint import imprint
+from registry.exports.papers._letter import letter_head
+from registry.exports.papers._signatures import sealed, unsealed
+from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
+from registry.exports.sheet import Pages, Properties, write_pages
+from registry.exports.titles import title_lines
 
-_LINE, _DATE_IN = 28.0, 4.0  # characters in a line, and between the date and its end
+_PUBLIC = {Genre.ANNOUNCEMENT, Genre.DECISION, Genre.PUBLIC_NOTICE}
+
+
+def bound(
+    paper: Paper,
+    style: OfficeStyle,
+    body: Iterable[str],
+    annexes: Sequence[Pages] = (),
+    properties: Properties | None = None,
+) -> bytes:
+    """The .docx of a paper whose body and annexes are drawn. The imprint stands on the last page of all.
+
+    After annexes on landscape pages that is an upright page of its own.
+    """
+    pages = [Pages([*opening(paper, style), *body, *ending(paper, style)]), *annexes]
+    last = imprint(paper, style)
+    if last and pages[-1].is_turned:
+        pages.append(Pages([last]))
+    elif last:
+        pages[-1] = replace(pages[-1], blocks=[*pages[-1].blocks, last])
+    if is_letter(paper, style):
+        pages[0] = replace(pages[0], is_numbered_later=True)
+    made_at = datetime.combine(paper.signed_on, time(), SHANGHAI)
+    return write_pages(pages, properties or Properties(paper.title, paper.issuers[0], made_at))
+
+
+def has_head(paper: Paper, style: OfficeStyle) -> bool:
+    return style.letterhead is not Letterhead.NONE and paper.goes_out
+
+
+def is_letter(paper: Paper, style: OfficeStyle) -> bool:
+    return paper.genre is Genre.LETTER and has_head(paper, style)
+
+
+def opening(paper: Paper, style: OfficeStyle) -> Iterator[str]:
+    """The head, the title broken between words, and an empty line; the number under the title where no head has it."""
+    if is_letter(paper, style):
+        yield from letter_head(paper, style)
+    elif has_head(paper, style):
+        yield from head(paper, style)
+    else:
+        yield from bare_head(paper)
+    yield lines("PaperTitle", title_lines(paper.title, paper.issuers[0]))
+    if paper.number and not has_head(paper, style) and not is_signed_above(paper):
+        yield text("PaperNumber", paper.number)
+    yield paragraph("PaperNumber")
+
+
+def ending(paper: Paper, style: OfficeStyle) -> Iterator[str]:
+    """Signatures and date, and the note in brackets on the line under the date (附注, 7.3.6)."""
+    note = paper.note or (style.public_note if paper.genre in _PUBLIC else "")
+    signed = unsealed if paper.genre is Genre.MATERIAL else sealed
+    yield from signed(paper.issuers, paper.signed_on, is_last=not note)
+    if note:
+        yield text("Normal", f"（{note.strip('（）')}）")
+
+
+def annex_list(titles: Sequence[str]) -> Iterator[str]:
+    """附件：and the titles of the annexes, each a link to its page, under an empty line (7.3.4)."""
+    if titles:
+        yield paragraph("Normal", lead=KEEP_WITH_NEXT)
+    for number, title in enumerate(titles, 1):
+        lead = run("附件：") if number == 1 else ""
+        serial = f"{number}." if len(titles) > 1 else ""
+        place = link(run(f"{serial}{title}"), _bookmark(number))
+        hanging = indent(left=6, hanging=4) if serial else indent(left=5, hanging=3)
+        yield paragraph("AnnexList", lead + place, tail=hanging if lead else "")
+
+
+def annex_mark(number: int, n_annexes: int) -> str:
+    return f"附件{number}" if n_annexes > 1 else "附件"
+
+
+def annex_heading(
+    number: int, n_annexes: int, title: str, issuer: str, *, is_turned: bool, lead: str = ""
+) -> Iterator[str]:
+    """The mark of an annex at the upper left and its title on the third line (7.3.7)."""
+    mark = run(annex_mark(number, n_annexes))
+    yield paragraph("AnnexMark", bookmarked(mark, _bookmark(number), number), lead=lead)
+    yield paragraph("PaperNumber")
+    yield lines("AnnexTitle", title_lines(title, issuer, 28 if is_turned else 19))
+
+
+def _bookmark(number: int) -> str:
+    return f"annex_{number}"
 
 
 def paper(title: str, office: str, number: str | None, made: date, body: Iterator[str]) -> bytes:
     """The .docx of a paper: its heading, its body and its closing."""
     made_at = made if isinstance(made, datetime) else datetime.combine(made, time(), SHANGHAI)
-    blocks = [*heading(title, office, number), *body, *closing(office, day_of(made_at))]
-    return write(blocks, Imprint(title, office, made_at))
-
-
-def heading(title: str, issuer: str, doc_no: str | None) -> Iterator[str]:
-    """The title, broken between words, the number if any, and an empty line."""
-    yield lines("PaperTitle", title_lines(title, issuer))
-    if doc_no:
-        yield text("PaperNumber", doc_no)
-    yield paragraph("PaperNumber")
-
-
-def closing(issuer: str, signed_on: date) -> Iterator[str]:
-    """Two empty lines for the seal, then the issuer centred over the date, four characters from the edge (7.3.5.1).
-
-    A name wider than the lines that can be centred over the date takes several, broken between words.
-    """
-    day = day_words(signed_on)
-    widest = 2 * _DATE_IN + em_width(day)
-    yield paragraph("Signature")
-    yield paragraph("Signature")
-    centred = f'{indent(left=_LINE - widest, right=0)}<w:jc w:val="center"/>'
-    names = name_lines(issuer, widest - 0.5) if em_width(issuer) > widest - 0.5 else [issuer]
-    yield lines("Signature", names, tail=centred)
-    yield text("Signature", day, lead='<w:keepNext w:val="0"/>', tail=indent(right=_DATE_IN))
+    framed = Paper(Genre.NOTICE, title, (office,), day_of(made_at), (), number or "")
+    return bound(framed, PLAIN, body, properties=Properties(title, office, made_at))

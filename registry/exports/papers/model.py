@@ -1,11 +1,12 @@
 """A paper as plain values, before it is drawn, and what the office settled for all of its papers."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from registry.domain.listed import Kind
 from registry.domain.papers.kinds import Genre
+from registry.domain.papers.letterhead import DEFAULTS, Letterhead
 from registry.exports.list_tables import Group
 
 
@@ -39,7 +40,8 @@ class PaperAnnex:
 class Paper:
     """An official paper. `issuers` in their order, the lead first; `addressees` (主送) and `copies_to` (抄送) in words.
 
-    `note` is the 附注 without its brackets, `signatory` the 签发人 of a report. `secrecy` may be "" or 内部.
+    `note` is the 附注 without its brackets, `signatory` the 签发人 of a report. `secrecy` may be "" or 内部, `urgency`
+    特急 or 加急, `copy_no` six digits (份号). `printed_on` None is the day of signing.
     """
 
     genre: Genre
@@ -56,8 +58,35 @@ class Paper:
     secrecy: str = ""
     urgency: str = ""
     copy_no: str = ""
+    printed_on: date | None = None
+
+    @property
+    def goes_out(self) -> bool:
+        """Whether it goes out under the letterhead of the office; material of a meeting and an extract do not."""
+        return self.genre not in {Genre.MATERIAL, Genre.RECORD}
 
 
 @dataclass(frozen=True)
 class OfficeStyle:
-    """What the office settled for the look of its papers."""
+    """What the office settled for the look of its papers.
+
+    `marks` are the words of the red mark for an issuer, where they are not its name with 文件. A preprinted head ends
+    `reserve_mm` below the edge of the paper, that of a letter `letter_reserve_mm`. `printed_by` "" is the issuer;
+    `public_note` is the 附注 of what is published, where the paper has none of its own.
+    """
+
+    letterhead: Letterhead = Letterhead.NONE
+    marks: Mapping[str, str] = field(default_factory=dict)
+    reserve_mm: int = int(DEFAULTS["reserve_mm"])
+    letter_reserve_mm: int = int(DEFAULTS["letter_reserve_mm"])
+    has_imprint: bool = False
+    printed_by: str = ""
+    public_note: str = ""
+
+    def mark_of(self, issuer: str) -> str:
+        """The words of the red mark (发文机关标志)."""
+        return self.marks.get(issuer) or f"{issuer}文件"
+
+
+PLAIN = OfficeStyle()
+"""The look of the papers of an office that settled nothing."""

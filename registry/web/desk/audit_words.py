@@ -15,6 +15,8 @@ from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WOR
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.list_wording import PARTS
+from registry.domain.papers import letterhead
+from registry.domain.papers.letterhead import Letterhead
 from registry.domain.review_proposals import Channel, ProposalMove, ProposalState
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.validity import EVENT_WORDS
@@ -69,7 +71,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
 }
 _KEPT_WORDS: dict[str, str] = {
     **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
-    **{part.setting: f"清理目录用语（{part.label}）" for part in PARTS},
+    **{part.setting: f"清理目录用语（{part.label}）" for part in PARTS}, **letterhead.LABELS,
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "publishes_issuers": "公开制定主体清单", "two_person_signing": "两人办理",
@@ -86,6 +88,8 @@ _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "touches_market": {"True": "涉及", "False": "不涉及"},
     "publishes_issuers": _SWITCH,
     "two_person_signing": _SWITCH,
+    "has_imprint": _SWITCH,
+    "letterhead": {mode: mode.word for mode in Letterhead},
 }
 _MOVED_WORDS = {
     "documents": "文件", "filings": "备案", "people": "联络员", **EFFECT_WORDS

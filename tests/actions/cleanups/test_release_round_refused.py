@@ -87,7 +87,7 @@ def test_of_two_people_releasing_at_once_one_wins_and_the_other_reads_why(
 def test_a_decision_changed_while_the_paper_is_rendered_stops_the_release(
     store: Store, documents: dict[Outcome, int], round_id: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def render_slowly(paper: object) -> bytes:
+    def render_slowly(*facts: object) -> bytes:
         decide(store, round_id, {documents[Outcome.RETAIN]: Outcome.LAPSE}, "期满")
         return b""
 

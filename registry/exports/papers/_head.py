@@ -1,0 +1,83 @@
+"""The head of a paper above its title (版头, GB/T 9704-2012, 7.2): corner, red mark, number, 签发人, red line."""
+
+from collections.abc import Iterator
+
+from registry.domain.papers.kinds import Genre
+from registry.domain.papers.letterhead import Letterhead
+from registry.exports.blocks import KEEP_WITH_NEXT, TAB, indent, paragraph, run, tabs, text
+from registry.exports.papers._marks import Mark, joint_mark, mark
+from registry.exports.papers._page import OFF_GRID, TOP, gap, rule_below, twips
+from registry.exports.papers.model import OfficeStyle, Paper
+from registry.exports.styles import HEI, KAI, LINE
+from registry.exports.wording import em_width
+
+_MARK_TOP = 35.0  # millimetres from the top of the text block to the ink of the mark
+_TO_RULE = 150  # twentieths of a point; with what a line leaves below its ink they make 4 mm
+_RULE = 12  # eighths of a point
+_LINE_CHARS, _IN, _BEFORE_NAMES = 28, 1, 4  # characters: a line, from its ends, 签发人：
+_EMPTY = paragraph("PaperNumber", lead=OFF_GRID)
+
+
+def head(paper: Paper, style: OfficeStyle) -> Iterator[str]:
+    """What stands above the title, the number with it."""
+    n_corner = len(corner(paper))
+    yield from map(corner_line, corner(paper))
+    if style.letterhead is Letterhead.DIGITAL:
+        drawn = _mark(paper, style)
+        yield gap(twips(_MARK_TOP) - n_corner * LINE - drawn.above)
+        yield drawn.xml
+        yield from (_EMPTY, _EMPTY, *number_lines(paper), gap(_TO_RULE, rule_below("single", _RULE)))
+    else:
+        numbers = [*number_lines(paper)]
+        above = twips(style.reserve_mm - TOP) - (n_corner + len(numbers)) * LINE - _TO_RULE
+        yield from (gap(max(above, 20)), *numbers, gap(_TO_RULE))
+    yield from (_EMPTY, _EMPTY)
+
+
+def bare_head(paper: Paper) -> Iterator[str]:
+    """The corner of a paper without a head and, of a report, its 签发人, each with empty lines below."""
+    if lines := corner(paper):
+        yield from (*map(corner_line, lines), _EMPTY)
+    if is_signed_above(paper):
+        yield from (*number_lines(paper), _EMPTY, _EMPTY)
+
+
+def corner(paper: Paper) -> list[tuple[str, str]]:
+    """The words of the upper left corner in their order, with their faces."""
+    lines = ((paper.copy_no, ""), (paper.secrecy, HEI), (paper.urgency, HEI))
+    return [(words, face) for words, face in lines if words]
+
+
+def corner_line(line: tuple[str, str]) -> str:
+    words, face = line
+    return paragraph("AddressedTo", run(words, face), lead=KEEP_WITH_NEXT)
+
+
+def is_signed_above(paper: Paper) -> bool:
+    """Whether the paper goes up and names who signed it, beside its number (7.2.6)."""
+    return paper.genre is Genre.REPORT and bool(paper.signatory)
+
+
+def number_lines(paper: Paper) -> Iterator[str]:
+    """The number in the middle; in a report at the left of the last line that names who signed it, two to a line."""
+    if not is_signed_above(paper):
+        yield text("PaperNumber", paper.number, lead=OFF_GRID)
+        return
+    names = paper.signatory.split("、")
+    rows = [names[at : at + 2] for at in range(0, len(names), 2)]
+    widest, n_columns = max(map(em_width, names)), max(map(len, rows))
+    first = _LINE_CHARS - _IN - _BEFORE_NAMES - n_columns * widest - (n_columns - 1)
+    places = [first + _BEFORE_NAMES + at * (widest + 1) for at in range(n_columns)]
+    for at, row in enumerate(rows):
+        number = run(paper.number) if at == len(rows) - 1 else ""
+        label = run("签发人：") if at == 0 else ""
+        signed = TAB.join(run(name, KAI) for name in row)
+        stops = tabs("left", *([first] if label else []), *places[bool(label) :])
+        place = indent(left=_IN, firstLine=0) + '<w:jc w:val="left"/>'
+        yield paragraph("PaperNumber", f"{number}{TAB}{label}{signed}", lead=stops + OFF_GRID, tail=place)
+
+
+def _mark(paper: Paper, style: OfficeStyle) -> Mark:
+    if len(paper.issuers) == 1:
+        return mark(style.mark_of(paper.issuers[0]))
+    return joint_mark(paper.issuers)
