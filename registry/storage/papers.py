@@ -13,6 +13,8 @@ from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.storage.columns import Instant, newest_first, unchecked_word
+from registry.storage.documents.tables import Document
+from registry.storage.filings import Filing
 
 
 class Paper(SQLModel, table=True):
@@ -28,6 +30,11 @@ class Paper(SQLModel, table=True):
         sa.UniqueConstraint("series", "year", "serial"),
         sa.Index("ix_paper_subject", "subject_kind", "subject"),
         newest_first("ix_paper_newest", "signed_on"),
+        sa.Index(
+            "ix_paper_kind_newest",
+            *("kind", "signed_on", "id"),
+            postgresql_ops={"signed_on": "DESC NULLS LAST", "id": "DESC"},
+        ),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: PaperKind = Field(sa_type=unchecked_word(PaperKind, 40))
@@ -52,6 +59,9 @@ class Paper(SQLModel, table=True):
     because: str = Field(default="", max_length=1000)
     made_at: datetime = Field(sa_type=Instant)
     made_by: str = Field(default="", max_length=100)
+
+
+NO_BYTES = (defer(Paper.docx), defer(Paper.pdf))  # type: ignore[arg-type]
 
 
 class PaperTemplate(SQLModel, table=True):
@@ -84,11 +94,35 @@ def replacements_of(session: Session, papers: Sequence[Paper]) -> dict[int, Pape
     return {paper.replaces_id or 0: paper for paper in session.exec(without_bytes(query))}
 
 
+def owners_of(session: Session, kind: SubjectKind, subject: str) -> set[int]:
+    """The authorities whose matter a subject is; none for figures and proposals, or where there is no such subject."""
+    key = int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 10 else 0
+    if kind is SubjectKind.AUTHORITY:
+        return {key}
+    filing = session.get(Filing, key) if kind is SubjectKind.FILING else None
+    document_id = key if kind is SubjectKind.DOCUMENT else filing.document_id if filing else 0
+    document = session.get(Document, document_id)
+    leads = {document.lead_authority_id} if document else set()
+    return leads | ({filing.authority_id} if filing else set())
+
+
 def template_of(session: Session, kind: PaperKind) -> PaperTemplate | None:
     """The office's present template of a kind; None where the shipped one holds and never was another."""
     query = select(PaperTemplate).where(PaperTemplate.kind == kind)
     return session.exec(query.order_by(col(PaperTemplate.version).desc()).limit(1)).first()
 
 
+def move_papers(session: Session, document_ids: Sequence[int], authority_id: int, heir_id: int) -> None:
+    """Let the papers about documents, and about their filings, concern the authority that takes them over."""
+    filings = sa.select(sa.cast(col(Filing.id), sa.String)).where(col(Filing.document_id).in_(document_ids))
+    subject, kind = col(Paper.subject), col(Paper.subject_kind)
+    about = sa.or_(
+        sa.and_(kind == SubjectKind.DOCUMENT, subject.in_([str(key) for key in document_ids])),
+        sa.and_(kind == SubjectKind.FILING, subject.in_(filings)),
+    )
+    moving = sa.update(Paper).where(col(Paper.authority_id) == authority_id, about)
+    session.execute(moving.values(authority_id=heir_id))
+
+
 def without_bytes(query: SelectOfScalar[Paper]) -> SelectOfScalar[Paper]:
-    return query.options(defer(Paper.docx), defer(Paper.pdf))  # type: ignore[arg-type]
+    return query.options(*NO_BYTES)

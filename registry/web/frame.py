@@ -34,6 +34,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
     ("desk.documents.index", "文件", Permission.READ_OWN),
     ("desk.filings.index", "备案", Permission.READ_OWN),
     ("desk.proposals.index", "审查建议", Permission.HANDLE_PROPOSAL),
+    ("desk.papers.index", "文书", Permission.READ_OWN),
     ("desk.issue_register.index", "发文登记簿", Permission.READ_OWN),
     ("desk.figures.index", "统计", Permission.READ_OWN),
     ("desk.cleanups.index", "清理", Permission.READ_OWN),

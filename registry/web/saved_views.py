@@ -11,7 +11,7 @@ from registry.web.access import current_actor
 from registry.web.paging import kept_query, with_query
 
 # Lists whose views may be kept; each hands `own_views` to the macro tables.views.
-PAGES = ("desk.documents.index", "desk.filings.index", "desk.proposals.index")
+PAGES = ("desk.documents.index", "desk.filings.index", "desk.papers.index", "desk.proposals.index")
 
 
 @dataclass(frozen=True)

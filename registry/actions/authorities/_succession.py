@@ -25,6 +25,7 @@ from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice, copied_row, insert_notices, merged
+from registry.storage.papers import move_papers
 from registry.storage.people import User, authority_people
 from registry.storage.recipients import NO_CONTACT, recipients
 
@@ -137,6 +138,7 @@ def move_documents(
         session.execute(touched.values(version=col(Document.version) + 1, updated_at=now))
         led = touched.where(col(Document.lead_authority_id) == authority_id)
         session.execute(led.values(lead_authority_id=heir_id))
+        move_papers(session, batch, authority_id, heir_id)
 
 
 def _move_open_filings(session: Session, authority_id: int, heirs: Heirs) -> None:

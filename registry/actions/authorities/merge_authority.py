@@ -20,6 +20,7 @@ from registry.storage.documents.tables import DocumentAuthority
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
+from registry.storage.papers import Paper
 from registry.storage.people import User
 from registry.storage.rulebook import load_rulebook
 
@@ -49,6 +50,7 @@ def merge_authority(
             Filing.authority_id,
             User.authority_id,
             IssueEntry.authority_id,
+            Paper.authority_id,
             Authority.successor_id,
         ):
             _repoint(session, column, authority_id, into_id)

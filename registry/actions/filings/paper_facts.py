@@ -34,6 +34,7 @@ def registration_facts(session: Session, subject: str, on: date) -> PaperFacts:
             "报送期限": _day(filing.due_on),
             "逾期日数": str(late) if late > 0 else "",
         },
+        since=filing.registered_on,
     )
 
 

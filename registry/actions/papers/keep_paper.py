@@ -26,7 +26,8 @@ class PaperFacts:
     """What a paper of a kind says about its subject: the values of its fields, and whom it concerns.
 
     `about` names the subject in lists: the title of a document, a period. `issuers` () is the office. `number` is the
-    issuer's own, where the kind has no series of ours.
+    issuer's own, where the kind has no series of ours. `since` is the day of the newest fact that it states, before
+    which nobody can have signed it.
     """
 
     subject: int | str
@@ -36,6 +37,7 @@ class PaperFacts:
     annexes: tuple[PaperAnnex, ...] = ()
     issuers: tuple[str, ...] = field(default=())
     number: str = ""
+    since: date | None = None
 
 
 def draft_paper(

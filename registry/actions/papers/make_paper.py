@@ -4,58 +4,95 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from registry.actions.papers.keep_paper import keep_paper
+from registry.actions.papers.keep_paper import PaperFacts, keep_paper
 from registry.actions.papers.sources import SOURCES
 from registry.domain.errors import Refusal
-from registry.domain.instants import day_of
-from registry.domain.papers.kinds import PaperKind
+from registry.domain.instants import day_of, day_words
+from registry.domain.papers.kinds import PaperKind, counter_of
 from registry.domain.papers.rules import RULES
-from registry.domain.roles import Actor, require
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import counters
 from registry.storage.engine import Store, transaction
-from registry.storage.papers import Paper, replacements_of
+from registry.storage.papers import Paper, last_paper, owners_of, replacements_of
+
+MAX_REASON = 1000
 
 
 def make_paper(
-    store: Store, actor: Actor, kind: PaperKind, subject: int | str, *, on: date | None = None, now: datetime
+    store: Store,
+    actor: Actor,
+    kind: PaperKind,
+    subject: int | str,
+    *,
+    on: date | None = None,
+    after: int | None = None,
+    now: datetime,
 ) -> Paper:
-    """The paper about a subject, from what the register says now. Raises Refusal, Denied and Hidden."""
+    """The paper about a subject, from what the register says now. Raises Refusal, Denied and Hidden.
+
+    `after` is the newest such paper that the person saw, 0 for none: a form sent twice makes no second paper.
+    """
     with transaction(store) as session:
-        return _make(session, actor, kind, str(subject), on or day_of(now), now=now)
+        signed_on = on or day_of(now)
+        facts = facts_to_write(session, actor, kind, str(subject), signed_on, now=now)
+        if after is not None:
+            _check_unchanged(session, kind, str(subject), signed_on, after)
+        return keep_paper(session, actor.name, kind, facts, signed_on=signed_on, now=now)
 
 
 def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, now: datetime) -> Paper:
     """A new paper of the same kind that names the wrong one and says why. Raises Refusal, Denied and Hidden."""
-    if not because.strip():
+    because = because.strip()
+    if not because:
         raise Refusal("请写明原来的文书哪里有误，新的文书据此出具。", "because")
+    if len(because) > MAX_REASON:
+        raise Refusal(f"理由最多{MAX_REASON}字，请精简。", "because")
     with transaction(store) as session:
         wrong = session.get(Paper, paper_id)
         if wrong is None:
             raise Refusal("没有这份文书。")
+        facts = facts_to_write(session, actor, wrong.kind, wrong.subject, day_of(now), now=now)
         if newer := replacements_of(session, [wrong]).get(paper_id):
             raise Refusal(f"这份文书已由{newer.number or newer.title}替代，请在新的文书上更正。")
-        return _make(session, actor, wrong.kind, wrong.subject, day_of(now), wrong, because.strip(), now=now)
+        return keep_paper(
+            session,
+            actor.name,
+            wrong.kind,
+            facts,
+            signed_on=day_of(now),
+            replaces=wrong,
+            because=because,
+            now=now,
+        )
 
 
-def _make(
-    session: Session,
-    actor: Actor,
-    kind: PaperKind,
-    subject: str,
-    on: date,
-    replaces: Paper | None = None,
-    because: str = "",
-    *,
-    now: datetime,
-) -> Paper:
-    permission = RULES[kind].permission
-    if permission is None:
+def facts_to_write(
+    session: Session, actor: Actor, kind: PaperKind, subject: str, on: date, *, now: datetime
+) -> PaperFacts:
+    """What a paper made by hand on a day would say. Raises Refusal, Denied and Hidden."""
+    permission = RULES[kind].permission if kind in RULES else None
+    if permission is None or kind not in SOURCES:
         raise Refusal(f"{kind.word}随办理步骤出具，不能单独出具。")
     require(actor, permission)
+    if not actor.may(Permission.READ_ALL):
+        require(actor, permission, owners_of(session, RULES[kind].subject, subject))
     if on > day_of(now):
         raise Refusal(f"成文日期{on}晚于今天（{day_of(now)}），请核对。", "on")
     facts = SOURCES[kind](session, subject, on)
-    if facts.authority_id is not None:
-        require(actor, permission, [facts.authority_id])
-    return keep_paper(
-        session, actor.name, kind, facts, signed_on=on, replaces=replaces, because=because, now=now
-    )
+    if facts.since is not None and on < facts.since:
+        raise Refusal(
+            f"成文日期{day_words(on)}早于{day_words(facts.since)}，{kind.word}写明的事项那时还没有办理，请核对。",
+            "on",
+        )
+    return facts
+
+
+def _check_unchanged(session: Session, kind: PaperKind, subject: str, on: date, after: int) -> None:
+    """Raises Refusal when such a paper was made since the newest one that the person saw."""
+    if series := RULES[kind].series:
+        counters.hold(session, counter_of(series, on.year))  # whoever is making the next one ends first
+    newest = last_paper(session, kind, subject)
+    if newest is not None and newest.id != after:
+        raise Refusal(
+            f"您打开本页以后，已经出具了{newest.number or newest.title}，没有再出具一份。请先查看它。"
+        )

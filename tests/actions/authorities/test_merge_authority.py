@@ -7,14 +7,18 @@ from sqlmodel import select
 
 from registry.actions.authorities.merge_authority import merge_authority
 from registry.actions.authorities.reorganise_authority import Heirs
+from registry.actions.papers.make_paper import make_paper
 from registry.domain.errors import Refusal
+from registry.domain.papers.kinds import PaperKind
 from registry.storage.authorities import Authority, SuccessionKind, names_of, successions_of
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import filings_of
 from registry.storage.issue_register.entries import IssueEntry
+from registry.storage.papers import Paper
 from registry.storage.people import User
 from tests.building.documents import register
+from tests.building.filings import register_filing, submitted_filing
 from tests.building.reforms import found_authority, perform_reform
 from tests.cast import Cast
 
@@ -32,6 +36,15 @@ def test_documents_filings_people_and_names_move(store: Store, cast: Cast, now: 
         assert [row.authority_id for row in issuers_of(session, joint)] == [3, 1]
         assert session.get_one(User, cast.drafter.user_id).authority_id == 3
         assert "示范区农业农村局" in {row.name for row in names_of(session, 3)}
+
+
+def test_papers_move_with_their_authority(store: Store, cast: Cast, now: datetime) -> None:
+    filing_id = submitted_filing(store)
+    register_filing(store, filing_id)
+    paper = make_paper(store, cast.clerk, PaperKind.REGISTRATION_NOTICE, filing_id, now=now)
+    merge_authority(store, cast.clerk, 2, 3, now=now)
+    with reading(store) as session:
+        assert session.get_one(Paper, paper.id).authority_id == 3
 
 
 def test_successions_and_issue_registers_name_the_remaining_authority(

@@ -10,11 +10,13 @@ from registry.actions.cleanups.open_round import open_round
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.refile_document import refile_document
+from registry.actions.papers.make_paper import make_paper
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Move
 from registry.domain.normal import title_key
 from registry.domain.notices import NoticeState
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.authorities import (
@@ -31,8 +33,10 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, filings_of
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.notices import Notice
+from registry.storage.papers import Paper
 from registry.storage.people import User
 from tests.building.documents import facts, register
+from tests.building.filings import register_filing, submitted_filing
 from tests.building.reforms import DAY, SOURCE, found_authority, perform_reform
 from tests.cast import NOW, Cast
 
@@ -49,6 +53,16 @@ def _two(store: Store) -> tuple[int, int]:
 def _filing(store: Store, document_id: int) -> Filing:
     with reading(store) as session:
         return filings_of(session, document_id)[-1]
+
+
+def test_papers_follow_their_document_to_its_heir(store: Store, cast: Cast) -> None:
+    filing_id = submitted_filing(store)
+    register_filing(store, filing_id)
+    paper = make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, filing_id, now=NOW)
+    heir = found_authority(store, "示范区农业和水务局")
+    perform_reform(store, 2, MERGED, Heirs(heir))
+    with reading(store) as session:
+        assert session.get_one(Paper, paper.id).authority_id == heir
 
 
 def test_a_merger_moves_documents_open_filings_and_people_and_keeps_names(store: Store, cast: Cast) -> None:

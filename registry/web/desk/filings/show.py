@@ -24,6 +24,7 @@ from registry.domain.filings import (
 )
 from registry.domain.moving import state_after
 from registry.domain.owed_filings import timeliness
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.reminders import CORRECTING
 from registry.domain.roles import Actor, Permission
 from registry.domain.rules import from_json
@@ -46,6 +47,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.climb import climbs_of
 from registry.web.desk.filings.finding import find_filing
 from registry.web.desk.filings.review import needs_worksheet, review_of
+from registry.web.desk.papers.section import papers_section
 
 
 @needs(Permission.READ_OWN)
@@ -79,6 +81,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         authority = session.get_one(Authority, filing.authority_id)
         climbs = climbs_of(session, load_rulebook(session), filing, today)
         review = review_of(session, filing, actor)
+        papers = papers_section(session, SubjectKind.FILING, filing_id)
         from_sheet = [move for move in MOVES if needs_worksheet(session, filing, move, actor)]
     passages = [passage for passage in filings if passage.track is filing.track]
     can_move = [] if filing.is_historic else moves_open(filing.state, actor, [line.move for line in moves])
@@ -111,6 +114,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "runs_review": runs_review(filing.state),
         "correction_runs": filing.state in CORRECTING,
         "in_time": timeliness(filing.due_on, filing.first_submitted_on, today),
+        "papers": papers,
         "today": today,
     } | review
 

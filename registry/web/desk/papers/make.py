@@ -1,0 +1,91 @@
+"""Making a paper by hand, and a new one in the place of a wrong one: its words are shown first."""
+
+from datetime import date, datetime
+
+from flask import abort, flash, redirect, request, url_for
+from flask.typing import ResponseReturnValue
+from sqlmodel import Session
+from wtforms import DateField, HiddenField, TextAreaField
+from wtforms.validators import InputRequired, Length
+
+from registry.actions.papers.keep_paper import draft_paper
+from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
+from registry.clock import now, today
+from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.rules import RULES
+from registry.domain.roles import Permission
+from registry.exports.papers.plain import paper_lines
+from registry.storage.engine import reading
+from registry.storage.papers import Paper, last_paper
+from registry.web.access import current_actor, current_store, needs
+from registry.web.addresses import asked_word
+from registry.web.desk.papers.finding import find_paper, subject_address
+from registry.web.forms import Form, day_to_preview, form_page, refusals_on, typed_version
+
+
+class MakeForm(Form):
+    on = DateField("成文日期", [InputRequired("请填写成文日期。")])
+    after = HiddenField()
+
+
+class ReplaceForm(Form):
+    because = TextAreaField(
+        "原文书哪里有误", [InputRequired("请写明原来的文书哪里有误。"), Length(max=MAX_REASON)]
+    )
+
+
+@needs(Permission.READ_OWN)
+def make() -> ResponseReturnValue:
+    """`kind` and `subject` are in the address. First shows what the paper says; makes it once that is confirmed."""
+    kind, subject = asked_word("kind", PaperKind), request.args.get("subject", "")[:40]
+    if kind is None or kind not in RULES:
+        abort(404)
+    with reading(current_store()) as session:
+        newest = last_paper(session, kind, subject)
+        form = MakeForm(on=today(), after=str(newest.id if newest else 0))
+        lines, refusal = _preview(session, kind, subject, day_to_preview(form.on, today()), now())
+    if form.validate_on_submit():
+        with refusals_on(form):
+            after = typed_version(form.after.data)
+            paper = make_paper(
+                current_store(), current_actor(), kind, subject, on=form.on.data, after=after, now=now()
+            )
+            return _made(paper)
+    back = subject_address(RULES[kind].subject, subject) if not refusal else ""
+    context = {"kind": kind, "newest": newest, "lines": lines, "refusal": refusal, "back": back}
+    return form_page("desk/papers/make.html", form, **context)
+
+
+@needs(Permission.READ_OWN)
+def replace(paper_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        row = find_paper(session, paper_id)
+        lines, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now())
+    if row.newer_id:
+        flash("这份文书已被替代，请在新的文书上更正。", "info")
+        return redirect(url_for(".show", paper_id=row.newer_id), 303)
+    form = ReplaceForm()
+    if form.validate_on_submit():
+        with refusals_on(form):
+            because = form.because.data or ""
+            return _made(replace_paper(current_store(), current_actor(), paper_id, because, now=now()))
+    return form_page("desk/papers/replace.html", form, paper=row.paper, lines=lines, refusal=refusal)
+
+
+def _preview(
+    session: Session, kind: PaperKind, subject: str, on: date, now: datetime
+) -> tuple[list[str], str]:
+    """The lines of the paper, or the sentence that says why there is none. Raises Denied and Hidden."""
+    try:
+        facts = facts_to_write(session, current_actor(), kind, subject, on, now=now)
+        return paper_lines(draft_paper(session, kind, facts, on)), ""
+    except (Denied, Hidden):
+        raise
+    except Refusal as refusal:
+        return [], refusal.sentence
+
+
+def _made(paper: Paper) -> ResponseReturnValue:
+    flash(f"已出具{paper.kind.word}{f'，编号{paper.number}' if paper.number else ''}。", "success")
+    return redirect(url_for(".show", paper_id=paper.id), 303)

@@ -1,0 +1,56 @@
+"""The papers of a subject on its own page, and those that may be made there: `papers_of` of the components."""
+
+from dataclasses import dataclass
+
+from flask import url_for
+from sqlmodel import Session
+
+from registry.actions.papers.make_paper import facts_to_write
+from registry.clock import now, today
+from registry.domain.errors import Refusal
+from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.readers import may_read_paper
+from registry.domain.papers.rules import RULES
+from registry.storage.paper_lists import PaperRow, paper_rows
+from registry.storage.papers import papers_of
+from registry.web.access import current_actor
+
+
+@dataclass(frozen=True)
+class Offer:
+    """A kind of paper that may be made now; `is_again` when there is one already."""
+
+    kind: PaperKind
+    address: str
+    is_again: bool
+
+
+@dataclass(frozen=True)
+class PapersSection:
+    rows: list[PaperRow]
+    offers: list[Offer]
+
+
+def papers_section(session: Session, kind: SubjectKind, subject: int | str) -> PapersSection:
+    """The papers about a subject that the person may read, the oldest first, and what they may make of it."""
+    actor = current_actor()
+    papers = papers_of(session, kind, subject)
+    ids = [paper.id or 0 for paper in papers if may_read_paper(actor, paper.kind, paper.authority_id)]
+    made = {paper.kind for paper in papers}
+    offers = [
+        Offer(paper, url_for("desk.papers.make", kind=paper.value, subject=subject), paper in made)
+        for paper, rule in RULES.items()
+        if rule.subject is kind and _may_make(session, paper, str(subject))
+    ]
+    return PapersSection(list(paper_rows(session, ids)), sorted(offers, key=lambda offer: offer.is_again))
+
+
+def _may_make(session: Session, kind: PaperKind, subject: str) -> bool:
+    permission = RULES[kind].permission
+    if permission is None or not current_actor().may(permission):
+        return False
+    try:
+        facts_to_write(session, current_actor(), kind, subject, today(), now=now())
+    except Refusal:
+        return False
+    return True

@@ -1,0 +1,51 @@
+"""The page of a paper, and its file: the bytes that were kept when it was made."""
+
+import sqlalchemy as sa
+from flask import abort, render_template
+from flask.typing import ResponseReturnValue
+from sqlmodel import col
+
+from registry.domain.errors import Refusal
+from registry.domain.papers.rules import RULES
+from registry.domain.roles import Permission
+from registry.storage.engine import reading
+from registry.storage.papers import Paper
+from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.papers.finding import find_paper, paper_name, subject_address
+from registry.web.downloads import download
+
+
+@needs(Permission.READ_OWN)
+def show(paper_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        row = find_paper(session, paper_id)
+        is_erased = session.execute(_bytes_are_gone(paper_id)).scalar_one()
+        replaced = find_paper(session, row.paper.replaces_id).paper if row.paper.replaces_id else None
+    permission = RULES[row.paper.kind].permission
+    return render_template(
+        "desk/papers/show.html",
+        row=row,
+        paper=row.paper,
+        replaced=replaced,
+        is_erased=is_erased,
+        subject=subject_address(row.paper.subject_kind, row.paper.subject),
+        may_replace=permission is not None and not row.newer_id and current_actor().may(permission),
+    )
+
+
+@needs(Permission.READ_OWN)
+def get_file(paper_id: int, kind: str) -> ResponseReturnValue:
+    """The .docx or the .pdf of a paper, as it was kept."""
+    with reading(current_store()) as session:
+        paper = find_paper(session, paper_id).paper
+        column = Paper.docx if kind == "docx" else Paper.pdf
+        content = session.execute(sa.select(col(column)).where(col(Paper.id) == paper_id)).scalar_one()
+    if content is None and kind == "pdf":
+        abort(404)
+    if content is None:
+        raise Refusal("这份文书的内容已随个人信息删除，只留下编号、校验值等记录。")
+    return download(content, paper_name(paper.kind, paper.number, paper.about), kind)
+
+
+def _bytes_are_gone(paper_id: int) -> sa.Select[bool]:
+    return sa.select(col(Paper.docx).is_(None)).where(col(Paper.id) == paper_id)
