@@ -66,6 +66,9 @@ MET_ELSEWHERE = {
     "desk/intakes/progress.html",  # only what changes while the page waits
     "desk/legality/accept_text.html",  # only once a text was changed after its review
     "desk/legality/move.html",  # only while a draft is reviewed
+    "desk/papers/make.html",  # only where a paper may be made
+    "desk/papers/replace.html",  # only for a paper that somebody made
+    "desk/papers/show.html",  # the same
     "desk/proposal_comments/answer.html",  # only for an authority that was asked
     "desk/proposal_comments/index.html",  # the same
     "desk/proposals/sign.html",  # only while a draft waits to be signed

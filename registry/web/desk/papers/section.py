@@ -8,6 +8,7 @@ from sqlmodel import Session
 from registry.actions.papers.make_paper import facts_to_write
 from registry.clock import now, today
 from registry.domain.errors import Refusal
+from registry.domain.papers import filer
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.readers import may_read_paper
 from registry.domain.papers.rules import RULES
@@ -32,7 +33,10 @@ class PapersSection:
 
 
 def papers_section(session: Session, kind: SubjectKind, subject: int | str) -> PapersSection:
-    """The papers about a subject that the person may read, the oldest first, and what they may make of it."""
+    """The papers about a subject that the person may read, the oldest first, and what they may make of it.
+
+    The filer's papers are made beside the materials, where words are typed that the register lacks.
+    """
     actor = current_actor()
     papers = papers_of(session, kind, subject)
     ids = [paper.id or 0 for paper in papers if may_read_paper(actor, paper.kind, paper.authority_id)]
@@ -40,7 +44,7 @@ def papers_section(session: Session, kind: SubjectKind, subject: int | str) -> P
     offers = [
         Offer(paper, url_for("desk.papers.make", kind=paper.value, subject=subject), paper in made)
         for paper, rule in RULES.items()
-        if rule.subject is kind and _may_make(session, paper, str(subject))
+        if rule.subject is kind and paper not in filer.RULES and _may_make(session, paper, str(subject))
     ]
     return PapersSection(list(paper_rows(session, ids)), sorted(offers, key=lambda offer: offer.is_again))
 
