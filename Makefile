@@ -6,6 +6,9 @@ FAST := not browser and not postgres and not slow
 # A module stays with one worker, which builds its registers once; the order is that of tests/conftest.py.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
+# Each process that a test starts would compile the program anew.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: help setup run test test-all sure check format lock
 
 help:
