@@ -18,7 +18,7 @@ import pytest
 from argon2 import PasswordHasher
 from hypothesis import HealthCheck, settings
 from jinja2 import BytecodeCache, FileSystemBytecodeCache
-from sqlalchemy import URL, Engine, create_engine, event, make_url, text
+from sqlalchemy import Dialect, Engine, create_engine, event, make_url
 from sqlalchemy.util import LRUCache
 from werkzeug.routing import Rule
 
@@ -28,6 +28,7 @@ from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User, actor_of
 from tests.building.demonstrations import Demonstration, load_once
+from tests.building.postgres_registers import PostgresRegisters
 from tests.building.prepared_registers import Prepare, PreparedRegisters
 from tests.building.reading_process import reading_processes_kept
 from tests.cast import CHEAP_HASHER, NOW, Cast, fill
@@ -77,13 +78,14 @@ def another_store(
 
 
 @pytest.fixture
-def prepared(store: Store, _prepared_registers: PreparedRegisters) -> Prepare:
+def prepared(store: Store, prepared_registers: PreparedRegisters) -> Prepare:
     """prepared(register, cast.clerk, now): register(store, cast.clerk, now), copied if an earlier test built it."""
-    return partial(_prepared_registers.fill, store)
+    return partial(prepared_registers.fill, store)
 
 
 @pytest.fixture(scope="session")
-def _prepared_registers(tmp_path_factory: pytest.TempPathFactory) -> PreparedRegisters:
+def prepared_registers(tmp_path_factory: pytest.TempPathFactory) -> PreparedRegisters:
+    """prepared_registers.fill(empty_store, build): as `prepared`, for a register other than `store`."""
     return PreparedRegisters(tmp_path_factory.mktemp("prepared"))
 
 
@@ -119,16 +121,19 @@ def _addresses_compiled() -> Iterator[None]:
 
 @pytest.fixture(scope="session", autouse=True)
 def _statements_compiled() -> Iterator[None]:
-    """The statements, compiled once for all the SQLite databases of a run; compilations belong to a dialect."""
-    first = create_engine("sqlite://")
-    first.connect().close()  # a dialect is whole once it has seen a connection
-    cache: Any = LRUCache(10_000)
+    """The statements, compiled once for all the databases of a kind; compilations belong to a dialect."""
+    shared: dict[str, tuple[Dialect, Any]] = {}
 
     def create(*address: Any, **options: Any) -> Engine:
         engine = create_engine(*address, **options)
-        if engine.dialect.name == first.dialect.name:
-            engine.dialect, engine._compiled_cache = first.dialect, cache
+        event.listen(engine, "first_connect", partial(share, engine))
+        if engine.name in shared:
+            engine.dialect, engine._compiled_cache = shared[engine.name]
         return engine
+
+    def share(engine: Engine, *_: Any) -> None:
+        """A dialect is whole once it has seen a connection."""
+        shared.setdefault(engine.name, (engine.dialect, LRUCache(10_000)))
 
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(storage_engine, "create_engine", create)
@@ -181,11 +186,13 @@ def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
 @pytest.fixture(scope="session")
 def _sqlite_stores(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Store]:
     folder = tmp_path_factory.mktemp("registers")
-    stores = {}
-    for name, make in (("empty", migrate), ("filled", _make_and_fill)):
-        stores[name] = store = open_store(f"sqlite:///{folder / name}.sqlite", folder)
-        make(store)
+    file, stores = folder / "registry.sqlite", {}
+    for kind, step in _STEPS.items():
+        store = open_store(f"sqlite:///{file}", folder)
+        step(store)
         store.engine.dispose()
+        kept = shutil.copy(file, folder / f"{kind}.sqlite")
+        stores[kind] = open_store(f"sqlite:///{kept}", folder)
     return stores
 
 
@@ -199,34 +206,22 @@ def _cast(_sqlite_stores: dict[str, Store]) -> Cast:
 
 
 @pytest.fixture(scope="session")
-def _postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[Engine, str]]:
-    """A connection that may make databases, and the names' common beginning."""
+def _postgres(tmp_path_factory: pytest.TempPathFactory) -> Iterator[PostgresRegisters]:
     url = make_url(os.environ["TEST_DATABASE_URL"]).set(drivername="postgresql+psycopg")
     server = create_engine(url, isolation_level="AUTOCOMMIT")
     prefix = f"registry_test_{secrets.token_hex(4)}"
-    for name, make in (("empty", migrate), ("filled", _make_and_fill)):
-        _run(server, f'CREATE DATABASE "{prefix}_{name}"')
-        store = open_store(_address(url, f"{prefix}_{name}"), tmp_path_factory.mktemp(name))
-        make(store)
-        store.engine.dispose()
-    yield server, prefix
-    for name in ("empty", "filled"):
-        _run(server, f'DROP DATABASE "{prefix}_{name}"')
-    server.dispose()
+    registers = PostgresRegisters(server, prefix, _STEPS, tmp_path_factory.mktemp("postgres"))
+    yield registers
+    registers.close()
 
 
 def _fresh(backend: str, kind: str, folder: Path, request: pytest.FixtureRequest) -> Iterator[Store]:
     if backend == "sqlite":
         store = _copied(request.getfixturevalue("_sqlite_stores")[kind], kind, folder)
-        yield store
-        store.engine.dispose()
-        return
-    server, prefix = request.getfixturevalue("_postgres")
-    _run(server, f'CREATE DATABASE "{prefix}" TEMPLATE "{prefix}_{kind}"')
-    store = open_store(_address(server.url, prefix), folder)
+    else:
+        store = request.getfixturevalue("_postgres").fresh(kind, folder)
     yield store
     store.engine.dispose()
-    _run(server, f'DROP DATABASE "{prefix}" WITH (FORCE)')
 
 
 def _copied(made: Store, kind: str, folder: Path) -> Store:
@@ -237,20 +232,10 @@ def _copied(made: Store, kind: str, folder: Path) -> Store:
     return store
 
 
-def _address(url: URL, database: str) -> str:
-    return url.set(database=database).render_as_string(hide_password=False)
-
-
-def _run(server: Engine, statement: str) -> None:
-    with server.connect() as connection:
-        connection.execute(text(statement))
-
-
 def _trust_the_machine(connection: sqlite3.Connection, _record: Any) -> None:
     """No test pulls the plug: a killed process loses nothing that the system has."""
     connection.execute("PRAGMA synchronous=OFF")
 
 
-def _make_and_fill(store: Store) -> None:
-    migrate(store)
-    fill(store)
+# The kinds of registers; each is made of the one before.
+_STEPS = {"empty": migrate, "filled": fill}

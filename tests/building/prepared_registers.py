@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from registry.storage.engine import Store
+from tests.building.postgres_registers import Content, connected, content_of, fill_again
 
 Prepare = Callable[..., Any]
 
@@ -16,24 +17,39 @@ class PreparedRegisters:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._built: dict[tuple[str, ...], tuple[Path, Any]] = {}
+        self._built: dict[tuple[str, ...], tuple[Path, Content | None, Any]] = {}
 
     def fill(self, store: Store, build: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """Fills a fresh store as build(store, …) does, and returns what `build` returns.
 
-        `build` is a function of a module that returns values, ids for instance, never a row or a store. On SQLite it
-        runs once for each set of arguments; on PostgreSQL every time.
+        `build` is a function of a module that returns values, ids for instance, never a row or a store. It runs once
+        for each set of arguments and each kind of database.
         """
-        if store.engine.dialect.name != "sqlite":
-            return build(store, *given, **named)
-        key = (build.__module__, build.__qualname__, repr(given), repr(sorted(named.items())))
+        key = (
+            store.engine.name,
+            build.__module__,
+            build.__qualname__,
+            repr(given),
+            repr(sorted(named.items())),
+        )
         store.engine.dispose()  # the last connection leaves no write-ahead log behind
         if key in self._built:
-            folder, returned = self._built[key]
+            folder, content, returned = self._built[key]
             shutil.copytree(folder, store.folder, dirs_exist_ok=True)
+            if content:
+                with connected(store.engine.url) as connection:
+                    fill_again(connection, content)
             return copy.deepcopy(returned)
         returned = build(store, *given, **named)
         store.engine.dispose()
-        folder = self._folder / str(len(self._built))
-        self._built[key] = shutil.copytree(store.folder, folder), copy.deepcopy(returned)
+        folder = shutil.copytree(store.folder, self._folder / str(len(self._built)))
+        self._built[key] = folder, _content(store), copy.deepcopy(returned)
         return returned
+
+
+def _content(store: Store) -> Content | None:
+    """The rows of a register on PostgreSQL. On SQLite they are a file of its folder."""
+    if store.engine.name == "sqlite":
+        return None
+    with connected(store.engine.url) as connection:
+        return content_of(connection)
