@@ -21,6 +21,7 @@ from tests.building.documents import register
 from tests.building.figures import inner_mongolia
 from tests.building.filings import answered_filing, filing_of, make_move, submitted_filing
 from tests.building.issue_registers import import_list
+from tests.building.prepared_registers import Prepare
 from tests.cast import NOW
 
 IN_2026 = Asked(year(2026))
@@ -208,8 +209,10 @@ def _asked() -> list[Asked]:
 
 @pytest.mark.parametrize("asked", _asked(), ids=lambda asked: asked.days.words)
 @pytest.mark.parametrize("by", By)
-def test_every_number_of_every_group_has_as_many_rows(store: Store, asked: Asked, by: By) -> None:
-    inner_mongolia(store, n_odd=40)
+def test_every_number_of_every_group_has_as_many_rows(
+    store: Store, prepared: Prepare, asked: Asked, by: By
+) -> None:
+    prepared(inner_mongolia, n_odd=40)
     with reading(store) as session:
         whole = count(session, asked)
         groups = whole.groups(by)

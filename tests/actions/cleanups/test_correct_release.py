@@ -43,15 +43,31 @@ PUBLISHED = FACTS.published_on
 BECAUSE = "工作人员核对有误"
 
 
-@pytest.fixture
-def documents(prepared: Prepare) -> dict[Outcome, int]:
-    return prepared(register_for_each_outcome)
+Released = tuple[dict[Outcome, int], int]
 
 
 @pytest.fixture
-def release_id(store: Store, documents: dict[Outcome, int]) -> int:
+def released(prepared: Prepare) -> Released:
+    return prepared(release_documents)
+
+
+def release_documents(store: Store) -> Released:
+    """Releases a round of a document for each outcome, on the day before the correction."""
+    documents = register_for_each_outcome(store)
     facts_of_release = replace(FACTS, published_on=date(2026, 3, 4))
-    return release_round(store, OPERATOR, decided_round(store, documents), facts_of_release, now=NOW)
+    return documents, release_round(
+        store, OPERATOR, decided_round(store, documents), facts_of_release, now=NOW
+    )
+
+
+@pytest.fixture
+def documents(released: Released) -> dict[Outcome, int]:
+    return released[0]
+
+
+@pytest.fixture
+def release_id(released: Released) -> int:
+    return released[1]
 
 
 def wanted(*rows: RowCorrection, because: str = BECAUSE, **changes: object) -> CorrectionFacts:

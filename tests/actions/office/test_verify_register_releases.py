@@ -26,6 +26,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.migrate import STEPS, migrate
 from registry.storage.releases import RELEASE_ROW, Release, rows_of
 from tests.building.documents import register_old
+from tests.building.prepared_registers import PreparedRegisters
 from tests.building.rounds import FACTS, NOW, decide_all, start_round
 
 THEN = datetime(2026, 3, 5, 2, 0, tzinfo=UTC).replace(tzinfo=None)
@@ -37,7 +38,12 @@ NUMBERS = {1: "示农〔2020〕1号", 3: "示农〔2020〕3号"}
 
 
 @pytest.fixture
-def old_register(empty_store: Store) -> Store:
+def old_register(empty_store: Store, prepared_registers: PreparedRegisters) -> Store:
+    prepared_registers.fill(empty_store, make_old_register)
+    return empty_store
+
+
+def make_old_register(empty_store: Store) -> None:
     """An instance of the second step with a release of three rows, brought to the newest step."""
     engine = empty_store.engine.execution_options(writes=True)
     with engine.begin() as connection:
@@ -53,7 +59,6 @@ def old_register(empty_store: Store) -> Store:
         for name, rows in _old_rows().items():
             connection.execute(sa.insert(tables.tables[name]), rows)
     migrate(empty_store)
-    return empty_store
 
 
 def _old_rows() -> dict[str, list[dict[str, Any]]]:
