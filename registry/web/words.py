@@ -33,6 +33,7 @@ from registry.domain.periods import Period, until_words
 from registry.domain.roles import ROLE_WORDS
 from registry.domain.text_blocks import CLOSING
 from registry.domain.validity import (
+    ALIVE,
     EVENT_WORDS,
     NOT_BEGUN,
     STATUS_WORDS,
@@ -148,7 +149,7 @@ def dates_in_words(document: Document) -> str:
 
 
 def install(app: Flask) -> None:
-    app.jinja_env.globals.update(TABLES, NOT_BEGUN=NOT_BEGUN, CLOSING=CLOSING)
+    app.jinja_env.globals.update(TABLES, ALIVE=ALIVE, CLOSING=CLOSING, NOT_BEGUN=NOT_BEGUN)
     app.jinja_env.filters.update(
         word=word,
         act_word=act_word,
