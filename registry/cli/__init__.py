@@ -37,6 +37,7 @@ PLACES = {
     "law": ("laws", "法规表：导入、列出、依据已经废止的文件。"),
     "legality": ("legality", "合法性审核：列出、查看、办理。"),
     "list": ("lists", "把某日某种时效性的文件目录写成 .docx、.xlsx 或 .csv。"),
+    "paper": ("papers", "文书：列出、出具、取出文件、替代有误的。"),
     "proposal": ("proposals", "审查建议：列出、查看、办理、登记来信；不显示提出人。"),
     "reindex": ("indexes", "重建全文索引。"),
     "restore": ("backups", "把备份恢复到一个空的实例目录。"),

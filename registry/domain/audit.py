@@ -101,6 +101,11 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
     ),
     "make_paper": ("出具文书", frozenset({"kind", "number", "about", "sha256", "replaces", "reason"})),
+    "edit_paper_template": ("修改文书模板", frozenset({"kind", "version", "reason"})),
+    "restore_paper_template": (
+        "恢复随程序提供的文书模板",
+        frozenset({"kind", "version", "reason"}),
+    ),
     "load_laws": ("导入法规表", frozenset({"name", "n_new", "n_changed", "n_refused"})),
     "take_in_laws": ("收入系统自带的法规", frozenset({"version", "n_laws"})),
     "add_law": ("补录法规", frozenset({"title", "status", "since", "successor"})),

@@ -5,6 +5,7 @@ Its bytes may be erased with the personal data they hold; the hash stays.
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.orm import defer
@@ -12,6 +13,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, newest_first, unchecked_word
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
@@ -110,6 +112,38 @@ def template_of(session: Session, kind: PaperKind) -> PaperTemplate | None:
     """The office's present template of a kind; None where the shipped one holds and never was another."""
     query = select(PaperTemplate).where(PaperTemplate.kind == kind)
     return session.exec(query.order_by(col(PaperTemplate.version).desc()).limit(1)).first()
+
+
+def newest_templates(session: Session) -> dict[PaperKind, PaperTemplate]:
+    """The newest version of each kind whose template the office ever changed."""
+    newest = sa.select(col(PaperTemplate.kind), sa.func.max(col(PaperTemplate.version))).group_by(
+        col(PaperTemplate.kind)
+    )
+    query = select(PaperTemplate).where(
+        sa.tuple_(col(PaperTemplate.kind), col(PaperTemplate.version)).in_(newest)
+    )
+    return {template.kind: template for template in session.exec(query)}
+
+
+def template_versions(session: Session, kind: PaperKind) -> list[PaperTemplate]:
+    """All versions of the office's template of a kind, the newest first."""
+    query = select(PaperTemplate).where(PaperTemplate.kind == kind)
+    return list(session.exec(query.order_by(col(PaperTemplate.version).desc())).all())
+
+
+def newest_subjects(session: Session, kind: PaperKind, about: SubjectKind, limit: int) -> list[str]:
+    """Subjects that may have a paper of a kind: those that have one, then the newest rows."""
+    made = sa.select(col(Paper.subject)).where(col(Paper.kind) == kind).order_by(col(Paper.id).desc())
+    rows: dict[SubjectKind, Any] = {
+        SubjectKind.DOCUMENT: Document,
+        SubjectKind.FILING: Filing,
+        SubjectKind.AUTHORITY: Authority,
+    }
+    subjects = list(session.execute(made.limit(limit)).scalars())
+    if table := rows.get(about):
+        newest = sa.select(col(table.id)).order_by(col(table.id).desc()).limit(limit)
+        subjects += [str(key) for key in session.execute(newest).scalars()]
+    return list(dict.fromkeys(subjects))
 
 
 def move_papers(session: Session, document_ids: Sequence[int], authority_id: int, heir_id: int) -> None:

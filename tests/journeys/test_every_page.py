@@ -73,6 +73,8 @@ MET_ELSEWHERE = {
     "desk/proposal_comments/index.html",  # the same
     "desk/proposals/sign.html",  # only while a draft waits to be signed
     "desk/relations/confirm.html",  # only for what an import read and nobody has looked at
+    "desk/settings/restore_paper_template.html",  # only for a template that the office changed
+    "desk/settings/show_paper_template.html",  # the same
     "desk/settings/start_numbers.html",  # only before the first number of the year
     "desk/views/save.html",  # only for a name that cannot be
 }

@@ -16,9 +16,9 @@ from registry.domain.papers.rules import RULES
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import PLAIN, OfficeStyle, PaperAnnex
 from registry.exports.papers.model import Paper as Draft
-from registry.exports.papers.templates import Value, fill_template, shipped_text
+from registry.exports.papers.templates import Value, fill_template, problem_of, shipped_text
 from registry.storage import audit, counters, office
-from registry.storage.papers import Paper, template_of
+from registry.storage.papers import Paper, newest_templates, template_of
 
 
 @dataclass(frozen=True)
@@ -127,9 +127,18 @@ def _replacing(wrong: Paper) -> str:
 
 
 def template_text(session: Session, kind: PaperKind) -> tuple[str, int]:
-    """The template that holds for a kind, and its version; 0 for the shipped one."""
+    """The template that holds for a kind, and its version; 0 for the shipped one, also while the office's is faulty."""
     own = template_of(session, kind)
-    return (own.text, own.version) if own and own.text else (shipped_text(kind), 0)
+    if own and own.text and not problem_of(RULES[kind], own.text):
+        return own.text, own.version
+    return shipped_text(kind), 0
+
+
+def faulty_templates(session: Session) -> dict[PaperKind, str]:
+    """The office's templates that the program can no longer use, with the reason; the shipped ones hold instead."""
+    newest = newest_templates(session).values()
+    problems = {own.kind: problem_of(RULES[own.kind], own.text) for own in newest if own.text}
+    return {kind: problem for kind, problem in problems.items() if problem}
 
 
 def style_of(session: Session, facts: PaperFacts) -> OfficeStyle:

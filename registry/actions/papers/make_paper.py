@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.papers.keep_paper import PaperFacts, keep_paper
-from registry.actions.papers.sources import SOURCES
+from registry.actions.papers.sources import SOURCES, facts_of
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of, day_words
 from registry.domain.papers.kinds import PaperKind, counter_of
@@ -78,7 +78,7 @@ def facts_to_write(
         require(actor, permission, owners_of(session, RULES[kind].subject, subject))
     if on > day_of(now):
         raise Refusal(f"成文日期{on}晚于今天（{day_of(now)}），请核对。", "on")
-    facts = SOURCES[kind](session, subject, on)
+    facts = facts_of(session, kind, subject, on)
     if facts.since is not None and on < facts.since:
         raise Refusal(
             f"成文日期{day_words(on)}早于{day_words(facts.since)}，{kind.word}写明的事项那时还没有办理，请核对。",

@@ -12,7 +12,9 @@ from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import registration_facts
 from registry.actions.legality.paper_facts import opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
-from registry.domain.papers.kinds import PaperKind
+from registry.domain.errors import Refusal
+from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.rules import RULES
 
 Source = Callable[[Session, str, date], PaperFacts]
 """The facts about a subject for a paper signed on a day. Raises Refusal where there is nothing to write yet."""
@@ -27,3 +29,11 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.ANNUAL_REPORT: report_facts,
     PaperKind.LEGALITY_OPINION: opinion_source,
 }
+
+
+def facts_of(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFacts:
+    """The facts for a paper of a kind. Raises Refusal where there is nothing to write, or no such subject."""
+    is_period = RULES[kind].subject is SubjectKind.FIGURES
+    if not is_period and not (subject.isascii() and subject.isdigit() and len(subject) < 10):
+        raise Refusal(f"没有编号为“{subject[:20]}”的事项，请核对。", "subject")
+    return SOURCES[kind](session, subject, on)

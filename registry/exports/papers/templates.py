@@ -74,6 +74,15 @@ def check_template(rule: KindRule, text: str) -> None:
         raise Refusal("模板没有正文：标题、主送之后空一行，再写正文。", "text")
 
 
+def problem_of(rule: KindRule, text: str) -> str:
+    """Why a template cannot be used, "" where it can: a field that it names may have gone with a newer program."""
+    try:
+        check_template(rule, text)
+    except Refusal as refusal:
+        return refusal.sentence
+    return ""
+
+
 def fill_template(
     rule: KindRule,
     text: str,

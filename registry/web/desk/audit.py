@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import now
 from registry.domain.audit import ACTS
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Permission
 from registry.exports.listing import ListColumn, Listing
 from registry.exports.tables import Cell
@@ -35,6 +36,8 @@ SUBJECT_WORDS = {
     "issue_register": "发文登记簿",
     "notice": "通知",
     "proposal": "审查建议",
+    "paper": "文书",
+    "paper_template": "文书模板",
     "rule_profile": "规则",
     "holiday_year": "放假安排",
 }
@@ -43,7 +46,9 @@ _PAGES = {
     "filing": ("desk.filings.show", "filing_id"),
     "cleanup": ("desk.cleanups.show", "round_id"),
     "release": ("desk.releases.show", "release_id"),
+    "paper": ("desk.papers.show", "paper_id"),
 }
+_KINDS: dict[str, str] = {kind: kind.word for kind in PaperKind}
 
 
 @pages.get("/")
@@ -96,7 +101,7 @@ def _row(entry: AuditEntry) -> list[Cell]:
 def _subject(name: str) -> tuple[str, str | None, dict[str, int]]:
     """(words, endpoint of its page or None, arguments of that page) of a subject such as document:12."""
     noun, _, number = name.partition(":")
-    words = f"{SUBJECT_WORDS.get(noun, noun)}{number}"
+    words = f"{SUBJECT_WORDS.get(noun, noun)}{_KINDS.get(number, number)}"
     if noun in _PAGES and number.isdigit():
         endpoint, argument = _PAGES[noun]
         return words, endpoint, {argument: int(number)}

@@ -16,6 +16,7 @@ from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.list_wording import PARTS
 from registry.domain.papers import letterhead
+from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.letterhead import Letterhead
 from registry.domain.review_proposals import Channel, ProposalMove, ProposalState
 from registry.domain.roles import ROLE_WORDS
@@ -67,6 +68,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
         **{kind: words[0] for kind, words in RELATION_WORDS.items()},
         **EVENT_WORDS,
         **SUCCESSION_WORDS,
+        **{kind: kind.word for kind in PaperKind},
     },
 }
 _KEPT_WORDS: dict[str, str] = {
@@ -80,6 +82,13 @@ _KEPT_WORDS: dict[str, str] = {
     "is_active": "在用", "is_head": "分管负责人",
     "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip
+_SUBJECT_WORDS: dict[str, str] = {
+    SubjectKind.DOCUMENT: "文件",
+    SubjectKind.FILING: "备案",
+    SubjectKind.AUTHORITY: "制定机关",
+    SubjectKind.PROPOSAL: "审查建议",
+    SubjectKind.FIGURES: "统计",
+}
 _SWITCH = {"yes": "是", "": "否"}
 _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "kind": {**KIND_WORDS, **AUTHORITY_KIND_WORDS},
@@ -123,6 +132,9 @@ def _words(name: str, value: Any) -> str:
             return "，".join(f"第{n}条{VERDICT_WORDS.get(verdict, verdict)}" for n, verdict in value.items())
         case "moved", dict():
             return "，".join(f"{_MOVED_WORDS.get(what, what)}{n}" for what, n in value.items())
+        case "about", str():
+            kind, _, key = value.partition(":")
+            return f"{_SUBJECT_WORDS[kind]}{key}" if kind in _SUBJECT_WORDS else value
         case _, list() if all(isinstance(item, str) for item in value):
             return "、".join(value)
     return _single(value, _VALUE_WORDS.get(name, {}))

@@ -2,7 +2,7 @@
 
 from flask import Blueprint
 
-from registry.web.desk.settings import edit, holidays, index, numbers, place, rules, wording
+from registry.web.desk.settings import edit, holidays, index, numbers, paper_templates, place, rules, wording
 
 _RULE = "/rules/<id:rule_id>"
 _FORM = ["GET", "POST"]
@@ -19,3 +19,10 @@ pages.add_url_rule("/place", view_func=place.adopt_place, methods=_FORM)
 pages.add_url_rule("/holidays/add", view_func=holidays.add_holidays, methods=_FORM)
 pages.add_url_rule("/numbers/start", view_func=numbers.start_numbers, methods=_FORM)
 pages.add_url_rule("/resume", view_func=numbers.resume, methods=_FORM)
+
+_TEMPLATES = "/paper-templates"
+_TEMPLATE = f"{_TEMPLATES}/<kind>"
+pages.add_url_rule(_TEMPLATES, view_func=paper_templates.paper_templates)
+pages.add_url_rule(_TEMPLATE, view_func=paper_templates.edit_paper_template, methods=_FORM)
+pages.add_url_rule(f"{_TEMPLATE}/restore", view_func=paper_templates.restore_paper_template, methods=_FORM)
+pages.add_url_rule(f"{_TEMPLATE}/<id:version>", view_func=paper_templates.show_paper_template)

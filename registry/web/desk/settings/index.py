@@ -3,6 +3,7 @@
 from flask import render_template
 from flask.typing import ResponseReturnValue
 
+from registry.actions.papers.keep_paper import faulty_templates
 from registry.clock import today
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.doc_numbers import filing_no
@@ -23,6 +24,7 @@ def index() -> ResponseReturnValue:
             "profiles": [(row.id, from_json(row.body)) for row in rules.newest_profiles(session)],
             "years": years,
             "missing": [y for y in (year, year + 1) if y not in {row.year for row in years}],
+            "faulty_templates": list(faulty_templates(session)),
             "last_serial": counters.read(session, f"registration-{year}"),
         }
     return render_template(

@@ -4,6 +4,7 @@ from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from registry.actions.papers.keep_paper import faulty_templates
 from registry.clock import now, today
 from registry.domain.doubts import PRESSING
 from registry.domain.filings import Party
@@ -58,6 +59,7 @@ def index() -> ResponseReturnValue:
             "n_pressing": sum(n for doubt, n in doubts.items() if doubt in PRESSING),
             "n_to_review": count_to_review(session) if actor.may(Permission.MANAGE_AUTHORITIES) else 0,
             "n_unconfirmed": count_unconfirmed(session) if actor.may(Permission.MANAGE_RULES) else 0,
+            "faulty_templates": list(faulty_templates(session)) if actor.may(Permission.MANAGE_RULES) else [],
             "held": held_notices(session) if actor.may(Permission.MANAGE_PEOPLE) else [],
             "is_blank": actor.may(Permission.IMPORT_LEDGER) and is_blank(session),
             "rounds": open_rounds(session, own),
