@@ -10,6 +10,7 @@ from registry.jobs import (
     check_texts,
     follow_index,
     follow_laws,
+    make_pdfs,
     queue_notices,
     renew_texts,
     send_digests,
@@ -37,6 +38,7 @@ _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "renew_texts": renew_texts.run,
     "follow_laws": follow_laws.run,
     "check_texts": check_texts.run,
+    "make_pdfs": make_pdfs.run,
     "work_intakes": work_intakes.run,
     "watch_health": watch_health.run,
 }

@@ -1,4 +1,5 @@
-"""Reading uploaded files. A child process with limits opens them, so that a hostile file costs one error."""
+"""Reading uploaded files, and papers printed to PDF. A child process with limits does both, so that a hostile file
+costs one error."""
 
 import contextlib
 import json
@@ -48,6 +49,12 @@ class End(Enum):
     TOO_LONG = auto()
     TOO_MUCH = auto()
     DIED = auto()
+
+
+_NO_PDF = {
+    End.TOO_LONG: "转换用了 60 秒还没有完，已停止",
+    End.DIED: "转换时出错中断，可能超出了内存限制",
+}
 
 
 class NoAnswer(Exception):
@@ -241,3 +248,18 @@ def unpack_safely(path: Path, name: str, into: Path) -> list[Member]:
     with Worker() as worker:
         answer = worker.ask("unpack", path, name, into)
     return [Member(**member) for member in answer["members"]]
+
+
+def pdf_of(worker: Worker, docx: bytes) -> bytes:
+    """The .docx as LibreOffice prints it. Raises Refusal with the reason where it makes no .pdf."""
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder, "paper.docx")
+        path.write_bytes(docx)
+        try:
+            answer = worker.put({"do": "pdf", "path": str(path), "into": folder})
+        except NoAnswer as missing:
+            log.warning("printing a paper %s", missing)
+            raise Refusal(_NO_PDF.get(missing.end, _NO_PDF[End.DIED])) from None
+        if not answer.get("is_made"):
+            raise Refusal("LibreOffice 没有转换出文件，可能没有装全（需要 libreoffice-writer）")
+        return path.with_suffix(".pdf").read_bytes()

@@ -1,4 +1,5 @@
-"""The child process that opens uploaded files: it limits itself, then answers each line of JSON with one line."""
+"""The child process that opens uploaded files and prints papers: it limits itself, then answers each line of JSON with
+one line."""
 
 import base64
 import faulthandler
@@ -16,6 +17,7 @@ from registry.readers.confinement import allow_cpu_time, confine
 from registry.readers.documents.facts import Reading
 from registry.readers.documents.reading import read_document
 from registry.readers.files.archives import macro_notice
+from registry.readers.files.libreoffice import convert
 from registry.readers.files.packages import unpack
 from registry.readers.files.sheets import read_sheets, sheets_as_json
 from registry.readers.rule_trials import problem_of
@@ -45,6 +47,8 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
         if question["do"] == "unpack":
             members = unpack(path, name, Path(question["into"]))
             return {"members": [asdict(member) for member in members]}
+        if question["do"] == "pdf":
+            return {"is_made": convert(path, "pdf", Path(question["into"])) is not None}
         if question["do"] == "sheets":
             return {"sheets": sheets_as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
         return {"reading": _reading(path, name).as_json()}

@@ -3,6 +3,7 @@
 Its bytes may be erased with the personal data they hold; the hash stays.
 """
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -17,6 +18,9 @@ from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, newest_first, unchecked_word
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
+
+WITHOUT_PDF = sa.text("pdf_sha256 = '' AND pdf_problem = '' AND docx IS NOT NULL")
+"""As the index says it: SQLite uses the index for these very words."""
 
 
 class Paper(SQLModel, table=True):
@@ -37,6 +41,7 @@ class Paper(SQLModel, table=True):
             *("kind", "signed_on", "id"),
             postgresql_ops={"signed_on": "DESC NULLS LAST", "id": "DESC"},
         ),
+        sa.Index("ix_paper_without_pdf", "id", sqlite_where=WITHOUT_PDF, postgresql_where=WITHOUT_PDF),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: PaperKind = Field(sa_type=unchecked_word(PaperKind, 40))
@@ -88,6 +93,20 @@ def last_paper(session: Session, kind: PaperKind, subject: int | str) -> Paper |
     """The newest paper of a kind about a subject, without its bytes."""
     query = select(Paper).where(Paper.kind == kind, Paper.subject == str(subject))
     return session.exec(without_bytes(query).order_by(col(Paper.id).desc()).limit(1)).first()
+
+
+def without_pdf(session: Session, limit: int) -> list[int]:
+    """The ids of the newest papers that nobody has tried to print to PDF."""
+    query = sa.select(col(Paper.id)).where(WITHOUT_PDF).order_by(col(Paper.id).desc())
+    return list(session.execute(query.limit(limit)).scalars())
+
+
+def add_pdf(session: Session, paper_id: int, pdf: bytes | None, problem: str) -> bool:
+    """Keep a paper's PDF, or the reason why there is none; returns whether the paper still waited for it."""
+    sha256 = hashlib.sha256(pdf).hexdigest() if pdf else ""
+    update = sa.update(Paper).where(col(Paper.id) == paper_id, WITHOUT_PDF)
+    kept = update.values(pdf=pdf, pdf_sha256=sha256, pdf_problem=problem[:300]).returning(col(Paper.id))
+    return session.execute(kept).first() is not None
 
 
 def replacements_of(session: Session, papers: Sequence[Paper]) -> dict[int, Paper]:

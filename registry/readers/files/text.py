@@ -2,7 +2,6 @@
 
 import re
 import shutil
-import subprocess
 import tempfile
 from pathlib import Path
 
@@ -15,6 +14,7 @@ from registry.readers.files import markup
 from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
 from registry.readers.files.encodings import decode, is_binary
 from registry.readers.files.kinds import Kind, kind_of
+from registry.readers.files.libreoffice import convert, output
 from registry.readers.files.markup import Extract
 from registry.readers.files.ofd import ofd_lines
 from registry.readers.files.pages import page
@@ -34,7 +34,6 @@ _WORD_TEXT = "WordDocument".encode("utf-16-le")
 _MAX_PAGES = 2000
 _MAX_CHARS = 5_000_000
 _CHARS_PER_PAGE = 15
-_SECONDS = 40
 _AS_DOCX = "请用 Word 或 WPS 打开后另存为 .docx 再上传"
 _PAGE_NUMBER = re.compile(r"^[\s—–－\-─·]*(?:第?\s*\d{1,4}\s*页?)[\s—–－\-─·]*(?:共\s*\d+\s*页)?$")
 _SENTENCE_END = re.compile(r"[。；：:！？]$|[）)]$")
@@ -153,37 +152,13 @@ def _antiword(path: Path) -> str:
     program = shutil.which("antiword")
     if not program:
         return ""
-    return _output([program, "-w", "0", "-m", "UTF-8.txt", str(path)])
+    return output([program, "-w", "0", "-m", "UTF-8.txt", str(path)])
 
 
 def _libreoffice(path: Path) -> str:
-    program = shutil.which("soffice") or shutil.which("libreoffice")
-    if not program:
-        return ""
     with tempfile.TemporaryDirectory() as folder:
-        profile = f"-env:UserInstallation=file://{folder}/profile"
-        _output(
-            [
-                program,
-                profile,
-                "--headless",
-                "--convert-to",
-                "txt:Text (encoded):UTF8",
-                "--outdir",
-                folder,
-                str(path),
-            ]
-        )
-        converted = next(Path(folder).glob("*.txt"), None)
+        converted = convert(path, "txt:Text (encoded):UTF8", Path(folder))
         return converted.read_text("utf-8", "replace") if converted else ""
-
-
-def _output(command: list[str]) -> str:
-    try:
-        process = subprocess.run(command, capture_output=True, timeout=_SECONDS, check=False)
-    except (subprocess.TimeoutExpired, OSError):
-        return ""
-    return process.stdout.decode("utf-8", "replace") if process.returncode == 0 else ""
 
 
 def _plain(path: Path, name: str) -> Extract:

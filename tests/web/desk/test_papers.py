@@ -16,7 +16,8 @@ from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.roles import OPERATOR
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.papers import Paper
+from registry.storage.papers import Paper, add_pdf
+from registry.web.desk.papers import show
 from tests.building.exported_lists import words_in
 from tests.building.filings import TODAY, register_filing, submitted_filing
 from tests.cast import NOW, Cast
@@ -111,6 +112,24 @@ def test_the_file_is_the_one_that_was_kept(sign_in: SignIn, store: Store, filing
     assert answer.headers["X-Content-Type-Options"] == "nosniff"
     assert "另一个" not in "".join(line.text for line in Docx(io.BytesIO(answer.data)).paragraphs)
     assert sign_in("clerk").get(f"/desk/papers/{paper_id}.pdf").status_code == 404
+
+
+def test_the_pdf_is_offered_where_it_is_kept_and_else_the_page_says_why_not(
+    sign_in: SignIn, store: Store, filing_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    waiting, failed = made(store, filing_id), stored(store, pdf_problem="转换时出错中断")
+    clerk = sign_in("clerk")
+    for is_there, words in ((True, "PDF 正在生成"), (False, "没有安装 LibreOffice")):
+        monkeypatch.setattr(show, "is_installed", lambda is_there=is_there: is_there)
+        assert words in clerk.get(f"/desk/papers/{waiting}").text
+        assert "没有 PDF：转换时出错中断。" in clerk.get(f"/desk/papers/{failed}").text
+    with transaction(store) as session:
+        add_pdf(session, waiting, b"%PDF kept", "")
+    page = clerk.get(f"/desk/papers/{waiting}").text
+    assert f"/desk/papers/{waiting}.pdf" in page
+    assert "正在生成" not in page
+    answer = clerk.get(f"/desk/papers/{waiting}.pdf")
+    assert (answer.data, answer.mimetype) == (b"%PDF kept", "application/pdf")
 
 
 def test_an_authority_reads_the_papers_that_went_to_it(

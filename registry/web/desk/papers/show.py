@@ -8,6 +8,7 @@ from sqlmodel import col
 from registry.domain.errors import Refusal
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
+from registry.readers.files.libreoffice import is_installed
 from registry.storage.engine import reading
 from registry.storage.papers import Paper
 from registry.web.access import current_actor, current_store, needs
@@ -28,6 +29,7 @@ def show(paper_id: int) -> ResponseReturnValue:
         paper=row.paper,
         replaced=replaced,
         is_erased=is_erased,
+        can_print=is_installed(),
         subject=subject_address(row.paper.subject_kind, row.paper.subject),
         may_replace=permission is not None and not row.newer_id and current_actor().may(permission),
     )
