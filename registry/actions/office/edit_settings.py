@@ -1,5 +1,6 @@
 """Change the settings of the office: its names, the order of annexes, when its first cleanup is due."""
 
+import re
 from collections.abc import Mapping
 from datetime import date, datetime
 
@@ -14,11 +15,12 @@ from registry.storage.engine import Store, transaction
 
 EDITABLE = (
     *("office_name", "government_name", "review_authority", "annex_order", "first_cleanup_due_on"),
-    *("publishes_issuers", "two_person_signing"),
+    *("publishes_issuers", "two_person_signing", "paper_code"),
     *letterhead.DEFAULTS,
     *list_wording.DEFAULTS,
 )
 MAX_NAME = 100
+_CODE = re.compile(r"(?:(?!号)[\u3400-\u9fff]){0,10}")
 _NAMES = {
     "office_name": "本单位名称",
     "government_name": "本级政府名称",
@@ -59,6 +61,8 @@ def _check(values: Mapping[str, str]) -> None:
         raise Refusal("请选择是否公开制定主体清单。", "publishes_issuers")
     if values.get("two_person_signing", "") not in {"", "yes"}:
         raise Refusal("请选择审查结论是否由两人办理。", "two_person_signing")
+    if not _CODE.fullmatch(values.get("paper_code", "")):
+        raise Refusal("文书编号前的机关代字只写汉字，最多10个，不写年份和“号”；没有的空着。", "paper_code")
     if values.get("first_cleanup_due_on"):
         try:
             date.fromisoformat(values["first_cleanup_due_on"])

@@ -21,7 +21,7 @@ from registry.storage.engine import Store, open_store, transaction
 from registry.storage.migrate import migrate
 from registry.storage.people import User
 
-PAUSED = "从备份恢复后暂停：请核对最后使用的备案登记号，再恢复发送和登记。"
+PAUSED = "从备份恢复后暂停：请核对最后使用的备案登记号和各种文书的编号，再恢复发送和登记。"
 
 
 def restore_backup(database_url: str, instance: Path, actor: Actor, backup: Path, *, now: datetime) -> None:

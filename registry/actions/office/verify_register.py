@@ -9,6 +9,7 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.actions.filings.deadlines import StepRules, set_due, write_step
+from registry.actions.papers.rederiving import wrong_papers
 from registry.actions.proposals.rederiving import wrong_proposals
 from registry.domain import doc_numbers
 from registry.domain.amendments import AMENDING
@@ -60,6 +61,7 @@ def verify_register(store: Store) -> list[Difference]:
             *_versions(session),
             *_files(store, session),
             *(Difference(*wrong) for wrong in wrong_proposals(store, session)),
+            *(Difference(*wrong) for wrong in wrong_papers(session)),
             *_feed(store, session),
         ]
 

@@ -1,6 +1,7 @@
 """The fields of an audit line in words."""
 
 import json
+import re
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
@@ -75,7 +76,8 @@ _KEPT_WORDS: dict[str, str] = {
     **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
     **{part.setting: f"清理目录用语（{part.label}）" for part in PARTS}, **letterhead.LABELS,
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
-    "organ_code": "机关代字", "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
+    "organ_code": "机关代字", "paper_code": "文书机关代字",
+    "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
     "publishes_issuers": "公开制定主体清单", "two_person_signing": "两人办理",
     "owed": "应报备案", "touches_market": "涉及经营主体",
     "wants_mail": "接收邮件", "digest_hour": "每日汇总", **{hook.value: hook.words for hook in HOOKS},
@@ -89,6 +91,7 @@ _SUBJECT_WORDS: dict[str, str] = {
     SubjectKind.PROPOSAL: "审查建议",
     SubjectKind.FIGURES: "统计",
 }
+_COUNTER = re.compile(r"(?:registration|paper-(?P<series>.+))-(?P<year>\d{4})")
 _SWITCH = {"yes": "是", "": "否"}
 _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "kind": {**KIND_WORDS, **AUTHORITY_KIND_WORDS},
@@ -144,9 +147,16 @@ def _change(name: str, pair: Any) -> str:
     """A changed field with its old and new value."""
     words = _CHANGED_WORDS.get(name, {})
     if not (isinstance(pair, list) and len(pair) == 2):
-        return f"{_KEPT_WORDS.get(name, name)}：{_single(pair, words)}"
+        return f"{_kept_word(name)}：{_single(pair, words)}"
     old, new = (_single(value, words) or "（空）" for value in pair)
-    return f"{_KEPT_WORDS.get(name, name)}：{old} → {new}"
+    return f"{_kept_word(name)}：{old} → {new}"
+
+
+def _kept_word(name: str) -> str:
+    """The word of a changed field; of a counter of numbers, what it numbers."""
+    if counter := _COUNTER.fullmatch(name):
+        return f"{counter['year']}年{counter['series'] or '备案登记'}编号"
+    return _KEPT_WORDS.get(name, name)
 
 
 def _single(value: Any, words: Mapping[Any, str]) -> str:

@@ -254,3 +254,27 @@ def test_after_a_restore_the_last_number_is_confirmed(sign_in: SignIn, store: St
     answer = admin.post("/desk/settings/resume", data={"last_serial": "6"}, follow_redirects=True)
     assert "下一个备案登记号为备〔2026〕7号" in answer.text
     assert "没有暂停" in admin.get("/desk/settings/resume").text
+
+
+def test_a_series_of_papers_goes_on_from_the_last_number_by_hand(sign_in: SignIn) -> None:
+    admin = sign_in("admin")
+    data = {"series": "备登", "year": "2026", "last_serial": "12"}
+    answer = admin.post("/desk/settings/paper-series/start", data=data, follow_redirects=True)
+    assert "下一个编号为备登〔2026〕13号" in answer.text
+    assert "2026年备登编号：0 → 12" in admin.get("/desk/audit/").text
+    again = admin.post("/desk/settings/paper-series/start", data=data)
+    assert again.status_code == 422
+    assert "已编到备登〔2026〕12号" in again.text
+
+
+def test_the_numbers_of_papers_are_confirmed_after_a_restore(sign_in: SignIn, store: Store) -> None:
+    with transaction(store) as session:
+        counters.set_at_least(session, "paper-备登-2026", 3)
+        office.set_setting(session, "sending_paused_because", "从备份恢复后暂停")
+    admin = sign_in("admin")
+    assert "备登最后使用的序号" in admin.get("/desk/settings/resume").text
+    low = admin.post("/desk/settings/resume", data={"last_serial": "0", "备登": "2"})
+    assert "应不小于它" in low.text
+    admin.post("/desk/settings/resume", data={"last_serial": "0", "备登": "7"})
+    with reading(store) as session:
+        assert counters.read(session, "paper-备登-2026") == 7

@@ -18,6 +18,7 @@ pages.add_url_rule(f"{_RULE}/confirm", view_func=rules.confirm_rule, methods=["P
 pages.add_url_rule("/place", view_func=place.adopt_place, methods=_FORM)
 pages.add_url_rule("/holidays/add", view_func=holidays.add_holidays, methods=_FORM)
 pages.add_url_rule("/numbers/start", view_func=numbers.start_numbers, methods=_FORM)
+pages.add_url_rule("/paper-series/start", view_func=numbers.start_papers, methods=_FORM)
 pages.add_url_rule("/resume", view_func=numbers.resume, methods=_FORM)
 
 _TEMPLATES = "/paper-templates"

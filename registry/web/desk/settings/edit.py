@@ -18,6 +18,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, choices, form_page, refusals_on
 
 _PLACES = tuple(f"annex_{n}" for n in range(1, len(Outcome) + 1))
+_TEXTS = ("office_name", "government_name", "review_authority", "paper_code")
 
 
 class OfficeForm(Form):
@@ -26,6 +27,7 @@ class OfficeForm(Form):
     review_authority = StringField(
         "上级备案审查机关", [InputRequired("请填写上级备案审查机关。"), Length(max=100)]
     )
+    paper_code = StringField("文书编号前的机关代字", [Length(max=10, message="最多10个字。")])
     first_cleanup_due_on = DateField("首次集中清理完成期限", [Optional()])
     publishes_issuers = BooleanField("在公众网站上公开制定主体清单")
     two_person_signing = BooleanField("审查结论由两人办理：起草审查工作底稿的人不能签发")
@@ -42,7 +44,7 @@ def edit() -> ResponseReturnValue:
     first = values["first_cleanup_due_on"]
     order = dict(zip(_PLACES, values["annex_order"].split(","), strict=False))
     form = OfficeForm(
-        **{name: values[name] for name in ("office_name", "government_name", "review_authority")},
+        **{name: values[name] for name in _TEXTS},
         first_cleanup_due_on=date.fromisoformat(first) if first else None,
         publishes_issuers=values["publishes_issuers"] == "yes",
         two_person_signing=values["two_person_signing"] == "yes",
@@ -62,6 +64,7 @@ def _typed(form: OfficeForm) -> dict[str, str]:
         "office_name": form.office_name.data or "",
         "government_name": form.government_name.data or "",
         "review_authority": form.review_authority.data or "",
+        "paper_code": form.paper_code.data or "",
         "first_cleanup_due_on": first.isoformat() if first else "",
         "publishes_issuers": "yes" if form.publishes_issuers.data else "",
         "two_person_signing": "yes" if form.two_person_signing.data else "",

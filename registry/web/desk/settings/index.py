@@ -7,6 +7,8 @@ from registry.actions.papers.keep_paper import faulty_templates
 from registry.clock import today
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.doc_numbers import filing_no
+from registry.domain.papers.kinds import counter_of, spell_number
+from registry.domain.papers.series import all_series
 from registry.domain.roles import Permission
 from registry.domain.rules import from_json
 from registry.storage import calendar, counters, office, rules
@@ -24,6 +26,10 @@ def index() -> ResponseReturnValue:
             "profiles": [(row.id, from_json(row.body)) for row in rules.newest_profiles(session)],
             "years": years,
             "missing": [y for y in (year, year + 1) if y not in {row.year for row in years}],
+            "series": [
+                (series, kinds, counters.read(session, counter_of(series, year)))
+                for series, kinds in all_series().items()
+            ],
             "faulty_templates": list(faulty_templates(session)),
             "last_serial": counters.read(session, f"registration-{year}"),
         }
@@ -31,6 +37,7 @@ def index() -> ResponseReturnValue:
         "desk/settings/index.html",
         year=year,
         filing_no=filing_no,
+        spell_number=spell_number,
         outcome_words=OUTCOME_WORDS,
         **context,
     )

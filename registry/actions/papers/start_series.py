@@ -1,0 +1,35 @@
+"""Start a year's series of papers after the last number that was given outside the system."""
+
+from datetime import datetime
+
+from registry.domain.errors import Refusal
+from registry.domain.papers.kinds import counter_of, spell_number
+from registry.domain.papers.series import MAX_SERIAL, all_series, start_counter_of
+from registry.domain.roles import Actor, Permission, require
+from registry.storage import audit, counters, office
+from registry.storage.engine import Store, transaction
+
+
+def start_paper_series(
+    store: Store, actor: Actor, series: str, *, year: int, last_serial: int, now: datetime
+) -> str:
+    """The number that comes next. Raises Refusal once the system has given a number of the series in that year."""
+    require(actor, Permission.MANAGE_RULES)
+    if series not in all_series():
+        raise Refusal("请选择是哪一种编号。", "series")
+    if not 0 <= last_serial <= MAX_SERIAL:
+        raise Refusal(f"最后使用的序号应为0至{MAX_SERIAL}的整数，没有用过填0。", "last_serial")
+    name = counter_of(series, year)
+    with transaction(store) as session:
+        code = office.setting(session, "paper_code")
+        last_given = counters.hold(session, name)
+        if last_given:
+            raise Refusal(
+                f"{year}年已编到{spell_number(code, series, year, last_given)}，起始号不能再改，否则会出现缺号。",
+                "last_serial",
+            )
+        counters.set_at_least(session, name, last_serial)
+        counters.set_at_least(session, start_counter_of(series, year), last_serial)
+        changes = {name: [str(last_given), str(last_serial)]}
+        audit.record(session, now, actor.name, "edit_settings", "registry", changes=changes)
+        return spell_number(code, series, year, last_serial + 1)

@@ -1,0 +1,93 @@
+"""Verifying the register names what is wrong with the papers."""
+
+from collections.abc import Callable
+from datetime import datetime
+
+import pytest
+from sqlmodel import Session
+
+from registry.actions.papers.make_paper import make_paper, replace_paper
+from registry.actions.papers.rederiving import wrong_papers
+from registry.actions.papers.start_series import start_paper_series
+from registry.domain.papers.kinds import PaperKind, counter_of
+from registry.storage import counters
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.papers import Paper
+from tests.building.filings import register_filing, submitted_filing
+from tests.cast import Cast
+
+KIND = PaperKind.REGISTRATION_NOTICE
+
+
+@pytest.fixture
+def papers(store: Store, cast: Cast, now: datetime) -> Store:
+    """Papers 3 to 5 of a series that began at 3, the last in the place of the one before it."""
+    filing_id = submitted_filing(store)
+    register_filing(store, filing_id)
+    start_paper_series(store, cast.admin, "备登", year=2026, last_serial=2, now=now)
+    for _ in range(2):
+        paper = make_paper(store, cast.clerk, KIND, filing_id, now=now)
+    replace_paper(store, cast.clerk, paper.id or 0, "有误", now=now)
+    return store
+
+
+def wrong(store: Store) -> str:
+    with reading(store) as session:
+        return "".join(sentence for _, _, sentence in wrong_papers(session))
+
+
+def test_sound_papers_have_nothing_wrong(papers: Store) -> None:
+    assert wrong(papers) == ""
+
+
+def _change_bytes(session: Session) -> None:
+    session.get_one(Paper, 1).docx = b"other"
+
+
+def _erase(session: Session) -> None:
+    session.get_one(Paper, 1).docx = None
+
+
+def _lose_the_first(session: Session) -> None:
+    session.delete(session.get_one(Paper, 1))
+
+
+def _lose_the_last(session: Session) -> None:
+    session.delete(session.get_one(Paper, 3))
+
+
+def _renumber(session: Session) -> None:
+    session.get_one(Paper, 1).number = "备登〔2026〕9号"
+
+
+def _count_back(session: Session) -> None:
+    session.get_one(counters.Counter, counter_of("备登", 2026)).value = 4
+
+
+def _forget_the_reason(session: Session) -> None:
+    session.get_one(Paper, 3).because = ""
+
+
+def _replace_another(session: Session) -> None:
+    session.get_one(Paper, 2).subject = "77"
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentence"),
+    [
+        (_change_bytes, "文书1的Word 文档与出具时的校验值不符"),
+        (_erase, ""),
+        (_lose_the_first, "2026年备登文书缺号：3。"),
+        (_lose_the_last, "2026年备登文书缺号：5。"),
+        (_renumber, "文书1的编号备登〔2026〕9号与它的序号不一致"),
+        (_count_back, "计数只到4"),
+        (_forget_the_reason, "文书3替代的文书"),
+        (_replace_another, "文书3替代的文书"),
+    ],
+)
+def test_what_is_wrong_is_named(papers: Store, spoil: Callable[[Session], None], sentence: str) -> None:
+    with transaction(papers) as session:
+        spoil(session)
+    found = wrong(papers)
+    assert sentence in found
+    assert bool(found) is bool(sentence)
