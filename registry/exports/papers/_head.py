@@ -11,8 +11,8 @@ from registry.exports.papers.model import OfficeStyle, Paper
 from registry.exports.styles import HEI, KAI, LINE
 from registry.exports.wording import em_width
 
-_MARK_TOP = 35.0  # millimetres from the top of the text block to the ink of the mark
-_TO_RULE = 150  # twentieths of a point; with what a line leaves below its ink they make 4 mm
+MARK_TOP = 35.0  # millimetres from the top of the text block to the ink of the mark
+TO_RULE = 150  # twentieths of a point; with what a line leaves below its ink they make 4 mm
 _RULE = 12  # eighths of a point
 _LINE_CHARS, _IN, _BEFORE_NAMES = 28, 1, 4  # characters: a line, from its ends, 签发人：
 _EMPTY = paragraph("PaperNumber", lead=OFF_GRID)
@@ -23,14 +23,14 @@ def head(paper: Paper, style: OfficeStyle) -> Iterator[str]:
     n_corner = len(corner(paper))
     yield from map(corner_line, corner(paper))
     if style.letterhead is Letterhead.DIGITAL:
-        drawn = _mark(paper, style)
-        yield gap(twips(_MARK_TOP) - n_corner * LINE - drawn.above)
+        drawn = head_mark(paper, style)
+        yield gap(twips(MARK_TOP) - n_corner * LINE - drawn.above)
         yield drawn.xml
-        yield from (_EMPTY, _EMPTY, *number_lines(paper), gap(_TO_RULE, rule_below("single", _RULE)))
+        yield from (_EMPTY, _EMPTY, *number_lines(paper), gap(TO_RULE, rule_below("single", _RULE)))
     else:
         numbers = [*number_lines(paper)]
-        above = twips(style.reserve_mm - TOP) - (n_corner + len(numbers)) * LINE - _TO_RULE
-        yield from (gap(max(above, 20)), *numbers, gap(_TO_RULE))
+        above = twips(style.reserve_mm - TOP) - (n_corner + len(numbers)) * LINE - TO_RULE
+        yield from (gap(max(above, 20)), *numbers, gap(TO_RULE))
     yield from (_EMPTY, _EMPTY)
 
 
@@ -77,7 +77,8 @@ def number_lines(paper: Paper) -> Iterator[str]:
         yield paragraph("PaperNumber", f"{number}{TAB}{label}{signed}", lead=stops + OFF_GRID, tail=place)
 
 
-def _mark(paper: Paper, style: OfficeStyle) -> Mark:
+def head_mark(paper: Paper, style: OfficeStyle) -> Mark:
+    """The red mark of the issuer, or of all of them."""
     if len(paper.issuers) == 1:
         return mark(style.mark_of(paper.issuers[0]))
     return joint_mark(paper.issuers)

@@ -20,12 +20,18 @@ _BESIDE = 2.15  # characters, for 文件 and the gap before it
 
 @dataclass(frozen=True)
 class Mark:
-    """A drawn mark: its height, and how far its ink lies below its top and above its foot, in twentieths of a point."""
+    """A drawn mark: its height, and how far its ink lies below its top and above its foot, in twentieths of a point.
+
+    `parts` are its lines, `points` their size, `beside` what stands at the right of joint names.
+    """
 
     xml: str
     height: int
     above: int
     below: int
+    parts: Sequence[str]
+    points: int
+    beside: str = ""
 
 
 def mark(words: str) -> Mark:
@@ -38,7 +44,7 @@ def mark(words: str) -> Mark:
     percent = min(100, int(_ROOM / widest / points * 100))
     height = points * 21 if len(parts) == 1 else points * 24
     xml = "".join(_line(part, points, percent, height, "center") for part in parts)
-    return _measured(xml, points, height, len(parts))
+    return _measured(xml, points, height, parts)
 
 
 def joint_mark(names: Sequence[str], beside: str = WORD) -> Mark:
@@ -52,12 +58,13 @@ def joint_mark(names: Sequence[str], beside: str = WORD) -> Mark:
     word = _line(beside, points, 100, height, "right")
     cells = cell(left, rows) + cell(right, word, is_centred=True)
     xml = table((left, right), row(cells, height * len(tidy)), place='<w:jc w:val="center"/>')
-    return _measured(xml, points, height, len(tidy))
+    return _measured(xml, points, height, tidy, beside)
 
 
-def _measured(xml: str, points: int, height: int, n_lines: int) -> Mark:
+def _measured(xml: str, points: int, height: int, parts: Sequence[str], beside: str = "") -> Mark:
     above = ink_from_top(height, points)
-    return Mark(xml, height * n_lines, above, height - above - round(points * 20 * 0.93))
+    below = height - above - round(points * 20 * 0.93)
+    return Mark(xml, height * len(parts), above, below, parts, points, beside)
 
 
 def _line(words: str, points: int, percent: int, height: int, place: str) -> str:

@@ -17,6 +17,11 @@ def twips(mm: float) -> int:
     return round(mm * 1440 / 25.4)
 
 
+def mm(height: int) -> float:
+    """Twentieths of a point in millimetres."""
+    return height * 25.4 / 1440
+
+
 def fixed(height: int) -> str:
     """A w:spacing that makes lines as high as this, in twentieths of a point."""
     return f'<w:spacing w:before="0" w:after="0" w:line="{height}" w:lineRule="exact"/>'

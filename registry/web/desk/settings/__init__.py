@@ -2,7 +2,17 @@
 
 from flask import Blueprint
 
-from registry.web.desk.settings import edit, holidays, index, numbers, paper_templates, place, rules, wording
+from registry.web.desk.settings import (
+    edit,
+    holidays,
+    index,
+    letterhead,
+    numbers,
+    paper_templates,
+    place,
+    rules,
+    wording,
+)
 
 _RULE = "/rules/<id:rule_id>"
 _FORM = ["GET", "POST"]
@@ -11,6 +21,7 @@ pages = Blueprint("settings", __name__, url_prefix="/settings")
 pages.add_url_rule("/", view_func=index.index)
 pages.add_url_rule("/edit", view_func=edit.edit, methods=_FORM)
 pages.add_url_rule("/wording", view_func=wording.edit_wording, methods=_FORM)
+pages.add_url_rule("/letterhead", view_func=letterhead.edit_letterhead, methods=_FORM)
 pages.add_url_rule(_RULE, view_func=rules.show_rule)
 pages.add_url_rule("/rules/add", view_func=rules.add_rule, methods=_FORM)
 pages.add_url_rule(f"{_RULE}/revise", view_func=rules.revise_rule, methods=_FORM)

@@ -8,6 +8,7 @@ from registry.clock import today
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.doc_numbers import filing_no
 from registry.domain.papers.kinds import counter_of, spell_number
+from registry.domain.papers.letterhead import Letterhead
 from registry.domain.papers.series import all_series
 from registry.domain.roles import Permission
 from registry.domain.rules import from_json
@@ -21,6 +22,7 @@ def index() -> ResponseReturnValue:
     year = today().year
     with reading(current_store()) as session:
         years = sorted(calendar.newest_years(session), key=lambda row: -row.year)
+        letterhead = Letterhead(office.setting(session, "letterhead"))
         context = {
             "values": {name: office.setting(session, name) for name in office.DEFAULTS},
             "profiles": [(row.id, from_json(row.body)) for row in rules.newest_profiles(session)],
@@ -39,5 +41,6 @@ def index() -> ResponseReturnValue:
         filing_no=filing_no,
         spell_number=spell_number,
         outcome_words=OUTCOME_WORDS,
+        letterhead_word=letterhead.word,
         **context,
     )
