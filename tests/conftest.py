@@ -39,7 +39,16 @@ settings.register_profile("other", deadline=None, suppress_health_check=[HealthC
 settings.register_profile("repeatable", settings.get_profile("other"), derandomize=True)
 settings.load_profile("repeatable")
 
-LONGEST = ("journeys/test_every_page.py", "demonstration/test_loading.py", "actions/test_actions_crashed.py")
+LONGEST = (
+    "journeys/test_every_page.py",
+    "demonstration/test_loading.py",
+    "actions/test_actions_crashed.py",
+    "actions/authorities/test_reorganise_authority_at_once.py",
+    "browser/test_every_width.py",
+    "exports/papers/test_frame_laid_out.py",
+    "exports/test_sheet_laid_out.py",
+    "tests/test_scheduler.py",
+)
 ON_BOTH_DATABASES = ("tests/actions/", "tests/jobs/", "tests/storage/", "tests/journeys/test_twenty_years.py")
 
 
@@ -92,14 +101,21 @@ def prepared_registers(tmp_path_factory: pytest.TempPathFactory) -> PreparedRegi
 @pytest.fixture(scope="session")
 def demonstration(tmp_path_factory: pytest.TempPathFactory) -> Demonstration:
     """The demonstration district, the same for all workers of a run; a test copies it."""
-    base = tmp_path_factory.getbasetemp()
-    return load_once(base.parent if "PYTEST_XDIST_WORKER" in os.environ else base)
+    return load_once(_shared(tmp_path_factory))
 
 
 @pytest.fixture(scope="session")
 def compiled(tmp_path_factory: pytest.TempPathFactory) -> BytecodeCache:
-    """The templates, compiled once for all the applications of a run."""
-    return FileSystemBytecodeCache(str(tmp_path_factory.mktemp("templates")))
+    """The templates, compiled once for all the applications and workers of a run."""
+    folder = _shared(tmp_path_factory) / "templates"
+    folder.mkdir(exist_ok=True)
+    return FileSystemBytecodeCache(str(folder))
+
+
+def _shared(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The folder of a run that its workers share."""
+    base = tmp_path_factory.getbasetemp()
+    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
 
 
 @pytest.fixture(scope="session", autouse=True)
@@ -157,7 +173,11 @@ def _reading_processes_kept() -> Iterator[None]:
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """The longest modules first, so that all workers of a run end at about the same time."""
-    items.sort(key=lambda item: not str(item.path).endswith(LONGEST))
+    items.sort(key=lambda item: _place(str(item.path)))
+
+
+def _place(path: str) -> int:
+    return next((n for n, module in enumerate(LONGEST) if path.endswith(module)), len(LONGEST))
 
 
 def pytest_collection_finish() -> None:

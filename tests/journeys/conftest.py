@@ -30,9 +30,10 @@ def district(demonstration: Demonstration, tmp_path_factory: pytest.TempPathFact
 
 
 @pytest.fixture(scope="module")
-def app(district: Store) -> Iterator[Flask]:
+def app(district: Store, compiled: BytecodeCache) -> Iterator[Flask]:
     with time_machine.travel(NOW):
         app = create_app(Settings(instance=district.folder), district)
+        app.jinja_env.bytecode_cache = compiled
         app.config.update(TESTING=True, WTF_CSRF_ENABLED=False, PROPAGATE_EXCEPTIONS=False)
         limiter.enabled = False  # one visitor follows every link within a second
         yield app
