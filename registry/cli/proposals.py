@@ -32,6 +32,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.proposal_lists import ProposalFilter, ProposalScope, ReplyTiming, proposal_ids
 from registry.storage.review_proposals import (
     ReviewProposal,
+    answer_to,
     files_of,
     proposal_with_number,
     reply_of,
@@ -215,7 +216,7 @@ def _told(row: ReviewProposal) -> dict[str, Any]:
 
 def _whole(session: Session, row: ReviewProposal) -> dict[str, Any]:
     """A proposal with its words, files, moves and reply; who made it is shown on its page alone."""
-    reply = reply_of(session, row)
+    reply, answer = reply_of(session, row), answer_to(session, row)
     return _told(row) | {
         "working": row.working,
         "reason": row.reason,
@@ -235,7 +236,7 @@ def _whole(session: Session, row: ReviewProposal) -> dict[str, Any]:
             }
             for step in steps_of(session, row.id or 0)
         ],
-        "reply": {"text": reply.text, "signed_on": reply.signed_on, "sha256": reply.sha256}
+        "reply": {"text": reply.text, "signed_on": reply.signed_on, "sha256": answer.sha256 if answer else ""}
         if reply
         else None,
     }

@@ -9,6 +9,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import (
     MOVES,
     ORGAN_CODE,
@@ -21,6 +22,7 @@ from registry.domain.review_proposals import (
     Result,
 )
 from registry.storage.columns import Instant, newest_first, word
+from registry.storage.papers import Paper, papers_of
 
 
 class ReviewProposal(SQLModel, table=True):
@@ -128,13 +130,11 @@ class ProposalStep(SQLModel, table=True):
 
 
 class ProposalReply(SQLModel, table=True):
-    """The signed reply: its text and the bytes of its paper, frozen. Erasing the person's data takes the bytes away."""
+    """The signed reply: its text. Its paper is kept with the others."""
 
     __tablename__ = "proposal_reply"
     proposal_id: int = Field(foreign_key="review_proposal.id", primary_key=True)
     text: str = Field(sa_type=sa.Text)
-    docx: bytes | None = Field(default=None, sa_type=sa.LargeBinary, exclude=True)
-    sha256: str = Field(max_length=64)
     signed_on: date
     signed_by: str = Field(max_length=100)
 
@@ -224,6 +224,12 @@ def steps_of(session: Session, proposal_id: int) -> list[ProposalStep]:
 def reply_of(session: Session, proposal: ReviewProposal) -> ProposalReply | None:
     """The reply to a proposal, or to the one that it was merged into."""
     return session.get(ProposalReply, proposal.merged_into_id or proposal.id)
+
+
+def answer_to(session: Session, proposal: ReviewProposal) -> Paper | None:
+    """The newest paper that answers a proposal, or the one that it was merged into, without its bytes."""
+    papers = papers_of(session, SubjectKind.PROPOSAL, proposal.merged_into_id or proposal.id or 0)
+    return papers[-1] if papers else None
 
 
 def told_steps(session: Session, proposal: ReviewProposal) -> list[ProposalStep]:

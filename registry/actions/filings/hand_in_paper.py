@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.filings.add_materials import hand_in
 from registry.actions.filings.filer_facts import Words, check_whole, filer_facts, known_words
-from registry.actions.papers.keep_paper import draft_paper, keep_paper, style_of
+from registry.actions.papers.keep_paper import draw_draft, keep_paper
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, STATE_WORDS
@@ -14,7 +14,6 @@ from registry.domain.instants import day_of, day_words
 from registry.domain.papers.filer import kind_of_material
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission, require
-from registry.exports.papers.draw import draw_paper
 from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import KeptFile, keep_bytes
@@ -36,7 +35,7 @@ def draft_filer_paper(
             raise Refusal("该备案事项不存在。")
         require(actor, Permission.SUBMIT_FILING, [filing.authority_id])
         facts = filer_facts(session, filing, words or known_words(session, filing, kind))
-        return draw_paper(draft_paper(session, kind, facts, on), style_of(session, facts))
+        return draw_draft(session, kind, facts, on)
 
 
 def hand_in_paper(

@@ -60,6 +60,11 @@ def draft_paper(
     )
 
 
+def draw_draft(session: Session, kind: PaperKind, facts: PaperFacts, signed_on: date) -> bytes:
+    """The .docx of the paper as it would be made; nothing is kept. Raises Refusal for a missing value."""
+    return draw_paper(draft_paper(session, kind, facts, signed_on), style_of(session, facts))
+
+
 def keep_paper(
     session: Session,
     actor: str,

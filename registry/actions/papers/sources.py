@@ -12,6 +12,7 @@ from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import registration_facts
 from registry.actions.legality.paper_facts import opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
+from registry.actions.proposals.paper_facts import PAPERS, proposal_source
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
@@ -28,6 +29,7 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.FILING_BULLETIN: bulletin_facts,
     PaperKind.ANNUAL_REPORT: report_facts,
     PaperKind.LEGALITY_OPINION: opinion_source,
+    **{kind: proposal_source(move) for move, kind in PAPERS.items()},
 }
 
 

@@ -6,7 +6,9 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.filings.two_person import actor_key
+from registry.actions.papers.keep_paper import keep_paper
 from registry.actions.proposals._moving import check_version, make_step, reopen_merged
+from registry.actions.proposals.paper_facts import PAPERS, step_facts
 from registry.actions.proposals.telling import tell, tell_office
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, tidy_lines
@@ -68,6 +70,9 @@ def move_proposal(
             receiver=tidy(details.receiver)[:200],
             now=now,
         )
+        if move in PAPERS:
+            facts = step_facts(session, proposal, step)
+            keep_paper(session, actor.name, PAPERS[move], facts, signed_on=on, now=now)
         if move is ProposalMove.EXAMINE:
             _write_draft(proposal, actor, details)
             tell(session, NoticeKind.PROPOSAL_EXAMINED, proposal, leads(session), now, nobody=NO_LEAD)

@@ -7,16 +7,17 @@ from sqlmodel import Session, col, select
 from registry.actions.proposals._moving import check_version
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import CONCLUDED, Person
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, drop_bytes
 from registry.storage.intakes import Intake
+from registry.storage.papers import erase_bytes
 from registry.storage.review_proposals import (
     ProposalFile,
     ProposalPerson,
-    ProposalReply,
     ReviewProposal,
     files_of,
     lock_proposal,
@@ -62,9 +63,9 @@ def open_proposal_file(
 def erase_proposer(
     store: Store, actor: Actor, proposal_id: int, *, version: int | None = None, now: datetime
 ) -> ReviewProposal:
-    """The proposal without its person, its attachments and the bytes of its reply, which name the person.
+    """The proposal without its person, its attachments and the bytes of its papers, which name the person.
 
-    The reason, the text of the reply and the hash of its paper stay. Raises Refusal before the conclusion.
+    The reason, the text of the reply and the hashes of the papers stay. Raises Refusal before the conclusion.
     """
     require(actor, Permission.SIGN_REPLY)
     with transaction(store) as session:
@@ -76,12 +77,9 @@ def erase_proposer(
         if person is None:
             raise Refusal(f"{proposal.number}的提出人信息已于{proposal.erased_on}删除。")
         files = files_of(session, proposal_id)
-        reply = session.get(ProposalReply, proposal_id)
         for row in (person, *files):
             session.delete(row)
-        if reply is not None:
-            reply.docx = None
-            session.add(reply)
+        erase_bytes(session, SubjectKind.PROPOSAL, proposal_id)
         proposal.erased_on = day_of(now)
         proposal.version += 1
         session.add(proposal)

@@ -8,12 +8,14 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from registry.actions.proposals._recording import counter_name, set_due
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import OPEN
 from registry.domain.roles import Actor
 from registry.storage import audit, counters
 from registry.storage.engine import Store
 from registry.storage.files import path_of
-from registry.storage.review_proposals import ProposalReply, ReviewProposal, hashes_of_files
+from registry.storage.papers import Paper
+from registry.storage.review_proposals import ReviewProposal, hashes_of_files
 from registry.storage.rulebook import load_rulebook, rulebook_of
 
 _DUE = ("raw_due_on", "due_on", "working")
@@ -71,11 +73,11 @@ def wrong_proposals(store: Store, session: Session) -> Iterator[tuple[str, str, 
         missing = sorted(set(range(min(given), last + 1)) - set(given))
         if missing:
             yield "proposal_no", str(year), f"{year}年审查建议登记号缺号：{'、'.join(map(str, missing))}。"
-    signed = select(ProposalReply, ReviewProposal.number).join(ReviewProposal)
-    for reply, number in session.exec(signed):
-        if reply.docx is not None and hashlib.sha256(reply.docx).hexdigest() != reply.sha256:
-            subject = f"proposal:{reply.proposal_id}"
-            yield "reply", subject, f"审查建议{number}的答复与签发时的校验值不符。"
+    answers = select(Paper).where(Paper.subject_kind == SubjectKind.PROPOSAL, col(Paper.docx).is_not(None))
+    for paper in session.exec(answers):
+        if hashlib.sha256(paper.docx or b"").hexdigest() != paper.sha256:
+            sentence = f"审查建议{paper.number}的{paper.kind.word}与签发时的校验值不符。"
+            yield "reply", f"proposal:{paper.subject}", sentence
     for sha256 in hashes_of_files(session):
         path = path_of(store, sha256)
         if not path.exists():

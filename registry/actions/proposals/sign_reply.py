@@ -1,24 +1,24 @@
-"""Sign the reply to a proposal: its paper is drawn, frozen with its hash, and the proposal is concluded."""
+"""Sign the reply to a proposal: its paper is kept, and the proposal is concluded."""
 
-import hashlib
 from datetime import date, datetime
 
 from sqlmodel import Session
 
 from registry.actions.filings.two_person import actor_key
+from registry.actions.papers.keep_paper import draft_paper, draw_draft, keep_paper
 from registry.actions.proposals._moving import check_version, make_step
-from registry.domain.errors import Outdated, Refusal
-from registry.domain.review_proposals import MOVES, ProposalMove, Proposer, Result, check_move
+from registry.actions.proposals.paper_facts import reply_facts
+from registry.domain.errors import Refusal
+from registry.domain.papers.kinds import PaperKind
+from registry.domain.review_proposals import MOVES, ProposalMove, Result, check_move
 from registry.domain.roles import Actor, require
-from registry.exports.papers.facts import ReplyPaper
-from registry.exports.proposal_reply import render_reply
+from registry.exports.papers.model import Paper as Draft
 from registry.storage import audit, office
-from registry.storage.engine import Store, reading, transaction
+from registry.storage.engine import Store, transaction
 from registry.storage.review_proposals import (
     ProposalReply,
     ReviewProposal,
     lock_proposal,
-    person_of,
 )
 
 _DRAFTS = {
@@ -33,19 +33,16 @@ def template_of(result: Result) -> str:
     return f"{_DRAFTS[result]}\n感谢您对规范性文件备案审查工作的关心和支持。"
 
 
-def paper_of(session: Session, proposal: ReviewProposal, signed_on: date) -> ReplyPaper:
+def reply_draft(session: Session, proposal: ReviewProposal, signed_on: date) -> Draft:
     """The reply as it would be signed on a day, from its draft."""
-    person = person_of(session, proposal.id or 0)
-    return ReplyPaper(
-        office=office.setting(session, "office_name"),
-        addressed_to=person.name if person else "",
-        is_citizen=person is None or person.kind is Proposer.CITIZEN,
-        number=proposal.number,
-        received_on=proposal.received_on,
-        title=proposal.title,
-        doc_no=proposal.doc_no,
-        body=proposal.draft,
-        signed_on=signed_on,
+    facts = reply_facts(session, proposal, proposal.draft)
+    return draft_paper(session, PaperKind.PROPOSAL_REPLY, facts, signed_on)
+
+
+def draw_reply(session: Session, proposal: ReviewProposal, signed_on: date) -> bytes:
+    """The .docx of the reply as it would be signed on a day."""
+    return draw_draft(
+        session, PaperKind.PROPOSAL_REPLY, reply_facts(session, proposal, proposal.draft), signed_on
     )
 
 
@@ -54,29 +51,16 @@ def sign_reply(
 ) -> ReviewProposal:
     """The proposal with its signed reply. Raises Refusal; where two people are asked for, also for who drafted it."""
     require(actor, MOVES[ProposalMove.REPLY].permission)
-    with reading(store) as session:
-        proposal = session.get(ReviewProposal, proposal_id)
-        if proposal is None:
-            raise Refusal("没有这件审查建议。")
-        check_version(proposal, version)
-        check_move(proposal.state, ProposalMove.REPLY)
-        drawn_from, paper = proposal.version, paper_of(session, proposal, on)
-    docx = render_reply(paper)
     with transaction(store) as session:
         proposal = lock_proposal(session, proposal_id)
-        if proposal.version != drawn_from:
-            raise Outdated(f"审查建议{proposal.number}在您打开页面之后已经办理过，请核对后再签发。")
+        check_version(proposal, version)
+        check_move(proposal.state, ProposalMove.REPLY)
         because = _alone(session, actor, proposal)
         make_step(session, proposal, ProposalMove.REPLY, by=actor.name, on=on, alone_because=because, now=now)
+        facts = reply_facts(session, proposal, proposal.draft)
+        keep_paper(session, actor.name, PaperKind.PROPOSAL_REPLY, facts, signed_on=on, now=now)
         session.add(
-            ProposalReply(
-                proposal_id=proposal_id,
-                text=paper.body,
-                docx=docx,
-                sha256=hashlib.sha256(docx).hexdigest(),
-                signed_on=on,
-                signed_by=actor.name,
-            )
+            ProposalReply(proposal_id=proposal_id, text=proposal.draft, signed_on=on, signed_by=actor.name)
         )
         if because:
             audit.record(

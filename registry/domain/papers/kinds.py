@@ -38,6 +38,8 @@ class PaperKind(Worded):
     CONCLUSION = "conclusion", "备案审查结论"
     URGING_LETTER = "urging_letter", "督促报备函"
     PROPOSAL_REPLY = "proposal_reply", "审查建议答复"
+    PROPOSAL_REFUSAL = "proposal_refusal", "不予受理告知书"
+    PROPOSAL_FORWARDING = "proposal_forwarding", "转送告知书"
     LEGALITY_OPINION = "legality_opinion", "合法性审核意见书"
     FILING_REPORT = "filing_report", "备案报告"
     DRAFTING_STATEMENT = "drafting_statement", "起草说明"

@@ -1,6 +1,6 @@
 """The rule of every kind of paper."""
 
-from registry.domain.papers import figures, filer, filing, register
+from registry.domain.papers import figures, filer, filing, proposals, register
 from registry.domain.papers.kinds import KindRule, PaperKind
 
 RULES: dict[PaperKind, KindRule] = {
@@ -8,4 +8,5 @@ RULES: dict[PaperKind, KindRule] = {
     **filer.RULES,
     **figures.RULES,
     **register.RULES,
+    **proposals.RULES,
 }

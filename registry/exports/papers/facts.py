@@ -157,21 +157,3 @@ class CorrectionPaper:
     look_at: str
     release_no: str
     head_hash: str
-
-
-@dataclass(frozen=True)
-class ReplyPaper:
-    """The reply to a citizen's review proposal (审查建议答复). `addressed_to` "" for one who stayed anonymous.
-
-    `body` is the signed text, a line a paragraph; `is_citizen` chooses between 您 and 你单位.
-    """
-
-    office: str
-    addressed_to: str
-    is_citizen: bool
-    number: str
-    received_on: date
-    title: str
-    doc_no: str
-    body: str
-    signed_on: date

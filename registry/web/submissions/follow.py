@@ -12,8 +12,10 @@ from registry.domain.errors import Refusal
 from registry.domain.review_proposals import OPEN, is_withdrawable
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
+from registry.storage.papers import has_bytes
 from registry.storage.review_proposals import (
     ReviewProposal,
+    answer_to,
     person_of,
     proposal_of_code,
     reply_of,
@@ -75,17 +77,17 @@ def show() -> ResponseReturnValue:
 
 @needs(Permission.READ_PUBLIC)
 def reply() -> ResponseReturnValue:
-    """The signed reply as it was frozen; 404 while there is none that this person may have."""
+    """The paper that answers the proposal; 404 while there is none that this person may have."""
     code = _held_code()
     with reading(current_store()) as database:
         proposal = proposal_of_code(database, code)
         if proposal is None:
             abort(404)
-        signed = reply_of(database, proposal)
-        paper = signed.docx if signed and _may_have_paper(database, proposal) else None
-    if paper is None:
+        answer = answer_to(database, proposal)
+        content = answer.docx if answer and _may_have_paper(database, proposal) else None
+    if answer is None or content is None:
         abort(404)
-    return download(paper, f"审查建议答复{proposal.number}", "docx")
+    return download(content, f"{answer.kind.word}{proposal.number}", "docx")
 
 
 @limiter.limit(POSTS, methods=["POST"])
@@ -142,7 +144,9 @@ def _shown(code: str) -> ResponseReturnValue:
         told = told_steps(database, proposal)
         other = database.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None
         signed = reply_of(database, proposal)
-        has_paper = bool(signed and signed.docx) and _may_have_paper(database, proposal)
+        answer = answer_to(database, proposal)
+        is_erased = answer is not None and not has_bytes(database, answer)
+        has_paper = answer is not None and not is_erased and _may_have_paper(database, proposal)
     return render_template(
         "submissions/show.html",
         proposal=proposal,
@@ -150,7 +154,9 @@ def _shown(code: str) -> ResponseReturnValue:
         open_states=OPEN,
         told=told,
         reply=signed,
+        answer=answer,
         has_paper=has_paper,
+        is_erased=is_erased,
         may_withdraw=is_withdrawable(proposal.state),
         today=today(),
     )

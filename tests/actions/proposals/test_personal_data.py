@@ -9,10 +9,12 @@ from registry.actions.proposals.personal_data import erase_proposer, open_propos
 from registry.actions.proposals.sign_reply import sign_reply
 from registry.actions.proposals.submit_proposal import KeptAttachment, Submission
 from registry.domain.errors import Denied, Refusal
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import Channel
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading
 from registry.storage.files import keep_bytes, path_of
+from registry.storage.papers import papers_of
 from registry.storage.review_proposals import ProposalReply, ReviewProposal, files_of, person_of
 from tests.building.concurrent_acts import check_sound
 from tests.building.proposals import NAME, PERSON, PROPOSED, enter, examine
@@ -60,8 +62,9 @@ def test_erasing_takes_person_files_and_paper_and_leaves_the_rest(store: Store, 
         assert person_of(session, proposal_id) is None
         assert files_of(session, proposal_id) == []
         assert len(files_of(session, other)) == 1
-        reply = session.get_one(ProposalReply, proposal_id)
-        assert (reply.docx, len(reply.sha256)) == (None, 64)
+        (paper,) = papers_of(session, SubjectKind.PROPOSAL, proposal_id)
+        assert (paper.docx, paper.pdf, len(paper.sha256)) == (None, None, 64)
+        assert session.get_one(ProposalReply, proposal_id).text
         assert session.get_one(ReviewProposal, proposal_id).erased_on == TODAY
     assert not path_of(store, own).exists()
     assert path_of(store, shared).exists()

@@ -9,9 +9,11 @@ from flask.testing import FlaskClient
 from registry.actions.proposals.move_proposal import Details, move_proposal
 from registry.actions.proposals.personal_data import erase_proposer
 from registry.actions.proposals.sign_reply import sign_reply
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import Person, ProposalMove, Proposer
 from registry.storage.engine import Store, reading
-from registry.storage.review_proposals import ProposalReply, ReviewProposal
+from registry.storage.papers import papers_of
+from registry.storage.review_proposals import ReviewProposal
 from tests.building.proposals import ADDRESS, MAIL, NAME, PERSON, PHONE, enter, examine, follow, submit
 from tests.cast import NOW, Cast
 
@@ -64,9 +66,9 @@ def test_the_reply_is_read_and_downloaded_by_its_code_alone(
     assert "已要求制定机关处理" in page
     paper = client.get("/submissions/followed/reply.docx")
     with reading(store) as session:
-        reply = session.get_one(ProposalReply, proposal_id)
-    assert paper.data == reply.docx
-    assert reply.sha256 in page
+        (kept,) = papers_of(session, SubjectKind.PROPOSAL, proposal_id)
+        assert paper.data == kept.docx
+    assert kept.sha256 in page
     assert paper.headers["Content-Disposition"].startswith("attachment")
     assert app.test_client().get("/submissions/followed/reply.docx").status_code == 404
 

@@ -10,7 +10,7 @@ from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.files import path_of
-from registry.storage.review_proposals import ProposalReply, files_of
+from registry.storage.review_proposals import answer_to, files_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.proposals.finding import find_proposal
 from registry.web.desk.proposals.show import page_of_proposal
@@ -58,7 +58,7 @@ def erase(proposal_id: int) -> ResponseReturnValue:
             return redirect(back, 303)
     with reading(current_store()) as session:
         n_files = len(files_of(session, proposal_id))
-        has_reply = session.get(ProposalReply, proposal_id) is not None
+        has_paper = answer_to(session, proposal) is not None and not proposal.merged_into_id
     return form_page(
-        "desk/proposals/erase.html", form, proposal=proposal, n_files=n_files, has_reply=has_reply, back=back
+        "desk/proposals/erase.html", form, proposal=proposal, n_files=n_files, has_paper=has_paper, back=back
     )

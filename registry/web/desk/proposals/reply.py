@@ -6,15 +6,14 @@ from wtforms import DateField, HiddenField
 from wtforms.validators import InputRequired
 
 from registry.actions.filings.two_person import actor_key
-from registry.actions.proposals.sign_reply import paper_of, sign_reply
+from registry.actions.proposals.sign_reply import draw_reply, reply_draft, sign_reply
 from registry.clock import now, today
 from registry.domain.errors import Outdated
 from registry.domain.review_proposals import ProposalMove, check_move
 from registry.domain.roles import Permission
-from registry.exports.proposal_reply import opening, render_reply
 from registry.storage import office
 from registry.storage.engine import reading
-from registry.storage.review_proposals import ProposalReply, merged_into
+from registry.storage.review_proposals import answer_to, merged_into
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.proposals.finding import find_proposal
 from registry.web.downloads import download
@@ -52,7 +51,7 @@ def sign(proposal_id: int) -> ResponseReturnValue:
             flash(f"{signed.number}的答复已签发，提出人凭查询码可以查看和下载。", "success")
             return redirect(back, 303)
     with reading(current_store()) as session:
-        paper = paper_of(session, proposal, day_to_preview(form.on, today()))
+        draft = reply_draft(session, proposal, day_to_preview(form.on, today()))
         drafted_it = actor_key(current_actor()) in proposal.drafters
         asks_for_two = office.asks_for_two_people(session)
         merged = merged_into(session, proposal_id)
@@ -60,7 +59,7 @@ def sign(proposal_id: int) -> ResponseReturnValue:
         "desk/proposals/sign.html",
         form,
         proposal=proposal,
-        opening=opening(paper),
+        draft=draft,
         drafted_it=drafted_it,
         asks_for_two=asks_for_two,
         merged=merged,
@@ -70,16 +69,17 @@ def sign(proposal_id: int) -> ResponseReturnValue:
 
 @needs(Permission.HANDLE_PROPOSAL)
 def paper(proposal_id: int) -> ResponseReturnValue:
-    """The signed paper as it was frozen; before that, the draft as it would look signed today."""
+    """The paper that answers the proposal as it was kept; before that, the reply as it would look signed today."""
     proposal = find_proposal(proposal_id)
     with reading(current_store()) as session:
-        signed = session.get(ProposalReply, proposal_id)
-        draft = paper_of(session, proposal, today())
-    name = f"审查建议答复{proposal.number}"
-    if signed is not None:
-        if signed.docx is None:
-            abort(404)
-        return download(signed.docx, name, "docx")
-    if not proposal.draft:
+        answer = answer_to(session, proposal) if not proposal.merged_into_id else None
+        if answer is not None:
+            content, name = answer.docx, f"{answer.kind.word}{proposal.number}"
+        elif proposal.draft:
+            content = draw_reply(session, proposal, today())
+            name = f"审查建议答复{proposal.number}（未签发）"
+        else:
+            content, name = None, ""
+    if content is None:
         abort(404)
-    return download(render_reply(draft), f"{name}（未签发）", "docx")
+    return download(content, name, "docx")

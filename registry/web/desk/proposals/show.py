@@ -17,6 +17,7 @@ from registry.storage.filings import filings_of
 from registry.storage.proposal_lists import comments_of, same_proposer
 from registry.storage.review_proposals import (
     ReviewProposal,
+    answer_to,
     files_of,
     merged_into,
     proposals_about,
@@ -48,6 +49,7 @@ def page_of_proposal(proposal: ReviewProposal) -> dict[str, Any]:
             "steps": steps_of(session, key),
             "comments": comments_of(session, key),
             "reply": reply_of(session, proposal),
+            "answer": answer_to(session, proposal),
             "into": session.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None,
             "merged": merged_into(session, key),
             "doubles": same_proposer(session, key),
