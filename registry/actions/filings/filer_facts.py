@@ -107,12 +107,12 @@ def filer_facts(session: Session, filing: Filing, words: Words) -> PaperFacts:
         "审议日期": day_or_blank(words.decided_on),
         "公布日期": day_or_blank(words.published_on),
         "施行日期": day_or_blank(words.effective_on),
-        "附件目录": _enclosed(session, filing, words.n_copies),
         "签发人": words.signatory or BLANK,
         "联系人": words.contact,
         "联系电话": words.phone,
     }
-    return replace(facts, number=words.number, values={**facts.values, **own})
+    enclosures = _enclosed(session, filing, words.n_copies)
+    return replace(facts, number=words.number, enclosures=enclosures, values={**facts.values, **own})
 
 
 def report_source(session: Session, subject: str, on: date) -> PaperFacts:
@@ -181,16 +181,12 @@ def _parts(words: StatementWords) -> dict[str, Value]:
 
 
 def _enclosed(session: Session, filing: Filing, n_copies: int) -> tuple[str, ...]:
-    """The materials that were handed in, but the report itself, as the list of what is enclosed."""
-    names = [
-        slot.material
+    """The materials that were handed in, but the report itself, with their copies."""
+    return tuple(
+        f"{slot.material}（{n_copies}份）"
         for slot in slots(session, filing)
         if slot.files and kind_of_material(slot.material) is not PaperKind.FILING_REPORT
-    ]
-    if len(names) == 1:
-        return (f"附件：{names[0]}（{n_copies}份）",)
-    lines = [f"{serial}．{name}（{n_copies}份）" for serial, name in enumerate(names, 1)]
-    return (f"附件：{lines[0]}", *lines[1:]) if lines else ()
+    )
 
 
 def _bases(session: Session, document_id: int) -> list[str]:

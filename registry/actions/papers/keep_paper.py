@@ -35,6 +35,7 @@ class PaperFacts:
     values: Mapping[str, Value]
     authority_id: int | None = None
     annexes: tuple[PaperAnnex, ...] = ()
+    enclosures: tuple[str, ...] = ()
     issuers: tuple[str, ...] = field(default=())
     number: str = ""
     since: date | None = None
@@ -57,6 +58,7 @@ def draft_paper(
         signed_on=signed_on,
         number=number or facts.number,
         annexes=facts.annexes,
+        enclosures=facts.enclosures,
     )
 
 

@@ -28,7 +28,6 @@ RULES: dict[PaperKind, KindRule] = {
             "审议日期": False,
             "公布日期": True,
             "施行日期": True,
-            "附件目录": False,
             "签发人": False,
             "联系人": False,
             "联系电话": False,
@@ -93,4 +92,4 @@ def _sentence(step: Step) -> str:
     if step.begun_on and step.begun_on < step.done_on:
         days = f"{day_words(step.begun_on)}至{days}"
     result = step.result.strip().rstrip("。")
-    return f"{days}，{step.body.strip()}：{name}{f'，结果：{result}' if result else ''}。"
+    return f"{days}，{step.body.strip()}{name}{f'，结果：{result}' if result else ''}。"

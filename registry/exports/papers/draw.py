@@ -40,7 +40,7 @@ def _body(paper: Paper) -> Iterator[str]:
         yield text("AddressedTo", f"{paper.addressees.rstrip('：:')}：")
     for block in paper.body:
         yield from _block(block, UPRIGHT_WIDTH)
-    yield from annex_list([annex.title for annex in paper.annexes])
+    yield from annex_list([annex.title for annex in paper.annexes], paper.enclosures)
 
 
 def _annexes(paper: Paper) -> Iterator[Pages]:

@@ -73,16 +73,22 @@ def ending(paper: Paper, style: OfficeStyle) -> Iterator[str]:
         yield text("Normal", f"（{note.strip('（）')}）")
 
 
-def annex_list(titles: Sequence[str]) -> Iterator[str]:
-    """附件：and the titles of the annexes, each a link to its page, under an empty line (7.3.4)."""
-    if titles:
+def annex_list(titles: Sequence[str], enclosures: Sequence[str] = ()) -> Iterator[str]:
+    """附件：and the titles of the annexes, each a link to its page, under an empty line (7.3.4).
+
+    What is enclosed as a file of its own follows without a link.
+    """
+    n_annexes = len(titles) + len(enclosures)
+    if n_annexes:
         yield paragraph("Normal", lead=KEEP_WITH_NEXT)
-    for number, title in enumerate(titles, 1):
+    for number, title in enumerate([*titles, *enclosures], 1):
         lead = run("附件：") if number == 1 else ""
-        serial = f"{number}." if len(titles) > 1 else ""
-        place = link(run(f"{serial}{title}"), _bookmark(number))
-        hanging = indent(left=6, hanging=4) if serial else indent(left=5, hanging=3)
-        yield paragraph("AnnexList", lead + place, tail=hanging if lead else "")
+        words = run(f"{number}.{title}" if n_annexes > 1 else title)
+        place = link(words, _bookmark(number)) if number <= len(titles) else words
+        hanging = indent(left=6, hanging=4) if n_annexes > 1 else indent(left=5, hanging=3)
+        is_loose = len(titles) < number < n_annexes  # only the last one stays with the signature
+        keep = '<w:keepNext w:val="0"/>' if is_loose else ""
+        yield paragraph("AnnexList", lead + place, lead=keep, tail=hanging if lead else "")
 
 
 def annex_mark(number: int, n_annexes: int) -> str:

@@ -42,6 +42,7 @@ class Paper:
 
     `note` is the 附注 without its brackets, `signatory` the 签发人 of a report. `secrecy` may be "" or 内部, `urgency`
     特急 or 加急, `copy_no` six digits (份号). `printed_on` None is the day of signing.
+    `enclosures` name what goes with it as files of their own.
     """
 
     genre: Genre
@@ -52,6 +53,7 @@ class Paper:
     number: str = ""
     addressees: str = ""
     annexes: tuple[PaperAnnex, ...] = ()
+    enclosures: tuple[str, ...] = ()
     note: str = ""
     copies_to: str = ""
     signatory: str = ""

@@ -9,7 +9,7 @@ from registry.exports.papers.model import Block, Paper, Table
 def paper_lines(paper: Paper) -> list[str]:
     """The lines of a paper in their order; of a table its name, and how many rows it has."""
     lines = [paper.title, paper.number, f"{paper.addressees}：" if paper.addressees else ""]
-    lines += _blocks(paper.body)
+    lines += [*_blocks(paper.body), *(f"附件：{name}" for name in paper.enclosures)]
     lines += [*paper.issuers, day_words(paper.signed_on)]
     lines += [
         f"（{paper.note}）" if paper.note else "",

@@ -92,6 +92,7 @@ def fill_template(
     signed_on: date,
     number: str = "",
     annexes: tuple[PaperAnnex, ...] = (),
+    enclosures: tuple[str, ...] = (),
 ) -> Paper:
     """The paper that the template gives with these values. Raises Refusal where an obligatory value is missing."""
     for name, is_needed in rule.fields.items():
@@ -110,6 +111,7 @@ def fill_template(
         number=number,
         addressees=head.get("主送", ""),
         annexes=annexes,
+        enclosures=enclosures,
         note=head.get("附注", ""),
         copies_to=head.get("抄送", ""),
         signatory=head.get("签发人", ""),

@@ -124,7 +124,7 @@ def test_the_statement_is_drafted_with_the_steps_and_a_line_for_the_rest(
     filing_id = owed_filing(store)
     lines = lines_of(draft_filer_paper(store, cast.drafter, filing_id, STATEMENT, None, TODAY))
     at = lines.index("二、起草过程")
-    assert lines[at + 1] == "2025年12月1日，示范区农业农村局：公开征求意见，结果：收到意见3条。"
+    assert lines[at + 1] == "2025年12月1日，示范区农业农村局公开征求意见，结果：收到意见3条。"
     assert set(lines[lines.index("三、主要内容") + 1]) == {"＿"}
     with reading(store) as session:
         known = known_words(session, session.get_one(Filing, filing_id), STATEMENT)
