@@ -5,7 +5,7 @@ from collections.abc import Iterator, Sequence
 from registry.domain.citations import citation
 from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.normal import shortened
-from registry.domain.validity import STATUS_WORDS, Status
+from registry.domain.papers.register import status_answer
 from registry.exports.blocks import text
 from registry.exports.papers.facts import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
 from registry.exports.papers.frame import paper
@@ -87,10 +87,9 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         ("查询日期", day_words(proof.on)),
     ):
         yield text("Small", f"{label}：{words}")
-    answer = _ANSWERS.get(proof.status, "不具有效力")
-    presumed = "，推定" if proof.is_presumed else ""
-    status = f"时效性：{STATUS_WORDS[proof.status]}{presumed}"
-    yield text("Normal", f"经查，该文件在{day_words(proof.on)}{answer}（{status}）。")
+    yield text(
+        "Normal", f"经查，该文件{status_answer(proof.on, proof.status, is_presumed=proof.is_presumed)}。"
+    )
     yield text("Small", f"理由：{proof.why}")
     amended = "".join(proof.amended)
     if amended:
@@ -107,11 +106,10 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         "Small",
         ("" if shown else "没有登记效力变动和文件关系。")
         + (f"另有{left_out}项较早的记录未列出。" if left_out else "")
-        + f"以上结果根据行政规范性文件登记系统{day_words(made)}{made:%H:%M}的登记情况得出。",
+        + f"以上结果根据行政规范性文件登记系统{day_words(made)}{made:%H:%M}的登记情况得出。网上查询，不编号。",
     )
 
 
-_ANSWERS = {Status.IN_FORCE: "有效", Status.UNKNOWN: "是否有效不能判定"}
 _A_LINE, _MOST_LINES = 40, 20  # characters in a line of the small style; lines of it that fit the page
 
 

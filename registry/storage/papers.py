@@ -107,6 +107,8 @@ def add_pdf(session: Session, paper_id: int, pdf: bytes | None, problem: str) ->
     update = sa.update(Paper).where(col(Paper.id) == paper_id, WITHOUT_PDF)
     kept = update.values(pdf=pdf, pdf_sha256=sha256, pdf_problem=problem[:300]).returning(col(Paper.id))
     return session.execute(kept).first() is not None
+
+
 def has_bytes(session: Session, paper: Paper) -> bool:
     """Whether the bytes of a paper are there, and not erased with the personal data that they held."""
     query = select(col(Paper.docx).is_not(None)).where(Paper.id == paper.id)

@@ -2,10 +2,11 @@
 
 from datetime import date, timedelta
 
-from flask import abort
+from flask import abort, flash, redirect, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
+from registry.actions.documents.keep_status_proof import keep_status_proof
 from registry.clock import now, today
 from registry.domain.amendments import amendments_of
 from registry.domain.documents import Disclosure
@@ -17,7 +18,7 @@ from registry.storage import office
 from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
 from registry.storage.documents.timelines import as_event, events_of, spans_of
 from registry.storage.engine import reading
-from registry.web.access import current_store, needs
+from registry.web.access import current_actor, current_store, needs
 from registry.web.amended_texts import amended_sentence
 from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
 from registry.web.desk.documents.story import Day, story_of, ties_of
@@ -27,14 +28,30 @@ from registry.web.words import dates_in_words
 
 @needs(Permission.READ_OWN)
 def proof(document_id: int) -> ResponseReturnValue:
-    """The page for the day `on` of the address, else for today."""
+    """The page for the day `on` of the address, else for today; drawn each time and not kept."""
     on = asked_day() or today()
     with reading(current_store()) as session:
-        document = visible_document(session, document_id)
-        if document.disclosure is Disclosure.SECRET or not document.is_published:
-            abort(404)
-        paper = _proof(session, document, on)
+        paper = _proof(session, _provable(session, document_id), on)
     return download(render_status_proof(paper), f"时效性查询结果（{on}）", "docx")
+
+
+@needs(Permission.EXAMINE_FILING)
+def keep_proof(document_id: int) -> ResponseReturnValue:
+    """The answer for the day `on`, made a paper of the office."""
+    on = asked_day() or today()
+    with reading(current_store()) as session:
+        proof = _proof(session, _provable(session, document_id), on)
+    paper = keep_status_proof(current_store(), current_actor(), document_id, proof, now=now())
+    flash("时效性查询结果已出具并留存。", "success")
+    return redirect(url_for("desk.papers.show", paper_id=paper.id), 303)
+
+
+def _provable(session: Session, document_id: int) -> Document:
+    """The document; 404 for a secret stub and for one that was not published."""
+    document = visible_document(session, document_id)
+    if document.disclosure is Disclosure.SECRET or not document.is_published:
+        abort(404)
+    return document
 
 
 def _proof(session: Session, document: Document, on: date) -> StatusProof:

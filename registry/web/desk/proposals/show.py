@@ -7,6 +7,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import today
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import CONCLUDED, TASKS, ProposalMove, moves_open
 from registry.domain.roles import Permission
 from registry.domain.worksheets import EXAMINED_IN
@@ -25,6 +26,7 @@ from registry.storage.review_proposals import (
     steps_of,
 )
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.papers.section import papers_section
 from registry.web.desk.proposals.finding import find_proposal
 
 _ASIDE = frozenset({ProposalMove.MERGE, ProposalMove.WITHDRAW, ProposalMove.RETURN})
@@ -50,6 +52,7 @@ def page_of_proposal(proposal: ReviewProposal) -> dict[str, Any]:
             "comments": comments_of(session, key),
             "reply": reply_of(session, proposal),
             "answer": answer_to(session, proposal),
+            "papers": papers_section(session, SubjectKind.PROPOSAL, key),
             "into": session.get(ReviewProposal, proposal.merged_into_id) if proposal.merged_into_id else None,
             "merged": merged_into(session, key),
             "doubles": same_proposer(session, key),

@@ -1,0 +1,68 @@
+"""Keep the answer whether a document was in force on a day as a paper of the office (时效性查询结果)."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+
+from registry.actions.papers.keep_paper import PaperFacts, keep_paper
+from registry.domain.citations import citation
+from registry.domain.documents import Disclosure
+from registry.domain.errors import Refusal
+from registry.domain.instants import SHANGHAI, day_of, day_words
+from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.register import status_answer
+from registry.domain.roles import Actor, Permission, require
+from registry.exports.papers.facts import Evidence, StatusProof
+from registry.storage.documents.tables import Document
+from registry.storage.engine import Store, transaction
+from registry.storage.papers import Paper
+
+_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
+
+
+def keep_status_proof(
+    store: Store, actor: Actor, document_id: int, proof: StatusProof, *, now: datetime
+) -> Paper:
+    """The paper, signed today, with all the entries of the register that show the answer. Raises Refusal and Denied."""
+    require(actor, Permission.EXAMINE_FILING)
+    with transaction(store) as session:
+        document = session.get(Document, document_id)
+        if document is None or not document.is_published or document.disclosure is Disclosure.SECRET:
+            raise Refusal("只有已经公布、不涉密的文件才能出具时效性查询结果。")
+        facts = PaperFacts(
+            subject=document_id,
+            about=document.title,
+            authority_id=document.lead_authority_id,
+            values={
+                "文件": citation(proof.title, proof.doc_no or ""),
+                "制定机关": proof.authority,
+                "登记日期": _in_words(proof.dates),
+                "查询日期": day_words(proof.on),
+                "结论": status_answer(proof.on, proof.status, is_presumed=proof.is_presumed),
+                "理由": _in_words(proof.why),
+                "修改": _in_words("".join(proof.amended)),
+                "依据": _entries(proof.evidence),
+                "查询时间": _made(proof.made_at),
+                "本机关": proof.office,
+            },
+        )
+        return keep_paper(session, actor.name, PaperKind.STATUS_PROOF, facts, signed_on=day_of(now), now=now)
+
+
+def _entries(evidence: Sequence[Evidence]) -> tuple[str, ...]:
+    if not evidence:
+        return ("没有登记效力变动和文件关系。",)
+    return tuple(
+        f"{number}．{day_words(entry.on)}，{entry.what}{f'——{_in_words(entry.source)}' if entry.source else ''}"
+        for number, entry in enumerate(evidence, 1)
+    )
+
+
+def _in_words(text: str) -> str:
+    """The text with its days as a paper writes them: 2026年3月5日, which never breaks at a hyphen."""
+    return _ISO_DAY.sub(lambda day: f"{int(day[1])}年{int(day[2])}月{int(day[3])}日", text)
+
+
+def _made(at: datetime) -> str:
+    local = at.astimezone(SHANGHAI)
+    return f"{day_words(local)}{local:%H:%M}"
