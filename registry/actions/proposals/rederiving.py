@@ -8,13 +8,11 @@ from datetime import date, datetime
 from sqlmodel import Session, col, select
 
 from registry.actions.proposals._recording import counter_name, set_due
-from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import OPEN
 from registry.domain.roles import Actor
 from registry.storage import audit, counters
 from registry.storage.engine import Store
 from registry.storage.files import path_of
-from registry.storage.papers import Paper
 from registry.storage.review_proposals import ReviewProposal, hashes_of_files
 from registry.storage.rulebook import load_rulebook, rulebook_of
 
@@ -58,7 +56,7 @@ def recompute_replies(session: Session, year: int, actor: Actor, reason: str, no
 
 
 def wrong_proposals(store: Store, session: Session) -> Iterator[tuple[str, str, str]]:
-    """(kind, subject, sentence) for what is not as it should be: days, numbers, papers, attachments."""
+    """(kind, subject, sentence) for what is not as it should be: days, numbers, attachments."""
     serials: dict[int, list[int]] = {}
     for proposal in session.exec(select(ReviewProposal).order_by(col(ReviewProposal.id))):
         serials.setdefault(proposal.year, []).append(proposal.serial)
@@ -73,11 +71,6 @@ def wrong_proposals(store: Store, session: Session) -> Iterator[tuple[str, str, 
         missing = sorted(set(range(min(given), last + 1)) - set(given))
         if missing:
             yield "proposal_no", str(year), f"{year}年审查建议登记号缺号：{'、'.join(map(str, missing))}。"
-    answers = select(Paper).where(Paper.subject_kind == SubjectKind.PROPOSAL, col(Paper.docx).is_not(None))
-    for paper in session.exec(answers):
-        if hashlib.sha256(paper.docx or b"").hexdigest() != paper.sha256:
-            sentence = f"审查建议{paper.number}的{paper.kind.word}与签发时的校验值不符。"
-            yield "reply", f"proposal:{paper.subject}", sentence
     for sha256 in hashes_of_files(session):
         path = path_of(store, sha256)
         if not path.exists():
