@@ -1,8 +1,9 @@
 """The settings that the office edits: its name, the first day it tracks, its review authority and more."""
 
+from collections.abc import Collection
 from datetime import date
 
-from sqlmodel import Field, Session, SQLModel
+from sqlmodel import Field, Session, SQLModel, col, select
 
 from registry.domain import list_wording
 from registry.domain.papers import letterhead
@@ -35,6 +36,13 @@ DEFAULTS: dict[str, str] = {
 def setting(session: Session, name: str) -> str:
     row = session.get(OfficeSetting, name)
     return row.value if row else DEFAULTS[name]
+
+
+def settings_named(session: Session, names: Collection[str]) -> dict[str, str]:
+    """The values of several settings, read together. Raises KeyError for an unknown name."""
+    rows = session.exec(select(OfficeSetting).where(col(OfficeSetting.name).in_(sorted(names))))
+    kept = {row.name: row.value for row in rows}
+    return {name: kept.get(name, DEFAULTS[name]) for name in names}
 
 
 def set_setting(session: Session, name: str, value: str) -> None:

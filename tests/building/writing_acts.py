@@ -30,6 +30,7 @@ from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.add_holiday_year import add_holiday_year
 from registry.actions.office.edit_settings import edit_settings
+from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
 from registry.domain.authorities import AuthorityKind
@@ -37,6 +38,7 @@ from registry.domain.calendars import HolidayYear
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.intakes import Options
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
 from registry.storage.authorities import SuccessionKind
@@ -262,6 +264,23 @@ def _apply(store: Store) -> Act:
     return lambda: apply_intake(store, OPERATOR, intake_id, NOW)
 
 
+def _registered(store: Store) -> int:
+    filing_id = owed_filing(store)
+    for name in ("submit", "register"):
+        make_move(store, OPERATOR, filing_id, name, NOW)
+    return filing_id
+
+
+def _make_paper(store: Store) -> Act:
+    filing_id = _registered(store)
+    return lambda: make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, filing_id, now=NOW)
+
+
+def _replace_paper(store: Store) -> Act:
+    paper = make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, _registered(store), now=NOW)
+    return lambda: replace_paper(store, OPERATOR, paper.id or 0, "有误", now=NOW)
+
+
 ACTS: dict[str, Callable[[Store], Act]] = {
     "register_document": _register,
     "edit_document": _edit,
@@ -277,6 +296,8 @@ ACTS: dict[str, Callable[[Store], Act]] = {
         for story in STORIES
         for n in range(len(story))
     },
+    "make_paper": _make_paper,
+    "replace_paper": _replace_paper,
     "refile_document": _refile,
     "add_authority": _add_authority,
     "edit_authority": _edit_authority,

@@ -80,7 +80,7 @@ def keep_paper(
 ) -> Paper:
     """The paper, numbered without a gap in its year. Raises Refusal where a value that it must state is missing.
 
-    A paper takes about 10 ms to draw; that is done here because it prints the number that the transaction takes.
+    It is drawn here because it prints the number that the transaction takes (docs/decisions/042).
     """
     rule = RULES[kind]
     text, version = template_text(session, kind)

@@ -12,10 +12,10 @@ from registry.storage import office
 
 def office_style(session: Session) -> OfficeStyle:
     """How a paper made now begins and ends."""
-    values = {name: office.setting(session, name) for name in letterhead.DEFAULTS}
+    values = office.settings_named(session, ("office_name", "government_name", *letterhead.DEFAULTS))
     marks = {
-        office.setting(session, "office_name"): values["office_mark"],
-        office.setting(session, "government_name"): values["government_mark"],
+        values["office_name"]: values["office_mark"],
+        values["government_name"]: values["government_mark"],
     }
     return style_from(values, marks)
 

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from pathlib import Path
 
-from jinja2 import StrictUndefined, TemplateSyntaxError, nodes
+from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from registry.domain.errors import Refusal
@@ -100,7 +100,7 @@ def fill_template(
             raise Refusal(f"文书须写明“{name}”，登记簿里还没有，请先补录再出具。")
     tables: list[Table] = []
     words = {name: _as_words(values.get(name, ""), tables) for name in rule.fields}
-    filled = _environment().from_string(text).render(words)
+    filled = _compiled(text).render(words)
     head, body = _parts(filled)
     return Paper(
         genre=rule.genre,
@@ -127,6 +127,12 @@ def _environment() -> ImmutableSandboxedEnvironment:
         keep_trailing_newline=True,
         autoescape=False,
     )  # a .docx escapes its words itself
+
+
+@functools.lru_cache(maxsize=64)
+def _compiled(text: str) -> Template:
+    """The template ready to be filled: a paper is made in a transaction, and compiling takes as long as drawing."""
+    return _environment().from_string(text)
 
 
 def _parsed(text: str) -> nodes.Template:

@@ -1,0 +1,12 @@
+"""The rules of the kinds of papers."""
+
+from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.rules import RULES
+from registry.domain.papers.series import all_series
+
+
+def test_every_rule_belongs_to_a_kind_and_every_series_is_short_and_spoken() -> None:
+    assert set(RULES) <= set(PaperKind)
+    for series, kinds in all_series().items():
+        assert 0 < len(series) <= 8
+        assert kinds
