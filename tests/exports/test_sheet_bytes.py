@@ -13,6 +13,7 @@ import time_machine
 from registry.exports.release import render_rows
 from registry.exports.tables import render_xlsx
 from tests.exports.hard import HARD
+from tests.exports.papers.samples import PAPERS
 
 PROGRAM = "from tests.exports.test_sheet_bytes import digests; print(digests())"
 
@@ -28,6 +29,10 @@ def digests() -> str:
         HARD["release"](),
         HARD["30 groups"](),
         HARD["columns"](),
+        PAPERS["notice"](),
+        PAPERS["joint of five"](),
+        PAPERS["letter"](),
+        PAPERS["annexes"](),
         workbook(),
         render_rows([], ["title"], "xlsx"),
     )
