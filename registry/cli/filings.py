@@ -119,6 +119,7 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
     help="材料，按名称归类；办结的，是决定的文件。可重复。",
 )
+@click.option("--paper-elsewhere", default="", help="文书已另行出具（纸质）的，写明它的文号和日期。")
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def move_command(
@@ -134,6 +135,7 @@ def move_command(
     doc_no: str,
     decided_by: str,
     files: tuple[Path, ...],
+    paper_elsewhere: str,
     as_json: bool,
 ) -> None:
     """办理一步：与网页上的规则相同，不能办的说明当前状态。"""
@@ -156,6 +158,7 @@ def move_command(
         decision=decision,
         file=papers[0] if papers else None,
         materials=() if papers else kept,
+        paper_elsewhere=paper_elsewhere,
         now=clock.now(),
     )
     after = _whole(store, filing_id)

@@ -36,7 +36,19 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "remove_attachment": ("移除附件", frozenset({"name", "sha256", "reason"})),
     "move_filing": (
         "办理备案",
-        frozenset({"move", "before", "after", "on", "reason", "filing_no", "on_behalf", "correct_by"}),
+        frozenset(
+            {
+                "move",
+                "before",
+                "after",
+                "on",
+                "reason",
+                "filing_no",
+                "on_behalf",
+                "correct_by",
+                "paper_elsewhere",
+            }
+        ),
     ),
     "edit_worksheet": ("起草审查工作底稿", frozenset({"round", "change"})),
     "hand_over_worksheet": ("提交审查工作底稿", frozenset({"round", "number", "conclusion"})),

@@ -70,7 +70,8 @@ class FilingMove(SQLModel, table=True):
     """One move of a filing; `on` is the true day, `recorded_at` when it was typed in (代录 may differ).
 
     `is_by_rules` marks a filing withdrawn because a correction showed that the rules never asked for it.
-    `alone_because` says why two people did not take part in a conclusion that asks for two (两人办理).
+    `alone_because` says why two people did not take part in a conclusion that asks for two (两人办理),
+    `paper_elsewhere` how its paper was issued outside the register, "" where the register made it.
     """
 
     __tablename__ = "filing_move"
@@ -87,6 +88,7 @@ class FilingMove(SQLModel, table=True):
     correct_by: date | None = None
     is_by_rules: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
     alone_because: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
+    paper_elsewhere: str = Field(default="", max_length=200, sa_column_kwargs={"server_default": ""})
 
 
 class DueChange(SQLModel, table=True):

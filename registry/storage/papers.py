@@ -26,9 +26,10 @@ WITHOUT_PDF = sa.text("pdf_sha256 = '' AND pdf_problem = '' AND docx IS NOT NULL
 class Paper(SQLModel, table=True):
     """A paper. `subject` is the id of a row of its `subject_kind`, or a period for figures.
 
-    `authority_id` is the authority that it concerns. `template_version` 0 is the shipped template; `template_sha256`
-    tells its words. `replaces_id` is the wrong paper that it stands for, with the reason in `because`. `.pdf` follows
-    where LibreOffice is installed; `pdf_problem` says why it does not.
+    `authority_id` is the authority that it concerns, `move_id` the move of a filing that it belongs to.
+    `template_version` 0 is the shipped template; `template_sha256` tells its words. `replaces_id` is the wrong paper
+    that it stands for, with the reason in `because`. `.pdf` follows where LibreOffice is installed; `pdf_problem` says
+    why it does not.
     """
 
     __tablename__ = "paper"
@@ -48,6 +49,7 @@ class Paper(SQLModel, table=True):
     subject_kind: SubjectKind = Field(sa_type=unchecked_word(SubjectKind, 20))
     subject: str = Field(max_length=40)
     authority_id: int | None = Field(default=None, foreign_key="authority.id", index=True)
+    move_id: int | None = Field(default=None, index=True)
     title: str = Field(max_length=500)
     about: str = Field(default="", max_length=500)
     number: str = Field(default="", max_length=100)
@@ -87,6 +89,12 @@ def papers_of(session: Session, kind: SubjectKind, subject: int | str) -> list[P
     """The papers about a subject without their bytes, the oldest first."""
     query = select(Paper).where(Paper.subject_kind == kind, Paper.subject == str(subject))
     return list(session.exec(without_bytes(query).order_by(col(Paper.id))).all())
+
+
+def papers_of_moves(session: Session, move_ids: Sequence[int]) -> dict[int, Paper]:
+    """The newest paper of each of these moves of a filing, without its bytes, by the id of the move."""
+    query = select(Paper).where(col(Paper.move_id).in_(move_ids))
+    return {paper.move_id or 0: paper for paper in session.exec(without_bytes(query).order_by(col(Paper.id)))}
 
 
 def last_paper(session: Session, kind: PaperKind, subject: int | str) -> Paper | None:

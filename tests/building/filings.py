@@ -92,6 +92,14 @@ def register_filing(store: Store, filing_id: int, version: int | None = None) ->
     return filing.filing_no or ""
 
 
+def registered_without_paper(store: Store, n: int = 3) -> int:
+    """The id of a registered filing whose paper the office issued by hand, so that a test makes the first one."""
+    filing_id = submitted_filing(store, n)
+    said = "纸质通知当日发出"
+    move_filing(store, OPERATOR, filing_id, Move.REGISTER, on=TODAY, paper_elsewhere=said, now=NOW)
+    return filing_id
+
+
 def stored_filing(store: Store, filing_id: int) -> Filing:
     with reading(store) as session:
         return session.get_one(Filing, filing_id)

@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from registry.cli import main
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import Paper
-from tests.building.filings import register_filing, submitted_filing
+from tests.building.filings import register_filing, registered_without_paper, stored_filing, submitted_filing
 from tests.cast import NOW
 
 
@@ -27,7 +27,7 @@ def answer(store: Store, *words: str) -> Any:
 
 
 def test_a_paper_is_made_listed_taken_out_and_replaced(store: Store, tmp_path: Path) -> None:
-    number = register_filing(store, submitted_filing(store))
+    number = stored_filing(store, registered_without_paper(store)).filing_no or ""
     made = answer(store, "make", "备案登记通知", number, "--on", "2026-03-05")
     assert (made["id"], made["number"], made["replaced_by"]) == (1, "备登〔2026〕1号", None)
     out = tmp_path / "paper.docx"
@@ -40,7 +40,10 @@ def test_a_paper_is_made_listed_taken_out_and_replaced(store: Store, tmp_path: P
     assert not {"docx", "pdf"} & rows[0].keys()
     assert answer(store, "list", "--year", "2025") == []
     assert "已由备登〔2026〕2号替代" in run(store, "list").stdout
-    assert "备登〔2026〕3号" in run(store, "make", "registration_notice", "1").stdout
+    assert (
+        "备登〔2026〕3号"
+        in run(store, "make", "registration_notice", str(registered_without_paper(store, 4))).stdout
+    )
 
 
 def test_what_cannot_be_done_is_told(store: Store, tmp_path: Path) -> None:
@@ -61,7 +64,6 @@ def test_what_cannot_be_done_is_told(store: Store, tmp_path: Path) -> None:
         assert result.exit_code == 1, words
         assert sentence in result.stderr, words
     register_filing(store, filing_id)
-    answer(store, "make", "备案登记通知", str(filing_id))
     assert "这份文书没有 PDF" in run(store, "get", "1", "-o", out, "--pdf").stderr
     with transaction(store) as session:
         session.get_one(Paper, 1).docx = None

@@ -15,7 +15,7 @@ from registry.domain.roles import OPERATOR
 from registry.jobs import JobReport, make_pdfs, run_job
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper, add_pdf, without_pdf
-from tests.building.filings import register_filing, submitted_filing
+from tests.building.filings import registered_without_paper
 from tests.building.libreoffice import needs_libreoffice
 from tests.cast import NOW
 from tests.jobs.office_days import office
@@ -24,8 +24,7 @@ Printer = Callable[[object, bytes], bytes]
 
 
 def paper(store: Store, n: int = 1) -> int:
-    filing_id = submitted_filing(store, n)
-    register_filing(store, filing_id)
+    filing_id = registered_without_paper(store, n)
     return make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, filing_id, now=NOW).id or 0
 
 

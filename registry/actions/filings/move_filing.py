@@ -9,6 +9,8 @@ from registry.actions.documents.attaching import add_attachment
 from registry.actions.documents.record_event import make_event, write_act
 from registry.actions.filings.add_materials import hand_in
 from registry.actions.filings.deadlines import begin_step, review_day_before_stop
+from registry.actions.filings.keep_move_paper import keep_move_paper
+from registry.actions.filings.moved import Moved, acts_by
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell, told_of, told_old_day
 from registry.actions.filings.two_person import record_alone, without_worksheet
@@ -29,9 +31,11 @@ from registry.domain.filings import (
 from registry.domain.instants import day_of
 from registry.domain.moving import state_after
 from registry.domain.notices import NoticeKind
+from registry.domain.papers.filing import check_elsewhere
 from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor
 from registry.domain.validity import Event
+from registry.domain.worksheets import Finding
 from registry.storage import audit, changes, counters, office
 from registry.storage.documents.locks import lock_documents
 from registry.storage.documents.tables import Document
@@ -56,6 +60,7 @@ def move_filing(
     decision: Decision | None = None,
     file: KeptFile | None = None,
     materials: Sequence[KeptFile] = (),
+    paper_elsewhere: str = "",
     version: int | None = None,
     now: datetime,
 ) -> Filing:
@@ -65,7 +70,8 @@ def move_filing(
     the upper reviewer's number for a filing that goes upward; ours are numbered here. `correct_by` is the 改正期限 that
     an opinion sets; without one, that of an earlier opinion stays. `decision` is the act on the document that a
     concluding move records with it, `file` the paper that says so; `materials` are handed in with the move, all of
-    them or neither. Raises Refusal.
+    them or neither. `paper_elsewhere` says how the office issued the paper of the move without the register; else it is
+    made and kept with the move. Raises Refusal.
     """
     with transaction(store) as session:
         if materials and (refused := hand_in(session, actor, filing_id, materials, now)):
@@ -80,6 +86,7 @@ def move_filing(
             filing_no=filing_no,
             correct_by=correct_by,
             decision=decision,
+            paper_elsewhere=paper_elsewhere,
             version=version,
             now=now,
         )
@@ -103,16 +110,19 @@ def make_move(
     filing_no: str = "",
     correct_by: date | None = None,
     decision: Decision | None = None,
+    paper_elsewhere: str = "",
     version: int | None = None,
     is_by_rules: bool = False,
     from_worksheet: bool = False,
+    findings: Sequence[Finding] = (),
     alone_because: str = "",
     now: datetime,
 ) -> Filing:
     """The filing after a move made within the caller's transaction; `move_filing` says more.
 
     `is_by_rules` marks the withdrawal of what the rules do not ask for.
-    `from_worksheet` when a worksheet was signed or its findings answered; `alone_because` as FilingMove has it.
+    `from_worksheet` when a worksheet was signed, with its `findings`, or its findings answered; `alone_because` as
+    FilingMove has it.
     """
     if decision is not None:
         _hold_documents(session, filing_id, decision)  # held before their filings
@@ -127,6 +137,7 @@ def make_move(
         alone_because = without_worksheet(session, actor, filing, before, move)
     check_decision(move, decision, {act.kind for act in acts_on_record(session, filing, move)})
     check_correct_by(move, on, correct_by)
+    check_elsewhere(move, filing.direction is Direction.INCOMING, paper_elsewhere.strip())
     begin_step(session, load_rulebook(session), filing, [*moves, MoveMade(move, on)])
     _write_days(filing, move, on)
     filing.correct_by = correct_by or filing.correct_by
@@ -149,8 +160,11 @@ def make_move(
         correct_by=correct_by,
         is_by_rules=is_by_rules,
         alone_because=alone_because,
+        paper_elsewhere=paper_elsewhere.strip(),
     )
     session.add(line)
+    acts = acts_by(session, filing, line, decision)
+    keep_move_paper(session, actor, Moved(filing, line, moves, due_before, findings, acts), now)
     if alone_because:
         record_alone(session, actor, filing, move, alone_because, now)
     _tell(session, filing, line, due_before)
@@ -288,4 +302,5 @@ def _record(session: Session, actor: Actor, filing: Filing, line: FilingMove) ->
         filing_no=filing.filing_no or "",
         on_behalf=line.is_on_behalf,
         correct_by=line.correct_by.isoformat() if line.correct_by else "",
+        paper_elsewhere=line.paper_elsewhere,
     )

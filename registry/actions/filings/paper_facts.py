@@ -4,50 +4,80 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.actions.filings.moved import Moved, moved_before
+from registry.actions.filings.paper_values import Values, values_of, words_of
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.citations import citation
+from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
-from registry.domain.filings import Direction
-from registry.domain.instants import day_words
+from registry.domain.filings import MOVE_WORDS, Direction
+from registry.domain.papers.filing import PAPER_OF
+from registry.domain.papers.kinds import PaperKind
+from registry.storage import office
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, FilingMove, moves_of
+from registry.storage.papers import Paper, papers_of_moves
 
 
-def registration_facts(session: Session, subject: str, on: date) -> PaperFacts:
-    """备案登记通知. Raises Refusal unless we registered the filing."""
-    filing, document, authority = incoming_filing(session, subject)
-    if not filing.filing_no or not filing.registered_on or not filing.first_submitted_on:
-        raise Refusal("予以登记后才有备案登记通知。")
-    late = (filing.first_submitted_on - filing.due_on).days if filing.due_on else 0
+def move_facts(session: Session, moved: Moved) -> PaperFacts:
+    """What the paper of a move says."""
+    filing = moved.filing
+    document = session.get_one(Document, filing.document_id)
+    authority = session.get_one(Authority, filing.authority_id)
+    filed: Values = {
+        "制定机关": authority.name,
+        "文件": citation(shown_title(document), document.doc_no),
+        "公布日期": words_of(document.published_on),
+        "报送日期": words_of(filing.first_submitted_on),
+        "备案登记号": filing.filing_no or "",
+        "本机关": office.setting(session, "office_name"),
+    }
     return PaperFacts(
         subject=filing.id or 0,
-        about=document.title,
+        about=shown_title(document),
         authority_id=filing.authority_id,
-        values={
-            "制定机关": authority.name,
-            "文件": citation(document.title, document.doc_no),
-            "报送日期": day_words(filing.first_submitted_on),
-            "公布日期": _day(document.published_on),
-            "备案登记号": filing.filing_no,
-            "登记日期": day_words(filing.registered_on),
-            "报送期限": _day(filing.due_on),
-            "逾期日数": str(late) if late > 0 else "",
-        },
-        since=filing.registered_on,
+        move_id=moved.line.id,
+        since=moved.line.on,
+        values=filed | values_of(session, moved),
     )
 
 
-def incoming_filing(session: Session, subject: str) -> tuple[Filing, Document, Authority]:
-    """A filing that we examine, its document and its authority. Raises Refusal for another."""
+def move_source(session: Session, subject: str, on: date, kind: PaperKind) -> PaperFacts:
+    """What a paper of this kind says about a filing: about its move of the day, else about the last such move.
+
+    A move without a paper comes before the others. Raises Refusal where there is no such move.
+    """
+    filing = incoming_filing(session, subject)
+    lines = [line for line in moves_of(session, filing.id or 0) if PAPER_OF.get(line.move) is kind]
+    if not lines:
+        raise Refusal(_not_yet(filing, kind))
+    lines = [line for line in lines if line.on == on] or lines
+    papers = papers_of_moves(session, [line.id or 0 for line in lines])
+    bare = [line for line in lines if line.id not in papers]
+    return move_facts(session, moved_before(session, filing, (bare or lines)[-1]))
+
+
+def _not_yet(filing: Filing, kind: PaperKind) -> str:
+    if filing.is_historic:
+        return "这是台账中的历史备案，没有办理记录，文书以当时出具的为准。"
+    words = "或者".join(MOVE_WORDS[move] for move, paper in PAPER_OF.items() if paper is kind)
+    return f"{words}后才有{kind.word}。"
+
+
+def move_again(session: Session, wrong: Paper) -> PaperFacts:
+    """What a paper says that replaces this one: of the same move."""
+    line = session.get(FilingMove, wrong.move_id) if wrong.move_id else None
+    if line is None:
+        return move_source(session, wrong.subject, wrong.signed_on, wrong.kind)
+    return move_facts(session, moved_before(session, incoming_filing(session, wrong.subject), line))
+
+
+def incoming_filing(session: Session, subject: str) -> Filing:
+    """A filing that we examine. Raises Refusal for another."""
     filing = session.get(Filing, int(subject)) if subject.isascii() and subject.isdigit() else None
     if filing is None:
         raise Refusal(f"没有这件备案：{subject}。")
     if filing.direction is Direction.OUTGOING:
         raise Refusal("由我方上报的文件，文书由上级备案机关出具。")
-    document = session.get_one(Document, filing.document_id)
-    return filing, document, session.get_one(Authority, filing.authority_id)
-
-
-def _day(day: date | None) -> str:
-    return day_words(day) if day else ""
+    return filing

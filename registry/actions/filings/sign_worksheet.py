@@ -46,6 +46,7 @@ def sign_worksheet(
             reason=compose_opinion(findings) if is_opinion else "",
             correct_by=correct_by,
             from_worksheet=True,
+            findings=findings,
             alone_because=alone_because,
             now=now,
         )

@@ -26,14 +26,15 @@ class PaperFacts:
     """What a paper of a kind says about its subject: the values of its fields, and whom it concerns.
 
     `about` names the subject in lists: the title of a document, a period. `issuers` () is the office. `number` is the
-    issuer's own, where the kind has no series of ours. `since` is the day of the newest fact that it states, before
-    which nobody can have signed it.
+    issuer's own, where the kind has no series of ours. `move_id` is the move of a filing that the paper is about.
+    `since` is the day of the newest fact that it states, before which nobody can have signed it.
     """
 
     subject: int | str
     about: str
     values: Mapping[str, Value]
     authority_id: int | None = None
+    move_id: int | None = None
     annexes: tuple[PaperAnnex, ...] = ()
     enclosures: tuple[str, ...] = ()
     issuers: tuple[str, ...] = field(default=())
@@ -94,6 +95,7 @@ def keep_paper(
         subject_kind=rule.subject,
         subject=str(facts.subject),
         authority_id=facts.authority_id,
+        move_id=facts.move_id,
         title=draft.title[:500],
         about=facts.about[:500],
         number=number,

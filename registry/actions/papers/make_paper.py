@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.papers.keep_paper import PaperFacts, keep_paper
-from registry.actions.papers.sources import SOURCES, facts_of
+from registry.actions.papers.sources import SOURCES, facts_again, facts_of
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of, day_words
 from registry.domain.papers.kinds import PaperKind, counter_of
@@ -13,7 +13,7 @@ from registry.domain.papers.rules import RULES
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import counters
 from registry.storage.engine import Store, transaction
-from registry.storage.papers import Paper, last_paper, owners_of, replacements_of
+from registry.storage.papers import Paper, last_paper, owners_of, papers_of_moves, replacements_of
 
 MAX_REASON = 1000
 
@@ -51,7 +51,9 @@ def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, no
         wrong = session.get(Paper, paper_id)
         if wrong is None:
             raise Refusal("没有这份文书。")
-        facts = facts_to_write(session, actor, wrong.kind, wrong.subject, day_of(now), now=now)
+        facts = facts_to_write(
+            session, actor, wrong.kind, wrong.subject, day_of(now), replaces=wrong, now=now
+        )
         if newer := replacements_of(session, [wrong]).get(paper_id):
             raise Refusal(f"这份文书已由{newer.number or newer.title}替代，请在新的文书上更正。")
         return keep_paper(
@@ -67,9 +69,19 @@ def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, no
 
 
 def facts_to_write(
-    session: Session, actor: Actor, kind: PaperKind, subject: str, on: date, *, now: datetime
+    session: Session,
+    actor: Actor,
+    kind: PaperKind,
+    subject: str,
+    on: date,
+    *,
+    replaces: Paper | None = None,
+    now: datetime,
 ) -> PaperFacts:
-    """What a paper made by hand on a day would say. Raises Refusal, Denied and Hidden."""
+    """What a paper made by hand on a day would say, or the one that replaces another. Raises Refusal, Denied, Hidden.
+
+    A move has one paper.
+    """
     permission = RULES[kind].permission if kind in RULES else None
     if permission is None or kind not in SOURCES:
         raise Refusal(f"{kind.word}随办理步骤出具，不能单独出具。")
@@ -78,13 +90,24 @@ def facts_to_write(
         require(actor, permission, owners_of(session, RULES[kind].subject, subject))
     if on > day_of(now):
         raise Refusal(f"成文日期{on}晚于今天（{day_of(now)}），请核对。", "on")
-    facts = facts_of(session, kind, subject, on)
+    facts = facts_again(session, replaces, on) if replaces else facts_of(session, kind, subject, on)
     if facts.since is not None and on < facts.since:
         raise Refusal(
             f"成文日期{day_words(on)}早于{day_words(facts.since)}，{kind.word}写明的事项那时还没有办理，请核对。",
             "on",
         )
+    if replaces is None and facts.move_id:
+        _check_is_first(session, facts.move_id)
     return facts
+
+
+def _check_is_first(session: Session, move_id: int) -> None:
+    paper = papers_of_moves(session, [move_id]).get(move_id)
+    if paper:
+        raise Refusal(
+            f"这一步的文书已经出具：{paper.number or paper.title}，没有再出具一份。"
+            "内容有误的，请打开那一份，点“更换”；原来的照旧保存。"
+        )
 
 
 def _check_unchanged(session: Session, kind: PaperKind, subject: str, on: date, after: int) -> None:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 
 from sqlmodel import Session
 
@@ -9,19 +10,20 @@ from registry.actions.figures.annual_report import report_facts
 from registry.actions.figures.bulletin import bulletin_facts
 from registry.actions.figures.list_papers import annual_list_facts, quarterly_list_facts
 from registry.actions.filings.filer_facts import report_source, statement_source
-from registry.actions.filings.paper_facts import registration_facts
+from registry.actions.filings.paper_facts import move_again, move_source
 from registry.actions.legality.paper_facts import opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.actions.proposals.paper_facts import PAPERS, proposal_source
 from registry.domain.errors import Refusal
+from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
+from registry.storage.papers import Paper
 
 Source = Callable[[Session, str, date], PaperFacts]
 """The facts about a subject for a paper signed on a day. Raises Refusal where there is nothing to write yet."""
 
 SOURCES: dict[PaperKind, Source] = {
-    PaperKind.REGISTRATION_NOTICE: registration_facts,
     PaperKind.FILING_REPORT: report_source,
     PaperKind.DRAFTING_STATEMENT: statement_source,
     PaperKind.QUARTERLY_LIST: quarterly_list_facts,
@@ -30,7 +32,10 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.ANNUAL_REPORT: report_facts,
     PaperKind.LEGALITY_OPINION: opinion_source,
     **{kind: proposal_source(move) for move, kind in PAPERS.items()},
+    **{kind: partial(move_source, kind=kind) for kind in PAPER_OF.values()},
 }
+
+_AGAIN: dict[PaperKind, Callable[[Session, Paper], PaperFacts]] = dict.fromkeys(PAPER_OF.values(), move_again)
 
 
 def facts_of(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFacts:
@@ -39,3 +44,9 @@ def facts_of(session: Session, kind: PaperKind, subject: str, on: date) -> Paper
     if not is_period and not (subject.isascii() and subject.isdigit() and len(subject) < 10):
         raise Refusal(f"没有编号为“{subject[:20]}”的事项，请核对。", "subject")
     return SOURCES[kind](session, subject, on)
+
+
+def facts_again(session: Session, wrong: Paper, on: date) -> PaperFacts:
+    """The facts for the paper that replaces another: about the same move of a filing, where it is about one."""
+    again = _AGAIN.get(wrong.kind)
+    return again(session, wrong) if again else facts_of(session, wrong.kind, wrong.subject, on)

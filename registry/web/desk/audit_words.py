@@ -44,6 +44,7 @@ FIELD_WORDS: dict[str, str] = {
     "n_documents": "件数", "n_refused": "未导入", "n_removed": "移出", "n_rows": "行数", "n_updated": "更新",
     "name": "名称", "needs_review": "待核", "number": "编号", "on": "日期", "on_behalf": "代录", "other": "对方",
     "material": "备案材料", "authorities": "制定机关", "filing_ids": "备案编号", "correct_by": "改正期限",
+    "paper_elsewhere": "纸质文书",
     "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
     "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
     "channel": "收到方式", "received_on": "收到之日", "proposal_move": "步骤", "state_before": "之前",

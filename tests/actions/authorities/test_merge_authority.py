@@ -7,7 +7,6 @@ from sqlmodel import select
 
 from registry.actions.authorities.merge_authority import merge_authority
 from registry.actions.authorities.reorganise_authority import Heirs
-from registry.actions.papers.make_paper import make_paper
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import PaperKind
 from registry.storage.authorities import Authority, SuccessionKind, names_of, successions_of
@@ -19,6 +18,7 @@ from registry.storage.papers import Paper
 from registry.storage.people import User
 from tests.building.documents import register
 from tests.building.filings import register_filing, submitted_filing
+from tests.building.papers import paper_about
 from tests.building.reforms import found_authority, perform_reform
 from tests.cast import Cast
 
@@ -41,7 +41,7 @@ def test_documents_filings_people_and_names_move(store: Store, cast: Cast, now: 
 def test_papers_move_with_their_authority(store: Store, cast: Cast, now: datetime) -> None:
     filing_id = submitted_filing(store)
     register_filing(store, filing_id)
-    paper = make_paper(store, cast.clerk, PaperKind.REGISTRATION_NOTICE, filing_id, now=now)
+    paper = paper_about(store, PaperKind.REGISTRATION_NOTICE, filing_id)
     merge_authority(store, cast.clerk, 2, 3, now=now)
     with reading(store) as session:
         assert session.get_one(Paper, paper.id).authority_id == 3

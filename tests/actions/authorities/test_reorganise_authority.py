@@ -10,7 +10,6 @@ from registry.actions.cleanups.open_round import open_round
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.refile_document import refile_document
-from registry.actions.papers.make_paper import make_paper
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Move
@@ -37,6 +36,7 @@ from registry.storage.papers import Paper
 from registry.storage.people import User
 from tests.building.documents import facts, register
 from tests.building.filings import register_filing, submitted_filing
+from tests.building.papers import paper_about
 from tests.building.reforms import DAY, SOURCE, found_authority, perform_reform
 from tests.cast import NOW, Cast
 
@@ -58,7 +58,7 @@ def _filing(store: Store, document_id: int) -> Filing:
 def test_papers_follow_their_document_to_its_heir(store: Store, cast: Cast) -> None:
     filing_id = submitted_filing(store)
     register_filing(store, filing_id)
-    paper = make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, filing_id, now=NOW)
+    paper = paper_about(store, PaperKind.REGISTRATION_NOTICE, filing_id)
     heir = found_authority(store, "示范区农业和水务局")
     perform_reform(store, 2, MERGED, Heirs(heir))
     with reading(store) as session:

@@ -14,7 +14,7 @@ from registry.exports.papers.templates import shipped_text
 from registry.storage.audit import entries_about
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper, PaperTemplate, newest_templates, template_versions
-from tests.building.filings import TODAY, register_filing, submitted_filing
+from tests.building.filings import TODAY, register_filing, registered_without_paper, submitted_filing
 from tests.cast import Cast
 
 KIND = PaperKind.REGISTRATION_NOTICE
@@ -30,13 +30,13 @@ def edited(store: Store, cast: Cast, now: datetime, text: str = TEXT, version: i
 def test_a_saved_template_holds_for_the_next_paper_and_the_shipped_one_comes_back(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    filing_id = submitted_filing(store)
-    register_filing(store, filing_id)
+    filing_id = registered_without_paper(store)
     assert edited(store, cast, now) == 1
     paper = make_paper(store, cast.clerk, KIND, filing_id, now=now)
     assert (paper.title, paper.template_version) == ("登记通知", 1)
     assert restore_template(store, cast.admin, KIND, "照旧", version=1, now=now) == 2
-    assert make_paper(store, cast.clerk, KIND, filing_id, now=now).template_version == 0
+    other = registered_without_paper(store, 4)
+    assert make_paper(store, cast.clerk, KIND, other, now=now).template_version == 0
     with reading(store) as session:
         assert [row.text for row in template_versions(session, KIND)] == ["", TEXT]
         assert newest_templates(session)[KIND].version == 2
@@ -89,8 +89,7 @@ def test_a_template_that_no_longer_checks_gives_way_to_the_shipped_one(
     with reading(store) as session:
         assert template_text(session, KIND) == (shipped_text(KIND), 0)
         assert "没有“旧字段”这个字段" in faulty_templates(session)[KIND]
-    filing_id = submitted_filing(store)
-    register_filing(store, filing_id)
+    filing_id = registered_without_paper(store)
     assert make_paper(store, cast.clerk, KIND, filing_id, now=now).template_version == 0
 
 

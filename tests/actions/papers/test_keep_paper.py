@@ -15,14 +15,15 @@ from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper, papers_of
-from tests.building.filings import TODAY, submitted_filing
+from tests.building.filings import TODAY, registered_without_paper, submitted_filing
 from tests.cast import Cast
 
 
-def registered(store: Store, cast: Cast, now: datetime) -> int:
-    filing_id = submitted_filing(store)
-    move_filing(store, cast.clerk, filing_id, Move.REGISTER, on=TODAY, now=now)
-    return filing_id
+def _register(store: Store, cast: Cast, filing_id: int, now: datetime) -> None:
+    """Without a paper of the move, so that the test makes the first one."""
+    move_filing(
+        store, cast.clerk, filing_id, Move.REGISTER, on=TODAY, paper_elsewhere="纸质文书当日发出", now=now
+    )
 
 
 def made(store: Store, cast: Cast, filing_id: int, now: datetime) -> Paper:
@@ -35,7 +36,7 @@ def bytes_of(store: Store, paper_id: int | None) -> bytes:
 
 
 def test_a_paper_has_a_number_and_its_bytes_never_change(store: Store, cast: Cast, now: datetime) -> None:
-    paper = made(store, cast, registered(store, cast, now), now)
+    paper = made(store, cast, registered_without_paper(store), now)
     content = bytes_of(store, paper.id)
     assert paper.number == "备登〔2026〕1号"
     assert paper.sha256 == hashlib.sha256(content).hexdigest()
@@ -50,19 +51,19 @@ def test_the_organ_code_of_the_office_stands_before_the_series(
 ) -> None:
     with transaction(store) as session:
         office.set_setting(session, "paper_code", "示司")
-    assert made(store, cast, registered(store, cast, now), now).number == "示司备登〔2026〕1号"
+    assert made(store, cast, registered_without_paper(store), now).number == "示司备登〔2026〕1号"
 
 
 def test_a_refused_paper_takes_no_number(store: Store, cast: Cast, now: datetime) -> None:
     waiting = submitted_filing(store)
     with pytest.raises(Refusal, match="予以登记后"):
         made(store, cast, waiting, now)
-    move_filing(store, cast.clerk, waiting, Move.REGISTER, on=TODAY, now=now)
+    _register(store, cast, waiting, now)
     assert made(store, cast, waiting, now).serial == 1
 
 
 def test_a_wrong_paper_is_replaced_by_one_that_names_it(store: Store, cast: Cast, now: datetime) -> None:
-    filing_id = registered(store, cast, now)
+    filing_id = registered_without_paper(store)
     wrong = made(store, cast, filing_id, now)
     with pytest.raises(Refusal, match="哪里有误"):
         replace_paper(store, cast.clerk, wrong.id or 0, " ", now=now)
@@ -78,6 +79,6 @@ def test_a_wrong_paper_is_replaced_by_one_that_names_it(store: Store, cast: Cast
 
 
 def test_a_contact_makes_no_paper_of_the_office(store: Store, cast: Cast, now: datetime) -> None:
-    filing_id = registered(store, cast, now)
+    filing_id = registered_without_paper(store)
     with pytest.raises(Denied):
         make_paper(store, cast.drafter, PaperKind.REGISTRATION_NOTICE, filing_id, now=now)

@@ -13,7 +13,7 @@ from registry.domain.papers.kinds import PaperKind, counter_of
 from registry.storage import counters
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper
-from tests.building.filings import register_filing, submitted_filing
+from tests.building.filings import registered_without_paper
 from tests.cast import Cast
 
 KIND = PaperKind.REGISTRATION_NOTICE
@@ -22,11 +22,9 @@ KIND = PaperKind.REGISTRATION_NOTICE
 @pytest.fixture
 def papers(store: Store, cast: Cast, now: datetime) -> Store:
     """Papers 3 to 5 of a series that began at 3, the last in the place of the one before it."""
-    filing_id = submitted_filing(store)
-    register_filing(store, filing_id)
     start_paper_series(store, cast.admin, "备登", year=2026, last_serial=2, now=now)
-    for _ in range(2):
-        paper = make_paper(store, cast.clerk, KIND, filing_id, now=now)
+    for n in (3, 4):
+        paper = make_paper(store, cast.clerk, KIND, registered_without_paper(store, n), now=now)
     replace_paper(store, cast.clerk, paper.id or 0, "有误", now=now)
     return store
 

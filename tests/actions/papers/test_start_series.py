@@ -13,15 +13,14 @@ from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.series import all_series
 from registry.storage import office
 from registry.storage.engine import Store, transaction
-from tests.building.filings import register_filing, submitted_filing
+from tests.building.filings import registered_without_paper
 from tests.cast import Cast
 
 KIND = PaperKind.REGISTRATION_NOTICE
 
 
 def test_twelve_papers_by_hand_make_the_next_the_thirteenth(store: Store, cast: Cast, now: datetime) -> None:
-    filing_id = submitted_filing(store)
-    register_filing(store, filing_id)
+    filing_id = registered_without_paper(store)
     following = start_paper_series(store, cast.admin, "备登", year=2026, last_serial=12, now=now)
     assert following == "备登〔2026〕13号"
     assert make_paper(store, cast.clerk, KIND, filing_id, now=now).number == following
@@ -40,16 +39,15 @@ def test_what_is_no_series_or_no_serial_is_refused(store: Store, cast: Cast, now
 def test_after_a_restore_papers_wait_until_their_numbers_are_confirmed(
     store: Store, cast: Cast, now: datetime
 ) -> None:
-    filing_id = submitted_filing(store)
-    register_filing(store, filing_id)
-    make_paper(store, cast.clerk, KIND, filing_id, now=now)
+    first, filing_id = registered_without_paper(store, 3), registered_without_paper(store, 4)
+    make_paper(store, cast.clerk, KIND, first, now=now)
     with transaction(store) as session:
         office.set_setting(session, "sending_paused_because", "从备份恢复后暂停")
     with pytest.raises(Refusal, match="文书编号暂停编发"):
         make_paper(store, cast.clerk, KIND, filing_id, now=now)
     with pytest.raises(Refusal, match="应不小于它"):
-        resume_sending(store, cast.admin, last_serial=1, last_papers={"备登": 0}, now=now)
-    resume_sending(store, cast.admin, last_serial=1, last_papers={"备登": 5}, now=now)
+        resume_sending(store, cast.admin, last_serial=2, last_papers={"备登": 0}, now=now)
+    resume_sending(store, cast.admin, last_serial=2, last_papers={"备登": 5}, now=now)
     assert make_paper(store, cast.clerk, KIND, filing_id, now=now).serial == 6
 
 

@@ -19,7 +19,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper, add_pdf
 from registry.web.desk.papers import show
 from tests.building.exported_lists import words_in
-from tests.building.filings import TODAY, register_filing, submitted_filing
+from tests.building.filings import TODAY, registered_without_paper, submitted_filing
 from tests.cast import NOW, Cast
 
 SignIn = Callable[[str], FlaskClient]
@@ -28,9 +28,7 @@ KIND = PaperKind.REGISTRATION_NOTICE
 
 @pytest.fixture
 def filing_id(store: Store) -> int:
-    filing_id = submitted_filing(store)
-    register_filing(store, filing_id)
-    return filing_id
+    return registered_without_paper(store)
 
 
 def made(store: Store, filing_id: int) -> int:
@@ -65,13 +63,17 @@ def words_of(page: str) -> str:
 def test_a_paper_is_made_from_the_page_of_its_filing(sign_in: SignIn, store: Store, filing_id: int) -> None:
     clerk = sign_in("clerk")
     page = clerk.get(f"/desk/filings/{filing_id}").text
-    address = f"/desk/papers/make?kind=registration_notice&amp;subject={filing_id}"
+    address = f"/desk/papers/make?kind=registration_notice&amp;subject={filing_id}&amp;on=2026-03-05"
     assert address in page
     form = clerk.get(address.replace("&amp;", "&"))
     assert "备案登记通知" in form.text
     assert "备案登记号为" in form.text, "what it says is shown first"
     with reading(store) as session:
         assert session.get(Paper, 1) is None
+    for on, sentence in (("2026-03-06", "晚于今天"), ("2026-03-04", "早于2026年3月5日")):
+        refused = clerk.post(address.replace("&amp;", "&"), data={"on": on, "after": "0"})
+        assert refused.status_code == 422
+        assert sentence in refused.text
     data = {"on": "2026-03-05", "after": "0"}
     answer = clerk.post(address.replace("&amp;", "&"), data=data)
     assert answer.status_code == 303
@@ -82,10 +84,6 @@ def test_a_paper_is_made_from_the_page_of_its_filing(sign_in: SignIn, store: Sto
     again = clerk.post(address.replace("&amp;", "&"), data=data)
     assert again.status_code == 422
     assert "没有再出具一份" in again.text, "a form sent twice makes no second paper"
-    for on, sentence in (("2026-03-06", "晚于今天"), ("2026-03-04", "早于2026年3月5日")):
-        refused = clerk.post(address.replace("&amp;", "&"), data={"on": on, "after": "1"})
-        assert refused.status_code == 422
-        assert sentence in refused.text
     assert "备登〔2026〕1号" in clerk.get(f"/desk/filings/{filing_id}").text
 
 
@@ -184,7 +182,7 @@ def test_the_list_is_filtered_sorted_and_exported(
     sign_in: SignIn, store: Store, cast: Cast, filing_id: int
 ) -> None:
     made(store, filing_id)
-    replace_paper(store, OPERATOR, made(store, filing_id), "有误", now=NOW)
+    replace_paper(store, OPERATOR, made(store, registered_without_paper(store, 4)), "有误", now=NOW)
     stored(store, kind=PaperKind.REVIEW_OPINION, authority_id=cast.other_authority_id, about="关于养犬的规定")
     clerk = sign_in("clerk")
     for query, ids in (

@@ -4,13 +4,14 @@ from datetime import date
 
 from flask_wtf.file import FileField
 from sqlmodel import Session
-from wtforms import DateField, HiddenField, SelectField, StringField, TextAreaField
+from wtforms import BooleanField, DateField, HiddenField, SelectField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from registry.domain.citations import citation
 from registry.domain.decisions import Decision
 from registry.domain.errors import Refusal
 from registry.domain.filings import MOVES, Direction, Move
+from registry.domain.papers.filing import LONGEST_ELSEWHERE, PAPER_OF
 from registry.domain.validity import EVENT_WORDS, EventKind
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
@@ -31,11 +32,31 @@ class MoveForm(Form):
     by_document = StringField("决定的文件（已登记的，填文号）", [Length(max=500, message="过长，请核对。")])
     source = StringField("决定的机关和文件", [Length(max=450, message="不能超过450字。")])
     file = FileField("决定的文件（扫描件或电子文本）")
+    is_elsewhere = BooleanField("文书已另行出具（纸质）")
+    paper_elsewhere = StringField(
+        "纸质文书的文号、日期", [Length(max=LONGEST_ELSEWHERE, message=f"最多{LONGEST_ELSEWHERE}个字。")]
+    )
     version = HiddenField()
 
     def written(self, field: str) -> str:
         """The text of a field; "" when this move does not have the field."""
         return (self[field].data or "") if field in self else ""
+
+    def issued_elsewhere(self) -> str:
+        """How the paper of the move was issued, "" where the register is to make it. Raises Refusal for half of it."""
+        if "is_elsewhere" not in self:
+            return ""
+        words = self.written("paper_elsewhere").strip()
+        if self.is_elsewhere.data and not words:
+            raise Refusal(
+                "文书已另行出具的，请写明它的文号和日期，或者另行出具的原因，以备查考。", "paper_elsewhere"
+            )
+        if words and not self.is_elsewhere.data:
+            raise Refusal(
+                "写了纸质文书的说明，请同时勾选“文书已另行出具”；要由系统出具的，请清空说明。",
+                "paper_elsewhere",
+            )
+        return words
 
     def seen_version(self) -> int:
         return typed_version(self.version.data)
@@ -59,6 +80,8 @@ def move_form(filing: Filing, move: Move, today: date, is_on_record: bool) -> Mo
         del form.filing_no
     if not rule.sets_correction:
         del form.correct_by
+    if filing.direction is Direction.OUTGOING or move not in PAPER_OF:
+        del form.is_elsewhere, form.paper_elsewhere
     if is_on_record or not rule.decides:
         for name in _DECISION_FIELDS:
             del form[name]

@@ -99,6 +99,7 @@ def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
         filing_no=form.written("filing_no"),
         correct_by=form.correct_by.data if "correct_by" in form else None,
         decision=decision,
+        paper_elsewhere=form.issued_elsewhere(),
         file=receive(uploaded, "evidence").kept if uploaded else None,
         version=form.seen_version(),
         now=now(),

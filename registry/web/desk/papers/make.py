@@ -19,7 +19,7 @@ from registry.exports.papers.plain import paper_lines
 from registry.storage.engine import reading
 from registry.storage.papers import Paper, last_paper
 from registry.web.access import current_actor, current_store, needs
-from registry.web.addresses import asked_word
+from registry.web.addresses import asked_date, asked_word
 from registry.web.desk.papers.finding import find_paper, subject_address
 from registry.web.forms import Form, day_to_preview, form_page, refusals_on, typed_version
 
@@ -43,7 +43,7 @@ def make() -> ResponseReturnValue:
         abort(404)
     with reading(current_store()) as session:
         newest = last_paper(session, kind, subject)
-        form = MakeForm(on=today(), after=str(newest.id if newest else 0))
+        form = MakeForm(on=asked_date("on") or today(), after=str(newest.id if newest else 0))
         lines, refusal = _preview(session, kind, subject, day_to_preview(form.on, today()), now())
     if form.validate_on_submit():
         with refusals_on(form):
@@ -61,7 +61,7 @@ def make() -> ResponseReturnValue:
 def replace(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
-        lines, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now())
+        lines, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now(), row.paper)
     if row.newer_id:
         flash("这份文书已被替代，请在新的文书上更正。", "info")
         return redirect(url_for(".show", paper_id=row.newer_id), 303)
@@ -74,11 +74,11 @@ def replace(paper_id: int) -> ResponseReturnValue:
 
 
 def _preview(
-    session: Session, kind: PaperKind, subject: str, on: date, now: datetime
+    session: Session, kind: PaperKind, subject: str, on: date, now: datetime, replaces: Paper | None = None
 ) -> tuple[list[str], str]:
     """The lines of the paper, or the sentence that says why there is none. Raises Denied and Hidden."""
     try:
-        facts = facts_to_write(session, current_actor(), kind, subject, on, now=now)
+        facts = facts_to_write(session, current_actor(), kind, subject, on, replaces=replaces, now=now)
         return paper_lines(draft_paper(session, kind, facts, on)), ""
     except (Denied, Hidden):
         raise

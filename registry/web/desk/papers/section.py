@@ -40,21 +40,23 @@ def papers_section(session: Session, kind: SubjectKind, subject: int | str) -> P
     actor = current_actor()
     papers = papers_of(session, kind, subject)
     ids = [paper.id or 0 for paper in papers if may_read_paper(actor, paper.kind, paper.authority_id)]
-    made = {paper.kind for paper in papers}
     offers = [
-        Offer(paper, url_for("desk.papers.make", kind=paper.value, subject=subject), paper in made)
+        offer
         for paper, rule in RULES.items()
-        if rule.subject is kind and paper not in filer.RULES and _may_make(session, paper, str(subject))
+        if rule.subject is kind and paper not in filer.RULES
+        if (offer := _offer(session, paper, str(subject), paper in {row.kind for row in papers}))
     ]
     return PapersSection(list(paper_rows(session, ids)), sorted(offers, key=lambda offer: offer.is_again))
 
 
-def _may_make(session: Session, kind: PaperKind, subject: str) -> bool:
+def _offer(session: Session, kind: PaperKind, subject: str, is_again: bool) -> Offer | None:
+    """The button that makes such a paper, None where it cannot be made. A move's paper bears the day of the move."""
     permission = RULES[kind].permission
     if permission is None or not current_actor().may(permission):
-        return False
+        return None
     try:
-        facts_to_write(session, current_actor(), kind, subject, today(), now=now())
+        facts = facts_to_write(session, current_actor(), kind, subject, today(), now=now())
     except Refusal:
-        return False
-    return True
+        return None
+    day = facts.since.isoformat() if facts.move_id and facts.since else None
+    return Offer(kind, url_for("desk.papers.make", kind=kind.value, subject=subject, on=day), is_again)

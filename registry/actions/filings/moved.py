@@ -1,0 +1,100 @@
+"""A move of a filing that a paper is about, and the filing as that move left it."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from sqlmodel import Session
+
+from registry.actions.filings.deadlines import renew_step
+from registry.domain.decisions import Decision
+from registry.domain.filings import MOVES, OPINIONS
+from registry.domain.validity import EventKind, valid_events
+from registry.domain.worksheets import Finding
+from registry.storage.documents.timelines import as_event, events_by_document
+from registry.storage.filings import Filing, FilingMove, moves_of
+from registry.storage.rulebook import load_rulebook
+from registry.storage.worksheets import Worksheet, findings_of, worksheets_of
+
+
+class Act(Protocol):
+    """An act on the document that ended the review: recorded with the move, or before it."""
+
+    @property
+    def kind(self) -> EventKind: ...
+    @property
+    def effective_on(self) -> date | None: ...
+    @property
+    def source(self) -> str: ...
+    @property
+    def by_document_id(self) -> int | None: ...
+
+
+@dataclass(frozen=True)
+class Moved:
+    """`filing` is as the move left it, `earlier` the moves before, `before_on` the deadline that held until then.
+
+    `findings` are those of the worksheet that was signed with it, `acts` what the document underwent by then.
+    """
+
+    filing: Filing
+    line: FilingMove
+    earlier: Sequence[FilingMove] = ()
+    before_on: date | None = None
+    findings: Sequence[Finding] = ()
+    acts: Sequence[Act] = ()
+
+    @property
+    def opinions(self) -> list[FilingMove]:
+        """The opinions before the move."""
+        return [line for line in self.earlier if line.move in OPINIONS]
+
+
+def moved_before(session: Session, filing: Filing, line: FilingMove) -> Moved:
+    """A move that was made earlier; its deadlines are computed as the filing keeps its rules."""
+    moves = moves_of(session, filing.id or 0)
+    place = next(at for at, made in enumerate(moves) if made.id == line.id)
+    sheet = worksheet_of_move(session, line)
+    return Moved(
+        filing=_as_left(session, filing, moves[: place + 1]),
+        line=line,
+        earlier=moves[:place],
+        before_on=_as_left(session, filing, moves[:place]).step_due_on,
+        findings=[row.value() for row in findings_of(session, sheet.id)] if sheet else [],
+        acts=acts_by(session, filing, line),
+    )
+
+
+def worksheet_of_move(session: Session, line: FilingMove) -> Worksheet | None:
+    """The worksheet that was signed with a move."""
+    return next((sheet for sheet in worksheets_of(session, line.filing_id) if sheet.move_id == line.id), None)
+
+
+def acts_by(
+    session: Session, filing: Filing, line: FilingMove, decision: Decision | None = None
+) -> list[Act]:
+    """What a concluding move counts: the acts of its kinds since the review began, recorded by then or with it."""
+    rule = MOVES[line.move]
+    rows = {
+        row.id: row for row in events_by_document(session, [filing.document_id]).get(filing.document_id, [])
+    }
+    since = date.min if rule.needs_decision else filing.registered_on or date.min
+    recorded: list[Act] = [
+        rows[act.id]
+        for act in valid_events(map(as_event, rows.values()))
+        if act.kind in rule.decides
+        and (act.effective_on or date.min) >= since
+        and act.recorded_at <= line.recorded_at
+    ]
+    return recorded + ([decision] if decision else [])
+
+
+def _as_left(session: Session, filing: Filing, moves: Sequence[FilingMove]) -> Filing:
+    """A copy of the filing as these moves left it; nothing is written."""
+    left = Filing.model_validate(filing.model_dump())
+    if moves:
+        renew_step(session, load_rulebook(session), left, moves)
+        left.state = moves[-1].after
+        left.correct_by = next((line.correct_by for line in reversed(moves) if line.correct_by), None)
+    return left

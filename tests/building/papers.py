@@ -1,0 +1,24 @@
+"""Kept papers, and their words."""
+
+import io
+
+from docx import Document as Docx
+
+from registry.domain.papers.kinds import PaperKind
+from registry.storage.engine import Store, reading
+from registry.storage.papers import Paper, last_paper
+
+
+def words_of_paper(store: Store, paper: Paper) -> str:
+    """The paragraphs of a kept paper, a line each."""
+    with reading(store) as session:
+        content = session.get_one(Paper, paper.id).docx or b""
+    return "\n".join(paragraph.text for paragraph in Docx(io.BytesIO(content)).paragraphs)
+
+
+def paper_about(store: Store, kind: PaperKind, subject: int | str) -> Paper:
+    """The newest paper of a kind about a subject."""
+    with reading(store) as session:
+        paper = last_paper(session, kind, subject)
+    assert paper is not None
+    return paper
