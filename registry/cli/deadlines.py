@@ -8,6 +8,7 @@ from registry.cli.context import DAY, day_or_today, with_store
 from registry.cli.printing import emit
 from registry.domain.filings import TRACK_WORDS
 from registry.domain.owed_filings import timeliness
+from registry.domain.written_days import cn_date
 from registry.storage.authorities import authority_names
 from registry.storage.engine import Store, reading
 from registry.storage.filings import owed_on
@@ -47,7 +48,7 @@ def due(store: Store, on: datetime | None, limit: int | None, as_json: bool) -> 
         click.echo(
             f"{row['due_on'] or '待定'}\t{left}\t{TRACK_WORDS[filing.track]}\t{row['doc_no']}\t{row['title']}"
         )
-    click.echo(f"{day}：应报送而未报送{len(rows)}件。", err=True)
+    click.echo(f"{cn_date(day)}：应报送而未报送{len(rows)}件。", err=True)
 
 
 COMMANDS = (due,)

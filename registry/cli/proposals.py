@@ -28,6 +28,7 @@ from registry.domain.review_proposals import (
     Result,
 )
 from registry.domain.roles import OPERATOR
+from registry.domain.written_days import cn_date
 from registry.storage.engine import Store, reading
 from registry.storage.proposal_lists import ProposalFilter, ProposalScope, ReplyTiming, proposal_ids
 from registry.storage.review_proposals import (
@@ -165,7 +166,7 @@ def add(store: Store, file: IO[str], channel: str, received_on: datetime | None,
     if as_json:
         emit(_told(added))
     else:
-        click.echo(f"已登记为{added.number}，答复期限{added.due_on}。")
+        click.echo(f"已登记为{added.number}，答复期限{cn_date(added.due_on)}。")
 
 
 def _submission(file: IO[str]) -> Submission:

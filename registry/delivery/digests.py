@@ -7,6 +7,7 @@ from registry.delivery.messages import HTML, PLAIN, Message
 from registry.domain.citations import quoted
 from registry.domain.days_left import days_words
 from registry.domain.duties import Item, Part
+from registry.domain.written_days import cn_date
 
 MOST_ITEMS = 30
 
@@ -40,7 +41,7 @@ def _told(item: Item, today: date) -> dict[str, object]:
     title = duty.title if duty.subject == "cleanup" else quoted(duty.title)
     authority = f"（{duty.authority}）" if duty.authority else ""
     due_on = duty.due_on
-    day = f"期限{due_on}，{days_words((due_on - today).days)}" if due_on else ""
+    day = f"期限{cn_date(due_on)}，{days_words((due_on - today).days)}" if due_on else ""
     return {
         "heading": f"{duty.task}：{title}{authority}",
         "day": day,

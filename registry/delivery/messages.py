@@ -16,8 +16,8 @@ from markupsafe import Markup
 from registry.delivery.errors import DeliveryError
 from registry.domain.citations import quoted
 from registry.domain.filings import STATE_WORDS, TRACK_WORDS
-from registry.domain.instants import day_words
 from registry.domain.notices import NoticeKind
+from registry.domain.written_days import cn_date, cn_dates
 
 TEXTS = Path(__file__).resolve().parents[2] / "templates" / "notices"
 
@@ -112,7 +112,7 @@ def _day(iso: str) -> str:
     """A date as official papers write it, without leading zeros: 2026年3月5日."""
     if not iso:
         return "（待定）"
-    return day_words(date.fromisoformat(iso))
+    return cn_date(date.fromisoformat(iso))
 
 
 def _environment(frame: str, *, is_html: bool) -> Environment:
@@ -123,7 +123,7 @@ def _environment(frame: str, *, is_html: bool) -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    environment.filters |= {"day": _day, "rows": _rows, "lines": _lines, "quoted": quoted}
+    environment.filters |= {"day": _day, "days": cn_dates, "rows": _rows, "lines": _lines, "quoted": quoted}
     environment.globals |= {"STATE_WORDS": STATE_WORDS, "TRACK_WORDS": TRACK_WORDS, "FONT": _FONT}
     return environment
 

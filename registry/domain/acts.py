@@ -6,6 +6,7 @@ from enum import StrEnum
 from registry.domain.errors import Refusal
 from registry.domain.periods import Period
 from registry.domain.validity import EVENT_WORDS, EventKind
+from registry.domain.written_days import cn_date
 
 _NOT_BY_HAND = frozenset({EventKind.PUBLISHED, EventKind.VOIDED, EventKind.STATED})
 RECORDED_KINDS = tuple(kind for kind in EventKind if kind not in _NOT_BY_HAND)
@@ -65,7 +66,8 @@ def check_act(
         )
     if new_valid_until and new_valid_until < effective_on:
         raise Refusal(
-            f"新的有效期截止日{new_valid_until}早于决定生效之日{effective_on}，请核对。", "new_valid_until"
+            f"新的有效期截止日{cn_date(new_valid_until)}早于决定生效之日{cn_date(effective_on)}，请核对。",
+            "new_valid_until",
         )
     if present and (new_valid_until or is_to_task):
         _check_moves(kind, new_valid_until, present)
@@ -77,11 +79,11 @@ def _check_moves(kind: EventKind, new: date | None, present: Period) -> None:
         raise Refusal("这份文件长期有效，没有可以延长的有效期；改为有期限的，请选“缩短有效期”。", "kind")
     if kind is EventKind.EXTENDED and new and last is not None and new <= last:
         raise Refusal(
-            f"新的截止日{new}不晚于现在的截止日{last}，这不是延长；缩短有效期的，请选“缩短有效期”。",
+            f"新的截止日{cn_date(new)}不晚于现在的截止日{cn_date(last)}，这不是延长；缩短有效期的，请选“缩短有效期”。",
             "new_valid_until",
         )
     if kind is EventKind.SHORTENED and new and last is not None and new >= last:
         raise Refusal(
-            f"新的截止日{new}不早于现在的截止日{last}，这不是缩短；延长有效期的，请选“延长有效期”。",
+            f"新的截止日{cn_date(new)}不早于现在的截止日{cn_date(last)}，这不是缩短；延长有效期的，请选“延长有效期”。",
             "new_valid_until",
         )

@@ -11,6 +11,7 @@ from datetime import date
 
 from registry.domain.errors import Refusal
 from registry.domain.validity import EVENT_WORDS, Event, EventKind, takes_effect, valid_events
+from registry.domain.written_days import cn_date
 
 AMENDING = frozenset({EventKind.AMENDED, EventKind.PARTLY_REPEALED})
 LONGEST_ARTICLES = 300
@@ -127,12 +128,12 @@ def amended_words(amendments: Iterable[Amendment], day: date) -> str:
 def _briefly(amendment: Amendment) -> str:
     on, word = amendment.on, EVENT_WORDS[amendment.kind]
     articles = f"（{'、'.join(amendment.articles)}）" if amendment.articles else ""
-    return f"{on.year}年{on.month}月{on.day}日{word}{articles}"
+    return f"{cn_date(on)}{word}{articles}"
 
 
 def told(amendment: Amendment, day: date) -> tuple[str, str]:
     """What a page says of an amendment on a day: the words before the name of the act, and those after it."""
-    on = f"自{amendment.on.year}年{amendment.on.month}月{amendment.on.day}日起"
+    on = f"自{cn_date(amendment.on)}起"
     is_done, articles = amendment.on <= day, "、".join(amendment.articles)
     by = "已被" if is_done else "将被"
     if amendment.kind is EventKind.AMENDED:

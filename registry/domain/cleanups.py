@@ -8,6 +8,7 @@ from enum import StrEnum
 
 from registry.domain.normal import shortened
 from registry.domain.validity import EventKind
+from registry.domain.written_days import cn_date
 
 
 class Outcome(StrEnum):
@@ -77,8 +78,7 @@ _BASIS_NAME_LENGTH = 200
 
 def basis_words(name: str, change: BasisChange, on: date, source: str) -> str:
     """The sentence that a round over this basis keeps and prints: 《…》自2026年3月1日起废止（…）."""
-    day = f"{on.year}年{on.month}月{on.day}日"
-    return f"{shortened(name, _BASIS_NAME_LENGTH)}自{day}起{BASIS_CHANGE_WORDS[change]}（{source.strip()}）"
+    return f"{shortened(name, _BASIS_NAME_LENGTH)}自{cn_date(on)}起{BASIS_CHANGE_WORDS[change]}（{source.strip()}）"
 
 
 def outcome_from(words: str) -> Outcome | None:

@@ -7,6 +7,7 @@ from datetime import date
 
 from registry.domain.errors import Refusal
 from registry.domain.issue_registers import EARLIEST_YEAR
+from registry.domain.written_days import cn_date
 
 LATEST_YEAR = 9998
 QUARTER_WORDS = {1: "第一季度", 2: "第二季度", 3: "第三季度", 4: "第四季度"}
@@ -58,7 +59,7 @@ class DayRange:
         for n, words in HALF_WORDS.items():
             if self == half(self.first.year, n):
                 return f"{self.first.year}年{words}"
-        return f"{_day_words(self.first)}至{_day_words(self.last)}"
+        return f"{cn_date(self.first)}至{cn_date(self.last)}"
 
     @property
     def code(self) -> str:
@@ -140,7 +141,7 @@ def between(first: date | None, last: date | None) -> DayRange:
     first = first or date((last or date.max).year, 1, 1)
     last = last or date(first.year, 12, 31)
     if first > last:
-        raise Refusal(f"起始日{first}晚于截止日{last}，请对调或改正。", "from")
+        raise Refusal(f"起始日{cn_date(first)}晚于截止日{cn_date(last)}，请对调或改正。", "from")
     if first.year < EARLIEST_YEAR or last.year > LATEST_YEAR:
         raise Refusal(f"日期须在{EARLIEST_YEAR}年至{LATEST_YEAR}年之间，请改正。", "from")
     return DayRange(first, last)
@@ -153,7 +154,3 @@ def _year_earlier(day: date, *, is_end: bool) -> date:
 
 def _is_end_of_month(day: date) -> bool:
     return day.day == monthrange(day.year, day.month)[1]
-
-
-def _day_words(day: date) -> str:
-    return f"{day.year}年{day.month}月{day.day}日"

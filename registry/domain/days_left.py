@@ -19,10 +19,10 @@ class DaysLeft:
     is_provisional: bool = False
 
     def words(self) -> str:
-        """还有3天（含1个工作日）, 今天到期, 已逾期2天."""
+        """还有3日（含1个工作日）, 今天到期, 已逾期2日."""
         if self.n_days < 0:
-            return f"已逾期{-self.n_days}天"
-        return f"还有{self.n_days}天{self._working_words()}" if self.n_days else "今天到期"
+            return f"已逾期{-self.n_days}日"
+        return f"还有{self.n_days}日{self._working_words()}" if self.n_days else "今天到期"
 
     def _working_words(self) -> str:
         if self.n_working is None:
@@ -44,5 +44,5 @@ def days_left(due_on: date, today: date, calendar: WorkCalendar) -> DaysLeft:
 
 
 def days_words(n_days: int) -> str:
-    """The same words where only calendar days count: 还有12天."""
+    """The same words where only calendar days count: 还有12日."""
     return DaysLeft(n_days).words()

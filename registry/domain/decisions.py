@@ -7,6 +7,7 @@ from datetime import date
 from registry.domain.errors import Refusal
 from registry.domain.filings import MOVES, Move
 from registry.domain.validity import EVENT_WORDS, EventKind
+from registry.domain.written_days import cn_date
 
 
 @dataclass(frozen=True)
@@ -22,7 +23,7 @@ class Decision:
         """The source as the act cites it: an act that reaches back to before its decision says so."""
         if self.effective_on >= decided_on:
             return self.source.strip()
-        return f"{self.source.strip()}，{decided_on}决定，溯及既往"
+        return f"{self.source.strip()}，{cn_date(decided_on)}决定，溯及既往"
 
 
 def check_decision(move: Move, decision: Decision | None, on_record: Collection[EventKind]) -> None:

@@ -6,6 +6,7 @@ from typing import Protocol, TypeVar
 
 from registry.domain.errors import Refusal
 from registry.domain.roles import Role
+from registry.domain.written_days import cn_date
 
 _OFFICE = frozenset({Role.CLERK, Role.LEAD})
 MAX_HOPS = 2  # to the deputy, and once more when that one is absent too
@@ -70,9 +71,14 @@ def check_absence(
             raise Refusal("请填写不在岗的第一天和最后一天；要取消不在岗，两天和代收人都不填。", "absent_from")
         return
     if absent_until < absent_from:
-        raise Refusal(f"最后一天{absent_until}早于第一天{absent_from}，请核对。", "absent_until")
+        raise Refusal(
+            f"最后一天{cn_date(absent_until)}早于第一天{cn_date(absent_from)}，请核对。", "absent_until"
+        )
     if absent_until < today:
-        raise Refusal(f"最后一天{absent_until}已经过去（今天是{today}），请填写今后的日期。", "absent_until")
+        raise Refusal(
+            f"最后一天{cn_date(absent_until)}已经过去（今天是{cn_date(today)}），请填写今后的日期。",
+            "absent_until",
+        )
     if deputy is None:
         return
     if deputy.id == person.id:
@@ -84,7 +90,7 @@ def check_absence(
         )
     if deputy.deputy_id == person.id and _overlaps(deputy, absent_from, absent_until):
         raise Refusal(
-            f"{deputy.name}在{deputy.absent_from}至{deputy.absent_until}也不在岗，并且由您代收，请改选他人。",
+            f"{deputy.name}在{cn_date(deputy.absent_from)}至{cn_date(deputy.absent_until)}也不在岗，并且由您代收，请改选他人。",
             "deputy_id",
         )
 

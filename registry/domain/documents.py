@@ -8,6 +8,7 @@ from typing import Protocol
 
 from registry.domain.document_fields import DAYS, LABELS, LONGEST
 from registry.domain.errors import Refusal
+from registry.domain.written_days import cn_date
 
 
 class DocumentKind(StrEnum):
@@ -243,11 +244,12 @@ def check_dates(dates: Dates) -> None:
     for field, word in DATE_WORDS.items():
         day: date | None = getattr(dates, field)
         if day is not None and not _FIRST_DAY <= day <= _LAST_DAY:
-            raise Refusal(f"{word}“{day.isoformat()}”不在1949年至2199年之间，请核对后重填。", field)
+            raise Refusal(f"{word}“{cn_date(day)}”不在1949年至2199年之间，请核对后重填。", field)
     start = dates.effective_on or dates.published_on
     if dates.valid_until and start and dates.valid_until < start:
         raise Refusal(
-            f"有效期至（{dates.valid_until}）早于施行日期（{start}），请核对这两个日期。", "valid_until"
+            f"有效期至（{cn_date(dates.valid_until)}）早于施行日期（{cn_date(start)}），请核对这两个日期。",
+            "valid_until",
         )
 
 
@@ -255,11 +257,15 @@ def date_findings(dates: Dates) -> list[str]:
     """Dates in an unlikely order, in words: to be checked, but no obstacle to saving (DOMAIN §9, Zhenba)."""
     findings = []
     if dates.signed_on and dates.published_on and dates.published_on < dates.signed_on:
-        findings.append(f"公布日期（{dates.published_on}）早于成文日期（{dates.signed_on}）。")
+        findings.append(
+            f"公布日期（{cn_date(dates.published_on)}）早于成文日期（{cn_date(dates.signed_on)}）。"
+        )
     if dates.signed_on and dates.issued_on and dates.issued_on < dates.signed_on:
-        findings.append(f"印发日期（{dates.issued_on}）早于成文日期（{dates.signed_on}）。")
+        findings.append(f"印发日期（{cn_date(dates.issued_on)}）早于成文日期（{cn_date(dates.signed_on)}）。")
     if dates.published_on and dates.effective_on and dates.effective_on < dates.published_on:
-        findings.append(f"施行日期（{dates.effective_on}）早于公布日期（{dates.published_on}）。")
+        findings.append(
+            f"施行日期（{cn_date(dates.effective_on)}）早于公布日期（{cn_date(dates.published_on)}）。"
+        )
     return findings
 
 
@@ -289,7 +295,7 @@ def check_not_to_come(published_on: date, today: date) -> None:
     """Raises Refusal for a day of publication after today."""
     if published_on > today:
         raise Refusal(
-            f"公布日期{published_on}晚于今天，请核对；尚未公布的请暂存为草稿，公布之后再标记。",
+            f"公布日期{cn_date(published_on)}晚于今天，请核对；尚未公布的请暂存为草稿，公布之后再标记。",
             "published_on",
         )
 

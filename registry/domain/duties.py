@@ -61,7 +61,7 @@ class Part(StrEnum):
         return part
 
     OVERDUE = "overdue", "已经逾期", "逾期{}件"
-    SOON = "soon", f"{SOON_DAYS}天内到期", "快到期{}件"
+    SOON = "soon", f"{SOON_DAYS}日内到期", "快到期{}件"
     WAITING = "waiting", "等您办理", "待办{}件"
     NEWS = "news", "上次汇总以来", "新消息{}件"
 

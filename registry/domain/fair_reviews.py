@@ -9,6 +9,7 @@ from datetime import date
 from registry.domain.documents import Step, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.worded import Worded
+from registry.domain.written_days import cn_date
 
 
 class FairConclusion(Worded):
@@ -56,7 +57,7 @@ class FairFacts:
     def in_words(self) -> str:
         """The conclusion as a paper tells it: who reviewed, on which day, and what came of it."""
         on = self.reviewed_on
-        who = f"{self.body}于{on.year}年{on.month}月{on.day}日审查，结论：" if on else ""
+        who = f"{self.body}于{cn_date(on)}审查，结论：" if on else ""
         because = f"。{self.because.rstrip('。')}" if self.because.strip() else ""
         return f"{who}{self.words}{because}。"
 
@@ -78,7 +79,9 @@ def check_fair_facts(facts: FairFacts, today: date) -> None:
     if facts.reviewed_on is None:
         raise Refusal("请填写作出审查结论的日期。", "reviewed_on")
     if facts.reviewed_on > today:
-        raise Refusal(f"审查日期{facts.reviewed_on}晚于今天（{today}），请核对。", "reviewed_on")
+        raise Refusal(
+            f"审查日期{cn_date(facts.reviewed_on)}晚于今天（{cn_date(today)}），请核对。", "reviewed_on"
+        )
     if facts.conclusion is FairConclusion.EXCEPTION:
         if facts.exception is None:
             raise Refusal("请选择适用公平竞争审查条例第十二条的哪一种情形。", "exception")

@@ -10,6 +10,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, MOVES, FilingState, Move
 from registry.domain.review_clock import ClockTurn, ReviewClock, review_clock
 from registry.domain.rules import RuleProfile
+from registry.domain.written_days import cn_date
 
 
 class Made(Protocol):
@@ -74,6 +75,8 @@ def check_correct_by(move: Move, on: date, correct_by: date | None) -> None:
     if not MOVES[move].sets_correction:
         raise Refusal(f"“{MOVES[move].word}”不设改正期限，只有提出审查意见时可以设。", "correct_by")
     if correct_by <= on:
-        raise Refusal(f"改正期限{correct_by}应晚于提出审查意见之日（{on}），请核对。", "correct_by")
+        raise Refusal(
+            f"改正期限{cn_date(correct_by)}应晚于提出审查意见之日（{cn_date(on)}），请核对。", "correct_by"
+        )
     if correct_by.year - on.year > _MOST_YEARS:
-        raise Refusal(f"改正期限{correct_by}距今超过{_MOST_YEARS}年，请核对年份。", "correct_by")
+        raise Refusal(f"改正期限{cn_date(correct_by)}距今超过{_MOST_YEARS}年，请核对年份。", "correct_by")

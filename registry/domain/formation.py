@@ -7,6 +7,7 @@ from registry.domain.calendars import WorkCalendar, after_days, after_working_da
 from registry.domain.documents import STEP_WORDS, Step, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.rules import RuleProfile
+from registry.domain.written_days import cn_date
 
 FAIR_REVIEW_SINCE = date(2024, 8, 1)
 """公平竞争审查条例 is in force from this day: what touches market entities 不得出台 without the review (DOMAIN §3)."""
@@ -20,7 +21,7 @@ def needs_fair_review(touches_market: bool | None, published_on: date | None) ->
 def steps_in_disorder(published_on: date | None, steps: Iterable[Step]) -> list[str]:
     """Each step that was done after publication, with both days (国办发〔2018〕37号: the steps come before 公布)."""
     return [
-        f"{STEP_WORDS[step.kind]}的完成日期（{step.done_on}）晚于公布日期（{published_on}）。"
+        f"{STEP_WORDS[step.kind]}的完成日期（{cn_date(step.done_on)}）晚于公布日期（{cn_date(published_on)}）。"
         for step in steps
         if step.done_on and published_on and step.done_on > published_on
     ]
@@ -48,7 +49,7 @@ def check_step_days(steps: Iterable[Step]) -> None:
     for step in steps:
         if step.begun_on and step.done_on and step.done_on < step.begun_on:
             raise Refusal(
-                f"{STEP_WORDS[step.kind]}的完成日期（{step.done_on}）早于开始日期（{step.begun_on}），请核对。",
+                f"{STEP_WORDS[step.kind]}的完成日期（{cn_date(step.done_on)}）早于开始日期（{cn_date(step.begun_on)}），请核对。",
                 "steps",
             )
 
@@ -76,6 +77,6 @@ def consultation_finding(
         return ""
     unconfirmed = "" if profile.confirmed else "，待本单位核实"
     return (
-        f"公开征求意见（{step.begun_on}至{step.done_on}）时间不足：{least}，应到{due.raw_on}"
+        f"公开征求意见（{cn_date(step.begun_on)}至{cn_date(step.done_on)}）时间不足：{least}，应到{cn_date(due.raw_on)}"
         f"（依据：{source}{unconfirmed}）。"
     )

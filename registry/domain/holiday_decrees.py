@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from registry.domain.calendars import MONDAY_TO_SUNDAY, SATURDAY, HolidayYear
 from registry.domain.errors import Refusal
+from registry.domain.written_days import cn_date
 
 FESTIVALS = ("元旦", "春节", "清明", "劳动", "端午", "中秋", "国庆")
 
@@ -150,7 +151,9 @@ def _checked(off: dict[date, str], work: dict[date, str], year: int) -> HolidayY
         raise Refusal(f"{strange[0]}不属于{year}年的放假安排，请核对年份。", "text")
     for day in work:
         if day in off:
-            raise Refusal(f"{day}既写了放假又写了上班，请核对。", "text")
+            raise Refusal(f"{cn_date(day)}既写了放假又写了上班，请核对。", "text")
         if day.weekday() < SATURDAY:
-            raise Refusal(f"{day}是{MONDAY_TO_SUNDAY[day.weekday()]}，不会是补班日，请核对年份。", "text")
+            raise Refusal(
+                f"{cn_date(day)}是{MONDAY_TO_SUNDAY[day.weekday()]}，不会是补班日，请核对年份。", "text"
+            )
     return HolidayYear(year, 0, off, work)

@@ -3,6 +3,8 @@
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
+from registry.domain.written_days import cn_date
+
 SHANGHAI = ZoneInfo("Asia/Shanghai")
 
 
@@ -12,10 +14,15 @@ def day_of(instant: datetime) -> date:
 
 
 def time_words(instant: datetime) -> str:
-    """An instant to the minute in Asia/Shanghai: 2026-03-05 10:00."""
+    """An instant to the minute in Asia/Shanghai: 2026年3月5日 10:00."""
+    return f"{cn_date(day_of(instant))} {instant.astimezone(SHANGHAI):%H:%M}"
+
+
+def iso_time(instant: datetime) -> str:
+    """An instant to the minute in Asia/Shanghai, as exports write it: 2026-03-05 10:00."""
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
 
 
 def day_words(day: date) -> str:
     """A day as people read it, arabic figures without leading zeros: 2026年3月5日."""
-    return f"{day.year}年{day.month}月{day.day}日"
+    return cn_date(day)

@@ -12,6 +12,7 @@ from functools import cached_property
 
 from registry.domain.citations import NameKeys, citation, keys_of, keys_of_words, quoted
 from registry.domain.normal import visible
+from registry.domain.written_days import cn_date
 
 
 class LawStatus(StrEnum):
@@ -187,7 +188,7 @@ def _replaced(link: Law) -> str:
 
 def _ended(law: Law) -> str:
     word = LAW_WORDS[law.status]
-    return f"已于{law.since}{word}" if law.since else f"已{word}（日期未载）"
+    return f"已于{cn_date(law.since)}{word}" if law.since else f"已{word}（日期未载）"
 
 
 def bracketed(title: str) -> str:

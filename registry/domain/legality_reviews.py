@@ -14,6 +14,7 @@ from registry.domain.notices import NoticeKind
 from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor, Permission
 from registry.domain.worded import Worded
+from registry.domain.written_days import cn_date
 
 LONGEST = {"body": 200, "signer": 100, "emergency_because": 500}
 DRAFT_TEXT, FAIR_CONCLUSION = "送审稿", "公平竞争审查结论"
@@ -303,9 +304,9 @@ def _bare(move: ReviewMove | None) -> str:
 def check_day(on: date, today: date, last_on: date | None) -> None:
     """Raises Refusal for a day of a move that is to come, or lies before that of the move before it."""
     if on > today:
-        raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
     if last_on and on < last_on:
-        raise Refusal(f"办理日期{on}早于上一步的日期（{last_on}），请核对。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(last_on)}），请核对。", "on")
 
 
 def is_of_today(move: ReviewMove, actor: Actor) -> bool:

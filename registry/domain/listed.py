@@ -17,6 +17,7 @@ from registry.domain.cleanups import Outcome
 from registry.domain.documents import Disclosure
 from registry.domain.periods import Period
 from registry.domain.validity import ALIVE, NOT_BEGUN, STATUS_WORDS, Status
+from registry.domain.written_days import cn_date
 
 Group = Literal["government", "department", "township"]
 Value = str | date | None
@@ -82,7 +83,7 @@ class ListedDocument:
             return ""
         start = self.effective_on or self.published_on
         is_to_begin = self.status in NOT_BEGUN and start is not None
-        first = f"，自{start.year}年{start.month}月{start.day}日起施行" if start and is_to_begin else ""
+        first = f"，自{cn_date(start)}起施行" if start and is_to_begin else ""
         return f"{STATUS_WORDS[self.status]}{first}"
 
 

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from enum import StrEnum
 
 from registry.domain.rules import RuleProfile
+from registry.domain.written_days import cn_date
 
 CLEANUP_LATE_EVERY = 30
 CONDITION_EVERY = 365
@@ -210,7 +211,8 @@ def cancellation_reason(
     if not is_open:
         return kind.closed
     if due_on != notice_due_on:
-        change = f"期限由{notice_due_on}改为{due_on}" if due_on else f"期限{notice_due_on}已取消"
+        before = cn_date(notice_due_on)
+        change = f"期限由{before}改为{cn_date(due_on)}" if due_on else f"期限{before}已取消"
         return f"{change}，原提醒作废。"
     return None
 

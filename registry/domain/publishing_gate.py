@@ -15,6 +15,7 @@ from registry.domain.fair_reviews import MAY_BE_ISSUED, FairConclusion
 from registry.domain.formation import FAIR_REVIEW_SINCE, needs_fair_review, steps_in_disorder
 from registry.domain.legality_reviews import ENDED, PASSED, ReviewState
 from registry.domain.worded import Worded
+from registry.domain.written_days import cn_date
 
 _BEFORE_RESULT = r"(经?(审核|审查)[,，:：]?)?((意见|结论|结果)?(为|是|[:：]))?"
 _BAD_RESULTS = {
@@ -261,7 +262,7 @@ def _too_early(decided_on: date, steps: Sequence[Step], review: ReviewStanding |
     if reviewed_on is None or decided_on >= reviewed_on:
         return None
     return Obstacle(
-        f"集体审议决定（{decided_on}）早于合法性审核的意见（{reviewed_on}）。",
+        f"集体审议决定（{cn_date(decided_on)}）早于合法性审核的意见（{cn_date(reviewed_on)}）。",
         "未经合法性审核不得提请集体审议，请核对这两个日期。",
         Place.STEPS,
     )

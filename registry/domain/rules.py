@@ -19,6 +19,7 @@ from registry.domain.calendars import (
     period_words,
 )
 from registry.domain.errors import Refusal
+from registry.domain.written_days import cn_date
 
 REMINDERS = frozenset(
     {
@@ -277,7 +278,7 @@ def proposed_valid_until(
     until = last_valid_day(effective_on, months)
     month_end = f"（{last_day_words(effective_on, months)}）" if ends_with_month(effective_on, months) else ""
     return until, (
-        f"{kind}有效期{period_words(months)}：自{effective_on}起施行，有效期至{until}{month_end}；"
+        f"{kind}有效期{period_words(months)}：自{cn_date(effective_on)}起施行，有效期至{cn_date(until)}{month_end}；"
         f"依据：{profile.source_of(parameter)}。文件另有规定的，以文件为准。"
     )
 

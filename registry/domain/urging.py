@@ -4,6 +4,7 @@ from datetime import date
 
 from registry.domain.moving import standing
 from registry.domain.turns import Side, Turn, side_of
+from registry.domain.written_days import cn_date
 
 
 def why_not_urged(turn: Turn, due_on: date | None, today: date) -> str:
@@ -12,4 +13,4 @@ def why_not_urged(turn: Turn, due_on: date | None, today: date) -> str:
         return f"{standing(*turn)}，不用催制定机关"
     if due_on is None:
         return "没有期限，不能认定逾期"
-    return "" if due_on < today else f"期限{due_on}未过，还没有逾期"
+    return "" if due_on < today else f"期限{cn_date(due_on)}未过，还没有逾期"

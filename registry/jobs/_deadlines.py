@@ -20,6 +20,7 @@ from registry.domain.notices import (
 )
 from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, Status
+from registry.domain.written_days import cn_date
 from registry.jobs._filing_deadlines import filing_deadlines, filing_standing
 from registry.jobs._legality_deadlines import legality_deadlines, legality_standing
 from registry.jobs._proposal_deadlines import proposal_deadlines, proposal_standing
@@ -113,7 +114,7 @@ def _conditions(day: Day) -> Iterator[Deadline]:
         since = max(day.book.tracked_from, day_of(row.document.created_at))
         n_late = (day.today - row.ask_on).days
         left = f"已逾期{n_late}日" if n_late > 0 else "今日应核对"
-        last = f"上次于{row.answered_on}核对" if row.answered_on else "施行以来没有核对过"
+        last = f"上次于{cn_date(row.answered_on)}核对" if row.answered_on else "施行以来没有核对过"
         facts = {
             "title": shown_title(row.document),
             "doc_no": row.document.doc_no,
@@ -141,7 +142,7 @@ def _cleanup(day: Day) -> Iterator[Deadline]:
     profile = day.book.profile_for(day.today)
     last = _last_cleanup(day.session)
     working = (
-        f"上一轮“{last.name}”的结果于{last.published_on}公布，定期清理每{period_words(profile.cleanup_cycle_months)}一次"
+        f"上一轮“{last.name}”的结果于{cn_date(last.published_on)}公布，定期清理每{period_words(profile.cleanup_cycle_months)}一次"
         if last
         else "由法制机构在“设置”中确定"
     )

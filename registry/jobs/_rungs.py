@@ -7,6 +7,7 @@ from functools import partial
 
 from registry.domain.notices import Threshold
 from registry.domain.reminders import AUDIENCE_WORDS, Audience, Rung, RunningStep
+from registry.domain.written_days import cn_date
 from registry.jobs._reminding import Day, Told
 from registry.storage.recipients import NO_LEAD, NO_OFFICE, Recipient, names_of
 
@@ -61,7 +62,7 @@ def _facts(
     """What only this recipient is told: as whom, who is told the same besides, and who will be when it gets later."""
     besides = [group.names(person) for group in groups if threshold in group.reached]
     ahead = [
-        f"{step.told_on(group.rung)}仍未办理的，告知{names}"
+        f"{cn_date(step.told_on(group.rung))}仍未办理的，告知{names}"
         for group in groups
         if group.rung.late_from is not None
         and step.told_on(group.rung) > today

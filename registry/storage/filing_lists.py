@@ -52,9 +52,9 @@ TIMING_WORDS: dict[Timing, str] = {
     Timing.OPEN: "待报未到期",
     Timing.UNDATED: "缺公布日期",
     Timing.STEP_LATE: "本步逾期",
-    Timing.STEP_SOON: f"本步{SOON_DAYS}天内到期",
-    Timing.STEP_LATER: f"本步{SOON_DAYS}天后到期或没有期限",
-    Timing.CORRECTION: f"改正期限已过或{SOON_DAYS}天内到期",
+    Timing.STEP_SOON: f"本步{SOON_DAYS}日内到期",
+    Timing.STEP_LATER: f"本步{SOON_DAYS}日后到期或没有期限",
+    Timing.CORRECTION: f"改正期限已过或{SOON_DAYS}日内到期",
 }
 
 

@@ -16,6 +16,7 @@ from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.filings import STATE_WORDS, FilingState
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
+from registry.domain.written_days import cn_date
 from registry.storage.batches import batches
 from registry.storage.cleanups import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan, Relation
@@ -240,7 +241,7 @@ def _declared(session: Session, on: date) -> list[tuple[str, str]]:
     for _, profile in load_rulebook(session).profiles:
         key = doc_numbers.key(profile.source)
         if key and profile.in_force_until and profile.in_force_until < on:
-            declared.append((key, f"施行至{profile.in_force_until}"))
+            declared.append((key, f"施行至{cn_date(profile.in_force_until)}"))
     return declared
 
 

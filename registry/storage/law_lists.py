@@ -15,6 +15,7 @@ from registry.domain.gone_bases import Timing, advice_of, timing_of
 from registry.domain.laws import LawStatus, Origin, bracketed, ending_words
 from registry.domain.normal import title_key
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
+from registry.domain.written_days import cn_date
 from registry.storage.authorities import Authority
 from registry.storage.bases import BasisKey, KnownBy
 from registry.storage.batches import batches
@@ -155,7 +156,7 @@ def documents_on_gone(session: Session, on: date) -> list[GoneRow]:
         document = documents[row.document_id]
         made_on = judged_on(document.is_published, document.published_on, document.signed_on, on)
         word = STATUS_WORDS[row.status]
-        ending = f"{citation(row.title, row.doc_no)}已于{row.from_on}{word}"
+        ending = f"{citation(row.title, row.doc_no)}已于{cn_date(row.from_on)}{word}"
         if by := replaced.get(row.other_id):
             ending += f"，由{bracketed(by)}替代"
         rows.append(_row(document, relations[row.id], row.from_on, ending, timing_of(row.from_on, made_on)))

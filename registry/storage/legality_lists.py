@@ -30,7 +30,7 @@ class ReviewScope(Worded):
 
 class ReviewTiming(Worded):
     LATE = "late", "已逾期"
-    SOON = "soon", f"{SOON_DAYS}天内到期"
+    SOON = "soon", f"{SOON_DAYS}日内到期"
 
 
 SORTS: dict[str, Any] = {

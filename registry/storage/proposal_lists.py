@@ -46,7 +46,7 @@ class ReplyTiming(Worded):
     """How a proposal stands to the day by which to reply."""
 
     OVERDUE = "overdue", "逾期未答复"
-    SOON = "soon", f"{SOON_DAYS}天内到期"
+    SOON = "soon", f"{SOON_DAYS}日内到期"
     LATE = "late", "逾期答复"
     ON_TIME = "on_time", "按期答复"
 

@@ -14,6 +14,7 @@ from wtforms.fields.core import UnboundField
 
 from registry.domain.errors import Busy, Denied, Hidden, Refusal
 from registry.domain.normal import without_controls
+from registry.domain.written_days import cn_date
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
 
@@ -44,7 +45,7 @@ class Form(FlaskForm):
         is_valid = super().validate(extra_validators=extra_validators)
         far = [field for field in self if isinstance(field, DateField) and _is_far(field.data)]
         for field in far:
-            field.errors = [*field.errors, f"日期{field.data}不在1949年至2199年之间，请核对后重填。"]
+            field.errors = [*field.errors, f"日期{cn_date(field.data)}不在1949年至2199年之间，请核对后重填。"]
         return is_valid and not far
 
 

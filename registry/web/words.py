@@ -7,6 +7,7 @@ from typing import Any, Protocol
 
 from flask import Flask
 
+from registry.domain import written_days
 from registry.domain.audit import ACTS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.beside import NEARNESS_WORDS
@@ -26,7 +27,7 @@ from registry.domain.documents import (
 )
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import DIRECTION_WORDS, MOVE_WORDS, STATE_WORDS, TRACK_WORDS
-from registry.domain.instants import day_of, day_words, time_words
+from registry.domain.instants import day_of, time_words
 from registry.domain.levels import LEVEL_WORDS
 from registry.domain.notices import NOTICE_WORDS
 from registry.domain.periods import Period, until_words
@@ -97,15 +98,11 @@ def act_word(act: str) -> str:
 
 def cn_date(day: date | datetime | None) -> str:
     """2026年3月5日, in Asia/Shanghai, as official papers write it; "" for None."""
-    if day is None:
-        return ""
-    if isinstance(day, datetime):
-        day = day_of(day)
-    return day_words(day)
+    return written_days.cn_date(day_of(day) if isinstance(day, datetime) else day)
 
 
 def cn_instant(instant: datetime | None) -> str:
-    """2026-03-05 09:30, in Asia/Shanghai; "" for None."""
+    """2026年3月5日 09:30, in Asia/Shanghai; "" for None."""
     return time_words(instant) if instant else ""
 
 
@@ -127,7 +124,7 @@ class Told(Protocol):
 
 
 def event_words(event: Told) -> str:
-    """An event in words: 延长有效期，有效期至2030-01-01; 重新公布，长期有效; 台账载明：废止; 修改第五条."""
+    """An event in words: 延长有效期，有效期至2030年1月1日; 重新公布，长期有效; 台账载明：废止; 修改第五条."""
     words = (
         f"{EVENT_WORDS[event.kind]}：{STATUS_WORDS[event.stated]}"
         if event.stated
@@ -137,13 +134,13 @@ def event_words(event: Told) -> str:
         return f"{words}{event.articles}"
     if new := Period(None, event.new_has_no_expiry, event.new_ends_when).words:
         return f"{words}，{new}"
-    return f"{words}，有效期至{event.new_valid_until}" if event.new_valid_until else words
+    return f"{words}，有效期至{cn_date(event.new_valid_until)}" if event.new_valid_until else words
 
 
 def dates_in_words(document: Document) -> str:
-    """The known dates of a document: 成文2026-03-05，公布2026-03-09，长期有效."""
+    """The known dates of a document: 成文2026年3月5日，公布2026年3月9日，长期有效."""
     days = {word: getattr(document, name) for word, name in _DATES.items()}
-    parts = [f"{word}{day}" for word, day in days.items() if day]
+    parts = [f"{word}{cn_date(day)}" for word, day in days.items() if day]
     period = Period(None, document.has_no_expiry, document.ends_when)
     return "，".join([*parts, *([period.words] if period.words else [])]) or "均未载明"
 
@@ -154,6 +151,7 @@ def install(app: Flask) -> None:
         word=word,
         act_word=act_word,
         cn_date=cn_date,
+        cn_dates=written_days.cn_dates,
         cn_instant=cn_instant,
         days_words=days_words,
         person_of=person_of,

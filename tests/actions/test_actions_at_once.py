@@ -64,7 +64,7 @@ def test_of_two_different_moves_at_once_one_is_made_and_the_other_told_by_whom(
     answers = perform_at_once([lambda: move(cast.clerk, Move.REGISTER), lambda: move(who, other)])
     sentence = only_refusal(answers)
     assert "最近一次是" in sentence
-    assert any(f"{actor.name}于2026-03-05 10:00" in sentence for actor in (cast.clerk, who))
+    assert any(f"{actor.name}于2026年3月5日 10:00" in sentence for actor in (cast.clerk, who))
     assert stored_filing(store, one).version == 3
     check_sound(store)
 
@@ -91,7 +91,7 @@ def test_of_two_edits_of_the_same_version_one_is_kept_and_the_other_told(store: 
 
     answers = perform_at_once([lambda: edit("甲办法"), lambda: edit("乙办法")])
     assert only_refusal(answers) == (
-        "您在另一页面已保存过这件文件（2026-03-05 10:00），这一页填写的内容尚未保存。"
+        "您在另一页面已保存过这件文件（2026年3月5日 10:00），这一页填写的内容尚未保存。"
         "请对照最新内容后重新提交。"
     )
     (kept,) = [one for one in answers if isinstance(one, dict)]
@@ -104,7 +104,7 @@ def test_of_two_edits_of_the_same_version_one_is_kept_and_the_other_told(store: 
 def test_of_two_releases_of_one_round_one_happens(store: Store) -> None:
     round_id = open_gate(store)
     answers = perform_at_once([lambda: release_round(store, OPERATOR, round_id, FACTS, now=NOW)] * 2)
-    assert "本轮已于2026-03-05发布" in only_refusal(answers)
+    assert "本轮已于2026年3月5日发布" in only_refusal(answers)
     with reading(store) as session:
         assert len(session.exec(select(Release.id)).all()) == 1
     check_sound(store)

@@ -51,7 +51,7 @@ def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path)
     assert paper.read_bytes().startswith(b"PK")
     again = run(store, "cleanup", "release", "1", *facts, "-o", str(paper))
     assert again.exit_code == 1
-    assert "本轮已于2026-03-05发布" in again.stderr
+    assert "本轮已于2026年3月5日发布" in again.stderr
 
 
 def test_refused_rows_and_unknown_names_end_with_one(store: Store, tmp_path: Path) -> None:

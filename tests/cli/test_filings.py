@@ -113,10 +113,10 @@ def test_the_review_clock_is_told_and_moved(store: Store) -> None:
         50,
         None,
     )
-    assert "审查计时自2026-03-05起停止" in run(store, "show", filing_id).output
+    assert "审查计时自2026年3月5日起停止" in run(store, "show", filing_id).output
     assert answer(store, "move", filing_id, "supplement")["clock_stopped_since"] is None
     opined = ("opine", "--reason", "第三条与上位法不一致", "--correct-by")
     assert "应晚于提出审查意见之日" in run(store, "move", filing_id, *opined, "2026-03-05").output
     told = answer(store, "move", filing_id, *opined, "2026-05-01")
     assert (told["correct_by"], told["moves"][-1]["correct_by"]) == ("2026-05-01", "2026-05-01")
-    assert "改正期限：2026-05-01" in run(store, "show", filing_id).output
+    assert "改正期限：2026年5月1日" in run(store, "show", filing_id).output

@@ -47,7 +47,7 @@ def test_the_documents_that_rest_on_what_is_gone_are_listed(
     registry("law", "load", str(table))
     assert registry("import", str(text), "--new-files").exit_code == 0
     (row,) = printed(registry("law", "resting", "--json"))
-    assert row["says"].startswith("依据《示例省促进条例》已于2022-01-01废止，由《新促进条例》替代")
+    assert row["says"].startswith("依据《示例省促进条例》已于2022年1月1日废止，由《新促进条例》替代")
     found = registry("law", "resting")
     assert found.exit_code == 1
     assert "1件文件，1处依据" in found.stderr

@@ -64,7 +64,7 @@ LATE = {"as_of": "2026-03-31", "left": "已逾期7日"}
 STEP = FILING | CLOCK | {"task": "反馈处理情况", "audience": "contacts", "is_own": "yes", "state": "opinion"}
 TOLD = {
     "besides": "分管负责人王某；法制机构经办人陈某",
-    "ahead": "2026-04-07仍未办理的，告知法制机构负责人林某",
+    "ahead": "2026年4月7日仍未办理的，告知法制机构负责人林某",
 }
 CHECK = {"task": "形式审查", "audience": "clerks", "state": "submitted"}
 CLEANUP = {
@@ -72,12 +72,12 @@ CLEANUP = {
     "due_on": "2026-11-01",
     "working": "上一轮“2024年定期清理”的结果于2024-11-01公布，定期清理每2年一次",
 }
-URGED_LINE = f"《{FILING['title']}》（{FILING['doc_no']}）：报送备案，期限2026-03-24，已逾期7天"
+URGED_LINE = f"《{FILING['title']}》（{FILING['doc_no']}）：报送备案，期限2026年3月24日，已逾期7日"
 URGED = {
     "title": f"{FILING['title']}等2件",
     "authority": FILING["authority"],
     "n_filings": "2",
-    "filings": f"1. {URGED_LINE}\n2. 《示范区渔船管理办法》：反馈处理情况，期限2026-03-30，已逾期1天",
+    "filings": f"1. {URGED_LINE}\n2. 《示范区渔船管理办法》：反馈处理情况，期限2026年3月30日，已逾期1日",
     "filing_ids": "7,8",
     "by": "李经办",
     "as_of": "2026-03-31",
@@ -108,7 +108,7 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     ),
     "filing_overdue_clerk": (NoticeKind.FILING_OVERDUE, FILING | LATE | {"audience": "clerks", "is_own": ""}),
     "filing_due_deputy": (NoticeKind.FILING_DUE, FILING | CLOCK | {"stands_for": "周起草"}),
-    "step_due": (NoticeKind.STEP_DUE, STEP | {"ahead": "2026-03-31仍未办理的，告知分管负责人王某"}),
+    "step_due": (NoticeKind.STEP_DUE, STEP | {"ahead": "2026年3月31日仍未办理的，告知分管负责人王某"}),
     "step_due_check": (NoticeKind.STEP_DUE, STEP | CHECK),
     "step_due_outgoing": (NoticeKind.STEP_DUE, STEP | {"direction": "outgoing", "audience": "clerks"}),
     "step_overdue": (NoticeKind.STEP_OVERDUE, STEP | LATE | TOLD),
@@ -260,8 +260,8 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.JOB_FAILED,
         {
             "what": "发送通知没有按时运行",
-            "sentence": "上次于2026-03-05 10:00运行成功，此后超过15分钟没有运行，请检查定时任务程序是否在运行。",
-            "as_of": "2026-03-05 10:20",
+            "sentence": "上次于2026年3月5日 10:00运行成功，此后超过15分钟没有运行，请检查定时任务程序是否在运行。",
+            "as_of": "2026年3月5日 10:20",
             "path": "/desk/jobs",
         },
     ),

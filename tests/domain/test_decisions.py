@@ -48,5 +48,5 @@ def test_a_correction_may_be_confirmed_before_its_text_is_registered() -> None:
 
 def test_an_act_that_reaches_back_says_so() -> None:
     decision = Decision(EventKind.ANNULLED, date(2026, 1, 1), "示范区人民政府示政〔2026〕3号 ")
-    assert decision.source_of_act(DAY) == "示范区人民政府示政〔2026〕3号，2026-05-06决定，溯及既往"
+    assert decision.source_of_act(DAY) == "示范区人民政府示政〔2026〕3号，2026年5月6日决定，溯及既往"
     assert decision.source_of_act(date(2026, 1, 1)) == "示范区人民政府示政〔2026〕3号"

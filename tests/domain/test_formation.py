@@ -29,7 +29,7 @@ def consultation(begun_on: date, done_on: date) -> Step:
 
 def test_a_step_after_the_publication_of_a_new_document_is_refused_with_both_days() -> None:
     with pytest.raises(
-        Refusal, match="合法性审核的完成日期（2026-03-10）晚于公布日期（2026-03-05）"
+        Refusal, match="合法性审核的完成日期（2026年3月10日）晚于公布日期（2026年3月5日）"
     ) as caught:
         check_order(PUBLISHED, [LATE], TRACKED_FROM)
     assert caught.value.field == "steps"
@@ -55,8 +55,8 @@ def test_a_step_does_not_end_before_it_begins() -> None:
     ("touches_market", "done_on", "words"),
     [
         (False, date(2026, 4, 14), ""),  # 7 working days after Friday 3 April
-        (None, date(2026, 4, 13), "不少于7个工作日，应到2026-04-14"),
-        (True, date(2026, 4, 14), "涉及经营主体的不少于30日，应到2026-05-03"),
+        (None, date(2026, 4, 13), "不少于7个工作日，应到2026年4月14日"),
+        (True, date(2026, 4, 14), "涉及经营主体的不少于30日，应到2026年5月3日"),
         (True, date(2026, 5, 3), ""),
     ],
 )

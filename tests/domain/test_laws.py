@@ -72,23 +72,23 @@ def test_the_successor_of_a_successor_is_told() -> None:
     third = Law("丙法", LawStatus.IN_FORCE)
     assert LawTable([first, second, third]).chain(first) == (first, second, third)
     assert ending_words(LawTable([first, second, third]), first) == (
-        "《甲法》已于1999-10-01废止，由《乙法》替代，《乙法》又于2021-01-01废止，现为《丙法》"
+        "《甲法》已于1999年10月1日废止，由《乙法》替代，《乙法》又于2021年1月1日废止，现为《丙法》"
     )
     assert ending_words(LawTable([first, second]), first).endswith(
-        "《乙法》又于2021-01-01废止，由《丙法》替代"
+        "《乙法》又于2021年1月1日废止，由《丙法》替代"
     )
 
 
 @pytest.mark.parametrize(
     ("law", "others", "words"),
     [
-        (HYGIENE, [SAFETY], "《食品卫生法》已于2009-06-01废止，现为《食品安全法》"),
-        (HYGIENE, [], "《食品卫生法》已于2009-06-01废止，由《食品安全法》替代"),
+        (HYGIENE, [SAFETY], "《食品卫生法》已于2009年6月1日废止，现为《食品安全法》"),
+        (HYGIENE, [], "《食品卫生法》已于2009年6月1日废止，由《食品安全法》替代"),
         (Law("旧条例", LawStatus.LAPSED), [], "《旧条例》已失效（日期未载）"),
         (
             Law("旧条例", REPEALED, ENDED_ON, "新条例"),
             [Law("新条例", LawStatus.NOT_YET_EFFECTIVE)],
-            "《旧条例》已于2009-06-01废止，由《新条例》替代（尚未施行）",
+            "《旧条例》已于2009年6月1日废止，由《新条例》替代（尚未施行）",
         ),
     ],
 )
@@ -143,7 +143,7 @@ def test_when_a_basis_ended_as_seen_from_the_document(made_on: date | None, timi
     bases = [(7, keys_of_words("《食品卫生法》")), (8, keys_of_words("《食品安全法》"))]
     (basis,) = gone_bases(bases, made_on, LawTable([HYGIENE, SAFETY]), date(2026, 1, 1))
     assert (basis.relation_id, basis.timing) == (7, timing)
-    assert basis.says.startswith("依据《食品卫生法》已于2009-06-01废止，现为《食品安全法》；")
+    assert basis.says.startswith("依据《食品卫生法》已于2009年6月1日废止，现为《食品安全法》；")
     assert timing_of(None, made_on) is Timing.UNKNOWN
 
 

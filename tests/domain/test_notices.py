@@ -147,10 +147,10 @@ def test_a_reminder_is_cancelled_when_its_matter_is_closed_or_moved(kind: Notice
     assert closed is not None
     assert "无需提醒" in closed
     assert cancellation_reason(kind, is_open=True, due_on=moved, notice_due_on=DUE) == (
-        "期限由2026-11-20改为2026-11-25，原提醒作废。"
+        "期限由2026年11月20日改为2026年11月25日，原提醒作废。"
     )
     assert cancellation_reason(kind, is_open=True, due_on=None, notice_due_on=DUE) == (
-        "期限2026-11-20已取消，原提醒作废。"
+        "期限2026年11月20日已取消，原提醒作废。"
     )
 
 

@@ -54,7 +54,7 @@ def test_a_complete_draft_meets_no_obstacle() -> None:
         (replace(DRAFT, review=replace(PASSED, is_stale=True)), "审核后又改动了文本", Place.LEGALITY),
         (
             replace(DRAFT, review=replace(PASSED, opinion_on=date(2026, 2, 11))),
-            "集体审议决定（2026-02-10）早于合法性审核的意见（2026-02-11）",
+            "集体审议决定（2026年2月10日）早于合法性审核的意见（2026年2月11日）",
             Place.STEPS,
         ),
         (
@@ -82,7 +82,7 @@ def test_a_complete_draft_meets_no_obstacle() -> None:
             "意见是“不合法”",
             Place.LEGALITY,
         ),
-        (replace(DRAFT, published_on=date(2026, 2, 5)), "晚于公布日期（2026-02-05）", Place.STEPS),
+        (replace(DRAFT, published_on=date(2026, 2, 5)), "晚于公布日期（2026年2月5日）", Place.STEPS),
     ],
 )
 def test_each_obstacle_is_named_with_where_it_is_mended(draft: Candidate, said: str, place: Place) -> None:
@@ -147,7 +147,7 @@ def test_nothing_goes_to_deliberation_without_the_review() -> None:
         enter((HEARD, DECIDED), ReviewStanding(ReviewState.REVIEWING))
     with pytest.raises(Refusal, match="状态是“不合法”"):
         enter((HEARD, DECIDED), ReviewStanding(ReviewState.UNLAWFUL))
-    with pytest.raises(Refusal, match="早于合法性审核的意见（2026-02-11）"):
+    with pytest.raises(Refusal, match="早于合法性审核的意见（2026年2月11日）"):
         enter((HEARD, DECIDED), replace(PASSED, opinion_on=date(2026, 2, 11)))
     with pytest.raises(Refusal, match="审核后又改动了文本"):
         enter((HEARD, DECIDED, REVIEWED), replace(PASSED, is_stale=True), before=(REVIEWED,))

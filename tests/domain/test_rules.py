@@ -180,7 +180,7 @@ def test_the_reason_shows_the_sum_and_the_source() -> None:
         date(2026, 8, 1), "示范区停车管理办法", replace(ORDER_219, validity_months_ordinary=18)
     )
     assert reason == (
-        "一般文件有效期18个月：自2026-08-01起施行，有效期至2028-01-31；依据："
+        "一般文件有效期18个月：自2026年8月1日起施行，有效期至2028年1月31日；依据："
         "福建省人民政府令第219号《福建省行政规范性文件备案审查办法》。文件另有规定的，以文件为准。"
     )
 
@@ -188,7 +188,7 @@ def test_the_reason_shows_the_sum_and_the_source() -> None:
 def test_the_sum_from_the_29th_of_february_says_that_it_ends_with_the_month() -> None:
     proposed, reason = proposed_valid_until(date(2024, 2, 29), "示范区停车管理办法", ORDER_219)
     assert proposed == date(2029, 2, 28)
-    assert "有效期至2029-02-28（2029年2月没有29日，到月末为止）" in reason
+    assert "有效期至2029年2月28日（2029年2月没有29日，到月末为止）" in reason
 
 
 def test_without_an_effective_day_nothing_is_proposed() -> None:

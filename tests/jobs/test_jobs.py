@@ -38,7 +38,7 @@ def test_every_job_runs_on_a_new_register_and_is_recorded(store: Store) -> None:
         states = health(session, NOW + timedelta(minutes=1))
     assert [state.name for state in states] == [job.name for job in JOBS]
     assert all(state.is_fresh for state in states)
-    assert states[0].sentence == "上次于2026-03-05 10:00运行成功。"
+    assert states[0].sentence == "上次于2026年3月5日 10:00运行成功。"
 
 
 def test_an_unknown_job_is_refused_by_name(store: Store) -> None:

@@ -103,8 +103,8 @@ def test_an_answer_reminds_the_authority_then_its_head_and_the_clerks_then_the_l
     assert reminders(store, *STEPS) == [("step_due", "5", DRAFTER)]
     ahead = notices(store)[-1].facts["ahead"]
     assert ahead == (
-        "2026-04-22仍未办理的，告知分管负责人王分管；2026-04-22仍未办理的，告知法制机构经办人陈经办；"
-        "2026-04-29仍未办理的，告知法制机构负责人林负责"
+        "2026年4月22日仍未办理的，告知分管负责人王分管；2026年4月22日仍未办理的，告知法制机构经办人陈经办；"
+        "2026年4月29日仍未办理的，告知法制机构负责人林负责"
     )
     queue(store, at("04-22"))
     assert reminders(store, *STEPS) == sorted(

@@ -82,7 +82,7 @@ def test_a_digest_takes_the_place_of_the_single_mails_of_its_day(store: Store, c
         assert len(server.letters) == 1
         text = text_of(server)
         assert server.letters[0]["Subject"] == "3月15日汇总：快到期2件"
-    assert text.count(f"报送备案：《{MINE}》（示范区农业农村局）\n   期限2026-03-20，还有5天") == 1
+    assert text.count(f"报送备案：《{MINE}》（示范区农业农村局）\n   期限2026年3月20日，还有5日") == 1
     assert f"{PUBLIC_URL}/desk/filings/{filing.id}" in text
     told = deliveries(store)
     assert {(row.channel, row.state) for row in told} == {(Channel.DIGEST, SENT)}

@@ -155,7 +155,7 @@ def test_a_moved_date_cancels_the_old_reminder(store: Store) -> None:
         filing.due_on = date(2026, 3, 23)
         session.add(filing)
     send(store, at("03-15", "10:00"))
-    assert notices(store)[0].outcome == "期限由2026-03-20改为2026-03-23，原提醒作废。"
+    assert notices(store)[0].outcome == "期限由2026年3月20日改为2026年3月23日，原提醒作废。"
 
 
 def test_an_expiry_or_a_cleanup_that_is_settled_is_cancelled(store: Store, cast: Cast) -> None:
@@ -183,8 +183,8 @@ def test_an_expiry_or_a_cleanup_that_is_settled_is_cancelled(store: Store, cast:
     send(store, at("04-01", "10:00"))
     assert {(notice.subject, notice.subject_id, notice.outcome) for notice in notices(store, CANCELLED)} == {
         ("document", 1, "文件已不在有效状态，无需提醒。"),
-        ("document", 2, "期限由2026-04-30改为2028-04-30，原提醒作废。"),
-        ("cleanup", 0, "期限由2026-04-10改为2026-05-10，原提醒作废。"),
+        ("document", 2, "期限由2026年4月30日改为2028年4月30日，原提醒作废。"),
+        ("cleanup", 0, "期限由2026年4月10日改为2026年5月10日，原提醒作废。"),
     }
 
 

@@ -98,7 +98,7 @@ def test_from_opening_to_the_frozen_list(
     done = lead.post(f"{here}/release", data=confirmed, follow_redirects=True)
     assert done.request.path == "/desk/releases/1"
     again = lead.post(f"{here}/release", data=confirmed, follow_redirects=True)
-    assert "本轮已于2026-04-01发布" in text_of(again)
+    assert "本轮已于2026年4月1日发布" in text_of(again)
     assert "目录已冻结" in text_of(done)
     assert "目录已冻结" not in text_of(again)
 

@@ -62,7 +62,7 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     assert clerk.post(edit, data={**typed(clerk.get(edit).text, "title"), **STEPS}).status_code == 303
     page = clerk.get(f"/desk/documents/{one}/publish")
     wanted = {**typed(page.text, "published_on"), "do": "publish", "published_on": "2026-03-05"}
-    assert "产生政府备案，2026-03-20前报送" in text_of(page)
+    assert "产生政府备案，2026年3月20日前报送" in text_of(page)
     unchecked = clerk.post(f"/desk/documents/{one}/publish", data=wanted)
     assert "还没有按现在的内容检查完" in unchecked.text
     check = typed(page.text, "published_on")["csrf_token"]
@@ -71,7 +71,7 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
 
     filing = filing_of(drafter, one)
     owed = text_of(drafter.get(f"/desk/filings/{filing}"))
-    assert "自公布之日2026-03-05起算（次日为第1日），15日届满为2026-03-20" in owed
+    assert "自公布之日2026年3月5日起算（次日为第1日），15日届满为2026年3月20日" in owed
     assert "福建省人民政府令第219号" in owed
 
     clock.move_to(at("2026-03-18"))

@@ -28,7 +28,7 @@ def test_an_opinion_ends_in_a_repeal_on_its_day(store: Store, enter: Enter, cloc
     move(clerk, filing, "register")
     move(clerk, filing, "start_review")
     opined = text_of(move(lead, filing, "opine", reason=OPINION))
-    assert "下一步期限：2026-04-07" in opined  # 30 days end on Saturday 04-04, then 清明节
+    assert "下一步期限：2026年4月7日" in opined  # 30 days end on Saturday 04-04, then 清明节
     assert clerk.get(f"/desk/filings/{filing}/papers/opinion.docx").data.startswith(b"PK")
     assert inbox(drafter)[0].startswith("审查意见：")
     move(drafter, filing, "answer", reason="已起草新办法，取消收费，并废止本办法。")

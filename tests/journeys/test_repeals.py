@@ -81,7 +81,7 @@ def test_a_mistaken_repeal_is_taken_back_by_a_new_event_and_both_stay_to_be_read
     assert "施行日期已推迟" in text_of(clerk.get(f"/desk/documents/{old}"))
     told = text_of(clerk.get(f"/desk/documents/{new}")).partition("与其他文件的关系")[2]
     assert told.count("废止《示范区旧农机办法》") == 1
-    assert "自2026-05-01起" in told
+    assert "自2026年5月1日起" in told
 
 
 def test_an_extension_after_the_end_leaves_its_gap_and_the_page_says_so(
@@ -99,7 +99,7 @@ def test_an_extension_after_the_end_leaves_its_gap_and_the_page_says_so(
         new_valid_until="2027-02-28",
     )
     assert [_status(clerk, old, "2026-03-02"), _status(clerk, old)] == ["失效", "继续有效"]
-    assert "自2026-03-01至2026-03-05前已失效" in text_of(clerk.get(f"/desk/documents/{old}"))
+    assert "自2026年3月1日至2026年3月5日前已失效" in text_of(clerk.get(f"/desk/documents/{old}"))
 
 
 def test_the_repeal_of_a_part_leaves_the_rest(enter: Enter, clock: Traveller) -> None:

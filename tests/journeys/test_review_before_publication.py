@@ -63,14 +63,14 @@ def test_from_the_draft_to_its_publication(
     assert "送审材料还缺起草说明、制定依据" in move(drafter, home, "submit")
     reasons = {"because-2": "说明已写在送审函中", "because-3": "依据已写在第一条"}
     drafter.post(f"{home}/materials", data=reasons)
-    assert "审核期限：2026-03-26" in move(drafter, home, "submit")
+    assert "审核期限：2026年3月26日" in move(drafter, home, "submit")
     assert inbox(clerk)[0] == "合法性审核“送审”：《示范区农机服务组织扶持办法》（示范区农业农村局）"
     move(clerk, home, "accept")
     assert "停止计时" in move(clerk, home, "ask", reason="第二条为什么只采购本地企业的？")
     clock.move_to(at("2026-03-09"))
     people = {name: enter(name) for name in people}
     drafter, clerk, lead = people["drafter"], people["clerk"], people["lead"]
-    assert "审核期限：2026-03-30" in move(drafter, home, "answer", reason="系笔误，拟删去。")
+    assert "审核期限：2026年3月30日" in move(drafter, home, "answer", reason="系笔误，拟删去。")
     assert "待签发" in move(clerk, home, "propose", conclusion="change", reason="第二条删去“本地”。")
     assert inbox(lead)[0].startswith("合法性审核“拟出审核意见”")
     assert "应当修改" in move(lead, home, "change")

@@ -27,5 +27,5 @@ def test_every_audited_act_has_a_word() -> None:
 def test_dates_are_written_as_on_official_papers() -> None:
     assert cn_date(date(2026, 3, 5)) == "2026年3月5日"
     assert cn_date(datetime(2026, 3, 4, 16, 0, tzinfo=UTC)) == "2026年3月5日"
-    assert cn_instant(datetime(2026, 3, 4, 16, 5, tzinfo=UTC)) == "2026-03-05 00:05"
+    assert cn_instant(datetime(2026, 3, 4, 16, 5, tzinfo=UTC)) == "2026年3月5日 00:05"
     assert cn_date(None) == cn_instant(None) == ""

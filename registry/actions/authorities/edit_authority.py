@@ -12,6 +12,7 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, heirs_of_all, holders_by_name_key
 from registry.storage.check_book import raise_book_version
@@ -47,7 +48,7 @@ def edit_authority(
             lock_documents_of(session, authority_id)
         authority = _lock(session, authority_id, version)
         if renamed_on and renamed_on > day_of(now):
-            raise Refusal(f"更名日期{renamed_on}晚于今天，请在更名当日或之后办理。", "renamed_on")
+            raise Refusal(f"更名日期{cn_date(renamed_on)}晚于今天，请在更名当日或之后办理。", "renamed_on")
         old_name, book = authority.name, load_rulebook(session)
         effects = (
             kind_effects(session, book, authority, kind) if kind is not authority.kind else KindEffects()
@@ -130,7 +131,7 @@ def _rename(session: Session, authority: Authority, old_name: str, renamed_on: d
         return
     if present is not None and renamed_on is not None:
         if present.from_on and present.from_on >= renamed_on:
-            raise Refusal(f"更名日期不晚于现名启用之日（{present.from_on}），请核对。", "renamed_on")
+            raise Refusal(f"更名日期不晚于现名启用之日（{cn_date(present.from_on)}），请核对。", "renamed_on")
         present.until_on = renamed_on - timedelta(days=1)
         session.add(present)
     assert authority.id is not None

@@ -17,6 +17,7 @@ from registry.actions.authorities._succession import (
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession, SuccessionKind
 from registry.storage.check_book import raise_book_version
@@ -89,7 +90,7 @@ def check_reform(
     `authorities` (id → row) must include the heirs.
     """
     if reform.on > today:
-        raise Refusal(f"日期{reform.on}晚于今天，请在当日或之后办理。", "on")
+        raise Refusal(f"日期{cn_date(reform.on)}晚于今天，请在当日或之后办理。", "on")
     if not reform.source.strip() or len(reform.source.strip()) > SOURCE_LENGTH:
         raise Refusal(f"请写明文件依据（名称和文号），不超过{SOURCE_LENGTH}字。", "source")
     if reform.heirs is None:
@@ -101,7 +102,7 @@ def check_reform(
         if heir is None:
             raise Refusal("所选承接机关不存在，请刷新页面后重选。", "heir_id")
         if heir_id != authority.id and heir.abolished_on is not None:
-            raise Refusal(f"{heir.name}已于{heir.abolished_on}撤销，不能承接。", "heir_id")
+            raise Refusal(f"{heir.name}已于{cn_date(heir.abolished_on)}撤销，不能承接。", "heir_id")
     others = reform.heirs.ids - {authority.id}
     if reform.kind is not SuccessionKind.SPLIT and reform.heirs.ids != {reform.heirs.default_id}:
         raise Refusal("并入或撤销只有一个承接机关；分给几个机关的，请选“拆分”。", "heir_id")

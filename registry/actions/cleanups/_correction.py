@@ -15,6 +15,7 @@ from registry.domain.corrections import RowCorrection, changes_between, correcte
 from registry.domain.errors import Refusal
 from registry.domain.listed import ReleaseRow, frozen_fields
 from registry.domain.normal import shortened
+from registry.domain.written_days import cn_date
 from registry.exports.papers.facts import CorrectionPaper
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import CleanupRound
@@ -74,14 +75,14 @@ def _check(release: Release, chain: Sequence[Release], wanted: CorrectionFacts) 
     newest = chain[-1]
     if newest.id != release.id:
         raise Refusal(
-            f"该目录已由{newest.published_on}公布的{quoted(newest.title)}更正，请在那份目录上办理（编号{newest.id}）。"
+            f"该目录已由{cn_date(newest.published_on)}公布的{quoted(newest.title)}更正，请在那份目录上办理（编号{newest.id}）。"
         )
     because = wanted.because.strip()
     if not because or len(because) > REASON_LENGTH:
         raise Refusal(f"请写明更正的原因（不超过{REASON_LENGTH}字），将印在勘误公告上。", "because")
     if wanted.facts.published_on < release.published_on:
         raise Refusal(
-            f"勘误的公布日期{wanted.facts.published_on}早于原目录的公布日期{release.published_on}，请核对。",
+            f"勘误的公布日期{cn_date(wanted.facts.published_on)}早于原目录的公布日期{cn_date(release.published_on)}，请核对。",
             "published_on",
         )
     if not wanted.rows:

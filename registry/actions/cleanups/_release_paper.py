@@ -17,6 +17,7 @@ from registry.domain.errors import Refusal
 from registry.domain.gate import open_findings
 from registry.domain.list_wording import basis_of, filled
 from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
+from registry.domain.written_days import cn_date
 from registry.exports.papers.facts import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
@@ -66,7 +67,7 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
     """The release of a round whose gate is open. Raises Refusal that names every open finding."""
     if facts.published_on < cleanup.cut_off_on:
         raise Refusal(
-            f"公布日期{facts.published_on}早于本轮清理的截止日期{cleanup.cut_off_on}，请核对。",
+            f"公布日期{cn_date(facts.published_on)}早于本轮清理的截止日期{cn_date(cleanup.cut_off_on)}，请核对。",
             "published_on",
         )
     pairs = pairs_of(session, cleanup, facts.published_on)
@@ -159,7 +160,8 @@ def collective_decision(facts: ReleaseFacts) -> str:
         )
     if facts.decided_on > facts.published_on:
         raise Refusal(
-            f"审议日期{facts.decided_on}晚于公布日期{facts.published_on}，请核对这两个日期。", "decided_on"
+            f"审议日期{cn_date(facts.decided_on)}晚于公布日期{cn_date(facts.published_on)}，请核对这两个日期。",
+            "decided_on",
         )
     return meeting
 

@@ -13,6 +13,7 @@ from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.listed import ListedDocument
 from registry.domain.roles import Actor
+from registry.domain.written_days import cn_date
 from registry.storage import audit, counters
 from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of, label_of
 from registry.storage.documents.printed import documents_of_round
@@ -104,7 +105,7 @@ def lock_round(session: Session, round_id: int, version: int | None = None) -> C
         raise Refusal("没有这一轮清理，请刷新清理列表后重选。")
     if cleanup.released_at is not None:
         remedy = "目录有误的，请在清理目录页办理勘误（registry cleanup correct）。"
-        raise Refusal(f"本轮已于{cleanup.published_on}发布，目录不再改动。{remedy}")
+        raise Refusal(f"本轮已于{cn_date(cleanup.published_on)}发布，目录不再改动。{remedy}")
     if version is not None and cleanup.version != version:
         raise Refusal("本轮清理刚被他人改动，本次操作没有保存。请刷新页面，核对后再办。")
     return cleanup

@@ -26,6 +26,7 @@ from registry.domain.listed import frozen_fields
 from registry.domain.normal import shortened
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EventKind
+from registry.domain.written_days import cn_date
 from registry.exports.correction import render_correction
 from registry.exports.plain_text import plain_text
 from registry.storage import audit, changes
@@ -98,7 +99,7 @@ def preview_correction(
     collective_decision(wanted.facts)
     if wanted.facts.published_on > day_of(now):
         day = wanted.facts.published_on
-        raise Refusal(f"公布日期{day}晚于今天，请在公布当日或之后办理勘误。", "published_on")
+        raise Refusal(f"公布日期{cn_date(day)}晚于今天，请在公布当日或之后办理勘误。", "published_on")
     release = session.get(Release, release_id)
     if release is None:
         raise Refusal(f"没有编号为{release_id}的清理目录，请核对。")

@@ -9,6 +9,7 @@ from registry.actions.cleanups._rounds import take_name, write_round
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage.authorities import authority_names
 from registry.storage.cleanups import CleanupRound, documents_in_scope
 from registry.storage.engine import Store, transaction
@@ -33,7 +34,8 @@ def open_round(
         ids = documents_in_scope(session, cut_off_on, authority_ids)
         if not ids:
             raise Refusal(
-                f"截至{cut_off_on}，所选制定机关没有需要清理的文件，请核对截止日期和制定机关。", "cut_off_on"
+                f"截至{cn_date(cut_off_on)}，所选制定机关没有需要清理的文件，请核对截止日期和制定机关。",
+                "cut_off_on",
             )
         cleanup = CleanupRound(
             name=name,

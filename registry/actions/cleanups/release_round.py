@@ -25,6 +25,7 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.listed import frozen_fields
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.exports.plain_text import plain_text
 from registry.exports.release import render_release
 from registry.storage import audit, changes
@@ -56,7 +57,9 @@ def release_round(
     require(actor, Permission.RELEASE_LIST)
     collective_decision(facts)
     if facts.published_on > day_of(now):
-        raise Refusal(f"公布日期{facts.published_on}晚于今天，请在公布当日或之后发布。", "published_on")
+        raise Refusal(
+            f"公布日期{cn_date(facts.published_on)}晚于今天，请在公布当日或之后发布。", "published_on"
+        )
     with reading(store) as session:
         head_hash = audit.head(session)
         prepared = prepare(session, lock_round(session, round_id), facts, head_hash)

@@ -12,6 +12,7 @@ from registry.domain.documents import RelationKind, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.validity import EVENTS, EventKind
+from registry.domain.written_days import cn_date
 from registry.storage.documents.locks import issuer_ids, lock_documents
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 
@@ -125,7 +126,8 @@ def write_relation(session: Session, by: Document, event: DocumentEvent, documen
         return
     if standing := standing_event(session, event.document_id, by.id, event.kind):
         raise Refusal(
-            f"这项变动已经记录（自{standing.effective_on}起）；日期有误的，请先更正原记录再重新记录。", "kind"
+            f"这项变动已经记录（自{cn_date(standing.effective_on)}起）；日期有误的，请先更正原记录再重新记录。",
+            "kind",
         )
     kinds = _RELATIONS[event.kind]
     query = select(Relation).where(

@@ -36,6 +36,7 @@ from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor
 from registry.domain.validity import Event
 from registry.domain.worksheets import Finding
+from registry.domain.written_days import cn_date
 from registry.storage import audit, changes, counters, office
 from registry.storage.documents.locks import lock_documents
 from registry.storage.documents.tables import Document
@@ -185,11 +186,11 @@ def acts_on_record(session: Session, filing: Filing, move: Move) -> list[Event]:
 
 def _check_day(filing: Filing, moves: Sequence[Made], on: date, today: date) -> None:
     if on > today:
-        raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
     if filing.start_on and on < filing.start_on:
-        raise Refusal(f"办理日期{on}早于公布日期（{filing.start_on}），请核对。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}早于公布日期（{cn_date(filing.start_on)}），请核对。", "on")
     if moves and on < moves[-1].on:
-        raise Refusal(f"办理日期{on}早于上一步的日期（{moves[-1].on}），请核对。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(moves[-1].on)}），请核对。", "on")
 
 
 def _write_days(filing: Filing, move: Move, on: date) -> None:

@@ -10,6 +10,7 @@ from registry.domain.filings import MOVES, STATE_WORDS, FilingState, Move
 from registry.domain.moving import state_after
 from registry.domain.owed_filings import Timeliness, timeliness
 from registry.domain.validity import EVENT_WORDS, EventKind
+from registry.domain.written_days import cn_date, cn_dates
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, moves_of
 from registry.storage.recipients import names_of, recipients
@@ -46,13 +47,15 @@ class MovePreview:
         if self.timeliness:
             sentences.append(f"时限认定：{self.timeliness.words(True)}。")
         if self.moved_from:
-            sentences.append(f"审查期限由{self.moved_from}延至{self.step_due_on}：{self.step_working}。")
+            sentences.append(
+                f"审查期限由{cn_date(self.moved_from)}延至{cn_date(self.step_due_on)}：{cn_dates(self.step_working)}。"
+            )
         elif self.step_due_on:
-            sentences.append(f"下一步期限为{self.step_due_on}：{self.step_working}。")
+            sentences.append(f"下一步期限为{cn_date(self.step_due_on)}：{cn_dates(self.step_working)}。")
         if self.clock_working:
-            sentences.append(f"审查计时停止：{self.clock_working}。")
+            sentences.append(f"审查计时停止：{cn_dates(self.clock_working)}。")
         if self.correct_by:
-            sentences.append(f"此前定的改正期限为{self.correct_by}；本次不另填的，仍以它为准。")
+            sentences.append(f"此前定的改正期限为{cn_date(self.correct_by)}；本次不另填的，仍以它为准。")
         if self.told:
             sentences.append(f"立即通知{len(self.told)}人：{'、'.join(self.told)}。")
         if self.is_held:

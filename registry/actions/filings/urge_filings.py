@@ -17,6 +17,7 @@ from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.urging import why_not_urged
+from registry.domain.written_days import cn_date
 from registry.storage import audit
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
@@ -44,9 +45,11 @@ class UrgedFiling:
     why_not: str = ""
 
     def words(self) -> str:
-        """《……》（文号）：报送备案，期限2026-03-05，已逾期7天."""
+        """《……》（文号）：报送备案，期限2026年3月5日，已逾期7日."""
         left = days_words((self.due_on - self.today).days) if self.due_on else "没有期限"
-        return f"{citation(self.title, self.doc_no)}：{self.task}，期限{self.due_on or '待定'}，{left}"
+        return (
+            f"{citation(self.title, self.doc_no)}：{self.task}，期限{cn_date(self.due_on) or '待定'}，{left}"
+        )
 
 
 @dataclass(frozen=True)

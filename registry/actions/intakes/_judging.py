@@ -41,6 +41,7 @@ from registry.domain.intakes import (
 )
 from registry.domain.normal import title_key
 from registry.domain.validity import Status
+from registry.domain.written_days import cn_dates
 
 _UNMATCHED = "没有配上台账中的行和已登记的文件，还没有登记；请说明它是新文件、属于哪一件，还是不导入"
 _FILING = ("filed_on", "filing_no")
@@ -123,7 +124,7 @@ def _problems(entry: Entry) -> list[Problem]:
 def _check_published_on(entry: Entry, today: date) -> None:
     day = entry.values.get("published_on", "")
     if day > today.isoformat():
-        raise Refusal(f"公布日期{day}晚于今天，请核对；尚未公布的文件，请在公布当日或之后再导入")
+        raise Refusal(f"公布日期{cn_dates(day)}晚于今天，请核对；尚未公布的文件，请在公布当日或之后再导入")
 
 
 def _decide(judged: Judged, register: Register, options: Options) -> None:
@@ -168,7 +169,9 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
         other = same_title[0]
         number = other.values.get("doc_no") or "无文号"
         day = other.values.get("published_on") or "未载"
-        _warn(judged, f"已有同名文件{quoted(other.title)}（{number}，公布日期{day}），请核对是否重复")
+        _warn(
+            judged, f"已有同名文件{quoted(other.title)}（{number}，公布日期{cn_dates(day)}），请核对是否重复"
+        )
     _check_owner(judged, document, register)
     _doubt_same_number(judged, document, register)
     if entry.sha256:

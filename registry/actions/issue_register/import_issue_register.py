@@ -13,6 +13,7 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.issue_registers import EARLIEST_YEAR, LineKey, same_line, year_of
 from registry.domain.normal import title_key
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.readers.ledgers.issue_lines import IssueLine
 from registry.storage import audit
 from registry.storage.authorities import Authority, authorities_by_name_key, authority_names
@@ -221,7 +222,7 @@ def _entry(importing: _Import, line: IssueLine) -> IssueEntry:
     number = doc_numbers.parse(line.doc_no)
     year = year_of(line.issued_on, number.year, importing.year)
     if line.issued_on and line.issued_on > day_of(importing.now):
-        raise Refusal(f"日期{line.issued_on}还没有到，请核对。")
+        raise Refusal(f"日期{cn_date(line.issued_on)}还没有到，请核对。")
     if year is None:
         raise Refusal("没有日期，文号里也没有年份，看不出是哪一年的；请补上日期，或者选定年份后再导入。")
     return IssueEntry(

@@ -38,6 +38,7 @@ from registry.domain.legality_reviews import (
 )
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission
+from registry.domain.written_days import cn_date
 from registry.storage import audit, office
 from registry.storage.documents.locks import subject_of
 from registry.storage.documents.tables import Document, steps_of
@@ -104,7 +105,8 @@ def move_review(
         check_day(facts.on, day_of(now), moves[-1].on if moves else None)
         if is_of_today(move, actor) and facts.on != day_of(now):
             raise Refusal(
-                f"“{move.word}”按今天（{day_of(now)}）办理；以前已用纸质材料报送的，请法制机构代录。", "on"
+                f"“{move.word}”按今天（{cn_date(day_of(now))}）办理；以前已用纸质材料报送的，请法制机构代录。",
+                "on",
             )
         check_lengths(facts.body, facts.signer, facts.emergency_because)
         book = load_rulebook(session)

@@ -11,7 +11,7 @@ from sqlmodel import Session
 from registry.domain.day_ranges import DayRange
 from registry.domain.documents import KIND_WORDS
 from registry.domain.filings import STATE_WORDS
-from registry.domain.instants import time_words
+from registry.domain.instants import iso_time
 from registry.domain.measures import BESIDE, OF_LINES, Measure
 from registry.domain.owed_filings import timeliness
 from registry.domain.statistics import RATES, UNKNOWN, By, Figures, Rate, RateKind, change_words
@@ -172,7 +172,7 @@ def _about(session: Session, counted: Counted, now: datetime) -> Iterator[tuple[
     yield "统计期间", counted.asked.days.words
     yield "起", counted.asked.days.first
     yield "止", counted.asked.days.last
-    yield "制作时间", time_words(now)
+    yield "制作时间", iso_time(now)
     for words in basis_sentences(office.tracked_from(session), counted):
         yield "口径", words
     yield "怎样核对", "每个数字等于“备案明细”或“发文明细”中同名一列为“是”的行数，可用表头的筛选逐件查看。"

@@ -9,6 +9,7 @@ from registry.domain.errors import Outdated, Refusal
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind
 from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, ProposalState, check_move
+from registry.domain.written_days import cn_date
 from registry.storage import audit
 from registry.storage.recipients import NO_OFFICE, clerks
 from registry.storage.review_proposals import ProposalStep, ReviewProposal, merged_into, steps_of
@@ -73,7 +74,9 @@ def reopen_merged(session: Session, withdrawn: ReviewProposal, *, by: str, on: d
         merge = steps_of(session, proposal.id or 0)[-1]
         proposal.state, proposal.merged_into_id, proposal.concluded_on = merge.before, None, None
         proposal.version += 1
-        because = f"所并入的{withdrawn.number}已撤回，这件恢复单独办理，答复期限仍为{proposal.due_on}。"
+        because = (
+            f"所并入的{withdrawn.number}已撤回，这件恢复单独办理，答复期限仍为{cn_date(proposal.due_on)}。"
+        )
         step = ProposalStep(
             proposal_id=proposal.id or 0,
             move=ProposalMove.RETURN,
@@ -115,9 +118,9 @@ def _record(session: Session, proposal: ReviewProposal, step: ProposalStep) -> N
 
 def _check_day(session: Session, proposal: ReviewProposal, on: date, today: date) -> None:
     if on > today:
-        raise Refusal(f"办理日期{on}晚于今天（{today}），请填写实际办理的日期。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
     if on < proposal.received_on:
-        raise Refusal(f"办理日期{on}早于收到之日（{proposal.received_on}），请核对。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}早于收到之日（{cn_date(proposal.received_on)}），请核对。", "on")
     steps = steps_of(session, proposal.id or 0)
     if steps and on < steps[-1].on:
-        raise Refusal(f"办理日期{on}早于上一步的日期（{steps[-1].on}），请核对。", "on")
+        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(steps[-1].on)}），请核对。", "on")

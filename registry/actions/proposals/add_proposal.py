@@ -8,6 +8,7 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.review_proposals import Channel, check_proposal
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
 from registry.storage.review_proposals import ReviewProposal
@@ -33,7 +34,10 @@ def add_proposal(
         raise Refusal("网上提交的由提出人在公众网站填写；这里登记书面收到的。", "channel")
     today = day_of(now)
     if not _EARLIEST <= received_on <= today:
-        raise Refusal(f"收到之日{received_on}应在{_EARLIEST}至今天（{today}）之间，请核对。", "received_on")
+        raise Refusal(
+            f"收到之日{cn_date(received_on)}应在{cn_date(_EARLIEST)}至今天（{cn_date(today)}）之间，请核对。",
+            "received_on",
+        )
     with transaction(store) as session:
         hold_number(session, received_on.year)
         check_linkable(session, submission.document_id)

@@ -15,6 +15,7 @@ from registry.domain.normal import tidy, tidy_lines
 from registry.domain.notices import NoticeKind
 from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, Result
 from registry.domain.roles import Actor, require
+from registry.domain.written_days import cn_date
 from registry.storage.engine import Store, transaction
 from registry.storage.recipients import NO_LEAD, NO_OFFICE, clerks, leads
 from registry.storage.review_proposals import (
@@ -129,7 +130,7 @@ def _merge(session: Session, proposal: ReviewProposal, other: ReviewProposal) ->
         raise Refusal(f"{other.number}已经办结（{other.state.word}），不能再并入；请分别答复。", "into")
     if proposal.due_on < other.due_on:
         raise Refusal(
-            f"{proposal.number}应在{proposal.due_on}前答复，早于{other.number}的{other.due_on}；"
+            f"{proposal.number}应在{cn_date(proposal.due_on)}前答复，早于{other.number}的{cn_date(other.due_on)}；"
             f"请反过来，把{other.number}并入{proposal.number}，按早的期限一并答复。",
             "into",
         )

@@ -10,6 +10,7 @@ from registry.domain.instants import day_of
 from registry.domain.papers.kinds import SubjectKind
 from registry.domain.review_proposals import CONCLUDED, Person
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, drop_bytes
@@ -31,7 +32,7 @@ def read_proposer(store: Store, actor: Actor, proposal_id: int, *, now: datetime
         proposal = lock_proposal(session, proposal_id)
         person = session.get(ProposalPerson, proposal_id)
         if person is None:
-            raise Refusal(f"{proposal.number}的提出人信息已于{proposal.erased_on}删除。")
+            raise Refusal(f"{proposal.number}的提出人信息已于{cn_date(proposal.erased_on)}删除。")
         audit.record(
             session, now, actor.name, "read_proposer", f"proposal:{proposal_id}", number=proposal.number
         )
@@ -75,7 +76,7 @@ def erase_proposer(
             raise Refusal(f"{proposal.number}还没有办结，答复要用提出人的信息，办结后才能删除。")
         person = session.get(ProposalPerson, proposal_id)
         if person is None:
-            raise Refusal(f"{proposal.number}的提出人信息已于{proposal.erased_on}删除。")
+            raise Refusal(f"{proposal.number}的提出人信息已于{cn_date(proposal.erased_on)}删除。")
         files = files_of(session, proposal_id)
         for row in (person, *files):
             session.delete(row)

@@ -9,6 +9,7 @@ from registry.actions.people.set_absence import set_absence
 from registry.clock import now, today
 from registry.domain.deputies import may_stand_in
 from registry.domain.roles import Permission, Role
+from registry.domain.written_days import cn_date
 from registry.storage.engine import reading
 from registry.storage.people import User, active_users
 from registry.web.access import current_actor, current_store, needs
@@ -60,7 +61,7 @@ def absence_page(user_id: int, template: str, done: str) -> ResponseReturnValue:
 def _said(user: User, names: dict[str, str]) -> str:
     if user.absent_from is None:
         return f"{user.name}不再登记为不在岗，通知发给本人。"
-    days = f"{user.name}自{user.absent_from}至{user.absent_until}不在岗"
+    days = f"{user.name}自{cn_date(user.absent_from)}至{cn_date(user.absent_until)}不在岗"
     if user.deputy_id is None:
         return f"{days}。没有指定代收人，通知仍发给本人。"
     return f"{days}，期间新产生的通知由{names[str(user.deputy_id)]}代收。"

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import now
 from registry.domain.audit import ACTS
+from registry.domain.instants import iso_time
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Permission
 from registry.exports.listing import ListColumn, Listing
@@ -18,7 +19,6 @@ from registry.web.addresses import asked_date
 from registry.web.desk.audit_words import told
 from registry.web.downloads import download_list
 from registry.web.paging import export_links, page_of
-from registry.web.words import cn_instant
 
 pages = Blueprint("audit", __name__, url_prefix="/audit")
 
@@ -95,7 +95,7 @@ def _wanted() -> AuditFilter:
 def _row(entry: AuditEntry) -> list[Cell]:
     subject, _, _ = _subject(entry.subject)
     what = ACTS[entry.act][0]
-    return [entry.seq, cn_instant(entry.at), entry.actor, what, subject, told(entry.fields), entry.hash]
+    return [entry.seq, iso_time(entry.at), entry.actor, what, subject, told(entry.fields), entry.hash]
 
 
 def _subject(name: str) -> tuple[str, str | None, dict[str, int]]:

@@ -13,6 +13,7 @@ from registry.domain.amendments import AMENDING
 from registry.domain.catalog import AMENDED_TEXT
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
+from registry.domain.written_days import cn_date
 from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
@@ -59,7 +60,7 @@ def text(event_id: int) -> ResponseReturnValue:
             received = receive(form.file.data or None, AMENDED_TEXT)
             words = received.reading.text
             add_amended_text(current_store(), current_actor(), event_id, received.kept, text=words, now=now())
-            flash(f"已存为{event.effective_on}修改后的正文，读出{len(words)}字。", "success")
+            flash(f"已存为{cn_date(event.effective_on)}修改后的正文，读出{len(words)}字。", "success")
             for problem in received.reading.problems:
                 flash(f"文件已保存。{problem}", "warning")
             return redirect(

@@ -14,6 +14,7 @@ from registry.clock import now
 from registry.delivery.errors import DeliveryError
 from registry.delivery.messages import Message, render
 from registry.domain.deliveries import DeliveryState, result_words
+from registry.domain.instants import iso_time
 from registry.domain.notices import NOTICE_WORDS, TELL_ONLY, NoticeKind, NoticeState
 from registry.domain.roles import Permission
 from registry.exports.listing import ListColumn, Listing
@@ -29,7 +30,6 @@ from registry.web.access import current_actor, current_settings, current_store, 
 from registry.web.addresses import asked_word
 from registry.web.downloads import download_list
 from registry.web.paging import export_links, page_of
-from registry.web.words import cn_instant
 
 pages = Blueprint("notices", __name__, url_prefix="/notices")
 
@@ -167,9 +167,9 @@ def _row(
         _recipient(notice, person),
         person.email if person else "",
         STATE_WORDS[NoticeState(notice.state)],
-        cn_instant(notice.created_at),
+        iso_time(notice.created_at),
         notice.due_on,
-        cn_instant(notice.sent_at) if notice.state == NoticeState.SENT else "",
+        iso_time(notice.sent_at) if notice.state == NoticeState.SENT else "",
         "；".join(_results(notice, deliveries, instant)),
         sum(delivery.n_attempts for delivery in deliveries),
     ]

@@ -164,4 +164,4 @@ def _event_words(event: PublicEvent) -> str:
         return f"{words}：{STATUS_WORDS[event.stated]}"
     if new := Period(None, event.new_has_no_expiry, event.new_ends_when).words:
         return f"{words}（{new}）"
-    return f"{words}（至{event.new_valid_until}）" if event.new_valid_until else words
+    return f"{words}（至{cn_date(event.new_valid_until)}）" if event.new_valid_until else words

@@ -59,7 +59,7 @@ def test_a_rule_that_governs_no_longer_is_a_superseded_basis(store: Store) -> No
     document_id = register_old(store, "关于甲的通知")
     base_on(store, document_id, words=cited)
     finding = found(store, round_of(store, {document_id: Outcome.RETAIN}))["basis_superseded"]
-    assert "施行至2021-12-31" in finding.rows[0].label
+    assert "施行至2021年12月31日" in finding.rows[0].label
 
 
 @pytest.mark.parametrize(

@@ -231,7 +231,7 @@ def test_a_correction_is_corrected_and_only_the_newest_may_be(
 ) -> None:
     repealed = documents[Outcome.REPEAL]
     second = correct(store, release_id, RowCorrection(repealed, "retain"))
-    with pytest.raises(Refusal, match=f"已由2026-03-05公布的.*编号{second}"):
+    with pytest.raises(Refusal, match=f"已由2026年3月5日公布的.*编号{second}"):
         correct(store, release_id, RowCorrection(repealed, "lapse", "期满"))
     correct(store, second, RowCorrection(repealed, "repeal", "复核后确应废止"))
     assert status_on(store, repealed, PUBLISHED) is Status.REPEALED
@@ -348,5 +348,5 @@ def test_of_two_corrections_at_once_one_is_released_and_the_other_reads_where_to
             lambda: correct(store, release_id, RowCorrection(lapsed, "retain")),
         ]
     )
-    assert "已由2026-03-05公布的" in only_refusal(answers)
+    assert "已由2026年3月5日公布的" in only_refusal(answers)
     check_sound(store)

@@ -96,7 +96,7 @@ def test_nothing_of_a_released_round_changes(store: Store, cast: Cast) -> None:
     decide_all(store, round_id)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     decision = [Decision(items(store, round_id)[0].id or 0, Outcome.REPEAL, "过时")]
-    with pytest.raises(Refusal, match="本轮已于2026-03-05发布"):
+    with pytest.raises(Refusal, match="本轮已于2026年3月5日发布"):
         decide_outcomes(store, OPERATOR, round_id, decision, now=NOW)
-    with pytest.raises(Refusal, match="本轮已于2026-03-05发布"):
+    with pytest.raises(Refusal, match="本轮已于2026年3月5日发布"):
         propose_outcome(store, cast.drafter, round_id, decision, now=NOW)

@@ -55,7 +55,7 @@ def test_an_open_finding_bars_the_release_and_is_named(store: Store) -> None:
 
 def test_a_round_is_released_once(store: Store, round_id: int) -> None:
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-    with pytest.raises(Refusal, match="本轮已于2026-03-05发布"):
+    with pytest.raises(Refusal, match="本轮已于2026年3月5日发布"):
         release_round(store, OPERATOR, round_id, FACTS, now=NOW)
 
 
@@ -79,7 +79,7 @@ def test_of_two_people_releasing_at_once_one_wins_and_the_other_reads_why(
         thread.join()
     (lost,) = [answer for answer in answers if isinstance(answer, str)]
     assert len(answers) == 2
-    assert "本轮已于2026-03-05发布" in lost
+    assert "本轮已于2026年3月5日发布" in lost
     with reading(store) as session:
         assert len(session.exec(select(Release.id)).all()) == 1
 

@@ -74,7 +74,7 @@ def test_who_judges_second_hears_what_the_first_one_said(store: Store, cast: Cas
     document_id = checked_draft(store)
     seen = hit_of(store, document_id, FINE)
     judge(store, cast.lead, seen, HitVerdict.DISMISSED, "引述上位法")
-    with pytest.raises(Refusal, match="刚由林负责改为“排除”，理由是“引述上位法”（2026-03-05 10:00）"):
+    with pytest.raises(Refusal, match="刚由林负责改为“排除”，理由是“引述上位法”（2026年3月5日 10:00）"):
         judge(store, cast.clerk, seen, HitVerdict.KEPT)
     judge(store, cast.clerk, seen, HitVerdict.DISMISSED, "引述上位法")  # the same form, sent twice
     assert hit_of(store, document_id, FINE).judged_by == cast.lead.name

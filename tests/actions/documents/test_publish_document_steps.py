@@ -60,7 +60,7 @@ def test_it_is_published_with_the_review_or_where_it_does_not_apply(
 def test_a_step_after_the_publication_is_refused(store: Store, cast: Cast, now: datetime) -> None:
     late = replace(STEPS[2], done_on=date(2026, 3, 4))
     document_id = draft(store, cast, now, (*STEPS[:2], late), touches_market=False)
-    with pytest.raises(Refusal, match="集体审议决定的完成日期（2026-03-04）晚于公布日期（2026-03-03）"):
+    with pytest.raises(Refusal, match="集体审议决定的完成日期（2026年3月4日）晚于公布日期（2026年3月3日）"):
         publish(store, cast, document_id, now)
 
 
@@ -68,7 +68,9 @@ def test_a_short_consultation_is_told_when_publishing(store: Store, cast: Cast, 
     short = replace(STEPS[0], begun_on=date(2025, 11, 28))
     document_id = draft(store, cast, now, (short, *STEPS[1:]), touches_market=None)
     [finding] = publish(store, cast, document_id, now)
-    assert "公开征求意见（2025-11-28至2025-12-01）时间不足：不少于7个工作日，应到2025-12-09" in finding
+    assert (
+        "公开征求意见（2025年11月28日至2025年12月1日）时间不足：不少于7个工作日，应到2025年12月9日" in finding
+    )
 
 
 def test_saying_later_that_the_market_is_touched_is_a_doubt(store: Store, cast: Cast, now: datetime) -> None:

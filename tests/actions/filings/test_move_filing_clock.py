@@ -220,7 +220,7 @@ def test_the_preview_tells_what_stops_and_what_is_moved(store: Store) -> None:
     assert any("审查计时停止" in sentence and "还剩22日" in sentence for sentence in told)
     told = preview_move(store, filing_id, Move.EXTEND, on=date(2026, 3, 10)).effects()
     assert told[0] == "状态仍为“审查中”。"
-    assert any("审查期限由2026-04-01延至2026-04-21" in sentence for sentence in told)
+    assert any("审查期限由2026年4月1日延至2026年4月21日" in sentence for sentence in told)
     assert stored_filing(store, filing_id).step_due_on == date(2026, 4, 1)
 
 

@@ -14,6 +14,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import FilingState, Move
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
+from registry.domain.written_days import cn_date
 from registry.storage.documents.timelines import events_of, span_on
 from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.engine import Store, reading
@@ -75,7 +76,7 @@ def test_an_annulment_that_reaches_back_says_so(store: Store, cast: Cast, answer
     with reading(store) as session:
         span = span_on(session, stored_filing(store, answered).document_id, TODAY)
     assert span is not None
-    assert f"{TODAY}决定，溯及既往" in span.why
+    assert f"{cn_date(TODAY)}决定，溯及既往" in span.why
 
 
 @pytest.mark.parametrize("move", [Move.ANNUL, Move.SUSPEND])

@@ -49,7 +49,7 @@ def test_no_number_is_given_while_numbering_is_paused(
 def test_a_stale_page_is_refused(store: Store, cast: Cast, now: datetime, owed: int) -> None:
     move_filing(store, cast.drafter, owed, Move.SUBMIT, on=TODAY, version=1, now=now)
     with pytest.raises(
-        Refusal, match="最近一次是周起草（drafter）于2026-03-05 10:00“报送备案”，当前为“已报送”"
+        Refusal, match="最近一次是周起草（drafter）于2026年3月5日 10:00“报送备案”，当前为“已报送”"
     ):
         move_filing(store, cast.clerk, owed, Move.REGISTER, on=TODAY, version=1, now=now)
     assert stored_filing(store, owed).state is S.SUBMITTED

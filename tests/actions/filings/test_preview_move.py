@@ -40,7 +40,7 @@ def test_the_sentences_name_who_is_told_and_how_late_it_is(store: Store) -> None
     sentences = preview_move(store, owed_filing(store), Move.SUBMIT, on=TODAY).effects()
     assert "时限认定：逾期9日报送。" in sentences
     assert "立即通知2人：陈经办、林负责。" in sentences
-    assert any("2026-03-12" in sentence for sentence in sentences)
+    assert any("2026年3月12日" in sentence for sentence in sentences)
 
 
 def test_it_refuses_a_move_that_the_table_does_not_have(store: Store) -> None:

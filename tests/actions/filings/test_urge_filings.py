@@ -51,7 +51,7 @@ def test_each_authority_gets_one_notice_that_lists_its_filings(
     ]
     to_drafter, to_stranger = notices(store)
     assert (to_drafter.user_id, to_stranger.user_id) == (cast.drafter.user_id, cast.stranger.user_id)
-    assert to_drafter.facts["filings"].count("已逾期9天") == 2
+    assert to_drafter.facts["filings"].count("已逾期9日") == 2
     assert to_drafter.is_urgent
     with reading(store) as session:
         (urge,) = urges_of(session, other)
@@ -172,7 +172,7 @@ def test_a_newer_held_urge_takes_over_the_older_with_all_that_is_still_overdue(
     with transaction(store) as session:
         settle_held(session, now + timedelta(days=2))
     (given,) = [notice for notice in notices(store) if notice.state == NoticeState.PENDING]
-    assert "已逾期10天" in given.facts["filings"]
+    assert "已逾期10日" in given.facts["filings"]
 
 
 def test_a_held_urge_that_was_given_counts_as_the_urge_of_that_day(

@@ -191,7 +191,7 @@ def test_a_document_published_in_the_future_is_refused_with_the_reason(store: St
     """It is published on its day, as on the page where a draft is published."""
     judged = stage_ledger(store, ("台账.csv", ledger((*PLAIN[:3], "2026-03-06"), PLAIN)))
     assert judged.verdicts == [Verdict.REFUSED, Verdict.ADDED]
-    assert "公布日期2026-03-06晚于今天" in judged.sentences(0)
+    assert "公布日期2026年3月6日晚于今天" in judged.sentences(0)
 
 
 def test_two_documents_with_the_same_title_and_day_are_imported_with_a_reason(store: Store) -> None:

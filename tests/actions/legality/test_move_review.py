@@ -82,7 +82,7 @@ def test_a_draft_goes_through_questions_and_changes_to_its_publication(store: St
     step = next(step for step in steps(store, one) if step.kind is StepKind.LEGALITY_REVIEW)
     assert (step.begun_on, step.done_on) == (date(2026, 2, 2), date(2026, 2, 24))
     assert step.result == "应当修改，已按意见修改"
-    with pytest.raises(Refusal, match="早于合法性审核的意见（2026-02-24）"):
+    with pytest.raises(Refusal, match="早于合法性审核的意见（2026年2月24日）"):
         edit(
             store,
             cast,
@@ -246,16 +246,16 @@ def test_a_published_document_has_no_passage(store: Store, cast: Cast) -> None:
 
 def test_a_day_before_the_last_move_or_to_come_is_refused(store: Store, cast: Cast) -> None:
     one = under_review(store, cast.drafter)
-    with pytest.raises(Refusal, match="早于上一步的日期（2026-02-02）"):
+    with pytest.raises(Refusal, match="早于上一步的日期（2026年2月2日）"):
         move(store, cast.clerk, one, M.ASK, date(2026, 2, 1))
-    with pytest.raises(Refusal, match="晚于今天（2026-03-05）"):
+    with pytest.raises(Refusal, match="晚于今天（2026年3月5日）"):
         move(store, cast.clerk, one, M.ASK, date(2026, 3, 6), now=NOW)
 
 
 def test_an_authority_acts_today_and_the_office_types_in_earlier_days(store: Store, cast: Cast) -> None:
     one = ready_draft(store, cast.drafter)
     with pytest.raises(
-        Refusal, match="“送审”按今天（2026-03-05）办理；以前已用纸质材料报送的，请法制机构代录"
+        Refusal, match="“送审”按今天（2026年3月5日）办理；以前已用纸质材料报送的，请法制机构代录"
     ):
         move(store, cast.drafter, one, M.SUBMIT, date(1990, 1, 1), now=NOW)
     sent = move(store, cast.clerk, one, M.SUBMIT, date(2026, 2, 2), now=NOW)

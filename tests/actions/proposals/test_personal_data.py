@@ -72,7 +72,7 @@ def test_erasing_takes_person_files_and_paper_and_leaves_the_rest(store: Store, 
         lambda: read_proposer(store, cast.lead, proposal_id, now=NOW),
         lambda: erase_proposer(store, cast.lead, proposal_id, now=NOW),
     ):
-        with pytest.raises(Refusal, match="已于2026-03-05删除"):
+        with pytest.raises(Refusal, match="已于2026年3月5日删除"):
             again()
     check_sound(store)
     with reading(store) as session:

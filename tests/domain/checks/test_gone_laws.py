@@ -33,7 +33,7 @@ def quotes(text: str, made_on: date | None = MADE_ON) -> list[str]:
 
 def test_a_gone_basis_is_told_with_its_day_and_successor() -> None:
     (finding,) = findings("为加强管理，根据《中华人民共和国食品卫生法》，制定本办法。")
-    assert finding.says.startswith("依据《食品卫生法》已于2009-06-01废止，现为《食品安全法》，")
+    assert finding.says.startswith("依据《食品卫生法》已于2009年6月1日废止，现为《食品安全法》，")
     assert (finding.kind, finding.level) == (CheckKind.LAW, Level.IMPROPER)
     assert finding.source == "食品安全法第一百零四条"
     assert finding.quote == "《中华人民共和国食品卫生法》"
@@ -41,7 +41,7 @@ def test_a_gone_basis_is_told_with_its_day_and_successor() -> None:
 
 def test_the_chain_of_successors_is_told() -> None:
     (finding,) = findings("依照《经济合同法》办理。")
-    assert "由《合同法》替代，《合同法》又于2021-01-01废止，现为《民法典》" in finding.says
+    assert "由《合同法》替代，《合同法》又于2021年1月1日废止，现为《民法典》" in finding.says
 
 
 def test_a_text_older_than_the_end_of_its_basis_is_told_otherwise() -> None:

@@ -20,8 +20,8 @@ def test_a_clerk_names_the_lead_and_the_list_of_people_says_so(sign_in: SignIn, 
     answer = clerk.post(
         "/account/absence", data=DAYS | {"deputy_id": str(cast.lead.user_id)}, follow_redirects=True
     )
-    assert "陈经办自2026-03-09至2026-03-13不在岗，期间新产生的通知由林负责代收。" in answer.text
-    assert "2026-03-09至2026-03-13不在岗" in sign_in("admin").get("/desk/people/").text
+    assert "陈经办自2026年3月9日至2026年3月13日不在岗，期间新产生的通知由林负责代收。" in answer.text
+    assert "2026年3月9日至2026年3月13日不在岗" in sign_in("admin").get("/desk/people/").text
 
 
 def test_who_has_no_colleague_is_told_so_and_may_be_absent_all_the_same(sign_in: SignIn) -> None:

@@ -25,7 +25,7 @@ def test_a_line_is_told_in_the_offices_words(sign_in: SignIn, store: Store) -> N
         "办理备案",
         "步骤：报送备案；之前：待报送；之后：已报送",
         f"/desk/filings/{filing_id}",
-        "2026-03-05 10:00",
+        "2026年3月5日 10:00",
     ):
         assert words in text
     with reading(store) as session:

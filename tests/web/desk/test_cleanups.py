@@ -230,7 +230,7 @@ def test_a_lead_accepts_with_a_reason_confirms_in_numbers_and_releases(
     asked = browser.post(release, data=typed).text
     assert "为4件文件各写入一条效力记录" in asked
     assert "3件文件记为继续有效，效力不变" in asked
-    assert "1件文件自2026-03-05起列为废止" in asked
+    assert "1件文件自2026年3月5日起列为废止" in asked
     version = re.search(r'name="version" value="(\d+)"', asked)
     assert version
     done = browser.post(
@@ -238,7 +238,7 @@ def test_a_lead_accepts_with_a_reason_confirms_in_numbers_and_releases(
     )
     assert done.request.path == "/desk/releases/1"
     assert browser.get(release).status_code == 302
-    assert "本轮已于2026-03-05发布" in browser.get(f"/desk/cleanups/{round_id}").text
+    assert "本轮已于2026年3月5日发布" in browser.get(f"/desk/cleanups/{round_id}").text
     assert 'name="outcome-' not in browser.get(f"/desk/cleanups/{round_id}/items").text
 
 

@@ -41,9 +41,9 @@ def test_it_answers_for_the_day_with_what_happened_and_who_recorded_it(
     clerk = sign_in("clerk")
     before = _said(clerk, one, "2026-03-03")
     assert "在2026年3月3日有效（时效性：继续有效）" in before
-    assert "公布2026-02-02，施行2026-03-01，有效期至2031-02-28" in before
+    assert "公布2026年2月2日，施行2026年3月1日，有效期至2031年2月28日" in before
     assert "根据《农业机械化促进法》" in before
-    assert "废止——甲决定；陈经办于2026-03-05 10:00记录" in before
+    assert "废止——甲决定；陈经办于2026年3月5日 10:00记录" in before
     assert "在2026年3月4日不具有效力（时效性：废止）" in _said(clerk, one, "2026-03-04")
     assert "失效" not in before  # the repeal came first
 

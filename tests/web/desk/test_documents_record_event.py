@@ -31,7 +31,7 @@ def test_a_preview_shows_before_and_after_and_writes_nothing(
         .text
     )
     after = page.partition("记录之后")[2]
-    assert "自2026-03-10起废止" in after
+    assert "自2026年3月10日起废止" in after
     with reading(store) as session:
         assert events_of(session, document_id) == []
 

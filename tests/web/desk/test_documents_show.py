@@ -31,7 +31,7 @@ def test_it_says_what_holds_why_and_what_is_due(sign_in: SignIn, document_id: in
     for words in (
         "示农〔2026〕3号",
         "继续有效",
-        "有效期至2031-02-28",
+        "有效期至2031年2月28日",
         "2026-02-24",
         "春节",
         "报送政府备案",

@@ -41,7 +41,7 @@ def test_the_text_as_amended_is_uploaded_beside_its_event(store: Store, sign_in:
     assert "第五条、第七条" in clerk.get(f"/desk/events/{event_id}/text").text
     data = {"file": (io.BytesIO(AMENDED_TEXT.encode()), "修改后.txt")}
     answer = clerk.post(f"/desk/events/{event_id}/text", data=data, follow_redirects=True)
-    assert "已存为2024-05-01修改后的正文" in answer.text
+    assert "已存为2024年5月1日修改后的正文" in answer.text
     assert "养犬应当每年登记" in answer.text
     assert "SHA-256：" in answer.text
     assert clerk.post(f"/desk/events/{event_id}/text", data={}).status_code == 422

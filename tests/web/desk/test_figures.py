@@ -109,7 +109,7 @@ def test_the_days_are_those_asked_for(sign_in: SignIn) -> None:
     assert rates_of(page_of(browser, "?year=2026&quarter=2"))["及时率"] == "0/0（—）"
     assert rates_of(page_of(browser, "?from=2026-02-03&to=2026-02-28"))["报备率"] == "0/1（0.0%）"
     wrong = page_of(browser, "?from=2026-03-01&to=2026-02-01&year=2026")
-    assert "起始日2026-03-01晚于截止日2026-02-01" in words_of(wrong)
+    assert "起始日2026年3月1日晚于截止日2026年2月1日" in words_of(wrong)
     assert rates_of(wrong)["报备率"] == "1/2（50.0%）"
     for nonsense in ("?year=0", "?year=x&quarter=9&by=z&rate=q&kind=w", "?from=x&to=y", "?year=99999999"):
         assert rates_of(page_of(browser, nonsense))["报备率"] == "1/2（50.0%）"

@@ -48,7 +48,7 @@ def test_the_list_shows_open_filings_and_their_deadlines(sign_in: SignIn, store:
     owed_filing(store, 8)
     text = sign_in("clerk").get("/desk/filings/").text
     assert "之8" in text
-    assert "已逾期9天" in text
+    assert "已逾期9日" in text
     assert "之3" not in text
     assert "之3" in sign_in("clerk").get("/desk/filings/?scope=concluded").text
 
@@ -138,7 +138,7 @@ def test_the_page_explains_the_date_and_offers_the_next_move(sign_in: SignIn, st
     text = sign_in("clerk").get(f"/desk/filings/{filing_id}").text
     for words in (
         "2026-02-17",
-        "顺延至2026-02-24",
+        "顺延至2026年2月24日",
         "第219号",
         "待本单位核实",
         "代录",
@@ -185,7 +185,7 @@ def test_a_move_says_what_follows_before_and_does_it_after(sign_in: SignIn, stor
         assert words in text
     data = {"on": "2026-03-05", "version": "1"}
     answer = browser.post(f"/desk/filings/{filing_id}/submit", data=data, follow_redirects=True)
-    assert "“报送备案”已办理，现为“已报送”。下一步期限：2026-03-12。" in answer.text
+    assert "“报送备案”已办理，现为“已报送”。下一步期限：2026年3月12日。" in answer.text
     assert stored_filing(store, filing_id).state is FilingState.SUBMITTED
 
 
@@ -202,7 +202,7 @@ def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
         ("defer", {"on": "2026-03-05", "reason": ""}, "须写明理由或内容"),
         ("defer", {"on": "", "reason": "缺说明"}, "请填写办理日期"),
         ("defer", {"on": "2026-03-06", "reason": "缺说明"}, "晚于今天"),
-        ("register", {"on": "2026-03-05", "version": "1"}, "最近一次是命令行于2026-03-05 10:00“报送备案”"),
+        ("register", {"on": "2026-03-05", "version": "1"}, "最近一次是命令行于2026年3月5日 10:00“报送备案”"),
     ],
 )
 def test_a_refused_move_stays_on_the_form(

@@ -58,8 +58,8 @@ def test_what_was_told_says_when_and_to_whom(store: Store, cast: Cast) -> None:
     for day in (19, 26):
         assert not run_job(office(store), "queue_notices", datetime(2026, 3, day, 2, tzinfo=UTC)).error
     own, leads = steps(store, filing_id, date(2026, 3, 26))
-    assert (own.outcome, own.tone) == ("最近一次2026-03-26提醒", "done")
-    assert (leads.when, leads.outcome) == ("逾期14日", "已于2026-03-26告知林负责")
+    assert (own.outcome, own.tone) == ("最近一次2026年3月26日提醒", "done")
+    assert (leads.when, leads.outcome) == ("逾期14日", "已于2026年3月26日告知林负责")
 
 
 def test_an_audience_without_people_is_said_to_be_empty(store: Store, cast: Cast) -> None:

@@ -21,7 +21,7 @@ def send(browser: FlaskClient, store: Store, filing_id: int, move: str, **fields
 def test_the_lead_extends_a_review_once_and_reads_both_days(sign_in: SignIn, store: Store) -> None:
     filing_id = answered_filing(store, upto="start_review")
     browser = sign_in("lead")
-    assert "审查期限由2026-04-07延至2026-04-24" in browser.get(f"/desk/filings/{filing_id}/extend").text
+    assert "审查期限由2026年4月7日延至2026年4月24日" in browser.get(f"/desk/filings/{filing_id}/extend").text
     assert "须写明理由" in send(browser, store, filing_id, "extend")
     page = send(browser, store, filing_id, "extend", reason="涉及多个部门")
     assert "已延长" in page
@@ -55,7 +55,7 @@ def test_an_opinion_asks_for_the_day_of_the_correction(sign_in: SignIn, store: S
     assert "改正期限" in page
     assert "2026-05-01" in page
     make_move(store, OPERATOR, filing_id, "answer", NOW)
-    assert "此前定的改正期限为2026-05-01" in browser.get(f"/desk/filings/{filing_id}/opine_again").text
+    assert "此前定的改正期限为2026年5月1日" in browser.get(f"/desk/filings/{filing_id}/opine_again").text
 
 
 @pytest.mark.parametrize("day", ["9999-12-31", "2150-01-01", "0001-01-01"])

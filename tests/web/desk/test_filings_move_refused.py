@@ -67,7 +67,7 @@ def test_who_was_overtaken_gets_the_form_back_with_all_that_was_typed_and_is_tol
     answer = sign_in("clerk").post(f"/desk/filings/{filing_id}/defer", data=fields(2))
     assert answer.status_code == 422
     assert TYPED in answer.text
-    assert "最近一次是林负责（lead）于2026-03-05 10:00“予以登记”" in answer.text
+    assert "最近一次是林负责（lead）于2026年3月5日 10:00“予以登记”" in answer.text
     assert "等待法制机构开始审查" in answer.text
     assert "您填写的内容没有保存，留在下面，可以复制。" in answer.text
     assert '<button type="submit"' not in answer.text.partition("<main")[2]
@@ -82,7 +82,7 @@ def test_who_was_overtaken_but_may_still_move_reads_what_was_done_and_may_send_a
     clerk = sign_in("clerk")
     answer = clerk.post(f"/desk/filings/{filing_id}/defer", data=fields(2))
     assert answer.status_code == 422
-    assert "最近一次是周起草（drafter）于2026-03-05 10:00“报送备案”" in answer.text
+    assert "最近一次是周起草（drafter）于2026年3月5日 10:00“报送备案”" in answer.text
     version = re.search(r'name="version"[^>]*value="(\d+)"', answer.text)
     assert version is not None
     assert clerk.post(f"/desk/filings/{filing_id}/defer", data=fields(int(version[1]))).status_code == 303

@@ -30,13 +30,13 @@ def test_the_ticked_filings_are_urged_after_a_page_that_says_who_is_told(
     preview = clerk.get(f"{URGE}?chosen=1&filing={first}").text
     assert "将催1个机关的1件" in preview
     assert "周起草" in preview
-    assert "已逾期9天" in preview
+    assert "已逾期9日" in preview
     answer = clerk.post(URGE, data={"filings": str(first)}, follow_redirects=True)
     assert "已催报：1个机关的1件，通知已在联络员的收件箱。" in answer.text
     assert n_notices(store) == 1
-    assert "2026-03-05催报" in clerk.get(LIST).text
-    assert "催报：2026-03-05，陈经办" in clerk.get(f"/desk/filings/{first}").text
-    assert "催报：2026-03-05" not in clerk.get(f"/desk/filings/{second}").text
+    assert "2026年3月5日催报" in clerk.get(LIST).text
+    assert "催报：2026年3月5日，陈经办" in clerk.get(f"/desk/filings/{first}").text
+    assert "催报：2026年3月5日" not in clerk.get(f"/desk/filings/{second}").text
 
 
 def test_a_second_click_has_no_effect_and_says_so(sign_in: SignIn, store: Store) -> None:

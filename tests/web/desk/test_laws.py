@@ -84,7 +84,7 @@ def test_a_law_is_shown_with_its_history_and_documents(
 ) -> None:
     page = sign_in("auditor").get(f"/desk/laws/{row_id(store, GONE)}").text
     for words in (
-        "已于2022-01-01废止，由《示例省新促进条例》替代",
+        "已于2022年1月1日废止，由《示例省新促进条例》替代",
         "关于甲的通知",
         "关于乙的通知",
         "不在法规表里",
@@ -216,7 +216,7 @@ def test_a_settled_doubt_is_marked(store: Store, sign_in: SignIn, documents: lis
 def test_the_document_and_its_doubt_say_which_basis_is_gone(
     store: Store, sign_in: SignIn, documents: list[int]
 ) -> None:
-    says = "依据《示例省促进条例》已于2022-01-01废止，由《示例省新促进条例》替代"
+    says = "依据《示例省促进条例》已于2022年1月1日废止，由《示例省新促进条例》替代"
     assert says in sign_in("clerk").get(f"/desk/documents/{documents[1]}").text
     assert says in sign_in("drafter").get("/desk/documents/doubts?doubt=basis_gone").text
     assert says not in sign_in("stranger").get("/desk/documents/doubts").text
@@ -224,7 +224,7 @@ def test_the_document_and_its_doubt_say_which_basis_is_gone(
 
 def test_the_pages_of_bases_say_what_is_gone(store: Store, sign_in: SignIn, documents: list[int]) -> None:
     clerk = sign_in("clerk")
-    ending = "已于2022-01-01废止，由《示例省新促进条例》替代"
+    ending = "已于2022年1月1日废止，由《示例省新促进条例》替代"
     assert ending in clerk.get("/desk/bases").text
     assert ending in clerk.get(f"/desk/bases/show?basis={quote(LAW_KEY)}").text
     form = clerk.get(f"/desk/bases/declare?basis={quote(LAW_KEY)}").text
@@ -240,4 +240,4 @@ def test_a_round_counts_laws_that_are_gone_as_superseded(store: Store, documents
     with reading(store) as session:
         notes = superseded_bases(session, round_id, CUT_OFF)
     assert set(notes) == set(documents)
-    assert all(len(said) == 1 and "已于2022-01-01废止" in said[0] for said in notes.values())
+    assert all(len(said) == 1 and "已于2022年1月1日废止" in said[0] for said in notes.values())

@@ -34,7 +34,7 @@ def test_a_letter_is_entered_with_its_true_day(sign_in: SignIn, store: Store) ->
     data = {**TYPED, "channel": "mail", "received_on": "2026-02-27", "wants_code": "y"}
     assert clerk.post("/desk/proposals/add", data=data).status_code == 303
     page = clerk.get("/desk/proposals/1").text
-    assert "答复期限2026-04-28" in page
+    assert "答复期限2026年4月28日" in page
     assert re.search(r"抄给提出人：[0-9A-Z-]{23}", page)
     late = clerk.post("/desk/proposals/add", data={**data, "received_on": "2026-03-06"})
     assert late.status_code == 422
@@ -142,7 +142,7 @@ def test_a_clerk_accepts_links_and_drafts_and_a_lead_signs(
     assert "1/1（100.0%）" in page
     assert lead.get("/desk/proposals/1/erase").status_code == 200
     assert lead.post("/desk/proposals/1/erase", data={"is_sure": "y", "version": "5"}).status_code == 303
-    assert "提出人信息已于2026-03-05删除" in lead.get("/desk/proposals/1").text
+    assert "提出人信息已于2026年3月5日删除" in lead.get("/desk/proposals/1").text
     assert lead.get("/desk/proposals/1/reply.docx").status_code == 404
 
 

@@ -59,14 +59,14 @@ def test_a_late_filing_stands_first_with_its_one_step_and_the_rule_once(
     owed_filing(store, 4)
     drafter, clerk = agenda(sign_in, "drafter"), agenda(sign_in, "clerk")
     for text in (drafter, clerk):
-        assert "已逾期9天" in text
-        assert "顺延至2026-02-24" not in text  # that is the filing's page to say
+        assert "已逾期9日" in text
+        assert "顺延至2026年2月24日" not in text  # that is the filing's page to say
         assert text.count("政府备案：自公布之日起15日，期满遇休息日顺延；依据：") == 1
         assert f"/desk/filings/{filing_id}/submit" in text
     assert "逾期（2件）" in drafter
     assert ">报送备案<" in drafter
     assert "制定机关逾期（2件）" in clerk
-    assert '制定机关报送备案 <small class="muted">自2026-02-02起' in clerk
+    assert '制定机关报送备案 <small class="muted">自2026年2月2日起' in clerk
     assert ">代录报送<" in clerk
 
 
@@ -92,7 +92,7 @@ def test_what_is_due_within_a_fortnight_is_told_the_nearest_first(sign_in: SignI
     register(store, OPERATOR, NOW, title="还早的办法", doc_no="示农〔2026〕9号", dates=far)
     text = agenda(sign_in, "clerk")
     assert "15天内到期（2件）" in text
-    assert "还有4天（含2个工作日）" in text
+    assert "还有4日（含2个工作日）" in text
     assert text.index("快到期的办法") < text.index("还早的办法")
 
 
@@ -115,8 +115,8 @@ def test_what_waits_for_others_says_for_whom_and_since_when(sign_in: SignIn, sto
     assert f"/desk/filings/{opined}/answer" in drafter
     assert "等法制机构办理（1件）" in drafter
     assert "等他人办理（2件）" in clerk
-    assert '制定机关反馈处理情况 <small class="muted">自2026-03-05起' in clerk
-    assert '法制机构负责人确认处理结果 <small class="muted">自2026-03-05起' in clerk
+    assert '制定机关反馈处理情况 <small class="muted">自2026年3月5日起' in clerk
+    assert '法制机构负责人确认处理结果 <small class="muted">自2026年3月5日起' in clerk
     assert "等您办理（1件）" in lead
     assert f'href="/desk/filings/{answered}">确认处理结果' in lead
 
@@ -135,7 +135,7 @@ def test_a_correction_that_is_due_has_its_own_section_until_it_is_confirmed(
     move_filing(store, OPERATOR, filing_id, Move.OPINE, on=TODAY, reason=REASON, correct_by=due_on, now=NOW)
     text = agenda(sign_in, "drafter")
     assert "改正期限（1件）" in text
-    assert "还有15天（含11个工作日）" in text
+    assert "还有15日（含11个工作日）" in text
     make_move(store, OPERATOR, filing_id, "answer", NOW)
     assert "改正期限（1件）" in agenda(sign_in, "lead")
     browser = sign_in("clerk")
@@ -181,7 +181,7 @@ def test_what_lapses_within_half_a_year_is_listed_by_its_last_day(sign_in: SignI
     register(store, OPERATOR, NOW, title="将届满的办法", dates=dates)
     text = agenda(sign_in, "drafter")
     assert "有效期半年内届满（1件）" in text
-    assert "还有180天" in text
+    assert "还有180日" in text
 
 
 @pytest.mark.parametrize(

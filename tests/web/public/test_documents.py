@@ -94,7 +94,7 @@ def test_what_a_hidden_document_did_is_told_by_its_kind_and_day_only(
     register_of_much: Register, visitor: FlaskClient
 ) -> None:
     page = visitor.get(f"/documents/{register_of_much.shown}?on=2021-01-15").text
-    assert "自2021-01-01起停止执行。" in page
+    assert "自2021年1月1日起停止执行。" in page
     assert '<time datetime="2021-01-01">' in page
 
 
@@ -114,7 +114,7 @@ def test_an_extension_moves_the_last_valid_day_from_its_day_on(store: Store, cli
     assert "<dd>2025年4月30日</dd>" in client.get(f"/documents/{document_id}?on=2025-02-28").text
     page = client.get(f"/documents/{document_id}").text
     assert "<dd>2030年4月30日</dd>" in page
-    assert "延长有效期（至2030-04-30）" in page
+    assert "延长有效期（至2030年4月30日）" in page
 
 
 def test_a_document_without_dates_is_not_called_valid(store: Store, client: FlaskClient) -> None:

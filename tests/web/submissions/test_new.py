@@ -49,7 +49,7 @@ def test_who_submits_gets_a_receipt_with_number_code_and_the_day_to_reply_by(
     assert answer.status_code == 200
     assert "审建〔2026〕1号" in answer.text
     assert "2026年5月6日" in answer.text  # 60 days from 5 March end on 4 May, a holiday
-    assert "60日届满为2026-05-04（劳动节），顺延至2026-05-06" in answer.text
+    assert "60日届满为2026年5月4日（劳动节），顺延至2026年5月6日" in answer.text
     assert answer.headers["Cache-Control"] == "no-store"
     assert "noindex" in answer.headers["X-Robots-Tag"]
     code = code_of(answer)

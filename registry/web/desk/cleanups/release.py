@@ -16,6 +16,7 @@ from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.gate import open_findings
 from registry.domain.roles import Permission
 from registry.domain.validity import ENDINGS
+from registry.domain.written_days import cn_date
 from registry.storage.authorities import issuing_bodies
 from registry.storage.cleanups import CleanupRound, count_outcomes
 from registry.storage.engine import reading
@@ -94,7 +95,7 @@ def effects(counts: dict[Outcome | None, int], published_on: date | None) -> lis
     for outcome, word in OUTCOME_WORDS.items():
         n_documents = counts.get(outcome, 0)
         is_ending = OUTCOME_EVENTS[outcome] in ENDINGS
-        effect = f"自{published_on}起列为{word}" if is_ending else f"记为{word}，效力不变"
+        effect = f"自{cn_date(published_on)}起列为{word}" if is_ending else f"记为{word}，效力不变"
         if n_documents:
             lines.append(f"{n_documents}件文件{effect}")
     total = sum(counts.values())

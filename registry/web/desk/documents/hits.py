@@ -11,7 +11,7 @@ from sqlmodel import Session
 
 from registry.domain.checks.findings import CHECK_WORDS, CheckKind
 from registry.domain.checks.verdicts import HIT_STATE_WORDS, HitState, may_read_hits
-from registry.domain.instants import time_words
+from registry.domain.instants import iso_time
 from registry.domain.levels import LEVEL_WORDS, Level
 from registry.domain.roles import Permission
 from registry.exports.tables import Cell
@@ -138,7 +138,7 @@ def hit_lines(
             HIT_STATE_WORDS[HitState(state)],
         ]
         if with_verdicts:
-            line += [hit.reason, person_of(hit.judged_by), time_words(hit.judged_at) if hit.judged_at else ""]
+            line += [hit.reason, person_of(hit.judged_by), iso_time(hit.judged_at) if hit.judged_at else ""]
         yield line
 
 

@@ -10,6 +10,7 @@ from registry.domain.doc_numbers import parse
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.normal import shortened
 from registry.domain.roles import Permission
+from registry.domain.written_days import cn_date
 from registry.storage.authorities import UNKNOWN_CODE, authority_by_code
 from registry.storage.documents.tables import Document
 from registry.storage.doubts.queue import QueueRow
@@ -59,12 +60,12 @@ def in_particular(doubt: Doubt, document: Document) -> str:
     """The facts of the document behind the doubt, in words; empty if the name of the doubt says it all."""
     match doubt:
         case Doubt.PUBLISHED_BEFORE_SIGNED:
-            return f"公布{document.published_on}，成文{document.signed_on}"
+            return f"公布{cn_date(document.published_on)}，成文{cn_date(document.signed_on)}"
         case Doubt.LONG_TRIAL:
-            return f"有效期至{document.valid_until}" if document.valid_until else "登记为长期有效"
+            return f"有效期至{cn_date(document.valid_until)}" if document.valid_until else "登记为长期有效"
         case Doubt.SHORT_VALIDITY:
             start = document.effective_on or document.published_on
-            return f"自{start}起，有效期至{document.valid_until}"
+            return f"自{cn_date(start)}起，有效期至{cn_date(document.valid_until)}"
         case Doubt.ODD_NUMBER:
             return parse(document.doc_no).problem or ""
         case Doubt.UNCLEAR_STATUS:
@@ -73,7 +74,7 @@ def in_particular(doubt: Doubt, document: Document) -> str:
         case Doubt.FOREIGN_NUMBER:
             return f"“{document.doc_no}”的机关代字是{document.number_owner}的"
         case Doubt.PRESUMED_START:
-            return f"暂按公布日期{document.published_on}起算"
+            return f"暂按公布日期{cn_date(document.published_on)}起算"
         case _:
             return ""
 

@@ -10,6 +10,7 @@ from registry.domain.days_left import days_words
 from registry.domain.documents import STEP_WORDS, Disclosure, StepKind
 from registry.domain.filings import TO_BE_SUBMITTED, TRACK_WORDS
 from registry.domain.roles import Actor, Permission
+from registry.domain.written_days import cn_date, cn_dates
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
@@ -65,9 +66,8 @@ def next_step(
         return _to_file(min(waiting, key=lambda filing: filing.due_on or date.max))
     if lapses_on and lapses_on <= today + _EVALUATE_BEFORE and may_edit:
         last = lapses_on - timedelta(days=1)
-        why = (
-            f"有效期至{last}，{days_words((last - today).days)}；继续执行的，应在届满前评估并延长或重新公布。"
-        )
+        left = days_words((last - today).days)
+        why = f"有效期至{cn_date(last)}，{left}；继续执行的，应在届满前评估并延长或重新公布。"
         return NextStep("评估是否延长有效期", why, "记录延长", _url("record_event", document))
     return None
 
@@ -96,7 +96,7 @@ def _draft(actor: Actor, document: Document, missing: Sequence[str]) -> NextStep
 
 
 def _to_file(filing: Filing) -> NextStep:
-    why = f"{filing.due_on}前。{filing.working}" if filing.due_on else filing.working
+    why = f"{cn_date(filing.due_on)}前。{cn_dates(filing.working)}" if filing.due_on else filing.working
     return NextStep(f"报送{TRACK_WORDS[filing.track]}", why, "办理备案", f"/desk/filings/{filing.id}")
 
 

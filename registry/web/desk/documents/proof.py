@@ -12,6 +12,7 @@ from registry.domain.amendments import amendments_of
 from registry.domain.documents import Disclosure
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
+from registry.domain.written_days import cn_date
 from registry.exports.filing_papers import render_status_proof
 from registry.exports.papers.facts import Evidence, StatusProof
 from registry.storage import office
@@ -100,4 +101,4 @@ def _lapse(span: DocumentSpan | None) -> list[Evidence]:
     if span is None or span.status is not Status.LAPSED:
         return []
     last = span.from_on - timedelta(days=1)
-    return [Evidence(span.from_on, "失效", f"有效期至{last}届满，按登记的有效期计算")]
+    return [Evidence(span.from_on, "失效", f"有效期至{cn_date(last)}届满，按登记的有效期计算")]

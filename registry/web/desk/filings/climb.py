@@ -9,6 +9,7 @@ from sqlmodel import Session
 from registry.domain.instants import day_of
 from registry.domain.reminders import AUDIENCE_WORDS, Audience, Rung, RunningStep, running_steps
 from registry.domain.roles import Role
+from registry.domain.written_days import cn_date
 from registry.storage.filings import Filing, deadline_of
 from registry.storage.notices import Notice, notices_of_deadline
 from registry.storage.people import User, active_users, authority_people
@@ -69,8 +70,8 @@ def _step(
     if mine:
         first, last = min(_days(mine)), max(_days(mine))
         to = "、".join(dict.fromkeys(person.name for _, person in mine))
-        again = f"，最近一次{last}" if last > first else ""
-        return ClimbStep(when, on, whom, f"已于{first}告知{to}{again}", "done")
+        again = f"，最近一次{cn_date(last)}" if last > first else ""
+        return ClimbStep(when, on, whom, f"已于{cn_date(first)}告知{to}{again}", "done")
     if not names:
         return ClimbStep(when, on, whom, "没有在用的人员，不另告知", "ahead")
     return ClimbStep(when, on, whom, "将告知" if on > today else "待告知", "ahead")

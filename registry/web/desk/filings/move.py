@@ -12,6 +12,7 @@ from registry.domain.filings import MOVES, STATE_WORDS, Direction, Move, Party, 
 from registry.domain.moving import check_move
 from registry.domain.roles import Permission
 from registry.domain.worksheets import SIGNED_MOVES
+from registry.domain.written_days import cn_date
 from registry.storage.engine import reading
 from registry.storage.filing_materials import missing_of, slots
 from registry.storage.filings import Filing
@@ -112,5 +113,5 @@ def _done(filing: Filing, move: Move) -> str:
     if MOVES[move].gives_number:
         sentence += f"备案登记号：{filing.filing_no}。"
     if filing.step_due_on:
-        sentence += f"下一步期限：{filing.step_due_on}。"
+        sentence += f"下一步期限：{cn_date(filing.step_due_on)}。"
     return sentence

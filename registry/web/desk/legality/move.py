@@ -19,6 +19,7 @@ from registry.domain.legality_reviews import (
     standing,
 )
 from registry.domain.roles import Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage import office
 from registry.storage.engine import reading
 from registry.storage.legality_materials import legality_slots
@@ -116,5 +117,5 @@ def _make(document_id: int, move: ReviewMove, form: ReviewMoveForm) -> LegalityR
 def _done(review: LegalityReview, move: ReviewMove) -> str:
     sentence = f"“{move.word}”已办理，现为“{review.state.word}”。"
     if review.due_on:
-        sentence += f"审核期限：{review.due_on}。"
+        sentence += f"审核期限：{cn_date(review.due_on)}。"
     return sentence

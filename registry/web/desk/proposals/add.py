@@ -9,6 +9,7 @@ from registry.actions.proposals.add_proposal import add_proposal
 from registry.clock import now
 from registry.domain.review_proposals import Channel
 from registry.domain.roles import Permission
+from registry.domain.written_days import cn_date
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_number
 from registry.web.forms import choices, form_page, refusals_on
@@ -43,6 +44,6 @@ def add() -> ResponseReturnValue:
                 now=now(),
             )
             told = f"查询码只显示这一次，请抄给提出人：{code}。" if code else ""
-            flash(f"已登记为{proposal.number}，答复期限{proposal.due_on}。{told}", "success")
+            flash(f"已登记为{proposal.number}，答复期限{cn_date(proposal.due_on)}。{told}", "success")
             return redirect(url_for(".show", proposal_id=proposal.id), 303)
     return form_page("desk/proposals/add.html", form)

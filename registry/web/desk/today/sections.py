@@ -39,7 +39,7 @@ from registry.storage.rulebook import Rulebook, load_rulebook
 from registry.web.paging import with_query
 
 N_ROWS = 10
-_SOON = f"{SOON_DAYS}天内到期"
+_SOON = f"{SOON_DAYS}日内到期"
 _LATE = ("late", "late-authorities")
 _CORRECTS = {Direction.INCOMING: "制定机关改正", Direction.OUTGOING: "法制机构落实改正"}
 _SET_BY_OPINION = "改正期限由审查意见规定，改正情况确认后不再列出。"
