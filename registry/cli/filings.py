@@ -81,7 +81,7 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
     if as_json:
         emit(told)
         return
-    click.echo(f"{told['title']}（{told['doc_no'] or '无文号'}）{told['authority']}")
+    click.echo(f"{told['title']}（{told['doc_no'] or '文号未载'}）{told['authority']}")
     click.echo(f"{STATE_WORDS[told['state']]}　报送期限：{told['due_on'] or '待定'}。{told['working']}")
     if told["step_due_on"]:
         click.echo(f"本步期限：{told['step_due_on']}。{told['step_working']}")

@@ -82,7 +82,7 @@ def show(store: Store, number: str, as_json: bool) -> None:
     if as_json:
         emit(told)
         return
-    click.echo(f"{told['number']}　{told['state'].word}　{told['title']}（{told['doc_no'] or '无文号'}）")
+    click.echo(f"{told['number']}　{told['state'].word}　{told['title']}（{told['doc_no'] or '文号未载'}）")
     click.echo(f"答复期限：{told['due_on']}。{told['working']}")
     click.echo(told["reason"])
     for step in told["steps"]:

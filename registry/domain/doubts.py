@@ -140,7 +140,7 @@ MEANINGS: dict[Doubt, Meaning] = {
         "核对读取的内容",
     ),
     Doubt.UNDATED_END: Meaning(
-        "终止日期不详",
+        "终止日期未载",
         "只知道已废止或失效，不知道是哪一天，此前某日是否有效答不上来。",
         "补记终止日期",
         is_pressing=False,

@@ -45,7 +45,7 @@ _TASK_WORDS: dict[FilingState, str] = {
     FilingState.SUBMITTED: "形式审查",
     FilingState.UNDER_REVIEW: "提出审查结论",
     FilingState.FEEDBACK: "确认处理结果",
-    FilingState.DEFERRED: "补正后重新报送",
+    FilingState.DEFERRED: "报送补正材料",
 }
 
 

@@ -62,7 +62,7 @@ class Item:
     def label(self) -> str:
         if self.disclosure is Disclosure.SECRET:
             return f"涉密文件（{self.authority}）"
-        return f"{self.title}（{self.doc_no or '无文号'}）"
+        return f"{self.title}（{self.doc_no or '文号未载'}）"
 
 
 class FindingRow(NamedTuple):

@@ -62,13 +62,12 @@ def _attempt(office: Office, name: str, now: datetime) -> JobReport:
         return _RUN[name](office, now)
     except Refusal as refusal:
         sentence = refusal.sentence
-    except OSError as error:
+    except OSError:
         log.exception("the job %s failed", name)
-        sentence = f"文件或网络无法使用（{error.strerror or error}），请检查磁盘空间和权限。"
-    except Exception as error:
+        sentence = "文件或网络无法使用，请检查磁盘空间和权限；详情见运行日志。"
+    except Exception:
         log.exception("the job %s failed", name)
-        first_line = str(error).partition("\n")[0]
-        sentence = f"程序异常（{type(error).__name__}：{first_line[:300]}），详情见运行日志。"
+        sentence = "程序异常，没有运行完，详情见运行日志；请把日志交系统维护人员。"
     return JobReport(sentence=sentence, error=sentence)
 
 

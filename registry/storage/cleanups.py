@@ -199,7 +199,7 @@ def label_of(document: Document) -> str:
     """The document in words: title and number, of a secret stub its local serial."""
     if document.disclosure is Disclosure.SECRET:
         return shown_title(document)
-    return f"{document.title}（{document.doc_no or '无文号'}）"
+    return f"{document.title}（{document.doc_no or '文号未载'}）"
 
 
 def items_of(session: Session, round_id: int) -> list[CleanupItem]:

@@ -130,7 +130,7 @@ def test_a_filing_is_concluded_where_no_move_leads_on() -> None:
     [
         (FilingState.OWED, Party.AUTHORITY, FilingState.SUBMITTED, "报送备案"),
         (FilingState.SUBMITTED, Party.CLERK, FilingState.REGISTERED, "形式审查"),
-        (FilingState.DEFERRED, Party.AUTHORITY, FilingState.SUBMITTED, "补正后重新报送"),
+        (FilingState.DEFERRED, Party.AUTHORITY, FilingState.SUBMITTED, "报送补正材料"),
         (FilingState.REGISTERED, Party.CLERK, FilingState.UNDER_REVIEW, "开始审查"),
         (FilingState.UNDER_REVIEW, Party.LEAD, FilingState.PASSED, "提出审查结论"),
         (FilingState.SUPPLEMENTING, Party.AUTHORITY, FilingState.UNDER_REVIEW, "补充材料"),

@@ -53,7 +53,7 @@ def reached(running: RunningStep, audience: Audience, today: date, since: date =
     ("state", "direction", "kind", "task", "rungs"),
     [
         ("owed", IN, "filing_due", "报送备案", OF_AUTHORITY),
-        ("deferred", IN, "filing_due", "补正后重新报送", OF_AUTHORITY),
+        ("deferred", IN, "filing_due", "报送补正材料", OF_AUTHORITY),
         ("submitted", IN, "step_due", "形式审查", OF_CLERKS),
         ("registered", IN, "step_due", "审查", OF_CLERKS),
         ("under_review", IN, "step_due", "审查", OF_CLERKS),
@@ -62,7 +62,7 @@ def reached(running: RunningStep, audience: Audience, today: date, since: date =
         ("supplementing", OUT, "step_due", "补充材料", OF_CLERKS),
         ("feedback", IN, "step_due", "确认处理结果", ((LEADS, None),)),
         ("owed", OUT, "filing_due", "报送备案", OF_CLERKS),
-        ("deferred", OUT, "filing_due", "补正后重新报送", OF_CLERKS),
+        ("deferred", OUT, "filing_due", "报送补正材料", OF_CLERKS),
         ("opinion", OUT, "step_due", "反馈处理情况", OF_CLERKS),
     ],
 )

@@ -52,9 +52,9 @@ def test_an_unknown_job_is_refused_by_name(store: Store) -> None:
         (Refusal("另一个程序正在更新。"), "另一个程序正在更新。"),
         (
             OSError(28, "No space left on device"),
-            "文件或网络无法使用（No space left on device），请检查磁盘空间和权限。",
+            "文件或网络无法使用，请检查磁盘空间和权限；详情见运行日志。",
         ),
-        (ValueError("odd\nmore"), "程序异常（ValueError：odd），详情见运行日志。"),
+        (ValueError("odd\nmore"), "程序异常，没有运行完，详情见运行日志；请把日志交系统维护人员。"),
     ],
 )
 def test_a_failure_is_a_sentence_and_is_counted(

@@ -167,7 +167,7 @@ def _add(judged: Judged, register: Register, options: Options) -> None:
     _warn_of_authorities(judged, register)
     if same_title := register.by_title.get(document.title_key):
         other = same_title[0]
-        number = other.values.get("doc_no") or "无文号"
+        number = other.values.get("doc_no") or "文号未载"
         day = other.values.get("published_on") or "未载"
         _warn(
             judged, f"已有同名文件{quoted(other.title)}（{number}，公布日期{cn_dates(day)}），请核对是否重复"

@@ -39,6 +39,8 @@ SUBJECT_WORDS = {
     "paper": "文书",
     "paper_template": "文书模板",
     "rule_profile": "规则",
+    "check_rule": "检查规则",
+    "laws": "法规表",
     "holiday_year": "放假安排",
 }
 _PAGES = {
@@ -62,6 +64,7 @@ def index() -> ResponseReturnValue:
         "desk/audit/index.html",
         page=page,
         wanted=wanted,
+        asked_subject=request.args.get("subject", ""),
         head=head,
         acts=[(act, words) for act, (words, _) in ACTS.items()],
         subject=_subject,
@@ -86,7 +89,7 @@ def _wanted() -> AuditFilter:
     return AuditFilter(
         actor=request.args.get("actor", "").strip()[:60],
         act=act if act in ACTS else "",
-        subject=request.args.get("subject", "").strip()[:60],
+        subject=_subject_named(request.args.get("subject", "").strip()[:60]),
         from_on=asked_date("from_on"),
         until_on=asked_date("until_on"),
     )
@@ -96,6 +99,14 @@ def _row(entry: AuditEntry) -> list[Cell]:
     subject, _, _ = _subject(entry.subject)
     what = ACTS[entry.act][0]
     return [entry.seq, iso_time(entry.at), entry.actor, what, subject, told(entry.fields), entry.hash]
+
+
+def _subject_named(words: str) -> str:
+    """The subject that is meant by 备案12 or 备案, as it is kept; what has no such word stays as it is."""
+    noun = words.rstrip("0123456789")
+    number = words[len(noun) :]
+    kept = next((kept for kept, word in SUBJECT_WORDS.items() if word == noun.strip()), None)
+    return words if kept is None else f"{kept}:{number}" if number else kept
 
 
 def _subject(name: str) -> tuple[str, str | None, dict[str, int]]:

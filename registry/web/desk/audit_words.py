@@ -16,6 +16,7 @@ from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WOR
 from registry.domain.doubts import DOUBT_WORDS
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.list_wording import PARTS
+from registry.domain.notices import NoticeKind
 from registry.domain.papers import letterhead
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.letterhead import Letterhead
@@ -104,6 +105,7 @@ _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "has_imprint": _SWITCH,
     "letterhead": {mode: mode.word for mode in Letterhead},
 }
+_KINDS = {kind.value: kind.label for kind in NoticeKind}
 _MOVED_WORDS = {
     "documents": "文件", "filings": "备案", "people": "联络员", **EFFECT_WORDS
 }  # fmt: skip
@@ -132,6 +134,8 @@ def _words(name: str, value: Any) -> str:
             return "，".join(
                 f"{OUTCOME_WORDS.get(outcome, '撤回意见')}{n}件" for outcome, n in counts.items()
             )
+        case "key", str():
+            return _notice(value)
         case "verdicts", dict():
             return "，".join(f"第{n}条{VERDICT_WORDS.get(verdict, verdict)}" for n, verdict in value.items())
         case "moved", dict():
@@ -142,6 +146,12 @@ def _words(name: str, value: Any) -> str:
         case _, list() if all(isinstance(item, str) for item in value):
             return "、".join(value)
     return _single(value, _VALUE_WORDS.get(name, {}))
+
+
+def _notice(key: str) -> str:
+    """The kind of the notice with this key, and its day: 报送备案提醒，期限2026-03-24."""
+    kind, _, due_on, *_ = [*key.split(":"), "", ""]
+    return _KINDS.get(kind, "通知") + (f"，期限{due_on}" if due_on else "")
 
 
 def _change(name: str, pair: Any) -> str:

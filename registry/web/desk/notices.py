@@ -169,7 +169,7 @@ def _row(
         STATE_WORDS[NoticeState(notice.state)],
         iso_time(notice.created_at),
         notice.due_on,
-        iso_time(notice.sent_at) if notice.state == NoticeState.SENT else "",
+        iso_time(notice.sent_at) if notice.sent_at and notice.state == NoticeState.SENT else "",
         "；".join(_results(notice, deliveries, instant)),
         sum(delivery.n_attempts for delivery in deliveries),
     ]

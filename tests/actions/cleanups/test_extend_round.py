@@ -22,7 +22,7 @@ def test_a_document_registered_later_bars_the_release_until_it_is_added(store: S
     with reading(store) as session:
         (finding,) = check_round(session, round_id, CUT_OFF)
     assert (finding.code, finding.is_hard) == ("totals", True)
-    assert finding.rows == (FindingRow(late, "关于乙的通知（无文号）", late),)
+    assert finding.rows == (FindingRow(late, "关于乙的通知（文号未载）", late),)
     assert extend_round(store, OPERATOR, round_id, now=NOW) == (1, 0)
     assert item_of(store, round_id, late).outcome is None
     assert item_of(store, round_id, first).outcome is Outcome.RETAIN
@@ -38,7 +38,7 @@ def test_a_document_that_left_the_scope_is_taken_out(store: Store) -> None:
     )
     with reading(store) as session:
         totals = check_round(session, round_id, CUT_OFF)[0]
-    assert totals.rows == (FindingRow(gone, "关于甲的通知（无文号）", gone),)
+    assert totals.rows == (FindingRow(gone, "关于甲的通知（文号未载）", gone),)
     assert "移出" in totals.sentence
     assert extend_round(store, OPERATOR, round_id, now=NOW) == (0, 1)
     assert [item.document_id for item in items(store, round_id)] == [stays]

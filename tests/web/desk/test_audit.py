@@ -40,6 +40,9 @@ def test_a_line_is_told_in_the_offices_words(sign_in: SignIn, store: Store) -> N
         ("act=nonsense", True),
         ("subject=filing:1", True),
         ("subject=filing", True),
+        ("subject=备案1", True),
+        ("subject=备案", True),
+        ("subject=备案11", False),
         ("subject=filing:11", False),
         ("actor=命令行", True),
         ("actor=陈经办", False),
@@ -55,7 +58,10 @@ def test_the_lines_are_narrowed(sign_in: SignIn, store: Store, query: str, is_fo
     assert ("步骤：报送备案" in text) is is_found
 
 
-@pytest.mark.parametrize("subject", ["issue_register", "registry", "document:1", "intake:1", "authority:2"])
+@pytest.mark.parametrize(
+    "subject",
+    ["issue_register", "registry", "laws", "document:1", "intake:1", "authority:2", "check_rule:F1"],
+)
 def test_what_an_act_is_about_has_its_word(sign_in: SignIn, store: Store, subject: str) -> None:
     with transaction(store) as session:
         audit.record(session, NOW, "某人", "mark_issue_entries", subject, titles=["甲"], reason="乙")

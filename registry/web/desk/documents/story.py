@@ -180,7 +180,7 @@ def _events(
 
 def _told(event: DocumentEvent) -> str:
     words = event_words(event)
-    return words if event.effective_on else f"{words}（生效日期不详，按记录之日列出）"
+    return words if event.effective_on else f"{words}（生效日期未载，按记录之日列出）"
 
 
 def _declared(
