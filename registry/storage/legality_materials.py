@@ -8,6 +8,7 @@ from sqlmodel import Session
 from registry.domain.documents import STEP_WORDS, StepKind
 from registry.domain.legality_reviews import DRAFT_TEXT, ENDED, FAIR_CONCLUSION
 from registry.domain.materials import material_of
+from registry.domain.written_days import cn_date
 from registry.storage.documents.tables import steps_of, text_of
 from registry.storage.fair_reviews import fair_review_of
 from registry.storage.files import Attachment, attachments_of
@@ -64,7 +65,9 @@ def _records(session: Session, document_id: int) -> dict[str, str]:
     for step in steps_of(session, document_id):
         if step.kind in (StepKind.PUBLIC_CONSULTATION, StepKind.HEARING) and step.is_answered:
             said = (
-                f"{step.done_on}，{step.body}" if step.done_on else f"不适用：{step.not_applicable_because}"
+                f"{cn_date(step.done_on)}，{step.body}"
+                if step.done_on
+                else f"不适用：{step.not_applicable_because}"
             )
             records[_CONSULTATION] = f"{STEP_WORDS[step.kind]}：{said}"
     return records

@@ -15,6 +15,7 @@ from registry.domain.instants import iso_time
 from registry.domain.measures import BESIDE, OF_LINES, Measure
 from registry.domain.owed_filings import timeliness
 from registry.domain.statistics import RATES, UNKNOWN, By, Figures, Rate, RateKind, change_words
+from registry.domain.written_days import cn_date
 from registry.exports.listing import ListColumn
 from registry.exports.tables import Cell, render_workbook
 from registry.storage import office
@@ -182,7 +183,7 @@ def basis_sentences(since: date, counted: Counted) -> Iterator[str]:
     """By which day what is counted, and what is left out, in sentences."""
     yield "备案按文件的公布日期计入年度、季度：年底公布、次年报送的，计入公布的那一年。"
     yield "发文按发文登记簿的印发日期计；没有印发日期的，只计入登记簿的那一年。"
-    yield f"本系统起算日（{since}）以前的文件不计入。"
+    yield f"本系统起算日（{cn_date(since)}）以前的文件不计入。"
     yield "一件文件只计一次：计政府备案，人大备案不另计；重新报送的计最后一次；联合发文计入牵头机关。"
     yield "由我方上报的也计入制定机关的报备、及时、规范、纠错；审查由上级办理，不计入审查办结率。"
     yield "已并入其他机关的，办结的备案仍记在原机关名下，发文登记簿随承接的机关。"

@@ -1,4 +1,4 @@
-// After a failed save the focus is on what must be corrected, also where the address names a part of the page.
-// Without this script `autofocus` does it, unless the address names a part.
+// After a failed save the focus is on what must be corrected: once the page is loaded, since a part that the address
+// names takes the focus until then. Without this script `autofocus` does it, unless the address names a part.
 "use strict";
-document.querySelector(".error-summary").focus();
+addEventListener("load", () => document.querySelector(".error-summary").focus());

@@ -181,7 +181,7 @@ def test_a_move_says_what_follows_before_and_does_it_after(sign_in: SignIn, stor
     filing_id = owed_filing(store)
     browser = sign_in("drafter")
     text = browser.get(f"/desk/filings/{filing_id}/submit").text
-    for words in ("状态变为“已报送”", "逾期9日报送", "2026-03-12", "立即通知2人：陈经办、林负责"):
+    for words in ("状态变为“已报送”", "逾期9日报送", "2026年3月12日", "立即通知2人：陈经办、林负责"):
         assert words in text
     data = {"on": "2026-03-05", "version": "1"}
     answer = browser.post(f"/desk/filings/{filing_id}/submit", data=data, follow_redirects=True)

@@ -91,7 +91,7 @@ def test_what_is_due_within_a_fortnight_is_told_the_nearest_first(sign_in: SignI
     register(store, OPERATOR, NOW, title="快到期的办法", doc_no="示农〔2026〕8号", dates=near)
     register(store, OPERATOR, NOW, title="还早的办法", doc_no="示农〔2026〕9号", dates=far)
     text = agenda(sign_in, "clerk")
-    assert "15天内到期（2件）" in text
+    assert "15日内到期（2件）" in text
     assert "还有4日（含2个工作日）" in text
     assert text.index("快到期的办法") < text.index("还早的办法")
 

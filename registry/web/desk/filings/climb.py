@@ -83,7 +83,7 @@ def _own(
     ahead = "、".join(f"前{days}日" if days else "当日" for days in sorted(step.reminders, reverse=True))
     when = f"期满{ahead}，逾期后每{step.late_every}日" if ahead else f"逾期后每{step.late_every}日"
     if mine:
-        return ClimbStep(when, None, whom, f"最近一次{max(_days(mine))}提醒", "done")
+        return ClimbStep(when, None, whom, f"最近一次{cn_date(max(_days(mine)))}提醒", "done")
     if not names:
         return ClimbStep(when, None, whom, "没有在用的人员，通知留存", "ahead")
     return ClimbStep(when, None, whom, "还没有提醒", "ahead")
