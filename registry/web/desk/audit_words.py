@@ -8,6 +8,7 @@ from typing import Any
 
 from registry.actions.filings.rederiving import EFFECT_WORDS
 from registry.domain.authorities import AUTHORITY_KIND_WORDS
+from registry.domain.checks.differences import FIELD_WORDS as RULE_WORDS
 from registry.domain.checks.verdicts import HIT_VERDICT_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.deliveries import HOOKS
@@ -75,7 +76,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     },
 }
 _KEPT_WORDS: dict[str, str] = {
-    **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
+    **RULE_WORDS, **FIELD_WORDS, **LABELS, "title": FIELD_WORDS["title"],
     **{part.setting: f"清理目录用语（{part.label}）" for part in PARTS}, **letterhead.LABELS,
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "paper_code": "文书机关代字",
