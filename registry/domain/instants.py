@@ -24,5 +24,5 @@ def iso_time(instant: datetime) -> str:
 
 
 def day_words(day: date) -> str:
-    """A day as people read it, arabic figures without leading zeros: 2026年3月5日."""
+    """A day as people read it, see written_days."""
     return cn_date(day)

@@ -1,4 +1,4 @@
-"""How a person wants to be told: mail or a daily digest, the hooks that messages are posted to, a calendar address."""
+"""How a person wants to be told: mail or a daily digest, hooks, a calendar address; and which hints were closed."""
 
 from datetime import datetime
 
@@ -18,6 +18,7 @@ class Preference(SQLModel, table=True):
     digest_hour: int | None = None
     calendar_hash: str | None = Field(default=None, max_length=64, unique=True)
     calendar_made_at: datetime | None = Field(default=None, sa_type=Instant)
+    has_closed_first_steps: bool = Field(default=False, sa_column_kwargs={"server_default": sa.false()})
 
 
 class Hook(SQLModel, table=True):

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from datetime import date
 from typing import Any, ClassVar
 
-from flask import render_template
+from flask import render_template, request
 from flask.typing import ResponseReturnValue
 from flask_wtf import FlaskForm
 from wtforms import DateField, PasswordField, StringField
@@ -79,6 +79,11 @@ def form_page(template: str, form: FlaskForm, **context: Any) -> ResponseReturnV
     """The page of a form: 200 when first shown, 422 with errors, 503 when another write holds the register."""
     codes = {getattr(error, "code", 422) for error in form.form_errors} | ({422} if form.errors else set())
     return render_template(template, form=form, **context), max(codes, default=200)
+
+
+def is_revising() -> bool:
+    """Whether a person who was asked to confirm goes back to the form, which shows what was typed."""
+    return "revise" in request.form
 
 
 def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectChoice]:

@@ -13,6 +13,8 @@ from flask.testing import FlaskClient
 from jinja2 import Template
 from lxml import html
 
+from tests.journeys.peoples_words import faults_of_words
+
 PEOPLE = ("visitor", "jyj", "clerk", "lead", "admin", "auditor")
 MOST_OF_A_KIND = 3  # pages that differ only in numbers and in what is asked of them
 MOST_OF_A_PATH = 36  # pages that differ only in numbers and in which filters are used together
@@ -140,6 +142,7 @@ def _faults(page: html.HtmlElement) -> Iterator[str]:
     text = page.find("body").text_content()
     for word in PROGRAMMERS_WORDS.findall(text):
         yield f"shows {word}"
+    yield from faults_of_words(page)
     ids = Counter(element.get("id") for element in page.iter() if element.get("id"))
     for name, n in ids.items():
         if n > 1:

@@ -93,9 +93,12 @@ def hand_in_paper(
 
 def _check_day(session: Session, filing: Filing, signed_on: date, today: date) -> None:
     if signed_on > today:
-        raise Refusal(f"成文日期{signed_on}晚于今天（{today}），请核对。", "signed_on")
+        raise Refusal(f"成文日期{day_words(signed_on)}晚于今天（{day_words(today)}），请核对。", "signed_on")
     if filing.start_on and signed_on < filing.start_on:
-        raise Refusal(f"成文日期{signed_on}早于文件公布的日期（{filing.start_on}），请核对。", "signed_on")
+        raise Refusal(
+            f"成文日期{day_words(signed_on)}早于文件公布的日期（{day_words(filing.start_on)}），请核对。",
+            "signed_on",
+        )
 
 
 def _material(session: Session, filing: Filing, kind: PaperKind) -> str:

@@ -32,7 +32,7 @@ from registry.storage.engine import reading
 from registry.storage.law_lists import gone_among
 from registry.web.access import current_actor, current_store, needs
 from registry.web.downloads import download_table
-from registry.web.forms import Form, choices, form_page, refusals_on
+from registry.web.forms import Form, choices, form_page, is_revising, refusals_on
 from registry.web.paging import export_links, page_of, page_of_list, with_query
 
 pages = Blueprint("bases", __name__, url_prefix="/bases")
@@ -117,7 +117,7 @@ def declare() -> ResponseReturnValue:
         name=f"{shortened(name, _SHORT)}变化涉及文件即时清理",
     )
     is_confirming = False
-    if form.validate_on_submit():
+    if not is_revising() and form.validate_on_submit():
         with refusals_on(form):
             assert form.on.data is not None
             declaration = Declaration(BasisChange(form.change.data), form.on.data, form.source.data or "")

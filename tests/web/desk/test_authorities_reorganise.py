@@ -147,3 +147,12 @@ def test_only_the_office_reorganises_authorities(sign_in: SignIn) -> None:
         for address in ("/desk/authorities/2/reorganise", "/desk/authorities/2/rename", MERGE):
             assert sign_in(name).get(address).status_code == 403
     assert sign_in("clerk").get("/desk/authorities/2/hand-over?what=elsewhere").status_code == 404
+
+
+def test_who_is_asked_to_confirm_goes_back_to_what_was_typed(sign_in: SignIn) -> None:
+    asked = {"name": "示范区农水局", "renamed_on": "2026-03-01"} | ASKED
+    back = sign_in("clerk").post("/desk/authorities/2/rename", data=asked | {"confirmed": "1", "revise": "1"})
+    assert back.status_code == 200
+    assert 'value="示范区农水局"' in back.text
+    assert 'value="2026-03-01"' in back.text
+    assert "确认更名" not in back.text

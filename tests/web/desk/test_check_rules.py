@@ -149,7 +149,7 @@ def test_a_body_is_added_by_its_names_and_day(store: Store, sign_in: SignIn) -> 
         insert_authority(session, name="示范区农机推广站", kind=AuthorityKind.DEPARTMENT, needs_review=False)
     living = {**body, "try": "1", "sample": "由示范区农机推广站办理。"}
     assert "没有命中" in browser.post(f"{DOOR}/add-body", data=living).text, "as in the check"
-    assert "2021-07-01" in browser.post(f"{DOOR}/add-body", data=body, follow_redirects=True).text
+    assert "2021年7月1日" in browser.post(f"{DOOR}/add-body", data=body, follow_redirects=True).text
     refused = browser.post(f"{DOOR}/add-body", data={**body, "since": ""})
     assert refused.status_code == 422
     assert "从哪一天起" in refused.text

@@ -23,10 +23,10 @@ def draft(store: Store, cast: Cast, now: datetime) -> int:
 
 def test_the_page_says_what_will_follow(sign_in: SignIn, draft: int) -> None:
     clerk = sign_in("clerk")
-    assert "2026-03-20" in clerk.get(f"/desk/documents/{draft}/publish").text  # today is 2026-03-05
+    assert "2026年3月20日" in clerk.get(f"/desk/documents/{draft}/publish").text  # today is 2026-03-05
     other = {"do": "preview", "published_on": "2026-02-02", "version": "1"}
     page = clerk.post(f"/desk/documents/{draft}/publish", data=other).text
-    assert "2026-02-24" in page
+    assert "2026年2月24日" in page
     assert "春节" in page
 
 

@@ -71,7 +71,7 @@ def profile(store: Store, rule_id: int) -> Any:
 def test_the_first_page_shows_what_holds(sign_in: SignIn) -> None:
     text = sign_in("admin").get("/desk/settings/").text
     for words in (
-        "2026-01-01（建立系统时确定，不能修改）",
+        "2026年1月1日（建立系统时确定，不能修改）",
         "待本单位核实",
         "2027年放假安排尚未录入",
         "备〔2026〕1号",
@@ -214,7 +214,7 @@ def test_a_change_within_the_year_is_shown_beside_what_holds(sign_in: SignIn, st
     }
     shown = admin.post("/desk/settings/holidays/add", data=change).text
     assert "2026年已录入过放假安排，与现行安排相比" in shown
-    assert "2026-02-24（周二）：未作安排 → 春节放假" in shown
+    assert "2026年2月24日（周二）：未作安排 → 春节放假" in shown
     answer = admin.post(
         "/desk/settings/holidays/add", data=change | {"is_checked": "y"}, follow_redirects=True
     )

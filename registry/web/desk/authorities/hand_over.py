@@ -28,7 +28,7 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
 from registry.web.desk.authorities.fields import find_authority, other_names, text
 from registry.web.desk.documents.form import day_field
-from registry.web.forms import Form, choices, form_page, refusals_on, typed_version
+from registry.web.forms import Form, choices, form_page, is_revising, refusals_on, typed_version
 
 N_ROWS = 50
 
@@ -73,7 +73,7 @@ def hand_over(authority_id: int) -> ResponseReturnValue:
         authority = find_authority(session, authority_id)
         form = _form(session, authority, kind)
     preview = None
-    if form.validate_on_submit():
+    if not is_revising() and form.validate_on_submit():
         with refusals_on(form):
             assert form.on.data is not None
             reform = Reform(kind, form.on.data, form.source.data or "", form.heirs())

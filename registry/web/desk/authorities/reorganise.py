@@ -14,7 +14,7 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import find_authority, text
 from registry.web.desk.documents.form import day_field
-from registry.web.forms import Form, form_page, refusals_on, typed_version
+from registry.web.forms import Form, form_page, is_revising, refusals_on, typed_version
 
 
 class RenameForm(Form):
@@ -41,7 +41,7 @@ def rename(authority_id: int) -> ResponseReturnValue:
         matters = matters_of(session, authority_id)
     form = RenameForm(organ_code=authority.organ_code, version=str(authority.version))
     is_confirming = False
-    if form.validate_on_submit():
+    if not is_revising() and form.validate_on_submit():
         with refusals_on(form):
             if (form.name.data or "") == authority.name:
                 raise Refusal("新名称与现名相同。", "name")

@@ -25,7 +25,7 @@ from registry.web.desk.cleanups.finding import find_unreleased
 from registry.web.desk.cleanups.forms import ReleaseForm
 from registry.web.desk.cleanups.gate import findings_today
 from registry.web.downloads import download
-from registry.web.forms import choices, form_page, refusals_on
+from registry.web.forms import choices, form_page, is_revising, refusals_on
 
 
 @needs(Permission.RUN_CLEANUP)
@@ -59,7 +59,7 @@ def release_round(round_id: int) -> ResponseReturnValue:
     if needs_deadline:
         form.amend_by.validators = [InputRequired("有列为修改的文件没有写明完成时限，请在这里统一写明。")]
         form.amend_by.flags.required = True
-    if form.validate_on_submit():
+    if not is_revising() and form.validate_on_submit():
         with refusals_on(form):
             facts = form.facts()
             release_action.collective_decision(facts)

@@ -35,7 +35,7 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_word, record_id
 from registry.web.desk.documents.form import day_field
-from registry.web.forms import Form, choices, form_page, put_on
+from registry.web.forms import Form, choices, form_page, is_revising, put_on
 from registry.web.ways_back import way_back
 
 _SHOWN = 20
@@ -129,7 +129,7 @@ def fill_doubts() -> ResponseReturnValue:
         flash("没有选中待核的文件：请先勾选；已经处理的不再列出。", "info")
         return redirect(back, 303)
     filled = None
-    if form.validate_on_submit():
+    if not is_revising() and form.validate_on_submit():
         try:
             filled = _try(form, asked.ids)
         except Refusal as refusal:

@@ -23,7 +23,7 @@ from registry.storage.release_candidates import candidates
 from registry.storage.releases import Release, rows_of
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.forms import ReleaseForm
-from registry.web.forms import choices, form_page, refusals_on
+from registry.web.forms import choices, form_page, is_revising, refusals_on
 
 N_FOUND = 50
 
@@ -54,7 +54,7 @@ def correct_release(release_id: int) -> ResponseReturnValue:
     form = CorrectForm(authority_id=issuer, published_on=today())
     form.authority_id.choices = choices(authorities)
     prepared = None
-    if "find" not in request.form and form.validate_on_submit():
+    if "find" not in request.form and not is_revising() and form.validate_on_submit():
         with refusals_on(form):
             wanted = action.CorrectionFacts(form.facts(), form.because.data or "", _rows(typed))
             if "confirmed" in request.form:

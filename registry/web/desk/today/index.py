@@ -30,6 +30,7 @@ from registry.storage.review_proposals import ReviewProposal
 from registry.storage.rules import count_unconfirmed
 from registry.storage.worksheets import Worksheet, worksheets_waiting
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.today.first_steps import shows_first_steps
 from registry.web.desk.today.sections import N_ROWS, sections
 
 LAPSE_DAYS = 180
@@ -62,6 +63,7 @@ def index() -> ResponseReturnValue:
             "faulty_templates": list(faulty_templates(session)) if actor.may(Permission.MANAGE_RULES) else [],
             "held": held_notices(session) if actor.may(Permission.MANAGE_PEOPLE) else [],
             "is_blank": actor.may(Permission.IMPORT_LEDGER) and is_blank(session),
+            "shows_first_steps": shows_first_steps(session, actor),
             "rounds": open_rounds(session, own),
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,

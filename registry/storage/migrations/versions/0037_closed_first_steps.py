@@ -1,0 +1,12 @@
+"""Whether a person has closed the first steps that 今日 shows; nobody has yet."""
+
+import sqlalchemy as sa
+from alembic import op
+
+revision = "0037"
+down_revision = "0036"
+
+
+def upgrade() -> None:
+    closed = sa.Column("has_closed_first_steps", sa.Boolean(), server_default=sa.false(), nullable=False)
+    op.add_column("preference", closed)
