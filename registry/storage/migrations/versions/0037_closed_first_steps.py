@@ -8,5 +8,7 @@ down_revision = "0036"
 
 
 def upgrade() -> None:
-    closed = sa.Column("has_closed_first_steps", sa.Boolean(), server_default=sa.false(), nullable=False)
-    op.add_column("preference", closed)
+    op.add_column(
+        "preference",
+        sa.Column("has_closed_first_steps", sa.Boolean(), server_default=sa.false(), nullable=False),
+    )
