@@ -66,3 +66,14 @@ def test_no_page_holds_what_the_security_policy_forbids() -> None:
         if pattern.search(page.read_text("utf-8"))
     ]
     assert not found
+
+
+def test_what_must_be_corrected_stands_in_the_block_above_the_page() -> None:
+    """Inside a form it would stand below the heading, and twice: the frame shows it first."""
+    below = [
+        f"{template.relative_to(TEMPLATES)}: {line.strip()}"
+        for template in TEMPLATES.rglob("*.html")
+        for line in template.read_text("utf-8").splitlines()
+        if "error_summary(" in line and "{% block errors %}" not in line and "macro" not in line
+    ]
+    assert below == []

@@ -24,6 +24,7 @@ from registry.web.desk.documents.form import DocumentForm, facts_of, put_problem
 from registry.web.desk.documents.looking import looked, read_values
 from registry.web.desk.documents.offers import agreed, offers_of, to_carry
 from registry.web.desk.documents.prefill import evidence_of, told_of, values_of
+from registry.web.desk.documents.read_text import marked_text
 from registry.web.desk.uploads import Received, receive
 from registry.web.forms import form_page, refusals_on
 
@@ -113,6 +114,7 @@ def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -
         evidence=_begun(carried.get("evidence", {}), form),
         looked=looked(),
         offers=offers,
+        read_text=marked_text(form.text.data or "", carried.get("evidence", {})) if carried else [],
         upload_error=upload_error,
         may_publish=current_actor().may(Permission.PUBLISH_DOCUMENT),
         **context,
