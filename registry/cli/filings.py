@@ -27,7 +27,7 @@ from registry.domain.filings import MOVE_WORDS, MOVES, STATE_WORDS, FilingState,
 from registry.domain.materials import material_of
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
-from registry.domain.written_days import cn_dates
+from registry.domain.written_days import cn_date, cn_dates
 from registry.readers.sandbox import read_file
 from registry.storage.documents.tables import documents_by_key
 from registry.storage.engine import Store, reading
@@ -83,18 +83,18 @@ def show(store: Store, filing_id: int, as_json: bool) -> None:
         emit(told)
         return
     click.echo(f"{told['title']}（{told['doc_no'] or '文号未载'}）{told['authority']}")
-    due_on = cn_dates(told["due_on"] or "待定")
+    due_on = cn_date(told["due_on"]) or "待定"
     click.echo(f"{STATE_WORDS[told['state']]}　报送期限：{due_on}。{cn_dates(told['working'])}")
     if told["step_due_on"]:
-        click.echo(f"本步期限：{cn_dates(told['step_due_on'])}。{cn_dates(told['step_working'])}")
+        click.echo(f"本步期限：{cn_date(told['step_due_on'])}。{cn_dates(told['step_working'])}")
     if told["clock_stopped_since"]:
         click.echo(
-            f"审查计时自{cn_dates(told['clock_stopped_since'])}起停止：{cn_dates(told['clock_working'])}"
+            f"审查计时自{cn_date(told['clock_stopped_since'])}起停止：{cn_dates(told['clock_working'])}"
         )
     if (
         told["correct_by"] and told["state"] != FilingState.PASSED
     ):  # 采纳说明 withdraws the opinion that set it
-        click.echo(f"改正期限：{cn_dates(told['correct_by'])}")
+        click.echo(f"改正期限：{cn_date(told['correct_by'])}")
     for material in told["materials"]:
         click.echo(f"{material['material']}：{'、'.join(material['files']) or '缺'}")
     for move in told["moves"]:
