@@ -185,7 +185,7 @@ def test_what_lapses_within_half_a_year_is_listed_by_its_last_day(sign_in: SignI
 
 
 @pytest.mark.parametrize(
-    ("due_on", "sentence"), [("2026-05-01", "日后须完成集中清理"), ("2026-03-01", "日，集中清理已逾期")]
+    ("due_on", "sentence"), [("2026-05-01", "日后须完成集中清理"), ("2026-03-01", "集中清理已逾期4日")]
 )
 def test_the_next_cleanup_is_announced(sign_in: SignIn, store: Store, due_on: str, sentence: str) -> None:
     edit_settings(store, OPERATOR, {"first_cleanup_due_on": due_on}, now=NOW)
