@@ -112,6 +112,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         "发布清理结果勘误",
         frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
     ),
+    "draft_paper": ("修改文书草稿", frozenset({"kind", "about", "typed"})),
     "make_paper": ("出具文书", frozenset({"kind", "number", "about", "sha256", "replaces", "reason"})),
     "edit_paper_template": ("修改文书模板", frozenset({"kind", "version", "reason"})),
     "restore_paper_template": (

@@ -63,6 +63,11 @@ def last(session: Session) -> int:
     return counters.read(session, COUNTER)
 
 
+def last_at(session: Session) -> datetime | None:
+    """When the newest entry was made."""
+    return session.exec(select(AuditEntry.at).order_by(col(AuditEntry.seq).desc()).limit(1)).first()
+
+
 def acts_after(session: Session, seq: int) -> set[str]:
     """The names of the acts after an entry."""
     return set(session.exec(select(AuditEntry.act).where(AuditEntry.seq > seq).distinct()))

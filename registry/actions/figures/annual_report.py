@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.figures import figure_tables
 from registry.actions.figures.bulletin import PeriodCounted, Texts, count_period
-from registry.actions.figures.periods import whole_year
+from registry.actions.figures.periods import counted_on, whole_year
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.day_ranges import year
 from registry.domain.instants import day_words
@@ -28,6 +28,7 @@ def report_facts(session: Session, subject: str, on: date) -> PaperFacts:
     return PaperFacts(
         subject=days.code,
         about=days.words,
+        since=counted_on(session),
         values={
             "期间": days.words,
             "统计日期": day_words(min(days.last, on)),

@@ -7,7 +7,7 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.actions.figures import figure_tables
-from registry.actions.figures.periods import begun
+from registry.actions.figures.periods import begun, counted_on
 from registry.actions.office.export_figures import count_year_before
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.day_ranges import DayRange
@@ -68,6 +68,7 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
     return PaperFacts(
         subject=days.code,
         about=days.words,
+        since=counted_on(session),
         values={
             "期间": days.words,
             "统计日期": day_words(min(days.last, on)),

@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from registry.actions.figures.periods import begun, whole_year
+from registry.actions.figures.periods import begun, counted_on, whole_year
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain import doc_numbers
 from registry.domain.instants import day_words
@@ -38,6 +38,7 @@ def quarterly_list_facts(session: Session, subject: str, on: date) -> PaperFacts
     return PaperFacts(
         subject=days.code,
         about=days.words,
+        since=counted_on(session),
         values={
             "期间": days.words,
             "统计日期": day_words(min(days.last, on)),
@@ -63,6 +64,7 @@ def annual_list_facts(session: Session, subject: str, on: date) -> PaperFacts:
     return PaperFacts(
         subject=days.code,
         about=days.words,
+        since=counted_on(session),
         values={
             "期间": days.words,
             "统计日期": day_words(on),

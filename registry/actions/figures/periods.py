@@ -2,8 +2,12 @@
 
 from datetime import date
 
+from sqlmodel import Session
+
 from registry.domain.day_ranges import DayRange, read_period
 from registry.domain.errors import Refusal
+from registry.domain.instants import day_of
+from registry.storage import audit
 
 
 def begun(subject: str, on: date) -> DayRange:
@@ -12,6 +16,12 @@ def begun(subject: str, on: date) -> DayRange:
     if days.first > on:
         raise Refusal(f"{days.words}还没有开始，没有数字可以统计，请另选期间。")
     return days
+
+
+def counted_on(session: Session) -> date | None:
+    """The day of the newest act in the register: figures are of that day, and no paper of them is signed before it."""
+    newest = audit.last_at(session)
+    return day_of(newest) if newest else None
 
 
 def whole_year(subject: str, on: date) -> DayRange:

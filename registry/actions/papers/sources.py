@@ -6,8 +6,7 @@ from functools import partial
 
 from sqlmodel import Session
 
-from registry.actions.figures.annual_report import report_facts
-from registry.actions.figures.bulletin import bulletin_facts
+from registry.actions.figures import drafting
 from registry.actions.figures.list_papers import annual_list_facts, quarterly_list_facts
 from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import move_again, move_source
@@ -28,8 +27,8 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.DRAFTING_STATEMENT: statement_source,
     PaperKind.QUARTERLY_LIST: quarterly_list_facts,
     PaperKind.ANNUAL_LIST: annual_list_facts,
-    PaperKind.FILING_BULLETIN: bulletin_facts,
-    PaperKind.ANNUAL_REPORT: report_facts,
+    PaperKind.FILING_BULLETIN: drafting.bulletin_source,
+    PaperKind.ANNUAL_REPORT: drafting.report_source,
     PaperKind.LEGALITY_OPINION: opinion_source,
     **{kind: proposal_source(move) for move, kind in PAPERS.items()},
     **{kind: partial(move_source, kind=kind) for kind in PAPER_OF.values()},

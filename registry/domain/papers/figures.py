@@ -8,12 +8,19 @@ from typing import NamedTuple
 from registry.domain.papers.kinds import Genre, KindRule, PaperKind, SubjectKind
 from registry.domain.roles import Permission
 
+SIGNATORY = "签发人"
+LONGEST, LONGEST_LINE = 10_000, 100
+
 
 class Part(NamedTuple):
     """A part that a person may edit: the field of the template that it fills, and whether it is a single line."""
 
     name: str
     is_line: bool = False
+
+    @property
+    def longest(self) -> int:
+        return LONGEST_LINE if self.is_line else LONGEST
 
 
 _PERIOD = {"期间": True, "统计日期": True}
@@ -28,7 +35,7 @@ PARTS: dict[PaperKind, tuple[Part, ...]] = {
     ),
     PaperKind.ANNUAL_REPORT: (
         Part("报送机关", is_line=True),
-        Part("签发人", is_line=True),
+        Part(SIGNATORY, is_line=True),
         Part("报备情况"),
         Part("审查情况"),
         Part("存在的问题"),
@@ -64,7 +71,9 @@ RULES: dict[PaperKind, KindRule] = {
     PaperKind.ANNUAL_REPORT: KindRule(
         Genre.REPORT,
         SubjectKind.FIGURES,
-        _PERIOD | {"文种表": False} | {part.name: True for part in PARTS[PaperKind.ANNUAL_REPORT]},
+        _PERIOD
+        | {"文种表": False}
+        | {part.name: part.name != SIGNATORY for part in PARTS[PaperKind.ANNUAL_REPORT]},
         series="备报",
         permission=Permission.EXAMINE_FILING,
         is_sent=False,

@@ -23,6 +23,19 @@ class Table:
     is_wide: bool = False
     groups: tuple[Group[tuple[str, ...]], ...] = ()
 
+    @property
+    def n_rows(self) -> int:
+        """How many rows have a number."""
+        return len(self.rows) + sum(len(group.rows) for group in self.groups)
+
+    @property
+    def all_rows(self) -> list[tuple[str, ...]]:
+        """The rows as they follow each other, totals included."""
+        return [
+            *self.rows,
+            *(row for group in self.groups for row in (*group.rows, *([group.total] if group.total else []))),
+        ]
+
 
 Block = str | Table
 """A paragraph or a table. A paragraph that begins like 一、 and ends without a full stop is a heading."""

@@ -22,4 +22,4 @@ def paper_lines(paper: Paper) -> list[str]:
 
 def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
     for block in blocks:
-        yield f"【表格{block.title}，{len(block.rows)}行】" if isinstance(block, Table) else block
+        yield f"【表格{block.title}，{block.n_rows}行】" if isinstance(block, Table) else block

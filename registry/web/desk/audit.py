@@ -38,6 +38,7 @@ SUBJECT_WORDS = {
     "proposal": "审查建议",
     "paper": "文书",
     "paper_template": "文书模板",
+    "figures": "统计期间",
     "rule_profile": "规则",
     "check_rule": "检查规则",
     "laws": "法规表",

@@ -36,7 +36,7 @@ FIELD_WORDS: dict[str, str] = {
     "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
     "absent_from": "不在岗第一天", "absent_until": "最后一天", "deputy": "代收人",
     "basis": "依据的变化",
-    "about": "事项", "replaces": "替代",
+    "about": "事项", "replaces": "替代", "typed": "改写的段落",
     "because": "原因", "change": "改动", "conclusion": "拟办结论", "round": "第几次审查", "verdicts": "对答复的认定",
     "hits": "检查结果", "verdict": "核对",
     "into": "并入", "is_off": "停用",

@@ -1,9 +1,11 @@
 """A bulletin and a yearly report: the table of Inner Mongolia 2010 to the tenth, and no number that its tables lack."""
 
+import io
 import re
 from datetime import date, datetime
 
 import pytest
+from docx import Document as Docx
 
 from registry.actions.figures.annual_report import report_facts
 from registry.actions.figures.bulletin import bulletin_facts, count_period
@@ -16,6 +18,7 @@ from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.exports.papers.model import Table
 from registry.storage.engine import Store, reading
+from registry.storage.papers import Paper
 from tests.building.documents import register
 from tests.building.figures import inner_mongolia
 from tests.building.filings import filing_of, make_move, submitted_filing
@@ -129,11 +132,15 @@ def test_what_is_no_period_is_refused(
         make_paper(store, cast.clerk, PaperKind.FILING_BULLETIN, subject, now=now)
 
 
-def test_a_report_needs_who_signs_it(store: Store, cast: Cast, now: datetime) -> None:
-    with pytest.raises(Refusal, match="须写明“签发人”"):
-        make_paper(store, cast.clerk, PaperKind.ANNUAL_REPORT, "2026", now=now)
+def test_a_report_is_of_a_whole_year_and_leaves_a_line_to_sign_on(
+    store: Store, cast: Cast, now: datetime
+) -> None:
     with pytest.raises(Refusal, match="不是一个整年"):
         make_paper(store, cast.clerk, PaperKind.ANNUAL_REPORT, "2026Q1", now=now)
+    made = make_paper(store, cast.clerk, PaperKind.ANNUAL_REPORT, "2026", now=now)
+    with reading(store) as session:
+        docx = Docx(io.BytesIO(session.get_one(Paper, made.id).docx or b""))
+    assert "＿＿＿＿" in "".join(paragraph.text for paragraph in docx.paragraphs)
 
 
 def test_a_report_tells_what_was_examined_by_kind_of_document(store: Store) -> None:

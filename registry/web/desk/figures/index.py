@@ -34,6 +34,8 @@ from registry.web.desk.figures.asking import (
     rows_address,
 )
 from registry.web.desk.figures.charts import WIDTH, charts, shows_all_rates
+from registry.web.desk.figures.papers import period_papers
+from registry.web.desk.papers.section import PapersSection
 from registry.web.paging import has_filters, kept_query, with_query
 
 
@@ -53,6 +55,7 @@ def index() -> ResponseReturnValue:
         since = office.tracked_from(session)
         n_undated = _count_undated(session, asked)
         proposals = _proposals(session, asked)
+        papers = period_papers(session, asked) if days.first <= today() else PapersSection([], [])
     groups = counted.groups(by)
     return render_template(
         "desk/figures/index.html",
@@ -71,6 +74,7 @@ def index() -> ResponseReturnValue:
         beside=[(measure, says) for measure, says in BESIDE.items() if counted.total.number(measure)],
         n_undated=n_undated,
         proposals=proposals,
+        papers=papers,
         undated=url_for(
             "desk.filings.index",
             scope=Scope.ALL,

@@ -5,6 +5,7 @@ from typing import Any
 from flask import abort, url_for
 from sqlmodel import Session
 
+from registry.domain.day_ranges import read_period
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.readers import may_read_paper
 from registry.domain.roles import Permission
@@ -31,7 +32,9 @@ def find_paper(session: Session, paper_id: int) -> PaperRow:
 def subject_address(kind: SubjectKind, subject: str) -> str:
     """The page of a subject; "" where the person may not open it."""
     if kind is SubjectKind.FIGURES:
-        return url_for("desk.figures.index", year=subject[:4])
+        days = read_period(subject)
+        between: dict[str, Any] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
+        return url_for("desk.figures.index", **between)
     endpoint, name, permission = _PAGES[kind]
     values: dict[str, Any] = {name: int(subject)}
     return url_for(endpoint, **values) if current_actor().may(permission) else ""

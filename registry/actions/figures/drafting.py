@@ -1,0 +1,73 @@
+"""The parts of a paper as the program drafts them from figures, and as a person wrote them over."""
+
+import hashlib
+from dataclasses import replace
+from datetime import date
+
+from sqlmodel import Session
+
+from registry.actions.figures.annual_report import report_facts
+from registry.actions.figures.bulletin import bulletin_facts
+from registry.actions.papers.keep_paper import PaperFacts
+from registry.domain.errors import Refusal
+from registry.domain.papers.figures import PARTS, SIGNATORY
+from registry.domain.papers.filer import BLANK
+from registry.domain.papers.kinds import PaperKind
+from registry.storage.paper_drafts import PaperDraft, draft_of
+
+_DRAFTERS = {PaperKind.FILING_BULLETIN: bulletin_facts, PaperKind.ANNUAL_REPORT: report_facts}
+
+
+def bulletin_source(session: Session, subject: str, on: date) -> PaperFacts:
+    """备案情况通报 with the parts that a person wrote. Raises Refusal where its numbers have moved since."""
+    return _as_typed(
+        session, PaperKind.FILING_BULLETIN, drafted_facts(session, PaperKind.FILING_BULLETIN, subject, on)
+    )
+
+
+def report_source(session: Session, subject: str, on: date) -> PaperFacts:
+    """年度备案审查情况报告 with the parts that a person wrote; a line to sign on where nobody wrote who signs.
+
+    Raises Refusal where its numbers have moved since.
+    """
+    drafted = drafted_facts(session, PaperKind.ANNUAL_REPORT, subject, on)
+    facts = _as_typed(session, PaperKind.ANNUAL_REPORT, drafted)
+    return replace(facts, values={**facts.values, SIGNATORY: facts.values[SIGNATORY] or BLANK})
+
+
+def drafted_facts(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFacts:
+    """The paper as the program alone drafts it. Raises Refusal for what names no period."""
+    return _DRAFTERS[kind](session, subject, on)
+
+
+def drafted_parts(kind: PaperKind, facts: PaperFacts) -> dict[str, str]:
+    """The text of each part that a person may edit, a paragraph a line."""
+    values = {part.name: facts.values[part.name] for part in PARTS[kind]}
+    return {name: "\n".join(value) for name, value in values.items() if isinstance(value, tuple)}
+
+
+def digest(drafted: dict[str, str]) -> str:
+    """What tells whether the program drafts the same text again."""
+    return hashlib.sha256("\0".join(drafted.values()).encode()).hexdigest()
+
+
+def moved_parts(draft: PaperDraft | None, drafted: dict[str, str]) -> list[str]:
+    """The parts that the program drafts otherwise than when a person last saved."""
+    if draft is None or not draft.typed:
+        return []
+    return [name for name, text in drafted.items() if draft.drafted.get(name) != text]
+
+
+def _as_typed(session: Session, kind: PaperKind, facts: PaperFacts) -> PaperFacts:
+    draft = draft_of(session, kind, str(facts.subject))
+    if draft is None:
+        return facts
+    if moved := moved_parts(draft, drafted_parts(kind, facts)):
+        raise Refusal(
+            f"文字保存以后，登记簿的数字有变化，涉及“{'”“'.join(moved)}”。"
+            f"请在“统计”页打开这份{kind.word}的草稿，核对文字中的数字，保存后再出具。"
+        )
+    typed = {
+        name: tuple(filter(None, map(str.strip, text.split("\n")))) for name, text in draft.typed.items()
+    }
+    return replace(facts, values={**facts.values, **typed})
