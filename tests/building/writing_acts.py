@@ -45,7 +45,15 @@ from registry.storage.authorities import SuccessionKind
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from tests.building.documents import DATES, facts, register, register_nth, register_old, register_secret
-from tests.building.filings import STORIES, TODAY, Act, filing_of, make_move, owed_filing
+from tests.building.filings import (
+    STORIES,
+    TODAY,
+    Act,
+    filing_of,
+    make_move,
+    owed_filing,
+    registered_without_paper,
+)
 from tests.building.rounds import CUT_OFF, FACTS, decide_all, items, start_round
 from tests.cast import NOW, PASSWORD
 
@@ -264,20 +272,15 @@ def _apply(store: Store) -> Act:
     return lambda: apply_intake(store, OPERATOR, intake_id, NOW)
 
 
-def _registered(store: Store) -> int:
-    filing_id = owed_filing(store)
-    for name in ("submit", "register"):
-        make_move(store, OPERATOR, filing_id, name, NOW)
-    return filing_id
-
-
 def _make_paper(store: Store) -> Act:
-    filing_id = _registered(store)
+    filing_id = registered_without_paper(store)
     return lambda: make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, filing_id, now=NOW)
 
 
 def _replace_paper(store: Store) -> Act:
-    paper = make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, _registered(store), now=NOW)
+    paper = make_paper(
+        store, OPERATOR, PaperKind.REGISTRATION_NOTICE, registered_without_paper(store), now=NOW
+    )
     return lambda: replace_paper(store, OPERATOR, paper.id or 0, "有误", now=NOW)
 
 
