@@ -11,6 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_words
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.review_proposals import ProposalMove, Proposer
+from registry.domain.written_days import cn_date
 from registry.exports.papers.templates import Value
 from registry.storage import office
 from registry.storage.review_proposals import ProposalReply, ProposalStep, ReviewProposal, person_of, steps_of
@@ -47,7 +48,9 @@ def proposal_source(move: ProposalMove) -> Callable[[Session, str, date], PaperF
         if proposal is None:
             raise Refusal(f"没有这件审查建议：{subject}。")
         if proposal.erased_on:
-            raise Refusal(f"{proposal.number}的提出人信息已于{proposal.erased_on}删除，不能再出具文书。")
+            raise Refusal(
+                f"{proposal.number}的提出人信息已于{cn_date(proposal.erased_on)}删除，不能再出具文书。"
+            )
         made = [step for step in steps_of(session, proposal.id or 0) if step.move is move]
         if not made:
             raise Refusal(f"{proposal.number}没有“{move.word}”，没有{PAPERS[move].word}。")
