@@ -1,4 +1,4 @@
-"""The one-page papers of a filing, and the proof of a document's status on a day (GB/T 9704-2012)."""
+"""The proof of a document's status on a day (GB/T 9704-2012)."""
 
 from collections.abc import Iterator, Sequence
 
@@ -7,76 +7,13 @@ from registry.domain.instants import SHANGHAI, day_words
 from registry.domain.normal import shortened
 from registry.domain.papers.register import status_answer
 from registry.exports.blocks import text
-from registry.exports.papers.facts import Evidence, RegistrationNotice, ReviewOpinion, StatusProof
+from registry.exports.papers.facts import Evidence, StatusProof
 from registry.exports.papers.frame import paper
-from registry.exports.wording import numeral
-
-
-def render_registration_notice(notice: RegistrationNotice) -> bytes:
-    """The .docx of the notice that a document is registered, on time or late."""
-    return paper(
-        "规范性文件备案登记通知",
-        notice.review_authority,
-        notice.notice_no,
-        notice.registered_on,
-        _registration(notice),
-    )
-
-
-def render_review_opinion(opinion: ReviewOpinion) -> bytes:
-    """The .docx of the opinion: the findings, the demand, and the day by which to answer."""
-    return paper(
-        "规范性文件备案审查意见书",
-        opinion.review_authority,
-        opinion.opinion_no,
-        opinion.signed_on,
-        _opinion(opinion),
-    )
 
 
 def render_status_proof(proof: StatusProof) -> bytes:
     """The .docx that says whether a document was in force on a day, with the entries of the register that show it."""
     return paper("规范性文件时效性查询结果", proof.office, None, proof.made_at, _proof(proof))
-
-
-def _registration(notice: RegistrationNotice) -> Iterator[str]:
-    published = f"，该文件于{day_words(notice.published_on)}公布" if notice.published_on else ""
-    yield text("AddressedTo", f"{notice.addressed_to}：")
-    yield text(
-        "Normal",
-        f"你单位于{day_words(notice.submitted_on)}报送备案的"
-        f"{citation(notice.title, notice.doc_no or '')}收悉{published}。"
-        f"经形式审查，符合备案登记条件，准予登记，备案登记号为{notice.filing_no}，登记日期为{day_words(notice.registered_on)}。",
-    )
-    if notice.due_on is None:
-        yield text("Normal", "该文件的报送期限不能确定，请核实公布日期后告知我单位。")
-    elif notice.is_late:
-        days = (notice.submitted_on - notice.due_on).days
-        yield text(
-            "Normal",
-            f"报送期限为{day_words(notice.due_on)}，实际逾期{days}日。今后请在规定期限内报送。",
-        )
-    else:
-        yield text("Normal", f"报送期限为{day_words(notice.due_on)}，属按期报送。")
-    yield text("Normal", "特此通知。")
-
-
-def _opinion(opinion: ReviewOpinion) -> Iterator[str]:
-    yield text("AddressedTo", f"{opinion.addressed_to}：")
-    yield text(
-        "Normal",
-        f"你单位报送备案的{citation(opinion.title, opinion.doc_no or '')}（备案登记号：{opinion.filing_no}）收悉。"
-        "经审查，提出以下意见：",
-    )
-    for number, (item, finding) in enumerate(opinion.findings, 1):
-        yield text("Heading1", f"{numeral(number)}、关于{item}")
-        yield text("Normal", finding)
-    yield text("Heading1", f"{numeral(len(opinion.findings) + 1)}、处理要求")
-    corrected = f"，最迟于{day_words(opinion.correct_by)}改正" if opinion.correct_by else ""
-    yield text(
-        "Normal",
-        f"{opinion.demand.rstrip('。')}{corrected}，并于{day_words(opinion.answer_by)}前将处理情况书面告知我单位。",
-    )
 
 
 def _proof(proof: StatusProof) -> Iterator[str]:

@@ -14,10 +14,12 @@ from registry.domain.papers.kinds import PaperKind
 from registry.domain.worded import Worded
 from registry.storage.authorities import Authority
 from registry.storage.batches import batches
+from registry.storage.filings import FilingMove
 from registry.storage.papers import NO_BYTES, Paper
 
 _BATCH = 2_000
 _Newer = aliased(Paper)
+_IS_MADE_LATER = sa.and_(col(Paper.replaces_id).is_(None), col(Paper.made_at) > col(FilingMove.recorded_at))
 
 
 class Standing(Worded):
@@ -43,12 +45,16 @@ class PaperFilter:
 
 @dataclass(frozen=True)
 class PaperRow:
-    """A paper with the present name of its authority, "" without one, and the paper that replaces it."""
+    """A paper with the present name of its authority, "" without one, and the paper that replaces it.
+
+    `is_made_later` marks the first paper of a move of a filing that was made after the move (事后补制).
+    """
 
     paper: Paper
     authority: str
     newer_id: int | None
     newer_number: str
+    is_made_later: bool
 
     @property
     def standing(self) -> Standing:
@@ -91,16 +97,17 @@ def paper_rows(session: Session, ids: Sequence[int]) -> Iterator[PaperRow]:
     """The rows of these papers in this order."""
     for batch in batches(ids, _BATCH):
         query = (
-            sa.select(Paper, col(Authority.name), col(_Newer.id), col(_Newer.number))
+            sa.select(Paper, col(Authority.name), col(_Newer.id), col(_Newer.number), _IS_MADE_LATER)
             .join(Authority, col(Authority.id) == col(Paper.authority_id), isouter=True)
             .join(_Newer, col(_Newer.replaces_id) == col(Paper.id), isouter=True)
+            .join(FilingMove, col(FilingMove.id) == col(Paper.move_id), isouter=True)
             .where(col(Paper.id).in_(batch))
             .options(*NO_BYTES)
         )
         rows = {row[0].id: row for row in session.execute(query)}
         for paper_id in batch:
-            paper, authority, newer_id, newer_number = rows[paper_id]
-            yield PaperRow(paper, authority or "", newer_id, newer_number or "")
+            paper, authority, newer_id, newer_number, is_later = rows[paper_id]
+            yield PaperRow(paper, authority or "", newer_id, newer_number or "", bool(is_later))
 
 
 def years_of_papers(session: Session) -> list[int]:

@@ -6,16 +6,12 @@ A person who has the transitional schemas can validate the papers against them: 
 import io
 import zipfile
 from collections.abc import Iterator
-from datetime import date, datetime
 from itertools import pairwise
 
 import pytest
 from docx.oxml.ns import qn
 from lxml import etree
 
-from registry.domain.instants import SHANGHAI
-from registry.exports.filing_papers import render_review_opinion
-from registry.exports.papers.facts import ReviewOpinion
 from tests.exports.hard import HARD
 from tests.exports.papers import samples
 
@@ -41,17 +37,7 @@ CHOICE = {"trPr": {"cantSplit", "tblHeader", "trHeight"}}
 _R = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-def _opinion() -> bytes:
-    return render_review_opinion(
-        ReviewOpinion(
-            review_authority="示范区司法局", addressed_to="示范区教育局", title="关于甲的通知", doc_no=None,
-            filing_no="备〔2026〕1号", findings=(("程序", "未附集体审议记录。"),), demand="请予以修改",
-            answer_by=date(2026, 11, 1), signed_on=datetime(2026, 10, 1, tzinfo=SHANGHAI).date(),
-        )
-    )  # fmt: skip
-
-
-PAPERS = {**HARD, "opinion": _opinion, **samples.PAPERS}
+PAPERS = {**HARD, **samples.PAPERS}
 
 
 @pytest.fixture(params=PAPERS, scope="module")

@@ -81,6 +81,12 @@ def move(browser: FlaskClient, filing_id: int, verb: str, **values: str) -> Test
     return answer
 
 
+def papers_of(browser: FlaskClient, filing: int) -> list[tuple[str, str]]:
+    """The names of the papers of a filing and their addresses, in the order of its page."""
+    page = browser.get(f"/desk/filings/{filing}").text
+    return [(name, address) for address, name in re.findall(r'href="(/desk/papers/\d+)">([^<]+)<', page)]
+
+
 def inbox(browser: FlaskClient) -> list[str]:
     """The notices of a person, the newest first."""
     page = html.fromstring(browser.get("/desk/notices/").text)

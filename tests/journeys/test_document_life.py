@@ -14,6 +14,7 @@ from tests.journeys.paperwork import (
     inbox,
     move,
     paper,
+    papers_of,
     read_paper,
     run,
     save,
@@ -83,7 +84,10 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     passed = text_of(move(lead, filing, "pass"))
     assert "准予备案" in passed
     assert "按期报送" in passed
-    assert clerk.get(f"/desk/filings/{filing}/papers/registration.docx").data.startswith(b"PK")
+    assert [name for name, _ in papers_of(clerk, filing)] == [
+        "备案登记通知 备登〔2026〕1号",
+        "备案审查结论 备审〔2026〕1号",
+    ]
 
     assert [line.partition("：")[0] for line in inbox(drafter)] == [
         "准予备案",
@@ -95,8 +99,11 @@ def test_from_the_drafter_s_file_to_the_public_catalog(store: Store, enter: Ente
     for door in DOORS:
         assert stranger.get(f"/desk/documents/{one}{door}").status_code in {403, 404}
     assert stranger.get(f"/desk/documents/{one}").status_code == 404
-    for door in ("", "/submit", "/papers/registration.docx"):
+    for door in ("", "/submit"):
         assert stranger.get(f"/desk/filings/{filing}{door}").status_code == 404
+    for _, address in papers_of(clerk, filing):
+        assert clerk.get(f"{address}.docx").data.startswith(b"PK")
+        assert stranger.get(f"{address}.docx").status_code == 404
     assert "秸秆" not in stranger.get("/desk/documents").text
 
     run(store, "follow_index", at("2026-03-18"))

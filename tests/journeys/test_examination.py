@@ -7,7 +7,7 @@ from flask.testing import FlaskClient
 
 from registry.storage.engine import Store
 from tests.building.worksheets import TEXT, ask_for_two
-from tests.journeys.paperwork import STEPS, filing_of, inbox, move, save, text_of, typed
+from tests.journeys.paperwork import STEPS, filing_of, inbox, move, papers_of, save, text_of, typed
 
 Enter = Callable[[str], FlaskClient]
 
@@ -52,7 +52,7 @@ def test_a_filing_is_examined_answered_and_examined_again(store: Store, enter: E
     _fill(clerk, f"{sheet}/hand-over", "conclusion", conclusion="opine")
     assert "改了依据" in text_of(lead.get(f"{sheet}/sign"))
     assert "现为“已提审查意见”" in _fill(lead, f"{sheet}/sign", "on")
-    assert clerk.get(f"/desk/filings/{filing}/papers/opinion.docx").data.startswith(b"PK")
+    assert papers_of(clerk, filing)[-1][0] == "审查意见书 备审〔2026〕1号"
     assert inbox(drafter)[0].startswith("审查意见：")
 
     page = text_of(drafter.get(f"/desk/filings/{filing}"))

@@ -6,7 +6,18 @@ from flask.testing import FlaskClient
 from time_machine import Traveller
 
 from registry.storage.engine import Store
-from tests.journeys.paperwork import STEPS, at, filing_of, inbox, move, run, save, text_of, typed
+from tests.journeys.paperwork import (
+    STEPS,
+    at,
+    filing_of,
+    inbox,
+    move,
+    papers_of,
+    run,
+    save,
+    text_of,
+    typed,
+)
 
 Enter = Callable[[str], FlaskClient]
 
@@ -29,7 +40,7 @@ def test_an_opinion_ends_in_a_repeal_on_its_day(store: Store, enter: Enter, cloc
     move(clerk, filing, "start_review")
     opined = text_of(move(lead, filing, "opine", reason=OPINION))
     assert "下一步期限：2026年4月7日" in opined  # 30 days end on Saturday 04-04, then 清明节
-    assert clerk.get(f"/desk/filings/{filing}/papers/opinion.docx").data.startswith(b"PK")
+    assert papers_of(clerk, filing)[-1][0] == "审查意见书 备审〔2026〕1号"
     assert inbox(drafter)[0].startswith("审查意见：")
     move(drafter, filing, "answer", reason="已起草新办法，取消收费，并废止本办法。")
     assert inbox(lead)[0].startswith("收到审查意见反馈：")

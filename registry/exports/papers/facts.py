@@ -66,46 +66,6 @@ class ReleasePaper:
 
 
 @dataclass(frozen=True)
-class RegistrationNotice:
-    """The answer of a review authority that registers a filing (备案登记通知)."""
-
-    review_authority: str
-    addressed_to: str
-    doc_no: str | None
-    title: str
-    published_on: date | None
-    submitted_on: date
-    due_on: date | None
-    filing_no: str
-    registered_on: date
-    notice_no: str | None = None
-
-    @property
-    def is_late(self) -> bool:
-        return self.due_on is not None and self.submitted_on > self.due_on
-
-
-@dataclass(frozen=True)
-class ReviewOpinion:
-    """The findings of a review authority on a filed document, and its demand with its deadlines (备案审查意见书).
-
-    `answer_by` is for the answer, `correct_by` for the correction where the opinion sets a day (改正期限).
-    """
-
-    review_authority: str
-    addressed_to: str
-    title: str
-    doc_no: str | None
-    filing_no: str
-    findings: tuple[tuple[str, str], ...]
-    demand: str
-    answer_by: date
-    signed_on: date
-    opinion_no: str | None = None
-    correct_by: date | None = None
-
-
-@dataclass(frozen=True)
 class Evidence:
     """An entry of the register behind a proof: its day, what happened, and its source."""
 

@@ -13,9 +13,10 @@ from registry.domain.papers.kinds import SubjectKind
 from registry.domain.validity import EventKind
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
+from registry.storage.filings import Filing
 from registry.storage.papers import papers_of
 from tests.building.documents import register_nth
-from tests.building.filings import TODAY, answered_filing, filing_in, submitted_filing
+from tests.building.filings import TODAY, answered_filing, filing_in, owed_filing, submitted_filing
 from tests.building.papers import words_of_paper
 from tests.cast import NOW, Cast
 
@@ -43,6 +44,20 @@ def last_words(store: Store, filing_id: int) -> list[str]:
 def move(store: Store, cast: Cast, filing_id: int, made: Move, reason: str = "", **more: object) -> list[str]:
     move_filing(store, cast.lead, filing_id, made, on=TODAY, reason=reason, now=NOW, **more)  # type: ignore[arg-type]
     return last_words(store, filing_id)
+
+
+def test_a_registration_is_on_time_or_says_that_nobody_can_tell(store: Store, cast: Cast) -> None:
+    on_time, undated = owed_filing(store, 4), submitted_filing(store)
+    move_filing(store, cast.lead, on_time, Move.SUBMIT, on=date(2026, 2, 20), now=NOW)
+    assert move(store, cast, on_time, Move.REGISTER)[-2:] == [
+        "报送期限为2026年2月24日，属按期报送。",
+        "特此通知。",
+    ]
+    with transaction(store) as session:
+        session.get_one(Filing, undated).due_on = None
+    said = move(store, cast, undated, Move.REGISTER)
+    assert said[-2:] == ["该文件的报送期限不能确定，请核实公布日期后告知我单位。", "特此通知。"]
+    assert "逾期" not in "".join(said)
 
 
 def test_a_deferral_names_each_point_and_the_day(store: Store, cast: Cast) -> None:

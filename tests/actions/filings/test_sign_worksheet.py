@@ -6,7 +6,6 @@ from datetime import date
 import pytest
 from sqlmodel import select
 
-from registry.actions.filings.draft_filing_papers import draft_review_opinion
 from registry.actions.filings.hand_over_worksheet import return_worksheet
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.filings.sign_worksheet import sign_worksheet
@@ -14,6 +13,7 @@ from registry.actions.people._leaving import leave_notices
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import EXAMINATION_ITEMS, FilingState, Move
 from registry.domain.notices import NoticeKind, NoticeState
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR, Actor, Role
 from registry.domain.worksheets import WorksheetState
 from registry.jobs._held import settle_held
@@ -26,6 +26,7 @@ from registry.storage.recipients import NO_LEAD, NO_OFFICE
 from registry.storage.worksheets import WorksheetVersion, versions_of
 from tests.building.concurrent_acts import check_sound, only_refusal, perform_at_once
 from tests.building.filings import TODAY, stored_filing
+from tests.building.papers import paper_about, words_of_paper
 from tests.building.worksheets import (
     FEE,
     FINE,
@@ -105,10 +106,11 @@ def test_signing_makes_the_move_with_the_text_of_the_findings(store: Store, cast
     sheet = sheet_of(store, filing_id)
     assert (sheet.state, sheet.move_id) == (WorksheetState.SIGNED, move.id)
     assert versions(store, filing_id)[0].signed_by == cast.lead.name
-    assert [item for item, _ in draft_review_opinion(store, filing_id).findings] == [
-        "上位法依据",
-        "制定权限",
-        "内容适当性",
+    said = words_of_paper(store, paper_about(store, PaperKind.REVIEW_OPINION, filing_id)).split("\n")
+    assert [line for line in said if line[1:4] == "、关于"] == [
+        "一、关于上位法依据",
+        "二、关于制定权限",
+        "三、关于内容适当性",
     ]
     assert told(store, NoticeKind.FILING_OPINION)[0][0] == cast.drafter.user_id
     assert audited(store, "conclude_alone") == []

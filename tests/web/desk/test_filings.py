@@ -1,17 +1,20 @@
 """The pages of filings."""
 
 import io
+import re
 import zipfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
 from flask.testing import FlaskClient
 
 from registry.actions.filings.move_filing import move_filing
+from registry.actions.papers.make_paper import make_paper
 from registry.domain.documents import Dates
 from registry.domain.filings import FilingState, Move
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import attachments_of
@@ -24,6 +27,7 @@ from tests.building.filings import (
     filing_of,
     make_move,
     owed_filing,
+    registered_without_paper,
     stored_filing,
     submitted_filing,
 )
@@ -160,9 +164,7 @@ def test_a_clerk_is_told_that_the_conclusion_waits_for_the_lead(sign_in: SignIn,
     assert f"/desk/filings/{filing_id}/worksheet" in text
 
 
-@pytest.mark.parametrize(
-    "address", ["", "/submit", "/register", "/refile", "/papers/registration.docx", "/papers/opinion.docx"]
-)
+@pytest.mark.parametrize("address", ["", "/submit", "/register", "/refile"])
 def test_a_stranger_is_told_that_it_does_not_exist(sign_in: SignIn, store: Store, address: str) -> None:
     filing_id = owed_filing(store)
     browser = sign_in("stranger")
@@ -303,7 +305,8 @@ def test_an_outgoing_filing_asks_for_the_number_of_its_reviewer(sign_in: SignIn,
     assert browser.post(f"/desk/filings/{filing_id}/register", data=data).status_code == 422
     data["filing_no"] = "市备〔2026〕7号"
     assert browser.post(f"/desk/filings/{filing_id}/register", data=data).status_code == 303
-    assert browser.get(f"/desk/filings/{filing_id}/papers/registration.docx").status_code == 409
+    page = browser.get(f"/desk/papers/make?kind=registration_notice&subject={filing_id}").text
+    assert "文书由上级备案机关出具" in page
 
 
 def test_a_withdrawn_filing_can_be_filed_again(sign_in: SignIn, store: Store, cast: Cast) -> None:
@@ -325,14 +328,26 @@ def test_a_withdrawn_filing_can_be_filed_again(sign_in: SignIn, store: Store, ca
 def test_the_papers_are_word_documents_with_the_facts(sign_in: SignIn, store: Store) -> None:
     filing_id = walk(store, "submit", "register", "start_review", "opine")
     browser = sign_in("drafter")
-    for paper, words in (("registration", "备〔2026〕1号"), ("opinion", "第三条与上位法不一致")):
-        answer = browser.get(f"/desk/filings/{filing_id}/papers/{paper}.docx")
+    page = browser.get(f"/desk/filings/{filing_id}").text
+    files = re.findall(r"/desk/papers/\d+\.docx", page)
+    for address, words in zip(files, ("备〔2026〕1号", "第三条与上位法不一致"), strict=True):
+        answer = browser.get(address)
         assert answer.headers["Content-Disposition"].startswith("attachment")
         body = zipfile.ZipFile(io.BytesIO(answer.data)).read("word/document.xml").decode()
         assert words in body
+    assert "事后补制" not in page
 
 
-def test_a_paper_that_is_not_due_yet_says_why(sign_in: SignIn, store: Store) -> None:
-    answer = sign_in("clerk").get(f"/desk/filings/{owed_filing(store)}/papers/opinion.docx")
-    assert answer.status_code == 409
-    assert "提出审查意见后才有" in answer.text
+def test_a_paper_issued_elsewhere_is_named_with_its_move(sign_in: SignIn, store: Store) -> None:
+    filing_id = registered_without_paper(store)
+    assert "文书已另行出具：纸质通知当日发出" in sign_in("drafter").get(f"/desk/filings/{filing_id}").text
+
+
+def test_a_paper_made_after_its_move_is_said_to_be(sign_in: SignIn, store: Store) -> None:
+    filing_id = registered_without_paper(store)
+    clerk = sign_in("clerk")
+    assert "事后补制" in clerk.get(f"/desk/papers/make?kind=registration_notice&subject={filing_id}").text
+    later = NOW + timedelta(minutes=1)
+    paper = make_paper(store, OPERATOR, PaperKind.REGISTRATION_NOTICE, filing_id, on=TODAY, now=later)
+    for address in (f"/desk/filings/{filing_id}", f"/desk/papers/{paper.id}"):
+        assert "事后补制" in clerk.get(address).text

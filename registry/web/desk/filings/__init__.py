@@ -9,7 +9,6 @@ from registry.web.desk.filings import (
     index,
     materials,
     move,
-    papers,
     refile,
     show,
     urge,
@@ -34,7 +33,6 @@ pages.add_url_rule(
     f"{_FILING}/drafts/<any({', '.join(filer.RULES)}):kind>.docx", view_func=filer_papers.draft
 )
 pages.add_url_rule(f"{_FILING}/refile", view_func=refile.refile, methods=_FORM)
-pages.add_url_rule(f"{_FILING}/papers/<any(registration, opinion):paper>.docx", view_func=papers.paper)
 
 _SHEET = f"{_FILING}/worksheet"
 _FINDING = f"{_SHEET}/findings/<id:finding_id>"

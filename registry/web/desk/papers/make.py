@@ -12,6 +12,7 @@ from registry.actions.papers.keep_paper import draft_paper
 from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
+from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
@@ -53,8 +54,16 @@ def make() -> ResponseReturnValue:
             )
             return _made(paper)
     back = subject_address(RULES[kind].subject, subject) if not refusal else ""
-    context = {"kind": kind, "newest": newest, "lines": lines, "refusal": refusal, "back": back}
-    return form_page("desk/papers/make.html", form, **context)
+    return form_page(
+        "desk/papers/make.html",
+        form,
+        kind=kind,
+        newest=newest,
+        lines=lines,
+        refusal=refusal,
+        back=back,
+        is_made_later=kind in PAPER_OF.values(),
+    )
 
 
 @needs(Permission.READ_OWN)
