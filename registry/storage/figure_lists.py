@@ -1,6 +1,6 @@
 """The documents of the lists of a period: those that were registered in it, and those that were published in it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -28,7 +28,7 @@ class Passage(NamedTuple):
 def registered_in(session: Session, days: DayRange) -> list[Passage]:
     """The filings with the government that we registered on these days and that may be public, as lists print them."""
     query = _passages().where(_is_registered(days), is_public())
-    return _in_order([Passage(*row) for row in session.execute(query)])
+    return in_order([Passage(*row) for row in session.execute(query)])
 
 
 def count_registered(session: Session, days: DayRange) -> int:
@@ -38,11 +38,9 @@ def count_registered(session: Session, days: DayRange) -> int:
 
 
 def passages(session: Session, filing_ids: Sequence[int]) -> list[Passage]:
-    """These filings, as lists print them, without those of secret stubs."""
-    query = _passages().where(
-        among(session, Filing.id, filing_ids), col(Document.disclosure) != Disclosure.SECRET
-    )
-    return _in_order([Passage(*row) for row in session.execute(query)])
+    """These filings in the order of lists, those of secret stubs among them."""
+    query = _passages().where(among(session, Filing.id, filing_ids))
+    return in_order([Passage(*row) for row in session.execute(query)])
 
 
 def count_unlisted(session: Session, days: DayRange) -> int:
@@ -80,7 +78,7 @@ def _passages() -> Any:
     )
 
 
-def _in_order(rows: list[Passage]) -> list[Passage]:
+def in_order(rows: Iterable[Passage]) -> list[Passage]:
     """By group and authority in the order of lists, then by the days of publication and registration."""
     return sorted(rows, key=_place)
 

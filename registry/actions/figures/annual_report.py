@@ -31,7 +31,7 @@ def report_facts(session: Session, subject: str, on: date) -> PaperFacts:
         since=counted_on(session),
         values={
             "期间": days.words,
-            "统计日期": day_words(min(days.last, on)),
+            "统计日期": day_words(on),
             **report_texts(session, period),
             "文种表": figure_tables.by_kind(f"{days.words}备案审查情况", period.counted),
         },

@@ -11,12 +11,13 @@ from registry.actions.figures.periods import begun, counted_on
 from registry.actions.office.export_figures import count_year_before
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.day_ranges import DayRange
+from registry.domain.documents import Disclosure
 from registry.domain.instants import day_words
 from registry.domain.measures import Measure
 from registry.domain.papers import figures_wording as wording
 from registry.domain.papers.figures_wording import PeriodFigures
 from registry.exports.papers.model import PaperAnnex
-from registry.storage.figure_lists import Passage, passages
+from registry.storage.figure_lists import Passage, in_order, passages
 from registry.storage.figures import Asked, Counted, Item, count
 
 Texts = dict[str, tuple[str, ...]]
@@ -24,12 +25,17 @@ Texts = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class PeriodCounted:
-    """The figures of a period, and the rows that its papers name: what came late or not at all, and the opinions."""
+    """The figures of a period, and the rows that its papers list: what came late or not at all, and the opinions.
+
+    Secret stubs are counted and not listed: `n_late_unlisted`, `n_opined_unlisted`.
+    """
 
     counted: Counted
     told: PeriodFigures
     late: list[Passage]
+    n_late_unlisted: int
     opined: list[Passage]
+    n_opined_unlisted: int
     corrected: frozenset[int]
 
 
@@ -40,7 +46,8 @@ def count_period(session: Session, days: DayRange, on: date) -> PeriodCounted:
     late = [item for item in counted.filings if _is_late(item)]
     unsubmitted = passages(session, [i.id for i in counted.filings if Measure.UNSUBMITTED in i.measures])
     overdue = [row for row in unsubmitted if row.filing.due_on and row.filing.due_on < on]
-    opined = [item.id for item in counted.filings if Measure.OPINED in item.measures]
+    came_late = passages(session, [item.id for item in late])
+    opined = passages(session, [i.id for i in counted.filings if Measure.OPINED in i.measures])
     told = PeriodFigures(
         days.words,
         counted.total,
@@ -49,12 +56,15 @@ def count_period(session: Session, days: DayRange, on: date) -> PeriodCounted:
         tuple(Counter(names[item.authority_id] for item in late).most_common()),
         tuple(Counter(row.authority.name for row in overdue).most_common()),
     )
-    named = {row.filing.id for row in overdue} | {item.id for item in late}
+    listed_late = in_order(filter(_may_be_listed, [*came_late, *overdue]))
+    listed_opined = [row for row in opined if _may_be_listed(row)]
     return PeriodCounted(
         counted,
         told,
-        passages(session, sorted(id for id in named if id is not None)),
-        passages(session, opined),
+        listed_late,
+        len(came_late) + len(overdue) - len(listed_late),
+        listed_opined,
+        len(opined) - len(listed_opined),
         frozenset(item.id for item in counted.filings if Measure.CORRECTED in item.measures),
     )
 
@@ -71,7 +81,7 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
         since=counted_on(session),
         values={
             "期间": days.words,
-            "统计日期": day_words(min(days.last, on)),
+            "统计日期": day_words(on),
             **bulletin_texts(period),
             "指标表": figure_tables.indicators(
                 f"{days.words}备案情况指标", period.counted.total, before.total if before else None
@@ -84,14 +94,18 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
 def bulletin_texts(period: PeriodCounted) -> Texts:
     """The parts of a bulletin as they are drafted from its figures."""
     told = period.told
-    late_annex = "附件2" if period.late else ""
-    opinions_annex = f"附件{3 if period.late else 2}" if period.opined else ""
+    late_annex = _annex(2, period.n_late_unlisted) if period.late else ""
+    opinions_annex = _annex(3 if period.late else 2, period.n_opined_unlisted) if period.opined else ""
     return {
         "报备情况": wording.filed_text(told, late_annex),
         "审查情况": wording.reviewed_text(told, opinions_annex),
         "存在的问题": wording.problems_text(told),
         "工作要求": wording.demands_text(told),
     }
+
+
+def _annex(number: int, n_unlisted: int) -> str:
+    return f"附件{number}" + (f"（另有{n_unlisted}件不予列明）" if n_unlisted else "")
 
 
 def _annexes(period: PeriodCounted, on: date) -> tuple[PaperAnnex, ...]:
@@ -106,6 +120,10 @@ def _annexes(period: PeriodCounted, on: date) -> tuple[PaperAnnex, ...]:
         block = figure_tables.opinions(title, period.opined, period.corrected)
         annexes.append(PaperAnnex(title, (block,)))
     return tuple(annexes)
+
+
+def _may_be_listed(row: Passage) -> bool:
+    return row.document.disclosure is not Disclosure.SECRET
 
 
 def _is_late(item: Item) -> bool:

@@ -12,16 +12,18 @@ from registry.actions.figures.bulletin import bulletin_facts, count_period
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.actions.papers.make_paper import make_paper
 from registry.domain.day_ranges import year
-from registry.domain.documents import Dates
+from registry.domain.documents import Dates, Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.exports.papers.model import Table
-from registry.storage.engine import Store, reading
+from registry.storage.documents.tables import Document
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper
 from tests.building.documents import register
 from tests.building.figures import inner_mongolia
 from tests.building.filings import filing_of, make_move, submitted_filing
+from tests.building.papers import words_of_paper
 from tests.cast import NOW, Cast
 
 ON = date(2026, 3, 5)
@@ -101,6 +103,36 @@ def test_what_is_owed_and_late_is_named_with_its_authority(store: Store) -> None
     assert "逾期尚未报送1件：" in text_of(facts)
     assert "1件超过期限仍未报送" in text_of(facts)
     assert "未报送" in cells_of(facts)
+
+
+def test_secret_stubs_are_counted_and_told_apart_from_what_the_annexes_list(store: Store) -> None:
+    inner_mongolia(store, 198)
+    with transaction(store) as session:
+        for key in (1000, 1150, 1151):  # with an opinion, and two that came late
+            session.get_one(Document, key).disclosure = Disclosure.SECRET
+    text = facts_of(store).values
+    assert text["报备情况"][2] == "逾期报送97件：示范区农业农村局97件。具体文件见附件2（另有2件不予列明）。"
+    assert str(text["审查情况"][1]).endswith("具体文件见附件3（另有1件不予列明）。")
+    with reading(store) as session:
+        period = count_period(session, year(2026), ON)
+    assert (len(period.late), period.n_late_unlisted) == (95, 2)
+
+
+def test_a_secret_stub_that_is_overdue_is_counted_and_never_listed(store: Store) -> None:
+    document_id = register(store, OPERATOR, NOW, dates=Dates(published_on=date(2026, 1, 5)))
+    with transaction(store) as session:
+        session.get_one(Document, document_id).disclosure = Disclosure.SECRET
+    facts = facts_of(store)
+    assert "逾期尚未报送1件：示范区农业农村局1件。" in text_of(facts)
+    assert len(facts.annexes) == 1
+
+
+@pytest.mark.parametrize("kind", [PaperKind.FILING_BULLETIN, PaperKind.ANNUAL_REPORT])
+def test_a_paper_says_the_day_as_of_which_it_was_counted(store: Store, cast: Cast, kind: PaperKind) -> None:
+    register(store, OPERATOR, NOW, dates=Dates(published_on=date(2025, 3, 20)))
+    subject, words = ("2025", "2025年") if kind is PaperKind.ANNUAL_REPORT else ("2025Q1", "2025年第一季度")
+    made = make_paper(store, cast.clerk, kind, subject, now=NOW)
+    assert f"统计范围为{words}公布、印发的文件，办理情况截至2026年3月5日" in words_of_paper(store, made)
 
 
 def test_a_period_without_anything_says_so(store: Store) -> None:
