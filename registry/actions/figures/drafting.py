@@ -52,10 +52,10 @@ def digest(drafted: dict[str, str]) -> str:
 
 
 def moved_parts(draft: PaperDraft | None, drafted: dict[str, str]) -> list[str]:
-    """The parts that the program drafts otherwise than when a person last saved."""
-    if draft is None or not draft.typed:
+    """The parts that a person wrote over a text which the program now drafts otherwise."""
+    if draft is None:
         return []
-    return [name for name, text in drafted.items() if draft.drafted.get(name) != text]
+    return [name for name, text in drafted.items() if name in draft.typed and draft.drafted.get(name) != text]
 
 
 def _as_typed(session: Session, kind: PaperKind, facts: PaperFacts) -> PaperFacts:
