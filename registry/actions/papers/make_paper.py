@@ -36,7 +36,11 @@ def make_paper(
         signed_on = on or day_of(now)
         facts = facts_to_write(session, actor, kind, str(subject), signed_on, now=now)
         if after is not None:
-            _check_unchanged(session, kind, str(subject), signed_on, after)
+            if series := RULES[kind].series:
+                counters.hold(
+                    session, counter_of(series, signed_on.year)
+                )  # who makes the next one now ends first
+            check_unchanged(session, kind, str(facts.subject), after)
         return keep_paper(session, actor.name, kind, facts, signed_on=signed_on, now=now)
 
 
@@ -110,10 +114,8 @@ def _check_is_first(session: Session, move_id: int) -> None:
         )
 
 
-def _check_unchanged(session: Session, kind: PaperKind, subject: str, on: date, after: int) -> None:
+def check_unchanged(session: Session, kind: PaperKind, subject: str, after: int) -> None:
     """Raises Refusal when such a paper was made since the newest one that the person saw."""
-    if series := RULES[kind].series:
-        counters.hold(session, counter_of(series, on.year))  # whoever is making the next one ends first
     newest = last_paper(session, kind, subject)
     if newest is not None and newest.id != after:
         raise Refusal(

@@ -13,6 +13,7 @@ from registry.actions.filings.paper_facts import move_again, move_source
 from registry.actions.legality.paper_facts import opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.actions.proposals.paper_facts import PAPERS, proposal_source
+from registry.domain.day_ranges import read_period
 from registry.domain.errors import Refusal
 from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind, SubjectKind
@@ -39,10 +40,16 @@ _AGAIN: dict[PaperKind, Callable[[Session, Paper], PaperFacts]] = dict.fromkeys(
 
 def facts_of(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFacts:
     """The facts for a paper of a kind. Raises Refusal where there is nothing to write, or no such subject."""
-    is_period = RULES[kind].subject is SubjectKind.FIGURES
-    if not is_period and not (subject.isascii() and subject.isdigit() and len(subject) < 10):
-        raise Refusal(f"没有编号为“{subject[:20]}”的事项，请核对。", "subject")
-    return SOURCES[kind](session, subject, on)
+    return SOURCES[kind](session, subject_key(kind, subject), on)
+
+
+def subject_key(kind: PaperKind, words: str) -> str:
+    """The subject in the way in which papers of the kind keep it. Raises Refusal for what can be none."""
+    if RULES[kind].subject is SubjectKind.FIGURES:
+        return read_period(words).code
+    if not (words.isascii() and words.isdigit() and len(words) < 10):
+        raise Refusal(f"没有编号为“{words[:20]}”的事项，请核对。", "subject")
+    return str(int(words))
 
 
 def facts_again(session: Session, wrong: Paper, on: date) -> PaperFacts:

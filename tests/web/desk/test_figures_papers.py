@@ -102,3 +102,15 @@ def test_a_paper_that_was_made_stands_on_the_page_of_its_period(sign_in: SignIn)
     browser.post(make, data=filled_form(browser, make))
     assert "备目〔2026〕1号" in browser.get("/desk/figures/?year=2026&quarter=1").text
     assert buttons(browser, "year=2026&quarter=1") == ["出具备案情况通报…", "再出具备案目录…"]
+
+
+@pytest.mark.parametrize("subject", ["2026-01-01_2026-03-31", "2026q1", "2026-1-1_2026-3-31"])
+def test_a_period_written_otherwise_warns_of_the_paper_that_is_there(sign_in: SignIn, subject: str) -> None:
+    browser = sign_in("clerk")
+    make = "/desk/papers/make?kind=filing_bulletin&subject="
+    before = filled_form(browser, make + subject)
+    browser.post(f"{make}2026Q1", data=filled_form(browser, f"{make}2026Q1"))
+    assert "备通〔2026〕1号" in browser.get(make + subject).text
+    answer = browser.post(make + subject, data=before)
+    assert answer.status_code == 422
+    assert "没有再出具一份" in answer.text

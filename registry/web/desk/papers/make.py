@@ -1,5 +1,6 @@
 """Making a paper by hand, and a new one in the place of a wrong one: its words are shown first."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from flask import abort, flash, redirect, request, url_for
@@ -10,6 +11,7 @@ from wtforms.validators import InputRequired, Length
 
 from registry.actions.papers.keep_paper import draft_paper
 from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
+from registry.actions.papers.sources import subject_key
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.papers.filing import PAPER_OF
@@ -42,6 +44,8 @@ def make() -> ResponseReturnValue:
     kind, subject = asked_word("kind", PaperKind), request.args.get("subject", "")[:40]
     if kind is None or kind not in RULES:
         abort(404)
+    with suppress(Refusal):  # the preview says what is wrong with it
+        subject = subject_key(kind, subject)
     with reading(current_store()) as session:
         newest = last_paper(session, kind, subject)
         form = MakeForm(on=asked_date("on") or today(), after=str(newest.id if newest else 0))
