@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from registry.actions.papers.keep_paper import PaperFacts, keep_paper
+from registry.actions.papers.make_paper import check_unchanged
 from registry.domain.citations import citation
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
@@ -13,7 +14,7 @@ from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.register import status_answer
 from registry.domain.roles import Actor, Permission, require
 from registry.exports.papers.facts import Evidence, StatusProof
-from registry.storage.documents.tables import Document
+from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import Paper
 
@@ -21,14 +22,18 @@ _ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
 def keep_status_proof(
-    store: Store, actor: Actor, document_id: int, proof: StatusProof, *, now: datetime
+    store: Store, actor: Actor, document_id: int, proof: StatusProof, *, after: int, now: datetime
 ) -> Paper:
-    """The paper, signed today, with all the entries of the register that show the answer. Raises Refusal and Denied."""
+    """The paper, signed today, with all the entries of the register that show the answer. Raises Refusal and Denied.
+
+    `after` is the newest such paper that the person saw, 0 for none: a button pressed twice keeps no second paper.
+    """
     require(actor, Permission.EXAMINE_FILING)
     with transaction(store) as session:
-        document = session.get(Document, document_id)
-        if document is None or not document.is_published or document.disclosure is Disclosure.SECRET:
+        document = lock_document(session, document_id)
+        if not document.is_published or document.disclosure is Disclosure.SECRET:
             raise Refusal("只有已经公布、不涉密的文件才能出具时效性查询结果。")
+        check_unchanged(session, PaperKind.STATUS_PROOF, str(document_id), after)
         facts = PaperFacts(
             subject=document_id,
             about=document.title,

@@ -7,6 +7,7 @@ from datetime import date, datetime
 import docx
 import pytest
 from flask.testing import FlaskClient
+from lxml import html
 
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.relate_documents import relate_documents
@@ -73,7 +74,7 @@ def test_the_office_keeps_it_as_a_paper_and_others_do_not(
     document_id = register(store, cast.clerk, now)
     for name in ("drafter", "auditor"):
         assert sign_in(name).post(f"/desk/documents/{document_id}/proof?on=2026-03-03").status_code == 403
-    answer = sign_in("clerk").post(f"/desk/documents/{document_id}/proof?on=2026-03-03")
+    answer = sign_in("clerk").post(f"/desk/documents/{document_id}/proof?on=2026-03-03", data={"after": "0"})
     assert answer.status_code == 303
     with reading(store) as session:
         (paper,) = papers_of(session, SubjectKind.DOCUMENT, document_id)
@@ -104,3 +105,21 @@ def test_a_draft_and_a_secret_have_no_proof_to_keep(
 ) -> None:
     draft = register(store, cast.clerk, now, is_published=False, title="草案", doc_no="")
     assert sign_in("clerk").post(f"/desk/documents/{draft}/proof").status_code == 404
+
+
+def test_a_button_pressed_twice_keeps_a_single_paper(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    document_id = register(store, cast.clerk, now)
+    clerk = sign_in("clerk")
+    page = html.fromstring(clerk.get(f"/desk/documents/{document_id}?on=2026-03-03").text)
+    (form,) = page.xpath("//form[contains(@action, '/proof?')]")
+    assert clerk.post(form.action, data=dict(form.form_values())).status_code == 303
+    again = clerk.post(form.action, data=dict(form.form_values()))
+    assert again.status_code == 409
+    assert "没有再出具一份" in again.text
+    with reading(store) as session:
+        assert len(papers_of(session, SubjectKind.DOCUMENT, document_id)) == 1
+    page = html.fromstring(clerk.get(f"/desk/documents/{document_id}?on=2026-03-04").text)
+    (form,) = page.xpath("//form[contains(@action, '/proof?')]")
+    assert clerk.post(form.action, data=dict(form.form_values())).status_code == 303

@@ -2,7 +2,7 @@
 
 from datetime import date, timedelta
 
-from flask import abort, flash, redirect, url_for
+from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
@@ -24,6 +24,7 @@ from registry.web.amended_texts import amended_sentence
 from registry.web.desk.documents.finding import acts_behind, asked_day, visible_document
 from registry.web.desk.documents.story import Day, story_of, ties_of
 from registry.web.downloads import download
+from registry.web.forms import typed_version
 from registry.web.words import dates_in_words
 
 
@@ -42,7 +43,8 @@ def keep_proof(document_id: int) -> ResponseReturnValue:
     on = asked_day() or today()
     with reading(current_store()) as session:
         proof = _proof(session, _provable(session, document_id), on)
-    paper = keep_status_proof(current_store(), current_actor(), document_id, proof, now=now())
+    after = typed_version(request.form.get("after"))
+    paper = keep_status_proof(current_store(), current_actor(), document_id, proof, after=after, now=now())
     flash("时效性查询结果已出具并留存。", "success")
     return redirect(url_for("desk.papers.show", paper_id=paper.id), 303)
 

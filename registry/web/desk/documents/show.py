@@ -15,7 +15,7 @@ from registry.domain.documents import Dates, StepKind, date_findings, missing_st
 from registry.domain.doubts import MEANINGS, Doubt
 from registry.domain.formation import needs_fair_review
 from registry.domain.legality_reviews import PASSED
-from registry.domain.papers.kinds import SubjectKind
+from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.domain.validity import Status
@@ -49,7 +49,7 @@ from registry.web.desk.documents.hits import may_read
 from registry.web.desk.documents.mending import in_particular, mending, told_twins
 from registry.web.desk.documents.next_step import next_step
 from registry.web.desk.documents.story import Tie, story_of, ties_of
-from registry.web.desk.papers.section import papers_section
+from registry.web.desk.papers.section import PapersSection, papers_section
 
 _ALWAYS_SHOWN = ("subject", "index_no", "reg_no")
 _WORDS: dict[str, Any] = {
@@ -67,6 +67,7 @@ def show(document_id: int) -> ResponseReturnValue:
     on = asked_day() or today()
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
+        papers = papers_section(session, SubjectKind.DOCUMENT, document_id)
         return render_template(
             "desk/documents/show.html",
             document=document,
@@ -87,10 +88,18 @@ def show(document_id: int) -> ResponseReturnValue:
             text=_text(session, document, on),
             hit_counts=count_hits(session, document_id) if may_read(session, document) else None,
             bound=_bound(session, document),
-            papers=papers_section(session, SubjectKind.DOCUMENT, document_id),
+            papers=papers,
+            last_proof=_last_proof(papers),
             **_reviews(session, document),
             **_WORDS,
         )
+
+
+def _last_proof(papers: PapersSection) -> int:
+    """The id of the newest kept proof of its status, 0 for none."""
+    return max(
+        (row.paper.id or 0 for row in papers.rows if row.paper.kind is PaperKind.STATUS_PROOF), default=0
+    )
 
 
 def _life(session: Session, document: Document, on: date) -> dict[str, Any]:
