@@ -13,6 +13,7 @@ from registry.exports.wording import numeral
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBER = rf"(?:[（(]{_COUNT}[)）][、．.]?|{_COUNT}(?:[、．)）]|\.(?!\d)))\s*"
 _MARK = re.compile(_NUMBER)
+_LISTED = re.compile(rf"{_COUNT}[、．.]\s*{_COUNT}(?:季度|个?月|号|条|款|项|年|日|次|届|期)")  # 一、二季度
 _ITEM = re.compile(rf"(?:{_NUMBER})?(?:关于)?({'|'.join(EXAMINATION_ITEMS)})(?:的?问题)?(?:[：:]\s*(.*))?")
 _OTHER = "文件内容"
 _OPENING, _CLOSING = "（(《〈“‘【〔", "）)》〉”’】〕"
@@ -30,18 +31,16 @@ class ItemFinding:
 def points(text: str) -> tuple[str, ...]:
     """The points of a text, a paragraph each: "1." and on, unless there is but one or some of them are counted already.
 
-    A line ends a point, and so does a semicolon outside brackets and quotation marks.
+    A line ends a point, and so does a semicolon outside brackets and quotation marks. A count is taken away only where
+    the points are counted from one on, and never from words such as 一、二季度 or 3、4月.
     """
     parts = [part for line in text.splitlines() for part in _parts(line)]
     marks = [_MARK.match(part) for part in parts]
-    if all(marks):
+    if len(parts) > 1 and all(_is_count(mark, n) for n, mark in enumerate(marks, 1)):
         parts = [part[mark.end() :] for part, mark in zip(parts, marks, strict=True) if mark]
-    elif any(marks):
+    elif len(parts) == 1 or any(marks):
         return tuple(map(_sentence, parts))
-    sentences = map(_sentence, parts)
-    return (
-        tuple(f"{n}.{words}" for n, words in enumerate(sentences, 1)) if len(parts) > 1 else tuple(sentences)
-    )
+    return tuple(f"{n}.{_sentence(part)}" for n, part in enumerate(parts, 1))
 
 
 def typed_findings(opinion: str) -> list[ItemFinding]:
@@ -101,6 +100,13 @@ def _parts(line: str) -> list[str]:
         else:
             parts[-1] += char
     return [part.strip() for part in parts if part.strip()]
+
+
+def _is_count(mark: re.Match[str] | None, n: int) -> bool:
+    """Whether the mark at the beginning of a point counts it as the nth."""
+    if mark is None or _LISTED.match(mark.string):
+        return False
+    return mark[0].strip("（()）、．. ") in {str(n), numeral(n)}
 
 
 def _sentence(words: str) -> str:
