@@ -9,7 +9,7 @@ from sqlmodel import Session
 
 from registry.actions.filings.deadlines import renew_step
 from registry.domain.decisions import Decision
-from registry.domain.filings import MOVES, OPINIONS
+from registry.domain.filings import MOVES, OPINIONS, Move
 from registry.domain.validity import EventKind, valid_events
 from registry.domain.worksheets import Finding
 from registry.storage.documents.timelines import as_event, events_by_document
@@ -97,4 +97,16 @@ def _as_left(session: Session, filing: Filing, moves: Sequence[FilingMove]) -> F
         renew_step(session, load_rulebook(session), left, moves)
         left.state = moves[-1].after
         left.correct_by = next((line.correct_by for line in reversed(moves) if line.correct_by), None)
+        left.first_submitted_on = _first_submitted(moves) or filing.first_submitted_on
     return left
+
+
+def _first_submitted(moves: Sequence[FilingMove]) -> date | None:
+    """The day on which the filing was submitted first, since it was last taken back."""
+    first = None
+    for line in moves:
+        if line.move is Move.SUBMIT:
+            first = first or line.on
+        elif line.move is Move.TAKE_BACK:
+            first = None
+    return first

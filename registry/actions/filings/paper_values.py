@@ -9,6 +9,7 @@ from sqlmodel import Session
 from registry.actions.filings.moved import Act, Moved, worksheet_of_move
 from registry.domain.citations import citation
 from registry.domain.documents import shown_title
+from registry.domain.errors import Refusal
 from registry.domain.filings import STATE_WORDS, Move
 from registry.domain.instants import day_words
 from registry.domain.normal import tidy
@@ -33,11 +34,17 @@ from registry.storage.worksheets import answered_findings
 Values = dict[str, Value]
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DEMAND = "请对照上述意见研究处理，需要修改或者废止的，按规定程序办理"
+_ANSWERS_OF_SUBMISSION = {PaperKind.REGISTRATION_NOTICE, PaperKind.DEFERRAL_NOTICE, PaperKind.REFUSAL_NOTICE}
 
 
 def values_of(session: Session, moved: Moved) -> Values:
-    """What the paper of the move says besides the document and its authority."""
-    return _VALUES[PAPER_OF[moved.line.move]](session, moved)
+    """What the paper of the move says besides the document and its authority. Raises Refusal without 报送日期."""
+    kind = PAPER_OF[moved.line.move]
+    if kind in _ANSWERS_OF_SUBMISSION and moved.filing.first_submitted_on is None:
+        raise Refusal(
+            f"{kind.word}须写明报送日期，这件备案没有“报送备案”的记录，不能由系统出具。请核对办理记录。"
+        )
+    return _VALUES[kind](session, moved)
 
 
 def words_of(day: date | None) -> str:
@@ -114,8 +121,11 @@ def opinions_named(session: Session, opinions: Sequence[FilingMove]) -> str:
     names = []
     for line in opinions:
         paper = papers.get(line.id or 0)
-        number = paper.number if paper else line.paper_elsewhere
-        marks = "，".join(filter(None, (number, day_words(line.on))))
+        marks = (
+            f"{paper.number}，{day_words(paper.signed_on)}"
+            if paper
+            else line.paper_elsewhere or day_words(line.on)
+        )
         names.append(f"{PAPER_OF[line.move].word}（{marks}）")
     return "、".join(names)
 

@@ -1,12 +1,13 @@
 """The words of the paper of each move, from the register."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.papers.make_paper import replace_paper
 from registry.domain.decisions import Decision
+from registry.domain.errors import Refusal
 from registry.domain.filings import MOVES, FilingState, Move
 from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import SubjectKind
@@ -16,7 +17,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 from registry.storage.papers import papers_of
 from tests.building.documents import register_nth
-from tests.building.filings import TODAY, answered_filing, filing_in, owed_filing, submitted_filing
+from tests.building.filings import REASON, TODAY, answered_filing, filing_in, owed_filing, submitted_filing
 from tests.building.papers import words_of_paper
 from tests.cast import NOW, Cast
 
@@ -146,6 +147,46 @@ def test_a_second_opinion_names_the_first(store: Store, cast: Cast) -> None:
         "二、处理要求",
         "请对照上述意见研究处理，需要修改或者废止的，按规定程序办理，并于2026年4月7日前将处理情况书面告知我单位。",
     ]
+
+
+def test_a_second_opinion_names_the_paper_that_replaced_the_first(store: Store, cast: Cast) -> None:
+    filing_id = answered_filing(store)
+    with reading(store) as session:
+        old = papers_of(session, SubjectKind.FILING, filing_id)[-1]
+    replace_paper(store, cast.lead, old.id or 0, "误写", now=NOW + timedelta(days=20))
+    move_filing(store, cast.lead, filing_id, Move.OPINE_AGAIN, on=TODAY, reason="仍未修改", now=NOW)
+    assert "我单位曾出具审查意见书（备审〔2026〕2号，2026年3月25日），" in last_words(store, filing_id)[3]
+
+
+def test_a_second_opinion_names_a_first_that_was_issued_by_hand(store: Store, cast: Cast) -> None:
+    filing_id = answered_filing(store, upto="start_review")
+    said = "示司备审〔2026〕3号，2026年3月8日发出"
+    move_filing(
+        store, cast.lead, filing_id, Move.OPINE, on=TODAY, reason=REASON, paper_elsewhere=said, now=NOW
+    )
+    move_filing(store, cast.lead, filing_id, Move.ANSWER, on=TODAY, reason="已研究", now=NOW)
+    assert f"我单位曾出具审查意见书（{said}），你单位" in "".join(
+        move(store, cast, filing_id, Move.OPINE_AGAIN, REASON)
+    )
+
+
+def test_a_deferral_that_is_replaced_keeps_its_day_of_submission(store: Store, cast: Cast) -> None:
+    filing_id = submitted_filing(store)
+    before = move(store, cast, filing_id, Move.DEFER, "缺起草说明")
+    move_filing(store, cast.drafter, filing_id, Move.SUBMIT, on=TODAY, now=NOW)
+    move_filing(store, cast.drafter, filing_id, Move.TAKE_BACK, on=TODAY, reason="误报", now=NOW)
+    with reading(store) as session:
+        old = papers_of(session, SubjectKind.FILING, filing_id)[-1]
+    replace_paper(store, cast.lead, old.id or 0, "误写", now=NOW)
+    assert last_words(store, filing_id)[3] == before[3]
+
+
+def test_a_paper_without_a_day_of_submission_is_refused(store: Store, cast: Cast) -> None:
+    filing_id = submitted_filing(store)
+    with transaction(store) as session:
+        session.get_one(Filing, filing_id).first_submitted_on = None
+    with pytest.raises(Refusal, match="须写明报送日期"):
+        move(store, cast, filing_id, Move.DEFER, "缺起草说明")
 
 
 def test_a_passed_filing_has_its_conclusion(store: Store, cast: Cast) -> None:
