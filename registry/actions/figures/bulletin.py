@@ -10,8 +10,8 @@ from registry.actions.figures import figure_tables
 from registry.actions.figures.periods import begun, counted_on
 from registry.actions.office.export_figures import count_year_before
 from registry.actions.papers.keep_paper import PaperFacts
+from registry.domain.catalog import is_public
 from registry.domain.day_ranges import DayRange
-from registry.domain.documents import Disclosure
 from registry.domain.instants import day_words
 from registry.domain.measures import Measure
 from registry.domain.papers import figures_wording as wording
@@ -27,7 +27,7 @@ Texts = dict[str, tuple[str, ...]]
 class PeriodCounted:
     """The figures of a period, and the rows that its papers list: what came late or not at all, and the opinions.
 
-    Secret stubs are counted and not listed: `n_late_unlisted`, `n_opined_unlisted`.
+    Documents that are not public are counted and not listed: `n_late_unlisted`, `n_opined_unlisted`.
     """
 
     counted: Counted
@@ -123,7 +123,8 @@ def _annexes(period: PeriodCounted, on: date) -> tuple[PaperAnnex, ...]:
 
 
 def _may_be_listed(row: Passage) -> bool:
-    return row.document.disclosure is not Disclosure.SECRET
+    """A bulletin goes to all authorities: it names what everybody may read."""
+    return is_public(row.document.disclosure, row.document.is_published)
 
 
 def _is_late(item: Item) -> bool:

@@ -57,7 +57,7 @@ def test_the_bulletin_of_inner_mongolia_is_drafted_to_the_tenth(store: Store) ->
         "已按要求公布并载明公布日期163件，公布率为163/198（82.3%）。应交发文登记簿的3个机关中，2个没有交，不计入这两项。",
         "按公布日期统计，2026年公布的文件已报送备案197件，其中按期报送100件，及时率为100/197（50.8%）；"
         "已形式审查197件，其中未经补正即予登记144件，规范率为144/197（73.1%）。",
-        "逾期报送97件：示范区农业农村局97件。具体文件见附件2。",
+        "逾期报送97件：示范区农业农村局97件。具体文件见附件2（另有34件不予列明）。",
         "另有1件发文在登记簿中没有对应的文件，未计为已备案、已公布。",
     )
     assert text["审查情况"] == (
@@ -111,11 +111,22 @@ def test_secret_stubs_are_counted_and_told_apart_from_what_the_annexes_list(stor
         for key in (1000, 1150, 1151):  # with an opinion, and two that came late
             session.get_one(Document, key).disclosure = Disclosure.SECRET
     text = facts_of(store).values
-    assert text["报备情况"][2] == "逾期报送97件：示范区农业农村局97件。具体文件见附件2（另有2件不予列明）。"
+    assert text["报备情况"][2] == "逾期报送97件：示范区农业农村局97件。具体文件见附件2（另有36件不予列明）。"
     assert str(text["审查情况"][1]).endswith("具体文件见附件3（另有1件不予列明）。")
     with reading(store) as session:
         period = count_period(session, year(2026), ON)
-    assert (len(period.late), period.n_late_unlisted) == (95, 2)
+    assert (len(period.late), period.n_late_unlisted) == (61, 36)
+
+
+def test_an_annex_names_only_what_is_public(store: Store) -> None:
+    inner_mongolia(store)
+    with transaction(store) as session:
+        session.get_one(Document, 1000).disclosure = Disclosure.WITHHELD
+    facts = facts_of(store)
+    assert str(facts.values["审查情况"][1]).endswith("具体文件见附件3（另有1件不予列明）。")
+    cells = cells_of(facts)
+    assert {"关于第1001号事项的办法", "关于第1162号事项的办法"} <= cells
+    assert not cells & {"关于第1000号事项的办法", "关于第1163号事项的办法"}
 
 
 def test_a_secret_stub_that_is_overdue_is_counted_and_never_listed(store: Store) -> None:
