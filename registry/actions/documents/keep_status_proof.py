@@ -29,6 +29,11 @@ def keep_status_proof(
     `after` is the newest such paper that the person saw, 0 for none: a button pressed twice keeps no second paper.
     """
     require(actor, Permission.EXAMINE_FILING)
+    if proof.on > day_of(now):
+        raise Refusal(
+            f"查询日期{day_words(proof.on)}晚于今天（{day_words(day_of(now))}），以后的效力还会变动，不能出具。"
+            "请选今天或者以前的日期。"
+        )
     with transaction(store) as session:
         document = lock_document(session, document_id)
         if not document.is_published or document.disclosure is Disclosure.SECRET:

@@ -93,6 +93,21 @@ def test_the_office_keeps_it_as_a_paper_and_others_do_not(
     assert "时效性查询结果" in sign_in("drafter").get(f"/desk/papers/{paper.id}").text
 
 
+def test_no_answer_for_a_day_to_come_is_kept(
+    store: Store, cast: Cast, now: datetime, sign_in: SignIn
+) -> None:
+    document_id = register(store, cast.clerk, now)
+    clerk = sign_in("clerk")
+    for on in ("2026-03-06", "9999-12-31"):
+        answer = clerk.post(f"/desk/documents/{document_id}/proof?on={on}")
+        assert answer.status_code == 409
+        assert "晚于今天（2026年3月5日）" in answer.text
+        assert "出具这一天的时效性查询结果" not in clerk.get(f"/desk/documents/{document_id}?on={on}").text
+    assert "出具这一天的时效性查询结果" in clerk.get(f"/desk/documents/{document_id}?on=2026-03-05").text
+    with reading(store) as session:
+        assert papers_of(session, SubjectKind.DOCUMENT, document_id) == []
+
+
 def test_what_is_drawn_without_keeping_it_says_so(
     store: Store, cast: Cast, now: datetime, sign_in: SignIn
 ) -> None:
