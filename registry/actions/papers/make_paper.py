@@ -8,6 +8,7 @@ from registry.actions.papers.keep_paper import PaperFacts, keep_paper
 from registry.actions.papers.sources import SOURCES, facts_again, facts_of
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of, day_words
+from registry.domain.papers import filer
 from registry.domain.papers.kinds import PaperKind, counter_of
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Actor, Permission, require
@@ -84,7 +85,7 @@ def facts_to_write(
 ) -> PaperFacts:
     """What a paper made by hand on a day would say, or the one that replaces another. Raises Refusal, Denied, Hidden.
 
-    A move has one paper.
+    A move has one paper. The filer's papers are made by `hand_in_paper`, together with the material that they become.
     """
     permission = RULES[kind].permission if kind in RULES else None
     if permission is None or kind not in SOURCES:
@@ -92,6 +93,8 @@ def facts_to_write(
     require(actor, permission)
     if not actor.may(Permission.READ_ALL):
         require(actor, permission, owners_of(session, RULES[kind].subject, subject))
+    if kind in filer.RULES:
+        raise Refusal(f"{kind.word}是备案材料，请打开这件备案的“备案材料”页制作，有误的也在那里重新制作。")
     if on > day_of(now):
         raise Refusal(f"成文日期{on}晚于今天（{day_of(now)}），请核对。", "on")
     facts = facts_again(session, replaces, on) if replaces else facts_of(session, kind, subject, on)

@@ -9,7 +9,7 @@ from docx import Document as Docx
 
 from registry.actions.filings.filer_facts import ReportWords, StatementWords, known_words
 from registry.actions.filings.hand_in_paper import draft_filer_paper, hand_in_paper
-from registry.actions.papers.make_paper import make_paper
+from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.domain.documents import Step, StepKind
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.papers.kinds import PaperKind, SubjectKind
@@ -158,6 +158,16 @@ def test_a_contact_makes_papers_of_its_own_authority_alone(store: Store, cast: C
             draft_filer_paper(store, actor, filing_id, REPORT, None, TODAY)
     with pytest.raises(Hidden):
         make_paper(store, cast.stranger, REPORT, filing_id, now=now)
+
+
+def test_no_other_way_makes_or_replaces_a_paper_of_the_filer(store: Store, cast: Cast, now: datetime) -> None:
+    filing_id = owed_filing(store)
+    paper = handed_in(store, cast, filing_id, now)
+    for actor in (cast.drafter, OPERATOR):
+        with pytest.raises(Refusal, match="备案报告是备案材料，请打开这件备案的“备案材料”页制作"):
+            make_paper(store, actor, REPORT, filing_id, now=now)
+        with pytest.raises(Refusal, match="在那里重新制作"):
+            replace_paper(store, actor, paper.id or 0, "有误", now=now)
 
 
 def test_a_concluded_filing_takes_no_paper(store: Store, cast: Cast, now: datetime) -> None:

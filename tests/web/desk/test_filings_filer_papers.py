@@ -58,6 +58,28 @@ def test_a_contact_hands_in_both_papers(sign_in: SignIn, store: Store) -> None:
     assert "还缺3项：正式文本、制定依据、合法性审核意见" in report.text
 
 
+def test_the_pages_of_papers_lead_to_the_materials(sign_in: SignIn, store: Store) -> None:
+    filing_id = owed_filing(store)
+    browser = sign_in("drafter")
+    address = f"/desk/filings/{filing_id}/drafting-statement"
+    browser.post(address, data={**PARTS, "signed_on": "2026-03-05", "hand_in": "yes"})
+    materials = f'href="/desk/filings/{filing_id}/materials"'
+    shown = browser.get("/desk/papers/1").text
+    assert materials in shown
+    assert "/desk/papers/1/replace" not in shown
+    make = f"/desk/papers/make?kind=drafting_statement&subject={filing_id}"
+    for page, data in (
+        (make, {"on": "2026-03-05", "after": "1"}),
+        ("/desk/papers/1/replace", {"because": "误"}),
+    ):
+        assert materials in browser.get(page).text
+        answer = browser.post(page, data=data)
+        assert answer.status_code == 422
+        assert "请打开这件备案的“备案材料”页制作" in answer.text
+    with reading(store) as session:
+        assert len(papers_of(session, SubjectKind.FILING, filing_id)) == 1
+
+
 def test_the_typed_draft_is_downloaded(sign_in: SignIn, store: Store) -> None:
     filing_id = owed_filing(store)
     answer = sign_in("drafter").post(

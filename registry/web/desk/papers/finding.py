@@ -6,6 +6,7 @@ from flask import abort, url_for
 from sqlmodel import Session
 
 from registry.domain.day_ranges import read_period
+from registry.domain.papers import filer
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.readers import may_read_paper
 from registry.domain.roles import Permission
@@ -38,6 +39,14 @@ def subject_address(kind: SubjectKind, subject: str) -> str:
     endpoint, name, permission = _PAGES[kind]
     values: dict[str, Any] = {name: int(subject)}
     return url_for(endpoint, **values) if current_actor().may(permission) else ""
+
+
+def materials_address(kind: PaperKind, subject: str) -> str:
+    """The page on which a paper of the filer is made; "" for the other kinds, and for no id of a filing."""
+    is_id = subject.isascii() and subject.isdigit() and len(subject) < 10
+    if kind not in filer.RULES or not is_id:
+        return ""
+    return url_for("desk.filings.materials", filing_id=int(subject))
 
 
 def paper_name(kind: PaperKind, number: str, about: str) -> str:

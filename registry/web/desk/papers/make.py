@@ -23,7 +23,7 @@ from registry.storage.engine import reading
 from registry.storage.papers import Paper, last_paper
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_date, asked_word
-from registry.web.desk.papers.finding import find_paper, subject_address
+from registry.web.desk.papers.finding import find_paper, materials_address, subject_address
 from registry.web.forms import Form, day_to_preview, form_page, refusals_on, typed_version
 
 
@@ -66,6 +66,7 @@ def make() -> ResponseReturnValue:
         lines=lines,
         refusal=refusal,
         back=back,
+        materials=materials_address(kind, subject),
         is_made_later=kind in PAPER_OF.values(),
     )
 
@@ -83,7 +84,14 @@ def replace(paper_id: int) -> ResponseReturnValue:
         with refusals_on(form):
             because = form.because.data or ""
             return _made(replace_paper(current_store(), current_actor(), paper_id, because, now=now()))
-    return form_page("desk/papers/replace.html", form, paper=row.paper, lines=lines, refusal=refusal)
+    return form_page(
+        "desk/papers/replace.html",
+        form,
+        paper=row.paper,
+        lines=lines,
+        refusal=refusal,
+        materials=materials_address(row.paper.kind, row.paper.subject),
+    )
 
 
 def _preview(

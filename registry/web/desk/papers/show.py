@@ -12,7 +12,7 @@ from registry.readers.files.libreoffice import is_installed
 from registry.storage.engine import reading
 from registry.storage.papers import Paper
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.papers.finding import find_paper, paper_name, subject_address
+from registry.web.desk.papers.finding import find_paper, materials_address, paper_name, subject_address
 from registry.web.downloads import download
 
 
@@ -31,6 +31,7 @@ def show(paper_id: int) -> ResponseReturnValue:
         is_erased=is_erased,
         can_print=is_installed(),
         subject=subject_address(row.paper.subject_kind, row.paper.subject),
+        materials=materials_address(row.paper.kind, row.paper.subject),
         may_replace=permission is not None and not row.newer_id and current_actor().may(permission),
     )
 
