@@ -25,6 +25,7 @@ from registry.domain.decisions import Decision
 from registry.domain.errors import Refusal
 from registry.domain.filings import MOVE_WORDS, MOVES, STATE_WORDS, FilingState, Move
 from registry.domain.materials import material_of
+from registry.domain.moving import made_words
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.domain.written_days import cn_date, cn_dates
@@ -169,7 +170,7 @@ def move_command(
     if as_json:
         emit(after)
     else:
-        click.echo(f"“{MOVES[made].word}”已办理，现为“{STATE_WORDS[after['state']]}”。")
+        click.echo(made_words(made, after["state"]))
 
 
 @filing.command()

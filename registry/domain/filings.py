@@ -186,7 +186,7 @@ MOVES: dict[Move, MoveRule] = {
         Party.CLERK,
         frozenset({FilingState.SUBMITTED}),
         FilingState.DEFERRED,
-        Reason("需要补正的内容", "逐项写明缺什么、怎样补；原文写入补正通知。"),
+        Reason("需要补正的内容", "逐项写明缺什么、怎样补；原文写入暂缓登记通知。"),
         notice=NoticeKind.FILING_DEFERRED,
         period=Period("supplement_days", "通知补正之日"),
     ),

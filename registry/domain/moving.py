@@ -54,3 +54,9 @@ def state_after(
     if rule.needs_reason and not reason.strip():
         raise Refusal(f"“{rule.word}”须写明理由或内容。", "reason")
     return rule.after or state
+
+
+def made_words(move: Move, state: FilingState) -> str:
+    """The sentence that tells of a move that was made, with the new state where that is named otherwise."""
+    word = MOVES[move].word
+    return f"“{word}”已办理" + ("。" if word == STATE_WORDS[state] else f"，现为“{STATE_WORDS[state]}”。")

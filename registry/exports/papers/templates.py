@@ -35,6 +35,7 @@ _PLAIN = (
     nodes.And,
     nodes.Or,
 )
+_IF = re.compile(r"\{%[-+]?\s*(if|endif)\b")
 _BLOCK = re.compile("\x00(\\d+)\x00")
 
 Value = str | tuple[str, ...] | Table
@@ -144,7 +145,18 @@ def _parsed(text: str) -> nodes.Template:
     try:
         return _environment().parse(text)
     except TemplateSyntaxError as error:
-        raise _torn(error.lineno) from None
+        raise _unclosed(text) or _torn(error.lineno) from None
+
+
+def _unclosed(text: str) -> Refusal | None:
+    """The refusal of an {% if %} without its {% endif %}, with the line where it begins."""
+    begun: list[int] = []
+    for tag in _IF.finditer(text):
+        if tag[1] == "if":
+            begun.append(text.count("\n", 0, tag.start()) + 1)
+        elif begun:
+            begun.pop()
+    return Refusal(f"第{begun[0]}行：{{% if %}}没有配对的{{% endif %}}，请补上。", "text") if begun else None
 
 
 def _torn(line: int) -> Refusal:

@@ -53,6 +53,8 @@ def test_words_of_a_value_are_never_code() -> None:
         (TEXT.replace("{{明细}}", "{{ 明细() }}"), "第6行：模板里只能写"),
         (TEXT.replace("{{明细}}", "{% for x in 明细 %}{% endfor %}"), "第6行：模板里只能写"),
         (TEXT.replace("{{明细}}", "{% include 'x' %}"), "第6行：模板里只能写"),
+        (TEXT.replace("{% endif %}", "") + "{% if 明细 %}\n有。\n{% endif %}\n", "第5行：{% if %}没有配对"),
+        (TEXT.replace("特此通知。", "{% endif %}"), "第7行"),
         ("{{制定机关}}{{文件}}", "第1行：请以“标题：”开头"),
         ("标题：通知{{制定机关}}{{文件}}\n", "没有正文"),
     ],

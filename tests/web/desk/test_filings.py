@@ -195,7 +195,24 @@ def test_registering_tells_the_number(sign_in: SignIn, store: Store) -> None:
     filing_id = submitted_filing(store)
     data = {"on": "2026-03-05", "version": "2"}
     answer = sign_in("clerk").post(f"/desk/filings/{filing_id}/register", data=data, follow_redirects=True)
-    assert "备案登记号：备〔2026〕1号。" in answer.text
+    assert "“予以登记”已办理。备案登记号：备〔2026〕1号。" in answer.text
+    assert '<a href="/desk/papers/1">备案登记通知备登〔2026〕1号</a>已出具。' in answer.text
+
+
+def test_the_example_of_a_paper_issued_elsewhere_has_its_own_series(sign_in: SignIn, store: Store) -> None:
+    filing_id = submitted_filing(store)
+    text = sign_in("clerk").get(f"/desk/filings/{filing_id}/defer").text
+    assert "示司备通〔2026〕3号" in text
+    assert "备登" not in text
+    assert "原文写入暂缓登记通知" in text
+
+
+@pytest.mark.parametrize("page", ["", "/submit"])
+def test_the_papers_that_a_filer_makes_are_a_click_away(sign_in: SignIn, store: Store, page: str) -> None:
+    filing_id = owed_filing(store)
+    text = sign_in("drafter").get(f"/desk/filings/{filing_id}{page}").text
+    assert f'href="/desk/filings/{filing_id}/filing-report">制作备案报告</a>' in text
+    assert f'href="/desk/filings/{filing_id}/drafting-statement">制作起草说明</a>' in text
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,25 @@
 
 from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
+from markupsafe import Markup, escape
 
 from registry.actions.filings.move_filing import acts_on_record, move_filing
 from registry.actions.filings.moving_rights import check_role
 from registry.actions.filings.preview_move import preview_move
 from registry.clock import now, today
 from registry.domain.errors import Outdated
-from registry.domain.filings import MOVES, STATE_WORDS, Direction, Move, Party, is_from_paper
-from registry.domain.moving import check_move
+from registry.domain.filings import MOVES, Direction, Move, Party, is_from_paper
+from registry.domain.moving import check_move, made_words
+from registry.domain.papers.filer import kind_of_material
+from registry.domain.papers.filing import PAPER_OF
+from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
 from registry.domain.worksheets import SIGNED_MOVES
 from registry.domain.written_days import cn_date
 from registry.storage.engine import reading
 from registry.storage.filing_materials import missing_of, slots
-from registry.storage.filings import Filing
+from registry.storage.filings import Filing, moves_of
+from registry.storage.papers import Paper, papers_of_moves
 from registry.storage.worksheets import findings_of, opinion_worksheet
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.filings.answer import answer
@@ -77,6 +82,8 @@ def move(filing_id: int, move: str) -> ResponseReturnValue:
         back=back,
         on_record=on_record,
         missing=missing,
+        made={material: kind for material in missing if (kind := kind_of_material(material))},
+        series=RULES[PAPER_OF[made]].series if made in PAPER_OF else "",
         from_sheet=from_sheet,
         is_alone=made in SIGNED_MOVES and filing.direction is Direction.INCOMING and not from_sheet,
         is_from_paper=is_from_paper(made, filing.direction, current_actor()),
@@ -107,11 +114,23 @@ def _make(filing_id: int, move: Move, form: MoveForm) -> Filing:
     )
 
 
-def _done(filing: Filing, move: Move) -> str:
-    """The sentence about the new state, number and deadline."""
-    sentence = f"“{MOVES[move].word}”已办理，现为“{STATE_WORDS[filing.state]}”。"
+def _done(filing: Filing, move: Move) -> Markup:
+    """The sentence about the new state, number, paper and deadline."""
+    sentence = Markup(escape(made_words(move, filing.state)))
     if MOVES[move].gives_number:
         sentence += f"备案登记号：{filing.filing_no}。"
+    if paper := _paper_of(filing, move):
+        address = url_for("desk.papers.show", paper_id=paper.id)
+        sentence += Markup('<a href="{}">{}{}</a>已出具。').format(address, paper.kind.word, paper.number)
     if filing.step_due_on:
         sentence += f"下一步期限：{cn_date(filing.step_due_on)}。"
     return sentence
+
+
+def _paper_of(filing: Filing, move: Move) -> Paper | None:
+    """The paper that was issued with the newest move of the filing."""
+    if move not in PAPER_OF:
+        return None
+    with reading(current_store()) as session:
+        newest = moves_of(session, filing.id or 0)[-1].id or 0
+        return papers_of_moves(session, [newest]).get(newest)

@@ -24,6 +24,7 @@ from registry.domain.filings import (
 )
 from registry.domain.moving import state_after
 from registry.domain.owed_filings import timeliness
+from registry.domain.papers.filer import kind_of_material
 from registry.domain.papers.kinds import SubjectKind
 from registry.domain.reminders import CORRECTING
 from registry.domain.roles import Actor, Permission
@@ -101,6 +102,7 @@ def load_page(store: Store, actor: Actor, filing_id: int, today: date) -> dict[s
         "passages": passages,
         "steps": steps(filing, moves),
         "materials": materials,
+        "made": {slot.material: kind for slot in materials if (kind := kind_of_material(slot.material))},
         "may_hand_in": actor.may(Permission.SUBMIT_FILING)
         and not (filing.is_historic or filing.state in CONCLUDED),
         "main_moves": main_moves,
