@@ -30,3 +30,8 @@ def test_each_role_has_its_first_steps_until_they_are_closed(
     assert browser.post("/desk/first-steps/close").headers["Location"] == "/desk/"
     assert TITLE not in text_of(browser.get("/desk/"))
     assert TITLE not in text_of(sign_in(login).get("/desk/"))
+
+
+def test_the_first_steps_stand_above_the_tiles(sign_in: Callable[[str], FlaskClient]) -> None:
+    page = sign_in("admin").get("/desk/").text
+    assert 0 < page.index(TITLE) < page.index('class="tiles"')
