@@ -115,6 +115,21 @@ def test_two_clerks_at_one_worksheet_lose_nothing(sign_in: SignIn, store: Store,
     assert findings(store, filing_id)[0].problem == "我写的另一句"
 
 
+def test_what_must_be_corrected_in_a_finding_stands_above_the_page_and_at_its_fields(
+    sign_in: SignIn, store: Store
+) -> None:
+    filing_id = examined_filing(store)
+    browser = sign_in("clerk")
+    refused = post(browser, sheet(filing_id, "/findings/add"), "problem", problem="", item="")
+    assert refused.status_code == 422
+    summary = refused.text.split('class="callout danger error-summary"')[1].split("</div>")[0]
+    for field, words in (("item", "请选择审查事项。"), ("problem", "请写明存在的问题。")):
+        assert f'<a href="#{field}">' in summary
+        assert words in summary
+        assert f'id="{field}-error">{words}' in refused.text
+    assert refused.text.count("error-summary") == 1
+
+
 def test_items_typed_on_a_stale_page_come_back(sign_in: SignIn, store: Store, cast: Cast) -> None:
     filing_id = examined_filing(store)
     browser = sign_in("clerk")
