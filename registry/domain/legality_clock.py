@@ -9,6 +9,7 @@ from registry.domain.calendars import DueDate, WorkCalendar, after_working_days
 from registry.domain.legality_reviews import MOVES, ReviewMove
 from registry.domain.review_clock import ClockStep, Stop
 from registry.domain.rules import RuleProfile
+from registry.domain.written_days import cn_date
 
 _RECEIVED, _REVISED = "收到送审材料之日", "收到修改稿之日"
 _MOST_TOLD = 3  # of more stops the working gives the sum: it has to fit its column
@@ -94,7 +95,7 @@ def too_short(
     if n_days >= least:
         return ""
     return (
-        f"审核时间不足{least}个工作日（自{clock.started_on}收到材料至{on}，计{n_days}个工作日；"
+        f"审核时间不足{least}个工作日（自{cn_date(clock.started_on)}收到材料至{cn_date(on)}，计{n_days}个工作日；"
         f"依据：{profile.source_of('legality_working_days_least')}）。属于突发事件应对或者紧急命令的，送审时写明。"
     )
 

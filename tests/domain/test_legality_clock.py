@@ -78,7 +78,7 @@ def test_a_draft_that_is_sent_again_or_revised_begins_a_new_period() -> None:
 def test_an_opinion_before_the_fifth_working_day_is_hinted_at_unless_it_is_urgent() -> None:
     sent = moves((M.SUBMIT, "2026-09-29"))
     early = too_short(sent, date(2026, 10, 9), "", PROFILE, CALENDAR)
-    assert "审核时间不足5个工作日（自2026-09-29收到材料至2026-10-09，计3个工作日" in early
+    assert "审核时间不足5个工作日（自2026年9月29日收到材料至2026年10月9日，计3个工作日" in early
     assert too_short(sent, date(2026, 10, 9), "应对突发疫情", PROFILE, CALENDAR) == ""
     assert too_short(sent, date(2026, 10, 12), "", PROFILE, CALENDAR) == ""
     revised = [*sent, *moves((M.REVISE, "2026-10-12"))]

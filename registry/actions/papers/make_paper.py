@@ -7,11 +7,12 @@ from sqlmodel import Session
 from registry.actions.papers.keep_paper import PaperFacts, keep_paper
 from registry.actions.papers.sources import SOURCES, facts_again, facts_of
 from registry.domain.errors import Refusal
-from registry.domain.instants import day_of, day_words
+from registry.domain.instants import day_of
 from registry.domain.papers import filer
 from registry.domain.papers.kinds import PaperKind, counter_of
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage import counters
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import Paper, last_paper, owners_of, papers_of_moves, replacements_of
@@ -96,11 +97,11 @@ def facts_to_write(
     if kind in filer.RULES:
         raise Refusal(f"{kind.word}是备案材料，请打开这件备案的“备案材料”页制作，有误的也在那里重新制作。")
     if on > day_of(now):
-        raise Refusal(f"成文日期{on}晚于今天（{day_of(now)}），请核对。", "on")
+        raise Refusal(f"成文日期{cn_date(on)}晚于今天（{cn_date(day_of(now))}），请核对。", "on")
     facts = facts_again(session, replaces, on) if replaces else facts_of(session, kind, subject, on)
     if facts.since is not None and on < facts.since:
         raise Refusal(
-            f"成文日期{day_words(on)}早于{day_words(facts.since)}，{kind.word}写明的事项那时还没有办理，请核对。",
+            f"成文日期{cn_date(on)}早于{cn_date(facts.since)}，{kind.word}写明的事项那时还没有办理，请核对。",
             "on",
         )
     if replaces is None and facts.move_id:

@@ -10,6 +10,7 @@ from registry.domain.errors import Refusal
 from registry.domain.law_tables import LawLine
 from registry.domain.laws import GONE, LAW_WORDS, Law, LawStatus, law_status
 from registry.domain.normal import tidy, visible
+from registry.domain.written_days import cn_date
 from registry.readers.documents.dates import parse_date, since_1900
 from registry.readers.files.sheets import Sheet
 from registry.readers.ledgers.columns import HEADER_ROWS
@@ -206,7 +207,7 @@ def _law(values: Mapping[str, str], header: _Header) -> Law:
     if status in GONE:
         since = days.get("ended") or days.get("since")
         if since and (start := days.get("effective")) and start > since:
-            raise Refusal(f"施行日期{start}晚于{LAW_WORDS[status]}日期{since}，请核对。")
+            raise Refusal(f"施行日期{cn_date(start)}晚于{LAW_WORDS[status]}日期{cn_date(since)}，请核对。")
     else:
         since = days.get("effective") or days.get("since")
     return Law(

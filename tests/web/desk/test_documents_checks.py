@@ -3,15 +3,18 @@
 import csv
 import io
 from collections.abc import Callable
+from datetime import date
 
 import pytest
 from flask.testing import FlaskClient
 
 from registry.domain.checks.verdicts import HitVerdict
+from registry.domain.documents import Dates
 from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store
 from tests.building.documents import register, register_secret
 from tests.building.text_checks import (
+    check,
     checked_draft,
     draft,
     flood,
@@ -44,6 +47,16 @@ def test_each_hit_says_where_what_and_by_which_rule(sign_in: SignIn, store: Stor
         assert words in page
     assert f"其中{len(hits(store, document_id))}处待核对" in page
     assert f'href="/desk/documents/{document_id}#art-3"' in page
+
+
+def test_the_days_of_a_hit_are_written_as_people_read_them(sign_in: SignIn, store: Store) -> None:
+    dates = Dates(published_on=date(2026, 3, 1), effective_on=date(2026, 2, 1))
+    document_id = register(store, OPERATOR, NOW, dates=dates, is_published=False)
+    check(store, document_id)
+    early = hit_of(store, document_id, "retroactive.effective")
+    browser = sign_in("clerk")
+    for address in (checks(document_id), judging(document_id, f"?hit={early.id}")):
+        assert "施行日期2026年2月1日早于公布日期2026年3月1日" in browser.get(address).text
 
 
 def test_a_hit_is_kept_with_one_button_and_dismissed_with_a_reason(sign_in: SignIn, store: Store) -> None:

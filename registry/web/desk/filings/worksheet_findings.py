@@ -19,6 +19,7 @@ from registry.domain.levels import LEVEL_WORDS, Level
 from registry.domain.normal import shortened, tidy
 from registry.domain.roles import Permission
 from registry.domain.worksheets import LONGEST_WORDS
+from registry.domain.written_days import cn_dates
 from registry.storage.documents.tables import documents_by_id, relations_of
 from registry.storage.engine import reading
 from registry.storage.text_checks import hits_by_id
@@ -180,8 +181,8 @@ def _from_hit(context: dict[str, Any]) -> dict[str, Any]:
         "item": ITEM_OF[hit.kind],
         "level": hit.level.value,
         "article_key": hit.article_key if is_in_text else "",
-        "problem": hit.says,
-        "basis": hit.source,
+        "problem": cn_dates(hit.says),
+        "basis": cn_dates(hit.source),
     }
 
 
