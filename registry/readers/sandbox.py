@@ -20,6 +20,7 @@ from typing import IO, Any
 from registry.domain.errors import Refusal
 from registry.readers.documents.facts import Reading, reading_from_json
 from registry.readers.files.archives import unsearched_notice
+from registry.readers.files.libreoffice import as_it_reads
 from registry.readers.files.packages import Member
 from registry.readers.files.sheets import sheets_from_json
 from registry.readers.ledgers.columns import ColumnMapping
@@ -254,7 +255,7 @@ def pdf_of(worker: Worker, docx: bytes) -> bytes:
     """The .docx as LibreOffice prints it. Raises Refusal with the reason where it makes no .pdf."""
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder, "paper.docx")
-        path.write_bytes(docx)
+        path.write_bytes(as_it_reads(docx))
         try:
             answer = worker.put({"do": "pdf", "path": str(path), "into": folder})
         except NoAnswer as missing:

@@ -1,10 +1,13 @@
 """LibreOffice, which turns a file into another format. The confined process starts it; it inherits the limits."""
 
+import io
 import shutil
 import subprocess
+import zipfile
 from pathlib import Path
 
 SECONDS = 40
+_KEPT_WITHIN, _TAKEN_AS_KEPT_WITHIN = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
 
 
 def is_installed() -> bool:
@@ -22,6 +25,18 @@ def convert(path: Path, to: str, folder: Path) -> Path | None:
     profile = f"-env:UserInstallation=file://{folder}/profile"
     output([program, profile, "--headless", "--convert-to", to, "--outdir", str(folder), str(path)])
     return next(folder.glob(f"*.{to.partition(':')[0]}"), None)
+
+
+def as_it_reads(docx: bytes) -> bytes:
+    """A copy of a .docx for LibreOffice 7, which reads w:overflowPunct the wrong way round.
+
+    Without it the punctuation that we keep within the text block hangs over its edge in the .pdf.
+    """
+    copy = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(docx)) as source, zipfile.ZipFile(copy, "w") as target:
+        for entry in source.infolist():
+            target.writestr(entry, source.read(entry).replace(_KEPT_WITHIN, _TAKEN_AS_KEPT_WITHIN))
+    return copy.getvalue()
 
 
 def output(command: list[str]) -> str:
