@@ -6,7 +6,10 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from registry.storage.engine import Store
+from sqlmodel import select
+
+from registry.storage.engine import Store, reading
+from registry.storage.people import User
 from tests.building.postgres_registers import Content, connected, content_of, fill_again
 
 Prepare = Callable[..., Any]
@@ -17,16 +20,17 @@ class PreparedRegisters:
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
-        self._built: dict[tuple[str, ...], tuple[Path, Content | None, Any]] = {}
+        self._built: dict[tuple[str | bool, ...], tuple[Path, Content | None, Any]] = {}
 
     def fill(self, store: Store, build: Callable[..., Any], *given: Any, **named: Any) -> Any:
         """Fills a fresh store as build(store, …) does, and returns what `build` returns.
 
         `build` is a function of a module that returns values, ids for instance, never a row or a store. It runs once
-        for each set of arguments and each kind of database.
+        for each set of arguments, each kind of database, and registers with and without people.
         """
         key = (
             store.engine.name,
+            _has_people(store),
             build.__module__,
             build.__qualname__,
             repr(given),
@@ -45,6 +49,12 @@ class PreparedRegisters:
         folder = shutil.copytree(store.folder, self._folder / str(len(self._built)))
         self._built[key] = folder, _content(store), copy.deepcopy(returned)
         return returned
+
+
+def _has_people(store: Store) -> bool:
+    """Whether somebody may sign in: what tells a register with the cast from an empty one."""
+    with reading(store) as session:
+        return session.exec(select(User.id).limit(1)).first() is not None
 
 
 def _content(store: Store) -> Content | None:
