@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from registry import clock
 from registry.actions.papers.make_paper import make_paper, replace_paper
+from registry.actions.papers.print_again import print_again
 from registry.cli._naming import find_authority, find_document
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
@@ -110,6 +111,15 @@ def replace(store: Store, paper_id: int, because: str, as_json: bool) -> None:
     """出具新的文书替代有误的一份，两份都留存。"""
     made = replace_paper(store, OPERATOR, paper_id, because, now=clock.now())
     _tell(store, made.id or 0, as_json)
+
+
+@paper.command("print-again")
+@click.argument("paper_id", type=int, metavar="ID")
+@with_store
+def print_pdf_again(store: Store, paper_id: int) -> None:
+    """重新生成没有生成成功的 PDF。"""
+    print_again(store, OPERATOR, paper_id, now=clock.now())
+    click.echo("PDF 将由任务 make_pdfs 重新生成。", err=True)
 
 
 def _kind(words: str) -> PaperKind:

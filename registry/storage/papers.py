@@ -117,6 +117,13 @@ def add_pdf(session: Session, paper_id: int, pdf: bytes | None, problem: str) ->
     return session.execute(kept).first() is not None
 
 
+def forget_pdf_problem(session: Session, paper_id: int) -> bool:
+    """Let a paper whose PDF failed wait for it again; returns whether one had failed."""
+    failed = col(Paper.pdf_problem) != "", col(Paper.docx).is_not(None)
+    update = sa.update(Paper).where(col(Paper.id) == paper_id, *failed).values(pdf_problem="")
+    return session.execute(update.returning(col(Paper.id))).first() is not None
+
+
 def has_bytes(session: Session, paper: Paper) -> bool:
     """Whether the bytes of a paper are there, and not erased with the personal data that they held."""
     query = select(col(Paper.docx).is_not(None)).where(Paper.id == paper.id)

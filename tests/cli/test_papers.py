@@ -56,6 +56,7 @@ def test_what_cannot_be_done_is_told(store: Store, tmp_path: Path) -> None:
         (("make", "备案登记通知", "9999999999999"), "没有编号为"),
         (("make", "备案登记通知", "99"), "没有这件备案"),
         (("get", "9", "-o", out), "没有编号为9的文书"),
+        (("print-again", "9"), "没有这份文书"),
         (("replace", "9", "--because", "误"), "没有这份文书"),
         (("list", "--year", "26"), "年份26不在"),
         (("list", "--kind", "x"), "没有“x”这种文书"),

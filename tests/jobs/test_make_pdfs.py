@@ -14,7 +14,7 @@ from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.jobs import JobReport, make_pdfs, run_job
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.papers import Paper, add_pdf, without_pdf
+from registry.storage.papers import Paper, add_pdf, erase_bytes, without_pdf
 from tests.building.filings import registered_without_paper
 from tests.building.libreoffice import needs_libreoffice
 from tests.cast import NOW
@@ -113,7 +113,14 @@ def test_without_libreoffice_nothing_happens_and_nothing_is_held_against_a_paper
 def test_a_paper_whose_bytes_were_erased_is_not_printed(store: Store) -> None:
     paper_id = paper(store)
     with transaction(store) as session:
-        session.execute(sa.update(Paper).values(docx=None))
+        assert add_pdf(session, paper_id, b"%PDF of the proposer", "")
+        filing = session.get_one(Paper, paper_id)
+        erase_bytes(session, filing.subject_kind, filing.subject)
+    assert kept(store, paper_id)[0] is None
+    waiting = paper(store, 2)
+    with transaction(store) as session:
+        session.execute(sa.update(Paper).where(Paper.id == waiting).values(docx=None))
+        assert not add_pdf(session, waiting, b"%PDF", "")
         assert without_pdf(session, 10) == []
         assert not add_pdf(session, paper_id, b"%PDF", "")
 

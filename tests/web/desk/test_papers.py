@@ -16,7 +16,7 @@ from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.roles import OPERATOR
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.papers import Paper, add_pdf
+from registry.storage.papers import Paper, add_pdf, without_pdf
 from registry.web.desk.papers import show
 from tests.building.exported_lists import words_in
 from tests.building.filings import TODAY, registered_without_paper, submitted_filing
@@ -128,6 +128,36 @@ def test_the_pdf_is_offered_where_it_is_kept_and_else_the_page_says_why_not(
     assert "正在生成" not in page
     answer = clerk.get(f"/desk/papers/{waiting}.pdf")
     assert (answer.data, answer.mimetype) == (b"%PDF kept", "application/pdf")
+
+
+def test_a_pdf_that_failed_is_tried_again_by_who_may_make_the_paper(
+    sign_in: SignIn, store: Store, cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show, "is_installed", lambda: True)
+    failed = stored(store, pdf_problem="转换时出错中断", authority_id=cast.authority_id)
+    again, button = f"/desk/papers/{failed}/pdf", "重新生成 PDF"
+    for who, status in (("drafter", 403), ("stranger", 404), ("auditor", 403)):
+        assert button not in sign_in(who).get(f"/desk/papers/{failed}").text
+        assert sign_in(who).post(again).status_code == status, who
+    clerk = sign_in("clerk")
+    assert button in clerk.get(f"/desk/papers/{failed}").text
+    assert clerk.post(again).status_code == 303
+    page = clerk.get(f"/desk/papers/{failed}").text
+    assert "PDF 正在生成" in page
+    assert f'action="{again}"' not in page
+    with reading(store) as session:
+        assert without_pdf(session, 10) == [failed]
+    assert clerk.post(again).status_code == 409
+
+
+def test_an_erased_paper_is_not_printed_again(
+    sign_in: SignIn, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(show, "is_installed", lambda: True)
+    erased = stored(store, docx=None, pdf_problem="转换时出错中断")
+    clerk = sign_in("clerk")
+    assert "重新生成 PDF" not in clerk.get(f"/desk/papers/{erased}").text
+    assert clerk.post(f"/desk/papers/{erased}/pdf").status_code == 409
 
 
 def test_an_authority_reads_the_papers_that_went_to_it(

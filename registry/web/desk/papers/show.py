@@ -1,10 +1,12 @@
 """The page of a paper, and its file: the bytes that were kept when it was made."""
 
 import sqlalchemy as sa
-from flask import abort, render_template
+from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col
 
+from registry.actions.papers.print_again import permission_to_print, print_again
+from registry.clock import now
 from registry.domain.errors import Refusal
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
@@ -32,6 +34,7 @@ def show(paper_id: int) -> ResponseReturnValue:
         can_print=is_installed(),
         subject=subject_address(row.paper.subject_kind, row.paper.subject),
         materials=materials_address(row.paper.kind, row.paper.subject),
+        may_print=current_actor().may(permission_to_print(row.paper.kind)),
         may_replace=permission is not None and not row.newer_id and current_actor().may(permission),
     )
 
@@ -48,6 +51,15 @@ def get_file(paper_id: int, kind: str) -> ResponseReturnValue:
     if content is None:
         raise Refusal("这份文书的内容已随个人信息删除，只留下编号、校验值等记录。")
     return download(content, paper_name(paper.kind, paper.number, paper.about), kind)
+
+
+@needs(Permission.READ_OWN)
+def print_pdf_again(paper_id: int) -> ResponseReturnValue:
+    with reading(current_store()) as session:
+        find_paper(session, paper_id)
+    print_again(current_store(), current_actor(), paper_id, now=now())
+    flash("PDF 将重新生成，一般一分钟左右就有，请稍后刷新本页。", "success")
+    return redirect(url_for(".show", paper_id=paper_id), 303)
 
 
 def _bytes_are_gone(paper_id: int) -> sa.Select[bool]:
