@@ -87,7 +87,10 @@ def read_extract(source: Extract, name: str) -> Reading:
 
 
 def _parts(lines: list[str]) -> list[str]:
-    return [part for line in lines for part in _GLUED_ARTICLE.split(line) if part]
+    """The lines, with each article on its own; a row of a table stays whole."""
+    return [
+        part for line in lines for part in ([line] if "\t" in line else _GLUED_ARTICLE.split(line)) if part
+    ]
 
 
 def _said_to_have_ended(paragraphs: list[str], metadata: dict[str, str]) -> list[str]:

@@ -13,14 +13,16 @@ Row = list[list[etree._Element]]  # the paragraphs of each cell
 
 
 def word_rows(table: etree._Element) -> list[Row]:
-    """The rows of a table of Word, all with as many cells; empty for one that lays out a page.
+    """The rows of a table of Word, all with as many cells; empty for one that lays out a page or is too wide.
 
     A cell that spans several columns is followed by empty ones.
     """
     if any(inner is not table for inner in table.iter(f"{_W}tbl")):
         return []
-    rows = [list(islice(_word_cells(row), _MOST_COLUMNS)) for row in table.iter(f"{_W}tr")]
+    rows = [list(islice(_word_cells(row), _MOST_COLUMNS + 1)) for row in table.iter(f"{_W}tr")]
     width = max(map(len, rows), default=0)
+    if width > _MOST_COLUMNS:
+        return []
     words = [["".join(t.text or "" for p in cell for t in p.iter(f"{_W}t")) for cell in row] for row in rows]
     return [row + [[]] * (width - len(row)) for row in rows] if is_grid(words) else []
 

@@ -4,6 +4,8 @@ from pathlib import Path
 
 import docx
 import pytest
+from docx.oxml import OxmlElement
+from docx.oxml.ns import qn
 
 from registry.readers.documents.facts import Reading
 from registry.readers.documents.reading import read_document
@@ -52,6 +54,28 @@ def test_a_table_that_begins_the_text_is_the_frame_of_its_head(tmp_path: Path) -
     reading = _read(tmp_path, [["青溪市教育局", "文件"], ["青教〔2026〕3号", "签发人：赵一"]], before=())
     assert "\t" not in reading.text
     assert reading.paragraphs[:2] == ["青溪市教育局", "文件"]
+
+
+def test_the_words_of_a_table_that_is_too_wide_are_loose_lines(tmp_path: Path) -> None:
+    cells = [f"第{place}格" for place in range(63)]
+    reading = _read(tmp_path, [cells, cells])
+    assert reading.paragraphs[2:-1] == cells * 2
+    assert reading.text.split("\n") == reading.paragraphs
+
+
+def test_a_row_that_begins_after_many_columns_keeps_its_words(tmp_path: Path) -> None:
+    _read(tmp_path, [["甲", "乙"], ["丙", "丁"], ["戊", "己"]])
+    paper = docx.Document(str(tmp_path / "a.docx"))
+    before = OxmlElement("w:gridBefore")
+    before.set(qn("w:val"), "60")
+    paper.tables[0].rows[1]._tr.get_or_add_trPr().append(before)
+    paper.save(str(tmp_path / "a.docx"))
+    assert read_document(tmp_path / "a.docx", "a.docx").paragraphs[2:-1] == [*"甲乙丙丁戊己"]
+
+
+def test_a_row_with_two_articles_in_a_cell_stays_a_line(tmp_path: Path) -> None:
+    reading = _read(tmp_path, [["原文", "改后"], ["第一条甲。第二条乙。", "第一条丙。第二条丁。"]])
+    assert reading.text.split("\n")[2:4] == ["原文\t改后", "第一条甲。第二条乙。\t第一条丙。第二条丁。"]
 
 
 @pytest.mark.parametrize(
