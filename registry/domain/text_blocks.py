@@ -103,6 +103,7 @@ def blocks(text: str, title: str = "", issuers: Iterable[str] = ()) -> list[Bloc
     """The parts of a text in their order; `title` and `issuers` are what the register says of the document."""
     lines = [line.strip("\r\n\v\f ") for line in text.splitlines() if line.strip()]
     parts = paragraphs(text)
+    _tell_lists(lines, parts)
     kinds = _plain_kinds(lines, parts)
     bare = [re.sub(r"\s", "", line) for line in lines]
     names = [re.sub(r"\s", "", name) for name in issuers]
@@ -122,12 +123,16 @@ def letterhead(doc_no: str, issuers: Sequence[str]) -> tuple[list[str], str]:
     return list(issuers), "" if organ.endswith("函") else "文件"
 
 
+def _tell_lists(lines: Sequence[str], parts: list[Paragraph]) -> None:
+    """附件： above numbered lines is the list of the annexes: words like others, which mark no annex."""
+    for place, following in enumerate(lines[1:]):
+        if _plain_kind(parts[place]) is BlockKind.ANNEX and _NUMBERED.match(following.strip()):
+            parts[place] = Paragraph(lines[place].strip(), start=parts[place].start)
+
+
 def _plain_kinds(lines: Sequence[str], parts: Sequence[Paragraph]) -> list[BlockKind]:
     """What each line is by itself or with its neighbours of as many cells."""
     kinds = [_plain_kind(part) for part in parts]
-    for place, following in enumerate(lines[1:]):
-        if kinds[place] is BlockKind.ANNEX and _NUMBERED.match(following.strip()):
-            kinds[place] = BlockKind.PARAGRAPH  # the list of the annexes
     for n_tabs, run in groupby(range(len(lines)), key=lambda place: lines[place].count("\t")):
         places = list(run)
         if n_tabs and len(places) > 1 and any("\t" in lines[place].strip() for place in places):

@@ -130,6 +130,12 @@ def test_the_list_of_annexes_is_no_mark_of_one() -> None:
     ]
 
 
+def test_the_list_of_annexes_keeps_its_colon_and_has_no_anchor() -> None:
+    listed, *_ = blocks("附件：\n1.甲表\n2.乙表")
+    assert [(part.rest, part.label, part.anchor) for part in listed.paragraphs] == [("附件：", "", "")]
+    assert not listed.paragraphs[0].is_heading
+
+
 def test_rows_of_as_many_cells_are_a_table() -> None:
     (before, table, after) = blocks("收费标准如下：\n车型\t元/小时\n小型车\t5\n\t8\n以上。")
     assert (before.kind, table.kind, after.kind) == (
