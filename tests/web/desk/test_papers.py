@@ -188,6 +188,24 @@ def test_an_authority_reads_the_papers_that_went_to_it(
     assert f"/desk/papers/{own}" in drafter.get(f"/desk/filings/{filing_id}").text
 
 
+def test_a_paper_of_another_authority_is_not_told_on_the_page_of_what_replaces_it(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    """As after a filing that had been typed in under a wrong authority."""
+    own, other = {"authority_id": cast.authority_id}, {"authority_id": cast.other_authority_id}
+    hidden = stored(store, number="备登〔2026〕8号", **other)
+    shown = stored(store, replaces_id=hidden, because="报送机关误写为某机关", **own)
+    hidden_newer = stored(store, number="备登〔2026〕9号", replaces_id=shown, **other)
+    page = sign_in("drafter").get(f"/desk/papers/{shown}")
+    assert page.status_code == 200
+    assert "这份文书已被替代，不再使用。" in page.text
+    for words in ("备登〔2026〕8号", "误写", "备登〔2026〕9号", f"/desk/papers/{hidden_newer}"):
+        assert words not in page.text
+    office = sign_in("clerk").get(f"/desk/papers/{shown}").text
+    assert "备登〔2026〕8号" in office
+    assert "备登〔2026〕9号" in office
+
+
 def test_a_wrong_paper_is_replaced_once_with_its_reason(
     sign_in: SignIn, store: Store, filing_id: int
 ) -> None:

@@ -24,10 +24,16 @@ _PAGES = {
 
 def find_paper(session: Session, paper_id: int) -> PaperRow:
     """The paper without its bytes; 404 for one that does not exist or that the person may not read."""
-    paper = session.get(Paper, paper_id, options=NO_BYTES)
-    if paper is None or not may_read_paper(current_actor(), paper.kind, paper.authority_id):
+    if readable_paper(session, paper_id) is None:
         abort(404)
     return next(paper_rows(session, [paper_id]))
+
+
+def readable_paper(session: Session, paper_id: int | None) -> Paper | None:
+    """The paper without its bytes; None for one that does not exist or that the person may not read."""
+    paper = session.get(Paper, paper_id, options=NO_BYTES) if paper_id else None
+    may_read = paper is not None and may_read_paper(current_actor(), paper.kind, paper.authority_id)
+    return paper if may_read else None
 
 
 def subject_address(kind: SubjectKind, subject: str) -> str:

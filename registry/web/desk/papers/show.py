@@ -14,7 +14,13 @@ from registry.readers.files.libreoffice import is_installed
 from registry.storage.engine import reading
 from registry.storage.papers import Paper
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.papers.finding import find_paper, materials_address, paper_name, subject_address
+from registry.web.desk.papers.finding import (
+    find_paper,
+    materials_address,
+    paper_name,
+    readable_paper,
+    subject_address,
+)
 from registry.web.downloads import download
 
 
@@ -23,13 +29,15 @@ def show(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
         is_erased = session.execute(_bytes_are_gone(paper_id)).scalar_one()
-        replaced = find_paper(session, row.paper.replaces_id).paper if row.paper.replaces_id else None
+        replaced = readable_paper(session, row.paper.replaces_id)
+        newer = readable_paper(session, row.newer_id)
     permission = RULES[row.paper.kind].permission
     return render_template(
         "desk/papers/show.html",
         row=row,
         paper=row.paper,
         replaced=replaced,
+        newer=newer,
         is_erased=is_erased,
         can_print=is_installed(),
         subject=subject_address(row.paper.subject_kind, row.paper.subject),
