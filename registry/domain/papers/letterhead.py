@@ -1,5 +1,6 @@
 """How the office's papers begin and end: what it settled for its letterhead, and what a setting may be."""
 
+import re
 from collections.abc import Mapping
 
 from registry.domain.errors import Refusal
@@ -43,6 +44,15 @@ LABELS: dict[str, str] = {
 }
 
 
+MARK_WORD = "文件"
+"""Stands behind the name of the issuer in a mark, and not on a letter."""
+
+
+def has_name(mark: str) -> bool:
+    """Whether a mark says more than 文件."""
+    return re.search(r"[^\W_]", mark.replace(MARK_WORD, "")) is not None
+
+
 def check_letterhead(values: Mapping[str, str]) -> None:
     """Raises Refusal for a setting that no paper could be drawn with."""
     if "letterhead" in values and values["letterhead"] not in set(Letterhead):
@@ -50,6 +60,12 @@ def check_letterhead(values: Mapping[str, str]) -> None:
     for name in ("office_mark", "government_mark", "printed_by"):
         if len(values.get(name, "")) > LONGEST_MARK:
             raise Refusal(f"{LABELS[name]}最多{LONGEST_MARK}个字，请写单位的全称或者规范化简称。", name)
+    for name in ("office_mark", "government_mark"):
+        if values.get(name) and not has_name(values[name]):
+            raise Refusal(
+                f"{LABELS[name]}要写单位名称，如“×××司法局文件”；填的是“{values[name]}”。不填的，印单位名称加“{MARK_WORD}”。",
+                name,
+            )
     _check_millimetres(values, "reserve_mm", LEAST_RESERVE, MOST_RESERVE)
     _check_millimetres(values, "letter_reserve_mm", LEAST_LETTER_RESERVE, MOST_LETTER_RESERVE)
     if values.get("has_imprint", "") not in {"", "yes"}:

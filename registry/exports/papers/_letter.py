@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from registry.domain.papers.letterhead import Letterhead
+from registry.domain.papers.letterhead import MARK_WORD, Letterhead
 from registry.exports.blocks import KEEP_WITH_NEXT, TAB, paragraph, run, tabs
 from registry.exports.papers._head import corner, corner_line
-from registry.exports.papers._marks import WORD, Mark, mark
+from registry.exports.papers._marks import Mark, mark
 from registry.exports.papers._page import OFF_GRID, TEXT_WIDTH, TOP, gap, ink_from_top, mm, rule_below, twips
 from registry.exports.papers._placed import placed
 from registry.exports.papers.model import OfficeStyle, Paper
@@ -45,4 +45,4 @@ def letter_head(paper: Paper, style: OfficeStyle) -> Iterator[str]:
 
 def letter_mark(paper: Paper, style: OfficeStyle) -> Mark:
     """The name of the issuer, of a joint issue that of the lead, without 文件."""
-    return mark(style.mark_of(paper.issuers[0]).removesuffix(WORD))
+    return mark(style.mark_of(paper.issuers[0]).removesuffix(MARK_WORD))

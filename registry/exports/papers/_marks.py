@@ -4,11 +4,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
+from registry.domain.papers.letterhead import MARK_WORD
 from registry.exports.papers._page import OFF_GRID, cell, fixed, ink_from_top, red, row, table
 from registry.exports.titles import broken
 from registry.exports.wording import em_width, printable
 
-WORD = "文件"
 _ROOM = 440.0  # points, of the 442 between the edges of the text block
 _LARGEST, _SMALLEST, _LARGEST_JOINT = 60, 28, 48  # points
 _NARROWEST = 66  # percent
@@ -47,7 +47,7 @@ def mark(words: str) -> Mark:
     return _measured(xml, points, height, parts)
 
 
-def joint_mark(names: Sequence[str], beside: str = WORD) -> Mark:
+def joint_mark(names: Sequence[str], beside: str = MARK_WORD) -> Mark:
     """The names above each other, spread to the same width, and the word at the right of their middle."""
     tidy = [printable(name) for name in names]
     widest = max(map(em_width, tidy))

@@ -6,7 +6,7 @@ from datetime import date
 
 from registry.domain.listed import Kind
 from registry.domain.papers.kinds import Genre
-from registry.domain.papers.letterhead import DEFAULTS, Letterhead
+from registry.domain.papers.letterhead import DEFAULTS, MARK_WORD, Letterhead, has_name
 from registry.exports.list_tables import Group
 
 
@@ -99,8 +99,9 @@ class OfficeStyle:
     public_note: str = ""
 
     def mark_of(self, issuer: str) -> str:
-        """The words of the red mark (发文机关标志)."""
-        return self.marks.get(issuer) or f"{issuer}文件"
+        """The words of the red mark (发文机关标志); a saved one without a name counts as none."""
+        chosen = self.marks.get(issuer, "")
+        return chosen if has_name(chosen) else f"{issuer}{MARK_WORD}"
 
 
 PLAIN = OfficeStyle()

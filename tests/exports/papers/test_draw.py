@@ -73,6 +73,13 @@ def test_the_mark_is_the_name_with_its_word_or_what_the_office_chose():
     assert words(sample(), chosen)[0] == "示范区人民政府"
 
 
+@pytest.mark.parametrize("saved", ["文件", "\x00", " 文件"])
+def test_a_saved_mark_without_a_name_gives_way_to_the_issuer(saved: str):
+    nameless = replace(DIGITAL, marks={OFFICE: saved, GOVERNMENT: saved})
+    assert words(sample(), nameless)[0] == f"{GOVERNMENT}文件"
+    assert OFFICE in words(letter(), nameless)
+
+
 def test_a_joint_issue_stacks_the_names_with_one_word_beside_them():
     assert words(sample(issuers=JOINT[:3]), DIGITAL)[:4] == [*JOINT[:3], "文件"]
 

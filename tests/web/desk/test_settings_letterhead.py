@@ -10,7 +10,8 @@ from registry.actions.cleanups.release_round import release_round
 from registry.domain.cleanups import Outcome
 from registry.domain.roles import OPERATOR
 from registry.exports.plain_text import plain_text
-from registry.storage.engine import Store, reading
+from registry.storage import office
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.releases import Release
 from tests.building.documents import register_old
 from tests.building.rounds import FACTS, NOW, decided_round
@@ -39,6 +40,18 @@ def test_a_letterhead_is_shown_on_samples_before_it_is_saved(sign_in: SignIn) ->
     for kind, words in (("paper", "关于开展文件清理工作的通知"), ("letter", "关于商请提供有关材料的函")):
         sample = browser.post(DOOR, data={**TYPED, "preview": kind})
         assert words in plain_text(sample.data)
+
+
+def test_a_saved_mark_without_a_name_breaks_neither_the_page_nor_the_letters(
+    store: Store, sign_in: SignIn
+) -> None:
+    with transaction(store) as session:
+        for name, value in (("letterhead", "digital"), ("office_mark", "文件")):
+            office.set_setting(session, name, value)
+    browser = sign_in("admin")
+    assert browser.get(DOOR).status_code == 200
+    refused = browser.post(DOOR, data={**TYPED, "office_mark": "文件"})
+    assert (refused.status_code, "要写单位名称" in refused.text) == (422, True)
 
 
 def test_a_saved_letterhead_stands_on_what_is_released_after(store: Store, sign_in: SignIn) -> None:
