@@ -1,5 +1,6 @@
 """The head of a paper above its title (版头, GB/T 9704-2012, 7.2): corner, red mark, number, 签发人, red line."""
 
+import re
 from collections.abc import Iterator
 
 from registry.domain.papers.kinds import Genre
@@ -9,12 +10,16 @@ from registry.exports.papers._marks import Mark, joint_mark, mark
 from registry.exports.papers._page import OFF_GRID, TOP, gap, rule_below, twips
 from registry.exports.papers.model import OfficeStyle, Paper
 from registry.exports.styles import HEI, KAI, LINE
+from registry.exports.titles import broken
 from registry.exports.wording import em_width
 
 MARK_TOP = 35.0  # millimetres from the top of the text block to the ink of the mark
 TO_RULE = 150  # twentieths of a point; with what a line leaves below its ink they make 4 mm
 _RULE = 12  # eighths of a point
 _LINE_CHARS, _IN, _BEFORE_NAMES = 28, 1, 4  # characters: a line, from its ends, 签发人：
+_LEAST_NAME = 4  # characters, beside a very long number
+# A name of two characters may be spread: 王　甲. Two such characters alone are a name.
+_NAME = re.compile(r"[^、，,；;\s](?:[^、，,；;\s]+|\s+[^、，,；;\s](?![^、，,；;\s]))?")
 _EMPTY = paragraph("PaperNumber", lead=OFF_GRID)
 
 
@@ -55,17 +60,22 @@ def corner_line(line: tuple[str, str]) -> str:
 
 def is_signed_above(paper: Paper) -> bool:
     """Whether the paper goes up and names who signed it, beside its number (7.2.6)."""
-    return paper.genre is Genre.REPORT and bool(paper.signatory)
+    return paper.genre is Genre.REPORT and bool(_NAME.search(paper.signatory))
 
 
 def number_lines(paper: Paper) -> Iterator[str]:
-    """The number in the middle; in a report at the left of the last line that names who signed it, two to a line."""
+    """The number in the middle; in a report at the left of the last line that names who signed it.
+
+    Two names stand on a line where they fit beside the number.
+    """
     if not is_signed_above(paper):
         yield text("PaperNumber", paper.number, lead=OFF_GRID)
         return
-    names = paper.signatory.split("、")
-    rows = [names[at : at + 2] for at in range(0, len(names), 2)]
-    widest, n_columns = max(map(em_width, names)), max(map(len, rows))
+    room = max(_LINE_CHARS - 2 * _IN - _BEFORE_NAMES - 1 - em_width(paper.number), _LEAST_NAME)
+    names = [line.strip() for name in _NAME.findall(paper.signatory) for line in broken(name, room)]
+    widest = max(map(em_width, names))
+    n_columns = 2 if len(names) > 1 and 2 * widest + 1 <= room else 1
+    rows = [names[at : at + n_columns] for at in range(0, len(names), n_columns)]
     first = _LINE_CHARS - _IN - _BEFORE_NAMES - n_columns * widest - (n_columns - 1)
     places = [first + _BEFORE_NAMES + at * (widest + 1) for at in range(n_columns)]
     for at, row in enumerate(rows):

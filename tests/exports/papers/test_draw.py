@@ -90,6 +90,41 @@ def test_a_report_names_who_signed_it_beside_its_number():
     assert signed[3:5] == ["\t签发人：王甲\t欧阳乙丙", "示司〔2026〕3号\t李丁"]
 
 
+@pytest.mark.parametrize(
+    "typed", ["王甲 欧阳乙丙，李丁、", "、王甲,欧阳乙丙\u3000李丁", "王甲；欧阳乙丙；；李丁"]
+)
+def test_names_of_signatories_may_be_typed_with_any_mark_between_them(typed: str):
+    signed = words(report(issuers=JOINT[:2], signatory=typed), DIGITAL)
+    assert signed[3:5] == ["\t签发人：王甲\t欧阳乙丙", "示司〔2026〕3号\t李丁"]
+
+
+def test_a_name_of_two_characters_may_be_spread():
+    assert words(report(signatory="王　甲、李丁"), DIGITAL)[1] == "示司〔2026〕3号\t签发人：王 甲\t李丁"
+
+
+def test_a_report_whose_signatories_are_marks_only_has_its_number_in_the_middle():
+    assert words(report(signatory="、 "), DIGITAL)[1] == "示司〔2026〕3号"
+
+
+@pytest.mark.parametrize(
+    "names", ["阿卜杜热西提·买买提依明、王甲", "示范区人民政府副区长兼示范区司法局局长王甲代签", "示" * 60]
+)
+def test_names_that_do_not_fit_beside_each_other_stand_below_each_other_right_of_the_number(names: str):
+    file = read(report(number="示范区司法〔2026〕13号", signatory=names), DIGITAL)
+    signed = [paragraph for paragraph in file.paragraphs if paragraph.text.count("\t")]
+    assert "".join(paragraph.text.split("\t")[-1] for paragraph in signed).removeprefix(
+        "签发人："
+    ) == names.replace("、", "")
+    stops = [
+        int(stop.get(qn("w:pos")))
+        for paragraph in signed
+        for stop in paragraph._p.iter(qn("w:tab"))
+        if stop.get(qn("w:pos"))
+    ]
+    assert min(stops) >= 11.5 * 315
+    assert len(signed) > 1
+
+
 def test_a_report_without_a_letterhead_names_its_signatory_above_the_title():
     assert words(report(title="关于甲的报告"))[:2] == ["示司〔2026〕3号\t签发人：王甲", "关于甲的报告"]
 
