@@ -12,9 +12,10 @@ from registry.exports.papers.model import OfficeStyle, Paper
 from registry.exports.titles import broken
 from registry.exports.wording import em_width, printable
 
-_EM, _LINE, _PADDING = 280, 500, 60  # of the style Imprint, in twentieths of a point
+IMPRINT_LINE, _EM, _PADDING = 500, 280, 60  # of the style Imprint, in twentieths of a point
 _THICK, _THIN = 8, 6  # eighths of a point: 0.35 and 0.25 mm
 _LABEL, _CHARS = "抄送：", 26  # and the characters of a line beside it
+_LINE_CHARS = 29
 _RULE = '<w:{} w:val="single" w:sz="{}" w:space="0" w:color="auto"/>'
 
 
@@ -26,10 +27,11 @@ def imprint(paper: Paper, style: OfficeStyle) -> str:
     is_letter = paper.genre is Genre.LETTER
     rows = [_copies(paper.copies_to)] if paper.copies_to else []
     if style.has_imprint and not is_letter and paper.goes_out:
-        rows.append([_printed(paper, style)])
+        *others, last = printer_lines(paper, style)
+        rows.append([*map(run, others), f"{run(last)}{TAB}{run(printed_words(paper))}"])
     if not rows:
         return ""
-    heights = [len(lines) * _LINE + _PADDING for lines in rows]
+    heights = [len(lines) * IMPRINT_LINE + _PADDING for lines in rows]
     height = (sum(heights) + 20) * 25.4 / 1440
     parts = _parts(rows, heights, has_rules=not is_letter) + AFTER_TABLE
     box = placed(parts, "版记", 3, (LEFT, TOP + HEIGHT - sum(heights) * 25.4 / 1440, WIDTH, height))
@@ -53,9 +55,15 @@ def _filled(names: str) -> list[str]:
     return [line for line in lines if line]
 
 
-def _printed(paper: Paper, style: OfficeStyle) -> str:
-    printed_on = day_words(paper.printed_on or paper.signed_on)
-    return f"{run(style.printed_by or paper.issuers[0])}{TAB}{run(f'{printed_on}印发')}"
+def printer_lines(paper: Paper, style: OfficeStyle) -> list[str]:
+    """The name of who printed it, broken between words so that the day of printing stands beside its last line."""
+    room = _LINE_CHARS - 1 - em_width(printed_words(paper))
+    name = printable(style.printed_by) or printable(paper.issuers[0])
+    return [line.strip() for line in broken(name, room)]
+
+
+def printed_words(paper: Paper) -> str:
+    return f"{day_words(paper.printed_on or paper.signed_on)}印发"
 
 
 def _parts(rows: Sequence[Sequence[str]], heights: Sequence[int], *, has_rules: bool) -> str:

@@ -3,9 +3,9 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from registry.domain.instants import day_words
 from registry.domain.papers.letterhead import Letterhead
 from registry.exports.papers._head import MARK_TOP, TO_RULE, head_mark
+from registry.exports.papers._imprint import IMPRINT_LINE, printed_words, printer_lines
 from registry.exports.papers._letter import LOWER_RULE, RULE_HEIGHT, RULE_LEFT, RULE_WIDTH, letter_mark
 from registry.exports.papers._letter import MARK_TOP as LETTER_MARK_TOP
 from registry.exports.papers._letter import TO_RULE as TO_LETTER_RULE
@@ -104,8 +104,9 @@ def _double(top: float, *, is_thick_first: bool) -> Iterator[Line]:
 def _bottom(paper: Paper, style: OfficeStyle) -> Iterator[Words | Line]:
     if not style.has_imprint or is_letter(paper, style):
         return
-    printed_on = day_words(paper.printed_on or paper.signed_on)
-    yield Line(_BOTTOM - 10, LEFT, WIDTH, 0.35)
-    yield Words(style.printed_by or paper.issuers[0], LEFT + 5, _BOTTOM - 3.2, 14)
-    yield Words(f"{printed_on}印发", _RIGHT - 5, _BOTTOM - 3.2, 14, "end")
+    names, pitch = printer_lines(paper, style), mm(IMPRINT_LINE)
+    yield Line(_BOTTOM - 10 - (len(names) - 1) * pitch, LEFT, WIDTH, 0.35)
+    for above, name in enumerate(reversed(names)):
+        yield Words(name, LEFT + 5, _BOTTOM - 3.2 - above * pitch, 14)
+    yield Words(printed_words(paper), _RIGHT - 5, _BOTTOM - 3.2, 14, "end")
     yield Line(_BOTTOM, LEFT, WIDTH, 0.35)

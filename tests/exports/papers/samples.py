@@ -1,6 +1,7 @@
 """Invented papers of every form, drawn as the tests of their layout need them."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -18,6 +19,9 @@ from tests.exports.invented import release
 GOVERNMENT, OFFICE = "示范区人民政府", "示范区司法局"
 LONG_NAME = "示范苗族侗族自治州示范区住房和城乡建设局"
 SIXTY = "示范省示范苗族侗族自治州示范区住房和城乡建设与交通运输综合行政执法局、示范区自然资源和规划与生态环境保护联合工作办公室"
+LONG_PRINTER = (
+    "示范苗族侗族自治州示范区人民政府住房和城乡建设与交通运输局办公室"  # of more than 30 characters
+)
 SIGNED_ON = date(2026, 11, 30)
 SENTENCES = "示范区各部门应当按照要求办理。" * 3
 DIGITAL = OfficeStyle(
@@ -82,7 +86,10 @@ DRAWN: dict[str, tuple[Paper, OfficeStyle]] = {
     "corner": (sample(copy_no="000001", secrecy="内部", urgency="特急", note="联系人：王甲"), DIGITAL),
     "long mark": (sample(issuers=(LONG_NAME,)), DIGITAL),
     "longest mark": (sample(issuers=(SIXTY,)), DIGITAL),
+    "long printer": (sample(), replace(DIGITAL, printed_by=LONG_PRINTER)),
+    "longest printer": (sample(copies_to=COPIES), replace(DIGITAL, printed_by=LONG_PRINTER * 2)),
     "report": (report(), DIGITAL),
+    "report of long names": (report(signatory="阿卜杜热西提·买买提依明、王甲 乙"), DIGITAL),
     "joint report": (report(issuers=JOINT[:2], signatory="王甲、欧阳乙丙、李丁"), DIGITAL),
     "joint": (sample(issuers=JOINT[:3]), DIGITAL),
     "joint of five": (sample(issuers=JOINT, note="此件公开发布"), DIGITAL),

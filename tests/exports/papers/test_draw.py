@@ -19,6 +19,7 @@ from tests.exports.papers.samples import (
     DIGITAL,
     GOVERNMENT,
     JOINT,
+    LONG_PRINTER,
     OFFICE,
     PREPRINTED,
     WIDE,
@@ -177,6 +178,18 @@ def test_the_foot_names_copies_printer_and_the_day_of_printing():
         "示范区人民政府办公室\t2026年11月30日印发",
     ]
     assert words(sample(), replace(DIGITAL, printed_by=""))[-1] == f"{GOVERNMENT}\t2026年11月30日印发"
+
+
+@pytest.mark.parametrize(
+    ("name", "n_lines"), [("示范区人民政府办公室", 1), (LONG_PRINTER, 2), (LONG_PRINTER * 2, 4)]
+)
+def test_a_long_printer_stands_on_lines_that_count_into_the_height_of_its_row(name: str, n_lines: int):
+    file = read(sample(), replace(DIGITAL, printed_by=name))
+    (row,) = file.element.body.iter(qn("w:trHeight"))
+    assert int(row.get(qn("w:val"))) == n_lines * 500 + 60
+    *others, last = words(sample(), replace(DIGITAL, printed_by=name))[-n_lines:]
+    assert "".join([*others, last]) == f"{name}\t2026年11月30日印发"
+    assert max(map(len, [*others, last.partition("\t")[0]])) <= 19
 
 
 def test_many_copies_go_on_under_the_first_name_and_no_name_is_torn():

@@ -119,6 +119,24 @@ WANTED: dict[str, tuple[float, Measure]] = {
         RIGHT - SMALL,
         lambda laid: laid.last("notice", "印发").end,
     ),
+    "7.4.3 a long printer two lines above the last rule": (
+        BOTTOM - 1.9 - 500 * 25.4 / 1440,
+        lambda laid: laid.last("long printer", "示范苗族侗族自治州").bottom,
+    ),
+    "7.4.3 its day of printing beside the last line": (
+        BOTTOM - 1.9,
+        lambda laid: laid.last("long printer", "印发").bottom,
+    ),
+    "7.4.3 first rule above a long printer": (
+        BOTTOM - 1060 * 25.4 / 1440,
+        lambda laid: laid.foot("long printer")[0].top,
+    ),
+    "7.4.3 the copies above the longest": (
+        4 * 500 * 25.4 / 1440,
+        lambda laid: (
+            laid.foot("longest printer")[-1].top - laid.foot("longest printer")[1].top - 60 * 25.4 / 1440
+        ),
+    ),
     "7.5 number 7 below the text": (BOTTOM + 7, lambda laid: _dash(laid["notice"][0])),
     "10.1 mark 30 below the edge": (30, lambda laid: laid.ink("letter", "示范区司法局", -1).top),
     "10.1 of a long name": (30, lambda laid: laid.ink("long letter", LONG_NAME, -1).top),

@@ -7,7 +7,7 @@ import pytest
 from registry.domain.papers.letterhead import Letterhead
 from registry.exports.papers.look import Line, Words, look
 from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
-from tests.exports.papers.samples import DIGITAL, JOINT, OFFICE, PREPRINTED, letter, sample
+from tests.exports.papers.samples import DIGITAL, JOINT, LONG_PRINTER, OFFICE, PREPRINTED, letter, sample
 
 
 def lines(paper: Paper, style: OfficeStyle) -> list[Line]:
@@ -23,6 +23,13 @@ def test_the_red_line_and_the_rules_stand_where_they_are_printed():
     assert red.y == pytest.approx(123.5, abs=0.5)
     assert (red.left, red.width, red.is_red) == (28, 156, True)
     assert (first.y, last.y) == (252, 262)
+
+
+def test_a_long_printer_raises_the_first_rule_line_by_line():
+    style = replace(DIGITAL, printed_by=LONG_PRINTER)
+    _, first, last = lines(sample(), style)
+    assert (first.y, last.y) == (pytest.approx(252 - 500 * 25.4 / 1440), 262)
+    assert "".join(reversed(words(sample(), style)[-3:-1])) == LONG_PRINTER
 
 
 def test_a_letter_has_its_double_lines_and_no_imprint():
