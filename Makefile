@@ -3,6 +3,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 FAST := not browser and not postgres and not slow
+# `make test TESTS=tests/domain` runs the fast tests of a folder.
+TESTS ?=
 # A module stays with one worker, which builds its registers once; the order is that of tests/conftest.py.
 PARALLEL := -n auto --dist loadscope --no-loadscope-reorder
 
@@ -26,7 +28,7 @@ run: .venv/.runtime
 	@exec $(BIN)/registry serve
 
 test: .venv/.dev
-	@$(BIN)/pytest $(PARALLEL) -m '$(FAST)'
+	@$(BIN)/pytest $(PARALLEL) -m '$(FAST)' $(TESTS)
 	@echo 'Left out: the tests marked browser, postgres or slow; `make test-all` runs them.'
 
 test-all: .venv/.dev
