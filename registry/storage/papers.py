@@ -131,9 +131,9 @@ def has_bytes(session: Session, paper: Paper) -> bool:
 
 
 def erase_bytes(session: Session, kind: SubjectKind, subject: int | str) -> None:
-    """Takes the bytes of the papers about a subject away, for the personal data that they hold."""
+    """Takes the bytes of the papers about a subject away, and why they were replaced, for the personal data there."""
     about = col(Paper.subject_kind) == kind, col(Paper.subject) == str(subject)
-    session.execute(sa.update(Paper).where(*about).values(docx=None, pdf=None))
+    session.execute(sa.update(Paper).where(*about).values(docx=None, pdf=None, because=""))
 
 
 def replacements_of(session: Session, papers: Sequence[Paper]) -> dict[int, Paper]:

@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import datetime
 
 from registry.actions.figures.drafting import digest, drafted_facts, drafted_parts
+from registry.domain.day_ranges import read_period
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.papers.figures import PARTS, RULES
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission, require
-from registry.storage import audit
+from registry.storage import audit, counters
 from registry.storage.engine import Store, transaction
 from registry.storage.paper_drafts import PaperDraft, draft_of
 
@@ -37,7 +38,9 @@ def save_draft(
             raise Refusal(f"“{part.name}”有{len(text)}字，最多{part.longest}字，请精简。", part.name)
         if part.is_line and "\n" in text.strip():
             raise Refusal(f"“{part.name}”只能写一行。", part.name)
+    key = read_period(subject).code
     with transaction(store) as session:
+        counters.hold(session, f"draft-{kind.value}-{key}")  # whoever saves the draft now ends first
         facts = drafted_facts(session, kind, subject, day_of(now))
         drafted = drafted_parts(kind, facts)
         typed = {

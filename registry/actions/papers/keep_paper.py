@@ -11,7 +11,7 @@ from registry.actions.papers.office_style import office_style
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_words
-from registry.domain.papers.kinds import KindRule, PaperKind, counter_of, spell_number
+from registry.domain.papers.kinds import KindRule, PaperKind, SubjectKind, counter_of, spell_number
 from registry.domain.papers.rules import RULES
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import PLAIN, OfficeStyle, PaperAnnex
@@ -125,7 +125,7 @@ def keep_paper(
         about=f"{rule.subject}:{facts.subject}",
         sha256=paper.sha256,
         replaces=replaces.number or str(replaces.id) if replaces else "",
-        reason=because,
+        reason="" if rule.subject is SubjectKind.PROPOSAL else because,  # it may name the person, and stays
     )
     return paper
 

@@ -5,17 +5,18 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.papers.keep_paper import PaperFacts, keep_paper
-from registry.actions.papers.sources import SOURCES, facts_again, facts_of
+from registry.actions.papers.sources import SOURCES, facts_again, facts_of, subject_key
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.papers import filer
-from registry.domain.papers.kinds import PaperKind, counter_of
+from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.written_days import cn_date
 from registry.storage import counters
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import Paper, last_paper, owners_of, papers_of_moves, replacements_of
+from registry.storage.review_proposals import lock_proposal
 
 MAX_REASON = 1000
 
@@ -36,12 +37,9 @@ def make_paper(
     """
     with transaction(store) as session:
         signed_on = on or day_of(now)
+        _hold_subject(session, actor, kind, str(subject))
         facts = facts_to_write(session, actor, kind, str(subject), signed_on, now=now)
         if after is not None:
-            if series := RULES[kind].series:
-                counters.hold(
-                    session, counter_of(series, signed_on.year)
-                )  # who makes the next one now ends first
             check_unchanged(session, kind, str(facts.subject), after)
         return keep_paper(session, actor.name, kind, facts, signed_on=signed_on, now=now)
 
@@ -57,6 +55,7 @@ def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, no
         wrong = session.get(Paper, paper_id)
         if wrong is None:
             raise Refusal("没有这份文书。")
+        _hold_subject(session, actor, wrong.kind, wrong.subject)
         facts = facts_to_write(
             session, actor, wrong.kind, wrong.subject, day_of(now), replaces=wrong, now=now
         )
@@ -88,14 +87,7 @@ def facts_to_write(
 
     A move has one paper. The filer's papers are made by `hand_in_paper`, together with the material that they become.
     """
-    permission = RULES[kind].permission if kind in RULES else None
-    if permission is None or kind not in SOURCES:
-        raise Refusal(f"{kind.word}随办理步骤出具，不能单独出具。")
-    require(actor, permission)
-    if not actor.may(Permission.READ_ALL):
-        require(actor, permission, owners_of(session, RULES[kind].subject, subject))
-    if kind in filer.RULES:
-        raise Refusal(f"{kind.word}是备案材料，请打开这件备案的“备案材料”页制作，有误的也在那里重新制作。")
+    _check_may_make(session, actor, kind, subject)
     if on > day_of(now):
         raise Refusal(f"成文日期{cn_date(on)}晚于今天（{cn_date(day_of(now))}），请核对。", "on")
     facts = facts_again(session, replaces, on) if replaces else facts_of(session, kind, subject, on)
@@ -107,6 +99,27 @@ def facts_to_write(
     if replaces is None and facts.move_id:
         _check_is_first(session, facts.move_id)
     return facts
+
+
+def _hold_subject(session: Session, actor: Actor, kind: PaperKind, subject: str) -> None:
+    """Whoever makes such a paper now ends first, and so does who erases the person of a proposal."""
+    _check_may_make(session, actor, kind, subject)
+    key = subject_key(kind, subject)
+    if RULES[kind].subject is SubjectKind.PROPOSAL:
+        lock_proposal(session, int(key))
+    else:
+        counters.hold(session, f"make-{kind.value}-{key}")
+
+
+def _check_may_make(session: Session, actor: Actor, kind: PaperKind, subject: str) -> None:
+    permission = RULES[kind].permission if kind in RULES else None
+    if permission is None or kind not in SOURCES:
+        raise Refusal(f"{kind.word}随办理步骤出具，不能单独出具。")
+    require(actor, permission)
+    if not actor.may(Permission.READ_ALL):
+        require(actor, permission, owners_of(session, RULES[kind].subject, subject))
+    if kind in filer.RULES:
+        raise Refusal(f"{kind.word}是备案材料，请打开这件备案的“备案材料”页制作，有误的也在那里重新制作。")
 
 
 def _check_is_first(session: Session, move_id: int) -> None:

@@ -5,29 +5,42 @@ from collections.abc import Iterator, Sequence
 
 from sqlmodel import Session, col, select
 
-from registry.domain.papers.kinds import counter_of, spell_number
-from registry.domain.papers.series import start_counter_of
+from registry.domain.papers.kinds import SubjectKind, counter_of, spell_number
+from registry.domain.papers.series import all_series, start_counter_of
 from registry.storage import counters
 from registry.storage.papers import Paper, without_bytes
+from registry.storage.review_proposals import ReviewProposal
 
 Wrong = tuple[str, str, str]  # kind of difference, subject, sentence
 
 
 def wrong_papers(session: Session) -> Iterator[Wrong]:
     """Every difference between the papers and what recomputing gives."""
-    ids = session.exec(select(Paper.id).order_by(col(Paper.id))).all()
-    yield from (wrong for paper_id in ids for wrong in _bytes(session, paper_id or 0))
     papers = session.exec(without_bytes(select(Paper)).order_by(col(Paper.id))).all()
+    erased = _erased(session)
+    for paper in papers:
+        yield from _bytes(session, paper, is_erased=_proposal(paper) in erased)
     yield from _numbers(session, papers)
-    yield from _replacements(papers)
+    yield from _replacements(papers, erased)
 
 
-def _bytes(session: Session, paper_id: int) -> Iterator[Wrong]:
-    query = select(Paper.docx, Paper.sha256, Paper.pdf, Paper.pdf_sha256).where(Paper.id == paper_id)
-    docx, sha256, pdf, pdf_sha256 = session.exec(query).one()
-    for name, content, kept in (("Word 文档", docx, sha256), ("PDF", pdf, pdf_sha256)):
-        if content is not None and hashlib.sha256(content).hexdigest() != kept:
-            yield "paper", f"paper:{paper_id}", f"文书{paper_id}的{name}与出具时的校验值不符。请从备份恢复。"
+def _erased(session: Session) -> frozenset[str]:
+    """The proposals whose personal data were erased, with the bytes of their papers."""
+    query = select(ReviewProposal.id).where(col(ReviewProposal.erased_on).is_not(None))
+    return frozenset(map(str, session.exec(query)))
+
+
+def _proposal(paper: Paper) -> str:
+    return paper.subject if paper.subject_kind is SubjectKind.PROPOSAL else ""
+
+
+def _bytes(session: Session, paper: Paper, *, is_erased: bool) -> Iterator[Wrong]:
+    docx, pdf = session.exec(select(Paper.docx, Paper.pdf).where(Paper.id == paper.id)).one()
+    for name, content, kept in (("Word 文档", docx, paper.sha256), ("PDF", pdf, paper.pdf_sha256)):
+        if content is None and kept and not is_erased:
+            yield "paper", f"paper:{paper.id}", f"文书{paper.id}的{name}不见了。请从备份恢复。"
+        elif content is not None and hashlib.sha256(content).hexdigest() != kept:
+            yield "paper", f"paper:{paper.id}", f"文书{paper.id}的{name}与出具时的校验值不符。请从备份恢复。"
 
 
 def _numbers(session: Session, papers: Sequence[Paper]) -> Iterator[Wrong]:
@@ -38,16 +51,18 @@ def _numbers(session: Session, papers: Sequence[Paper]) -> Iterator[Wrong]:
         given.setdefault((paper.series, paper.year), set()).add(paper.serial)
         if not paper.number.endswith(spell_number("", paper.series, paper.year, paper.serial)):
             yield "paper", f"paper:{paper.id}", f"文书{paper.id}的编号{paper.number}与它的序号不一致。"
+    for series, year in _counted(session):
+        given.setdefault((series, year), set())
     for (series, year), serials in sorted(given.items()):
         first = counters.read(session, start_counter_of(series, year)) + 1
         last = counters.read(session, counter_of(series, year))
-        if missing := sorted(set(range(first, max(last, *serials) + 1)) - serials):
+        if missing := sorted(set(range(first, max(last, *serials, 0) + 1)) - serials):
             yield (
                 "paper_no",
                 f"{series}:{year}",
                 f"{year}年{series}文书缺号：{'、'.join(map(str, missing))}。",
             )
-        if last < max(serials):
+        if last < max(serials, default=0):
             yield (
                 "paper_no",
                 f"{series}:{year}",
@@ -55,7 +70,17 @@ def _numbers(session: Session, papers: Sequence[Paper]) -> Iterator[Wrong]:
             )
 
 
-def _replacements(papers: Sequence[Paper]) -> Iterator[Wrong]:
+def _counted(session: Session) -> Iterator[tuple[str, int]]:
+    """The series and years in which numbers were given, also those of which no paper is left."""
+    names = session.exec(select(counters.Counter.name).where(col(counters.Counter.name).startswith("paper-")))
+    series_of = {counter_of(series, 0).removesuffix("0"): series for series in all_series()}
+    for name in names:
+        start, year = name[:-4], name[-4:]
+        if start in series_of and year.isdecimal():
+            yield series_of[start], int(year)
+
+
+def _replacements(papers: Sequence[Paper], erased: frozenset[str]) -> Iterator[Wrong]:
     by_id = {paper.id: paper for paper in papers}
     for paper in papers:
         if paper.replaces_id is None:
@@ -65,7 +90,7 @@ def _replacements(papers: Sequence[Paper]) -> Iterator[Wrong]:
             wrong is not None
             and paper.replaces_id < (paper.id or 0)
             and (wrong.kind, wrong.subject) == (paper.kind, paper.subject)
-            and paper.because
+            and (paper.because or _proposal(paper) in erased)
         )
         if not is_sound:
             yield (

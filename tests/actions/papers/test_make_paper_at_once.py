@@ -8,6 +8,7 @@ from sqlmodel import select
 from registry.actions.papers.edit_template import edit_template
 from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.actions.papers.start_series import start_paper_series
+from registry.actions.proposals.sign_reply import sign_reply
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import PaperKind, counter_of
 from registry.domain.roles import OPERATOR
@@ -17,7 +18,8 @@ from registry.storage.engine import Store, reading
 from registry.storage.papers import Paper
 from tests.building.concurrent_acts import check_sound, only_refusal, perform_at_once
 from tests.building.filings import registered_without_paper
-from tests.cast import NOW
+from tests.building.proposals import enter, examine
+from tests.cast import NOW, Cast
 
 KIND = PaperKind.REGISTRATION_NOTICE
 N_CLERKS = 4
@@ -41,6 +43,17 @@ def test_a_form_sent_twice_at_once_makes_one_paper(store: Store) -> None:
     assert "备登〔2026〕1号" in answers
     assert "没有再出具一份" in only_refusal([a for a in answers if a != "备登〔2026〕1号"])
     assert _numbers(store) == [1]
+
+
+def test_a_kind_without_a_series_is_made_once_too(store: Store, cast: Cast) -> None:
+    proposal_id = enter(store, cast.clerk)
+    examine(store, cast.clerk, proposal_id)
+    sign_reply(store, cast.lead, proposal_id, on=NOW.date(), now=NOW)
+    reply = PaperKind.PROPOSAL_REPLY
+    answers = perform_at_once(
+        [lambda: make_paper(store, cast.lead, reply, f"0{proposal_id}", after=1, now=NOW).id] * 2
+    )
+    assert "没有再出具一份" in only_refusal([answer for answer in answers if answer != 2])
 
 
 def test_a_move_that_fails_after_its_number_takes_none(

@@ -46,6 +46,16 @@ def _erase(session: Session) -> None:
     session.get_one(Paper, 1).docx = None
 
 
+def _lose_the_pdf(session: Session) -> None:
+    session.get_one(Paper, 1).pdf_sha256 = "0" * 64
+
+
+def _lose_all(session: Session) -> None:
+    for paper_id in (3, 2, 1):
+        session.delete(session.get_one(Paper, paper_id))
+        session.flush()
+
+
 def _lose_the_first(session: Session) -> None:
     session.delete(session.get_one(Paper, 1))
 
@@ -74,7 +84,9 @@ def _replace_another(session: Session) -> None:
     ("spoil", "sentence"),
     [
         (_change_bytes, "文书1的Word 文档与出具时的校验值不符"),
-        (_erase, ""),
+        (_erase, "文书1的Word 文档不见了"),
+        (_lose_the_pdf, "文书1的PDF不见了"),
+        (_lose_all, "2026年备登文书缺号：3、4、5。"),
         (_lose_the_first, "2026年备登文书缺号：3。"),
         (_lose_the_last, "2026年备登文书缺号：5。"),
         (_renumber, "文书1的编号备登〔2026〕9号与它的序号不一致"),

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from docx import Document as Docx
+from sqlmodel import select
 
 from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.actions.proposals.move_proposal import Details, move_proposal
@@ -13,8 +14,10 @@ from registry.actions.proposals.sign_reply import sign_reply
 from registry.domain.errors import Denied, Refusal
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.review_proposals import ProposalMove
+from registry.storage.audit import AuditEntry
 from registry.storage.engine import Store, reading
 from registry.storage.papers import Paper, papers_of
+from tests.building.concurrent_acts import check_sound, perform_at_once
 from tests.building.proposals import NAME, enter, examine
 from tests.cast import NOW, Cast
 
@@ -92,10 +95,26 @@ def test_a_wrong_reply_is_replaced_by_who_signs(store: Store, cast: Cast) -> Non
 
 def test_erasing_the_person_takes_the_bytes_of_every_paper(store: Store, cast: Cast) -> None:
     proposal_id = signed(store, cast)
-    replace_paper(store, cast.lead, papers(store, proposal_id)[0].id or 0, "日期误写", now=NOW)
+    replace_paper(store, cast.lead, papers(store, proposal_id)[0].id or 0, f"{NAME}的姓名误写", now=NOW)
     erase_proposer(store, cast.lead, proposal_id, now=NOW)
     with reading(store) as session:
         kept = papers_of(session, SubjectKind.PROPOSAL, proposal_id)
-        assert [(paper.docx, len(paper.sha256)) for paper in kept] == [(None, 64)] * 2
+        assert [(paper.docx, paper.because, len(paper.sha256)) for paper in kept] == [(None, "", 64)] * 2
+        entries = [entry.fields for entry in session.exec(select(AuditEntry))]
+    assert NAME not in str(entries)
+    check_sound(store)
     with pytest.raises(Refusal, match="不能再出具文书"):
         make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, now=NOW)
+
+
+def test_no_paper_is_written_after_the_person_is_erased(store: Store, cast: Cast) -> None:
+    proposal_id = signed(store, cast)
+    perform_at_once(
+        [
+            lambda: make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, now=NOW),
+            lambda: erase_proposer(store, cast.lead, proposal_id, now=NOW),
+            lambda: make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, now=NOW),
+        ]
+    )
+    with reading(store) as session:
+        assert {paper.docx for paper in papers_of(session, SubjectKind.PROPOSAL, proposal_id)} == {None}
