@@ -1,25 +1,60 @@
-"""A paper as plain lines, to be read before it is made."""
+"""A paper as plain words and tables, to be read before it is made."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import islice
 
 from registry.domain.instants import day_words
+from registry.exports.papers.frame import annex_mark
 from registry.exports.papers.model import Block, Paper, Table
 
+MOST_SHOWN = 20
 
-def paper_lines(paper: Paper) -> list[str]:
-    """The lines of a paper in their order; of a table its name, and how many rows it has."""
-    lines = [paper.title, paper.number, f"{paper.addressees}：" if paper.addressees else ""]
-    lines += [*_blocks(paper.body), *(f"附件：{name}" for name in paper.enclosures)]
-    lines += [*paper.issuers, day_words(paper.signed_on)]
-    lines += [
+
+@dataclass(frozen=True)
+class TableStart:
+    """The first rows of a table; a heading between them is a row of a single cell. `n_rows` is the whole."""
+
+    title: str
+    columns: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    n_rows: int
+
+
+def paper_blocks(paper: Paper) -> list[str | TableStart]:
+    """The lines and the tables of a paper in their order."""
+    n_annexes = len(paper.annexes) + len(paper.enclosures)
+    names = [*(annex.title for annex in paper.annexes), *paper.enclosures]
+    blocks: list[str | TableStart] = [
+        paper.title,
+        paper.number,
+        f"{paper.addressees}：" if paper.addressees else "",
+    ]
+    blocks += _blocks(paper.body)
+    blocks += [f"附件：{name}" if n_annexes == 1 else f"附件：{n}.{name}" for n, name in enumerate(names, 1)]
+    blocks += [*paper.issuers, day_words(paper.signed_on)]
+    blocks += [
         f"（{paper.note}）" if paper.note else "",
         f"抄送：{paper.copies_to}" if paper.copies_to else "",
     ]
-    for annex in paper.annexes:
-        lines += ["附件", annex.title, *_blocks(annex.blocks)]
-    return [line for line in lines if line]
+    for number, annex in enumerate(paper.annexes, 1):
+        blocks += [annex_mark(number, n_annexes), annex.title, *_blocks(annex.blocks)]
+    return [block for block in blocks if block]
 
 
-def _blocks(blocks: tuple[Block, ...]) -> Iterator[str]:
+def _blocks(blocks: tuple[Block, ...]) -> Iterator[str | TableStart]:
     for block in blocks:
-        yield f"【表格{block.title}，{block.n_rows}行】" if isinstance(block, Table) else block
+        yield _start(block) if isinstance(block, Table) else block
+
+
+def _start(table: Table) -> TableStart:
+    columns = tuple(heading for heading, _ in table.columns)
+    return TableStart(table.title, columns, tuple(islice(_rows(table), MOST_SHOWN)), table.n_rows)
+
+
+def _rows(table: Table) -> Iterator[tuple[str, ...]]:
+    yield from table.rows
+    for group in table.groups:
+        yield from ((words,) for words, _ in group.headings)
+        yield from group.rows
+        yield from [group.total] if group.total else []

@@ -1,10 +1,12 @@
-"""A paper as plain lines."""
+"""A paper as plain words and tables."""
 
 from datetime import date
 
+from registry.domain.listed import Kind
 from registry.domain.papers.kinds import Genre
+from registry.exports.list_tables import Group
 from registry.exports.papers.model import Paper, PaperAnnex, Table
-from registry.exports.papers.plain import paper_lines
+from registry.exports.papers.plain import TableStart, paper_blocks
 
 
 def test_the_lines_stand_in_the_order_of_the_paper() -> None:
@@ -13,18 +15,19 @@ def test_the_lines_stand_in_the_order_of_the_paper() -> None:
         "关于登记的通知",
         ("甲局", "乙局"),
         date(2026, 3, 5),
-        ("第一段。", Table("情况表", (), [("一",), ("二",)])),
+        ("第一段。", Table("情况表", (("名称", Kind.NAME),), [("一",), ("二",)])),
         number="示〔2026〕1号",
         addressees="丙局",
         annexes=(PaperAnnex("附表", ("说明。",)),),
         note="此件公开发布",
     )
-    assert paper_lines(paper) == [
+    assert paper_blocks(paper) == [
         "关于登记的通知",
         "示〔2026〕1号",
         "丙局：",
         "第一段。",
-        "【表格情况表，2行】",
+        TableStart("情况表", ("名称",), (("一",), ("二",)), 2),
+        "附件：附表",
         "甲局",
         "乙局",
         "2026年3月5日",
@@ -33,3 +36,19 @@ def test_the_lines_stand_in_the_order_of_the_paper() -> None:
         "附表",
         "说明。",
     ]
+
+
+def test_annexes_are_numbered_and_a_long_table_shows_its_first_rows() -> None:
+    rows = [(f"甲{n}", "一") for n in range(30)]
+    columns = (("名称", Kind.NAME), ("数", Kind.NAME))
+    table = Table("情况表", columns, (), groups=(Group(rows, (("乙局", "ListHeading"),)),))
+    annexes = (PaperAnnex("附表", (table,)), PaperAnnex("说明", ("说明。",)))
+    blocks = paper_blocks(Paper(Genre.NOTICE, "通知", ("甲局",), date(2026, 3, 5), (), annexes=annexes))
+    assert blocks[1:3] == ["附件：1.附表", "附件：2.说明"]
+    assert [block for block in blocks if str(block).startswith("附件") and "：" not in str(block)] == [
+        "附件1",
+        "附件2",
+    ]
+    start = next(block for block in blocks if isinstance(block, TableStart))
+    assert start.rows[:2] == (("乙局",), ("甲0", "一"))
+    assert (len(start.rows), start.n_rows) == (20, 30)

@@ -104,6 +104,18 @@ def test_a_paper_that_was_made_stands_on_the_page_of_its_period(sign_in: SignIn)
     assert buttons(browser, "year=2026&quarter=1") == ["出具备案情况通报…", "再出具备案目录…"]
 
 
+def test_a_paper_shows_its_tables_and_can_be_taken_as_a_sample_before(sign_in: SignIn) -> None:
+    browser = sign_in("clerk")
+    make = "/desk/papers/make?kind=filing_bulletin&subject=2026Q1"
+    text = browser.get(make).text
+    assert "【表格" not in text
+    assert "附件1" in text
+    assert "<caption>" in text
+    sample = browser.post(make, data=filled_form(browser, make) | {"docx": "1"})
+    assert sample.data[:2] == b"PK"
+    assert "备通〔2026〕" not in browser.get("/desk/papers/").text
+
+
 @pytest.mark.parametrize("subject", ["2026-01-01_2026-03-31", "2026q1", "2026-1-1_2026-3-31"])
 def test_a_period_written_otherwise_warns_of_the_paper_that_is_there(sign_in: SignIn, subject: str) -> None:
     browser = sign_in("clerk")

@@ -9,8 +9,9 @@ from sqlmodel import Session
 from wtforms import DateField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.papers.keep_paper import draft_paper
+from registry.actions.papers.keep_paper import draft_paper, style_of
 from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
+from registry.actions.papers.sample_facts import SAMPLE_NUMBER
 from registry.actions.papers.sources import subject_key
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
@@ -18,12 +19,14 @@ from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
-from registry.exports.papers.plain import paper_lines
+from registry.exports.papers.draw import draw_paper
+from registry.exports.papers.plain import TableStart, paper_blocks
 from registry.storage.engine import reading
 from registry.storage.papers import Paper, last_paper
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_date, asked_word
 from registry.web.desk.papers.finding import find_paper, materials_address, subject_address
+from registry.web.downloads import download
 from registry.web.forms import Form, day_to_preview, form_page, refusals_on, typed_version
 
 
@@ -49,9 +52,12 @@ def make() -> ResponseReturnValue:
     with reading(current_store()) as session:
         newest = last_paper(session, kind, subject)
         form = MakeForm(on=asked_date("on") or today(), after=str(newest.id if newest else 0))
-        lines, refusal = _preview(session, kind, subject, day_to_preview(form.on, today()), now())
+        blocks, refusal = _preview(session, kind, subject, day_to_preview(form.on, today()), now())
     if form.validate_on_submit():
         with refusals_on(form):
+            assert form.on.data is not None
+            if "docx" in request.form:
+                return _sample(kind, subject, form.on.data)
             after = typed_version(form.after.data)
             paper = make_paper(
                 current_store(), current_actor(), kind, subject, on=form.on.data, after=after, now=now()
@@ -63,7 +69,7 @@ def make() -> ResponseReturnValue:
         form,
         kind=kind,
         newest=newest,
-        lines=lines,
+        blocks=blocks,
         refusal=refusal,
         back=back,
         materials=materials_address(kind, subject),
@@ -75,7 +81,7 @@ def make() -> ResponseReturnValue:
 def replace(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
-        lines, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now(), row.paper)
+        blocks, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now(), row.paper)
     if row.newer_id:
         flash("这份文书已被替代，请在新的文书上更正。", "info")
         return redirect(url_for(".show", paper_id=row.newer_id), 303)
@@ -88,7 +94,7 @@ def replace(paper_id: int) -> ResponseReturnValue:
         "desk/papers/replace.html",
         form,
         paper=row.paper,
-        lines=lines,
+        blocks=blocks,
         refusal=refusal,
         materials=materials_address(row.paper.kind, row.paper.subject),
     )
@@ -96,15 +102,24 @@ def replace(paper_id: int) -> ResponseReturnValue:
 
 def _preview(
     session: Session, kind: PaperKind, subject: str, on: date, now: datetime, replaces: Paper | None = None
-) -> tuple[list[str], str]:
-    """The lines of the paper, or the sentence that says why there is none. Raises Denied and Hidden."""
+) -> tuple[list[str | TableStart], str]:
+    """The words and tables of the paper, or the sentence that says why there is none. Raises Denied and Hidden."""
     try:
         facts = facts_to_write(session, current_actor(), kind, subject, on, replaces=replaces, now=now)
-        return paper_lines(draft_paper(session, kind, facts, on)), ""
+        return paper_blocks(draft_paper(session, kind, facts, on)), ""
     except (Denied, Hidden):
         raise
     except Refusal as refusal:
         return [], refusal.sentence
+
+
+def _sample(kind: PaperKind, subject: str, on: date) -> ResponseReturnValue:
+    """The paper as a file without a number, which is not kept."""
+    with reading(current_store()) as session:
+        facts = facts_to_write(session, current_actor(), kind, subject, on, now=now())
+        number = SAMPLE_NUMBER if RULES[kind].series else ""
+        content = draw_paper(draft_paper(session, kind, facts, on, number), style_of(session, facts))
+    return download(content, f"{kind.word}（样张）", "docx")
 
 
 def _made(paper: Paper) -> ResponseReturnValue:

@@ -19,7 +19,7 @@ from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import OfficeStyle, Paper
-from registry.exports.papers.plain import paper_lines
+from registry.exports.papers.plain import TableStart, paper_blocks
 from registry.exports.papers.templates import LONGEST, check_template, problem_of, shipped_text
 from registry.storage.engine import reading
 from registry.storage.papers import PaperTemplate, newest_templates, template_of, template_versions
@@ -58,7 +58,7 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
         own, versions = template_of(session, paper), template_versions(session, paper)
     text = own.text if own and own.text else shipped_text(paper)
     form = TemplateForm(text=text, version=str(own.version if own else 0))
-    lines: list[str] = []
+    blocks: list[str | TableStart] = []
     if form.validate_on_submit():
         with refusals_on(form):
             typed = tidy_text(form.text.data or "")
@@ -67,7 +67,7 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
                     draft, style = _sample(session, paper, typed, form.subject.data or "", today())
                 if "docx" in request.form:
                     return download(draw_paper(draft, style), f"{paper.word}（样张）", "docx")
-                lines = paper_lines(draft)
+                blocks = paper_blocks(draft)
             else:
                 edit_template(
                     current_store(),
@@ -88,7 +88,7 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
         versions=versions,
         problem=problem_of(RULES[paper], own.text) if own and own.text else "",
         fields=[(name, is_needed, meaning_of(name)) for name, is_needed in RULES[paper].fields.items()],
-        lines=lines,
+        blocks=blocks,
     )
 
 
