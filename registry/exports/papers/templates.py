@@ -11,7 +11,7 @@ whether it has a value ({% if 公布日期 %}); it can do nothing else.
 
 import functools
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
@@ -36,6 +36,9 @@ _PLAIN = (
     nodes.Or,
 )
 _IF = re.compile(r"\{%[-+]?\s*(if|endif)\b")
+_DEEPEST = 20  # levels of conditions and of what is in them
+_MOST_CONDITIONS = 100
+_WORDS = "\x00"
 _BLOCK = re.compile("\x00(\\d+)\x00")
 
 Value = str | tuple[str, ...] | Table
@@ -61,11 +64,13 @@ def check_template(rule: KindRule, text: str) -> None:
             )
         if isinstance(node, nodes.Name) and node.name not in rule.fields:
             raise Refusal(f"第{node.lineno}行：没有“{node.name}”这个字段。可用的字段：{known}。", "text")
-    printed = {name.name for output in tree.find_all(nodes.Output) for name in output.find_all(nodes.Name)}
-    missing = [name for name, is_needed in rule.fields.items() if is_needed and name not in printed]
+    needed = [name for name, is_needed in rule.fields.items() if is_needed]
+    printed = _always_printed(tree.body)
+    missing = [name for name in needed if name not in printed]
     if missing:
         raise Refusal(
-            f"模板里缺少{'、'.join(f'{{{{{name}}}}}' for name in missing)}，这种文书必须写明，请补上。",
+            f"模板里缺少{'、'.join(f'{{{{{name}}}}}' for name in missing)}，这种文书必须写明，请补上。"
+            "写在{% if %}里的不算，除非{% else %}里也写。",
             "text",
         )
     head, body = _parts(text)
@@ -73,6 +78,9 @@ def check_template(rule: KindRule, text: str) -> None:
         raise Refusal("第1行：请以“标题：”开头写明文书的标题，空一行以后写正文。", "text")
     if not body.strip():
         raise Refusal("模板没有正文：标题、主送之后空一行，再写正文。", "text")
+    if not _always_printed(_parsed(head["标题"]).body) & {_WORDS, *needed}:
+        raise Refusal("标题不能都写在{% if %}里，也不能只有可能空着的字段，否则文书会没有标题。", "text")
+    _check_filled(rule, text)
 
 
 def problem_of(rule: KindRule, text: str) -> str:
@@ -119,6 +127,35 @@ def fill_template(
     )
 
 
+def _check_filled(rule: KindRule, text: str) -> None:
+    """Raises Refusal where the template does not give a title and a body, with all values or the needed ones alone."""
+    try:
+        template = _compiled(text)
+    except (SyntaxError, RecursionError, MemoryError):
+        raise _too_deep(1) from None
+    for is_whole in (True, False):
+        words = {
+            name: f"【{name}】" if is_whole or is_needed else "" for name, is_needed in rule.fields.items()
+        }
+        head, body = _parts(template.render(words))
+        if not head.get("标题") or not body.strip():
+            raise Refusal("有的字段空着时，文书会没有标题或者没有正文，请把它们写在{% if %}以外。", "text")
+
+
+def _always_printed(body: Sequence[nodes.Node]) -> set[str]:
+    """The fields that are printed whatever has a value, and _WORDS where words of the template are."""
+    printed: set[str] = set()
+    for node in body:
+        if isinstance(node, nodes.Output):
+            printed |= {part.name for part in node.nodes if isinstance(part, nodes.Name)}
+            words = (part.data for part in node.nodes if isinstance(part, nodes.TemplateData))
+            printed |= {_WORDS} if any(map(str.strip, words)) else set()
+        elif isinstance(node, nodes.If):
+            branches = [node.body, *(other.body for other in node.elif_), node.else_]
+            printed |= set.intersection(*map(_always_printed, branches))
+    return printed
+
+
 @functools.cache
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
@@ -143,9 +180,28 @@ def _parsed(text: str) -> nodes.Template:
         ):
             raise _torn(number)
     try:
-        return _environment().parse(text)
+        tree = _environment().parse(text)
     except TemplateSyntaxError as error:
         raise _unclosed(text) or _torn(error.lineno) from None
+    except RecursionError:
+        raise _too_deep(1) from None
+    _check_depth(tree)
+    return tree
+
+
+def _check_depth(tree: nodes.Template) -> None:
+    level: list[nodes.Node] = [tree]
+    for depth in range(_DEEPEST + 1):
+        level = [child for node in level for child in node.iter_child_nodes()]
+        if depth == _DEEPEST and level:
+            raise _too_deep(level[0].lineno)
+    n_conditions = sum(1 for _ in tree.find_all(nodes.If))
+    if n_conditions > _MOST_CONDITIONS:
+        raise Refusal(f"模板里有{n_conditions}个{{% if %}}，最多{_MOST_CONDITIONS}个，请精简。", "text")
+
+
+def _too_deep(line: int) -> Refusal:
+    return Refusal(f"第{line}行：{{% if %}}套得太深，或者条件太长，请拆开写。", "text")
 
 
 def _unclosed(text: str) -> Refusal | None:

@@ -55,6 +55,20 @@ def test_words_of_a_value_are_never_code() -> None:
         (TEXT.replace("{{明细}}", "{% include 'x' %}"), "第6行：模板里只能写"),
         (TEXT.replace("{% endif %}", "") + "{% if 明细 %}\n有。\n{% endif %}\n", "第5行：{% if %}没有配对"),
         (TEXT.replace("特此通知。", "{% endif %}"), "第7行"),
+        (TEXT.replace("{{文件}}", "{% if 公布日期 %}{{文件}}{% endif %}"), "缺少{{文件}}"),
+        (TEXT.replace("{{文件}}", "{% if not 文件 %}{% else %}{{文件}}{% endif %}"), "缺少{{文件}}"),
+        (TEXT.replace("{{文件}}", "{{ not 文件 }}"), "缺少{{文件}}"),
+        (TEXT.replace("标题：通知", "标题：{% if 公布日期 %}通知{% endif %}"), "标题不能都写在"),
+        (TEXT.replace("标题：通知", "标题：{{公布日期}}"), "标题不能都写在"),
+        (
+            TEXT.replace("标题：通知", "标题：{% if 公布日期 %}通知").replace("收悉", "{% endif %}"),
+            "没有配对",
+        ),
+        ("主送：{% if 公布日期 %}甲\n标题：通知\n附注：{% endif %}\n\n{{制定机关}}{{文件}}", "没有标题"),
+        (TEXT + "{% if 公布日期 %}" * 120 + "甲" + "{% endif %}" * 120, "套得太深"),
+        (TEXT + "{% if " + "not " * 4000 + "公布日期 %}甲{% endif %}", "套得太深"),
+        (TEXT + "{% if 公布日期" + " and 公布日期" * 300 + " %}甲{% endif %}", "套得太深"),
+        (TEXT + "{% if 明细 %}甲" + "{% elif 明细 %}" * 1200 + "{% endif %}", "最多100个"),
         ("{{制定机关}}{{文件}}", "第1行：请以“标题：”开头"),
         ("标题：通知{{制定机关}}{{文件}}\n", "没有正文"),
     ],
@@ -63,6 +77,14 @@ def test_a_template_that_cannot_hold_is_refused_with_its_line(text: str, told: s
     with pytest.raises(Refusal) as refusal:
         check_template(RULE, text)
     assert told in str(refusal.value)
+
+
+def test_what_both_branches_print_is_always_printed() -> None:
+    either = "{% if 公布日期 %}{{文件}}（{{公布日期}}）{% elif 明细 %}{{文件}}{% else %}该{{文件}}{% endif %}"
+    check_template(RULE, TEXT.replace("{{文件}}", either))
+    check_template(RULE, TEXT.replace("标题：通知", "标题：{% if 公布日期 %}通知{% else %}函{% endif %} "))
+    nested = "{% if 公布日期 %}" * 10 + "甲" + "{% endif %}" * 10
+    check_template(RULE, TEXT + nested)
 
 
 @pytest.mark.parametrize("kind", RULES)
