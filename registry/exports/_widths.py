@@ -13,8 +13,12 @@ MARGIN = 50  # left and right of the words of a cell
 _DIGIT, _GAP = 0.64, 0.25
 _MEETING = re.compile(r"(?<=[一-鿿])(?=[!-~])|(?<=[!-~])(?=[一-鿿])")
 _DAY = 5.8  # 2026.12.31
-_LONGEST_KEPT = 16  # characters; a number up to this long stands on one line
+_LONGEST_KEPT = 16  # characters; a number, or a part of one, up to this long stands on one line
+_LONGEST_WHOLE = 12  # characters; a longer number may break at a natural place
+_LONG_NUMBER = re.compile("(.*[^0-9〔〕第年])((?:〔[0-9]{4}〕|[0-9]{4}年)?第?[0-9]+号)")
 _LEAST_NAME, _LEAST_PROSE = 4.0, 9.0
+_EMPTY = {"", "—"}
+_FEW = 0.1  # of the cells of a column that has words in hardly any
 _N_MEASURED = 200  # rows whose heights are compared
 
 
@@ -46,15 +50,27 @@ def day_need(heading: str) -> Need:
     return Need(least, least, ())
 
 
+def number_parts(words: str) -> list[str]:
+    """A long number at its natural place: 示范区人民政府通告 and 2026年第3号; 示范区住建规 and 〔2026〕12号."""
+    match = _LONG_NUMBER.fullmatch(words) if _em_width(words) > _LONGEST_WHOLE else None
+    return [*match.groups()] if match else [words]
+
+
+def is_too_wide(words: str, width: int) -> bool:
+    """Whether the words take more than a line of a column that is so wide."""
+    return _twips(_em_width(words) + _GAP * len(_MEETING.findall(words))) > width
+
+
 def name_need(heading: str, cells: Iterator[str], sample: Sequence[str]) -> Need:
     """A column of names or numbers: those with a digit stay on one line, unless they are longer than any number is."""
     longest, kept, number = 0.0, 0.0, ""
     for words in cells:
         width = _em_width(words)
-        if width > longest:
-            longest = width
-        if kept < width <= _LONGEST_KEPT and any(map(str.isdigit, words)):
-            kept, number = width, words
+        longest = max(longest, width)
+        if kept < width and any(map(str.isdigit, words)):
+            part = max(number_parts(words), key=_em_width)
+            if kept < (width := _em_width(part)) <= _LONGEST_KEPT:
+                kept, number = width, part
     name = max(min(longest, _LEAST_NAME), _em_width(heading))
     gaps, tail = _GAP * len(_MEETING.findall(number)), number[max(number.find("〔"), 0) :]
     return Need(
@@ -63,9 +79,11 @@ def name_need(heading: str, cells: Iterator[str], sample: Sequence[str]) -> Need
 
 
 def prose_need(heading: str, sample: Sequence[str]) -> Need:
-    """A column of text that runs on."""
+    """A column of text that runs on; with words in hardly any of its cells it makes do with the room of a day."""
     widths = [_em_width(words) for words in sample]
-    least = max(_em_width(heading), min(max(widths, default=0), _LEAST_PROSE))
+    n_filled = sum(words not in _EMPTY for words in sample)
+    room = _DAY if n_filled <= _FEW * len(sample) else _LEAST_PROSE
+    least = max(_em_width(heading), min(max(widths, default=0), room))
     return Need(least, least, widths)
 
 

@@ -19,8 +19,10 @@ from registry.exports._widths import (
     Need,
     column_widths,
     day_need,
+    is_too_wide,
     measured,
     name_need,
+    number_parts,
     number_width,
     prose_need,
 )
@@ -35,6 +37,7 @@ WIDTH, UPRIGHT_WIDTH = (
 )  # twentieths of a point: the 225 mm of a landscape page, the 156 of an upright one
 _MIDDLE = '<w:vAlign w:val="center"/>'
 _ROWS_IN_TABLE = 200
+_LINE_BREAK = "</w:t><w:br/><w:t>"
 _ROWS_AT_ONCE = 50  # that are written together
 _LINES_OF_HALF_A_PAGE = 14
 # What needs escaping, is not printable, or is space that `printable` would change.
@@ -119,6 +122,11 @@ class _Layout(Generic[Row]):
         self._total = total
         self._words = [column.words for column in columns]
         self._rates = [at for at, column in enumerate(columns) if column.kind is Kind.RATE]
+        self._names = [
+            (at, width)
+            for at, (column, width) in enumerate(zip(columns, widths[1:], strict=True))
+            if column.kind is Kind.NAME
+        ]
         self._longest = [_LINES_OF_HALF_A_PAGE * (width - 2 * MARGIN) // EM for width in widths[1:]]
         filled = "".join(map(_cell, widths, styles, repeat("%s")))
         self._row = f"<w:tr><w:trPr><w:cantSplit/></w:trPr>{filled}</w:tr>"
@@ -141,6 +149,9 @@ class _Layout(Generic[Row]):
         lengths = [max(map(len, column)) for column in columns]
         for at in self._rates:
             columns[at] = [_on_two_lines(words) for words in columns[at]]
+        for at, width in self._names:
+            if lengths[at] * EM > width:
+                columns[at] = [_in_parts(words, width) for words in columns[at]]
         numbered = zip(count(first), *columns, strict=False)
         if any(map(gt, lengths, self._longest)):
             return "".join([self._template(cells[1:]) % cells for cells in numbered])
@@ -181,7 +192,12 @@ def _rate_lines(words: str) -> list[str]:
 
 
 def _on_two_lines(words: str) -> str:
-    return "</w:t><w:br/><w:t>".join(_rate_lines(words))
+    return _LINE_BREAK.join(_rate_lines(words))
+
+
+def _in_parts(words: str, width: int) -> str:
+    """A number that does not fit on a line, broken where one would break it by hand."""
+    return _LINE_BREAK.join(number_parts(words)) if is_too_wide(words, width) else words
 
 
 def _cell(width: int, style: str, words: str, span: str = "") -> str:

@@ -5,7 +5,14 @@ from itertools import chain
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.exports._widths import column_widths, day_need, name_need, number_width, prose_need
+from registry.exports._widths import (
+    column_widths,
+    day_need,
+    name_need,
+    number_parts,
+    number_width,
+    prose_need,
+)
 
 ROOM = 12_000
 TEN_DIGITS = 1_050 + 100  # 52.5 pt, as 仿宋 sets 2026.12.31, and the margins of a cell
@@ -28,6 +35,33 @@ def test_the_longest_number_stands_on_one_line_and_a_monster_does_not_rule():
     ]
     width = column_widths(needs, ROOM)[0]
     assert 210 * 10.5 + 100 <= width < 210 * 16
+
+
+def test_a_long_number_breaks_at_a_natural_place_and_leaves_its_room_to_the_title():
+    long = "示范区人民政府通告2026年第3号"
+    numbers = [long, *["示住建〔2026〕64号"] * 9]
+    days = [day_need("公布日期")] * 3
+    notes = prose_need("备注", ["2026.11.07起被替代，见示住建〔2026〕70号", *["—"] * 9])
+    needs = [
+        prose_need("文件名称", [TITLE] * 10),
+        name_need("发文字号", iter(numbers), numbers),
+        *days,
+        notes,
+    ]
+    title, number, *_, note = column_widths(needs, ROOM)
+    assert number_parts(long) == ["示范区人民政府通告", "2026年第3号"]
+    assert number_parts("示范市示范区人民政府令第12号") == ["示范市示范区人民政府令", "第12号"]
+    assert number_parts("示范区住房和城乡建设局规〔2026〕112号") == [
+        "示范区住房和城乡建设局规",
+        "〔2026〕112号",
+    ]
+    assert number_parts(NUMBER) == [NUMBER]
+    assert number_parts("其中〔2026〕字样的文件一律按照原来的年份编号") == [
+        "其中〔2026〕字样的文件一律按照原来的年份编号"
+    ]
+    assert 210 * 9 <= number < 210 * 13
+    assert note < title / 2
+    assert title > 210 * 15
 
 
 def test_what_makes_rows_tall_gets_the_room():
