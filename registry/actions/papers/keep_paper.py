@@ -1,6 +1,7 @@
 """Keep a paper: number it, draw it and write its row, within the transaction of the move that it belongs to."""
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -14,11 +15,13 @@ from registry.domain.instants import day_words
 from registry.domain.papers.kinds import KindRule, PaperKind, SubjectKind, counter_of, spell_number
 from registry.domain.papers.rules import RULES
 from registry.exports.papers.draw import draw_paper
-from registry.exports.papers.model import PLAIN, OfficeStyle, PaperAnnex
+from registry.exports.papers.model import PLAIN, Block, OfficeStyle, PaperAnnex
 from registry.exports.papers.model import Paper as Draft
 from registry.exports.papers.templates import Value, fill_template, problem_of, shipped_text
 from registry.storage import audit, counters, office
 from registry.storage.papers import Paper, newest_templates, template_of
+
+_CLOSING = re.compile("特此.{2,4}。?")
 
 
 @dataclass(frozen=True)
@@ -88,7 +91,7 @@ def keep_paper(
     serial, number = _number(session, rule, signed_on.year, facts.number)
     draft = draft_paper(session, kind, facts, signed_on, number, text)
     if replaces is not None:
-        draft = replace(draft, body=(*draft.body, _replacing(replaces)))
+        draft = replace(draft, body=_with_replaced(draft.body, replaces))
     docx = draw_paper(draft, style_of(session, facts))
     paper = Paper(
         kind=kind,
@@ -130,9 +133,14 @@ def keep_paper(
     return paper
 
 
-def _replacing(wrong: Paper) -> str:
+def _with_replaced(body: tuple[Block, ...], wrong: Paper) -> tuple[Block, ...]:
+    """The body with the sentence about what it replaces, before the closing phrase where it has one."""
     named = wrong.number or f"{day_words(wrong.signed_on)}的同名文书"
-    return f"本文书替代{quoted(wrong.title)}（{named}），被替代的文书自本文书送达之日起不再使用。"
+    replaced = f"本文书替代{quoted(wrong.title)}（{named}），被替代的文书自本文书送达之日起不再使用。"
+    last = body[-1] if body else ""
+    if isinstance(last, str) and _CLOSING.fullmatch(last.strip()):
+        return (*body[:-1], replaced, last)
+    return (*body, replaced)
 
 
 def template_text(session: Session, kind: PaperKind) -> tuple[str, int]:
