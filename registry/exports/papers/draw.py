@@ -1,11 +1,11 @@
 """A paper drawn as a .docx; the same paper gives the same bytes."""
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
 from registry.domain.errors import Refusal
-from registry.exports.blocks import NEW_PAGE, paragraph, run, text
+from registry.exports.blocks import KEEP_WITH_NEXT, NEW_PAGE, paragraph, run, text
 from registry.exports.list_tables import UPRIGHT_WIDTH, WIDTH, Column, Group, tables
 from registry.exports.papers.frame import annex_heading, annex_list, bound
 from registry.exports.papers.model import Block, OfficeStyle, Paper, PaperAnnex, Table
@@ -15,6 +15,9 @@ from registry.exports.styles import KAI
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*[^。；：，]")
 _SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；：]*(?:。|$)")
 _LONGEST_HEADING = 60
+_CHARACTERS_OF_A_LINE = 26  # of the first line of a paragraph
+_LONGEST_KEPT = 220  # characters, about eight lines
+_NO_LONE_LINE = "<w:widowControl/>"
 
 
 def draw_paper(paper: Paper, style: OfficeStyle) -> bytes:
@@ -38,9 +41,23 @@ def _check_markings(paper: Paper) -> None:
 def _body(paper: Paper) -> Iterator[str]:
     if paper.addressees:
         yield text("AddressedTo", f"{paper.addressees.rstrip('：:')}：")
-    for block in paper.body:
-        yield from _block(block, UPRIGHT_WIDTH)
+    n_free = len(paper.body) - _n_kept(paper.body)
+    for at, block in enumerate(paper.body):
+        keep = KEEP_WITH_NEXT if at >= max(n_free, 1) else ""  # the first page always has some of the text
+        alone = _NO_LONE_LINE if at >= len(paper.body) - 2 and at else ""
+        yield from _block(block, UPRIGHT_WIDTH, keep + alone)
     yield from annex_list([annex.title for annex in paper.annexes], paper.enclosures)
+
+
+def _n_kept(body: Sequence[Block]) -> int:
+    """How many of the last paragraphs go with the signature: the last, and the one before a last of a single line.
+
+    None if they are long: LibreOffice would move them whole to the next page.
+    """
+    n_last = 2 if len(body) > 1 and len(str(body[-1])) <= _CHARACTERS_OF_A_LINE else 1
+    last = body[-n_last:]
+    is_kept = all(isinstance(block, str) for block in last) and sum(map(len, map(str, last))) <= _LONGEST_KEPT
+    return n_last if is_kept else 0
 
 
 def _annexes(paper: Paper) -> Iterator[Pages]:
@@ -70,16 +87,17 @@ def _annex(paper: Paper, number: int, annex: PaperAnnex, *, is_turned: bool, lea
         yield from _block(block, WIDTH if is_turned else UPRIGHT_WIDTH)
 
 
-def _block(block: Block, width: int) -> Iterator[str]:
+def _block(block: Block, width: int, lead: str = "") -> Iterator[str]:
     if isinstance(block, Table):
         columns = [Column(heading, _cell(at), kind) for at, (heading, kind) in enumerate(block.columns)]
         yield from tables(block.title, columns, block.groups or [Group(block.rows)], width)
     elif len(block) <= _LONGEST_HEADING and _HEADING.fullmatch(block):
         yield text("Heading1", block)
     elif (sub := _SUBHEADING.match(block)) and len(sub.group()) <= _LONGEST_HEADING:
-        yield paragraph("Normal", run(sub.group(), KAI) + (run(rest) if (rest := block[sub.end() :]) else ""))
+        rest = run(words) if (words := block[sub.end() :]) else ""
+        yield paragraph("Normal", run(sub.group(), KAI) + rest, lead)
     else:
-        yield text("Normal", block)
+        yield text("Normal", block, lead)
 
 
 def _cell(at: int) -> Callable[[tuple[str, ...]], str]:

@@ -279,3 +279,17 @@ def test_numbered_headings_have_their_faces():
 
 def test_the_same_paper_gives_the_same_bytes():
     assert draw_paper(sample(), DIGITAL) == draw_paper(sample(), DIGITAL)
+
+
+@pytest.mark.parametrize(
+    ("body", "kept"),
+    [
+        (("甲" * 90, "乙" * 90), [False, True]),
+        (("甲" * 90, "乙" * 90, "特此通知。"), [False, True, True]),
+        (("甲" * 90, "乙" * 900), [False, False]),
+        (("甲" * 90,), [False]),
+    ],
+)
+def test_some_of_the_text_goes_with_the_signature(body: tuple[str, ...], kept: list[bool]):
+    said = [paragraph for paragraph in read(sample(body=body)).paragraphs if paragraph.text in body]
+    assert [bool(paragraph.paragraph_format.keep_with_next) for paragraph in said] == kept
