@@ -21,8 +21,3 @@ def time_words(instant: datetime) -> str:
 def iso_time(instant: datetime) -> str:
     """An instant to the minute in Asia/Shanghai, as exports write it: 2026-03-05 10:00."""
     return f"{instant.astimezone(SHANGHAI):%Y-%m-%d %H:%M}"
-
-
-def day_words(day: date) -> str:
-    """A day as people read it, see written_days."""
-    return cn_date(day)

@@ -6,10 +6,11 @@ from datetime import datetime, time
 
 from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.corrections import RowChange
-from registry.domain.instants import SHANGHAI, day_words
+from registry.domain.instants import SHANGHAI
 from registry.domain.listed import Kind
 from registry.domain.papers.kinds import Genre
 from registry.domain.validity import ENDINGS
+from registry.domain.written_days import cn_date
 from registry.exports.blocks import text
 from registry.exports.list_tables import Column, Group, tables
 from registry.exports.papers.facts import CorrectionPaper
@@ -57,8 +58,8 @@ def _framed(paper: CorrectionPaper) -> Paper:
 def _body(paper: CorrectionPaper) -> Iterator[str]:
     yield text(
         "Normal",
-        f"{day_words(paper.corrected_on)}公布的{paper.corrected}所附目录有误。"
-        f"经{day_words(paper.signed_on)}{paper.meeting}审议通过，现更正如下：",
+        f"{cn_date(paper.corrected_on)}公布的{paper.corrected}所附目录有误。"
+        f"经{cn_date(paper.signed_on)}{paper.meeting}审议通过，现更正如下：",
     )
     for place, (title, sentences) in enumerate(_parts(paper), 1):
         yield text("Heading1", f"{numeral(place)}、{title}")

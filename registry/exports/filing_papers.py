@@ -3,9 +3,10 @@
 from collections.abc import Iterator, Sequence
 
 from registry.domain.citations import citation
-from registry.domain.instants import SHANGHAI, day_words
+from registry.domain.instants import SHANGHAI
 from registry.domain.normal import shortened
 from registry.domain.papers.register import status_answer
+from registry.domain.written_days import cn_date
 from registry.exports.blocks import text
 from registry.exports.papers.facts import Evidence, StatusProof
 from registry.exports.papers.frame import paper
@@ -21,7 +22,7 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         ("文件名称", citation(proof.title, proof.doc_no or "")),
         ("制定机关", proof.authority),
         ("登记的各项日期", proof.dates),
-        ("查询日期", day_words(proof.on)),
+        ("查询日期", cn_date(proof.on)),
     ):
         yield text("Small", f"{label}：{words}")
     yield text(
@@ -43,7 +44,7 @@ def _proof(proof: StatusProof) -> Iterator[str]:
         "Small",
         ("" if shown else "没有登记效力变动和文件关系。")
         + (f"另有{left_out}项较早的记录未列出。" if left_out else "")
-        + f"以上结果根据行政规范性文件登记系统{day_words(made)}{made:%H:%M}的登记情况得出。网上查询，不编号。",
+        + f"以上结果根据行政规范性文件登记系统{cn_date(made)}{made:%H:%M}的登记情况得出。网上查询，不编号。",
     )
 
 

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from registry.domain.errors import Refusal
-from registry.domain.instants import SHANGHAI, day_words
+from registry.domain.instants import SHANGHAI
 from registry.domain.listed import Kind
+from registry.domain.written_days import cn_date
 from registry.exports.blocks import lines, text
 from registry.exports.list_tables import Column, Group, tables
 from registry.exports.sheet import Properties, write
@@ -69,7 +70,7 @@ def _blocks(listing: Listing, rows: Sequence[Sequence[Cell]], made_at: datetime)
     made = made_at.astimezone(SHANGHAI)
     yield lines("AnnexTitle", title_lines(listing.title, "", 28))
     notes = "，".join([*listing.notes, f"共{len(rows)}{listing.unit}"])
-    yield lines("PaperSubtitle", [f"（{notes}）", f"（{day_words(made)}{made:%H:%M}制作）"])
+    yield lines("PaperSubtitle", [f"（{notes}）", f"（{cn_date(made)}{made:%H:%M}制作）"])
     if rows:
         columns = [_column(at, column.label, rows) for at, column in enumerate(listing.columns)]
         yield from tables(listing.title, columns, [Group(rows)])

@@ -8,10 +8,11 @@ from datetime import datetime, time
 
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.errors import Refusal
-from registry.domain.instants import SHANGHAI, day_words
+from registry.domain.instants import SHANGHAI
 from registry.domain.list_wording import filled
 from registry.domain.listed import ReleaseRow, columns_of, standings
 from registry.domain.papers.kinds import Genre
+from registry.domain.written_days import cn_date
 from registry.exports._lists import annex_columns, list_of
 from registry.exports.blocks import KEEP_WITH_NEXT, NEW_PAGE, paragraph, run, text
 from registry.exports.papers.facts import ANNEX_TITLES, Annex, ReleasePaper
@@ -94,10 +95,10 @@ def _clause(words: str) -> str:
 
 
 def _opening(paper: ReleasePaper) -> str:
-    decided = {"审议日期": day_words(paper.decided_on), "会议": _clause(paper.meeting)}
+    decided = {"审议日期": cn_date(paper.decided_on), "会议": _clause(paper.meeting)}
     return (
         f"{_clause(paper.basis)}，{paper.issuer}组织开展了行政规范性文件清理。{_clause(paper.scope)}，"
-        f"截止日期为{day_words(paper.cut_off_on)}。{filled(_clause(paper.approval), decided)}，"
+        f"截止日期为{cn_date(paper.cut_off_on)}。{filled(_clause(paper.approval), decided)}，"
         f"现{'决定' if _word(paper) == '决定' else '公布'}如下："
     )
 
@@ -143,7 +144,7 @@ def _count(number: int, annex: Annex, mark: str) -> str:
 
 
 def _from(paper: ReleasePaper) -> str:
-    return f"自{day_words(paper.effective_on)}起" if paper.effective_on else "自公布之日起"
+    return f"自{cn_date(paper.effective_on)}起" if paper.effective_on else "自公布之日起"
 
 
 def _effects(paper: ReleasePaper) -> Iterator[str]:
@@ -163,7 +164,7 @@ def _effects(paper: ReleasePaper) -> Iterator[str]:
 def _amending(paper: ReleasePaper) -> str:
     if not any(annex.outcome is Outcome.TO_AMEND and annex.n_documents for annex in paper.annexes):
         return ""
-    until = f"于{day_words(paper.amend_deadline)}前" if paper.amend_deadline else "在附件载明的时限内"
+    until = f"于{cn_date(paper.amend_deadline)}前" if paper.amend_deadline else "在附件载明的时限内"
     meanwhile = "修改完成前，其中与现行法律、法规、规章和上级规定相一致的内容继续执行"
     return f"需要修改的文件，由责任单位{until}完成修改；{meanwhile}。"
 

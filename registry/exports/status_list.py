@@ -5,9 +5,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from registry.domain.cleanups import Outcome
-from registry.domain.instants import SHANGHAI, day_words
+from registry.domain.instants import SHANGHAI
 from registry.domain.listed import ListedDocument, ListRow, columns_of, list_row
 from registry.domain.validity import EVER, STATUS_WORDS, Status
+from registry.domain.written_days import cn_date
 from registry.exports._lists import annex_columns, list_of
 from registry.exports.blocks import lines, text
 from registry.exports.sheet import Properties, write
@@ -47,16 +48,14 @@ def render_status_list(
     title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime, author: str = ""
 ) -> bytes:
     """The .docx of a list; documents that have ended are shown with the day and the reason. `made_at` is aware."""
-    properties = Properties(f"{title}（截至{day_words(as_of)}）", author, made_at)
+    properties = Properties(f"{title}（截至{cn_date(as_of)}）", author, made_at)
     return write([], properties, _list(title, as_of, rows, made_at))
 
 
 def _list(title: str, as_of: date, rows: Sequence[ListRow], made_at: datetime) -> Iterator[str]:
     made = made_at.astimezone(SHANGHAI)
     yield lines("AnnexTitle", title_lines(title, "", 28))
-    yield text(
-        "PaperSubtitle", f"（截至{day_words(as_of)}，共{len(rows)}件，{day_words(made)}{made:%H:%M}制作）"
-    )
+    yield text("PaperSubtitle", f"（截至{cn_date(as_of)}，共{len(rows)}件，{cn_date(made)}{made:%H:%M}制作）")
     has_ended = any(row.ended_on for row in rows)
     yield from list_of(title, _ENDED if has_ended else _IN_FORCE, rows)
 

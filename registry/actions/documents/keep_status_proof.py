@@ -9,10 +9,11 @@ from registry.actions.papers.make_paper import check_unchanged
 from registry.domain.citations import citation
 from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
-from registry.domain.instants import SHANGHAI, day_of, day_words
+from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.register import status_answer
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.exports.papers.facts import Evidence, StatusProof
 from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, transaction
@@ -31,7 +32,7 @@ def keep_status_proof(
     require(actor, Permission.EXAMINE_FILING)
     if proof.on > day_of(now):
         raise Refusal(
-            f"查询日期{day_words(proof.on)}晚于今天（{day_words(day_of(now))}），以后的效力还会变动，不能出具。"
+            f"查询日期{cn_date(proof.on)}晚于今天（{cn_date(day_of(now))}），以后的效力还会变动，不能出具。"
             "请选今天或者以前的日期。"
         )
     with transaction(store) as session:
@@ -47,7 +48,7 @@ def keep_status_proof(
                 "文件": citation(proof.title, proof.doc_no or ""),
                 "制定机关": proof.authority,
                 "登记日期": _in_words(proof.dates),
-                "查询日期": day_words(proof.on),
+                "查询日期": cn_date(proof.on),
                 "结论": status_answer(proof.on, proof.status, is_presumed=proof.is_presumed),
                 "理由": _in_words(proof.why),
                 "修改": _in_words("".join(proof.amended)),
@@ -63,7 +64,7 @@ def _entries(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     if not evidence:
         return ("没有登记效力变动和文件关系。",)
     return tuple(
-        f"{number}．{day_words(entry.on)}，{entry.what}{f'——{_in_words(entry.source)}' if entry.source else ''}"
+        f"{number}．{cn_date(entry.on)}，{entry.what}{f'——{_in_words(entry.source)}' if entry.source else ''}"
         for number, entry in enumerate(evidence, 1)
     )
 
@@ -75,4 +76,4 @@ def _in_words(text: str) -> str:
 
 def _made(at: datetime) -> str:
     local = at.astimezone(SHANGHAI)
-    return f"{day_words(local)}{local:%H:%M}"
+    return f"{cn_date(local)}{local:%H:%M}"

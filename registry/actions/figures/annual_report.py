@@ -9,9 +9,9 @@ from registry.actions.figures.bulletin import PeriodCounted, Texts, count_period
 from registry.actions.figures.periods import counted_on, whole_year
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.day_ranges import year
-from registry.domain.instants import day_words
 from registry.domain.papers import figures_wording as wording
 from registry.domain.statistics import Figures
+from registry.domain.written_days import cn_date
 from registry.exports.papers.model import PaperAnnex
 from registry.storage import office
 from registry.storage.figures import Asked, Counted, count
@@ -31,7 +31,7 @@ def report_facts(session: Session, subject: str, on: date) -> PaperFacts:
         since=counted_on(session),
         values={
             "期间": days.words,
-            "统计日期": day_words(on),
+            "统计日期": cn_date(on),
             **report_texts(session, period),
             "文种表": figure_tables.by_kind(f"{days.words}备案审查情况", period.counted),
         },

@@ -12,10 +12,10 @@ from registry.actions.office.export_figures import count_year_before
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.catalog import is_public
 from registry.domain.day_ranges import DayRange
-from registry.domain.instants import day_words
 from registry.domain.measures import Measure
 from registry.domain.papers import figures_wording as wording
 from registry.domain.papers.figures_wording import PeriodFigures
+from registry.domain.written_days import cn_date
 from registry.exports.papers.model import PaperAnnex
 from registry.storage.figure_lists import Passage, in_order, passages
 from registry.storage.figures import Asked, Counted, Item, count
@@ -81,7 +81,7 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
         since=counted_on(session),
         values={
             "期间": days.words,
-            "统计日期": day_words(on),
+            "统计日期": cn_date(on),
             **bulletin_texts(period),
             "指标表": figure_tables.indicators(
                 f"{days.words}备案情况指标", period.counted.total, before.total if before else None

@@ -7,9 +7,9 @@ from sqlmodel import Session
 from registry.actions.figures.periods import begun, counted_on, whole_year
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain import doc_numbers
-from registry.domain.instants import day_words
 from registry.domain.listed import Kind, ListedDocument, group_of, list_row
 from registry.domain.validity import STATUS_WORDS
+from registry.domain.written_days import cn_date
 from registry.exports.papers.lists import ISSUER, ListLine, list_block
 from registry.exports.papers.model import PaperAnnex
 from registry.exports.wording import in_table
@@ -41,7 +41,7 @@ def quarterly_list_facts(session: Session, subject: str, on: date) -> PaperFacts
         since=counted_on(session),
         values={
             "期间": days.words,
-            "统计日期": day_words(min(days.last, on)),
+            "统计日期": cn_date(min(days.last, on)),
             "件数": str(len(rows)),
             "机关数": _n_authorities([row.authority.name for row in rows]),
             "未列说明": unlisted,
@@ -67,7 +67,7 @@ def annual_list_facts(session: Session, subject: str, on: date) -> PaperFacts:
         since=counted_on(session),
         values={
             "期间": days.words,
-            "统计日期": day_words(on),
+            "统计日期": cn_date(on),
             "件数": str(len(documents)),
             "机关数": _n_authorities([document.authority for document in documents]),
             "未列说明": unlisted,

@@ -10,10 +10,11 @@ from registry.actions.papers.keep_paper import draw_draft, keep_paper
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, STATE_WORDS
-from registry.domain.instants import day_of, day_words
+from registry.domain.instants import day_of
 from registry.domain.papers.filer import kind_of_material
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.written_days import cn_date
 from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import KeptFile, keep_bytes
@@ -68,7 +69,7 @@ def hand_in_paper(
         earlier = last_paper(session, kind, filing_id)
         if earlier and not because.strip():
             raise Refusal(
-                f"这件备案已有{day_words(earlier.signed_on)}的{kind.word}。要重新制作的，请写明原因；"
+                f"这件备案已有{cn_date(earlier.signed_on)}的{kind.word}。要重新制作的，请写明原因；"
                 "新的一份替代它，原来的留存。",
                 "because",
             )
@@ -93,10 +94,10 @@ def hand_in_paper(
 
 def _check_day(session: Session, filing: Filing, signed_on: date, today: date) -> None:
     if signed_on > today:
-        raise Refusal(f"成文日期{day_words(signed_on)}晚于今天（{day_words(today)}），请核对。", "signed_on")
+        raise Refusal(f"成文日期{cn_date(signed_on)}晚于今天（{cn_date(today)}），请核对。", "signed_on")
     if filing.start_on and signed_on < filing.start_on:
         raise Refusal(
-            f"成文日期{day_words(signed_on)}早于文件公布的日期（{day_words(filing.start_on)}），请核对。",
+            f"成文日期{cn_date(signed_on)}早于文件公布的日期（{cn_date(filing.start_on)}），请核对。",
             "signed_on",
         )
 

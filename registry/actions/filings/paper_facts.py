@@ -5,7 +5,7 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.actions.filings.moved import Moved, moved_before
-from registry.actions.filings.paper_values import Values, values_of, words_of
+from registry.actions.filings.paper_values import Values, values_of
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.citations import citation
 from registry.domain.documents import shown_title
@@ -13,6 +13,7 @@ from registry.domain.errors import Refusal
 from registry.domain.filings import MOVE_WORDS, Direction
 from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind
+from registry.domain.written_days import cn_date
 from registry.storage import office
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document
@@ -28,8 +29,8 @@ def move_facts(session: Session, moved: Moved) -> PaperFacts:
     filed: Values = {
         "制定机关": authority.name,
         "文件": citation(shown_title(document), document.doc_no),
-        "公布日期": words_of(document.published_on),
-        "报送日期": words_of(filing.first_submitted_on),
+        "公布日期": cn_date(document.published_on),
+        "报送日期": cn_date(filing.first_submitted_on),
         "备案登记号": filing.filing_no or "",
         "本机关": office.setting(session, "office_name"),
     }

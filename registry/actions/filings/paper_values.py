@@ -11,12 +11,12 @@ from registry.domain.citations import citation
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.filings import STATE_WORDS, Move
-from registry.domain.instants import day_words
 from registry.domain.normal import tidy
 from registry.domain.papers.filing import CONCLUSIONS, PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.validity import EVENT_WORDS
 from registry.domain.worksheets import REPLY_WORDS, heading
+from registry.domain.written_days import cn_date
 from registry.exports.papers.points import (
     ItemFinding,
     numbered_findings,
@@ -47,24 +47,19 @@ def values_of(session: Session, moved: Moved) -> Values:
     return _VALUES[kind](session, moved)
 
 
-def words_of(day: date | None) -> str:
-    """The day in words, "" for none."""
-    return day_words(day) if day else ""
-
-
 def _registration(session: Session, moved: Moved) -> Values:
     filing = moved.filing
     submitted_on, due_on = filing.first_submitted_on, filing.due_on
     late = (submitted_on - due_on).days if submitted_on and due_on else 0
     return {
-        "登记日期": words_of(filing.registered_on),
-        "报送期限": words_of(due_on),
+        "登记日期": cn_date(filing.registered_on),
+        "报送期限": cn_date(due_on),
         "逾期日数": str(late) if late > 0 else "",
     }
 
 
 def _supplement(session: Session, moved: Moved) -> Values:
-    return {"补正内容": points(moved.line.reason), "补正期限": words_of(moved.filing.step_due_on)}
+    return {"补正内容": points(moved.line.reason), "补正期限": cn_date(moved.filing.step_due_on)}
 
 
 def _refusal(session: Session, moved: Moved) -> Values:
@@ -75,9 +70,9 @@ def _extension(session: Session, moved: Moved) -> Values:
     filing = moved.filing
     return {
         "理由": points(moved.line.reason),
-        "原审查期限": words_of(moved.before_on),
-        "审查期限": words_of(filing.step_due_on),
-        "期限算法": _DAY.sub(lambda day: day_words(date.fromisoformat(day[0])), filing.step_working),
+        "原审查期限": cn_date(moved.before_on),
+        "审查期限": cn_date(filing.step_due_on),
+        "期限算法": _DAY.sub(lambda day: cn_date(date.fromisoformat(day[0])), filing.step_working),
     }
 
 
@@ -88,11 +83,11 @@ def _opinion(session: Session, moved: Moved) -> Values:
     return {
         "审查意见": numbered_findings(findings),
         "处理要求": _demand(findings),
-        "反馈期限": words_of(moved.filing.step_due_on),
-        "改正期限": "" if is_over else words_of(correct_by),
-        "已过改正期限": words_of(correct_by) if is_over else "",
+        "反馈期限": cn_date(moved.filing.step_due_on),
+        "改正期限": "" if is_over else cn_date(correct_by),
+        "已过改正期限": cn_date(correct_by) if is_over else "",
         "前次意见": opinions_named(session, moved.opinions),
-        "反馈日期": words_of(_answered_on(moved)),
+        "反馈日期": cn_date(_answered_on(moved)),
         **_answered(session, moved),
     }
 
@@ -110,7 +105,7 @@ def _conclusion(session: Session, moved: Moved) -> Values:
         "理由": points(moved.line.reason),
         "建议": numbered_findings(findings),
         "前次意见": opinions_named(session, moved.opinions),
-        "反馈日期": words_of(_answered_on(moved)),
+        "反馈日期": cn_date(_answered_on(moved)),
         "处理决定": tuple(_act_words(session, act) for act in moved.acts),
     }
 
@@ -122,9 +117,9 @@ def opinions_named(session: Session, opinions: Sequence[FilingMove]) -> str:
     for line in opinions:
         paper = papers.get(line.id or 0)
         marks = (
-            f"{paper.number}，{day_words(paper.signed_on)}"
+            f"{paper.number}，{cn_date(paper.signed_on)}"
             if paper
-            else line.paper_elsewhere or day_words(line.on)
+            else line.paper_elsewhere or cn_date(line.on)
         )
         names.append(f"{PAPER_OF[line.move].word}（{marks}）")
     return "、".join(names)
@@ -154,12 +149,12 @@ def _answered(session: Session, moved: Moved) -> Values:
 def _act_words(session: Session, act: Act) -> str:
     """该文件自2026年4月1日起修改，依据《…的决定》（示政规〔2026〕9号，2026年3月30日公布）."""
     by = session.get(Document, act.by_document_id) if act.by_document_id else None
-    since = f"自{day_words(act.effective_on)}起" if act.effective_on else "已"
+    since = f"自{cn_date(act.effective_on)}起" if act.effective_on else "已"
     return f"该文件{since}{EVENT_WORDS[act.kind]}，依据{_cited(by) if by else act.source.rstrip('。')}。"
 
 
 def _cited(document: Document) -> str:
-    published = f"{day_words(document.published_on)}公布" if document.published_on else ""
+    published = f"{cn_date(document.published_on)}公布" if document.published_on else ""
     marks = "，".join(filter(None, (document.doc_no, published)))
     return citation(shown_title(document), marks)
 

@@ -8,9 +8,9 @@ from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.citations import quoted
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
-from registry.domain.instants import day_words
 from registry.domain.legality_reviews import OPINIONS, ReviewMove, points_of
 from registry.domain.papers.register import numbered
+from registry.domain.written_days import cn_date
 from registry.storage import office
 from registry.storage.documents.locks import lead_authority
 from registry.storage.documents.tables import Document
@@ -38,7 +38,7 @@ def opinion_facts(
         values={
             "制定机关": authority.name,
             "文件": quoted(shown_title(document)),
-            "送审日期": day_words(review.received_on) if review.received_on else "",
+            "送审日期": cn_date(review.received_on),
             "审核结论": CONCLUSIONS[move],
             "审核意见": numbered(points_of(review.opinion)),
             "公平竞争审查": fair.facts().in_words() if fair else "",

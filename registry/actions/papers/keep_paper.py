@@ -11,9 +11,9 @@ from sqlmodel import Session
 from registry.actions.papers.office_style import office_style
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
-from registry.domain.instants import day_words
 from registry.domain.papers.kinds import KindRule, PaperKind, SubjectKind, counter_of, spell_number
 from registry.domain.papers.rules import RULES
+from registry.domain.written_days import cn_date
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import PLAIN, Block, OfficeStyle, PaperAnnex
 from registry.exports.papers.model import Paper as Draft
@@ -135,7 +135,7 @@ def keep_paper(
 
 def _with_replaced(body: tuple[Block, ...], wrong: Paper) -> tuple[Block, ...]:
     """The body with the sentence about what it replaces, before the closing phrase where it has one."""
-    named = wrong.number or f"{day_words(wrong.signed_on)}的同名文书"
+    named = wrong.number or f"{cn_date(wrong.signed_on)}的同名文书"
     replaced = f"本文书替代{quoted(wrong.title)}（{named}），被替代的文书自本文书送达之日起不再使用。"
     last = body[-1] if body else ""
     if isinstance(last, str) and _CLOSING.fullmatch(last.strip()):

@@ -8,7 +8,6 @@ from sqlmodel import Session
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.citations import citation
 from registry.domain.errors import Refusal
-from registry.domain.instants import day_words
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.review_proposals import ProposalMove, Proposer
 from registry.domain.written_days import cn_date
@@ -34,7 +33,7 @@ def step_facts(session: Session, proposal: ReviewProposal, step: ProposalStep) -
     """不予受理告知书 or 转送告知书 of the move that the step tells of."""
     own: dict[str, Value] = {"理由": _paragraphs(step.reason)}
     if step.move is ProposalMove.FORWARD:
-        own |= {"转送机关": step.receiver, "转送日期": day_words(step.on)}
+        own |= {"转送机关": step.receiver, "转送日期": cn_date(step.on)}
     return _facts(session, proposal, own)
 
 
@@ -70,7 +69,7 @@ def _facts(session: Session, proposal: ReviewProposal, own: dict[str, Value]) ->
         "称谓": "您" if is_citizen else "你单位",
         "文件": citation(proposal.title, proposal.doc_no),
         "登记号": proposal.number,
-        "收到日期": day_words(proposal.received_on),
+        "收到日期": cn_date(proposal.received_on),
         "本机关": office.setting(session, "office_name"),
     }
     return PaperFacts(

@@ -5,10 +5,10 @@ from datetime import date
 
 from registry.domain.documents import STEP_WORDS, Step
 from registry.domain.errors import Refusal
-from registry.domain.instants import day_words
 from registry.domain.materials import names_of
 from registry.domain.papers.kinds import Genre, KindRule, PaperKind, SubjectKind
 from registry.domain.roles import Permission
+from registry.domain.written_days import cn_date
 
 BLANK = "＿＿＿＿＿＿＿＿"
 BLANK_DAY = "＿＿＿＿年＿＿月＿＿日"
@@ -61,7 +61,7 @@ def kind_of_material(material: str) -> PaperKind | None:
 
 def day_or_blank(day: date | None) -> str:
     """The day in words, or a line on which it is written by hand."""
-    return day_words(day) if day else BLANK_DAY
+    return cn_date(day) if day else BLANK_DAY
 
 
 def step_sentences(steps: Iterable[Step], missing: Sequence[str]) -> tuple[str, ...]:
@@ -88,8 +88,8 @@ def _sentence(step: Step) -> str:
     name = STEP_WORDS[step.kind]
     if step.done_on is None:
         return f"{name}：不适用。理由：{step.not_applicable_because.strip().rstrip('。')}。"
-    days = day_words(step.done_on)
+    days = cn_date(step.done_on)
     if step.begun_on and step.begun_on < step.done_on:
-        days = f"{day_words(step.begun_on)}至{days}"
+        days = f"{cn_date(step.begun_on)}至{days}"
     result = step.result.strip().rstrip("。")
     return f"{days}，{step.body.strip()}{name}{f'，结果：{result}' if result else ''}。"

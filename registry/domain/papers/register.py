@@ -4,10 +4,10 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from registry.domain.instants import day_words
 from registry.domain.papers.kinds import Genre, KindRule, PaperKind, SubjectKind
 from registry.domain.roles import Permission
 from registry.domain.validity import STATUS_WORDS, Status
+from registry.domain.written_days import cn_date
 
 RULES: dict[PaperKind, KindRule] = {
     PaperKind.LEGALITY_OPINION: KindRule(
@@ -53,7 +53,7 @@ def status_answer(on: date, status: Status, *, is_presumed: bool) -> str:
     """The answer of a proof: 在2026年3月3日有效（时效性：继续有效）."""
     presumed = "，推定" if is_presumed else ""
     answer = _ANSWERS.get(status, "不具有效力")
-    return f"在{day_words(on)}{answer}（时效性：{STATUS_WORDS[status]}{presumed}）"
+    return f"在{cn_date(on)}{answer}（时效性：{STATUS_WORDS[status]}{presumed}）"
 
 
 def numbered(points: Sequence[str]) -> tuple[str, ...]:

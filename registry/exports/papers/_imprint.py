@@ -3,8 +3,8 @@
 import re
 from collections.abc import Sequence
 
-from registry.domain.instants import day_words
 from registry.domain.papers.kinds import Genre
+from registry.domain.written_days import cn_date
 from registry.exports.blocks import AFTER_TABLE, TAB, run
 from registry.exports.papers._page import HEIGHT, LEFT, TEXT_WIDTH, TOP, WIDTH, cell, fixed, row, table
 from registry.exports.papers._placed import placed
@@ -63,7 +63,7 @@ def printer_lines(paper: Paper, style: OfficeStyle) -> list[str]:
 
 
 def printed_words(paper: Paper) -> str:
-    return f"{day_words(paper.printed_on or paper.signed_on)}印发"
+    return f"{cn_date(paper.printed_on or paper.signed_on)}印发"
 
 
 def _parts(rows: Sequence[Sequence[str]], heights: Sequence[int], *, has_rules: bool) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Sequence
 from datetime import date
 
-from registry.domain.instants import day_words
+from registry.domain.written_days import cn_date
 from registry.exports.blocks import AFTER_TABLE, KEEP_WITH_NEXT, indent, lines, paragraph, text
 from registry.exports.papers._page import TEXT_WIDTH, cell, row, table
 from registry.exports.styles import LINE
@@ -29,9 +29,9 @@ def sealed(issuers: Sequence[str], signed_on: date, *, is_last: bool = True) -> 
     yield paragraph("Signature")
     yield paragraph("Signature")
     if len(issuers) > 1:
-        yield from _joint(issuers, day_words(signed_on), is_last=is_last)
+        yield from _joint(issuers, cn_date(signed_on), is_last=is_last)
     else:
-        yield from _single(issuers[0], day_words(signed_on), is_last=is_last)
+        yield from _single(issuers[0], cn_date(signed_on), is_last=is_last)
 
 
 def unsealed(issuers: Sequence[str], signed_on: date, *, is_last: bool = True) -> Iterator[str]:
@@ -39,7 +39,7 @@ def unsealed(issuers: Sequence[str], signed_on: date, *, is_last: bool = True) -
 
     A date that would end further right than the name stands two characters in, and the names move instead.
     """
-    day = day_words(signed_on)
+    day = cn_date(signed_on)
     yield paragraph("Signature")
     room = _LINE - _UNSEALED_IN
     names = [line for issuer in issuers for line in name_lines(issuer, room)]

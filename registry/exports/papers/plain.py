@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
-from registry.domain.instants import day_words
+from registry.domain.written_days import cn_date
 from registry.exports.papers.frame import annex_mark
 from registry.exports.papers.model import Block, Paper, Table
 
@@ -32,7 +32,7 @@ def paper_blocks(paper: Paper) -> list[str | TableStart]:
     ]
     blocks += _blocks(paper.body)
     blocks += [f"附件：{name}" if n_annexes == 1 else f"附件：{n}.{name}" for n, name in enumerate(names, 1)]
-    blocks += [*paper.issuers, day_words(paper.signed_on)]
+    blocks += [*paper.issuers, cn_date(paper.signed_on)]
     blocks += [
         f"（{paper.note}）" if paper.note else "",
         f"抄送：{paper.copies_to}" if paper.copies_to else "",
