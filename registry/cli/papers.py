@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from registry import clock
 from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.actions.papers.print_again import print_again
+from registry.actions.proposals.paper_reading import note_reading
 from registry.cli._naming import find_authority, find_document
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
@@ -21,7 +22,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.paper_lists import PaperFilter, PaperRow, paper_ids, paper_rows
-from registry.storage.papers import Paper
+from registry.storage.papers import NO_BYTES, Paper
 from registry.storage.review_proposals import proposal_with_number
 
 
@@ -95,6 +96,9 @@ def get(store: Store, paper_id: int, output: Path, is_pdf: bool, as_json: bool) 
         raise Refusal(f"这份文书没有 PDF。{row[2]}")
     if row[0] is None:
         raise Refusal("这份文书的内容已随个人信息删除，只留下编号、校验值等记录。")
+    with reading(store) as session:
+        kept = session.get_one(Paper, paper_id, options=NO_BYTES)
+    note_reading(store, OPERATOR, kept.kind, kept.subject, now=clock.now())
     output.write_bytes(row[0])
     if as_json:
         emit({"id": paper_id, "file": str(output), "sha256": row[1]})

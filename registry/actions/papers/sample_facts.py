@@ -1,5 +1,6 @@
 """The facts that a template is tried on: of a chosen subject, of the newest that has such a paper, or field names."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -39,6 +40,8 @@ def _whole(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFa
     ]
     if missing:
         raise Refusal(f"这件事项缺少{'、'.join(missing)}，请换一件预览。", "subject")
+    if RULES[kind].subject is SubjectKind.PROPOSAL:
+        return replace(facts, values={**facts.values, "提出人": "【提出人】"})
     return facts
 
 

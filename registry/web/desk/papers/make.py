@@ -13,6 +13,7 @@ from registry.actions.papers.keep_paper import draft_paper, style_of
 from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
 from registry.actions.papers.sample_facts import SAMPLE_NUMBER
 from registry.actions.papers.sources import subject_key
+from registry.actions.proposals.paper_reading import note_reading
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.papers.filing import PAPER_OF
@@ -53,6 +54,8 @@ def make() -> ResponseReturnValue:
         newest = last_paper(session, kind, subject)
         form = MakeForm(on=asked_date("on") or today(), after=str(newest.id if newest else 0))
         blocks, refusal = _preview(session, kind, subject, day_to_preview(form.on, today()), now())
+    if blocks:
+        note_reading(current_store(), current_actor(), kind, subject, now=now())
     if form.validate_on_submit():
         with refusals_on(form):
             assert form.on.data is not None
@@ -82,6 +85,8 @@ def replace(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
         blocks, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now(), row.paper)
+    if blocks:
+        note_reading(current_store(), current_actor(), row.paper.kind, row.paper.subject, now=now())
     if row.newer_id:
         flash("这份文书已被替代，请在新的文书上更正。", "info")
         return redirect(url_for(".show", paper_id=row.newer_id), 303)

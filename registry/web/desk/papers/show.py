@@ -6,6 +6,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import col
 
 from registry.actions.papers.print_again import permission_to_print, print_again
+from registry.actions.proposals.paper_reading import note_reading
 from registry.clock import now
 from registry.domain.errors import Refusal
 from registry.domain.papers.rules import RULES
@@ -58,6 +59,7 @@ def get_file(paper_id: int, kind: str) -> ResponseReturnValue:
         abort(404)
     if content is None:
         raise Refusal("这份文书的内容已随个人信息删除，只留下编号、校验值等记录。")
+    note_reading(current_store(), current_actor(), paper.kind, paper.subject, now=now())
     return download(content, paper_name(paper.kind, paper.number, paper.about), kind)
 
 

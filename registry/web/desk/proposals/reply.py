@@ -6,9 +6,11 @@ from wtforms import DateField, HiddenField
 from wtforms.validators import InputRequired
 
 from registry.actions.filings.two_person import actor_key
+from registry.actions.proposals.paper_reading import note_reading
 from registry.actions.proposals.sign_reply import draw_reply, reply_draft, sign_reply
 from registry.clock import now, today
 from registry.domain.errors import Outdated
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.review_proposals import ProposalMove, check_move
 from registry.domain.roles import Permission
 from registry.storage import office
@@ -55,6 +57,7 @@ def sign(proposal_id: int) -> ResponseReturnValue:
         drafted_it = actor_key(current_actor()) in proposal.drafters
         asks_for_two = office.asks_for_two_people(session)
         merged = merged_into(session, proposal_id)
+    note_reading(current_store(), current_actor(), PaperKind.PROPOSAL_REPLY, proposal_id, now=now())
     return form_page(
         "desk/proposals/sign.html",
         form,
@@ -82,4 +85,5 @@ def paper(proposal_id: int) -> ResponseReturnValue:
             content, name = None, ""
     if content is None:
         abort(404)
+    note_reading(current_store(), current_actor(), PaperKind.PROPOSAL_REPLY, proposal_id, now=now())
     return download(content, name, "docx")
