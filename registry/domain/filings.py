@@ -341,6 +341,8 @@ MOVE_WORDS: dict[Move, str] = {move: rule.word for move, rule in MOVES.items()}
 OPINIONS = (Move.OPINE, Move.OPINE_AGAIN)
 TO_BE_SUBMITTED = MOVES[Move.SUBMIT].before
 CONCLUDED = frozenset(FilingState).difference(*(rule.before for rule in MOVES.values()))
+DECISIONS = frozenset(kind for rule in MOVES.values() for kind in rule.decides)
+"""The acts on a document in which a review may end."""
 DECIDED = frozenset(rule.after for rule in MOVES.values() if rule.decides and rule.after)
 """The ends that an opinion leads to: the document was corrected, annulled or suspended."""
 

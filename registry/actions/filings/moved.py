@@ -1,6 +1,6 @@
 """A move of a filing that a paper is about, and the filing as that move left it."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -12,6 +12,7 @@ from registry.domain.decisions import Decision
 from registry.domain.filings import MOVES, OPINIONS, Move
 from registry.domain.validity import EventKind, valid_events
 from registry.domain.worksheets import Finding
+from registry.storage.documents.tables import DocumentEvent
 from registry.storage.documents.timelines import as_event, events_by_document
 from registry.storage.filings import Filing, FilingMove, moves_of
 from registry.storage.rulebook import load_rulebook
@@ -76,18 +77,24 @@ def acts_by(
 ) -> list[Act]:
     """What a concluding move counts: the acts of its kinds since the review began, recorded by then or with it."""
     rule = MOVES[line.move]
+    since = date.min if rule.needs_decision else filing.registered_on or date.min
+    acts = acts_since(session, filing, rule.decides, since)
+    recorded: list[Act] = [act for act in acts if act.recorded_at <= line.recorded_at]
+    return recorded + ([decision] if decision else [])
+
+
+def acts_since(
+    session: Session, filing: Filing, kinds: Collection[EventKind], since: date
+) -> list[DocumentEvent]:
+    """The valid acts of these kinds on the document of a filing that took effect on a day or later."""
     rows = {
         row.id: row for row in events_by_document(session, [filing.document_id]).get(filing.document_id, [])
     }
-    since = date.min if rule.needs_decision else filing.registered_on or date.min
-    recorded: list[Act] = [
+    return [
         rows[act.id]
         for act in valid_events(map(as_event, rows.values()))
-        if act.kind in rule.decides
-        and (act.effective_on or date.min) >= since
-        and act.recorded_at <= line.recorded_at
+        if act.kind in kinds and (act.effective_on or date.min) >= since
     ]
-    return recorded + ([decision] if decision else [])
 
 
 def _as_left(session: Session, filing: Filing, moves: Sequence[FilingMove]) -> Filing:

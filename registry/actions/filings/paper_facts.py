@@ -25,23 +25,26 @@ def move_facts(session: Session, moved: Moved) -> PaperFacts:
     """What the paper of a move says."""
     filing = moved.filing
     document = session.get_one(Document, filing.document_id)
-    authority = session.get_one(Authority, filing.authority_id)
-    filed: Values = {
-        "制定机关": authority.name,
-        "文件": citation(shown_title(document), document.doc_no),
-        "公布日期": cn_date(document.published_on),
-        "报送日期": cn_date(filing.first_submitted_on),
-        "备案登记号": filing.filing_no or "",
-        "本机关": office.setting(session, "office_name"),
-    }
     return PaperFacts(
         subject=filing.id or 0,
         about=shown_title(document),
         authority_id=filing.authority_id,
         move_id=moved.line.id,
         since=moved.line.on,
-        values=filed | values_of(session, moved),
+        values=filed_values(session, filing, document) | values_of(session, moved),
     )
+
+
+def filed_values(session: Session, filing: Filing, document: Document) -> Values:
+    """What every paper of a filing may say of it."""
+    return {
+        "制定机关": session.get_one(Authority, filing.authority_id).name,
+        "文件": citation(shown_title(document), document.doc_no),
+        "公布日期": cn_date(document.published_on),
+        "报送日期": cn_date(filing.first_submitted_on),
+        "备案登记号": filing.filing_no or "",
+        "本机关": office.setting(session, "office_name"),
+    }
 
 
 def move_source(session: Session, subject: str, on: date, kind: PaperKind) -> PaperFacts:

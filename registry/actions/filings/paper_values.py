@@ -87,7 +87,7 @@ def _opinion(session: Session, moved: Moved) -> Values:
         "改正期限": "" if is_over else cn_date(correct_by),
         "已过改正期限": cn_date(correct_by) if is_over else "",
         "前次意见": opinions_named(session, moved.opinions),
-        "反馈日期": cn_date(_answered_on(moved)),
+        "反馈日期": cn_date(answered_on(moved.earlier)),
         **_answered(session, moved),
     }
 
@@ -105,7 +105,7 @@ def _conclusion(session: Session, moved: Moved) -> Values:
         "理由": points(moved.line.reason),
         "建议": numbered_findings(findings),
         "前次意见": opinions_named(session, moved.opinions),
-        "反馈日期": cn_date(_answered_on(moved)),
+        "反馈日期": cn_date(answered_on(moved.earlier)),
         "处理决定": tuple(_act_words(session, act) for act in moved.acts),
     }
 
@@ -125,8 +125,9 @@ def opinions_named(session: Session, opinions: Sequence[FilingMove]) -> str:
     return "、".join(names)
 
 
-def _answered_on(moved: Moved) -> date | None:
-    return next((line.on for line in reversed(moved.earlier) if line.move is Move.ANSWER), None)
+def answered_on(moves: Sequence[FilingMove]) -> date | None:
+    """The day of the last answer of the authority."""
+    return next((line.on for line in reversed(moves) if line.move is Move.ANSWER), None)
 
 
 def _answered(session: Session, moved: Moved) -> Values:

@@ -8,6 +8,7 @@ from sqlmodel import Session
 
 from registry.actions.figures import drafting
 from registry.actions.figures.list_papers import annual_list_facts, quarterly_list_facts
+from registry.actions.filings.correction_order import correction_order_source
 from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import move_again, move_source
 from registry.actions.legality.paper_facts import opinion_source
@@ -31,6 +32,7 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.FILING_BULLETIN: drafting.bulletin_source,
     PaperKind.ANNUAL_REPORT: drafting.report_source,
     PaperKind.LEGALITY_OPINION: opinion_source,
+    PaperKind.CORRECTION_ORDER: correction_order_source,
     **{kind: proposal_source(move) for move, kind in PAPERS.items()},
     **{kind: partial(move_source, kind=kind) for kind in PAPER_OF.values()},
 }

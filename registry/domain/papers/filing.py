@@ -100,6 +100,23 @@ RULES: dict[PaperKind, KindRule] = {
         series=_OPINIONS,
         permission=Permission.CONCLUDE_FILING,
     ),
+    PaperKind.CORRECTION_ORDER: KindRule(
+        Genre.NOTICE,
+        SubjectKind.FILING,
+        _REGISTERED
+        | {
+            "前次意见": True,
+            "反馈日期": False,
+            "统计日期": False,
+            "已过反馈期限": False,
+            "已过改正期限": False,
+            "改正内容": True,
+            "改正要求": True,
+            "改正期限": False,
+        },
+        series=_NOTICES,
+        permission=Permission.CONCLUDE_FILING,
+    ),
     PaperKind.CONCLUSION: KindRule(
         Genre.NOTICE,
         SubjectKind.FILING,
