@@ -19,6 +19,7 @@ from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import OPERATOR
+from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing
 from registry.storage.paper_lists import PaperFilter, PaperRow, paper_ids, paper_rows
@@ -140,10 +141,12 @@ def _subject(session: Session, kind: PaperKind, words: str) -> int | str:
     words, about = words.strip(), RULES[kind].subject
     if about is SubjectKind.DOCUMENT:
         return find_document(session, words)
-    if about is SubjectKind.AUTHORITY:
+    if about is SubjectKind.AUTHORITY and authority_by_code(session, words):
         return find_authority(session, words)
     if about is SubjectKind.FIGURES or (words.isascii() and words.isdecimal()):
         return words
+    if about is SubjectKind.AUTHORITY:
+        return find_authority(session, words)
     if about is SubjectKind.PROPOSAL:
         named = proposal_with_number(session, words)
         key = named.id if named else None

@@ -16,6 +16,16 @@ def words_of_paper(store: Store, paper: Paper) -> str:
     return "\n".join(paragraph.text for paragraph in Docx(io.BytesIO(content)).paragraphs)
 
 
+def tables_of_paper(store: Store, paper: Paper) -> list[list[list[str]]]:
+    """The tables of a kept paper, their cells by rows."""
+    with reading(store) as session:
+        content = session.get_one(Paper, paper.id).docx or b""
+    return [
+        [[cell.text for cell in row.cells] for row in table.rows]
+        for table in Docx(io.BytesIO(content)).tables
+    ]
+
+
 def paper_about(store: Store, kind: PaperKind, subject: int | str) -> Paper:
     """The newest paper of a kind about a subject."""
     with reading(store) as session:

@@ -11,7 +11,13 @@ from click.testing import CliRunner, Result
 from registry.cli import main
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import Paper
-from tests.building.filings import register_filing, registered_without_paper, stored_filing, submitted_filing
+from tests.building.filings import (
+    owed_filing,
+    register_filing,
+    registered_without_paper,
+    stored_filing,
+    submitted_filing,
+)
 from tests.cast import NOW
 
 
@@ -43,6 +49,20 @@ def test_a_paper_is_made_listed_taken_out_and_replaced(store: Store, tmp_path: P
     assert (
         "备登〔2026〕3号"
         in run(store, "make", "registration_notice", str(registered_without_paper(store, 4))).stdout
+    )
+
+
+def test_a_letter_urges_the_authority_named_by_its_code_name_or_id(store: Store) -> None:
+    owed_filing(store)
+    for words, on in (("agri", "03-03"), ("示范区农业农村局", "03-04"), ("2", "03-05")):
+        assert (
+            "已出具督促报备函备函〔2026〕"
+            in run(store, "make", "urging_letter", words, "--on", f"2026-{on}").stdout
+        )
+    assert "一天只出一份" in run(store, "make", "urging_letter", "2", "--on", "2026-03-05").output
+    assert (
+        "没有代码或名称为“示范区外事办”的制定机关"
+        in run(store, "make", "urging_letter", "示范区外事办").output
     )
 
 

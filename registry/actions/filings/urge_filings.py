@@ -12,7 +12,7 @@ from sqlmodel import Session, col, select
 from registry.domain.citations import citation
 from registry.domain.days_left import days_words
 from registry.domain.documents import shown_title
-from registry.domain.filings import task_word
+from registry.domain.filings import TO_BE_SUBMITTED, task_word
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.domain.roles import Actor, Permission, require
@@ -43,6 +43,7 @@ class UrgedFiling:
     due_on: date | None
     today: date
     why_not: str = ""
+    is_to_be_submitted: bool = False
 
     def words(self) -> str:
         """《……》（文号）：报送备案，期限2026年3月5日，已逾期7日."""
@@ -91,6 +92,16 @@ class UrgePlan:
     def n_filings(self) -> int:
         """How many filings somebody is urged about."""
         return sum(len(urge.filings) for urge in self.told)
+
+    @property
+    def owing(self) -> dict[int, str]:
+        """The authorities that have not filed in time, by id: a letter may urge them too."""
+        urged = [filing for urge in (*self.told, *self.held) for filing in urge.filings]
+        return {
+            filing.authority_id: filing.authority
+            for filing in (*urged, *self.already)
+            if filing.is_to_be_submitted
+        }
 
 
 def plan_urges(store: Store, actor: Actor, filing_ids: Collection[int], *, now: datetime) -> UrgePlan:
@@ -163,6 +174,7 @@ def _urged(session: Session, filing_ids: Collection[int], today: date) -> list[U
                     due_on,
                     today,
                     why_not_urged((filing.state, filing.direction), due_on, today),
+                    filing.state in TO_BE_SUBMITTED,
                 )
             )
     return sorted(urged, key=_order)

@@ -15,7 +15,14 @@ from registry.domain.roles import Actor, Permission, require
 from registry.domain.written_days import cn_date
 from registry.storage import counters
 from registry.storage.engine import Store, transaction
-from registry.storage.papers import Paper, last_paper, owners_of, papers_of_moves, replacements_of
+from registry.storage.papers import (
+    Paper,
+    last_paper,
+    owners_of,
+    papers_of,
+    papers_of_moves,
+    replacements_of,
+)
 from registry.storage.review_proposals import lock_proposal
 
 MAX_REASON = 1000
@@ -85,7 +92,8 @@ def facts_to_write(
 ) -> PaperFacts:
     """What a paper made by hand on a day would say, or the one that replaces another. Raises Refusal, Denied, Hidden.
 
-    A move has one paper. The filer's papers are made by `hand_in_paper`, together with the material that they become.
+    A move has one paper, and so has a day for a kind that is made daily. The filer's papers are made by
+    `hand_in_paper`, together with the material that they become.
     """
     _check_may_make(session, actor, kind, subject)
     if on > day_of(now):
@@ -98,6 +106,8 @@ def facts_to_write(
         )
     if replaces is None and facts.move_id:
         _check_is_first(session, facts.move_id)
+    if replaces is None and RULES[kind].is_daily:
+        _check_is_only(session, kind, subject, on)
     return facts
 
 
@@ -128,6 +138,16 @@ def _check_is_first(session: Session, move_id: int) -> None:
         raise Refusal(
             f"这一步的文书已经出具：{paper.number or paper.title}，没有再出具一份。"
             "内容有误的，请打开那一份，点“更换”；原来的照旧保存。"
+        )
+
+
+def _check_is_only(session: Session, kind: PaperKind, subject: str, on: date) -> None:
+    """Raises Refusal where such a paper of the day was made."""
+    papers = papers_of(session, RULES[kind].subject, subject)
+    of_day = [paper for paper in papers if paper.kind is kind and paper.signed_on == on]
+    if of_day:
+        raise Refusal(
+            f"{cn_date(on)}已经出具{kind.word}{of_day[-1].number}，一天只出一份。内容有误的，请打开那一份，出具新的替代它。"
         )
 
 

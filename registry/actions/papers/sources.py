@@ -11,6 +11,7 @@ from registry.actions.figures.list_papers import annual_list_facts, quarterly_li
 from registry.actions.filings.correction_order import correction_order_source
 from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import move_again, move_source
+from registry.actions.filings.urging_letters import urging_source
 from registry.actions.legality.paper_facts import opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.actions.proposals.paper_facts import PAPERS, proposal_source
@@ -33,6 +34,7 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.ANNUAL_REPORT: drafting.report_source,
     PaperKind.LEGALITY_OPINION: opinion_source,
     PaperKind.CORRECTION_ORDER: correction_order_source,
+    PaperKind.URGING_LETTER: urging_source,
     **{kind: proposal_source(move) for move, kind in PAPERS.items()},
     **{kind: partial(move_source, kind=kind) for kind in PAPER_OF.values()},
 }

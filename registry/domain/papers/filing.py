@@ -1,4 +1,4 @@
-"""The papers that answer a filing: made with a move of it, or by hand where nobody made the move here."""
+"""The papers of filings: made with a move, or by hand where nobody made the move here; what urges an authority."""
 
 from registry.domain.errors import Refusal
 from registry.domain.filings import MOVES, Move
@@ -125,6 +125,14 @@ RULES: dict[PaperKind, KindRule] = {
         | {"理由": False, "建议": False, "前次意见": False, "反馈日期": False, "处理决定": False},
         series=_OPINIONS,
         permission=Permission.CONCLUDE_FILING,
+    ),
+    PaperKind.URGING_LETTER: KindRule(
+        Genre.LETTER,
+        SubjectKind.AUTHORITY,
+        {"制定机关": True, "统计日期": True, "件数": True, "待补正件数": False, "清单": False},
+        series="备函",
+        permission=Permission.EXAMINE_FILING,
+        is_daily=True,
     ),
 }
 

@@ -67,6 +67,7 @@ class KindRule:
     `fields` are what its template may fill in: a name, and whether every template must use it. `series` stands
     between 机关代字 and the year in its number; a kind without one is not numbered. `permission` makes it by hand;
     None where a move alone makes it. `is_sent` papers go to the authority they name, whose contacts may read them.
+    A kind that `is_daily` is made once a day about a subject at most.
     """
 
     genre: Genre
@@ -75,6 +76,7 @@ class KindRule:
     series: str = ""
     permission: Permission | None = None
     is_sent: bool = True
+    is_daily: bool = False
 
 
 def spell_number(organ_code: str, series: str, year: int, serial: int) -> str:

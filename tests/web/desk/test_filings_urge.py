@@ -10,6 +10,7 @@ from registry.domain.notices import NoticeKind
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice
 from tests.building.filings import answered_filing, owed_filing
+from tests.cast import Cast
 
 SignIn = Callable[[str], FlaskClient]
 LIST, URGE = "/desk/filings/?timing=overdue", "/desk/filings/urge"
@@ -88,3 +89,21 @@ def test_who_does_not_examine_filings_may_not_urge(sign_in: SignIn, store: Store
     assert browser.get(URGE).status_code == 403
     assert browser.post(URGE, data={"filings": str(filing_id)}).status_code == 403
     assert n_notices(store) == 0
+
+
+def test_the_page_leads_to_the_letter_that_is_kept(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    waiting, _ = owed_filing(store, 1), answered_filing(store, 2, upto="opine")
+    clerk = sign_in("clerk")
+    make = f"/desk/papers/make?kind=urging_letter&subject={cast.authority_id}"
+    authority = f"/desk/authorities/{cast.authority_id}"
+    for address in (f"{URGE}?chosen=1&filing={waiting}", authority):
+        assert make.replace("&", "&amp;") in clerk.get(address).text
+    assert "你单位有1件行政规范性文件逾期没有报送备案" in clerk.get(make).text
+    answer = clerk.post(make, data={"on": "2026-03-05", "after": "0"})
+    assert answer.status_code == 303
+    page = clerk.get(authority).text
+    assert "督促报备函 备函〔2026〕1号" in page
+    assert make.replace("&", "&amp;") not in page, "a day has one"
+    assert "一天只出一份" in clerk.get(make).text
+    assert "督促报备函" in sign_in("drafter").get(answer.location).text
+    assert sign_in("stranger").get(answer.location).status_code == 404

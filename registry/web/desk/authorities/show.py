@@ -5,12 +5,14 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import today
 from registry.domain.authorities import no_issuer_because
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.roles import Permission
 from registry.storage.authorities import Authority, authority_names, names_of, successions_of
 from registry.storage.authority_matters import codes_of, matters_of, people_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.authorities.fields import find_authority, note_of
+from registry.web.desk.papers.section import papers_section
 
 
 @needs(Permission.READ_ALL)
@@ -32,6 +34,7 @@ def show(authority_id: int) -> ResponseReturnValue:
             matters=matters_of(session, authority_id),
             codes=codes_of(session, authority_id),
             people=people_of(session, authority_id),
+            papers=papers_section(session, SubjectKind.AUTHORITY, authority_id),
             may_edit=actor.may(Permission.MANAGE_AUTHORITIES),
             may_manage_people=actor.may(Permission.MANAGE_PEOPLE),
         )
