@@ -10,11 +10,16 @@ from registry.actions.papers.sources import SOURCES, facts_of
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
-from registry.exports.papers.templates import problem_of, shipped_text
+from registry.exports.papers.templates import TEXTS, problem_of, shipped_text
 from registry.storage.engine import Store, reading
 from tests.cast import Cast
 
 DAY = date(2026, 3, 5)
+
+
+def test_every_kind_has_a_template_and_what_people_make_by_hand_a_source() -> None:
+    assert {path.stem for path in TEXTS.glob("*.txt")} == {kind.value for kind in PaperKind}
+    assert {kind for kind, rule in RULES.items() if rule.permission} == set(SOURCES)
 
 
 @pytest.mark.parametrize("kind", RULES)
