@@ -73,6 +73,7 @@ def _extension(session: Session, moved: Moved) -> Values:
         "原审查期限": cn_date(moved.before_on),
         "审查期限": cn_date(filing.step_due_on),
         "期限算法": _DAY.sub(lambda day: cn_date(date.fromisoformat(day[0])), filing.step_working),
+        "期限依据": filing.step_working.partition("；依据：")[2],
     }
 
 
@@ -142,7 +143,7 @@ def _answered(session: Session, moved: Moved) -> Values:
         if answer and not answer.is_settled:
             reason = f"，理由：{tidy(answer.reason).rstrip('。')}" if answer.reason.strip() else ""
             left.append(
-                f"第{number}条（{heading(row.finding.value())}）{REPLY_WORDS[answer.reply]}{reason}。"
+                f"第{numeral(number)}项意见（{heading(row.finding.value())}）{REPLY_WORDS[answer.reply]}{reason}。"
             )
     return {"未采纳情况": tuple(left)}
 

@@ -71,7 +71,8 @@ RULES: dict[PaperKind, KindRule] = {
     PaperKind.EXTENSION_NOTICE: KindRule(
         Genre.NOTICE,
         SubjectKind.FILING,
-        _REGISTERED | {"理由": True, "原审查期限": False, "审查期限": True, "期限算法": False},
+        _REGISTERED
+        | {"理由": True, "原审查期限": False, "审查期限": True, "期限算法": False, "期限依据": False},
         series=_NOTICES,
         permission=Permission.CONCLUDE_FILING,
     ),

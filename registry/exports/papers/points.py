@@ -80,7 +80,7 @@ def _said(finding: Finding) -> list[str]:
     problem = _lines(finding.problem) or [""]
     problem[-1] = f"{_sentence(problem[-1])}（{LEVEL_WORDS[finding.level]}）"
     problem[0] = where + problem[0]
-    for label, words in (("依据", finding.basis), ("处理要求", finding.demand)):
+    for label, words in (("依据", finding.basis), ("建议", finding.demand)):
         lines = _lines(words)
         if lines:
             problem += map(_sentence, [f"{label}：{lines[0]}", *lines[1:]])
