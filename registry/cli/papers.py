@@ -6,25 +6,23 @@ from typing import Any
 
 import click
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import col
 
 from registry import clock
 from registry.actions.papers.make_paper import make_paper, replace_paper
+from registry.actions.papers.naming import named_subject
 from registry.actions.papers.print_again import print_again
 from registry.actions.proposals.paper_reading import note_reading
-from registry.cli._naming import find_authority, find_document
+from registry.cli._naming import find_authority
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.errors import Refusal
-from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import OPERATOR
-from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading
-from registry.storage.filings import Filing
 from registry.storage.paper_lists import PaperFilter, PaperRow, paper_ids, paper_rows
 from registry.storage.papers import NO_BYTES, Paper
-from registry.storage.review_proposals import proposal_with_number
 
 
 @click.group()
@@ -71,10 +69,10 @@ def list_papers(
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def make(store: Store, kind: str, subject: str, on: datetime | None, as_json: bool) -> None:
-    """出具一份文书。KIND 是种类；SUBJECT 是备案登记号、文件、机关、审查建议登记号，或者期间（2026、2026Q1）。"""
+    """出具一份文书。KIND 是种类；SUBJECT 是发文字号、标题、备案或审查建议登记号、文书编号，或者期间（2026Q1）。"""
     wanted = _kind(kind)
     with reading(store) as session:
-        key = _subject(session, wanted, subject)
+        key = named_subject(session, wanted, subject)
     made = make_paper(store, OPERATOR, wanted, key, on=on.date() if on else None, now=clock.now())
     _tell(store, made.id or 0, as_json)
 
@@ -134,27 +132,6 @@ def _kind(words: str) -> PaperKind:
     raise Refusal(
         f"没有“{words}”这种文书，请用：{'、'.join(f'{kind.value}（{kind.word}）' for kind in RULES)}。"
     )
-
-
-def _subject(session: Session, kind: PaperKind, words: str) -> int | str:
-    """The id of what a paper of the kind is about, as the words name it. Raises Refusal."""
-    words, about = words.strip(), RULES[kind].subject
-    if about is SubjectKind.DOCUMENT:
-        return find_document(session, words)
-    if about is SubjectKind.AUTHORITY and authority_by_code(session, words):
-        return find_authority(session, words)
-    if about is SubjectKind.FIGURES or (words.isascii() and words.isdecimal()):
-        return words
-    if about is SubjectKind.AUTHORITY:
-        return find_authority(session, words)
-    if about is SubjectKind.PROPOSAL:
-        named = proposal_with_number(session, words)
-        key = named.id if named else None
-    else:
-        key = session.exec(select(Filing.id).where(Filing.filing_no == words)).first()
-    if key is None:
-        raise Refusal(f"没有登记号为“{words}”的事项，请核对，或者填写它的编号。")
-    return key
 
 
 def _tell(store: Store, paper_id: int, as_json: bool) -> None:

@@ -71,7 +71,7 @@ def test_what_cannot_be_done_is_told(store: Store, tmp_path: Path) -> None:
     out = str(tmp_path / "paper")
     for words, sentence in (
         (("make", "odd", "1"), "没有“odd”这种文书"),
-        (("make", "备案登记通知", "备〔2020〕1号"), "没有登记号为"),
+        (("make", "备案登记通知", "备〔2020〕1号"), "没有编号、文号、登记号或者标题为"),
         (("make", "备案登记通知", str(filing_id)), "予以登记后才有"),
         (("make", "备案登记通知", "9999999999999"), "没有编号为"),
         (("make", "备案登记通知", "99"), "没有这件备案"),

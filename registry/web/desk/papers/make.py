@@ -1,6 +1,5 @@
 """Making a paper by hand, and a new one in the place of a wrong one: its words are shown first."""
 
-from contextlib import suppress
 from datetime import date, datetime
 
 from flask import abort, flash, redirect, request, url_for
@@ -11,6 +10,7 @@ from wtforms.validators import InputRequired, Length
 
 from registry.actions.papers.keep_paper import draft_paper, style_of
 from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
+from registry.actions.papers.naming import named_subject
 from registry.actions.papers.sample_facts import SAMPLE_NUMBER
 from registry.actions.papers.sources import subject_key
 from registry.actions.proposals.paper_reading import note_reading
@@ -45,15 +45,15 @@ class ReplaceForm(Form):
 @needs(Permission.READ_OWN)
 def make() -> ResponseReturnValue:
     """`kind` and `subject` are in the address. First shows what the paper says; makes it once that is confirmed."""
-    kind, subject = asked_word("kind", PaperKind), request.args.get("subject", "")[:40]
+    kind, subject = asked_word("kind", PaperKind), request.args.get("subject", "")[:200]
     if kind is None or kind not in RULES:
         abort(404)
-    with suppress(Refusal):  # the preview says what is wrong with it
-        subject = subject_key(kind, subject)
     with reading(current_store()) as session:
+        subject, unnamed = _named(session, kind, subject)
         newest = last_paper(session, kind, subject)
         form = MakeForm(on=asked_date("on") or today(), after=str(newest.id if newest else 0))
         blocks, refusal = _preview(session, kind, subject, day_to_preview(form.on, today()), now())
+        refusal = unnamed or refusal
     if blocks:
         note_reading(current_store(), current_actor(), kind, subject, now=now())
     if form.validate_on_submit():
@@ -103,6 +103,16 @@ def replace(paper_id: int) -> ResponseReturnValue:
         refusal=refusal,
         materials=materials_address(row.paper.kind, row.paper.subject),
     )
+
+
+def _named(session: Session, kind: PaperKind, words: str) -> tuple[str, str]:
+    """The subject that the words name, and the sentence where they name none or several; a contact gives its id."""
+    try:
+        if current_actor().may(Permission.READ_ALL):
+            words = named_subject(session, kind, words)
+        return subject_key(kind, words), ""
+    except Refusal as refusal:
+        return words, refusal.sentence
 
 
 def _preview(

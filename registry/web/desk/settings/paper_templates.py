@@ -10,11 +10,12 @@ from wtforms.validators import InputRequired, Length
 
 from registry.actions.papers.edit_template import MAX_REASON, edit_template, restore_template, tidy_text
 from registry.actions.papers.keep_paper import draft_paper, faulty_templates, style_of
+from registry.actions.papers.naming import named_subject
 from registry.actions.papers.sample_facts import SAMPLE_NUMBER, sample_facts
 from registry.clock import now, today
 from registry.domain.comparing import Match, compare
 from registry.domain.papers.field_words import meaning_of
-from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
 from registry.exports.papers.draw import draw_paper
@@ -24,7 +25,6 @@ from registry.exports.papers.templates import LONGEST, check_template, problem_o
 from registry.storage.engine import reading
 from registry.storage.papers import PaperTemplate, newest_templates, template_of, template_versions
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.documents.finding import named_document
 from registry.web.downloads import download
 from registry.web.forms import Form, form_page, refusals_on, typed_version
 
@@ -148,8 +148,7 @@ def _sample(
 ) -> tuple[Paper, OfficeStyle]:
     """The paper that the typed text gives. Raises Refusal for a faulty text or an unknown subject."""
     check_template(RULES[kind], text)
-    if subject and RULES[kind].subject is SubjectKind.DOCUMENT:
-        subject = str(named_document(session, subject, "subject") or "")
+    subject = named_subject(session, kind, subject)
     facts = sample_facts(session, current_actor(), kind, subject, on)
     number = SAMPLE_NUMBER if RULES[kind].series else ""
     return draft_paper(session, kind, facts, on, number, text), style_of(session, facts)
