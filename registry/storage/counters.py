@@ -38,6 +38,16 @@ def read(session: Session, name: str) -> int:
     return counter.value if counter else 0
 
 
+def exists(session: Session, name: str) -> bool:
+    """Whether a counter was ever started, if only at 0."""
+    return session.get(Counter, name) is not None
+
+
+def reset(session: Session, name: str, value: int) -> None:
+    """Puts a counter to a value, also back: only where no number was taken from it."""
+    take(session, name, value - hold(session, name))
+
+
 def set_at_least(session: Session, name: str, value: int) -> None:
     """Advances a counter to a value, never back, so that no number is given twice."""
     n = value - hold(session, name)

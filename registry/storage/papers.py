@@ -103,6 +103,12 @@ def last_paper(session: Session, kind: PaperKind, subject: int | str) -> Paper |
     return session.exec(without_bytes(query).order_by(col(Paper.id).desc()).limit(1)).first()
 
 
+def is_numbered(session: Session, series: str, year: int) -> bool:
+    """Whether a paper has a number of a year's series."""
+    query = select(Paper.id).where(Paper.series == series, Paper.year == year)
+    return session.exec(query.limit(1)).first() is not None
+
+
 def without_pdf(session: Session, limit: int) -> list[int]:
     """The ids of the newest papers that nobody has tried to print to PDF."""
     query = sa.select(col(Paper.id)).where(WITHOUT_PDF).order_by(col(Paper.id).desc())

@@ -8,12 +8,13 @@ from registry.domain.papers.series import MAX_SERIAL, all_series, start_counter_
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters, office
 from registry.storage.engine import Store, transaction
+from registry.storage.papers import is_numbered
 
 
 def start_paper_series(
     store: Store, actor: Actor, series: str, *, year: int, last_serial: int, now: datetime
 ) -> str:
-    """The number that comes next. Raises Refusal once the system has given a number of the series in that year."""
+    """The number that comes next; a start may be set anew. Raises Refusal once a paper has a number of that year."""
     require(actor, Permission.MANAGE_RULES)
     if series not in all_series():
         raise Refusal("请选择是哪一种编号。", "series")
@@ -23,13 +24,14 @@ def start_paper_series(
     with transaction(store) as session:
         code = office.setting(session, "paper_code")
         last_given = counters.hold(session, name)
-        if last_given:
+        start = start_counter_of(series, year)
+        if last_given != counters.read(session, start) or is_numbered(session, series, year):
             raise Refusal(
                 f"{year}年已编到{spell_number(code, series, year, last_given)}，起始号不能再改，否则会出现缺号。",
                 "last_serial",
             )
-        counters.set_at_least(session, name, last_serial)
-        counters.set_at_least(session, start_counter_of(series, year), last_serial)
+        counters.reset(session, name, last_serial)
+        counters.reset(session, start, last_serial)
         changes = {name: [str(last_given), str(last_serial)]}
         audit.record(session, now, actor.name, "edit_settings", "registry", changes=changes)
         return spell_number(code, series, year, last_serial + 1)

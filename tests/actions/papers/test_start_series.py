@@ -3,16 +3,19 @@
 from datetime import datetime
 
 import pytest
+from sqlmodel import select
 
 from registry.actions.office.edit_settings import edit_settings
 from registry.actions.office.resume_sending import resume_sending
 from registry.actions.papers.make_paper import make_paper
+from registry.actions.papers.rederiving import wrong_papers
 from registry.actions.papers.start_series import start_paper_series
 from registry.domain.errors import Denied, Refusal
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.series import all_series
 from registry.storage import office
-from registry.storage.engine import Store, transaction
+from registry.storage.audit import AuditEntry
+from registry.storage.engine import Store, reading, transaction
 from tests.building.filings import registered_without_paper
 from tests.cast import Cast
 
@@ -26,6 +29,22 @@ def test_twelve_papers_by_hand_make_the_next_the_thirteenth(store: Store, cast: 
     assert make_paper(store, cast.clerk, KIND, filing_id, now=now).number == following
     with pytest.raises(Refusal, match="已编到备登〔2026〕13号"):
         start_paper_series(store, cast.admin, "备登", year=2026, last_serial=20, now=now)
+
+
+def test_a_mistyped_start_is_set_anew_until_a_paper_has_a_number(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    filing_id = registered_without_paper(store)
+    for last, following in ((120, "备登〔2026〕121号"), (12, "备登〔2026〕13号"), (0, "备登〔2026〕1号")):
+        assert (
+            start_paper_series(store, cast.admin, "备登", year=2026, last_serial=last, now=now) == following
+        )
+    start_paper_series(store, cast.admin, "备登", year=2026, last_serial=12, now=now)
+    assert make_paper(store, cast.clerk, KIND, filing_id, now=now).serial == 13
+    with reading(store) as session:
+        assert list(wrong_papers(session)) == []
+        lines = session.exec(select(AuditEntry).where(AuditEntry.act == "edit_settings")).all()
+    assert len(lines) >= 4
 
 
 def test_what_is_no_series_or_no_serial_is_refused(store: Store, cast: Cast, now: datetime) -> None:
