@@ -9,9 +9,12 @@ from sqlmodel import select
 from registry.actions.filings.move_filing import move_filing
 from registry.domain.decisions import Decision
 from registry.domain.filings import MOVES, FilingState, Move
+from registry.domain.papers.kinds import SubjectKind, counter_of
 from registry.domain.roles import OPERATOR, Actor
-from registry.storage.engine import Store, reading
+from registry.storage import counters
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
+from registry.storage.papers import papers_of
 from tests.building.documents import register_nth
 from tests.cast import NOW
 
@@ -93,10 +96,13 @@ def register_filing(store: Store, filing_id: int, version: int | None = None) ->
 
 
 def registered_without_paper(store: Store, n: int = 3) -> int:
-    """The id of a registered filing whose paper the office issued by hand, so that a test makes the first one."""
+    """The id of a filing that was registered before moves made papers, so that a test makes the first one."""
     filing_id = submitted_filing(store, n)
-    said = "纸质通知当日发出"
-    move_filing(store, OPERATOR, filing_id, Move.REGISTER, on=TODAY, paper_elsewhere=said, now=NOW)
+    register_filing(store, filing_id)
+    with transaction(store) as session:
+        (paper,) = papers_of(session, SubjectKind.FILING, filing_id)
+        counters.take(session, counter_of(paper.series or "", paper.year or 0), -1)
+        session.delete(paper)
     return filing_id
 
 

@@ -50,7 +50,8 @@ def filed_values(session: Session, filing: Filing, document: Document) -> Values
 def move_source(session: Session, subject: str, on: date, kind: PaperKind) -> PaperFacts:
     """What a paper of this kind says about a filing: about its move of the day, else about the last such move.
 
-    A move without a paper comes before the others. Raises Refusal where there is no such move.
+    A move without a paper comes before the others. Raises Refusal where there is no such move, or its paper was issued
+    elsewhere.
     """
     filing = incoming_filing(session, subject)
     lines = [line for line in moves_of(session, filing.id or 0) if PAPER_OF.get(line.move) is kind]
@@ -58,8 +59,13 @@ def move_source(session: Session, subject: str, on: date, kind: PaperKind) -> Pa
         raise Refusal(_not_yet(filing, kind))
     lines = [line for line in lines if line.on == on] or lines
     papers = papers_of_moves(session, [line.id or 0 for line in lines])
-    bare = [line for line in lines if line.id not in papers]
-    return move_facts(session, moved_before(session, filing, (bare or lines)[-1]))
+    bare = [line for line in lines if line.id not in papers and not line.paper_elsewhere]
+    line = (bare or lines)[-1]
+    if line.paper_elsewhere and line.id not in papers:
+        raise Refusal(
+            f"{cn_date(line.on)}“{MOVE_WORDS[line.move]}”的{kind.word}已另行出具（{line.paper_elsewhere}），不再由系统出具。"
+        )
+    return move_facts(session, moved_before(session, filing, line))
 
 
 def _not_yet(filing: Filing, kind: PaperKind) -> str:

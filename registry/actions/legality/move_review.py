@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
-from registry.actions.documents.attaching import add_attachment
 from registry.actions.filings.two_person import actor_key
 from registry.actions.legality._filling import fill_step
 from registry.actions.legality._holding import check_fresh, check_record, check_role, hold_draft, hold_review
 from registry.actions.legality.deadlines import MoveToMake, set_deadline
+from registry.actions.legality.opinion_file import attach_opinion, attach_opinion_paper
 from registry.actions.legality.paper_facts import CONCLUSIONS, opinion_facts
 from registry.actions.legality.telling import tell_move
 from registry.actions.papers.keep_paper import keep_paper
@@ -43,7 +43,7 @@ from registry.storage import audit, office
 from registry.storage.documents.locks import subject_of
 from registry.storage.documents.tables import Document, steps_of
 from registry.storage.engine import Store, transaction
-from registry.storage.files import KeptFile, attachments_of, keep_bytes
+from registry.storage.files import KeptFile
 from registry.storage.legality_materials import legality_slots
 from registry.storage.legality_reviews import (
     LegalityMove,
@@ -54,8 +54,6 @@ from registry.storage.legality_reviews import (
     text_hash,
 )
 from registry.storage.rulebook import Rulebook, load_rulebook, profile_of
-
-OPINION_MATERIAL = "合法性审核意见"
 
 
 @dataclass(frozen=True)
@@ -132,10 +130,13 @@ def move_review(
             text_sha256=sha256,
         )
         session.add(line)
-        file = facts.file
         if move in OPINIONS:
-            file = _opinion_paper(store, session, actor, document, review, move, facts.on, now)
-        _attach(session, actor, document, file, now)
+            said = opinion_facts(session, document, review, move)
+            kind = PaperKind.LEGALITY_OPINION
+            paper = keep_paper(session, actor.name, kind, said, signed_on=facts.on, now=now)
+            attach_opinion_paper(store, session, actor, paper, CONCLUSIONS[move][:4], now)
+        elif facts.file:
+            attach_opinion(session, actor, document, facts.file, now)
         _record(session, document, line, now)
         tell_move(session, document, review, line, now)
         return review
@@ -246,34 +247,6 @@ def _fill(session: Session, document: Document, review: LegalityReview, now: dat
     if typed and typed.done_on and (typed.done_on, typed.body) not in earlier:
         return
     fill_step(session, document, step, now)
-
-
-def _opinion_paper(
-    store: Store,
-    session: Session,
-    actor: Actor,
-    document: Document,
-    review: LegalityReview,
-    move: ReviewMove,
-    on: date,
-    now: datetime,
-) -> KeptFile:
-    """The numbered paper of the opinion that the review has now, as a file."""
-    facts = opinion_facts(session, document, review, move)
-    paper = keep_paper(session, actor.name, PaperKind.LEGALITY_OPINION, facts, signed_on=on, now=now)
-    content = paper.docx or b""
-    name = f"合法性审核意见书（{CONCLUSIONS[move][:4]}，{on.isoformat()}）.docx"
-    return KeptFile(keep_bytes(store, content), name, len(content))
-
-
-def _attach(session: Session, actor: Actor, document: Document, file: KeptFile | None, now: datetime) -> None:
-    """Keeps the paper of an opinion as the material that the filing asks for."""
-    if file is None:
-        return
-    slot = file.sha256, OPINION_MATERIAL
-    if slot not in {(kept.sha256, kept.material) for kept in attachments_of(session, document.id or 0)}:
-        kept = KeptFile(file.sha256, file.name, file.size, "material", OPINION_MATERIAL)
-        add_attachment(session, actor, document, kept, now=now)
 
 
 def _record(session: Session, document: Document, line: LegalityMove, now: datetime) -> None:

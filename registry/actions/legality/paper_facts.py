@@ -1,5 +1,6 @@
 """What a 合法性审核意见书 says, from the passage of a draft that has the opinion."""
 
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -16,6 +17,7 @@ from registry.storage.documents.locks import lead_authority
 from registry.storage.documents.tables import Document
 from registry.storage.fair_reviews import fair_review_of
 from registry.storage.legality_reviews import LegalityReview, moves_of, reviews_of
+from registry.storage.papers import Paper
 
 CONCLUSIONS: dict[ReviewMove, str] = {
     ReviewMove.FIND_LAWFUL: "合法",
@@ -53,7 +55,19 @@ def opinion_source(session: Session, subject: str, on: date) -> PaperFacts:
     if document is None:
         raise Refusal(f"没有这份文件：{subject}。")
     for review in reversed(reviews_of(session, document.id or 0)):
-        given = [line.move for line in moves_of(session, review.id or 0) if line.move in OPINIONS]
+        given = [line for line in moves_of(session, review.id or 0) if line.move in OPINIONS]
         if given:
-            return opinion_facts(session, document, review, given[-1])
+            facts = opinion_facts(session, document, review, given[-1].move)
+            return replace(facts, since=given[-1].on, recorded_at=given[-1].recorded_at)
     raise Refusal("本单位还没有对这份文件出具合法性审核意见。")
+
+
+def opinion_again(session: Session, wrong: Paper) -> PaperFacts:
+    """The facts of the paper that replaces another. Raises Refusal for an earlier opinion than the last."""
+    facts = opinion_source(session, wrong.subject, wrong.signed_on)
+    if facts.recorded_at and facts.since and wrong.made_at < facts.recorded_at:
+        raise Refusal(
+            f"这份文书是以前的一次审核意见，{cn_date(facts.since)}已对这份文件出具新的审核意见，"
+            "不能再更换。请在最近一次意见的文书上更换；以前的照旧保存。"
+        )
+    return facts

@@ -13,6 +13,7 @@ from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import KindRule, PaperKind, SubjectKind, counter_of, spell_number
 from registry.domain.papers.rules import RULES
+from registry.domain.papers.series import start_counter_of
 from registry.domain.written_days import cn_date
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import PLAIN, Block, OfficeStyle, PaperAnnex
@@ -30,7 +31,8 @@ class PaperFacts:
 
     `about` names the subject in lists: the title of a document, a period. `issuers` () is the office. `number` is the
     issuer's own, where the kind has no series of ours. `move_id` is the move of a filing that the paper is about.
-    `since` is the day of the newest fact that it states, before which nobody can have signed it.
+    `since` is the day of the newest fact that it states, before which nobody can have signed it. `recorded_at` is when
+    the step that it tells of was written, where a step has one paper: one made since is the paper of that step.
     """
 
     subject: int | str
@@ -43,6 +45,7 @@ class PaperFacts:
     issuers: tuple[str, ...] = field(default=())
     number: str = ""
     since: date | None = None
+    recorded_at: datetime | None = None
 
 
 def draft_paper(
@@ -88,7 +91,7 @@ def keep_paper(
     """
     rule = RULES[kind]
     text, version = template_text(session, kind)
-    serial, number = _number(session, rule, signed_on.year, facts.number)
+    serial, number = _number(session, rule, signed_on.year, facts)
     draft = draft_paper(session, kind, facts, signed_on, number, text)
     if replaces is not None:
         draft = replace(draft, body=_with_replaced(draft.body, replaces))
@@ -163,11 +166,26 @@ def style_of(session: Session, facts: PaperFacts) -> OfficeStyle:
     return PLAIN if facts.issuers else office_style(session)
 
 
-def _number(session: Session, rule: KindRule, year: int, own: str) -> tuple[int | None, str]:
+def _number(session: Session, rule: KindRule, year: int, facts: PaperFacts) -> tuple[int | None, str]:
     if not rule.series:
-        return None, own
+        return None, facts.number
     because = office.setting(session, "sending_paused_because")
     if because:
         raise Refusal(f"文书编号暂停编发：{because}")
     serial = counters.take(session, counter_of(rule.series, year))
+    if serial == 1:
+        _check_started(session, rule.series, year, bool(facts.move_id))
     return serial, spell_number(office.setting(session, "paper_code"), rule.series, year, serial)
+
+
+def _check_started(session: Session, series: str, year: int, is_of_move: bool) -> None:
+    """Raises Refusal for the first number of a year before the register was used, unless its start was set."""
+    first = office.tracked_from(session).year
+    if year >= first or counters.exists(session, start_counter_of(series, year)):
+        return
+    by_hand = "文书已经用纸质出具的，办理时请勾选“文书已另行出具”；要由系统编号的，" if is_of_move else ""
+    raise Refusal(
+        f"系统从{first}年起使用，不知道{year}年的“{series}”文书已经编到几号，不能接着编号，以免重号。"
+        f"{by_hand}请系统管理员先在“设置—文书编号”填写{year}年最后使用的序号。",
+        "on",
+    )

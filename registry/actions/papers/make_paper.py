@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from registry.actions.legality.opinion_file import attach_opinion_paper
 from registry.actions.papers.keep_paper import PaperFacts, keep_paper
 from registry.actions.papers.sources import SOURCES, facts_again, facts_of, subject_key
 from registry.domain.errors import Refusal
@@ -48,7 +49,9 @@ def make_paper(
         facts = facts_to_write(session, actor, kind, str(subject), signed_on, now=now)
         if after is not None:
             check_unchanged(session, kind, str(facts.subject), after)
-        return keep_paper(session, actor.name, kind, facts, signed_on=signed_on, now=now)
+        paper = keep_paper(session, actor.name, kind, facts, signed_on=signed_on, now=now)
+        _file_copy(store, session, actor, paper, now)
+        return paper
 
 
 def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, now: datetime) -> Paper:
@@ -68,7 +71,7 @@ def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, no
         )
         if newer := replacements_of(session, [wrong]).get(paper_id):
             raise Refusal(f"这份文书已由{newer.number or newer.title}替代，请在新的文书上更正。")
-        return keep_paper(
+        paper = keep_paper(
             session,
             actor.name,
             wrong.kind,
@@ -78,6 +81,14 @@ def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, no
             because=because,
             now=now,
         )
+        _file_copy(store, session, actor, paper, now)
+        return paper
+
+
+def _file_copy(store: Store, session: Session, actor: Actor, paper: Paper, now: datetime) -> None:
+    """Keeps the bytes where a filing asks for them: those of an opinion on a draft, as when it is given."""
+    if paper.kind is PaperKind.LEGALITY_OPINION:
+        attach_opinion_paper(store, session, actor, paper, paper.number, now)
 
 
 def facts_to_write(
@@ -92,7 +103,7 @@ def facts_to_write(
 ) -> PaperFacts:
     """What a paper made by hand on a day would say, or the one that replaces another. Raises Refusal, Denied, Hidden.
 
-    A move has one paper, and so has a day for a kind that is made daily. The filer's papers are made by
+    A step has one paper, and so has a day for a kind that is made daily. The filer's papers are made by
     `hand_in_paper`, together with the material that they become.
     """
     _check_may_make(session, actor, kind, subject)
@@ -104,8 +115,8 @@ def facts_to_write(
             f"成文日期{cn_date(on)}早于{cn_date(facts.since)}，{kind.word}写明的事项那时还没有办理，请核对。",
             "on",
         )
-    if replaces is None and facts.move_id:
-        _check_is_first(session, facts.move_id)
+    if replaces is None:
+        _check_is_first(session, kind, facts)
     if replaces is None and RULES[kind].is_daily:
         _check_is_only(session, kind, subject, on)
     return facts
@@ -132,8 +143,14 @@ def _check_may_make(session: Session, actor: Actor, kind: PaperKind, subject: st
         raise Refusal(f"{kind.word}是备案材料，请打开这件备案的“备案材料”页制作，有误的也在那里重新制作。")
 
 
-def _check_is_first(session: Session, move_id: int) -> None:
-    paper = papers_of_moves(session, [move_id]).get(move_id)
+def _check_is_first(session: Session, kind: PaperKind, facts: PaperFacts) -> None:
+    """Raises Refusal where the step has its paper."""
+    paper = None
+    if facts.move_id:
+        paper = papers_of_moves(session, [facts.move_id]).get(facts.move_id)
+    elif facts.recorded_at:
+        newest = last_paper(session, kind, facts.subject)
+        paper = newest if newest and newest.made_at >= facts.recorded_at else None
     if paper:
         raise Refusal(
             f"这一步的文书已经出具：{paper.number or paper.title}，没有再出具一份。"

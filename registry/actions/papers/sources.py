@@ -12,7 +12,7 @@ from registry.actions.filings.correction_order import correction_order_source
 from registry.actions.filings.filer_facts import report_source, statement_source
 from registry.actions.filings.paper_facts import move_again, move_source
 from registry.actions.filings.urging_letters import urging_source
-from registry.actions.legality.paper_facts import opinion_source
+from registry.actions.legality.paper_facts import opinion_again, opinion_source
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.actions.proposals.paper_facts import PAPERS, proposal_source
 from registry.domain.day_ranges import read_period
@@ -39,7 +39,10 @@ SOURCES: dict[PaperKind, Source] = {
     **{kind: partial(move_source, kind=kind) for kind in PAPER_OF.values()},
 }
 
-_AGAIN: dict[PaperKind, Callable[[Session, Paper], PaperFacts]] = dict.fromkeys(PAPER_OF.values(), move_again)
+_AGAIN: dict[PaperKind, Callable[[Session, Paper], PaperFacts]] = {
+    PaperKind.LEGALITY_OPINION: opinion_again,
+    **dict.fromkeys(PAPER_OF.values(), move_again),
+}
 
 
 def facts_of(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFacts:

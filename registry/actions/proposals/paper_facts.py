@@ -1,6 +1,7 @@
 """What the papers of a review proposal say: the reply, and that it is refused or forwarded."""
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date
 
 from sqlmodel import Session
@@ -55,8 +56,10 @@ def proposal_source(move: ProposalMove) -> Callable[[Session, str, date], PaperF
             raise Refusal(f"{proposal.number}没有“{move.word}”，没有{PAPERS[move].word}。")
         if move is ProposalMove.REPLY:
             signed = session.get_one(ProposalReply, proposal.id)
-            return reply_facts(session, proposal, signed.text)
-        return step_facts(session, proposal, made[-1])
+            facts = reply_facts(session, proposal, signed.text)
+        else:
+            facts = step_facts(session, proposal, made[-1])
+        return replace(facts, since=made[-1].on, recorded_at=made[-1].recorded_at)
 
     return source
 

@@ -57,8 +57,8 @@ def test_a_paper_that_was_issued_by_hand_is_recorded_and_takes_no_number(
     assert not papers(store, filing_id)
     with reading(store) as session:
         assert moves_of(session, filing_id)[-1].paper_elsewhere == said
-    made = make_paper(store, cast.clerk, PaperKind.REGISTRATION_NOTICE, filing_id, on=TODAY, now=now)
-    assert made.number == "备登〔2026〕1号"
+    with pytest.raises(Refusal, match=f"已另行出具（{said}）"):
+        make_paper(store, cast.clerk, PaperKind.REGISTRATION_NOTICE, filing_id, on=TODAY, now=now)
 
 
 def test_a_move_has_one_paper_and_a_wrong_one_is_replaced(store: Store, cast: Cast, now: datetime) -> None:

@@ -79,6 +79,30 @@ def test_a_wrong_opinion_is_replaced_by_a_lead(store: Store, cast: Cast) -> None
         replace_paper(store, cast.drafter, wrong.id or 0, "误写", now=NOW)
     newer = replace_paper(store, cast.lead, wrong.id or 0, "主送机关误写", now=NOW)
     assert (newer.number, newer.replaces_id) == ("审〔2026〕2号", wrong.id)
+    with reading(store) as session:
+        files = [file for file in attachments_of(session, document_id) if file.material == "合法性审核意见"]
+    assert [file.sha256 for file in files] == [wrong.sha256, newer.sha256]
+
+
+def test_an_earlier_opinion_is_not_written_anew(store: Store, cast: Cast) -> None:
+    document_id = under_review(store, cast.drafter)
+    move(store, OPERATOR, document_id, M.ASK_CHANGES, ON, "删去第三条的罚款。")
+    move(store, cast.drafter, document_id, M.REVISE, date(2026, 2, 12), "", answers=["已删去"])
+    move(store, OPERATOR, document_id, M.CONFIRM_CHANGES, date(2026, 2, 13), "没有意见。")
+    first, last = papers(store, document_id)
+    with pytest.raises(Refusal, match="以前的一次审核意见，2026年2月13日"):
+        replace_paper(store, cast.lead, first.id or 0, "误写", now=NOW)
+    newer = replace_paper(store, cast.lead, last.id or 0, "误写", now=NOW)
+    assert "一、审核结论：应当修改，已按审核意见修改" in lines_of(store, newer)
+
+
+def test_an_opinion_has_one_paper_and_none_before_its_day(store: Store, cast: Cast) -> None:
+    document_id = under_review(store, cast.drafter)
+    move(store, OPERATOR, document_id, M.FIND_LAWFUL, ON, "没有意见。")
+    with pytest.raises(Refusal, match="已经出具：审〔2026〕1号"):
+        make_paper(store, cast.lead, PaperKind.LEGALITY_OPINION, document_id, now=NOW)
+    with pytest.raises(Refusal, match="成文日期1999年1月1日早于2026年2月11日"):
+        make_paper(store, cast.lead, PaperKind.LEGALITY_OPINION, document_id, on=date(1999, 1, 1), now=NOW)
 
 
 def test_there_is_no_paper_without_an_opinion(store: Store, cast: Cast) -> None:

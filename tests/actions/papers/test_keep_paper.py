@@ -2,28 +2,23 @@
 
 import hashlib
 import io
-from datetime import datetime
+from datetime import date, datetime
 
 import pytest
 from docx import Document as Docx
 
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.papers.make_paper import make_paper, replace_paper
+from registry.actions.papers.start_series import start_paper_series
 from registry.domain.errors import Denied, Refusal
 from registry.domain.filings import Move
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
+from registry.storage.filings import Filing
 from registry.storage.papers import Paper, papers_of
-from tests.building.filings import TODAY, registered_without_paper, submitted_filing
+from tests.building.filings import owed_filing, register_filing, registered_without_paper, submitted_filing
 from tests.cast import Cast
-
-
-def _register(store: Store, cast: Cast, filing_id: int, now: datetime) -> None:
-    """Without a paper of the move, so that the test makes the first one."""
-    move_filing(
-        store, cast.clerk, filing_id, Move.REGISTER, on=TODAY, paper_elsewhere="纸质文书当日发出", now=now
-    )
 
 
 def made(store: Store, cast: Cast, filing_id: int, now: datetime) -> Paper:
@@ -58,8 +53,26 @@ def test_a_refused_paper_takes_no_number(store: Store, cast: Cast, now: datetime
     waiting = submitted_filing(store)
     with pytest.raises(Refusal, match="予以登记后"):
         made(store, cast, waiting, now)
-    _register(store, cast, waiting, now)
-    assert made(store, cast, waiting, now).serial == 1
+    register_filing(store, waiting)
+    with reading(store) as session:
+        assert [paper.serial for paper in papers_of(session, SubjectKind.FILING, waiting)] == [1]
+
+
+def test_a_year_before_the_register_needs_the_start_of_its_series(
+    store: Store, cast: Cast, now: datetime
+) -> None:
+    day = date(2025, 12, 30)
+    filing_id = owed_filing(store)
+    with transaction(store) as session:
+        session.get_one(Filing, filing_id).start_on = date(2025, 12, 1)
+    move_filing(store, cast.clerk, filing_id, Move.SUBMIT, on=day, now=now)
+    for _ in range(2):
+        with pytest.raises(Refusal, match=r"勾选“文书已另行出具”.*设置—文书编号"):
+            move_filing(store, cast.clerk, filing_id, Move.REGISTER, on=day, now=now)
+    start_paper_series(store, cast.admin, "备登", year=2025, last_serial=0, now=now)
+    move_filing(store, cast.clerk, filing_id, Move.REGISTER, on=day, now=now)
+    with reading(store) as session:
+        assert [p.number for p in papers_of(session, SubjectKind.FILING, filing_id)] == ["备登〔2025〕1号"]
 
 
 def test_a_wrong_paper_is_replaced_by_one_that_names_it(store: Store, cast: Cast, now: datetime) -> None:

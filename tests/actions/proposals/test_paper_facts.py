@@ -83,6 +83,14 @@ def test_other_moves_have_no_paper(store: Store, cast: Cast) -> None:
         make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, now=NOW)
 
 
+def test_a_reply_has_one_paper_and_none_before_its_day(store: Store, cast: Cast) -> None:
+    proposal_id = signed(store, cast)
+    with pytest.raises(Refusal, match=r"已经出具.*点“更换”"):
+        make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, now=NOW)
+    with pytest.raises(Refusal, match="成文日期1999年1月1日早于"):
+        make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, on=date(1999, 1, 1), now=NOW)
+
+
 def test_a_wrong_reply_is_replaced_by_who_signs(store: Store, cast: Cast) -> None:
     proposal_id = signed(store, cast)
     wrong = papers(store, proposal_id)[0].id or 0

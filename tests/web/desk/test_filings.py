@@ -356,8 +356,11 @@ def test_the_papers_are_word_documents_with_the_facts(sign_in: SignIn, store: St
 
 
 def test_a_paper_issued_elsewhere_is_named_with_its_move(sign_in: SignIn, store: Store) -> None:
-    filing_id = registered_without_paper(store)
-    assert "文书已另行出具：纸质通知当日发出" in sign_in("drafter").get(f"/desk/filings/{filing_id}").text
+    filing_id = submitted_filing(store)
+    said = "纸质通知当日发出"
+    move_filing(store, OPERATOR, filing_id, Move.REGISTER, on=TODAY, paper_elsewhere=said, now=NOW)
+    assert f"文书已另行出具：{said}" in sign_in("drafter").get(f"/desk/filings/{filing_id}").text
+    assert "kind=registration_notice" not in sign_in("clerk").get(f"/desk/filings/{filing_id}").text
 
 
 def test_a_paper_made_after_its_move_is_said_to_be(sign_in: SignIn, store: Store) -> None:
