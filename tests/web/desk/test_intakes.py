@@ -55,6 +55,7 @@ def test_it_is_written_after_a_confirmation_in_numbers(store: Store, sign_in: Si
     clerk = sign_in("clerk")
     send(clerk, ledger(GOOD, BAD))
     asked = clerk.get("/desk/intakes/1/apply").text
+    assert re.search(r"\d{4}年\d{1,2}月\d{1,2}日以来公布的", asked), "the first day is kept as text"
     assert "新增1件文件" in asked
     assert "写入后公众都看不到" in asked
     assert clerk.post("/desk/intakes/1/apply").status_code == 303
