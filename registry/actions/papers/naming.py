@@ -31,6 +31,8 @@ def named_subject(session: Session, kind: PaperKind, words: str) -> str:
     if not ids and about is SubjectKind.PROPOSAL:
         return str(proposal_with_number(session, words).id)
     ids = ids or [str(found) for found in _ids(session, about, words)]
+    if not ids and about is SubjectKind.AUTHORITY:
+        raise Refusal(f"没有代码或名称为“{words[:40]}”的制定机关，请核对。", "subject")
     if not ids:
         raise Refusal(
             f"没有编号、文号、登记号或者标题为“{words[:40]}”的事项，请核对，或者填写它的编号。", "subject"
