@@ -4,6 +4,7 @@ import re
 
 import pytest
 
+from registry.exports._widths import number_parts
 from registry.exports.wording import in_table
 from tests.building.libreoffice import needs_libreoffice
 from tests.exports.hard import HARD, ended, of_many, ordinary
@@ -105,9 +106,10 @@ def test_no_heading_of_a_group_ends_a_page(lists: dict[str, list[Page]]):
     ],
 )
 def test_no_day_and_no_number_is_torn(lists: dict[str, list[Page]], name: str, rows: tuple):
+    """A long number may break where one would break it by hand, so that titles get its room; nowhere else."""
     pieces = {piece for page in lists[name] for piece in page.pieces()}
     for row in rows:
-        assert row.doc_no in pieces
+        assert set(number_parts(row.doc_no)) <= pieces
         days = (row.published_on, row.ended_on) if row.ended_on else (row.published_on, row.valid_until)
         assert {in_table(day) for day in days} <= pieces
 
