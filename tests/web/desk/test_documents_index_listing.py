@@ -46,7 +46,7 @@ def listed(page: str) -> list[str]:
     body = page.partition("<tbody>")[2].partition("</tbody>")[0]
     return [
         name
-        for row in body.split("<tr>")
+        for row in body.split("<tr")
         for name in ("养犬", "停车", "绿地")
         if f"{name}</" in row or f"{name}管" in row
     ]
