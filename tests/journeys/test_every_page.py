@@ -139,7 +139,8 @@ def _faults(page: html.HtmlElement) -> Iterator[str]:
         yield "no title"
     if page.get("lang") != "zh-CN":
         yield f"lang {page.get('lang')}"
-    text = page.find("body").text_content()
+    # The texts of templates and of what may stand in them are shown with their braces.
+    text = "".join(page.xpath("//body//text()[not(ancestor::textarea or ancestor::code or ancestor::pre)]"))
     for word in PROGRAMMERS_WORDS.findall(text):
         yield f"shows {word}"
     yield from faults_of_words(page)

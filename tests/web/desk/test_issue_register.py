@@ -11,6 +11,7 @@ from lxml import html
 from sqlmodel import col
 
 from registry.domain.roles import OPERATOR
+from registry.domain.written_days import cn_dates
 from registry.exports.tables import render_xlsx
 from registry.storage.batches import batches
 from registry.storage.engine import Store, reading
@@ -243,7 +244,7 @@ def test_a_wrong_import_is_removed_after_a_confirmation_in_numbers(
     with reading(store) as session:
         source = sources_of(session, 2, 2026)[0].source
     clerk = sign_in("clerk")
-    assert source in clerk.get(f"{HERE}/remove").text
+    assert cn_dates(source) in clerk.get(f"{HERE}/remove").text
     asked = clerk.get(f"{HERE}/remove", query_string={"source": source}).text
     assert "删去这次导入新增的3行，涉及1个机关" in asked
     assert "删去全部3行" in clerk.get(f"{HERE}/remove?whole=1").text
