@@ -14,6 +14,7 @@ from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.rules import RULES
 from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, newest_first, unchecked_word
 from registry.storage.documents.tables import Document
@@ -99,7 +100,8 @@ def papers_of_moves(session: Session, move_ids: Sequence[int]) -> dict[int, Pape
 
 def last_paper(session: Session, kind: PaperKind, subject: int | str) -> Paper | None:
     """The newest paper of a kind about a subject, without its bytes."""
-    query = select(Paper).where(Paper.kind == kind, Paper.subject == str(subject))
+    about = Paper.subject_kind == RULES[kind].subject, Paper.subject == str(subject)
+    query = select(Paper).where(Paper.kind == kind, *about)
     return session.exec(without_bytes(query).order_by(col(Paper.id).desc()).limit(1)).first()
 
 
