@@ -149,7 +149,7 @@ def _with_replaced(body: tuple[Block, ...], wrong: Paper) -> tuple[Block, ...]:
 def template_text(session: Session, kind: PaperKind) -> tuple[str, int]:
     """The template that holds for a kind, and its version; 0 for the shipped one, also while the office's is faulty."""
     own = template_of(session, kind)
-    if own and own.text and not problem_of(RULES[kind], own.text):
+    if own and own.text and not problem_of(kind, own.text):
         return own.text, own.version
     return shipped_text(kind), 0
 
@@ -157,7 +157,7 @@ def template_text(session: Session, kind: PaperKind) -> tuple[str, int]:
 def faulty_templates(session: Session) -> dict[PaperKind, str]:
     """The office's templates that the program can no longer use, with the reason; the shipped ones hold instead."""
     newest = newest_templates(session).values()
-    problems = {own.kind: problem_of(RULES[own.kind], own.text) for own in newest if own.text}
+    problems = {own.kind: problem_of(own.kind, own.text) for own in newest if own.text}
     return {kind: problem for kind, problem in problems.items() if problem}
 
 

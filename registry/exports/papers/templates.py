@@ -20,6 +20,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import KindRule, PaperKind
+from registry.domain.papers.rules import RULES
 from registry.exports.papers.model import Block, Paper, PaperAnnex, Table
 
 TEXTS = Path(__file__).resolve().parents[3] / "templates" / "papers"
@@ -83,10 +84,11 @@ def check_template(rule: KindRule, text: str) -> None:
     _check_filled(rule, text)
 
 
-def problem_of(rule: KindRule, text: str) -> str:
+@functools.lru_cache(maxsize=128)
+def problem_of(kind: PaperKind, text: str) -> str:
     """Why a template cannot be used, "" where it can: a field that it names may have gone with a newer program."""
     try:
-        check_template(rule, text)
+        check_template(RULES[kind], text)
     except Refusal as refusal:
         return refusal.sentence
     return ""

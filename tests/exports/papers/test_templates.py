@@ -6,8 +6,9 @@ import pytest
 
 from registry.domain.errors import Refusal
 from registry.domain.listed import Kind
-from registry.domain.papers.kinds import Genre, KindRule, SubjectKind
+from registry.domain.papers.kinds import Genre, KindRule, PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
+from registry.exports.papers import templates
 from registry.exports.papers.model import Table
 from registry.exports.papers.templates import check_template, fill_template, shipped_text
 
@@ -90,3 +91,12 @@ def test_what_both_branches_print_is_always_printed() -> None:
 @pytest.mark.parametrize("kind", RULES)
 def test_the_shipped_template_of_every_kind_is_sound(kind: object) -> None:
     check_template(RULES[kind], shipped_text(kind))  # type: ignore[index, arg-type]
+
+
+def test_a_text_is_checked_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    checked: list[str] = []
+    monkeypatch.setattr(templates, "check_template", lambda _, text: checked.append(text))
+    for text in ("标题：甲", "标题：甲", "标题：乙"):
+        assert templates.problem_of(PaperKind.REGISTRATION_NOTICE, text) == ""
+    assert checked == ["标题：甲", "标题：乙"]
+    templates.problem_of.cache_clear()

@@ -86,7 +86,7 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
         kind=paper,
         own=own,
         versions=versions,
-        problem=problem_of(RULES[paper], own.text) if own and own.text else "",
+        problem=problem_of(paper, own.text) if own and own.text else "",
         fields=[(name, is_needed, meaning_of(name)) for name, is_needed in RULES[paper].fields.items()],
         blocks=blocks,
     )
