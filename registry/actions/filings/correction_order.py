@@ -4,7 +4,7 @@ from datetime import date
 
 from sqlmodel import Session
 
-from registry.actions.filings.moved import Moved, acts_since, moved_before, worksheet_of_move
+from registry.actions.filings.moved import Moved, moved_before, worksheet_of_move
 from registry.actions.filings.paper_facts import filed_values, incoming_filing
 from registry.actions.filings.paper_values import answered_on, opinions_named
 from registry.actions.papers.keep_paper import PaperFacts
@@ -18,6 +18,7 @@ from registry.domain.written_days import cn_date
 from registry.exports.papers.points import ItemFinding, numbered_findings, sheet_findings, typed_findings
 from registry.exports.wording import numeral
 from registry.storage.documents.tables import Document
+from registry.storage.documents.timelines import acts_since
 from registry.storage.filings import Filing, moves_of
 from registry.storage.worksheets import answered_findings
 
@@ -73,7 +74,7 @@ def _not_passed(filing: Filing) -> str:
 
 def _check_uncorrected(session: Session, opined: Moved) -> None:
     """Raises Refusal where the register knows of an act on the document since the opinion."""
-    acts = acts_since(session, opined.filing, DECISIONS, opined.line.on)
+    acts = acts_since(session, opined.filing.document_id, DECISIONS, opined.line.on)
     if acts:
         standing = f"自{cn_date(acts[-1].effective_on)}起" if acts[-1].effective_on else "已"
         raise Refusal(

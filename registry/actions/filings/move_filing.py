@@ -10,7 +10,7 @@ from registry.actions.documents.record_event import make_event, write_act
 from registry.actions.filings.add_materials import hand_in
 from registry.actions.filings.deadlines import begin_step, review_day_before_stop
 from registry.actions.filings.keep_move_paper import keep_move_paper
-from registry.actions.filings.moved import Moved, acts_by
+from registry.actions.filings.moved import Act, Moved, acts_on_record
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell, told_of, told_old_day
 from registry.actions.filings.two_person import record_alone, without_worksheet
@@ -34,13 +34,11 @@ from registry.domain.notices import NoticeKind
 from registry.domain.papers.filing import check_elsewhere
 from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor
-from registry.domain.validity import Event
 from registry.domain.worksheets import Finding
 from registry.domain.written_days import cn_date
 from registry.storage import audit, changes, counters, office
 from registry.storage.documents.locks import lock_documents
 from registry.storage.documents.tables import Document
-from registry.storage.documents.timelines import acts_since
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 from registry.storage.filings import Filing, FilingMove, lock_filing, moves_of
@@ -136,7 +134,8 @@ def make_move(
     filing.state = state_after(before, move, reason, filing.direction, [made.move for made in moves])
     if not from_worksheet:
         alone_because = without_worksheet(session, actor, filing, before, move)
-    check_decision(move, decision, {act.kind for act in acts_on_record(session, filing, move)})
+    acts: list[Act] = [*acts_on_record(session, filing, move)]
+    check_decision(move, decision, {act.kind for act in acts})
     check_correct_by(move, on, correct_by)
     check_elsewhere(move, filing.direction is Direction.INCOMING, paper_elsewhere.strip())
     begin_step(session, load_rulebook(session), filing, [*moves, MoveMade(move, on)])
@@ -164,7 +163,8 @@ def make_move(
         paper_elsewhere=paper_elsewhere.strip(),
     )
     session.add(line)
-    acts = acts_by(session, filing, line, decision)
+    if decision is not None:
+        acts.append(decision)
     keep_move_paper(session, actor, Moved(filing, line, moves, due_before, findings, acts), now)
     if alone_because:
         record_alone(session, actor, filing, move, alone_because, now)
@@ -173,15 +173,6 @@ def make_move(
     if decision is not None:
         _write_decision(session, actor, filing, decision, on, now)
     return filing
-
-
-def acts_on_record(session: Session, filing: Filing, move: Move) -> list[Event]:
-    """The acts that the move would record and that the register has already; a correction only since the review."""
-    rule = MOVES[move]
-    if not rule.decides:
-        return []
-    since = date.min if rule.needs_decision else filing.registered_on or date.min
-    return [act for act in acts_since(session, filing.document_id, since) if act.kind in rule.decides]
 
 
 def _check_day(filing: Filing, moves: Sequence[Made], on: date, today: date) -> None:

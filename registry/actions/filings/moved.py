@@ -1,6 +1,6 @@
 """A move of a filing that a paper is about, and the filing as that move left it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
@@ -8,12 +8,11 @@ from typing import Protocol
 from sqlmodel import Session
 
 from registry.actions.filings.deadlines import renew_step
-from registry.domain.decisions import Decision
 from registry.domain.filings import MOVES, OPINIONS, Move
-from registry.domain.validity import EventKind, valid_events
+from registry.domain.validity import EventKind
 from registry.domain.worksheets import Finding
 from registry.storage.documents.tables import DocumentEvent
-from registry.storage.documents.timelines import as_event, events_by_document
+from registry.storage.documents.timelines import acts_since
 from registry.storage.filings import Filing, FilingMove, moves_of
 from registry.storage.rulebook import load_rulebook
 from registry.storage.worksheets import Worksheet, findings_of, worksheets_of
@@ -36,7 +35,8 @@ class Act(Protocol):
 class Moved:
     """`filing` is as the move left it, `earlier` the moves before, `before_on` the deadline that held until then.
 
-    `findings` are those of the worksheet that was signed with it, `acts` what the document underwent by then.
+    `findings` are those of the worksheet that was signed with it, `acts` those on the document that a
+    concluding move counts, recorded by then or with it.
     """
 
     filing: Filing
@@ -57,13 +57,14 @@ def moved_before(session: Session, filing: Filing, line: FilingMove) -> Moved:
     moves = moves_of(session, filing.id or 0)
     place = next(at for at, made in enumerate(moves) if made.id == line.id)
     sheet = worksheet_of_move(session, line)
+    acts = acts_on_record(session, filing, line.move)
     return Moved(
         filing=_as_left(session, filing, moves[: place + 1]),
         line=line,
         earlier=moves[:place],
         before_on=_as_left(session, filing, moves[:place]).step_due_on,
         findings=[row.value() for row in findings_of(session, sheet.id)] if sheet else [],
-        acts=acts_by(session, filing, line),
+        acts=[act for act in acts if act.recorded_at <= line.recorded_at],
     )
 
 
@@ -72,29 +73,13 @@ def worksheet_of_move(session: Session, line: FilingMove) -> Worksheet | None:
     return next((sheet for sheet in worksheets_of(session, line.filing_id) if sheet.move_id == line.id), None)
 
 
-def acts_by(
-    session: Session, filing: Filing, line: FilingMove, decision: Decision | None = None
-) -> list[Act]:
-    """What a concluding move counts: the acts of its kinds since the review began, recorded by then or with it."""
-    rule = MOVES[line.move]
+def acts_on_record(session: Session, filing: Filing, move: Move) -> list[DocumentEvent]:
+    """The acts that the move would record and that the register has already; a correction only since the review."""
+    rule = MOVES[move]
+    if not rule.decides:
+        return []
     since = date.min if rule.needs_decision else filing.registered_on or date.min
-    acts = acts_since(session, filing, rule.decides, since)
-    recorded: list[Act] = [act for act in acts if act.recorded_at <= line.recorded_at]
-    return recorded + ([decision] if decision else [])
-
-
-def acts_since(
-    session: Session, filing: Filing, kinds: Collection[EventKind], since: date
-) -> list[DocumentEvent]:
-    """The valid acts of these kinds on the document of a filing that took effect on a day or later."""
-    rows = {
-        row.id: row for row in events_by_document(session, [filing.document_id]).get(filing.document_id, [])
-    }
-    return [
-        rows[act.id]
-        for act in valid_events(map(as_event, rows.values()))
-        if act.kind in kinds and (act.effective_on or date.min) >= since
-    ]
+    return acts_since(session, filing.document_id, rule.decides, since)
 
 
 def _as_left(session: Session, filing: Filing, moves: Sequence[FilingMove]) -> Filing:

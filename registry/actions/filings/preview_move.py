@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.actions.filings.deadlines import after_move
-from registry.actions.filings.move_filing import acts_on_record
+from registry.actions.filings.moved import acts_on_record
 from registry.actions.filings.telling import told_of, told_old_day
 from registry.domain.filings import MOVES, STATE_WORDS, FilingState, Move
 from registry.domain.moving import state_after

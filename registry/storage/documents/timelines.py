@@ -1,6 +1,6 @@
 """The status of documents on a day, their spans and their events."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import fields
 from datetime import date
 
@@ -11,6 +11,7 @@ from registry.domain.periods import Period
 from registry.domain.validity import (
     VALIDITY_CHANGES,
     Event,
+    EventKind,
     Life,
     Span,
     idle_events,
@@ -97,10 +98,16 @@ def refresh_spans(session: Session, documents: Sequence[Document]) -> None:
         session.execute(sa.insert(DocumentSpan), rows)
 
 
-def acts_since(session: Session, document_id: int, since: date) -> list[Event]:
-    """The acts on a document that were not taken back and take effect on a day or later, in that order."""
-    rows = events_by_document(session, [document_id]).get(document_id, [])
-    return [act for act in valid_events(map(as_event, rows)) if takes_effect(act) >= since]
+def acts_since(
+    session: Session, document_id: int, kinds: Collection[EventKind], since: date
+) -> list[DocumentEvent]:
+    """The acts of these kinds on a document that were not taken back and take effect on a day or later, in that order.
+
+    An act without a day of its own counts from the day of its record.
+    """
+    rows = {row.id: row for row in events_by_document(session, [document_id]).get(document_id, [])}
+    acts = valid_events(map(as_event, rows.values()))
+    return [rows[act.id] for act in acts if act.kind in kinds and takes_effect(act) >= since]
 
 
 def compute_spans(document: Document, events: Iterable[DocumentEvent]) -> list[Span]:

@@ -13,6 +13,7 @@ from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import SubjectKind
 from registry.domain.validity import EventKind
 from registry.storage import office
+from registry.storage.documents.tables import DocumentEvent
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing
 from registry.storage.papers import papers_of
@@ -223,6 +224,16 @@ def test_a_correction_names_the_act_with_its_number_and_day(store: Store, cast: 
         "我单位曾出具审查意见书（备审〔2026〕1号，2026年3月5日），你单位于2026年3月5日反馈了处理情况。经审查，确认已经改正。",
         "该文件自2026年3月5日起修改，依据《示范区农机购置补贴办法之9》（示农〔2026〕9号，2026年2月2日公布）。",
     ]
+
+
+def test_a_correction_names_an_act_without_a_day_that_was_recorded_since(store: Store, cast: Cast) -> None:
+    filing_id = answered_filing(store)
+    with transaction(store) as session:
+        document_id = session.get_one(Filing, filing_id).document_id
+        amended = {"kind": EventKind.AMENDED, "recorded_at": NOW, "source": "示农规〔2026〕9号"}
+        session.add(DocumentEvent(document_id=document_id, **amended))
+    words = move(store, cast, filing_id, Move.CORRECT)
+    assert words[-1] == "该文件已修改，依据示农规〔2026〕9号。"
 
 
 def test_a_correction_without_an_act_says_so(store: Store, cast: Cast) -> None:

@@ -4,7 +4,8 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from markupsafe import Markup, escape
 
-from registry.actions.filings.move_filing import acts_on_record, move_filing
+from registry.actions.filings.move_filing import move_filing
+from registry.actions.filings.moved import acts_on_record
 from registry.actions.filings.moving_rights import check_role
 from registry.actions.filings.preview_move import preview_move
 from registry.clock import now, today
