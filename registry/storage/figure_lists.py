@@ -1,6 +1,7 @@
 """The documents of the lists of a period: those that were registered in it, and those that were published in it."""
 
 from collections.abc import Iterable, Sequence
+from datetime import date
 from typing import Any, NamedTuple
 
 import sqlalchemy as sa
@@ -28,7 +29,7 @@ class Passage(NamedTuple):
 def registered_in(session: Session, days: DayRange) -> list[Passage]:
     """The filings with the government that we registered on these days and that may be public, as lists print them."""
     query = _passages().where(_is_registered(days), is_public())
-    return in_order([Passage(*row) for row in session.execute(query)])
+    return _in_order([Passage(*row) for row in session.execute(query)])
 
 
 def count_registered(session: Session, days: DayRange) -> int:
@@ -40,7 +41,13 @@ def count_registered(session: Session, days: DayRange) -> int:
 def passages(session: Session, filing_ids: Sequence[int]) -> list[Passage]:
     """These filings in the order of lists, those of secret stubs among them."""
     query = _passages().where(among(session, Filing.id, filing_ids))
-    return in_order([Passage(*row) for row in session.execute(query)])
+    return _in_order([Passage(*row) for row in session.execute(query)])
+
+
+def overdue_among(session: Session, filing_ids: Sequence[int], on: date) -> set[int]:
+    """Those of these filings whose deadline has passed by a day."""
+    query = sa.select(col(Filing.id)).where(among(session, Filing.id, filing_ids), col(Filing.due_on) < on)
+    return set(session.execute(query).scalars())
 
 
 def count_unlisted(session: Session, days: DayRange) -> int:
@@ -78,7 +85,7 @@ def _passages() -> Any:
     )
 
 
-def in_order(rows: Iterable[Passage]) -> list[Passage]:
+def _in_order(rows: Iterable[Passage]) -> list[Passage]:
     """By group and authority in the order of lists, then by the days of publication and registration."""
     return sorted(rows, key=_place)
 

@@ -5,11 +5,12 @@ from datetime import date
 from sqlmodel import Session
 
 from registry.actions.figures import figure_tables
-from registry.actions.figures.bulletin import PeriodCounted, Texts, count_period
+from registry.actions.figures.bulletin import Texts, count_period
 from registry.actions.figures.periods import counted_on, whole_year
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.day_ranges import year
 from registry.domain.papers import figures_wording as wording
+from registry.domain.papers.figures_wording import PeriodFigures
 from registry.domain.statistics import Figures
 from registry.domain.written_days import cn_date
 from registry.exports.papers.model import PaperAnnex
@@ -32,7 +33,7 @@ def report_facts(session: Session, subject: str, on: date) -> PaperFacts:
         values={
             "期间": days.words,
             "统计日期": cn_date(on),
-            **report_texts(session, period),
+            **report_texts(session, period.told),
             "文种表": figure_tables.by_kind(f"{days.words}备案审查情况", period.counted),
         },
         annexes=(
@@ -42,15 +43,15 @@ def report_facts(session: Session, subject: str, on: date) -> PaperFacts:
     )
 
 
-def report_texts(session: Session, period: PeriodCounted) -> Texts:
+def report_texts(session: Session, told: PeriodFigures) -> Texts:
     """The parts of a report as they are drafted; who signs is not known before a person says so."""
     return {
         "报送机关": (office.setting(session, "review_authority"),),
         "签发人": (),
-        "报备情况": wording.filed_text(period.told),
-        "审查情况": wording.reviewed_text(period.told),
-        "存在的问题": wording.problems_text(period.told),
-        "下一步工作": wording.next_steps_text(period.told),
+        "报备情况": wording.filed_text(told),
+        "审查情况": wording.reviewed_text(told),
+        "存在的问题": wording.problems_text(told),
+        "下一步工作": wording.next_steps_text(told),
     }
 
 

@@ -1,6 +1,7 @@
 """What a bulletin of a period (情况通报) says: text drafted from the figures, and tables of the same figures."""
 
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -14,10 +15,10 @@ from registry.domain.catalog import is_public
 from registry.domain.day_ranges import DayRange
 from registry.domain.measures import Measure
 from registry.domain.papers import figures_wording as wording
-from registry.domain.papers.figures_wording import PeriodFigures
+from registry.domain.papers.figures_wording import Named, PeriodFigures
 from registry.domain.written_days import cn_date
 from registry.exports.papers.model import PaperAnnex
-from registry.storage.figure_lists import Passage, in_order, passages
+from registry.storage.figure_lists import Passage, overdue_among, passages
 from registry.storage.figures import Asked, Counted, Item, count
 
 Texts = dict[str, tuple[str, ...]]
@@ -25,13 +26,20 @@ Texts = dict[str, tuple[str, ...]]
 
 @dataclass(frozen=True)
 class PeriodCounted:
-    """The figures of a period, and the rows that its papers list: what came late or not at all, and the opinions.
+    """The figures of a period, what its text is drafted from, and the filings that came late or not at all, by id."""
+
+    counted: Counted
+    told: PeriodFigures
+    late: list[int]
+
+
+@dataclass(frozen=True)
+class PeriodListed:
+    """The rows that a bulletin lists: what came late or not at all, and the opinions.
 
     Documents that are not public are counted and not listed: `n_late_unlisted`, `n_opined_unlisted`.
     """
 
-    counted: Counted
-    told: PeriodFigures
     late: list[Passage]
     n_late_unlisted: int
     opined: list[Passage]
@@ -40,32 +48,33 @@ class PeriodCounted:
 
 
 def count_period(session: Session, days: DayRange, on: date) -> PeriodCounted:
-    """Everything that a bulletin or a report says of these days, as it stands on a day."""
+    """What a bulletin or a report counts in these days, as it stands on a day."""
     counted = count(session, Asked(days))
-    names = {authority.id: authority.name for authority in counted.authorities}
     late = [item for item in counted.filings if _is_late(item)]
-    unsubmitted = passages(session, [i.id for i in counted.filings if Measure.UNSUBMITTED in i.measures])
-    overdue = [row for row in unsubmitted if row.filing.due_on and row.filing.due_on < on]
-    came_late = passages(session, [item.id for item in late])
-    opined = passages(session, [i.id for i in counted.filings if Measure.OPINED in i.measures])
+    passed = overdue_among(session, _ids(counted, Measure.UNSUBMITTED), on)
+    overdue = [item for item in counted.filings if item.id in passed]
     told = PeriodFigures(
         days.words,
         counted.total,
         counted.n_lists,
         len(counted.owing),
-        tuple(Counter(names[item.authority_id] for item in late).most_common()),
-        tuple(Counter(row.authority.name for row in overdue).most_common()),
+        _by_authority(counted, late),
+        _by_authority(counted, overdue),
     )
-    listed_late = in_order(filter(_may_be_listed, [*came_late, *overdue]))
-    listed_opined = [row for row in opined if _may_be_listed(row)]
-    return PeriodCounted(
-        counted,
-        told,
+    return PeriodCounted(counted, told, [item.id for item in (*late, *overdue)])
+
+
+def list_period(session: Session, period: PeriodCounted) -> PeriodListed:
+    """The rows behind the figures of a period that a bulletin may name."""
+    opined, corrected = (_ids(period.counted, measure) for measure in (Measure.OPINED, Measure.CORRECTED))
+    listed_late = list(filter(_may_be_listed, passages(session, period.late)))
+    listed_opined = list(filter(_may_be_listed, passages(session, opined)))
+    return PeriodListed(
         listed_late,
-        len(came_late) + len(overdue) - len(listed_late),
+        len(period.late) - len(listed_late),
         listed_opined,
         len(opined) - len(listed_opined),
-        frozenset(item.id for item in counted.filings if Measure.CORRECTED in item.measures),
+        frozenset(corrected),
     )
 
 
@@ -73,8 +82,8 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
     """备案情况通报 of a quarter, half a year, a year or other days."""
     days = begun(subject, on)
     period = count_period(session, days, on)
+    listed = list_period(session, period)
     before = count_year_before(session, period.counted.asked, on)
-    annexes = _annexes(period, on)
     return PaperFacts(
         subject=days.code,
         about=days.words,
@@ -82,20 +91,19 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
         values={
             "期间": days.words,
             "统计日期": cn_date(on),
-            **bulletin_texts(period),
+            **bulletin_texts(period.told, listed),
             "指标表": figure_tables.indicators(
                 f"{days.words}备案情况指标", period.counted.total, before.total if before else None
             ),
         },
-        annexes=annexes,
+        annexes=_annexes(period, listed, on),
     )
 
 
-def bulletin_texts(period: PeriodCounted) -> Texts:
+def bulletin_texts(told: PeriodFigures, listed: PeriodListed) -> Texts:
     """The parts of a bulletin as they are drafted from its figures."""
-    told = period.told
-    late_annex = _annex(2, period.n_late_unlisted) if period.late else ""
-    opinions_annex = _annex(3 if period.late else 2, period.n_opined_unlisted) if period.opined else ""
+    late_annex = _annex(2, listed.n_late_unlisted) if listed.late else ""
+    opinions_annex = _annex(3 if listed.late else 2, listed.n_opined_unlisted) if listed.opined else ""
     return {
         "报备情况": wording.filed_text(told, late_annex),
         "审查情况": wording.reviewed_text(told, opinions_annex),
@@ -108,16 +116,16 @@ def _annex(number: int, n_unlisted: int) -> str:
     return f"附件{number}" + (f"（另有{n_unlisted}件不予列明）" if n_unlisted else "")
 
 
-def _annexes(period: PeriodCounted, on: date) -> tuple[PaperAnnex, ...]:
+def _annexes(period: PeriodCounted, listed: PeriodListed, on: date) -> tuple[PaperAnnex, ...]:
     words = period.told.words
     title = f"{words}各制定机关行政规范性文件备案情况表"
     annexes = [PaperAnnex(title, (figure_tables.by_authority(title, period.counted),))]
-    if period.late:
+    if listed.late:
         title = f"{words}逾期报送和逾期尚未报送的行政规范性文件"
-        annexes.append(PaperAnnex(title, (figure_tables.late_filings(title, period.late, on),)))
-    if period.opined:
+        annexes.append(PaperAnnex(title, (figure_tables.late_filings(title, listed.late, on),)))
+    if listed.opined:
         title = f"{words}提出审查意见的行政规范性文件"
-        block = figure_tables.opinions(title, period.opined, period.corrected)
+        block = figure_tables.opinions(title, listed.opined, listed.corrected)
         annexes.append(PaperAnnex(title, (block,)))
     return tuple(annexes)
 
@@ -125,6 +133,18 @@ def _annexes(period: PeriodCounted, on: date) -> tuple[PaperAnnex, ...]:
 def _may_be_listed(row: Passage) -> bool:
     """A bulletin goes to all authorities: it names what everybody may read."""
     return is_public(row.document.disclosure, row.document.is_published)
+
+
+def _by_authority(counted: Counted, items: Sequence[Item]) -> Named:
+    """The authorities with the number of these filings, the most first, among equals in the order of lists."""
+    names = {authority.id: authority.name for authority in counted.authorities}
+    place = {key: at for at, key in enumerate(names)}
+    in_order = sorted(items, key=lambda item: place[item.authority_id])
+    return Counter(names[item.authority_id] for item in in_order).most_common()
+
+
+def _ids(counted: Counted, measure: Measure) -> list[int]:
+    return [item.id for item in counted.filings if measure in item.measures]
 
 
 def _is_late(item: Item) -> bool:
