@@ -43,6 +43,11 @@ def report_facts(session: Session, subject: str, on: date) -> PaperFacts:
     )
 
 
+def texts_of_report(session: Session, subject: str, on: date) -> Texts:
+    """The parts of the report of a year as they are drafted. Raises Refusal for what names no year."""
+    return report_texts(session, count_period(session, whole_year(subject, on), on).told)
+
+
 def report_texts(session: Session, told: PeriodFigures) -> Texts:
     """The parts of a report as they are drafted; who signs is not known before a person says so."""
     return {

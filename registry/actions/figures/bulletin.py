@@ -100,6 +100,12 @@ def bulletin_facts(session: Session, subject: str, on: date) -> PaperFacts:
     )
 
 
+def texts_of_bulletin(session: Session, subject: str, on: date) -> Texts:
+    """The parts of the bulletin of a period as they are drafted. Raises Refusal for what names no period."""
+    period = count_period(session, begun(subject, on), on)
+    return bulletin_texts(period.told, list_period(session, period))
+
+
 def bulletin_texts(told: PeriodFigures, listed: PeriodListed) -> Texts:
     """The parts of a bulletin as they are drafted from its figures."""
     late_annex = _annex(2, listed.n_late_unlisted) if listed.late else ""

@@ -6,8 +6,8 @@ from datetime import date
 
 from sqlmodel import Session
 
-from registry.actions.figures.annual_report import report_facts
-from registry.actions.figures.bulletin import bulletin_facts
+from registry.actions.figures.annual_report import report_facts, texts_of_report
+from registry.actions.figures.bulletin import bulletin_facts, texts_of_bulletin
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.errors import Refusal
 from registry.domain.papers.figures import PARTS, SIGNATORY
@@ -16,6 +16,7 @@ from registry.domain.papers.kinds import PaperKind
 from registry.storage.paper_drafts import PaperDraft, draft_of
 
 _DRAFTERS = {PaperKind.FILING_BULLETIN: bulletin_facts, PaperKind.ANNUAL_REPORT: report_facts}
+_TEXTS = {PaperKind.FILING_BULLETIN: texts_of_bulletin, PaperKind.ANNUAL_REPORT: texts_of_report}
 
 
 def bulletin_source(session: Session, subject: str, on: date) -> PaperFacts:
@@ -38,6 +39,11 @@ def report_source(session: Session, subject: str, on: date) -> PaperFacts:
 def drafted_facts(session: Session, kind: PaperKind, subject: str, on: date) -> PaperFacts:
     """The paper as the program alone drafts it. Raises Refusal for what names no period."""
     return _DRAFTERS[kind](session, subject, on)
+
+
+def drafted_texts(session: Session, kind: PaperKind, subject: str, on: date) -> dict[str, str]:
+    """The parts alone of the paper as the program drafts it, without its tables. Raises Refusal like the paper."""
+    return {name: "\n".join(text) for name, text in _TEXTS[kind](session, subject, on).items()}
 
 
 def drafted_parts(kind: PaperKind, facts: PaperFacts) -> dict[str, str]:

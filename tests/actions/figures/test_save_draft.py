@@ -6,7 +6,7 @@ from datetime import date, datetime
 import pytest
 from docx import Document as Docx
 
-from registry.actions.figures.drafting import digest, drafted_facts, drafted_parts
+from registry.actions.figures.drafting import digest, drafted_facts, drafted_parts, drafted_texts
 from registry.actions.figures.save_draft import save_draft
 from registry.actions.papers.make_paper import make_paper
 from registry.domain.errors import Denied, Refusal
@@ -84,6 +84,17 @@ def test_moved_numbers_of_parts_that_nobody_wrote_hold_up_no_paper(
     assert "示例" in words
     with reading(store) as session:
         assert drafted_parts(report, drafted_facts(session, report, "2026", on))["审查情况"] in words
+
+
+@pytest.mark.parametrize(
+    ("kind", "subject"), [(PaperKind.FILING_BULLETIN, "2026Q1"), (PaperKind.ANNUAL_REPORT, "2026")]
+)
+def test_the_texts_alone_are_those_of_the_paper(store: Store, kind: PaperKind, subject: str) -> None:
+    submitted_filing(store)
+    on = date(2026, 3, 5)
+    with reading(store) as session:
+        parts = drafted_parts(kind, drafted_facts(session, kind, subject, on))
+        assert list(drafted_texts(session, kind, subject, on).items()) == list(parts.items())
 
 
 def test_text_as_drafted_follows_the_numbers(store: Store, cast: Cast, now: datetime) -> None:
