@@ -154,7 +154,7 @@ def _check_is_first(session: Session, kind: PaperKind, facts: PaperFacts) -> Non
     if paper:
         raise Refusal(
             f"这一步的文书已经出具：{paper.number or paper.title}，没有再出具一份。"
-            "内容有误的，请打开那一份，点“更换”；原来的照旧保存。"
+            "内容有误的，请打开那一份，出具新的替代它；原来的照旧保存。"
         )
 
 

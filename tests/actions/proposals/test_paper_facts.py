@@ -85,7 +85,7 @@ def test_other_moves_have_no_paper(store: Store, cast: Cast) -> None:
 
 def test_a_reply_has_one_paper_and_none_before_its_day(store: Store, cast: Cast) -> None:
     proposal_id = signed(store, cast)
-    with pytest.raises(Refusal, match=r"已经出具.*点“更换”"):
+    with pytest.raises(Refusal, match=r"已经出具.*出具新的替代它"):
         make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, now=NOW)
     with pytest.raises(Refusal, match="成文日期1999年1月1日早于"):
         make_paper(store, cast.lead, PaperKind.PROPOSAL_REPLY, proposal_id, on=date(1999, 1, 1), now=NOW)

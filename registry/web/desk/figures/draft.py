@@ -1,7 +1,5 @@
 """The page on which a bulletin or a yearly report is edited before it is made, and papers of figures as draft files."""
 
-from typing import Any
-
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from wtforms import Field, HiddenField, StringField, TextAreaField
@@ -16,13 +14,14 @@ from registry.clock import now, today
 from registry.domain.day_ranges import read_period
 from registry.domain.errors import Refusal
 from registry.domain.papers.figures import PARTS, Part
-from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.roles import Permission
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import Table
 from registry.storage.engine import reading
 from registry.storage.paper_drafts import draft_of
 from registry.web.access import current_actor, current_store, needs
+from registry.web.desk.papers.finding import subject_address
 from registry.web.downloads import download
 from registry.web.forms import Form, form_page, refusals_on, typed_version
 
@@ -69,7 +68,7 @@ def draft(kind: str, subject: str) -> ResponseReturnValue:
         kept=kept,
         shown=[value for value in values if isinstance(value, Table)],
         most=_MOST_SHOWN,
-        back=_back(code),
+        back=subject_address(SubjectKind.FIGURES, code),
     )
 
 
@@ -89,12 +88,6 @@ def _code(subject: str) -> str:
         return read_period(subject).code
     except Refusal:
         abort(404)
-
-
-def _back(code: str) -> str:
-    days = read_period(code)
-    between: dict[str, Any] = {"from": days.first.isoformat(), "to": days.last.isoformat()}
-    return url_for(".index", **between)
 
 
 def _form_of(kind: PaperKind) -> type[DraftForm]:

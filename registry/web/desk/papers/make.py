@@ -84,12 +84,12 @@ def make() -> ResponseReturnValue:
 def replace(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
+        if row.newer_id:
+            flash("这份文书已被替代，请在新的文书上更正。", "info")
+            return redirect(url_for(".show", paper_id=row.newer_id), 303)
         blocks, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now(), row.paper)
     if blocks:
         note_reading(current_store(), current_actor(), row.paper.kind, row.paper.subject, now=now())
-    if row.newer_id:
-        flash("这份文书已被替代，请在新的文书上更正。", "info")
-        return redirect(url_for(".show", paper_id=row.newer_id), 303)
     form = ReplaceForm()
     if form.validate_on_submit():
         with refusals_on(form):

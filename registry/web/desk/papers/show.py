@@ -13,7 +13,7 @@ from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
 from registry.readers.files.libreoffice import is_installed
 from registry.storage.engine import reading
-from registry.storage.papers import Paper
+from registry.storage.papers import Paper, has_bytes
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.papers.finding import (
     find_paper,
@@ -29,7 +29,7 @@ from registry.web.downloads import download
 def show(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
-        is_erased = session.execute(_bytes_are_gone(paper_id)).scalar_one()
+        is_erased = not has_bytes(session, row.paper)
         replaced = readable_paper(session, row.paper.replaces_id)
         newer = readable_paper(session, row.newer_id)
     permission = RULES[row.paper.kind].permission
@@ -70,7 +70,3 @@ def print_pdf_again(paper_id: int) -> ResponseReturnValue:
     print_again(current_store(), current_actor(), paper_id, now=now())
     flash("PDF 将重新生成，一般一分钟左右就有，请稍后刷新本页。", "success")
     return redirect(url_for(".show", paper_id=paper_id), 303)
-
-
-def _bytes_are_gone(paper_id: int) -> sa.Select[bool]:
-    return sa.select(col(Paper.docx).is_(None)).where(col(Paper.id) == paper_id)
