@@ -66,9 +66,16 @@ def district(tmp_path_factory: pytest.TempPathFactory) -> Iterator[District]:
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()
     yield District(f"http://127.0.0.1:{server.effective_port}", passwords, store)
-    server.close()
+    server.trigger.pull_trigger(lambda: _close(server))
     thread.join(5)
     store.engine.dispose()
+
+
+def _close(server: Any) -> None:
+    """Ends the loop of a server. Only its own thread may: another would close the sockets that it waits for."""
+    for channel in list(server.active_channels.values()):
+        channel.handle_close()
+    server.close()
 
 
 @pytest.fixture(scope="session")
