@@ -6,7 +6,7 @@ from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key
 from registry.storage.authorities import authorities_by_name_key, authority_by_code
-from registry.storage.cleanups import round_named
+from registry.storage.cleanups.rounds import round_named
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release, release_of_round

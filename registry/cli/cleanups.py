@@ -20,7 +20,9 @@ from registry.domain.citations import quoted
 from registry.domain.cleanups import RoundKind
 from registry.domain.gate import FindingRow
 from registry.domain.roles import OPERATOR
-from registry.storage.cleanups import CleanupRound, LeftOut, accepted_findings, left_out_of_round
+from registry.storage.cleanups.rounds import accepted_findings
+from registry.storage.cleanups.scope import LeftOut, left_out_of_round
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
 

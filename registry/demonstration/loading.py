@@ -32,6 +32,7 @@ from registry.demonstration.reforms import merge, rename
 from registry.demonstration.reviews import ReviewedDraft
 from registry.demonstration.shapes import District, Document, Event, Filing, Moved, Relation, Round
 from registry.domain.amendments import offered_articles
+from registry.domain.cleanups import Answer
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.filings import Direction, Move
 from registry.domain.instants import SHANGHAI, day_of
@@ -40,7 +41,7 @@ from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
 from registry.domain.validity import EventKind
 from registry.domain.worksheets import SIGNED_MOVES
 from registry.storage import filings
-from registry.storage.cleanups import items_of
+from registry.storage.cleanups.items import items_of
 from registry.storage.engine import Store, reading
 from registry.storage.people import User, actor_of
 from registry.storage.releases import Release
@@ -301,7 +302,7 @@ class _Loader:
         with reading(self.store) as session:
             items = items_of(session, round_id)
         decisions = [
-            Decision(item.id or 0, wanted[item.document_id].outcome, wanted[item.document_id].reason)
+            Decision(item.id or 0, Answer(wanted[item.document_id].outcome, wanted[item.document_id].reason))
             for item in items
         ]
         decide_outcomes(self.store, lead, round_id, decisions, now=now)

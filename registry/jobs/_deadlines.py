@@ -26,7 +26,8 @@ from registry.jobs._legality_deadlines import legality_deadlines, legality_stand
 from registry.jobs._proposal_deadlines import proposal_deadlines, proposal_standing
 from registry.jobs._reminding import Day, Deadline, Told, clock_facts, day_of_run
 from registry.storage.authorities import Authority
-from registry.storage.cleanups import CleanupRound, next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import span_on

@@ -8,7 +8,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
-from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan
 
 
@@ -29,7 +29,7 @@ class OpenRound:
     name: str
     answers_due_on: date | None
     n_documents: int
-    n_unproposed: int
+    n_unanswered: int
     n_undecided: int
 
 
@@ -68,18 +68,16 @@ def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenR
             col(CleanupRound.name),
             col(CleanupRound.answers_due_on),
             sa.func.count(col(CleanupItem.id)),
-            sa.func.count(col(CleanupItem.id)) - sa.func.count(col(CleanupItem.proposed_outcome)),
+            sa.func.count(sa.case((~col(CleanupItem.is_answered), 1))),
             sa.func.count(col(CleanupItem.id)) - sa.func.count(col(CleanupItem.outcome)),
         )
         .join(CleanupItem, col(CleanupItem.round_id) == col(CleanupRound.id))
-        .where(col(CleanupRound.released_at).is_(None))
+        .where(col(CleanupRound.released_at).is_(None), ~col(CleanupRound.is_draft))
         .group_by(col(CleanupRound.id), col(CleanupRound.name), col(CleanupRound.answers_due_on))
         .order_by(col(CleanupRound.id))
     )
     if authority_id is not None:
-        query = query.join(Document, col(CleanupItem.document_id) == col(Document.id)).where(
-            col(Document.lead_authority_id) == authority_id
-        )
+        query = query.where(col(CleanupItem.answering_id) == authority_id)
     return [OpenRound(*row) for row in session.execute(query)]
 
 

@@ -12,7 +12,7 @@ from registry.domain.filings import CONCLUDED
 from registry.domain.notices import NoticeState
 from registry.domain.roles import Role
 from registry.storage.authorities import Authority, all_authorities
-from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
@@ -50,7 +50,6 @@ def matters_of(session: Session, authority_id: int) -> Matters:
     is_concluded = col(Filing.state).in_(CONCLUDED)
     filed = col(Filing.authority_id) == authority_id
     people = sa.select(col(User.id)).where(col(User.authority_id) == authority_id)
-    led = sa.select(col(Document.id)).where(col(Document.lead_authority_id) == authority_id)
     unreleased = sa.select(col(CleanupRound.id)).where(col(CleanupRound.released_at).is_(None))
     n_led = _count(session, sa.select(Document).where(col(Document.lead_authority_id) == authority_id))
     return Matters(
@@ -68,7 +67,7 @@ def matters_of(session: Session, authority_id: int) -> Matters:
         n_open_items=_count(
             session,
             sa.select(CleanupItem).where(
-                col(CleanupItem.round_id).in_(unreleased), col(CleanupItem.document_id).in_(led)
+                col(CleanupItem.round_id).in_(unreleased), col(CleanupItem.answering_id) == authority_id
             ),
         ),
         n_issue_entries=_count(
@@ -134,6 +133,15 @@ def open_rounds_over(session: Session, authority_id: int) -> list[CleanupRound]:
     """The rounds not released with this authority in their scope."""
     query = select(CleanupRound).where(col(CleanupRound.released_at).is_(None)).order_by(col(CleanupRound.id))
     return [cleanup for cleanup in session.exec(query) if authority_id in cleanup.authority_ids]
+
+
+def unreleased_items(session: Session, authority_id: int) -> list[CleanupItem]:
+    """The items that the authority answers for, in rounds that are not released."""
+    unreleased = select(CleanupRound.id).where(col(CleanupRound.released_at).is_(None))
+    query = select(CleanupItem).where(
+        CleanupItem.answering_id == authority_id, col(CleanupItem.round_id).in_(unreleased)
+    )
+    return list(session.exec(query.order_by(col(CleanupItem.id))).all())
 
 
 def _count(session: Session, query: Any) -> int:

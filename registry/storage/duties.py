@@ -15,7 +15,7 @@ from registry.domain.review_proposals import OPEN, TASKS, ProposalState
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.filing_lists import is_turn, listed_filings
 from registry.storage.filings import DEADLINE, Filing, deadline_of
 from registry.storage.legality_lists import ReviewRow, waiting_reviews
@@ -189,5 +189,5 @@ def _answers(session: Session, own: int | None) -> list[Duty]:
             is_own=own is not None,
         )
         for row in open_rounds(session, own)
-        if row.answers_due_on and row.n_unproposed
+        if row.answers_due_on and row.n_unanswered
     ]

@@ -18,7 +18,7 @@ from registry.domain.filings import STATE_WORDS, FilingState
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.domain.written_days import cn_date
 from registry.storage.batches import batches
-from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan, Relation
 from registry.storage.documents.timelines import covers
 from registry.storage.doubts.tables import DocumentDoubt

@@ -8,7 +8,6 @@ from registry.storage import (
     calendar,
     changes,
     check_book,
-    cleanups,
     counters,
     deliveries,
     digests,
@@ -33,6 +32,7 @@ from registry.storage import (
     text_checks,
     worksheets,
 )
+from registry.storage.cleanups import tables as cleanups
 from registry.storage.documents import tables as documents
 from registry.storage.documents import unlooked, versions
 from registry.storage.doubts import tables as doubts

@@ -10,10 +10,11 @@ from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.release_round import ReleaseFacts
-from registry.domain.cleanups import Outcome, RoundKind
+from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status
-from registry.storage.cleanups import CleanupItem, items_of
+from registry.storage.cleanups.items import items_of
+from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.documents.tables import DocumentSpan
 from registry.storage.engine import Store, reading
 from tests.building.documents import register_old
@@ -46,7 +47,7 @@ def item_of(store: Store, round_id: int, document_id: int) -> CleanupItem:
 def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: str = "工作任务已完成") -> None:
     """Gives documents their outcomes."""
     decisions = [
-        Decision(item_of(store, round_id, document_id).id or 0, outcome, reason)
+        Decision(item_of(store, round_id, document_id).id or 0, Answer(outcome, reason))
         for document_id, outcome in outcomes.items()
     ]
     decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)

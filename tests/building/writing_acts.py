@@ -35,7 +35,7 @@ from registry.actions.people.add_user import add_user
 from registry.actions.people.edit_user import edit_user
 from registry.domain.authorities import AuthorityKind
 from registry.domain.calendars import HolidayYear
-from registry.domain.cleanups import Outcome, RoundKind
+from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.intakes import Options
 from registry.domain.papers.kinds import PaperKind
@@ -214,7 +214,7 @@ def open_gate(store: Store) -> int:
     register_secret(store)
     round_id = start_round(store)
     decisions = [
-        Decision(item.id or 0, outcome, "已不适用")
+        Decision(item.id or 0, Answer(outcome, "已不适用"))
         for item, outcome in zip(items(store, round_id), (*Outcome,), strict=False)
     ]
     decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)

@@ -7,7 +7,7 @@ import docx
 from flask.testing import FlaskClient
 from time_machine import Traveller
 
-from registry.storage.cleanups import next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.engine import Store, reading
 from tests.building.bases import register_based
 from tests.building.documents import register_old

@@ -10,7 +10,7 @@ from flask.testing import FlaskClient
 from time_machine import Traveller
 
 from registry.domain.documents import Dates
-from registry.storage.cleanups import next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.engine import Store, reading
 from tests.building.documents import register_old
 from tests.journeys.paperwork import at, inbox, run, text_of, typed

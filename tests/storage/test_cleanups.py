@@ -4,14 +4,9 @@ from datetime import UTC, date, datetime
 
 from registry.domain.cleanups import Outcome, RoundKind
 from registry.storage import office
-from registry.storage.cleanups import (
-    CleanupRound,
-    count_outcomes,
-    items_query,
-    next_cleanup_due,
-    progress,
-    round_named,
-)
+from registry.storage.cleanups.items import count_outcomes, items_query, progress
+from registry.storage.cleanups.rounds import next_cleanup_due, round_named
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import register_old
 from tests.building.rounds import decide, start_round

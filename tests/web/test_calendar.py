@@ -11,7 +11,7 @@ from flask.testing import FlaskClient
 from registry.actions.cleanups.decide_outcomes import Decision
 from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.actions.filings.move_filing import move_filing
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import Answer, Outcome
 from registry.domain.filings import Move
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.people import User
@@ -92,7 +92,9 @@ def test_the_answer_to_a_cleanup_is_asked_of_each_authority_that_has_documents_i
     assert "2025年度集中清理" not in _events(app.test_client(), _address(sign_in, "stranger"))
     assert "制定机关报送清理意见" in _events(app.test_client(), _address(sign_in, "clerk"))
     (item,) = items(store, round_id)
-    propose_outcome(store, cast.drafter, round_id, [Decision(item.id or 0, Outcome.RETAIN)], now=at("03-06"))
+    propose_outcome(
+        store, cast.drafter, round_id, [Decision(item.id or 0, Answer(Outcome.RETAIN))], now=at("03-06")
+    )
     assert "2025年度集中清理" not in _events(app.test_client(), _address(sign_in, "drafter"))
 
 

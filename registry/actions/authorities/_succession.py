@@ -18,6 +18,7 @@ from registry.storage.authority_matters import (
     open_filings_of,
     open_rounds_over,
     people_of,
+    unreleased_items,
 )
 from registry.storage.batches import batches
 from registry.storage.documents.locks import hold_identities
@@ -112,6 +113,7 @@ def hand_over(session: Session, authority_id: int, heirs: Heirs, now: datetime) 
     _move_issue_entries(session, authority_id, heirs)
     takers = {heirs.of_document(document_id) for document_id in issued} or {heirs.default_id}
     _widen_scopes(session, authority_id, sorted(takers))
+    _move_answers(session, authority_id, heirs)
     session.flush()
     return ids
 
@@ -197,3 +199,11 @@ def _widen_scopes(session: Session, authority_id: int, takers: Sequence[int]) ->
         cleanup.authority_ids = list(dict.fromkeys([*remaining, *takers]))
         cleanup.version += 1
         session.add(cleanup)
+
+
+def _move_answers(session: Session, authority_id: int, heirs: Heirs) -> None:
+    """Let the heirs of its documents answer for them in every round that is not released."""
+    for item in unreleased_items(session, authority_id):
+        item.answering_id = heirs.of_document(item.document_id)
+        item.version += 1
+        session.add(item)

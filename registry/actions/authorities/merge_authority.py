@@ -4,7 +4,7 @@ from datetime import datetime
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, select
+from sqlmodel import Session, col, select
 
 from registry.actions.authorities._succession import lock_authorities, lock_documents_of, move_documents
 from registry.actions.filings.rederiving import kind_effects, write_kind_effects
@@ -15,7 +15,13 @@ from registry.storage import audit, changes
 from registry.storage.authorities import Authority, AuthorityName, AuthoritySuccession
 from registry.storage.authority_matters import issued_ids
 from registry.storage.check_book import raise_book_version
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import (
+    CleanupCosign,
+    CleanupItem,
+    CleanupReturn,
+    CleanupRound,
+    Evaluation,
+)
 from registry.storage.documents.tables import DocumentAuthority
 from registry.storage.engine import Store, transaction
 from registry.storage.filings import Filing
@@ -126,3 +132,18 @@ def _move_scopes(session: Session, authority_id: int, into_id: int) -> None:
             ids = [into_id if scoped == authority_id else scoped for scoped in cleanup.authority_ids]
             cleanup.authority_ids = list(dict.fromkeys(ids))
             session.add(cleanup)
+    owned = sa.update(CleanupRound).where(col(CleanupRound.owner_id) == authority_id)
+    session.execute(owned.values(owner_id=into_id))
+    answered = sa.update(CleanupItem).where(col(CleanupItem.answering_id) == authority_id)
+    session.execute(answered.values(answering_id=into_id))
+    for table, key in ((CleanupReturn, "round_id"), (CleanupCosign, "item_id")):
+        _move_own(session, table, key, authority_id, into_id)
+    evaluated = sa.update(Evaluation).where(col(Evaluation.authority_id) == authority_id)
+    session.execute(evaluated.values(authority_id=into_id))
+
+
+def _move_own(session: Session, table: Any, key: str, authority_id: int, into_id: int) -> None:
+    """Move the rows of a table that holds one row an authority; where the other has its own, that one stays."""
+    kept = sa.select(getattr(table, key)).where(table.authority_id == into_id)
+    session.execute(sa.delete(table).where(table.authority_id == authority_id, getattr(table, key).in_(kept)))
+    session.execute(sa.update(table).where(table.authority_id == authority_id).values(authority_id=into_id))

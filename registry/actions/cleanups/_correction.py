@@ -18,7 +18,7 @@ from registry.domain.normal import shortened
 from registry.domain.written_days import cn_date
 from registry.exports.papers.facts import CorrectionPaper
 from registry.storage.authorities import Authority
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.releases import Release, releases_of_round, rows_of
 
 REASON_LENGTH = 1000

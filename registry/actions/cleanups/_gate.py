@@ -16,7 +16,7 @@ from registry.domain.gate import Finding, FindingRow, Item, release_findings
 from registry.domain.listed import ListedDocument
 from registry.domain.normal import title_key
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.storage.cleanups import CleanupItem, CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.gate import (
     NamedDocument,
     documents_named,

@@ -12,7 +12,8 @@ from registry.domain.notices import NoticeKind
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.authorities import Authority
-from registry.storage.cleanups import CleanupRound, progress
+from registry.storage.cleanups.items import progress
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.locks import subject_of
 from registry.storage.documents.tables import Document
 from registry.storage.notices import queue_notices

@@ -8,10 +8,10 @@ from sqlmodel import Session
 
 from registry.actions.cleanups._gate import findings_of
 from registry.actions.cleanups._release_number import check_number
-from registry.actions.cleanups._rounds import Decision, Pair, pairs_of
+from registry.actions.cleanups._rounds import Pair, pairs_of
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
-from registry.domain.cleanups import Outcome, RoundKind
+from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.documents import STEP_WORDS, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.gate import open_findings
@@ -21,7 +21,9 @@ from registry.domain.written_days import cn_date
 from registry.exports.papers.facts import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
-from registry.storage.cleanups import CleanupItem, CleanupRound, accepted_findings, left_out_of_round
+from registry.storage.cleanups.rounds import accepted_findings
+from registry.storage.cleanups.scope import left_out_of_round
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.rulebook import load_rulebook
 
 _NAMED_IN_SCOPE = 5
@@ -179,7 +181,7 @@ def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> li
     return printed
 
 
-def row_of(item: CleanupItem | Decision, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
+def row_of(item: CleanupItem | Answer, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
     """The row that a list prints of a document with this outcome."""
     row = list_row(document)
     if item.outcome is Outcome.RETAIN:

@@ -8,10 +8,10 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.actions.cleanups._release_paper import ReleaseFacts, row_of
-from registry.actions.cleanups._rounds import REASON_LENGTH, Decision
+from registry.actions.cleanups._rounds import check_lengths
 from registry.domain.catalog import is_public
 from registry.domain.citations import quoted
-from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
+from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Answer, Outcome
 from registry.domain.corrections import REMOVE, REPRINT, RowCorrection
 from registry.domain.documents import Disclosure, shown_title
 from registry.domain.errors import Refusal
@@ -131,30 +131,29 @@ def _with_row(
         word = OUTCOME_WORDS[change.new]
         raise Refusal(f"{quoted(shown_title(document))}不能列为{word}：{span.why}请先核对其沿革。", "rows")
     kept = row if row is not None and change.new is change.old else None
-    decision = Decision(
-        item_id=0,
-        outcome=change.new,
+    answer = Answer(
+        change.new,
         reason=correction.reason.strip() or (kept.reason if kept else ""),
         responsible=correction.responsible.strip() or (kept.responsible if kept else ""),
         deadline_on=correction.deadline_on or (kept.deadline_on if kept else None),
     )
-    _check_decision(document, decision, facts)
+    _check_answer(document, answer, facts)
     if not is_public(document.disclosure, document.is_published):
         return change
-    listed = row_of(decision, document, facts)
+    listed = row_of(answer, document, facts)
     frozen = freeze(listed, position=0, outcome=change.new, document_id=change.document_id)
     return replace(change, row=frozen)
 
 
-def _check_decision(document: ListedDocument, decision: Decision, facts: ReleaseFacts) -> None:
+def _check_answer(document: ListedDocument, answer: Answer, facts: ReleaseFacts) -> None:
     title = shown_title(document)
-    if decision.outcome is not Outcome.RETAIN and not decision.reason:
+    if answer.outcome is not Outcome.RETAIN and not answer.reason:
         raise Refusal(
-            f"{quoted(title)}列为{OUTCOME_WORDS[decision.outcome or Outcome.RETAIN]}，请写明理由。", "rows"
+            f"{quoted(title)}列为{OUTCOME_WORDS[answer.outcome or Outcome.RETAIN]}，请写明理由。", "rows"
         )
-    if len(decision.reason) > REASON_LENGTH:
-        raise Refusal(f"{quoted(title)}的理由超过{REASON_LENGTH}字，请精简。", "rows")
-    if decision.outcome is Outcome.TO_AMEND and not (decision.deadline_on or facts.amend_by):
+    if too_long := check_lengths(answer):
+        raise Refusal(f"{quoted(title)}的{too_long}", "rows")
+    if answer.outcome is Outcome.TO_AMEND and not (answer.deadline_on or facts.amend_by):
         raise Refusal(f"{quoted(title)}列为修改，请写明完成时限。", "rows")
 
 

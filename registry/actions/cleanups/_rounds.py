@@ -8,33 +8,41 @@ import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
 from registry.domain.citations import quoted
-from registry.domain.cleanups import OUTCOME_WORDS, Outcome
+from registry.domain.cleanups import ANSWER_FIELDS, NO_ANSWER, OUTCOME_WORDS, Answer, Stage
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.listed import ListedDocument
 from registry.domain.roles import Actor
 from registry.domain.written_days import cn_date
 from registry.storage import audit, counters
-from registry.storage.cleanups import CleanupItem, CleanupRound, documents_of_scope, items_of, label_of
+from registry.storage.authorities import heirs_of_all
+from registry.storage.batches import batches
+from registry.storage.cleanups.items import items_of
+from registry.storage.cleanups.scope import documents_of_scope, label_of
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound, CleanupStep
 from registry.storage.documents.printed import documents_of_round
 from registry.storage.documents.tables import Document
 
 Pair = tuple[CleanupItem, ListedDocument]
 NAME_LENGTH = 200
-REASON_LENGTH = 2000
 WORDING_LENGTH = 200
+LENGTHS = {
+    "reason": ("理由", 2000),
+    "responsible": ("责任单位", 200),
+    "clause": ("要修改的条款", 500),
+    "successor": ("替代文件或依据", 500),
+    "extension_act": ("据以延长的文件", 500),
+}
+"""field of an answer → its name and the most characters it may have."""
 
 
 @dataclass(frozen=True)
 class Decision:
-    """The outcome that somebody gives an item; None clears it. `version` is the one that person saw, if any;
-    `worded` is how a file words the outcome, where it does so in other words than ours."""
+    """The answer that somebody gives for an item; one without an outcome clears it. `version` is the one that person
+    saw, if any; `worded` is how a file words the outcome, where it does so in other words than ours."""
 
     item_id: int
-    outcome: Outcome | None
-    reason: str = ""
-    responsible: str = ""
-    deadline_on: date | None = None
+    answer: Answer = NO_ANSWER
     version: int | None = None
     worded: str = ""
 
@@ -88,9 +96,20 @@ def write_round(
 
 
 def add_items(session: Session, round_id: int, document_ids: Sequence[int]) -> None:
-    """Adds an undecided item for each of these documents."""
+    """Adds an undecided item for each of these documents, to be answered by its lead authority or the heir of it."""
+    heirs = heirs_of_all(session)
+    query = select(Document.id, Document.lead_authority_id)
+    leads = {
+        document_id: lead_id
+        for batch in batches(document_ids)
+        for document_id, lead_id in session.exec(query.where(col(Document.id).in_(batch)))
+    }
     rows = [
-        CleanupItem(round_id=round_id, document_id=document_id).model_dump(exclude={"id"})
+        CleanupItem(
+            round_id=round_id,
+            document_id=document_id,
+            answering_id=heirs.get(leads[document_id], leads[document_id]),
+        ).model_dump(exclude={"id"})
         for document_id in document_ids
     ]
     if rows:
@@ -129,7 +148,14 @@ def compare_scope(session: Session, cleanup: CleanupRound) -> tuple[int, list[in
 
 
 def write_outcomes(
-    session: Session, actor: Actor, cleanup: CleanupRound, decisions: Sequence[Decision], now: datetime
+    session: Session,
+    actor: Actor,
+    cleanup: CleanupRound,
+    decisions: Sequence[Decision],
+    now: datetime,
+    *,
+    stage: Stage = Stage.DECIDED,
+    via: str = "",
 ) -> Decided:
     """What became of each decision: those whose item nobody changed meanwhile are written, with one audit line."""
     assert cleanup.id is not None
@@ -143,6 +169,7 @@ def write_outcomes(
             refused[decision.item_id] = problem
         elif item is not None and _write(item, decision, actor, now):
             session.add(item)
+            add_step(session, actor, item, stage, item.decision, now, via=via)
             written[str(item.document_id)] = item.outcome.value if item.outcome else ""
     if written:
         cleanup.version += 1
@@ -151,18 +178,53 @@ def write_outcomes(
     return Decided(len(written), len(decisions) - len(written) - len(refused), refused)
 
 
+def add_step(
+    session: Session,
+    actor: Actor,
+    item: CleanupItem,
+    stage: Stage,
+    answer: Answer,
+    now: datetime,
+    *,
+    words: str = "",
+    via: str = "",
+) -> None:
+    """Writes the step of an item: who said what of it, when, and where it came from."""
+    step = CleanupStep(
+        round_id=item.round_id,
+        document_id=item.document_id,
+        stage=stage,
+        outcome=answer.outcome,
+        answer=answer.kept(),
+        words=words,
+        via=via,
+        by=actor.name,
+        at=now,
+    )
+    session.add(step)
+
+
 def subject_of(cleanup: CleanupRound) -> str:
     return f"cleanup:{cleanup.id}"
+
+
+def check_lengths(answer: Answer) -> str:
+    """The sentence that refuses a text that is too long to keep; "" when every text fits."""
+    for name, (word, most) in LENGTHS.items():
+        n = len(getattr(answer, name))
+        if n > most:
+            return f"{word}有{n}字，超过{most}字，请精简。"
+    return ""
 
 
 def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> str:
     """The sentence that refuses a decision; "" when it may be written."""
     if item is None:
         return "该文件已不在本轮清理范围内，请刷新页面。"
-    if len(decision.reason) > REASON_LENGTH:
-        return f"理由有{len(decision.reason)}字，超过{REASON_LENGTH}字，请精简。"
+    if too_long := check_lengths(decision.answer):
+        return too_long
     is_stale = decision.version is not None and decision.version != item.version
-    if is_stale and _values(decision) != _values(item):
+    if is_stale and decision.answer.bare() != item.decision.bare():
         word = OUTCOME_WORDS[item.outcome] if item.outcome else "未定"
         title = shown_title(session.get_one(Document, item.document_id))
         editor = item.decided_by or item.proposed_by or "他人"
@@ -172,24 +234,17 @@ def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> 
 
 def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -> bool:
     """Writes the decision on its item; whether anything changed."""
-    values = _values(decision)
-    is_same_outcome = decision.outcome is item.outcome
-    worded = decision.worded or (item.worded if is_same_outcome else "")
-    if values == _values(item) and worded == item.worded:
+    answer = decision.answer.bare()
+    worded = decision.worded or (item.worded if answer.outcome is item.outcome else "")
+    if answer == item.decision.bare() and worded == item.worded:
         return False
     item.worded = worded
-    item.outcome, item.reason, item.responsible, item.deadline_on = values
+    for name in ANSWER_FIELDS:
+        setattr(item, name, getattr(answer, name))
     item.decided_by = actor.name if item.outcome else ""
     item.decided_at = now if item.outcome else None
     item.version += 1
     return True
-
-
-def _values(source: Decision | CleanupItem) -> tuple[Outcome | None, str, str, date | None]:
-    """Outcome, reason, responsible body and deadline; the last two belong to an amendment only."""
-    is_amending = source.outcome is Outcome.TO_AMEND
-    responsible = source.responsible.strip() if is_amending else ""
-    return source.outcome, source.reason.strip(), responsible, source.deadline_on if is_amending else None
 
 
 def labels_of(session: Session, ids: Sequence[int]) -> dict[int, str]:

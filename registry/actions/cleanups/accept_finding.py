@@ -8,7 +8,8 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.cleanups import AcceptedFinding, accepted_findings
+from registry.storage.cleanups.rounds import accepted_findings
+from registry.storage.cleanups.tables import AcceptedFinding
 from registry.storage.engine import Store, transaction
 
 _TEXT_LENGTH = 1000

@@ -6,8 +6,7 @@ from sqlmodel import col, select
 
 from registry.actions.cleanups._rounds import Decision, lock_round, write_outcomes
 from registry.domain.roles import Actor, Permission, require
-from registry.storage.cleanups import CleanupItem
-from registry.storage.documents.tables import Document
+from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.engine import Store, transaction
 
 
@@ -18,19 +17,15 @@ def adopt_proposals(
     require(actor, Permission.RUN_CLEANUP)
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)
-        query = (
-            select(CleanupItem)
-            .join(Document)
-            .where(
-                CleanupItem.round_id == round_id,
-                col(CleanupItem.outcome).is_(None),
-                col(CleanupItem.proposed_outcome).is_not(None),
-            )
+        query = select(CleanupItem).where(
+            CleanupItem.round_id == round_id,
+            col(CleanupItem.outcome).is_(None),
+            col(CleanupItem.is_answered),
         )
         if authority_id is not None:
-            query = query.where(Document.lead_authority_id == authority_id)
+            query = query.where(CleanupItem.answering_id == authority_id)
         decisions = [
-            Decision(item.id or 0, item.proposed_outcome, item.proposed_reason)
+            Decision(item.id or 0, item.proposal)
             for item in session.exec(query.order_by(col(CleanupItem.id)))
         ]
         return write_outcomes(session, actor, cleanup, decisions, now).n_decided

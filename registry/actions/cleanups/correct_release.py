@@ -31,7 +31,7 @@ from registry.exports.correction import render_correction
 from registry.exports.plain_text import plain_text
 from registry.storage import audit, changes
 from registry.storage.batches import batches
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.locks import hold_identities, lock_documents
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
 from registry.storage.documents.timelines import refresh_spans

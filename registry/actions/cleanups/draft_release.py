@@ -5,7 +5,7 @@ from sqlmodel import Session
 from registry.actions.cleanups._release_paper import ReleaseFacts, draft_paper
 from registry.actions.papers.office_style import office_style
 from registry.exports.release import render_release
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 
 
 def draft_release(session: Session, round_id: int, facts: ReleaseFacts) -> bytes:

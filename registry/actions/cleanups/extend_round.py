@@ -8,7 +8,7 @@ from sqlmodel import col
 from registry.actions.cleanups._rounds import add_items, compare_scope, lock_round, subject_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.cleanups import CleanupItem
+from registry.storage.cleanups.tables import CleanupClash, CleanupCosign, CleanupItem
 from registry.storage.engine import Store, transaction
 
 
@@ -21,11 +21,11 @@ def extend_round(store: Store, actor: Actor, round_id: int, *, now: datetime) ->
         if not late and not gone:
             return 0, 0
         add_items(session, round_id, late)
-        session.execute(
-            sa.delete(CleanupItem).where(
-                col(CleanupItem.round_id) == round_id, col(CleanupItem.document_id).in_(gone)
-            )
-        )
+        is_gone = col(CleanupItem.round_id) == round_id, col(CleanupItem.document_id).in_(gone)
+        items = sa.select(col(CleanupItem.id)).where(*is_gone)
+        session.execute(sa.delete(CleanupClash).where(col(CleanupClash.item_id).in_(items)))
+        session.execute(sa.delete(CleanupCosign).where(col(CleanupCosign.item_id).in_(items)))
+        session.execute(sa.delete(CleanupItem).where(*is_gone))
         cleanup.version += 1
         session.add(cleanup)
         audit.record(

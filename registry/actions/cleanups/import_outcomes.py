@@ -11,7 +11,7 @@ from sqlmodel import Session, col, select
 from registry.actions.cleanups._rounds import WORDING_LENGTH, Decision, lock_round, write_outcomes
 from registry.domain import doc_numbers
 from registry.domain.citations import quoted
-from registry.domain.cleanups import OUTCOME_WORDS
+from registry.domain.cleanups import OUTCOME_WORDS, Answer
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key, visible
 from registry.domain.roles import Actor, Permission, require
@@ -19,7 +19,7 @@ from registry.readers.documents.dates import parse_date
 from registry.readers.ledgers.outcomes import OutcomeLine, read_outcome
 from registry.readers.sandbox import read_outcomes
 from registry.storage.authorities import Authority
-from registry.storage.cleanups import CleanupItem
+from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 
@@ -121,7 +121,8 @@ def _decision(item_id: int, line: OutcomeLine) -> Decision:
     outcome = read_outcome(line)
     deadline: date | None = parse_date(line.deadline) if line.deadline else None
     worded = line.words if line.words != OUTCOME_WORDS[outcome] else ""
-    return Decision(item_id, outcome, line.reason, line.responsible, deadline, worded=worded[:WORDING_LENGTH])
+    answer = Answer(outcome, line.reason, line.responsible, deadline)
+    return Decision(item_id, answer, worded=worded[:WORDING_LENGTH])
 
 
 def _items_of(session: Session, round_id: int) -> _Candidates:

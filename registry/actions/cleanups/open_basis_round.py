@@ -11,7 +11,8 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage.bases import BasisKey, names_of_bases, resting_ids
-from registry.storage.cleanups import CleanupRound, documents_in_scope
+from registry.storage.cleanups.scope import documents_in_scope
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, transaction
 
 SOURCE_LENGTH = 200

@@ -11,7 +11,8 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.written_days import cn_date
 from registry.storage.authorities import authority_names
-from registry.storage.cleanups import CleanupRound, documents_in_scope
+from registry.storage.cleanups.scope import documents_in_scope
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, transaction
 
 

@@ -5,13 +5,14 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
-from registry.actions.cleanups._rounds import REASON_LENGTH, lock_round, subject_of
+from registry.actions.cleanups._proposals import is_complete, write_proposal
+from registry.actions.cleanups._rounds import check_lengths, lock_round, subject_of
 from registry.actions.cleanups.decide_outcomes import Decision
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
-from registry.storage.cleanups import CleanupItem
+from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 
@@ -25,18 +26,17 @@ def propose_outcome(
         written: dict[str, str] = {}
         for proposal in proposals:
             item, document = _own_item(session, actor, round_id, proposal.item_id)
-            reason = proposal.reason.strip()
-            if (item.proposed_outcome, item.proposed_reason) == (proposal.outcome, reason):
+            answer = proposal.answer.bare()
+            if item.proposal.bare() == answer and (
+                item.is_answered or not is_complete(session, document, answer, now)
+            ):
                 continue
-            if len(reason) > REASON_LENGTH:
-                raise Refusal(f"{quoted(document.title)}的理由超过{REASON_LENGTH}字，请精简。", "reason")
+            if too_long := check_lengths(answer):
+                raise Refusal(f"{quoted(document.title)}的{too_long}", "reason")
             if item.outcome is not None and not actor.may(Permission.RUN_CLEANUP):
                 raise Refusal(f"{quoted(document.title)}的清理意见已由法制机构确定，如有不同意见请与其联系。")
-            item.proposed_outcome, item.proposed_reason = proposal.outcome, reason
-            item.proposed_by = actor.name
-            item.version += 1
-            session.add(item)
-            written[str(item.document_id)] = proposal.outcome.value if proposal.outcome else ""
+            write_proposal(session, actor, item, document, answer, now)
+            written[str(item.document_id)] = answer.outcome.value if answer.outcome else ""
         if written:
             audit.record(session, now, actor.name, "propose_outcome", subject_of(cleanup), outcomes=written)
         return len(written)
@@ -53,5 +53,5 @@ def _own_item(session: Session, actor: Actor, round_id: int, item_id: int) -> tu
     if row is None:
         raise Refusal("该文件已不在本轮清理范围内，请刷新页面。")
     item, document = row
-    require(actor, Permission.PROPOSE_OUTCOME, [document.lead_authority_id])
+    require(actor, Permission.PROPOSE_OUTCOME, [item.answering_id])
     return item, document

@@ -16,7 +16,7 @@ from registry.domain.periods import Period
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
 from registry.storage.batches import among, batches
-from registry.storage.cleanups import CleanupItem
+from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document, DocumentAuthority, DocumentEvent, DocumentSpan
 from registry.storage.documents.timelines import as_event, changed_validities, covers, events_by_document

@@ -26,7 +26,7 @@ from registry.storage.authorities import (
     successions_of,
 )
 from registry.storage.changes import last_change
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import Filing, filings_of

@@ -11,7 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.gate import Finding, open_findings
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
-from registry.storage.cleanups import accepted_findings
+from registry.storage.cleanups.rounds import accepted_findings
 from registry.storage.engine import Store, reading
 from tests.building.documents import register_old
 from tests.building.rounds import CUT_OFF, NOW, decide_all, start_round

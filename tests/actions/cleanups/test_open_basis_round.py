@@ -18,7 +18,8 @@ from registry.domain.validity import EventKind, Status
 from registry.exports.plain_text import plain_text
 from registry.storage.audit import entries_about
 from registry.storage.bases import BasisKey, KnownBy
-from registry.storage.cleanups import CleanupRound, next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.timelines import span_on
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release

@@ -13,7 +13,8 @@ from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
-from registry.storage.cleanups import CleanupRound, count_in_scope
+from registry.storage.cleanups.scope import count_in_scope
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading
 from tests.building.documents import STEPS, register_old, register_secret
 from tests.building.rounds import CUT_OFF, NOW, items, start_round

@@ -17,7 +17,7 @@ from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
 from registry.storage.audit import broken_links, entries_about, head
 from registry.storage.changes import changes_after, last_change
-from registry.storage.cleanups import next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.documents.tables import Document, DocumentEvent, DocumentText, FormationStep
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing

@@ -15,7 +15,7 @@ from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status
 from registry.storage.audit import broken_links
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.engine import Store, reading
 from registry.storage.notices import Notice

@@ -13,7 +13,7 @@ from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.discard_intake import discard_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.verify_register import orphaned_files, verify_register
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import Answer, Outcome
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.filings import Move
 from registry.domain.intakes import Options
@@ -103,7 +103,7 @@ def test_a_row_changed_in_a_released_list_is_named(store: Store, cast: Cast) -> 
         store,
         OPERATOR,
         round_id,
-        [Decision(one.id or 0, Outcome.RETAIN) for one in items(store, round_id)],
+        [Decision(one.id or 0, Answer(Outcome.RETAIN)) for one in items(store, round_id)],
         now=NOW,
     )
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)

@@ -10,7 +10,7 @@ from sqlmodel import select
 from registry.actions.documents.record_event import record_event
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
 from tests.building.bases import LAW_KEY, base_on, register_based

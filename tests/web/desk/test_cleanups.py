@@ -11,11 +11,11 @@ from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.cleanups._release_paper import issuer_of
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.domain.authorities import AuthorityKind
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import Answer, Outcome
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import register_old, register_secret
 from tests.building.prepared_registers import Prepare
@@ -106,7 +106,7 @@ def test_an_item_somebody_else_decided_is_named_and_what_was_typed_is_kept(
     address = f"/desk/cleanups/{round_id}/items?outcome=undecided"
     page = browser.get(address).text
     first, second, *_ = items(store, round_id)
-    decide_outcomes(store, cast.lead, round_id, [Decision(first.id or 0, Outcome.RETAIN)], now=NOW)
+    decide_outcomes(store, cast.lead, round_id, [Decision(first.id or 0, Answer(Outcome.RETAIN))], now=NOW)
     sent = fields(page, first.id or 0, outcome="lapse", reason="期限已满") | fields(
         page, second.id or 0, outcome="retain"
     )
@@ -127,7 +127,7 @@ def test_a_deadline_that_is_no_date_is_said_at_its_item(store: Store, sign_in: S
     browser = sign_in("clerk")
     address = f"/desk/cleanups/{round_id}/items"
     item_id = items(store, round_id)[0].id or 0
-    sent = fields(browser.get(address).text, item_id, outcome="to_amend", deadline="六月")
+    sent = fields(browser.get(address).text, item_id, outcome="to_amend", deadline_on="六月")
     answer = browser.post(address, data=sent)
     assert answer.status_code == 409
     assert "完成时限“六月”不是日期" in answer.text
@@ -160,7 +160,12 @@ def test_proposals_are_adopted_at_once(store: Store, sign_in: SignIn, round_id: 
     contact = sign_in("drafter")
     address = f"/desk/cleanups/{round_id}/items"
     item_id = items(store, round_id)[0].id or 0
-    contact.post(address, data=fields(contact.get(address).text, item_id, outcome="lapse", reason="期满"))
+    contact.post(
+        address,
+        data=fields(
+            contact.get(address).text, item_id, outcome="lapse", reason="期满", successor="依据已失效"
+        ),
+    )
     clerk = sign_in("clerk")
     assert "按自查意见确定1件" in clerk.get(f"/desk/cleanups/{round_id}").text
     answer = clerk.post(f"/desk/cleanups/{round_id}/adopt", follow_redirects=True)
@@ -206,7 +211,7 @@ def test_a_lead_accepts_with_a_reason_confirms_in_numbers_and_releases(
 ) -> None:
     decide_all(store, round_id)
     first = items(store, round_id)[0]
-    decide_outcomes(store, OPERATOR, round_id, [Decision(first.id or 0, Outcome.REPEAL)], now=NOW)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(first.id or 0, Answer(Outcome.REPEAL))], now=NOW)
     browser = sign_in("lead")
     check = browser.get(f"/desk/cleanups/{round_id}/check").text
     (finding,) = re.findall(r'name="finding" value="([^"]+)"', check)
@@ -262,7 +267,7 @@ def test_each_document_of_a_finding_is_a_link_with_one_way_to_mend(
 ) -> None:
     decide_all(store, round_id)
     first = items(store, round_id)[0]
-    decide_outcomes(store, OPERATOR, round_id, [Decision(first.id or 0, Outcome.REPEAL)], now=NOW)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(first.id or 0, Answer(Outcome.REPEAL))], now=NOW)
     page = sign_in("lead").get(f"/desk/cleanups/{round_id}/check").text
     assert f'href="/desk/documents/{first.document_id}"' in page
     assert "办法：在“文件与意见”页逐件写明理由" in page

@@ -4,7 +4,7 @@ from flask import abort, request
 from sqlmodel import Session
 
 from registry.domain.roles import Permission
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor
 from registry.web.addresses import record_id

@@ -1,7 +1,7 @@
 """The forms of a cleanup round: a new round, the outcomes of its items, the facts of its release."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import astuple, dataclass
 from datetime import date
 
 from wtforms import DateField, SelectField, SelectMultipleField, StringField
@@ -10,10 +10,10 @@ from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.actions.cleanups.decide_outcomes import Decision
 from registry.actions.cleanups.release_round import ReleaseFacts
-from registry.domain.cleanups import ROUND_KIND_WORDS, Outcome, RoundKind
+from registry.domain.cleanups import ANSWER_FIELDS, ROUND_KIND_WORDS, Answer, Outcome, RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
-from registry.storage.cleanups import CleanupItem
+from registry.storage.cleanups.tables import CleanupItem
 from registry.web.forms import Form, choices
 
 
@@ -62,20 +62,22 @@ class Typed:
     outcome: str = ""
     reason: str = ""
     responsible: str = ""
-    deadline: str = ""
+    deadline_on: str = ""
+    clause: str = ""
+    successor: str = ""
+    extended_until: str = ""
+    extension_act: str = ""
 
     @property
     def mark(self) -> str:
         """The values in one text, sent along with the fields: only items whose values changed are written."""
-        return "|".join((self.outcome, self.reason, self.responsible, self.deadline))
+        return "|".join(astuple(self))
 
 
 def shown(item: CleanupItem, *, as_proposal: bool) -> Typed:
     """The fields of an item as they are now: the authority's proposal, or the office's decision."""
-    if as_proposal:
-        return Typed(item.proposed_outcome or "", tidy(item.proposed_reason))
-    deadline = item.deadline_on.isoformat() if item.deadline_on else ""
-    return Typed(item.outcome or "", tidy(item.reason), tidy(item.responsible), deadline)
+    kept = (item.proposal if as_proposal else item.decision).kept()
+    return Typed(**{name: tidy(value) for name, value in kept.items()})
 
 
 def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:
@@ -84,10 +86,7 @@ def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:
     for name in form:
         kind, _, item_id = name.partition("-")
         if kind == "version" and item_id.isdecimal() and len(item_id) < 10:
-            typed = Typed(
-                *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("outcome", "reason")),
-                *(tidy(form.get(f"{field}-{item_id}", "")) for field in ("responsible", "deadline")),
-            )
+            typed = Typed(*(tidy(form.get(f"{field}-{item_id}", "")) for field in ANSWER_FIELDS))
             if typed.mark != form.get(f"was-{item_id}"):
                 changed[int(item_id)] = typed
     return changed
@@ -97,15 +96,21 @@ def decision(item_id: int, typed: Typed, version: str) -> Decision:
     """The decision that was typed. Raises Refusal for a date or an outcome that cannot be read."""
     if typed.outcome and typed.outcome not in set(Outcome):
         raise Refusal("清理意见认不出来，请在列表中选择。")
-    try:
-        deadline_on = date.fromisoformat(typed.deadline) if typed.deadline else None
-    except ValueError:
-        raise Refusal(f"完成时限“{typed.deadline}”不是日期，请填写如2026-06-30。") from None
-    return Decision(
-        item_id=item_id,
-        outcome=Outcome(typed.outcome) if typed.outcome else None,
-        reason=typed.reason,
-        responsible=typed.responsible,
-        deadline_on=deadline_on,
-        version=int(version) if version.isdecimal() and len(version) < 10 else None,
+    answer = Answer(
+        Outcome(typed.outcome) if typed.outcome else None,
+        typed.reason,
+        typed.responsible,
+        _day(typed.deadline_on, "完成时限"),
+        typed.clause,
+        typed.successor,
+        _day(typed.extended_until, "延长后的有效期"),
+        typed.extension_act,
     )
+    return Decision(item_id, answer, int(version) if version.isdecimal() and len(version) < 10 else None)
+
+
+def _day(typed: str, word: str) -> date | None:
+    try:
+        return date.fromisoformat(typed) if typed else None
+    except ValueError:
+        raise Refusal(f"{word}“{typed}”不是日期，请填写如2026-06-30。") from None

@@ -12,7 +12,8 @@ from registry.actions.cleanups.check_round import check_round
 from registry.clock import now, today
 from registry.domain.gate import Finding, open_findings
 from registry.domain.roles import Permission
-from registry.storage.cleanups import accepted_findings, left_out_of_round
+from registry.storage.cleanups.rounds import accepted_findings
+from registry.storage.cleanups.scope import left_out_of_round
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.finding import find_unreleased

@@ -5,7 +5,8 @@ from flask.typing import ResponseReturnValue
 
 from registry.clock import today
 from registry.domain.roles import Permission
-from registry.storage.cleanups import count_outcomes, next_cleanup_due, rounds
+from registry.storage.cleanups.items import count_outcomes
+from registry.storage.cleanups.rounds import next_cleanup_due, rounds
 from registry.storage.engine import reading
 from registry.web.access import current_store, needs
 

@@ -8,7 +8,7 @@ from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
-from registry.storage.cleanups import items_query, progress
+from registry.storage.cleanups.items import items_query, progress
 from registry.storage.conditions import terms_of
 from registry.storage.documents.timelines import spans_on
 from registry.storage.engine import reading

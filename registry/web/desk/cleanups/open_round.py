@@ -7,7 +7,7 @@ from registry.actions.cleanups import open_round as open_action
 from registry.clock import now
 from registry.domain.roles import Permission
 from registry.storage.authority_matters import cleanup_bodies
-from registry.storage.cleanups import count_in_scope, left_out_of
+from registry.storage.cleanups.scope import count_in_scope, left_out_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.forms import OpenForm

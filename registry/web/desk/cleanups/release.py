@@ -18,7 +18,8 @@ from registry.domain.roles import Permission
 from registry.domain.validity import ENDINGS
 from registry.domain.written_days import cn_date
 from registry.storage.authorities import issuing_bodies
-from registry.storage.cleanups import CleanupRound, count_outcomes
+from registry.storage.cleanups.items import count_outcomes
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.finding import find_unreleased

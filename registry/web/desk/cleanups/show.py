@@ -7,7 +7,8 @@ from registry.actions.cleanups import adopt_proposals as adopt_action
 from registry.clock import now, today
 from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities
-from registry.storage.cleanups import count_outcomes, left_out_of_round, progress
+from registry.storage.cleanups.items import count_outcomes, progress
+from registry.storage.cleanups.scope import left_out_of_round
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs

@@ -14,7 +14,7 @@ from registry.domain.documents import Disclosure
 from registry.domain.errors import Refusal
 from registry.domain.roles import Permission
 from registry.exports.tables import Cell, render_xlsx
-from registry.storage.cleanups import items_query
+from registry.storage.cleanups.items import items_query
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.finding import asked_authority, asked_filters, find_round

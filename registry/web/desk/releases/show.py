@@ -7,7 +7,7 @@ from sqlmodel import Session
 from registry.domain.cleanups import Outcome
 from registry.domain.roles import Permission
 from registry.exports.release import render_rows
-from registry.storage.cleanups import CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import reading
 from registry.storage.releases import Release, changes_of, releases, releases_of_round, rows_of, standings_of
 from registry.web.access import current_actor, current_store, needs

@@ -16,7 +16,7 @@ from registry.jobs.health import health
 from registry.storage import office
 from registry.storage.agenda import drafts_waiting, is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
-from registry.storage.cleanups import next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document
 from registry.storage.doubts.queue import QueueFilter, count_doubts

@@ -1,0 +1,44 @@
+"""Write what an authority proposes for an item, by whatever way it came."""
+
+from datetime import datetime
+
+from sqlmodel import Session
+
+from registry.actions.cleanups._rounds import add_step
+from registry.domain.cleanups import ANSWER_FIELDS, Answer, Stage, lacking
+from registry.domain.instants import day_of
+from registry.domain.roles import Actor
+from registry.storage.cleanups.tables import CleanupItem
+from registry.storage.documents.tables import Document
+from registry.storage.documents.timelines import changed_validities
+
+
+def is_complete(session: Session, document: Document, answer: Answer, now: datetime) -> bool:
+    """Whether the answer has all that its outcome needs, for this document as it stands today."""
+    today = day_of(now)
+    period = changed_validities(session, [document], today).get(document.id or 0)
+    last_day = period.valid_until if period else document.valid_until
+    return not lacking(answer, last_day, today)
+
+
+def write_proposal(
+    session: Session,
+    actor: Actor,
+    item: CleanupItem,
+    document: Document,
+    answer: Answer,
+    now: datetime,
+    *,
+    via: str = "",
+) -> None:
+    """Writes the proposal on its item with a step. A whole answer ends what it was sent back for."""
+    answer = answer.bare()
+    for name in ANSWER_FIELDS:
+        setattr(item, f"proposed_{name}", getattr(answer, name))
+    item.is_answered = is_complete(session, document, answer, now)
+    if item.is_answered:
+        item.sent_back_because = ""
+    item.proposed_by, item.proposed_at = (actor.name, now) if answer.outcome else ("", None)
+    item.version += 1
+    session.add(item)
+    add_step(session, actor, item, Stage.PROPOSED, answer, now, via=via)

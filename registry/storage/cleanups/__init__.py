@@ -1,0 +1,1 @@
+"""Cleanup rounds: their tables, their scope, and the outcomes of their documents."""

@@ -1,0 +1,128 @@
+"""The documents of a round with their outcomes, and how far each authority is."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlmodel import Session, col, select
+
+from registry.domain.cleanups import Outcome
+from registry.storage.authorities import Authority
+from registry.storage.cleanups.tables import CleanupItem, CleanupReturn
+from registry.storage.documents.tables import Document
+from registry.storage.named import is_named
+
+UNDECIDED, PROPOSED = "undecided", "proposed"
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How far an authority is with the documents that it answers for in a round.
+
+    `n_proposed` have an outcome proposed, `n_answered` a whole answer that was not sent back; `n_to_adopt` are answered
+    and not decided yet. `signed_on` is the day of its signed return.
+    """
+
+    authority_id: int
+    authority: str
+    n_documents: int
+    n_proposed: int
+    n_answered: int
+    n_sent_back: int
+    n_decided: int
+    n_to_adopt: int
+    signed_on: date | None
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the authority has answered nothing at all."""
+        return self.n_answered == 0 and self.n_sent_back == 0 and self.signed_on is None
+
+    @property
+    def is_complete(self) -> bool:
+        """Whether everything is answered and examined: 已齐."""
+        return self.n_answered == self.n_documents == self.n_decided and self.n_sent_back == 0
+
+
+def items_of(session: Session, round_id: int) -> list[CleanupItem]:
+    query = select(CleanupItem).where(CleanupItem.round_id == round_id)
+    return list(session.exec(query.order_by(col(CleanupItem.id))).all())
+
+
+def items_query(
+    round_id: int,
+    *,
+    authority_id: int | None = None,
+    outcome: str = "",
+    words: str = "",
+    ids: Sequence[int] | None = None,
+) -> Any:
+    """(item, document, answering authority) of a round, by authority and date.
+
+    `outcome` is a value, undecided or proposed.
+    """
+    query = (
+        sa.select(CleanupItem, Document, Authority)
+        .join(Document, col(Document.id) == CleanupItem.document_id)
+        .join(Authority, col(Authority.id) == CleanupItem.answering_id)
+        .where(col(CleanupItem.round_id) == round_id)
+    )
+    if authority_id is not None:
+        query = query.where(col(CleanupItem.answering_id) == authority_id)
+    if ids is not None:
+        query = query.where(col(CleanupItem.id).in_(ids))
+    if outcome in set(Outcome):
+        query = query.where(col(CleanupItem.outcome) == Outcome(outcome))
+    elif outcome in {UNDECIDED, PROPOSED}:
+        query = query.where(col(CleanupItem.outcome).is_(None))
+    if outcome == PROPOSED:
+        query = query.where(col(CleanupItem.is_answered))
+    for part in words.split():
+        query = query.where(is_named(Document, part))
+    return query.order_by(
+        col(Authority.position),
+        col(Authority.id),
+        sa.nulls_last(col(Document.published_on)),
+        col(Document.id),
+    )
+
+
+def progress(session: Session, round_id: int) -> list[Progress]:
+    """How far each authority's documents are in a round, in the order of authorities."""
+    answered = col(CleanupItem.is_answered)
+    query = (
+        sa.select(
+            col(Authority.id),
+            col(Authority.name),
+            sa.func.count(),
+            sa.func.count(col(CleanupItem.proposed_outcome)),
+            sa.func.count(sa.case((answered, 1))),
+            sa.func.count(sa.case((col(CleanupItem.sent_back_because) != "", 1))),
+            sa.func.count(col(CleanupItem.outcome)),
+            sa.func.count(sa.case((sa.and_(answered, col(CleanupItem.outcome).is_(None)), 1))),
+            col(CleanupReturn.signed_on),
+        )
+        .join(CleanupItem, col(CleanupItem.answering_id) == Authority.id)
+        .outerjoin(
+            CleanupReturn,
+            sa.and_(col(CleanupReturn.round_id) == round_id, col(CleanupReturn.authority_id) == Authority.id),
+        )
+        .where(col(CleanupItem.round_id) == round_id)
+        .group_by(
+            col(Authority.id), col(Authority.name), col(Authority.position), col(CleanupReturn.signed_on)
+        )
+        .order_by(col(Authority.position), col(Authority.id))
+    )
+    return [Progress(*row) for row in session.execute(query)]
+
+
+def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]:
+    """How many items have each outcome; None counts the undecided."""
+    query = (
+        sa.select(col(CleanupItem.outcome), sa.func.count())
+        .where(col(CleanupItem.round_id) == round_id)
+        .group_by(col(CleanupItem.outcome))
+    )
+    return {row[0]: row[1] for row in session.execute(query)}
