@@ -46,6 +46,7 @@ REVIEW = DRAFT | {
 }
 CHANGES_ASKED = {"move": "出具意见：应当修改", "reason": "第三条删去罚款。", "state": "应当修改"}
 CHANGES_ASKED |= {"task": "按审核意见修改", "due_on": "", "working": ""}
+PAPER = {"paper": "备案登记通知（备登〔2026〕3号）", "paper_path": "/desk/papers/9"}
 REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
 MOVED_STEP = {
     "before": "2026-03-27",
@@ -171,6 +172,10 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.LEGALITY_TO_DRAFTER,
         REVIEW | CHANGES_ASKED,
     ),
+    "legality_to_drafter_paper": (
+        NoticeKind.LEGALITY_TO_DRAFTER,
+        REVIEW | CHANGES_ASKED | PAPER | {"paper": "合法性审核意见书（审〔2026〕3号）"},
+    ),
     "filing_owed": (NoticeKind.FILING_OWED, FILING),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
     "filing_owed_late": (NoticeKind.FILING_OWED, FILING | {"late": "已逾期15日"}),
@@ -188,6 +193,11 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         REGISTERED | {"direction": "outgoing", "reason": ""},
     ),
     "filing_registered": (NoticeKind.FILING_REGISTERED, REGISTERED),
+    "filing_registered_paper": (NoticeKind.FILING_REGISTERED, REGISTERED | PAPER),
+    "filing_registered_elsewhere": (
+        NoticeKind.FILING_REGISTERED,
+        REGISTERED | {"paper": "备案登记通知（示司备登〔2026〕7号）", "paper_path": ""},
+    ),
     "filing_deferred": (NoticeKind.FILING_DEFERRED, FILING),
     "filing_refused": (NoticeKind.FILING_REFUSED, FILING | {"reason": "不属于行政规范性文件。"}),
     "filing_passed": (NoticeKind.FILING_PASSED, REGISTERED),
@@ -284,27 +294,30 @@ def test_a_notice_that_shows_html_reads_as_it_was_agreed(case: str, tmp_path: Pa
     assert drawn.read_text("utf-8") == golden.read_text("utf-8"), f"drawn now: {drawn}"
 
 
+def links(case: str) -> list[str]:
+    """The addresses that the message of a case leads to: the page of its matter, then that of its paper."""
+    facts = CASES[case][1]
+    return [PUBLIC_URL + facts[name] for name in ("path", "paper_path") if facts.get(name)]
+
+
 @pytest.mark.parametrize("case", CASES)
 def test_html_tells_the_same_as_the_plain_text(case: str) -> None:
     message = render_letter(*CASES[case], PUBLIC_URL)
     page = html.fromstring(message.html.encode())
     words = "".join(page.text_content().split())
-    left_out = ("您好：", "（", "查看和办理：")  # the greeting, the last line and the link, which is a button
+    left_out = ("您好：", "（", "查看和办理：", "查看文书：")  # the greeting, the last line and the links
     for line in message.text.splitlines():
         if line and not line.startswith(left_out):
             for part in line.split("：", 1):
                 assert "".join(part.split()) in words, line
-    (link,) = page.iter("a")
-    assert link.get("href") == PUBLIC_URL + CASES[case][1]["path"]
+    assert [link.get("href") for link in page.iter("a")] == links(case)
 
 
 @pytest.mark.parametrize("case", CASES)
 def test_html_fetches_nothing_and_fits_a_narrow_screen(case: str) -> None:
     text = render_letter(*CASES[case], PUBLIC_URL).html
     assert not re.search(r"<img|<link|<script|<style|url\(|@import|src=", text)
-    assert re.findall(r"https?://[^\"<]+", text.replace("&amp;", "&")) == [
-        PUBLIC_URL + CASES[case][1]["path"]
-    ]
+    assert re.findall(r"https?://[^\"<]+", text.replace("&amp;", "&")) == links(case)
     widths = [int(width) for width in re.findall(r'width[=:]"?(\d+)(?!%|\d)', text)]
     assert max(widths) <= 640
     assert "max-width:640px" in text
@@ -335,7 +348,8 @@ def test_a_robot_tells_a_group_the_deadline_and_the_link_and_no_reason(case: str
     plain = render_brief(kind, facts, PUBLIC_URL)
     lines = brief.text.splitlines()
     assert lines[0] == f"**{plain.subject}**"
-    assert lines[-1] == f"[查看和办理]({PUBLIC_URL}{facts['path']})"
+    assert f"[查看和办理]({PUBLIC_URL}{facts['path']})" in lines
+    assert re.findall(r"\]\((.*)\)$", brief.text, re.MULTILINE) == links(case)
     assert "下一步：" in brief.text
     if facts.get("reason"):
         assert facts["reason"] not in brief.text

@@ -14,6 +14,7 @@ from registry.actions.filings.moved import Act, Moved, acts_on_record
 from registry.actions.filings.moving_rights import check_mover
 from registry.actions.filings.telling import tell, told_of, told_old_day
 from registry.actions.filings.two_person import record_alone, without_worksheet
+from registry.actions.papers.telling import paper_told
 from registry.domain.decisions import Decision, check_decision
 from registry.domain.doc_numbers import filing_no as spell_filing_no
 from registry.domain.errors import Refusal
@@ -31,7 +32,7 @@ from registry.domain.filings import (
 from registry.domain.instants import day_of
 from registry.domain.moving import state_after
 from registry.domain.notices import NoticeKind
-from registry.domain.papers.filing import check_elsewhere
+from registry.domain.papers.filing import PAPER_OF, check_elsewhere
 from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor
 from registry.domain.worksheets import Finding
@@ -42,6 +43,7 @@ from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 from registry.storage.filings import Filing, FilingMove, lock_filing, moves_of
+from registry.storage.papers import Paper
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 from registry.storage.rulebook import load_rulebook
 
@@ -165,10 +167,10 @@ def make_move(
     session.add(line)
     if decision is not None:
         acts.append(decision)
-    keep_move_paper(session, actor, Moved(filing, line, moves, due_before, findings, acts), now)
+    paper = keep_move_paper(session, actor, Moved(filing, line, moves, due_before, findings, acts), now)
     if alone_because:
         record_alone(session, actor, filing, move, alone_because, now)
-    _tell(session, filing, line, due_before)
+    _tell(session, filing, line, paper, due_before)
     _record(session, actor, filing, line)
     if decision is not None:
         _write_decision(session, actor, filing, decision, on, now)
@@ -237,8 +239,10 @@ def _check_not_paused(session: Session) -> None:
         raise Refusal(f"备案登记号暂停编发：{because}")
 
 
-def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date | None) -> None:
-    """Tells the other side; a moved deadline tells the day that it was before, also to who was told that day."""
+def _tell(
+    session: Session, filing: Filing, line: FilingMove, paper: Paper | None, due_before: date | None
+) -> None:
+    """Tells the other side, and names the paper; a moved deadline tells the day before, also to who was told that."""
     rule = MOVES[line.move]
     if rule.notice is None:
         return
@@ -248,6 +252,10 @@ def _tell(session: Session, filing: Filing, line: FilingMove, due_before: date |
         "before": due_before.isoformat() if due_before else "",
         "again": "yes" if line.move is Move.OPINE_AGAIN else "",
     }
+    if paper:
+        facts |= paper_told(paper)
+    elif line.paper_elsewhere:
+        facts |= {"paper": f"{PAPER_OF[line.move].word}（{line.paper_elsewhere}）", "paper_path": ""}
     if rule.clock is ClockStep.RESUME:
         stopped_at = review_day_before_stop(session, load_rulebook(session), filing)
         facts["review_before"] = stopped_at.isoformat() if stopped_at else ""

@@ -130,6 +130,7 @@ def move_review(
             text_sha256=sha256,
         )
         session.add(line)
+        paper = None
         if move in OPINIONS:
             said = opinion_facts(session, document, review, move)
             kind = PaperKind.LEGALITY_OPINION
@@ -138,7 +139,7 @@ def move_review(
         elif facts.file:
             attach_opinion(session, actor, document, facts.file, now)
         _record(session, document, line, now)
-        tell_move(session, document, review, line, now)
+        tell_move(session, document, review, line, paper, now)
         return review
 
 

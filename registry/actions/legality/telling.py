@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from registry.actions.papers.telling import paper_told
 from registry.domain.documents import shown_title
 from registry.domain.legality_reviews import MOVES, ReviewMove, task_of
 from registry.domain.notices import NoticeKind
@@ -11,14 +12,20 @@ from registry.storage.documents.locks import lead_authority
 from registry.storage.documents.tables import Document
 from registry.storage.legality_reviews import LegalityMove, LegalityReview
 from registry.storage.notices import queue_notices
+from registry.storage.papers import Paper
 from registry.storage.people import authority_people, office_people
 from registry.storage.recipients import NO_CONTACT, NO_LEAD, NO_OFFICE, leads
 
 
 def tell_move(
-    session: Session, document: Document, review: LegalityReview, line: LegalityMove, now: datetime
+    session: Session,
+    document: Document,
+    review: LegalityReview,
+    line: LegalityMove,
+    paper: Paper | None,
+    now: datetime,
 ) -> None:
-    """Tells the other side of a move, and the leads of an opinion that waits for signing."""
+    """Tells the other side of a move and of its paper, and the leads of an opinion that waits for signing."""
     kind = MOVES[line.move].notice
     if kind is None:
         return
@@ -39,7 +46,8 @@ def tell_move(
         threshold=f"{review.passage}-{review.version}",
         due_on=review.due_on,
         facts=review_facts(document, authority.name, review)
-        | {"move": line.move.word, "reason": line.reason, "on": line.on.isoformat()},
+        | {"move": line.move.word, "reason": line.reason, "on": line.on.isoformat()}
+        | (paper_told(paper) if paper else {}),
         now=now,
         nobody=nobody,
     )

@@ -3,15 +3,18 @@
 from datetime import date, datetime
 
 import pytest
+from sqlmodel import col, select
 
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.domain.errors import Refusal
 from registry.domain.filings import Move
+from registry.domain.notices import NoticeKind
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.filings import moves_of
+from registry.storage.notices import Notice
 from registry.storage.papers import Paper, papers_of
 from tests.building.documents import register
 from tests.building.filings import TODAY, filing_of, submitted_filing
@@ -37,6 +40,22 @@ def test_registering_makes_the_notice_with_the_true_day(store: Store, cast: Cast
     assert "于2026年3月5日报送备案的" in text
     assert "备案登记号为备〔2026〕1号，登记日期为2026年3月5日" in text
     assert "报送期限为2026年2月24日，实际逾期9日" in text
+
+
+def test_the_notice_of_a_step_names_its_paper(store: Store, cast: Cast, now: datetime) -> None:
+    made, elsewhere = submitted_filing(store, 3), submitted_filing(store, 4)
+    move_filing(store, cast.clerk, made, Move.REGISTER, on=TODAY, now=now)
+    move_filing(
+        store, cast.clerk, elsewhere, Move.REGISTER, on=TODAY, paper_elsewhere="示司备登〔2026〕7号", now=now
+    )
+    (paper,) = papers(store, made)
+    with reading(store) as session:
+        query = select(Notice).where(Notice.kind == NoticeKind.FILING_REGISTERED).order_by(col(Notice.id))
+        told = [(notice.facts["paper"], notice.facts["paper_path"]) for notice in session.exec(query)]
+    assert told == [
+        ("备案登记通知（备登〔2026〕1号）", f"/desk/papers/{paper.id}"),
+        ("备案登记通知（示司备登〔2026〕7号）", ""),
+    ]
 
 
 def test_a_refused_move_takes_no_number(store: Store, cast: Cast, now: datetime) -> None:

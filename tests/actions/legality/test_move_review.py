@@ -44,6 +44,13 @@ def told(store: Store, kind: NoticeKind) -> list[int | None]:
         return list(session.exec(query).all())
 
 
+def papers_told(store: Store) -> list[str]:
+    """The papers that the notices to the drafter name, in their order."""
+    with reading(store) as session:
+        query = select(Notice).where(Notice.kind == NoticeKind.LEGALITY_TO_DRAFTER).order_by(col(Notice.id))
+        return [notice.facts.get("paper", "") for notice in session.exec(query)]
+
+
 def edit(store: Store, cast: Cast, document_id: int, text: str, steps: tuple[Step, ...]) -> None:
     with reading(store) as session:
         document = session.get_one(Document, document_id)
@@ -70,6 +77,7 @@ def test_a_draft_goes_through_questions_and_changes_to_its_publication(store: St
     move(store, cast.clerk, one, M.PROPOSE, date(2026, 2, 10), "第三条删去罚款。", conclusion=M.ASK_CHANGES)
     changed = move(store, cast.lead, one, M.ASK_CHANGES, date(2026, 2, 11), "第三条删去罚款。")
     assert (changed.state, changed.due_on) == (S.TO_CHANGE, None)
+    assert papers_told(store) == ["", "合法性审核意见书（审〔2026〕1号）"]
     with pytest.raises(Refusal, match="不能填写集体审议决定的日期：合法性审核的状态是“应当修改”"):
         edit(store, cast, one, "第一条　新的文本。", (CONSULTED, DECIDED))
     edit(store, cast, one, "第一条　新的文本。", (CONSULTED,))

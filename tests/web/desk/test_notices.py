@@ -1,19 +1,23 @@
 """The inbox and the sending log."""
 
+import re
 from collections.abc import Callable
+from datetime import datetime
 
 import pytest
 import time_machine
 from flask.testing import FlaskClient
 from sqlmodel import Session
 
+from registry.actions.filings.move_filing import move_filing
 from registry.domain.deliveries import Channel, DeliveryState
+from registry.domain.filings import Move
 from registry.domain.notices import NoticeKind, NoticeState
 from registry.jobs import run_job
 from registry.storage.deliveries import Delivery
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.notices import Notice, count_unread
-from tests.building.filings import submitted_filing
+from tests.building.filings import TODAY, submitted_filing
 from tests.cast import Cast
 from tests.jobs.office_days import at, office
 
@@ -48,6 +52,18 @@ def test_going_to_the_matter_marks_it_read(sign_in: SignIn, store: Store, cast: 
     assert "没有未读的通知" in browser.get("/desk/notices/?unread=yes").text
     with reading(store) as session:
         assert count_unread(session, cast.lead.user_id or 0) == 1
+
+
+def test_a_notice_leads_to_the_paper_of_its_step(
+    sign_in: SignIn, store: Store, cast: Cast, told: int, now: datetime
+) -> None:
+    move_filing(store, cast.clerk, told, Move.REGISTER, on=TODAY, now=now)
+    browser = sign_in("drafter")
+    (address,) = re.findall(r'"(/desk/notices/\d+)">予以备案登记', browser.get("/desk/notices/").text)
+    text = browser.get(address).text
+    assert "文书：备案登记通知（备登〔2026〕1号）" in text
+    (paper,) = re.findall(r'<a href="(/desk/papers/\d+)">查看文书</a>', text)
+    assert "备登〔2026〕1号" in browser.get(paper).text
 
 
 def test_all_are_marked_read_at_once(sign_in: SignIn, store: Store, told: int) -> None:
