@@ -50,6 +50,19 @@ def overdue_among(session: Session, filing_ids: Sequence[int], on: date) -> set[
     return set(session.execute(query).scalars())
 
 
+def has_published(session: Session, days: DayRange) -> bool:
+    """Whether authorities of this level published a document on these days."""
+    query = (
+        sa.select(col(Document.id))
+        .join(Authority, col(Authority.id) == col(Document.lead_authority_id))
+        .where(
+            col(Authority.kind) != AuthorityKind.OUTSIDE,
+            col(Document.published_on).between(days.first, days.last),
+        )
+    )
+    return session.execute(query.limit(1)).first() is not None
+
+
 def count_unlisted(session: Session, days: DayRange) -> int:
     """The number of the documents of this level, published on these days, that are not public.
 

@@ -3,6 +3,7 @@
 The parts of a bulletin and of a report are drafted from numbers; a person may write them anew before it is made.
 """
 
+from datetime import date
 from typing import NamedTuple
 
 from registry.domain.papers.kinds import Genre, KindRule, PaperKind, SubjectKind
@@ -79,3 +80,11 @@ RULES: dict[PaperKind, KindRule] = {
         is_sent=False,
     ),
 }
+
+
+def annual_list_due(today: date) -> date | None:
+    """The day by which the list of the year before is handed in: 31 January, as 国务院令第789号 has it.
+
+    None from April on: an office that sent the list on paper cannot say so here and is asked no longer.
+    """
+    return date(today.year, 1, 31) if today.month <= 3 else None

@@ -2,16 +2,20 @@
 
 import re
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, timedelta
 
 import pytest
 import sqlalchemy as sa
+import time_machine
 from flask.testing import FlaskClient
 
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.edit_settings import edit_settings
+from registry.actions.papers.make_paper import make_paper
 from registry.domain.documents import Dates
 from registry.domain.filings import FilingState, Move
+from registry.domain.instants import SHANGHAI
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
@@ -193,6 +197,26 @@ def test_the_next_cleanup_is_announced(sign_in: SignIn, store: Store, due_on: st
     assert "开展清理" in agenda(sign_in, "clerk")
     assert "开展清理" not in agenda(sign_in, "auditor")
     assert sentence not in agenda(sign_in, "drafter")  # not theirs to run
+
+
+def test_the_list_of_last_year_is_owed_in_january_until_it_is_made(
+    sign_in: SignIn, store: Store, cast: Cast
+) -> None:
+    day = datetime(2027, 1, 20, 9, tzinfo=SHANGHAI)
+    with time_machine.travel(day, tick=False):
+        assert "年度规范性文件目录" not in agenda(sign_in, "clerk"), "nothing was published in 2026"
+        register(store, cast.clerk, NOW)
+        text = agenda(sign_in, "clerk")
+        assert "2026年公布的规范性文件目录应于2027年1月31日前（含当日）" in text
+        assert "还有11日" in text
+        for name in ("drafter", "auditor"):
+            assert "年度规范性文件目录" not in agenda(sign_in, name)
+        assert sign_in("clerk").get("/desk/papers/make?kind=annual_list&subject=2026").status_code == 200
+    later = day + timedelta(14)
+    with time_machine.travel(later, tick=False):
+        assert "已逾期3日" in agenda(sign_in, "clerk")
+        make_paper(store, cast.clerk, PaperKind.ANNUAL_LIST, "2026", now=later)
+        assert "年度规范性文件目录" not in agenda(sign_in, "clerk")
 
 
 def test_silent_jobs_and_a_pause_are_said_to_the_office_only(sign_in: SignIn, store: Store) -> None:

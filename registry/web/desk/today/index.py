@@ -1,14 +1,20 @@
 """今日: the agenda in order of urgency, each row with its reason and next step."""
 
+from datetime import date
+
 from flask import render_template
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.actions.papers.keep_paper import faulty_templates
 from registry.clock import now, today
+from registry.domain.day_ranges import year
 from registry.domain.doubts import PRESSING
 from registry.domain.filings import Party
 from registry.domain.legality_reviews import task_of
+from registry.domain.papers.figures import annual_list_due
+from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.rules import RULES
 from registry.domain.review_proposals import OPEN
 from registry.domain.roles import Permission
 from registry.domain.worksheets import WorksheetState
@@ -21,10 +27,12 @@ from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document
 from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import reading
+from registry.storage.figure_lists import has_published
 from registry.storage.filing_agenda import count_undated
 from registry.storage.filings import Filing
 from registry.storage.legality_lists import ReviewRow, count_waiting, waiting_reviews
 from registry.storage.notice_lists import held_notices
+from registry.storage.papers import last_paper
 from registry.storage.proposal_lists import comments_asked_of, count_open, open_proposals
 from registry.storage.review_proposals import ReviewProposal
 from registry.storage.rules import count_unconfirmed
@@ -64,6 +72,7 @@ def index() -> ResponseReturnValue:
             "held": held_notices(session) if actor.may(Permission.MANAGE_PEOPLE) else [],
             "is_blank": actor.may(Permission.IMPORT_LEDGER) and is_blank(session),
             "shows_first_steps": shows_first_steps(session, actor),
+            "list_due_on": _list_due(session, day),
             "rounds": open_rounds(session, own),
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,
@@ -101,6 +110,17 @@ def _proposals(session: Session) -> tuple[list[ReviewProposal], int]:
         return [], 0
     states = sorted(OPEN)
     return open_proposals(session, states, limit=N_ROWS), count_open(session, states)
+
+
+def _list_due(session: Session, day: date) -> date | None:
+    """The day for the list of the documents of last year, while it is not made; None for who does not make it."""
+    due_on, kind = annual_list_due(day), PaperKind.ANNUAL_LIST
+    permission = RULES[kind].permission
+    if due_on is None or permission is None or not current_actor().may(permission):
+        return None
+    days = year(due_on.year - 1)
+    is_owed = last_paper(session, kind, days.code) is None and has_published(session, days)
+    return due_on if is_owed else None
 
 
 def _reviews(session: Session, own: int | None) -> tuple[list[ReviewRow], int]:
