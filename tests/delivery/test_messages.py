@@ -172,10 +172,7 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.LEGALITY_TO_DRAFTER,
         REVIEW | CHANGES_ASKED,
     ),
-    "legality_to_drafter_paper": (
-        NoticeKind.LEGALITY_TO_DRAFTER,
-        REVIEW | CHANGES_ASKED | PAPER | {"paper": "合法性审核意见书（审〔2026〕3号）"},
-    ),
+    "legality_to_drafter_paper": (NoticeKind.LEGALITY_TO_DRAFTER, REVIEW | CHANGES_ASKED | PAPER),
     "filing_owed": (NoticeKind.FILING_OWED, FILING),
     "filing_submitted": (NoticeKind.FILING_SUBMITTED, FILING),
     "filing_owed_late": (NoticeKind.FILING_OWED, FILING | {"late": "已逾期15日"}),
@@ -194,10 +191,7 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     ),
     "filing_registered": (NoticeKind.FILING_REGISTERED, REGISTERED),
     "filing_registered_paper": (NoticeKind.FILING_REGISTERED, REGISTERED | PAPER),
-    "filing_registered_elsewhere": (
-        NoticeKind.FILING_REGISTERED,
-        REGISTERED | {"paper": "备案登记通知（示司备登〔2026〕7号）", "paper_path": ""},
-    ),
+    "filing_registered_elsewhere": (NoticeKind.FILING_REGISTERED, REGISTERED | PAPER | {"paper_path": ""}),
     "filing_deferred": (NoticeKind.FILING_DEFERRED, FILING),
     "filing_refused": (NoticeKind.FILING_REFUSED, FILING | {"reason": "不属于行政规范性文件。"}),
     "filing_passed": (NoticeKind.FILING_PASSED, REGISTERED),
