@@ -37,6 +37,7 @@ _PLAIN = (
     nodes.Or,
 )
 _IF = re.compile(r"\{%[-+]?\s*(if|endif)\b")
+_TAGS_ALONE = re.compile(r"^[ \t]*((?:\{%(?:(?!%\}).)*%\}[ \t]*)+)\n", re.MULTILINE)
 _DEEPEST = 20  # levels of conditions and of what is in them
 _MOST_CONDITIONS = 100
 _WORDS = "\x00"
@@ -162,8 +163,6 @@ def _always_printed(body: Sequence[nodes.Node]) -> set[str]:
 def _environment() -> ImmutableSandboxedEnvironment:
     return ImmutableSandboxedEnvironment(
         undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
         keep_trailing_newline=True,
         autoescape=False,
     )  # a .docx escapes its words itself
@@ -171,8 +170,11 @@ def _environment() -> ImmutableSandboxedEnvironment:
 
 @functools.lru_cache(maxsize=64)
 def _compiled(text: str) -> Template:
-    """The template ready to be filled: a paper is made in a transaction, and compiling takes as long as drawing."""
-    return _environment().from_string(text)
+    """The template ready to be filled: a paper is made in a transaction, and compiling takes as long as drawing.
+
+    A line of conditions alone leaves no line behind; one that ends with a condition stays a line.
+    """
+    return _environment().from_string(_TAGS_ALONE.sub(r"\1", text))
 
 
 def _parsed(text: str) -> nodes.Template:

@@ -35,6 +35,22 @@ def test_paragraphs_and_tables_stand_alone() -> None:
     assert filled(明细=table).body[1] is table  # type: ignore[attr-defined]
 
 
+def test_a_line_that_ends_with_a_condition_ends_there() -> None:
+    text = (
+        "标题：通知{% if 公布日期 %}（一）{% endif %}\n主送：{{制定机关}}{% if 公布日期 %}、各处{% endif %}\n"
+        "{% if 公布日期 %}\n附注：此件公开发布\n{% endif %}\n抄送：{{制定机关}}\n\n"
+        "{{文件}}收悉{% if 公布日期 %}：{% endif %}\n  {% if 公布日期 %}\n　　公布日期如下。\n  {% endif %}\n特此通知。"
+    )
+    check_template(RULE, text)
+    paper = filled(text, 公布日期="2026年3月1日")
+    assert (paper.title, paper.addressees) == ("通知（一）", "示范区教育局、各处")  # type: ignore[attr-defined]
+    assert (paper.note, paper.copies_to) == ("此件公开发布", "示范区教育局")  # type: ignore[attr-defined]
+    assert paper.body == ("《甲办法》收悉：", "公布日期如下。", "特此通知。")  # type: ignore[attr-defined]
+    paper = filled(text)
+    assert (paper.title, paper.note, paper.copies_to) == ("通知", "", "示范区教育局")  # type: ignore[attr-defined]
+    assert paper.body == ("《甲办法》收悉", "特此通知。")  # type: ignore[attr-defined]
+
+
 def test_a_missing_value_is_asked_for() -> None:
     with pytest.raises(Refusal, match="须写明“文件”"):
         filled(文件="")
