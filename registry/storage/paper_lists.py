@@ -20,6 +20,7 @@ from registry.storage.papers import NO_BYTES, Paper
 _BATCH = 2_000
 _Newer = aliased(Paper)
 _IS_MADE_LATER = sa.and_(col(Paper.replaces_id).is_(None), col(Paper.made_at) > col(FilingMove.recorded_at))
+_IS_ERASED = col(Paper.docx).is_(None)
 
 
 class Standing(Worded):
@@ -47,7 +48,8 @@ class PaperFilter:
 class PaperRow:
     """A paper with the present name of its authority, "" without one, and the paper that replaces it.
 
-    `is_made_later` marks the first paper of a move of a filing that was made after the move (事后补制).
+    `is_made_later` marks the first paper of a move of a filing that was made after the move (事后补制), `is_erased` one
+    whose bytes were erased with the personal data that they held.
     """
 
     paper: Paper
@@ -55,6 +57,7 @@ class PaperRow:
     newer_id: int | None
     newer_number: str
     is_made_later: bool
+    is_erased: bool
 
     @property
     def standing(self) -> Standing:
@@ -97,7 +100,9 @@ def paper_rows(session: Session, ids: Sequence[int]) -> Iterator[PaperRow]:
     """The rows of these papers in this order."""
     for batch in batches(ids, _BATCH):
         query = (
-            sa.select(Paper, col(Authority.name), col(_Newer.id), col(_Newer.number), _IS_MADE_LATER)
+            sa.select(
+                Paper, col(Authority.name), col(_Newer.id), col(_Newer.number), _IS_MADE_LATER, _IS_ERASED
+            )
             .join(Authority, col(Authority.id) == col(Paper.authority_id), isouter=True)
             .join(_Newer, col(_Newer.replaces_id) == col(Paper.id), isouter=True)
             .join(FilingMove, col(FilingMove.id) == col(Paper.move_id), isouter=True)
@@ -106,8 +111,10 @@ def paper_rows(session: Session, ids: Sequence[int]) -> Iterator[PaperRow]:
         )
         rows = {row[0].id: row for row in session.execute(query)}
         for paper_id in batch:
-            paper, authority, newer_id, newer_number, is_later = rows[paper_id]
-            yield PaperRow(paper, authority or "", newer_id, newer_number or "", bool(is_later))
+            paper, authority, newer_id, newer_number, is_later, is_erased = rows[paper_id]
+            yield PaperRow(
+                paper, authority or "", newer_id, newer_number or "", bool(is_later), bool(is_erased)
+            )
 
 
 def years_of_papers(session: Session) -> list[int]:

@@ -13,7 +13,7 @@ from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
 from registry.readers.files.libreoffice import is_installed
 from registry.storage.engine import reading
-from registry.storage.papers import Paper, has_bytes
+from registry.storage.papers import Paper
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.papers.finding import (
     find_paper,
@@ -29,7 +29,6 @@ from registry.web.downloads import download
 def show(paper_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         row = find_paper(session, paper_id)
-        is_erased = not has_bytes(session, row.paper)
         replaced = readable_paper(session, row.paper.replaces_id)
         newer = readable_paper(session, row.newer_id)
     permission = RULES[row.paper.kind].permission
@@ -39,7 +38,6 @@ def show(paper_id: int) -> ResponseReturnValue:
         paper=row.paper,
         replaced=replaced,
         newer=newer,
-        is_erased=is_erased,
         can_print=is_installed(),
         subject=subject_address(row.paper.subject_kind, row.paper.subject),
         materials=materials_address(row.paper.kind, row.paper.subject),
