@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.filings.add_materials import hand_in
 from registry.actions.filings.filer_facts import Words, check_whole, filer_facts, known_words
-from registry.actions.papers.keep_paper import draw_draft, keep_paper
+from registry.actions.papers.keep_paper import draw_sample, keep_paper
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
 from registry.domain.filings import CONCLUDED, STATE_WORDS
@@ -36,7 +36,7 @@ def draft_filer_paper(
             raise Refusal("该备案事项不存在。")
         require(actor, Permission.SUBMIT_FILING, [filing.authority_id])
         facts = filer_facts(session, filing, words or known_words(session, filing, kind))
-        return draw_draft(session, kind, facts, on)
+        return draw_sample(session, kind, facts, on)
 
 
 def hand_in_paper(

@@ -22,6 +22,7 @@ from registry.exports.papers.templates import Value, fill_template, problem_of, 
 from registry.storage import audit, counters, office
 from registry.storage.papers import Paper, newest_templates, template_of
 
+_SAMPLE_NUMBER = "样张"
 _CLOSING = re.compile("特此.{2,4}。?")
 
 
@@ -69,9 +70,19 @@ def draft_paper(
     )
 
 
-def draw_draft(session: Session, kind: PaperKind, facts: PaperFacts, signed_on: date) -> bytes:
-    """The .docx of the paper as it would be made; nothing is kept. Raises Refusal for a missing value."""
-    return draw_paper(draft_paper(session, kind, facts, signed_on), style_of(session, facts))
+def sample_paper(
+    session: Session, kind: PaperKind, facts: PaperFacts, signed_on: date, template: str = ""
+) -> Draft:
+    """The paper as it would be made, with 样张 where its number will stand. Raises Refusal for a missing value."""
+    number = _SAMPLE_NUMBER if RULES[kind].series else ""
+    return draft_paper(session, kind, facts, signed_on, number, template)
+
+
+def draw_sample(
+    session: Session, kind: PaperKind, facts: PaperFacts, signed_on: date, template: str = ""
+) -> bytes:
+    """The .docx of a sample; nothing is kept. Raises Refusal for a missing value."""
+    return draw_paper(sample_paper(session, kind, facts, signed_on, template), style_of(session, facts))
 
 
 def keep_paper(

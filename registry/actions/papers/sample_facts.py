@@ -13,7 +13,6 @@ from registry.domain.papers.rules import RULES
 from registry.domain.roles import Actor, Permission
 from registry.storage.papers import newest_subjects
 
-SAMPLE_NUMBER = "样张"
 _MOST_TRIED = 30
 
 

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from sqlmodel import Session
 
 from registry.actions.filings.two_person import actor_key
-from registry.actions.papers.keep_paper import draft_paper, draw_draft, keep_paper
+from registry.actions.papers.keep_paper import draft_paper, draw_sample, keep_paper
 from registry.actions.proposals._moving import check_version, make_step
 from registry.actions.proposals.paper_facts import reply_facts
 from registry.domain.errors import Refusal
@@ -41,9 +41,8 @@ def reply_draft(session: Session, proposal: ReviewProposal, signed_on: date) -> 
 
 def draw_reply(session: Session, proposal: ReviewProposal, signed_on: date) -> bytes:
     """The .docx of the reply as it would be signed on a day."""
-    return draw_draft(
-        session, PaperKind.PROPOSAL_REPLY, reply_facts(session, proposal, proposal.draft), signed_on
-    )
+    facts = reply_facts(session, proposal, proposal.draft)
+    return draw_sample(session, PaperKind.PROPOSAL_REPLY, facts, signed_on)
 
 
 def sign_reply(

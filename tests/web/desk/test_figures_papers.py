@@ -1,10 +1,13 @@
 """Papers from the page of figures: the buttons that fit the days, and the form of a bulletin that keeps what is typed."""
 
+import io
 import re
 from collections.abc import Callable
 from datetime import datetime
+from urllib.parse import unquote
 
 import pytest
+from docx import Document as Docx
 from flask.testing import FlaskClient
 from lxml import html
 
@@ -87,9 +90,10 @@ def test_moved_numbers_are_told_with_the_text_drafted_anew(sign_in: SignIn, stor
     assert "审查正在进行。" in text
 
 
-def test_a_draft_is_a_word_file(sign_in: SignIn) -> None:
+def test_a_sample_is_a_word_file_that_says_so(sign_in: SignIn) -> None:
     answer = sign_in("clerk").get("/desk/figures/papers/quarterly_list/2026Q1/draft.docx")
-    assert answer.data[:2] == b"PK"
+    assert "（样张）" in unquote(answer.headers["Content-Disposition"])
+    assert "样张" in [line.text for line in Docx(io.BytesIO(answer.data)).paragraphs]
 
 
 def test_what_is_no_period_is_not_found(sign_in: SignIn) -> None:

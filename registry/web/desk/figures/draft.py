@@ -7,8 +7,7 @@ from wtforms.validators import Length
 
 from registry.actions.figures.drafting import digest, drafted_facts, drafted_parts, moved_parts
 from registry.actions.figures.save_draft import save_draft
-from registry.actions.papers.keep_paper import draft_paper
-from registry.actions.papers.office_style import office_style
+from registry.actions.papers.keep_paper import draw_sample
 from registry.actions.papers.sources import SOURCES
 from registry.clock import now, today
 from registry.domain.day_ranges import read_period
@@ -16,7 +15,6 @@ from registry.domain.errors import Refusal
 from registry.domain.papers.figures import PARTS, Part
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.roles import Permission
-from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import Table
 from registry.storage.engine import reading
 from registry.storage.paper_drafts import draft_of
@@ -74,12 +72,12 @@ def draft(kind: str, subject: str) -> ResponseReturnValue:
 
 @needs(Permission.EXAMINE_FILING)
 def draft_file(kind: str, subject: str) -> ResponseReturnValue:
-    """The paper as it would be made today, without its number; nothing is kept."""
+    """The paper as it would be made today, as a file that is not kept."""
     paper, code = PaperKind(kind), _code(subject)
     with reading(current_store()) as session:
         facts = SOURCES[paper](session, code, today())
-        content = draw_paper(draft_paper(session, paper, facts, today()), office_style(session))
-    return download(content, f"{facts.about}{paper.word}（草稿）", "docx")
+        content = draw_sample(session, paper, facts, today())
+    return download(content, f"{facts.about}{paper.word}（样张）", "docx")
 
 
 def _code(subject: str) -> str:

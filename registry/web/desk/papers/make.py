@@ -8,10 +8,9 @@ from sqlmodel import Session
 from wtforms import DateField, HiddenField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
-from registry.actions.papers.keep_paper import draft_paper, style_of
+from registry.actions.papers.keep_paper import draft_paper, draw_sample
 from registry.actions.papers.make_paper import MAX_REASON, facts_to_write, make_paper, replace_paper
 from registry.actions.papers.naming import named_subject
-from registry.actions.papers.sample_facts import SAMPLE_NUMBER
 from registry.actions.papers.sources import subject_key
 from registry.actions.proposals.paper_reading import note_reading
 from registry.clock import now, today
@@ -20,7 +19,6 @@ from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
-from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.plain import TableStart, paper_blocks
 from registry.storage.engine import reading
 from registry.storage.papers import Paper, last_paper
@@ -129,11 +127,10 @@ def _preview(
 
 
 def _sample(kind: PaperKind, subject: str, on: date) -> ResponseReturnValue:
-    """The paper as a file without a number, which is not kept."""
+    """The paper as a file that is not kept."""
     with reading(current_store()) as session:
         facts = facts_to_write(session, current_actor(), kind, subject, on, now=now())
-        number = SAMPLE_NUMBER if RULES[kind].series else ""
-        content = draw_paper(draft_paper(session, kind, facts, on, number), style_of(session, facts))
+        content = draw_sample(session, kind, facts, on)
     return download(content, f"{kind.word}（样张）", "docx")
 
 

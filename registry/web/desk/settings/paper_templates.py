@@ -1,7 +1,5 @@
 """The templates of papers: what holds for each kind, editing one with a preview, its versions, the shipped text."""
 
-from datetime import date
-
 from flask import abort, flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
@@ -9,17 +7,20 @@ from wtforms import HiddenField, StringField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from registry.actions.papers.edit_template import MAX_REASON, edit_template, restore_template, tidy_text
-from registry.actions.papers.keep_paper import draft_paper, faulty_templates, style_of
+from registry.actions.papers.keep_paper import (
+    PaperFacts,
+    draw_sample,
+    faulty_templates,
+    sample_paper,
+)
 from registry.actions.papers.naming import named_subject
-from registry.actions.papers.sample_facts import SAMPLE_NUMBER, sample_facts
+from registry.actions.papers.sample_facts import sample_facts
 from registry.clock import now, today
 from registry.domain.comparing import Match, compare
 from registry.domain.papers.field_words import meaning_of
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
-from registry.exports.papers.draw import draw_paper
-from registry.exports.papers.model import OfficeStyle, Paper
 from registry.exports.papers.plain import TableStart, paper_blocks
 from registry.exports.papers.templates import LONGEST, check_template, problem_of, shipped_text
 from registry.storage.engine import reading
@@ -64,10 +65,11 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
             typed = tidy_text(form.text.data or "")
             if "look" in request.form or "docx" in request.form:
                 with reading(current_store()) as session:
-                    draft, style = _sample(session, paper, typed, form.subject.data or "", today())
-                if "docx" in request.form:
-                    return download(draw_paper(draft, style), f"{paper.word}（样张）", "docx")
-                blocks = paper_blocks(draft)
+                    facts = _facts_to_try(session, paper, typed, form.subject.data or "")
+                    if "docx" in request.form:
+                        content = draw_sample(session, paper, facts, today(), typed)
+                        return download(content, f"{paper.word}（样张）", "docx")
+                    blocks = paper_blocks(sample_paper(session, paper, facts, today(), typed))
             else:
                 edit_template(
                     current_store(),
@@ -143,12 +145,8 @@ def _kind_or_404(name: str) -> PaperKind:
     return kind
 
 
-def _sample(
-    session: Session, kind: PaperKind, text: str, subject: str, on: date
-) -> tuple[Paper, OfficeStyle]:
-    """The paper that the typed text gives. Raises Refusal for a faulty text or an unknown subject."""
+def _facts_to_try(session: Session, kind: PaperKind, text: str, subject: str) -> PaperFacts:
+    """The facts for the typed text. Raises Refusal for a faulty text or an unknown subject."""
     check_template(RULES[kind], text)
     subject = named_subject(session, kind, subject)
-    facts = sample_facts(session, current_actor(), kind, subject, on)
-    number = SAMPLE_NUMBER if RULES[kind].series else ""
-    return draft_paper(session, kind, facts, on, number, text), style_of(session, facts)
+    return sample_facts(session, current_actor(), kind, subject, today())
