@@ -32,6 +32,7 @@ from registry.readers.ledgers.reading import Ledger, read_ledger
 log = logging.getLogger(__name__)
 
 _SECONDS = 60
+_PRINTING_SECONDS = 120
 _MAX_ANSWER = 64 * 1024 * 1024
 _COMMAND = [sys.executable, "-m", "registry.readers.worker"]
 _LAST_WORDS = 2000  # characters of standard error that are logged when the process dies
@@ -53,8 +54,8 @@ class End(Enum):
 
 
 _NO_PDF = {
-    End.TOO_LONG: "转换用了 60 秒还没有完，已停止",
-    End.DIED: "转换时出错中断，可能超出了内存限制",
+    End.TOO_LONG: "转换用了{seconds}秒还没有完，已停止",
+    End.DIED: "转换时出错中断，可能超出了内存或处理器时间的限制",
 }
 
 
@@ -257,10 +258,13 @@ def pdf_of(worker: Worker, docx: bytes) -> bytes:
         path = Path(folder, "paper.docx")
         path.write_bytes(as_it_reads(docx))
         try:
-            answer = worker.put({"do": "pdf", "path": str(path), "into": folder})
+            answer = worker.put({"do": "pdf", "path": str(path), "into": folder}, _PRINTING_SECONDS)
         except NoAnswer as missing:
             log.warning("printing a paper %s", missing)
-            raise Refusal(_NO_PDF.get(missing.end, _NO_PDF[End.DIED])) from None
+            sentence = _NO_PDF.get(missing.end, _NO_PDF[End.DIED])
+            raise Refusal(sentence.format(seconds=_PRINTING_SECONDS)) from None
+        if answer.get("is_interrupted"):
+            raise Refusal(_NO_PDF[End.DIED])
         if not answer.get("is_made"):
             raise Refusal("LibreOffice 没有转换出文件，可能没有装全（需要 libreoffice-writer）")
         return path.with_suffix(".pdf").read_bytes()

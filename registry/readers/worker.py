@@ -17,7 +17,7 @@ from registry.readers.confinement import allow_cpu_time, confine
 from registry.readers.documents.facts import Reading
 from registry.readers.documents.reading import read_document
 from registry.readers.files.archives import macro_notice
-from registry.readers.files.libreoffice import convert
+from registry.readers.files.libreoffice import Interrupted, convert
 from registry.readers.files.packages import unpack
 from registry.readers.files.sheets import read_sheets, sheets_as_json
 from registry.readers.rule_trials import problem_of
@@ -48,7 +48,7 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
             members = unpack(path, name, Path(question["into"]))
             return {"members": [asdict(member) for member in members]}
         if question["do"] == "pdf":
-            return {"is_made": convert(path, "pdf", Path(question["into"])) is not None}
+            return _printed(path, Path(question["into"]))
         if question["do"] == "sheets":
             return {"sheets": sheets_as_json(read_sheets(path, name)), "notices": macro_notice(path, name)}
         return {"reading": _reading(path, name).as_json()}
@@ -60,6 +60,14 @@ def _answer(question: dict[str, str]) -> dict[str, Any]:
     except Exception as error:  # noqa: BLE001 - a hostile file may raise anything; the caller gets one sentence
         sentence = f"“{name}”已损坏或结构异常，读不出来，请用办公软件打开后另存一份再上传"
         return {"refusal": sentence, "trouble": _trouble(error)}
+
+
+def _printed(path: Path, into: Path) -> dict[str, Any]:
+    """Whether LibreOffice made a .pdf in the folder, or was interrupted."""
+    try:
+        return {"is_made": convert(path, "pdf", into) is not None}
+    except Interrupted:
+        return {"is_made": False, "is_interrupted": True}
 
 
 def _checked(what: str) -> Checked:

@@ -1,4 +1,7 @@
-"""LibreOffice, which turns a file into another format. The confined process starts it; it inherits the limits."""
+"""LibreOffice, which turns a file into another format. The confined process starts it; it inherits the limits.
+
+Nothing here waits less than for ever: who asked the confined process stops it, and with it all that it started.
+"""
 
 import io
 import shutil
@@ -6,8 +9,11 @@ import subprocess
 import zipfile
 from pathlib import Path
 
-SECONDS = 40
 _KEPT_WITHIN, _TAKEN_AS_KEPT_WITHIN = b'<w:overflowPunct w:val="0"/>', b'<w:overflowPunct w:val="1"/>'
+
+
+class Interrupted(Exception):
+    """The program ended before it was done, as when it met a limit of the confined process."""
 
 
 def is_installed() -> bool:
@@ -15,7 +21,7 @@ def is_installed() -> bool:
 
 
 def convert(path: Path, to: str, folder: Path) -> Path | None:
-    """The file in the folder that LibreOffice made; None where it is missing or made none.
+    """The file in the folder that LibreOffice made; None where it is missing or made none. Raises Interrupted.
 
     `to` is an ending with its filter, as in "txt:Text (encoded):UTF8".
     """
@@ -40,12 +46,12 @@ def as_it_reads(docx: bytes) -> bytes:
 
 
 def output(command: list[str]) -> str:
-    """What a program wrote; "" where it failed."""
+    """What a program wrote. Raises Interrupted where it did not end well."""
     try:
-        process = subprocess.run(command, capture_output=True, timeout=SECONDS, check=False)
-    except (subprocess.TimeoutExpired, OSError):
-        return ""
-    return process.stdout.decode("utf-8", "replace") if process.returncode == 0 else ""
+        process = subprocess.run(command, capture_output=True, check=True)
+    except (subprocess.CalledProcessError, OSError) as failed:
+        raise Interrupted from failed
+    return process.stdout.decode("utf-8", "replace")
 
 
 def _program() -> str | None:

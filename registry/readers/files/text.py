@@ -1,5 +1,6 @@
 """The plain text of a document file. Its first bytes tell the format; the file name's extension is not trusted."""
 
+import contextlib
 import re
 import shutil
 import tempfile
@@ -14,7 +15,7 @@ from registry.readers.files import markup
 from registry.readers.files.archives import ENCRYPTED, OLE, ZIP, check_size, member_names
 from registry.readers.files.encodings import decode, is_binary
 from registry.readers.files.kinds import Kind, kind_of
-from registry.readers.files.libreoffice import convert, output
+from registry.readers.files.libreoffice import Interrupted, convert, output
 from registry.readers.files.markup import Extract
 from registry.readers.files.ofd import ofd_lines
 from registry.readers.files.pages import page
@@ -152,13 +153,16 @@ def _antiword(path: Path) -> str:
     program = shutil.which("antiword")
     if not program:
         return ""
-    return output([program, "-w", "0", "-m", "UTF-8.txt", str(path)])
+    with contextlib.suppress(Interrupted):
+        return output([program, "-w", "0", "-m", "UTF-8.txt", str(path)])
+    return ""
 
 
 def _libreoffice(path: Path) -> str:
-    with tempfile.TemporaryDirectory() as folder:
+    with tempfile.TemporaryDirectory() as folder, contextlib.suppress(Interrupted):
         converted = convert(path, "txt:Text (encoded):UTF8", Path(folder))
         return converted.read_text("utf-8", "replace") if converted else ""
+    return ""
 
 
 def _plain(path: Path, name: str) -> Extract:
