@@ -1,4 +1,4 @@
-"""Commands about cleanup rounds: cleanup open, outcomes, check, accept, release."""
+"""Commands about cleanup rounds: cleanup open, outcomes, check, accept, release, print-again."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -11,9 +11,10 @@ from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.extend_round import extend_round
 from registry.actions.cleanups.import_outcomes import import_outcomes
 from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.print_release_again import print_release_again
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.cli._corrections import check_output, correct
-from registry.cli._naming import find_authority, find_round
+from registry.cli._naming import find_authority, find_release, find_round
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.citations import quoted
@@ -204,6 +205,17 @@ def release(
     else:
         total = sum(released.counts.values())
         click.echo(f"已发布{quoted(released.title)}，共{total}件，文件SHA-256：{released.docx_sha256}。")
+
+
+@cleanup.command("print-again")
+@click.argument("release_words", metavar="RELEASE")
+@with_store
+def print_pdf_again(store: Store, release_words: str) -> None:
+    """重新生成清理目录没有生成成功的 PDF。"""
+    with reading(store) as session:
+        release_id = find_release(session, release_words)
+    print_release_again(store, OPERATOR, release_id, now=clock.now())
+    click.echo("PDF 将由任务 make_pdfs 重新生成。", err=True)
 
 
 def _left_out(store: Store, round_id: int) -> LeftOut:

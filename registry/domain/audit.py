@@ -114,6 +114,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "draft_paper": ("修改文书草稿", frozenset({"kind", "about", "typed"})),
     "make_paper": ("出具文书", frozenset({"kind", "number", "about", "sha256", "replaces", "reason"})),
+    "print_release": ("重新生成清理目录的 PDF", frozenset({"title"})),
     "print_again": ("重新生成文书的 PDF", frozenset({"kind", "number"})),
     "edit_paper_template": ("修改文书模板", frozenset({"kind", "version", "reason"})),
     "restore_paper_template": (

@@ -23,7 +23,7 @@ JOBS = (
     Job("renew_texts", "换用现行的正文", timedelta(minutes=1), timedelta(minutes=30)),
     Job("follow_laws", "核对依据是否终止", timedelta(minutes=1), timedelta(minutes=30)),
     Job("check_texts", "检查正文", timedelta(minutes=1), timedelta(minutes=30)),
-    Job("make_pdfs", "生成文书的PDF", timedelta(minutes=1), timedelta(minutes=30)),
+    Job("make_pdfs", "生成文书和清理目录的PDF", timedelta(minutes=1), timedelta(minutes=30)),
     Job("work_intakes", "读取和写入导入的台账", timedelta(seconds=2), timedelta(minutes=5)),
     Job("watch_health", "检查系统状况", timedelta(minutes=5), timedelta(minutes=30)),
 )

@@ -3,7 +3,6 @@
 Its bytes may be erased with the personal data they hold; the hash stays.
 """
 
-import hashlib
 from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
@@ -19,18 +18,15 @@ from registry.storage.authorities import Authority
 from registry.storage.columns import Instant, newest_first, unchecked_word
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
-
-WITHOUT_PDF = sa.text("pdf_sha256 = '' AND pdf_problem = '' AND docx IS NOT NULL")
-"""As the index says it: SQLite uses the index for these very words."""
+from registry.storage.pdfs import IS_DUE, Printed
 
 
-class Paper(SQLModel, table=True):
+class Paper(Printed, table=True):
     """A paper. `subject` is the id of a row of its `subject_kind`, or a period for figures.
 
     `authority_id` is the authority that it concerns, `move_id` the move of a filing that it belongs to.
     `template_version` 0 is the shipped template; `template_sha256` tells its words. `replaces_id` is the wrong paper
-    that it stands for, with the reason in `because`. `.pdf` follows where LibreOffice is installed; `pdf_problem` says
-    why it does not.
+    that it stands for, with the reason in `because`. Its .pdf follows where LibreOffice is installed.
     """
 
     __tablename__ = "paper"
@@ -43,7 +39,7 @@ class Paper(SQLModel, table=True):
             *("kind", "signed_on", "id"),
             postgresql_ops={"signed_on": "DESC NULLS LAST", "id": "DESC"},
         ),
-        sa.Index("ix_paper_without_pdf", "id", sqlite_where=WITHOUT_PDF, postgresql_where=WITHOUT_PDF),
+        sa.Index("ix_paper_pdf_due_at", "pdf_due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
     )
     id: int | None = Field(default=None, primary_key=True)
     kind: PaperKind = Field(sa_type=unchecked_word(PaperKind, 40))
@@ -62,9 +58,6 @@ class Paper(SQLModel, table=True):
     signed_on: date
     docx: bytes | None = Field(default=None, sa_type=sa.LargeBinary, exclude=True)
     sha256: str = Field(max_length=64)
-    pdf: bytes | None = Field(default=None, sa_type=sa.LargeBinary, exclude=True)
-    pdf_sha256: str = Field(default="", max_length=64)
-    pdf_problem: str = Field(default="", max_length=300)
     replaces_id: int | None = Field(default=None, foreign_key="paper.id", unique=True)
     because: str = Field(default="", max_length=1000)
     made_at: datetime = Field(sa_type=Instant)
@@ -111,27 +104,6 @@ def is_numbered(session: Session, series: str, year: int) -> bool:
     return session.exec(query.limit(1)).first() is not None
 
 
-def without_pdf(session: Session, limit: int) -> list[int]:
-    """The ids of the newest papers that nobody has tried to print to PDF."""
-    query = sa.select(col(Paper.id)).where(WITHOUT_PDF).order_by(col(Paper.id).desc())
-    return list(session.execute(query.limit(limit)).scalars())
-
-
-def add_pdf(session: Session, paper_id: int, pdf: bytes | None, problem: str) -> bool:
-    """Keep a paper's PDF, or the reason why there is none; returns whether the paper still waited for it."""
-    sha256 = hashlib.sha256(pdf).hexdigest() if pdf else ""
-    update = sa.update(Paper).where(col(Paper.id) == paper_id, WITHOUT_PDF)
-    kept = update.values(pdf=pdf, pdf_sha256=sha256, pdf_problem=problem[:300]).returning(col(Paper.id))
-    return session.execute(kept).first() is not None
-
-
-def forget_pdf_problem(session: Session, paper_id: int) -> bool:
-    """Let a paper whose PDF failed wait for it again; returns whether one had failed."""
-    failed = col(Paper.pdf_problem) != "", col(Paper.docx).is_not(None)
-    update = sa.update(Paper).where(col(Paper.id) == paper_id, *failed).values(pdf_problem="")
-    return session.execute(update.returning(col(Paper.id))).first() is not None
-
-
 def has_bytes(session: Session, paper: Paper) -> bool:
     """Whether the bytes of a paper are there, and not erased with the personal data that they held."""
     query = select(col(Paper.docx).is_not(None)).where(Paper.id == paper.id)
@@ -140,8 +112,9 @@ def has_bytes(session: Session, paper: Paper) -> bool:
 
 def erase_bytes(session: Session, kind: SubjectKind, subject: int | str) -> None:
     """Takes the bytes of the papers about a subject away, and why they were replaced, for the personal data there."""
+    erased = {"docx": None, "pdf": None, "because": "", "pdf_problem": "", "pdf_due_at": None}
     about = col(Paper.subject_kind) == kind, col(Paper.subject) == str(subject)
-    session.execute(sa.update(Paper).where(*about).values(docx=None, pdf=None, because=""))
+    session.execute(sa.update(Paper).where(*about).values(**erased))
 
 
 def replacements_of(session: Session, papers: Sequence[Paper]) -> dict[int, Paper]:

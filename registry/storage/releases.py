@@ -18,6 +18,7 @@ from registry.domain.listed import COLUMNS, Column, ReleaseRow, standing_words
 from registry.storage.columns import Instant, word
 from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
+from registry.storage.pdfs import IS_DUE, Printed
 
 
 class Release(SQLModel, table=True):
@@ -50,6 +51,16 @@ class Release(SQLModel, table=True):
     audit_head: str = Field(max_length=64)
     released_at: datetime = Field(sa_type=Instant)
     released_by: str = Field(default="", max_length=100)
+
+
+class ReleasePdf(Printed, table=True):
+    """The .pdf of a release, whose id it has. It follows where LibreOffice is installed; the release stays as it is."""
+
+    __tablename__ = "release_pdf"
+    __table_args__ = (
+        sa.Index("ix_release_pdf_pdf_due_at", "pdf_due_at", sqlite_where=IS_DUE, postgresql_where=IS_DUE),
+    )
+    id: int = Field(primary_key=True, foreign_key="release.id")
 
 
 def _column(column: Column) -> sa.Column[date] | sa.Column[str]:
@@ -110,6 +121,16 @@ def public_corrections(session: Session, round_id: int) -> list[Release]:
     return list(session.exec(_without_docx(query)).all())
 
 
+def pdf_of_release(session: Session, release_id: int) -> ReleasePdf:
+    """What is known of the PDF of a release, without its bytes."""
+    return session.get_one(ReleasePdf, release_id, options=[defer(ReleasePdf.pdf)])  # type: ignore[arg-type]
+
+
+def bytes_of_pdf(session: Session, release_id: int) -> bytes | None:
+    """The PDF of a release; None where it was not made."""
+    return session.exec(select(ReleasePdf.pdf).where(ReleasePdf.id == release_id)).one()
+
+
 def lock_release(session: Session, release_id: int) -> Release | None:
     """The release, its row locked until the end."""
     query = select(Release).where(Release.id == release_id)
@@ -146,10 +167,11 @@ def changes_of(session: Session, release: Release) -> list[RowChange]:
     return changes_between(old, new, release.frozen_fields)
 
 
-def insert_rows(session: Session, release_id: int, rows: Iterable[ReleaseRow]) -> None:
-    """Writes the rows of a new release."""
+def insert_rows(session: Session, release: Release, rows: Iterable[ReleaseRow]) -> None:
+    """Writes the rows of a new release, and that its PDF is due."""
+    session.add(ReleasePdf(id=release.id or 0, pdf_due_at=release.released_at))
     values = [
-        {"release_id": release_id, **{column.name: getattr(row, column.name) for column in _fields()}}
+        {"release_id": release.id, **{column.name: getattr(row, column.name) for column in _fields()}}
         for row in rows
     ]
     if values:

@@ -9,7 +9,9 @@ from click.testing import CliRunner, Result
 
 from registry.cli import main
 from registry.exports.plain_text import plain_text
-from registry.storage.engine import Store
+from registry.storage.engine import Store, transaction
+from registry.storage.pdfs import note_failed_pdf
+from registry.storage.releases import ReleasePdf
 from tests.building.documents import register_old
 from tests.cast import NOW
 
@@ -49,6 +51,11 @@ def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path)
     released = answer(store, "cleanup", "release", "1", *facts, "-o", str(paper))
     assert released["counts"] == {"retain": 1, "repeal": 1}
     assert paper.read_bytes().startswith(b"PK")
+    waiting = run(store, "cleanup", "print-again", "集中清理")
+    assert (waiting.exit_code, "没有生成成功" in waiting.stderr) == (1, True)
+    with transaction(store) as session:
+        note_failed_pdf(session, ReleasePdf, released["id"], "转换时出错中断", NOW)
+    assert "make_pdfs" in run(store, "cleanup", "print-again", "集中清理").stderr
     again = run(store, "cleanup", "release", "1", *facts, "-o", str(paper))
     assert again.exit_code == 1
     assert "本轮已于2026年3月5日发布" in again.stderr

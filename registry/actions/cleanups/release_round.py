@@ -163,7 +163,7 @@ def _freeze(
     session.add(release)
     session.flush()
     assert release.id is not None
-    insert_rows(session, release.id, rows)
+    insert_rows(session, release, rows)
     return release
 
 

@@ -30,7 +30,7 @@ from registry.storage.engine import Store, reading
 from registry.storage.files import Attachment, kept_before, path_of
 from registry.storage.filings import Filing, FilingMove
 from registry.storage.intakes import Intake
-from registry.storage.releases import Release, rows_of, rows_sha256
+from registry.storage.releases import Release, ReleasePdf, rows_of, rows_sha256
 from registry.storage.review_proposals import hashes_of_files
 from registry.storage.rulebook import Rulebook, rulebook_of
 
@@ -250,6 +250,12 @@ def _releases(session: Session) -> Iterator[Difference]:
         if hashlib.sha256(release.docx).hexdigest() != release.docx_sha256:
             yield Difference(
                 "release", f"release:{release.id}", f"{quoted(release.title)}的文件与发布时的校验值不符。"
+            )
+        printed = session.get(ReleasePdf, release.id)
+        kept = hashlib.sha256(printed.pdf).hexdigest() if printed and printed.pdf else ""
+        if printed is None or kept != printed.pdf_sha256:
+            yield Difference(
+                "release", f"release:{release.id}", f"{quoted(release.title)}的 PDF 与生成时的校验值不符。"
             )
         rows = rows_of(session, release.id or 0)
         if rows_sha256(rows, release.frozen_fields) != release.rows_sha256:

@@ -126,6 +126,7 @@ def keep_paper(
         sha256=hashlib.sha256(docx).hexdigest(),
         replaces_id=replaces.id if replaces else None,
         because=because,
+        pdf_due_at=now,
         made_at=now,
         made_by=actor,
     )

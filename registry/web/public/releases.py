@@ -16,7 +16,9 @@ from registry.storage.documents.public import public_documents
 from registry.storage.engine import reading
 from registry.storage.releases import (
     Release,
+    bytes_of_pdf,
     changes_of,
+    pdf_of_release,
     public_corrections,
     public_release,
     public_releases,
@@ -100,6 +102,7 @@ def show(release_id: int) -> ResponseReturnValue:
         standings = standings_of(session, [release_id]).get(release_id, {})
         chain = public_corrections(session, release.round_id)
         changes = changes_of(session, release)
+        pdf = pdf_of_release(session, release_id)
         named = [*rows, *(change.row for change in changes)]
         linked = set(public_documents(session, {row.document_id for row in named}))
     return render_template(
@@ -111,22 +114,26 @@ def show(release_id: int) -> ResponseReturnValue:
         linked=linked,
         chain=chain,
         changes=changes,
+        pdf_sha256=pdf.pdf_sha256,
     )
 
 
-@pages.route("/<id:release_id>/list.<any(docx, xlsx, csv):suffix>")
+@pages.route("/<id:release_id>/list.<any(docx, pdf, xlsx, csv):suffix>")
 @limiter.limit(DOWNLOADS)
 @needs(Permission.READ_PUBLIC)
 def download(release_id: int, suffix: str) -> ResponseReturnValue:
-    """The paper's frozen bytes, or its rows as a table."""
+    """The paper's frozen bytes, what was printed of it, or its rows as a table."""
     with reading(current_store()) as session:
         release = public_release(session, release_id, with_docx=suffix == "docx")
         if release is None:
             abort(404)
-        rows = rows_of(session, release_id) if suffix != "docx" else []
-    content = (
-        release.docx if suffix == "docx" else render_rows(rows, release.frozen_fields, suffix, release.issuer)
-    )
+        if suffix == "pdf":
+            content = bytes_of_pdf(session, release_id) or abort(404)
+        elif suffix == "docx":
+            content = release.docx
+        else:
+            rows = rows_of(session, release_id)
+            content = render_rows(rows, release.frozen_fields, suffix, release.issuer)
     return downloads.download(content, release.title, suffix)
 
 

@@ -11,12 +11,14 @@ from docx import Document as Docx
 from flask.testing import FlaskClient
 from lxml import html
 
+from registry import clock
 from registry.actions.papers.make_paper import make_paper, replace_paper
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.roles import OPERATOR
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
-from registry.storage.papers import Paper, add_pdf, without_pdf
+from registry.storage.papers import Paper, erase_bytes
+from registry.storage.pdfs import add_pdf, due_pdfs
 from registry.web.desk.papers import show
 from tests.building.exported_lists import words_in
 from tests.building.filings import TODAY, registered_without_paper, submitted_filing
@@ -122,7 +124,7 @@ def test_the_pdf_is_offered_where_it_is_kept_and_else_the_page_says_why_not(
         assert words in clerk.get(f"/desk/papers/{waiting}").text
         assert "没有 PDF：转换时出错中断。" in clerk.get(f"/desk/papers/{failed}").text
     with transaction(store) as session:
-        add_pdf(session, waiting, b"%PDF kept", "")
+        add_pdf(session, Paper, waiting, b"%PDF kept")
     page = clerk.get(f"/desk/papers/{waiting}").text
     assert f"/desk/papers/{waiting}.pdf" in page
     assert "正在生成" not in page
@@ -146,7 +148,7 @@ def test_a_pdf_that_failed_is_tried_again_by_who_may_make_the_paper(
     assert "PDF 正在生成" in page
     assert f'action="{again}"' not in page
     with reading(store) as session:
-        assert without_pdf(session, 10) == [failed]
+        assert due_pdfs(session, Paper, clock.now(), 10) == [failed]
     assert clerk.post(again).status_code == 409
 
 
@@ -154,7 +156,9 @@ def test_an_erased_paper_is_not_printed_again(
     sign_in: SignIn, store: Store, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(show, "is_installed", lambda: True)
-    erased = stored(store, docx=None, pdf_problem="转换时出错中断")
+    erased = stored(store, pdf_problem="转换时出错中断", subject="7")
+    with transaction(store) as session:
+        erase_bytes(session, SubjectKind.FILING, 7)
     clerk = sign_in("clerk")
     assert "重新生成 PDF" not in clerk.get(f"/desk/papers/{erased}").text
     assert clerk.post(f"/desk/papers/{erased}/pdf").status_code == 409

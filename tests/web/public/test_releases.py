@@ -5,8 +5,11 @@ import re
 
 from flask.testing import FlaskClient
 
-from registry.storage.engine import Store, reading
-from registry.storage.releases import Release, rows_of
+from registry.domain.documents import Disclosure
+from registry.storage.documents.tables import Document
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.pdfs import add_pdf
+from registry.storage.releases import Release, ReleasePdf, rows_of
 from tests.web.public.conftest import Register, plain
 
 
@@ -66,3 +69,22 @@ def test_the_list_names_every_release(register_of_much: Register, visitor: Flask
 def test_a_release_that_never_was_is_no_page(store: Store, client: FlaskClient) -> None:
     for address in ("/releases/7", "/releases/7/list.docx", "/releases/7/list.pdf", "/releases/99999999999"):
         assert client.get(address).status_code == 404
+
+
+def test_the_pdf_is_offered_where_it_was_made_and_to_whom_the_paper_is(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    release_id, address = register_of_much.release, f"/releases/{register_of_much.release}"
+    assert "list.pdf" not in visitor.get(address).text
+    assert visitor.get(f"{address}/list.pdf").status_code == 404
+    with transaction(register_of_much.store) as session:
+        add_pdf(session, ReleasePdf, release_id, b"%PDF kept")
+    page, paper = visitor.get(address).text, visitor.get(f"{address}/list.pdf")
+    assert f"{address}/list.pdf" in page
+    assert hashlib.sha256(b"%PDF kept").hexdigest() in page
+    assert (paper.data, paper.mimetype) == (b"%PDF kept", "application/pdf")
+    with transaction(register_of_much.store) as session:
+        decision = session.get_one(Release, release_id).document_id
+        session.get_one(Document, decision).disclosure = Disclosure.WITHHELD
+    for kind in ("docx", "pdf"):
+        assert visitor.get(f"{address}/list.{kind}").status_code == 404, kind
