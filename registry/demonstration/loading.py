@@ -2,7 +2,7 @@
 
 import secrets
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
 
@@ -11,6 +11,7 @@ from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.register_document import register_document
@@ -47,6 +48,7 @@ from registry.storage.people import User, actor_of
 from registry.storage.releases import Release
 
 _UNREAD_FOR = timedelta(days=10)
+_TO_AMEND = timedelta(days=90)
 _WRITES_EVENT: dict[RelationKind, frozenset[EventKind]] = {
     RelationKind.AMENDS: frozenset({EventKind.AMENDED}),
     RelationKind.REPEALS: frozenset({EventKind.REPEALED, EventKind.PARTLY_REPEALED}),
@@ -305,6 +307,8 @@ class _Loader:
             Decision(item.id or 0, Answer(wanted[item.document_id].outcome, wanted[item.document_id].reason))
             for item in items
         ]
+        proposals = [_whole(decision, cleanup.published_on) for decision in decisions]
+        propose_outcome(self.store, lead, round_id, proposals, now=now)
         decide_outcomes(self.store, lead, round_id, decisions, now=now)
         with reading(self.store) as session:
             findings = check_round(session, round_id, day_of(now))
@@ -348,3 +352,15 @@ def _published(document: Document, story: District) -> date:
     """The day a document is registered: published, signed, or without dates a day of its year or of the oldest year."""
     dates = document.dates
     return dates.published_on or dates.signed_on or date(document.year or story.today.year - 12, 1, 4)
+
+
+def _whole(decision: Decision, published_on: date) -> Decision:
+    """What the authority had proposed, on paper: the same, with what the outcome needs."""
+    answer = replace(
+        decision.answer,
+        responsible="原起草单位",
+        deadline_on=published_on + _TO_AMEND,
+        clause="与现行职责不符的条款",
+        successor=decision.answer.reason,
+    )
+    return replace(decision, answer=answer.bare())

@@ -32,7 +32,8 @@ class Item:
 
     What the register says besides: `leaks` are words in its public columns that must not be public, `stale_bases` its
     bases that were superseded, `successors` what is wrong with the documents that are said to replace it,
-    `objections` what its review still asks for.
+    `objections` what its review still asks for. `answering` is the authority that has to answer for it, and
+    `sent_back_because` the office's reason while it waits for a better answer.
     """
 
     id: int
@@ -57,6 +58,10 @@ class Item:
     stale_bases: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     objections: tuple[str, ...] = ()
+    answering_id: int = 0
+    answering: str = ""
+    is_answered: bool = True
+    sent_back_because: str = ""
 
     @property
     def label(self) -> str:
@@ -99,7 +104,8 @@ MENDS: dict[str, str] = {
     "undecided": "在“文件与意见”页逐件确定清理意见。",
     "duplicate": "打开文件，删并其一，或在“修改登记”中写明重号说明。",
     "secret_in_public": "改写理由或标题，不写涉密和不公开文件的名称、文号和密级。",
-    "unanswered_authority": "催报自查意见，或逐件确定该机关文件的清理意见。",
+    "unanswered_authority": "在本轮“进展”页催报；确实没有报送的，由负责人写明理由后接受，理由印入发布记录。",
+    "sent_back": "催请制定机关重新报送，或在“审查”页直接确定，并写明理由。",
     "unknown_dates": "打开文件，在“修改登记”中补录公布日期或施行日期。",
     "reason_missing": "在“文件与意见”页逐件写明理由。",
     "already_ended": "把清理意见改为失效或废止；原记录有误的，先在文件页更正。",
@@ -205,6 +211,12 @@ def _standard(item: Item) -> str:
 
 Test = tuple[str, Callable[[Item], bool], str, Callable[[Item], str]]
 _SOFT: tuple[Test, ...] = (
+    (
+        "sent_back",
+        lambda item: bool(item.sent_back_because),
+        "退回后没有重新报送自查意见。",
+        lambda item: item.sent_back_because,
+    ),
     (
         "unknown_dates",
         _is_undated,
@@ -364,15 +376,18 @@ def _name(item: Item) -> str | None:
 
 
 def _unanswered(items: Sequence[Item]) -> Finding | None:
+    """The authorities that answered nothing, also where the office decided for them."""
     rows = []
-    for group in _groups(items, lambda item: item.authority_id, at_least=1):
-        if all(item.outcome is None for item in group):
-            authority_id = group[0].authority_id
-            label = f"{group[0].authority}（{len(group)}件）"
+    for group in _groups(items, lambda item: item.answering_id or item.authority_id, at_least=1):
+        if not any(item.is_answered or item.sent_back_because for item in group):
+            first, n_decided = group[0], sum(1 for item in group if item.outcome is not None)
+            authority_id = first.answering_id or first.authority_id
+            decided = f"，法制机构已直接确定{n_decided}件" if n_decided else ""
+            label = f"{first.answering or first.authority}（{len(group)}件{decided}）"
             rows.append(FindingRow(authority_id, label, authority_id=authority_id))
     if not rows:
         return None
-    sentence = f"{len(rows)}个制定机关的文件，清理意见一件也没有确定。"
+    sentence = f"{len(rows)}个机关一件自查意见也没有报送。"
     return Finding("unanswered_authority", False, sentence, tuple(rows))
 
 

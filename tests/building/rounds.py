@@ -9,6 +9,7 @@ from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.actions.cleanups.release_round import ReleaseFacts
 from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.roles import OPERATOR
@@ -44,8 +45,24 @@ def item_of(store: Store, round_id: int, document_id: int) -> CleanupItem:
     return next(item for item in items(store, round_id) if item.document_id == document_id)
 
 
+def whole(outcome: Outcome, reason: str = "见自查报告") -> Answer:
+    """An answer that lacks nothing, for every document."""
+    amended = ("示范区农业农村局", date(2026, 9, 30), "第一条")
+    return Answer(outcome, reason, *amended, "有关新规定", date(2099, 12, 31), "延长有效期的决定").bare()
+
+
+def answer(store: Store, round_id: int, outcomes: dict[int, Outcome]) -> None:
+    """Has the authorities of these documents propose the outcomes, in whole answers."""
+    proposals = [
+        Decision(item_of(store, round_id, document_id).id or 0, whole(outcome))
+        for document_id, outcome in outcomes.items()
+    ]
+    propose_outcome(store, OPERATOR, round_id, proposals, now=NOW)
+
+
 def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: str = "工作任务已完成") -> None:
-    """Gives documents their outcomes."""
+    """Gives documents their outcomes, as their authorities propose."""
+    answer(store, round_id, outcomes)
     decisions = [
         Decision(item_of(store, round_id, document_id).id or 0, Answer(outcome, reason))
         for document_id, outcome in outcomes.items()

@@ -90,8 +90,23 @@ def test_each_mistake_is_named_with_its_row(mistaken: Item, code: str, is_hard: 
 
 
 def test_an_authority_that_answered_nothing_is_named() -> None:
-    silent = item(2, None, authority_id=2, authority="云汀区民政局")
+    silent = item(2, None, answering_id=2, answering="云汀区民政局", is_answered=False)
     assert "unanswered_authority" in codes([item(1), silent])
+
+
+def test_an_authority_is_silent_although_the_office_decided_for_it() -> None:
+    silent = [item(n, answering_id=2, answering="云汀区民政局", is_answered=False) for n in (2, 3)]
+    (finding,) = release_findings([item(1), *silent], 3)
+    assert (finding.code, finding.is_hard) == ("unanswered_authority", False)
+    assert [row.label for row in finding.rows] == ["云汀区民政局（2件，法制机构已直接确定2件）"]
+    assert codes([item(1), silent[0], replace(silent[1], is_answered=True)]) == []
+
+
+def test_what_was_sent_back_and_not_answered_again_is_named_with_the_reason() -> None:
+    sent_back = item(2, is_answered=False, sent_back_because="请写明依据")
+    (finding,) = release_findings([item(1), sent_back], 2)
+    assert (finding.code, finding.is_hard) == ("sent_back", False)
+    assert finding.rows[0].label == "第2号办法（云政〔2020〕2号）：请写明依据"
 
 
 def test_a_secret_document_counts_and_shows_nothing() -> None:

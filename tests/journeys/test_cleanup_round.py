@@ -49,7 +49,8 @@ def _answer(browser: FlaskClient, round_id: int, *answers: tuple[str, str, str])
     page = browser.get(address).text
     form = typed(page, f"version-{_item(page, answers[0][0])}")
     for word, outcome, reason in answers:
-        form |= {f"outcome-{_item(page, word)}": outcome, f"reason-{_item(page, word)}": reason}
+        item = _item(page, word)
+        form |= {f"outcome-{item}": outcome, f"reason-{item}": reason, f"successor-{item}": reason}
     answer = browser.post(address, data=form, follow_redirects=True)
     assert answer.status_code == 200, text_of(answer)
     return answer.text

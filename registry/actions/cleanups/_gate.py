@@ -16,6 +16,7 @@ from registry.domain.gate import Finding, FindingRow, Item, release_findings
 from registry.domain.listed import ListedDocument
 from registry.domain.normal import title_key
 from registry.domain.validity import STATUS_WORDS, Status
+from registry.storage.authorities import authority_names
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.gate import (
     NamedDocument,
@@ -62,6 +63,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
         session, {number for _, number, _ in every if number}, {title for title, _, _ in every if title}, on
     )
     serials = secret_serials(session)
+    answering = authority_names(session, sorted({item.answering_id for item, _ in pairs}))
     items = []
     for item, document in pairs:
         names = cited.get(item.reason, [])
@@ -90,6 +92,11 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
                 stale_bases=tuple(bases.get(document.id, ())),
                 objections=tuple(objections.get(document.id, ())),
                 successors=tuple(dict.fromkeys([*unready.get(document.id, ()), *replacing])),
+                answering_id=item.answering_id,
+                answering=answering.get(item.answering_id, ""),
+                # an authority that cleans up its own documents decides at once
+                is_answered=item.is_answered or item.answering_id == cleanup.owner_id,
+                sent_back_because=item.sent_back_because,
             )
         )
     return items

@@ -6,14 +6,12 @@ from datetime import UTC, date, datetime
 import pytest
 import sqlalchemy as sa
 
-from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.register_document import register_document
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.discard_intake import discard_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.verify_register import orphaned_files, verify_register
-from registry.domain.cleanups import Answer, Outcome
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.filings import Move
 from registry.domain.intakes import Options
@@ -22,7 +20,7 @@ from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
 from tests.building.documents import register_old
 from tests.building.prepared_registers import Prepare
-from tests.building.rounds import FACTS, NOW, items, start_round
+from tests.building.rounds import FACTS, NOW, decide_all, start_round
 from tests.cast import Cast
 
 STEPS = tuple(
@@ -99,13 +97,7 @@ def test_a_missing_or_changed_file_is_named(register: Store, harm: Callable[...,
 def test_a_row_changed_in_a_released_list_is_named(store: Store, cast: Cast) -> None:
     register_old(store, "关于规范养犬管理的通知")
     round_id = start_round(store)
-    decide_outcomes(
-        store,
-        OPERATOR,
-        round_id,
-        [Decision(one.id or 0, Answer(Outcome.RETAIN)) for one in items(store, round_id)],
-        now=NOW,
-    )
+    decide_all(store, round_id)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     assert verify_register(store) == []
     with transaction(store) as session:
