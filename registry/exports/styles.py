@@ -64,7 +64,7 @@ _STYLES = (
     _Style("CellHeading", "表头", HEI, 10.5, _CELL_LINE, _KEEP + _OFF_GRID, _CENTRED, "0"),
     _Style("Cell", "表文", FANGSONG, 10.5, _CELL_LINE, _OFF_GRID, _LEFT, "0"),
     _Style("CellCentred", "表文居中", FANGSONG, 10.5, _CELL_LINE, _OFF_GRID, _CENTRED, "0"),
-    _Style("Small", "小字", FANGSONG, 10.5, 320, _OFF_GRID, _LEFT, "0"),
+    _Style("Small", "小字", FANGSONG, 12, 400, _OFF_GRID, _LEFT, "0"),
     _Style("Imprint", "版记", FANGSONG, 14, 500, _OFF_GRID, _LEFT, "0"),
     _Style("PageNumber", "页码", SONG, 14, 360, _OFF_GRID, _NO_INDENT, "0"),
 )

@@ -1,6 +1,5 @@
 """Keep the answer whether a document was in force on a day as a paper of the office (时效性查询结果)."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
@@ -13,13 +12,11 @@ from registry.domain.instants import SHANGHAI, day_of
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.register import status_answer
 from registry.domain.roles import Actor, Permission, require
-from registry.domain.written_days import cn_date
+from registry.domain.written_days import cn_date, cn_dates
 from registry.exports.papers.facts import Evidence, StatusProof
 from registry.storage.documents.locks import lock_document
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import Paper
-
-_ISO_DAY = re.compile(r"(?<!\d)(\d{4})-(\d\d)-(\d\d)(?!\d)")
 
 
 def keep_status_proof(
@@ -47,11 +44,11 @@ def keep_status_proof(
             values={
                 "文件": citation(proof.title, proof.doc_no or ""),
                 "制定机关": proof.authority,
-                "登记日期": _in_words(proof.dates),
+                "登记日期": cn_dates(proof.dates),
                 "查询日期": cn_date(proof.on),
                 "结论": status_answer(proof.on, proof.status, is_presumed=proof.is_presumed),
-                "理由": _in_words(proof.why),
-                "修改": _in_words("".join(proof.amended)),
+                "理由": cn_dates(proof.why),
+                "修改": cn_dates("".join(proof.amended)),
                 "依据": _entries(proof.evidence),
                 "查询时间": _made(proof.made_at),
                 "本机关": proof.office,
@@ -64,14 +61,9 @@ def _entries(evidence: Sequence[Evidence]) -> tuple[str, ...]:
     if not evidence:
         return ("没有登记效力变动和文件关系。",)
     return tuple(
-        f"{number}．{cn_date(entry.on)}，{entry.what}{f'——{_in_words(entry.source)}' if entry.source else ''}"
+        f"{number}．{cn_date(entry.on)}，{entry.what}{f'——{cn_dates(entry.source)}' if entry.source else ''}"
         for number, entry in enumerate(evidence, 1)
     )
-
-
-def _in_words(text: str) -> str:
-    """The text with its days as a paper writes them: 2026年3月5日, which never breaks at a hyphen."""
-    return _ISO_DAY.sub(lambda day: f"{int(day[1])}年{int(day[2])}月{int(day[3])}日", text)
 
 
 def _made(at: datetime) -> str:

@@ -1,6 +1,5 @@
 """What fills the fields of the papers of a filing's moves."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date
 
@@ -16,7 +15,7 @@ from registry.domain.papers.filing import CONCLUSIONS, PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.validity import EVENT_WORDS
 from registry.domain.worksheets import REPLY_WORDS, heading
-from registry.domain.written_days import cn_date
+from registry.domain.written_days import cn_date, cn_dates
 from registry.exports.papers.points import (
     ItemFinding,
     numbered_findings,
@@ -32,7 +31,6 @@ from registry.storage.papers import papers_of_moves
 from registry.storage.worksheets import answered_findings
 
 Values = dict[str, Value]
-_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _DEMAND = "请对照上述意见研究处理，需要修改或者废止的，按规定程序办理"
 _ANSWERS_OF_SUBMISSION = {PaperKind.REGISTRATION_NOTICE, PaperKind.DEFERRAL_NOTICE, PaperKind.REFUSAL_NOTICE}
 
@@ -72,7 +70,7 @@ def _extension(session: Session, moved: Moved) -> Values:
         "理由": points(moved.line.reason),
         "原审查期限": cn_date(moved.before_on),
         "审查期限": cn_date(filing.step_due_on),
-        "期限算法": _DAY.sub(lambda day: cn_date(date.fromisoformat(day[0])), filing.step_working),
+        "期限算法": cn_dates(filing.step_working),
         "期限依据": filing.step_working.partition("；依据：")[2],
     }
 

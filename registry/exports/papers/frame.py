@@ -2,9 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import datetime, time
 
-from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.instants import SHANGHAI
 from registry.domain.papers.kinds import Genre
 from registry.domain.papers.letterhead import Letterhead
 from registry.exports.blocks import KEEP_WITH_NEXT, bookmarked, indent, lines, link, paragraph, run, text
@@ -12,7 +12,7 @@ from registry.exports.papers._head import bare_head, head, is_signed_above
 from registry.exports.papers._imprint import imprint
 from registry.exports.papers._letter import letter_head
 from registry.exports.papers._signatures import sealed, unsealed
-from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
+from registry.exports.papers.model import OfficeStyle, Paper
 from registry.exports.sheet import Pages, Properties, write_pages
 from registry.exports.titles import title_lines
 
@@ -107,10 +107,3 @@ def annex_heading(
 
 def _bookmark(number: int) -> str:
     return f"annex_{number}"
-
-
-def paper(title: str, office: str, number: str | None, made: date, body: Iterator[str]) -> bytes:
-    """The .docx of a paper: its heading, its body and its closing."""
-    made_at = made if isinstance(made, datetime) else datetime.combine(made, time(), SHANGHAI)
-    framed = Paper(Genre.NOTICE, title, (office,), day_of(made_at), (), number or "")
-    return bound(framed, PLAIN, body, properties=Properties(title, office, made_at))
