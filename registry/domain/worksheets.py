@@ -180,7 +180,7 @@ def _line(finding: Finding) -> str:
 
 
 def _said(finding: Finding) -> list[tuple[str, str]]:
-    said = [("依据", finding.basis), ("处理要求", finding.demand)]
+    said = [("依据", finding.basis), ("建议", finding.demand)]
     return [(label, words) for label, words in said if words]
 
 
@@ -266,7 +266,7 @@ _FIELD_WORDS = {
     "quote": "引文",
     "problem": "存在的问题",
     "basis": "依据",
-    "demand": "处理要求",
+    "demand": "建议",
     "note": "内部备注",
 }
 

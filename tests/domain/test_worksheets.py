@@ -105,7 +105,7 @@ def test_an_opinion_has_a_line_for_each_finding_and_no_note() -> None:
     text = compose_opinion([FEE, WORDS])
     assert text.splitlines() == [
         "上位法依据：第五条“每船每日收取停泊费二十元。”：自行设定收费，没有依据。"
-        "依据：《示范省行政事业性收费条例》第三条。处理要求：删去第五条。（违法）",
+        "依据：《示范省行政事业性收费条例》第三条。建议：删去第五条。（违法）",
         "内容适当性：用语不统一。（建议）",
     ]
     assert "财政局" not in text
@@ -198,7 +198,7 @@ def test_a_later_version_names_what_changed() -> None:
         "内容适当性不再是“无问题”。",
         "删去“内容适当性，全文：用语不统一。”。",
         "新增“内容适当性，第九条：罚款过高”。",
-        "“上位法依据，第五条：自行设定收费，没有依据”改了程度、处理要求。",
+        "“上位法依据，第五条：自行设定收费，没有依据”改了程度、建议。",
     ]
     swapped = freeze(OTHERS, Move.OPINE, {8: WORDS, 7: FEE})
     assert differences(first, swapped) == ["调整了问题的顺序。"]

@@ -152,7 +152,7 @@ def test_a_single_annex_has_no_number():
 def test_the_revision_deadline_is_said_only_when_something_must_be_amended():
     assert not [line for line in words(luojiang()) if "修改要求" in line]
     paper = release(Annex(Outcome.TO_AMEND, rows(2)), amend_deadline=date(2027, 2, 28))
-    assert any("由责任单位于2027年2月28日前完成修改" in line for line in words(paper))
+    assert any("由责任单位于2027年2月28日前（含当日）完成修改" in line for line in words(paper))
 
 
 def test_lists_go_from_government_to_departments_to_townships():

@@ -141,7 +141,7 @@ def test_what_is_returned_comes_back_with_what_changed(store: Store, cast: Cast)
     write(store, cast.clerk, filing_id, mended, finding_id=findings(store, filing_id)[1].id)
     hand_over(store, cast.clerk, filing_id)
     second, first = versions(store, filing_id)
-    assert second.changes == ["“制定权限，第四条：越权”改了存在的问题、处理要求。"]
+    assert second.changes == ["“制定权限，第四条：越权”改了存在的问题、建议。"]
     assert first.returned_because == "第二条问题依据不足。"
     assert first.body["findings"][1]["problem"] == "规范性文件不得设定罚款"
     with pytest.raises(Refusal, match="已有第2稿，您看到的是第1稿"):

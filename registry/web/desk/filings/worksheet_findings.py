@@ -50,7 +50,7 @@ class FindingForm(SheetForm):
         widget=ListWidget(prefix_label=False),
         option_widget=CheckboxInput(),
     )
-    demand = TextAreaField("处理要求", [Length(max=LONGEST_WORDS, message=_TOO_LONG)])
+    demand = TextAreaField("建议", [Length(max=LONGEST_WORDS, message=_TOO_LONG)])
     note = TextAreaField("内部备注", [Length(max=LONGEST_WORDS, message=_TOO_LONG)])
     hit = HiddenField()
 
