@@ -15,6 +15,7 @@ from sqlmodel.sql.expression import SelectOfScalar
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
 from registry.storage.authorities import Authority
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.columns import Instant, newest_first, unchecked_word
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
@@ -165,6 +166,7 @@ def newest_subjects(session: Session, kind: PaperKind, about: SubjectKind, limit
         SubjectKind.DOCUMENT: Document,
         SubjectKind.FILING: Filing,
         SubjectKind.AUTHORITY: Authority,
+        SubjectKind.CLEANUP: CleanupRound,
     }
     subjects = list(session.execute(made.limit(limit)).scalars())
     if table := rows.get(about):

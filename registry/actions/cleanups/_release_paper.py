@@ -226,7 +226,7 @@ def _paper(
         signed_on=facts.decided_on,
         published_on=facts.published_on,
         basis=basis_of(wording["list_basis"], profile),
-        scope=_scope_words(session, cleanup),
+        scope=scope_words(session, cleanup),
         cut_off_on=cleanup.cut_off_on,
         meeting=facts.meeting.strip(),
         decided_on=facts.decided_on,
@@ -255,7 +255,7 @@ def _government(session: Session) -> str:
     return names[0] if names else office.setting(session, "government_name")
 
 
-def _scope_words(session: Session, cleanup: CleanupRound) -> str:
+def scope_words(session: Session, cleanup: CleanupRound) -> str:
     if cleanup.basis:  # a document that was not in the round must not count as ended for standing in no annex
         limits = "清理范围以附件所列和另行通知的文件为限"
         return f"因{cleanup.basis}，对以其为依据的现行行政规范性文件开展即时清理，{limits}"

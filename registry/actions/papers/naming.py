@@ -8,6 +8,7 @@ from registry.domain.normal import title_key
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
 from registry.storage.authorities import authorities_by_name_key, authority_by_code
+from registry.storage.cleanups.rounds import round_named
 from registry.storage.documents.tables import Document
 from registry.storage.filings import Filing
 from registry.storage.papers import Paper
@@ -46,6 +47,9 @@ def _ids(session: Session, about: SubjectKind, words: str) -> list[int | None]:
     if about is SubjectKind.AUTHORITY:
         key_of_name = title_key(words)
         return list(filter(None, [authorities_by_name_key(session, [key_of_name]).get(key_of_name)]))
+    if about is SubjectKind.CLEANUP:
+        cleanup = round_named(session, words)
+        return [cleanup.id] if cleanup else []
     key = doc_numbers.key(words)
     named = Document.doc_no_key == key if key else Document.title_key == title_key(words)
     documents = select(Document.id).where(named)

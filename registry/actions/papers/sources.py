@@ -6,6 +6,7 @@ from functools import partial
 
 from sqlmodel import Session
 
+from registry.actions.cleanups.paper_facts import SOURCES as CLEANUP_SOURCES
 from registry.actions.figures import drafting
 from registry.actions.figures.list_papers import annual_list_facts, quarterly_list_facts
 from registry.actions.filings.correction_order import correction_order_source
@@ -35,6 +36,7 @@ SOURCES: dict[PaperKind, Source] = {
     PaperKind.LEGALITY_OPINION: opinion_source,
     PaperKind.CORRECTION_ORDER: correction_order_source,
     PaperKind.URGING_LETTER: urging_source,
+    **CLEANUP_SOURCES,
     **{kind: proposal_source(move) for move, kind in PAPERS.items()},
     **{kind: partial(move_source, kind=kind) for kind in PAPER_OF.values()},
 }

@@ -22,6 +22,7 @@ class Genre(Worded):
     NOTIFICATION = "notification", "通知书"
     MATERIAL = "material", "会议材料"
     RECORD = "record", "查询结果"
+    READING = "reading", "政策解读"
 
 
 class PaperKind(Worded):
@@ -48,6 +49,11 @@ class PaperKind(Worded):
     ANNUAL_LIST = "annual_list", "年度规范性文件目录"
     FILING_BULLETIN = "filing_bulletin", "备案情况通报"
     ANNUAL_REPORT = "annual_report", "年度备案审查情况报告"
+    CLEANUP_NOTICE = "cleanup_notice", "清理通知"
+    OPINION_SUMMARY = "opinion_summary", "清理意见汇总表"
+    MEETING_MATERIAL = "meeting_material", "清理会议材料"
+    DRAFT_LIST_NOTICE = "draft_list_notice", "征求意见公告"
+    POLICY_READING = "policy_reading", "清理结果解读"
 
 
 class SubjectKind(StrEnum):
@@ -58,6 +64,7 @@ class SubjectKind(StrEnum):
     AUTHORITY = "authority"
     PROPOSAL = "proposal"
     FIGURES = "figures"
+    CLEANUP = "cleanup"
 
 
 @dataclass(frozen=True)

@@ -1,6 +1,6 @@
 """The rule of every kind of paper."""
 
-from registry.domain.papers import figures, filer, filing, proposals, register
+from registry.domain.papers import cleanups, figures, filer, filing, proposals, register
 from registry.domain.papers.kinds import KindRule, PaperKind
 
 RULES: dict[PaperKind, KindRule] = {
@@ -9,4 +9,5 @@ RULES: dict[PaperKind, KindRule] = {
     **figures.RULES,
     **register.RULES,
     **proposals.RULES,
+    **cleanups.RULES,
 }

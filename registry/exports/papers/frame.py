@@ -67,7 +67,7 @@ def opening(paper: Paper, style: OfficeStyle) -> Iterator[str]:
 def ending(paper: Paper, style: OfficeStyle) -> Iterator[str]:
     """Signatures and date, and the note in brackets on the line under the date (附注, 7.3.6)."""
     note = paper.note or (style.public_note if paper.genre in _PUBLIC else "")
-    signed = unsealed if paper.genre is Genre.MATERIAL else sealed
+    signed = unsealed if paper.genre in {Genre.MATERIAL, Genre.READING} else sealed
     yield from signed(paper.issuers, paper.signed_on, is_last=not note)
     if note:
         yield text("Normal", f"（{note.strip('（）')}）")

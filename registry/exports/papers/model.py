@@ -77,8 +77,8 @@ class Paper:
 
     @property
     def goes_out(self) -> bool:
-        """Whether it goes out under the letterhead of the office; material of a meeting and an extract do not."""
-        return self.genre not in {Genre.MATERIAL, Genre.RECORD}
+        """Whether it goes out under the letterhead of the office; what explains, and an extract, does not."""
+        return self.genre not in {Genre.MATERIAL, Genre.RECORD, Genre.READING}
 
 
 @dataclass(frozen=True)

@@ -11,6 +11,7 @@ from sqlmodel import Session, col, select
 from registry.domain.cleanups import Outcome
 from registry.storage.authorities import Authority
 from registry.storage.cleanups.tables import CleanupItem, CleanupReturn
+from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
 from registry.storage.named import is_named
 
@@ -126,3 +127,15 @@ def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]
         .group_by(col(CleanupItem.outcome))
     )
     return {row[0]: row[1] for row in session.execute(query)}
+
+
+def count_not_public(session: Session, round_id: int) -> int:
+    """How many documents of a round no public page may name."""
+    query = (
+        sa.select(sa.func.count())
+        .select_from(CleanupItem)
+        .join(Document, col(Document.id) == CleanupItem.document_id)
+        .where(col(CleanupItem.round_id) == round_id, sa.not_(is_public()))
+    )
+    n: int = session.execute(query).scalar_one()
+    return n

@@ -88,6 +88,7 @@ _KEPT_WORDS: dict[str, str] = {
     "password": "密码", "steps": "制定程序", "authority_id": "所属机关", "kind": "类别",
 }  # fmt: skip
 _SUBJECT_WORDS: dict[str, str] = {
+    SubjectKind.CLEANUP: "清理",
     SubjectKind.DOCUMENT: "文件",
     SubjectKind.FILING: "备案",
     SubjectKind.AUTHORITY: "制定机关",

@@ -5,6 +5,7 @@ from flask.typing import ResponseReturnValue
 
 from registry.actions.cleanups import adopt_proposals as adopt_action
 from registry.clock import now, today
+from registry.domain.papers.kinds import SubjectKind
 from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities
 from registry.storage.cleanups.items import count_outcomes, progress
@@ -14,6 +15,7 @@ from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
 from registry.web.desk.cleanups.finding import find_round
+from registry.web.desk.papers.section import papers_section
 
 
 @needs(Permission.READ_OWN)
@@ -27,6 +29,7 @@ def show(round_id: int) -> ResponseReturnValue:
         names = {authority.id: authority.name for authority in all_authorities(session)}
         counts = count_outcomes(session, round_id)
         left_out = left_out_of_round(session, cleanup)
+        papers = papers_section(session, SubjectKind.CLEANUP, round_id)
     return render_template(
         "desk/cleanups/show.html",
         cleanup=cleanup,
@@ -35,6 +38,7 @@ def show(round_id: int) -> ResponseReturnValue:
         release=release,
         scope=[names[authority_id] for authority_id in cleanup.authority_ids],
         left_out=left_out if actor.may(Permission.READ_ALL) else None,
+        papers=papers,
         today=today(),
     )
 

@@ -18,6 +18,7 @@ _PAGES = {
     SubjectKind.DOCUMENT: ("desk.documents.show", "document_id", Permission.READ_OWN),
     SubjectKind.FILING: ("desk.filings.show", "filing_id", Permission.READ_OWN),
     SubjectKind.AUTHORITY: ("desk.authorities.show", "authority_id", Permission.READ_ALL),
+    SubjectKind.CLEANUP: ("desk.cleanups.show", "round_id", Permission.READ_ALL),
     SubjectKind.PROPOSAL: ("desk.proposals.show", "proposal_id", Permission.HANDLE_PROPOSAL),
 }
 

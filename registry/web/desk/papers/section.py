@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from flask import url_for
 from sqlmodel import Session
 
+from registry.actions.cleanups.paper_facts import check_round_paper
 from registry.actions.papers.make_paper import facts_to_write
 from registry.clock import now, today
 from registry.domain.errors import Refusal
@@ -55,6 +56,11 @@ def _offer(session: Session, kind: PaperKind, subject: str, is_again: bool) -> O
     if permission is None or not current_actor().may(permission):
         return None
     try:
+        if (
+            RULES[kind].subject is SubjectKind.CLEANUP
+        ):  # the facts of a round are those of thousands of documents
+            check_round_paper(session, kind, subject)
+            return Offer(kind, url_for("desk.papers.make", kind=kind.value, subject=subject), is_again)
         facts = facts_to_write(session, current_actor(), kind, subject, today(), now=now())
     except Refusal:
         return None
