@@ -69,7 +69,7 @@ def list_papers(
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def make(store: Store, kind: str, subject: str, on: datetime | None, as_json: bool) -> None:
-    """出具一份文书。KIND 是种类；SUBJECT 是发文字号、标题、备案或审查建议登记号、清理名称、文书编号，或者期间（2026Q1）。"""
+    """出具一份文书。KIND 是种类；SUBJECT 是发文字号、标题、登记号、清理名称、文书编号，或者期间（2026Q1）。"""
     wanted = _kind(kind)
     with reading(store) as session:
         key = named_subject(session, wanted, subject)
