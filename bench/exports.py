@@ -1,4 +1,4 @@
-"""What official papers cost: a list against python-docx's add_row, and against the least that any writer could do.
+"""What exports cost: a list against python-docx's add_row, and against the least that any writer could do; papers.
 
 Run it from the checkout: python bench/exports.py
 """
@@ -14,6 +14,7 @@ from datetime import UTC, date, datetime, timedelta
 from html import escape
 
 import click
+import papers
 from docx import Document
 
 from registry.domain.listed import ListRow
@@ -151,6 +152,7 @@ def main() -> None:
     values = [_values(row) for row in many]
     click.echo(f"10,000 rows .xlsx: {seconds(lambda: render_xlsx(headers, values, '目录')):.2f} s")
     click.echo(f"10,000 rows .csv:  {seconds(lambda: render_csv(headers, values)):.2f} s")
+    papers.main()
 
 
 if __name__ == "__main__":
