@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from docx import Document as Docx
 
-from registry.actions.cleanups.decide_outcomes import Decision
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.paper_facts import SOURCES, check_round_paper
 from registry.actions.cleanups.propose_outcome import propose_outcome
@@ -63,6 +63,15 @@ def propose_kept(store: Store, cast: Cast, round_id: int, item_id: int) -> None:
     propose_outcome(store, cast.drafter, round_id, [answer], now=NOW)
 
 
+def examine(store: Store, round_id: int, outcomes: dict[int, Outcome]) -> None:
+    """The office decides, whatever was proposed."""
+    decisions = [
+        Decision(item_of(store, round_id, key).id or 0, Answer(outcome, "工作任务已完成"))
+        for key, outcome in outcomes.items()
+    ]
+    decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
+
+
 @pytest.fixture
 def documents(store: Store) -> dict[Outcome, int]:
     return register_for_each_outcome(store)
@@ -108,7 +117,7 @@ def test_the_summary_puts_both_opinions_side_by_side(
     for document_id in (kept, ended):
         item = item_of(store, round_id, document_id)
         propose_kept(store, cast, round_id, item.id or 0)
-    decide(store, round_id, {kept: Outcome.RETAIN, ended: Outcome.REPEAL})
+    examine(store, round_id, {kept: Outcome.RETAIN, ended: Outcome.REPEAL})
     facts = facts_of(store, PaperKind.OPINION_SUMMARY, round_id)
     assert facts.values["自查情况"] == "已报送自查意见2件"
     assert facts.values["审查进展"] == "已提出审查意见2件，其中继续有效1件、废止1件"
@@ -127,7 +136,7 @@ def test_the_meeting_reads_what_is_in_dispute_and_counts_that_agree(
     propose_kept(store, cast, round_id, item.id or 0)
     with pytest.raises(Refusal, match="还没有一件文件有审查意见"):
         facts_of(store, PaperKind.MEETING_MATERIAL, round_id)
-    decide(store, round_id, {document_id: outcome for outcome, document_id in documents.items()})
+    examine(store, round_id, {document_id: outcome for outcome, document_id in documents.items()})
     facts = facts_of(store, PaperKind.MEETING_MATERIAL, round_id)
     assert facts.values["分类件数"] == "继续有效1件、修改1件、失效1件、废止1件、不属于规范性文件1件"
     assert facts.values["不一致文件"] == (
