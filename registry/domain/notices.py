@@ -16,6 +16,7 @@ _NO_FILING = "备案已报送或不再需要报送，无需提醒。"
 _CLEANED_UP = "本期清理已完成，无需提醒。"
 _STEP_DONE = "本步已经办理或不再需要办理，无需提醒。"
 _PROPOSAL_DONE = "这件审查建议已经答复或者办结，无需提醒。"
+_EVALUATED = "评估结论已经报送或不再需要评估，无需提醒。"
 _CORRECTED = "改正情况已经确认或不再需要改正，无需提醒。"
 
 
@@ -51,6 +52,8 @@ class NoticeKind(StrEnum):
     )
     CLEANUP_DUE = "cleanup_due", "定期清理提醒", True, _CLEANED_UP
     CLEANUP_OVERDUE = "cleanup_overdue", "定期清理逾期提醒", True, _CLEANED_UP
+    EVALUATION_DUE = "evaluation_due", "届满前评估提醒", True, _EVALUATED
+    EVALUATION_OVERDUE = "evaluation_overdue", "届满前评估逾期提醒", True, _EVALUATED
     PROPOSAL_DUE = "proposal_due", "审查建议答复期限提醒", True, _PROPOSAL_DONE
     PROPOSAL_OVERDUE = "proposal_overdue", "审查建议逾期提醒", True, _PROPOSAL_DONE
     DRAFT_HANDED_OVER = "draft_handed_over", "收到待公布的文件"
@@ -81,6 +84,7 @@ class NoticeKind(StrEnum):
     PROPOSAL_WITHDRAWN = "proposal_withdrawn", "撤回审查建议", False
     PROPOSAL_COMMENT_ASKED = "proposal_comment_asked", "征求对审查建议的意见"
     PROPOSAL_COMMENTED = "proposal_commented", "收到对审查建议的意见"
+    EVALUATION_OPENED = "evaluation_opened", "届满前评估"
     RELEASE_PUBLISHED = "release_published", "清理目录发布", False
     JOB_FAILED = "job_failed", "后台任务异常"
 

@@ -43,6 +43,7 @@ OWN_SOURCES = {
     "legality_working_days_most": _OF_LEGALITY,
     "legality_question_stops": f"{_OF_LEGALITY}没有规定，待本单位核实",
     "legality_materials": f"{_OF_LEGALITY}；公平竞争审查条例",
+    "evaluation_months": "上海、湖南等地的做法，待本单位核实",
 }
 """What a parameter rests on where no text of the profile's place does."""
 
@@ -101,6 +102,7 @@ class RuleProfile:
     late_lead_days: int = 14
     cleanup_cycle_months: int = 24
     cleanup_reminders: tuple[int, ...] = (90, 30)
+    evaluation_months: int = 6
     materials: tuple[str, ...] = MATERIALS
     legality_materials: tuple[str, ...] = LEGALITY_MATERIALS
     vertical_filing: VerticalFiling = VerticalFiling.UPPER
@@ -185,6 +187,7 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("late_lead_days", "逾期多久告知法制机构负责人", "日"),
     ("cleanup_cycle_months", "定期清理周期", "个月"),
     ("cleanup_reminders", "下次清理前提醒", "日"),
+    ("evaluation_months", "有效期届满前开始评估", "个月"),
     ("materials", "备案材料", ""),
     ("legality_materials", "合法性审核送审材料", ""),
     ("vertical_filing", "垂直管理部门的文件", ""),

@@ -22,6 +22,7 @@ JOBS = (
     Job("follow_index", "更新全文索引", timedelta(seconds=2), timedelta(minutes=5)),
     Job("renew_texts", "换用现行的正文", timedelta(minutes=1), timedelta(minutes=30)),
     Job("follow_laws", "核对依据是否终止", timedelta(minutes=1), timedelta(minutes=30)),
+    Job("open_evaluations", "开展届满前评估", timedelta(minutes=10), timedelta(hours=2)),
     Job("check_texts", "检查正文", timedelta(minutes=1), timedelta(minutes=30)),
     Job("make_pdfs", "生成文书和清理目录的PDF", timedelta(minutes=1), timedelta(minutes=30)),
     Job("work_intakes", "读取和写入导入的台账", timedelta(seconds=2), timedelta(minutes=5)),

@@ -16,6 +16,7 @@ from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds
 from registry.storage.cleanups.tables import CleanupRound
+from registry.storage.evaluations import waiting_evaluations
 from registry.storage.filing_lists import is_turn, listed_filings
 from registry.storage.filings import DEADLINE, Filing, deadline_of
 from registry.storage.legality_lists import ReviewRow, waiting_reviews
@@ -41,6 +42,7 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
         *_reviews(session, actor, own, stands_in=stands_in),
         *_lapses(session, own, today, lapse_days),
         *_answers(session, own),
+        *_evaluations(session, own),
     ]
     return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.subject, duty.subject_id))
 
@@ -167,6 +169,26 @@ def _lapses(session: Session, own: int | None, today: date, days: int) -> list[D
             is_own=True,
         )
         for lapse in lapses
+    ]
+
+
+def _evaluations(session: Session, own: int | None) -> list[Duty]:
+    """The evaluations that an authority owes, to the office those it awaits."""
+    return [
+        Duty(
+            "evaluation",
+            evaluation.id,
+            "evaluation",
+            "届满前评估" if own is not None else "等制定机关届满前评估",
+            shown_title(document),
+            authority.name,
+            evaluation.due_on,
+            f"/desk/evaluations/{evaluation.id}",
+            evaluation.version,
+            own is not None,
+            evaluation.working,
+        )
+        for evaluation, document, authority in waiting_evaluations(session, own, limit=MOST)
     ]
 
 

@@ -25,6 +25,7 @@ DEFAULTS: dict[str, str] = {
     "first_cleanup_due_on": "",
     "sending_paused_because": "",
     "publishes_issuers": "",
+    "publishes_lapses": "",
     "two_person_signing": "",
     "shipped_rules": "",
     "paper_code": "",
@@ -65,6 +66,11 @@ def wording(session: Session) -> dict[str, str]:
 def publishes_issuers(session: Session) -> bool:
     """Whether the public site shows the list of authorised issuers (制定主体清单)."""
     return setting(session, "publishes_issuers") == "yes"
+
+
+def publishes_lapses(session: Session) -> bool:
+    """Whether the public site lists the documents that are about to lapse."""
+    return setting(session, "publishes_lapses") == "yes"
 
 
 def asks_for_two_people(session: Session) -> bool:

@@ -11,6 +11,7 @@ from registry.storage import (
     counters,
     deliveries,
     digests,
+    evaluations,
     fair_reviews,
     files,
     filing_urges,
@@ -40,6 +41,7 @@ from registry.storage.issue_register import entries as issue_entries
 
 NOUNS = (
     audit, authorities, calendar, changes, check_book, cleanups, counters, deliveries, digests, documents, doubts,
+    evaluations,
     fair_reviews, files, filing_urges, filings, intakes, issue_entries, job_runs, laws, legality_reviews, notices,
     office, paper_drafts, papers, people, preferences, releases, review_proposals, rules, saved_views, text_checks,
     unlooked, versions, worksheets,

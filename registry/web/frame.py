@@ -27,6 +27,7 @@ class Office(NamedTuple):
     name: str
     is_demonstration: bool = False
     publishes_issuers: bool = False
+    publishes_lapses: bool = False
 
 
 DESK: tuple[tuple[str, str, Permission], ...] = (
@@ -53,6 +54,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
 _UNDER: dict[str, str] = {
     "desk.attachments": "desk.documents",
     "desk.bases": "desk.cleanups",
+    "desk.evaluations": "desk.cleanups",
     "desk.events": "desk.documents",
     "desk.intake_rows": "desk.intakes",
     "desk.laws": "desk.cleanups",
@@ -63,6 +65,7 @@ _UNDER: dict[str, str] = {
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
+    ("public.lapses.index", "即将到期"),
     ("public.authorities.index", "制定主体"),
     ("submissions.new", "审查建议"),
     ("public.about.index", "使用说明"),
@@ -86,12 +89,16 @@ def navigation() -> list[Place]:
 
 
 def public_navigation() -> list[Place]:
-    """The links of the public site; the list of issuing authorities only where the office publishes it."""
-    hidden = set() if _office().publishes_issuers else {"public.authorities.index"}
+    """The links of the public site; a list that the office may keep back only where it publishes it."""
+    about = _office()
+    lists = {
+        "public.authorities.index": about.publishes_issuers,
+        "public.lapses.index": about.publishes_lapses,
+    }
     return [
         Place(endpoint, label, _is_current(endpoint))
         for endpoint, label in PUBLIC
-        if endpoint in current_app.view_functions and endpoint not in hidden
+        if endpoint in current_app.view_functions and lists.get(endpoint, True)
     ]
 
 
@@ -132,6 +139,7 @@ def _office() -> Office:
                     office.setting(session, "office_name"),
                     office.is_demonstration(session),
                     office.publishes_issuers(session),
+                    office.publishes_lapses(session),
                 )
         except SQLAlchemyError:
             g.office = Office(office.DEFAULTS["office_name"])

@@ -36,6 +36,8 @@ CLOCK = (
     NoticeKind.CONDITION_DUE,
     NoticeKind.CLEANUP_DUE,
     NoticeKind.CLEANUP_OVERDUE,
+    NoticeKind.EVALUATION_DUE,
+    NoticeKind.EVALUATION_OVERDUE,
 )
 
 

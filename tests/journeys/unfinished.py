@@ -4,11 +4,12 @@ from datetime import date, datetime, timedelta
 
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.documents.register_document import register_document
+from registry.actions.evaluations.open_evaluations import open_evaluations
 from registry.actions.intakes.stage_intake import stage_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.issue_register.import_issue_register import import_issue_register
 from registry.domain.cleanups import RoundKind
-from registry.domain.documents import DocumentFacts, DocumentKind
+from registry.domain.documents import Dates, DocumentFacts, DocumentKind
 from registry.domain.instants import day_of
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
@@ -16,7 +17,9 @@ from registry.readers.ledgers.issue_lines import IssueLine
 from registry.storage import office
 from registry.storage.authorities import authority_by_code
 from registry.storage.engine import Store, reading, transaction
+from tests.building.documents import register_old
 
+LONG_AGO = date(2020, 5, 1)
 LEDGER = "文件名称,发文字号,制定机关,公布日期\n云汀区甲办法,云民〔2018〕1号,云汀区民政局,2018-03-05\n,云民〔2018〕2号,,"
 
 
@@ -54,3 +57,12 @@ def leave_unfinished(store: Store, now: datetime) -> None:
     with transaction(store) as session:
         office.set_setting(session, "sending_paused_because", "从备份恢复后暂停")
         office.set_setting(session, "publishes_issuers", "yes")
+        office.set_setting(session, "publishes_lapses", "yes")
+    last_day = day_of(now) + timedelta(90)
+    register_old(
+        store,
+        "关于临近到期的通知",
+        authority_id=authority.id,
+        dates=Dates(published_on=LONG_AGO, effective_on=LONG_AGO, valid_until=last_day),
+    )
+    open_evaluations(store, now=now)

@@ -20,10 +20,10 @@ from registry.storage.cleanups.tables import (
     CleanupItem,
     CleanupReturn,
     CleanupRound,
-    Evaluation,
 )
 from registry.storage.documents.tables import DocumentAuthority
 from registry.storage.engine import Store, transaction
+from registry.storage.evaluations import Evaluation
 from registry.storage.filings import Filing
 from registry.storage.issue_register.entries import IssueEntry
 from registry.storage.papers import Paper

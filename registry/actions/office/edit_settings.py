@@ -15,7 +15,7 @@ from registry.storage.engine import Store, transaction
 
 EDITABLE = (
     *("office_name", "government_name", "review_authority", "annex_order", "first_cleanup_due_on"),
-    *("publishes_issuers", "two_person_signing", "paper_code"),
+    *("publishes_issuers", "publishes_lapses", "two_person_signing", "paper_code"),
     *letterhead.DEFAULTS,
     *list_wording.DEFAULTS,
 )
@@ -59,6 +59,8 @@ def _check(values: Mapping[str, str]) -> None:
         )
     if values.get("publishes_issuers", "") not in {"", "yes"}:
         raise Refusal("请选择是否公开制定主体清单。", "publishes_issuers")
+    if values.get("publishes_lapses", "") not in {"", "yes"}:
+        raise Refusal("请选择是否公开即将到期的文件。", "publishes_lapses")
     if values.get("two_person_signing", "") not in {"", "yes"}:
         raise Refusal("请选择审查结论是否由两人办理。", "two_person_signing")
     if not _CODE.fullmatch(values.get("paper_code", "")):

@@ -7,7 +7,6 @@ import sqlalchemy as sa
 from sqlmodel import Field, SQLModel
 
 from registry.domain.cleanups import Answer, Outcome, RoundKind, Stage
-from registry.domain.evaluations import Conclusion
 from registry.storage.columns import Instant, word
 
 
@@ -251,31 +250,4 @@ class ConsultationComment(SQLModel, table=True):
     reply: str = Field(default="", sa_type=sa.Text)
     replied_by: str = Field(default="", max_length=100)
     replied_at: datetime | None = Field(default=None, sa_type=Instant)
-    version: int = 1
-
-
-class Evaluation(SQLModel, table=True):
-    """The evaluation of a document before its last valid day (评估), by the authority that carries it out.
-
-    `answers` are the words under each question (`domain.evaluations.QUESTIONS`). It is settled by the round or the
-    event that followed.
-    """
-
-    __tablename__ = "evaluation"
-    __table_args__ = (sa.UniqueConstraint("document_id", "valid_until"),)
-    id: int | None = Field(default=None, primary_key=True)
-    document_id: int = Field(foreign_key="document.id")
-    authority_id: int = Field(foreign_key="authority.id", index=True)
-    valid_until: date
-    due_on: date
-    working: str = Field(default="", max_length=1000)
-    answers: dict[str, str] = Field(default_factory=dict, sa_type=sa.JSON)
-    conclusion: Conclusion | None = Field(default=None, sa_type=word(Conclusion, "conclusion"))
-    reason: str = Field(default="", sa_type=sa.Text)
-    extend_until: date | None = None
-    answered_by: str = Field(default="", max_length=100)
-    answered_at: datetime | None = Field(default=None, sa_type=Instant)
-    settled_as: str = Field(default="", max_length=300)
-    settled_at: datetime | None = Field(default=None, sa_type=Instant)
-    opened_at: datetime = Field(sa_type=Instant)
     version: int = 1

@@ -29,6 +29,8 @@ SUBJECT_WORDS = {
     "document": "文件",
     "filing": "备案",
     "cleanup": "清理",
+    "evaluations": "届满前评估",
+    "evaluation": "届满前评估",
     "release": "清理目录",
     "authority": "机关",
     "user": "用户",
@@ -49,6 +51,7 @@ _PAGES = {
     "filing": ("desk.filings.show", "filing_id"),
     "cleanup": ("desk.cleanups.show", "round_id"),
     "release": ("desk.releases.show", "release_id"),
+    "evaluation": ("desk.evaluations.show", "evaluation_id"),
     "paper": ("desk.papers.show", "paper_id"),
 }
 _KINDS: dict[str, str] = {kind: kind.word for kind in PaperKind}

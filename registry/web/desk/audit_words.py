@@ -15,6 +15,7 @@ from registry.domain.deliveries import HOOKS
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
 from registry.domain.doubts import DOUBT_WORDS
+from registry.domain.evaluations import Conclusion
 from registry.domain.filings import MOVE_WORDS, STATE_WORDS
 from registry.domain.list_wording import PARTS
 from registry.domain.notices import NoticeKind
@@ -39,6 +40,7 @@ FIELD_WORDS: dict[str, str] = {
     "about": "事项", "replaces": "替代", "typed": "改写的段落",
     "because": "原因", "change": "改动", "conclusion": "拟办结论", "round": "第几次审查", "verdicts": "对答复的认定",
     "hits": "检查结果", "verdict": "核对",
+    "n_opened": "新开", "n_settled": "办结", "words": "处理情况",
     "into": "并入", "is_off": "停用",
     "moved": "移转",
     "effective_on": "生效日期", "event_id": "记录号", "filing_no": "备案登记号", "finding": "问题", "findings": "问题",
@@ -62,7 +64,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "state_before": {state: state.word for state in ProposalState},
     "state_after": {state: state.word for state in ProposalState},
     "channel": {channel: channel.word for channel in Channel},
-    "conclusion": MOVE_WORDS,
+    "conclusion": {**MOVE_WORDS, **{kind: kind.word for kind in Conclusion}},
     "before": STATE_WORDS,
     "after": STATE_WORDS,
     "role": {**ROLE_WORDS, **ATTACHMENT_ROLE_WORDS},
@@ -81,7 +83,7 @@ _KEPT_WORDS: dict[str, str] = {
     "authority_ids": LABELS["lead_authority"], "lead_authority_id": LABELS["lead_authority"],
     "organ_code": "机关代字", "paper_code": "文书机关代字",
     "email": "电子邮箱", "is_issuer": "可以制定规范性文件", "renamed_on": "更名日期",
-    "publishes_issuers": "公开制定主体清单", "two_person_signing": "两人办理",
+    "publishes_issuers": "公开制定主体清单", "publishes_lapses": "公开即将到期的文件", "two_person_signing": "两人办理",
     "owed": "应报备案", "touches_market": "涉及经营主体",
     "wants_mail": "接收邮件", "digest_hour": "每日汇总", **{hook.value: hook.words for hook in HOOKS},
     "is_active": "在用", "is_head": "分管负责人",
@@ -103,6 +105,7 @@ _CHANGED_WORDS: dict[str, Mapping[Any, str]] = {
     "role": ROLE_WORDS,
     "touches_market": {"True": "涉及", "False": "不涉及"},
     "publishes_issuers": _SWITCH,
+    "publishes_lapses": _SWITCH,
     "two_person_signing": _SWITCH,
     "has_imprint": _SWITCH,
     "letterhead": {mode: mode.word for mode in Letterhead},

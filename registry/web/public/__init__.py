@@ -2,12 +2,13 @@
 
 from flask import Blueprint
 
-from registry.web.public import about, authorities, catalog, documents, releases
+from registry.web.public import about, authorities, catalog, documents, lapses, releases
 
 PAGES: tuple[Blueprint, ...] = (
     catalog.pages,
     documents.pages,
     releases.pages,
+    lapses.pages,
     authorities.pages,
     about.pages,
 )

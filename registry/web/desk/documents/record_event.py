@@ -21,7 +21,7 @@ from registry.storage.documents.tables import Document, DocumentEvent, DocumentS
 from registry.storage.documents.timelines import spans_of
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.addresses import asked_word
+from registry.web.addresses import asked_date, asked_word
 from registry.web.desk.documents.finding import named_document, visible_document
 from registry.web.desk.documents.form import day_field
 from registry.web.forms import Form, choices, form_page, refusals_on
@@ -49,7 +49,8 @@ class EventForm(Form):
 def record_event(document_id: int) -> ResponseReturnValue:
     with reading(current_store()) as session:
         document = visible_document(session, document_id)
-    form = EventForm(data={"effective_on": today(), "kind": asked_word("kind", EventKind)})
+    asked = {"kind": asked_word("kind", EventKind), "new_valid_until": asked_date("new_valid_until")}
+    form = EventForm(data={"effective_on": today(), **asked})
     back = way_back(url_for("desk.documents.show", document_id=document_id))
     after: list[Span] = []
     if form.validate_on_submit():

@@ -30,6 +30,7 @@ class OfficeForm(Form):
     paper_code = StringField("文书编号前的机关代字", [Length(max=10, message="最多10个字。")])
     first_cleanup_due_on = DateField("首次集中清理完成期限", [Optional()])
     publishes_issuers = BooleanField("在公众网站上公开制定主体清单")
+    publishes_lapses = BooleanField("在公众网站上公开今后18个月内到期的文件")
     two_person_signing = BooleanField("审查结论由两人办理：起草审查工作底稿的人不能签发")
 
 
@@ -47,6 +48,7 @@ def edit() -> ResponseReturnValue:
         **{name: values[name] for name in _TEXTS},
         first_cleanup_due_on=date.fromisoformat(first) if first else None,
         publishes_issuers=values["publishes_issuers"] == "yes",
+        publishes_lapses=values["publishes_lapses"] == "yes",
         two_person_signing=values["two_person_signing"] == "yes",
         **order,
     )
@@ -67,6 +69,7 @@ def _typed(form: OfficeForm) -> dict[str, str]:
         "paper_code": form.paper_code.data or "",
         "first_cleanup_due_on": first.isoformat() if first else "",
         "publishes_issuers": "yes" if form.publishes_issuers.data else "",
+        "publishes_lapses": "yes" if form.publishes_lapses.data else "",
         "two_person_signing": "yes" if form.two_person_signing.data else "",
         "annex_order": ",".join(form[place].data for place in _PLACES),
     }
