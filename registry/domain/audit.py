@@ -108,6 +108,18 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "settle_evaluation": ("办结届满前评估", frozenset({"words"})),
     "decide_outcome": ("确定清理意见", frozenset({"outcomes"})),
     "propose_outcome": ("报送清理意见", frozenset({"outcomes"})),
+    "send_back_items": ("退回清理意见", frozenset({"returned"})),
+    "assign_answer": ("改由其他单位报送清理意见", frozenset({"authority", "titles", "reason"})),
+    "urge_answers": ("催报清理意见", frozenset({"authorities"})),
+    "record_return": (
+        "签字报送清理意见",
+        frozenset({"authority", "on", "signer", "sha256", "on_behalf"}),
+    ),
+    "reopen_return": (
+        "重新打开报送",
+        frozenset({"authority", "on", "signer", "sha256", "reason"}),
+    ),
+    "hold_meeting": ("会议审议清理意见", frozenset({"name", "on"})),
     "extend_round": ("核对清理范围", frozenset({"n_added", "n_removed"})),
     "accept_finding": ("接受校核问题", frozenset({"finding", "reason"})),
     "release_round": ("发布清理结果", frozenset({"number", "n_rows", "docx_sha256", "rows_sha256"})),

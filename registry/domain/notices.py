@@ -85,6 +85,8 @@ class NoticeKind(StrEnum):
     PROPOSAL_COMMENT_ASKED = "proposal_comment_asked", "征求对审查建议的意见"
     PROPOSAL_COMMENTED = "proposal_commented", "收到对审查建议的意见"
     EVALUATION_OPENED = "evaluation_opened", "届满前评估"
+    ITEM_SENT_BACK = "item_sent_back", "退回清理意见"
+    CLEANUP_URGED = "cleanup_urged", "催报清理意见"
     RELEASE_PUBLISHED = "release_published", "清理目录发布", False
     JOB_FAILED = "job_failed", "后台任务异常"
 
@@ -185,7 +187,7 @@ def is_urgent(kind: NoticeKind, threshold: str) -> bool:
 
     A job failed, somebody urges, or the deadline is tomorrow, today or was yesterday.
     """
-    if kind in (NoticeKind.JOB_FAILED, NoticeKind.FILING_URGED):
+    if kind in (NoticeKind.JOB_FAILED, NoticeKind.FILING_URGED, NoticeKind.CLEANUP_URGED):
         return True
     return kind.is_reminder and threshold in ("1", "0", "late-1")
 

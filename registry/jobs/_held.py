@@ -11,6 +11,8 @@ from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
 from registry.domain.urging import why_not_urged
 from registry.domain.worksheets import WorksheetState
 from registry.jobs._deadlines import standing
+from registry.storage.cleanups.items import progress
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.tables import Document
 from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
@@ -26,6 +28,7 @@ _WORKSHEETS = {
     NoticeKind.WORKSHEET_RETURNED: WorksheetState.DRAFTING,
 }
 _OF_LEGALITY = (NoticeKind.LEGALITY_TO_OFFICE, NoticeKind.LEGALITY_TO_DRAFTER)
+_OF_ROUNDS = (NoticeKind.CLEANUP_URGED, NoticeKind.ITEM_SENT_BACK)
 _DONE = "该事项已经办理，无需再通知。"
 _URGED_NO_LONGER = "催报的备案已有变化，仍然逾期的由逾期提醒通知。"
 
@@ -60,6 +63,8 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
         return None
     if kind is NoticeKind.FILING_URGED:
         return _why_not_urged(session, notice, today)
+    if kind in _OF_ROUNDS:
+        return None if _is_waited_for(session, notice) else _DONE
     if notice.subject == "filing":
         filing = session.get_one(Filing, notice.subject_id)
         is_asked = filing.state.value == notice.facts.get("state")
@@ -73,6 +78,16 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
         is_asked = review is not None and notice.threshold == f"{review.passage}-{review.version}"
         return None if is_asked else _DONE
     return _DONE if document is not None and document.is_published else None
+
+
+def _is_waited_for(session: Session, notice: Notice) -> bool:
+    """Whether the authority still owes the round an answer: all of them, or those that were sent back."""
+    cleanup = session.get(CleanupRound, int(notice.facts["round_id"]))
+    if cleanup is None or cleanup.released_at is not None:
+        return False
+    parts = [part for part in progress(session, cleanup.id or 0) if part.authority_id == notice.subject_id]
+    is_urge = notice.kind == NoticeKind.CLEANUP_URGED
+    return any(part.is_silent if is_urge else part.n_sent_back for part in parts)
 
 
 def _is_of_worksheet(session: Session, notice: Notice, filing: Filing) -> bool:

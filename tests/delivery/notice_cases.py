@@ -35,6 +35,20 @@ REVIEW = DRAFT | {
 CHANGES_ASKED = {"move": "出具意见：应当修改", "reason": "第三条删去罚款。", "state": "应当修改"}
 CHANGES_ASKED |= {"task": "按审核意见修改", "due_on": "", "working": ""}
 PAPER = {"paper": "备案登记通知（备登〔2026〕3号）", "paper_path": "/desk/papers/9"}
+ROUND = {
+    "round": "2026年定期清理",
+    "round_id": "3",
+    "authority": "示范区农业农村局",
+    "by": "陈经办",
+    "path": "/desk/cleanups/3/items",
+}
+SENT_BACK = ROUND | {
+    "title": FILING["title"],
+    "n_items": "2",
+    "items": f"1. 《{FILING['title']}》（{FILING['doc_no']}）：请写明要修改的条款。\n"
+    "2. 《示范区渔船管理办法》：拟废止的，请写明替代它的文件。",
+}
+URGED_ROUND = ROUND | {"n_documents": "12", "answers_due_on": "2026-10-20", "as_of": "2026-10-21"}
 REGISTERED = FILING | {"filing_no": "备〔2026〕12号"}
 MOVED_STEP = {
     "before": "2026-03-27",
@@ -256,6 +270,8 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.FILING_URGED,
         URGED | {"title": FILING["title"], "n_filings": "1", "filings": f"1. {URGED_LINE}"},
     ),
+    "item_sent_back": (NoticeKind.ITEM_SENT_BACK, SENT_BACK),
+    "cleanup_urged": (NoticeKind.CLEANUP_URGED, URGED_ROUND),
     "release_published": (
         NoticeKind.RELEASE_PUBLISHED,
         {

@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
+from registry.actions.cleanups._returns import refuse_closed
 from registry.actions.cleanups._rounds import add_step
 from registry.domain.cleanups import ANSWER_FIELDS, Answer, Stage, lacking
 from registry.domain.instants import day_of
@@ -31,7 +32,11 @@ def write_proposal(
     *,
     via: str = "",
 ) -> None:
-    """Writes the proposal on its item with a step. A whole answer ends what it was sent back for."""
+    """Writes the proposal on its item with a step. A whole answer ends what it was sent back for.
+
+    Raises Refusal for a contact whose authority signed its return.
+    """
+    refuse_closed(session, actor, item.round_id, item.answering_id)
     answer = answer.bare()
     for name in ANSWER_FIELDS:
         setattr(item, f"proposed_{name}", getattr(answer, name))

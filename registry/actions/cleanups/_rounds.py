@@ -17,7 +17,7 @@ from registry.domain.written_days import cn_date
 from registry.storage import audit, counters
 from registry.storage.authorities import heirs_of_all
 from registry.storage.batches import batches
-from registry.storage.cleanups.items import items_of
+from registry.storage.cleanups.items import items_among, items_of
 from registry.storage.cleanups.scope import documents_of_scope, label_of
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound, CleanupStep
 from registry.storage.documents.printed import documents_of_round
@@ -39,12 +39,14 @@ LENGTHS = {
 @dataclass(frozen=True)
 class Decision:
     """The answer that somebody gives for an item; one without an outcome clears it. `version` is the one that person
-    saw, if any; `worded` is how a file words the outcome, where it does so in other words than ours."""
+    saw, if any; `worded` is how a file words the outcome, where it does so in other words than ours; `because` is
+    why it is decided so, where that is not the reason that is printed."""
 
     item_id: int
     answer: Answer = NO_ANSWER
     version: int | None = None
     worded: str = ""
+    because: str = ""
 
 
 @dataclass(frozen=True)
@@ -159,7 +161,7 @@ def write_outcomes(
 ) -> Decided:
     """What became of each decision: those whose item nobody changed meanwhile are written, with one audit line."""
     assert cleanup.id is not None
-    items = {item.id: item for item in items_of(session, cleanup.id)}
+    items = items_among(session, cleanup.id, [decision.item_id for decision in decisions])
     refused: dict[int, str] = {}
     written: dict[str, str] = {}
     for decision in decisions:
@@ -169,7 +171,7 @@ def write_outcomes(
             refused[decision.item_id] = problem
         elif item is not None and _write(item, decision, actor, now):
             session.add(item)
-            add_step(session, actor, item, stage, item.decision, now, via=via)
+            add_step(session, actor, item, stage, item.decision, now, words=decision.because, via=via)
             written[str(item.document_id)] = item.outcome.value if item.outcome else ""
     if written:
         cleanup.version += 1
@@ -225,11 +227,22 @@ def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> 
         return too_long
     is_stale = decision.version is not None and decision.version != item.version
     if is_stale and decision.answer.bare() != item.decision.bare():
-        word = OUTCOME_WORDS[item.outcome] if item.outcome else "未定"
-        title = shown_title(session.get_one(Document, item.document_id))
-        editor = item.decided_by or item.proposed_by or "他人"
-        return f"{quoted(title)}刚被{editor}改动（现为“{word}”），您填写的没有保存，请核对后再定。"
+        return stale_words(session, item)
     return ""
+
+
+def stale_words(session: Session, item: CleanupItem) -> str:
+    """The sentence for somebody who saw an older version of an item: who changed it, and what stands now."""
+    title = shown_title(session.get_one(Document, item.document_id))
+    if item.outcome:
+        editor, stands = item.decided_by, f"现为“{OUTCOME_WORDS[item.outcome]}”"
+    elif item.sent_back_because:
+        editor, stands = "", f"现已退回：{item.sent_back_because}"
+    elif item.proposed_outcome:
+        editor, stands = item.proposed_by, f"现为“未定”，自查意见为“{OUTCOME_WORDS[item.proposed_outcome]}”"
+    else:
+        editor, stands = "", "现为“未定”"
+    return f"{quoted(title)}刚被{editor or '他人'}改动（{stands}），您填写的没有保存，请核对后再定。"
 
 
 def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -> bool:
@@ -241,6 +254,8 @@ def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -
     item.worded = worded
     for name in ANSWER_FIELDS:
         setattr(item, name, getattr(answer, name))
+    if item.outcome:
+        item.sent_back_because = ""  # nobody waits for a better answer any more
     item.decided_by = actor.name if item.outcome else ""
     item.decided_at = now if item.outcome else None
     item.version += 1

@@ -17,6 +17,7 @@ from sqlmodel import Session, col, select
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor
 from registry.storage import audit
+from registry.storage.cleanups.returns import hashes_of_scans
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.files import Attachment, path_of
 from registry.storage.intakes import Intake
@@ -68,6 +69,7 @@ def _write(store: Store, snapshot: Path, target: Path, now: datetime) -> int:
             {
                 *session.exec(select(Attachment.sha256)).all(),
                 *hashes_of_files(session),
+                *hashes_of_scans(session),
                 *_uploads(store, session),
             }
         )

@@ -8,6 +8,7 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.actions.cleanups.rederiving import wrong_cleanups
 from registry.actions.filings.deadlines import StepRules, set_due, write_step
 from registry.actions.papers.rederiving import wrong_papers
 from registry.actions.proposals.rederiving import wrong_proposals
@@ -21,6 +22,7 @@ from registry.search.reader import current_reader
 from registry.storage import audit, changes, counters
 from registry.storage.batches import batches
 from registry.storage.check_book import version_counts
+from registry.storage.cleanups.returns import hashes_of_scans
 from registry.storage.deliveries import misstated_notices
 from registry.storage.documents.tables import Document, DocumentSpan, DocumentText
 from registry.storage.documents.timelines import compute_spans, events_by_document
@@ -62,6 +64,7 @@ def verify_register(store: Store) -> list[Difference]:
             *_files(store, session),
             *(Difference(*wrong) for wrong in wrong_proposals(store, session)),
             *(Difference(*wrong) for wrong in wrong_papers(session)),
+            *(Difference(*wrong) for wrong in wrong_cleanups(store, session)),
             *_feed(store, session),
         ]
 
@@ -74,6 +77,7 @@ def orphaned_files(store: Store, *, before: datetime) -> list[Difference]:
     """
     with reading(store) as session:
         named = {*session.exec(select(Attachment.sha256).distinct()), *hashes_of_files(session)}
+        named |= hashes_of_scans(session)
         for options in session.exec(select(col(Intake.options)).where(Intake.state != IntakeState.DISCARDED)):
             named.update(file.sha256 for file in options.files)
     return [

@@ -1,6 +1,6 @@
 """The documents of a round with their outcomes, and how far each authority is."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -10,6 +10,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain.cleanups import Outcome
 from registry.storage.authorities import Authority
+from registry.storage.batches import batches
 from registry.storage.cleanups.tables import CleanupItem, CleanupReturn
 from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
@@ -50,6 +51,16 @@ class Progress:
 def items_of(session: Session, round_id: int) -> list[CleanupItem]:
     query = select(CleanupItem).where(CleanupItem.round_id == round_id)
     return list(session.exec(query.order_by(col(CleanupItem.id))).all())
+
+
+def items_among(session: Session, round_id: int, ids: Collection[int]) -> dict[int, CleanupItem]:
+    """item id → the item, of those of these ids that are in the round."""
+    query = select(CleanupItem).where(CleanupItem.round_id == round_id)
+    return {
+        item.id or 0: item
+        for batch in batches(ids)
+        for item in session.exec(query.where(col(CleanupItem.id).in_(batch)))
+    }
 
 
 def items_query(

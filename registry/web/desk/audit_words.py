@@ -53,6 +53,7 @@ FIELD_WORDS: dict[str, str] = {
     "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
     "channel": "收到方式", "received_on": "收到之日", "proposal_move": "步骤", "state_before": "之前",
     "state_after": "之后", "position": "第几个附件", "n_files": "附件数", "authority": "制定机关",
+    "returned": "退回", "signer": "签字人",
     "looked": "已核对", "unlooked": "机器读取，未核对", "relations": "采纳的文件关系",
     "n_laws": "法规部数", "n_new": "新增", "n_changed": "更新", "status": "状态", "since": "自何日起",
     "successor": "替代法规", "body": "审查单位",

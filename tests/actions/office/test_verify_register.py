@@ -5,6 +5,7 @@ from datetime import UTC, date, datetime
 
 import pytest
 import sqlalchemy as sa
+from sqlmodel import col
 
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.register_document import register_document
@@ -12,15 +13,17 @@ from registry.actions.filings.move_filing import move_filing
 from registry.actions.intakes.discard_intake import discard_intake
 from registry.actions.intakes.upload_intake import upload_intake
 from registry.actions.office.verify_register import orphaned_files, verify_register
+from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind, Step, StepKind
 from registry.domain.filings import Move
 from registry.domain.intakes import Options
 from registry.domain.roles import OPERATOR
+from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.engine import Store, transaction
 from registry.storage.files import Attachment, keep_bytes, path_of
 from tests.building.documents import register_old
 from tests.building.prepared_registers import Prepare
-from tests.building.rounds import FACTS, NOW, decide_all, start_round
+from tests.building.rounds import FACTS, NOW, answer, decide_all, start_round
 from tests.cast import Cast
 
 STEPS = tuple(
@@ -138,3 +141,16 @@ def test_the_bytes_of_a_discarded_intake_are_orphans_if_they_were_left(
     assert [each.subject for each in orphaned_files(register, before=datetime(2999, 1, 1, tzinfo=UTC))] == [
         left
     ]
+
+
+def test_an_item_that_counts_as_answered_or_sent_back_against_its_steps_is_named(store: Store) -> None:
+    first = register_old(store, "关于甲的通知")
+    register_old(store, "关于乙的通知")
+    round_id = start_round(store)
+    answer(store, round_id, {first: Outcome.REPEAL})
+    assert verify_register(store) == []
+    for wrong in ({"is_answered": False}, {"is_answered": True, "sent_back_because": "不当"}):
+        with transaction(store) as session:
+            session.execute(sa.update(CleanupItem).where(col(CleanupItem.document_id) == first).values(wrong))
+        (difference,) = verify_register(store)
+        assert (difference.what, "《关于甲的通知》" in difference.sentence) == ("cleanup_item", True)
