@@ -47,7 +47,7 @@ def _framed(paper: CorrectionPaper) -> Paper:
     return Paper(
         genre=Genre.PUBLIC_NOTICE,
         title=paper.title,
-        issuers=(paper.issuer,),
+        issuer=paper.issuer,
         signed_on=paper.signed_on,
         body=(),
         number=paper.doc_no or "",

@@ -19,7 +19,7 @@ from registry.exports.styles import HEI
 def render_status_proof(proof: StatusProof) -> bytes:
     """The .docx that says whether a document was in force on a day, with the entries of the register that show it."""
     title, made_on = "规范性文件时效性查询结果", day_of(proof.made_at)
-    framed = Paper(Genre.RECORD, title, (proof.office,), made_on, ())
+    framed = Paper(Genre.RECORD, title, proof.office, made_on, ())
     return bound(framed, PLAIN, _proof(proof), properties=Properties(title, proof.office, proof.made_at))
 
 

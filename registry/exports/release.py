@@ -72,7 +72,7 @@ def _framed(paper: ReleasePaper) -> Paper:
     return Paper(
         genre=_genre(paper),
         title=paper.title,
-        issuers=(paper.issuer,),
+        issuer=paper.issuer,
         signed_on=paper.signed_on,
         body=(),
         number=paper.doc_no or "",

@@ -30,7 +30,7 @@ def digests() -> str:
         HARD["30 groups"](),
         HARD["columns"](),
         PAPERS["notice"](),
-        PAPERS["joint of five"](),
+        PAPERS["signed by three"](),
         PAPERS["letter"](),
         PAPERS["annexes"](),
         workbook(),

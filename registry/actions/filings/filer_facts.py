@@ -92,7 +92,7 @@ def filer_facts(session: Session, filing: Filing, words: Words) -> PaperFacts:
         subject=filing.id or 0,
         about=document.title,
         authority_id=filing.authority_id,
-        issuers=(authority.name,),
+        issuer=authority.name,
         values={
             "制定机关": authority.name,
             "文件": citation(document.title, document.doc_no),

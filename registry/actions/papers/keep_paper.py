@@ -3,7 +3,7 @@
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from sqlmodel import Session
@@ -30,7 +30,7 @@ _CLOSING = re.compile("特此.{2,4}。?")
 class PaperFacts:
     """What a paper of a kind says about its subject: the values of its fields, and whom it concerns.
 
-    `about` names the subject in lists: the title of a document, a period. `issuers` () is the office. `number` is the
+    `about` names the subject in lists: the title of a document, a period. `issuer` "" is the office. `number` is the
     issuer's own, where the kind has no series of ours. `move_id` is the move of a filing that the paper is about.
     `since` is the day of the newest fact that it states, before which nobody can have signed it. `recorded_at` is when
     the step that it tells of was written, where a step has one paper: one made since is the paper of that step.
@@ -43,7 +43,7 @@ class PaperFacts:
     move_id: int | None = None
     annexes: tuple[PaperAnnex, ...] = ()
     enclosures: tuple[str, ...] = ()
-    issuers: tuple[str, ...] = field(default=())
+    issuer: str = ""
     number: str = ""
     since: date | None = None
     recorded_at: datetime | None = None
@@ -62,7 +62,7 @@ def draft_paper(
         RULES[kind],
         template or template_text(session, kind)[0],
         facts.values,
-        issuers=facts.issuers or (office.setting(session, "office_name"),),
+        issuer=facts.issuer or office.setting(session, "office_name"),
         signed_on=signed_on,
         number=number or facts.number,
         annexes=facts.annexes,
@@ -175,7 +175,7 @@ def faulty_templates(session: Session) -> dict[PaperKind, str]:
 
 def style_of(session: Session, facts: PaperFacts) -> OfficeStyle:
     """The look of a paper: the office's head and foot stand on its own papers only."""
-    return PLAIN if facts.issuers else office_style(session)
+    return PLAIN if facts.issuer else office_style(session)
 
 
 def _number(session: Session, rule: KindRule, year: int, facts: PaperFacts) -> tuple[int | None, str]:

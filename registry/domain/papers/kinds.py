@@ -25,6 +25,13 @@ class Genre(Worded):
     READING = "reading", "政策解读"
 
 
+class Urgency(Worded):
+    """How urgent a paper is (紧急程度); the upper left corner says so."""
+
+    EXTREME = "extreme", "特急"
+    PRESSING = "pressing", "加急"
+
+
 class PaperKind(Worded):
     """What a paper is about; the rule of each is in `rules.RULES`."""
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from registry.domain.papers.kinds import Genre
 from registry.domain.papers.letterhead import Letterhead
 from registry.exports.blocks import KEEP_WITH_NEXT, TAB, indent, paragraph, run, tabs, text
-from registry.exports.papers._marks import Mark, joint_mark, mark
+from registry.exports.papers._marks import Mark, mark
 from registry.exports.papers._page import OFF_GRID, TOP, gap, rule_below, twips
 from registry.exports.papers.model import OfficeStyle, Paper
 from registry.exports.styles import HEI, KAI, LINE
@@ -25,37 +25,36 @@ _EMPTY = paragraph("PaperNumber", lead=OFF_GRID)
 
 def head(paper: Paper, style: OfficeStyle) -> Iterator[str]:
     """What stands above the title, the number with it."""
-    n_corner = len(corner(paper))
-    yield from map(corner_line, corner(paper))
+    lines = corner_lines(paper)
+    yield from lines
     if style.letterhead is Letterhead.DIGITAL:
         drawn = head_mark(paper, style)
-        yield gap(twips(MARK_TOP) - n_corner * LINE - drawn.above)
+        yield gap(twips(MARK_TOP) - len(lines) * LINE - drawn.above)
         yield drawn.xml
         yield from (_EMPTY, _EMPTY, *number_lines(paper), gap(TO_RULE, rule_below("single", _RULE)))
     else:
         numbers = [*number_lines(paper)]
-        above = twips(style.reserve_mm - TOP) - (n_corner + len(numbers)) * LINE - TO_RULE
+        above = twips(style.reserve_mm - TOP) - (len(lines) + len(numbers)) * LINE - TO_RULE
         yield from (gap(max(above, 20)), *numbers, gap(TO_RULE))
     yield from (_EMPTY, _EMPTY)
 
 
 def bare_head(paper: Paper) -> Iterator[str]:
     """The corner of a paper without a head and, of a report, its 签发人, each with empty lines below."""
-    if lines := corner(paper):
-        yield from (*map(corner_line, lines), _EMPTY)
+    if lines := corner_lines(paper):
+        yield from (*lines, _EMPTY)
     if is_signed_above(paper):
         yield from (*number_lines(paper), _EMPTY, _EMPTY)
 
 
-def corner(paper: Paper) -> list[tuple[str, str]]:
-    """The words of the upper left corner in their order, with their faces."""
-    lines = ((paper.copy_no, ""), (paper.secrecy, HEI), (paper.urgency, HEI))
-    return [(words, face) for words, face in lines if words]
+def corner_lines(paper: Paper) -> list[str]:
+    """The upper left corner: the urgency (紧急程度, 7.2.3), where the paper has one."""
+    return [paragraph("AddressedTo", urgency(paper), lead=KEEP_WITH_NEXT)] if paper.urgency else []
 
 
-def corner_line(line: tuple[str, str]) -> str:
-    words, face = line
-    return paragraph("AddressedTo", run(words, face), lead=KEEP_WITH_NEXT)
+def urgency(paper: Paper) -> str:
+    """The run that says how urgent the paper is; "" for none."""
+    return run(paper.urgency.word, HEI) if paper.urgency else ""
 
 
 def is_signed_above(paper: Paper) -> bool:
@@ -88,7 +87,5 @@ def number_lines(paper: Paper) -> Iterator[str]:
 
 
 def head_mark(paper: Paper, style: OfficeStyle) -> Mark:
-    """The red mark of the issuer, or of all of them."""
-    if len(paper.issuers) == 1:
-        return mark(style.mark_of(paper.issuers[0]))
-    return joint_mark(paper.issuers)
+    """The red mark of the issuer."""
+    return mark(style.mark_of(paper.issuer))

@@ -58,7 +58,7 @@ def _filled(names: str) -> list[str]:
 def printer_lines(paper: Paper, style: OfficeStyle) -> list[str]:
     """The name of who printed it, broken between words so that the day of printing stands beside its last line."""
     room = _LINE_CHARS - 1 - em_width(printed_words(paper))
-    name = printable(style.printed_by) or printable(paper.issuers[0])
+    name = printable(style.printed_by) or printable(paper.issuer)
     return [line.strip() for line in broken(name, room)]
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from registry.domain.papers.letterhead import MARK_WORD, Letterhead
 from registry.exports.blocks import KEEP_WITH_NEXT, TAB, paragraph, run, tabs
-from registry.exports.papers._head import corner, corner_line
+from registry.exports.papers._head import urgency
 from registry.exports.papers._marks import Mark, mark
 from registry.exports.papers._page import OFF_GRID, TEXT_WIDTH, TOP, gap, ink_from_top, mm, rule_below, twips
 from registry.exports.papers._placed import placed
@@ -35,14 +35,12 @@ def letter_head(paper: Paper, style: OfficeStyle) -> Iterator[str]:
             lower, "函的下方红线", 2, (RULE_LEFT, LOWER_RULE - RULE_HEIGHT - mm(20), RULE_WIDTH, 4)
         )
     yield gap(twips(rule - TOP) + _BELOW_RULE - ink_from_top(LINE, _POINTS), content=boxes)
-    first, *others = corner(paper) or [("", "")]
-    at_the_edges = f"{run(*first)}{TAB}{run(paper.number)}"
+    at_the_edges = f"{urgency(paper)}{TAB}{run(paper.number)}"
     lead = KEEP_WITH_NEXT + tabs("right", TEXT_WIDTH / 315) + OFF_GRID
     yield paragraph("AddressedTo", at_the_edges, lead=lead, tail='<w:jc w:val="left"/>')
-    yield from map(corner_line, others)
     yield from (_EMPTY, _EMPTY)
 
 
 def letter_mark(paper: Paper, style: OfficeStyle) -> Mark:
-    """The name of the issuer, of a joint issue that of the lead, without 文件."""
-    return mark(style.mark_of(paper.issuers[0]).removesuffix(MARK_WORD))
+    """The name of the issuer without 文件."""
+    return mark(style.mark_of(paper.issuer).removesuffix(MARK_WORD))

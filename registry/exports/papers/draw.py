@@ -4,7 +4,6 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from itertools import groupby
 
-from registry.domain.errors import Refusal
 from registry.exports.blocks import KEEP_WITH_NEXT, NEW_PAGE, paragraph, run, text
 from registry.exports.list_tables import UPRIGHT_WIDTH, WIDTH, Column, Group, tables
 from registry.exports.papers.frame import annex_heading, annex_list, bound
@@ -21,21 +20,8 @@ _NO_LONE_LINE = "<w:widowControl/>"
 
 
 def draw_paper(paper: Paper, style: OfficeStyle) -> bytes:
-    """The bytes of the paper in the office's style. Raises Refusal for a marking that no paper of ours may bear."""
-    _check_markings(paper)
+    """The bytes of the paper in the office's style."""
     return bound(paper, style, _body(paper), [*_annexes(paper)])
-
-
-def _check_markings(paper: Paper) -> None:
-    if paper.secrecy not in {"", "内部"}:
-        raise Refusal(
-            f"文书标有密级“{paper.secrecy}”。涉密文件不得在本系统中制作、保存，请按保密规定另行办理。",
-            "secrecy",
-        )
-    if paper.urgency not in {"", "特急", "加急"}:
-        raise Refusal(f"紧急程度应为“特急”或者“加急”，写的是“{paper.urgency}”，请改正。", "urgency")
-    if paper.copy_no and not re.fullmatch("[0-9]{6}", paper.copy_no):
-        raise Refusal(f"份号应为6位阿拉伯数字，如000001；写的是“{paper.copy_no}”，请改正。", "copy_no")
 
 
 def _body(paper: Paper) -> Iterator[str]:
@@ -79,7 +65,7 @@ def _is_wide(annex: PaperAnnex) -> bool:
 
 def _annex(paper: Paper, number: int, annex: PaperAnnex, *, is_turned: bool, lead: str) -> Iterator[str]:
     yield from annex_heading(
-        number, len(paper.annexes), annex.title, paper.issuers[0], is_turned=is_turned, lead=lead
+        number, len(paper.annexes), annex.title, paper.issuer, is_turned=is_turned, lead=lead
     )
     if not is_turned:
         yield paragraph("PaperNumber")

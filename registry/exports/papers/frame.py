@@ -39,7 +39,7 @@ def bound(
     if is_letter(paper, style):
         pages[0] = replace(pages[0], is_numbered_later=True)
     made_at = datetime.combine(paper.signed_on, time(), SHANGHAI)
-    return write_pages(pages, properties or Properties(paper.title, paper.issuers[0], made_at))
+    return write_pages(pages, properties or Properties(paper.title, paper.issuer, made_at))
 
 
 def has_head(paper: Paper, style: OfficeStyle) -> bool:
@@ -58,7 +58,7 @@ def opening(paper: Paper, style: OfficeStyle) -> Iterator[str]:
         yield from head(paper, style)
     else:
         yield from bare_head(paper)
-    yield lines("PaperTitle", title_lines(paper.title, paper.issuers[0]))
+    yield lines("PaperTitle", title_lines(paper.title, paper.issuer))
     if paper.number and not has_head(paper, style) and not is_signed_above(paper):
         yield text("PaperNumber", paper.number)
     yield paragraph("PaperNumber")
@@ -68,7 +68,7 @@ def ending(paper: Paper, style: OfficeStyle) -> Iterator[str]:
     """Signatures and date, and the note in brackets on the line under the date (附注, 7.3.6)."""
     note = paper.note or (style.public_note if paper.genre in _PUBLIC else "")
     signed = unsealed if paper.genre in {Genre.MATERIAL, Genre.READING} else sealed
-    yield from signed(paper.issuers, paper.signed_on, is_last=not note)
+    yield from signed(paper.issuer, paper.signed_on, is_last=not note)
     if note:
         yield text("Normal", f"（{note.strip('（）')}）")
 

@@ -87,12 +87,9 @@ def _mark(drawn: Mark, top: float) -> Iterator[Words]:
     first = top - mm(drawn.above) + _BASELINE * pitch
     widest = max(map(len, drawn.parts)) * drawn.points * _POINT
     room = min(widest, WIDTH)
-    left = _MIDDLE - room / 2 - (drawn.points * _POINT if drawn.beside else 0)
+    left = _MIDDLE - room / 2
     for at, part in enumerate(drawn.parts):
         yield Words(part, left, first + at * pitch, drawn.points, is_red=True, width=room)
-    if drawn.beside:
-        middle = first + (len(drawn.parts) - 1) * pitch / 2
-        yield Words(drawn.beside, left + room + 1, middle, drawn.points, is_red=True)
 
 
 def _double(top: float, *, is_thick_first: bool) -> Iterator[Line]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 
 from registry.domain.listed import Kind
-from registry.domain.papers.kinds import Genre
+from registry.domain.papers.kinds import Genre, Urgency
 from registry.domain.papers.letterhead import DEFAULTS, MARK_WORD, Letterhead, has_name
 from registry.exports.list_tables import Group
 
@@ -51,16 +51,15 @@ class PaperAnnex:
 
 @dataclass(frozen=True)
 class Paper:
-    """An official paper. `issuers` in their order, the lead first; `addressees` (主送) and `copies_to` (抄送) in words.
+    """An official paper. `addressees` (主送) and `copies_to` (抄送) in words.
 
-    `note` is the 附注 without its brackets, `signatory` the 签发人 of a report. `secrecy` may be "" or 内部, `urgency`
-    特急 or 加急, `copy_no` six digits (份号). `printed_on` None is the day of signing.
-    `enclosures` name what goes with it as files of their own.
+    `note` is the 附注 without its brackets, `signatory` the 签发人 of a report. `printed_on` None is the day of
+    signing. `enclosures` name what goes with it as files of their own.
     """
 
     genre: Genre
     title: str
-    issuers: tuple[str, ...]
+    issuer: str
     signed_on: date
     body: tuple[Block, ...]
     number: str = ""
@@ -70,9 +69,7 @@ class Paper:
     note: str = ""
     copies_to: str = ""
     signatory: str = ""
-    secrecy: str = ""
-    urgency: str = ""
-    copy_no: str = ""
+    urgency: Urgency | None = None
     printed_on: date | None = None
 
     @property

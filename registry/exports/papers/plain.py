@@ -32,7 +32,7 @@ def paper_blocks(paper: Paper) -> list[str | TableStart]:
     ]
     blocks += _blocks(paper.body)
     blocks += [f"附件：{name}" if n_annexes == 1 else f"附件：{n}.{name}" for n, name in enumerate(names, 1)]
-    blocks += [*paper.issuers, cn_date(paper.signed_on)]
+    blocks += [paper.issuer, cn_date(paper.signed_on)]
     blocks += [
         f"（{paper.note}）" if paper.note else "",
         f"抄送：{paper.copies_to}" if paper.copies_to else "",

@@ -100,7 +100,7 @@ def fill_template(
     text: str,
     values: Mapping[str, Value],
     *,
-    issuers: tuple[str, ...],
+    issuer: str,
     signed_on: date,
     number: str = "",
     annexes: tuple[PaperAnnex, ...] = (),
@@ -117,7 +117,7 @@ def fill_template(
     return Paper(
         genre=rule.genre,
         title=head.get("标题", ""),
-        issuers=issuers,
+        issuer=issuer,
         signed_on=signed_on,
         body=tuple(_blocks(body, tables)),
         number=number,

@@ -7,7 +7,7 @@ from typing import Any
 
 from registry.domain.cleanups import Outcome
 from registry.domain.listed import Kind
-from registry.domain.papers.kinds import Genre
+from registry.domain.papers.kinds import Genre, Urgency
 from registry.domain.papers.letterhead import Letterhead
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.facts import Annex
@@ -42,7 +42,7 @@ WIDE = Table(
 def sample(genre: Genre = Genre.NOTICE, **changes: Any) -> Paper:
     facts: dict[str, Any] = {
         "title": f"{GOVERNMENT}关于开展行政规范性文件集中清理工作的通知",
-        "issuers": (GOVERNMENT,),
+        "issuer": GOVERNMENT,
         "signed_on": SIGNED_ON,
         "body": ("一、总体要求", *(f"（{number}）工作要求。{SENTENCES}" for number in "一二三四")),
         "number": "示政〔2026〕12号",
@@ -54,7 +54,7 @@ def sample(genre: Genre = Genre.NOTICE, **changes: Any) -> Paper:
 def report(**changes: Any) -> Paper:
     facts: dict[str, Any] = {
         "title": f"{OFFICE}关于2026年度备案审查工作情况的报告",
-        "issuers": (OFFICE,),
+        "issuer": OFFICE,
         "number": "示司〔2026〕3号",
         "signatory": "王甲",
     }
@@ -64,7 +64,7 @@ def report(**changes: Any) -> Paper:
 def letter(**changes: Any) -> Paper:
     facts: dict[str, Any] = {
         "title": f"{OFFICE}关于督促报送备案的函",
-        "issuers": (OFFICE,),
+        "issuer": OFFICE,
         "number": "示司函〔2026〕3号",
         "addressees": "示范区教育局",
         "copies_to": "示范市司法局",
@@ -72,7 +72,6 @@ def letter(**changes: Any) -> Paper:
     return sample(Genre.LETTER, **{**facts, **changes})
 
 
-JOINT = (OFFICE, "示范区住房和城乡建设局", "示范区教育局", "示范区民政局", "示范区自然资源和规划局")
 COPIES = "区委办公室，区人大常委会办公室，区政协办公室，区监委，区法院，区检察院，各民主党派区委会"
 FILLED = tuple(range(9, 20))  # lines of text: from a page with room to one filled to its foot
 
@@ -83,20 +82,21 @@ def filled(n_lines: int) -> Paper:
 
 DRAWN: dict[str, tuple[Paper, OfficeStyle]] = {
     "notice": (sample(copies_to=COPIES), DIGITAL),
-    "corner": (sample(copy_no="000001", secrecy="内部", urgency="特急", note="联系人：王甲"), DIGITAL),
-    "long mark": (sample(issuers=(LONG_NAME,)), DIGITAL),
-    "longest mark": (sample(issuers=(SIXTY,)), DIGITAL),
+    "corner": (sample(urgency=Urgency.EXTREME, note="联系人：王甲"), DIGITAL),
+    "long mark": (sample(issuer=LONG_NAME), DIGITAL),
+    "longest mark": (sample(issuer=SIXTY), DIGITAL),
     "long printer": (sample(), replace(DIGITAL, printed_by=LONG_PRINTER)),
     "longest printer": (sample(copies_to=COPIES), replace(DIGITAL, printed_by=LONG_PRINTER * 2)),
     "report": (report(), DIGITAL),
     "report of long names": (report(signatory="阿卜杜热西提·买买提依明、王甲 乙"), DIGITAL),
-    "joint report": (report(issuers=JOINT[:2], signatory="王甲、欧阳乙丙、李丁"), DIGITAL),
-    "joint": (sample(issuers=JOINT[:3]), DIGITAL),
-    "joint of five": (sample(issuers=JOINT, note="此件公开发布"), DIGITAL),
+    "signed by three": (report(signatory="王甲、欧阳乙丙、李丁"), DIGITAL),
     "letter": (letter(), DIGITAL),
     "long letter": (
         letter(
-            issuers=(LONG_NAME,), urgency="特急", body=("示" * 800,), annexes=(PaperAnnex("清单", (WIDE,)),)
+            issuer=LONG_NAME,
+            urgency=Urgency.EXTREME,
+            body=("示" * 800,),
+            annexes=(PaperAnnex("清单", (WIDE,)),),
         ),
         DIGITAL,
     ),

@@ -9,8 +9,7 @@ import pytest
 from docx import Document
 from docx.oxml.ns import qn
 
-from registry.domain.errors import Refusal
-from registry.domain.papers.kinds import Genre
+from registry.domain.papers.kinds import Genre, Urgency
 from registry.exports.papers.draw import draw_paper
 from registry.exports.papers.model import PLAIN, OfficeStyle, Paper, PaperAnnex
 from tests.exports.papers.samples import (
@@ -18,7 +17,6 @@ from tests.exports.papers.samples import (
     COUNTS,
     DIGITAL,
     GOVERNMENT,
-    JOINT,
     LONG_PRINTER,
     OFFICE,
     PREPRINTED,
@@ -81,22 +79,18 @@ def test_a_saved_mark_without_a_name_gives_way_to_the_issuer(saved: str):
     assert OFFICE in words(letter(), nameless)
 
 
-def test_a_joint_issue_stacks_the_names_with_one_word_beside_them():
-    assert words(sample(issuers=JOINT[:3]), DIGITAL)[:4] == [*JOINT[:3], "文件"]
-
-
 def test_a_report_names_who_signed_it_beside_its_number():
     assert words(report(), DIGITAL)[1] == "示司〔2026〕3号\t签发人：王甲"
-    signed = words(report(issuers=JOINT[:2], signatory="王甲、欧阳乙丙、李丁"), DIGITAL)
-    assert signed[3:5] == ["\t签发人：王甲\t欧阳乙丙", "示司〔2026〕3号\t李丁"]
+    signed = words(report(signatory="王甲、欧阳乙丙、李丁"), DIGITAL)
+    assert signed[1:3] == ["\t签发人：王甲\t欧阳乙丙", "示司〔2026〕3号\t李丁"]
 
 
 @pytest.mark.parametrize(
     "typed", ["王甲 欧阳乙丙，李丁、", "、王甲,欧阳乙丙\u3000李丁", "王甲；欧阳乙丙；；李丁"]
 )
 def test_names_of_signatories_may_be_typed_with_any_mark_between_them(typed: str):
-    signed = words(report(issuers=JOINT[:2], signatory=typed), DIGITAL)
-    assert signed[3:5] == ["\t签发人：王甲\t欧阳乙丙", "示司〔2026〕3号\t李丁"]
+    signed = words(report(signatory=typed), DIGITAL)
+    assert signed[1:3] == ["\t签发人：王甲\t欧阳乙丙", "示司〔2026〕3号\t李丁"]
 
 
 def test_a_name_of_two_characters_may_be_spread():
@@ -134,26 +128,11 @@ def test_only_a_report_names_a_signatory():
     assert not [line for line in words(sample(signatory="王甲"), DIGITAL) if "签发人" in line]
 
 
-def test_the_corner_has_copy_number_then_secrecy_then_urgency():
-    paper = sample(copy_no="000001", secrecy="内部", urgency="特急")
-    assert words(paper, DIGITAL)[:4] == ["000001", "内部", "特急", f"{GOVERNMENT}文件"]
-    assert words(paper)[:3] == ["000001", "内部", "特急"]
-    assert "特急\t示司函〔2026〕3号" in words(letter(urgency="特急"), DIGITAL)
-
-
-@pytest.mark.parametrize("secrecy", ["秘密", "机密★10年", "绝密", "secret"])
-def test_a_secret_paper_is_refused(secrecy: str):
-    with pytest.raises(Refusal, match=f"密级“{secrecy}”。涉密文件不得在本系统中制作"):
-        draw_paper(sample(secrecy=secrecy), PLAIN)
-
-
-@pytest.mark.parametrize(
-    ("markings", "said"),
-    [({"urgency": "急急急"}, "特急"), ({"copy_no": "12"}, "6位"), ({"copy_no": "１２３４５６"}, "6位")],
-)
-def test_markings_that_the_standard_does_not_know_are_refused(markings: dict[str, str], said: str):
-    with pytest.raises(Refusal, match=said):
-        draw_paper(sample(**markings), PLAIN)
+def test_the_corner_says_how_urgent_a_paper_is():
+    paper = sample(urgency=Urgency.EXTREME)
+    assert words(paper, DIGITAL)[:2] == ["特急", f"{GOVERNMENT}文件"]
+    assert words(paper)[0] == "特急"
+    assert "加急\t示司函〔2026〕3号" in words(letter(urgency=Urgency.PRESSING), DIGITAL)
 
 
 def test_a_letter_bears_the_name_alone_and_no_number_on_its_first_page():
@@ -216,19 +195,6 @@ def test_the_note_of_the_office_is_for_what_is_published():
     assert words(sample(Genre.ANNOUNCEMENT), quiet)[-1] == "（此件公开发布）"
     assert words(sample(Genre.ANNOUNCEMENT, note="联系人：王甲"), quiet)[-1] == "（联系人：王甲）"
     assert words(sample(), quiet)[-1] == "2026年11月30日"
-
-
-@pytest.mark.parametrize(
-    ("n_issuers", "rows"), [(2, [2]), (3, [3]), (4, [2, 2]), (5, [3, 2]), (7, [3, 2, 2])]
-)
-def test_joint_signatures_stand_in_rows_of_up_to_three_with_the_date_under_the_last(
-    n_issuers: int, rows: list[int]
-):
-    issuers = tuple(f"示范区第{at}局" for at in range(n_issuers))
-    tables = read(sample(issuers=issuers)).tables
-    assert [len(table.columns) for table in tables] == rows
-    signed = [cell.text for table in tables for cell in table.rows[0].cells]
-    assert signed == [*issuers[:-1], f"{issuers[-1]}\n2026年11月30日"]
 
 
 def test_material_for_a_meeting_leaves_no_room_for_a_seal():

@@ -6,7 +6,7 @@ import pytest
 
 from tests.building.libreoffice import needs_libreoffice
 from tests.exports.laid_out import Glyph, Page, Rule
-from tests.exports.papers.samples import DRAWN, FILLED, JOINT, LONG_NAME, PAPERS, PREPRINTED
+from tests.exports.papers.samples import DRAWN, FILLED, LONG_NAME, PAPERS, PREPRINTED
 
 pytestmark = [pytest.mark.slow, needs_libreoffice]
 
@@ -42,19 +42,12 @@ Measure = Callable[[Laid], float]
 MARK, NUMBER = "示范区人民政府文件", "示政〔2026〕12号"
 # What is wanted in millimetres, with the part of the standard that wants it.
 WANTED: dict[str, tuple[float, Measure]] = {
-    "7.2.1 份号 on the first line": (TOP + INK, lambda laid: laid.ink("corner", "000001").top),
-    "7.2.2 密级 on the second line": (TOP + LINE + INK, lambda laid: laid.ink("corner", "内部").top),
-    "7.2.3 紧急程度 on the third line": (TOP + 2 * LINE + INK, lambda laid: laid.ink("corner", "特急").top),
+    "7.2.3 紧急程度 on the first line": (TOP + INK, lambda laid: laid.ink("corner", "特急").top),
     "7.2.4 mark 35 below the top": (TOP + 35, lambda laid: laid.ink("notice", MARK).top),
-    "7.2.4 under three lines": (TOP + 35, lambda laid: laid.ink("corner", MARK).top),
+    "7.2.4 under 紧急程度": (TOP + 35, lambda laid: laid.ink("corner", MARK).top),
     "7.2.4 narrowed": (TOP + 35, lambda laid: laid.ink("long mark", f"{LONG_NAME}文件").top),
     "7.2.4 of a report": (TOP + 35, lambda laid: laid.ink("report", "示范区司法局文件").top),
-    "7.2.4 of a joint issue": (TOP + 35, lambda laid: laid.ink("joint", JOINT[0]).top),
     "7.2.4 mark in the middle": (MIDDLE, lambda laid: laid.middle("notice", MARK)),
-    "7.2.4 文件 beside the second of three": (
-        0,
-        lambda laid: laid.ink("joint", "文件").top - laid.ink("joint", JOINT[1]).top,
-    ),
     "7.2.5 number two lines below the mark": (
         2 * LINE + INK + 1.5,
         lambda laid: laid.ink("notice", "政〔").top - laid.ink("notice", MARK).bottom,
@@ -66,12 +59,12 @@ WANTED: dict[str, tuple[float, Measure]] = {
     ),
     "7.2.5 on the line of the last name": (
         0,
-        lambda laid: laid.ink("joint report", "李丁").bottom - laid.ink("joint report", "示司").bottom,
+        lambda laid: laid.ink("signed by three", "李丁").bottom - laid.ink("signed by three", "示司").bottom,
     ),
     "7.2.6 签发人 one character in": (RIGHT - CHARACTER, lambda laid: laid.ink("report", "王甲").end),
     "7.2.6 second line under the first name": (
         0,
-        lambda laid: laid.ink("joint report", "李丁").start - laid.ink("joint report", "王甲").start,
+        lambda laid: laid.ink("signed by three", "李丁").start - laid.ink("signed by three", "王甲").start,
     ),
     "7.2.7 red line 4 below the number": (
         4,
@@ -249,15 +242,6 @@ def test_the_foot_after_landscape_annexes_has_an_upright_page_of_its_own(laid: L
     assert [page.is_turned for page in laid["annexes"]][-3:] == [True, True, False]
     assert [page.is_turned for page in laid["released"]][-2:] == [True, False]
     assert laid.foot("released")[-1].top == pytest.approx(BOTTOM, abs=0.5)
-
-
-def test_joint_signatures_leave_room_for_seals_that_do_not_touch(laid: Laid):
-    names = [laid.last("joint of five", name) for name in (JOINT[0], *JOINT[3:])]
-    first, fourth, fifth = names
-    assert fourth.top - first.top > 45
-    assert fifth.start - fourth.end > 10
-    date = laid.last("joint of five", "2026年11月30日")
-    assert abs((date.start + date.end) / 2 - (fifth.start + fifth.end) / 2) < 1
 
 
 def test_a_full_page_has_22_lines_of_28_characters(laid: Laid):

@@ -4,10 +4,9 @@ from dataclasses import replace
 
 import pytest
 
-from registry.domain.papers.letterhead import Letterhead
 from registry.exports.papers.look import Line, Words, look
 from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
-from tests.exports.papers.samples import DIGITAL, JOINT, LONG_PRINTER, OFFICE, PREPRINTED, letter, sample
+from tests.exports.papers.samples import DIGITAL, LONG_PRINTER, OFFICE, PREPRINTED, letter, sample
 
 
 def lines(paper: Paper, style: OfficeStyle) -> list[Line]:
@@ -42,11 +41,6 @@ def test_the_room_for_a_preprinted_head_is_marked():
     assert (kept.y, kept.is_kept, kept.is_red) == (125, True, False)
     (kept,) = lines(letter(), PREPRINTED)
     assert kept.y == 60
-
-
-def test_joint_names_stand_above_each_other_with_their_word():
-    said = words(sample(issuers=JOINT[:3]), replace(DIGITAL, letterhead=Letterhead.DIGITAL))
-    assert said[:4] == [*JOINT[:3], "文件"]
 
 
 def test_without_a_letterhead_the_number_stands_under_the_title():

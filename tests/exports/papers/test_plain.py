@@ -13,7 +13,7 @@ def test_the_lines_stand_in_the_order_of_the_paper() -> None:
     paper = Paper(
         Genre.NOTICE,
         "关于登记的通知",
-        ("甲局", "乙局"),
+        "甲局",
         date(2026, 3, 5),
         ("第一段。", Table("情况表", (("名称", Kind.NAME),), [("一",), ("二",)])),
         number="示〔2026〕1号",
@@ -29,7 +29,6 @@ def test_the_lines_stand_in_the_order_of_the_paper() -> None:
         TableStart("情况表", ("名称",), (("一",), ("二",)), 2),
         "附件：附表",
         "甲局",
-        "乙局",
         "2026年3月5日",
         "（此件公开发布）",
         "附件",
@@ -43,7 +42,7 @@ def test_annexes_are_numbered_and_a_long_table_shows_its_first_rows() -> None:
     columns = (("名称", Kind.NAME), ("数", Kind.NAME))
     table = Table("情况表", columns, (), groups=(Group(rows, (("乙局", "ListHeading"),)),))
     annexes = (PaperAnnex("附表", (table,)), PaperAnnex("说明", ("说明。",)))
-    blocks = paper_blocks(Paper(Genre.NOTICE, "通知", ("甲局",), date(2026, 3, 5), (), annexes=annexes))
+    blocks = paper_blocks(Paper(Genre.NOTICE, "通知", "甲局", date(2026, 3, 5), (), annexes=annexes))
     assert blocks[1:3] == ["附件：1.附表", "附件：2.说明"]
     assert [block for block in blocks if str(block).startswith("附件") and "：" not in str(block)] == [
         "附件1",

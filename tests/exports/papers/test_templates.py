@@ -20,7 +20,7 @@ TEXT = "标题：通知\n主送：{{制定机关}}\n附注：此件公开发布\
 
 def filled(text: str = TEXT, **values: object) -> object:
     given = {"制定机关": "示范区教育局", "文件": "《甲办法》", **values}
-    return fill_template(RULE, text, given, issuers=("示范区司法局",), signed_on=date(2026, 3, 5))  # type: ignore[arg-type]
+    return fill_template(RULE, text, given, issuer="示范区司法局", signed_on=date(2026, 3, 5))  # type: ignore[arg-type]
 
 
 def test_a_template_gives_head_and_paragraphs() -> None:

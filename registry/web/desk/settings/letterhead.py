@@ -81,7 +81,7 @@ def _sample(kind: str, values: Mapping[str, str], names: list[str]) -> tuple[Pap
     paper = Paper(
         genre=genre,
         title=title,
-        issuers=(own,),
+        issuer=own,
         signed_on=today(),
         body=("这是样张，用于查看版头、落款和版记的位置，不是正式公文。",),
         number=f"×司〔{today().year}〕1号",
