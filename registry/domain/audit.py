@@ -128,7 +128,10 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
     ),
     "draft_paper": ("修改文书草稿", frozenset({"kind", "about", "typed"})),
-    "make_paper": ("出具文书", frozenset({"kind", "number", "about", "sha256", "replaces", "reason"})),
+    "make_paper": (
+        "出具文书",
+        frozenset({"kind", "number", "about", "sha256", "urgency", "replaces", "reason"}),
+    ),
     "print_release": ("重新生成清理目录的 PDF", frozenset({"title"})),
     "print_again": ("重新生成文书的 PDF", frozenset({"kind", "number"})),
     "edit_paper_template": ("修改文书模板", frozenset({"kind", "version", "reason"})),

@@ -12,7 +12,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
-from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.kinds import PaperKind, SubjectKind, Urgency
 from registry.domain.papers.rules import RULES
 from registry.storage.authorities import Authority
 from registry.storage.cleanups.tables import CleanupRound
@@ -57,6 +57,7 @@ class Paper(Printed, table=True):
     template_version: int
     template_sha256: str = Field(max_length=64)
     signed_on: date
+    urgency: Urgency | None = Field(default=None, sa_type=unchecked_word(Urgency, 20))
     docx: bytes | None = Field(default=None, sa_type=sa.LargeBinary, exclude=True)
     sha256: str = Field(max_length=64)
     replaces_id: int | None = Field(default=None, foreign_key="paper.id", unique=True)

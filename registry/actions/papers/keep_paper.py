@@ -11,7 +11,7 @@ from sqlmodel import Session
 from registry.actions.papers.office_style import office_style
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
-from registry.domain.papers.kinds import KindRule, PaperKind, SubjectKind, counter_of, spell_number
+from registry.domain.papers.kinds import KindRule, PaperKind, SubjectKind, Urgency, counter_of, spell_number
 from registry.domain.papers.rules import RULES
 from registry.domain.papers.series import start_counter_of
 from registry.domain.written_days import cn_date
@@ -56,6 +56,7 @@ def draft_paper(
     signed_on: date,
     number: str = "",
     template: str = "",
+    urgency: Urgency | None = None,
 ) -> Draft:
     """The paper as it would be made, by the office's template or the given one. Raises Refusal for a missing value."""
     return fill_template(
@@ -67,22 +68,34 @@ def draft_paper(
         number=number or facts.number,
         annexes=facts.annexes,
         enclosures=facts.enclosures,
+        urgency=urgency,
     )
 
 
 def sample_paper(
-    session: Session, kind: PaperKind, facts: PaperFacts, signed_on: date, template: str = ""
+    session: Session,
+    kind: PaperKind,
+    facts: PaperFacts,
+    signed_on: date,
+    template: str = "",
+    urgency: Urgency | None = None,
 ) -> Draft:
     """The paper as it would be made, with 样张 where its number will stand. Raises Refusal for a missing value."""
     number = _SAMPLE_NUMBER if RULES[kind].series else ""
-    return draft_paper(session, kind, facts, signed_on, number, template)
+    return draft_paper(session, kind, facts, signed_on, number, template, urgency)
 
 
 def draw_sample(
-    session: Session, kind: PaperKind, facts: PaperFacts, signed_on: date, template: str = ""
+    session: Session,
+    kind: PaperKind,
+    facts: PaperFacts,
+    signed_on: date,
+    template: str = "",
+    urgency: Urgency | None = None,
 ) -> bytes:
     """The .docx of a sample; nothing is kept. Raises Refusal for a missing value."""
-    return draw_paper(sample_paper(session, kind, facts, signed_on, template), style_of(session, facts))
+    draft = sample_paper(session, kind, facts, signed_on, template, urgency)
+    return draw_paper(draft, style_of(session, facts))
 
 
 def keep_paper(
@@ -92,6 +105,7 @@ def keep_paper(
     facts: PaperFacts,
     *,
     signed_on: date,
+    urgency: Urgency | None = None,
     replaces: Paper | None = None,
     because: str = "",
     now: datetime,
@@ -103,7 +117,7 @@ def keep_paper(
     rule = RULES[kind]
     text, version = template_text(session, kind)
     serial, number = _number(session, rule, signed_on.year, facts)
-    draft = draft_paper(session, kind, facts, signed_on, number, text)
+    draft = draft_paper(session, kind, facts, signed_on, number, text, urgency)
     if replaces is not None:
         draft = replace(draft, body=_with_replaced(draft.body, replaces))
     docx = draw_paper(draft, style_of(session, facts))
@@ -122,6 +136,7 @@ def keep_paper(
         template_version=version,
         template_sha256=hashlib.sha256(text.encode()).hexdigest(),
         signed_on=signed_on,
+        urgency=urgency,
         docx=docx,
         sha256=hashlib.sha256(docx).hexdigest(),
         replaces_id=replaces.id if replaces else None,
@@ -142,6 +157,7 @@ def keep_paper(
         number=number,
         about=f"{rule.subject}:{facts.subject}",
         sha256=paper.sha256,
+        urgency=urgency.word if urgency else "",
         replaces=replaces.number or str(replaces.id) if replaces else "",
         reason="" if rule.subject is SubjectKind.PROPOSAL else because,  # it may name the person, and stays
     )

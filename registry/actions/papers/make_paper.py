@@ -10,7 +10,7 @@ from registry.actions.papers.sources import SOURCES, facts_again, facts_of, subj
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.papers import filer
-from registry.domain.papers.kinds import PaperKind, SubjectKind
+from registry.domain.papers.kinds import PaperKind, SubjectKind, Urgency
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.written_days import cn_date
@@ -36,6 +36,7 @@ def make_paper(
     subject: int | str,
     *,
     on: date | None = None,
+    urgency: Urgency | None = None,
     after: int | None = None,
     now: datetime,
 ) -> Paper:
@@ -49,12 +50,20 @@ def make_paper(
         facts = facts_to_write(session, actor, kind, str(subject), signed_on, now=now)
         if after is not None:
             check_unchanged(session, kind, str(facts.subject), after)
-        paper = keep_paper(session, actor.name, kind, facts, signed_on=signed_on, now=now)
+        paper = keep_paper(session, actor.name, kind, facts, signed_on=signed_on, urgency=urgency, now=now)
         _file_copy(store, session, actor, paper, now)
         return paper
 
 
-def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, now: datetime) -> Paper:
+def replace_paper(
+    store: Store,
+    actor: Actor,
+    paper_id: int,
+    because: str,
+    *,
+    urgency: Urgency | None = None,
+    now: datetime,
+) -> Paper:
     """A new paper of the same kind that names the wrong one and says why. Raises Refusal, Denied and Hidden."""
     because = because.strip()
     if not because:
@@ -77,6 +86,7 @@ def replace_paper(store: Store, actor: Actor, paper_id: int, because: str, *, no
             wrong.kind,
             facts,
             signed_on=day_of(now),
+            urgency=urgency,
             replaces=wrong,
             because=because,
             now=now,

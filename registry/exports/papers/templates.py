@@ -19,7 +19,7 @@ from jinja2 import StrictUndefined, Template, TemplateSyntaxError, nodes
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from registry.domain.errors import Refusal
-from registry.domain.papers.kinds import KindRule, PaperKind
+from registry.domain.papers.kinds import KindRule, PaperKind, Urgency
 from registry.domain.papers.rules import RULES
 from registry.exports.papers.model import Block, Paper, PaperAnnex, Table
 
@@ -105,6 +105,7 @@ def fill_template(
     number: str = "",
     annexes: tuple[PaperAnnex, ...] = (),
     enclosures: tuple[str, ...] = (),
+    urgency: Urgency | None = None,
 ) -> Paper:
     """The paper that the template gives with these values. Raises Refusal where an obligatory value is missing."""
     for name, is_needed in rule.fields.items():
@@ -124,6 +125,7 @@ def fill_template(
         addressees=head.get("主送", ""),
         annexes=annexes,
         enclosures=enclosures,
+        urgency=urgency,
         note=head.get("附注", ""),
         copies_to=head.get("抄送", ""),
         signatory=head.get("签发人", ""),

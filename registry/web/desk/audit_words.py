@@ -51,6 +51,7 @@ FIELD_WORDS: dict[str, str] = {
     "paper_elsewhere": "纸质文书",
     "outcomes": "清理意见", "passage": "报送次数", "published_on": "公布日期", "reason": "理由", "role": "角色",
     "rows_sha256": "清单校验值", "sha256": "校验值", "source": "来源", "title": "标题", "tracked_from": "起算日",
+    "urgency": "紧急程度",
     "channel": "收到方式", "received_on": "收到之日", "proposal_move": "步骤", "state_before": "之前",
     "state_after": "之后", "position": "第几个附件", "n_files": "附件数", "authority": "制定机关",
     "returned": "退回", "signer": "签字人",

@@ -89,6 +89,30 @@ def test_a_paper_is_made_from_the_page_of_its_filing(sign_in: SignIn, store: Sto
     assert "备登〔2026〕1号" in clerk.get(f"/desk/filings/{filing_id}").text
 
 
+def test_how_urgent_a_paper_is_is_chosen_printed_and_kept(
+    sign_in: SignIn, store: Store, filing_id: int
+) -> None:
+    clerk = sign_in("clerk")
+    address = f"/desk/papers/make?kind=registration_notice&subject={filing_id}&on=2026-03-05"
+    assert html.fromstring(clerk.get(address).text).xpath("//select[@name='urgency']/option/text()") == [
+        "不标注",
+        "特急",
+        "加急",
+    ]
+    data = {"on": "2026-03-05", "after": "0", "urgency": "extreme"}
+    assert clerk.post(address, data=data | {"urgency": "秘密"}).status_code == 422
+    sample = clerk.post(address, data=data | {"docx": "1"})
+    assert Docx(io.BytesIO(sample.data)).paragraphs[0].text == "特急"
+    assert clerk.post(address, data=data).status_code == 303
+    assert Docx(io.BytesIO(clerk.get("/desk/papers/1.docx").data)).paragraphs[0].text == "特急"
+    assert "特急" in clerk.get("/desk/papers/1").text
+    replacing = html.fromstring(clerk.get("/desk/papers/1/replace").text)
+    assert replacing.xpath("//select[@name='urgency']/option[@selected]/text()") == ["特急"]
+    answer = clerk.post("/desk/papers/1/replace", data={"because": "日期误写", "urgency": ""})
+    assert "紧急程度" not in clerk.get(answer.headers["Location"]).text
+    assert "紧急程度：特急" in words_of(sign_in("auditor").get("/desk/audit/").text)
+
+
 def test_what_cannot_be_made_yet_says_why(sign_in: SignIn, store: Store) -> None:
     waiting = submitted_filing(store)
     clerk = sign_in("clerk")

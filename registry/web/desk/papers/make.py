@@ -5,7 +5,7 @@ from datetime import date, datetime
 from flask import abort, flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import Session
-from wtforms import DateField, HiddenField, TextAreaField
+from wtforms import DateField, HiddenField, SelectField, TextAreaField
 from wtforms.validators import InputRequired, Length
 
 from registry.actions.papers.keep_paper import draft_paper, draw_sample
@@ -16,7 +16,7 @@ from registry.actions.proposals.paper_reading import note_reading
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.papers.filing import PAPER_OF
-from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.kinds import PaperKind, Urgency
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
 from registry.exports.papers.plain import TableStart, paper_blocks
@@ -26,11 +26,14 @@ from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import asked_date, asked_word
 from registry.web.desk.papers.finding import find_paper, materials_address, subject_address
 from registry.web.downloads import download
-from registry.web.forms import Form, day_to_preview, form_page, refusals_on, typed_version
+from registry.web.forms import Form, choices, day_to_preview, form_page, refusals_on, typed_version
+
+_URGENCY = choices({urgency: urgency.word for urgency in Urgency}, "不标注")
 
 
 class MakeForm(Form):
     on = DateField("成文日期", [InputRequired("请填写成文日期。")])
+    urgency = SelectField("紧急程度", choices=_URGENCY, default="")
     after = HiddenField()
 
 
@@ -38,6 +41,7 @@ class ReplaceForm(Form):
     because = TextAreaField(
         "原文书哪里有误", [InputRequired("请写明原来的文书哪里有误。"), Length(max=MAX_REASON)]
     )
+    urgency = SelectField("紧急程度", choices=_URGENCY, default="")
 
 
 @needs(Permission.READ_OWN)
@@ -58,10 +62,17 @@ def make() -> ResponseReturnValue:
         with refusals_on(form):
             assert form.on.data is not None
             if "docx" in request.form:
-                return _sample(kind, subject, form.on.data)
+                return _sample(kind, subject, form.on.data, _urgency(form))
             after = typed_version(form.after.data)
             paper = make_paper(
-                current_store(), current_actor(), kind, subject, on=form.on.data, after=after, now=now()
+                current_store(),
+                current_actor(),
+                kind,
+                subject,
+                on=form.on.data,
+                urgency=_urgency(form),
+                after=after,
+                now=now(),
             )
             return _made(paper)
     back = subject_address(RULES[kind].subject, subject) if not refusal else ""
@@ -88,11 +99,13 @@ def replace(paper_id: int) -> ResponseReturnValue:
         blocks, refusal = _preview(session, row.paper.kind, row.paper.subject, today(), now(), row.paper)
     if blocks:
         note_reading(current_store(), current_actor(), row.paper.kind, row.paper.subject, now=now())
-    form = ReplaceForm()
+    form = ReplaceForm(urgency=row.paper.urgency or "")
     if form.validate_on_submit():
         with refusals_on(form):
-            because = form.because.data or ""
-            return _made(replace_paper(current_store(), current_actor(), paper_id, because, now=now()))
+            because, urgency = form.because.data or "", _urgency(form)
+            return _made(
+                replace_paper(current_store(), current_actor(), paper_id, because, urgency=urgency, now=now())
+            )
     return form_page(
         "desk/papers/replace.html",
         form,
@@ -126,11 +139,15 @@ def _preview(
         return [], refusal.sentence
 
 
-def _sample(kind: PaperKind, subject: str, on: date) -> ResponseReturnValue:
+def _urgency(form: MakeForm | ReplaceForm) -> Urgency | None:
+    return Urgency(form.urgency.data) if form.urgency.data else None
+
+
+def _sample(kind: PaperKind, subject: str, on: date, urgency: Urgency | None) -> ResponseReturnValue:
     """The paper as a file that is not kept."""
     with reading(current_store()) as session:
         facts = facts_to_write(session, current_actor(), kind, subject, on, now=now())
-        content = draw_sample(session, kind, facts, on)
+        content = draw_sample(session, kind, facts, on, urgency=urgency)
     return download(content, f"{kind.word}（样张）", "docx")
 
 
