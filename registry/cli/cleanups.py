@@ -19,7 +19,7 @@ from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.citations import quoted
 from registry.domain.cleanups import RoundKind
-from registry.domain.gate import FindingRow
+from registry.domain.findings import FindingRow
 from registry.domain.roles import OPERATOR
 from registry.storage.cleanups.rounds import accepted_findings
 from registry.storage.cleanups.scope import LeftOut, left_out_of_round

@@ -114,6 +114,13 @@ class Answer:
         return cls(**{**values, **days, "outcome": outcome})
 
 
+def extension_of(answer: Answer, on: date) -> date | None:
+    """The new last day that a list published on a day gives a document by the act named; None where there is none."""
+    is_extended = answer.outcome is Outcome.RETAIN and answer.extension_act.strip()
+    until = answer.extended_until if is_extended else None
+    return until if until and until >= on else None
+
+
 ANSWER_FIELDS = tuple(field.name for field in fields(Answer))
 NO_ANSWER = Answer()
 _DAYS = ("deadline_on", "extended_until")

@@ -15,11 +15,11 @@ from registry.domain.citations import citation, keys_of_words
 from registry.domain.documents import Disclosure, RelationKind
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.filings import STATE_WORDS, FilingState
-from registry.domain.validity import ALIVE, STATUS_WORDS, Status
+from registry.domain.validity import ALIVE, EVENT_WORDS, STATUS_WORDS, Status
 from registry.domain.written_days import cn_date
 from registry.storage.batches import batches
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
-from registry.storage.documents.tables import Document, DocumentSpan, Relation
+from registry.storage.documents.tables import Document, DocumentEvent, DocumentSpan, Relation
 from registry.storage.documents.timelines import covers
 from registry.storage.doubts.tables import DocumentDoubt
 from registry.storage.filings import Filing
@@ -95,6 +95,26 @@ def standing_objections(session: Session, round_id: int) -> Notes:
     )
     for document_id in session.execute(doubted).scalars():
         notes[document_id].append(DOUBT_WORDS[Doubt.CONCLUSION_NOT_RECORDED])
+    return notes
+
+
+def changed_since_decided(session: Session, round_id: int) -> Notes:
+    """document id → what was recorded on its timeline after its outcome was decided, in words."""
+    voided = sa.select(col(DocumentEvent.voids)).where(col(DocumentEvent.voids).is_not(None))
+    query = (
+        sa.select(col(DocumentEvent.document_id), col(DocumentEvent.kind), col(DocumentEvent.source))
+        .join(CleanupItem, col(CleanupItem.document_id) == DocumentEvent.document_id)
+        .where(
+            col(CleanupItem.round_id) == round_id,
+            col(CleanupItem.outcome).is_not(None),
+            col(DocumentEvent.recorded_at) > CleanupItem.decided_at,
+            col(DocumentEvent.id).not_in(voided),
+        )
+        .order_by(col(DocumentEvent.id))
+    )
+    notes: Notes = defaultdict(list)
+    for document_id, kind, source in session.execute(query):
+        notes[document_id].append(f"{EVENT_WORDS[kind]}{f'（{source}）' if source else ''}")
     return notes
 
 

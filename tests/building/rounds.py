@@ -61,10 +61,13 @@ def answer(store: Store, round_id: int, outcomes: dict[int, Outcome]) -> None:
 
 
 def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: str = "工作任务已完成") -> None:
-    """Gives documents their outcomes, as their authorities propose."""
+    """Gives documents their outcomes, as their authorities propose; amendments without their deadline."""
     answer(store, round_id, outcomes)
     decisions = [
-        Decision(item_of(store, round_id, document_id).id or 0, Answer(outcome, reason))
+        Decision(
+            item_of(store, round_id, document_id).id or 0,
+            Answer(outcome, reason, responsible="示范区农业农村局", clause="第三条").bare(),
+        )
         for document_id, outcome in outcomes.items()
     ]
     decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)

@@ -213,8 +213,15 @@ def open_gate(store: Store) -> int:
         register_old(store, f"关于{outcome}的通知", doc_no=f"示农〔2020〕{n}号")
     register_secret(store)
     round_id = start_round(store)
+    answer = Answer(
+        reason="已不适用",
+        responsible="示范区农业农村局",
+        clause="第三条",
+        extended_until=date(2031, 1, 31),
+        extension_act="示政〔2026〕2号",
+    )
     decisions = [
-        Decision(item.id or 0, Answer(outcome, "已不适用"))
+        Decision(item.id or 0, replace(answer, outcome=outcome).bare())
         for item, outcome in zip(items(store, round_id), (*Outcome,), strict=False)
     ]
     decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)

@@ -10,7 +10,8 @@ from registry.domain.cleanups import Outcome
 from registry.domain.conditions import ask_on, bare_condition, check_condition, condition_of
 from registry.domain.documents import Dates, Disclosure, DocumentFacts, DocumentKind, check_facts
 from registry.domain.errors import Refusal
-from registry.domain.gate import Item, release_findings
+from registry.domain.findings import Item
+from registry.domain.gate import release_findings
 from registry.domain.notices import condition_thresholds
 from registry.domain.periods import Period, until_words
 from registry.domain.validity import Event, EventKind, Life, Status, spans, status_on, validity_on

@@ -9,16 +9,8 @@ from hypothesis import strategies as st
 
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Disclosure
-from registry.domain.gate import (
-    MENDS,
-    Finding,
-    FindingRow,
-    Item,
-    open_findings,
-    outcome_counts,
-    release_findings,
-    status_mark,
-)
+from registry.domain.findings import MENDS, Finding, FindingRow, Item
+from registry.domain.gate import open_findings, outcome_counts, release_findings, status_mark
 from registry.domain.validity import Status
 
 
@@ -36,6 +28,8 @@ def item(number: int, outcome: Outcome | None = Outcome.RETAIN, **more: object) 
         published_on=date(2020, 1, 1),
         day=date(2020, 1, 1),
         deadline_on=date(2026, 9, 30),
+        clause="第三条",
+        responsible="云汀区财政局",
     )
     return replace(plain, **more)  # type: ignore[arg-type]
 
@@ -80,7 +74,8 @@ def test_the_same_number_with_a_recorded_reason_passes() -> None:
         (item(2, published_on=None), "unknown_dates", False),
         (item(2, status=Status.UNKNOWN), "unknown_dates", False),
         (item(2, Outcome.REPEAL, reason=" "), "reason_missing", False),
-        (item(2, status=Status.LAPSED), "already_ended", False),
+        (item(2, status=Status.LAPSED), "expired", True),
+        (item(2, printed_reason="长" * 2001), "reason_long", True),
     ],
 )
 def test_each_mistake_is_named_with_its_row(mistaken: Item, code: str, is_hard: bool) -> None:
@@ -152,6 +147,12 @@ def test_no_list_passes_unless_scope_equals_the_sum_of_outcomes(
         (item(2, stale_bases=("依据《旧办法》已废止",)), "basis_superseded", "《旧办法》"),
         (item(2, Outcome.REPEAL, successors=("《新办法》没有登记",)), "successor", "《新办法》"),
         (item(2, Outcome.REPEAL, reason=""), "reason_missing", "废止"),
+        (item(2, Outcome.TO_AMEND, clause=" "), "amend_incomplete", "缺要修改的条款"),
+        (item(2, Outcome.TO_AMEND, responsible="", clause=""), "amend_incomplete", "要修改的条款、责任单位"),
+        (item(2, Outcome.TO_AMEND, status=Status.LAPSED), "already_ended", "失效"),
+        (item(2, sent_back_because="理由不清"), "sent_back", "理由不清"),
+        (item(2, extension_problem="没有写明据以延长的文件"), "extension_unclear", "没有写明"),
+        (item(2, changes=("废止（示政〔2026〕2号）",)), "register_moved", "示政〔2026〕2号"),
     ],
 )
 def test_each_soft_finding_names_its_document_and_what_is_wrong(mistaken: Item, code: str, note: str) -> None:
@@ -225,3 +226,32 @@ def test_a_common_deadline_answers_for_amendments_without_their_own() -> None:
 
 def test_every_finding_has_one_way_to_mend_it() -> None:
     assert all(sentence.endswith("。") for sentence in MENDS.values())
+
+
+def test_a_kept_document_past_its_period_passes_with_an_extension_by_an_act() -> None:
+    assert codes([item(1, status=Status.LAPSED, is_extended=True)]) == []
+
+
+def test_titles_that_differ_by_small_words_are_shown_as_pairs_where_both_are_kept() -> None:
+    trial = item(1, title="云汀区节水的办法（试行）", title_key="云汀区节水的办法试行")
+    final = item(2, title="云汀区节水办法", title_key="云汀区节水办法")
+    (finding,) = release_findings([trial, final], 2)
+    assert (finding.code, finding.is_hard) == ("near_title", False)
+    assert [row.id for row in finding.rows] == [1, 2]
+    assert "与云汀区节水办法（云政〔2020〕2号）标题相近" in finding.rows[0].label
+    assert codes([replace(trial, outcome=Outcome.REPEAL), final]) == []
+    assert codes([replace(trial, authority_id=2), final]) == []
+    assert codes([replace(trial, duplicate_reason="不是同一件"), final]) == []
+
+
+def test_two_of_one_number_are_shown_as_a_pair() -> None:
+    (finding,) = release_findings([item(1), item(2, doc_no_key="云政|2020|1")], 2)
+    assert "与第2号办法（云政〔2020〕2号）重号" in finding.rows[0].label
+
+
+def test_an_authority_that_answered_is_not_silent_although_nothing_is_decided() -> None:
+    answered = item(2, None, answering_id=7, answering="云汀区民政局", is_answered=True)
+    assert codes([item(1), answered]) == ["totals", "undecided"]
+    silent = replace(answered, is_answered=False)
+    findings = {finding.code: finding for finding in release_findings([item(1), silent], 2)}
+    assert findings["unanswered_authority"].rows == (FindingRow(7, "云汀区民政局（1件）", authority_id=7),)

@@ -1,25 +1,29 @@
 """The items of a round as the gate sees them, with what the register says against them."""
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 
-from sqlmodel import Session
+from sqlmodel import Session, select
 
+from registry.actions.cleanups._extensions import extension_problems
 from registry.actions.cleanups._rounds import Pair, compare_scope, labels_of
 from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import quoted
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Disclosure
-from registry.domain.gate import Finding, FindingRow, Item, release_findings
+from registry.domain.findings import Finding, FindingRow, Item
+from registry.domain.gate import release_findings
 from registry.domain.listed import ListedDocument
 from registry.domain.normal import title_key
+from registry.domain.printed_reasons import printed_reason
 from registry.domain.validity import STATUS_WORDS, Status
-from registry.storage.authorities import authority_names
+from registry.storage.authorities import Authority, authority_names
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.gate import (
     NamedDocument,
+    changed_since_decided,
     documents_named,
     keys_in,
     secret_serials,
@@ -57,17 +61,22 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
     bases = {} if cleanup.basis else superseded_bases(session, cleanup.id, on)
     unready = unready_successors(session, cleanup.id, on)
     objections = standing_objections(session, cleanup.id)
-    cited = {item.reason: _cited(item.reason) for item, _ in pairs if item.reason}
+    cited = {said: _cited(said) for item, _ in pairs if (said := _said(item))}
     every = [named for names in cited.values() for named in names]
     named = documents_named(
         session, {number for _, number, _ in every if number}, {title for title, _, _ in every if title}, on
     )
     serials = secret_serials(session)
-    answering = authority_names(session, sorted({item.answering_id for item, _ in pairs}))
+    changes = changed_since_decided(session, cleanup.id)
+    extended = extension_problems(session, pairs, on)
+    names_of = authority_names(session, sorted({item.answering_id for item, _ in pairs}))
+    local = set(session.exec(select(Authority.organ_code).where(Authority.organ_code != "")))
     items = []
     for item, document in pairs:
-        names = cited.get(item.reason, [])
+        said = _said(item)
+        names = cited.get(said, [])
         replacing = _successors(names, named, document.id) if _REPLACED.search(item.reason) else []
+        replacing = [*replacing, *_successors(_of_successor(item, local), named, document.id)]
         items.append(
             Item(
                 id=item.id or 0,
@@ -87,19 +96,32 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
                 day=document.published_on or document.signed_on,
                 why=document.why,
                 deadline_on=item.deadline_on,
+                clause=item.clause,
+                responsible=item.responsible,
+                printed_reason=printed_reason(item.decision),
+                answering_id=item.answering_id,
+                answering=names_of.get(item.answering_id, ""),
+                # an authority that cleans up its own documents decides at once
+                is_answered=item.is_answered or item.answering_id == cleanup.owner_id,
+                sent_back_because=item.sent_back_because,
+                is_extended=extended.get(document.id) == "",
+                extension_problem=extended.get(document.id, ""),
+                changes=tuple(changes.get(document.id, ())),
                 ends_when=document.ends_when,
                 leaks=tuple(dict.fromkeys(_leaks(item, document, names, named, serials))),
                 stale_bases=tuple(bases.get(document.id, ())),
                 objections=tuple(objections.get(document.id, ())),
                 successors=tuple(dict.fromkeys([*unready.get(document.id, ()), *replacing])),
-                answering_id=item.answering_id,
-                answering=answering.get(item.answering_id, ""),
-                # an authority that cleans up its own documents decides at once
-                is_answered=item.is_answered or item.answering_id == cleanup.owner_id,
-                sent_back_because=item.sent_back_because,
             )
         )
     return items
+
+
+def _said(item: CleanupItem) -> str:
+    """Everything that a row of the list prints in a person's words."""
+    answer = item.decision
+    said = answer.extension_act if answer.outcome is Outcome.RETAIN else answer.reason
+    return "\n".join(words for words in (said, answer.successor, answer.clause, answer.responsible) if words)
 
 
 def _cited(reason: str) -> list[Cited]:
@@ -123,7 +145,7 @@ def _leaks(
     """What would be public with the row and must not be: marks of classification, secret serials, hidden documents."""
     if not is_public(document.disclosure, document.is_published):
         return
-    reason = "" if item.outcome is Outcome.RETAIN else f"{item.reason}\n{item.responsible}"
+    reason = _said(item)
     yield from (mark[0] for mark in _CLASSIFIED.finditer(f"{document.title}\n{reason}"))
     if not reason:
         return
@@ -135,10 +157,23 @@ def _leaks(
         yield from (f"不公开的{other.name}" for other in hidden if other.disclosure in _HIDDEN)
 
 
+def _of_successor(item: CleanupItem, local: Collection[str]) -> list[Cited]:
+    """The documents that the outcome names as successor or basis and that the register must have.
+
+    A law or an act from above need not be registered; a number of an authority of ours must be.
+    """
+    is_replaced = bool(_REPLACED.search(f"{item.reason}{item.successor}"))
+    return [
+        cited
+        for cited in _cited(item.successor)
+        if is_replaced or (cited[1] or "").partition("|")[0] in local
+    ]
+
+
 def _successors(
     names: Sequence[Cited], named: Mapping[str, Sequence[NamedDocument]], own_id: int
 ) -> Iterator[str]:
-    """What is wrong with the documents that a reason says have replaced this one."""
+    """What is wrong with the documents that are said to have replaced this one."""
     for title, number, words in names:
         found = [other for other in named.get(number or title, ()) if other.id != own_id]
         if not found:

@@ -11,19 +11,20 @@ from registry.actions.cleanups._release_number import check_number
 from registry.actions.cleanups._rounds import Pair, pairs_of
 from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
-from registry.domain.cleanups import Answer, Outcome, RoundKind
+from registry.domain.cleanups import Answer, Outcome, RoundKind, extension_of
 from registry.domain.documents import STEP_WORDS, StepKind
 from registry.domain.errors import Refusal
 from registry.domain.gate import open_findings
 from registry.domain.list_wording import basis_of, filled
 from registry.domain.listed import GROUP_WORDS, ListedDocument, ListRow, ReleaseRow, freeze, list_row
+from registry.domain.printed_reasons import printed_reason
 from registry.domain.written_days import cn_date
 from registry.exports.papers.facts import Annex, ReleasePaper
 from registry.storage import office
 from registry.storage.authorities import Authority, authority_names, issuing_bodies, present_authorities
 from registry.storage.cleanups.rounds import accepted_findings
 from registry.storage.cleanups.scope import left_out_of_round
-from registry.storage.cleanups.tables import CleanupItem, CleanupRound
+from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.rulebook import load_rulebook
 
 _NAMED_IN_SCOPE = 5
@@ -52,12 +53,12 @@ class Prepared:
     paper: ReleasePaper
     issuer: Authority
     printed: list[Printed]
-    outcomes: dict[int, Outcome]
+    decisions: dict[int, Answer]
     accepted: list[dict[str, str]]
 
     @property
     def mark(self) -> tuple[object, ...]:
-        return self.paper, self.issuer.id, self.printed, self.outcomes, self.accepted
+        return self.paper, self.issuer.id, self.printed, self.decisions, self.accepted
 
     @property
     def n_unlisted(self) -> int:
@@ -86,7 +87,7 @@ def prepare(session: Session, cleanup: CleanupRound, facts: ReleaseFacts, head_h
         paper=_paper(session, cleanup, facts, issuer, _annexes(session, pairs, printed), head_hash),
         issuer=issuer,
         printed=printed,
-        outcomes={item.document_id: item.outcome for item, _ in pairs if item.outcome},
+        decisions={item.document_id: item.decision for item, _ in pairs if item.outcome},
         accepted=[
             {
                 "finding": finding.id,
@@ -173,7 +174,7 @@ def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> li
     printed = []
     for outcome in annex_order(session):
         of_outcome = [
-            (outcome, document.id, row_of(item, document, facts))
+            (outcome, document.id, row_of(item.decision, document, facts))
             for item, document in pairs
             if item.outcome is outcome and is_public(document.disclosure, document.is_published)
         ]
@@ -181,17 +182,19 @@ def _printed(session: Session, pairs: Sequence[Pair], facts: ReleaseFacts) -> li
     return printed
 
 
-def row_of(item: CleanupItem | Answer, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
-    """The row that a list prints of a document with this outcome."""
-    row = list_row(document)
-    if item.outcome is Outcome.RETAIN:
-        return row
-    if item.outcome is Outcome.TO_AMEND:
-        deadline = item.deadline_on or facts.amend_by
-        return replace(row, reason=item.reason, responsible=item.responsible, deadline_on=deadline)
+def row_of(answer: Answer, document: ListedDocument, facts: ReleaseFacts) -> ListRow:
+    """The row that a list prints of a document with this outcome; a kept one with its new last day."""
+    row, reason = list_row(document), printed_reason(answer)
+    if answer.outcome is Outcome.RETAIN:
+        until = extension_of(answer, facts.published_on) or row.valid_until
+        note = "；".join(words for words in (row.reason, reason) if words)
+        return replace(row, reason=note, valid_until=until)
+    if answer.outcome is Outcome.TO_AMEND:
+        deadline = answer.deadline_on or facts.amend_by
+        return replace(row, reason=reason, responsible=answer.responsible, deadline_on=deadline)
     ended_on = document.status_from if document.has_ended else facts.published_on
-    is_ending = item.outcome is not Outcome.RECLASSIFY
-    return replace(row, reason=item.reason, ended_on=ended_on if is_ending else None)
+    is_ending = answer.outcome is not Outcome.RECLASSIFY
+    return replace(row, reason=reason, ended_on=ended_on if is_ending else None)
 
 
 def _annexes(session: Session, pairs: Sequence[Pair], printed: Sequence[Printed]) -> tuple[Annex, ...]:

@@ -6,17 +6,20 @@ from datetime import date, datetime
 
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
+from sqlmodel.sql.expression import SelectOfScalar
 
 from registry.actions.cleanups._release_paper import ReleaseFacts, row_of
 from registry.actions.cleanups._rounds import check_lengths
 from registry.domain.catalog import is_public
 from registry.domain.citations import quoted
-from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Answer, Outcome
+from registry.domain.cleanups import NO_ANSWER, OUTCOME_EVENTS, OUTCOME_WORDS, Answer, Outcome
 from registry.domain.corrections import REMOVE, REPRINT, RowCorrection
 from registry.domain.documents import Disclosure, shown_title
 from registry.domain.errors import Refusal
 from registry.domain.listed import ListedDocument, ReleaseRow, freeze
+from registry.domain.printed_reasons import LONGEST, printed_reason
 from registry.domain.validity import ENDINGS, Event, EventKind, Span, spans, status_on
+from registry.storage.cleanups.items import items_of
 from registry.storage.documents.printed import documents_listed
 from registry.storage.documents.tables import Document, DocumentEvent, documents_by_id
 from registry.storage.documents.timelines import as_event, as_life, events_by_document
@@ -27,15 +30,17 @@ _OUTCOMES = {kind: outcome for outcome, kind in OUTCOME_EVENTS.items()}
 
 @dataclass(frozen=True)
 class Restated:
-    """A document of a correction. `taken_back` is the event of the list that no longer holds; `kind` the new one."""
+    """A document of a correction. `taken_back` are the events of the list that no longer hold; `kind` the new
+    one, `answer` what the round decides now."""
 
     document: ListedDocument
     old: Outcome | None
     new: Outcome | None
     row: ReleaseRow | None
-    taken_back: int | None
+    taken_back: tuple[int, ...]
     kind: EventKind | None
     effective_on: date
+    answer: Answer = NO_ANSWER
 
     @property
     def document_id(self) -> int:
@@ -58,6 +63,8 @@ def restate(
     ids = sorted(row.document_id for row in wanted)
     documents = {document.id: document for document in documents_listed(session, ids, first.published_on)}
     standing = _standing(session, first.round_id, ids)
+    extensions = _standing_extensions(session, first.round_id, ids)
+    decisions = {item.document_id: item.decision for item in items_of(session, first.round_id)}
     frozen = {row.document_id: row for row in rows}
     tables, events = documents_by_id(session, ids), events_by_document(session, ids)
     restated = []
@@ -67,10 +74,10 @@ def restate(
             raise Refusal(f"没有编号为{correction.document_id}的已公布文件，请核对。", "rows")
         event, row = standing.get(document.id), frozen.get(document.id)
         old = row.outcome if row else _OUTCOMES[event.kind] if event else None
-        change = _changed(document, correction, old, event, facts)
+        change = _changed(document, correction, old, event, extensions.get(document.id, ()), facts)
         if change.new is not None:
             span = _span_after(change, tables[document.id], events.get(document.id, []), first, now)
-            change = _with_row(change, correction, row, facts, span)
+            change = _with_row(change, correction, row, decisions.get(document.id), facts, span)
         _check_changes(change, row)
         restated.append(change)
     return restated
@@ -78,14 +85,27 @@ def restate(
 
 def _standing(session: Session, round_id: int, ids: Sequence[int]) -> dict[int, DocumentEvent]:
     """document id → the event by which the round, or a correction of it, holds now."""
+    query = _of_round(round_id, ids).where(col(DocumentEvent.kind).in_(_OUTCOMES))
+    return {event.document_id: event for event in session.exec(query)}
+
+
+def _standing_extensions(session: Session, round_id: int, ids: Sequence[int]) -> dict[int, list[int]]:
+    """document id → the ids of the extensions that the list gave it."""
+    extensions: dict[int, list[int]] = {}
+    for event in session.exec(_of_round(round_id, ids).where(DocumentEvent.kind == EventKind.EXTENDED)):
+        extensions.setdefault(event.document_id, []).append(event.id or 0)
+    return extensions
+
+
+def _of_round(round_id: int, ids: Sequence[int]) -> SelectOfScalar[DocumentEvent]:
+    """The query of the events of a round that were not taken back."""
     voided = sa.select(col(DocumentEvent.voids)).where(col(DocumentEvent.voids).is_not(None))
     query = select(DocumentEvent).where(
         DocumentEvent.round_id == round_id,
         col(DocumentEvent.document_id).in_(ids),
-        col(DocumentEvent.kind).in_(_OUTCOMES),
         col(DocumentEvent.id).not_in(voided),
     )
-    return {event.document_id: event for event in session.exec(query.order_by(col(DocumentEvent.id)))}
+    return query.order_by(col(DocumentEvent.id))
 
 
 def _changed(
@@ -93,13 +113,14 @@ def _changed(
     correction: RowCorrection,
     old: Outcome | None,
     event: DocumentEvent | None,
+    extensions: Sequence[int],
     facts: ReleaseFacts,
 ) -> Restated:
     """The change of outcome, without its row. An ending that was only of the wrong kind keeps its day."""
     new = _wanted_outcome(document, correction.remedy, old)
     if new is old:
-        return Restated(document, old, new, None, None, None, facts.published_on)
-    taken_back = event.id if event else None
+        return Restated(document, old, new, None, (), None, facts.published_on)
+    taken_back = (*extensions, *([event.id or 0] if event else []))
     if new is None:
         return Restated(document, old, None, None, taken_back, None, facts.published_on)
     kind, day = OUTCOME_EVENTS[new], facts.published_on
@@ -121,6 +142,7 @@ def _with_row(
     change: Restated,
     correction: RowCorrection,
     row: ReleaseRow | None,
+    decision: Answer | None,
     facts: ReleaseFacts,
     span: Span,
 ) -> Restated:
@@ -130,19 +152,31 @@ def _with_row(
     if change.new in {Outcome.RETAIN, Outcome.TO_AMEND} and document.has_ended:
         word = OUTCOME_WORDS[change.new]
         raise Refusal(f"{quoted(shown_title(document))}不能列为{word}：{span.why}请先核对其沿革。", "rows")
-    kept = row if row is not None and change.new is change.old else None
-    answer = Answer(
-        change.new,
-        reason=correction.reason.strip() or (kept.reason if kept else ""),
-        responsible=correction.responsible.strip() or (kept.responsible if kept else ""),
-        deadline_on=correction.deadline_on or (kept.deadline_on if kept else None),
-    )
+    outcome = change.new
+    kept = _kept_answer(outcome, row, decision) if outcome is change.old else Answer(outcome)
+    answer = replace(
+        kept,
+        reason=correction.reason.strip() or kept.reason,
+        responsible=correction.responsible.strip() or kept.responsible,
+        deadline_on=correction.deadline_on or kept.deadline_on,
+    ).bare()
+    change = replace(change, answer=answer)
     _check_answer(document, answer, facts)
     if not is_public(document.disclosure, document.is_published):
         return change
     listed = row_of(answer, document, facts)
-    frozen = freeze(listed, position=0, outcome=change.new, document_id=change.document_id)
+    frozen = freeze(listed, position=0, outcome=outcome, document_id=change.document_id)
     return replace(change, row=frozen)
+
+
+def _kept_answer(outcome: Outcome, row: ReleaseRow | None, decision: Answer | None) -> Answer:
+    """What stays of a row that keeps its outcome: what the round decided, or what the list prints where it differs."""
+    decided = decision if decision and decision.outcome is outcome else Answer(outcome)
+    if row is None:
+        return decided
+    if outcome is Outcome.RETAIN or printed_reason(decided) == row.reason:
+        return replace(decided, deadline_on=row.deadline_on, responsible=row.responsible)
+    return Answer(outcome, row.reason, row.responsible, row.deadline_on)
 
 
 def _check_answer(document: ListedDocument, answer: Answer, facts: ReleaseFacts) -> None:
@@ -153,6 +187,8 @@ def _check_answer(document: ListedDocument, answer: Answer, facts: ReleaseFacts)
         )
     if too_long := check_lengths(answer):
         raise Refusal(f"{quoted(title)}的{too_long}", "rows")
+    if len(printed_reason(answer)) > LONGEST:
+        raise Refusal(f"{quoted(title)}印在目录上的理由超过{LONGEST}字，请精简。", "rows")
     if answer.outcome is Outcome.TO_AMEND and not (answer.deadline_on or facts.amend_by):
         raise Refusal(f"{quoted(title)}列为修改，请写明完成时限。", "rows")
 
@@ -163,10 +199,11 @@ def _span_after(
     """The status that the list tells: on the day it was first published, or on that of an ending decided since."""
     known = [as_event(event) for event in events]
     next_id = 1 + max((event.id for event in known), default=0)
-    if change.taken_back is not None:
-        known.append(Event(next_id, EventKind.VOIDED, None, now, voids=change.taken_back))
+    for event_id in change.taken_back:
+        known.append(Event(next_id, EventKind.VOIDED, None, now, voids=event_id))
+        next_id += 1
     if change.kind is not None:
-        known.append(Event(next_id + 1, change.kind, change.effective_on, now))
+        known.append(Event(next_id, change.kind, change.effective_on, now))
     is_ending = change.kind in ENDINGS
     on = max(first.published_on, change.effective_on) if is_ending else first.published_on
     return status_on(spans(as_life(document), known), on)

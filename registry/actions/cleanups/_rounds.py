@@ -252,6 +252,12 @@ def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -
     if answer == item.decision.bare() and worded == item.worded:
         return False
     item.worded = worded
+    set_decision(item, answer, actor, now)
+    return True
+
+
+def set_decision(item: CleanupItem, answer: Answer, actor: Actor, now: datetime) -> None:
+    """What the office decides of an item from now on."""
     for name in ANSWER_FIELDS:
         setattr(item, name, getattr(answer, name))
     if item.outcome:
@@ -259,7 +265,6 @@ def _write(item: CleanupItem, decision: Decision, actor: Actor, now: datetime) -
     item.decided_by = actor.name if item.outcome else ""
     item.decided_at = now if item.outcome else None
     item.version += 1
-    return True
 
 
 def labels_of(session: Session, ids: Sequence[int]) -> dict[int, str]:

@@ -6,7 +6,7 @@ from sqlmodel import Session
 
 from registry.actions.cleanups._gate import findings_of
 from registry.actions.cleanups._rounds import pairs_of
-from registry.domain.gate import Finding
+from registry.domain.findings import Finding
 from registry.storage.cleanups.tables import CleanupRound
 
 

@@ -2,6 +2,7 @@
 
 import hashlib
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -14,11 +15,12 @@ from registry.actions.cleanups._correction import (
 )
 from registry.actions.cleanups._publishing import register_decision, tell
 from registry.actions.cleanups._release_paper import collective_decision
-from registry.actions.cleanups._rounds import subject_of
+from registry.actions.cleanups._rounds import add_items, add_step, set_decision, subject_of
 from registry.actions.documents.other_ends import name_other
 from registry.actions.documents.writing import add_event
 from registry.actions.papers.office_style import office_style
 from registry.domain.citations import citation
+from registry.domain.cleanups import Outcome, Stage
 from registry.domain.documents import RelationKind
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -31,6 +33,7 @@ from registry.exports.correction import render_correction
 from registry.exports.plain_text import plain_text
 from registry.storage import audit, changes
 from registry.storage.batches import batches
+from registry.storage.cleanups.items import items_of
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.documents.locks import hold_identities, lock_documents
 from registry.storage.documents.tables import Document, DocumentEvent, Relation
@@ -76,6 +79,7 @@ def correct_release(
             now=now,
         )
         _write_events(session, actor, corrected, prepared, documents, decision, now)
+        _restate_items(session, actor, corrected, prepared, wanted, now)
         _amend_decision(session, actor, documents, corrected, decision, now)
         release = _freeze(session, actor, corrected, prepared, wanted, docx, decision, now)
         cleanup = session.get_one(CleanupRound, corrected.round_id)
@@ -128,11 +132,11 @@ def _write_events(
         {
             "document_id": change.document_id,
             "kind": EventKind.VOIDED,
-            "voids": change.taken_back,
+            "voids": event_id,
             "source": because,
         }
         for change in prepared.restated
-        if change.taken_back is not None
+        for event_id in change.taken_back
     ]
     acts = [
         {
@@ -154,6 +158,28 @@ def _write_events(
             document.updated_at = now
         session.add_all(batch)
         refresh_spans(session, batch)
+
+
+def _restate_items(
+    session: Session,
+    actor: Actor,
+    corrected: Release,
+    prepared: PreparedCorrection,
+    wanted: CorrectionFacts,
+    now: datetime,
+) -> None:
+    """What the round decides of each document now, with a step: its revision clock and its history follow from it."""
+    known = {item.document_id: item for item in items_of(session, corrected.round_id)}
+    changed = {change.document_id: change.answer for change in prepared.restated if change.new is not None}
+    add_items(session, corrected.round_id, [key for key in changed if key not in known])
+    items = {item.document_id: item for item in items_of(session, corrected.round_id)}
+    for document_id, answer in changed.items():
+        if answer.outcome is Outcome.TO_AMEND:
+            answer = replace(answer, deadline_on=answer.deadline_on or wanted.facts.amend_by)
+        if (item := items[document_id]).decision != answer:
+            set_decision(item, answer, actor, now)
+            session.add(item)
+            add_step(session, actor, item, Stage.DECIDED, answer, now, via=prepared.paper.release_no)
 
 
 def _amend_decision(

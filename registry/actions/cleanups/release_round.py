@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import Session
+from sqlmodel import Session, col
 
 from registry.actions.cleanups._publishing import register_decision, tell
 from registry.actions.cleanups._release_paper import (
@@ -20,17 +20,19 @@ from registry.actions.cleanups._rounds import lock_round, subject_of
 from registry.actions.papers.office_style import office_style
 from registry.domain.calendars import add_months
 from registry.domain.citations import citation
-from registry.domain.cleanups import OUTCOME_EVENTS, RoundKind
+from registry.domain.cleanups import OUTCOME_EVENTS, Outcome, RoundKind, extension_of
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.listed import frozen_fields
+from registry.domain.normal import shortened
 from registry.domain.roles import Actor, Permission, require
+from registry.domain.validity import EventKind
 from registry.domain.written_days import cn_date
 from registry.exports.plain_text import plain_text
 from registry.exports.release import render_release
 from registry.storage import audit, changes
 from registry.storage.batches import batches
-from registry.storage.cleanups.tables import CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.locks import hold_identities, lock_documents
 from registry.storage.documents.tables import Document, DocumentEvent
 from registry.storage.documents.timelines import refresh_spans
@@ -39,6 +41,8 @@ from registry.storage.releases import Release, insert_rows, rows_sha256
 from registry.storage.rulebook import Rulebook, load_rulebook
 
 __all__ = ["ReleaseFacts", "check_release_number", "collective_decision", "release_round"]
+
+SOURCE_LENGTH = 500
 
 
 def release_round(
@@ -68,7 +72,7 @@ def release_round(
     with transaction(store) as session:
         hold_identities(session)
         cleanup = lock_round(session, round_id, version)
-        documents = _lock_documents(session, sorted(prepared.outcomes))
+        documents = _lock_documents(session, sorted(prepared.decisions))
         if prepare(session, cleanup, facts, head_hash).mark != prepared.mark:
             raise Refusal("发布期间清理意见或文件登记有变动，没有发布。请刷新页面核对后重新发布。")
         book = load_rulebook(session)
@@ -85,10 +89,11 @@ def release_round(
         )
         _write_events(session, actor, cleanup, prepared, documents, decision, now)
         release = _freeze(session, actor, cleanup, prepared, docx, decision, now)
+        _start_amendments(session, round_id, facts)
         _close(session, book, cleanup, facts, now)
         tell(session, cleanup, release, sum(release.counts.values()), now)
         _record(session, actor, cleanup, prepared, release, now)
-        changes.touch(session, [*prepared.outcomes, release.document_id, *linked], now)
+        changes.touch(session, [*prepared.decisions, release.document_id, *linked], now)
         assert release.id is not None
         return release.id
 
@@ -114,11 +119,26 @@ def _write_events(
         "by_document_id": decision.id,
         "round_id": cleanup.id,
     }
-    rows = [
-        {"document_id": document_id, "kind": OUTCOME_EVENTS[outcome], **shared}
-        for document_id, outcome in sorted(prepared.outcomes.items())
+    acts = sorted(prepared.decisions.items())
+    extended = [
+        {
+            "document_id": document_id,
+            "kind": EventKind.EXTENDED,
+            "new_valid_until": until,
+            **shared,
+            "source": shortened(f"{shared['source']}；依据{answer.extension_act}", SOURCE_LENGTH),
+        }
+        for document_id, answer in acts
+        if (until := extension_of(answer, prepared.paper.published_on))
     ]
-    session.execute(sa.insert(DocumentEvent), rows)
+    settled = [
+        {"document_id": document_id, "kind": OUTCOME_EVENTS[answer.outcome], **shared}
+        for document_id, answer in acts
+        if answer.outcome
+    ]
+    for rows in (extended, settled):  # in this order: what is confirmed is in force again
+        if rows:
+            session.execute(sa.insert(DocumentEvent), rows)
     for batch in batches(documents):
         for document in batch:
             document.version += 1
@@ -165,6 +185,18 @@ def _freeze(
     assert release.id is not None
     insert_rows(session, release, rows)
     return release
+
+
+def _start_amendments(session: Session, round_id: int, facts: ReleaseFacts) -> None:
+    """The common deadline becomes that of each document to be amended that has none of its own."""
+    if facts.amend_by is None:
+        return
+    is_open = sa.and_(
+        col(CleanupItem.round_id) == round_id,
+        col(CleanupItem.outcome) == Outcome.TO_AMEND,
+        col(CleanupItem.deadline_on).is_(None),
+    )
+    session.execute(sa.update(CleanupItem).where(is_open).values(deadline_on=facts.amend_by))
 
 
 def _close(

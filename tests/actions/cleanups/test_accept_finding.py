@@ -8,7 +8,8 @@ from registry.actions.cleanups.extend_round import extend_round
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
-from registry.domain.gate import Finding, open_findings
+from registry.domain.findings import Finding
+from registry.domain.gate import open_findings
 from registry.domain.roles import OPERATOR
 from registry.storage.audit import entries_about
 from registry.storage.cleanups.rounds import accepted_findings

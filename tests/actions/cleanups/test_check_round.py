@@ -1,24 +1,26 @@
 """What the register says against the documents of a round stands at the gate, each document by its link."""
 
-from datetime import date
+from datetime import date, timedelta
 
 import pytest
 
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.relate_documents import relate_documents
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import Answer, Outcome
 from registry.domain.documents import Dates, Disclosure, RelationKind
 from registry.domain.errors import Refusal
-from registry.domain.gate import Finding
+from registry.domain.findings import Finding
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
-from registry.storage.engine import Store, reading
+from registry.storage.authorities import Authority
+from registry.storage.engine import Store, reading, transaction
 from tests.building.bases import base_on
 from tests.building.documents import register_old, register_secret
 from tests.building.filings import answered_filing, make_move, stored_filing
-from tests.building.rounds import NOW, decide, start_round
+from tests.building.rounds import NOW, decide, item_of, start_round
 
 TODAY = date(2026, 3, 5)
 OTHER = {"authority_id": 1}
@@ -27,6 +29,11 @@ OTHER = {"authority_id": 1}
 def found(store: Store, round_id: int) -> dict[str, Finding]:
     with reading(store) as session:
         return {finding.code: finding for finding in check_round(session, round_id, TODAY)}
+
+
+def set_organ_code(store: Store, authority_id: int, code: str) -> None:
+    with transaction(store) as session:
+        session.get_one(Authority, authority_id).organ_code = code
 
 
 def round_of(store: Store, outcomes: dict[int, Outcome], reason: str = "") -> int:
@@ -128,3 +135,94 @@ def test_a_document_that_owes_a_correction_is_not_retained_in_silence(store: Sto
     assert "备案结论未落实" in finding.rows[1].label
     decide(store, round_id, dict.fromkeys(ids, Outcome.TO_AMEND), "按审查意见修改")
     assert "correction_owed" not in found(store, round_id)
+
+
+def answer_item(store: Store, round_id: int, document_id: int, answer: Answer) -> None:
+    item = item_of(store, round_id, document_id)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, answer)], now=NOW)
+
+
+@pytest.mark.parametrize(
+    ("successor", "note"),
+    [
+        ("《示范区新办法》（示政〔2026〕9号）", "没有登记"),
+        ("《示范区将行办法》（示政〔2025〕8号）", "尚未施行"),
+        ("《示范区现行办法》（示政〔2025〕7号）", ""),
+        ("《中华人民共和国某某法》", ""),
+    ],
+)
+def test_the_successor_of_an_outcome_is_registered_and_in_force(
+    store: Store, successor: str, note: str
+) -> None:
+    set_organ_code(store, 1, "示政")
+    began, begins = (
+        Dates(published_on=date(2025, 6, 1), effective_on=on) for on in (date(2025, 6, 1), date(2027, 1, 1))
+    )
+    register_old(store, "示范区现行办法", doc_no="示政〔2025〕7号", dates=began, **OTHER)
+    register_old(store, "示范区将行办法", doc_no="示政〔2025〕8号", dates=begins, **OTHER)
+    document_id = register_old(store, "关于甲的通知")
+    round_id = start_round(store, authority_ids=[2])
+    answer_item(store, round_id, document_id, Answer(Outcome.REPEAL, "不再适用", successor=successor))
+    findings = found(store, round_id)
+    assert ("successor" in findings) == bool(note)
+    if note:
+        assert note in findings["successor"].rows[0].label
+
+
+@pytest.mark.parametrize(
+    "answer",
+    [
+        Answer(Outcome.REPEAL, "不再适用", successor="《不公开的事项》"),
+        Answer(Outcome.TO_AMEND, "机构改革", "某局", date(2026, 9, 30), "与《不公开的事项》不一致的条款"),
+        Answer(Outcome.RETAIN, extended_until=date(2030, 1, 1), extension_act="《不公开的事项》"),
+    ],
+)
+def test_no_column_of_the_list_names_what_is_not_public(store: Store, answer: Answer) -> None:
+    register_old(store, "不公开的事项", disclosure=Disclosure.WITHHELD, **OTHER)
+    document_id = register_old(store, "关于甲的通知")
+    round_id = start_round(store, authority_ids=[2])
+    answer_item(store, round_id, document_id, answer)
+    assert "不公开的《不公开的事项》" in found(store, round_id)["secret_in_public"].rows[0].label
+
+
+@pytest.mark.parametrize(
+    ("until", "act", "code"),
+    [
+        (date(2031, 1, 31), "示政〔2026〕2号", ""),
+        (date(2031, 1, 31), "", "expired"),
+        (None, "示政〔2026〕2号", "expired"),
+        (date(2026, 2, 1), "示政〔2026〕2号", "expired"),
+    ],
+)
+def test_what_is_kept_past_its_period_needs_an_act_that_extends_it(
+    store: Store, until: date | None, act: str, code: str
+) -> None:
+    lapsed = Dates(
+        published_on=date(2020, 1, 1), effective_on=date(2020, 1, 1), valid_until=date(2026, 1, 31)
+    )
+    document_id = register_old(store, "关于甲的通知", dates=lapsed)
+    round_id = start_round(store)
+    answer_item(store, round_id, document_id, Answer(Outcome.RETAIN, "", "", None, "", "", until, act))
+    findings = found(store, round_id)
+    assert (code in findings) if code else not findings
+    assert not code or findings[code].is_hard
+
+
+def test_an_extension_that_moves_nothing_is_named(store: Store) -> None:
+    dates = Dates(published_on=date(2020, 1, 1), effective_on=date(2020, 1, 1), valid_until=date(2031, 1, 31))
+    document_id = register_old(store, "关于甲的通知", dates=dates)
+    round_id = start_round(store)
+    answer = Answer(Outcome.RETAIN, extended_until=date(2030, 1, 1), extension_act="示政〔2026〕2号")
+    answer_item(store, round_id, document_id, answer)
+    finding = found(store, round_id)["extension_unclear"]
+    assert "不晚于现在的有效期（2031年1月31日）" in finding.rows[0].label
+
+
+def test_what_was_recorded_after_the_decision_is_looked_at_again(store: Store) -> None:
+    document_id = register_old(store, "关于甲的通知")
+    round_id = round_of(store, {document_id: Outcome.RETAIN})
+    assert found(store, round_id) == {}
+    later, act = NOW + timedelta(hours=1), "示农〔2026〕9号"
+    record_event(store, OPERATOR, document_id, EventKind.SUSPENDED, effective_on=TODAY, source=act, now=later)
+    findings = found(store, round_id)
+    assert "停止执行（示农〔2026〕9号）" in findings["register_moved"].rows[0].label

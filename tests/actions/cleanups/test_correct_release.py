@@ -9,10 +9,11 @@ from sqlmodel import select
 
 from registry.actions.cleanups import correct_release as module
 from registry.actions.cleanups.correct_release import CorrectionFacts, correct_release
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.office.verify_register import verify_register
-from registry.domain.cleanups import Outcome
+from registry.domain.cleanups import Answer, Outcome
 from registry.domain.corrections import RowCorrection, changes_between
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.errors import Refusal
@@ -33,6 +34,7 @@ from tests.building.rounds import (
     NOW,
     decide,
     decided_round,
+    item_of,
     register_for_each_outcome,
     start_round,
     status_on,
@@ -350,3 +352,36 @@ def test_of_two_corrections_at_once_one_is_released_and_the_other_reads_where_to
     )
     assert "已由2026年3月5日公布的" in only_refusal(answers)
     check_sound(store)
+
+
+def test_what_the_list_had_extended_is_no_longer_extended_once_it_is_corrected(store: Store) -> None:
+    lapsed = Dates(
+        published_on=date(2020, 1, 1), effective_on=date(2020, 1, 1), valid_until=date(2026, 1, 31)
+    )
+    document_id = register_old(store, "关于甲的办法", doc_no="示农〔2020〕1号", dates=lapsed)
+    round_id = start_round(store)
+    extended = Answer(Outcome.RETAIN, extended_until=date(2031, 1, 31), extension_act="示政〔2026〕2号")
+    item = item_of(store, round_id, document_id)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, extended)], now=NOW)
+    release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
+    rows = (RowCorrection(document_id, "lapse", "有效期届满"),)
+    correct_release(store, OPERATOR, release_id, CorrectionFacts(FACTS, BECAUSE, rows), now=NOW)
+    assert status_on(store, document_id, date(2026, 3, 6)) is Status.LAPSED
+    assert item_of(store, round_id, document_id).outcome is Outcome.LAPSE
+
+
+def test_a_reprinted_row_keeps_its_clause_and_its_responsible_body(store: Store) -> None:
+    document_id = register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
+    round_id = start_round(store)
+    answer = Answer(Outcome.TO_AMEND, "机构改革", "示范区林业局", date(2026, 9, 30), "第三条")
+    item = item_of(store, round_id, document_id)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, answer)], now=NOW)
+    release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
+    rows = (RowCorrection(document_id, "reprint", "上位法修改"),)
+    correct_release(store, OPERATOR, release_id, CorrectionFacts(FACTS, BECAUSE, rows), now=NOW)
+    with reading(store) as session:
+        release = release_of_round(session, round_id)
+        assert release is not None
+        (row,) = rows_of(session, release.id or 0)
+    assert (row.reason, row.responsible) == ("上位法修改；修改内容：第三条", "示范区林业局")
+    assert item_of(store, round_id, document_id).decision == replace(answer, reason="上位法修改")

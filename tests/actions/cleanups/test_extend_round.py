@@ -6,7 +6,7 @@ from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.extend_round import extend_round
 from registry.actions.documents.record_event import record_event
 from registry.domain.cleanups import Outcome
-from registry.domain.gate import FindingRow
+from registry.domain.findings import FindingRow
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.engine import Store, reading

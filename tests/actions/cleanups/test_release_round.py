@@ -9,12 +9,14 @@ from sqlmodel import col, select
 
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
+from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
-from registry.domain.cleanups import Outcome, RoundKind
+from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.documents import Dates, Disclosure, DocumentKind, StepKind
 from registry.domain.filings import Track
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind, Status
+from registry.exports.plain_text import plain_text
 from registry.storage.audit import broken_links, entries_about, head
 from registry.storage.changes import changes_after, last_change
 from registry.storage.cleanups.rounds import next_cleanup_due
@@ -29,6 +31,7 @@ from tests.building.prepared_registers import Prepare
 from tests.building.rounds import (
     FACTS,
     NOW,
+    accept_all,
     decide,
     decide_all,
     decided_round,
@@ -208,4 +211,54 @@ def test_one_authority_publishes_its_own_round_and_amendments_get_the_common_dea
         (row,) = rows_of(session, release.id or 0)
     assert release.issuer == "示范区农业农村局"
     assert row.deadline_on == date(2026, 6, 30)
-    assert item_of(store, round_id, document_id).deadline_on is None
+    assert item_of(store, round_id, document_id).deadline_on == date(2026, 6, 30)
+
+
+def test_a_kept_document_past_its_period_is_extended_from_the_publication_and_the_gap_stays(
+    store: Store,
+) -> None:
+    lapsed = Dates(
+        published_on=date(2020, 1, 1), effective_on=date(2020, 1, 1), valid_until=date(2026, 1, 31)
+    )
+    document_id = register_old(store, "关于甲的办法", doc_no="示农〔2020〕1号", dates=lapsed)
+    round_id = start_round(store)
+    extended = Answer(Outcome.RETAIN, extended_until=date(2031, 1, 31), extension_act="示政〔2026〕2号")
+    item = item_of(store, round_id, document_id)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, extended)], now=NOW)
+    release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
+    assert status_on(store, document_id, date(2026, 1, 31)) is Status.IN_FORCE
+    assert status_on(store, document_id, date(2026, 3, 4)) is Status.LAPSED
+    assert status_on(store, document_id, PUBLISHED) is Status.IN_FORCE
+    assert status_on(store, document_id, date(2031, 1, 31)) is Status.IN_FORCE
+    assert status_on(store, document_id, date(2031, 2, 1)) is Status.LAPSED
+    with reading(store) as session:
+        (row,) = rows_of(session, release_id)
+        events = session.exec(select(DocumentEvent).where(DocumentEvent.document_id == document_id)).all()
+    assert row.valid_until_text == "2031-01-31"
+    assert row.reason == "依据示政〔2026〕2号，有效期延长至2031年1月31日"
+    assert [event.kind for event in events] == [EventKind.EXTENDED, EventKind.CONFIRMED]
+    assert events[0].source.endswith("；依据示政〔2026〕2号")
+
+
+def test_the_printed_reason_names_the_successor_and_the_clause(store: Store) -> None:
+    old = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    changing = register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
+    round_id = start_round(store)
+    answers = {
+        old: Answer(Outcome.REPEAL, "任务已经完成", successor="局务会纪要第3号"),
+        changing: Answer(Outcome.TO_AMEND, "机构改革", "示范区农业农村局", date(2026, 9, 30), "第三条"),
+    }
+    decisions = [
+        Decision(item_of(store, round_id, document_id).id or 0, answer)
+        for document_id, answer in answers.items()
+    ]
+    decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
+    accept_all(store, round_id)
+    release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
+    with reading(store) as session:
+        rows = {row.document_id: row for row in rows_of(session, release_id)}
+        text = plain_text(session.get_one(Release, release_id).docx)
+    assert rows[old].reason == "任务已经完成；替代文件或依据：局务会纪要第3号"
+    assert rows[changing].reason == "机构改革；修改内容：第三条"
+    assert (rows[changing].responsible, rows[changing].deadline_on) == ("示范区农业农村局", date(2026, 9, 30))
+    assert "修改内容：第三条" in text

@@ -10,7 +10,8 @@ from registry.actions.cleanups import accept_finding as accept_action
 from registry.actions.cleanups import extend_round as extend_action
 from registry.actions.cleanups.check_round import check_round
 from registry.clock import now, today
-from registry.domain.gate import Finding, open_findings
+from registry.domain.findings import Finding
+from registry.domain.gate import open_findings
 from registry.domain.roles import Permission
 from registry.storage.cleanups.rounds import accepted_findings
 from registry.storage.cleanups.scope import left_out_of_round
