@@ -309,7 +309,7 @@ class _Loader:
         ]
         proposals = [_whole(decision, cleanup.published_on) for decision in decisions]
         propose_outcome(self.store, lead, round_id, proposals, now=now)
-        decide_outcomes(self.store, lead, round_id, decisions, now=now)
+        decide_outcomes(self.store, lead, round_id, proposals, now=now)
         with reading(self.store) as session:
             findings = check_round(session, round_id, day_of(now))
         for finding in findings:

@@ -73,6 +73,14 @@ def decide(store: Store, round_id: int, outcomes: dict[int, Outcome], reason: st
     decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
 
 
+def decide_answer(store: Store, round_id: int, document_id: int, decided: Answer) -> None:
+    """Decides a document as its authority, which answered in whole, had not proposed."""
+    assert decided.outcome is not None
+    answer(store, round_id, {document_id: decided.outcome})
+    item = item_of(store, round_id, document_id)
+    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, decided)], now=NOW)
+
+
 def decide_all(store: Store, round_id: int, outcome: Outcome = Outcome.RETAIN) -> None:
     """Gives every document of a round the same outcome."""
     decide(store, round_id, {item.document_id: outcome for item in items(store, round_id)})

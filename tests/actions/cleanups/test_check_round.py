@@ -6,7 +6,6 @@ import pytest
 
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
-from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.relate_documents import relate_documents
 from registry.domain.cleanups import Answer, Outcome
@@ -20,7 +19,7 @@ from registry.storage.engine import Store, reading, transaction
 from tests.building.bases import base_on
 from tests.building.documents import register_old, register_secret
 from tests.building.filings import answered_filing, make_move, stored_filing
-from tests.building.rounds import NOW, decide, item_of, start_round
+from tests.building.rounds import NOW, decide, decide_answer, start_round
 
 TODAY = date(2026, 3, 5)
 OTHER = {"authority_id": 1}
@@ -137,11 +136,6 @@ def test_a_document_that_owes_a_correction_is_not_retained_in_silence(store: Sto
     assert "correction_owed" not in found(store, round_id)
 
 
-def answer_item(store: Store, round_id: int, document_id: int, answer: Answer) -> None:
-    item = item_of(store, round_id, document_id)
-    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, answer)], now=NOW)
-
-
 @pytest.mark.parametrize(
     ("successor", "note"),
     [
@@ -162,7 +156,7 @@ def test_the_successor_of_an_outcome_is_registered_and_in_force(
     register_old(store, "示范区将行办法", doc_no="示政〔2025〕8号", dates=begins, **OTHER)
     document_id = register_old(store, "关于甲的通知")
     round_id = start_round(store, authority_ids=[2])
-    answer_item(store, round_id, document_id, Answer(Outcome.REPEAL, "不再适用", successor=successor))
+    decide_answer(store, round_id, document_id, Answer(Outcome.REPEAL, "不再适用", successor=successor))
     findings = found(store, round_id)
     assert ("successor" in findings) == bool(note)
     if note:
@@ -181,7 +175,7 @@ def test_no_column_of_the_list_names_what_is_not_public(store: Store, answer: An
     register_old(store, "不公开的事项", disclosure=Disclosure.WITHHELD, **OTHER)
     document_id = register_old(store, "关于甲的通知")
     round_id = start_round(store, authority_ids=[2])
-    answer_item(store, round_id, document_id, answer)
+    decide_answer(store, round_id, document_id, answer)
     assert "不公开的《不公开的事项》" in found(store, round_id)["secret_in_public"].rows[0].label
 
 
@@ -202,7 +196,7 @@ def test_what_is_kept_past_its_period_needs_an_act_that_extends_it(
     )
     document_id = register_old(store, "关于甲的通知", dates=lapsed)
     round_id = start_round(store)
-    answer_item(store, round_id, document_id, Answer(Outcome.RETAIN, "", "", None, "", "", until, act))
+    decide_answer(store, round_id, document_id, Answer(Outcome.RETAIN, "", "", None, "", "", until, act))
     findings = found(store, round_id)
     assert (code in findings) if code else not findings
     assert not code or findings[code].is_hard
@@ -213,7 +207,7 @@ def test_an_extension_that_moves_nothing_is_named(store: Store) -> None:
     document_id = register_old(store, "关于甲的通知", dates=dates)
     round_id = start_round(store)
     answer = Answer(Outcome.RETAIN, extended_until=date(2030, 1, 1), extension_act="示政〔2026〕2号")
-    answer_item(store, round_id, document_id, answer)
+    decide_answer(store, round_id, document_id, answer)
     finding = found(store, round_id)["extension_unclear"]
     assert "不晚于现在的有效期（2031年1月31日）" in finding.rows[0].label
 

@@ -9,7 +9,6 @@ from sqlmodel import select
 
 from registry.actions.cleanups import correct_release as module
 from registry.actions.cleanups.correct_release import CorrectionFacts, correct_release
-from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.office.verify_register import verify_register
@@ -33,6 +32,7 @@ from tests.building.rounds import (
     FACTS,
     NOW,
     decide,
+    decide_answer,
     decided_round,
     item_of,
     register_for_each_outcome,
@@ -361,8 +361,7 @@ def test_what_the_list_had_extended_is_no_longer_extended_once_it_is_corrected(s
     document_id = register_old(store, "关于甲的办法", doc_no="示农〔2020〕1号", dates=lapsed)
     round_id = start_round(store)
     extended = Answer(Outcome.RETAIN, extended_until=date(2031, 1, 31), extension_act="示政〔2026〕2号")
-    item = item_of(store, round_id, document_id)
-    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, extended)], now=NOW)
+    decide_answer(store, round_id, document_id, extended)
     release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     rows = (RowCorrection(document_id, "lapse", "有效期届满"),)
     correct_release(store, OPERATOR, release_id, CorrectionFacts(FACTS, BECAUSE, rows), now=NOW)
@@ -374,8 +373,7 @@ def test_a_reprinted_row_keeps_its_clause_and_its_responsible_body(store: Store)
     document_id = register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
     round_id = start_round(store)
     answer = Answer(Outcome.TO_AMEND, "机构改革", "示范区林业局", date(2026, 9, 30), "第三条")
-    item = item_of(store, round_id, document_id)
-    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, answer)], now=NOW)
+    decide_answer(store, round_id, document_id, answer)
     release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     rows = (RowCorrection(document_id, "reprint", "上位法修改"),)
     correct_release(store, OPERATOR, release_id, CorrectionFacts(FACTS, BECAUSE, rows), now=NOW)

@@ -9,7 +9,6 @@ from sqlmodel import col, select
 
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
-from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
 from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.documents import Dates, Disclosure, DocumentKind, StepKind
@@ -34,6 +33,7 @@ from tests.building.rounds import (
     accept_all,
     decide,
     decide_all,
+    decide_answer,
     decided_round,
     item_of,
     register_for_each_outcome,
@@ -223,8 +223,7 @@ def test_a_kept_document_past_its_period_is_extended_from_the_publication_and_th
     document_id = register_old(store, "关于甲的办法", doc_no="示农〔2020〕1号", dates=lapsed)
     round_id = start_round(store)
     extended = Answer(Outcome.RETAIN, extended_until=date(2031, 1, 31), extension_act="示政〔2026〕2号")
-    item = item_of(store, round_id, document_id)
-    decide_outcomes(store, OPERATOR, round_id, [Decision(item.id or 0, extended)], now=NOW)
+    decide_answer(store, round_id, document_id, extended)
     release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     assert status_on(store, document_id, date(2026, 1, 31)) is Status.IN_FORCE
     assert status_on(store, document_id, date(2026, 3, 4)) is Status.LAPSED
@@ -248,11 +247,8 @@ def test_the_printed_reason_names_the_successor_and_the_clause(store: Store) -> 
         old: Answer(Outcome.REPEAL, "任务已经完成", successor="局务会纪要第3号"),
         changing: Answer(Outcome.TO_AMEND, "机构改革", "示范区农业农村局", date(2026, 9, 30), "第三条"),
     }
-    decisions = [
-        Decision(item_of(store, round_id, document_id).id or 0, answer)
-        for document_id, answer in answers.items()
-    ]
-    decide_outcomes(store, OPERATOR, round_id, decisions, now=NOW)
+    for document_id, answer in answers.items():
+        decide_answer(store, round_id, document_id, answer)
     accept_all(store, round_id)
     release_id = release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     with reading(store) as session:
