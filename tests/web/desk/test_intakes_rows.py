@@ -4,6 +4,7 @@ import io
 from collections.abc import Callable
 
 from flask.testing import FlaskClient
+from lxml import html
 
 from registry.domain.intakes import Options
 from registry.storage.engine import Store, reading
@@ -38,6 +39,9 @@ def test_a_stray_file_is_shown_with_what_it_may_belong_to(store: Store, sign_in:
     assert "未配上的文件（1）" in clerk.get(f"/desk/intakes/{result.id}").text
     address = f"/desk/intake_rows/{result.id}/match/1"
     assert OLD[0] in clerk.get(f"{address}?q=春耕").text
+    pane = html.fromstring(clerk.get(address).text).find_class("paper-pane")[0]
+    assert "现将农机补贴有关事项通知如下" in pane.text_content()
+    assert ("发文字号 ", "示农〔2019〕9号") in [(mark.get("title"), mark.text) for mark in pane.iter("mark")]
     assert clerk.post(address, data={"belongs": "document:1"}).status_code == 303
     with reading(store) as session:
         assert [row.document_id for row in rows_of(session, result.id)] == [1]

@@ -114,6 +114,7 @@ def _page(form: DocumentForm, carried: dict[str, Any], upload_error: str = "") -
         evidence=_begun(carried.get("evidence", {}), form),
         looked=looked(),
         offers=offers,
+        READ_WORDS=READ_WORDS,
         read_text=marked_text(form.text.data or "", carried.get("evidence", {})) if carried else [],
         upload_error=upload_error,
         may_publish=current_actor().may(Permission.PUBLISH_DOCUMENT),

@@ -11,12 +11,14 @@ from registry.actions.intakes.match_file import match_file
 from registry.actions.intakes.place_files import place_files
 from registry.clock import now
 from registry.domain.intakes import WORDS, Choice, Placement
+from registry.domain.read_values import READ_WORDS
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.file_owners import registered_owners, rows_without_file
 from registry.storage.intakes import Intake, IntakeRow
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
+from registry.web.desk.documents.read_text import marked_text
 
 _PLACED_WORDS = {
     Placement.NEW_DOCUMENT: "按文件内容新登记",
@@ -53,8 +55,20 @@ def match(intake_id: int, position: int) -> ResponseReturnValue:
         title = row.cells["values"].get("title") or PurePath(row.cells["file"]).stem
         rows = rows_without_file(session, intake_id, words, title)
         documents = registered_owners(session, words, title)
+    quotes = {
+        field: {"quote": quote}
+        for field, (quote, _) in row.cells.get("quotes", {}).items()
+        if field in READ_WORDS
+    }
     return render_template(
-        "desk/intake_rows/match.html", intake=intake, row=row, q=words, rows=rows, documents=documents
+        "desk/intake_rows/match.html",
+        intake=intake,
+        row=row,
+        q=words,
+        rows=rows,
+        documents=documents,
+        read_text=marked_text(row.cells.get("text", ""), quotes),
+        READ_WORDS=READ_WORDS,
     )
 
 
