@@ -5,9 +5,12 @@ from collections.abc import Callable
 
 from docx import Document as Docx
 from flask.testing import FlaskClient
+from lxml import html
 
 from registry.domain.papers.kinds import SubjectKind
-from registry.storage.engine import Store, reading
+from registry.storage.documents.tables import DocumentText
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.filings import Filing
 from registry.storage.papers import papers_of
 from tests.building.filings import owed_filing
 
@@ -90,6 +93,21 @@ def test_the_typed_draft_is_downloaded(sign_in: SignIn, store: Store) -> None:
     text = text_of(answer.data)
     assert "原办法已到期。" in text
     assert "＿＿＿" in text
+
+
+def test_the_text_stands_beside_the_statement_alone(sign_in: SignIn, store: Store) -> None:
+    filing_id = owed_filing(store)
+    with reading(store) as session:
+        document_id = session.get_one(Filing, filing_id).document_id
+    with transaction(store) as session:
+        session.merge(DocumentText(document_id=document_id, text="第一条　补贴对象为农户。"))
+    browser = sign_in("drafter")
+    pages = {
+        kind: html.fromstring(browser.get(f"/desk/filings/{filing_id}/{kind}").text).find_class("paper-pane")
+        for kind in ("drafting-statement", "filing-report")
+    }
+    assert "补贴对象为农户" in pages["drafting-statement"][0].text_content()
+    assert pages["filing-report"] == []
 
 
 def test_an_empty_part_is_refused_with_what_was_typed(sign_in: SignIn, store: Store) -> None:

@@ -16,12 +16,14 @@ from registry.domain.filings import CONCLUDED
 from registry.domain.papers.filer import kind_of_material
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission, Role
+from registry.storage.documents.tables import text_of
 from registry.storage.engine import reading
 from registry.storage.filing_materials import missing_of, slots
 from registry.storage.papers import last_paper
 from registry.storage.people import User
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.documents.form import day_field
+from registry.web.desk.documents.read_text import marked_text
 from registry.web.desk.filings.finding import find_filing
 from registry.web.downloads import download
 from registry.web.forms import Form, form_page, refusals_on
@@ -81,6 +83,7 @@ def _page(filing_id: int, kind: PaperKind, form_class: type[PaperForm]) -> Respo
         wanted = slots(session, filing)
         earlier = last_paper(session, kind, filing_id)
         contact = _of_contact(session, current_actor())
+        text = text_of(session, filing.document_id) if kind is PaperKind.DRAFTING_STATEMENT else ""
     form = form_class(data=asdict(known) | contact | {"signed_on": today()})
     for name in _settled(known):
         del form[name]
@@ -105,6 +108,7 @@ def _page(filing_id: int, kind: PaperKind, form_class: type[PaperForm]) -> Respo
         earlier=earlier,
         missing=[name for name in missing_of(wanted) if kind_of_material(name) is not kind],
         is_closed=filing.is_historic or filing.state in CONCLUDED,
+        text=marked_text(text, {}),
         is_report=kind is PaperKind.FILING_REPORT,
         back=back,
     )
