@@ -13,7 +13,7 @@ from registry.domain.notices import NoticeKind
 from registry.domain.roles import CLOCK
 from registry.domain.validity import ALIVE, STATUS_WORDS
 from registry.domain.written_days import cn_date
-from registry.storage import audit
+from registry.storage import audit, counters
 from registry.storage.authorities import Authority, heirs_of_all, holders_by_name_key
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, reading, transaction
@@ -34,6 +34,7 @@ def open_evaluations(store: Store, *, now: datetime) -> tuple[int, int]:
         if not _begun(session, load_rulebook(session), today) and not overtaken(session, today):
             return 0, 0
     with transaction(store) as session:
+        counters.hold(session, "evaluations")  # of two runs at once the second finds nothing left
         n_settled = _settle(session, today, now)
         session.flush()
         book = load_rulebook(session)
