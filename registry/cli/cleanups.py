@@ -13,6 +13,7 @@ from registry.actions.cleanups.import_outcomes import import_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.print_release_again import print_release_again
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
+from registry.cli._cleanup_board import decide, status
 from registry.cli._corrections import check_output, correct
 from registry.cli._naming import find_authority, find_release, find_round
 from registry.cli.context import DAY, with_store
@@ -255,4 +256,6 @@ def _released(released: Release) -> dict[str, object]:
 
 
 cleanup.add_command(correct)
+cleanup.add_command(status)
+cleanup.add_command(decide)
 COMMANDS = (cleanup,)

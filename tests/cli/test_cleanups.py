@@ -8,11 +8,15 @@ import time_machine
 from click.testing import CliRunner, Result
 
 from registry.cli import main
+from registry.domain.cleanups import Outcome
 from registry.exports.plain_text import plain_text
-from registry.storage.engine import Store, transaction
+from registry.storage.cleanups.board import meeting_changes
+from registry.storage.cleanups.tables import CleanupRound
+from registry.storage.engine import Store, reading
 from registry.storage.pdfs import note_failed_pdf
 from registry.storage.releases import ReleasePdf
 from tests.building.documents import register_old
+from tests.building.rounds import answer as items_answered
 from tests.cast import NOW
 
 
@@ -133,3 +137,44 @@ def test_documents_from_outside_this_level_are_counted_and_named(store: Store, t
     days = ("--decided-on", "2026-03-05", "--published-on", "2026-03-05", "--meeting", "局务会议")
     assert answer(store, "cleanup", "release", "1", *days, "-o", str(paper))["left_out"] == left_out
     assert "另有非本级机关制定的文件1件（示例省司法厅1件）" in plain_text(paper.read_bytes())
+
+
+def test_status_tells_who_is_silent_and_how_far_each_is(store: Store, tmp_path: Path) -> None:
+    register_old(store, "关于甲的通知")
+    register_old(store, "关于乙的通知", authority_id=3)
+    answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31")
+    items_answered(store, 1, {1: Outcome.RETAIN})
+    told = answer(store, "cleanup", "status", "1")
+    assert (told["n_scope"], told["n_answered"], told["n_examined"], told["n_sent_back"]) == (2, 1, 0, 0)
+    assert told["silent"] == [{"name": "示范区青石镇人民政府", "id": 3, "n_documents": 1}]
+    assert [part["is_silent"] for part in told["authorities"]] == [False, True]
+    text = run(store, "cleanup", "status", "集中清理").stdout
+    assert "清理范围2件，已报送1件，已审查0件" in text
+    assert "未报送的1个机关：示范区青石镇人民政府" in text
+
+
+def test_the_decisions_of_a_meeting_are_taken_from_a_table_each_row_accounted_for(
+    store: Store, tmp_path: Path
+) -> None:
+    for n, name in enumerate("甲乙", 1):
+        register_old(store, f"关于{name}的通知", doc_no=f"示农〔2020〕{n}号")
+    answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31")
+    table = tmp_path / "office.csv"
+    table.write_text(
+        "发文字号,清理意见,理由\n示农〔2020〕1号,继续有效,\n示农〔2020〕2号,废止,不再适用\n", "utf-8"
+    )
+    assert answer(store, "cleanup", "decide", "1", str(table))["n_changed"] == 2
+    table.write_text(
+        "发文字号,清理意见,理由\n示农〔2020〕1号,失效,会议认为任务已完成\n示农〔2020〕2号,废止,\n示农〔2020〕9号,废止,\n",
+        "utf-8",
+    )
+    meeting = ("--meeting", "区政府第12次常务会议", "--on", "2026-03-04")
+    met = answer(store, "cleanup", "decide", "1", str(table), *meeting, exit_code=1)
+    assert (met["n_read"], met["n_changed"], met["n_unchanged"], met["n_refused"]) == (3, 1, 1, 1)
+    assert "示农〔2020〕9号" in met["refused"][0]
+    with reading(store) as session:
+        (change,) = meeting_changes(session, 1)
+        cleanup = session.get_one(CleanupRound, 1)
+    assert (change.met.outcome, change.meeting) == (Outcome.LAPSE, "区政府第12次常务会议")
+    assert (cleanup.meeting, cleanup.met_on) == ("区政府第12次常务会议", date(2026, 3, 4))
+    assert "同时写明" in run(store, "cleanup", "decide", "1", str(table), *meeting[:2]).stderr

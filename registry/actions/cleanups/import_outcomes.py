@@ -5,13 +5,15 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from pathlib import Path
+from typing import NamedTuple
 
 from sqlmodel import Session, col, select
 
+from registry.actions.cleanups._meetings import keep_meeting
 from registry.actions.cleanups._rounds import WORDING_LENGTH, Decision, lock_round, write_outcomes
 from registry.domain import doc_numbers
 from registry.domain.citations import quoted
-from registry.domain.cleanups import OUTCOME_WORDS, Answer
+from registry.domain.cleanups import ANSWER_FIELDS, OUTCOME_WORDS, Answer, Stage
 from registry.domain.errors import Refusal
 from registry.domain.normal import title_key, visible
 from registry.domain.roles import Actor, Permission, require
@@ -19,6 +21,7 @@ from registry.readers.documents.dates import parse_date
 from registry.readers.ledgers.outcomes import OutcomeLine, read_outcome
 from registry.readers.sandbox import read_outcomes
 from registry.storage.authorities import Authority
+from registry.storage.cleanups.items import items_among
 from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.documents.tables import Document
 from registry.storage.engine import Store, transaction
@@ -26,15 +29,26 @@ from registry.storage.engine import Store, transaction
 
 @dataclass
 class ImportedOutcomes:
-    """The result of a file: n_read = n_decided + n_refused, with a sentence for each refused row."""
+    """The result of a file: n_read = n_decided + n_refused, with a sentence for each refused row.
+
+    `n_unchanged` of the decided ones stood so already.
+    """
 
     n_read: int
     n_decided: int = 0
+    n_unchanged: int = 0
     refused: list[str] = field(default_factory=list)
 
     @property
     def n_refused(self) -> int:
         return len(self.refused)
+
+
+class Meeting(NamedTuple):
+    """The meeting whose decisions a file holds."""
+
+    name: str
+    on: date
 
 
 @dataclass(frozen=True)
@@ -75,20 +89,47 @@ class _Candidates:
 
 
 def import_outcomes(
-    store: Store, actor: Actor, round_id: int, path: Path, name: str, *, now: datetime
+    store: Store,
+    actor: Actor,
+    round_id: int,
+    path: Path,
+    name: str,
+    *,
+    meeting: Meeting | None = None,
+    now: datetime,
 ) -> ImportedOutcomes:
-    """How many rows were read and decided, and the refused ones. Raises Refusal for a file that is no such table."""
+    """How many rows were read and decided, and the refused ones. Raises Refusal for a file that is no such table.
+
+    Of a meeting, what stands is kept where a row says nothing else.
+    """
     require(actor, Permission.RUN_CLEANUP)
     lines = read_outcomes(path, name)
     result = ImportedOutcomes(len(lines))
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)
         decisions = _decisions(_items_of(session, round_id), lines, result)
-        decided = write_outcomes(session, actor, cleanup, list(decisions.values()), now)
+        if meeting is None:
+            decided = write_outcomes(session, actor, cleanup, list(decisions.values()), now)
+        else:
+            via = keep_meeting(session, actor, cleanup, meeting.name, meeting.on, now)
+            items = items_among(session, round_id, [decision.item_id for decision in decisions.values()])
+            met = [_filled(decision, items[decision.item_id]) for decision in decisions.values()]
+            decided = write_outcomes(session, actor, cleanup, met, now, stage=Stage.MET, via=via)
         rows = {decision.item_id: line for line, decision in decisions.items()}
         result.refused += [f"{rows[item].place}：{problem}" for item, problem in decided.refused.items()]
         result.n_decided = decided.n_decided + decided.n_unchanged
+        result.n_unchanged = decided.n_unchanged
     return result
+
+
+def _filled(decision: Decision, item: CleanupItem) -> Decision:
+    """The decision with what stands wherever the row says nothing and keeps the outcome."""
+    if decision.answer.outcome is not item.outcome:
+        return replace(decision, because=decision.answer.reason)
+    stands = {
+        name: getattr(item.decision, name) for name in ANSWER_FIELDS if not getattr(decision.answer, name)
+    }
+    return replace(decision, answer=replace(decision.answer, **stands), worded="")
 
 
 def _decisions(

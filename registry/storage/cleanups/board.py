@@ -279,3 +279,10 @@ CONDITIONS: dict[BoardState, sa.ColumnElement[bool]] = {
     BoardState.DIFFERING: _is_differing(),
 }
 """state → its condition on an item and its document."""
+DISPUTED = sa.or_(
+    CONDITIONS[BoardState.OTHERWISE],
+    CONDITIONS[BoardState.SENT_BACK],
+    CONDITIONS[BoardState.COSIGN],
+    col(CleanupItem.outcome).is_(None),
+)
+"""What a meeting looks at first: decided otherwise, sent back, not co-signed, or not decided."""

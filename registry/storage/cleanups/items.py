@@ -16,7 +16,7 @@ from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
 from registry.storage.named import is_named
 
-UNDECIDED, PROPOSED = "undecided", "proposed"
+UNDECIDED, PROPOSED, SENT_BACK = "undecided", "proposed", "sent_back"
 
 
 @dataclass(frozen=True)
@@ -73,7 +73,7 @@ def items_query(
 ) -> Any:
     """(item, document, answering authority) of a round, by authority and date.
 
-    `outcome` is a value, undecided or proposed.
+    `outcome` is a value, undecided, proposed or sent_back.
     """
     query = (
         sa.select(CleanupItem, Document, Authority)
@@ -89,6 +89,8 @@ def items_query(
         query = query.where(col(CleanupItem.outcome) == Outcome(outcome))
     elif outcome in {UNDECIDED, PROPOSED}:
         query = query.where(col(CleanupItem.outcome).is_(None))
+    elif outcome == SENT_BACK:
+        query = query.where(col(CleanupItem.sent_back_because) != "")
     if outcome == PROPOSED:
         query = query.where(col(CleanupItem.is_answered))
     for part in words.split():
@@ -128,6 +130,14 @@ def progress(session: Session, round_id: int) -> list[Progress]:
         .order_by(col(Authority.position), col(Authority.id))
     )
     return [Progress(*row) for row in session.execute(query)]
+
+
+def answering_authorities(session: Session, round_id: int) -> list[tuple[int, str]]:
+    """(id, name) of the authorities that answer in a round, in the order of authorities."""
+    answering = sa.select(col(CleanupItem.answering_id)).where(col(CleanupItem.round_id) == round_id)
+    query = sa.select(col(Authority.id), col(Authority.name)).where(col(Authority.id).in_(answering))
+    rows = session.execute(query.order_by(col(Authority.position), col(Authority.id)))
+    return [(authority_id, name) for authority_id, name in rows]
 
 
 def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]:

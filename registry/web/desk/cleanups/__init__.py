@@ -2,9 +2,21 @@
 
 from flask import Blueprint
 
-from registry.web.desk.cleanups import gate, index, items, open_round, release, show, worksheet
+from registry.web.desk.cleanups import (
+    examine,
+    gate,
+    index,
+    items,
+    meeting,
+    open_round,
+    release,
+    returns,
+    show,
+    worksheet,
+)
 
 _ROUND = "/<id:round_id>"
+_RETURN = f"{_ROUND}/returns/<id:authority_id>"
 _FORM = ["GET", "POST"]
 
 pages = Blueprint("cleanups", __name__, url_prefix="/cleanups")
@@ -12,6 +24,15 @@ pages.add_url_rule("", view_func=index.index)
 pages.add_url_rule("/open", view_func=open_round.open_round, methods=_FORM)
 pages.add_url_rule(_ROUND, view_func=show.show)
 pages.add_url_rule(f"{_ROUND}/adopt", view_func=show.adopt_proposals, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/looked", view_func=show.mark_looked, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/urge", view_func=show.urge_answers, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/examine", view_func=examine.examine, methods=_FORM)
+pages.add_url_rule(f"{_ROUND}/examine.xlsx", view_func=examine.board_table)
+pages.add_url_rule(f"{_ROUND}/meeting", view_func=meeting.meeting, methods=_FORM)
+pages.add_url_rule(_RETURN, view_func=returns.record_return, methods=_FORM)
+pages.add_url_rule(f"{_RETURN}/reopen", view_func=returns.reopen_return, methods=["POST"])
+pages.add_url_rule(f"{_RETURN}/paper", view_func=returns.print_return)
+pages.add_url_rule(f"{_RETURN}/scan", view_func=returns.return_scan)
 pages.add_url_rule(f"{_ROUND}/items", view_func=items.items, methods=_FORM)
 pages.add_url_rule(f"{_ROUND}/table.xlsx", view_func=worksheet.table)
 pages.add_url_rule(f"{_ROUND}/outcomes", view_func=worksheet.take_outcomes, methods=["POST"])

@@ -51,7 +51,12 @@ def release_round(round_id: int) -> ResponseReturnValue:
         findings, accepted = findings_today(session, round_id)
         counts = count_outcomes(session, round_id)
         authorities = issuing_bodies(session)
-    form = ReleaseForm(authority_id=_usual_issuer(cleanup, authorities), published_on=today())
+    form = ReleaseForm(
+        authority_id=_usual_issuer(cleanup, authorities),
+        published_on=today(),
+        meeting=cleanup.meeting,
+        decided_on=cleanup.met_on,
+    )
     form.authority_id.choices = choices({body.id: body.name for body in authorities})
     is_confirming = False
     needs_deadline = bool(open_findings(findings, accepted)) and not open_findings(

@@ -4,10 +4,13 @@ from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.actions.cleanups import adopt_proposals as adopt_action
+from registry.actions.cleanups import mark_looked as look_action
+from registry.actions.cleanups import urge_answers as urge_action
 from registry.clock import now, today
 from registry.domain.papers.kinds import SubjectKind
 from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities
+from registry.storage.cleanups.board import changed_by_authority, count_states, last_step, look_of
 from registry.storage.cleanups.items import count_outcomes, progress
 from registry.storage.cleanups.scope import left_out_of_round
 from registry.storage.engine import reading
@@ -30,6 +33,11 @@ def show(round_id: int) -> ResponseReturnValue:
         counts = count_outcomes(session, round_id)
         left_out = left_out_of_round(session, cleanup)
         papers = papers_section(session, SubjectKind.CLEANUP, round_id)
+        may_read_all = actor.may(Permission.READ_ALL)
+        look = look_of(session, round_id, actor.user_id, actor.name)
+        changed = changed_by_authority(session, round_id, look) if may_read_all else {}
+        states = count_states(session, round_id) if may_read_all else {}
+        newest = last_step(session, round_id)
     return render_template(
         "desk/cleanups/show.html",
         cleanup=cleanup,
@@ -40,7 +48,35 @@ def show(round_id: int) -> ResponseReturnValue:
         left_out=left_out if actor.may(Permission.READ_ALL) else None,
         papers=papers,
         today=today(),
+        silent=[part for part in parts if part.is_silent],
+        changed=changed,
+        look=look,
+        newest=newest,
+        states=states,
     )
+
+
+@needs(Permission.READ_ALL)
+def mark_looked(round_id: int) -> ResponseReturnValue:
+    """Keeps that what the page showed was seen."""
+    step_id = request.form.get("step_id", type=record_id) or 0
+    look_action.mark_looked(current_store(), current_actor(), round_id, step_id, now=now())
+    flash("已记下：此后有变化的会标出来。", "success")
+    return redirect(url_for(".show", round_id=round_id), 303)
+
+
+@needs(Permission.RUN_CLEANUP)
+def urge_answers(round_id: int) -> ResponseReturnValue:
+    """Urges every authority that has answered nothing."""
+    urged = urge_action.urge_answers(current_store(), current_actor(), round_id, now=now())
+    if urged.told:
+        flash(f"已催报{len(urged.told)}个机关：{'、'.join(urged.told)}。", "success")
+    if urged.held:
+        names = "、".join(urged.held)
+        flash(f"没有在用的联络员，通知留存：{names}。请先电话联系，并请系统管理员补设联络员。", "warning")
+    if urged.already:
+        flash(f"{len(urged.already)}个机关今天已经催报过，没有重复催。", "info")
+    return redirect(url_for(".show", round_id=round_id), 303)
 
 
 @needs(Permission.RUN_CLEANUP)
