@@ -12,7 +12,7 @@ from registry.domain.cleanups import Outcome
 from registry.exports.plain_text import plain_text
 from registry.storage.cleanups.board import meeting_changes
 from registry.storage.cleanups.tables import CleanupRound
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
 from registry.storage.pdfs import note_failed_pdf
 from registry.storage.releases import ReleasePdf
 from tests.building.documents import register_old
