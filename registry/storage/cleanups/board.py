@@ -283,6 +283,5 @@ DISPUTED = sa.or_(
     CONDITIONS[BoardState.OTHERWISE],
     CONDITIONS[BoardState.SENT_BACK],
     CONDITIONS[BoardState.COSIGN],
-    col(CleanupItem.outcome).is_(None),
 )
-"""What a meeting looks at first: decided otherwise, sent back, not co-signed, or not decided."""
+"""What a meeting looks at first: decided otherwise than proposed, sent back, or not co-signed."""

@@ -105,7 +105,7 @@ def _page(
         elif with_findings:
             asked = replace(asked, ids=sorted(findings))
         query = board_query(round_id, asked, Look()).order_by(None)
-        disputed = sa.case((DISPUTED, 0), else_=1)
+        disputed = sa.case((DISPUTED, 0), (col(CleanupItem.outcome).is_(None), 1), else_=2)
         place = col(Authority.position), col(Authority.id), col(Document.published_on), col(CleanupItem.id)
         page = page_of(session, query.add_columns(disputed).order_by(disputed, *place))
         items = [row[0] for row in page.items]
