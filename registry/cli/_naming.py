@@ -4,7 +4,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain import doc_numbers
 from registry.domain.errors import Refusal
-from registry.domain.normal import title_key
+from registry.domain.normal import id_of, title_key
 from registry.storage.authorities import authorities_by_name_key, authority_by_code
 from registry.storage.cleanups.rounds import round_named
 from registry.storage.documents.tables import Document
@@ -36,23 +36,23 @@ def find_authority(session: Session, words: str) -> int:
 def find_document(session: Session, words: str) -> int:
     """The id of the document with this id, number (发文字号) or title."""
     key = doc_numbers.key(words)
-    if words.isascii() and words.isdecimal() and len(words) < 10:
-        named = col(Document.id) == int(words)
+    if (document_id := id_of(words)) is not None:
+        named = col(Document.id) == document_id
     else:
         named = col(Document.doc_no_key) == key if key else col(Document.title_key) == title_key(words)
     ids = session.exec(select(Document.id).where(named).order_by(col(Document.id)).limit(9)).all()
     if not ids:
         raise Refusal(f"没有登记编号、发文字号或标题为“{words}”的文件，请核对。")
     if len(ids) > 1:
-        numbers = "、".join(str(found) for found in ids)
+        numbers = "、".join(map(str, ids))
         raise Refusal(f"“{words}”不止一件（编号{numbers}），请写明编号。")
     return ids[0] or 0
 
 
 def find_release(session: Session, words: str) -> int:
     """The id of the released list with this id or number; of a round by its name, the list that holds now."""
-    if words.isascii() and words.isdecimal() and len(words) < 10:
-        release = session.get(Release, int(words))
+    if (release_id := id_of(words)) is not None:
+        release = session.get(Release, release_id)
     else:
         cleanup = round_named(session, words)
         release = release_of_round(session, cleanup.id or 0) if cleanup else None

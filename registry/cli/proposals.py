@@ -17,6 +17,7 @@ from registry.cli._naming import find_document
 from registry.cli.context import DAY, day_or_today, with_store
 from registry.cli.printing import emit
 from registry.domain.errors import Refusal
+from registry.domain.normal import id_of
 from registry.domain.review_proposals import (
     LABELS,
     Channel,
@@ -189,11 +190,11 @@ def _submission(file: IO[str]) -> Submission:
 
 def _find(session: Session, number: str) -> ReviewProposal:
     """The proposal with this register number or id. Raises Refusal when there is none."""
-    if number.isascii() and number.isdecimal() and len(number) < 10:
-        found = session.get(ReviewProposal, int(number))
-        if found is None:
+    if (proposal_id := id_of(number)) is not None:
+        proposal = session.get(ReviewProposal, proposal_id)
+        if proposal is None:
             raise Refusal(f"没有编号为{number}的审查建议。请用 registry proposal list 查登记号。")
-        return found
+        return proposal
     return proposal_with_number(session, number)
 
 

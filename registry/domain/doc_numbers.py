@@ -125,6 +125,10 @@ def spell(organ_code: str, year: int | None, serial: int) -> str:
     return f"{organ_code}〔{year}〕{serial}号"
 
 
+MAX_SERIAL = 99_999
+"""The last number of a series of ours in a year."""
+
+
 def filing_no(year: int, serial: int) -> str:
     """备案登记号, gap-free per year: 备〔2026〕1号."""
     return f"备〔{year}〕{serial}号"

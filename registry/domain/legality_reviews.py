@@ -5,7 +5,6 @@ Source: 国办发〔2018〕115号 (who reviews, what is handed in, 5 to 15 worki
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
 
 from registry.domain.authorities import AuthorityKind
 from registry.domain.errors import Refusal
@@ -14,7 +13,6 @@ from registry.domain.notices import NoticeKind
 from registry.domain.review_clock import ClockStep
 from registry.domain.roles import Actor, Permission
 from registry.domain.worded import Worded
-from registry.domain.written_days import cn_date
 
 LONGEST = {"body": 200, "signer": 100, "emergency_because": 500}
 DRAFT_TEXT, FAIR_CONCLUSION = "送审稿", "公平竞争审查结论"
@@ -301,14 +299,6 @@ def _bare(move: ReviewMove | None) -> str:
     return move.word.partition("：")[2] or move.word if move else ""
 
 
-def check_day(on: date, today: date, last_on: date | None) -> None:
-    """Raises Refusal for a day of a move that is to come, or lies before that of the move before it."""
-    if on > today:
-        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
-    if last_on and on < last_on:
-        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(last_on)}），请核对。", "on")
-
-
 def is_of_today(move: ReviewMove, actor: Actor) -> bool:
     """Whether a move is of the day on which it is made: an authority's own act that runs or stops the period.
 
@@ -336,11 +326,6 @@ def check_materials(
     missing = [name for name in wanted if name not in handed_in and name not in not_applicable]
     if missing:
         raise Refusal(f"送审材料还缺{'、'.join(missing)}：请上传，或写明不适用的理由，再送审。", "materials")
-
-
-def points_of(opinion: str) -> list[str]:
-    """The points of an opinion: its lines that are not empty."""
-    return [line.strip() for line in opinion.splitlines() if line.strip()]
 
 
 def answers_in_words(points: Collection[str], answers: Collection[str]) -> str:

@@ -1,6 +1,7 @@
-"""Whether a move may be made from a state of a filing, where it leads, and the sentence that refuses it."""
+"""Whether a move may be made from a state of a filing, where it leads, the day of a move, and what refuses them."""
 
 from collections.abc import Collection
+from datetime import date
 
 from registry.domain.errors import Refusal
 from registry.domain.filings import (
@@ -14,6 +15,7 @@ from registry.domain.filings import (
     party_of,
     task_word,
 )
+from registry.domain.written_days import cn_date
 
 
 def waited_for(state: FilingState, direction: Direction) -> str:
@@ -60,3 +62,11 @@ def made_words(move: Move, state: FilingState) -> str:
     """The sentence that tells of a move that was made, with the new state where that is named otherwise."""
     word = MOVES[move].word
     return f"“{word}”已办理" + ("。" if word == STATE_WORDS[state] else f"，现为“{STATE_WORDS[state]}”。")
+
+
+def check_day(on: date, today: date, last_on: date | None) -> None:
+    """Raises Refusal for a day of a move that is to come, or lies before that of the move before it."""
+    if on > today:
+        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
+    if last_on and on < last_on:
+        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(last_on)}），请核对。", "on")

@@ -126,3 +126,13 @@ def tidy_lines(text: str) -> str:
     """Each line tidied, and at most one empty line between two others."""
     lines = "\n".join(tidy(line) for line in text.splitlines())
     return re.sub(r"\n{3,}", "\n\n", lines).strip()
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that say something, without the blanks around them."""
+    return [line.strip() for line in text.splitlines() if line.strip()]
+
+
+def id_of(text: str) -> int | None:
+    """The id of a row that the text spells in figures; None for any other text."""
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else None

@@ -8,6 +8,7 @@ from registry.domain.cleanups import OUTCOME_EVENTS, OUTCOME_WORDS, Outcome
 from registry.domain.corrections import RowChange
 from registry.domain.instants import SHANGHAI
 from registry.domain.listed import Kind
+from registry.domain.numerals import numeral
 from registry.domain.papers.kinds import Genre
 from registry.domain.validity import ENDINGS
 from registry.domain.written_days import cn_date
@@ -17,7 +18,6 @@ from registry.exports.papers.facts import CorrectionPaper
 from registry.exports.papers.frame import annex_heading, annex_list, bound
 from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
 from registry.exports.sheet import Pages, Properties
-from registry.exports.wording import numeral
 
 _WHAT = ("结果", "补入", "移出", "文字")
 _WORDS = {"结果": "更正清理结果", "补入": "补入目录", "移出": "移出目录", "文字": "更正文字"}

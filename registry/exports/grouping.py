@@ -6,8 +6,8 @@ from operator import attrgetter
 from typing import Protocol, TypeVar
 
 from registry.domain import listed
+from registry.domain.numerals import numeral
 from registry.exports.list_tables import Group
-from registry.exports.wording import numeral
 
 
 class Issued(Protocol):

@@ -11,6 +11,7 @@ from registry.domain.errors import Refusal
 from registry.domain.instants import SHANGHAI
 from registry.domain.list_wording import filled
 from registry.domain.listed import ReleaseRow, columns_of, standings
+from registry.domain.numerals import numeral
 from registry.domain.papers.kinds import Genre
 from registry.domain.written_days import cn_date
 from registry.exports._lists import annex_columns, list_of
@@ -21,7 +22,6 @@ from registry.exports.papers.model import PLAIN, OfficeStyle, Paper
 from registry.exports.sheet import Pages, Properties
 from registry.exports.styles import KAI
 from registry.exports.tables import render_table
-from registry.exports.wording import numeral
 
 _OUTCOMES: dict[Outcome, str] = {
     Outcome.RETAIN: "继续有效",

@@ -12,6 +12,7 @@ from sqlmodel import Session, col
 from registry.domain.authorities import AuthorityKind
 from registry.domain.citations import citation, keys_of
 from registry.domain.documents import Disclosure, RelationKind, shown_title
+from registry.domain.normal import id_of
 from registry.domain.validity import ALIVE, STATUS_WORDS, Status
 from registry.storage.authorities import Authority
 from registry.storage.documents.tables import Document, DocumentSpan, Relation
@@ -97,7 +98,7 @@ def basis_key(words: str) -> BasisKey | None:
     known_by, _, value = words.partition(":")
     if known_by not in set(KnownBy) or not value:
         return None
-    if known_by == KnownBy.DOCUMENT and not (value.isascii() and value.isdigit() and len(value) < 10):
+    if known_by == KnownBy.DOCUMENT and id_of(value) is None:
         return None
     return BasisKey(KnownBy(known_by), value)
 

@@ -12,6 +12,7 @@ from sqlalchemy.orm import defer
 from sqlmodel import Field, Session, SQLModel, col, select
 from sqlmodel.sql.expression import SelectOfScalar
 
+from registry.domain.normal import id_of
 from registry.domain.papers.kinds import PaperKind, SubjectKind, Urgency
 from registry.domain.papers.rules import RULES
 from registry.storage.authorities import Authority
@@ -127,7 +128,7 @@ def replacements_of(session: Session, papers: Sequence[Paper]) -> dict[int, Pape
 
 def owners_of(session: Session, kind: SubjectKind, subject: str) -> set[int]:
     """The authorities whose matter a subject is; none for figures and proposals, or where there is no such subject."""
-    key = int(subject) if subject.isascii() and subject.isdigit() and len(subject) < 10 else 0
+    key = id_of(subject) or 0
     if kind is SubjectKind.AUTHORITY:
         return {key}
     filing = session.get(Filing, key) if kind is SubjectKind.FILING else None

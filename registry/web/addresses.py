@@ -7,6 +7,8 @@ from typing import TypeVar
 from flask import request
 from werkzeug.routing import IntegerConverter, Map
 
+from registry.domain.normal import id_of
+
 Word = TypeVar("Word", bound=StrEnum)
 
 
@@ -19,9 +21,10 @@ class RecordId(IntegerConverter):
 
 def record_id(text: str) -> int:
     """For `args.get(…, type=record_id)`. Raises ValueError for what no id in the database can be."""
-    if not (text.isascii() and text.isdigit() and len(text) < 10):
+    key = id_of(text)
+    if key is None:
         raise ValueError(text)
-    return int(text)
+    return key
 
 
 def asked_number(name: str) -> int | None:

@@ -13,7 +13,7 @@ from wtforms.fields.choices import SelectChoice  # type: ignore[attr-defined]  #
 from wtforms.fields.core import UnboundField
 
 from registry.domain.errors import Busy, Denied, Hidden, Refusal
-from registry.domain.normal import without_controls
+from registry.domain.normal import id_of, without_controls
 from registry.domain.written_days import cn_date
 
 FIRST_DAY, LAST_DAY = date(1949, 10, 1), date(2199, 12, 31)
@@ -94,7 +94,8 @@ def choices(words: Mapping[Any, str], empty: str | None = None) -> list[SelectCh
 
 def typed_version(text: str | None) -> int:
     """The version that a page showed, out of its hidden field; -1, which nothing has, for any other text."""
-    return int(text) if text and text.isascii() and text.isdigit() and len(text) < 10 else -1
+    version = id_of(text or "")
+    return -1 if version is None else version
 
 
 def day_to_preview(field: DateField, today: date) -> date:

@@ -20,13 +20,13 @@ from registry.domain.legality_reviews import (
     check_materials,
     moves_open,
     party_of,
-    points_of,
     standing,
     state_after,
     task_of,
     usual_reviewer,
     why_not_recorded,
 )
+from registry.domain.normal import lines_of
 from registry.domain.roles import OPERATOR, Actor, Role
 
 CONTACT = Actor("周起草", Role.CONTACT, 1, 2)
@@ -112,7 +112,7 @@ def test_materials_are_handed_in_or_explained_away() -> None:
 
 
 def test_each_point_of_an_opinion_has_its_answer() -> None:
-    points = points_of("第三条删去罚款。\n\n 第五条补充依据。 \n")
+    points = lines_of("第三条删去罚款。\n\n 第五条补充依据。 \n")
     assert points == ["第三条删去罚款。", "第五条补充依据。"]
     said = answers_in_words(points, ["已删去", "已补充"])
     assert said == "1．第三条删去罚款。——已删去\n2．第五条补充依据。——已补充"

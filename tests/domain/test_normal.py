@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from registry.domain.normal import search_text, searchable, tidy, title_key
+from registry.domain.normal import id_of, lines_of, search_text, searchable, tidy, title_key
 
 
 @pytest.mark.parametrize(
@@ -74,3 +74,24 @@ def test_a_page_break_separates_words_and_a_null_does_not() -> None:
 def test_radicals_are_the_characters_that_they_look_like(radicals: str, characters: str) -> None:
     assert tidy(radicals) == characters
     assert searchable(radicals) == title_key(radicals) == characters
+
+
+@pytest.mark.parametrize(
+    ("text", "key"),
+    [
+        ("12", 12),
+        ("012", 12),
+        ("", None),
+        ("-1", None),
+        ("１２", None),
+        ("²", None),
+        ("1e3", None),
+        ("9" * 10, None),
+    ],
+)
+def test_an_id_is_figures_alone(text: str, key: int | None) -> None:
+    assert id_of(text) == key
+
+
+def test_the_lines_of_a_text_are_those_that_say_something() -> None:
+    assert lines_of("　第一段。\r\n\n 第二段。\n") == ["第一段。", "第二段。"]

@@ -27,6 +27,7 @@ from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.list_wording import basis_of, filled
+from registry.domain.normal import id_of
 from registry.domain.papers.cleanups_wording import (
     addressed,
     counts_in_words,
@@ -51,7 +52,7 @@ _MOST_SILENT_NAMED = 10
 
 def check_round_paper(session: Session, kind: PaperKind, subject: str) -> CleanupRound:
     """The round of a paper of this kind. Raises Refusal where there is nothing to write yet."""
-    cleanup = session.get(CleanupRound, int(subject)) if subject.isascii() and subject.isdigit() else None
+    cleanup = session.get(CleanupRound, id_of(subject) or 0)
     if cleanup is None:
         raise Refusal(f"没有这一轮清理：{subject}。", "subject")
     if cleanup.is_draft:

@@ -10,6 +10,7 @@ from registry.actions.figures.annual_report import report_facts, texts_of_report
 from registry.actions.figures.bulletin import bulletin_facts, texts_of_bulletin
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.errors import Refusal
+from registry.domain.normal import lines_of
 from registry.domain.papers.figures import PARTS, SIGNATORY
 from registry.domain.papers.filer import BLANK
 from registry.domain.papers.kinds import PaperKind
@@ -73,7 +74,5 @@ def _as_typed(session: Session, kind: PaperKind, facts: PaperFacts) -> PaperFact
             f"文字保存以后，登记簿的数字有变化，涉及“{'”“'.join(moved)}”。"
             f"请在“统计”页打开这份{kind.word}的草稿，核对文字中的数字，保存后再出具。"
         )
-    typed = {
-        name: tuple(filter(None, map(str.strip, text.split("\n")))) for name, text in draft.typed.items()
-    }
+    typed = {name: tuple(lines_of(text)) for name, text in draft.typed.items()}
     return replace(facts, values={**facts.values, **typed})

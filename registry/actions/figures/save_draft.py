@@ -7,6 +7,7 @@ from registry.actions.figures.drafting import digest, drafted_texts
 from registry.domain.day_ranges import read_period
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
+from registry.domain.normal import lines_of
 from registry.domain.papers.figures import PARTS, RULES
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission, require
@@ -71,4 +72,4 @@ def save_draft(
 
 def _lines(text: str) -> str:
     """The paragraphs of a text, each on a line, without empty ones."""
-    return "\n".join(filter(None, map(str.strip, text.splitlines())))
+    return "\n".join(lines_of(text))

@@ -12,11 +12,11 @@ from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.filings import DECISIONS, OPINIONS, FilingState
 from registry.domain.levels import Level
+from registry.domain.numerals import numeral
 from registry.domain.validity import EVENT_WORDS
 from registry.domain.worksheets import Verdict
 from registry.domain.written_days import cn_date
 from registry.exports.papers.points import ItemFinding, numbered_findings, sheet_findings, typed_findings
-from registry.exports.wording import numeral
 from registry.storage.documents.tables import Document
 from registry.storage.documents.timelines import acts_since
 from registry.storage.filings import Filing, moves_of

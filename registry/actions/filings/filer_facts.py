@@ -11,6 +11,7 @@ from registry.domain.documents import Disclosure, RelationKind, StepKind, missin
 from registry.domain.errors import Refusal
 from registry.domain.filings import Direction, Track
 from registry.domain.formation import needs_fair_review
+from registry.domain.normal import id_of, lines_of
 from registry.domain.papers.filer import (
     BLANK,
     BLANK_LINE,
@@ -132,7 +133,7 @@ def check_whole(session: Session, kind: PaperKind, facts: PaperFacts, on: date) 
 
 
 def _source(session: Session, subject: str, kind: PaperKind, on: date) -> PaperFacts:
-    filing = session.get(Filing, int(subject)) if subject.isascii() and subject.isdigit() else None
+    filing = session.get(Filing, id_of(subject) or 0)
     if filing is None:
         raise Refusal(f"没有这件备案：{subject}。")
     facts = filer_facts(session, filing, known_words(session, filing, kind))
@@ -174,10 +175,7 @@ def _parts(words: StatementWords) -> dict[str, Value]:
         "主要内容": words.content,
         "制定依据": words.bases,
     }
-    return {
-        name: tuple(line.strip() for line in text.splitlines() if line.strip()) or (BLANK_LINE,)
-        for name, text in parts.items()
-    }
+    return {name: tuple(lines_of(text)) or (BLANK_LINE,) for name, text in parts.items()}
 
 
 def _enclosed(session: Session, filing: Filing, n_copies: int) -> tuple[str, ...]:

@@ -63,7 +63,7 @@ def hand_in_paper(
         session.refresh(filing)
         if filing.is_historic or filing.state in CONCLUDED:
             raise Refusal(f"这件备案{STATE_WORDS[filing.state]}，已经办结，不能再增加材料。")
-        _check_day(session, filing, signed_on, day_of(now))
+        _check_day(filing, signed_on, day_of(now))
         facts = filer_facts(session, filing, words)
         check_whole(session, kind, facts, signed_on)
         earlier = last_paper(session, kind, filing_id)
@@ -92,7 +92,7 @@ def hand_in_paper(
         return paper
 
 
-def _check_day(session: Session, filing: Filing, signed_on: date, today: date) -> None:
+def _check_day(filing: Filing, signed_on: date, today: date) -> None:
     if signed_on > today:
         raise Refusal(f"成文日期{cn_date(signed_on)}晚于今天（{cn_date(today)}），请核对。", "signed_on")
     if filing.start_on and signed_on < filing.start_on:

@@ -30,7 +30,7 @@ from registry.domain.filings import (
     is_on_behalf,
 )
 from registry.domain.instants import day_of
-from registry.domain.moving import state_after
+from registry.domain.moving import check_day, state_after
 from registry.domain.notices import NoticeKind
 from registry.domain.papers.filing import PAPER_OF, check_elsewhere
 from registry.domain.review_clock import ClockStep
@@ -178,12 +178,9 @@ def make_move(
 
 
 def _check_day(filing: Filing, moves: Sequence[Made], on: date, today: date) -> None:
-    if on > today:
-        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
-    if filing.start_on and on < filing.start_on:
+    if on <= today and filing.start_on and on < filing.start_on:
         raise Refusal(f"办理日期{cn_date(on)}早于公布日期（{cn_date(filing.start_on)}），请核对。", "on")
-    if moves and on < moves[-1].on:
-        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(moves[-1].on)}），请核对。", "on")
+    check_day(on, today, moves[-1].on if moves else None)
 
 
 def _write_days(filing: Filing, move: Move, on: date) -> None:

@@ -11,6 +11,7 @@ from registry.domain.citations import citation
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.filings import MOVE_WORDS, Direction
+from registry.domain.normal import id_of
 from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.written_days import cn_date
@@ -85,7 +86,7 @@ def move_again(session: Session, wrong: Paper) -> PaperFacts:
 
 def incoming_filing(session: Session, subject: str) -> Filing:
     """A filing that we examine. Raises Refusal for another."""
-    filing = session.get(Filing, int(subject)) if subject.isascii() and subject.isdigit() else None
+    filing = session.get(Filing, id_of(subject) or 0)
     if filing is None:
         raise Refusal(f"没有这件备案：{subject}。")
     if filing.direction is Direction.OUTGOING:

@@ -11,6 +11,7 @@ from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.filings import STATE_WORDS, Move
 from registry.domain.normal import tidy
+from registry.domain.numerals import numeral
 from registry.domain.papers.filing import CONCLUSIONS, PAPER_OF
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.validity import EVENT_WORDS
@@ -24,7 +25,6 @@ from registry.exports.papers.points import (
     typed_findings,
 )
 from registry.exports.papers.templates import Value
-from registry.exports.wording import numeral
 from registry.storage.documents.tables import Document
 from registry.storage.filings import FilingMove
 from registry.storage.papers import papers_of_moves

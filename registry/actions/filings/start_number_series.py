@@ -2,13 +2,11 @@
 
 from datetime import datetime
 
-from registry.domain.doc_numbers import filing_no
+from registry.domain.doc_numbers import MAX_SERIAL, filing_no
 from registry.domain.errors import Refusal
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters
 from registry.storage.engine import Store, transaction
-
-MAX_SERIAL = 99_999
 
 
 def start_number_series(store: Store, actor: Actor, *, year: int, last_serial: int, now: datetime) -> str:

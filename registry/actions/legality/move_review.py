@@ -28,14 +28,14 @@ from registry.domain.legality_reviews import (
     ReviewMove,
     ReviewState,
     answers_in_words,
-    check_day,
     check_lengths,
     check_materials,
     check_proposal,
     is_of_today,
-    points_of,
     state_after,
 )
+from registry.domain.moving import check_day
+from registry.domain.normal import lines_of
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor, Permission
 from registry.domain.written_days import cn_date
@@ -153,7 +153,7 @@ def _check_text(review: LegalityReview, move: ReviewMove, moves: Sequence[Legali
 
 def _reason(review: LegalityReview, move: ReviewMove, facts: MoveFacts) -> str:
     if move is ReviewMove.REVISE and facts.answers:
-        return answers_in_words(points_of(review.opinion), facts.answers)
+        return answers_in_words(lines_of(review.opinion), facts.answers)
     return facts.reason.strip()
 
 

@@ -9,7 +9,8 @@ from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.citations import quoted
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
-from registry.domain.legality_reviews import OPINIONS, ReviewMove, points_of
+from registry.domain.legality_reviews import OPINIONS, ReviewMove
+from registry.domain.normal import id_of, lines_of
 from registry.domain.papers.register import numbered
 from registry.domain.written_days import cn_date
 from registry.storage import office
@@ -42,7 +43,7 @@ def opinion_facts(
             "文件": quoted(shown_title(document)),
             "送审日期": cn_date(review.received_on),
             "审核结论": CONCLUSIONS[move],
-            "审核意见": numbered(points_of(review.opinion)),
+            "审核意见": numbered(lines_of(review.opinion)),
             "公平竞争审查": fair.facts().in_words() if fair else "",
             "本机关": office.setting(session, "office_name"),
         },
@@ -51,7 +52,7 @@ def opinion_facts(
 
 def opinion_source(session: Session, subject: str, on: date) -> PaperFacts:
     """The facts of the last opinion on a draft. Raises Refusal where the office gave none."""
-    document = session.get(Document, int(subject)) if subject.isascii() and subject.isdigit() else None
+    document = session.get(Document, id_of(subject) or 0)
     if document is None:
         raise Refusal(f"没有这份文件：{subject}。")
     for review in reversed(reviews_of(session, document.id or 0)):

@@ -5,8 +5,8 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.filings.start_number_series import MAX_SERIAL, check_serial
-from registry.domain.doc_numbers import filing_no
+from registry.actions.filings.start_number_series import check_serial
+from registry.domain.doc_numbers import MAX_SERIAL, filing_no
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.papers.kinds import counter_of

@@ -31,7 +31,7 @@ def named_subject(session: Session, kind: PaperKind, words: str) -> str:
     ids = list(session.exec(of_paper.limit(_MOST_NAMED)).all())
     if not ids and about is SubjectKind.PROPOSAL:
         return str(proposal_with_number(session, words).id)
-    ids = ids or [str(found) for found in _ids(session, about, words)]
+    ids = ids or list(map(str, _ids(session, about, words)))
     if not ids and about is SubjectKind.AUTHORITY:
         raise Refusal(f"没有代码或名称为“{words[:40]}”的制定机关，请核对。", "subject")
     if not ids:

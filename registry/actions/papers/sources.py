@@ -18,6 +18,7 @@ from registry.actions.papers.keep_paper import PaperFacts
 from registry.actions.proposals.paper_facts import PAPERS, proposal_source
 from registry.domain.day_ranges import read_period
 from registry.domain.errors import Refusal
+from registry.domain.normal import id_of
 from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
@@ -56,9 +57,10 @@ def subject_key(kind: PaperKind, words: str) -> str:
     """The subject in the way in which papers of the kind keep it. Raises Refusal for what can be none."""
     if RULES[kind].subject is SubjectKind.FIGURES:
         return read_period(words).code
-    if not (words.isascii() and words.isdigit() and len(words) < 10):
+    key = id_of(words)
+    if key is None:
         raise Refusal(f"没有编号为“{words[:20]}”的事项，请核对。", "subject")
-    return str(int(words))
+    return str(key)
 
 
 def facts_again(session: Session, wrong: Paper, on: date) -> PaperFacts:

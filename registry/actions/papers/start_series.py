@@ -2,9 +2,10 @@
 
 from datetime import datetime
 
+from registry.domain.doc_numbers import MAX_SERIAL
 from registry.domain.errors import Refusal
 from registry.domain.papers.kinds import counter_of, spell_number
-from registry.domain.papers.series import MAX_SERIAL, all_series, start_counter_of
+from registry.domain.papers.series import all_series, start_counter_of
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit, counters, office
 from registry.storage.engine import Store, transaction

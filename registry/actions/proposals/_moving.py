@@ -7,6 +7,7 @@ from sqlmodel import Session
 from registry.actions.proposals.telling import tell
 from registry.domain.errors import Outdated, Refusal
 from registry.domain.instants import day_of
+from registry.domain.moving import check_day
 from registry.domain.notices import NoticeKind
 from registry.domain.review_proposals import CONCLUDED, MOVES, ProposalMove, ProposalState, check_move
 from registry.domain.written_days import cn_date
@@ -117,10 +118,7 @@ def _record(session: Session, proposal: ReviewProposal, step: ProposalStep) -> N
 
 
 def _check_day(session: Session, proposal: ReviewProposal, on: date, today: date) -> None:
-    if on > today:
-        raise Refusal(f"办理日期{cn_date(on)}晚于今天（{cn_date(today)}），请填写实际办理的日期。", "on")
-    if on < proposal.received_on:
+    if on <= today and on < proposal.received_on:
         raise Refusal(f"办理日期{cn_date(on)}早于收到之日（{cn_date(proposal.received_on)}），请核对。", "on")
     steps = steps_of(session, proposal.id or 0)
-    if steps and on < steps[-1].on:
-        raise Refusal(f"办理日期{cn_date(on)}早于上一步的日期（{cn_date(steps[-1].on)}），请核对。", "on")
+    check_day(on, today, steps[-1].on if steps else None)

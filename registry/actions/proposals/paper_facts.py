@@ -9,6 +9,7 @@ from sqlmodel import Session
 from registry.actions.papers.keep_paper import PaperFacts
 from registry.domain.citations import citation
 from registry.domain.errors import Refusal
+from registry.domain.normal import id_of, lines_of
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.review_proposals import ProposalMove, Proposer
 from registry.domain.written_days import cn_date
@@ -42,9 +43,7 @@ def proposal_source(move: ProposalMove) -> Callable[[Session, str, date], PaperF
     """The source of the paper of a move. It raises Refusal before the move, and once the person's data are erased."""
 
     def source(session: Session, subject: str, on: date) -> PaperFacts:
-        proposal = (
-            session.get(ReviewProposal, int(subject)) if subject.isascii() and subject.isdigit() else None
-        )
+        proposal = session.get(ReviewProposal, id_of(subject) or 0)
         if proposal is None:
             raise Refusal(f"没有这件审查建议：{subject}。")
         if proposal.erased_on:
@@ -84,4 +83,4 @@ def _facts(session: Session, proposal: ReviewProposal, own: dict[str, Value]) ->
 
 
 def _paragraphs(text: str) -> tuple[str, ...]:
-    return tuple(line.strip() for line in text.splitlines() if line.strip())
+    return tuple(lines_of(text))

@@ -3,8 +3,6 @@
 from registry.domain.papers.kinds import counter_of
 from registry.domain.papers.rules import RULES
 
-MAX_SERIAL = 99_999
-
 
 def all_series() -> dict[str, str]:
     """Each series with the kinds that it numbers, in words: 备目 → 备案目录、年度规范性文件目录."""

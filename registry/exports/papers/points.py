@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from registry.domain.filings import EXAMINATION_ITEMS
 from registry.domain.levels import LEVEL_WORDS
-from registry.domain.normal import shortened, tidy
+from registry.domain.normal import lines_of, shortened, tidy
+from registry.domain.numerals import numeral
 from registry.domain.worksheets import LONGEST_QUOTE_IN_OPINION, Finding
-from registry.exports.wording import numeral
 
 _COUNT = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
 _NUMBER = rf"(?:[（(]{_COUNT}[)）][、．.]?|{_COUNT}(?:[、．)）]|\.(?!\d)))\s*"
@@ -49,7 +49,7 @@ def typed_findings(opinion: str) -> list[ItemFinding]:
     Any other line is a paragraph of it; what stands before the first item is about 文件内容.
     """
     findings: list[tuple[str, list[str]]] = []
-    for line in filter(None, map(str.strip, opinion.splitlines())):
+    for line in lines_of(opinion):
         match = _ITEM.fullmatch(line)
         if match:
             findings.append((match[1], [match[2]] if match[2] else []))

@@ -12,6 +12,7 @@ from registry.domain.checks.written import (
     WrittenRule,
 )
 from registry.domain.levels import LEVEL_WORDS, Level
+from registry.domain.normal import lines_of
 from registry.web.forms import Form, choices
 
 _KINDS = {kind: CHECK_WORDS[kind] for kind in WRITABLE_KINDS if kind is not CheckKind.BODY}
@@ -94,4 +95,4 @@ def form_of(written: WrittenRule | None, version: int, *, is_body: bool) -> Rule
 
 def _lines(text: str | None) -> tuple[str, ...]:
     """The lines that are not blank, each once."""
-    return tuple(dict.fromkeys(line.strip() for line in (text or "").splitlines() if line.strip()))
+    return tuple(dict.fromkeys(lines_of(text or "")))

@@ -10,7 +10,7 @@ from registry.domain.catalog import is_public
 from registry.domain.citations import quoted
 from registry.domain.doc_numbers import parse
 from registry.domain.errors import Refusal
-from registry.domain.normal import title_key
+from registry.domain.normal import id_of, title_key
 from registry.domain.validity import EVER
 from registry.storage.documents.tables import (
     Document,
@@ -74,8 +74,8 @@ def named_document(session: Session, name: str, field: str) -> int | None:
 
 
 def _by_name(session: Session, name: str) -> list[Document]:
-    if name.startswith("#") and name[1:].isascii() and name[1:].isdigit() and len(name) < 11:
-        document = session.get(Document, int(name[1:]))
+    if name.startswith("#") and (document_id := id_of(name[1:])) is not None:
+        document = session.get(Document, document_id)
         return [document] if document else []
     key = parse(name).key
     if key and (same_number := documents_by_key(session, key)):

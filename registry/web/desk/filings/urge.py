@@ -8,6 +8,7 @@ from registry.actions.filings.urge_filings import UrgePlan, plan_urges, urge_fil
 from registry.clock import now, today
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
+from registry.domain.normal import id_of
 from registry.domain.roles import Permission
 from registry.storage.engine import reading
 from registry.storage.filing_agenda import overdue_of_authorities
@@ -24,10 +25,11 @@ class UrgeForm(Form):
 
     def ids(self) -> list[int]:
         """The filings that the page showed. Raises Refusal when there are none, or something else was sent."""
-        parts = (self.filings.data or "").split(",")
-        if not all(part.isascii() and part.isdigit() and len(part) < 10 for part in parts):
+        ids = [id_of(part) for part in (self.filings.data or "").split(",")]
+        known = [filing_id for filing_id in ids if filing_id is not None]
+        if len(known) < len(ids):
             raise Refusal("没有要催报的备案，请回到备案清单重新勾选。")
-        return [int(part) for part in parts]
+        return known
 
 
 @needs(Permission.EXAMINE_FILING)

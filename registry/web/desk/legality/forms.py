@@ -14,8 +14,8 @@ from registry.domain.legality_reviews import (
     ReviewMove,
     ReviewState,
     is_of_today,
-    points_of,
 )
+from registry.domain.normal import lines_of
 from registry.storage.legality_reviews import LegalityReview
 from registry.web.access import current_actor
 from registry.web.forms import Form, choices, typed_version
@@ -51,7 +51,7 @@ class ReviewMoveForm(Form):
 def review_move_form(review: LegalityReview | None, move: ReviewMove, today: date) -> ReviewMoveForm:
     """The form with only the fields of this move, filled with what is proposed or usual."""
     rule = MOVES[move]
-    points = points_of(review.opinion) if review and move is ReviewMove.REVISE else []
+    points = lines_of(review.opinion) if review and move is ReviewMove.REVISE else []
     form = ReviewMoveForm(
         on=today,
         version=str(review.version if review else 0),

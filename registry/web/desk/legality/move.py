@@ -15,9 +15,9 @@ from registry.domain.legality_reviews import (
     ReviewMove,
     ReviewState,
     is_of_today,
-    points_of,
     standing,
 )
+from registry.domain.normal import lines_of
 from registry.domain.roles import Permission, require
 from registry.domain.written_days import cn_date
 from registry.storage import office
@@ -70,7 +70,7 @@ def move(document_id: int, move: str) -> ResponseReturnValue:
         missing=[slot.material for slot in slots if not slot.is_answered]
         if made is ReviewMove.SUBMIT
         else [],
-        points=points_of(review.opinion) if review and made is ReviewMove.REVISE else [],
+        points=lines_of(review.opinion) if review and made is ReviewMove.REVISE else [],
         is_same_text=is_same_text,
         waits_for_draft=made in OPINIONS and (review is None or review.proposed is None) and asks_for_two,
         is_alone=made in OPINIONS and (review is None or review.proposed is None) and not asks_for_two,

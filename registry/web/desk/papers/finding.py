@@ -6,6 +6,7 @@ from flask import abort, url_for
 from sqlmodel import Session
 
 from registry.domain.day_ranges import read_period
+from registry.domain.normal import id_of
 from registry.domain.papers import filer
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.readers import may_read_paper
@@ -50,10 +51,10 @@ def subject_address(kind: SubjectKind, subject: str) -> str:
 
 def materials_address(kind: PaperKind, subject: str) -> str:
     """The page on which a paper of the filer is made; "" for the other kinds, and for no id of a filing."""
-    is_id = subject.isascii() and subject.isdigit() and len(subject) < 10
-    if kind not in filer.RULES or not is_id:
+    filing_id = id_of(subject)
+    if kind not in filer.RULES or filing_id is None:
         return ""
-    return url_for("desk.filings.materials", filing_id=int(subject))
+    return url_for("desk.filings.materials", filing_id=filing_id)
 
 
 def paper_name(kind: PaperKind, number: str, about: str) -> str:

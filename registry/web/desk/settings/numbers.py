@@ -9,7 +9,7 @@ from registry.actions.filings.start_number_series import start_number_series
 from registry.actions.office.resume_sending import resume_sending
 from registry.actions.papers.start_series import start_paper_series
 from registry.clock import now, today
-from registry.domain.doc_numbers import filing_no
+from registry.domain.doc_numbers import MAX_SERIAL, filing_no
 from registry.domain.papers.kinds import counter_of
 from registry.domain.papers.series import all_series
 from registry.domain.roles import Permission
@@ -18,14 +18,11 @@ from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
 from registry.web.forms import Form, choices, form_page, refusals_on
 
-_MAX_SERIAL = 99_999
-
-
-_SERIAL = [InputRequired("请填写序号。"), NumberRange(0, _MAX_SERIAL, "序号应为0至99999的整数。")]
+_IN_RANGE = NumberRange(0, MAX_SERIAL, f"序号应为0至{MAX_SERIAL}的整数。")
 
 
 class SerialForm(Form):
-    last_serial = IntegerField("最后使用的序号", _SERIAL)
+    last_serial = IntegerField("最后使用的序号", [InputRequired("请填写序号。"), _IN_RANGE])
 
 
 class SeriesForm(SerialForm):
@@ -99,5 +96,5 @@ def resume() -> ResponseReturnValue:
 
 def _resume_form(series: list[str]) -> type[SerialForm]:
     """The form with a field for the last number of each series of papers."""
-    fields = {name: IntegerField(f"{name}最后使用的序号", [Optional(), _SERIAL[1]]) for name in series}
+    fields = {name: IntegerField(f"{name}最后使用的序号", [Optional(), _IN_RANGE]) for name in series}
     return type("ResumeForm", (SerialForm,), fields)

@@ -8,6 +8,7 @@ from wtforms import BooleanField, DateField, Field, IntegerField, SelectField, S
 from wtforms.validators import InputRequired, Length, NumberRange, Optional
 
 from registry.domain.errors import Refusal
+from registry.domain.normal import lines_of
 from registry.domain.rules import PARAMETERS, VERTICAL_WORDS, RuleProfile, VerticalFiling
 from registry.web.forms import Form, choices
 
@@ -65,7 +66,7 @@ def profile_of(form: RuleForm, version: int, before: RuleProfile | None = None) 
     for name in _parameter_names():
         text = form[name].data
         if name in _LISTS_OF_WORDS:
-            values[name] = tuple(line.strip() for line in text.splitlines() if line.strip())
+            values[name] = tuple(lines_of(text))
         elif name in _LISTS_OF_DAYS:
             values[name] = _days(text, name)
         elif name == "vertical_filing":
