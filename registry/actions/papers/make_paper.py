@@ -143,9 +143,9 @@ def _hold_subject(session: Session, actor: Actor, kind: PaperKind, subject: str)
 
 
 def _check_may_make(session: Session, actor: Actor, kind: PaperKind, subject: str) -> None:
-    permission = RULES[kind].permission if kind in RULES else None
-    if permission is None or kind not in SOURCES:
+    if kind not in SOURCES:
         raise Refusal(f"{kind.word}随办理步骤出具，不能单独出具。")
+    permission = RULES[kind].permission
     require(actor, permission)
     if not actor.may(Permission.READ_ALL):
         require(actor, permission, owners_of(session, RULES[kind].subject, subject))

@@ -3,18 +3,12 @@
 from datetime import datetime
 
 from registry.domain.errors import Refusal
-from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
-from registry.domain.roles import Actor, Permission, require
+from registry.domain.roles import Actor, require
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
 from registry.storage.papers import NO_BYTES, Paper
 from registry.storage.pdfs import try_pdf_again
-
-
-def permission_to_print(kind: PaperKind) -> Permission:
-    """Who may make a paper of the kind; who examines filings, where no person makes it by hand."""
-    return RULES[kind].permission or Permission.EXAMINE_FILING
 
 
 def print_again(store: Store, actor: Actor, paper_id: int, *, now: datetime) -> None:
@@ -24,7 +18,7 @@ def print_again(store: Store, actor: Actor, paper_id: int, *, now: datetime) -> 
         if paper is None:
             raise Refusal("没有这份文书。")
         owners = [] if paper.authority_id is None else [paper.authority_id]
-        require(actor, permission_to_print(paper.kind), owners)
+        require(actor, RULES[paper.kind].permission, owners)
         if not try_pdf_again(session, Paper, paper_id, now):
             raise Refusal("只有没有生成成功的 PDF 可以重新生成；这一份可能已由他人重新生成，请刷新后查看。")
         audit.record(

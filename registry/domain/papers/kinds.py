@@ -79,16 +79,16 @@ class KindRule:
     """The rule of a kind of paper.
 
     `fields` are what its template may fill in: a name, and whether every template must use it. `series` stands
-    between 机关代字 and the year in its number; a kind without one is not numbered. `permission` makes it by hand;
-    None where a move alone makes it. `is_sent` papers go to the authority they name, whose contacts may read them.
+    between 机关代字 and the year in its number; a kind without one is not numbered. `permission` makes it by hand, and
+    lets its PDF be tried again. `is_sent` papers go to the authority they name, whose contacts may read them.
     A kind that `is_daily` is made once a day about a subject at most.
     """
 
     genre: Genre
     subject: SubjectKind
     fields: Mapping[str, bool]
+    permission: Permission
     series: str = ""
-    permission: Permission | None = None
     is_sent: bool = True
     is_daily: bool = False
 

@@ -40,6 +40,7 @@ RULES: dict[PaperKind, KindRule] = {
             "查询时间": False,
             "本机关": False,
         },
+        permission=Permission.EXAMINE_FILING,
     ),
 }
 

@@ -8,12 +8,16 @@ from registry.domain.errors import Refusal
 from registry.domain.listed import Kind
 from registry.domain.papers.kinds import Genre, KindRule, PaperKind, SubjectKind
 from registry.domain.papers.rules import RULES
+from registry.domain.roles import Permission
 from registry.exports.papers import templates
 from registry.exports.papers.model import Table
 from registry.exports.papers.templates import check_template, fill_template, shipped_text
 
 RULE = KindRule(
-    Genre.NOTICE, SubjectKind.FILING, {"制定机关": True, "文件": True, "公布日期": False, "明细": False}
+    Genre.NOTICE,
+    SubjectKind.FILING,
+    {"制定机关": True, "文件": True, "公布日期": False, "明细": False},
+    Permission.EXAMINE_FILING,
 )
 TEXT = "标题：通知\n主送：{{制定机关}}\n附注：此件公开发布\n\n{{文件}}收悉{% if 公布日期 %}，{{公布日期}}公布{% endif %}。\n{{明细}}\n特此通知。\n"
 

@@ -7,6 +7,7 @@ from sqlmodel import Session
 
 from registry.actions.cleanups.paper_facts import check_round_paper
 from registry.actions.papers.make_paper import facts_to_write
+from registry.actions.papers.sources import SOURCES
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.papers import filer
@@ -52,8 +53,7 @@ def papers_section(session: Session, kind: SubjectKind, subject: int | str) -> P
 
 def _offer(session: Session, kind: PaperKind, subject: str, is_again: bool) -> Offer | None:
     """The button that makes such a paper, None where it cannot be made. A move's paper bears the day of the move."""
-    permission = RULES[kind].permission
-    if permission is None or not current_actor().may(permission):
+    if kind not in SOURCES or not current_actor().may(RULES[kind].permission):
         return None
     try:
         if (

@@ -5,7 +5,8 @@ from flask import abort, flash, redirect, render_template, url_for
 from flask.typing import ResponseReturnValue
 from sqlmodel import col
 
-from registry.actions.papers.print_again import permission_to_print, print_again
+from registry.actions.papers.print_again import print_again
+from registry.actions.papers.sources import SOURCES
 from registry.actions.proposals.paper_reading import note_reading
 from registry.clock import now
 from registry.domain.errors import Refusal
@@ -41,8 +42,8 @@ def show(paper_id: int) -> ResponseReturnValue:
         can_print=is_installed(),
         subject=subject_address(row.paper.subject_kind, row.paper.subject),
         materials=materials_address(row.paper.kind, row.paper.subject),
-        may_print=current_actor().may(permission_to_print(row.paper.kind)),
-        may_replace=permission is not None and not row.newer_id and current_actor().may(permission),
+        may_print=current_actor().may(permission),
+        may_replace=row.paper.kind in SOURCES and not row.newer_id and current_actor().may(permission),
     )
 
 

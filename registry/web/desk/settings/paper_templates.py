@@ -17,7 +17,7 @@ from registry.actions.papers.naming import named_subject
 from registry.actions.papers.sample_facts import sample_facts
 from registry.clock import now, today
 from registry.domain.comparing import Match, compare
-from registry.domain.papers.field_words import meaning_of
+from registry.domain.papers.field_words import FIELD_WORDS
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
@@ -89,7 +89,7 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
         own=own,
         versions=versions,
         problem=problem_of(paper, own.text) if own and own.text else "",
-        fields=[(name, is_needed, meaning_of(name)) for name, is_needed in RULES[paper].fields.items()],
+        fields=[(name, is_needed, FIELD_WORDS[name]) for name, is_needed in RULES[paper].fields.items()],
         blocks=blocks,
     )
 

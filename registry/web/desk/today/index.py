@@ -115,8 +115,7 @@ def _proposals(session: Session) -> tuple[list[ReviewProposal], int]:
 def _list_due(session: Session, day: date) -> date | None:
     """The day for the list of the documents of last year, while it is not made; None for who does not make it."""
     due_on, kind = annual_list_due(day), PaperKind.ANNUAL_LIST
-    permission = RULES[kind].permission
-    if due_on is None or permission is None or not current_actor().may(permission):
+    if due_on is None or not current_actor().may(RULES[kind].permission):
         return None
     days = year(due_on.year - 1)
     is_owed = last_paper(session, kind, days.code) is None and has_published(session, days)
