@@ -11,6 +11,7 @@ from registry.storage import counters
 from registry.storage.papers import Paper, without_bytes
 from registry.storage.review_proposals import ReviewProposal
 
+_BATCH = 50  # papers whose bytes are in memory at once
 Wrong = tuple[str, str, str]  # kind of difference, subject, sentence
 
 
@@ -18,8 +19,7 @@ def wrong_papers(session: Session) -> Iterator[Wrong]:
     """Every difference between the papers and what recomputing gives."""
     papers = session.exec(without_bytes(select(Paper)).order_by(col(Paper.id))).all()
     erased = _erased(session)
-    for paper in papers:
-        yield from _bytes(session, paper, is_erased=_proposal(paper) in erased)
+    yield from _bytes(session, papers, erased)
     yield from _numbers(session, papers)
     yield from _replacements(papers, erased)
 
@@ -34,13 +34,20 @@ def _proposal(paper: Paper) -> str:
     return paper.subject if paper.subject_kind is SubjectKind.PROPOSAL else ""
 
 
-def _bytes(session: Session, paper: Paper, *, is_erased: bool) -> Iterator[Wrong]:
-    docx, pdf = session.exec(select(Paper.docx, Paper.pdf).where(Paper.id == paper.id)).one()
-    for name, content, kept in (("Word 文档", docx, paper.sha256), ("PDF", pdf, paper.pdf_sha256)):
-        if content is None and kept and not is_erased:
-            yield "paper", f"paper:{paper.id}", f"文书{paper.id}的{name}不见了。请从备份恢复。"
-        elif content is not None and hashlib.sha256(content).hexdigest() != kept:
-            yield "paper", f"paper:{paper.id}", f"文书{paper.id}的{name}与出具时的校验值不符。请从备份恢复。"
+def _bytes(session: Session, papers: Sequence[Paper], erased: frozenset[str]) -> Iterator[Wrong]:
+    of_papers = {paper.id: paper for paper in papers}
+    query = select(Paper.id, Paper.docx, Paper.pdf).order_by(col(Paper.id))
+    for paper_id, docx, pdf in session.exec(query, execution_options={"yield_per": _BATCH}):
+        paper = of_papers[paper_id]
+        for name, content, kept in (("Word 文档", docx, paper.sha256), ("PDF", pdf, paper.pdf_sha256)):
+            if content is None and kept and _proposal(paper) not in erased:
+                yield "paper", f"paper:{paper_id}", f"文书{paper_id}的{name}不见了。请从备份恢复。"
+            elif content is not None and hashlib.sha256(content).hexdigest() != kept:
+                yield (
+                    "paper",
+                    f"paper:{paper_id}",
+                    f"文书{paper_id}的{name}与出具时的校验值不符。请从备份恢复。",
+                )
 
 
 def _numbers(session: Session, papers: Sequence[Paper]) -> Iterator[Wrong]:
