@@ -122,6 +122,11 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "hold_meeting": ("会议审议清理意见", frozenset({"name", "on"})),
     "extend_round": ("核对清理范围", frozenset({"n_added", "n_removed"})),
     "accept_finding": ("接受校核问题", frozenset({"finding", "reason"})),
+    "announce_consultation": ("公布征求意见稿", frozenset({"title", "closes_on", "n_rows"})),
+    "take_comment": ("收到对征求意见稿的意见", frozenset({"number", "channel"})),
+    "reply_comment": ("答复对征求意见稿的意见", frozenset({"number", "adoption"})),
+    "publish_summary": ("公布意见采纳情况", frozenset({"title"})),
+    "erase_commenters": ("删除提意见人信息", frozenset({"n_comments"})),
     "release_round": ("发布清理结果", frozenset({"number", "n_rows", "docx_sha256", "rows_sha256"})),
     "correct_release": (
         "发布清理结果勘误",

@@ -3,16 +3,18 @@
 Source: DOMAIN §3 (at least 7 working days; 30 days where market entities are touched).
 """
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 
 from registry.domain.calendars import DueDate, WorkCalendar
 from registry.domain.errors import Refusal
+from registry.domain.findings import Finding, FindingRow
 from registry.domain.rules import Period, RuleProfile
 from registry.domain.worded import Worded
 from registry.domain.written_days import cn_date, cn_dates
 
-TITLE_LENGTH, TEXT_LENGTH = 300, 5000
+TITLE_LENGTH, TEXT_LENGTH, SUMMARY_LENGTH = 300, 5000, 5000
 LONGEST = {"name": 50, "contact": 100, "text": 2000, "reply": 2000, "via": 100}
 LABELS = {"name": "姓名或者名称", "contact": "联系方式", "text": "意见", "reply": "答复", "via": "怎样收到"}
 _START = "公布征求意见稿之日"
@@ -34,6 +36,12 @@ def least_until(
     """The first day on which a consultation may close, with its working."""
     period = _BY_DAYS if touches_market else _BY_WORKING_DAYS
     return period.due(opens_on, profile, calendar)
+
+
+def working_for_the_public(least: DueDate, *, is_confirmed: bool, touches_market: bool) -> str:
+    """The working of the first closing day; rules that nobody confirmed against their text are not cited."""
+    kind = "涉及经营主体，" if touches_market else ""
+    return f"{kind}{cn_dates((least if is_confirmed else replace(least, source='')).working())}"
 
 
 def check_closing(closes_on: date, least: DueDate, *, touches_market: bool) -> None:
@@ -60,6 +68,13 @@ def check_comment(typed: Mapping[str, str]) -> None:
             raise Refusal(f"{LABELS[field]}有{len(words)}字，最多{LONGEST[field]}字，请精简。", field)
     if not typed.get("text"):
         raise Refusal("请写明您的意见。", "text")
+
+
+def comment_findings(unanswered: Sequence[int]) -> list[Finding]:
+    """What the gate of a round says of the comments with these numbers, which nobody answered."""
+    rows = tuple(FindingRow(number, f"第{number}条意见") for number in unanswered)
+    sentence = f"公开征求意见收到的{len(rows)}条意见没有答复。"
+    return [Finding("comment_unanswered", False, sentence, rows)] if rows else []
 
 
 def draft_summary(opens_on: date, closes_on: date, counts: Mapping[str, int]) -> str:

@@ -87,6 +87,7 @@ class NoticeKind(StrEnum):
     EVALUATION_OPENED = "evaluation_opened", "届满前评估"
     ITEM_SENT_BACK = "item_sent_back", "退回清理意见"
     CLEANUP_URGED = "cleanup_urged", "催报清理意见"
+    CONSULTATION_COMMENTED = "consultation_commented", "收到对征求意见稿的意见"
     RELEASE_PUBLISHED = "release_published", "清理目录发布", False
     JOB_FAILED = "job_failed", "后台任务异常"
 

@@ -15,6 +15,7 @@ from registry.domain.review_proposals import OPEN, TASKS, ProposalState
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds
+from registry.storage.cleanups.consultations import ended_unanswered
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.evaluations import waiting_evaluations
 from registry.storage.filing_lists import is_turn, listed_filings
@@ -43,6 +44,7 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
         *_lapses(session, own, today, lapse_days),
         *_answers(session, own),
         *_evaluations(session, own),
+        *_comments(session, actor, today),
     ]
     return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.subject, duty.subject_id))
 
@@ -212,4 +214,25 @@ def _answers(session: Session, own: int | None) -> list[Duty]:
         )
         for row in open_rounds(session, own)
         if row.answers_due_on and row.n_unanswered
+    ]
+
+
+def _comments(session: Session, actor: Actor, today: date) -> list[Duty]:
+    """The comments that nobody answered, of consultations whose last day is over."""
+    if not actor.may(Permission.RUN_CLEANUP):
+        return []
+    return [
+        Duty(
+            "cleanup",
+            cleanup.id,
+            "comments",
+            f"答复征求意见稿收到的{n}条意见",
+            cleanup.name,
+            "",
+            consultation.closes_on,
+            f"/desk/cleanups/{cleanup.id}/consultation",
+            consultation.version,
+            is_own=True,
+        )
+        for consultation, cleanup, n in ended_unanswered(session, today)
     ]

@@ -54,6 +54,7 @@ DESK: tuple[tuple[str, str, Permission], ...] = (
 _UNDER: dict[str, str] = {
     "desk.attachments": "desk.documents",
     "desk.bases": "desk.cleanups",
+    "desk.consultations": "desk.cleanups",
     "desk.evaluations": "desk.cleanups",
     "desk.events": "desk.documents",
     "desk.intake_rows": "desk.intakes",
@@ -65,6 +66,7 @@ _UNDER: dict[str, str] = {
 PUBLIC: tuple[tuple[str, str], ...] = (
     ("public.catalog.index", "文件目录"),
     ("public.releases.index", "清理结果"),
+    ("public.consultations.index", "征求意见"),
     ("public.lapses.index", "即将到期"),
     ("public.authorities.index", "制定主体"),
     ("submissions.new", "审查建议"),

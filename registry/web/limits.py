@@ -10,6 +10,7 @@ DOWNLOADS = "30 per minute"
 TRIALS = "6 per minute"
 POSTS = "60 per minute"  # forms of one address, right or wrong
 SUBMISSIONS = "20 per hour"  # proposals of citizens behind one address that were kept
+COMMENTS = "30 per hour"  # on draft lists, of people behind one address, that were kept
 REFUSED_FORMS = "100 per hour"  # of those, what was refused after the attachments were read
 CODES = "30 per 10 minutes"  # receipt codes that do not exist
 FEEDS, FEEDS_OF_ADDRESS = "30 per hour", "600 per hour"  # of one calendar; of all behind one address

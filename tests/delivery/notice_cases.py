@@ -272,6 +272,10 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     ),
     "item_sent_back": (NoticeKind.ITEM_SENT_BACK, SENT_BACK),
     "cleanup_urged": (NoticeKind.CLEANUP_URGED, URGED_ROUND),
+    "consultation_commented": (
+        NoticeKind.CONSULTATION_COMMENTED,
+        {"title": "2026年度集中清理", "closes_on": "2026-03-16", "path": "/desk/cleanups/3/consultation"},
+    ),
     "release_published": (
         NoticeKind.RELEASE_PUBLISHED,
         {

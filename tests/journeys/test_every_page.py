@@ -57,6 +57,11 @@ MET_ELSEWHERE = {
     "desk/check_rules/restore.html",  # only for a rule that the office changed
     "desk/cleanups/take_outcomes.html",
     "desk/cleanups/release_round.html",  # only once the gate has nothing left to say
+    "desk/consultations/add.html",  # only for an announced draft list, which the district has none of
+    "desk/consultations/announce.html",  # the same of what its only round, released before, never had
+    "desk/consultations/reply.html",  # the same
+    "desk/consultations/show.html",  # the same
+    "desk/consultations/summarise.html",  # the same
     "desk/documents/give_back.html",  # only for a draft that was handed over
     "desk/documents/hand_over.html",  # only for a contact's own draft
     "desk/documents/judge_hits.html",  # only for hits that wait for a verdict
@@ -78,6 +83,7 @@ MET_ELSEWHERE = {
     "desk/settings/restore_paper_template.html",  # only for a template that the office changed
     "desk/settings/show_paper_template.html",  # the same
     "desk/settings/start_numbers.html",  # only before the first number of the year
+    "public/consultations/show.html",  # only for an announced draft list
     "desk/views/save.html",  # only for a name that cannot be
 }
 

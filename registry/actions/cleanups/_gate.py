@@ -12,6 +12,7 @@ from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import quoted
 from registry.domain.cleanups import Outcome
+from registry.domain.consultations import comment_findings
 from registry.domain.documents import Disclosure
 from registry.domain.findings import Finding, FindingRow, Item
 from registry.domain.gate import release_findings
@@ -20,6 +21,7 @@ from registry.domain.normal import title_key
 from registry.domain.printed_reasons import printed_reason
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.authorities import Authority, authority_names
+from registry.storage.cleanups.consultations import unanswered_comments
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.gate import (
     NamedDocument,
@@ -46,12 +48,13 @@ def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], 
     """Every reason why this round's list may not be released, by the register as it is now."""
     n_in_scope, late, gone = compare_scope(session, cleanup)
     labels = labels_of(session, late + gone)
-    return release_findings(
+    findings = release_findings(
         gate_items(session, cleanup, pairs, on),
         n_in_scope,
         [FindingRow(document_id, labels[document_id], document_id) for document_id in late],
         [FindingRow(document_id, labels[document_id], document_id) for document_id in gone],
     )
+    return [*findings, *comment_findings(unanswered_comments(session, cleanup.id or 0))]
 
 
 def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], on: date) -> list[Item]:

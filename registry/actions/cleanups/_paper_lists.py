@@ -12,6 +12,7 @@ from registry.domain.cleanups import OUTCOME_WORDS, Outcome
 from registry.domain.documents import shown_title
 from registry.domain.listed import Kind, ListedDocument, group_of
 from registry.domain.papers.cleanups_wording import difference, opinion
+from registry.domain.printed_reasons import printed_reason
 from registry.exports.list_tables import Group
 from registry.exports.papers.facts import ANNEX_TITLES
 from registry.exports.papers.lists import ISSUER, ListLine, list_block
@@ -104,7 +105,9 @@ def outcome_annexes(pairs: Sequence[Pair], order: Sequence[Outcome]) -> tuple[Pa
     annexes = []
     for outcome in order:
         lines = [
-            _line(document, {_REASON: item.reason}) for item, document in pairs if item.outcome is outcome
+            _line(document, {_REASON: printed_reason(item.decision)})
+            for item, document in pairs
+            if item.outcome is outcome
         ]
         if lines:
             title = f"拟{ANNEX_TITLES[outcome].removeprefix('宣布').removeprefix('需要')}"

@@ -22,7 +22,7 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.catalog import is_public
 from registry.domain.citations import citation
 from registry.domain.cleanups import Outcome
-from registry.domain.consultations import draft_summary, least_until
+from registry.domain.consultations import draft_summary, least_until, working_for_the_public
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -36,7 +36,7 @@ from registry.domain.papers.cleanups_wording import (
     opinion,
 )
 from registry.domain.papers.kinds import PaperKind
-from registry.domain.written_days import cn_date, cn_dates
+from registry.domain.written_days import cn_date
 from registry.exports.papers.model import PaperAnnex
 from registry.exports.papers.templates import Value
 from registry.storage import office
@@ -219,8 +219,7 @@ def consultation_working(session: Session, consultation: Consultation) -> str:
     profile = book.profile_for(consultation.opens_on)
     touches_market = any(row["touches_market"] for row in consultation.rows)
     least = least_until(consultation.opens_on, profile, book.calendar, touches_market=touches_market)
-    kind = "涉及经营主体，" if touches_market else ""
-    return f"{kind}{cn_dates(least.working())}"
+    return working_for_the_public(least, is_confirmed=profile.confirmed, touches_market=touches_market)
 
 
 @dataclass(frozen=True)

@@ -7,7 +7,10 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col, select
 
+from registry.storage.batches import batches
 from registry.storage.cleanups.tables import CleanupRound, Consultation, ConsultationComment
+from registry.storage.documents.public import is_public
+from registry.storage.documents.tables import Document
 
 
 def consultation_of(session: Session, round_id: int) -> Consultation | None:
@@ -20,9 +23,20 @@ def consultations(session: Session) -> list[Consultation]:
     return list(session.exec(select(Consultation).order_by(col(Consultation.id).desc())).all())
 
 
-def open_consultations(session: Session, today: date) -> list[Consultation]:
-    """Those that take comments on a day."""
-    return [row for row in consultations(session) if row.opens_on <= today <= row.closes_on]
+def announced(session: Session, consultation_id: int) -> Consultation | None:
+    """The consultation with this id."""
+    return session.get(Consultation, consultation_id)
+
+
+def public_rows(session: Session, consultation: Consultation) -> list[dict[str, Any]]:
+    """The announced rows without those whose document is no longer public."""
+    ids = [row["document_id"] for row in consultation.rows]
+    shown = {
+        document_id
+        for batch in batches(ids)
+        for document_id in session.exec(select(Document.id).where(col(Document.id).in_(batch), is_public()))
+    }
+    return [row for row in consultation.rows if row["document_id"] in shown]
 
 
 def lock_consultation(session: Session, consultation_id: int) -> Consultation | None:
@@ -35,6 +49,15 @@ def comments_of(session: Session, consultation_id: int) -> list[ConsultationComm
     """The comments in the order in which they came."""
     query = select(ConsultationComment).where(ConsultationComment.consultation_id == consultation_id)
     return list(session.exec(query.order_by(col(ConsultationComment.id))).all())
+
+
+def n_comments(session: Session, consultation_id: int, until_id: int | None = None) -> int:
+    """How many comments there are; with `until_id` up to that one, which is its number."""
+    query = sa.select(sa.func.count()).where(col(ConsultationComment.consultation_id) == consultation_id)
+    if until_id is not None:
+        query = query.where(col(ConsultationComment.id) <= until_id)
+    n: int = session.execute(query).scalar_one()
+    return n
 
 
 def same_comment(session: Session, comment: ConsultationComment) -> ConsultationComment | None:

@@ -160,3 +160,13 @@ def count_not_public(session: Session, round_id: int) -> int:
     )
     n: int = session.execute(query).scalar_one()
     return n
+
+
+def touching_market(session: Session, round_id: int) -> set[int]:
+    """The ids of the documents of a round of which somebody said that they touch market entities."""
+    query = (
+        select(Document.id)
+        .join(CleanupItem, col(CleanupItem.document_id) == Document.id)
+        .where(CleanupItem.round_id == round_id, col(Document.touches_market))
+    )
+    return set(filter(None, session.exec(query)))

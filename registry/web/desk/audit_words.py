@@ -11,6 +11,7 @@ from registry.domain.authorities import AUTHORITY_KIND_WORDS
 from registry.domain.checks.differences import FIELD_WORDS as RULE_WORDS
 from registry.domain.checks.verdicts import HIT_VERDICT_WORDS
 from registry.domain.cleanups import OUTCOME_WORDS
+from registry.domain.consultations import Adoption
 from registry.domain.deliveries import HOOKS
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import DISCLOSURE_WORDS, KIND_WORDS, RELATION_WORDS
@@ -35,6 +36,7 @@ FIELD_WORDS: dict[str, str] = {
     "document": "文件", "doubt": "待核事项", "n_entries": "条数", "titles": "文件名称",
     "address": "来源地址", "after": "之后", "before": "之前",
     "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
+    "adoption": "采纳情况", "closes_on": "截止日期", "n_comments": "意见条数",
     "absent_from": "不在岗第一天", "absent_until": "最后一天", "deputy": "代收人",
     "basis": "依据的变化",
     "about": "事项", "replaces": "替代", "typed": "改写的段落",
@@ -67,6 +69,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "state_after": {state: state.word for state in ProposalState},
     "channel": {channel: channel.word for channel in Channel},
     "conclusion": {**MOVE_WORDS, **{kind: kind.word for kind in Conclusion}},
+    "adoption": {adoption: adoption.word for adoption in Adoption},
     "before": STATE_WORDS,
     "after": STATE_WORDS,
     "role": {**ROLE_WORDS, **ATTACHMENT_ROLE_WORDS},

@@ -2,13 +2,14 @@
 
 from flask import Blueprint
 
-from registry.web.public import about, authorities, catalog, documents, lapses, releases
+from registry.web.public import about, authorities, catalog, consultations, documents, lapses, releases
 
 PAGES: tuple[Blueprint, ...] = (
     catalog.pages,
     documents.pages,
     releases.pages,
     lapses.pages,
+    consultations.pages,
     authorities.pages,
     about.pages,
 )

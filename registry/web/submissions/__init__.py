@@ -1,10 +1,10 @@
-"""The doors where an unknown person may write: a citizen's 审查建议, and the page that follows it."""
+"""The doors where an unknown person may write: a 审查建议 and the page that follows it, a comment on a draft list."""
 
 from flask import Blueprint, render_template, request
 from flask.typing import ResponseReturnValue
 from werkzeug.exceptions import RequestEntityTooLarge
 
-from registry.web.submissions import follow, new
+from registry.web.submissions import comment, follow, new
 
 MOST_BYTES = (
     24 * 1024 * 1024
@@ -12,12 +12,13 @@ MOST_BYTES = (
 MOST_TYPED = 512 * 1024
 MOST_PARTS = 60
 
-OWN_TOKEN = (new.new, follow.follow)
-"""The views whose forms need no token of the session: one has its own and keeps what was typed, one only reads."""
+OWN_TOKEN = (new.new, follow.follow, comment.comment)
+"""The views whose forms need no token of the session: two have their own and keep what was typed, one only reads."""
 
 submissions = Blueprint("submissions", __name__, url_prefix="/submissions")
 _FORM = ["GET", "POST"]
 submissions.add_url_rule("/new", "new", new.new, methods=_FORM)
+submissions.add_url_rule("/comments/new", "comment", comment.comment, methods=_FORM)
 submissions.add_url_rule("/follow", "follow", follow.follow, methods=_FORM)
 submissions.add_url_rule("/followed", "show", follow.show)
 submissions.add_url_rule("/followed/reply.docx", "reply", follow.reply)

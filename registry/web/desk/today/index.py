@@ -22,6 +22,7 @@ from registry.jobs.health import health
 from registry.storage import office
 from registry.storage.agenda import drafts_waiting, is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
+from registry.storage.cleanups.consultations import ended_unanswered
 from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document
@@ -74,6 +75,7 @@ def index() -> ResponseReturnValue:
             "shows_first_steps": shows_first_steps(session, actor),
             "list_due_on": _list_due(session, day),
             "rounds": open_rounds(session, own),
+            "consulted": ended_unanswered(session, day) if actor.may(Permission.RUN_CLEANUP) else [],
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,
             "paused_because": office.setting(session, "sending_paused_because") if own is None else "",

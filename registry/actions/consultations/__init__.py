@@ -1,0 +1,1 @@
+"""What is done with an announced consultation: comments come in, are answered, and are summed up."""
