@@ -167,6 +167,6 @@ def touching_market(session: Session, round_id: int) -> set[int]:
     query = (
         select(Document.id)
         .join(CleanupItem, col(CleanupItem.document_id) == Document.id)
-        .where(CleanupItem.round_id == round_id, col(Document.touches_market))
+        .where(CleanupItem.round_id == round_id, col(Document.touches_market).is_(True))
     )
     return set(filter(None, session.exec(query)))
