@@ -19,6 +19,7 @@ from registry.actions.documents.relate_documents import relate_documents
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.laws.follow_laws import follow_laws
 from registry.actions.office.initialise_registry import initialise_registry
+from registry.actions.papers.make_paper import make_paper
 from registry.actions.people.add_user import add_user
 from registry.actions.people.mark_notices_read import mark_notices_read
 from registry.demonstration import district
@@ -27,7 +28,8 @@ from registry.demonstration.cabinet import take_in_papers
 from registry.demonstration.check_rules import adapt_rules
 from registry.demonstration.examinations import HANDED_OVER, answer, hand_over, sign
 from registry.demonstration.listing import hand_in_lists
-from registry.demonstration.materials import hand_in
+from registry.demonstration.materials import MADE_HERE, hand_in
+from registry.demonstration.office_papers import LETTERHEAD, OfficePapers, make_filer_papers
 from registry.demonstration.proposals import bring_proposals
 from registry.demonstration.reforms import merge, rename
 from registry.demonstration.reviews import ReviewedDraft
@@ -37,6 +39,7 @@ from registry.domain.cleanups import Answer
 from registry.domain.documents import DocumentFacts, RelationKind
 from registry.domain.filings import Direction, Move
 from registry.domain.instants import SHANGHAI, day_of
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.places import DEFAULT_PROFILES
 from registry.domain.roles import OPERATOR, ROLE_WORDS, Actor
 from registry.domain.validity import EventKind
@@ -106,6 +109,7 @@ class _Loader:
                 "government_name": f"{self.story.name}人民政府",
                 "review_authority": UPPER_GOVERNMENT,
                 "two_person_signing": "yes",
+                **LETTERHEAD,
             },
             profiles=DEFAULT_PROFILES,
             now=now,
@@ -162,6 +166,8 @@ class _Loader:
         draft = ReviewedDraft(self.store, self.people, self.authorities["zfb"], self.story.today, self._at)
         for on, act in draft.acts():
             yield _Step(on, 6, act)
+        for on, act in OfficePapers(self.store, self.people, self.story.today, self._at).acts():
+            yield _Step(on, 7, act)
         for cleanup in self.story.rounds:
             yield _Step(cleanup.published_on, 2, partial(self._clean_up, cleanup))
 
@@ -276,6 +282,8 @@ class _Loader:
                 filing,
                 self._at(moved.on, 14),
             )
+            if document.slug == MADE_HERE:
+                make_filer_papers(self.store, self.people[moved.by], filing_id, self._at(moved.on, 14))
         move_filing(
             self.store,
             self.people[moved.by],
@@ -335,6 +343,7 @@ class _Loader:
         )
         with reading(self.store) as session:
             self.documents[cleanup.decision] = session.get_one(Release, release_id).document_id
+        make_paper(self.store, lead, PaperKind.POLICY_READING, round_id, now=now)
 
     def _read_notices(self) -> None:
         for person in self.people.values():

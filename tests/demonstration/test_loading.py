@@ -11,6 +11,10 @@ from registry.domain.cleanups import Outcome
 from registry.domain.doubts import Doubt
 from registry.domain.filings import FilingState
 from registry.domain.instants import day_of
+from registry.domain.papers import figures, filer
+from registry.domain.papers.filing import PAPER_OF
+from registry.domain.papers.kinds import PaperKind
+from registry.domain.papers.letterhead import Letterhead
 from registry.domain.validity import Status
 from registry.storage import office
 from registry.storage.authorities import former_names, holders_by_name_key, successions_of
@@ -18,6 +22,7 @@ from registry.storage.documents.tables import Document, DocumentSpan, issuers_of
 from registry.storage.doubts.queue import QueueFilter, count_doubts
 from registry.storage.engine import Store, reading
 from registry.storage.filings import Filing, owed_on
+from registry.storage.papers import Paper
 from registry.storage.releases import Release
 from tests.building.demonstrations import Demonstration
 from tests.cast import NOW
@@ -70,6 +75,22 @@ def test_doubts_former_names_and_a_merger_are_there_to_be_seen(district_store: S
         paper = session.exec(select(Document).where(Document.doc_no == "云粮〔2015〕9号")).one()
         assert paper.lead_authority_id == succession.successor_id
         assert [issuer.name_as_issued for issuer in issuers_of(session, paper.id or 0)] == ["云汀区粮食局"]
+
+
+def test_every_kind_of_paper_that_the_stories_reach_is_there_under_a_red_head(district_store: Store) -> None:
+    moves = {move.move for filing in district(TODAY).filings for move in filing.moves}
+    incoming = {kind for move, kind in PAPER_OF.items() if move in moves}
+    with reading(district_store) as session:
+        made = Counter(session.exec(select(Paper.kind)).all())
+        assert office.setting(session, "letterhead") == Letterhead.DIGITAL
+    assert set(made) == (incoming - {PaperKind.SUPPLEMENT_NOTICE}) | {
+        *filer.RULES,
+        *figures.RULES,
+        PaperKind.URGING_LETTER,
+        PaperKind.PROPOSAL_REPLY,
+        PaperKind.POLICY_READING,
+    }
+    assert made[PaperKind.FILING_REPORT] == made[PaperKind.URGING_LETTER] == 1
 
 
 def test_the_released_round_adds_up_and_one_filing_is_overdue(district_store: Store) -> None:
