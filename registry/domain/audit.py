@@ -120,6 +120,7 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         frozenset({"authority", "on", "signer", "sha256", "reason"}),
     ),
     "hold_meeting": ("会议审议清理意见", frozenset({"name", "on"})),
+    "cosign_outcome": ("会签清理意见", frozenset({"document", "cosign", "reason"})),
     "extend_round": ("核对清理范围", frozenset({"n_added", "n_removed"})),
     "accept_finding": ("接受校核问题", frozenset({"finding", "reason"})),
     "announce_consultation": ("公布征求意见稿", frozenset({"title", "closes_on", "n_rows"})),

@@ -16,6 +16,7 @@ from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds
 from registry.storage.cleanups.consultations import ended_unanswered
+from registry.storage.cleanups.cosigns import rounds_to_cosign
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.evaluations import waiting_evaluations
 from registry.storage.filing_lists import is_turn, listed_filings
@@ -45,6 +46,7 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
         *_answers(session, own),
         *_evaluations(session, own),
         *_comments(session, actor, today),
+        *_cosigns(session, own),
     ]
     return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.subject, duty.subject_id))
 
@@ -208,7 +210,7 @@ def _answers(session: Session, own: int | None) -> list[Duty]:
             row.name,
             "",
             row.answers_due_on,
-            f"/desk/cleanups/{row.id}",
+            f"/desk/cleanups/{row.id}" + ("/answers" if own is not None else ""),
             versions[row.id],
             is_own=own is not None,
         )
@@ -235,4 +237,23 @@ def _comments(session: Session, actor: Actor, today: date) -> list[Duty]:
             is_own=True,
         )
         for consultation, cleanup, n in ended_unanswered(session, today)
+    ]
+
+
+def _cosigns(session: Session, own: int | None) -> list[Duty]:
+    """The joint documents of open rounds that wait for the authority to co-sign them, a duty for each round."""
+    return [
+        Duty(
+            "cleanup",
+            cleanup.id or 0,
+            "cosign",
+            f"会签清理意见（{n_waiting}件）",
+            cleanup.name,
+            "",
+            cleanup.answers_due_on,
+            f"/desk/cleanups/{cleanup.id}/cosign",
+            cleanup.version,
+            is_own=True,
+        )
+        for cleanup, n_waiting in (rounds_to_cosign(session, own) if own else ())
     ]

@@ -60,6 +60,7 @@ FIELD_WORDS: dict[str, str] = {
     "looked": "已核对", "unlooked": "机器读取，未核对", "relations": "采纳的文件关系",
     "n_laws": "法规部数", "n_new": "新增", "n_changed": "更新", "status": "状态", "since": "自何日起",
     "successor": "替代法规", "body": "审查单位",
+    "cosign": "会签",
     "columns": "列的含义", "confirmed": "已核实", "n_kept": "保留原值", "version": "版本", "year": "年份",
 }  # fmt: skip
 _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
@@ -75,6 +76,7 @@ _VALUE_WORDS: dict[str, Mapping[Any, str]] = {
     "role": {**ROLE_WORDS, **ATTACHMENT_ROLE_WORDS},
     "doubt": DOUBT_WORDS,
     "verdict": HIT_VERDICT_WORDS,
+    "cosign": {"agree": "同意", "disagree": "不同意"},
     "kind": {
         **{kind: words[0] for kind, words in RELATION_WORDS.items()},
         **EVENT_WORDS,

@@ -57,8 +57,7 @@ def _write(round_id: int, decisions: list[Decision]) -> Decided:
     """What became of the decisions; those of a contact are written as proposals."""
     if current_actor().may(Permission.RUN_CLEANUP):
         return decide_outcomes(current_store(), current_actor(), round_id, decisions, now=now())
-    n_proposed = propose_outcome(current_store(), current_actor(), round_id, decisions, now=now())
-    return Decided(n_proposed, len(decisions) - n_proposed, {})
+    return propose_outcome(current_store(), current_actor(), round_id, decisions, now=now())
 
 
 def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[int, str] | None = None) -> str:
