@@ -12,6 +12,26 @@ from registry.domain.periods import until_words
 from registry.domain.written_days import cn_date
 
 LONG_UNCHANGED = 5  # years
+COMMON_REASONS: dict[Outcome, tuple[str, ...]] = {
+    Outcome.RETAIN: ("仍有必要，与现行规定一致，执行情况良好",),
+    Outcome.TO_AMEND: (
+        "所依据的上位法已经修改，部分内容与其不一致",
+        "机构职责已经调整，有关单位的名称和职责需要更新",
+        "部分条款已不适应实际需要",
+    ),
+    Outcome.LAPSE: ("有效期已经届满", "规定的任务已经完成", "调整对象已经不存在"),
+    Outcome.REPEAL: (
+        "所依据的上位法已经废止",
+        "主要内容已被新的文件替代",
+        "主要内容与现行上位法不一致",
+        "已不适应经济社会发展的需要",
+    ),
+    Outcome.RECLASSIFY: (
+        "属于内部管理事项，不涉及公民、法人和其他组织的权利义务",
+        "属于具体工作部署，不反复适用",
+    ),
+}
+"""outcome → the reasons that are given most, to be chosen instead of typed."""
 
 
 @dataclass(frozen=True)
@@ -76,7 +96,9 @@ def suggest(signs: Signs, today: date) -> list[Suggestion]:
         found.append(Suggestion(Outcome.TO_AMEND, f"审查意见尚未落实（{'、'.join(signs.objections)}）"))
     if signs.term:
         found.append(
-            Suggestion(None, f"有效期{until_words(signs.term)}：完成了的列为失效，没有完成的在理由里写明")
+            Suggestion(
+                None, f"有效期{until_words(signs.term)}：已经完成了吗？完成的列为失效，没有完成的在理由里写明"
+            )
         )
     if not found and signs.unchanged_since and _years(signs.unchanged_since, today) >= LONG_UNCHANGED:
         years = _years(signs.unchanged_since, today)

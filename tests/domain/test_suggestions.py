@@ -27,9 +27,13 @@ TODAY = date(2026, 3, 5)
         (
             Signs(term="普查结束", unchanged_since=date(2010, 1, 1)),
             None,
-            "有效期至普查结束为止：完成了的列为失效，没有完成的在理由里写明",
+            "有效期至普查结束为止：已经完成了吗？完成的列为失效，没有完成的在理由里写明",
         ),
-        (Signs(repealed_by="《乙》", reissued_by="《乙》"), Outcome.REPEAL, "已登记的《乙》载明废止或者替代本文件"),
+        (
+            Signs(repealed_by="《乙》", reissued_by="《乙》"),
+            Outcome.REPEAL,
+            "已登记的《乙》载明废止或者替代本文件",
+        ),
         (
             Signs(unchanged_since=date(2021, 3, 5)),
             None,

@@ -46,8 +46,10 @@ def documents(store: Store) -> dict[str, int]:
 def _answer(browser: FlaskClient, round_id: int, *answers: tuple[str, str, str]) -> str:
     """Fills in outcome and reason for the documents whose titles hold these words; returns the page after."""
     address = f"/desk/cleanups/{round_id}/items"
-    page = browser.get(address).text
+    asked = browser.get(address, follow_redirects=True)  # a contact has a page of its own
+    address, page = asked.request.path, asked.text
     form = typed(page, f"version-{_item(page, answers[0][0])}")
+    form = {name: "" if value == "on" else value for name, value in form.items()}  # lxml's word for a radio's ""
     for word, outcome, reason in answers:
         item = _item(page, word)
         form |= {f"outcome-{item}": outcome, f"reason-{item}": reason, f"successor-{item}": reason}
@@ -58,7 +60,7 @@ def _answer(browser: FlaskClient, round_id: int, *answers: tuple[str, str, str])
 
 def _item(page: str, word: str) -> str:
     """The item in whose row a title with this word stands."""
-    (row,) = [row for row in page.split("<tr")[1:] if word in row]
+    (row,) = [row for row in re.split('<tr|<li class="answer', page)[1:] if word in row]
     (item,) = set(re.findall(r'name="version-(\d+)"', row))
     return str(item)
 

@@ -55,6 +55,8 @@ def test_every_template_of_a_page_is_reached(app: Flask, walk_of: Callable[[str]
 # Each has its own test beside its view: the answer to a form, or a page for a state the district is not in.
 MET_ELSEWHERE = {
     "desk/check_rules/restore.html",  # only for a rule that the office changed
+    "desk/cleanups/answer_row.html",
+    "desk/cleanups/report.html",  # only for an authority that answers in a round
     "desk/cleanups/take_outcomes.html",
     "desk/cleanups/release_round.html",  # only once the gate has nothing left to say
     "desk/consultations/add.html",  # only for an announced draft list, which the district has none of

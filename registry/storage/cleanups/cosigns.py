@@ -79,22 +79,27 @@ def cosign_query(round_id: int, authority_id: int) -> Any:
     )
 
 
-def count_to_cosign(session: Session, authority_id: int) -> dict[int, int]:
-    """round id → number of the items of an open round that wait for an authority to co-sign them."""
-    query = (
-        _pairs(sa.select(col(CleanupItem.round_id), sa.func.count(sa.distinct(col(CleanupItem.id)))))
-        .join(CleanupRound, col(CleanupRound.id) == col(CleanupItem.round_id))
+def rounds_to_cosign(session: Session, authority_id: int) -> list[tuple[CleanupRound, int]]:
+    """(an open round, number of its items that wait for an authority to co-sign them), the oldest round first."""
+    n_waiting = sa.func.count(sa.distinct(col(CleanupItem.id))).label("n_waiting")
+    waiting = (
+        _pairs(sa.select(col(CleanupItem.round_id), n_waiting))
         .where(
             _signer == authority_id,
             col(CleanupItem.is_answered),
             ~sa.func.coalesce(_stands, sa.false()),
             sa.or_(col(CleanupItem.outcome).is_(None), col(CleanupItem.sent_back_because) != ""),
-            col(CleanupRound.released_at).is_(None),
-            ~col(CleanupRound.is_draft),
         )
         .group_by(col(CleanupItem.round_id))
+        .subquery()
     )
-    return {row[0]: row[1] for row in session.execute(query)}
+    query = (
+        sa.select(CleanupRound, waiting.c.n_waiting)
+        .join(waiting, waiting.c.round_id == col(CleanupRound.id))
+        .where(col(CleanupRound.released_at).is_(None), ~col(CleanupRound.is_draft))
+        .order_by(col(CleanupRound.id))
+    )
+    return [(cleanup, n) for cleanup, n in session.execute(query)]
 
 
 def _pairs(query: Any) -> Any:

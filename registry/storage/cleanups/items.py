@@ -16,7 +16,7 @@ from registry.storage.documents.public import is_public
 from registry.storage.documents.tables import Document
 from registry.storage.named import is_named
 
-UNDECIDED, PROPOSED, SENT_BACK = "undecided", "proposed", "sent_back"
+UNDECIDED, PROPOSED, SENT_BACK, LACKING = "undecided", "proposed", "sent_back", "lacking"
 
 
 @dataclass(frozen=True)
@@ -103,8 +103,25 @@ def items_query(
     )
 
 
-def progress(session: Session, round_id: int) -> list[Progress]:
-    """How far each authority's documents are in a round, in the order of authorities."""
+def answers_query(round_id: int, authority_id: int, *, which: str = "", words: str = "") -> Any:
+    """The rows of `items_query` that an authority answers for: what was sent back first, then by date.
+
+    `which` is sent_back, or lacking: those without a whole answer.
+    """
+    query = items_query(round_id, authority_id=authority_id, words=words)
+    if which == SENT_BACK:
+        query = query.where(col(CleanupItem.sent_back_because) != "")
+    elif which == LACKING:
+        query = query.where(~col(CleanupItem.is_answered))
+    return query.order_by(None).order_by(
+        (col(CleanupItem.sent_back_because) != "").desc(),
+        sa.nulls_last(col(Document.published_on)),
+        col(Document.id),
+    )
+
+
+def progress(session: Session, round_id: int, authority_id: int | None = None) -> list[Progress]:
+    """How far each authority's documents are in a round, in the order of authorities; or how far one of them is."""
     answered = col(CleanupItem.is_answered)
     query = (
         sa.select(
@@ -129,6 +146,8 @@ def progress(session: Session, round_id: int) -> list[Progress]:
         )
         .order_by(col(Authority.position), col(Authority.id))
     )
+    if authority_id is not None:
+        query = query.where(col(CleanupItem.answering_id) == authority_id)
     return [Progress(*row) for row in session.execute(query)]
 
 

@@ -3,6 +3,8 @@
 from flask import Blueprint
 
 from registry.web.desk.cleanups import (
+    answers,
+    cosign,
     examine,
     gate,
     index,
@@ -34,6 +36,10 @@ pages.add_url_rule(f"{_RETURN}/reopen", view_func=returns.reopen_return, methods
 pages.add_url_rule(f"{_RETURN}/paper", view_func=returns.print_return)
 pages.add_url_rule(f"{_RETURN}/scan", view_func=returns.return_scan)
 pages.add_url_rule(f"{_ROUND}/items", view_func=items.items, methods=_FORM)
+pages.add_url_rule(f"{_ROUND}/answers", view_func=answers.answers, methods=_FORM)
+pages.add_url_rule(f"{_ROUND}/answers/report", view_func=answers.report)
+pages.add_url_rule(f"{_ROUND}/answers/<id:item_id>", view_func=answers.save_answer, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/cosign", view_func=cosign.cosign, methods=_FORM)
 pages.add_url_rule(f"{_ROUND}/table.xlsx", view_func=worksheet.table)
 pages.add_url_rule(f"{_ROUND}/outcomes", view_func=worksheet.take_outcomes, methods=["POST"])
 pages.add_url_rule(f"{_ROUND}/check", view_func=gate.check)

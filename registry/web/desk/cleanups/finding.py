@@ -11,8 +11,11 @@ from registry.web.addresses import record_id
 
 
 def find_round(session: Session, round_id: int) -> CleanupRound:
-    """The round; 404 when there is none."""
-    return session.get(CleanupRound, round_id) or abort(404)
+    """The round; 404 when there is none, or when it is a draft and the person not of the office."""
+    cleanup = session.get(CleanupRound, round_id) or abort(404)
+    if cleanup.is_draft and not current_actor().may(Permission.READ_ALL):
+        abort(404)
+    return cleanup
 
 
 def find_unreleased(session: Session, round_id: int) -> CleanupRound | None:

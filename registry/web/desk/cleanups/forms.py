@@ -13,7 +13,6 @@ from registry.actions.cleanups.release_round import ReleaseFacts
 from registry.domain.cleanups import ANSWER_FIELDS, ROUND_KIND_WORDS, Answer, Outcome, RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
-from registry.storage.cleanups.tables import CleanupItem
 from registry.web.forms import Form, choices
 
 
@@ -74,10 +73,9 @@ class Typed:
         return "|".join(astuple(self))
 
 
-def shown(item: CleanupItem, *, as_proposal: bool) -> Typed:
-    """The fields of an item as they are now: the authority's proposal, or the office's decision."""
-    kept = (item.proposal if as_proposal else item.decision).kept()
-    return Typed(**{name: tidy(value) for name, value in kept.items()})
+def shown(answer: Answer) -> Typed:
+    """The fields of an answer as it is kept."""
+    return Typed(**{name: tidy(value) for name, value in answer.kept().items()})
 
 
 def typed_items(form: Mapping[str, str]) -> dict[int, Typed]:

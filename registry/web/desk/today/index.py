@@ -23,6 +23,7 @@ from registry.storage import office
 from registry.storage.agenda import drafts_waiting, is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
 from registry.storage.cleanups.consultations import ended_unanswered
+from registry.storage.cleanups.cosigns import rounds_to_cosign
 from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document
@@ -76,6 +77,7 @@ def index() -> ResponseReturnValue:
             "list_due_on": _list_due(session, day),
             "rounds": open_rounds(session, own),
             "consulted": ended_unanswered(session, day) if actor.may(Permission.RUN_CLEANUP) else [],
+            "to_cosign": rounds_to_cosign(session, own) if own else [],
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
             "next_cleanup_on": due_on,
             "paused_because": office.setting(session, "sending_paused_because") if own is None else "",
