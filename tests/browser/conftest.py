@@ -1,5 +1,6 @@
 """Chromium in front of the demonstration district, served on a free port of this process."""
 
+import re
 import shutil
 import threading
 from collections.abc import Callable, Iterator
@@ -47,8 +48,8 @@ class Faults:
         page.on("requestfailed", self._failed)
 
     def _console(self, message: ConsoleMessage) -> None:
-        # A form that comes back with its errors is answered 422, which Chromium logs as a failure.
-        if message.type in {"error", "warning"} and "status of 422" not in message.text:
+        # A form that comes back with its errors is answered 422 or 409, which Chromium logs as a failure.
+        if message.type in {"error", "warning"} and not re.search("status of (422|409)", message.text):
             self.seen.append(f"{message.location.get('url', '')}: {message.text}")
 
     def _failed(self, request: Request) -> None:

@@ -49,7 +49,9 @@ def _answer(browser: FlaskClient, round_id: int, *answers: tuple[str, str, str])
     asked = browser.get(address, follow_redirects=True)  # a contact has a page of its own
     address, page = asked.request.path, asked.text
     form = typed(page, f"version-{_item(page, answers[0][0])}")
-    form = {name: "" if value == "on" else value for name, value in form.items()}  # lxml's word for a radio's ""
+    form = {
+        name: "" if value == "on" else value for name, value in form.items()
+    }  # lxml's word for a radio's ""
     for word, outcome, reason in answers:
         item = _item(page, word)
         form |= {f"outcome-{item}": outcome, f"reason-{item}": reason, f"successor-{item}": reason}

@@ -19,6 +19,7 @@ const say = (row, words) => {
 };
 const states = new WeakMap(); // row → {timer, sending, again, unsaved}
 const stateOf = (row) => states.get(row) ?? states.set(row, { unsaved: false }).get(row);
+const isPending = (row) => !row.classList.contains("clashed") && Boolean(stateOf(row).timer); // typed, not filled in
 const unsaved = () => rows().filter((row) => stateOf(row).unsaved);
 let isLeaving = false;
 let isSignedOut = false;
@@ -48,7 +49,7 @@ const renewToken = async () => {
 const send = (row) => {
   const body = new URLSearchParams({ csrf_token: form.csrf_token.value });
   for (const field of fieldsOf(row)) if (field.type !== "radio" || field.checked) body.append(field.name, field.value);
-  return fetch(row.dataset.save, { method: "POST", body, redirect: "manual", headers: { "HX-Request": "true" } });
+  return fetch(row.dataset.save, { method: "POST", body, redirect: "manual", keepalive: true, headers: { "HX-Request": "true" } });
 };
 
 const save = async (row) => {
@@ -202,7 +203,7 @@ form?.addEventListener("input", (event) => {
 });
 form?.addEventListener("focusout", (event) => {
   const row = rowOf(event.target);
-  if (row && rowOf(event.relatedTarget) !== row && !row.classList.contains("clashed") && stateOf(row).timer) save(row);
+  if (row && rowOf(event.relatedTarget) !== row && isPending(row)) save(row);
 });
 form?.addEventListener("click", (event) => {
   const button = event.target.closest("button");
@@ -229,7 +230,8 @@ form?.addEventListener("click", (event) => {
 form?.addEventListener("submit", () => {
   isLeaving = true;
 });
-addEventListener("online", () => unsaved().filter((row) => !row.classList.contains("clashed")).forEach(save));
+addEventListener("online", () => unsaved().filter(isPending).forEach(save));
+addEventListener("pagehide", () => unsaved().filter(isPending).forEach(save));
 addEventListener("beforeunload", (event) => {
   if (!isLeaving && unsaved().length) event.preventDefault();
 });
