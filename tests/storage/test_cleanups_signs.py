@@ -25,7 +25,7 @@ from registry.storage.engine import Store, reading
 from tests.building.bases import register_based
 from tests.building.documents import register_old
 from tests.building.filings import filing_in, stored_filing
-from tests.building.rounds import FACTS, NOW, items, start_round
+from tests.building.rounds import FACTS, NOW, accept_all, items, start_round
 
 TODAY = date(2026, 3, 6)
 OLD = date(2020, 5, 1)
@@ -139,6 +139,7 @@ def test_an_amendment_that_the_last_round_asked_for_in_vain_is_told_once_its_tim
     round_id = start_round(store, "2025年清理")
     amend = Answer(Outcome.TO_AMEND, "依据已修改", "农业农村局", date(2026, 9, 30), "第三条")
     decide_outcomes(store, OPERATOR, round_id, [Decision(items(store, round_id)[0].id or 0, amend)], now=NOW)
+    accept_all(store, round_id)
     release_round(store, OPERATOR, round_id, FACTS, now=NOW)
     after = date(2026, 10, 1)
     assert signs(store, document_id, date(2026, 9, 30)).unamended_since == ""

@@ -12,7 +12,7 @@ from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.domain.cleanups import Answer, Outcome
 from registry.domain.documents import Dates
 from registry.domain.roles import Actor, Role
-from registry.storage.cleanups.tables import CleanupItem, CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupReturn, CleanupRound
 from registry.storage.engine import Store, transaction
 from tests.building.documents import register_old, register_secret
 from tests.building.prepared_registers import Prepare
@@ -260,6 +260,26 @@ def test_what_the_office_decided_is_shown_and_not_changed(
     assert 'name="outcome-' not in browser.get(address).text
     answer = browser.post(f"{address}/{item_id}", data=sent(before, item_id, outcome="repeal"))
     assert (answer.status_code, "本轮已于2026年3月5日发布" in answer.text) == (409, True)
+
+
+def test_a_signed_return_is_shown_and_not_changed(
+    store: Store, sign_in: SignIn, round_id: int, address: str
+) -> None:
+    browser = sign_in("drafter")
+    item_id = nth(store, round_id, 0).id or 0
+    before = browser.get(address).text
+    with transaction(store) as session:
+        session.add(
+            CleanupReturn(
+                round_id=round_id, authority_id=2, signed_on=NOW.date(), signer="王局长", recorded_at=NOW
+            )
+        )
+    page = browser.get(address).text
+    assert "2026年3月5日</time>签字报送，不能再改" in page
+    assert 'name="outcome-' not in page
+    answer = browser.post(f"{address}/{item_id}", data=sent(before, item_id, outcome="retain"))
+    assert (answer.status_code, "由王局长签字报送，不能再改" in answer.text) == (409, True)
+    assert nth(store, round_id, 0).proposed_outcome is None
 
 
 def test_every_field_has_its_label_and_what_is_saved_is_read_out(sign_in: SignIn, address: str) -> None:

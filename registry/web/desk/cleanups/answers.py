@@ -167,7 +167,7 @@ def _page(
         reasons=COMMON_REASONS,
         labels=LABELS,
         many=Typed(*(request.form.get(f"{name}-{MANY}", "") for name in ANSWER_FIELDS)),
-        is_open=cleanup.released_at is None,
+        is_open=cleanup.released_at is None and not (done and done[0].signed_on),
     )
 
 
