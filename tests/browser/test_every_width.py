@@ -19,9 +19,15 @@ PAGES = {
         *("/desk/bases", "/desk/issue-register", "/desk/authorities/3", "/desk/authorities/3/reorganise"),
         *("/desk/authorities/3/rename", "/desk/authorities/3/hand-over?what=split", "/desk/filings/31/worksheet"),
         *("/desk/filings/30", "/desk/filings/30/answer", "/desk/filings/28/worksheet"),
+        *("/desk/papers/", "/desk/papers/make?kind=annual_list&subject=2026", "/desk/papers/1", "/desk/papers/1/replace"),
+        *("/desk/figures/", "/desk/figures/papers/annual_report/2026", "/desk/filings/1/filing-report"),
     ],
     "lead": ["/desk/releases/1/correct", "/desk/filings/31/worksheet/sign"],
-    "admin": ["/desk/people/", "/desk/settings/", "/desk/settings/wording", "/desk/audit/", "/account/password"],
+    "admin": [
+        "/desk/people/", "/desk/settings/", "/desk/settings/wording", "/desk/audit/", "/account/password",
+        *("/desk/settings/letterhead", "/desk/settings/paper-templates", "/desk/settings/paper-templates/review_opinion"),
+        *("/desk/settings/paper-series/start", "/desk/settings/edit", "/desk/settings/rules/1", "/desk/settings/resume"),
+    ],
 }  # fmt: skip
 TOO_WIDE = "document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
