@@ -18,6 +18,10 @@ class AmendState(Worded):
     ENDED = "ended", "已终止"
 
 
+OPEN = frozenset({AmendState.LATE, AmendState.RUNNING})
+"""The states in which somebody still has to amend the document."""
+
+
 def amend_state(
     amended_on: date | None, deadline_on: date | None, today: date, *, has_ended: bool
 ) -> AmendState:

@@ -133,6 +133,8 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
         "发布清理结果勘误",
         frozenset({"number", "title", "reason", "n_documents", "n_rows", "docx_sha256", "rows_sha256"}),
     ),
+    "settle_amendment": ("确认完成修改", frozenset({"title", "on", "source"})),
+    "reopen_amendment": ("撤回完成修改的确认", frozenset({"title", "reason"})),
     "draft_paper": ("修改文书草稿", frozenset({"kind", "about", "typed"})),
     "make_paper": (
         "出具文书",

@@ -14,6 +14,7 @@ MAIL_FROM, MAIL_UNTIL = time(8, 30), time(18)
 DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360))
 _NO_FILING = "备案已报送或不再需要报送，无需提醒。"
 _CLEANED_UP = "本期清理已完成，无需提醒。"
+_AMENDED = "文件已经修改或者不再需要修改，无需提醒。"
 _STEP_DONE = "本步已经办理或不再需要办理，无需提醒。"
 _PROPOSAL_DONE = "这件审查建议已经答复或者办结，无需提醒。"
 _EVALUATED = "评估结论已经报送或不再需要评估，无需提醒。"
@@ -54,6 +55,8 @@ class NoticeKind(StrEnum):
     CLEANUP_OVERDUE = "cleanup_overdue", "定期清理逾期提醒", True, _CLEANED_UP
     EVALUATION_DUE = "evaluation_due", "届满前评估提醒", True, _EVALUATED
     EVALUATION_OVERDUE = "evaluation_overdue", "届满前评估逾期提醒", True, _EVALUATED
+    AMEND_DUE = "amend_due", "修改期限提醒", True, _AMENDED
+    AMEND_OVERDUE = "amend_overdue", "修改逾期提醒", True, _AMENDED
     PROPOSAL_DUE = "proposal_due", "审查建议答复期限提醒", True, _PROPOSAL_DONE
     PROPOSAL_OVERDUE = "proposal_overdue", "审查建议逾期提醒", True, _PROPOSAL_DONE
     DRAFT_HANDED_OVER = "draft_handed_over", "收到待公布的文件"

@@ -21,6 +21,7 @@ from registry.domain.notices import (
 from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, Status
 from registry.domain.written_days import cn_date
+from registry.jobs._amend_deadlines import amend_deadlines, amend_standing
 from registry.jobs._evaluation_deadlines import evaluation_deadlines, evaluation_standing
 from registry.jobs._filing_deadlines import filing_deadlines, filing_standing
 from registry.jobs._legality_deadlines import legality_deadlines, legality_standing
@@ -45,6 +46,7 @@ def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[De
         legality_deadlines(day),
         proposal_deadlines(day),
         evaluation_deadlines(day),
+        amend_deadlines(day),
         _expiries(day),
         _conditions(day),
         _cleanup(day),
@@ -59,6 +61,8 @@ def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date 
         return filing_standing(session, notice)
     if notice.subject == "proposal":
         return proposal_standing(session, notice)
+    if notice.subject == "amendment":
+        return amend_standing(session, notice, today)
     if notice.subject == "evaluation":
         return evaluation_standing(session, notice)
     if notice.kind in (NoticeKind.STEP_DUE, NoticeKind.STEP_OVERDUE):

@@ -12,7 +12,7 @@ from registry.domain.urging import why_not_urged
 from registry.domain.worksheets import WorksheetState
 from registry.jobs._deadlines import standing
 from registry.storage.cleanups.items import progress
-from registry.storage.cleanups.tables import CleanupRound
+from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document
 from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
 from registry.storage.filings import Filing, deadline_of
@@ -134,6 +134,8 @@ def _authority_of(session: Session, notice: Notice) -> int:
         return session.get_one(Filing, notice.subject_id).authority_id
     if notice.subject == "authority":
         return notice.subject_id
+    if notice.subject == "amendment":
+        return session.get_one(CleanupItem, notice.subject_id).answering_id
     document_id = int(notice.facts["document_id"]) if notice.subject == "proposal" else notice.subject_id
     return session.get_one(Document, document_id).lead_authority_id
 

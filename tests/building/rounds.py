@@ -10,7 +10,7 @@ from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.propose_outcome import propose_outcome
-from registry.actions.cleanups.release_round import ReleaseFacts
+from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import Status
@@ -93,6 +93,17 @@ def accept_all(store: Store, round_id: int, reason: str = "见会议纪要") -> 
     for finding in findings:
         if not finding.is_hard:
             accept_finding(store, OPERATOR, round_id, finding.id, reason, now=NOW)
+
+
+def release_amendment(store: Store) -> tuple[int, int]:
+    """The ids of a released round and of its document to be amended."""
+    document_id = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    kept = register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
+    round_id = start_round(store)
+    decide(store, round_id, {document_id: Outcome.TO_AMEND, kept: Outcome.RETAIN})
+    accept_all(store, round_id)
+    release_round(store, OPERATOR, round_id, FACTS, now=NOW)
+    return round_id, document_id
 
 
 def register_for_each_outcome(store: Store) -> dict[Outcome, int]:

@@ -104,6 +104,18 @@ EVALUATION = {
     "working": "有效期至2026年6月20日，届满前6个月（2025年12月20日）开始评估；2026年3月20日前报送评估结论（含当日）",
     "path": "/desk/evaluations/7",
 }
+AMENDMENT = {
+    "title": FILING["title"],
+    "doc_no": FILING["doc_no"],
+    "authority": FILING["authority"],
+    "round": "2025年度集中清理",
+    "published_on": "2025-12-05",
+    "clause": "第三条",
+    "responsible": FILING["authority"],
+    "due_on": "2026-03-20",
+    "working": "清理结果“2025年度集中清理”于2025年12月5日公布，列为修改并载明完成时限",
+    "path": "/desk/cleanups/3/after",
+}
 CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "filing_due": (NoticeKind.FILING_DUE, FILING | CLOCK),
     "filing_due_outgoing": (NoticeKind.FILING_DUE, FILING | CLOCK | {"direction": "outgoing"}),
@@ -170,6 +182,12 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
     "evaluation_overdue_head": (
         NoticeKind.EVALUATION_OVERDUE,
         EVALUATION | LATE | {"audience": "heads", "is_own": ""},
+    ),
+    "amend_due": (NoticeKind.AMEND_DUE, AMENDMENT | CLOCK | {"is_own": "yes", "audience": "contacts"}),
+    "amend_overdue": (NoticeKind.AMEND_OVERDUE, AMENDMENT | LATE | TOLD),
+    "amend_overdue_head": (
+        NoticeKind.AMEND_OVERDUE,
+        AMENDMENT | LATE | {"audience": "heads", "is_own": "", "clause": ""},
     ),
     "cleanup_due": (NoticeKind.CLEANUP_DUE, CLEANUP | {"as_of": "2026-08-03", "left": "还剩90日"}),
     "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),

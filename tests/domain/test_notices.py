@@ -32,6 +32,8 @@ CLOCK = (
     NoticeKind.CORRECTION_OVERDUE,
     NoticeKind.PROPOSAL_DUE,
     NoticeKind.PROPOSAL_OVERDUE,
+    NoticeKind.AMEND_DUE,
+    NoticeKind.AMEND_OVERDUE,
     NoticeKind.EXPIRY_DUE,
     NoticeKind.CONDITION_DUE,
     NoticeKind.CLEANUP_DUE,

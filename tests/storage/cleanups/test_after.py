@@ -2,11 +2,9 @@
 
 from datetime import date
 
-from registry.actions.cleanups.release_round import release_round
 from registry.domain.after_release import AmendState
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates, RelationKind
-from registry.domain.roles import OPERATOR
 from registry.storage.cleanups.after import (
     FoundAmendment,
     found_amendments,
@@ -16,20 +14,9 @@ from registry.storage.cleanups.after import (
 from registry.storage.documents.tables import Relation
 from registry.storage.engine import Store, reading, transaction
 from tests.building.documents import STEPS, register_old
-from tests.building.rounds import FACTS, NOW, accept_all, decide, start_round
+from tests.building.rounds import decide, release_amendment, start_round
 
 DUE, AFTER = date(2026, 9, 30), date(2026, 10, 1)
-
-
-def released(store: Store) -> tuple[int, int]:
-    """The ids of a released round and of its document to be amended."""
-    document_id = register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
-    kept = register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
-    round_id = start_round(store)
-    decide(store, round_id, {document_id: Outcome.TO_AMEND, kept: Outcome.RETAIN})
-    accept_all(store, round_id)
-    release_round(store, OPERATOR, round_id, FACTS, now=NOW)
-    return round_id, document_id
 
 
 def test_nothing_is_owed_before_the_release(store: Store) -> None:
@@ -40,7 +27,7 @@ def test_nothing_is_owed_before_the_release(store: Store) -> None:
 
 
 def test_a_released_amendment_runs_until_its_day_and_is_undone_after_it(store: Store) -> None:
-    round_id, document_id = released(store)
+    round_id, document_id = release_amendment(store)
     with reading(store) as session:
         (owed,) = owed_amendments(session, DUE, round_id=round_id)
         assert (owed.document.id, owed.state) == (document_id, AmendState.RUNNING)
@@ -53,7 +40,7 @@ def test_a_released_amendment_runs_until_its_day_and_is_undone_after_it(store: S
 
 
 def test_an_act_in_force_that_amends_the_document_is_found(store: Store) -> None:
-    _, document_id = released(store)
+    _, document_id = release_amendment(store)
     act_id = register_old(
         store,
         "关于修改甲的通知",

@@ -3,6 +3,7 @@
 from flask import Blueprint
 
 from registry.web.desk.cleanups import (
+    after,
     answers,
     cosign,
     examine,
@@ -47,3 +48,7 @@ pages.add_url_rule(f"{_ROUND}/accept", view_func=gate.accept_finding, methods=["
 pages.add_url_rule(f"{_ROUND}/extend", view_func=gate.extend_round, methods=["POST"])
 pages.add_url_rule(f"{_ROUND}/draft.docx", view_func=release.draft)
 pages.add_url_rule(f"{_ROUND}/release", view_func=release.release_round, methods=_FORM)
+pages.add_url_rule("/after", "amendments", after.index)
+pages.add_url_rule(f"{_ROUND}/after", "after", after.show)
+pages.add_url_rule("/after/<id:item_id>/settle", "settle_amendment", after.settle, methods=["POST"])
+pages.add_url_rule("/after/<id:item_id>/reopen", "reopen_amendment", after.reopen, methods=["POST"])

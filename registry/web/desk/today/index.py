@@ -1,6 +1,6 @@
 """今日: the agenda in order of urgency, each row with its reason and next step."""
 
-from datetime import date
+from datetime import date, timedelta
 
 from flask import render_template
 from flask.typing import ResponseReturnValue
@@ -8,6 +8,8 @@ from sqlmodel import Session
 
 from registry.actions.papers.keep_paper import faulty_templates
 from registry.clock import now, today
+from registry.domain.after_release import OPEN as OPEN_AMENDMENTS
+from registry.domain.after_release import AmendState, amend_words
 from registry.domain.day_ranges import year
 from registry.domain.doubts import PRESSING
 from registry.domain.filings import Party
@@ -22,6 +24,7 @@ from registry.jobs.health import health
 from registry.storage import office
 from registry.storage.agenda import drafts_waiting, is_blank, lapses_ahead, open_rounds
 from registry.storage.authorities import count_to_review
+from registry.storage.cleanups.after import OwedAmendment, owed_amendments
 from registry.storage.cleanups.consultations import ended_unanswered
 from registry.storage.cleanups.cosigns import rounds_to_cosign
 from registry.storage.cleanups.rounds import next_cleanup_due
@@ -62,6 +65,7 @@ def index() -> ResponseReturnValue:
         proposals, n_proposals = _proposals(session)
         asked = comments_asked_of(session, own, limit=N_ROWS) if own else []
         reviews, n_reviews = _reviews(session, own)
+        amending = _amending(session, own, day)
         due_on = next_cleanup_due(session)
         days = (due_on - day).days if due_on and own is None else None
         context = {
@@ -96,6 +100,9 @@ def index() -> ResponseReturnValue:
             ("signing", "待签发的审查工作底稿", "签发", signing, n_signing),
             ("returned", "退回修改的审查工作底稿", "修改", returned, n_returned),
         ],
+        amending=amending[:N_ROWS],
+        amend_words=amend_words(row.state for row in amending),
+        n_amend_late=sum(row.state is AmendState.LATE for row in amending),
         proposals=proposals,
         n_proposals=n_proposals,
         asked=[row for row in asked if row[0].answered_at is None],
@@ -106,6 +113,13 @@ def index() -> ResponseReturnValue:
         is_contact=own is not None,
         **context,
     )
+
+
+def _amending(session: Session, own: int | None, day: date) -> list[OwedAmendment]:
+    """The documents that a released round wants amended within the days of 今日, or that are late."""
+    until = day + timedelta(CLEANUP_DAYS)
+    owed = owed_amendments(session, day, authority_id=own, due_until=until)
+    return [row for row in owed if row.state in OPEN_AMENDMENTS]
 
 
 def _proposals(session: Session) -> tuple[list[ReviewProposal], int]:
