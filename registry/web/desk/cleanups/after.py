@@ -85,7 +85,7 @@ def _page(
         acts=acts,
         authorities={row.authority.id: names[row.authority.id] for row in every},
         authority_id=request.args.get("authority_id", ""),
-        typed=typed or {},
+        typed=typed or {"item_id": 0, "act_no": ""},
         problem=problem,
         today=day,
         may_settle=current_actor().may(Permission.RUN_CLEANUP),
