@@ -178,10 +178,13 @@ def reading_facts(session: Session, subject: str, on: date) -> PaperFacts:
     n_ended = counts.get(Outcome.LAPSE, 0) + counts.get(Outcome.REPEAL, 0)
     n_amended = counts.get(Outcome.TO_AMEND, 0)
     ended = f"列为废止、失效的{n_ended}件文件，不再作为行政管理的依据；此前已经终止的，以目录载明的日期为准"
-    amended = f"列为修改的{n_amended}件文件，由责任单位按照目录载明的时限修改，修改完成以前仍然有效"
+    amended = (
+        f"列为修改的{n_amended}件文件，由责任单位按照目录载明的时限修改；修改完成前，"
+        "其中与现行法律、法规、规章和上级规定相一致的内容继续执行"
+    )
     since = f"自{cn_date(release.published_on)}起"
     wording = office.wording(session)["list_unlisted"].rstrip("。")
-    hidden = f"其中{release.n_secret}件依法不予公开，不列入公布的目录"
+    hidden = f"这些文件中有{release.n_secret}件依法不予公开，不列入公布的目录"
     values = _common(session, cleanup, sum(counts.values()), 0)
     return PaperFacts(
         subject=cleanup.id or 0,

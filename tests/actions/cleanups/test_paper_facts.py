@@ -164,7 +164,7 @@ def test_the_reading_follows_the_release_and_names_no_hidden_document(
     paper = make_paper(store, cast.clerk, PaperKind.POLICY_READING, round_id, now=NOW)
     text = text_of(store, paper)
     assert "列入清理范围的文件共6件，其中继续有效1件、修改1件、失效1件、废止2件" in text
-    assert "其中1件依法不予公开，不列入公布的目录。" in text
+    assert "这些文件中有1件依法不予公开，不列入公布的目录。" in text
     assert "列为废止、失效的3件文件" in text
     assert "内部事项" not in text
 
