@@ -8,10 +8,13 @@ from dataclasses import dataclass
 from datetime import date
 
 from registry.domain.cleanups import Answer, Outcome
+from registry.domain.evaluations import Conclusion
+from registry.domain.normal import shortened
 from registry.domain.periods import until_words
 from registry.domain.written_days import cn_date
 
 LONG_UNCHANGED = 5  # years
+_REASON_LENGTH = 500
 COMMON_REASONS: dict[Outcome, tuple[str, ...]] = {
     Outcome.RETAIN: ("仍有必要，与现行规定一致，执行情况良好",),
     Outcome.TO_AMEND: (
@@ -43,6 +46,22 @@ class LostBasis:
 
 
 @dataclass(frozen=True)
+class Evaluated:
+    """What the evaluation before the last valid day concluded, why, and until when it would extend the period."""
+
+    conclusion: Conclusion
+    reason: str
+    extend_until: date | None = None
+
+
+_CONCLUDED = {
+    Conclusion.EXTEND: Outcome.RETAIN,
+    Conclusion.REVISE: Outcome.TO_AMEND,
+    Conclusion.LAPSE: Outcome.LAPSE,
+}
+
+
+@dataclass(frozen=True)
 class Signs:
     """What the register says of a document that matters for its outcome.
 
@@ -59,6 +78,7 @@ class Signs:
     objections: Sequence[str] = ()
     unamended_since: str = ""
     unchanged_since: date | None = None
+    evaluated: Evaluated | None = None
 
 
 @dataclass(frozen=True)
@@ -68,15 +88,20 @@ class Suggestion:
     outcome: Outcome | None
     why: str
     successor: str = ""
+    extended_until: date | None = None
 
     @property
     def answer(self) -> Answer:
-        return Answer(self.outcome, reason=self.why, successor=self.successor).bare()
+        return Answer(
+            self.outcome, reason=self.why, successor=self.successor, extended_until=self.extended_until
+        ).bare()
 
 
 def suggest(signs: Signs, today: date) -> list[Suggestion]:
     """The suggestions for a document, the strongest first."""
     found = []
+    if evaluated := signs.evaluated:
+        found.append(_concluded(evaluated))
     if by := signs.repealed_by:
         found.append(Suggestion(Outcome.REPEAL, f"已登记的{by}载明废止或者替代本文件", by))
     if (by := signs.reissued_by) and by != signs.repealed_by:
@@ -107,6 +132,15 @@ def suggest(signs: Signs, today: date) -> list[Suggestion]:
         )
         found.append(Suggestion(None, since))
     return found
+
+
+def _concluded(evaluated: Evaluated) -> Suggestion:
+    until = f"至{cn_date(evaluated.extend_until)}" if evaluated.extend_until else ""
+    concluded = f"届满前评估的结论是{evaluated.conclusion.word}{until}"
+    why = f"{concluded}：{shortened(evaluated.reason, _REASON_LENGTH)}"
+    outcome = _CONCLUDED[evaluated.conclusion]
+    successor = concluded if outcome is Outcome.LAPSE else ""
+    return Suggestion(outcome, why, successor, evaluated.extend_until)
 
 
 def _years(since: date, today: date) -> int:

@@ -5,7 +5,8 @@ from datetime import date
 import pytest
 
 from registry.domain.cleanups import Outcome, lacking
-from registry.domain.suggestions import LostBasis, Signs, suggest
+from registry.domain.evaluations import Conclusion
+from registry.domain.suggestions import Evaluated, LostBasis, Signs, suggest
 
 TODAY = date(2026, 3, 5)
 
@@ -24,6 +25,17 @@ TODAY = date(2026, 3, 5)
         ),
         (Signs(objections=["待改正"]), Outcome.TO_AMEND, "审查意见尚未落实（待改正）"),
         (Signs(unamended_since="2023年清理"), Outcome.REPEAL, "“2023年清理”列为修改，至今没有完成"),
+        *(
+            (
+                Signs(evaluated=Evaluated(conclusion, "还有必要")),
+                outcome,
+                f"届满前评估的结论是{words}：还有必要",
+            )
+            for conclusion, outcome, words in (
+                (Conclusion.REVISE, Outcome.TO_AMEND, "修订后重新公布"),
+                (Conclusion.LAPSE, Outcome.LAPSE, "到期自行失效"),
+            )
+        ),
         (
             Signs(term="普查结束", unchanged_since=date(2010, 1, 1)),
             None,
@@ -44,6 +56,13 @@ TODAY = date(2026, 3, 5)
 def test_each_sign_has_its_suggestion(signs: Signs, outcome: Outcome | None, why: str) -> None:
     (suggestion,) = suggest(signs, TODAY)
     assert (suggestion.outcome, suggestion.why) == (outcome, why)
+
+
+def test_an_evaluation_that_extends_fills_in_the_new_last_day() -> None:
+    evaluated = Evaluated(Conclusion.EXTEND, "工作仍在开展", date(2031, 3, 4))
+    suggestion, *_ = suggest(Signs(last_day=date(2026, 3, 31), evaluated=evaluated), TODAY)
+    assert suggestion.why == "届满前评估的结论是延长有效期至2031年3月4日：工作仍在开展"
+    assert suggestion.answer.extended_until == date(2031, 3, 4)
 
 
 @pytest.mark.parametrize(

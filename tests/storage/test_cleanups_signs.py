@@ -11,13 +11,17 @@ from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.release_round import release_round
 from registry.actions.documents.record_event import record_event
 from registry.actions.documents.relate_documents import relate_documents
+from registry.actions.evaluations.answer_evaluation import answer_evaluation
+from registry.actions.evaluations.open_evaluations import open_evaluations
+from registry.actions.evaluations.settle_evaluation import settle_evaluation
 from registry.actions.laws.keep_law import add_law
 from registry.domain.cleanups import Answer, Outcome
 from registry.domain.documents import Dates, RelationKind
+from registry.domain.evaluations import QUESTIONS, Conclusion
 from registry.domain.filings import FilingState
 from registry.domain.laws import Law, LawStatus
 from registry.domain.roles import OPERATOR
-from registry.domain.suggestions import LostBasis, Signs
+from registry.domain.suggestions import Evaluated, LostBasis, Signs
 from registry.domain.validity import EventKind
 from registry.storage.cleanups.signs import signs_of
 from registry.storage.documents.tables import documents_by_id
@@ -158,3 +162,18 @@ def test_forty_documents_take_no_more_queries_than_one(store: Store) -> None:
     with counted(store) as for_all:
         assert len(read(store, *ids)) == 40
     assert len(for_all) == len(for_one) <= 10
+
+
+def test_an_answered_evaluation_is_read_until_it_is_settled(store: Store) -> None:
+    document_id = register_old(
+        store, "关于甲的通知", dates=Dates(published_on=OLD, effective_on=OLD, valid_until=date(2026, 6, 1))
+    )
+    open_evaluations(store, now=NOW)
+    assert signs(store, document_id).evaluated is None
+    said = dict.fromkeys(QUESTIONS, "是")
+    answer_evaluation(
+        store, OPERATOR, 1, answers=said, conclusion=Conclusion.LAPSE, reason="完成", version=1, now=NOW
+    )
+    assert signs(store, document_id).evaluated == Evaluated(Conclusion.LAPSE, "完成")
+    settle_evaluation(store, OPERATOR, 1, words="到期失效", version=2, now=NOW)
+    assert signs(store, document_id).evaluated is None

@@ -16,7 +16,7 @@ from registry.domain.documents import Disclosure, RelationKind, judged_on
 from registry.domain.doubts import DOUBT_WORDS, Doubt
 from registry.domain.filings import STATE_WORDS, FilingState
 from registry.domain.laws import LAW_WORDS, LawStatus, LawTable, ending_words
-from registry.domain.suggestions import LostBasis, Signs
+from registry.domain.suggestions import Evaluated, LostBasis, Signs
 from registry.domain.validity import (
     ALIVE,
     STATUS_WORDS,
@@ -30,6 +30,7 @@ from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan, Relation
 from registry.storage.documents.timelines import as_event, as_life, covers, events_by_document
 from registry.storage.doubts.tables import DocumentDoubt
+from registry.storage.evaluations import conclusions_of
 from registry.storage.filings import Filing
 from registry.storage.laws import table_for
 
@@ -46,6 +47,7 @@ class _Found:
     repealed_by: str = ""
     reissued_by: str = ""
     objections: list[str] = field(default_factory=list)
+    evaluated: Evaluated | None = None
     last_round: tuple[CleanupItem, CleanupRound] | None = None
 
 
@@ -64,6 +66,11 @@ def signs_of(session: Session, documents: Sequence[Document], today: date) -> di
         found[document_id].objections.append(_objection(words))
     for document_id, item, cleanup in session.execute(_last_rounds(by_id)):
         found[document_id].last_round = (item, cleanup)
+    for document_id, evaluation in conclusions_of(session, by_id).items():
+        assert evaluation.conclusion is not None
+        found[document_id].evaluated = Evaluated(
+            evaluation.conclusion, evaluation.reason, evaluation.extend_until
+        )
     events = events_by_document(session, list(by_id))
     return {
         document_id: _signs(
@@ -85,6 +92,7 @@ def _signs(document: Document, events: list[Event], found: _Found, today: date) 
         reissued_by=found.reissued_by,
         objections=found.objections,
         unamended_since=_unamended(found.last_round, changed_on, today),
+        evaluated=found.evaluated,
         unchanged_since=changed_on or document.published_on or document.signed_on,
     )
 
@@ -184,10 +192,10 @@ def _namesakes(by_id: Mapping[int, Document]) -> Any:
 
 def _objections(by_id: Mapping[int, Document]) -> Any:
     """(document, the state of a filing whose opinion is open, or the doubt that a conclusion is not recorded)."""
-    opined = sa.select(
+    opined: Any = sa.select(
         col(Filing.document_id).label("document_id"), sa.cast(col(Filing.state), sa.String).label("words")
     ).where(col(Filing.state).in_(_OPEN_OPINIONS), col(Filing.document_id).in_(by_id))
-    doubted = sa.select(
+    doubted: Any = sa.select(
         col(DocumentDoubt.document_id).label("document_id"), col(DocumentDoubt.doubt).label("words")
     ).where(
         col(DocumentDoubt.doubt) == Doubt.CONCLUSION_NOT_RECORDED, col(DocumentDoubt.document_id).in_(by_id)
