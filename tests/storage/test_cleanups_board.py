@@ -11,7 +11,7 @@ from registry.storage.cleanups.board import (
     changed_among,
     changed_by_authority,
     cosigns_of,
-    count_states,
+    count_disputed,
     last_step,
     lead_names,
     look_of,
@@ -61,8 +61,9 @@ def test_every_state_finds_its_documents(store: Store, cast: Cast) -> None:
     assert shown(store, cast, round_id, words="联合") == [joint]
     assert shown(store, cast, round_id, authority_id=3) == []
     with reading(store) as session:
-        counts = count_states(session, round_id)
-        assert counts == {state: len(ids) for state, ids in expected.items()}
+        counts = count_disputed(session, round_id)
+        assert counts == {state: len(expected[state]) for state in counts}
+        assert len(counts) == 3
         document = session.get_one(Document, joint)
         assert lead_names(session, [document]) == {joint: "示范区农业农村局"}
 

@@ -18,6 +18,7 @@ from registry.storage.cleanups.tables import CleanupCosign, CleanupItem, Cleanup
 from registry.storage.documents.tables import Document, DocumentAuthority
 
 _Lead = aliased(Authority)
+_Joint = aliased(DocumentAuthority)
 
 
 @dataclass(frozen=True)
@@ -77,16 +78,47 @@ class MeetingChange:
 def board_query(round_id: int, asked: BoardFilter, look: Look) -> Any:
     """(item, document, answering authority) of a round, as asked, by authority and date."""
     query = items_query(round_id, authority_id=asked.authority_id, words=asked.words, ids=asked.ids)
+    return query.where(*_asked(round_id, asked, look))
+
+
+def board_ids(round_id: int, asked: BoardFilter, look: Look) -> Any:
+    """The ids of those items alone: a page is sorted by them, and only its own rows are read whole."""
+    return board_query(round_id, asked, look).with_only_columns(col(CleanupItem.id))
+
+
+def board_rows(session: Session, round_id: int, ids: Sequence[int]) -> list[Any]:
+    """(item, document, answering authority) of these items, in their order."""
+    rows = {row[0].id: row for row in session.execute(items_query(round_id, ids=ids))}
+    return [rows[item_id] for item_id in ids]
+
+
+def count_board(session: Session, round_id: int, asked: BoardFilter, look: Look) -> int:
+    """How many items are as asked, without reading their documents where nothing is asked of these."""
+    if asked.words or asked.state is BoardState.DIFFERING:
+        counted = board_ids(round_id, asked, look).order_by(None).subquery()
+        return session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+    conditions = [col(CleanupItem.round_id) == round_id, *_asked(round_id, asked, look)]
+    if asked.authority_id is not None:
+        conditions.append(col(CleanupItem.answering_id) == asked.authority_id)
+    if asked.ids is not None:
+        conditions.append(col(CleanupItem.id).in_(asked.ids))
+    query = sa.select(sa.func.count()).select_from(CleanupItem).where(*conditions)
+    return session.execute(query).scalar_one()
+
+
+def _asked(round_id: int, asked: BoardFilter, look: Look) -> list[Any]:
+    """The conditions on the state and the outcome."""
+    conditions: list[Any] = []
     if asked.outcome is not None:
         is_so = (
             col(column) == asked.outcome for column in (CleanupItem.outcome, CleanupItem.proposed_outcome)
         )
-        query = query.where(sa.or_(*is_so))
+        conditions.append(sa.or_(*is_so))
     if asked.state is BoardState.CHANGED:
-        query = query.where(col(CleanupItem.document_id).in_(_changed(round_id, look)))
+        conditions.append(col(CleanupItem.document_id).in_(_changed(round_id, look)))
     elif asked.state is not None:
-        query = query.where(CONDITIONS[asked.state])
-    return query
+        conditions.append(CONDITIONS[asked.state])
+    return conditions
 
 
 def look_of(session: Session, round_id: int, user_id: int | None, name: str) -> Look:
@@ -119,16 +151,16 @@ def changed_by_authority(session: Session, round_id: int, look: Look) -> dict[in
     return {row[0]: row[1] for row in session.execute(query)}
 
 
-def count_states(session: Session, round_id: int) -> dict[BoardState, int]:
-    """How many documents of a round are in each state that does not depend on who looks."""
-    counted = (sa.func.count(sa.case((condition, 1))) for condition in CONDITIONS.values())
+def count_disputed(session: Session, round_id: int) -> dict[BoardState, int]:
+    """How many documents of a round are in each state that `progress` does not count."""
+    states = (BoardState.OTHERWISE, BoardState.COSIGN, BoardState.DIFFERING)
     query = (
-        sa.select(*counted)
+        sa.select(*(sa.func.count(sa.case((CONDITIONS[state], 1))) for state in states))
         .select_from(CleanupItem)
         .join(Document, col(Document.id) == CleanupItem.document_id)
         .where(col(CleanupItem.round_id) == round_id)
     )
-    return dict(zip(CONDITIONS, session.execute(query).one(), strict=True))
+    return dict(zip(states, session.execute(query).one(), strict=True))
 
 
 def cosigns_of(session: Session, items: Sequence[CleanupItem]) -> dict[int, list[Cosign]]:
@@ -249,13 +281,16 @@ def _is_to_be_cosigned() -> sa.ColumnElement[bool]:
         col(CleanupCosign.authority_id) == DocumentAuthority.authority_id,
         col(CleanupCosign.agrees),
     )
-    return (
+    is_waited_for = (
         sa.select(1)
         .select_from(DocumentAuthority)
         .where(_is_other_issuer(), ~agreed.correlate(CleanupItem, DocumentAuthority).exists())
         .correlate(CleanupItem)
         .exists()
     )
+    # joint documents are few: they are looked up once, and the rest is asked of them alone
+    joint = sa.select(_Joint.document_id).where(_Joint.position > 0)
+    return sa.and_(col(CleanupItem.document_id).in_(joint), is_waited_for)
 
 
 def _is_differing() -> sa.ColumnElement[bool]:

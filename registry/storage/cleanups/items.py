@@ -123,26 +123,39 @@ def answers_query(round_id: int, authority_id: int, *, which: str = "", words: s
 def progress(session: Session, round_id: int, authority_id: int | None = None) -> list[Progress]:
     """How far each authority's documents are in a round, in the order of authorities; or how far one of them is."""
     answered = col(CleanupItem.is_answered)
+    # grouped by the index alone, and named afterwards
+    counted = (
+        sa.select(
+            col(CleanupItem.answering_id).label("answering_id"),
+            sa.func.count().label("n_documents"),
+            sa.func.count(col(CleanupItem.proposed_outcome)).label("n_proposed"),
+            sa.func.count(sa.case((answered, 1))).label("n_answered"),
+            sa.func.count(sa.case((col(CleanupItem.sent_back_because) != "", 1))).label("n_sent_back"),
+            sa.func.count(col(CleanupItem.outcome)).label("n_decided"),
+            sa.func.count(sa.case((sa.and_(answered, col(CleanupItem.outcome).is_(None)), 1))).label(
+                "n_left"
+            ),
+        )
+        .where(col(CleanupItem.round_id) == round_id)
+        .group_by(col(CleanupItem.answering_id))
+        .subquery()
+    )
     query = (
         sa.select(
             col(Authority.id),
             col(Authority.name),
-            sa.func.count(),
-            sa.func.count(col(CleanupItem.proposed_outcome)),
-            sa.func.count(sa.case((answered, 1))),
-            sa.func.count(sa.case((col(CleanupItem.sent_back_because) != "", 1))),
-            sa.func.count(col(CleanupItem.outcome)),
-            sa.func.count(sa.case((sa.and_(answered, col(CleanupItem.outcome).is_(None)), 1))),
+            counted.c.n_documents,
+            counted.c.n_proposed,
+            counted.c.n_answered,
+            counted.c.n_sent_back,
+            counted.c.n_decided,
+            counted.c.n_left,
             col(CleanupReturn.signed_on),
         )
-        .join(CleanupItem, col(CleanupItem.answering_id) == Authority.id)
+        .join(counted, counted.c.answering_id == Authority.id)
         .outerjoin(
             CleanupReturn,
             sa.and_(col(CleanupReturn.round_id) == round_id, col(CleanupReturn.authority_id) == Authority.id),
-        )
-        .where(col(CleanupItem.round_id) == round_id)
-        .group_by(
-            col(Authority.id), col(Authority.name), col(Authority.position), col(CleanupReturn.signed_on)
         )
         .order_by(col(Authority.position), col(Authority.id))
     )

@@ -172,7 +172,9 @@ def _page(round_id: int, typed: dict[int, Entry] | None = None, refused: dict[in
         look = _look(session, round_id)
         if refused:
             asked = BoardFilter(ids=list(refused))
-        page = page_of(session, board_query(round_id, asked, look), SORT)
+        total = board.count_board(session, round_id, asked, look)
+        page = page_of(session, board.board_ids(round_id, asked, look), SORT, total=total)
+        page = replace(page, items=board.board_rows(session, round_id, page.items))
         items = [item for item, _, _ in page.items]
         ids = [item.document_id for item in items]
         leads = board.lead_names(session, [document for _, document, _ in page.items])

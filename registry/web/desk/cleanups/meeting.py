@@ -17,7 +17,7 @@ from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
 from registry.storage.authorities import Authority
 from registry.storage.cleanups import board
-from registry.storage.cleanups.board import DISPUTED, BoardFilter, Look, board_query
+from registry.storage.cleanups.board import DISPUTED, BoardFilter, Look
 from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.documents.tables import Document
 from registry.storage.engine import reading
@@ -104,10 +104,11 @@ def _page(
             asked = BoardFilter(ids=list(refused))
         elif with_findings:
             asked = replace(asked, ids=sorted(findings))
-        query = board_query(round_id, asked, Look()).order_by(None)
         disputed = sa.case((DISPUTED, 0), (col(CleanupItem.outcome).is_(None), 1), else_=2)
         place = col(Authority.position), col(Authority.id), col(Document.published_on), col(CleanupItem.id)
-        page = page_of(session, query.add_columns(disputed).order_by(disputed, *place))
+        ids = board.board_ids(round_id, asked, Look()).order_by(None).order_by(disputed, *place)
+        page = page_of(session, ids, total=board.count_board(session, round_id, asked, Look()))
+        page = replace(page, items=board.board_rows(session, round_id, page.items))
         items = [row[0] for row in page.items]
         cosigns = board.cosigns_of(session, items)
         steps = board.words_of_decisions(session, round_id, [item.document_id for item in items])

@@ -10,7 +10,7 @@ from registry.clock import now, today
 from registry.domain.papers.kinds import SubjectKind
 from registry.domain.roles import Permission
 from registry.storage.authorities import all_authorities
-from registry.storage.cleanups.board import changed_by_authority, count_states, last_step, look_of
+from registry.storage.cleanups.board import changed_by_authority, count_disputed, last_step, look_of
 from registry.storage.cleanups.items import count_outcomes, progress
 from registry.storage.cleanups.scope import left_out_of_round
 from registry.storage.engine import reading
@@ -35,8 +35,8 @@ def show(round_id: int) -> ResponseReturnValue:
         papers = papers_section(session, SubjectKind.CLEANUP, round_id)
         may_read_all = actor.may(Permission.READ_ALL)
         look = look_of(session, round_id, actor.user_id, actor.name)
-        changed = changed_by_authority(session, round_id, look) if may_read_all else {}
-        states = count_states(session, round_id) if may_read_all else {}
+        changed = changed_by_authority(session, round_id, look) if may_read_all and look.at else {}
+        disputed = count_disputed(session, round_id) if may_read_all else {}
         newest = last_step(session, round_id)
     return render_template(
         "desk/cleanups/show.html",
@@ -52,7 +52,7 @@ def show(round_id: int) -> ResponseReturnValue:
         changed=changed,
         look=look,
         newest=newest,
-        states=states,
+        disputed=disputed,
     )
 
 
