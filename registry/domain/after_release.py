@@ -6,6 +6,7 @@ Source: DOMAIN §7.5 (revision clocks start with the release); what was not amen
 from collections.abc import Iterable
 from datetime import date
 
+from registry.domain.cleanups import Outcome
 from registry.domain.worded import Worded
 
 
@@ -43,3 +44,17 @@ def amend_words(states: Iterable[AmendState]) -> str:
     words += [f"{n[AmendState.LATE]}件逾期"] if n[AmendState.LATE] else []
     words += [f"{n[state]}件{state.word}" for state in (AmendState.DONE, AmendState.ENDED) if n[state]]
     return "，".join(words)
+
+
+_TOLD = {
+    Outcome.RETAIN: "继续有效",
+    Outcome.TO_AMEND: "列为修改",
+    Outcome.LAPSE: "宣布失效",
+    Outcome.REPEAL: "废止",
+    Outcome.RECLASSIFY: "认定不属于规范性文件",
+}
+
+
+def told_outcome(published_on: date, outcome: Outcome) -> str:
+    """2024年列为修改: what a round said of a document, in its history."""
+    return f"{published_on.year}年{_TOLD[outcome]}"

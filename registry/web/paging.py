@@ -124,10 +124,10 @@ def with_query(address: str, query: Mapping[str, Any]) -> str:
     return f"{address}?{urlencode(query, doseq=True)}" if query else address
 
 
-def place(total: int) -> tuple[int, int]:
+def place(total: int, usual: int = SIZES[0]) -> tuple[int, int]:
     """(page number, page size) from the address, limited to the pages there are."""
-    size = _whole("size", SIZES[0])
-    size = size if size in SIZES else SIZES[0]
+    size = _whole("size", usual)
+    size = size if size in SIZES else usual
     last = max(1, -(-total // size))
     return min(max(1, _whole("page", 1)), last), size
 

@@ -7,6 +7,7 @@ from flask import Blueprint, abort, current_app, render_template, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.clock import now, today
+from registry.domain.after_release import told_outcome
 from registry.domain.catalog import PUBLIC_PLAIN_FIELDS
 from registry.domain.document_fields import LABELS
 from registry.domain.documents import RELATION_WORDS
@@ -28,6 +29,7 @@ from registry.storage.documents.tables import Document, issuers_of
 from registry.storage.documents.versions import Texts, texts_of
 from registry.storage.engine import reading
 from registry.storage.files import Attachment, path_of
+from registry.storage.release_pages import PastOutcome, past_outcomes
 from registry.storage.releases import release_of_decision
 from registry.web import downloads
 from registry.web.access import current_settings, current_store, needs
@@ -51,6 +53,7 @@ class Shown:
     relations: list[tuple[str, PublicRelation]]
     timeline: Timeline
     release_id: int | None
+    rounds: list[PastOutcome]
 
     @property
     def plain_facts(self) -> list[tuple[str, str]]:
@@ -96,6 +99,7 @@ def show(document_id: int) -> ResponseReturnValue:
         today=today(),
         span=shown.timeline.on(on),
         event_words=_event_words,
+        told_outcome=told_outcome,
         labels=LABELS,
         text=shown.text_on(on),
         canonical=f"{current_settings().public_url}{address}",
@@ -149,6 +153,7 @@ def _shown(document_id: int) -> Shown | None:
             ],
             timeline=public_timelines(session, [document])[document_id],
             release_id=release_of_decision(session, document_id),
+            rounds=past_outcomes(session, document_id),
         )
 
 

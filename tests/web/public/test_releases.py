@@ -88,3 +88,39 @@ def test_the_pdf_is_offered_where_it_was_made_and_to_whom_the_paper_is(
         session.get_one(Document, decision).disclosure = Disclosure.WITHHELD
     for kind in ("docx", "pdf"):
         assert visitor.get(f"{address}/list.{kind}").status_code == 404, kind
+
+
+def test_the_list_is_searched_and_narrowed_and_keeps_the_printed_numbers(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    address = f"/releases/{register_of_much.release}"
+    page = visitor.get(f"{address}?q=渔业").text
+    assert "示范区旧渔业办法" in page
+    assert "示范区停车管理办法" not in page.partition("本次清理共")[2]
+    assert '<td data-label="序号" class="number">1</td>' in page
+    narrowed = visitor.get(f"{address}?outcome=retain").text
+    assert "示范区停车管理办法" in narrowed
+    assert ">示范区旧渔业办法<" not in narrowed
+    assert "目录中没有这样的文件" in visitor.get(f"{address}?q=没有的词").text
+
+
+def test_the_rows_are_given_as_json_with_their_hash(register_of_much: Register, visitor: FlaskClient) -> None:
+    answer = visitor.get(f"/releases/{register_of_much.release}/list.json")
+    told = answer.get_json()
+    with reading(register_of_much.store) as session:
+        release = session.get_one(Release, register_of_much.release)
+        rows = rows_of(session, register_of_much.release)
+    assert (told["rows_sha256"], told["counts"]) == (release.rows_sha256, release.counts)
+    assert [row["title"] for row in told["rows"]] == [row.title for row in rows]
+    assert set(told["rows"][0]) == set(release.frozen_fields)
+    assert visitor.get("/releases/99/list.json").status_code == 404
+
+
+def test_a_document_tells_what_released_rounds_said_of_it(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    page = visitor.get(f"/documents/{register_of_much.ended}").text
+    history = re.search(r'id="rounds">历次清理：(.*?)</p>', page, re.S)
+    assert history
+    assert f'href="/releases/{register_of_much.release}"' in history[1]
+    assert re.search(r">20\d\d年(废止|宣布失效)</a>。", history[1])

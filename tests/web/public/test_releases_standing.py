@@ -48,7 +48,7 @@ def test_the_pages_and_the_tables_say_so(client: FlaskClient, release_id: int) -
     page = client.get(f"/releases/{release_id}").text
     assert "继续有效2件</a>（含尚未施行1件）" in page
     assert f">{SAID}</td>" in page
-    assert f">{SAID}；职责已调整</td>" in page
+    assert f">{SAID}；职责已调整；修改内容：第三条</td>" in page
     assert "继续有效2件（含尚未施行1件），修改1件（含尚未施行1件）。" in client.get("/releases").text
     assert SAID in client.get(f"/releases/{release_id}/list.csv").data.decode("utf-8-sig")
     assert SAID in plain(client.get(f"/releases/{release_id}/list.xlsx").data)
