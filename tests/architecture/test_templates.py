@@ -77,3 +77,20 @@ def test_what_must_be_corrected_stands_in_the_block_above_the_page() -> None:
         if "error_summary(" in line and "{% block errors %}" not in line and "macro" not in line
     ]
     assert below == []
+
+
+def test_a_template_uses_what_it_imports() -> None:
+    unused = []
+    for path in sorted(TEMPLATES.rglob("*.html")):
+        text = path.read_text("utf-8")
+        body = TAG.sub("", text)
+        modules_used = re.findall(r'{%-?\s*import "[^"]+" as (\w+)', text)
+        macros = re.findall(r'{%-?\s*from "[^"]+" import ([\w, ]+?)(?: with context)?\s*-?%}', text)
+        names = [name.split(" as ")[-1].strip() for listed in macros for name in listed.split(",")]
+        unused += [
+            f"{path.relative_to(TEMPLATES)}: {name}" for name in modules_used if f"{name}." not in body
+        ]
+        unused += [
+            f"{path.relative_to(TEMPLATES)}: {name}" for name in names if not re.search(rf"\b{name}\(", body)
+        ]
+    assert unused == []

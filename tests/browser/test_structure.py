@@ -12,7 +12,7 @@ pytestmark = pytest.mark.browser
 # What the rules region, heading-order and landmark-unique of axe-core ask for, all of them of moderate weight.
 FAULTS = """() => {
   const isShown = (e) => e.checkVisibility({ visibilityProperty: true });
-  const landmarks = "main, nav, aside, body > header, body > footer, [role=region], section[aria-label], form[aria-label], [role=alert]";
+  const landmarks = "main, nav, aside, body > header, body > footer, [role=region], section[aria-label], section[aria-labelledby], form[aria-label], [role=alert]";
   const faults = [];
   const words = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
   while (words.nextNode()) {
