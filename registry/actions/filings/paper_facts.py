@@ -69,6 +69,14 @@ def move_source(session: Session, subject: str, on: date, kind: PaperKind) -> Pa
     return move_facts(session, moved_before(session, filing, line))
 
 
+def kinds_wanting(session: Session, filing_id: int) -> set[PaperKind]:
+    """The kinds of which a move of the filing has no paper yet, made here or elsewhere."""
+    lines = [line for line in moves_of(session, filing_id) if line.move in PAPER_OF]
+    papers = papers_of_moves(session, [line.id or 0 for line in lines])
+    bare = [line for line in lines if line.id not in papers and not line.paper_elsewhere]
+    return {PAPER_OF[line.move] for line in bare}
+
+
 def _not_yet(filing: Filing, kind: PaperKind) -> str:
     if filing.is_historic:
         return "这是台账中的历史备案，没有办理记录，文书以当时出具的为准。"

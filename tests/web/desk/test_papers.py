@@ -4,22 +4,25 @@ import hashlib
 import io
 import re
 from collections.abc import Callable
+from typing import Any
 
 import pytest
 import sqlalchemy as sa
 from docx import Document as Docx
 from flask.testing import FlaskClient
 from lxml import html
+from sqlmodel import Session
 
 from registry import clock
-from registry.actions.papers.make_paper import make_paper, replace_paper
+from registry.actions.papers.keep_paper import PaperFacts
+from registry.actions.papers.make_paper import facts_to_write, make_paper, replace_paper
 from registry.domain.papers.kinds import PaperKind, SubjectKind
-from registry.domain.roles import OPERATOR
+from registry.domain.roles import OPERATOR, Actor
 from registry.storage import office
 from registry.storage.engine import Store, reading, transaction
 from registry.storage.papers import Paper, erase_bytes
 from registry.storage.pdfs import add_pdf, due_pdfs
-from registry.web.desk.papers import show
+from registry.web.desk.papers import section, show
 from tests.building.exported_lists import words_in
 from tests.building.filings import TODAY, registered_without_paper, submitted_filing
 from tests.cast import NOW, Cast
@@ -87,6 +90,25 @@ def test_a_paper_is_made_from_the_page_of_its_filing(sign_in: SignIn, store: Sto
     assert again.status_code == 422
     assert "没有再出具一份" in again.text, "a form sent twice makes no second paper"
     assert "备登〔2026〕1号" in clerk.get(f"/desk/filings/{filing_id}").text
+
+
+def test_a_step_with_its_paper_is_not_drafted_again_to_show_no_button(
+    sign_in: SignIn, store: Store, filing_id: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    drafted: list[PaperKind] = []
+
+    def note(session: Session, actor: Actor, kind: PaperKind, *facts: Any, **more: Any) -> PaperFacts:
+        drafted.append(kind)
+        return facts_to_write(session, actor, kind, *facts, **more)
+
+    monkeypatch.setattr(section, "facts_to_write", note)
+    clerk, page = sign_in("clerk"), f"/desk/filings/{filing_id}"
+    assert "出具备案登记通知…" in clerk.get(page).text
+    assert drafted == [KIND]
+    made(store, filing_id)
+    drafted.clear()
+    assert "出具备案登记通知…" not in clerk.get(page).text
+    assert drafted == []
 
 
 def test_how_urgent_a_paper_is_is_chosen_printed_and_kept(

@@ -6,11 +6,13 @@ from flask import url_for
 from sqlmodel import Session
 
 from registry.actions.cleanups.paper_facts import check_round_paper
+from registry.actions.filings.paper_facts import kinds_wanting
 from registry.actions.papers.make_paper import facts_to_write
 from registry.actions.papers.sources import SOURCES
 from registry.clock import now, today
 from registry.domain.errors import Refusal
 from registry.domain.papers import filer
+from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind, SubjectKind
 from registry.domain.papers.readers import may_read_paper
 from registry.domain.papers.rules import RULES
@@ -42,10 +44,12 @@ def papers_section(session: Session, kind: SubjectKind, subject: int | str) -> P
     actor = current_actor()
     papers = papers_of(session, kind, subject)
     ids = [paper.id or 0 for paper in papers if may_read_paper(actor, paper.kind, paper.authority_id)]
+    wanting = kinds_wanting(session, int(subject)) if kind is SubjectKind.FILING else set()
     offers = [
         offer
         for paper, rule in RULES.items()
         if rule.subject is kind and paper not in filer.RULES
+        if paper not in PAPER_OF.values() or paper in wanting  # drafting them all takes longer than the page
         if (offer := _offer(session, paper, str(subject), paper in {row.kind for row in papers}))
     ]
     return PapersSection(list(paper_rows(session, ids)), sorted(offers, key=lambda offer: offer.is_again))
