@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from registry.storage.batches import batches
@@ -19,8 +20,9 @@ def consultation_of(session: Session, round_id: int) -> Consultation | None:
 
 
 def consultations(session: Session) -> list[Consultation]:
-    """Every announced consultation, the newest first."""
-    return list(session.exec(select(Consultation).order_by(col(Consultation.id).desc())).all())
+    """Every announced consultation without its rows, the newest first."""
+    query = select(Consultation).options(defer(Consultation.rows))  # type: ignore[arg-type]
+    return list(session.exec(query.order_by(col(Consultation.id).desc())).all())
 
 
 def announced(session: Session, consultation_id: int) -> Consultation | None:

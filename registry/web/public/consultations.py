@@ -60,5 +60,7 @@ def show(consultation_id: int) -> ResponseReturnValue:
 def _is_asked(row: dict[str, Any], words: str, outcome: Outcome | None) -> bool:
     if outcome is not None and row["outcome"] != outcome:
         return False
+    if not words:
+        return True
     text = searchable(f"{row['title']} {row['doc_no']} {row['authority']}")
     return all(searchable(word) in text for word in words.split())
