@@ -121,6 +121,29 @@ def extension_of(answer: Answer, on: date) -> date | None:
     return until if until and until >= on else None
 
 
+ANSWER_WORDS: dict[str, str] = {
+    "outcome": "清理意见",
+    "reason": "理由",
+    "responsible": "责任单位",
+    "deadline_on": "完成时限",
+    "clause": "要修改的条款",
+    "successor": "替代文件或依据",
+    "extended_until": "延长后的有效期",
+    "extension_act": "据以延长的文件",
+}
+"""field of an answer → its name."""
+
+
+def answer_words(answer: Answer) -> str:
+    """The answer in one line: 废止；理由：依据已废止；替代文件或依据：…"""
+    said = [OUTCOME_WORDS[answer.outcome] if answer.outcome else "未定"]
+    for name, word in ANSWER_WORDS.items():
+        value = getattr(answer, name)
+        if value and name != "outcome":
+            said.append(f"{word}：{cn_date(value) if isinstance(value, date) else value}")
+    return "；".join(said)
+
+
 ANSWER_FIELDS = tuple(field.name for field in fields(Answer))
 NO_ANSWER = Answer()
 _DAYS = ("deadline_on", "extended_until")

@@ -1,16 +1,21 @@
-"""Reading a list of cleanup outcomes: 发文字号, 标题, 清理意见, 理由, 责任单位 and 完成时限.
+"""Reading a list of cleanup outcomes: 发文字号, 标题, 清理意见, 理由 and what else an outcome needs.
 
 制定机关 and 公布日期 are optional columns that tell documents with the same title apart. The outcome may also stand in
 a ticked column (废止：√), or above the rows: in a section row, a title row or the sheet's name.
 """
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
-from registry.domain.cleanups import OUTCOME_WORDS, Outcome, outcome_from
+from registry.domain.cleanups import OUTCOME_WORDS, Answer, Outcome, outcome_from
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy, visible
+from registry.domain.returned_rows import MARK_HEADING, Mark
+from registry.readers.documents.dates import parse_date, since_1900
 from registry.readers.files.sheets import Sheet
+from registry.readers.files.workbook_marks import NO_RESULT
 from registry.readers.ledgers.columns import HEADER_ROWS, Header, field_of
 from registry.readers.ledgers.groups import Groups, heading_status, words_of
 from registry.readers.ledgers.row_kinds import is_heading, is_repeated_header
@@ -23,16 +28,22 @@ from registry.readers.ledgers.status_words import (
     without_plan,
 )
 
-_FIELDS = {
+HEADINGS = {
     "outcome": ("清理意见", "清理结果", "清理结论", "处理意见", "意见", "outcome"),
     "reason": ("理由", "清理理由", "原因", "废止理由", "失效理由", "修改理由", "废止理由/依据", "reason"),
+    "clause": ("要修改的条款", "修改条款", "拟修改条款", "clause"),
     "responsible": ("责任单位", "责任部门", "修改单位", "responsible"),
     "deadline": ("完成时限", "修改时限", "完成日期", "deadline"),
+    "successor": ("替代文件或依据", "替代文件", "替代它的文件", "successor"),
+    "extended_until": ("延长后的有效期", "延长后有效期", "有效期延长至", "延长至", "extended_until"),
+    "extension_act": ("据以延长的文件", "延长依据", "extension_act"),
+    "mark": (MARK_HEADING,),
 }
-_COLUMNS = (
-    "doc_no", "title", "outcome", "reason", "responsible", "deadline", "authority", "published_on",
-)  # fmt: skip
-_BY_HEADING = {heading: field for field, headings in _FIELDS.items() for heading in headings}
+"""field → its headings; the first is the one that workbooks are written with."""
+_COLUMNS = (*HEADINGS, "doc_no", "title", "authority", "published_on")
+_DAYS = {"deadline": "完成时限", "extended_until": "延长后的有效期"}
+_BROKEN = re.compile(r"#(?:REF!|N/A|NAME\?|VALUE!|DIV/0!|NULL!|NUM!)")
+_BY_HEADING = {heading: field for field, headings in HEADINGS.items() for heading in headings}
 _OUTCOMES = {
     **dict.fromkeys(("in_force", "retained", "extended", "reissued"), Outcome.RETAIN),
     **dict.fromkeys(("to_amend", "amended", "partly_repealed"), Outcome.TO_AMEND),
@@ -56,6 +67,11 @@ class OutcomeLine:
     deadline: str
     authority: str = ""
     published_on: str = ""
+    clause: str = ""
+    successor: str = ""
+    extended_until: str = ""
+    extension_act: str = ""
+    mark: str = ""
     sheet: str = ""
     group: str = ""
 
@@ -68,6 +84,44 @@ class OutcomeLine:
     def words(self) -> str:
         """The words in which the file states the outcome."""
         return self.outcome or self.group
+
+    @property
+    def known_by(self) -> Mark | None:
+        """The mark by which the system knows its own row again."""
+        return Mark.read(self.mark)
+
+    @property
+    def is_silent(self) -> bool:
+        """Whether the row of a workbook says nothing of its document."""
+        return not any(getattr(self, name) for name in _SAYING)
+
+
+_SAYING = [name for name in HEADINGS if name != "mark"]
+
+
+def read_answer(line: OutcomeLine) -> Answer:
+    """What a row says of its document. Raises Refusal for words or days that cannot be read."""
+    for name in _SAYING:
+        if getattr(line, name) == NO_RESULT or _BROKEN.fullmatch(getattr(line, name)):
+            raise Refusal(f"“{HEADINGS[name][0]}”一格是公式，没有读出结果，请改成文字或日期。")
+    return Answer(
+        read_outcome(line),
+        line.reason,
+        line.responsible,
+        _day(line, "deadline"),
+        line.clause,
+        line.successor,
+        _day(line, "extended_until"),
+        line.extension_act,
+    ).bare()
+
+
+def _day(line: OutcomeLine, field: str) -> date | None:
+    written = getattr(line, field)
+    try:
+        return parse_date(written) if written else None
+    except Refusal as refusal:
+        raise Refusal(f"{_DAYS[field]}：{refusal.sentence}") from None
 
 
 def read_outcome(line: OutcomeLine) -> Outcome:
@@ -153,6 +207,8 @@ def _lines(sheet: Sheet, header: Header, name: str) -> Iterator[OutcomeLine]:
         }
         if not has_title:
             values["title"] = ""
+        if sheet.is_1904:
+            values |= {field: since_1900(values[field]) for field in (*_DAYS, "published_on")}
         ticked = [heading for at, heading in marks if at < len(row) and read_mark(heading, row[at])]
         values["outcome"] = values["outcome"] or "、".join(ticked)
         group = groups.status
