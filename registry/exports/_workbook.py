@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from html import escape
+from typing import Any
 
 from openpyxl import Workbook
 from openpyxl.cell import WriteOnlyCell
@@ -22,7 +23,7 @@ Cell = str | int | float | date | None
 
 _A4 = 9
 _PROPERTIES = "docProps/core.xml"
-_UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
+UNWRITABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\ud800-\udfff\ufffe\uffff]")
 _UNNAMEABLE = str.maketrans("", "", "[]:*?/\\'")
 
 
@@ -46,25 +47,34 @@ def write_sheets(sheets: Iterable[Sheet], author: str = "") -> bytes:
         _write_sheet(book, sheet)
     out = io.BytesIO()
     book.save(out)
-    return _dateless(out, author)
+    return dateless(out, author)
 
 
 def _write_sheet(book: Workbook, table: Sheet) -> None:
-    sheet = book.create_sheet(table.name.translate(_UNNAMEABLE)[:31])
-    sheet.freeze_panes = "A2"
-    sheet.print_title_rows = "1:1"
-    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
-    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
-    for at, width in enumerate(table.widths, 1):
-        sheet.column_dimensions[get_column_letter(at)].width = width
-    sheet.append([_heading(sheet, words) for words in table.headers])
+    sheet = begin_sheet(book, table.name, table.widths)
+    sheet.append([heading(sheet, words) for words in table.headers])
     last = 1
     for last, row in enumerate(table.rows, 2):  # noqa: B007 - the number of the last row is used below
         sheet.append([_text(sheet, value) if isinstance(value, str) else value for value in row])
     sheet.auto_filter.ref = f"A1:{get_column_letter(len(table.headers))}{last}"
 
 
-def _dateless(book: io.BytesIO, author: str) -> bytes:
+def begin_sheet(book: Workbook, name: str, widths: Sequence[float]) -> Any:
+    """A sheet whose first row is frozen, and repeated on every page of a landscape print.
+
+    It can do more than the types of openpyxl tell.
+    """
+    sheet: Any = book.create_sheet(name.translate(_UNNAMEABLE)[:31])
+    sheet.freeze_panes = "A2"
+    sheet.print_title_rows = "1:1"
+    sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", _A4
+    sheet.page_setup.fitToHeight, sheet.sheet_properties.pageSetUpPr.fitToPage = 0, True
+    for at, width in enumerate(widths, 1):
+        sheet.column_dimensions[get_column_letter(at)].width = width
+    return sheet
+
+
+def dateless(book: io.BytesIO, author: str) -> bytes:
     """The workbook with this author in place of the library, and without the hour in which it was made."""
     out = io.BytesIO()
     with zipfile.ZipFile(book) as source, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as target:
@@ -89,7 +99,7 @@ def _properties(author: str) -> str:
     )
 
 
-def _heading(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:
+def heading(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:
     cell = WriteOnlyCell(sheet, words)
     cell.font = Font(bold=True)
     cell.alignment = Alignment(horizontal="center", vertical="center", wrap_text=True)
@@ -98,7 +108,7 @@ def _heading(sheet: WriteOnlyWorksheet, words: str) -> SheetCell:
 
 def _text(sheet: WriteOnlyWorksheet, words: str) -> str | SheetCell:
     """The value of a text cell, typed as text where Excel would read a formula or an error."""
-    words = _UNWRITABLE.sub("", words)
+    words = UNWRITABLE.sub("", words)
     if not words.startswith(("=", "#")):
         return words
     cell = WriteOnlyCell(sheet, words)
