@@ -8,6 +8,7 @@ import click
 from registry import clock
 from registry.actions.cleanups.import_outcomes import Meeting, import_outcomes
 from registry.cli._naming import find_round
+from registry.cli._round_workbooks import say_decided, take_decisions
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.errors import Refusal
@@ -67,34 +68,20 @@ def decide(
     """从表格（发文字号、标题、清理意见、理由）确定清理意见；会议的决定写明 --meeting 和 --on。"""
     if bool(meeting.strip()) != (met_on is not None):
         raise Refusal("会议的决定要同时写明 --meeting 和 --on。")
+    if met_on is None:
+        take_decisions(store, round_words, file, as_json=as_json)
+        return
     result = import_outcomes(
         store,
         OPERATOR,
         find_round(store, round_words),
         file,
         file.name,
-        meeting=Meeting(meeting.strip(), met_on.date()) if met_on else None,
+        meeting=Meeting(meeting.strip(), met_on.date()),
         now=clock.now(),
     )
     n_changed = result.n_decided - result.n_unchanged
-    if as_json:
-        emit(
-            {
-                "n_read": result.n_read,
-                "n_changed": n_changed,
-                "n_unchanged": result.n_unchanged,
-                "n_refused": result.n_refused,
-                "refused": result.refused,
-            }
-        )
-    else:
-        click.echo(
-            f"读入{result.n_read}行，改变{n_changed}件，与现有意见相同{result.n_unchanged}件，未接受{result.n_refused}行。"
-        )
-        for sentence in result.refused:
-            click.echo(sentence, err=True)
-    if result.refused:
-        raise SystemExit(1)
+    say_decided(result.n_read, n_changed, result.n_unchanged, result.refused, as_json=as_json)
 
 
 def _told(part: Progress) -> dict[str, object]:

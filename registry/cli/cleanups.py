@@ -1,4 +1,4 @@
-"""Commands about cleanup rounds: cleanup open, outcomes, check, accept, release, print-again."""
+"""Commands about cleanup rounds: cleanup open, workbook, returns, check, accept, release, print-again."""
 
 from datetime import date, datetime
 from pathlib import Path
@@ -9,13 +9,13 @@ from registry import clock
 from registry.actions.cleanups.accept_finding import accept_finding
 from registry.actions.cleanups.check_round import check_round
 from registry.actions.cleanups.extend_round import extend_round
-from registry.actions.cleanups.import_outcomes import import_outcomes
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.print_release_again import print_release_again
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.cli._cleanup_board import decide, status
 from registry.cli._corrections import check_output, correct
 from registry.cli._naming import find_authority, find_release, find_round
+from registry.cli._round_workbooks import outcomes, returns, workbook
 from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.citations import quoted
@@ -67,33 +67,6 @@ def open_command(
     else:
         click.echo(f"已开展第{round_id}轮清理“{name}”，共{n_documents}件文件。")
         _say_left_out(left_out)
-
-
-@cleanup.command()
-@click.argument("round_words", metavar="ROUND")
-@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--json", "as_json", is_flag=True)
-@with_store
-def outcomes(store: Store, round_words: str, file: Path, as_json: bool) -> None:
-    """从表格（发文字号、标题、清理意见、理由）导入清理意见。"""
-    result = import_outcomes(
-        store, OPERATOR, find_round(store, round_words), file, file.name, now=clock.now()
-    )
-    if as_json:
-        emit(
-            {
-                "n_read": result.n_read,
-                "n_decided": result.n_decided,
-                "n_refused": result.n_refused,
-                "refused": result.refused,
-            }
-        )
-    else:
-        click.echo(f"读入{result.n_read}行，确定{result.n_decided}件，未接受{result.n_refused}行。")
-        for sentence in result.refused:
-            click.echo(sentence, err=True)
-    if result.refused:
-        raise SystemExit(1)
 
 
 @cleanup.command()
@@ -255,7 +228,6 @@ def _released(released: Release) -> dict[str, object]:
     return {name: getattr(released, name) for name in names} | days
 
 
-cleanup.add_command(correct)
-cleanup.add_command(status)
-cleanup.add_command(decide)
+for _command in (correct, status, decide, workbook, returns, outcomes):
+    cleanup.add_command(_command)
 COMMANDS = (cleanup,)

@@ -121,6 +121,11 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     ),
     "hold_meeting": ("会议审议清理意见", frozenset({"name", "on"})),
     "cosign_outcome": ("会签清理意见", frozenset({"document", "cosign", "reason"})),
+    "return_workbook": (
+        "收回清理表格",
+        frozenset({"name", "side", "n_rows", "n_same", "n_changed", "n_clashes", "n_refused"}),
+    ),
+    "settle_clashes": ("选定冲突的意见", frozenset({"n_row", "n_stood", "documents"})),
     "extend_round": ("核对清理范围", frozenset({"n_added", "n_removed"})),
     "accept_finding": ("接受校核问题", frozenset({"finding", "reason"})),
     "announce_consultation": ("公布征求意见稿", frozenset({"title", "closes_on", "n_rows"})),

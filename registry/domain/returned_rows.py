@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import Self
 
 from registry.domain.cleanups import ANSWER_FIELDS, NO_ANSWER, Answer
-from registry.domain.gate import Finding, FindingRow
+from registry.domain.findings import Finding, FindingRow
 from registry.domain.normal import tidy
 from registry.domain.worded import Worded
 

@@ -14,6 +14,7 @@ from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
 from registry.actions.cleanups.extend_round import extend_round
 from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.release_round import release_round
+from registry.actions.cleanups.settle_clashes import Choice, settle_clashes
 from registry.actions.documents.attach_file import attach_file
 from registry.actions.documents.edit_document import edit_document
 from registry.actions.documents.publish_document import publish_document
@@ -39,9 +40,11 @@ from registry.domain.cleanups import Answer, Outcome, RoundKind
 from registry.domain.documents import Dates, RelationKind
 from registry.domain.intakes import Options
 from registry.domain.papers.kinds import PaperKind
+from registry.domain.returned_rows import Kept, Side
 from registry.domain.roles import OPERATOR, Role
 from registry.domain.validity import EventKind
 from registry.storage.authorities import SuccessionKind
+from registry.storage.cleanups.clashes import open_clashes
 from registry.storage.engine import Store, reading
 from registry.storage.files import KeptFile, keep_bytes
 from tests.building.documents import DATES, facts, register, register_nth, register_old, register_secret
@@ -54,7 +57,8 @@ from tests.building.filings import (
     owed_filing,
     registered_without_paper,
 )
-from tests.building.rounds import CUT_OFF, FACTS, decide_all, items, start_round
+from tests.building.round_workbooks import fill_in, send_back, workbook_of
+from tests.building.rounds import CUT_OFF, FACTS, decide, decide_all, items, start_round
 from tests.cast import NOW, PASSWORD
 
 LEDGER = (
@@ -248,6 +252,26 @@ def _decide(store: Store) -> Act:
     return lambda: decide_all(store, round_id)
 
 
+def _return_workbook(store: Store) -> Act:
+    """A row of a workbook that is written, and one that clashes with what stands."""
+    register_old(store, "关于甲的通知")
+    register_old(store, "关于乙的通知")
+    round_id = start_round(store)
+    book = fill_in(
+        workbook_of(store, OPERATOR, round_id),
+        {"关于甲的通知": {"清理意见": "继续有效"}, "关于乙的通知": {"清理意见": "修改"}},
+    )
+    decide(store, round_id, {items(store, round_id)[1].document_id: Outcome.LAPSE})
+    return lambda: send_back(store, OPERATOR, round_id, store.folder, book, Side.DECISIONS)
+
+
+def _settle_clashes(store: Store) -> Act:
+    _return_workbook(store)()
+    with reading(store) as session:
+        (clash,) = open_clashes(session, 1)
+    return lambda: settle_clashes(store, OPERATOR, 1, [Choice(clash.id or 0, Kept.ROW)], now=NOW)
+
+
 def _accept(store: Store) -> Act:
     register_old(store, "关于甲的通知", dates=Dates())
     round_id = start_round(store)
@@ -321,6 +345,8 @@ ACTS: dict[str, Callable[[Store], Act]] = {
     "open_round": _open_round,
     "extend_round": _extend_round,
     "decide_outcomes": _decide,
+    "return_workbook": _return_workbook,
+    "settle_clashes": _settle_clashes,
     "accept_finding": _accept,
     "release_round": _release,
     "upload_intake": _upload,

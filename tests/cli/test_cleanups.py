@@ -1,6 +1,7 @@
 """A whole round at the command line: opened, decided from a table, barred, mended, released, never twice."""
 
 import json
+import zipfile
 from datetime import date
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from registry.storage.engine import Store, reading, transaction
 from registry.storage.pdfs import note_failed_pdf
 from registry.storage.releases import ReleasePdf
 from tests.building.documents import register_old
+from tests.building.round_workbooks import fill_in
 from tests.building.rounds import answer as items_answered
 from tests.cast import NOW
 
@@ -178,3 +180,48 @@ def test_the_decisions_of_a_meeting_are_taken_from_a_table_each_row_accounted_fo
     assert (change.met.outcome, change.meeting) == (Outcome.LAPSE, "区政府第12次常务会议")
     assert (cleanup.meeting, cleanup.met_on) == ("区政府第12次常务会议", date(2026, 3, 4))
     assert "同时写明" in run(store, "cleanup", "decide", "1", str(table), *meeting[:2]).stderr
+
+
+def test_a_workbook_goes_out_and_comes_back(store: Store, tmp_path: Path) -> None:
+    register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    register_old(store, "关于乙的通知", authority_id=3)
+    answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31")
+    book, zipped = tmp_path / "表.xlsx", tmp_path / "表.zip"
+    assert run(store, "cleanup", "workbook", "1", "-o", str(zipped)).exit_code == 0
+    assert len(zipfile.ZipFile(zipped).namelist()) == 2
+    assert run(store, "cleanup", "workbook", "1", "-o", str(tmp_path / "表.csv")).exit_code == 1
+    made = ("cleanup", "workbook", "集中清理", "--authority", "agri", "-o", str(book))
+    assert run(store, *made).exit_code == 0
+    again = tmp_path / "again.xlsx"
+    assert run(store, *made[:-1], str(again)).exit_code == 0
+    assert again.read_bytes() == book.read_bytes()
+    book.write_bytes(fill_in(book.read_bytes(), {"关于甲的通知": {"清理意见": "继续有效"}}))
+    nothing = {"clashes": [], "refused": [], "incomplete": [], "missing": []}
+    assert answer(store, "cleanup", "returns", "1", str(book)) == {
+        "n_read": 1, "n_same": 0, "n_changed": 1, "n_clashes": 0, "n_refused": 0, **nothing
+    }  # fmt: skip
+    other = fill_in(book.read_bytes(), {"关于甲的通知": {"清理意见": "废止", "理由": "依据已废止"}})
+    book.write_bytes(other)
+    told = answer(store, "cleanup", "returns", "1", str(book), "--as", "decisions", exit_code=1)
+    assert (told["n_clashes"], told["clashes"]) == (
+        1,
+        [
+            {
+                "row": 2,
+                "place": "工作表“清理意见”第2行",
+                "document_id": 1,
+                "document": "关于甲的通知（示农〔2020〕1号）",
+                "stands": "继续有效",
+                "says": "废止；理由：依据已废止",
+                "by": "命令行",
+            }
+        ],
+    )
+    said = run(store, "cleanup", "returns", "1", str(book), "--as", "decisions")
+    assert "冲突1行" in said.stdout
+    assert "现有（命令行）：继续有效" in said.stdout
+    check = answer(store, "cleanup", "check", "1", exit_code=1)
+    assert {finding["code"] for finding in check["findings"] if finding["hard"]} >= {"clashes"}
+    refused = answer(store, "cleanup", "outcomes", "1", str(book), exit_code=1)
+    assert (refused["n_decided"], refused["n_refused"]) == (0, 1)
+    assert "没有覆盖" in refused["refused"][0]

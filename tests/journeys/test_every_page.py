@@ -57,7 +57,7 @@ MET_ELSEWHERE = {
     "desk/check_rules/restore.html",  # only for a rule that the office changed
     "desk/cleanups/answer_row.html",
     "desk/cleanups/report.html",  # only for an authority that answers in a round
-    "desk/cleanups/take_outcomes.html",
+    "desk/cleanups/returned.html",
     "desk/cleanups/release_round.html",  # only once the gate has nothing left to say
     "desk/consultations/add.html",  # only for an announced draft list, which the district has none of
     "desk/consultations/announce.html",  # the same of what its only round, released before, never had

@@ -19,8 +19,10 @@ from registry.domain.gate import release_findings
 from registry.domain.listed import ListedDocument
 from registry.domain.normal import title_key
 from registry.domain.printed_reasons import printed_reason
+from registry.domain.returned_rows import clash_findings
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.authorities import Authority, authority_names
+from registry.storage.cleanups.clashes import open_clashes
 from registry.storage.cleanups.consultations import unanswered_comments
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.gate import (
@@ -54,7 +56,20 @@ def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], 
         [FindingRow(document_id, labels[document_id], document_id) for document_id in late],
         [FindingRow(document_id, labels[document_id], document_id) for document_id in gone],
     )
-    return [*findings, *comment_findings(unanswered_comments(session, cleanup.id or 0))]
+    comments = comment_findings(unanswered_comments(session, cleanup.id or 0))
+    return [*clash_findings(_clashing(session, cleanup, pairs)), *findings, *comments]
+
+
+def _clashing(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair]) -> list[FindingRow]:
+    """The rows of workbooks that wait to be settled, each with its document."""
+    documents = {item.id: item.document_id for item, _ in pairs}
+    clashes = open_clashes(session, cleanup.id or 0)
+    labels = labels_of(session, [documents[clash.item_id] for clash in clashes])
+    return [
+        FindingRow(clash.id or 0, f"{labels[document_id]}（{clash.place}）", document_id)
+        for clash in clashes
+        for document_id in [documents[clash.item_id]]
+    ]
 
 
 def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], on: date) -> list[Item]:

@@ -1,5 +1,6 @@
 """Write what an authority proposes for an item, by whatever way it came."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from sqlmodel import Session
@@ -16,10 +17,19 @@ from registry.storage.documents.timelines import changed_validities
 
 def is_complete(session: Session, document: Document, answer: Answer, now: datetime) -> bool:
     """Whether the answer has all that its outcome needs, for this document as it stands today."""
+    return not lacks(session, [document], [answer], now)[0]
+
+
+def lacks(
+    session: Session, documents: Sequence[Document], answers: Sequence[Answer], now: datetime
+) -> list[dict[str, str]]:
+    """What each answer lacks for its document as it stands today: field → sentence."""
     today = day_of(now)
-    period = changed_validities(session, [document], today).get(document.id or 0)
-    last_day = period.valid_until if period else document.valid_until
-    return not lacking(answer, last_day, today)
+    periods = changed_validities(session, documents, today)
+    return [
+        lacking(answer, periods.get(document.id or 0, document).valid_until, today)
+        for document, answer in zip(documents, answers, strict=True)
+    ]
 
 
 def write_proposal(

@@ -219,6 +219,12 @@ def check_lengths(answer: Answer) -> str:
     return ""
 
 
+def worded_otherwise(words: str, answer: Answer) -> str:
+    """How a file words an outcome, where it does so in other words than ours."""
+    is_ours = answer.outcome is not None and words == OUTCOME_WORDS[answer.outcome]
+    return "" if is_ours else words[:WORDING_LENGTH]
+
+
 def _problem(session: Session, item: CleanupItem | None, decision: Decision) -> str:
     """The sentence that refuses a decision; "" when it may be written."""
     if item is None:

@@ -61,6 +61,8 @@ FIELD_WORDS: dict[str, str] = {
     "n_laws": "法规部数", "n_new": "新增", "n_changed": "更新", "status": "状态", "since": "自何日起",
     "successor": "替代法规", "body": "审查单位",
     "cosign": "会签",
+    "side": "表中意见", "n_same": "未变", "n_clashes": "冲突", "n_row": "采用表中的", "n_stood": "保留现有的",
+    "documents": "文件",
     "columns": "列的含义", "confirmed": "已核实", "n_kept": "保留原值", "version": "版本", "year": "年份",
 }  # fmt: skip
 _VALUE_WORDS: dict[str, Mapping[Any, str]] = {

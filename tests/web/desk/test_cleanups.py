@@ -1,6 +1,5 @@
 """A cleanup round in the browser: opened with a preview, decided in batches, never over somebody's fresh decision."""
 
-import io
 import re
 from collections.abc import Callable
 
@@ -141,7 +140,7 @@ def test_the_office_has_its_pages_alone(store: Store, sign_in: SignIn, round_id:
     assert "示范区青石镇人民政府" not in browser.get(f"/desk/cleanups/{round_id}").text
     for door in ("check", "release", "draft.docx"):
         assert browser.get(f"/desk/cleanups/{round_id}/{door}").status_code == 403
-    for door in ("adopt", "extend", "outcomes", "accept"):
+    for door in ("adopt", "extend", "accept"):
         assert browser.post(f"/desk/cleanups/{round_id}/{door}").status_code == 403
 
 
@@ -155,20 +154,6 @@ def test_proposals_are_adopted_at_once(store: Store, cast: Cast, sign_in: SignIn
     assert "已按自查意见确定1件" in answer.text
     assert "目前没有待采用的自查意见" in answer.text
     assert items(store, round_id)[0].reason == "期满"
-
-
-def test_a_filled_in_worksheet_is_taken_and_its_bad_rows_are_named(
-    store: Store, sign_in: SignIn, round_id: int
-) -> None:
-    browser = sign_in("clerk")
-    assert browser.get(f"/desk/cleanups/{round_id}/table.xlsx").data.startswith(b"PK")
-    table = "发文字号,标题,清理意见,理由\n示农〔2020〕1号,,废止,过时\n密-1,,继续有效,\n,关于丁的通知,废止,\n"
-    answer = browser.post(
-        f"/desk/cleanups/{round_id}/outcomes", data={"file": (io.BytesIO(table.encode()), "outcomes.csv")}
-    )
-    assert answer.status_code == 422
-    assert "第4行：本轮清理中没有标题为《关于丁的通知》的文件" in answer.text
-    assert [item.outcome for item in items(store, round_id)] == [Outcome.REPEAL, None, None, Outcome.RETAIN]
 
 
 def test_a_document_registered_later_is_added_from_the_gate(
@@ -185,7 +170,7 @@ def test_a_document_registered_later_is_added_from_the_gate(
 
 def test_a_round_that_is_not_there_is_not_found(sign_in: SignIn) -> None:
     browser = sign_in("lead")
-    for door in ("", "/items", "/check", "/release", "/table.xlsx", "/draft.docx"):
+    for door in ("", "/items", "/check", "/release", "/workbook.xlsx", "/draft.docx"):
         assert browser.get(f"/desk/cleanups/9{door}").status_code == 404
 
 

@@ -5,6 +5,7 @@ from flask import Blueprint
 from registry.web.desk.cleanups import (
     after,
     answers,
+    clashes,
     cosign,
     examine,
     gate,
@@ -15,7 +16,7 @@ from registry.web.desk.cleanups import (
     release,
     returns,
     show,
-    worksheet,
+    workbook,
 )
 
 _ROUND = "/<id:round_id>"
@@ -41,8 +42,10 @@ pages.add_url_rule(f"{_ROUND}/answers", view_func=answers.answers, methods=_FORM
 pages.add_url_rule(f"{_ROUND}/answers/report", view_func=answers.report)
 pages.add_url_rule(f"{_ROUND}/answers/<id:item_id>", view_func=answers.save_answer, methods=["POST"])
 pages.add_url_rule(f"{_ROUND}/cosign", view_func=cosign.cosign, methods=_FORM)
-pages.add_url_rule(f"{_ROUND}/table.xlsx", view_func=worksheet.table)
-pages.add_url_rule(f"{_ROUND}/outcomes", view_func=worksheet.take_outcomes, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/workbook.xlsx", view_func=workbook.workbook)
+pages.add_url_rule(f"{_ROUND}/workbooks.zip", view_func=workbook.workbooks)
+pages.add_url_rule(f"{_ROUND}/returns", view_func=workbook.take_workbook, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/clashes", view_func=clashes.clashes, methods=_FORM)
 pages.add_url_rule(f"{_ROUND}/check", view_func=gate.check)
 pages.add_url_rule(f"{_ROUND}/accept", view_func=gate.accept_finding, methods=["POST"])
 pages.add_url_rule(f"{_ROUND}/extend", view_func=gate.extend_round, methods=["POST"])

@@ -74,7 +74,7 @@ def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[in
         spans = spans_on(session, [document.id or 0 for _, document, _ in page.items], today())
         authorities = [(part.authority_id, part.authority) for part in progress(session, round_id)]
     now_shown = {item.id: shown(item.decision) for item, _, _ in page.items}
-    worksheet = with_query(url_for(".table", round_id=round_id), kept_query("size"))
+    worksheet = with_query(url_for(".workbook", round_id=round_id), kept_query("size"))
     return render_template(
         "desk/cleanups/items.html",
         cleanup=cleanup,
@@ -84,7 +84,7 @@ def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[in
         shown=now_shown,
         typed=now_shown | (typed or {}),
         refused=refused or {},
-        exports=[("所列各件（.xlsx，填好可导入）", worksheet)],
+        exports=[("所列各件（.xlsx，填好可交回）", worksheet)],
         suggestions={document_id: suggest(found, today()) for document_id, found in signs.items()},
         signers=signers,
         spans=spans,

@@ -1,27 +1,29 @@
-"""A table of outcomes is taken row by row; what cannot be is refused with the row's number."""
+"""A list in the words of an office is taken row by row; what cannot be is refused with the row's number."""
 
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from registry.actions.cleanups.import_outcomes import ImportedOutcomes, import_outcomes
+from registry.actions.cleanups.return_workbook import Returned, return_workbook
 from registry.domain.cleanups import Outcome
 from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
+from registry.domain.returned_rows import Side
 from registry.domain.roles import OPERATOR
 from registry.exports.tables import render_xlsx
 from registry.storage.engine import Store
 from tests.building.documents import register_old, register_secret
+from tests.building.round_workbooks import take_book
 from tests.building.rounds import NOW, item_of, start_round
 
 HEADER = "发文字号,标题,清理意见,理由,责任单位,完成时限\n"
 
 
-def take(store: Store, round_id: int, folder: Path, body: str) -> ImportedOutcomes:
+def take(store: Store, round_id: int, folder: Path, body: str) -> Returned:
     path = folder / "outcomes.csv"
     path.write_text(HEADER + body, "utf-8-sig")
-    return import_outcomes(store, OPERATOR, round_id, path, path.name, now=NOW)
+    return return_workbook(store, OPERATOR, round_id, path, path.name, side=Side.DECISIONS, now=NOW)
 
 
 def test_rows_are_matched_by_number_in_any_brackets_by_title_and_by_local_serial(
@@ -36,7 +38,7 @@ def test_rows_are_matched_by_number_in_any_brackets_by_title_and_by_local_serial
         tmp_path,
         "示农[2020]1号,,拟修改,依据已修订,农业农村局,2026年6月30日\n,《关于乙的通知》,继续有效,,,\n密-1,,废止,过时,,\n",
     )
-    assert (result.n_read, result.n_decided, result.refused) == (3, 3, [])
+    assert (result.n_read, result.n_changed, result.refused) == (3, 3, [])
     assert item_of(store, round_id, numbered).outcome is Outcome.TO_AMEND
     assert item_of(store, round_id, numbered).responsible == "农业农村局"
     assert item_of(store, round_id, titled).outcome is Outcome.RETAIN
@@ -61,10 +63,10 @@ def test_refused_rows_are_named_and_the_counts_add_up(store: Store, tmp_path: Pa
         ",关于甲的通知,,,,\n"
         "示农〔2020〕1号,,修改,,,2026年2月31日\n",
     )
-    assert result.n_read == result.n_decided + result.n_refused == 8
-    places = [sentence.split("：")[0] for sentence in result.refused]
+    assert (result.n_read, result.n_changed, result.n_refused) == (8, 1, 7)
+    places = [refused.line.place for refused in result.refused]
     assert places == [f"第{row}行" for row in range(3, 10)]
-    for words, sentence in zip(
+    for words, refused in zip(
         (
             "第2行是同一件",
             "没有发文字号为",
@@ -77,7 +79,7 @@ def test_refused_rows_are_named_and_the_counts_add_up(store: Store, tmp_path: Pa
         result.refused,
         strict=True,
     ):
-        assert words in sentence
+        assert words in refused.sentence
     assert item_of(store, round_id, first).outcome is Outcome.REPEAL
 
 
@@ -86,11 +88,11 @@ def test_a_workbook_is_read_and_a_file_without_headings_is_refused(store: Store,
     round_id = start_round(store)
     book = tmp_path / "outcomes.xlsx"
     book.write_bytes(render_xlsx(("文件名称", "清理结果"), [("关于甲的通知", "失效")], "结果"))
-    assert import_outcomes(store, OPERATOR, round_id, book, book.name, now=NOW).n_decided == 1
+    assert take_book(store, OPERATOR, round_id, book).n_changed == 1
     assert item_of(store, round_id, document_id).outcome is Outcome.LAPSE
     book.write_bytes(render_xlsx(("甲", "乙"), [("关于甲的通知", "失效")], "结果"))
     with pytest.raises(Refusal, match="没有找到表头"):
-        import_outcomes(store, OPERATOR, round_id, book, book.name, now=NOW)
+        take_book(store, OPERATOR, round_id, book)
 
 
 def test_documents_of_one_title_are_told_apart_or_get_the_same_outcome(store: Store, tmp_path: Path) -> None:
@@ -106,8 +108,8 @@ def test_documents_of_one_title_are_told_apart_or_get_the_same_outcome(store: St
         "标题,制定机关,公布日期,清理意见\n关于同名的通知,示范区青石镇人民政府,,失效\n关于同名的通知,,2019.1.1,继续有效\n",
         "utf-8",
     )
-    result = import_outcomes(store, OPERATOR, round_id, table, table.name, now=NOW)
-    assert (result.n_decided, result.refused) == (2, [])
+    result = take_book(store, OPERATOR, round_id, table)
+    assert (result.n_changed, result.refused) == (2, [])
     assert item_of(store, round_id, first).outcome is Outcome.RETAIN
     assert item_of(store, round_id, second).outcome is Outcome.LAPSE
 
