@@ -207,8 +207,8 @@ def with_python_docx(paper: Paper) -> bytes:
 
 def blocks(paper: Paper) -> Iterator[Block]:
     """What the paper says, in its order."""
-    yield from (*paper.issuers, paper.number, paper.title, paper.addressees, *paper.body)
-    yield from (*paper.issuers, paper.signed_on.isoformat(), paper.copies_to)
+    yield from (paper.issuer, paper.number, paper.title, paper.addressees, *paper.body)
+    yield from (paper.issuer, paper.signed_on.isoformat(), paper.copies_to)
     for annex in paper.annexes:
         yield from (annex.title, *annex.blocks)
 

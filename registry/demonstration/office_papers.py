@@ -11,6 +11,7 @@ from registry.actions.filings.filer_facts import ReportWords, StatementWords, kn
 from registry.actions.filings.hand_in_paper import hand_in_paper
 from registry.actions.papers.make_paper import make_paper
 from registry.demonstration._days import workday_before
+from registry.demonstration.people import PEOPLE
 from registry.domain.filings import Direction
 from registry.domain.instants import day_of
 from registry.domain.papers.figures import SIGNATORY
@@ -72,7 +73,7 @@ class OfficePapers:
         kind, now = PaperKind.ANNUAL_REPORT, self.at(on, 16)
         with reading(self.store) as session:
             seen = digest(drafted_texts(session, kind, year, on))
-        signed = {SIGNATORY: self.people["lead"].name}
+        signed = {SIGNATORY: next(person.name for person in PEOPLE if person.login == "lead")}
         save_draft(self.store, self.people["clerk"], kind, year, signed, version=0, seen=seen, now=now)
         self._make(kind, year, on)
 

@@ -9,13 +9,15 @@ from registry.exports.list_tables import UPRIGHT_WIDTH, WIDTH, Column, Group, ta
 from registry.exports.papers.frame import annex_heading, annex_list, bound
 from registry.exports.papers.model import Block, OfficeStyle, Paper, PaperAnnex, Table
 from registry.exports.sheet import Pages
-from registry.exports.styles import KAI
+from registry.exports.styles import KAI, LINE
 
 _HEADING = re.compile(r"[一二三四五六七八九十]+、.*[^。；：，]")
 _SUBHEADING = re.compile(r"（[一二三四五六七八九十]+）[^。；：]*(?:。|$)")
 _LONGEST_HEADING = 60
 _CHARACTERS_OF_A_LINE = 26  # of the first line of a paragraph
 _LONGEST_KEPT = 220  # characters, about eight lines
+_CENTRED = '<w:jc w:val="center"/>'
+_HALF_A_LINE = f'<w:spacing w:line="{LINE // 2}" w:lineRule="exact"/>'
 _NO_LONE_LINE = "<w:widowControl/>"
 
 
@@ -29,10 +31,20 @@ def _body(paper: Paper) -> Iterator[str]:
         yield text("AddressedTo", f"{paper.addressees.rstrip('：:')}：")
     n_free = len(paper.body) - _n_kept(paper.body)
     for at, block in enumerate(paper.body):
+        if isinstance(block, Table):
+            yield from _table_in_text(block)
+            continue
         keep = KEEP_WITH_NEXT if at >= max(n_free, 1) else ""  # the first page always has some of the text
         alone = _NO_LONE_LINE if at >= len(paper.body) - 2 and at else ""
         yield from _block(block, UPRIGHT_WIDTH, keep + alone)
     yield from annex_list([annex.title for annex in paper.annexes], paper.enclosures)
+
+
+def _table_in_text(table: Table) -> Iterator[str]:
+    """The table under its title, which stays with it, and with half a line before the text goes on."""
+    yield text("GroupHeading", table.title, tail=_CENTRED)
+    yield from _block(table, UPRIGHT_WIDTH)
+    yield paragraph("Cell", lead=_HALF_A_LINE)
 
 
 def _n_kept(body: Sequence[Block]) -> int:

@@ -228,6 +228,17 @@ def test_a_table_of_the_body_is_as_wide_as_the_text():
     assert sum(column.width.twips for column in table.columns) == 8844
 
 
+def test_a_table_of_the_body_has_its_title_and_stands_off_the_text_after_it():
+    file = read(sample(body=("统计如下：", COUNTS, "特此通告。")))
+    at = next(at for at, line in enumerate(file.paragraphs) if line.text == "统计如下：")
+    title, _, gap, after = file.paragraphs[at + 1 : at + 5]
+    assert (title.text, title.alignment, title.style.name) == (COUNTS.title, 1, "分组标题")
+    assert (gap.text, gap.paragraph_format.line_spacing.pt) == ("", 14.45)
+    assert after.text == "特此通告。"
+    (annex,) = (PaperAnnex("统计表", (COUNTS,)),)
+    assert COUNTS.title not in words(sample(annexes=(annex,)))[-3:]
+
+
 def test_the_foot_stands_after_all_annexes_upright():
     paper = sample(annexes=(PaperAnnex("目录", (WIDE,)),))
     file = read(paper, DIGITAL)

@@ -20,7 +20,7 @@ SENTENCES = tuple("字" * length + "。后面还有文字，以及标点、符�
 
 
 def drawn() -> bytes:
-    paper = Paper(Genre.NOTICE, "通知", ("示范区司法局",), date(2026, 3, 5), SENTENCES)
+    paper = Paper(Genre.NOTICE, "通知", "示范区司法局", date(2026, 3, 5), SENTENCES)
     return draw_paper(paper, OfficeStyle())
 
 
@@ -31,6 +31,28 @@ def test_only_the_one_property_is_another_in_the_copy() -> None:
         changed = [name for name in kept.namelist() if kept.read(name) != copy.read(name)]
         assert changed == ["word/styles.xml"]
         assert b'overflowPunct w:val="1"' in copy.read("word/styles.xml")
+
+
+def test_the_copy_may_break_a_number_and_a_rate_where_word_does() -> None:
+    body = ("备案登记号为备〔2026〕11号，规范率为6/7（85.7%），见附件（1）。",)
+    paper = Paper(Genre.NOTICE, "通知", "示范区司法局", date(2026, 3, 5), body)
+    docx = draw_paper(paper, OfficeStyle())
+    with zipfile.ZipFile(io.BytesIO(as_it_reads(docx))) as copy:
+        words = copy.read("word/document.xml").decode()
+    assert "备〔2026〕|11号，规范率为6/7|（85.7%），见附件（1）。" in words.replace("\u200b", "|")
+
+
+@pytest.mark.slow
+@needs_libreoffice
+def test_a_line_before_a_number_is_filled_with_its_first_part(tmp_path: Path) -> None:
+    paper = Paper(Genre.NOTICE, "通知", "示范区司法局", date(2026, 3, 5), ("字" * 21 + "〔2026〕11号文件。",))
+    file = tmp_path / "paper.docx"
+    file.write_bytes(as_it_reads(draw_paper(paper, OfficeStyle())))
+    pdf = convert(file, "pdf", tmp_path)
+    assert pdf is not None
+    with closing(pypdfium2.PdfDocument(pdf)) as document:
+        lines = document[0].get_textpage().get_text_range().splitlines()
+    assert [line for line in lines if "字" in line] == ["字" * 21 + "〔2026〕"]
 
 
 @pytest.mark.slow
