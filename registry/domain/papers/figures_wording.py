@@ -4,10 +4,10 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from registry.domain.measures import Measure
+from registry.domain.numerals import numeral
 from registry.domain.statistics import Figures, RateKind
 
 _MOST_NAMED = 20  # authorities in a sentence; the annex has all
-_NUMERALS = "一二三四五六七八九"
 
 Named = Sequence[tuple[str, int]]
 """Authorities, each with the number of its documents."""
@@ -199,9 +199,7 @@ def _next_steps(told: PeriodFigures) -> Iterator[str]:
 
 
 def _numbered(paragraphs: Iterator[str]) -> tuple[str, ...]:
-    return tuple(
-        f"（{numeral}）{paragraph}" for numeral, paragraph in zip(_NUMERALS, paragraphs, strict=False)
-    )
+    return tuple(f"（{numeral(n)}）{paragraph}" for n, paragraph in enumerate(paragraphs, 1))
 
 
 def _named(named: Named) -> str:

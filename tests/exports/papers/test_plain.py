@@ -3,10 +3,10 @@
 from datetime import date
 
 from registry.domain.listed import Kind
-from registry.domain.papers.kinds import Genre
+from registry.domain.papers.kinds import Genre, Urgency
 from registry.exports.list_tables import Group
 from registry.exports.papers.model import Paper, PaperAnnex, Table
-from registry.exports.papers.plain import TableStart, paper_blocks
+from registry.exports.papers.plain import Line, TableStart, paper_blocks
 
 
 def test_the_lines_stand_in_the_order_of_the_paper() -> None:
@@ -20,20 +20,22 @@ def test_the_lines_stand_in_the_order_of_the_paper() -> None:
         addressees="丙局",
         annexes=(PaperAnnex("附表", ("说明。",)),),
         note="此件公开发布",
+        urgency=Urgency.PRESSING,
     )
     assert paper_blocks(paper) == [
-        "关于登记的通知",
-        "示〔2026〕1号",
-        "丙局：",
-        "第一段。",
+        ("加急", "flush"),
+        ("关于登记的通知", "middle"),
+        ("示〔2026〕1号", "middle"),
+        ("丙局：", "flush"),
+        ("第一段。", "body"),
         TableStart("情况表", ("名称",), (("一",), ("二",)), 2),
-        "附件：附表",
-        "甲局",
-        "2026年3月5日",
-        "（此件公开发布）",
-        "附件",
-        "附表",
-        "说明。",
+        ("附件：附表", "body"),
+        ("甲局", "right"),
+        ("2026年3月5日", "right"),
+        ("（此件公开发布）", "body"),
+        ("附件", "flush"),
+        ("附表", "middle"),
+        ("说明。", "body"),
     ]
 
 
@@ -43,11 +45,8 @@ def test_annexes_are_numbered_and_a_long_table_shows_its_first_rows() -> None:
     table = Table("情况表", columns, (), groups=(Group(rows, (("乙局", "ListHeading"),)),))
     annexes = (PaperAnnex("附表", (table,)), PaperAnnex("说明", ("说明。",)))
     blocks = paper_blocks(Paper(Genre.NOTICE, "通知", "甲局", date(2026, 3, 5), (), annexes=annexes))
-    assert blocks[1:3] == ["附件：1.附表", "附件：2.说明"]
-    assert [block for block in blocks if str(block).startswith("附件") and "：" not in str(block)] == [
-        "附件1",
-        "附件2",
-    ]
+    named = [block.words for block in blocks if isinstance(block, Line) and block.words.startswith("附件")]
+    assert named == ["附件：1.附表", "附件：2.说明", "附件1", "附件2"]
     start = next(block for block in blocks if isinstance(block, TableStart))
     assert start.rows[:2] == (("乙局",), ("甲0", "一"))
     assert (len(start.rows), start.n_rows) == (20, 30)

@@ -19,7 +19,7 @@ from registry.domain.papers.filing import PAPER_OF
 from registry.domain.papers.kinds import PaperKind, Urgency
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
-from registry.exports.papers.plain import TableStart, paper_blocks
+from registry.exports.papers.plain import Line, TableStart, paper_blocks
 from registry.storage.engine import reading
 from registry.storage.papers import Paper, last_paper
 from registry.web.access import current_actor, current_store, needs
@@ -128,7 +128,7 @@ def _named(session: Session, kind: PaperKind, words: str) -> tuple[str, str]:
 
 def _preview(
     session: Session, kind: PaperKind, subject: str, on: date, now: datetime, replaces: Paper | None = None
-) -> tuple[list[str | TableStart], str]:
+) -> tuple[list[Line | TableStart], str]:
     """The words and tables of the paper, or the sentence that says why there is none. Raises Denied and Hidden."""
     try:
         facts = facts_to_write(session, current_actor(), kind, subject, on, replaces=replaces, now=now)

@@ -21,7 +21,7 @@ from registry.domain.papers.field_words import FIELD_WORDS
 from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.roles import Permission
-from registry.exports.papers.plain import TableStart, paper_blocks
+from registry.exports.papers.plain import Line, TableStart, paper_blocks
 from registry.exports.papers.templates import LONGEST, check_template, problem_of, shipped_text
 from registry.storage.engine import reading
 from registry.storage.papers import PaperTemplate, newest_templates, template_of, template_versions
@@ -59,7 +59,7 @@ def edit_paper_template(kind: str) -> ResponseReturnValue:
         own, versions = template_of(session, paper), template_versions(session, paper)
     text = own.text if own and own.text else shipped_text(paper)
     form = TemplateForm(text=text, version=str(own.version if own else 0))
-    blocks: list[str | TableStart] = []
+    blocks: list[Line | TableStart] = []
     if form.validate_on_submit():
         with refusals_on(form):
             typed = tidy_text(form.text.data or "")
