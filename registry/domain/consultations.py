@@ -77,6 +77,14 @@ def comment_findings(unanswered: Sequence[int]) -> list[Finding]:
     return [Finding("comment_unanswered", False, sentence, rows)] if rows else []
 
 
+def period_findings(closes_on: date | None, released_on: date) -> list[Finding]:
+    """What the gate of a round says of a consultation that would still be open; `closes_on` None without one."""
+    if closes_on is None or released_on > closes_on:
+        return []
+    row = FindingRow(closes_on.toordinal(), f"{cn_date(closes_on)}截止")
+    return [Finding("consultation_open", False, "公开征求意见还没有截止。", (row,))]
+
+
 def draft_summary(opens_on: date, closes_on: date, counts: Mapping[str, int]) -> str:
     """The summary as it is drafted from the numbers; a person goes over it before it is published."""
     period = f"{cn_date(opens_on)}至{cn_date(closes_on)}公开征求意见"

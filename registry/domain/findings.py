@@ -117,6 +117,7 @@ MENDS: dict[str, str] = {
     "doc_no_unreadable": "打开文件，在“修改登记”中按原件改正发文字号。",
     "status_in_title": "打开文件，在“修改登记”中去掉标题里的标注，效力另行登记。",
     "basis_superseded": "核对该依据，改列修改或废止；依据写错的，在文件页更正关系。",
+    "consultation_open": "等征求意见截止以后再发布；确须提前的，由负责人说明理由后接受。",
     "comment_unanswered": "在本轮“征求意见”页逐条答复是否采纳。",
     "deadline_missing": "逐件写明完成时限，或在公布事项中统一写明（命令行用 --amend-by）。",
     "successor": "登记替代它的文件，或改正理由中的名称和文号。",

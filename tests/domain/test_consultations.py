@@ -13,6 +13,7 @@ from registry.domain.consultations import (
     draft_summary,
     is_open,
     least_until,
+    period_findings,
     working_for_the_public,
 )
 from registry.domain.errors import Refusal
@@ -95,3 +96,11 @@ def test_a_comment_without_an_answer_is_a_finding_that_a_lead_may_accept() -> No
     assert [row.label for row in finding.rows] == ["第1条意见", "第3条意见"]
     assert finding.id != comment_findings([1])[0].id
     assert finding.mend
+
+
+def test_a_release_before_the_last_day_is_over_is_a_finding_that_a_lead_may_accept() -> None:
+    last = date(2026, 3, 16)
+    (finding,) = period_findings(last, last)
+    assert (finding.is_hard, [row.label for row in finding.rows]) == (False, ["2026年3月16日截止"])
+    assert finding.mend
+    assert period_findings(last, date(2026, 3, 17)) == period_findings(None, last) == []

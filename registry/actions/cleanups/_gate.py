@@ -12,7 +12,7 @@ from registry.domain import doc_numbers
 from registry.domain.catalog import is_public
 from registry.domain.citations import quoted
 from registry.domain.cleanups import Outcome
-from registry.domain.consultations import comment_findings
+from registry.domain.consultations import comment_findings, period_findings
 from registry.domain.documents import Disclosure
 from registry.domain.findings import Finding, FindingRow, Item
 from registry.domain.gate import release_findings
@@ -23,7 +23,7 @@ from registry.domain.returned_rows import clash_findings
 from registry.domain.validity import STATUS_WORDS, Status
 from registry.storage.authorities import Authority, authority_names
 from registry.storage.cleanups.clashes import open_clashes
-from registry.storage.cleanups.consultations import unanswered_comments
+from registry.storage.cleanups.consultations import consultation_of, unanswered_comments
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.gate import (
     NamedDocument,
@@ -56,8 +56,13 @@ def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], 
         [FindingRow(document_id, labels[document_id], document_id) for document_id in late],
         [FindingRow(document_id, labels[document_id], document_id) for document_id in gone],
     )
-    comments = comment_findings(unanswered_comments(session, cleanup.id or 0))
-    return [*clash_findings(_clashing(session, cleanup, pairs)), *findings, *comments]
+    consultation = consultation_of(session, cleanup.id or 0)
+    return [
+        *clash_findings(_clashing(session, cleanup, pairs)),
+        *findings,
+        *period_findings(consultation.closes_on if consultation else None, on),
+        *comment_findings(unanswered_comments(session, cleanup.id or 0)),
+    ]
 
 
 def _clashing(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair]) -> list[FindingRow]:

@@ -40,7 +40,8 @@ _NAMED = 5
 class DraftList:
     """The draft list as it would be announced on a day: its rows, what is not public, and the first closing day.
 
-    `working` says to the public how that day is counted, `problems` are what stands against the announcement.
+    `working` says to the public how that day is counted, `is_confirmed` whether the office checked the rule behind it,
+    `problems` are what stands against the announcement.
     """
 
     rows: list[dict[str, Any]]
@@ -48,6 +49,7 @@ class DraftList:
     least: DueDate
     touches_market: bool
     working: str
+    is_confirmed: bool
     problems: tuple[str, ...]
 
 
@@ -87,7 +89,9 @@ def draft_list(session: Session, cleanup: CleanupRound, on: date) -> DraftList:
     if leaking:
         named = "；".join(f"{item.label}：{'、'.join(item.leaks)}" for item in leaking[:_NAMED])
         problems.append(f"{len(leaking)}件文件的公开内容会泄露涉密或者不公开的信息，请先改写：{named}。")
-    return DraftList(rows, len(pairs) - len(public), least, touches_market, working, tuple(problems))
+    return DraftList(
+        rows, len(pairs) - len(public), least, touches_market, working, profile.confirmed, tuple(problems)
+    )
 
 
 def drafted_words(

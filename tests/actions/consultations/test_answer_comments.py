@@ -1,5 +1,7 @@
 """Each comment is answered, the summary follows, then the names may go; the gate waits for answers."""
 
+from datetime import datetime
+
 import pytest
 
 from registry.actions.cleanups.check_round import check_round
@@ -46,9 +48,9 @@ def answer(
     reply_comment(store, actor, comment.id or 0, adoption, reply, version=version, now=AFTER)
 
 
-def codes(store: Store, round_id: int) -> list[str]:
+def codes(store: Store, round_id: int, now: datetime = AFTER) -> list[str]:
     with reading(store) as session:
-        return [finding.code for finding in check_round(session, round_id, day_of(AFTER))]
+        return [finding.code for finding in check_round(session, round_id, day_of(now))]
 
 
 def own_duties(store: Store, actor: Actor) -> list[Duty]:
@@ -61,6 +63,8 @@ def test_a_comment_without_an_answer_stands_in_the_gate_and_in_the_duties(
     store: Store, cast: Cast, round_id: int, key: int
 ) -> None:
     assert "comment_unanswered" in codes(store, round_id)
+    assert "consultation_open" in codes(store, round_id, NOW)
+    assert "consultation_open" not in codes(store, round_id)
     for actor in (cast.clerk, cast.lead):
         (duty,) = own_duties(store, actor)
         assert (duty.task, duty.path) == (
