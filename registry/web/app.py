@@ -12,6 +12,7 @@ from registry.storage.engine import Store, open_store
 from registry.web import access, addresses, calendar, errors, frame, health, limits, security, words
 from registry.web.account import account
 from registry.web.desk import desk
+from registry.web.embed import embed
 from registry.web.public import public
 from registry.web.submissions import OWN_TOKEN, submissions
 
@@ -56,7 +57,7 @@ def create_app(settings: Settings, store: Store | None = None) -> Flask:
         protection.exempt(view)
     for part in (security, errors, words, frame, limits):
         part.install(app)
-    for pages in (public, submissions, account, desk, calendar.pages, health.pages):
+    for pages in (public, embed, submissions, account, desk, calendar.pages, health.pages):
         app.register_blueprint(pages)
     return app
 

@@ -10,8 +10,10 @@ POLICY = (
     "default-src 'none'; script-src 'self' 'nonce-{nonce}'; style-src 'self'; img-src 'self' data:; "
     "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
+FRAMED_POLICY = "default-src 'none'; style-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors *"
 PRIVATE = {"desk", "account", "submissions"}  # pages no cache may keep
 UNLISTED = {"submissions"}  # pages no search engine may list, and whose addresses no other page may learn
+FRAMED = {"embed"}  # pages that other sites may show inside theirs
 HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -49,7 +51,16 @@ def _harden(response: Response) -> Response:
     room = request.blueprints[-1] if request.blueprints else ""
     if room in PRIVATE:
         response.headers["Cache-Control"] = "no-store"
+    if room in FRAMED:
+        _let_frame(response)
     if room in UNLISTED:
         response.headers["X-Robots-Tag"] = "noindex, nofollow"
         response.headers["Referrer-Policy"] = "no-referrer"
     return response
+
+
+def _let_frame(response: Response) -> None:
+    """Lets any site show the page in a frame. It has no script, and nobody is signed in by what it shows."""
+    response.headers["Content-Security-Policy"] = FRAMED_POLICY
+    response.headers["Cross-Origin-Resource-Policy"] = "cross-origin"
+    del response.headers["X-Frame-Options"]

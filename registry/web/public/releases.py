@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
 
-from flask import Blueprint, Response, abort, render_template, request, stream_with_context
+from flask import Blueprint, Response, abort, render_template, request, stream_with_context, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome
@@ -36,7 +36,7 @@ from registry.storage.releases import (
     standings_of,
 )
 from registry.web import downloads
-from registry.web.access import current_store, needs
+from registry.web.access import current_settings, current_store, needs
 from registry.web.limits import DOWNLOADS, limiter
 from registry.web.paging import Page, place
 
@@ -129,6 +129,7 @@ def show(release_id: int) -> ResponseReturnValue:
         standings=standings,
         annexes=_annexes(release, rows, printed, is_narrowed=bool(asked.words or asked.outcome)),
         asked=asked,
+        embed_address=f"{current_settings().public_url}{url_for('embed.release', release_id=release_id)}",
         page=Page(rows, total, number, size),
         linked=linked,
         chain=chain,
