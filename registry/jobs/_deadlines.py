@@ -1,20 +1,16 @@
 """The deadlines that the clock reminds of: those near or past, whom they concern, and whether they still stand."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import chain
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
-from registry.domain.authorities import AuthorityKind
-from registry.domain.calendars import period_words
 from registry.domain.documents import shown_title
 from registry.domain.instants import day_of
 from registry.domain.notices import (
     NoticeKind,
-    Threshold,
-    cleanup_thresholds,
     condition_thresholds,
     expiry_thresholds,
 )
@@ -22,19 +18,17 @@ from registry.domain.periods import until_words
 from registry.domain.validity import ALIVE, Status
 from registry.domain.written_days import cn_date
 from registry.jobs._amend_deadlines import amend_deadlines, amend_standing
+from registry.jobs._cleanup_deadlines import cleanup_deadlines, cleanup_standing
 from registry.jobs._evaluation_deadlines import evaluation_deadlines, evaluation_standing
 from registry.jobs._filing_deadlines import filing_deadlines, filing_standing
 from registry.jobs._legality_deadlines import legality_deadlines, legality_standing
 from registry.jobs._proposal_deadlines import proposal_deadlines, proposal_standing
-from registry.jobs._reminding import Day, Deadline, Told, clock_facts, day_of_run
+from registry.jobs._reminding import Day, Deadline, clock_facts, day_of_run, told_of_authority
 from registry.storage.authorities import Authority
-from registry.storage.cleanups.rounds import next_cleanup_due
-from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import span_on
 from registry.storage.notices import Notice
-from registry.storage.recipients import NO_CONTACT, NO_OFFICE
 from registry.storage.rulebook import Rulebook
 
 
@@ -49,7 +43,7 @@ def near_deadlines(session: Session, book: Rulebook, today: date) -> Iterator[De
         amend_deadlines(day),
         _expiries(day),
         _conditions(day),
-        _cleanup(day),
+        cleanup_deadlines(day),
     ):
         if deadline.told:
             yield deadline
@@ -72,7 +66,7 @@ def standing(session: Session, notice: Notice, today: date) -> tuple[bool, date 
         return bool(bound), bound[0].ask_on if bound else None
     if notice.subject == "document":
         return _document_standing(session, notice.subject_id, today)
-    return not _is_cleaned_up_since(session, notice), next_cleanup_due(session)
+    return cleanup_standing(session, notice)
 
 
 def near_lapses(today: date, until: date) -> sa.Select[DocumentSpan, Document]:
@@ -110,7 +104,7 @@ def _expiries(day: Day) -> Iterator[Deadline]:
             document.id or 0,
             valid_until,
             facts | clock_facts(valid_until, span.why, day.today),
-            _told(
+            told_of_authority(
                 day,
                 expiry_thresholds(valid_until, profile, day.today, since=since),
                 document.lead_authority_id,
@@ -136,44 +130,12 @@ def _conditions(day: Day) -> Iterator[Deadline]:
             row.document.id or 0,
             row.ask_on,
             facts | clock_facts(row.ask_on, f"{last}，每年核对一次", day.today) | {"left": left},
-            _told(
+            told_of_authority(
                 day,
                 condition_thresholds(row.ask_on, day.today, since=since),
                 row.document.lead_authority_id,
             ),
         )
-
-
-def _cleanup(day: Day) -> Iterator[Deadline]:
-    due_on = next_cleanup_due(day.session)
-    if due_on is None:
-        return
-    profile = day.book.profile_for(day.today)
-    last = _last_cleanup(day.session)
-    working = (
-        f"上一轮“{last.name}”的结果于{cn_date(last.published_on)}公布，定期清理每{period_words(profile.cleanup_cycle_months)}一次"
-        if last
-        else "由法制机构在“设置”中确定"
-    )
-    yield Deadline(
-        "cleanup",
-        0,
-        due_on,
-        {"path": "/desk/cleanups"} | clock_facts(due_on, working, day.today),
-        _told(day, cleanup_thresholds(due_on, profile, day.today, since=day.book.tracked_from), None),
-    )
-
-
-def _told(day: Day, reached: Sequence[Threshold], authority_id: int | None) -> list[Told]:
-    """The authority's contacts, if the deadline is an authority's, and the office, at the same thresholds."""
-    if not reached:
-        return []
-    people = day.recipients(day.office, NO_OFFICE)
-    if authority_id is not None:
-        is_government = day.session.get_one(Authority, authority_id).kind is AuthorityKind.GOVERNMENT
-        nobody = "" if is_government else NO_CONTACT  # the office acts for the government
-        people = [*day.recipients(day.contacts_of(authority_id), nobody), *people]
-    return [Told(person, reached) for person in people]
 
 
 def _document_standing(session: Session, document_id: int, today: date) -> tuple[bool, date | None]:
@@ -186,15 +148,3 @@ def _document_standing(session: Session, document_id: int, today: date) -> tuple
     lapse_on = session.execute(lapses).scalar()
     is_alive = span is not None and span.status in ALIVE
     return is_alive, lapse_on - timedelta(1) if lapse_on else None
-
-
-def _last_cleanup(session: Session) -> CleanupRound | None:
-    """The last released round that set the date of the next one."""
-    query = select(CleanupRound).where(col(CleanupRound.next_due_on).is_not(None))
-    return session.exec(query.order_by(col(CleanupRound.published_on).desc()).limit(1)).first()
-
-
-def _is_cleaned_up_since(session: Session, notice: Notice) -> bool:
-    """Whether a periodic round was released after the notice was queued."""
-    last = _last_cleanup(session)
-    return last is not None and last.released_at is not None and last.released_at > notice.created_at

@@ -6,10 +6,11 @@ from datetime import date
 
 from sqlmodel import Session
 
+from registry.domain.authorities import AuthorityKind
 from registry.domain.notices import Threshold
 from registry.storage.authorities import Authority, all_authorities
 from registry.storage.people import User, contacts_by_authority, office_people, told_of_everything
-from registry.storage.recipients import Recipient, clerks, heads, leads, recipients
+from registry.storage.recipients import NO_CONTACT, NO_OFFICE, Recipient, clerks, heads, leads, recipients
 from registry.storage.rulebook import Rulebook
 
 
@@ -79,3 +80,15 @@ def clock_facts(due_on: date, working: str, today: date) -> dict[str, str]:
     days = (due_on - today).days
     left = "今日届满" if days == 0 else f"还剩{days}日" if days > 0 else f"已逾期{-days}日"
     return {"due_on": due_on.isoformat(), "working": working, "as_of": today.isoformat(), "left": left}
+
+
+def told_of_authority(day: Day, reached: Sequence[Threshold], authority_id: int | None) -> list[Told]:
+    """The authority's contacts, if the deadline is an authority's, and the office, at the same thresholds."""
+    if not reached:
+        return []
+    people = day.recipients(day.office, NO_OFFICE)
+    if authority_id is not None:
+        is_government = day.session.get_one(Authority, authority_id).kind is AuthorityKind.GOVERNMENT
+        nobody = "" if is_government else NO_CONTACT  # the office acts for the government
+        people = [*day.recipients(day.contacts_of(authority_id), nobody), *people]
+    return [Told(person, reached) for person in people]
