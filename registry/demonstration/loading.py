@@ -306,7 +306,7 @@ class _Loader:
             kind=cleanup.kind,
             cut_off_on=cleanup.cut_off_on,
             answers_due_on=cleanup.answers_due_on,
-            now=now,
+            now=self._at(cleanup.opened_on, 10),
         )
         wanted = {self.documents[item.document]: item for item in cleanup.items}
         with reading(self.store) as session:

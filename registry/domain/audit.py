@@ -99,6 +99,11 @@ ACTS: dict[str, tuple[str, frozenset[str]]] = {
     "add_issue_entries": ("补入发文登记簿", frozenset({"titles"})),
     "remove_issue_entries": ("撤下发文登记簿", frozenset({"source", "n_entries"})),
     "open_round": ("开展清理", frozenset({"name", "cut_off_on", "n_documents"})),
+    "prepare_round": ("准备清理草稿", frozenset({"name", "due_on"})),
+    "edit_draft_round": ("修改清理草稿", frozenset({"changes"})),
+    "discard_draft_round": ("删去清理草稿", frozenset({"name", "due_on"})),
+    "move_answers_day": ("延后自查意见的期限", frozenset({"before", "after", "reason"})),
+    "tell_round": ("补发开展清理的通知", frozenset({"n_notices"})),
     "open_basis_round": (
         "依据有变化，开展即时清理",
         frozenset({"name", "basis", "cut_off_on", "n_documents"}),

@@ -15,6 +15,7 @@ DELAYS = tuple(timedelta(minutes=minutes) for minutes in (1, 5, 15, 60, 180, 360
 _NO_FILING = "备案已报送或不再需要报送，无需提醒。"
 _CLEANED_UP = "本期清理已完成，无需提醒。"
 _AMENDED = "文件已经修改或者不再需要修改，无需提醒。"
+_RETURNED = "自查意见已经报齐，或者本轮清理已经发布，无需提醒。"
 _STEP_DONE = "本步已经办理或不再需要办理，无需提醒。"
 _PROPOSAL_DONE = "这件审查建议已经答复或者办结，无需提醒。"
 _EVALUATED = "评估结论已经报送或不再需要评估，无需提醒。"
@@ -59,6 +60,9 @@ class NoticeKind(StrEnum):
     AMEND_OVERDUE = "amend_overdue", "修改逾期提醒", True, _AMENDED
     PROPOSAL_DUE = "proposal_due", "审查建议答复期限提醒", True, _PROPOSAL_DONE
     PROPOSAL_OVERDUE = "proposal_overdue", "审查建议逾期提醒", True, _PROPOSAL_DONE
+    RETURN_DUE = "return_due", "自查意见报送提醒", True, _RETURNED
+    RETURN_OVERDUE = "return_overdue", "自查意见逾期提醒", True, _RETURNED
+    CLEANUP_OPENED = "cleanup_opened", "开展清理"
     DRAFT_HANDED_OVER = "draft_handed_over", "收到待公布的文件"
     DRAFT_RETURNED = "draft_returned", "退回待公布的文件"
     LEGALITY_TO_OFFICE = "legality_to_office", "合法性审核来件"

@@ -42,6 +42,7 @@ UNDER_EXAMINATION = frozenset({FilingState.REGISTERED, FilingState.UNDER_REVIEW}
 """The states of one step: the examination, on one clock."""
 _OF_SUBMISSION = (NoticeKind.FILING_DUE, NoticeKind.FILING_OVERDUE)
 _OF_CORRECTION = (NoticeKind.CORRECTION_DUE, NoticeKind.CORRECTION_OVERDUE)
+_BEFORE_RETURN = (3, 0)
 _CORRECTION = "改正"
 _EXAMINATION = "审查"
 
@@ -131,6 +132,20 @@ def reply_step(state: ProposalState, due_on: date, profile: RuleProfile) -> Runn
     kinds = NoticeKind.PROPOSAL_DUE, NoticeKind.PROPOSAL_OVERDUE
     reminders, every = profile.step_reminders, profile.step_late_every
     return RunningStep(*kinds, TASKS[state], due_on, reminders, every, rungs)
+
+
+def return_step(opened_on: date, due_on: date, profile: RuleProfile, *, of_office: bool) -> RunningStep:
+    """The deadline of an authority's answers in a cleanup round, reminded of at half of the period and at its end.
+
+    `of_office`: the office answers for the government.
+    """
+    half = max((due_on - opened_on).days // 2, 0)
+    own = Rung(Audience.CLERKS if of_office else Audience.CONTACTS, None)
+    heads = () if of_office else (Rung(Audience.HEADS, profile.late_head_days),)
+    rungs = (own, *heads, Rung(Audience.LEADS, profile.late_lead_days))
+    kinds = NoticeKind.RETURN_DUE, NoticeKind.RETURN_OVERDUE
+    reminders = {half, *_BEFORE_RETURN}
+    return RunningStep(*kinds, "报送自查意见", due_on, reminders, profile.step_late_every, rungs)
 
 
 def reminds_of(kind: NoticeKind, state: FilingState, direction: Direction) -> bool:

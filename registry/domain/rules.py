@@ -31,9 +31,11 @@ REMINDERS = frozenset(
         "late_head_days",
         "late_lead_days",
         "cleanup_reminders",
+        "return_days",
+        "immediate_cleanup_days",
     }
 )
-"""The parameters that say when to remind: no law sets them, the office does."""
+"""The parameters that say when to remind, and by when the office wants answers: no law sets them, the office does."""
 _OF_THE_OFFICE = "本单位的工作安排，不是法定期限"
 MATERIALS = ("备案报告", "正式文本", "起草说明", "制定依据", "合法性审核意见")
 LEGALITY_MATERIALS = ("送审稿", "起草说明", "制定依据", "征求意见情况", "公平竞争审查结论")
@@ -103,6 +105,8 @@ class RuleProfile:
     cleanup_cycle_months: int = 24
     cleanup_reminders: tuple[int, ...] = (90, 30)
     evaluation_months: int = 6
+    return_days: int = 30
+    immediate_cleanup_days: int = 30
     materials: tuple[str, ...] = MATERIALS
     legality_materials: tuple[str, ...] = LEGALITY_MATERIALS
     vertical_filing: VerticalFiling = VerticalFiling.UPPER
@@ -188,6 +192,8 @@ PARAMETERS: tuple[tuple[str, str, str], ...] = (
     ("cleanup_cycle_months", "定期清理周期", "个月"),
     ("cleanup_reminders", "下次清理前提醒", "日"),
     ("evaluation_months", "有效期届满前开始评估", "个月"),
+    ("return_days", "清理自查意见报送期限", "日（自开展之日起）"),
+    ("immediate_cleanup_days", "即时清理期限", "日（自开展之日起）"),
     ("materials", "备案材料", ""),
     ("legality_materials", "合法性审核送审材料", ""),
     ("vertical_filing", "垂直管理部门的文件", ""),

@@ -12,6 +12,7 @@ from registry.jobs import (
     follow_laws,
     make_pdfs,
     open_evaluations,
+    prepare_rounds,
     queue_notices,
     renew_texts,
     send_digests,
@@ -41,6 +42,7 @@ _RUN: dict[str, Callable[[Office, datetime], JobReport]] = {
     "open_evaluations": open_evaluations.run,
     "check_texts": check_texts.run,
     "make_pdfs": make_pdfs.run,
+    "prepare_rounds": prepare_rounds.run,
     "work_intakes": work_intakes.run,
     "watch_health": watch_health.run,
 }

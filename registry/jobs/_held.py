@@ -11,7 +11,7 @@ from registry.domain.notices import NoticeKind, NoticeState, cancellation_reason
 from registry.domain.urging import why_not_urged
 from registry.domain.worksheets import WorksheetState
 from registry.jobs._deadlines import standing
-from registry.storage.cleanups.items import progress
+from registry.storage.cleanups.items import progress, waiting_answers
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document
 from registry.storage.filing_urges import FilingUrge, add_urges, last_urges
@@ -72,6 +72,8 @@ def _why_not(session: Session, notice: Notice, today: date) -> str | None:
     if notice.subject == "proposal":
         proposal = session.get_one(ReviewProposal, notice.subject_id)
         return None if proposal.state.value == notice.facts.get("state") else _DONE
+    if kind is NoticeKind.CLEANUP_OPENED:
+        return None if _is_awaited(session, notice) else _DONE
     document = session.get(Document, notice.subject_id) if notice.subject == "document" else None
     if kind in _OF_LEGALITY:
         review = last_review(session, notice.subject_id)
@@ -88,6 +90,14 @@ def _is_waited_for(session: Session, notice: Notice) -> bool:
     parts = [part for part in progress(session, cleanup.id or 0) if part.authority_id == notice.subject_id]
     is_urge = notice.kind == NoticeKind.CLEANUP_URGED
     return any(part.is_silent if is_urge else part.n_sent_back for part in parts)
+
+
+def _is_awaited(session: Session, notice: Notice) -> bool:
+    """Whether the round is open, with this day, and the authority has not answered."""
+    cleanup = session.get_one(CleanupRound, notice.subject_id)
+    if cleanup.released_at is not None or cleanup.answers_due_on != notice.due_on:
+        return False
+    return int(notice.facts["authority_id"]) in waiting_answers(session, notice.subject_id)
 
 
 def _is_of_worksheet(session: Session, notice: Notice, filing: Filing) -> bool:
@@ -136,6 +146,8 @@ def _authority_of(session: Session, notice: Notice) -> int:
         return notice.subject_id
     if notice.subject == "amendment":
         return session.get_one(CleanupItem, notice.subject_id).answering_id
+    if notice.subject == "cleanup":
+        return int(notice.facts["authority_id"])
     document_id = int(notice.facts["document_id"]) if notice.subject == "proposal" else notice.subject_id
     return session.get_one(Document, document_id).lead_authority_id
 

@@ -25,6 +25,7 @@ JOBS = (
     Job("open_evaluations", "开展届满前评估", timedelta(minutes=10), timedelta(hours=2)),
     Job("check_texts", "检查正文", timedelta(minutes=1), timedelta(minutes=30)),
     Job("make_pdfs", "生成文书和清理目录的PDF", timedelta(minutes=1), timedelta(minutes=30)),
+    Job("prepare_rounds", "准备定期清理", timedelta(minutes=5), timedelta(minutes=30)),
     Job("work_intakes", "读取和写入导入的台账", timedelta(seconds=2), timedelta(minutes=5)),
     Job("watch_health", "检查系统状况", timedelta(minutes=5), timedelta(minutes=30)),
 )

@@ -8,6 +8,7 @@ from sqlmodel import Session, col, select
 
 from registry.domain.validity import Status
 from registry.storage.authorities import Authority
+from registry.storage.cleanups.items import is_waiting
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan
 
@@ -68,7 +69,7 @@ def open_rounds(session: Session, authority_id: int | None = None) -> list[OpenR
             col(CleanupRound.name),
             col(CleanupRound.answers_due_on),
             sa.func.count(col(CleanupItem.id)),
-            sa.func.count(sa.case((~col(CleanupItem.is_answered), 1))),
+            sa.func.count(sa.case((is_waiting(), 1))),
             sa.func.count(col(CleanupItem.id)) - sa.func.count(col(CleanupItem.outcome)),
         )
         .join(CleanupItem, col(CleanupItem.round_id) == col(CleanupRound.id))

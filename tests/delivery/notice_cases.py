@@ -1,6 +1,7 @@
 """The facts of a notice of every kind, told in invented matters; its texts are agreed in golden/."""
 
 from registry.domain.notices import NoticeKind
+from tests.delivery.round_cases import round_cases
 
 PUBLIC_URL = "https://beian.example.gov.cn"
 FILING = {
@@ -70,11 +71,6 @@ TOLD = {
     "ahead": "2026年4月7日仍未办理的，告知法制机构负责人林某",
 }
 CHECK = {"task": "形式审查", "audience": "clerks", "state": "submitted"}
-CLEANUP = {
-    "path": "/desk/cleanups",
-    "due_on": "2026-11-01",
-    "working": "上一轮“2024年定期清理”的结果于2024-11-01公布，定期清理每2年一次",
-}
 URGED_LINE = f"《{FILING['title']}》（{FILING['doc_no']}）：报送备案，期限2026年3月24日，已逾期7日"
 URGED = {
     "title": f"{FILING['title']}等2件",
@@ -189,8 +185,7 @@ CASES: dict[str, tuple[NoticeKind, dict[str, str]]] = {
         NoticeKind.AMEND_OVERDUE,
         AMENDMENT | LATE | {"audience": "heads", "is_own": "", "clause": ""},
     ),
-    "cleanup_due": (NoticeKind.CLEANUP_DUE, CLEANUP | {"as_of": "2026-08-03", "left": "还剩90日"}),
-    "cleanup_overdue": (NoticeKind.CLEANUP_OVERDUE, CLEANUP | {"as_of": "2026-12-01", "left": "已逾期30日"}),
+    **round_cases(FILING, CLOCK, LATE, TOLD),
     "proposal_received": (NoticeKind.PROPOSAL_RECEIVED, PROPOSAL),
     "proposal_due": (NoticeKind.PROPOSAL_DUE, PROPOSAL_OWN),
     "proposal_due_examined": (NoticeKind.PROPOSAL_DUE, PROPOSAL_OWN | {"state": "examined"}),

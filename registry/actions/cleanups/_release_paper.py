@@ -112,9 +112,12 @@ def draft_paper(session: Session, cleanup: CleanupRound, facts: ReleaseFacts) ->
 
 
 def issuer_of(session: Session, cleanup: CleanupRound, authority_id: int | None) -> Authority:
-    """Who publishes: the named authority, else the round's only one, else the government. Raises Refusal."""
+    """Who publishes: the named authority, else the round's only one, else the government; an authority's own round
+    only that authority. Raises Refusal."""
     only = cleanup.authority_ids[0] if len(cleanup.authority_ids) == 1 else None
     chosen = authority_id or only
+    if cleanup.owner_id is not None and chosen != cleanup.owner_id:
+        raise Refusal("这是制定机关自己的清理，清理结果只能由该机关公布，请核对公布机关。", "authority_id")
     for authority in issuing_bodies(session):
         if authority.id == chosen or (chosen is None and authority.kind is AuthorityKind.GOVERNMENT):
             return authority

@@ -12,7 +12,8 @@ from registry.domain.cleanups import ANSWER_FIELDS, NO_ANSWER, OUTCOME_WORDS, An
 from registry.domain.documents import shown_title
 from registry.domain.errors import Refusal
 from registry.domain.listed import ListedDocument
-from registry.domain.roles import Actor
+from registry.domain.roles import Actor, Permission, require
+from registry.domain.rounds import may_run
 from registry.domain.written_days import cn_date
 from registry.storage import audit, counters
 from registry.storage.authorities import heirs_of_all
@@ -127,9 +128,17 @@ def lock_round(session: Session, round_id: int, version: int | None = None) -> C
     if cleanup.released_at is not None:
         remedy = "目录有误的，请在清理目录页办理勘误（registry cleanup correct）。"
         raise Refusal(f"本轮已于{cn_date(cleanup.published_on)}发布，目录不再改动。{remedy}")
+    if cleanup.is_draft:
+        raise Refusal(f"“{cleanup.name}”还是草稿，没有开展。请先在清理页打开草稿，核对后开展。")
     if version is not None and cleanup.version != version:
         raise Refusal("本轮清理刚被他人改动，本次操作没有保存。请刷新页面，核对后再办。")
     return cleanup
+
+
+def require_run(actor: Actor, cleanup: CleanupRound) -> None:
+    """Raises Denied unless the actor runs the round: the office, or the authority whose own round it is."""
+    if not may_run(actor, cleanup):
+        require(actor, Permission.RUN_CLEANUP)
 
 
 def pairs_of(session: Session, cleanup: CleanupRound, on: date) -> list[Pair]:

@@ -4,8 +4,8 @@ from datetime import datetime
 
 from sqlmodel import col, select
 
-from registry.actions.cleanups._rounds import Decision, lock_round, write_outcomes
-from registry.domain.roles import Actor, Permission, require
+from registry.actions.cleanups._rounds import Decision, lock_round, require_run, write_outcomes
+from registry.domain.roles import Actor
 from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.engine import Store, transaction
 
@@ -14,9 +14,9 @@ def adopt_proposals(
     store: Store, actor: Actor, round_id: int, *, authority_id: int | None = None, now: datetime
 ) -> int:
     """How many undecided items took the proposed outcome; only those of `authority_id` when given. Raises Refusal."""
-    require(actor, Permission.RUN_CLEANUP)
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)
+        require_run(actor, cleanup)
         query = select(CleanupItem).where(
             CleanupItem.round_id == round_id,
             col(CleanupItem.outcome).is_(None),

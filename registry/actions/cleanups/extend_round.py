@@ -5,8 +5,9 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlmodel import col
 
-from registry.actions.cleanups._rounds import add_items, compare_scope, lock_round, subject_of
-from registry.domain.roles import Actor, Permission, require
+from registry.actions.cleanups._rounds import add_items, compare_scope, lock_round, require_run, subject_of
+from registry.actions.cleanups.telling import tell_answering
+from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.cleanups.tables import CleanupClash, CleanupCosign, CleanupItem
 from registry.storage.engine import Store, transaction
@@ -14,9 +15,9 @@ from registry.storage.engine import Store, transaction
 
 def extend_round(store: Store, actor: Actor, round_id: int, *, now: datetime) -> tuple[int, int]:
     """How many documents were added and how many taken out. Raises Refusal."""
-    require(actor, Permission.RUN_CLEANUP)
     with transaction(store) as session:
         cleanup = lock_round(session, round_id)
+        require_run(actor, cleanup)
         _, late, gone = compare_scope(session, cleanup)
         if not late and not gone:
             return 0, 0
@@ -37,4 +38,6 @@ def extend_round(store: Store, actor: Actor, round_id: int, *, now: datetime) ->
             n_added=len(late),
             n_removed=len(gone),
         )
+        session.flush()
+        tell_answering(session, cleanup, now)
         return len(late), len(gone)

@@ -5,7 +5,8 @@ from datetime import date, datetime
 
 from sqlmodel import Session, col, select
 
-from registry.actions.cleanups._rounds import take_name, write_round
+from registry.actions.cleanups._opening import open_now
+from registry.actions.cleanups._rounds import take_name
 from registry.domain.cleanups import BasisChange, RoundKind, basis_words
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -62,7 +63,8 @@ def open_basis_round(
             opened_at=now,
             answers_due_on=answers_due_on,
         )
-        return write_round(session, actor, cleanup, ids, "open_basis_round", now, basis=cleanup.basis)
+        among = resting_ids(basis)
+        return open_now(session, actor, cleanup, None, "open_basis_round", now, among, basis=cleanup.basis)
 
 
 def _check_not_open(session: Session, words: str) -> None:

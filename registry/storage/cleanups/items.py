@@ -172,6 +172,30 @@ def answering_authorities(session: Session, round_id: int) -> list[tuple[int, st
     return [(authority_id, name) for authority_id, name in rows]
 
 
+def is_waiting() -> sa.ColumnElement[bool]:
+    """The condition that an item waits for the answer of its authority: none is whole, or it was sent back.
+
+    What the office decided by itself waits for nobody.
+    """
+    untouched = sa.and_(~col(CleanupItem.is_answered), col(CleanupItem.outcome).is_(None))
+    return sa.or_(untouched, col(CleanupItem.sent_back_because) != "")
+
+
+def waiting_answers(session: Session, round_id: int) -> dict[int, int]:
+    """authority id → how many of its documents wait for its answer; nothing of one whose return is signed."""
+    signed = sa.select(col(CleanupReturn.authority_id)).where(col(CleanupReturn.round_id) == round_id)
+    query = (
+        sa.select(col(CleanupItem.answering_id), sa.func.count())
+        .where(
+            col(CleanupItem.round_id) == round_id, is_waiting(), col(CleanupItem.answering_id).not_in(signed)
+        )
+        .group_by(col(CleanupItem.answering_id))
+        .order_by(col(CleanupItem.answering_id))
+    )
+    counts: dict[int, int] = dict(session.execute(query).all())
+    return counts
+
+
 def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]:
     """How many items have each outcome; None counts the undecided."""
     query = (

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+from sqlalchemy.orm import defer
 from sqlmodel import Session, col, select
 
 from registry.domain.cleanups import RoundKind
@@ -10,8 +11,9 @@ from registry.storage.cleanups.tables import AcceptedFinding, CleanupRound
 
 
 def rounds(session: Session) -> list[CleanupRound]:
-    """Every round, the newest first."""
-    return list(session.exec(select(CleanupRound).order_by(col(CleanupRound.id).desc())).all())
+    """Every round, the newest first, without the documents that each left out."""
+    query = select(CleanupRound).options(defer(col(CleanupRound.left_out)))  # type: ignore[arg-type]
+    return list(session.exec(query.order_by(col(CleanupRound.id).desc())).all())
 
 
 def round_named(session: Session, words: str) -> CleanupRound | None:
@@ -63,6 +65,16 @@ def unreleased_periodic(session: Session, owner_id: int | None = None) -> Cleanu
         if owner_id is not None or not cleanup.authority_ids:
             return cleanup
     return None
+
+
+def open_for_answers(session: Session) -> list[CleanupRound]:
+    """The rounds that are open and await answers by a day, the oldest first."""
+    query = select(CleanupRound).where(
+        col(CleanupRound.released_at).is_(None),
+        ~col(CleanupRound.is_draft),
+        col(CleanupRound.answers_due_on).is_not(None),
+    )
+    return list(session.exec(query.order_by(col(CleanupRound.id))).all())
 
 
 def owners(session: Session) -> list[int]:

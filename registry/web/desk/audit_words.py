@@ -38,7 +38,7 @@ FIELD_WORDS: dict[str, str] = {
     "changes": "改动", "code": "代码", "cut_off_on": "截止日期", "doc_no": "发文字号", "docx_sha256": "文件校验值",
     "adoption": "采纳情况", "closes_on": "截止日期", "n_comments": "意见条数",
     "absent_from": "不在岗第一天", "absent_until": "最后一天", "deputy": "代收人",
-    "basis": "依据的变化",
+    "basis": "依据的变化", "due_on": "应当完成之日", "n_notices": "通知数",
     "about": "事项", "replaces": "替代", "typed": "改写的段落",
     "because": "原因", "change": "改动", "conclusion": "拟办结论", "round": "第几次审查", "verdicts": "对答复的认定",
     "hits": "检查结果", "verdict": "核对",

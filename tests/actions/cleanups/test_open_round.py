@@ -13,7 +13,7 @@ from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
-from registry.storage.cleanups.scope import count_in_scope
+from registry.storage.cleanups.scope import preview_scope
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading
 from tests.building.documents import STEPS, register_old, register_secret
@@ -74,7 +74,8 @@ def test_the_preview_counts_by_authority(store: Store) -> None:
         register_old(store, title)
     register_old(store, "关于丙的通知", authority_id=3)
     with reading(store) as session:
-        assert count_in_scope(session, CUT_OFF, []) == [("示范区农业农村局", 2), ("示范区青石镇人民政府", 1)]
+        scope = preview_scope(session, CUT_OFF, [])
+    assert scope.by_authority == [("示范区农业农村局", 2), ("示范区青石镇人民政府", 1)]
 
 
 def test_an_empty_round_a_taken_name_and_a_stranger_are_refused(store: Store, cast: Cast) -> None:

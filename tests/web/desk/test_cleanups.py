@@ -70,7 +70,7 @@ def test_the_preview_counts_and_opens_nothing(store: Store, sign_in: SignIn, doc
     typed = {"name": "集中清理", "kind": "periodic", "cut_off_on": "2025-12-31"}
     browser = sign_in("clerk")
     page = browser.post("/desk/cleanups/open", data={**typed, "preview": "1"})
-    assert "共<strong>4件</strong>文件" in page.text
+    assert "共<strong>4件</strong>文件（其中涉密1件）" in page.text
     assert 'value="集中清理"' in page.text
     with reading(store) as session:
         assert session.get(CleanupRound, 1) is None
@@ -269,7 +269,10 @@ def test_what_comes_from_outside_this_level_is_named_on_the_round_and_at_its_gat
     browser = sign_in("clerk")
     preview = {"name": "又一轮", "kind": "special", "cut_off_on": "2025-12-31", "preview": "1"}
     pages = [browser.get(f"/desk/cleanups/{round_id}{part}").text for part in ("", "/check")]
-    for page in (*pages, browser.post("/desk/cleanups/open", data=preview).text):
+    previewed = browser.post("/desk/cleanups/open", data=preview).text
+    assert "另有1件文件不在清理范围内</strong>：非本级1件" in previewed
+    assert f'<a href="/desk/documents/{document_id}">' in previewed
+    for page in pages:
         assert "非本级机关的文件1件" in page
         assert f'href="/desk/documents/{document_id}"' in page
     assert "非本级机关的文件" not in sign_in("drafter").get(f"/desk/cleanups/{round_id}").text

@@ -57,6 +57,8 @@ RULE: dict[str, Any] = {
     "cleanup_cycle_months": "24",
     "cleanup_reminders": "90、30",
     "evaluation_months": "6",
+    "return_days": "30",
+    "immediate_cleanup_days": "30",
     "materials": "备案报告\n正式文本\n",
     "rollover": "y",
     "vertical_filing": "local",

@@ -5,8 +5,10 @@ from flask import Blueprint
 from registry.web.desk.cleanups import (
     after,
     answers,
+    answers_day,
     clashes,
     cosign,
+    draft_round,
     examine,
     gate,
     index,
@@ -26,7 +28,11 @@ _FORM = ["GET", "POST"]
 pages = Blueprint("cleanups", __name__, url_prefix="/cleanups")
 pages.add_url_rule("", view_func=index.index)
 pages.add_url_rule("/open", view_func=open_round.open_round, methods=_FORM)
+pages.add_url_rule("/prepare", view_func=draft_round.prepare, methods=_FORM)
 pages.add_url_rule(_ROUND, view_func=show.show)
+pages.add_url_rule(f"{_ROUND}/draft", view_func=draft_round.draft_round, methods=_FORM)
+pages.add_url_rule(f"{_ROUND}/discard", view_func=draft_round.discard_draft, methods=["POST"])
+pages.add_url_rule(f"{_ROUND}/answers-day", view_func=answers_day.answers_day, methods=_FORM)
 pages.add_url_rule(f"{_ROUND}/adopt", view_func=show.adopt_proposals, methods=["POST"])
 pages.add_url_rule(f"{_ROUND}/looked", view_func=show.mark_looked, methods=["POST"])
 pages.add_url_rule(f"{_ROUND}/urge", view_func=show.urge_answers, methods=["POST"])

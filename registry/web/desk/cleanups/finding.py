@@ -4,6 +4,7 @@ from flask import abort, request
 from sqlmodel import Session
 
 from registry.domain.roles import Permission
+from registry.domain.rounds import may_run
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor
@@ -11,11 +12,9 @@ from registry.web.addresses import record_id
 
 
 def find_round(session: Session, round_id: int) -> CleanupRound:
-    """The round; 404 when there is none, or when it is a draft and the person not of the office."""
+    """The round; 404 when there is none, and of a draft to who may not run it."""
     cleanup = session.get(CleanupRound, round_id) or abort(404)
-    if cleanup.is_draft and not current_actor().may(Permission.READ_ALL):
-        abort(404)
-    return cleanup
+    return abort(404) if cleanup.is_draft and not sees_whole(cleanup) else cleanup
 
 
 def find_unreleased(session: Session, round_id: int) -> CleanupRound | None:
@@ -24,14 +23,24 @@ def find_unreleased(session: Session, round_id: int) -> CleanupRound | None:
     return cleanup if release_of_round(session, round_id) is None else None
 
 
+def sees_whole(cleanup: CleanupRound) -> bool:
+    """Whether this person sees the whole round: the office, and the authority whose own round it is."""
+    return current_actor().may(Permission.READ_ALL) or may_run(current_actor(), cleanup)
+
+
+def find_whole(session: Session, round_id: int) -> CleanupRound:
+    """The round, for who sees the whole of it; 403 for the others."""
+    cleanup = find_round(session, round_id)
+    return cleanup if sees_whole(cleanup) else abort(403)
+
+
 def asked_filters() -> dict[str, str]:
     """The filters of the documents of a round, "" for each that is not asked for."""
     return {name: request.args.get(name, "") for name in ("q", "outcome", "authority_id")}
 
 
-def asked_authority() -> int | None:
-    """The id of the authority asked for; for a contact that of its own authority."""
-    actor = current_actor()
-    if actor.may(Permission.READ_ALL):
+def asked_authority(cleanup: CleanupRound) -> int | None:
+    """The id of the authority asked for; for a contact that of its own, except in the round that it runs."""
+    if sees_whole(cleanup):
         return request.args.get("authority_id", type=record_id)
-    return actor.authority_id or 0
+    return current_actor().authority_id or 0

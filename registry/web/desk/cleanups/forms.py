@@ -9,10 +9,13 @@ from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.actions.cleanups.decide_outcomes import Decision
+from registry.actions.cleanups.edit_draft import DraftFields
 from registry.actions.cleanups.release_round import ReleaseFacts
 from registry.domain.cleanups import ANSWER_FIELDS, ROUND_KIND_WORDS, Answer, Outcome, RoundKind
+from registry.domain.documents import KIND_WORDS
 from registry.domain.errors import Refusal
 from registry.domain.normal import tidy
+from registry.domain.rounds import Criteria
 from registry.web.forms import Form, choices
 
 
@@ -28,9 +31,48 @@ class OpenForm(Form):
         option_widget=CheckboxInput(),
     )
 
+    owner_id = SelectField("组织清理的机关", coerce=int, default=0)
+    subject = StringField("主题分类含", [Length(max=100)])
+    basis = StringField("依据的名称含", [Length(max=200)])
+    document_kind = SelectField(
+        "文种",
+        default="",
+        choices=choices({"": "全部"} | {kind.value: word for kind, word in KIND_WORDS.items()}),
+    )
+    query = StringField("全文检索", [Length(max=200)])
+
+    def criteria(self) -> Criteria:
+        """The conditions of a special round; none where nothing is typed."""
+        return Criteria(
+            tidy(self.subject.data or ""),
+            tidy(self.basis.data or ""),
+            self.document_kind.data or "",
+            tidy(self.query.data or ""),
+        )
+
     @property
     def round_kind(self) -> RoundKind:
         return RoundKind(self.kind.data)
+
+
+class DraftForm(Form):
+    name = StringField("清理名称", [InputRequired("请填写清理名称。"), Length(max=200)])
+    cut_off_on = DateField("截止日期", [InputRequired("请填写截止日期。")])
+    answers_due_on = DateField("制定机关报送自查意见的期限", [InputRequired("请填写报送自查意见的期限。")])
+
+    def fields(self) -> DraftFields:
+        assert self.cut_off_on.data is not None
+        return DraftFields(self.name.data or "", self.cut_off_on.data, self.answers_due_on.data)
+
+
+class PrepareForm(Form):
+    owner_id = SelectField("制定机关", coerce=int)
+    due_on = DateField("第一次定期清理应于何日前完成", [InputRequired("请填写日期。")])
+
+
+class MoveDayForm(Form):
+    answers_due_on = DateField("新的期限", [InputRequired("请填写新的期限。")])
+    reason = StringField("原因", [InputRequired("请写明原因，将告知各制定机关。"), Length(max=500)])
 
 
 class ReleaseForm(Form):

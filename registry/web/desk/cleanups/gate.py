@@ -17,17 +17,18 @@ from registry.storage.cleanups.rounds import accepted_findings
 from registry.storage.cleanups.scope import left_out_of_round
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.cleanups.finding import find_unreleased
+from registry.web.desk.cleanups.finding import find_unreleased, find_whole
 
 N_ROWS_SHOWN = 50
 
 
-@needs(Permission.READ_ALL)
+@needs(Permission.READ_OWN)
 def check(round_id: int) -> ResponseReturnValue:
     """Every reason why the list may not be released, each with its rows."""
     with reading(current_store()) as session:
+        whole = find_whole(session, round_id)
         cleanup = find_unreleased(session, round_id)
-        if cleanup is None:
+        if cleanup is None or whole.is_draft:
             return redirect(url_for(".show", round_id=round_id))
         findings, accepted = findings_today(session, round_id)
         left_out = left_out_of_round(session, cleanup)
@@ -59,7 +60,7 @@ def accept_finding(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".check", round_id=round_id), 303)
 
 
-@needs(Permission.RUN_CLEANUP)
+@needs(Permission.PROPOSE_OUTCOME)
 def extend_round(round_id: int) -> ResponseReturnValue:
     n_added, n_removed = extend_action.extend_round(current_store(), current_actor(), round_id, now=now())
     flash(f"清理范围已按登记的现状更新：补入{n_added}件，移出{n_removed}件。", "success")

@@ -1,4 +1,4 @@
-"""The documents of a round with their outcomes, which the office decides page by page."""
+"""The documents of a round with their outcomes, which who runs it decides page by page."""
 
 from flask import flash, redirect, render_template, request, url_for
 from flask.typing import ResponseReturnValue
@@ -7,6 +7,7 @@ from registry.actions.cleanups.decide_outcomes import Decided, decide_outcomes
 from registry.clock import now, today
 from registry.domain.errors import Denied, Hidden, Refusal
 from registry.domain.roles import Permission
+from registry.domain.rounds import may_run
 from registry.domain.suggestions import suggest
 from registry.storage.cleanups.cosigns import cosigners_of
 from registry.storage.cleanups.items import items_query, progress
@@ -14,7 +15,7 @@ from registry.storage.cleanups.signs import signs_of
 from registry.storage.documents.timelines import spans_on
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.cleanups.finding import asked_authority, asked_filters, find_round
+from registry.web.desk.cleanups.finding import asked_authority, asked_filters, find_round, sees_whole
 from registry.web.desk.cleanups.forms import Typed, decision, shown, typed_items
 from registry.web.paging import kept_query, page_of, with_query
 
@@ -22,8 +23,9 @@ from registry.web.paging import kept_query, page_of, with_query
 @needs(Permission.READ_OWN)
 def items(round_id: int) -> ResponseReturnValue:
     """The documents of a round, page by page; POST decides those that were changed. A contact has its own page."""
-    if not current_actor().may(Permission.READ_ALL):
-        return redirect(url_for(".answers", round_id=round_id))
+    with reading(current_store()) as session:
+        if not sees_whole(find_round(session, round_id)):
+            return redirect(url_for(".answers", round_id=round_id))
     if request.method == "POST":
         return _save(round_id)
     return _page(round_id)
@@ -63,7 +65,7 @@ def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[in
         cleanup = find_round(session, round_id)
         query = items_query(
             round_id,
-            authority_id=asked_authority(),
+            authority_id=asked_authority(cleanup),
             outcome="" if refused else filters["outcome"],
             words=filters["q"],
             ids=list(refused) if refused else None,
@@ -88,5 +90,5 @@ def _page(round_id: int, typed: dict[int, Typed] | None = None, refused: dict[in
         suggestions={document_id: suggest(found, today()) for document_id, found in signs.items()},
         signers=signers,
         spans=spans,
-        may_write=actor.may(Permission.RUN_CLEANUP) and cleanup.released_at is None,
+        may_write=may_run(actor, cleanup) and cleanup.released_at is None,
     )

@@ -4,42 +4,55 @@ from flask import flash, redirect, request, url_for
 from flask.typing import ResponseReturnValue
 
 from registry.actions.cleanups import open_round as open_action
-from registry.clock import now
+from registry.actions.cleanups.preview_round import preview_round
+from registry.clock import now, today
 from registry.domain.roles import Permission
+from registry.domain.rounds import ANSWERS
 from registry.storage.authority_matters import cleanup_bodies
-from registry.storage.cleanups.scope import count_in_scope, left_out_of
 from registry.storage.engine import reading
+from registry.storage.rulebook import load_rulebook
 from registry.web.access import current_actor, current_store, needs
 from registry.web.desk.cleanups.forms import OpenForm
 from registry.web.forms import choices, form_page, refusals_on
 
 
-@needs(Permission.RUN_CLEANUP)
+@needs(Permission.PROPOSE_OUTCOME)
 def open_round() -> ResponseReturnValue:
-    """POST opens the round, or with `preview` only counts the documents it would cover."""
-    form = OpenForm()
+    """POST opens the round, or with `preview` only counts the documents it would cover; a contact its own."""
+    actor = current_actor()
+    own = None if actor.may(Permission.RUN_CLEANUP) else actor.authority_id or 0
     with reading(current_store()) as session:
-        form.authority_ids.choices = choices({body.id: body.name for body in cleanup_bodies(session)})
-    preview = left_out = None
+        book = load_rulebook(session)
+        bodies = {body.id or 0: body.name for body in cleanup_bodies(session)}
+    due = ANSWERS.due(today(), book.profile_for(today()), book.calendar)
+    form = OpenForm(answers_due_on=due.due_on)
+    form.authority_ids.choices = choices(bodies)
+    form.owner_id.choices = choices({0: "本级政府组织的清理"} | bodies)
+    if own is not None:
+        del form.authority_ids, form.owner_id
+    preview = None
     if form.validate_on_submit():
-        chosen = form.authority_ids.data or []
+        owner_id = own if own is not None else form.owner_id.data or None
+        scope = [owner_id] if owner_id else form.authority_ids.data or []
         assert form.cut_off_on.data is not None
-        if "preview" in request.form:
-            with reading(current_store()) as session:
-                preview = count_in_scope(session, form.cut_off_on.data, chosen)
-                left_out = left_out_of(session, form.cut_off_on.data, chosen)
-        else:
-            with refusals_on(form):
+        with refusals_on(form):
+            if "preview" in request.form:
+                preview = preview_round(current_store(), form.cut_off_on.data, scope, form.criteria())
+            else:
                 round_id, n_documents = open_action.open_round(
                     current_store(),
-                    current_actor(),
+                    actor,
                     name=form.name.data or "",
                     kind=form.round_kind,
                     cut_off_on=form.cut_off_on.data,
-                    authority_ids=chosen,
+                    authority_ids=scope,
                     answers_due_on=form.answers_due_on.data,
+                    owner_id=owner_id,
+                    criteria=form.criteria(),
                     now=now(),
                 )
                 flash(f"已开展“{form.name.data}”，清理范围共{n_documents}件文件。", "success")
                 return redirect(url_for(".show", round_id=round_id), 303)
-    return form_page("desk/cleanups/open_round.html", form, preview=preview, left_out=left_out)
+    return form_page(
+        "desk/cleanups/open_round.html", form, preview=preview, is_own=own is not None, due=due.working()
+    )

@@ -22,20 +22,21 @@ from registry.storage.cleanups.items import count_outcomes
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.cleanups.finding import find_unreleased
+from registry.web.desk.cleanups.finding import find_unreleased, find_whole
 from registry.web.desk.cleanups.forms import ReleaseForm
 from registry.web.desk.cleanups.gate import findings_today
 from registry.web.downloads import download
 from registry.web.forms import choices, form_page, is_revising, refusals_on
 
 
-@needs(Permission.RUN_CLEANUP)
+@needs(Permission.PROPOSE_OUTCOME)
 def draft(round_id: int) -> ResponseReturnValue:
     """The paper as it would be printed now, marked 草案."""
     facts = release_action.ReleaseFacts(
         decided_on=today(), published_on=today(), meeting="（会议名称待填）", authority_id=None
     )
     with reading(current_store()) as session:
+        find_whole(session, round_id)
         cleanup = find_unreleased(session, round_id) or abort(404)
         content = draft_action.draft_release(session, round_id, facts)
     return download(content, f"{cleanup.name}-清理结果（草案）", "docx")

@@ -9,15 +9,16 @@ from registry.actions.cleanups import urge_answers as urge_action
 from registry.clock import now, today
 from registry.domain.papers.kinds import SubjectKind
 from registry.domain.roles import Permission
+from registry.domain.rounds import Criteria, may_run
 from registry.storage.authorities import all_authorities
 from registry.storage.cleanups.board import changed_by_authority, count_disputed, last_step, look_of
 from registry.storage.cleanups.items import count_outcomes, progress
-from registry.storage.cleanups.scope import left_out_of_round
+from registry.storage.cleanups.scope import Excluded, left_out_of_round
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
 from registry.web.addresses import record_id
-from registry.web.desk.cleanups.finding import find_round
+from registry.web.desk.cleanups.finding import find_round, sees_whole
 from registry.web.desk.papers.section import papers_section
 
 
@@ -27,9 +28,13 @@ def show(round_id: int) -> ResponseReturnValue:
     actor = current_actor()
     with reading(current_store()) as session:
         cleanup = find_round(session, round_id)
-        parts = [part for part in progress(session, round_id) if actor.may_see([part.authority_id])]
+        if cleanup.is_draft:
+            return redirect(url_for(".draft_round", round_id=round_id))
+        whole = sees_whole(cleanup)
+        parts = [part for part in progress(session, round_id) if whole or actor.may_see([part.authority_id])]
         release = release_of_round(session, round_id)
-        names = {authority.id: authority.name for authority in all_authorities(session)}
+        authorities = all_authorities(session)
+        names = {authority.id: authority.name for authority in authorities}
         counts = count_outcomes(session, round_id)
         left_out = left_out_of_round(session, cleanup)
         papers = papers_section(session, SubjectKind.CLEANUP, round_id)
@@ -42,10 +47,16 @@ def show(round_id: int) -> ResponseReturnValue:
         "desk/cleanups/show.html",
         cleanup=cleanup,
         parts=parts,
-        counts=counts if actor.may(Permission.READ_ALL) else None,
+        counts=counts if whole else None,
         release=release,
         scope=[names[authority_id] for authority_id in cleanup.authority_ids],
-        left_out=left_out if actor.may(Permission.READ_ALL) else None,
+        left_out=left_out if whole else None,
+        excluded=[Excluded(**row) for row in cleanup.left_out] if whole else [],
+        owner=names.get(cleanup.owner_id, ""),
+        criteria=Criteria.from_kept(cleanup.criteria).words,
+        heirless={authority.id for authority in authorities if authority.abolished_on is not None},
+        runs=may_run(actor, cleanup),
+        sees_whole=whole,
         papers=papers,
         today=today(),
         silent=[part for part in parts if part.is_silent],
@@ -79,7 +90,7 @@ def urge_answers(round_id: int) -> ResponseReturnValue:
     return redirect(url_for(".show", round_id=round_id), 303)
 
 
-@needs(Permission.RUN_CLEANUP)
+@needs(Permission.PROPOSE_OUTCOME)
 def adopt_proposals(round_id: int) -> ResponseReturnValue:
     authority_id = request.form.get("authority_id", type=record_id)
     n_adopted = adopt_action.adopt_proposals(
