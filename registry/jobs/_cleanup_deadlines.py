@@ -6,8 +6,8 @@ from functools import partial
 
 from sqlmodel import Session
 
+from registry.actions.cleanups.asking import round_facts
 from registry.actions.cleanups.cycle import cycle_working
-from registry.actions.cleanups.telling import round_facts
 from registry.domain.authorities import AuthorityKind
 from registry.domain.instants import day_of
 from registry.domain.notices import NoticeKind, cleanup_thresholds

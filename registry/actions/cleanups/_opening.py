@@ -8,8 +8,8 @@ from typing import Any
 from sqlmodel import Session
 
 from registry.actions.cleanups._rounds import write_round
+from registry.actions.cleanups.asking import tell_answering
 from registry.actions.cleanups.cycle import cycle_working
-from registry.actions.cleanups.telling import tell_answering
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of

@@ -6,7 +6,7 @@ import sqlalchemy as sa
 from sqlmodel import col
 
 from registry.actions.cleanups._rounds import add_items, compare_scope, lock_round, require_run, subject_of
-from registry.actions.cleanups.telling import tell_answering
+from registry.actions.cleanups.asking import tell_answering
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.cleanups.tables import CleanupClash, CleanupCosign, CleanupItem

@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from registry.actions.cleanups._opening import check_answers_day
 from registry.actions.cleanups._rounds import lock_round, require_run, subject_of
-from registry.actions.cleanups.telling import tell_answering
+from registry.actions.cleanups.asking import tell_answering
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
 from registry.domain.roles import Actor

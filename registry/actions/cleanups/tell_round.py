@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from registry.actions.cleanups._rounds import lock_round, require_run, subject_of
-from registry.actions.cleanups.telling import tell_answering
+from registry.actions.cleanups.asking import tell_answering
 from registry.domain.roles import Actor
 from registry.storage import audit
 from registry.storage.engine import Store, transaction
