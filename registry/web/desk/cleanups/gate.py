@@ -13,6 +13,7 @@ from registry.clock import now, today
 from registry.domain.findings import Finding
 from registry.domain.gate import open_findings
 from registry.domain.roles import Permission
+from registry.domain.rounds import may_run
 from registry.storage.cleanups.rounds import accepted_findings
 from registry.storage.cleanups.scope import left_out_of_round
 from registry.storage.engine import reading
@@ -42,6 +43,7 @@ def check(round_id: int) -> ResponseReturnValue:
         left_out=left_out,
         may_settle_at_release=not open_findings(findings, accepted, date.max),
         n_rows_shown=N_ROWS_SHOWN,
+        may_run=may_run(current_actor(), cleanup),
         may_accept=current_actor().may(Permission.ACCEPT_FINDING),
     )
 
