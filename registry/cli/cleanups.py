@@ -13,6 +13,7 @@ from registry.actions.cleanups.open_round import open_round
 from registry.actions.cleanups.print_release_again import print_release_again
 from registry.actions.cleanups.release_round import ReleaseFacts, release_round
 from registry.cli._cleanup_board import decide, status
+from registry.cli._cleanup_notice import notice, prepare
 from registry.cli._corrections import check_output, correct
 from registry.cli._naming import find_authority, find_release, find_round
 from registry.cli._round_workbooks import outcomes, returns, workbook
@@ -20,10 +21,12 @@ from registry.cli.context import DAY, with_store
 from registry.cli.printing import emit
 from registry.domain.citations import quoted
 from registry.domain.cleanups import RoundKind
+from registry.domain.documents import DocumentKind
 from registry.domain.findings import FindingRow
 from registry.domain.roles import OPERATOR
+from registry.domain.rounds import Criteria
 from registry.storage.cleanups.rounds import accepted_findings
-from registry.storage.cleanups.scope import LeftOut, left_out_of_round
+from registry.storage.cleanups.scope import LeftOut, count_secret, left_out_of_round
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading
 from registry.storage.releases import Release
@@ -44,14 +47,36 @@ def cleanup() -> None:
     default=RoundKind.PERIODIC.value,
     show_default=True,
 )
+@click.option("--answers-due", type=DAY, help="制定机关报送自查意见的期限。")
+@click.option("--owner", help="清理自己文件的制定机关（代码或名称），结果由它公布。")
+@click.option("--subject", default="", help="只用于专项清理：主题分类含这些字的文件。")
+@click.option("--basis", default="", help="只用于专项清理：依据的名称含这些字的文件。")
+@click.option(
+    "--document-kind",
+    type=click.Choice([kind.value for kind in DocumentKind]),
+    help="只用于专项清理：这一文种的文件。",
+)
+@click.option("--query", default="", help="只用于专项清理：全文检索能查到的文件。")
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def open_command(
-    store: Store, name: str, cut_off: datetime, authorities: tuple[str, ...], kind: str, as_json: bool
+    store: Store,
+    name: str,
+    cut_off: datetime,
+    authorities: tuple[str, ...],
+    kind: str,
+    answers_due: datetime | None,
+    owner: str | None,
+    subject: str,
+    basis: str,
+    document_kind: str | None,
+    query: str,
+    as_json: bool,
 ) -> None:
-    """开展一轮清理，确定清理范围。"""
+    """开展一轮清理，确定清理范围，通知各制定机关。"""
     with reading(store) as session:
         ids = [find_authority(session, words) for words in authorities]
+        owner_id = find_authority(session, owner) if owner else None
     round_id, n_documents = open_round(
         store,
         OPERATOR,
@@ -59,14 +84,26 @@ def open_command(
         kind=RoundKind(kind),
         cut_off_on=cut_off.date(),
         authority_ids=ids,
+        answers_due_on=answers_due.date() if answers_due else None,
+        owner_id=owner_id,
+        criteria=Criteria(subject, basis, document_kind or "", query),
         now=clock.now(),
     )
     left_out = _left_out(store, round_id)
+    with reading(store) as session:
+        excluded = session.get_one(CleanupRound, round_id).left_out
+        n_secret = count_secret(session, round_id)
     if as_json:
-        emit({"id": round_id, "n_documents": n_documents, "left_out": _left_out_told(left_out)})
+        told = {"left_out": _left_out_told(left_out), "excluded": excluded, "n_secret": n_secret}
+        emit({"id": round_id, "n_documents": n_documents} | told)
     else:
-        click.echo(f"已开展第{round_id}轮清理“{name}”，共{n_documents}件文件。")
-        _say_left_out(left_out)
+        secret = f"（其中涉密{n_secret}件）" if n_secret else ""
+        click.echo(f"已开展第{round_id}轮清理“{name}”，共{n_documents}件文件{secret}。")
+        for why in dict.fromkeys(row["why"] for row in excluded):
+            rows = [row for row in excluded if row["why"] == why]
+            click.echo(f"不在清理范围内（{why}）{len(rows)}件：")
+            for row in rows:
+                click.echo(f"    文件{row['document_id']}　{row['label']}")
 
 
 @cleanup.command()
@@ -228,6 +265,6 @@ def _released(released: Release) -> dict[str, object]:
     return {name: getattr(released, name) for name in names} | days
 
 
-for _command in (correct, status, decide, workbook, returns, outcomes):
+for _command in (notice, prepare, correct, status, decide, workbook, returns, outcomes):
     cleanup.add_command(_command)
 COMMANDS = (cleanup,)

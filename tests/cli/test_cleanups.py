@@ -45,7 +45,7 @@ def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path)
     register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
     opened = answer(store, "cleanup", "open", "集中清理", "--cut-off", "2025-12-31", "--authority", "agri")
     nothing = {"n_documents": 0, "authorities": [], "documents": []}
-    assert opened == {"id": 1, "n_documents": 2, "left_out": nothing}
+    assert opened == {"id": 1, "n_documents": 2, "left_out": nothing, "excluded": [], "n_secret": 0}
     table = tmp_path / "outcomes.csv"
     table.write_text(
         "发文字号,标题,清理意见,理由\n示农〔2020〕1号,,继续有效,\n示农〔2020〕2号,,废止,\n", "utf-8"

@@ -3,6 +3,7 @@
 from datetime import date, datetime, timedelta
 
 from registry.actions.cleanups.open_round import open_round
+from registry.actions.cleanups.prepare_round import prepare_due_rounds
 from registry.actions.documents.register_document import register_document
 from registry.actions.evaluations.open_evaluations import open_evaluations
 from registry.actions.intakes.stage_intake import stage_intake
@@ -12,7 +13,7 @@ from registry.domain.cleanups import RoundKind
 from registry.domain.documents import Dates, DocumentFacts, DocumentKind
 from registry.domain.instants import day_of
 from registry.domain.intakes import Options
-from registry.domain.roles import OPERATOR
+from registry.domain.roles import CLOCK, OPERATOR
 from registry.readers.ledgers.issue_lines import IssueLine
 from registry.storage import office
 from registry.storage.authorities import authority_by_code
@@ -24,7 +25,7 @@ LEDGER = "文件名称,发文字号,制定机关,公布日期\n云汀区甲办�
 
 
 def leave_unfinished(store: Store, now: datetime) -> None:
-    """A draft, an open round, a ledger read in and one just uploaded, a line that two documents fit, sending paused."""
+    """A draft, an open round and a prepared one, a ledger read in and one just uploaded, a line that two documents fit, sending paused."""
     with reading(store) as session:
         authority, government = (authority_by_code(session, code) for code in ("mzj", "zf"))
     assert authority is not None
@@ -44,6 +45,7 @@ def leave_unfinished(store: Store, now: datetime) -> None:
         answers_due_on=date(now.year, 12, 31),
         now=now,
     )
+    prepare_due_rounds(store, CLOCK, now)
     for is_read in (True, False):
         intake_id = upload_intake(
             store, OPERATOR, "台账.csv", [("台账.csv", LEDGER.encode())], Options(), now

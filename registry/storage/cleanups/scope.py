@@ -129,6 +129,14 @@ def _why(is_named: bool, kind: AuthorityKind, status: Status | None, by_cut_off:
     return ENDED if by_cut_off and status not in ALIVE else LATER
 
 
+def count_secret(session: Session, round_id: int) -> int:
+    """How many documents of a round are secret stubs."""
+    of_round = select(CleanupItem.document_id).where(CleanupItem.round_id == round_id)
+    is_secret = col(Document.disclosure) == Disclosure.SECRET
+    query = sa.select(sa.func.count()).select_from(Document).where(col(Document.id).in_(of_round), is_secret)
+    return int(session.execute(query).scalar_one())
+
+
 def left_out_of(session: Session, cut_off_on: date, authority_ids: Sequence[int]) -> LeftOut:
     """The documents that a round over the whole level leaves out because their authority is not of this level."""
     outside = [] if authority_ids else list(session.exec(_outside()).all())
