@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import sqlalchemy as sa
-from sqlmodel import Session, col, select
+from sqlmodel import Session, col
 
 from registry.domain.cleanups import OUTCOME_EVENTS, Outcome
 from registry.domain.listed import ReleaseRow
@@ -100,7 +100,7 @@ def past_outcomes(session: Session, document_id: int) -> list[PastOutcome]:
         .scalar_subquery()
     )
     query = (
-        select(DocumentEvent.kind, CleanupRound.name, CleanupRound.published_on, newest)
+        sa.select(col(DocumentEvent.kind), col(CleanupRound.name), col(CleanupRound.published_on), newest)
         .join(CleanupRound, col(CleanupRound.id) == DocumentEvent.round_id)
         .where(
             col(DocumentEvent.document_id) == document_id,

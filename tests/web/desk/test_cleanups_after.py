@@ -1,5 +1,6 @@
 """后续修改 in the browser: how far a round is, whose it is, and the confirmation that keeps what was typed."""
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -45,3 +46,8 @@ def test_a_round_that_is_not_released_has_no_such_page(sign_in: SignIn, store: S
     register_old(store, "关于丙的通知", doc_no="示农〔2020〕3号")
     round_id = start_round(store)
     assert sign_in("clerk").get(f"/desk/cleanups/{round_id}/after").status_code == 404
+
+
+def test_the_page_of_a_document_tells_what_released_rounds_said_of_it(sign_in: SignIn, round_id: int) -> None:
+    page = sign_in("clerk").get("/desk/documents/1").text
+    assert re.search(r'历次清理：<a href="/desk/releases/1" title="[^"]+">2026年列为修改</a>。', page)

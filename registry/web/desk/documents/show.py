@@ -9,6 +9,7 @@ from flask.typing import ResponseReturnValue
 from sqlmodel import Session
 
 from registry.clock import today
+from registry.domain.after_release import told_outcome
 from registry.domain.doc_numbers import DocNumber, parse
 from registry.domain.document_fields import DAYS, LABELS, PLAIN
 from registry.domain.documents import Dates, StepKind, date_findings, missing_steps
@@ -40,6 +41,7 @@ from registry.storage.files import attachments_of
 from registry.storage.filings import filings_of
 from registry.storage.hit_lists import count_hits
 from registry.storage.legality_reviews import is_stale, last_review, text_hash
+from registry.storage.release_pages import past_outcomes
 from registry.web.access import current_actor, current_store, needs
 from registry.web.amended_texts import ShownText, shown_text
 from registry.web.desk.authorities.fields import note_of
@@ -84,6 +86,8 @@ def show(document_id: int) -> ResponseReturnValue:
             may_edit=_may_edit(document),
             may_open=_may_open,
             **_life(session, document, on),
+            rounds=past_outcomes(session, document_id),
+            told_outcome=told_outcome,
             **_doubts(session, document_id),
             text=_text(session, document, on),
             hit_counts=count_hits(session, document_id) if may_read(session, document) else None,
