@@ -32,9 +32,10 @@ from registry.storage.batches import batches
 from registry.storage.cleanups.items import items_among, items_of, progress
 from registry.storage.cleanups.tables import CleanupItem
 from registry.storage.engine import Store, open_store, reading
-from registry.web.app import create_app
+from registry.web.app import THREADS, create_app
 
 N_RUNS, BATCH = 5, 20
+SERVED = threading.Semaphore(THREADS)  # as many requests as the server takes at once
 PAGES = (
     "", "/examine", "/examine?state=to_examine", "/examine?state=sent_back", "/examine?state=changed",
     "/examine?state=otherwise", "/examine?state=cosign", "/examine?state=differing", "/examine?authority_id=7",
@@ -178,7 +179,8 @@ def _persist(act, counts: Counter[str], errors: list[str]) -> object:  # type: i
     """Acts until the register is not held by somebody else, as a person does."""
     while True:
         try:
-            done = act()
+            with SERVED:
+                done = act()
         except Busy:
             counts["busy, tried again"] += 1
             time.sleep(0.1)

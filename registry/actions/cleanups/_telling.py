@@ -49,7 +49,7 @@ def tell_sent_back(
                 for place, (document, words) in enumerate(returned, 1)
             ),
             "by": person_of(actor.name),
-            "path": f"/desk/cleanups/{cleanup.id}/items?outcome=sent_back",
+            "path": f"/desk/cleanups/{cleanup.id}/answers",
         },
         now=now,
         nobody=NO_CONTACT,
@@ -83,7 +83,7 @@ def tell_urged(
             "answers_due_on": cleanup.answers_due_on.isoformat() if cleanup.answers_due_on else "",
             "as_of": day_of(now).isoformat(),
             "by": person_of(actor.name),
-            "path": f"/desk/cleanups/{cleanup.id}/items",
+            "path": f"/desk/cleanups/{cleanup.id}/answers",
         },
         now=now,
         nobody=NO_CONTACT,
