@@ -26,7 +26,7 @@ def test_the_body_named_by_the_office_answers(store: Store, cast: Cast) -> None:
     assert assign_answer(store, cast.clerk, round_id, [item_id], 3, "职能已划转", now=NOW) == 0
     with pytest.raises(Hidden):
         propose_outcome(store, cast.drafter, round_id, said, now=NOW)
-    assert propose_outcome(store, cast.stranger, round_id, said, now=NOW) == 1
+    assert propose_outcome(store, cast.stranger, round_id, said, now=NOW).n_decided == 1
     with reading(store) as session:
         step = session.exec(select(CleanupStep)).first()
         acts = {entry.act: entry.fields for entry in entries_about(session, f"cleanup:{round_id}")}

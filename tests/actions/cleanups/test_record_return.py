@@ -70,7 +70,7 @@ def test_a_signed_authority_is_closed_until_the_office_opens_it_again(
     with pytest.raises(Refusal, match="请写明重新打开的理由"):
         reopen_return(store, cast.clerk, round_id, 2, " ", now=NOW)
     reopen_return(store, cast.clerk, round_id, 2, "局里有改动", now=NOW)
-    assert propose_outcome(store, cast.drafter, round_id, changed, now=NOW) == 1
+    assert propose_outcome(store, cast.drafter, round_id, changed, now=NOW).n_decided == 1
     with pytest.raises(Refusal, match="没有签字报送"):
         reopen_return(store, cast.clerk, round_id, 2, "再开", now=NOW)
     assert verify_register(store) == []
