@@ -9,6 +9,7 @@ from datetime import date
 
 from registry.domain.cleanups import OUTCOME_WORDS, Outcome, outcome_from
 from registry.domain.listed import GROUP_WORDS, Column, ReleaseRow, columns_of
+from registry.domain.written_days import cn_date
 
 REMOVE, REPRINT = "remove", "reprint"
 REMEDY_WORDS: Mapping[str, str] = {
@@ -74,7 +75,8 @@ class RowChange:
             kept = column.kept(row)
             if other is not None and kept != column.kept(other) and (kept or not is_moved):
                 label = column.words_in(row.outcome) if row.outcome in column.annexes else column.label
-                said.append(f"{label}：{kept or '（空）'}")
+                words = cn_date(kept) if isinstance(kept, date) else kept
+                said.append(f"{label}：{words or '（空）'}")
         return "；".join(said)
 
 

@@ -128,7 +128,7 @@ def test_both_lists_stay_frozen_and_the_newest_is_the_current_one(
         assert current.id == correction_id
         old, new = rows_of(session, release_id), rows_of(session, correction_id)
     (change,) = changes_between(old, new, correction.frozen_fields)
-    assert change.told_before.startswith("列为“废止”；废止理由/依据：工作任务已完成；废止日期：2026-03-04")
+    assert change.told_before.startswith("列为“废止”；废止理由/依据：工作任务已完成；废止日期：2026年3月4日")
     assert change.told_after == "列为“继续有效”"
     assert [row.position for row in new] == list(range(1, 6))
 
