@@ -1,7 +1,7 @@
 """What the register says of the documents of a page of a round, from which the suggestions are made."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -60,8 +60,8 @@ def signs_of(session: Session, documents: Sequence[Document], today: date) -> di
     _read_bases(session, by_id, today, found)
     for document_id, title, number in session.execute(_endings(by_id, today)):
         found[document_id].repealed_by = citation(title, number)
-    for document_id, title, number in session.execute(_namesakes(by_id)):
-        found[document_id].reissued_by = citation(title, number)
+    for document_id, name in _namesakes(session, by_id):
+        found[document_id].reissued_by = name
     for document_id, words in session.execute(_objections(by_id)):
         found[document_id].objections.append(_objection(words))
     for document_id, item, cleanup in session.execute(_last_rounds(by_id)):
@@ -167,27 +167,25 @@ def _endings(by_id: Mapping[int, Document], today: date) -> Any:
     )
 
 
-def _namesakes(by_id: Mapping[int, Document]) -> Any:
-    """(document, title and number of a later act in force with its title, of the same authority)."""
-    document, later = aliased(Document), aliased(Document)
-    return (
-        sa.select(col(document.id), col(later.title), col(later.doc_no))
-        .join(
-            later,
-            sa.and_(
-                col(later.title_key) == col(document.title_key),
-                col(later.lead_authority_id) == col(document.lead_authority_id),
-                col(later.published_on) > col(document.published_on),
-            ),
-        )
-        .where(
-            col(document.id).in_(by_id),
-            col(document.disclosure) != Disclosure.SECRET,
-            col(later.is_published),
-            col(later.disclosure) == Disclosure.PUBLIC,
-        )
-        .order_by(col(later.published_on), col(later.id))
-    )
+def _namesakes(session: Session, by_id: Mapping[int, Document]) -> Iterator[tuple[int, str]]:
+    """(document, name of a later published act with its title, of the same authority), the newest last.
+
+    Only the title is asked of the database: a planner that is offered the authority or the day reads the register.
+    """
+    keys = {document.title_key for document in by_id.values() if document.disclosure is not Disclosure.SECRET}
+    called = defaultdict(list)
+    query = sa.select(
+        *(col(Document.title_key), col(Document.title), col(Document.doc_no), col(Document.published_on)),
+        *(col(Document.lead_authority_id), col(Document.is_published), col(Document.disclosure)),
+    ).where(col(Document.title_key).in_(sorted(keys)))
+    for row in session.execute(query):
+        if row.is_published and row.published_on and row.disclosure is Disclosure.PUBLIC:
+            called[row.title_key].append(row)
+    for document_id, document in by_id.items():
+        for row in sorted(called[document.title_key], key=lambda row: row.published_on):
+            is_same = row.lead_authority_id == document.lead_authority_id
+            if is_same and document.published_on and row.published_on > document.published_on:
+                yield document_id, citation(row.title, row.doc_no)
 
 
 def _objections(by_id: Mapping[int, Document]) -> Any:
