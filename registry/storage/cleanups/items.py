@@ -123,6 +123,7 @@ def answers_query(round_id: int, authority_id: int, *, which: str = "", words: s
 def progress(session: Session, round_id: int, authority_id: int | None = None) -> list[Progress]:
     """How far each authority's documents are in a round, in the order of authorities; or how far one of them is."""
     answered = col(CleanupItem.is_answered)
+    own = [] if authority_id is None else [col(CleanupItem.answering_id) == authority_id]
     # grouped by the index alone, and named afterwards
     counted = (
         sa.select(
@@ -136,7 +137,7 @@ def progress(session: Session, round_id: int, authority_id: int | None = None) -
                 "n_left"
             ),
         )
-        .where(col(CleanupItem.round_id) == round_id)
+        .where(col(CleanupItem.round_id) == round_id, *own)
         .group_by(col(CleanupItem.answering_id))
         .subquery()
     )
@@ -159,8 +160,6 @@ def progress(session: Session, round_id: int, authority_id: int | None = None) -
         )
         .order_by(col(Authority.position), col(Authority.id))
     )
-    if authority_id is not None:
-        query = query.where(col(CleanupItem.answering_id) == authority_id)
     return [Progress(*row) for row in session.execute(query)]
 
 

@@ -36,6 +36,8 @@ def answers(round_id: int) -> ResponseReturnValue:
         return redirect(url_for(".items", round_id=round_id))
     if request.method == "GET":
         return _page(round_id)
+    with reading(current_store()) as session:
+        find_round(session, round_id)
     typed = typed_items(request.form)
     if "take" in request.form:
         return _page(round_id, typed, taken=request.form["take"])
