@@ -96,14 +96,18 @@ def count_board(session: Session, round_id: int, asked: BoardFilter, look: Look)
     """How many items are as asked, without reading their documents where nothing is asked of these."""
     if asked.words or asked.state is BoardState.DIFFERING:
         counted = board_ids(round_id, asked, look).order_by(None).subquery()
-        return session.execute(sa.select(sa.func.count()).select_from(counted)).scalar_one()
+        return _counted(session, sa.select(sa.func.count()).select_from(counted))
     conditions = [col(CleanupItem.round_id) == round_id, *_asked(round_id, asked, look)]
     if asked.authority_id is not None:
         conditions.append(col(CleanupItem.answering_id) == asked.authority_id)
     if asked.ids is not None:
         conditions.append(col(CleanupItem.id).in_(asked.ids))
-    query = sa.select(sa.func.count()).select_from(CleanupItem).where(*conditions)
-    return session.execute(query).scalar_one()
+    return _counted(session, sa.select(sa.func.count()).select_from(CleanupItem).where(*conditions))
+
+
+def _counted(session: Session, query: Any) -> int:
+    n: int = session.execute(query).scalar_one()
+    return n
 
 
 def _asked(round_id: int, asked: BoardFilter, look: Look) -> list[Any]:
@@ -289,13 +293,13 @@ def _is_to_be_cosigned() -> sa.ColumnElement[bool]:
         .exists()
     )
     # joint documents are few: they are looked up once, and the rest is asked of them alone
-    joint = sa.select(_Joint.document_id).where(_Joint.position > 0)
+    joint = sa.select(col(_Joint.document_id)).where(col(_Joint.position) > 0)
     return sa.and_(col(CleanupItem.document_id).in_(joint), is_waited_for)
 
 
 def _is_differing() -> sa.ColumnElement[bool]:
     """Another authority answers than issued it, or the register names another body that implements it."""
-    lead = sa.select(_Lead.name).where(_Lead.id == Document.lead_authority_id).correlate(Document)
+    lead = sa.select(col(_Lead.name)).where(col(_Lead.id) == Document.lead_authority_id).correlate(Document)
     implementing = col(Document.implementing_authority)
     return sa.or_(
         col(CleanupItem.answering_id) != Document.lead_authority_id,
