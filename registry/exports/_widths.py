@@ -17,6 +17,10 @@ _LONGEST_KEPT = 16  # characters; a number, or a part of one, up to this long st
 _LONGEST_WHOLE = 12  # characters; a longer number may break at a natural place
 _LONG_NUMBER = re.compile("(.*[^0-9〔〕第年])((?:〔[0-9]{4}〕|[0-9]{4}年)?第?[0-9]+号)")
 _LEAST_NAME, _LEAST_PROSE = 4.0, 9.0
+_SHORT_NAME, _BORDERS = (
+    5.0,
+    0.2,
+)  # 审查办结率; one that is no longer is not torn, for want of what borders take
 _EMPTY = {"", "—"}
 _FEW = 0.1  # of the cells of a column that has words in hardly any
 _N_MEASURED = 200  # rows whose heights are compared
@@ -71,7 +75,8 @@ def name_need(heading: str, cells: Iterator[str], sample: Sequence[str]) -> Need
             part = max(number_parts(words), key=_em_width)
             if kept < (width := _em_width(part)) <= _LONGEST_KEPT:
                 kept, number = width, part
-    name = max(min(longest, _LEAST_NAME), _em_width(heading))
+    is_short = _LEAST_NAME < longest <= _SHORT_NAME
+    name = max(longest + _BORDERS if is_short else min(longest, _LEAST_NAME), _em_width(heading))
     gaps, tail = _GAP * len(_MEETING.findall(number)), number[max(number.find("〔"), 0) :]
     return Need(
         max(kept + gaps, name), max(_em_width(tail) + gaps, name), [_em_width(words) for words in sample]

@@ -37,6 +37,11 @@ def test_the_longest_number_stands_on_one_line_and_a_monster_does_not_rule():
     assert 210 * 10.5 + 100 <= width < 210 * 16
 
 
+def test_a_name_of_five_characters_is_not_torn_and_a_longer_one_may_be():
+    assert name_need("指标", iter(["及时率", "审查办结率"]), []).least == 5.2
+    assert name_need("指标", iter(["及时率", "审查办结比率"]), []).least == 4
+
+
 def test_a_long_number_breaks_at_a_natural_place_and_leaves_its_room_to_the_title():
     long = "示范区人民政府通告2026年第3号"
     numbers = [long, *["示住建〔2026〕64号"] * 9]
