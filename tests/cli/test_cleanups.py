@@ -33,13 +33,6 @@ def answer(store: Store, *args: str, exit_code: int = 0) -> dict:  # type: ignor
     return json.loads(result.stdout)
 
 
-def accept_silence(store: Store, round_words: str = "1") -> None:
-    """Accepts that authorities answered nothing: the office decided from a table."""
-    for finding in answer(store, "cleanup", "check", round_words, exit_code=1)["findings"]:
-        if finding["code"] == "unanswered_authority":
-            run(store, "cleanup", "accept", round_words, finding["id"], "--reason", "以纸质材料为准")
-
-
 def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path) -> None:
     register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
     register_old(store, "关于乙的通知", doc_no="示农〔2020〕2号")
@@ -51,8 +44,7 @@ def test_a_round_from_its_opening_to_its_word_file(store: Store, tmp_path: Path)
         "发文字号,标题,清理意见,理由\n示农〔2020〕1号,,继续有效,\n示农〔2020〕2号,,废止,\n", "utf-8"
     )
     assert answer(store, "cleanup", "outcomes", "集中清理", str(table))["n_decided"] == 2
-    accept_silence(store)
-    _, finding = answer(store, "cleanup", "check", "1", exit_code=1)["findings"]
+    (finding,) = answer(store, "cleanup", "check", "1", exit_code=1)["findings"]
     assert (finding["code"], finding["hard"], finding["accepted"]) == ("reason_missing", False, False)
     paper = tmp_path / "paper.docx"
     facts = ("--decided-on", "2026-02-27", "--published-on", "2026-03-05", "--meeting", "局务会议")
@@ -96,7 +88,6 @@ def test_a_released_list_is_corrected_by_number_and_by_title(store: Store, tmp_p
         "发文字号,清理意见,理由\n示农〔2020〕1号,继续有效,\n示农〔2020〕2号,废止,不再适用\n", "utf-8"
     )
     answer(store, "cleanup", "outcomes", "1", str(table))
-    accept_silence(store)
     days = ("--decided-on", "2026-03-05", "--published-on", "2026-03-05")
     facts = (*days, "--meeting", "局务会议")
     answer(store, "cleanup", "release", "1", *facts, "-o", str(tmp_path / "first.docx"))
@@ -132,7 +123,6 @@ def test_documents_from_outside_this_level_are_counted_and_named(store: Store, t
     table = tmp_path / "outcomes.csv"
     table.write_text("标题,清理意见\n关于甲的通知,继续有效\n", "utf-8")
     answer(store, "cleanup", "outcomes", "1", str(table))
-    accept_silence(store)
     assert answer(store, "cleanup", "check", "1")["left_out"] == left_out
     assert "示例省司法厅1件" in run(store, "cleanup", "check", "1").stdout
     paper = tmp_path / "paper.docx"

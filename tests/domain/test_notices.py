@@ -39,6 +39,8 @@ CLOCK = (
     NoticeKind.CLEANUP_DUE,
     NoticeKind.CLEANUP_OVERDUE,
     NoticeKind.EVALUATION_DUE,
+    NoticeKind.RETURN_DUE,
+    NoticeKind.RETURN_OVERDUE,
     NoticeKind.EVALUATION_OVERDUE,
 )
 

@@ -125,7 +125,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
                 answering_id=item.answering_id,
                 answering=names_of.get(item.answering_id, ""),
                 # an authority that cleans up its own documents decides at once
-                is_answered=item.is_answered or item.answering_id == cleanup.owner_id,
+                is_answered=item.is_answered or _needs_no_answer(item, cleanup),
                 sent_back_because=item.sent_back_because,
                 is_extended=extended.get(document.id) == "",
                 extension_problem=extended.get(document.id, ""),
@@ -145,6 +145,12 @@ def _said(item: CleanupItem) -> str:
     answer = item.decision
     said = answer.extension_act if answer.outcome is Outcome.RETAIN else answer.reason
     return "\n".join(words for words in (said, answer.successor, answer.clause, answer.responsible) if words)
+
+
+def _needs_no_answer(item: CleanupItem, cleanup: CleanupRound) -> bool:
+    """Whether nobody was asked: an authority's own round, or one without a day for answers, decided by the office."""
+    is_own = item.answering_id == cleanup.owner_id
+    return is_own or (cleanup.answers_due_on is None and item.outcome is not None)
 
 
 def _cited(reason: str) -> list[Cited]:

@@ -10,7 +10,7 @@ from sqlmodel import Session, col, select
 from registry.domain.citations import quoted
 from registry.domain.cleanups import ANSWER_FIELDS, NO_ANSWER, OUTCOME_WORDS, Answer, Stage
 from registry.domain.documents import shown_title
-from registry.domain.errors import Refusal
+from registry.domain.errors import Hidden, Refusal
 from registry.domain.listed import ListedDocument
 from registry.domain.roles import Actor, Permission, require
 from registry.domain.rounds import may_run
@@ -119,8 +119,19 @@ def add_items(session: Session, round_id: int, document_ids: Sequence[int]) -> N
         session.execute(sa.insert(CleanupItem), rows)
 
 
+def lock_answered(session: Session, actor: Actor, round_id: int) -> CleanupRound:
+    """The round, locked, for who answers in it. Raises Hidden for a draft of others, else as lock_round."""
+    cleanup = session.get(CleanupRound, round_id)
+    if cleanup is not None and cleanup.is_draft and not may_run(actor, cleanup):
+        raise Hidden("没有这一轮清理，请刷新清理列表后重选。")
+    return lock_round(session, round_id)
+
+
 def lock_round(session: Session, round_id: int, version: int | None = None) -> CleanupRound:
-    """The round, its row locked until the end. Raises Refusal when it is gone, released or was changed meanwhile."""
+    """The round, its row locked until the end.
+
+    Raises Refusal when it is gone, a draft, released or was changed meanwhile.
+    """
     query = select(CleanupRound).where(CleanupRound.id == round_id).with_for_update(key_share=True)
     cleanup = session.exec(query).first()
     if cleanup is None:

@@ -139,8 +139,6 @@ def announce_consultation(
         raise Refusal(f"请写明征求意见的内容、时间和方式，不超过{TEXT_LENGTH}字。", "text")
     with transaction(store) as session:
         cleanup = lock_round(session, round_id, version)
-        if cleanup.is_draft:
-            raise Refusal("本轮清理还没有开展，不能公开征求意见。")
         if consultation_of(session, round_id) is not None:
             raise Refusal("本轮清理的征求意见稿已经公布，不能重复公布。请刷新页面查看。")
         draft = draft_list(session, cleanup, today)

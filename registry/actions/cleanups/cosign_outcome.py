@@ -4,7 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session
 
-from registry.actions.cleanups._rounds import lock_round, subject_of
+from registry.actions.cleanups._rounds import lock_answered, subject_of
 from registry.domain.documents import shown_title
 from registry.domain.errors import Hidden, Refusal
 from registry.domain.roles import Actor, Permission, require
@@ -39,9 +39,9 @@ def cosign_outcome(
     if len(words) > _MOST:
         raise Refusal(f"会签意见有{len(words)}字，超过{_MOST}字，请精简。", "words")
     with transaction(store) as session:
-        cleanup = lock_round(session, round_id)
+        cleanup = lock_answered(session, actor, round_id)
         item = session.get(CleanupItem, item_id)
-        if item is None or item.round_id != round_id or cleanup.is_draft:
+        if item is None or item.round_id != round_id:
             raise Hidden("本轮清理中没有这件文件，请刷新页面。")
         _check(session, actor, item, version)
         session.merge(

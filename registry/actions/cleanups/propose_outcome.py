@@ -6,11 +6,10 @@ from datetime import datetime
 from sqlmodel import Session, col, select
 
 from registry.actions.cleanups._proposals import is_complete, write_proposal
-from registry.actions.cleanups._rounds import Decided, Decision, check_lengths, lock_round, subject_of
+from registry.actions.cleanups._rounds import Decided, Decision, check_lengths, lock_answered, subject_of
 from registry.domain.citations import quoted
 from registry.domain.cleanups import OUTCOME_WORDS
 from registry.domain.documents import shown_title
-from registry.domain.errors import Hidden
 from registry.domain.roles import Actor, Permission, require
 from registry.storage import audit
 from registry.storage.cleanups.tables import CleanupItem
@@ -26,9 +25,7 @@ def propose_outcome(
     What lacks something is kept and does not count as an answer. Raises Refusal for another authority's item.
     """
     with transaction(store) as session:
-        cleanup = lock_round(session, round_id)
-        if cleanup.is_draft and not actor.may(Permission.RUN_CLEANUP):
-            raise Hidden("本轮清理还没有开展。")
+        cleanup = lock_answered(session, actor, round_id)
         rows = _rows(session, actor, round_id, proposals)
         refused: dict[int, str] = {}
         written: dict[str, str] = {}

@@ -14,13 +14,13 @@ from registry.actions.cleanups._returns import refuse_closed
 from registry.actions.cleanups._rounds import (
     Decision,
     check_lengths,
-    lock_round,
+    lock_answered,
     subject_of,
     worded_otherwise,
     write_outcomes,
 )
 from registry.domain.cleanups import NO_ANSWER, Answer, answer_words
-from registry.domain.errors import Hidden, Refusal
+from registry.domain.errors import Refusal
 from registry.domain.normal import shortened
 from registry.domain.returned_rows import Side, Verdict, as_in_a_cell, judge
 from registry.domain.roles import Actor, Permission, require
@@ -99,9 +99,7 @@ def return_workbook(
     lines = read_outcomes(path, name)
     result = Returned(len(lines))
     with transaction(store) as session:
-        cleanup = lock_round(session, round_id)
-        if cleanup.is_draft and own_id is not None:
-            raise Hidden("本轮清理尚未开展。")
+        cleanup = lock_answered(session, actor, round_id)
         if own_id is not None:
             refuse_closed(session, actor, round_id, own_id)
         candidates = candidates_of(session, round_id, own_id)

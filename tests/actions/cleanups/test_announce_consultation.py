@@ -69,7 +69,7 @@ def test_an_undecided_list_a_draft_round_and_a_second_announcement_are_refused(s
         announce(store, round_id)
     with transaction(store) as session:
         session.get_one(CleanupRound, round_id).is_draft = True
-    with pytest.raises(Refusal, match="还没有开展"):
+    with pytest.raises(Refusal, match="还是草稿，没有开展"):
         announce(store, round_id)
 
 
