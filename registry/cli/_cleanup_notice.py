@@ -1,6 +1,7 @@
 """cleanup notice, prepare: who is told of a round, and an authority's first round of its own."""
 
 from datetime import datetime
+from typing import Any
 
 import click
 
@@ -34,7 +35,7 @@ def notice(store: Store, round_words: str, send: bool, as_json: bool) -> None:
     with reading(store) as session:
         cleanup = session.get_one(CleanupRound, round_id)
         contacts = contacts_by_authority(session)
-        waiting = []
+        waiting: list[dict[str, Any]] = []
         for authority_id, n_documents in waiting_answers(session, round_id).items():
             authority = session.get_one(Authority, authority_id)
             people, _ = answering_people(session, authority, contacts.get(authority_id, []))
@@ -42,7 +43,7 @@ def notice(store: Store, round_words: str, send: bool, as_json: bool) -> None:
             waiting.append(
                 {"id": authority_id, "name": authority.name, "n_documents": n_documents, "people": names}
             )
-        told = [
+        told: list[dict[str, Any]] = [
             {
                 "kind": message.kind,
                 "authority": message.facts.get("authority", ""),

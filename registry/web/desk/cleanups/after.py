@@ -40,9 +40,10 @@ def settle(item_id: int) -> ResponseReturnValue:
     """Confirms the amendment; what was typed stays where it is refused."""
     with reading(current_store()) as session:
         owed = owed_amendment(session, item_id, today()) or abort(404)
-    typed = {"item_id": item_id, "act_no": request.form.get("act_no", "")}
+    act_no = request.form.get("act_no", "")
+    typed = {"item_id": item_id, "act_no": act_no}
     try:
-        action.settle_amendment(current_store(), current_actor(), item_id, typed["act_no"], now=now())
+        action.settle_amendment(current_store(), current_actor(), item_id, act_no, now=now())
     except Refusal as refusal:
         return _page(owed.cleanup.id, typed, refusal.sentence)
     flash("已确认完成修改。", "success")
