@@ -85,3 +85,15 @@ def test_complete_means_answered_and_examined(store: Store, sign_in: SignIn, rou
     assert "已齐" in sign_in("clerk").get(here).text
     assert "已催报" not in sign_in("drafter").get(here).text
     assert sign_in("drafter").post(f"{here}/urge").status_code == 403
+
+
+@pytest.mark.parametrize("name", ["admin", "auditor"])
+def test_who_only_reads_is_led_to_the_board_and_not_to_the_answers(
+    sign_in: SignIn, round_id: int, name: str
+) -> None:
+    reader = sign_in(name)
+    page = reader.get(f"/desk/cleanups/{round_id}/returns/2").text
+    assert f'href="/desk/cleanups/{round_id}/answers"' not in page
+    board = f"/desk/cleanups/{round_id}/examine?authority_id=2"
+    assert f'href="{board}"' in page
+    assert reader.get(board).status_code == 200

@@ -60,6 +60,7 @@ def record_return(round_id: int, authority_id: int) -> ResponseReturnValue:
         n_lacking=n_lacking,
         titles=titles,
         may_sign=current_actor().may(Permission.PROPOSE_OUTCOME) and cleanup.released_at is None,
+        may_read_all=current_actor().may(Permission.READ_ALL),
         may_reopen=current_actor().may(Permission.RUN_CLEANUP) and cleanup.released_at is None,
     )
 
