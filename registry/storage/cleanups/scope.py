@@ -1,8 +1,8 @@
 """The scope of a cleanup round: which documents it has to decide on, and which it leaves out."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
 
@@ -18,7 +18,7 @@ from registry.storage.cleanups.tables import CleanupItem, CleanupRound
 from registry.storage.documents.tables import Document, DocumentSpan
 from registry.storage.documents.timelines import covers
 
-_NAMED = 5
+_NAMED, _SHOWN = 5, 50
 
 
 @dataclass(frozen=True)
@@ -45,6 +45,15 @@ class Excluded:
 
 
 @dataclass(frozen=True)
+class ExcludedGroup:
+    """The documents that a round leaves out for one reason: how many, and the first of them."""
+
+    why: str
+    n_documents: int
+    first: list[Excluded]
+
+
+@dataclass(frozen=True)
 class Scope:
     """What a round would cover: how many documents each lead authority has, the most first, and what it leaves out."""
 
@@ -55,6 +64,21 @@ class Scope:
     @property
     def n_documents(self) -> int:
         return sum(n for _, n in self.by_authority)
+
+    @property
+    def excluded_groups(self) -> list[ExcludedGroup]:
+        return grouped([asdict(row) for row in self.excluded])
+
+
+def grouped(excluded: Sequence[Mapping[str, Any]]) -> list[ExcludedGroup]:
+    """What a round leaves out as it keeps it, by the reason; of each group only the first rows are named."""
+    groups: dict[str, list[Mapping[str, Any]]] = {}
+    for row in excluded:
+        groups.setdefault(row["why"], []).append(row)
+    return [
+        ExcludedGroup(why, len(rows), [Excluded(**row) for row in rows[:_SHOWN]])
+        for why, rows in sorted(groups.items())
+    ]
 
 
 def documents_in_scope(

@@ -1,7 +1,8 @@
 """What an address of a round names: the round, and the filters of its documents."""
 
 from flask import abort, request
-from sqlmodel import Session
+from sqlalchemy.orm import defer
+from sqlmodel import Session, col
 
 from registry.domain.roles import Permission
 from registry.domain.rounds import may_run
@@ -12,8 +13,12 @@ from registry.web.addresses import record_id
 
 
 def find_round(session: Session, round_id: int) -> CleanupRound:
-    """The round; 404 when there is none, and of a draft to who may not run it."""
-    cleanup = session.get(CleanupRound, round_id) or abort(404)
+    """The round; 404 when there is none, and of a draft to who may not run it.
+
+    What it left out are thousands of rows, read only by the page that shows them.
+    """
+    lean = [defer(col(CleanupRound.left_out))]  # type: ignore[arg-type]
+    cleanup = session.get(CleanupRound, round_id, options=lean) or abort(404)
     return abort(404) if cleanup.is_draft and not sees_whole(cleanup) else cleanup
 
 

@@ -13,7 +13,7 @@ from registry.domain.rounds import Criteria, may_run
 from registry.storage.authorities import all_authorities
 from registry.storage.cleanups.board import changed_by_authority, count_disputed, last_step, look_of
 from registry.storage.cleanups.items import count_outcomes, progress
-from registry.storage.cleanups.scope import Excluded, left_out_of_round
+from registry.storage.cleanups.scope import grouped, left_out_of_round
 from registry.storage.engine import reading
 from registry.storage.releases import release_of_round
 from registry.web.access import current_actor, current_store, needs
@@ -36,7 +36,8 @@ def show(round_id: int) -> ResponseReturnValue:
         authorities = all_authorities(session)
         names = {authority.id: authority.name for authority in authorities}
         counts = count_outcomes(session, round_id)
-        left_out = left_out_of_round(session, cleanup)
+        left_out = left_out_of_round(session, cleanup) if whole else None
+        excluded = grouped(cleanup.left_out) if whole else []
         papers = papers_section(session, SubjectKind.CLEANUP, round_id)
         may_read_all = actor.may(Permission.READ_ALL)
         look = look_of(session, round_id, actor.user_id, actor.name)
@@ -50,8 +51,8 @@ def show(round_id: int) -> ResponseReturnValue:
         counts=counts if whole else None,
         release=release,
         scope=[names[authority_id] for authority_id in cleanup.authority_ids],
-        left_out=left_out if whole else None,
-        excluded=[Excluded(**row) for row in cleanup.left_out] if whole else [],
+        left_out=left_out,
+        excluded=excluded,
         owner=names.get(cleanup.owner_id, ""),
         criteria=Criteria.from_kept(cleanup.criteria).words,
         heirless={authority.id for authority in authorities if authority.abolished_on is not None},
