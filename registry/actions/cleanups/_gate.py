@@ -8,16 +8,13 @@ from sqlmodel import Session, select
 
 from registry.actions.cleanups._extensions import extension_problems
 from registry.actions.cleanups._rounds import Pair, compare_scope, labels_of
-from registry.domain import doc_numbers
+from registry.actions.cleanups.leaking import Cited, cited_in, hidden_in, marks_in
 from registry.domain.catalog import is_public
-from registry.domain.citations import quoted
 from registry.domain.cleanups import Outcome
 from registry.domain.consultations import comment_findings, period_findings
-from registry.domain.documents import Disclosure
 from registry.domain.findings import Finding, FindingRow, Item
 from registry.domain.gate import release_findings
 from registry.domain.listed import ListedDocument
-from registry.domain.normal import title_key
 from registry.domain.printed_reasons import printed_reason
 from registry.domain.returned_rows import clash_findings
 from registry.domain.validity import STATUS_WORDS, Status
@@ -29,21 +26,13 @@ from registry.storage.gate import (
     NamedDocument,
     changed_since_decided,
     documents_named,
-    keys_in,
     secret_serials,
     standing_objections,
     superseded_bases,
     unready_successors,
 )
 
-_CITED = re.compile(
-    r"《([^《》]+(?:《[^》]*》[^《》]*)*)》(?:[（(]([^（）()]*(?:[（(][^（）()]*[)）])?[^（）()]*号)[)）])?"
-)
-_NUMBERED = re.compile(r"\d\s*号")
 _REPLACED = re.compile(r"替代|代替|取代|替换|重新制定|重新修订|新出台|已?出台新|以新")
-_CLASSIFIED = re.compile(r"(?:绝密|机密|秘密)\s*[★☆]|密级\s*[:：]|[（(【\[](?:绝密|机密|秘密)[）)】\]]")
-_HIDDEN = frozenset({Disclosure.SECRET, Disclosure.WITHHELD, Disclosure.ON_REQUEST})
-Cited = tuple[str, str | None, str]  # title key, number key, and the words
 
 
 def findings_of(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], on: date) -> list[Finding]:
@@ -84,7 +73,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
     bases = {} if cleanup.basis else superseded_bases(session, cleanup.id, on)
     unready = unready_successors(session, cleanup.id, on)
     objections = standing_objections(session, cleanup.id)
-    cited = {said: _cited(said) for item, _ in pairs if (said := _said(item))}
+    cited = {said: cited_in(said) for item, _ in pairs if (said := _said(item))}
     every = [named for names in cited.values() for named in names]
     named = documents_named(
         session, {number for _, number, _ in every if number}, {title for title, _, _ in every if title}, on
@@ -153,17 +142,6 @@ def _needs_no_answer(item: CleanupItem, cleanup: CleanupRound) -> bool:
     return is_own or (cleanup.answers_due_on is None and item.outcome is not None)
 
 
-def _cited(reason: str) -> list[Cited]:
-    """The documents that a reason names: 《…》 with or without a number, and bare numbers."""
-    cited = [
-        (title_key(title), doc_numbers.key(number) if number else None, quoted(title))
-        for title, number in _CITED.findall(reason)
-    ]
-    known = {number for _, number, _ in cited}
-    bare = keys_in([_CITED.sub("", reason)]) - known if _NUMBERED.search(reason) else set()
-    return [*cited, *(("", key, key.replace("|", " ")) for key in sorted(bare))]
-
-
 def _leaks(
     item: CleanupItem,
     document: ListedDocument,
@@ -171,19 +149,12 @@ def _leaks(
     named: Mapping[str, Sequence[NamedDocument]],
     serials: Sequence[str],
 ) -> Iterator[str]:
-    """What would be public with the row and must not be: marks of classification, secret serials, hidden documents."""
+    """What would be public with the row and must not be."""
     if not is_public(document.disclosure, document.is_published):
         return
-    reason = _said(item)
-    yield from (mark[0] for mark in _CLASSIFIED.finditer(f"{document.title}\n{reason}"))
-    if not reason:
-        return
-    yield from (serial for serial in serials if serial in reason)
-    for title, number, words in names:
-        if number and number.partition("|")[0].endswith("密"):
-            yield words
-        hidden = [*named.get(number or "", ()), *named.get(title, ())]
-        yield from (f"不公开的{other.name}" for other in hidden if other.disclosure in _HIDDEN)
+    said = _said(item)
+    yield from marks_in(f"{document.title}\n{said}")
+    yield from hidden_in(said, names, named, serials)
 
 
 def _of_successor(item: CleanupItem, local: Collection[str]) -> list[Cited]:
@@ -194,7 +165,7 @@ def _of_successor(item: CleanupItem, local: Collection[str]) -> list[Cited]:
     is_replaced = bool(_REPLACED.search(f"{item.reason}{item.successor}"))
     return [
         cited
-        for cited in _cited(item.successor)
+        for cited in cited_in(item.successor)
         if is_replaced or (cited[1] or "").partition("|")[0] in local
     ]
 

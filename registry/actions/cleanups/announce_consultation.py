@@ -9,6 +9,7 @@ from sqlmodel import Session
 from registry.actions.cleanups._gate import gate_items
 from registry.actions.cleanups._release_paper import channel_of
 from registry.actions.cleanups._rounds import lock_round, pairs_of, subject_of
+from registry.actions.cleanups.leaking import check_public_words
 from registry.domain import doc_numbers
 from registry.domain.calendars import DueDate
 from registry.domain.catalog import is_public
@@ -144,6 +145,8 @@ def announce_consultation(
         draft = draft_list(session, cleanup, today)
         if draft.problems:
             raise Refusal("".join(draft.problems))
+        check_public_words(session, title, "title", today)
+        check_public_words(session, text, "text", today)
         check_closing(closes_on, draft.least, touches_market=draft.touches_market)
         consultation = Consultation(
             round_id=round_id,

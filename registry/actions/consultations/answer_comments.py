@@ -4,6 +4,7 @@ from datetime import datetime
 
 from sqlmodel import Session, select
 
+from registry.actions.cleanups.leaking import check_public_words
 from registry.domain.consultations import SUMMARY_LENGTH, Adoption, check_comment, is_open
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
@@ -70,7 +71,7 @@ def publish_summary(
 ) -> None:
     """Publishes what came of the consultation on its page; again for a better one.
 
-    Raises Refusal while it is open, and while a comment is not answered.
+    Raises Refusal while it is open, while a comment is not answered, and for words that tell what is not public.
     """
     require(actor, Permission.RUN_CLEANUP)
     summary = tidy_lines(summary)
@@ -85,6 +86,7 @@ def publish_summary(
         n_waiting = sum(not comment.adoption for comment in comments_of(session, consultation_id))
         if n_waiting:
             raise Refusal(f"还有{n_waiting}条意见没有答复，请全部答复后再公布采纳情况。", "summary")
+        check_public_words(session, summary, "summary", day_of(now))
         consultation.summary, consultation.summarised_at = summary, now
         consultation.version += 1
         session.add(consultation)

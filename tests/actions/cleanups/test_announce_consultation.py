@@ -87,6 +87,18 @@ def test_a_reason_that_names_what_is_hidden_stops_the_announcement(store: Store)
         announce(store, round_id)
 
 
+@pytest.mark.parametrize("field", ["title", "text"])
+@pytest.mark.parametrize(
+    "words", [f"不含《{HIDDEN}》。", "不含示农〔2020〕2号。", "不含密-1号文件。", "机密★3年"]
+)
+def test_the_offices_own_words_must_not_name_what_is_hidden(store: Store, field: str, words: str) -> None:
+    round_id, _ = consulted_round(store)
+    with pytest.raises(Refusal, match="涉密或者不公开的信息请删去") as refused:
+        announce(store, round_id, **{field: words})
+    assert refused.value.field == field
+    assert announce(store, round_id, text="《关于公开事项的通知》（示农〔2020〕1号）等拟废止。").text
+
+
 def test_only_who_runs_the_round_announces(store: Store, cast: Cast) -> None:
     round_id, _ = consulted_round(store)
     for actor in (cast.drafter, cast.auditor, cast.visitor):

@@ -18,6 +18,7 @@ from registry.storage.engine import Store, reading
 from tests.building.consultations import (
     AFTER,
     CONTACT,
+    HIDDEN,
     NAME,
     TEXT,
     announce,
@@ -110,6 +111,13 @@ def test_the_summary_waits_for_the_end_and_for_every_answer(store: Store, cast: 
         consultation = announced(session, key)
     assert consultation is not None
     assert (consultation.summary, consultation.summarised_at) == ("收到1条，采纳1条。", AFTER)
+
+
+def test_a_summary_must_not_name_what_is_hidden(store: Store, cast: Cast, key: int) -> None:
+    answer(store, cast.clerk, Adoption.ADOPTED)
+    with pytest.raises(Refusal, match=f"不公开的《{HIDDEN}》") as refused:
+        publish_summary(store, cast.clerk, key, f"建议公开《{HIDDEN}》的1条，未采纳。", now=AFTER)
+    assert refused.value.field == "summary"
 
 
 def test_a_lead_erases_who_commented_once_the_summary_is_out(store: Store, cast: Cast, key: int) -> None:
