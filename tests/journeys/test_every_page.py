@@ -54,6 +54,7 @@ def test_every_template_of_a_page_is_reached(app: Flask, walk_of: Callable[[str]
 
 # Each has its own test beside its view: the answer to a form, or a page for a state the district is not in.
 MET_ELSEWHERE = {
+    "desk/attachments/remove.html",  # only at a file that is no material of a filing
     "desk/check_rules/restore.html",  # only for a rule that the office changed
     "desk/cleanups/answer_row.html",
     "desk/cleanups/report.html",  # only for an authority that answers in a round
