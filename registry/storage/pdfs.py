@@ -30,7 +30,11 @@ class Printed(SQLModel):
 def due_pdfs(session: Session, table: type[Printed], now: datetime, limit: int) -> list[int]:
     """The ids of the rows whose PDF is due, the last due first: what is new does not wait for what is old."""
     query = sa.select(_key(table)).where(IS_DUE, col(table.pdf_due_at) <= now)
-    return list(session.execute(query.order_by(col(table.pdf_due_at).desc()).limit(limit)).scalars())
+    return list(
+        session.execute(
+            query.order_by(col(table.pdf_due_at).desc(), _key(table).desc()).limit(limit)
+        ).scalars()
+    )
 
 
 def add_pdf(session: Session, table: type[Printed], row_id: int, pdf: bytes) -> bool:
