@@ -67,6 +67,15 @@ def unreleased_periodic(session: Session, owner_id: int | None = None) -> Cleanu
     return None
 
 
+def prepared_rounds(session: Session, owner_id: int | None = None) -> list[CleanupRound]:
+    """The drafts that wait to be opened, the oldest first; with `owner_id` those of that authority's own rounds."""
+    lean = defer(col(CleanupRound.left_out))  # type: ignore[arg-type]
+    query = select(CleanupRound).where(col(CleanupRound.is_draft)).options(lean)
+    if owner_id is not None:
+        query = query.where(CleanupRound.owner_id == owner_id)
+    return list(session.exec(query.order_by(col(CleanupRound.id))).all())
+
+
 def open_for_answers(session: Session) -> list[CleanupRound]:
     """The rounds that are open and await answers by a day, the oldest first."""
     query = select(CleanupRound).where(

@@ -9,6 +9,8 @@ import sqlalchemy as sa
 import time_machine
 from flask.testing import FlaskClient
 
+from registry.actions.cleanups.discard_draft import discard_draft
+from registry.actions.cleanups.prepare_round import prepare_due_rounds, prepare_own_round
 from registry.actions.filings.move_filing import move_filing
 from registry.actions.office.edit_settings import edit_settings
 from registry.actions.papers.make_paper import make_paper
@@ -16,7 +18,7 @@ from registry.domain.documents import Dates
 from registry.domain.filings import FilingState, Move
 from registry.domain.instants import SHANGHAI
 from registry.domain.papers.kinds import PaperKind
-from registry.domain.roles import OPERATOR
+from registry.domain.roles import CLOCK, OPERATOR
 from registry.jobs import JOBS, run_job
 from registry.jobs.office import Office
 from registry.storage import office
@@ -197,6 +199,23 @@ def test_the_next_cleanup_is_announced(sign_in: SignIn, store: Store, due_on: st
     assert "开展清理" in agenda(sign_in, "clerk")
     assert "开展清理" not in agenda(sign_in, "auditor")
     assert sentence not in agenda(sign_in, "drafter")  # not theirs to run
+
+
+def test_a_prepared_round_stands_first_until_it_is_opened(sign_in: SignIn, store: Store, cast: Cast) -> None:
+    edit_settings(store, OPERATOR, {"first_cleanup_due_on": "2026-05-01"}, now=NOW)
+    prepare_due_rounds(store, CLOCK, NOW)
+    own_id = prepare_own_round(store, cast.clerk, 2, date(2026, 12, 31), now=NOW)
+    text = agenda(sign_in, "clerk")
+    level = text.index("核对并开展“2026年度规范性文件定期清理”")
+    assert level < text.index("草稿由系统准备，还没有通知任何机关") < text.index('id="cleanup"')
+    assert f'href="/desk/cleanups/{own_id}/draft"' in text
+    assert 'href="/desk/cleanups/open"' not in text, "the draft is opened, not another round"
+    drafter = agenda(sign_in, "drafter")
+    assert f'href="/desk/cleanups/{own_id}/draft"' in drafter
+    assert "核对并开展“2026年度规范性文件定期清理”" not in drafter, "the office's draft is the office's"
+    assert "/draft" not in agenda(sign_in, "stranger") + agenda(sign_in, "auditor")
+    discard_draft(store, cast.clerk, own_id, version=None, now=NOW)
+    assert f"/desk/cleanups/{own_id}/draft" not in agenda(sign_in, "clerk")
 
 
 def test_the_list_of_last_year_is_owed_in_january_until_it_is_made(

@@ -19,6 +19,7 @@ from registry.domain.papers.kinds import PaperKind
 from registry.domain.papers.rules import RULES
 from registry.domain.review_proposals import OPEN
 from registry.domain.roles import Permission
+from registry.domain.rounds import may_run
 from registry.domain.worksheets import WorksheetState
 from registry.jobs.health import health
 from registry.storage import office
@@ -27,7 +28,7 @@ from registry.storage.authorities import count_to_review
 from registry.storage.cleanups.after import OwedAmendment, owed_amendments
 from registry.storage.cleanups.consultations import ended_unanswered
 from registry.storage.cleanups.cosigns import rounds_to_cosign
-from registry.storage.cleanups.rounds import next_cleanup_due
+from registry.storage.cleanups.rounds import next_cleanup_due, prepared_rounds
 from registry.storage.conditions import bound_documents
 from registry.storage.documents.tables import Document
 from registry.storage.doubts.queue import QueueFilter, count_doubts
@@ -80,6 +81,7 @@ def index() -> ResponseReturnValue:
             "shows_first_steps": shows_first_steps(session, actor),
             "list_due_on": _list_due(session, day),
             "rounds": open_rounds(session, own),
+            "prepared": [draft for draft in prepared_rounds(session, own) if may_run(actor, draft)],
             "consulted": ended_unanswered(session, day) if actor.may(Permission.RUN_CLEANUP) else [],
             "to_cosign": rounds_to_cosign(session, own) if own else [],
             "cleanup_days": days if days is not None and days <= CLEANUP_DAYS else None,
