@@ -6,6 +6,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlmodel import Session, col
 
+from registry.domain.after_release import OPEN as OPEN_AMENDMENTS
 from registry.domain.documents import shown_title
 from registry.domain.duties import Duty
 from registry.domain.filings import FilingState, Party, task_word
@@ -15,6 +16,8 @@ from registry.domain.review_proposals import OPEN, TASKS, ProposalState
 from registry.domain.roles import Actor, Permission
 from registry.domain.turns import others_turns, own_turns
 from registry.storage.agenda import lapses_ahead, open_rounds
+from registry.storage.cleanups.after import owed_amendments
+from registry.storage.cleanups.clashes import count_open_clashes
 from registry.storage.cleanups.consultations import ended_unanswered
 from registry.storage.cleanups.cosigns import rounds_to_cosign
 from registry.storage.cleanups.tables import CleanupRound
@@ -47,6 +50,8 @@ def duties_of(session: Session, actor: Actor, today: date, *, lapse_days: int) -
         *_evaluations(session, own),
         *_comments(session, actor, today),
         *_cosigns(session, own),
+        *_clashes(session, actor, own),
+        *_amendments(session, own, today),
     ]
     return sorted(duties, key=lambda duty: (duty.due_on or date.max, duty.subject, duty.subject_id))
 
@@ -256,4 +261,49 @@ def _cosigns(session: Session, own: int | None) -> list[Duty]:
             is_own=True,
         )
         for cleanup, n_waiting in (rounds_to_cosign(session, own) if own else ())
+    ]
+
+
+def _clashes(session: Session, actor: Actor, own: int | None) -> list[Duty]:
+    """The clashes of workbooks that wait, a duty for each open round; a contact's are those of its answers."""
+    if own is None and not actor.may(Permission.RUN_CLEANUP):
+        return []
+    counted = [(row, count_open_clashes(session, row.id, own)) for row in open_rounds(session, own)]
+    return [
+        Duty(
+            "cleanup",
+            row.id,
+            "clashes",
+            f"选定清理意见的冲突（{n}处）",
+            row.name,
+            "",
+            None,
+            f"/desk/cleanups/{row.id}/clashes",
+            0,
+            is_own=True,
+        )
+        for row, n in counted
+        if n
+    ]
+
+
+def _amendments(session: Session, own: int | None, today: date) -> list[Duty]:
+    """The documents of the authority that released rounds want amended."""
+    if own is None:
+        return []
+    return [
+        Duty(
+            "amendment",
+            owed.item.id or 0,
+            "amendment",
+            "按清理结果完成修改",
+            shown_title(owed.document),
+            owed.authority.name,
+            owed.item.deadline_on,
+            f"/desk/cleanups/{owed.cleanup.id}/after",
+            owed.item.version,
+            is_own=True,
+        )
+        for owed in owed_amendments(session, today, authority_id=own)
+        if owed.state in OPEN_AMENDMENTS
     ]

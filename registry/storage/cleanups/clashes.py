@@ -34,12 +34,12 @@ def open_clashes(session: Session, round_id: int) -> list[CleanupClash]:
 
 def count_open_clashes(session: Session, round_id: int, authority_id: int | None = None) -> int:
     """How many clashes wait; with `authority_id` only those of the answers of this authority."""
-    query = sa.select(sa.func.count()).where(
-        col(CleanupClash.round_id) == round_id, col(CleanupClash.kept) == "", *_of(authority_id)
+    query = (
+        sa.select(sa.func.count(col(CleanupClash.id)))
+        .join(CleanupItem, col(CleanupItem.id) == CleanupClash.item_id)
+        .where(col(CleanupClash.round_id) == round_id, col(CleanupClash.kept) == "", *_of(authority_id))
     )
-    return int(
-        session.execute(query.join(CleanupItem, col(CleanupItem.id) == CleanupClash.item_id)).scalar_one()
-    )
+    return int(session.execute(query).scalar_one())
 
 
 def clashes_query(
