@@ -57,6 +57,7 @@ def cleanup() -> None:
     help="只用于专项清理：这一文种的文件。",
 )
 @click.option("--query", default="", help="只用于专项清理：全文检索能查到的文件。")
+@click.option("--no-paper", is_flag=True, help="清理通知另行印发，不在系统出具。")
 @click.option("--json", "as_json", is_flag=True)
 @with_store
 def open_command(
@@ -71,6 +72,7 @@ def open_command(
     basis: str,
     document_kind: str | None,
     query: str,
+    no_paper: bool,
     as_json: bool,
 ) -> None:
     """开展一轮清理，确定清理范围，通知各制定机关。"""
@@ -87,6 +89,7 @@ def open_command(
         answers_due_on=answers_due.date() if answers_due else None,
         owner_id=owner_id,
         criteria=Criteria(subject, basis, document_kind or "", query),
+        with_notice=not no_paper,
         now=clock.now(),
     )
     left_out = _left_out(store, round_id)

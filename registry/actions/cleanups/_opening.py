@@ -10,9 +10,12 @@ from sqlmodel import Session
 from registry.actions.cleanups._rounds import write_round
 from registry.actions.cleanups.asking import tell_answering
 from registry.actions.cleanups.cycle import cycle_working
+from registry.actions.cleanups.paper_facts import notice_facts
+from registry.actions.papers.keep_paper import keep_paper
 from registry.domain.cleanups import RoundKind
 from registry.domain.errors import Refusal
 from registry.domain.instants import day_of
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import Actor
 from registry.domain.rounds import IMMEDIATE, Criteria
 from registry.domain.written_days import cn_date
@@ -21,7 +24,11 @@ from registry.storage.cleanups.criteria import meeting
 from registry.storage.cleanups.rounds import next_cleanup_due
 from registry.storage.cleanups.scope import documents_in_scope, excluded
 from registry.storage.cleanups.tables import CleanupRound
+from registry.storage.papers import Paper
 from registry.storage.rulebook import load_rulebook
+
+NOTICE_ELSEWHERE = "清理通知另行印发，不在系统出具"
+_NOTIFIED = (RoundKind.PERIODIC, RoundKind.SPECIAL)
 
 
 def open_now(
@@ -32,11 +39,14 @@ def open_now(
     act: str,
     now: datetime,
     among: Any = None,
+    *,
+    with_notice: bool = False,
     **fields: str,
 ) -> tuple[int, int]:
     """The round's id and how many documents it covers. Raises Refusal when there is nothing to clean up.
 
     `found` is what the search answered to its criteria; `among` narrows the scope of a round without criteria.
+    `with_notice` makes the 清理通知 of a round of the office that asks for answers by a day.
     """
     if cleanup.criteria:
         among = meeting(session, Criteria.from_kept(cleanup.criteria), found)
@@ -53,8 +63,22 @@ def open_now(
     if cleanup.due_on is None:
         _set_due(session, cleanup, day_of(now))
     opened = write_round(session, actor, cleanup, ids, act, now, **fields)
-    tell_answering(session, cleanup, now)
+    asks = cleanup.owner_id is None and cleanup.answers_due_on is not None and cleanup.kind in _NOTIFIED
+    paper = _notice(session, actor, cleanup, now) if with_notice and asks else None
+    tell_answering(session, cleanup, now, paper=paper)
     return opened
+
+
+def _notice(session: Session, actor: Actor, cleanup: CleanupRound, now: datetime) -> Paper:
+    """The 清理通知. Raises Refusal where it cannot be numbered, with the way to open the round all the same."""
+    kind, on = PaperKind.CLEANUP_NOTICE, day_of(now)
+    try:
+        facts = notice_facts(session, str(cleanup.id), on)
+        return keep_paper(session, actor.name, kind, facts, signed_on=on, now=now)
+    except Refusal as refusal:
+        raise Refusal(
+            f"{refusal.sentence}清理通知用纸质印发的，请勾选“{NOTICE_ELSEWHERE}”再开展。", "notice_elsewhere"
+        ) from refusal
 
 
 def check_answers_day(day: date | None, today: date) -> None:

@@ -4,6 +4,7 @@ from datetime import date, datetime
 
 from sqlmodel import Session
 
+from registry.actions.papers.telling import paper_told
 from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import ROUND_KIND_WORDS
 from registry.domain.instants import day_of
@@ -13,16 +14,24 @@ from registry.storage.authorities import Authority
 from registry.storage.cleanups.items import waiting_answers
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.notices import queue_notices
+from registry.storage.papers import Paper
 from registry.storage.people import User, contacts_by_authority, told_of_everything
 from registry.storage.recipients import NO_CONTACT, NO_OFFICE, clerks
 
 
 def tell_answering(
-    session: Session, cleanup: CleanupRound, now: datetime, *, before: date | None = None, reason: str = ""
+    session: Session,
+    cleanup: CleanupRound,
+    now: datetime,
+    *,
+    before: date | None = None,
+    reason: str = "",
+    paper: Paper | None = None,
 ) -> int:
     """How many notices were new: to the contacts of each authority that has not answered, once for each day.
 
-    The office acts for the government. `before` and `reason` tell of a day that was moved.
+    The office acts for the government. `before` and `reason` tell of a day that was moved; `paper` is the 清理通知,
+    whose page only the office may read.
     """
     assert cleanup.id is not None
     contacts = contacts_by_authority(session)
@@ -43,11 +52,19 @@ def tell_answering(
                 "n_documents": str(n_documents),
                 "before": before.isoformat() if before else "",
                 "reason": reason,
-            },
+            }
+            | _paper_facts(paper, authority),
             now=now,
             nobody=nobody,
         )
     return n_new
+
+
+def _paper_facts(paper: Paper | None, authority: Authority) -> dict[str, str]:
+    if paper is None:
+        return {}
+    told = paper_told(paper)
+    return told if authority.kind is AuthorityKind.GOVERNMENT else told | {"paper_path": ""}
 
 
 def answering_people(

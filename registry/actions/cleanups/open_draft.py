@@ -15,6 +15,7 @@ def open_draft(
     typed: DraftFields | None = None,
     *,
     version: int | None = None,
+    with_notice: bool = False,
     now: datetime,
 ) -> int:
     """How many documents the round covers, opened with what was typed. Raises Refusal when it was opened before."""
@@ -23,4 +24,4 @@ def open_draft(
         if typed is not None:
             write_fields(session, cleanup, typed)
         cleanup.version += 1
-        return open_now(session, actor, cleanup, None, "open_round", now)[1]
+        return open_now(session, actor, cleanup, None, "open_round", now, with_notice=with_notice)[1]

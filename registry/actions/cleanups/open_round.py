@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from datetime import date, datetime
 
-from registry.actions.cleanups._opening import check_authorities, open_now
+from registry.actions.cleanups._opening import NOTICE_ELSEWHERE, check_authorities, open_now
 from registry.actions.cleanups._rounds import require_run, take_name
 from registry.actions.cleanups.preview_round import found_by
 from registry.domain.cleanups import RoundKind
@@ -12,6 +12,8 @@ from registry.domain.roles import Actor
 from registry.domain.rounds import NO_CRITERIA, Criteria
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, transaction
+
+__all__ = ["NOTICE_ELSEWHERE", "open_round"]
 
 
 def open_round(
@@ -25,11 +27,13 @@ def open_round(
     answers_due_on: date | None = None,
     owner_id: int | None = None,
     criteria: Criteria = NO_CRITERIA,
+    with_notice: bool = False,
     now: datetime,
 ) -> tuple[int, int]:
     """The new round's id and how many documents it covers; no authority means all of this level. Raises Refusal.
 
     `owner_id` cleans up its own documents. `criteria` pick the documents of a special round, once and for all.
+    `with_notice` makes the 清理通知 with it.
     """
     cleanup = CleanupRound(
         name=name,
@@ -48,4 +52,4 @@ def open_round(
     with transaction(store) as session:
         cleanup.name = take_name(session, name)
         check_authorities(session, cleanup.authority_ids)
-        return open_now(session, actor, cleanup, found, "open_round", now)
+        return open_now(session, actor, cleanup, found, "open_round", now, with_notice=with_notice)

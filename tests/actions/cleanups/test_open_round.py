@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from sqlmodel import select
 
 from registry.actions.authorities.add_authority import add_authority
 from registry.actions.cleanups.open_round import open_round
@@ -11,11 +12,16 @@ from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import RoundKind
 from registry.domain.documents import Dates
 from registry.domain.errors import Refusal
+from registry.domain.notices import NoticeKind
+from registry.domain.papers.kinds import PaperKind
 from registry.domain.roles import OPERATOR
 from registry.domain.validity import EventKind
 from registry.storage.cleanups.scope import preview_scope
 from registry.storage.cleanups.tables import CleanupRound
-from registry.storage.engine import Store, reading
+from registry.storage.engine import Store, reading, transaction
+from registry.storage.notices import Notice
+from registry.storage.office import set_setting
+from registry.storage.papers import Paper
 from tests.building.documents import STEPS, register_old, register_secret
 from tests.building.rounds import CUT_OFF, NOW, items, start_round
 from tests.cast import Cast
@@ -91,3 +97,42 @@ def test_an_empty_round_a_taken_name_and_a_stranger_are_refused(store: Store, ca
         open_round(store, cast.drafter, name="自行清理", kind=RoundKind.SPECIAL, cut_off_on=CUT_OFF, now=NOW)
     with reading(store) as session:
         assert session.get(CleanupRound, 2) is None
+
+
+def notices_made(store: Store) -> list[Paper]:
+    with reading(store) as session:
+        return list(session.exec(select(Paper).where(Paper.kind == PaperKind.CLEANUP_NOTICE)))
+
+
+def test_the_notice_is_made_with_the_round_and_told_by_its_number(store: Store) -> None:
+    register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    round_id = start_round(store, answers_due_on=date(2026, 4, 1), with_notice=True)
+    (paper,) = notices_made(store)
+    assert (paper.subject, paper.serial) == (str(round_id), 1)
+    with reading(store) as session:
+        told = session.exec(select(Notice).where(Notice.kind == NoticeKind.CLEANUP_OPENED)).all()
+    assert told
+    assert {notice.facts["paper"] for notice in told} == {f"清理通知（{paper.number}）"}
+    assert {notice.facts["paper_path"] for notice in told} == {""}, "contacts may not read its page"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [{"answers_due_on": None}, {"owner_id": 2}, {"kind": RoundKind.IMMEDIATE}, {"with_notice": False}],
+)
+def test_a_round_that_asks_nobody_by_a_day_has_no_notice(store: Store, fields: dict[str, object]) -> None:
+    register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    start_round(store, **{"answers_due_on": date(2026, 4, 1), "with_notice": True} | fields)
+    assert notices_made(store) == []
+
+
+def test_while_numbers_are_paused_the_round_opens_without_its_notice_alone(store: Store) -> None:
+    register_old(store, "关于甲的通知", doc_no="示农〔2020〕1号")
+    with transaction(store) as session:
+        set_setting(session, "sending_paused_because", "正在恢复备份。")
+    with pytest.raises(Refusal, match="另行印发，不在系统出具") as refused:
+        start_round(store, answers_due_on=date(2026, 4, 1), with_notice=True)
+    assert refused.value.field == "notice_elsewhere"
+    with reading(store) as session:
+        assert session.exec(select(CleanupRound)).all() == [], "nothing is opened by halves"
+    assert start_round(store, answers_due_on=date(2026, 4, 1))

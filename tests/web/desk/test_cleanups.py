@@ -5,6 +5,7 @@ from collections.abc import Callable
 
 import pytest
 from flask.testing import FlaskClient
+from sqlmodel import select
 
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.cleanups._release_paper import issuer_of
@@ -17,6 +18,7 @@ from registry.domain.roles import OPERATOR
 from registry.storage.authorities import Authority
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading, transaction
+from registry.storage.papers import Paper
 from tests.building.documents import register_old, register_secret
 from tests.building.prepared_registers import Prepare
 from tests.building.rounds import CUT_OFF, NOW, decide_all, item_of, items, start_round
@@ -77,6 +79,23 @@ def test_the_preview_counts_and_opens_nothing(store: Store, sign_in: SignIn, doc
     opened = browser.post("/desk/cleanups/open", data=typed, follow_redirects=True)
     assert "清理范围共4件文件" in opened.text
     assert "集中清理" in browser.get("/desk/cleanups").text
+
+
+@pytest.mark.parametrize(("tick", "n_papers"), [({}, 1), ({"notice_elsewhere": "y"}, 0)])
+def test_a_round_is_opened_with_its_notice_unless_it_is_issued_elsewhere(
+    store: Store, sign_in: SignIn, documents: list[int], tick: dict[str, str], n_papers: int
+) -> None:
+    typed = {
+        "name": "集中清理",
+        "kind": "periodic",
+        "cut_off_on": "2025-12-31",
+        "answers_due_on": "2026-12-31",
+    }
+    browser = sign_in("clerk")
+    assert "清理通知另行印发，不在系统出具" in browser.get("/desk/cleanups/open").text
+    assert browser.post("/desk/cleanups/open", data=typed | tick).status_code == 303
+    with reading(store) as session:
+        assert len(session.exec(select(Paper)).all()) == n_papers
 
 
 def test_what_was_typed_stays_when_a_round_is_refused(sign_in: SignIn, documents: list[int]) -> None:

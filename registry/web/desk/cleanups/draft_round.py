@@ -33,7 +33,9 @@ def draft_round(round_id: int) -> ResponseReturnValue:
             asked = current_store(), current_actor(), round_id, form.fields()
             version = request.form.get("version", type=int)
             if "open" in request.form:
-                n_documents = open_draft(*asked, version=version, now=now())
+                n_documents = open_draft(
+                    *asked, version=version, with_notice=not form.notice_elsewhere.data, now=now()
+                )
                 flash(
                     f"已开展“{form.name.data}”，清理范围共{n_documents}件文件，已通知各制定机关。", "success"
                 )

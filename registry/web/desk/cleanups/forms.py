@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from dataclasses import astuple, dataclass
 from datetime import date
 
-from wtforms import DateField, SelectField, SelectMultipleField, StringField
+from wtforms import BooleanField, DateField, SelectField, SelectMultipleField, StringField
 from wtforms.validators import InputRequired, Length, Optional
 from wtforms.widgets import CheckboxInput, ListWidget
 
 from registry.actions.cleanups.decide_outcomes import Decision
 from registry.actions.cleanups.edit_draft import DraftFields
+from registry.actions.cleanups.open_round import NOTICE_ELSEWHERE
 from registry.actions.cleanups.release_round import ReleaseFacts
 from registry.domain.cleanups import ANSWER_FIELDS, ROUND_KIND_WORDS, Answer, Outcome, RoundKind
 from registry.domain.documents import KIND_WORDS
@@ -40,6 +41,7 @@ class OpenForm(Form):
         choices=choices({"": "全部"} | {kind.value: word for kind, word in KIND_WORDS.items()}),
     )
     query = StringField("全文检索", [Length(max=200)])
+    notice_elsewhere = BooleanField(NOTICE_ELSEWHERE)
 
     def criteria(self) -> Criteria:
         """The conditions of a special round; none where nothing is typed."""
@@ -59,6 +61,7 @@ class DraftForm(Form):
     name = StringField("清理名称", [InputRequired("请填写清理名称。"), Length(max=200)])
     cut_off_on = DateField("截止日期", [InputRequired("请填写截止日期。")])
     answers_due_on = DateField("制定机关报送自查意见的期限", [InputRequired("请填写报送自查意见的期限。")])
+    notice_elsewhere = BooleanField(NOTICE_ELSEWHERE)
 
     def fields(self) -> DraftFields:
         assert self.cut_off_on.data is not None

@@ -29,7 +29,7 @@ def open_round() -> ResponseReturnValue:
     form.authority_ids.choices = choices(bodies)
     form.owner_id.choices = choices({0: "本级政府组织的清理"} | bodies)
     if own is not None:
-        del form.authority_ids, form.owner_id
+        del form.authority_ids, form.owner_id, form.notice_elsewhere
     preview = None
     if form.validate_on_submit():
         owner_id = own if own is not None else form.owner_id.data or None
@@ -49,6 +49,7 @@ def open_round() -> ResponseReturnValue:
                     answers_due_on=form.answers_due_on.data,
                     owner_id=owner_id,
                     criteria=form.criteria(),
+                    with_notice=own is None and not form.notice_elsewhere.data,
                     now=now(),
                 )
                 flash(f"已开展“{form.name.data}”，清理范围共{n_documents}件文件。", "success")
