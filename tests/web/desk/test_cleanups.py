@@ -10,11 +10,13 @@ from sqlmodel import select
 from registry.actions.authorities.add_authority import insert_authority
 from registry.actions.cleanups._release_paper import issuer_of
 from registry.actions.cleanups.decide_outcomes import Decision, decide_outcomes
+from registry.actions.cleanups.prepare_round import prepare_due_rounds
 from registry.actions.cleanups.propose_outcome import propose_outcome
+from registry.actions.office.edit_settings import edit_settings
 from registry.domain.authorities import AuthorityKind
 from registry.domain.cleanups import Answer, Outcome
 from registry.domain.errors import Refusal
-from registry.domain.roles import OPERATOR
+from registry.domain.roles import CLOCK, OPERATOR
 from registry.storage.authorities import Authority
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import Store, reading, transaction
@@ -96,6 +98,19 @@ def test_a_round_is_opened_with_its_notice_unless_it_is_issued_elsewhere(
     assert browser.post("/desk/cleanups/open", data=typed | tick).status_code == 303
     with reading(store) as session:
         assert len(session.exec(select(Paper)).all()) == n_papers
+
+
+def test_a_prepared_round_is_opened_with_its_notice(
+    store: Store, sign_in: SignIn, documents: list[int]
+) -> None:
+    edit_settings(store, OPERATOR, {"first_cleanup_due_on": "2026-05-01"}, now=NOW)
+    prepare_due_rounds(store, CLOCK, NOW)
+    browser = sign_in("clerk")
+    assert "清理通知另行印发，不在系统出具" in browser.get("/desk/cleanups/1/draft").text
+    typed = {"name": "集中清理", "cut_off_on": "2025-12-31", "answers_due_on": "2026-12-31", "open": "1"}
+    assert browser.post("/desk/cleanups/1/draft", data=typed).status_code == 303
+    with reading(store) as session:
+        assert len(session.exec(select(Paper)).all()) == 1
 
 
 def test_what_was_typed_stays_when_a_round_is_refused(sign_in: SignIn, documents: list[int]) -> None:
