@@ -173,7 +173,7 @@ def lacking(answer: Answer, last_day: date | None, today: date) -> dict[str, str
         case Outcome.REPEAL | Outcome.LAPSE:
             if not answer.reason.strip():
                 missing["reason"] = f"请写明{OUTCOME_WORDS[answer.outcome]}的理由。"
-            if not answer.successor.strip() and not (is_past and answer.outcome is Outcome.LAPSE):
+            if answer.successor.strip() in _NOTHING and not (is_past and answer.outcome is Outcome.LAPSE):
                 missing["successor"] = "请写明替代它的文件，或者据以终止的依据。"
         case Outcome.RECLASSIFY:
             if not answer.reason.strip():
@@ -181,6 +181,7 @@ def lacking(answer: Answer, last_day: date | None, today: date) -> dict[str, str
     return missing
 
 
+_NOTHING = frozenset({"", "无", "没有", "暂无", "略", "不详", "未知", "—", "-", "/"})
 _NEEDED_TO_AMEND = {
     "reason": "请写明修改的理由。",
     "clause": "请写明要修改的条款。",

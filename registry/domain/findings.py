@@ -18,7 +18,8 @@ class Item:
 
     What the register says besides: `leaks` are words in its public columns that must not be public, `stale_bases` its
     bases that were superseded, `successors` what is wrong with the documents that are said to replace it,
-    `objections` what its review still asks for, `changes` what was recorded since the outcome was decided.
+    `objections` what its review still asks for, `unamended` the round that asked in vain for its amendment, `changes`
+    what was recorded since the outcome was decided.
     `answering` is the authority that has to answer, `sent_back_because` why its answer was sent back;
     `is_extended`: an act named in the outcome keeps it past its last day. `printed_reason` is what the list prints.
     """
@@ -55,6 +56,7 @@ class Item:
     stale_bases: tuple[str, ...] = ()
     successors: tuple[str, ...] = ()
     objections: tuple[str, ...] = ()
+    unamended: str = ""
 
     @property
     def label(self) -> str:
@@ -98,9 +100,10 @@ MENDS: dict[str, str] = {
     "reason_long": "在“文件与意见”页精简理由。",
     "sent_back": "催请制定机关重新报送，或在“审查”页直接确定，并写明理由。",
     "near_title": "核对是否同一件，或者前一件是否已被后一件替代；都要保留的，说明理由后接受。",
+    "amendment_owed": "改列修改或废止；已经完成修改的，先在“后续修改”页确认。",
     "amend_incomplete": "在“文件与意见”页逐件写明要修改的条款和责任单位。",
     "register_moved": "打开文件核对变动，重新确定清理意见；意见不变的，说明理由后接受。",
-    "totals": "按登记的现状更新清理范围。",
+    "totals": "有未定的先逐件确定；范围有变动的，按登记的现状更新清理范围。",
     "clashes": "在“冲突”页逐条选定，采用表中的或者保留现有的。",
     "undecided": "在“文件与意见”页逐件确定清理意见。",
     "duplicate": "打开文件，删并其一，或在“修改登记”中写明重号说明。",

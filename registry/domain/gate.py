@@ -173,6 +173,12 @@ _SOFT: tuple[Test, ...] = (
         lambda item: "；".join(item.objections),
     ),
     (
+        "amendment_owed",
+        lambda item: item.outcome is Outcome.RETAIN and bool(item.unamended),
+        "在以前的清理中列为修改，逾期没有完成，却列为继续有效。",
+        lambda item: item.unamended,
+    ),
+    (
         "not_begun",
         lambda item: item.outcome in _KEPT and item.status in NOT_BEGUN,
         "尚未施行，却列为继续有效或修改。",

@@ -101,7 +101,7 @@ def _of_answer(said: Answer, by: str, stands: Standing, *, is_stale: bool) -> Ve
     if stands.decision.outcome:
         return Verdict.CLASH
     if as_in_a_cell(stands.proposal) == NO_ANSWER:
-        return Verdict.CHANGED
+        return Verdict.CLASH if is_stale else Verdict.CHANGED
     return Verdict.CHANGED if stands.proposed_by == by and not is_stale else Verdict.CLASH
 
 
@@ -110,7 +110,9 @@ def _of_decision(said: Answer, by: str, stands: Standing, *, is_stale: bool) -> 
         if said == as_in_a_cell(stands.decision):
             return Verdict.SAME
         return Verdict.CHANGED if stands.decided_by == by and not is_stale else Verdict.CLASH
-    return Verdict.CLASH if _says_otherwise(said, as_in_a_cell(stands.proposal)) else Verdict.CHANGED
+    proposal = as_in_a_cell(stands.proposal)
+    was_moved = stands.is_sent_back or (is_stale and said != proposal)
+    return Verdict.CLASH if was_moved or _says_otherwise(said, proposal) else Verdict.CHANGED
 
 
 def _says_otherwise(said: Answer, proposal: Answer) -> bool:

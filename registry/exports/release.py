@@ -164,7 +164,12 @@ def _effects(paper: ReleasePaper) -> Iterator[str]:
 def _amending(paper: ReleasePaper) -> str:
     if not any(annex.outcome is Outcome.TO_AMEND and annex.n_documents for annex in paper.annexes):
         return ""
-    until = f"于{cn_date(paper.amend_deadline)}前（含当日）" if paper.amend_deadline else "在附件载明的时限内"
+    own = {
+        row.deadline_on for annex in paper.annexes if annex.outcome is Outcome.TO_AMEND for row in annex.rows
+    }
+    until = "在附件载明的时限内"
+    if paper.amend_deadline and own <= {paper.amend_deadline, None}:
+        until = f"于{cn_date(paper.amend_deadline)}前（含当日）"
     meanwhile = "修改完成前，其中与现行法律、法规、规章和上级规定相一致的内容继续执行"
     return f"需要修改的文件，由责任单位{until}完成修改；{meanwhile}。"
 

@@ -113,6 +113,7 @@ def typed_return(page: Page, round_id: int) -> int:
         else:
             press("1")
             press("Enter")
+            press("Enter")  # the reason, which may stay empty
     expect(page.locator("#tally")).to_contain_text(f"{n}/{n}")
     expect(page.locator("[name=finish]")).to_be_focused()
     press("Enter")

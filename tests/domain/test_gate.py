@@ -143,6 +143,11 @@ def test_no_list_passes_unless_scope_equals_the_sum_of_outcomes(
         (item(2, status=Status.SUSPENDED, why="自2024-01-01起停止执行。"), "suspended", "停止执行"),
         (item(2, status=Status.NOT_YET_EFFECTIVE, why="自2027-01-01起施行。"), "not_begun", "2027-01-01"),
         (item(2, objections=("备案已提审查意见",)), "correction_owed", "备案已提审查意见"),
+        (
+            item(2, unamended="“2024年清理”要求2025年3月1日前完成修改"),
+            "amendment_owed",
+            "2025年3月1日前完成修改",
+        ),
         (item(2, status=Status.ANNULLED), "already_ended", "撤销"),
         (item(2, stale_bases=("依据《旧办法》已废止",)), "basis_superseded", "《旧办法》"),
         (item(2, Outcome.REPEAL, successors=("《新办法》没有登记",)), "successor", "《新办法》"),

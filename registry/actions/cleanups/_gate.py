@@ -18,7 +18,9 @@ from registry.domain.listed import ListedDocument
 from registry.domain.printed_reasons import printed_reason
 from registry.domain.returned_rows import clash_findings
 from registry.domain.validity import STATUS_WORDS, Status
+from registry.domain.written_days import cn_date
 from registry.storage.authorities import Authority, authority_names
+from registry.storage.cleanups.after import OwedAmendment, undone_amendments
 from registry.storage.cleanups.clashes import open_clashes
 from registry.storage.cleanups.consultations import consultation_of, unanswered_comments
 from registry.storage.cleanups.tables import CleanupItem, CleanupRound
@@ -73,6 +75,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
     bases = {} if cleanup.basis else superseded_bases(session, cleanup.id, on)
     unready = unready_successors(session, cleanup.id, on)
     objections = standing_objections(session, cleanup.id)
+    undone = undone_amendments(session, [document.id for _, document in pairs], on)
     cited = {said: cited_in(said) for item, _ in pairs if (said := _said(item))}
     every = [named for names in cited.values() for named in names]
     named = documents_named(
@@ -123,6 +126,7 @@ def gate_items(session: Session, cleanup: CleanupRound, pairs: Sequence[Pair], o
                 leaks=tuple(dict.fromkeys(_leaks(item, document, names, named, serials))),
                 stale_bases=tuple(bases.get(document.id, ())),
                 objections=tuple(objections.get(document.id, ())),
+                unamended=_unamended(undone.get(document.id)),
                 successors=tuple(dict.fromkeys([*unready.get(document.id, ()), *replacing])),
             )
         )
@@ -134,6 +138,13 @@ def _said(item: CleanupItem) -> str:
     answer = item.decision
     said = answer.extension_act if answer.outcome is Outcome.RETAIN else answer.reason
     return "\n".join(words for words in (said, answer.successor, answer.clause, answer.responsible) if words)
+
+
+def _unamended(owed: OwedAmendment | None) -> str:
+    if owed is None:
+        return ""
+    assert owed.item.deadline_on is not None
+    return f"“{owed.cleanup.name}”要求{cn_date(owed.item.deadline_on)}前完成修改"
 
 
 def _needs_no_answer(item: CleanupItem, cleanup: CleanupRound) -> bool:

@@ -1,15 +1,23 @@
 """Bring a round in line with the register: documents that came into its scope are added, others taken out."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
-from sqlmodel import col
+from sqlmodel import Session, col, select
 
+from registry.actions.cleanups._returns import open_again
 from registry.actions.cleanups._rounds import add_items, compare_scope, lock_round, require_run, subject_of
 from registry.actions.cleanups.asking import tell_answering
 from registry.domain.roles import Actor
 from registry.storage import audit
-from registry.storage.cleanups.tables import CleanupClash, CleanupCosign, CleanupItem
+from registry.storage.cleanups.tables import (
+    CleanupClash,
+    CleanupCosign,
+    CleanupItem,
+    CleanupReturn,
+    CleanupRound,
+)
 from registry.storage.engine import Store, transaction
 
 
@@ -39,5 +47,20 @@ def extend_round(store: Store, actor: Actor, round_id: int, *, now: datetime) ->
             n_removed=len(gone),
         )
         session.flush()
+        _open_returns(session, actor, cleanup, late, now)
         tell_answering(session, cleanup, now)
         return len(late), len(gone)
+
+
+def _open_returns(
+    session: Session, actor: Actor, cleanup: CleanupRound, late: Sequence[int], now: datetime
+) -> None:
+    """Opens the signed return of every authority that now has a document to answer for which nobody signed."""
+    answering = select(CleanupItem.answering_id).where(
+        CleanupItem.round_id == cleanup.id, col(CleanupItem.document_id).in_(late)
+    )
+    signed = select(CleanupReturn).where(
+        CleanupReturn.round_id == cleanup.id, col(CleanupReturn.authority_id).in_(answering)
+    )
+    for row in session.exec(signed.order_by(col(CleanupReturn.authority_id))).all():
+        open_again(session, actor, cleanup, row, "补入了新的文件", now)

@@ -84,7 +84,7 @@ def notice_facts(session: Session, subject: str, on: date) -> PaperFacts:
             "未列说明": f"其中{n_unlisted}件不公开，不列入目录，由各机关在系统中查看。" if n_unlisted else "",
             "报送期限": cn_date(cleanup.answers_due_on),
             "期限算法": _days_to_answer(session, on, cleanup.answers_due_on),
-            "完成期限": cn_date(cleanup.due_on),
+            "完成期限": cn_date(cleanup.due_on) if _is_ahead(cleanup, on) else "",
         },
         (
             shares_annex(paper.pairs, paper.names),
@@ -281,6 +281,11 @@ def _basis(session: Session, on: date) -> str:
 def _number(n: int) -> str:
     """The number, "" for none: a template asks whether there is one."""
     return str(n) if n else ""
+
+
+def _is_ahead(cleanup: CleanupRound, on: date) -> bool:
+    """Whether the day by which the round is to be done can still be kept: neither past nor before the answers."""
+    return cleanup.due_on is not None and cleanup.due_on >= max(on, cleanup.answers_due_on or on)
 
 
 def _days_to_answer(session: Session, on: date, due_on: date | None) -> str:

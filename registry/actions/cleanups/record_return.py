@@ -2,6 +2,8 @@
 
 from datetime import date, datetime
 
+from sqlmodel import select
+
 from registry.actions.cleanups._rounds import lock_round, subject_of
 from registry.domain.citations import quoted
 from registry.domain.errors import Refusal
@@ -11,7 +13,7 @@ from registry.domain.written_days import cn_date
 from registry.storage import audit
 from registry.storage.authorities import Authority
 from registry.storage.cleanups.returns import return_of, unanswered_of
-from registry.storage.cleanups.tables import CleanupReturn
+from registry.storage.cleanups.tables import CleanupItem, CleanupReturn
 from registry.storage.engine import Store, transaction
 from registry.storage.files import KeptFile
 
@@ -44,6 +46,11 @@ def record_return(
             raise Refusal("没有这个机关，请刷新页面后重选。")
         if signed is not None:
             raise Refusal(f"{authority.name}已于{cn_date(signed.signed_on)}签字报送，无需重复办理。")
+        items = select(CleanupItem.id).where(
+            CleanupItem.round_id == round_id, CleanupItem.answering_id == authority_id
+        )
+        if session.exec(items.limit(1)).first() is None:
+            raise Refusal(f"本轮清理没有由{authority.name}报送的文件，无需签字。")
         n_lacking, titles = unanswered_of(session, round_id, authority_id)
         if n_lacking:
             named = "、".join(quoted(title) for title in titles)

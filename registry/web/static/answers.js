@@ -140,7 +140,7 @@ const step = (row, by) => {
 // Enter: the next field that is shown and empty, else the next document.
 const next = (row, from) => {
   const after = texts(row).filter((field) => !from || from.compareDocumentPosition(field) & Node.DOCUMENT_POSITION_FOLLOWING);
-  const isAsked = (field) => home(row).value !== "retain" || field.closest("[data-past]");
+  const isAsked = (field) => home(row).value !== "retain" || field.name.startsWith("reason-") || field.closest("[data-past]");
   const empty = after.find((field) => !field.value && isAsked(field));
   if (empty) {
     empty.focus();

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 
+from registry.actions.cleanups.extend_round import extend_round
 from registry.actions.cleanups.propose_outcome import propose_outcome
 from registry.actions.cleanups.record_return import record_return
 from registry.actions.cleanups.reopen_return import reopen_return
@@ -88,3 +89,22 @@ def test_days_names_and_strangers_are_refused(store: Store, cast: Cast, round_id
     with pytest.raises(Hidden):
         sign(store, cast.stranger, round_id)
     sign(store, cast.clerk, round_id)  # 代录
+
+
+def test_an_authority_without_a_document_in_the_round_signs_nothing(
+    store: Store, cast: Cast, round_id: int
+) -> None:
+    with pytest.raises(Refusal, match="没有由示范区青石镇人民政府报送的文件"):
+        record_return(store, cast.stranger, round_id, 3, signed_on=TODAY, signer="李镇长", file=None, now=NOW)
+
+
+def test_a_document_that_comes_late_opens_the_signed_return(store: Store, cast: Cast, round_id: int) -> None:
+    answer_rest(store, round_id)
+    sign(store, cast.drafter, round_id)
+    late = register_old(store, "关于丙的通知")
+    assert extend_round(store, cast.clerk, round_id, now=NOW) == (1, 0)
+    with reading(store) as session:
+        assert return_of(session, round_id, 2) is None
+    item = next(item for item in items(store, round_id) if item.document_id == late)
+    proposal = Decision(item.id or 0, Answer(Outcome.RETAIN))
+    assert propose_outcome(store, cast.drafter, round_id, [proposal], now=NOW).n_decided == 1
