@@ -140,7 +140,7 @@ def lock_round(session: Session, round_id: int, version: int | None = None) -> C
         remedy = "目录有误的，请在清理目录页办理勘误（registry cleanup correct）。"
         raise Refusal(f"本轮已于{cn_date(cleanup.published_on)}发布，目录不再改动。{remedy}")
     if cleanup.is_draft:
-        raise Refusal(f"“{cleanup.name}”还是草稿，没有开展。请先在清理页打开草稿，核对后开展。")
+        raise Refusal("这一轮清理还是草稿，没有开展。请先在清理页打开草稿，核对后开展。")
     if version is not None and cleanup.version != version:
         raise Refusal("本轮清理刚被他人改动，本次操作没有保存。请刷新页面，核对后再办。")
     return cleanup

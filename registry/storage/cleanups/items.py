@@ -13,7 +13,7 @@ from registry.storage.authorities import Authority
 from registry.storage.batches import batches
 from registry.storage.cleanups.tables import CleanupItem, CleanupReturn
 from registry.storage.documents.public import is_public
-from registry.storage.documents.tables import Document
+from registry.storage.documents.tables import Document, DocumentAuthority
 from registry.storage.named import is_named
 
 UNDECIDED, PROPOSED, SENT_BACK, LACKING = "undecided", "proposed", "sent_back", "lacking"
@@ -195,13 +195,29 @@ def waiting_answers(session: Session, round_id: int) -> dict[int, int]:
     return counts
 
 
-def count_outcomes(session: Session, round_id: int) -> dict[Outcome | None, int]:
-    """How many items have each outcome; None counts the undecided."""
+def has_part(session: Session, round_id: int, authority_id: int) -> bool:
+    """Whether the authority answers for a document of the round, or issued one of them jointly."""
+    issued = sa.select(col(DocumentAuthority.document_id)).where(
+        col(DocumentAuthority.authority_id) == authority_id
+    )
+    query = select(CleanupItem.id).where(
+        CleanupItem.round_id == round_id,
+        sa.or_(col(CleanupItem.answering_id) == authority_id, col(CleanupItem.document_id).in_(issued)),
+    )
+    return session.exec(query.limit(1)).first() is not None
+
+
+def count_outcomes(
+    session: Session, round_id: int, authority_id: int | None = None
+) -> dict[Outcome | None, int]:
+    """How many items have each outcome, of those that the authority answers for; None counts the undecided."""
     query = (
         sa.select(col(CleanupItem.outcome), sa.func.count())
         .where(col(CleanupItem.round_id) == round_id)
         .group_by(col(CleanupItem.outcome))
     )
+    if authority_id is not None:
+        query = query.where(col(CleanupItem.answering_id) == authority_id)
     return {row[0]: row[1] for row in session.execute(query)}
 
 

@@ -310,3 +310,22 @@ def test_what_comes_from_outside_this_level_is_named_on_the_round_and_at_its_gat
         assert "非本级机关的文件1件" in page
         assert f'href="/desk/documents/{document_id}"' in page
     assert "非本级机关的文件" not in sign_in("drafter").get(f"/desk/cleanups/{round_id}").text
+
+
+def test_a_contact_sees_no_own_round_of_another_authority(
+    store: Store, sign_in: SignIn, documents: list[int]
+) -> None:
+    own = start_round(store, name="农业农村局自己的清理", owner_id=2)
+    owner, other = sign_in("drafter"), sign_in("stranger")
+    assert "农业农村局自己的清理" in owner.get("/desk/cleanups").text
+    assert owner.get(f"/desk/cleanups/{own}").status_code == 200
+    assert "农业农村局自己的清理" not in other.get("/desk/cleanups").text
+    assert other.get(f"/desk/cleanups/{own}").status_code == 404
+    refused = other.post(f"/desk/cleanups/{own}/adopt")
+    assert refused.status_code in (403, 404, 409)
+    assert "农业农村局自己的清理" not in refused.text
+
+
+def test_the_list_counts_for_a_contact_its_own_documents(sign_in: SignIn, round_id: int) -> None:
+    assert ">4件<" in sign_in("clerk").get("/desk/cleanups").text
+    assert ">1件<" in sign_in("stranger").get("/desk/cleanups").text

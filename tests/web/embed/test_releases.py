@@ -34,7 +34,19 @@ def test_its_links_leave_the_frame_and_it_is_narrowed(
     narrowed = visitor.get(f"{address}?outcome=继续有效").text
     assert "示范区停车管理办法" in narrowed
     assert "示范区旧渔业办法" not in narrowed
-    assert "目录中没有这样的文件" in visitor.get(f"{address}?authority=没有的机关").text
+    assert (
+        "目录中没有这样的文件" in visitor.get(f"{address}?authority=示范区青石镇人民政府&outcome=废止").text
+    )
+
+
+def test_it_prints_no_words_of_the_address_that_name_nothing(
+    register_of_much: Register, visitor: FlaskClient
+) -> None:
+    address = f"/embed/releases/{register_of_much.release}"
+    for asked in ("authority=本目录已作废，请拨打12345", "outcome=xyz"):
+        answer = visitor.get(f"{address}?{asked}")
+        assert answer.status_code == 404
+        assert "12345" not in answer.text
 
 
 def test_a_fragment_is_a_section_that_any_site_may_fetch(

@@ -11,7 +11,7 @@ from registry.storage.cleanups.rounds import next_cleanup_due, rounds
 from registry.storage.cleanups.tables import CleanupRound
 from registry.storage.engine import reading
 from registry.web.access import current_actor, current_store, needs
-from registry.web.desk.cleanups.finding import sees_whole
+from registry.web.desk.cleanups.finding import may_see_round, sees_whole
 
 STATES = {"draft": "草稿", "open": "进行中", "released": "已发布"}
 
@@ -22,9 +22,12 @@ def index() -> ResponseReturnValue:
     state = request.args.get("state", "")
     own = None if current_actor().may(Permission.READ_ALL) else current_actor().authority_id
     with reading(current_store()) as session:
-        seen = [cleanup for cleanup in rounds(session) if not cleanup.is_draft or sees_whole(cleanup)]
+        seen = [cleanup for cleanup in rounds(session) if may_see_round(session, cleanup)]
         shown = [cleanup for cleanup in seen if state not in STATES or _state(cleanup) == state]
-        counted = [(cleanup, count_outcomes(session, cleanup.id or 0)) for cleanup in shown]
+        counted = [
+            (cleanup, count_outcomes(session, cleanup.id or 0, None if sees_whole(cleanup) else own))
+            for cleanup in shown
+        ]
         owners = authority_names(session, [cleanup.owner_id for cleanup in seen if cleanup.owner_id])
         due_on, own_due_on = (
             next_cleanup_due(session),
