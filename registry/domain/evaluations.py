@@ -37,16 +37,20 @@ def begins_on(valid_until: date, profile: RuleProfile) -> date:
     return add_months(valid_until, -profile.evaluation_months)
 
 
-def due_of(valid_until: date, profile: RuleProfile) -> tuple[date, str]:
+def due_of(valid_until: date, profile: RuleProfile, opened_on: date) -> tuple[date, str]:
     """The day by which the evaluation is to be answered (calendar days), and its working.
 
-    It lies halfway, so that an extension can still be decided and published before the last valid day.
+    It lies halfway, so that an extension can still be decided and published before the last valid day. One that is
+    opened later than that, as when the register begins to be used, has half of the days that are left.
     """
     begins, half = begins_on(valid_until, profile), profile.evaluation_months - profile.evaluation_months // 2
-    due_on = add_months(valid_until, half - profile.evaluation_months)
+    due_on, late = add_months(valid_until, half - profile.evaluation_months), ""
+    if due_on <= opened_on:
+        due_on = opened_on + (valid_until - opened_on) // 2
+        late = f"，{cn_date(opened_on)}开列时已经过半，取余下日数的一半"
     return due_on, (
         f"有效期至{cn_date(valid_until)}，届满前{period_words(profile.evaluation_months)}"
-        f"（{cn_date(begins)}）开始评估；{cn_date(due_on)}前报送评估结论（含当日），留出审议和公布的时间；"
+        f"（{cn_date(begins)}）开始评估{late}；{cn_date(due_on)}前报送评估结论（含当日），留出审议和公布的时间；"
         f"依据：{profile.source_of('evaluation_months')}"
     )
 

@@ -29,7 +29,7 @@ def test_it_begins_the_months_of_the_profile_ahead_and_is_due_halfway(
 ) -> None:
     profile = replace(PROFILE, evaluation_months=months)
     assert begins_on(LAST_DAY, profile) == begins
-    due_on, working = due_of(LAST_DAY, profile)
+    due_on, working = due_of(LAST_DAY, profile, begins)
     assert due_on == due
     assert "有效期至2027年5月31日" in working
     assert profile.source_of("evaluation_months") in working
@@ -38,7 +38,16 @@ def test_it_begins_the_months_of_the_profile_ahead_and_is_due_halfway(
 @given(st.dates(date(1990, 1, 1), date(2190, 1, 1)), st.integers(1, 36))
 def test_it_is_due_between_its_beginning_and_the_last_day(last_day: date, months: int) -> None:
     profile = replace(PROFILE, evaluation_months=months)
-    assert begins_on(last_day, profile) <= due_of(last_day, profile)[0] <= last_day
+    begins = begins_on(last_day, profile)
+    assert begins <= due_of(last_day, profile, begins)[0] <= last_day
+
+
+def test_one_that_is_opened_late_is_not_late_at_once() -> None:
+    opened = date(2027, 5, 1)
+    due_on, working = due_of(LAST_DAY, PROFILE, opened)
+    assert due_on == date(2027, 5, 16)
+    assert "2027年5月1日开列时已经过半，取余下日数的一半；2027年5月16日前" in working
+    assert due_of(LAST_DAY, PROFILE, LAST_DAY)[0] == LAST_DAY
 
 
 @pytest.mark.parametrize(

@@ -71,7 +71,8 @@ def _begun(session: Session, book: Rulebook, today: date) -> list[tuple[Document
 def _open(
     session: Session, document: Document, valid_until: date, book: Rulebook, now: datetime
 ) -> Evaluation:
-    due_on, working = due_of(valid_until, book.profile_for(document.published_on or valid_until))
+    profile = book.profile_for(document.published_on or valid_until)
+    due_on, working = due_of(valid_until, profile, day_of(now))
     evaluation = Evaluation(
         document_id=document.id or 0,
         authority_id=_evaluating(session, document),
